@@ -10,7 +10,7 @@ OTHER_BUGS = (
     Bug(
         "who owns nothing invites",
         "domain.usecases.sharing.invite_guardian",
-        'is_owner=await acting.owns_now(person["id"])',
+        "is_owner=await acting.owns_now(person.id)",
         "is_owner=True",
     ),
     Bug(
@@ -113,7 +113,7 @@ OTHER_BUGS = (
     Bug(
         "a named cluster forgets who it is",
         "domain.steps.clusters.set_cluster_state",
-        'None if person is None else person["id"]',
+        "None if person is None else person.id",
         "None",
     ),
     Bug(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Protocol
-from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from domain.errors import NotFound
 from domain.ids import BatchId, PersonId, WorkspaceId
@@ -19,7 +19,7 @@ class Requester(Protocol):
         """As history names them: `tg:<user id>`, `queue`."""
 
     @property
-    def batch_id(self) -> UUID:
+    def batch_id(self) -> BatchId:
         """One for each press or message: handled again, it does nothing more."""
 
     @property
@@ -34,13 +34,17 @@ class Requester(Protocol):
     async def owns(self, person_id: PersonId) -> bool: ...
 
 
+def _new_batch() -> BatchId:
+    return BatchId(uuid4())
+
+
 @dataclass(frozen=True, slots=True)
 class TelegramRequester:
     """Who pressed or wrote."""
 
     tg_user_id: int
     memberships: Memberships
-    batch_id: BatchId = field(default_factory=uuid4)
+    batch_id: BatchId = field(default_factory=_new_batch)
     rehearses: bool = False
 
     @property
@@ -62,7 +66,7 @@ class QueueRequester:
     """A message of the faces queue: who may write there moderates the workspace that the message names."""
 
     workspace_id: WorkspaceId
-    batch_id: BatchId = field(default_factory=uuid4)
+    batch_id: BatchId = field(default_factory=_new_batch)
     rehearses: bool = False
 
     @property
@@ -72,16 +76,16 @@ class QueueRequester:
     async def moderates(self, workspace_id: WorkspaceId) -> bool:
         return workspace_id == self.workspace_id
 
-    async def is_linked(self, _: UUID) -> bool:
+    async def is_linked(self, _: PersonId) -> bool:
         return False
 
-    async def owns(self, _: UUID) -> bool:
+    async def owns(self, _: PersonId) -> bool:
         return False
 
 
-def press_id(update_number: int) -> UUID:
+def press_id(update_number: int) -> BatchId:
     """The batch of what one update of Telegram asks for."""
-    return uuid5(NAMESPACE_OID, f"update:{update_number}")
+    return BatchId(uuid5(NAMESPACE_OID, f"update:{update_number}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,12 @@ class Acting:
         return await self.by.owns(person_id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Person:
+    id: PersonId
+    workspace_id: WorkspaceId
+
+
 async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Acting:
     """number: of a person. knows: it is about what this one did.
 
@@ -108,14 +118,14 @@ async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Actin
     as for one that does not exist.
     """
     person = await sql.one(
-        "SELECT id, workspace_id FROM persons WHERE number = $1 AND erasing_at IS NULL", number
+        _Person, "SELECT id, workspace_id FROM persons WHERE number = $1 AND erasing_at IS NULL", number
     )
     if person is None:
         raise NotFound("person")
-    is_moderator = await by.moderates(person["workspace_id"])
-    if not (is_moderator or knows or await by.is_linked(person["id"])):
+    is_moderator = await by.moderates(person.workspace_id)
+    if not (is_moderator or knows or await by.is_linked(person.id)):
         raise NotFound("person")
-    return Acting(by, person["workspace_id"], is_moderator)
+    return Acting(by, person.workspace_id, is_moderator)
 
 
 async def moderating(workspace_id: WorkspaceId | None, by: Requester, *, what: str) -> Acting:

@@ -49,7 +49,7 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
             acting.workspace_id,
             [face["id"] for face in faces],
             None,
-            target.person["id"],
+            target.person.id,
             actor=acting.actor,
             batch_id=acting.by.batch_id,
             basis="named",
@@ -58,9 +58,9 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     await _match_the_rest(faces, settings.face_prototypes_on_label)
     await announce_move(work, acting, moved.face_ids, cluster["number"], target.number, deletes_source=True)
     changed = await set_cluster_state(work, cluster, "labelled", target.person)
-    await choose_prototypes(work, target.person["id"], settings)
-    await look_for_more(work, target.person["id"], moved.face_ids)
-    starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person["id"])
+    await choose_prototypes(work, target.person.id, settings)
+    await look_for_more(work, target.person.id, moved.face_ids)
+    starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person.id)
     operation = Operation(acting, gift.kind, cluster["number"], target.number)
     return await record_operation(
         operation.with_undo(changes=list(target.changes), cluster=changed), moved, starts=starts

@@ -5,6 +5,7 @@ from domain.queries import sql
 from domain.settings import Settings
 from domain.steps.erasing.erase_all_faces import erase_all_faces
 from domain.steps.erasing.open_erasure import Order
+from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
 
@@ -19,7 +20,7 @@ async def link_trained_again(person_id: PersonId) -> int | None:
     return row["id"] if row is not None else None
 
 
-async def end_training_again(work: Work, person: sql.Row, link_id: LinkId, settings: Settings) -> None:
+async def end_training_again(work: Work, person: PersonKey, link_id: LinkId, settings: Settings) -> None:
     """link_id: of `link_trained_again`. Call with the person locked.
 
     Nobody gets a certificate: only who sent the photos knew of them.
@@ -27,10 +28,10 @@ async def end_training_again(work: Work, person: sql.Row, link_id: LinkId, setti
     await erase_all_faces(work, person, Order(), settings)
     await sql.execute(
         "UPDATE persons SET approval = 'approved', version = version + 1, updated_at = now() WHERE id = $1",
-        person["id"],
+        person.id,
     )
     await sql.execute(
         "UPDATE participant_persons SET state = 'approved' WHERE id = $1 AND person_id = $2",
         link_id,
-        person["id"],
+        person.id,
     )

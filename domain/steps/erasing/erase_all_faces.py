@@ -5,11 +5,12 @@ from domain.settings import Settings
 from domain.steps.erasing.erase_face_rows import FacesToErase, erase_face_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.faces.move_faces import Moved
+from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
 
 async def erase_all_faces(
-    work: Work, person: sql.Row, order: Order, settings: Settings, *, takes_back: bool = False
+    work: Work, person: PersonKey, order: Order, settings: Settings, *, takes_back: bool = False
 ) -> Moved:
     """Call with the person locked. Training photos go all, also those without a usable face.
 
@@ -19,15 +20,15 @@ async def erase_all_faces(
     faces = await sql.rows(
         """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            WHERE f.person_id = $1 OR a.enrols_person_id = $1""",
-        person["id"],
+        person.id,
     )
     which = FacesToErase(
-        person["workspace_id"],
-        person["number"],
+        person.workspace_id,
+        person.number,
         [face["id"] for face in faces],
-        cards=[("request", str(person["number"]))],  # its picture shows the face
+        cards=[("request", str(person.number))],  # its picture shows the face
         takes_back=takes_back,
     )
     erased = await erase_face_rows(work, which, order, settings)
-    await sql.execute("DELETE FROM image_assets WHERE enrols_person_id = $1", person["id"])
+    await sql.execute("DELETE FROM image_assets WHERE enrols_person_id = $1", person.id)
     return erased

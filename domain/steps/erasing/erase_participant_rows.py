@@ -6,7 +6,7 @@ from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.queries.erasing.forgetting import OWNED_ALONE
 from domain.rules.erasing.needles import Needles
-from domain.steps.erasing.erase_rows import erase_rows, lock_person
+from domain.steps.erasing.erase_rows import PersonToErase, erase_rows, lock_person
 from domain.steps.erasing.forget_captions import forget_captions_naming
 from domain.steps.erasing.forget_participants import forget_participants
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
@@ -76,7 +76,7 @@ async def _erase_owned_alone(work: Work, participant_id: ParticipantId, tg_user_
              AND p.erasing_at IS NULL ORDER BY p.id""",
         participant_id,
     )
-    locked: dict[UUID, sql.Row] = {}
+    locked: dict[UUID, PersonToErase] = {}
     for row in owned:
         person = await lock_person(row["workspace_id"], row["id"])
         if person is not None:

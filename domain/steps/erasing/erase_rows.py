@@ -1,6 +1,7 @@
 """From this commit on a person is unreachable: no match, no delivery, no read. The purge follows."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from domain.ids import FaceId, PersonId, WorkspaceId
@@ -8,25 +9,34 @@ from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.rules.persons.names import without_suffix
 from domain.rules.photos.store_keys import card_key
+from domain.states import Approval
 from domain.steps.clusters.show_clusters import cards_of_clusters
 from domain.steps.erasing.cards_naming import cards_of_links
 from domain.steps.erasing.forget_captions import forget_captions_about
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.faces.look_anew import look_anew
+from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.photos.owe_photo_cards import cards_of_photos
 from domain.steps.work.work import Work
 
 
+@dataclass(frozen=True, slots=True)
+class PersonToErase(PersonKey):
+    """Locked by `lock_person`."""
+
+    approval: Approval
+
+
 async def erase_rows(
-    work: Work, person: sql.Row, order: Order, *, also: Collection[tuple[str, str]] = ()
+    work: Work, person: PersonKey, order: Order, *, also: Collection[tuple[str, str]] = ()
 ) -> dict[str, int]:
-    """person: its id, number and workspace_id. also: kind and subject of cards about it that none of its rows
+    """also: kind and subject of cards about it that none of its rows
     leads to any more. Returns what will be gone, for the certificate.
 
     Call with the person's row locked. The faces' rows go with the purge: until then they say where the
     erased faces were.
     """
-    person_id = person["id"]
+    person_id = person.id
     selves = await _selves(person)
     faces = await sql.rows(
         """SELECT f.id, f.asset_id, a.kind, a.uuid FROM face_instances f JOIN image_assets a
@@ -51,27 +61,27 @@ async def erase_rows(
         },
         face_ids=[row["id"] for row in faces],
         asset_uuids=[row["uuid"] for row in faces],
-        store_keys=[card_key(person["workspace_id"], kind, subject) for kind, subject in cards],
+        store_keys=[card_key(person.workspace_id, kind, subject) for kind, subject in cards],
     )
-    subject = Subject("person", person_id, person["number"], person["workspace_id"])
+    subject = Subject("person", person_id, person.number, person.workspace_id)
     await open_erasure(work, subject, remains, order)
     posts = sorted({row["asset_id"] for row in faces if row["kind"] == "post"})
-    await forget_captions_about(work, person["workspace_id"], await _own_names(selves), posts)
+    await forget_captions_about(work, person.workspace_id, await _own_names(selves), posts)
     await _end_warnings(work, person, selves)
     await look_anew(work, remains.face_ids)
     await _end_comparisons(work, selves)
-    await _shorten_reports(work, person["workspace_id"])
+    await _shorten_reports(work, person.workspace_id)
     return dict(remains.counts)
 
 
-async def _selves(person: sql.Row) -> dict[UUID, int]:
+async def _selves(person: PersonKey) -> dict[UUID, int]:
     """Numbers by id: the person, and those it absorbed, who are the same human being and go with it."""
     rows = await sql.rows(
         """WITH RECURSIVE selves AS (
                SELECT id, number FROM persons WHERE id = $1
                UNION SELECT p.id, p.number FROM persons p JOIN selves s ON p.merged_into_id = s.id)
            SELECT id, number FROM selves""",
-        person["id"],
+        person.id,
     )
     return {row["id"]: row["number"] for row in rows}
 
@@ -105,25 +115,25 @@ async def _pictured_cards(selves: Mapping[UUID, int], face_ids: list[FaceId]) ->
     return [*requests, *((card["kind"], str(card["id"])) for card in cards)]
 
 
-async def _resemblances(person: sql.Row, selves: Mapping[UUID, int]) -> list[tuple[str, str]]:
+async def _resemblances(person: PersonKey, selves: Mapping[UUID, int]) -> list[tuple[str, str]]:
     """What owners were told: that somebody asked for who looks like the person, or the other way round."""
     found = await sql.rows(
         """SELECT DISTINCT kind, subject FROM cards WHERE workspace_id = $1 AND kind = 'resemblance'
              AND $2::text[] && string_to_array(subject, ':')""",
-        person["workspace_id"],
+        person.workspace_id,
         [str(number) for number in selves.values()],
     )
     return [(card["kind"], card["subject"]) for card in found]
 
 
-async def _end_warnings(work: Work, person: sql.Row, selves: Mapping[UUID, int]) -> None:
+async def _end_warnings(work: Work, person: PersonKey, selves: Mapping[UUID, int]) -> None:
     """A request that waits may say whom it looks like, and who connected them."""
     waiting = await sql.rows(
         """SELECT DISTINCT p.id FROM cards c
            JOIN persons p ON p.workspace_id = c.workspace_id AND p.number::text = c.subject
            WHERE c.workspace_id = $1 AND c.kind = 'request'
              AND split_part(c.shown, '+', 1) = ANY($2::text[])""",
-        person["workspace_id"],
+        person.workspace_id,
         [f"requested:{number}" for number in selves.values()],
     )
     for other in waiting:
@@ -194,9 +204,10 @@ async def _make_unreachable(selves: Mapping[UUID, int]) -> int:
     return prototypes
 
 
-async def lock_person(workspace_id: WorkspaceId, person_id: PersonId) -> sql.Row | None:
+async def lock_person(workspace_id: WorkspaceId, person_id: PersonId) -> PersonToErase | None:
     """None for one that does not exist here or is being erased already."""
     return await sql.one(
+        PersonToErase,
         """SELECT id, number, workspace_id, approval FROM persons
            WHERE id = $1 AND workspace_id = $2 AND erasing_at IS NULL FOR UPDATE""",
         person_id,

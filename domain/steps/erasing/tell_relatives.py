@@ -1,6 +1,7 @@
 """Who received a person's photos is told once that no more will come, whoever deleted the person."""
 
 from domain.queries import sql
+from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
 # What they need to know whom it is about, since no name is left: how many photos they have, and the last one.
@@ -19,19 +20,19 @@ ORDER BY l.participant_id
 
 
 async def tell_relatives(
-    work: Work, person: sql.Row, *, deleted_by: int | None, by_owner: bool, keeps_faces: bool = False
+    work: Work, person: PersonKey, *, deleted_by: int | None, by_owner: bool, keeps_faces: bool = False
 ) -> None:
-    """person: its id, number and workspace_id. deleted_by: the Telegram id of who knows already.
+    """deleted_by: the Telegram id of who knows already.
     keeps_faces: its faces stay, as faces of nobody.
 
     Call it in the transaction of the erase, before it ends the links.
     """
-    for relative in await sql.rows(_RELATIVES, person["id"], deleted_by):
+    for relative in await sql.rows(_RELATIVES, person.id, deleted_by):
         await work.add(
             "tell_relative",
-            dedupe=f"{person['number']}:{relative['participant_id']}",
-            workspace_id=person["workspace_id"],
-            person_number=person["number"],
+            dedupe=f"{person.number}:{relative['participant_id']}",
+            workspace_id=person.workspace_id,
+            person_number=person.number,
             by_owner=int(by_owner),
             keeps_faces=int(keeps_faces),
             **relative,

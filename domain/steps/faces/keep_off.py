@@ -8,6 +8,7 @@ from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.steps.faces.refuse_face import refuse_faces
+from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 
 OFF = "off"
@@ -36,7 +37,7 @@ async def keep_off(work: Work, acting: Acting, off: Sequence[UUID], person_id: P
 
 
 async def turn_off(
-    work: Work, acting: Acting, undo: Mapping[str, Any], person: sql.Row | None
+    work: Work, acting: Acting, undo: Mapping[str, Any], person: LockedPerson | None
 ) -> dict[str, Any] | None:
     """Taken back, or said again. None where nothing was said. Returns the way forth."""
     off: Mapping[str, Any] | None = undo.get(OFF)
@@ -46,9 +47,9 @@ async def turn_off(
         rows = await sql.rows(
             "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2 RETURNING face_id",
             off["faces"],
-            person["id"],
+            person.id,
         )
         faces = sorted(str(row["face_id"]) for row in rows)
     else:
-        faces = await refuse_faces(work, acting.workspace_id, off["faces"], person["id"])
+        faces = await refuse_faces(work, acting.workspace_id, off["faces"], person.id)
     return {"faces": faces, "is_said": not off["is_said"]} if faces else None

@@ -7,6 +7,7 @@ from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.rules.operations.operation_kinds import OF_TRAINING
+from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 
 
@@ -42,7 +43,7 @@ async def is_in_doubt(person_id: PersonId) -> bool:
 
 
 async def look_again(
-    work: Work, done: sql.Row, changes: Sequence[Mapping[str, Any]], persons: Mapping[int, sql.Row]
+    work: Work, done: sql.Row, changes: Sequence[Mapping[str, Any]], persons: Mapping[int, LockedPerson]
 ) -> None:
     """After an undo. Among faces of nobody, where a training photo came back or questions ended that were
     about who the two are now; at all that was matched to two who are told apart again.
@@ -51,6 +52,6 @@ async def look_again(
     if done["kind"] == "merge_persons":
         numbers = [done["person_number"], done["other_number"]]
     for number in numbers:
-        await work.add("backfill_person", person_id=str(persons[number]["id"]))
+        await work.add("backfill_person", person_id=str(persons[number].id))
     if any(given["field"] == "apart" and given["after"] is not None for given in changes):
-        await look_anew_at_all(work, [person["id"] for person in persons.values()])
+        await look_anew_at_all(work, [person.id for person in persons.values()])

@@ -9,6 +9,7 @@ from domain.ids import AssetId, FaceId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting, QueueRequester
 from domain.rules.faces_queue.queue_messages import DELETE_CONTACT, DELETE_FACES, move_body, removal_body
+from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
 
@@ -60,9 +61,9 @@ async def announce_removal(
         await _announce_removal(work, acting.workspace_id, contact, asset_id, of_cluster=of_cluster)
 
 
-async def announce_erasure(work: Work, person: sql.Row) -> None:
-    """Of the person: its workspace_id and number. No message of the queue erases one."""
-    await _announce_removal(work, person["workspace_id"], person["number"])
+async def announce_erasure(work: Work, person: PersonKey) -> None:
+    """No message of the queue erases one."""
+    await _announce_removal(work, person.workspace_id, person.number)
 
 
 async def _announce_removal(

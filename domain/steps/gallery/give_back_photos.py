@@ -6,9 +6,10 @@ from domain.errors import Conflict
 from domain.queries import sql
 from domain.rules.operations.operation_kinds import OF_TRAINING
 from domain.steps.faces.move_faces import Moved
+from domain.steps.persons.lock_persons import LockedPerson
 
 
-async def give_back_photos(done: sql.Row, persons: Mapping[int, sql.Row], moved: Moved) -> list[int]:
+async def give_back_photos(done: sql.Row, persons: Mapping[int, LockedPerson], moved: Moved) -> list[int]:
     """Ids of those that an operation on two persons moved, and that go back with it. moved: faces that went.
 
     Raises Conflict(`changed_since`) where a training face would be one person's and its photo another one's:
@@ -26,11 +27,11 @@ async def give_back_photos(done: sql.Row, persons: Mapping[int, sql.Row], moved:
     return photos
 
 
-async def _move_back(done: sql.Row, persons: Mapping[int, sql.Row]) -> list[int]:
+async def _move_back(done: sql.Row, persons: Mapping[int, LockedPerson]) -> list[int]:
     assets = sql.from_json(done["undo"]).get("training") or []
     if not assets:
         return []
-    here, there = persons[done["person_number"]]["id"], persons[done["other_number"]]["id"]
+    here, there = persons[done["person_number"]].id, persons[done["other_number"]].id
     # A photo stays with a face on it that stays: one that was taken out, and put back since, moved nowhere.
     moved = await sql.rows(
         """UPDATE image_assets a

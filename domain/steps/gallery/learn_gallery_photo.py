@@ -9,28 +9,29 @@ from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.operations.record_operation import Done, Operation, record_operation
+from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
 
 async def learn_gallery_photo(
-    work: Work, acting: Acting, person: sql.Row, asset_id: AssetId, face_id: FaceId, *, settings: Settings
+    work: Work, acting: Acting, person: PersonKey, asset_id: AssetId, face_id: FaceId, *, settings: Settings
 ) -> Done:
     """Call with the person locked. More of the person is looked for among faces of nobody."""
     move = Move(
         acting.workspace_id,
         [face_id],
         None,
-        person["id"],
+        person.id,
         actor=acting.actor,
         batch_id=acting.by.batch_id,
         basis="trained",
     )
     moved = await move_faces(work, move)
     await sql.execute("UPDATE image_assets SET reason = 'good', updated_at = now() WHERE id = $1", asset_id)
-    await announce_move(work, acting, moved.face_ids, None, person["number"])
-    await choose_prototypes(work, person["id"], settings)
-    await look_for_more(work, person["id"], moved.face_ids)
+    await announce_move(work, acting, moved.face_ids, None, person.number)
+    await choose_prototypes(work, person.id, settings)
+    await look_for_more(work, person.id, moved.face_ids)
     await work.add("show_gallery_photo", asset_id=asset_id)
     return await record_operation(
-        Operation(acting, "add_gallery_photo", person["number"], asset_id=asset_id), moved
+        Operation(acting, "add_gallery_photo", person.number, asset_id=asset_id), moved
     )

@@ -9,6 +9,7 @@ from domain.queries.access.acting import Acting
 from domain.queries.faces.refusals import refused
 from domain.steps.faces.move_faces import Moved
 from domain.steps.faces.refuse_face import refuse_face
+from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 
 # Open again where it could be asked now; else nobody is asked, as for one that ended.
@@ -44,7 +45,7 @@ RETURNING s.id
 
 
 async def give_back_answer(
-    work: Work, acting: Acting, done: sql.Row, person: sql.Row | None, moved: Moved
+    work: Work, acting: Acting, done: sql.Row, person: LockedPerson | None, moved: Moved
 ) -> dict[str, Any] | None:
     """None where the operation was no answer; else the way forth. Call it after its face has gone back.
 
@@ -63,29 +64,29 @@ async def give_back_answer(
     return {**answer, "is_open": not answer["is_open"]}
 
 
-async def _turn_yes(work: Work, acting: Acting, answer: Mapping[str, Any], person: sql.Row) -> None:
+async def _turn_yes(work: Work, acting: Acting, answer: Mapping[str, Any], person: LockedPerson) -> None:
     if not answer["is_open"]:
         await sql.execute(_OPEN, answer["question"])
         return
     # The face's own move has ended the question.
     _ensure_done(bool(await sql.rows(_YES_AGAIN, answer["question"], acting.actor)))
-    await work.add("propagate_face", face_id=answer["face"], person_id=str(person["id"]))
+    await work.add("propagate_face", face_id=answer["face"], person_id=str(person.id))
 
 
-async def _turn_no(work: Work, acting: Acting, answer: Mapping[str, Any], person: sql.Row) -> None:
+async def _turn_no(work: Work, acting: Acting, answer: Mapping[str, Any], person: LockedPerson) -> None:
     # The face before its questions, like every move.
     await sql.rows("SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE", answer["face"])
     if not answer["is_open"]:
         allowed = await sql.rows(
             "DELETE FROM negative_pairs WHERE face_id = $1 AND person_id = $2 RETURNING id",
             answer["face"],
-            person["id"],
+            person.id,
         )
         _ensure_done(bool(allowed))
         await sql.execute(_OPEN, answer["question"])
         return
     _ensure_done(bool(await sql.rows(_NO_AGAIN, answer["question"], acting.actor)))
-    await refuse_face(work, acting.workspace_id, answer["face"], person["id"])
+    await refuse_face(work, acting.workspace_id, answer["face"], person.id)
 
 
 def _ensure_done(is_done: bool) -> None:

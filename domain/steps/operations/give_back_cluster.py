@@ -5,11 +5,12 @@ from typing import Any
 
 from domain.queries import sql
 from domain.steps.clusters.set_cluster_state import set_cluster_state
+from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 
 
 async def give_back_cluster(
-    work: Work, done: sql.Row, persons: Mapping[int, sql.Row]
+    work: Work, done: sql.Row, persons: Mapping[int, LockedPerson]
 ) -> dict[str, Any] | None:
     """Its state is as before, unless somebody changed it since: then None. Returns the way forth.
 

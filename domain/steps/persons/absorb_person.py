@@ -11,6 +11,7 @@ from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.persons.follow_carried import CARRY, WAITING, follow_carried, show_requests
+from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 
 
@@ -44,25 +45,27 @@ SELECT ARRAY(SELECT id FROM trained) AS training,
 """  # noqa: S608  constants
 
 
-async def absorb_person(work: Work, acting: Acting, absorbed: sql.Row, survivor: sql.Row) -> Absorbed:
+async def absorb_person(
+    work: Work, acting: Acting, absorbed: LockedPerson, survivor: LockedPerson
+) -> Absorbed:
     """Call with both locked. Choosing the survivor's prototypes anew is the caller's."""
-    brought = await sql.one(_ABSORB, absorbed["id"], survivor["id"])
+    brought = await sql.one(_ABSORB, absorbed.id, survivor.id)
     assert brought is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in brought["expired"]])
     await show_requests(work, [{"id": link_id} for link_id in brought["waiting"]])
-    await work.add("backfill_person", person_id=str(survivor["id"]))
-    links = await follow_carried(work, survivor["id"], [sql.from_json(link) for link in brought["links"]])
+    await work.add("backfill_person", person_id=str(survivor.id))
+    links = await follow_carried(work, survivor.id, [sql.from_json(link) for link in brought["links"]])
     move = Move(
         acting.workspace_id,
         None,
-        absorbed["id"],
-        survivor["id"],
+        absorbed.id,
+        survivor.id,
         actor=acting.actor,
         batch_id=acting.by.batch_id,
         takes_back=False,
     )
     moved = await move_faces(work, move)
-    starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=survivor["id"])
-    numbers = absorbed["number"], survivor["number"]
+    starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=survivor.id)
+    numbers = absorbed.number, survivor.number
     await announce_move(work, acting, moved.face_ids, *numbers, deletes_source=True)
     return Absorbed(moved, {"training": brought["training"], "links": links}, starts)

@@ -1,17 +1,16 @@
 """Where faces are to go: to a person, to a new person, or to nobody."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from domain.errors import Conflict
-from domain.ids import WorkspaceId
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.persons.person_names import named
 from domain.rules.persons.names import clean_name, name_key
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.operations.record_operation import change
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_persons import LockedPerson, PersonKey, lock_persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +28,17 @@ NOBODY = Target()
 class Found:
     """person None: nobody. changes: for the operation's way back, when the person was made for it."""
 
-    person: sql.Row | None
-    others: dict[int, sql.Row]
+    person: PersonKey | None
+    others: dict[int, LockedPerson]
     changes: tuple[dict[str, object], ...] = ()
 
     @property
-    def id(self) -> UUID | None:
-        return None if self.person is None else self.person["id"]
+    def id(self) -> PersonId | None:
+        return None if self.person is None else self.person.id
 
     @property
     def number(self) -> int | None:
-        return None if self.person is None else self.person["number"]
+        return None if self.person is None else self.person.number
 
 
 async def find_target(acting: Acting, target: Target, *others: int, number: int | None = None) -> Found:
@@ -59,16 +58,17 @@ async def find_target(acting: Acting, target: Target, *others: int, number: int 
         return await find_target(acting, Target(known), *others)
     locked = await lock_persons(acting.workspace_id, others)
     made = await sql.one(
+        PersonKey,
         """INSERT INTO persons (id, workspace_id, name, name_key, approval, number)
            VALUES (gen_random_uuid(), $1, $2, $3, 'approved', coalesce($4, nextval('contact_number_seq')))
-           RETURNING *""",
+           RETURNING id, number, workspace_id""",
         acting.workspace_id,
         name,
         name_key(name),
         number,
     )
     assert made is not None
-    return Found(made, locked, (change(made["number"], "approval", before="declined", after="approved"),))
+    return Found(made, locked, (change(made.number, "approval", before="declined", after="approved"),))
 
 
 async def ensure_free(workspace_id: WorkspaceId, number: int, name: str) -> None:

@@ -1,22 +1,52 @@
 """Persons in the hands of one transaction."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 
 from domain.errors import Conflict, NotFound
-from domain.ids import WorkspaceId
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.states import Approval, PersonStatus
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKey:
+    """Which person. number: what buttons, messages and other services call it."""
+
+    id: PersonId
+    number: int
+    workspace_id: WorkspaceId
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPerson(PersonKey):
+    """As it stays until the transaction ends, unless that changes it. merged_into: number of who absorbed it.
+    picture_face_id: as chosen, the face may be somebody else's by now.
+    """
+
+    name: str
+    status: PersonStatus
+    approval: Approval
+    birth_date: date | None
+    picture_face_id: FaceId | None
+    merged_into_id: PersonId | None
+    merged_into: int | None
 
 
 async def lock_persons(
     workspace_id: WorkspaceId, numbers: Collection[int | None], *, in_any_state: bool = False
-) -> dict[int, sql.Row]:
+) -> dict[int, LockedPerson]:
     """By number. In the order of their ids, so that two who lock the same ones do not wait for each other.
 
     Raises NotFound for one that is not in this workspace or is being erased, Conflict(`merged`: into) for one
     that was absorbed, Conflict(`not_approved`: number) for one whose request waits.
     """
     found = await sql.rows(
-        """SELECT p.*, (SELECT number FROM persons s WHERE s.id = p.merged_into_id) AS merged_into
+        LockedPerson,
+        """SELECT p.id, p.number, p.workspace_id, p.name, p.status, p.approval, p.birth_date,
+               p.picture_face_id, p.merged_into_id,
+               (SELECT number FROM persons s WHERE s.id = p.merged_into_id) AS merged_into
            FROM persons p WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) AND p.erasing_at IS NULL
            ORDER BY p.id FOR NO KEY UPDATE OF p""",
         workspace_id,
@@ -27,12 +57,12 @@ async def lock_persons(
     for person in found:
         if not in_any_state:
             ensure_somebody(person)
-    return {person["number"]: person for person in found}
+    return {person.number: person for person in found}
 
 
-def ensure_somebody(person: sql.Row) -> None:
-    """person: locked. Raises Conflict as `lock_persons` does."""
-    if person["status"] == "MERGED":
-        raise Conflict("merged", into=person["merged_into"])
-    if person["approval"] != "approved":
-        raise Conflict("not_approved", number=person["number"])
+def ensure_somebody(person: LockedPerson) -> None:
+    """Raises Conflict as `lock_persons` does."""
+    if person.status == PersonStatus.MERGED:
+        raise Conflict("merged", into=person.merged_into)
+    if person.approval != Approval.APPROVED:
+        raise Conflict("not_approved", number=person.number)

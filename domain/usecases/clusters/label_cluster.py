@@ -10,6 +10,7 @@ from domain.steps.clusters.give_cluster import Gift, give_cluster
 from domain.steps.clusters.lock_cluster import lock_cluster, workspace_of_cluster
 from domain.steps.operations.record_operation import Done, change, done_before
 from domain.steps.persons.find_target import Found, Target, find_target
+from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import transaction
 
 
@@ -45,10 +46,11 @@ async def _revived(acting: Acting, cluster: sql.Row, name: str) -> Found | None:
     if await named(acting.workspace_id, name) is not None:
         return None
     person = await sql.one(
+        PersonKey,
         """UPDATE persons SET name = $3, name_key = $4, approval = 'approved', version = version + 1,
                updated_at = now()
            WHERE workspace_id = $1 AND number = $2 AND approval = 'declined' AND erasing_at IS NULL
-           RETURNING *""",
+           RETURNING id, number, workspace_id""",
         acting.workspace_id,
         cluster["number"],
         name,
@@ -56,4 +58,4 @@ async def _revived(acting: Acting, cluster: sql.Row, name: str) -> Found | None:
     )
     if person is None:
         return None
-    return Found(person, {}, (change(person["number"], "approval", before="declined", after="approved"),))
+    return Found(person, {}, (change(person.number, "approval", before="declined", after="approved"),))

@@ -11,7 +11,7 @@ from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.sharing.link_participant import Joining, link_participant
 from domain.steps.work.work import transaction
 
@@ -30,11 +30,11 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
         await lock_workspace(acting.workspace_id)
         locked = await lock_persons(acting.workspace_id, [request_number, number], in_any_state=True)
         person, request = locked[number], locked[request_number]
-        if person["status"] == "MERGED" or person["approval"] != "approved":
+        if person.status == "MERGED" or person.approval != "approved":
             raise NotFound("person")
-        is_owned = await has_owner(person["id"])
+        is_owned = await has_owner(person.id)
         ensure_may_decide_link(
-            is_owner=await acting.owns_now(person["id"]),
+            is_owner=await acting.owns_now(person.id),
             has_owner=is_owned,
             is_moderator=acting.is_moderator,
         )
@@ -43,7 +43,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
         asked = await _requester(request, decided_by)
         changed = await link_participant(
             work,
-            person["id"],
+            person.id,
             Joining(
                 asked["participant_id"],
                 "guardian" if is_owned else "owner",
@@ -61,30 +61,30 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
         return await record_operation(operation)
 
 
-async def _ensure_alike(request: sql.Row, person: sql.Row) -> None:
+async def _ensure_alike(request: LockedPerson, person: LockedPerson) -> None:
     """Ids of a button can be anybody's: only who looks like the person is theirs to decide about. Who is
     learned anew is no new request, and nothing of them goes.
     """
     told = await sql.one(
         "SELECT 1 AS yes FROM cards WHERE workspace_id = $1 AND kind = 'resemblance' AND subject = $2",
-        request["workspace_id"],
-        f"{request['number']}:{person['number']}",
+        request.workspace_id,
+        f"{request.number}:{person.number}",
     )
-    if told is None or await link_trained_again(request["id"]) is not None:
+    if told is None or await link_trained_again(request.id) is not None:
         raise NotFound("person")
 
 
-async def _requester(request: sql.Row, decided_by: int | None) -> sql.Row:
+async def _requester(request: LockedPerson, decided_by: int | None) -> sql.Row:
     """The one who asked, marked as let in elsewhere. Raises Conflict where that was decided before."""
     asked = await sql.one(
         """UPDATE participant_persons l SET state = 'joined', decided_by = $2::bigint, decided_at = now()
            FROM participants r
            WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'requested' AND r.id = l.participant_id
            RETURNING l.id, l.participant_id, l.alias, l.consent_version, r.tg_user_id""",
-        request["id"],
+        request.id,
         decided_by,
     )
-    if asked is None or request["approval"] != "requested":
-        raise Conflict("already_decided", state=request["approval"])
-    await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request["id"])
+    if asked is None or request.approval != "requested":
+        raise Conflict("already_decided", state=request.approval)
+    await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request.id)
     return asked

@@ -21,6 +21,7 @@ from domain.steps.faces.look_anew import look_anew_at_all
 from domain.steps.gallery.leave_out_photos import leave_out_photos
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.persons.declare_look_alikes import declare_claimed
+from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work, transaction
 
 
@@ -147,8 +148,9 @@ async def _approve(work: Work, person_id: PersonId, settings: Settings) -> None:
 
 async def _decline(work: Work, request: sql.Row, lane: str, settings: Settings, *, again: int | None) -> None:
     """Who asked is told before the name is gone. again: their link, if they were connected before."""
+    person = PersonKey(request["person_id"], request["number"], request["workspace_id"])
     if again is not None:
-        await end_training_again(work, request, again, settings)
+        await end_training_again(work, person, again, settings)
         return
     await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request["person_id"])
-    await erase_rows(work, request, Order(requested_by=request["tg_user_id"], lane=lane))
+    await erase_rows(work, person, Order(requested_by=request["tg_user_id"], lane=lane))

@@ -25,7 +25,7 @@ async def train_again(number: int, participant_id: ParticipantId, doorbell: Door
         raise NotFound("person")
     async with transaction(doorbell):
         person = (await lock_persons(owned["workspace_id"], [number]))[number]
-        if await sql.one("SELECT 1 AS yes FROM face_instances WHERE person_id = $1 LIMIT 1", person["id"]):
+        if await sql.one("SELECT 1 AS yes FROM face_instances WHERE person_id = $1 LIMIT 1", person.id):
             raise Conflict("has_faces")
         # That it was decided about before tells it from a new request (`steps/end_training_again`).
         asked = await sql.execute(
@@ -37,5 +37,5 @@ async def train_again(number: int, participant_id: ParticipantId, doorbell: Door
             raise NotFound("person")
         await sql.execute(
             "UPDATE persons SET approval = 'draft', version = version + 1, updated_at = now() WHERE id = $1",
-            person["id"],
+            person.id,
         )

@@ -31,12 +31,12 @@ async def erase_faces(
         return done
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_erase(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        ensure_may_erase(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
         await announce_removal(work, acting, number)
         erased = await erase_all_faces(work, person, await order_of(by, tg_notify_chat_id), settings)
         if not erased.face_ids:
             return Done(None, number)
         await sql.execute(
-            "UPDATE persons SET version = version + 1, updated_at = now() WHERE id = $1", person["id"]
+            "UPDATE persons SET version = version + 1, updated_at = now() WHERE id = $1", person.id
         )
         return await record_operation(Operation(acting, "erase_faces", number, undo=None), erased)

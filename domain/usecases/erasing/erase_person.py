@@ -41,14 +41,14 @@ async def erase_person(
         if not (owner or moderator or await is_linked(person_id, tg_user_id)):
             raise NotFound("person")
         ensure_may_erase(is_owner=owner, is_moderator=moderator)
-        if only_undecided and locked["approval"] not in ("draft", "requested"):
-            raise Conflict("already_decided", state=locked["approval"])
+        if only_undecided and locked.approval not in ("draft", "requested"):
+            raise Conflict("already_decided", state=locked.approval)
         await sql.execute(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
                VALUES ($1, $2, 'erase_person', 'person', $3)""",
-            locked["workspace_id"],
+            locked.workspace_id,
             f"tg:{tg_user_id}",
-            locked["number"],
+            locked.number,
         )
         await announce_erasure(work, locked)
         await tell_relatives(work, locked, deleted_by=tg_user_id, by_owner=owner)

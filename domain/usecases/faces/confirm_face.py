@@ -15,7 +15,7 @@ from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
-from domain.steps.persons.lock_persons import ensure_somebody, lock_persons
+from domain.steps.persons.lock_persons import LockedPerson, ensure_somebody, lock_persons
 from domain.steps.work.work import transaction
 
 
@@ -43,7 +43,7 @@ async def confirm_face(
     acting = Acting(by, photo["workspace_id"], is_moderator=False)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         [person] = (await lock_persons(acting.workspace_id, [person_number], in_any_state=True)).values()
-        if not await acting.owns_now(person["id"]):
+        if not await acting.owns_now(person.id):
             raise NotFound("face")
         ensure_somebody(person)  # whoever else it is one with is for its owners to know
         source = await _whose(photo, person, is_alike=is_alike)
@@ -51,7 +51,7 @@ async def confirm_face(
             acting.workspace_id,
             [photo["face_id"]],
             source,
-            person["id"],
+            person.id,
             actor=acting.actor,
             batch_id=by.batch_id,
             basis="answered",
@@ -61,9 +61,9 @@ async def confirm_face(
         if not moved.face_ids:
             raise NotFound("face")
         await announce_move(work, acting, moved.face_ids, person_number if source else None, person_number)
-        await choose_prototypes(work, person["id"], settings)
-        await look_for_more(work, person["id"], moved.face_ids)
-        await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=person["id"])
+        await choose_prototypes(work, person.id, settings)
+        await look_for_more(work, person.id, moved.face_ids)
+        await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=person.id)
         operation = Operation(acting, "confirm_face", person_number, asset_id=photo["asset_id"])
         return await record_operation(operation, moved)
 
@@ -84,17 +84,17 @@ async def _find(face_number: int, person_number: int, participant_id: Participan
     return photo
 
 
-async def _whose(photo: sql.Row, person: sql.Row, *, is_alike: bool) -> UUID | None:
+async def _whose(photo: sql.Row, person: LockedPerson, *, is_alike: bool) -> UUID | None:
     """The person's id where recognition has found them in this face, None for a face of nobody."""
     faces = await sql.rows(
         """SELECT f.id, f.person_id, f.basis FROM face_instances f
            WHERE f.asset_id = $1 AND (f.id = $2 OR f.person_id = $3) ORDER BY f.id FOR NO KEY UPDATE""",
         photo["asset_id"],
         photo["face_id"],
-        person["id"],
+        person.id,
     )
     this = next((face for face in faces if face["id"] == photo["face_id"]), None)
-    if this is None or this["person_id"] not in (None, person["id"]):
+    if this is None or this["person_id"] not in (None, person.id):
         raise NotFound("face")
     source: UUID | None = this["person_id"]
     if len(faces) > 1 or (source is not None and this["basis"] != "matched"):

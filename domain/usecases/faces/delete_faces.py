@@ -31,13 +31,13 @@ async def delete_faces(
         return done
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_erase(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        ensure_may_erase(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
         faces = await sql.rows(
             """SELECT f.id, NOT EXISTS (SELECT 1 FROM face_instances o
                    WHERE o.person_id = $1 AND o.asset_id <> $2) AS is_all
                FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
                WHERE f.person_id = $1 AND f.asset_id = $2""",
-            person["id"],
+            person.id,
             asset_id,
         )
         if not faces:

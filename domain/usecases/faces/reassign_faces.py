@@ -60,7 +60,7 @@ async def reassign_faces(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         found = await find_target(acting, target, *_others(which))
         _ensure_elsewhere(which, found)
-        source = None if which.source is None else found.others[which.source]["id"]
+        source = None if which.source is None else found.others[which.source].id
         faces = await _faces(acting.workspace_id, which)
         off = await lock_with(acting.workspace_id, faces, which.but)
         moved = await move_faces(work, _move(acting, which, faces, source, found.id))

@@ -8,7 +8,7 @@ from domain.queries.access.acting import Requester, acting_on
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_change
 from domain.rules.connecting.enrolment import MAX_GALLERY_PHOTOS, SentPhoto
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.work.work import transaction
 
 
@@ -24,12 +24,12 @@ async def add_gallery_photo(
     acting = await acting_on(number, by)
     async with transaction(doorbell) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
-        may = acting.is_moderator and await has_owner(person["id"])
-        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=may)
+        may = acting.is_moderator and await has_owner(person.id)
+        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=may)
         known = await sql.one(
             """SELECT id, tg_reply_message_id, sent_by_id FROM image_assets
                WHERE enrols_person_id = $1 AND tg_file_unique_id = $2""",
-            person["id"],
+            person.id,
             photo.tg_file_unique_id,
         )
         if known is not None:
@@ -45,7 +45,7 @@ async def add_gallery_photo(
             photo.media,
             photo.tg_file_id,
             photo.tg_file_unique_id,
-            person["id"],
+            person.id,
             photo.tg_message_id,
             participant_id,
         )
@@ -54,13 +54,13 @@ async def add_gallery_photo(
         return AssetId(asset["id"])
 
 
-async def _ensure_room(person: sql.Row) -> None:
+async def _ensure_room(person: LockedPerson) -> None:
     """Every photo that is learned from makes each match slower, and says less than the one before."""
     row = await sql.one(
         """SELECT count(*) AS n FROM image_assets a WHERE a.enrols_person_id = $1 AND (
                a.state = 'received' OR a.reason = 'odd' OR EXISTS (
                    SELECT 1 FROM face_instances f WHERE f.asset_id = a.id AND f.person_id = $1))""",
-        person["id"],
+        person.id,
     )
     assert row is not None
     if row["n"] >= MAX_GALLERY_PHOTOS:

@@ -23,7 +23,7 @@ from domain.steps.faces.match_faces import resembling
 from domain.steps.faces.settle_faces import sight
 from domain.steps.gallery.learn_gallery_photo import learn_gallery_photo
 from domain.steps.gallery.let_go_photo import let_go_photo
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.photos.store_picture import store_picture
 from domain.steps.work.work import Work, transaction
 
@@ -169,13 +169,13 @@ async def _conclude(
     return seen.verdict
 
 
-async def _person_now(asset: _Sent, acting: Acting) -> sql.Row | None:
+async def _person_now(asset: _Sent, acting: Acting) -> LockedPerson | None:
     """Locked. None where the person was erased or absorbed just now, or who sent the photo may no more."""
     try:
         person = (await lock_persons(acting.workspace_id, [asset.number]))[asset.number]
     except (NotFound, Conflict):
         return None
-    return person if acting.is_moderator or await acting.owns_now(person["id"]) else None
+    return person if acting.is_moderator or await acting.owns_now(person.id) else None
 
 
 async def _leave(asset_id: AssetId, person_id: PersonId | None, doorbell: Doorbell) -> str:

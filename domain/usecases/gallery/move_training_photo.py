@@ -35,7 +35,7 @@ async def move_training_photo(
         raise InvalidInput("into_itself")
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         persons = await lock_persons(acting.workspace_id, [source, target])
-        here, there = persons[source]["id"], persons[target]["id"]
+        here, there = persons[source].id, persons[target].id
         ensure_may_change(is_owner=await acting.owns_now(here), is_moderator=acting.is_moderator)
         if not (acting.is_moderator or await acting.owns_now(there)):
             raise NotFound("face")

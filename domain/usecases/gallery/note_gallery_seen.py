@@ -17,5 +17,5 @@ async def note_gallery_seen(number: int, by: Requester, *, doorbell: Doorbell) -
     acting = await acting_on(number, by)
     async with transaction(doorbell) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
-        return await see_gallery(work, person["id"], acting.actor)
+        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        return await see_gallery(work, person.id, acting.actor)

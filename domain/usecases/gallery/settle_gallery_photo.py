@@ -35,7 +35,7 @@ async def settle_gallery_photo(
             """SELECT a.reason, (SELECT f.id FROM face_instances f WHERE f.asset_id = a.id) AS face
                FROM image_assets a WHERE a.id = $1 AND a.enrols_person_id = $2 FOR UPDATE OF a""",
             asset_id,
-            person["id"],
+            person.id,
         )
         if asset is None:
             raise NotFound("training_photo")
@@ -45,4 +45,4 @@ async def settle_gallery_photo(
             return await learn_gallery_photo(work, acting, person, asset_id, asset["face"], settings=settings)
         await leave_out_photos([asset_id])
         await work.add("show_gallery_photo", asset_id=asset_id)
-        return Done(None, person["number"])
+        return Done(None, person.number)

@@ -28,11 +28,11 @@ async def take_out_photo(face_number: int, by: Requester, *, settings: Settings,
     number = face.person_number
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
         move = Move(
             acting.workspace_id,
             [face.face_id],
-            person["id"],
+            person.id,
             None,
             actor=acting.actor,
             batch_id=acting.by.batch_id,
@@ -42,7 +42,7 @@ async def take_out_photo(face_number: int, by: Requester, *, settings: Settings,
         if not moved.face_ids:
             raise NotFound("face")
         await announce_move(work, acting, moved.face_ids, number, None)
-        await choose_prototypes(work, person["id"], settings)
-        await see_gallery(work, person["id"], acting.actor)
+        await choose_prototypes(work, person.id, settings)
+        await see_gallery(work, person.id, acting.actor)
         operation = Operation(acting, "take_out_photo", number, asset_id=face.asset_id)
         return await record_operation(operation, moved)

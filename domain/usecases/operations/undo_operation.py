@@ -30,16 +30,15 @@ from domain.steps.gallery.give_back_photos import give_back_photos
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.operations.give_back_answer import give_back_answer
 from domain.steps.operations.give_back_cluster import give_back_cluster
-from domain.steps.operations.give_back_fields import end_made_persons, give_back_fields
+from domain.steps.operations.give_back_fields import Persons, end_made_persons, give_back_fields
 from domain.steps.operations.give_back_marks import ground_as_before, pin_again, refuse_again
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.persons.absorb_person import absorb_person
 from domain.steps.persons.follow_carried import end_carried_links
-from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.sharing.link_participant import set_link_field
 from domain.steps.work.work import Work, transaction
 
-Persons = dict[int, sql.Row]
 _CONCERN_MATCHING = {"status", "approval", "birth_date"}
 
 
@@ -68,7 +67,7 @@ async def undo_operation(
         back, moved, starts = await _take_back(work, acting, done, persons)
         if moved.face_ids or {given["field"] for given in (back.undo or {})["changes"]} & _CONCERN_MATCHING:
             for person in persons.values():
-                await choose_prototypes(work, person["id"], settings)
+                await choose_prototypes(work, person.id, settings)
         asked = None if _is_merged_again(done, persons) else done["face_count"]
         return await record_operation(back, moved, starts=starts, asked=asked)
 
@@ -87,7 +86,7 @@ async def _take_back(
     links = await _link_back(work, done, undo, persons)
     moved, starts = await _move_back(work, acting, done, persons)
     if is_shown:
-        starts = await owe_held_back(work, acting.workspace_id, persons[done["person_number"]]["id"])
+        starts = await owe_held_back(work, acting.workspace_id, persons[done["person_number"]].id)
     changes += await end_made_persons(undo.get("changes", ()), persons)
     also = {
         "cluster": await give_back_cluster(work, done, persons),
@@ -108,7 +107,7 @@ async def _take_back(
 
 def _is_merged_again(done: sql.Row, persons: Persons) -> bool:
     """What is taken back had parted them."""
-    return bool(done["kind"] == "merge_persons" and persons[done["person_number"]]["status"] == "MERGED")
+    return bool(done["kind"] == "merge_persons" and persons[done["person_number"]].status == "MERGED")
 
 
 async def _merge_again(
@@ -117,11 +116,11 @@ async def _merge_again(
     """With all that the absorbed person has by now: who is part of another has nothing of their own."""
     undo = sql.from_json(done["undo"])
     absorbed, survivor = persons[done["person_number"]], persons[done["other_number"]]
-    if absorbed["approval"] != "approved":  # nobody any more: who it was made of is unknown again
+    if absorbed.approval != "approved":  # nobody any more: who it was made of is unknown again
         raise Conflict("changed_since")
     moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
-    await refuse_again(undo, absorbed["id"], moved.face_ids)
-    await pin_again(undo.get("pinned", ()), survivor["id"], moved.face_ids)
+    await refuse_again(undo, absorbed.id, moved.face_ids)
+    await pin_again(undo.get("pinned", ()), survivor.id, moved.face_ids)
     return _back(acting, done).with_undo(changes=changes, **brought), moved, starts
 
 
@@ -173,7 +172,7 @@ def _ensure_open(done: sql.Row) -> None:
 async def _ensure_may(acting: Acting, done: sql.Row, persons: Persons) -> None:
     if done["kind"] in OF_CLUSTERS:
         return  # who asks moderates
-    person_id = persons[done["person_number"]]["id"]
+    person_id = persons[done["person_number"]].id
     owns = await acting.owns_now(person_id)
     if done["kind"] in OF_OWNERS:
         owns = owns and await _may_give_back_to_other(acting, done, persons)
@@ -197,7 +196,7 @@ async def _may_give_back_to_other(acting: Acting, done: sql.Row, persons: Person
     """
     if done["other_number"] is None:
         return True
-    other = persons[done["other_number"]]["id"]
+    other = persons[done["other_number"]].id
     if not (acting.is_moderator or await acting.by.is_linked(other)):
         raise NotFound("operation")
     return done["kind"] in OF_PAIRS or await acting.owns_now(other)
@@ -231,10 +230,10 @@ async def _link_back(
 ) -> list[dict[str, Any]]:
     if done["kind"] == "merge_persons":
         absorbed = persons[done["person_number"]]
-        return await end_carried_links(work, undo.get("links", ()), absorbed["id"])
+        return await end_carried_links(work, undo.get("links", ()), absorbed.id)
     links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
     if any(link["field"] != "alias" for link in links):  # an alias concerns who has it
-        await _ensure_owned(persons[done["person_number"]]["id"])
+        await _ensure_owned(persons[done["person_number"]].id)
     return links
 
 
@@ -288,6 +287,6 @@ async def _move_back(
     return moved, starts
 
 
-def _has_faces(person: sql.Row) -> bool:
+def _has_faces(person: LockedPerson) -> bool:
     """Of who was absorbed, or is nobody any more, no face can be."""
-    return bool(person["status"] != "MERGED" and person["approval"] == "approved")
+    return bool(person.status != "MERGED" and person.approval == "approved")

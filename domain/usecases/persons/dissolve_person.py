@@ -29,17 +29,17 @@ async def dissolve_person(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_dissolve(
-            is_moderator=acting.is_moderator, is_consent_withdrawn=await _is_consent_withdrawn(person["id"])
+            is_moderator=acting.is_moderator, is_consent_withdrawn=await _is_consent_withdrawn(person.id)
         )
         faces = await sql.rows(
             """SELECT f.id, f.asset_id, a.kind FROM face_instances f
                JOIN image_assets a ON a.id = f.asset_id WHERE f.person_id = $1""",
-            person["id"],
+            person.id,
         )
         move = Move(
             acting.workspace_id,
             [face["id"] for face in faces if face["kind"] == "post"],
-            person["id"],
+            person.id,
             None,
             actor=acting.actor,
             batch_id=by.batch_id,

@@ -7,6 +7,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.rules.access.access import ensure_may_change
+from domain.states import PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_held_back
 from domain.steps.operations.record_operation import Done, Operation, change, done_before, record_operation
 from domain.steps.persons.lock_persons import lock_persons
@@ -20,20 +21,20 @@ async def hide_person(number: int, by: Requester, *, hidden: bool, doorbell: Doo
         return done
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
-        status = "HIDDEN" if hidden else "ACTIVE"
-        if person["status"] == status:
+        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        status = PersonStatus.HIDDEN if hidden else PersonStatus.ACTIVE
+        if person.status == status:
             return Done(None, number)
         await sql.execute(
             "UPDATE persons SET status = $2, version = version + 1, updated_at = now() WHERE id = $1",
-            person["id"],
+            person.id,
             status,
         )
-        await work.add("sync_person_faces", person_id=str(person["id"]))
+        await work.add("sync_person_faces", person_id=str(person.id))
         starts: Mapping[ParticipantId, int] = {}
         if not hidden:
-            starts = await owe_held_back(work, acting.workspace_id, person["id"])
+            starts = await owe_held_back(work, acting.workspace_id, person.id)
         kind = "hide_person" if hidden else "show_person"
-        changed = change(number, "status", before=person["status"], after=status)
+        changed = change(number, "status", before=person.status, after=status)
         operation = Operation(acting, kind, number).with_undo(changes=[changed])
         return await record_operation(operation, starts=starts)

@@ -31,7 +31,7 @@ async def merge_persons(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         persons = await lock_persons(acting.workspace_id, [absorbed, survivor])
         moved, brought, starts = await absorb_person(work, acting, persons[absorbed], persons[survivor])
-        await choose_prototypes(work, persons[survivor]["id"], settings)
-        merged = change(absorbed, "status", before=persons[absorbed]["status"], after=f"MERGED:{survivor}")
+        await choose_prototypes(work, persons[survivor].id, settings)
+        merged = change(absorbed, "status", before=persons[absorbed].status, after=f"MERGED:{survivor}")
         operation = Operation(acting, "merge_persons", absorbed, survivor)
         return await record_operation(operation.with_undo(changes=[merged], **brought), moved, starts=starts)

@@ -36,24 +36,24 @@ async def rename_person(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         await lock_workspace(acting.workspace_id)
         person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
+        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
         name = called
         if keep_both or not await _is_conflict_visible(called, number, acting):
-            name = await free_name(person, called, await _owner(person["id"]))
-        aliases = await _call_so(person["id"], called, acting, is_suffixed=name != called)
-        if person["name"] == name and not aliases:
+            name = await free_name(person, called, await _owner(person.id))
+        aliases = await _call_so(person.id, called, acting, is_suffixed=name != called)
+        if person.name == name and not aliases:
             return Done(None, number)
         await ensure_free(acting.workspace_id, number, name)
         await sql.execute(
             """UPDATE persons SET name = $2, name_key = $3, version = version + 1, updated_at = now()
                WHERE id = $1""",
-            person["id"],
+            person.id,
             name,
             name_key(name),
         )
-        await follow_name(work, person["id"])
+        await follow_name(work, person.id)
         await follow_alias(work, [link["link"] for link in aliases])
-        renamed = change(number, "name", before=person["name"], after=name)
+        renamed = change(number, "name", before=person.name, after=name)
         operation = Operation(acting, "rename_person", number)
         return await record_operation(operation.with_undo(changes=[renamed], links=aliases))
 

@@ -32,16 +32,16 @@ async def set_birth_date(
         return done
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
-        if person["birth_date"] == born:
+        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        if person.birth_date == born:
             return Done(None, number)
         await sql.execute(
             "UPDATE persons SET birth_date = $2, version = version + 1, updated_at = now() WHERE id = $1",
-            person["id"],
+            person.id,
             born,
         )
-        await choose_prototypes(work, person["id"], settings)
-        before = person["birth_date"].isoformat() if person["birth_date"] else None
+        await choose_prototypes(work, person.id, settings)
+        before = person.birth_date.isoformat() if person.birth_date else None
         after = born.isoformat() if born else None
         dated = change(number, "birth_date", before=before, after=after)
         return await record_operation(Operation(acting, "set_birth_date", number).with_undo(changes=[dated]))

@@ -23,17 +23,17 @@ async def set_picture(number: int, face_number: int, by: Requester, *, doorbell:
         return done
     async with transaction(doorbell, rehearses=by.rehearses):
         person = (await lock_persons(acting.workspace_id, [number]))[number]
-        ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)
-        face_id = await _face(person["id"], face_number)
-        if person["picture_face_id"] == face_id:
+        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        face_id = await _face(person.id, face_number)
+        if person.picture_face_id == face_id:
             return Done(None, number)
         await sql.execute(
             """UPDATE persons SET picture_face_id = $2, version = version + 1, updated_at = now()
                WHERE id = $1""",
-            person["id"],
+            person.id,
             face_id,
         )
-        before = str(person["picture_face_id"]) if person["picture_face_id"] else None
+        before = str(person.picture_face_id) if person.picture_face_id else None
         chosen = change(number, "picture", before=before, after=str(face_id))
         return await record_operation(Operation(acting, "set_picture", number).with_undo(changes=[chosen]))
 

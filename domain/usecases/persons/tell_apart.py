@@ -24,7 +24,7 @@ async def tell_apart(number: int, other: int, by: Requester, *, apart: bool, doo
         raise NotFound("person")
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         persons = await lock_persons(acting.workspace_id, [number, other])
-        one, two = persons[number]["id"], persons[other]["id"]
+        one, two = persons[number].id, persons[other].id
         ensure_may_change(is_owner=await acting.owns_now(one), is_moderator=acting.is_moderator)
         if not (acting.is_moderator or await by.is_linked(two)):
             raise NotFound("person")

@@ -42,11 +42,11 @@ async def accept_invitation(
         )
         if used is None or not is_good:
             raise NotFound("invitation")
-        is_owned = await has_owner(person["id"])
+        is_owned = await has_owner(person.id)
         joining = Joining(
             participant_id, "guardian" if is_owned else "owner", consent_version, used["inviter"]
         )
-        changed = await link_participant(work, person["id"], joining)
+        changed = await link_participant(work, person.id, joining)
         if not changed:
             raise Conflict("linked_already")
         operation = Operation(Acting(by, view.workspace_id, False), "link_participant", view.number)

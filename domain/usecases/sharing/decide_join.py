@@ -36,16 +36,16 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
     acting = Acting(by, asked["workspace_id"], is_moderator)
     async with transaction(doorbell) as work:
         person = (await lock_persons(acting.workspace_id, [asked["number"]]))[asked["number"]]
-        is_owned = await has_owner(person["id"])
+        is_owned = await has_owner(person.id)
         ensure_may_decide_link(
-            is_owner=await acting.owns_now(person["id"]), has_owner=is_owned, is_moderator=is_moderator
+            is_owner=await acting.owns_now(person.id), has_owner=is_owned, is_moderator=is_moderator
         )
         role = "guardian" if is_owned else "owner"
         asked_for = await _decide(work, link_id, by, admit=admit, role=role)
         if not admit:
             await _note(acting, asked["number"])
             return Done(None, asked["number"])
-        await begin_receiving(work, person["id"], [link_id])
+        await begin_receiving(work, person.id, [link_id])
         changed = let_in(link_id, before="revoked", roles=(asked_for, role))
         operation = Operation(acting, "link_participant", asked["number"])
         return await record_operation(operation.with_undo(links=changed))

@@ -25,8 +25,8 @@ async def invite_guardian(
     async with sql.in_transaction():
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_decide_link(
-            is_owner=await acting.owns_now(person["id"]),
-            has_owner=await has_owner(person["id"]),
+            is_owner=await acting.owns_now(person.id),
+            has_owner=await has_owner(person.id),
             is_moderator=acting.is_moderator,
         )
         await sql.execute(
@@ -35,14 +35,14 @@ async def invite_guardian(
                VALUES ($1, 'guardian', $2, $3, $4, now() + make_interval(days => $5))""",
             acting.workspace_id,
             hash_payload(payload),
-            person["id"],
+            person.id,
             participant_id,
             settings.invitation_ttl_days,
         )
         await sql.execute(
             """DELETE FROM deep_links WHERE person_id = $1 AND id NOT IN (
                    SELECT id FROM deep_links WHERE person_id = $1 ORDER BY id DESC LIMIT $2)""",
-            person["id"],
+            person.id,
             MOST_OPEN,
         )
         await sql.execute(

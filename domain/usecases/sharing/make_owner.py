@@ -21,15 +21,15 @@ async def make_owner(number: int, participant_id: ParticipantId, by: Requester, 
     async with transaction(doorbell, rehearses=by.rehearses):
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_decide_link(
-            is_owner=await acting.owns_now(person["id"]),
-            has_owner=await has_owner(person["id"]),
+            is_owner=await acting.owns_now(person.id),
+            has_owner=await has_owner(person.id),
             is_moderator=acting.is_moderator,
         )
         link = await sql.one(
             """UPDATE participant_persons l SET role = 'owner' FROM (SELECT id, role FROM participant_persons
                    WHERE person_id = $1 AND participant_id = $2 AND state = 'approved' FOR UPDATE) old
                WHERE l.id = old.id RETURNING l.id, old.role""",
-            person["id"],
+            person.id,
             participant_id,
         )
         if link is None:

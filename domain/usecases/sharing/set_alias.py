@@ -26,7 +26,7 @@ async def set_alias(
         link = await sql.one(
             """SELECT id, alias FROM participant_persons
                WHERE person_id = $1 AND participant_id = $2 AND state = 'approved' FOR UPDATE""",
-            person["id"],
+            person.id,
             participant_id,
         )
         if link is None:

@@ -31,18 +31,18 @@ async def unlink_participant(
             """SELECT l.id, l.role, r.tg_user_id FROM participant_persons l
                JOIN participants r ON r.id = l.participant_id
                WHERE l.person_id = $1 AND l.participant_id = $2 AND l.state = 'approved' FOR UPDATE OF l""",
-            person["id"],
+            person.id,
             participant_id,
         )
         if link is None:
             raise NotFound("link")
         if acting.actor != f"tg:{link['tg_user_id']}":
             ensure_may_decide_link(
-                is_owner=await acting.owns_now(person["id"]),
-                has_owner=await has_owner(person["id"]),
+                is_owner=await acting.owns_now(person.id),
+                has_owner=await has_owner(person.id),
                 is_moderator=acting.is_moderator,
             )
-        if link["role"] == "owner" and not await has_owner(person["id"], but=participant_id):
+        if link["role"] == "owner" and not await has_owner(person.id, but=participant_id):
             raise Conflict("last_owner")
         await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link["id"])
         gone = link_change(link["id"], "state", before="approved", after="revoked")

@@ -13,10 +13,8 @@ async def withdraw_invitations(number: int, by: Requester) -> int:
     async with sql.in_transaction():
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_decide_link(
-            is_owner=await acting.owns_now(person["id"]),
-            has_owner=await has_owner(person["id"]),
+            is_owner=await acting.owns_now(person.id),
+            has_owner=await has_owner(person.id),
             is_moderator=acting.is_moderator,
         )
-        return await sql.execute(
-            "DELETE FROM deep_links WHERE person_id = $1 AND used_at IS NULL", person["id"]
-        )
+        return await sql.execute("DELETE FROM deep_links WHERE person_id = $1 AND used_at IS NULL", person.id)

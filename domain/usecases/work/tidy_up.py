@@ -125,7 +125,7 @@ async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
 async def _expire(stale: _StaleRequest, settings: Settings, doorbell: Doorbell) -> None:
     async with transaction(doorbell) as work:
         person = await lock_person(stale.workspace_id, stale.id)
-        if person is None or person["approval"] not in ("draft", "requested"):
+        if person is None or person.approval not in ("draft", "requested"):
             return
         if (link_id := await link_trained_again(stale.id)) is not None:
             await end_training_again(work, person, link_id, settings)

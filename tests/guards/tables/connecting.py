@@ -99,7 +99,7 @@ CONNECTING_GUARDS = (
     Guard(
         "a person that was approved is not taken back as a request",
         "domain/usecases/erasing/erase_person.py",
-        'if only_undecided and locked["approval"] not in ("draft", "requested"):',
+        'if only_undecided and locked.approval not in ("draft", "requested"):',
         "if False:",
         _CHANGE,
     ),
@@ -183,21 +183,21 @@ CONNECTING_GUARDS = (
     Guard(
         "only who may change a person takes its training photos out",
         "domain/usecases/gallery/take_out_photo.py",
-        'ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=acting.is_moderator)',
+        "ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)",
         "pass",
         ("tests/usecases/gallery/test_take_out_photo.py",),
     ),
     Guard(
         "only who decides about a person adds photos to learn it from",
         "domain/usecases/gallery/add_gallery_photo.py",
-        'ensure_may_change(is_owner=await acting.owns_now(person["id"]), is_moderator=may)',
+        "ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=may)",
         "pass",
         _ADD_PHOTO,
     ),
     Guard(
         "nobody is learned from more photos whom nobody consented for",
         "domain/usecases/gallery/add_gallery_photo.py",
-        'acting.is_moderator and await has_owner(person["id"])',
+        "acting.is_moderator and await has_owner(person.id)",
         "acting.is_moderator",
         _ADD_PHOTO,
     ),
@@ -218,7 +218,7 @@ CONNECTING_GUARDS = (
     Guard(
         "who may change the person no more adds nothing to it",
         "domain/usecases/gallery/judge_gallery_photo.py",
-        'return person if acting.is_moderator or await acting.owns_now(person["id"]) else None',
+        "return person if acting.is_moderator or await acting.owns_now(person.id) else None",
         "return person",
         _ADD_PHOTO,
     ),

@@ -13,7 +13,7 @@ MOVING_GUARDS = (
     Guard(
         "of two opposite merges one wins",
         "domain/steps/persons/lock_persons.py",
-        'if person["status"] == "MERGED":',
+        "if person.status == PersonStatus.MERGED:",
         "if False:",
         (*_MERGES, f"{_AT_ONCE}[a merge and the opposite one]"),
     ),
@@ -41,7 +41,7 @@ MOVING_GUARDS = (
     Guard(
         "faces are not given back to who was absorbed",
         "domain/usecases/operations/undo_operation.py",
-        'return bool(person["status"] != "MERGED" and person["approval"] == "approved")',
+        'return bool(person.status != "MERGED" and person.approval == "approved")',
         "return True",
         _UNDO,
     ),

@@ -35,7 +35,7 @@ PERSON_GUARDS = (
     Guard(
         "only an owner says whose a face is on a photo that they received",
         "domain/usecases/faces/confirm_face.py",
-        'if not await acting.owns_now(person["id"]):',
+        "if not await acting.owns_now(person.id):",
         "if False:",
         _CONFIRM_TEST,
     ),
@@ -49,7 +49,7 @@ PERSON_GUARDS = (
     Guard(
         "nobody takes a face from another family by saying whose it is",
         "domain/usecases/faces/confirm_face.py",
-        'if this is None or this["person_id"] not in (None, person["id"]):',
+        'if this is None or this["person_id"] not in (None, person.id):',
         "if this is None:",
         _CONFIRM_TEST,
     ),

@@ -43,7 +43,7 @@ PHOTO_GUARDS = (
     Guard(
         "a harder look at a photo that Telegram no longer has is no dead task",
         "domain/usecases/photos/look_closer.py",
-        '    except InvalidInput:\n        return await _end_unseen(look_id, look.id, doorbell)\n',
+        "    except InvalidInput:\n        return await _end_unseen(look_id, look.id, doorbell)\n",
         "    finally:\n        pass\n",
         _LOOK,
     ),
@@ -92,7 +92,7 @@ PHOTO_GUARDS = (
     Guard(
         "words about an erased person go with it",
         "domain/steps/erasing/erase_rows.py",
-        '    await forget_captions_about(work, person["workspace_id"], await _own_names(selves), posts)\n',
+        "    await forget_captions_about(work, person.workspace_id, await _own_names(selves), posts)\n",
         "",
         ("tests/telegram/deliveries/test_edit_caption.py",),
     ),
