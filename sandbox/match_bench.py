@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import numpy as np
 
 from domain.adapters.qdrant.open_vector_index import open_vector_index
+from domain.ids import AssetId
 from domain.queries import sql
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.evidence import Probe, Quality, Vectors
@@ -71,7 +72,7 @@ async def _measure(settings: Settings, persons: int) -> MatchRow:
             looks = _near(means[chance.choice(persons, FACES, replace=False)], chance)
             today = (await _today())["today"]
             probes: list[Probe[UUID]] = [
-                Probe(asset_id, look, Quality(80, 0.9, 0.9), today) for look in looks
+                Probe(AssetId(asset_id), look, Quality(80, 0.9, 0.9), today) for look in looks
             ]
             started = time.perf_counter()
             search = await search_persons(workspace_id, probes, engine, index, settings)  # type: ignore[arg-type]

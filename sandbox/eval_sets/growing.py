@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.ids import AssetId
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.evidence import Evidence, Portrait, Probe, Quality
 from domain.rules.faces.matching import Look, MatchPolicy, decide_faces
@@ -86,7 +87,7 @@ def _look(face: Any, people: Mapping[str, Vectors], others: Vectors, engine: str
     ]
     calibration = calibration_of(engine)
     quality = Quality(min(face.box.w, face.box.h), face.sharpness, face.confidence)
-    probe: Probe[str] = Probe(0, face.embedding, quality, date.today())  # noqa: DTZ011 - nobody is born here
+    probe: Probe[str] = Probe(AssetId(0), face.embedding, quality, date.today())  # noqa: DTZ011 - nobody is born here
     [like] = Evidence(portraits, len(people) + len(others), calibration).likenesses([probe])
     policy = required_confidence(_POLICY, engine, quality, gallery=len(people) + len(others))
     confidences = {person: one.confidence for person, one in like.items()}

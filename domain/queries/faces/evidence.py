@@ -1,14 +1,16 @@
 """What a decision about faces rests on, read from Postgres: the index only proposes whom to look at."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from dataclasses import dataclass
+from datetime import date
 
-from domain.ids import WorkspaceId
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import FaceEngine
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.faces.evidence import Evidence, Portrait, Vectors
 from domain.rules.faces.vectors import from_bytes
+from domain.states import PersonStatus
 
 # A person is matched while somebody is connected with it; one that moderators named, and nobody ever
 # consented for, as well: its faces gather until somebody joins. Who asks, or was declined, consented for
@@ -66,9 +68,34 @@ GROUP BY k.id, k.birth_date, k.gallery_seen_at
 """  # noqa: S608  constants
 
 
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    id: PersonId
+    status: PersonStatus
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A person, with the vectors of its prototypes' `faces` in one piece, and of those that it is not."""
+
+    id: PersonId
+    birth_date: date | None
+    faces: Sequence[FaceId] | None
+    vectors: bytes | None
+    refused: Sequence[FaceId] | None
+    negatives: bytes | None
+    look_alikes: Sequence[PersonId]
+    mistakes: int
+    gallery: int
+
+
 async def evidence(
-    workspace_id: WorkspaceId, prototypes: Sequence[UUID], engine: FaceEngine, *, faces: Sequence[UUID] = ()
-) -> Evidence[UUID, UUID]:
+    workspace_id: WorkspaceId,
+    prototypes: Sequence[FaceId],
+    engine: FaceEngine,
+    *,
+    faces: Sequence[FaceId] = (),
+) -> Evidence[PersonId, FaceId]:
     """prototypes: faces that the index proposed; whose they are is read here. faces: that are to be known.
 
     Locks the persons in id order, so that none of them is erased or hidden before this commits.
@@ -78,16 +105,19 @@ async def evidence(
         return Evidence(calibration=engine.calibration)
     persons = await _lock_owners(workspace_id, prototypes)
     # Somebody was absorbed while this waited for the lock: the survivor has those faces now.
-    if any(person["status"] == "MERGED" for person in persons):
+    if any(person.status == PersonStatus.MERGED for person in persons):
         persons = await _lock_owners(workspace_id, prototypes)
-    candidates = [person["id"] for person in persons]
-    rows = await sql.rows(_EVIDENCE, workspace_id, candidates, engine.name, list(faces), MOST_REFUSED)
-    portraits = [_portrait(row, engine.dimensions) for row in rows if row["faces"]]
-    return Evidence(portraits, rows[0]["gallery"] if rows else 0, engine.calibration)
+    candidates = [person.id for person in persons]
+    known = await sql.rows(
+        _Known, _EVIDENCE, workspace_id, candidates, engine.name, list(faces), MOST_REFUSED
+    )
+    portraits = [_portrait(person, engine.dimensions) for person in known if person.faces]
+    return Evidence(portraits, known[0].gallery if known else 0, engine.calibration)
 
 
-async def _lock_owners(workspace_id: WorkspaceId, prototypes: Sequence[UUID]) -> list[sql.Row]:
+async def _lock_owners(workspace_id: WorkspaceId, prototypes: Sequence[FaceId]) -> list[_Owner]:
     return await sql.rows(
+        _Owner,
         """SELECT id, status FROM persons WHERE workspace_id = $1 AND id IN (
                SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($2::uuid[]))
            ORDER BY id FOR SHARE""",
@@ -96,16 +126,16 @@ async def _lock_owners(workspace_id: WorkspaceId, prototypes: Sequence[UUID]) ->
     )
 
 
-def _portrait(row: sql.Row, dimensions: int) -> Portrait[UUID, UUID]:
+def _portrait(known: _Known, dimensions: int) -> Portrait[PersonId, FaceId]:
     return Portrait(
-        person=row["id"],
-        faces=row["faces"],
-        vectors=_vectors(row["vectors"], dimensions),
-        negatives=_vectors(row["negatives"] or b"", dimensions),
-        refused=frozenset(row["refused"] or ()),
-        birth_date=row["birth_date"],
-        mistakes=row["mistakes"],
-        look_alikes=frozenset(row["look_alikes"]),
+        person=known.id,
+        faces=known.faces or (),
+        vectors=_vectors(known.vectors or b"", dimensions),
+        negatives=_vectors(known.negatives or b"", dimensions),
+        refused=frozenset(known.refused or ()),
+        birth_date=known.birth_date,
+        mistakes=known.mistakes,
+        look_alikes=frozenset(known.look_alikes),
     )
 
 

@@ -6,11 +6,11 @@ Compared exactly here: the index is open in another process. Scored by the rule 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from datetime import date, datetime
 
 import numpy as np
 
-from domain.ids import FaceId, PersonId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.refusals import refused
 from domain.queries.persons.live_person import IS_LIVE
@@ -31,6 +31,28 @@ class Likeness:
     name: str
     source_face_id: FaceId
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    id: FaceId
+    number: int
+    workspace_id: WorkspaceId
+    taken_at: datetime
+    engine: str
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Prototype:
+    """id, number, name, birth_date: of the person whose face it is."""
+
+    id: PersonId
+    number: int
+    name: str
+    birth_date: date | None
+    face: FaceId
+    vector: bytes
 
 
 async def face_likeness(face_number: int) -> Sequence[Likeness]:
@@ -55,16 +77,17 @@ async def may_be_said(
         # All persons are compared only where one of these is alike enough.
         if any(one.confidence >= at_least for one in await _alike(face, person_numbers)):
             said |= {
-                (face["number"], one.number)
+                (face.number, one.number)
                 for one in (await _alike(face))[:MOST]
                 if one.number in person_numbers and one.confidence >= at_least
             }
     return said
 
 
-async def _faces(numbers: Sequence[int]) -> list[sql.Row]:
+async def _faces(numbers: Sequence[int]) -> list[_Face]:
     """Those of nobody, as the engine that runs now saw them."""
     return await sql.rows(
+        _Face,
         """SELECT DISTINCT ON (f.id) f.id, f.number, f.workspace_id, a.taken_at, e.engine, e.vector
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            JOIN face_embeddings e ON e.face_id = f.id
@@ -73,33 +96,34 @@ async def _faces(numbers: Sequence[int]) -> list[sql.Row]:
     )
 
 
-async def _alike(face: sql.Row, among: Sequence[int] | None = None) -> list[Likeness]:
+async def _alike(face: _Face, among: Sequence[int] | None = None) -> list[Likeness]:
     """The most alike first. among: numbers of persons; None: all."""
     known = await sql.rows(
+        _Prototype,
         f"""SELECT p.id, p.number, p.name, p.birth_date, x.face_instance_id AS face, e.vector FROM persons p
             JOIN person_prototypes x ON x.person_id = p.id
             JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
             WHERE p.workspace_id = $1 AND {IS_LIVE}
               AND p.id NOT IN (SELECT person_id FROM ({refused("= $3")}) r)
               AND ($4::bigint[] IS NULL OR p.number = ANY($4))""",  # noqa: S608
-        face["workspace_id"],
-        face["engine"],
-        face["id"],
+        face.workspace_id,
+        face.engine,
+        face.id,
         None if among is None else list(among),
     )
-    of: dict[UUID, list[sql.Row]] = defaultdict(list)
-    for row in known:
-        of[row["id"]].append(row)
-    calibration = calibration_of(face["engine"])
-    probe: Probe[UUID] = Probe(0, from_bytes(face["vector"]), Quality(0, 0, 0), face["taken_at"].date())
-    portraits = [_portrait(person, rows) for person, rows in of.items()]
+    of: dict[PersonId, list[_Prototype]] = defaultdict(list)
+    for prototype in known:
+        of[prototype.id].append(prototype)
+    calibration = calibration_of(face.engine)
+    probe: Probe[FaceId] = Probe(AssetId(0), from_bytes(face.vector), Quality(0, 0, 0), face.taken_at.date())
+    portraits = [_portrait(person, prototypes) for person, prototypes in of.items()]
     [like] = Evidence(portraits, calibration=calibration).likenesses([probe])
     found = [
         Likeness(
             person,
-            of[person][0]["number"],
-            of_person(of[person][0]["number"], of[person][0]["name"]),
-            of[person][int(np.argmax(one.cosines))]["face"],
+            of[person][0].number,
+            of_person(of[person][0].number, of[person][0].name),
+            of[person][int(np.argmax(one.cosines))].face,
             one.confidence,
         )
         for person, one in like.items()
@@ -108,8 +132,7 @@ async def _alike(face: sql.Row, among: Sequence[int] | None = None) -> list[Like
     return sorted(found, key=lambda one: -one.confidence)
 
 
-def _portrait(person: UUID, rows: Sequence[sql.Row]) -> Portrait[UUID, UUID]:
-    vectors = from_rows([row["vector"] for row in rows])
-    return Portrait(
-        person, [row["face"] for row in rows], vectors, vectors[:0], birth_date=rows[0]["birth_date"]
-    )
+def _portrait(person: PersonId, prototypes: Sequence[_Prototype]) -> Portrait[PersonId, FaceId]:
+    vectors = from_rows([one.vector for one in prototypes])
+    faces = [one.face for one in prototypes]
+    return Portrait(person, faces, vectors, vectors[:0], birth_date=prototypes[0].birth_date)

@@ -8,6 +8,7 @@ from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.chats.named import of_person
 from domain.rules.faces.required_confidence import MISTAKES
+from domain.states import PrivateChat
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,22 @@ class MistakesView:
         return self.count >= MISTAKES
 
 
+@dataclass(frozen=True, slots=True)
+class _Person:
+    workspace_id: WorkspaceId
+    number: int
+    name: str
+    mistakes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    tg_user_id: int
+    language: str
+    private_chat: PrivateChat
+    alias: str | None
+
+
 # As the evidence of a match counts them (`queries/evidence`).
 _MISTAKES = f"""
 WITH RECURSIVE selves AS (
@@ -55,30 +72,31 @@ FROM persons p WHERE p.id = $1 AND {IS_LIVE}
 
 async def mistakes(person_id: PersonId) -> MistakesView | None:
     """None where the person is gone, or hidden."""
-    row = await sql.one(_MISTAKES, person_id)
-    if row is None:
+    person = await sql.one(_Person, _MISTAKES, person_id)
+    if person is None:
         return None
-    return MistakesView(row["workspace_id"], row["number"], row["mistakes"], await _readers(person_id, row))
+    readers = await _readers(person_id, person)
+    return MistakesView(person.workspace_id, person.number, person.mistakes, readers)
 
 
-async def _readers(person_id: PersonId, person: sql.Row) -> tuple[MistakesReader, ...]:
+async def _readers(person_id: PersonId, person: _Person) -> tuple[MistakesReader, ...]:
     owners = await sql.rows(
+        _Owner,
         """SELECT r.tg_user_id, r.language, r.private_chat, l.alias FROM participant_persons l
            JOIN participants r ON r.id = l.participant_id
            WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id""",
         person_id,
     )
-    number = person["number"]
     if owners:
         return tuple(
             MistakesReader(
-                one["tg_user_id"], one["language"], of_person(number, one["alias"] or person["name"]), True
+                one.tg_user_id, one.language, of_person(person.number, one.alias or person.name), True
             )
             for one in owners
-            if one["private_chat"] == "open"
+            if one.private_chat == PrivateChat.OPEN
         )
-    name = of_person(number, person["name"])
+    name = of_person(person.number, person.name)
     return tuple(
         MistakesReader(one.tg_chat_id, one.language, name, is_owner=False)
-        for one in await deciders(person["workspace_id"])
+        for one in await deciders(person.workspace_id)
     )

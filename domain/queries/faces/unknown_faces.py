@@ -1,10 +1,11 @@
 """Faces of posted photos, as recognition would see them were they posted now."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
-from uuid import UUID
 
-from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.faces.evidence import Probe, Quality
 from domain.rules.faces.vectors import from_bytes
@@ -23,23 +24,35 @@ IS_UNFOUNDED: Final = """f.basis = 'matched' AND EXISTS (
         SELECT 1 FROM face_instances o WHERE o.id = ground AND o.person_id = f.person_id))"""
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    id: FaceId
+    asset_id: AssetId
+    taken_at: datetime
+    side_px: int
+    sharpness: float
+    detection_confidence: float
+    vector: bytes
+
+
 async def unknown_faces(
     workspace_id: WorkspaceId, face_ids: Collection[FaceId], engine: str
-) -> list[Probe[UUID]]:
+) -> list[Probe[FaceId]]:
     """Those of the list that are nobody's, in the order of their ids."""
-    rows = await sql.rows(
+    faces = await sql.rows(
+        _Face,
         f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY($3::uuid[]) AND f.person_id IS NULL
            ORDER BY f.id""",
         workspace_id,
         engine,
         list(face_ids),
     )
-    return _probes(rows)
+    return _probes(faces)
 
 
 async def matched_faces(
     person_id: PersonId, engine: str, *, even_founded: bool, locks: bool = False
-) -> list[Probe[UUID]]:
+) -> list[Probe[FaceId]]:
     """Those of the person of which nobody knows any more why they are, in the order of their ids.
 
     even_founded: all that were matched.
@@ -47,17 +60,17 @@ async def matched_faces(
     lock = "FOR NO KEY UPDATE OF f" if locks else ""
     are = "f.basis = 'matched'" if even_founded else IS_UNFOUNDED
     which = f"WHERE f.person_id = $1 AND {are} ORDER BY f.id {lock}"
-    return _probes(await sql.rows(f"SELECT {_FACES} {which}", person_id, engine))
+    return _probes(await sql.rows(_Face, f"SELECT {_FACES} {which}", person_id, engine))
 
 
-def _probes(rows: Sequence[sql.Row]) -> list[Probe[UUID]]:
+def _probes(faces: Sequence[_Face]) -> list[Probe[FaceId]]:
     return [
         Probe(
-            photo=row["asset_id"],
-            vector=from_bytes(row["vector"]),
-            quality=Quality(row["side_px"], row["sharpness"], row["detection_confidence"]),
-            taken_on=row["taken_at"].date(),
-            face=row["id"],
+            photo=face.asset_id,
+            vector=from_bytes(face.vector),
+            quality=Quality(face.side_px, face.sharpness, face.detection_confidence),
+            taken_on=face.taken_at.date(),
+            face=face.id,
         )
-        for row in rows
+        for face in faces
     ]

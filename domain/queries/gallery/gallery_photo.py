@@ -6,6 +6,7 @@ from domain.ids import AssetId, OperationId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 from domain.rules.chats.named import of_person
+from domain.states import AssetState
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,31 @@ class GalleryPhotoView:
     verdict: str
     operation_id: OperationId | None
     tg_chat_id: int
-    tg_reply_message_id: int
+    tg_reply_message_id: int | None
     language: str
     deciders: tuple[Recipient, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    """number, name: of the person. language: of who sent it."""
+
+    workspace_id: WorkspaceId
+    state: AssetState
+    reason: str | None
+    tg_reply_message_id: int | None
+    number: int
+    name: str
+    alias: str
+    tg_user_id: int
+    language: str
+    operation: OperationId | None
+
+
 async def gallery_photo(asset_id: AssetId) -> GalleryPhotoView | None:
     """None while it is looked at, and where the person or who sent it is gone."""
-    row = await sql.one(
+    photo = await sql.one(
+        _Photo,
         """SELECT a.workspace_id, a.state, a.reason, a.tg_reply_message_id, p.number, p.name,
                coalesce(l.alias, p.name) AS alias, r.tg_user_id, r.language, (
                    SELECT o.id FROM operations o
@@ -44,18 +62,18 @@ async def gallery_photo(asset_id: AssetId) -> GalleryPhotoView | None:
            WHERE a.id = $1 AND a.state <> 'received'""",
         asset_id,
     )
-    if row is None:
+    if photo is None:
         return None
     return GalleryPhotoView(
         asset_id,
-        row["workspace_id"],
-        row["number"],
-        of_person(row["number"], row["name"]),
-        of_person(row["number"], row["alias"]),
-        "dead" if row["state"] == "dead" else row["reason"],
-        row["operation"],
-        row["tg_user_id"],
-        row["tg_reply_message_id"],
-        row["language"],
-        await deciders(row["workspace_id"]),
+        photo.workspace_id,
+        photo.number,
+        of_person(photo.number, photo.name),
+        of_person(photo.number, photo.alias),
+        "dead" if photo.state == AssetState.DEAD or photo.reason is None else photo.reason,
+        photo.operation,
+        photo.tg_user_id,
+        photo.tg_reply_message_id,
+        photo.language,
+        await deciders(photo.workspace_id),
     )

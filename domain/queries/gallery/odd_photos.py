@@ -1,9 +1,8 @@
 """A person whose training photos do not all show one person, for who may change that."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from domain.ids import PersonId, WorkspaceId
+from domain.ids import AssetId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
 from domain.queries.gallery.training_faces import TrainingFaces, training_faces
@@ -26,26 +25,41 @@ class OddPhotos:
 
     workspace_id: WorkspaceId
     number: int
-    odd: tuple[int, ...]
+    odd: tuple[AssetId, ...]
     at: tuple[int, ...]
     readers: tuple[OddReader, ...]
 
 
-async def persons_with_photos(limit: int) -> list[UUID]:
+@dataclass(frozen=True, slots=True)
+class _Person:
+    workspace_id: WorkspaceId
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    tg_user_id: int
+    language: str
+    alias: str | None
+
+
+async def persons_with_photos(limit: int) -> list[PersonId]:
     """Live ones with more than one photo to learn from, at random: in a few rounds all of them."""
-    rows = await sql.rows(
+    return await sql.values(
+        PersonId,
         f"""SELECT p.id FROM persons p WHERE {IS_LIVE} AND 1 < (
                SELECT count(*) FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
                WHERE f.person_id = p.id AND a.kind = 'training')
            ORDER BY random() LIMIT $1""",  # noqa: S608  a constant
         limit,
     )
-    return [row["id"] for row in rows]
 
 
 async def odd_photos(person_id: PersonId) -> OddPhotos | None:
     """None where the person is gone. Who approved all photos has decided, and is not asked again."""
     person = await sql.one(
+        _Person,
         f"SELECT p.workspace_id, p.number, p.name FROM persons p WHERE p.id = $1 AND {IS_LIVE}",  # noqa: S608
         person_id,
     )
@@ -54,8 +68,8 @@ async def odd_photos(person_id: PersonId) -> OddPhotos | None:
     faces = await training_faces(person_id)
     odd = await _undecided(faces)
     return OddPhotos(
-        person["workspace_id"],
-        person["number"],
+        person.workspace_id,
+        person.number,
         odd,
         tuple(faces.asset_ids.index(asset_id) for asset_id in odd),
         await _readers(person_id, person),
@@ -64,38 +78,41 @@ async def odd_photos(person_id: PersonId) -> OddPhotos | None:
 
 async def is_told(odd: OddPhotos) -> bool:
     """A card says it, or there is nothing to say."""
-    rows = await sql.rows(
+    shown = await sql.values(
+        str,
         "SELECT shown FROM cards WHERE workspace_id = $1 AND kind = 'odd' AND subject = $2",
         odd.workspace_id,
         str(odd.number),
     )
-    shown = {row["shown"] for row in rows}
-    return shown == {state_of(odd)} or not (odd.odd or shown)
+    return set(shown) == {state_of(odd)} or not (odd.odd or shown)
 
 
 def state_of(odd: OddPhotos) -> str:
     return ",".join(map(str, odd.odd)) or "alike"
 
 
-async def _undecided(faces: TrainingFaces) -> tuple[int, ...]:
-    kept = await sql.rows(
-        "SELECT id FROM image_assets WHERE id = ANY($1::bigint[]) AND reason = 'kept'", list(faces.asset_ids)
+async def _undecided(faces: TrainingFaces) -> tuple[AssetId, ...]:
+    kept = await sql.values(
+        AssetId,
+        "SELECT id FROM image_assets WHERE id = ANY($1::bigint[]) AND reason = 'kept'",
+        list(faces.asset_ids),
     )
-    return tuple(sorted(faces.doubtful - {row["id"] for row in kept}))
+    return tuple(sorted(faces.doubtful - set(kept)))
 
 
-async def _readers(person_id: PersonId, person: sql.Row) -> tuple[OddReader, ...]:
+async def _readers(person_id: PersonId, person: _Person) -> tuple[OddReader, ...]:
     owners = await sql.rows(
+        _Owner,
         """SELECT r.tg_user_id, r.language, l.alias FROM participant_persons l
            JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
            WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id""",
         person_id,
     )
     found = {
-        one.tg_chat_id: OddReader(one.tg_chat_id, one.language, person["name"], is_owner=False)
-        for one in await deciders(person["workspace_id"])
+        one.tg_chat_id: OddReader(one.tg_chat_id, one.language, person.name, is_owner=False)
+        for one in await deciders(person.workspace_id)
     }
-    for row in owners:
-        name = row["alias"] or person["name"]
-        found[row["tg_user_id"]] = OddReader(row["tg_user_id"], row["language"], name, is_owner=True)
+    for owner in owners:
+        name = owner.alias or person.name
+        found[owner.tg_user_id] = OddReader(owner.tg_user_id, owner.language, name, is_owner=True)
     return tuple(found.values())

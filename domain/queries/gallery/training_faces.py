@@ -18,11 +18,11 @@ class TrainingFaces:
     groups: tuple[Group, ...]
 
     @property
-    def doubtful(self) -> frozenset[int]:
+    def doubtful(self) -> frozenset[AssetId]:
         """Photos that may show somebody else."""
         return frozenset(self.asset_ids[position] for position in doubtful(self.groups))
 
-    def alike(self, asset_id: AssetId) -> frozenset[int]:
+    def alike(self, asset_id: AssetId) -> frozenset[AssetId]:
         """The photos of this one's group; none where it is no photo to learn from."""
         for group in self.groups:
             assets = frozenset(self.asset_ids[position] for position in group)
@@ -31,12 +31,22 @@ class TrainingFaces:
         return frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """vector: by the engine that looked last, None where that one did not see the face."""
+
+    asset_id: AssetId
+    vector: bytes | None
+    engine: str
+
+
 NO_FACES: Final = TrainingFaces((), ())
 
 
 async def training_faces(person_id: PersonId) -> TrainingFaces:
     """Compared by the engine that looked last: faces of different engines cannot be compared."""
     found = await sql.rows(
+        _Face,
         """SELECT f.asset_id, e.vector, last.engine FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
                AND a.enrols_person_id = f.person_id
@@ -47,12 +57,13 @@ async def training_faces(person_id: PersonId) -> TrainingFaces:
            WHERE f.person_id = $1 ORDER BY f.asset_id""",
         person_id,
     )
-    known = [position for position, row in enumerate(found) if row["vector"] is not None]
+    known = {at: face.vector for at, face in enumerate(found) if face.vector is not None}
     if not known:
         return NO_FACES
-    least = calibration_of(found[0]["engine"]).suggest_cosine
-    alike = likeness_groups([from_bytes(found[position]["vector"]) for position in known], least)
-    groups = [tuple(known[one] for one in group) for group in alike]
+    least = calibration_of(found[0].engine).suggest_cosine
+    alike = likeness_groups([from_bytes(vector) for vector in known.values()], least)
+    positions = list(known)
+    groups = [tuple(positions[one] for one in group) for group in alike]
     rest = tuple(position for position in range(len(found)) if position not in known)
     groups[0] += rest  # nothing is known against them
-    return TrainingFaces(tuple(row["asset_id"] for row in found), tuple(groups))
+    return TrainingFaces(tuple(face.asset_id for face in found), tuple(groups))

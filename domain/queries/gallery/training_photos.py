@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.errors import NotFound
-from domain.ids import AssetId, FaceId, PersonId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on
 from domain.queries.faces.mistakes import mistakes
@@ -21,30 +21,38 @@ class TrainingPhotos:
     is_mistaken: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    number: int
+    asset_id: AssetId
+
+
 async def training_photos(person_id: PersonId) -> TrainingPhotos:
-    rows = await sql.rows(
+    faces = await sql.rows(
+        _Face,
         """SELECT f.number, f.asset_id FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
            WHERE f.person_id = $1 ORDER BY f.asset_id""",
         person_id,
     )
     doubtful = (await training_faces(person_id)).doubtful
-    odd = tuple(position for position, row in enumerate(rows) if row["asset_id"] in doubtful)
+    odd = tuple(position for position, face in enumerate(faces) if face.asset_id in doubtful)
     counted = await mistakes(person_id)
     is_mistaken = counted is not None and counted.are_too_many
-    return TrainingPhotos(tuple(row["number"] for row in rows), odd, is_mistaken)
+    return TrainingPhotos(tuple(face.number for face in faces), odd, is_mistaken)
 
 
-async def workspace_of_training_face(face_number: int) -> int:
+async def workspace_of_training_face(face_number: int) -> WorkspaceId:
     """Raises NotFound(`face`)."""
-    row = await sql.one(
+    workspace_id = await sql.value(
+        WorkspaceId,
         """SELECT f.workspace_id FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training' WHERE f.number = $1""",
         face_number,
     )
-    if row is None:
+    if workspace_id is None:
         raise NotFound("face")
-    return int(row["workspace_id"])
+    return workspace_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,8 @@ async def acting_on_training_face(face_number: int, by: Requester) -> tuple[Trai
     nothing to do with that person.
     """
     face = await sql.one(
-        """SELECT f.id, f.asset_id, p.number FROM face_instances f
+        TrainingFace,
+        """SELECT f.id AS face_id, f.asset_id, p.number AS person_number FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
            JOIN persons p ON p.id = a.enrols_person_id AND p.approval = 'approved'
            WHERE f.number = $1""",
@@ -72,7 +81,7 @@ async def acting_on_training_face(face_number: int, by: Requester) -> tuple[Trai
     if face is None:
         raise NotFound("face")
     try:
-        acting = await acting_on(face["number"], by)
+        acting = await acting_on(face.person_number, by)
     except NotFound:
         raise NotFound("face") from None
-    return TrainingFace(face["id"], face["asset_id"], face["number"]), acting
+    return face, acting

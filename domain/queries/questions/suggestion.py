@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from domain.ids import OperationId, PersonId, SuggestionId, WorkspaceId
+from domain.ids import AssetId, FaceId, OperationId, PersonId, SuggestionId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
@@ -13,6 +12,7 @@ from domain.queries.faces.face_box import face_box
 from domain.queries.groups.group_title import FIRST_GROUP_TITLE, GROUP_TITLE
 from domain.queries.persons.look_alikes import look_alikes
 from domain.rules.chats.named import of_person
+from domain.states import SuggestionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Rival:
     """
 
     suggestion_id: SuggestionId
-    status: str
+    status: SuggestionStatus
     name: str
     number: int
     operation_id: OperationId | None
@@ -49,7 +49,7 @@ class AskedFace:
     """One of those that a card asks about. box: pixels of the upright photo."""
 
     suggestion_id: SuggestionId
-    status: str
+    status: SuggestionStatus
     is_ticked: bool
     tg_file_id: str
     asset_path: str | None
@@ -58,7 +58,7 @@ class AskedFace:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionView:
-    """status: PENDING | ACCEPTED | REJECTED | EXPIRED. faces: that the card asks about, mostly one.
+    """faces: that the card asks about, mostly one.
 
     operation_id: of the answer that counts, to take it back; None where there is none, or no way back.
     rivals: ids of the questions about the same face for declared look-alikes.
@@ -67,17 +67,68 @@ class SuggestionView:
     suggestion_id: SuggestionId
     workspace_id: WorkspaceId
     person_id: PersonId
-    status: str
+    status: SuggestionStatus
     confidence: float
     faces: tuple[AskedFace, ...]
     taken_at: datetime
     recipients: tuple[SuggestionRecipient, ...]
     operation_id: OperationId | None = None
-    rivals: tuple[int, ...] = ()
+    rivals: tuple[SuggestionId, ...] = ()
 
     @property
     def is_open(self) -> bool:
-        return any(face.status == "PENDING" for face in self.faces)
+        return any(face.status == SuggestionStatus.PENDING for face in self.faces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """name, number: of the person."""
+
+    id: SuggestionId
+    status: SuggestionStatus
+    confidence: float
+    suggested_person_id: PersonId
+    face_instance_id: FaceId
+    workspace_id: WorkspaceId
+    name: str
+    number: int
+    taken_at: datetime
+    asset_id: AssetId
+    operation_id: OperationId | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rival:
+    id: SuggestionId
+    status: SuggestionStatus
+    suggested_person_id: PersonId
+    name: str
+    number: int
+    operation_id: OperationId | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    person_id: PersonId
+    tg_user_id: int
+    language: str
+    name: str
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    id: SuggestionId
+    status: SuggestionStatus
+    is_ticked: bool
+    tg_file_id: str
+    path: str | None
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
 
 
 # Of question s about a face on photo a: the answer that counts.
@@ -131,99 +182,101 @@ async def suggestion(suggestion_id: SuggestionId) -> SuggestionView | None:
 
     Of who is hidden, or was absorbed, only a question that ended without an answer.
     """
-    row = await sql.one(_SUGGESTION, suggestion_id)
-    if row is None:
+    question = await sql.one(_Question, _SUGGESTION, suggestion_id)
+    if question is None:
         return None
-    rivals = await _rivals(row)
+    rivals = await _rivals(question)
     return SuggestionView(
-        suggestion_id=row["id"],
-        workspace_id=row["workspace_id"],
-        person_id=row["suggested_person_id"],
-        status=row["status"],
-        confidence=row["confidence"],
-        faces=await _faces(row["id"]),
-        taken_at=row["taken_at"],
-        recipients=await _recipients(row, rivals),
-        operation_id=row["operation_id"],
-        rivals=tuple(rival["id"] for rival in rivals),
+        suggestion_id=question.id,
+        workspace_id=question.workspace_id,
+        person_id=question.suggested_person_id,
+        status=question.status,
+        confidence=question.confidence,
+        faces=await _faces(question.id),
+        taken_at=question.taken_at,
+        recipients=await _recipients(question, rivals),
+        operation_id=question.operation_id,
+        rivals=tuple(rival.id for rival in rivals),
     )
 
 
 async def _faces(suggestion_id: SuggestionId) -> tuple[AskedFace, ...]:
     return tuple(
-        AskedFace(row["id"], row["status"], row["is_ticked"], row["tg_file_id"], row["path"], face_box(row))
-        for row in await sql.rows(_FACES, suggestion_id)
+        AskedFace(face.id, face.status, face.is_ticked, face.tg_file_id, face.path, face_box(face))
+        for face in await sql.rows(_Face, _FACES, suggestion_id)
     )
 
 
-async def _rivals(row: sql.Row) -> list[sql.Row]:
-    person_id = row["suggested_person_id"]
-    alike = (await look_alikes(row["workspace_id"], [person_id])).get(person_id)
-    return await sql.rows(_RIVALS, row["face_instance_id"], list(alike)) if alike else []
+async def _rivals(question: _Question) -> list[_Rival]:
+    person_id = question.suggested_person_id
+    alike = (await look_alikes(question.workspace_id, [person_id])).get(person_id)
+    return await sql.rows(_Rival, _RIVALS, question.face_instance_id, list(alike)) if alike else []
 
 
-async def _recipients(row: sql.Row, rivals: Sequence[sql.Row]) -> tuple[SuggestionRecipient, ...]:
+async def _recipients(question: _Question, rivals: Sequence[_Rival]) -> tuple[SuggestionRecipient, ...]:
     """Who may answer for both of two look-alikes is asked once, by the question that was there first."""
-    persons = [row["suggested_person_id"], *(rival["suggested_person_id"] for rival in rivals)]
-    owners = await sql.rows(_OWNERS, persons, row["asset_id"])
-    own: dict[int, dict[UUID, str]] = {}
+    persons = [question.suggested_person_id, *(rival.suggested_person_id for rival in rivals)]
+    owners = await sql.rows(_Owner, _OWNERS, persons, question.asset_id)
+    own: dict[int, dict[PersonId, str]] = {}
     for owner in owners:
-        own.setdefault(owner["tg_user_id"], {})[owner["person_id"]] = _name(owner)
-    asked = [owner for owner in owners if owner["person_id"] == row["suggested_person_id"]]
+        own.setdefault(owner.tg_user_id, {})[owner.person_id] = _name(owner)
+    asked = [owner for owner in owners if owner.person_id == question.suggested_person_id]
     if asked:
         found = [
             SuggestionRecipient(
-                owner["tg_user_id"],
-                owner["language"],
+                owner.tg_user_id,
+                owner.language,
                 _name(owner),
-                owner["title"],
-                rivals=_known_as(rivals, own[owner["tg_user_id"]]),
+                owner.title,
+                rivals=_known_as(rivals, own[owner.tg_user_id]),
             )
             for owner in asked
         ]
     else:
-        names = {rival["suggested_person_id"]: _name(rival) for rival in rivals}
+        names = {rival.suggested_person_id: _name(rival) for rival in rivals}
         found = [
             SuggestionRecipient(
                 admin.tg_chat_id,
                 admin.language,
-                _name(row),
-                row["title"],
+                _name(question),
+                question.title,
                 as_admin=True,
                 rivals=_known_as(rivals, names),
             )
-            for admin in await deciders(row["workspace_id"])
+            for admin in await deciders(question.workspace_id)
         ]
-    return tuple(one for one in found if not _is_asked_elsewhere(row["id"], one.rivals))
+    return tuple(one for one in found if not _is_asked_elsewhere(question.id, one.rivals))
 
 
-def _name(row: sql.Row) -> str:
-    return of_person(row["number"], str(row["name"]))
+def _name(person: _Question | _Rival | _Owner) -> str:
+    return of_person(person.number, person.name)
 
 
-def _known_as(rivals: Sequence[sql.Row], names: dict[UUID, str]) -> tuple[Rival, ...]:
+def _known_as(rivals: Sequence[_Rival], names: dict[PersonId, str]) -> tuple[Rival, ...]:
     return tuple(
         Rival(
-            rival["id"],
-            rival["status"],
-            names[rival["suggested_person_id"]],
-            rival["number"],
-            rival["operation_id"],
+            rival.id,
+            rival.status,
+            names[rival.suggested_person_id],
+            rival.number,
+            rival.operation_id,
         )
         for rival in rivals
-        if rival["suggested_person_id"] in names
+        if rival.suggested_person_id in names
     )
 
 
 def _is_asked_elsewhere(suggestion_id: SuggestionId, rivals: Sequence[Rival]) -> bool:
-    return any(rival.suggestion_id < suggestion_id and rival.status == "PENDING" for rival in rivals)
+    return any(
+        rival.suggestion_id < suggestion_id and rival.status == SuggestionStatus.PENDING for rival in rivals
+    )
 
 
-async def photo_of_suggestion(suggestion_id: SuggestionId) -> int | None:
+async def photo_of_suggestion(suggestion_id: SuggestionId) -> AssetId | None:
     """Whether somebody may see it is asked later."""
-    row = await sql.one(
+    return await sql.value(
+        AssetId,
         """SELECT f.asset_id FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            WHERE s.id = $1""",
         suggestion_id,
     )
-    return int(row["asset_id"]) if row else None

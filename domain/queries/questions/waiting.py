@@ -35,6 +35,27 @@ class WaitingPage:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """name: of the person no. `person`. by: the name of `asker`. total: of all lines."""
+
+    kind: str
+    number: int
+    since: datetime
+    name: str
+    by: str
+    count: int
+    person: int | None
+    asker: ParticipantId | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Reporter:
+    id: ParticipantId
+    name: str
+
+
 # $1: workspaces that the reader moderates. $2: the participant whose own persons count as well; 0: nobody.
 _OWNED = """(SELECT l.person_id, l.alias FROM participant_persons l
     WHERE l.participant_id = $2 AND l.role = 'owner' AND l.state = 'approved')"""
@@ -87,33 +108,34 @@ ORDER BY since, kind, number LIMIT $4 OFFSET $3
 
 
 async def waiting(
-    moderated: Sequence[int], participant_id: ParticipantId | None, offset: int, limit: int
+    moderated: Sequence[WorkspaceId], participant_id: ParticipantId | None, offset: int, limit: int
 ) -> WaitingPage:
     """moderated: by the reader, as Telegram says now. participant_id: whose own persons count too; None in an
     admin chat.
     """
-    found = await sql.rows(_WAITING, list(moderated), participant_id or 0, offset, limit)
+    found = await sql.rows(_Waiting, _WAITING, list(moderated), participant_id or 0, offset, limit)
     lines = [
         WaitingLine(
-            row["kind"],
-            row["number"],
-            row["since"],
-            of_person(row["person"], row["name"]),
-            of_participant(row["asker"], row["by"]),
-            row["count"],
+            one.kind,
+            one.number,
+            one.since,
+            of_person(one.person, one.name),
+            of_participant(one.asker, one.by),
+            one.count,
         )
-        for row in found
+        for one in found
     ]
-    return WaitingPage(lines, found[0]["total"] if found else 0)
+    return WaitingPage(lines, found[0].total if found else 0)
 
 
 async def reported_by(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
     """The name of the first who said that somebody is missing on this photo; empty when they are gone."""
-    row = await sql.one(
+    reporter = await sql.one(
+        _Reporter,
         """SELECT r.id, r.name FROM admin_events e JOIN participants r ON 'tg:' || r.tg_user_id = e.actor
            WHERE e.workspace_id = $1 AND e.subject_number = $2 AND e.operation = 'report_missing'
            ORDER BY e.id LIMIT 1""",
         workspace_id,
         asset_id,
     )
-    return of_participant(row["id"], str(row["name"])) if row else ""
+    return of_participant(reporter.id, reporter.name) if reporter else ""

@@ -12,6 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.ids import AssetId
 from domain.rules.faces.calibration import Calibration
 
 P = TypeVar("P")
@@ -54,7 +55,7 @@ class Quality(NamedTuple):
 class Probe(Generic[F]):
     """A face to be known. photo: the asset it is on. face: its row's id, when it has one already."""
 
-    photo: int
+    photo: AssetId
     vector: Vectors
     quality: Quality
     taken_on: date

@@ -1,9 +1,13 @@
 """Which of a person's faces the index searches."""
 
-from domain.ids import PersonId
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.rules.faces.prototypes import Exemplar, age_era, choose_exemplars, decade
 from domain.settings import Settings
+from domain.states import Basis
 from domain.steps.work.work import Work
 
 # Of thousands of faces only those that can be chosen: what people confirmed, the best first, and what
@@ -20,18 +24,29 @@ ORDER BY f.number
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    id: FaceId
+    quality_score: float | None
+    basis: Basis | None
+    taken_at: datetime
+    birth_date: date | None
+    is_chosen: bool
+    is_pinned: bool
+
+
 async def choose_prototypes(work: Work, person_id: PersonId, settings: Settings) -> int:
     """Chooses anew from the person's faces that people confirmed. Returns how many prototypes there are."""
-    faces = await sql.rows(_FACES, person_id, settings.face_prototype_max_exemplars)
+    faces = await sql.rows(_Face, _FACES, person_id, settings.face_prototype_max_exemplars)
     chosen = choose_exemplars(
         [
-            Exemplar(row["id"], row["quality_score"] or 0.0, row["is_pinned"], row["basis"], row["is_chosen"])
-            for row in faces
+            Exemplar(face.id, face.quality_score or 0.0, face.is_pinned, face.basis, face.is_chosen)
+            for face in faces
         ],
         max_exemplars=settings.face_prototype_max_exemplars,
         min_quality=settings.face_prototype_min_quality,
     )
-    shown = [face for face in faces if face["id"] in set(chosen)]
+    shown = [face for face in faces if face.id in set(chosen)]
     await sql.execute(
         """WITH dropped AS (
                DELETE FROM person_prototypes WHERE person_id = $1 AND NOT is_pinned
@@ -43,9 +58,9 @@ async def choose_prototypes(work: Work, person_id: PersonId, settings: Settings)
            ON CONFLICT (face_instance_id) DO UPDATE
            SET age_era_bucket = EXCLUDED.age_era_bucket, decade_bucket = EXCLUDED.decade_bucket""",
         person_id,
-        [face["id"] for face in shown],
-        [age_era(face["birth_date"], face["taken_at"].date()) for face in shown],
-        [decade(face["taken_at"].date()) for face in shown],
+        [face.id for face in shown],
+        [age_era(face.birth_date, face.taken_at.date()) for face in shown],
+        [decade(face.taken_at.date()) for face in shown],
     )
     await work.add("sync_person_faces", person_id=str(person_id))
     return len(chosen)

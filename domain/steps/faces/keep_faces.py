@@ -1,9 +1,9 @@
 """Detected faces become rows. Their embeddings stay in a table of their own."""
 
 from collections.abc import Sequence
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from domain.ids import AssetId, WorkspaceId
+from domain.ids import AssetId, FaceId, WorkspaceId
 from domain.ports import DetectedFace
 from domain.queries import sql
 from domain.rules.faces.vectors import to_bytes
@@ -27,11 +27,12 @@ SELECT f.id, $3, f.vector FROM found f JOIN kept ON kept.id = f.id RETURNING fac
 
 async def keep_faces(
     workspace_id: WorkspaceId, asset_id: AssetId, faces: Sequence[DetectedFace], engine: str
-) -> list[UUID | None]:
+) -> list[FaceId | None]:
     """The new rows' ids in order; None for a face that is there already or was erased at that place."""
-    new = [uuid4() for _ in faces]
+    new = [FaceId(uuid4()) for _ in faces]
     boxes = [face.box for face in faces]
-    kept = await sql.rows(
+    kept = await sql.values(
+        FaceId,
         _KEEP,
         workspace_id,
         asset_id,
@@ -47,5 +48,5 @@ async def keep_faces(
         [face.sharpness for face in faces],
         [to_bytes(face.embedding) for face in faces],
     )
-    are_kept = {row["face_id"] for row in kept}
+    are_kept = set(kept)
     return [face_id if face_id in are_kept else None for face_id in new]

@@ -4,9 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
-from domain.ids import WorkspaceId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Candidate, FaceEngine, VectorIndex
 from domain.queries.faces.evidence import evidence
 from domain.queries.index.unindexed import now, unindexed_prototypes
@@ -20,13 +19,15 @@ from domain.steps.questions.suggest_face import Hit
 # More in one request would hold the index for longer than a search may take.
 _PROBES_AT_ONCE = 50
 
+_Likenesses = Mapping[PersonId, Likeness[PersonId, FaceId]]
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """hits: of each probe, whom the index says it looks like. since: before the index was asked."""
 
     workspace_id: WorkspaceId
-    probes: Sequence[Probe[UUID]]
+    probes: Sequence[Probe[FaceId]]
     hits: Sequence[Sequence[Candidate]]
     least: float
     since: datetime
@@ -40,27 +41,27 @@ class Known:
     """
 
     kind: Literal["identified", "suggested", "unknown"]
-    person: UUID | None
+    person: PersonId | None
     confidence: float
     hits: Sequence[Hit] = ()
-    rivals: Mapping[UUID, Sequence[Hit]] = field(default_factory=dict)
+    rivals: Mapping[PersonId, Sequence[Hit]] = field(default_factory=dict)
 
     @property
-    def asked(self) -> Mapping[UUID, Sequence[Hit]]:
+    def asked(self) -> Mapping[PersonId, Sequence[Hit]]:
         """Everybody whom it may be, when that is a question."""
         if self.kind != "suggested" or self.person is None:
             return {}
         return {self.person: self.hits, **self.rivals}
 
     @property
-    def by(self) -> list[UUID]:
+    def by(self) -> list[FaceId]:
         """The prototypes' faces that a match rests on: all of them, because their mean does."""
         return [hit.face_id for hit in self.hits]
 
 
-def probe_of(vector: bytes, taken_at: datetime) -> Probe[UUID]:
+def probe_of(vector: bytes, taken_at: datetime) -> Probe[FaceId]:
     """A face that is compared and not decided about: its quality does not count."""
-    return Probe(0, from_bytes(vector), Quality(0, 0, 0), taken_at.date())
+    return Probe(AssetId(0), from_bytes(vector), Quality(0, 0, 0), taken_at.date())
 
 
 def least_similarity(engine: FaceEngine, settings: Settings) -> float:
@@ -73,7 +74,7 @@ def least_similarity(engine: FaceEngine, settings: Settings) -> float:
 
 async def search_persons(
     workspace_id: WorkspaceId,
-    probes: Sequence[Probe[UUID]],
+    probes: Sequence[Probe[FaceId]],
     engine: FaceEngine,
     index: VectorIndex,
     settings: Settings,
@@ -84,18 +85,22 @@ async def search_persons(
     hits: list[list[Candidate]] = []
     for start in range(0, len(probes), _PROBES_AT_ONCE):
         vectors = [probe.vector for probe in probes[start : start + _PROBES_AT_ONCE]]
-        hits += await index.nearest_persons(WorkspaceId(workspace_id), vectors, min_similarity=least)
-    return Search(WorkspaceId(workspace_id), probes, hits, least, since)
+        hits += await index.nearest_persons(workspace_id, vectors, min_similarity=least)
+    return Search(workspace_id, probes, hits, least, since)
 
 
 async def match_faces(
-    search: Search, engine: FaceEngine, settings: Settings, *, taken: Collection[tuple[int, UUID]] = ()
+    search: Search,
+    engine: FaceEngine,
+    settings: Settings,
+    *,
+    taken: Collection[tuple[AssetId, PersonId]] = (),
 ) -> list[Known]:
     """One answer for each probe. taken: photos, and who is on them already."""
     return decide_by(await evidence_of(search, engine), search, engine, settings, taken=taken)
 
 
-async def resembling(search: Search, engine: FaceEngine, *, at_least: float) -> list[dict[UUID, float]]:
+async def resembling(search: Search, engine: FaceEngine, *, at_least: float) -> list[dict[PersonId, float]]:
     """For each probe the confidence of every person whom it resembles so much, whatever its quality."""
     known = await evidence_of(search, engine)
     return [
@@ -105,12 +110,12 @@ async def resembling(search: Search, engine: FaceEngine, *, at_least: float) -> 
 
 
 def decide_by(
-    known: Evidence[UUID, UUID],
+    known: Evidence[PersonId, FaceId],
     search: Search,
     engine: FaceEngine,
     settings: Settings,
     *,
-    taken: Collection[tuple[int, UUID]] = (),
+    taken: Collection[tuple[AssetId, PersonId]] = (),
 ) -> list[Known]:
     likenesses = known.likenesses(search.probes)
     looks = [
@@ -129,7 +134,7 @@ def decide_by(
     ]
 
 
-async def evidence_of(search: Search, engine: FaceEngine) -> Evidence[UUID, UUID]:
+async def evidence_of(search: Search, engine: FaceEngine) -> Evidence[PersonId, FaceId]:
     """Of the persons that the index proposed, and of those that it does not show yet."""
     fresh = await unindexed_prototypes(
         search.workspace_id,
@@ -144,12 +149,12 @@ async def evidence_of(search: Search, engine: FaceEngine) -> Evidence[UUID, UUID
 
 
 def _look(
-    probe: Probe[UUID],
-    like: Mapping[UUID, Likeness[UUID, UUID]],
-    known: Evidence[UUID, UUID],
+    probe: Probe[FaceId],
+    like: _Likenesses,
+    known: Evidence[PersonId, FaceId],
     engine: str,
     policy: MatchPolicy,
-) -> Look[UUID]:
+) -> Look[PersonId]:
     required = required_confidence(policy, engine, probe.quality, gallery=known.gallery)
     confidences = {person: one.confidence for person, one in like.items()}
     doubtful = {
@@ -161,9 +166,9 @@ def _look(
     return Look(confidences, required, doubtful, probe.photo, look_alikes, known.calibration)
 
 
-def _surest_first(persons: Collection[UUID], like: Mapping[UUID, Likeness[UUID, UUID]]) -> list[UUID]:
+def _surest_first(persons: Collection[PersonId], like: _Likenesses) -> list[PersonId]:
     return sorted(persons, key=lambda person: (-like[person].confidence, person))
 
 
-def _hits(like: Mapping[UUID, Likeness[UUID, UUID]], person: UUID | None, engine: FaceEngine) -> list[Hit]:
+def _hits(like: _Likenesses, person: PersonId | None, engine: FaceEngine) -> list[Hit]:
     return [] if person is None else [Hit(*hit) for hit in like[person].hits(engine.calibration)]

@@ -162,7 +162,7 @@ CONNECTING_GUARDS = (
     Guard(
         "who decided about photos that differ is not asked again",
         "domain/queries/gallery/odd_photos.py",
-        'return tuple(sorted(faces.doubtful - {row["id"] for row in kept}))',
+        "return tuple(sorted(faces.doubtful - set(kept)))",
         "return tuple(sorted(faces.doubtful))",
         ("tests/telegram/gallery/test_odd_photos.py",),
     ),

@@ -63,14 +63,14 @@ QUESTION_GUARDS = (
     Guard(
         "a family reads no name of another one's twin in a question",
         "domain/queries/questions/suggestion.py",
-        'rivals=_known_as(rivals, own[owner["tg_user_id"]]),',
-        'rivals=_known_as(rivals, {one["suggested_person_id"]: one["name"] for one in rivals}),',
+        "rivals=_known_as(rivals, own[owner.tg_user_id]),",
+        "rivals=_known_as(rivals, {one.suggested_person_id: one.name for one in rivals}),",
         _EITHER,
     ),
     Guard(
         "who knows both of two look-alikes is asked once",
         "domain/queries/questions/suggestion.py",
-        'return tuple(one for one in found if not _is_asked_elsewhere(row["id"], one.rivals))',
+        "return tuple(one for one in found if not _is_asked_elsewhere(question.id, one.rivals))",
         "return tuple(found)",
         _EITHER,
     ),
@@ -84,7 +84,7 @@ QUESTION_GUARDS = (
     Guard(
         "a question that no owner can answer goes to the admins",
         "domain/queries/questions/suggestion.py",
-        '            for admin in await deciders(row["workspace_id"])',
+        "            for admin in await deciders(question.workspace_id)",
         "            for admin in ()",
         _EITHER,
     ),
