@@ -13,13 +13,14 @@ from domain.steps.work.work import Work
 
 async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
     """face_ids: those that go, went, or came back. Who moves faces on is followed by `move_faces` itself."""
-    found = await sql.rows(
+    found = await sql.values(
+        PersonId,
         f"""SELECT DISTINCT f.person_id FROM face_instances f
            WHERE {IS_UNFOUNDED} AND (f.matched_by && $1::uuid[] OR f.id = ANY($1::uuid[]))
              AND f.person_id IS NOT NULL ORDER BY f.person_id""",  # noqa: S608  a constant
         list(face_ids),
     )
-    await work.add_each("rematch_person", [{"person_id": str(row["person_id"])} for row in found])
+    await work.add_each("rematch_person", [{"person_id": str(person_id)} for person_id in found])
 
 
 async def look_anew_at_all(work: Work, person_ids: Sequence[PersonId]) -> None:
@@ -35,7 +36,8 @@ async def look_anew_at(work: Work, person_id: PersonId) -> None:
 
 async def is_in_doubt(person_id: PersonId) -> bool:
     """A match of the person rests on a face that is the person's no more."""
-    found = await sql.one(
+    found = await sql.value(
+        int,
         f"SELECT 1 AS yes FROM face_instances f WHERE f.person_id = $1 AND {IS_UNFOUNDED} LIMIT 1",  # noqa: S608  a constant
         person_id,
     )

@@ -17,7 +17,8 @@ async def look_for_more(work: Work, person_id: PersonId, face_ids: Sequence[Face
     """
     if not face_ids:
         return
-    told = await sql.rows(
+    told = await sql.values(
+        FaceId,
         """SELECT f.id FROM face_instances f LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
            WHERE f.id = ANY($1::uuid[]) AND f.person_id = $2 AND f.basis <> 'matched'
            ORDER BY x.id IS NULL, f.quality_score DESC NULLS LAST, f.number LIMIT $3""",
@@ -25,7 +26,7 @@ async def look_for_more(work: Work, person_id: PersonId, face_ids: Sequence[Face
         person_id,
         _MOST,
     )
-    ids = [{"face_id": str(face["id"]), "person_id": str(person_id)} for face in told]
+    ids = [{"face_id": str(face_id), "person_id": str(person_id)} for face_id in told]
     await work.add_each("propagate_face", ids)
     if told:
         await work.add("backfill_person", person_id=str(person_id))

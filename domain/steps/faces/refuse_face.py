@@ -1,8 +1,9 @@
 """Somebody says whom a face is not."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ids import FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.work.work import Work
@@ -21,9 +22,13 @@ SELECT ARRAY(SELECT face_id::text FROM refused) AS faces, ARRAY(SELECT id FROM e
 """
 
 
-async def refuse_face(
-    work: Work, workspace_id: WorkspaceId, face_id: FaceId | str, person_id: PersonId
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    faces: Sequence[str]
+    expired: Sequence[SuggestionId]
+
+
+async def refuse_face(work: Work, workspace_id: WorkspaceId, face_id: FaceId, person_id: PersonId) -> None:
     """It never becomes that person's by itself; whose it is may be told by others like it."""
     await sql.execute(
         "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -34,12 +39,12 @@ async def refuse_face(
 
 
 async def refuse_faces(
-    work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId | str], person_id: PersonId
+    work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId
 ) -> list[str]:
     """Those that nobody had said this of before. Questions whether they are the person end."""
-    done = await sql.one(_REFUSE, list(face_ids), person_id, workspace_id)
+    done = await sql.one(_Refused, _REFUSE, list(face_ids), person_id, workspace_id)
     assert done is not None
-    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in done["expired"]])
-    if done["faces"]:
+    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in done.expired])
+    if done.faces:
         await group_unknown_faces(work, workspace_id)
-    return sorted(done["faces"])
+    return sorted(done.faces)

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
-from uuid import UUID
 
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import DetectedFace, Eyes, FaceEngine
 from domain.queries import sql
 from domain.rules.faces.evidence import Probe, Quality
 from domain.settings import Settings
+from domain.states import Basis
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.faces.keep_faces import keep_faces
 from domain.steps.faces.match_faces import Known, Search, match_faces, search_persons
@@ -48,7 +48,7 @@ class Sighting:
 async def sight(asset: LookedAt, faces: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> Sighting:
     """Asks the index, so call it before the transaction."""
     taken_on = asset.taken_at.date()
-    probes: list[Probe[UUID]] = [
+    probes: list[Probe[FaceId]] = [
         Probe(asset.id, face.embedding, quality_of(face), taken_on) for face in faces
     ]
     search = await search_persons(asset.workspace_id, probes, eyes.engine, eyes.index, settings)
@@ -71,7 +71,7 @@ async def settle_faces(
     """taken: persons that are on it already."""
     workspace_id = asset.workspace_id
     # Nobody is approved between this look at the gallery and the commit.
-    await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
+    await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
     on_it = {(asset.id, person) for person in taken}
     matches = await match_faces(seen.search, engine, settings, taken=on_it)
     kept = await keep_faces(workspace_id, asset.id, seen.faces, engine.name)
@@ -90,5 +90,7 @@ async def _settle(work: Work, workspace_id: WorkspaceId, face_id: FaceId, match:
         await suggest_face(work, face_id, person_id, hits)
     if match.kind == "identified":
         faces, by = [face_id], match.by
-        move = Move(workspace_id, faces, None, match.person, actor="engine", basis="matched", matched_by=by)
+        move = Move(
+            workspace_id, faces, None, match.person, actor="engine", basis=Basis.MATCHED, matched_by=by
+        )
         await move_faces(work, move)

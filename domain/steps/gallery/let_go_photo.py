@@ -17,7 +17,7 @@ RETURNING EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = a.enro
 
 async def let_go_photo(work: Work, asset_id: AssetId) -> bool:
     """False for one that was looked at. Who still has something to do with the person is told."""
-    gone = await sql.one(_LET_GO, asset_id)
-    if gone is not None and gone["is_linked"]:
+    is_linked = await sql.value(bool, _LET_GO, asset_id)
+    if is_linked:
         await work.add("show_gallery_photo", asset_id=asset_id)
-    return gone is not None
+    return is_linked is not None

@@ -26,7 +26,7 @@ async def see_gallery(work: Work, person_id: PersonId, actor: str) -> bool:
     """actor: `tg:<user id>`. An owner; anybody who may change the person where there is none. False for
     others, and where there was no mistake.
     """
-    seen = await sql.rows(_SEEN, person_id, actor)
-    if seen:
+    seen = await sql.value(PersonId, _SEEN, person_id, actor)
+    if seen is not None:
         await work.add("show_mistakes", person_id=str(person_id))
-    return bool(seen)
+    return seen is not None

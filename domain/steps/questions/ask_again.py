@@ -2,6 +2,7 @@
 because another family did not answer for a day.
 """
 
+from domain.ids import PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
@@ -25,6 +26,6 @@ WHERE status = 'PENDING' AND asked_at IS NULL AND created_at < now() - interval 
 
 async def ask_again(doorbell: Doorbell) -> None:
     async with transaction(doorbell) as work:
-        left = [*await sql.rows(_LOST), *await sql.rows(_WAITING)]
-        for person_id in sorted({row["id"] for row in left}):
+        lost, waiting = await sql.values(PersonId, _LOST), await sql.values(PersonId, _WAITING)
+        for person_id in sorted({*lost, *waiting}):
             await work.add("ask_questions", person_id=str(person_id))

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from domain.ids import FaceId, PersonId
+from domain.ids import FaceId, PersonId, SuggestionId
 from domain.queries import sql
 from domain.queries.faces.refusals import refused
 from domain.steps.work.work import Work
@@ -17,18 +18,26 @@ class Hit:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Prototype:
+    id: UUID
+    face_instance_id: FaceId
+
+
 async def suggest_face(work: Work, face_id: FaceId, person_id: PersonId, hits: Sequence[Hit]) -> bool:
     """False when it was refused before or waits already. The best hit is the source."""
     best = max(hits, key=lambda hit: hit.confidence)
     prototypes = {
-        row["face_instance_id"]: str(row["id"])
-        for row in await sql.rows(
+        prototype.face_instance_id: str(prototype.id)
+        for prototype in await sql.rows(
+            _Prototype,
             "SELECT id, face_instance_id FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])",
             [hit.face_id for hit in hits],
         )
     }
     scores = {prototypes[hit.face_id]: hit.confidence for hit in hits if hit.face_id in prototypes}
-    row = await sql.one(
+    suggestion_id = await sql.value(
+        SuggestionId,
         f"""INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id,
                matching_prototype_ids, prototype_scores, aggregate_confidence, prototype_match_count)
            SELECT $1, $2, $3, $4, $5, $6, $3, $7
@@ -43,7 +52,7 @@ async def suggest_face(work: Work, face_id: FaceId, person_id: PersonId, hits: S
         scores,
         len(scores),
     )
-    if row is None:
+    if suggestion_id is None:
         return False
     await work.add("ask_questions", person_id=str(person_id))
     return True

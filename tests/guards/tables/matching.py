@@ -35,7 +35,7 @@ MATCHING_GUARDS = (
     Guard(
         "a face that is matched while its person is absorbed is the survivor's",
         "domain/queries/faces/evidence.py",
-        'if any(person["status"] == "MERGED" for person in persons)',
+        "if any(person.status == PersonStatus.MERGED for person in persons)",
         "if False",
         ("tests/concurrency/test_pairs.py::test_at_the_same_moment[a merge and a recognition]",),
     ),
