@@ -1,0 +1,146 @@
+"""The documents hold to the code: links, paths, promises, states, and how long the README is."""
+
+import ast
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from domain import states
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")])
+README_BYTES = 10 * 1024
+TOP_FOLDERS = "bot|deploy|docs|domain|migrations|sandbox|tests|workers"
+# Examples of names, folders that runs make, and what a later version brings.
+NOT_YET = {"bot/api/"}
+PICTURED = {
+    "Delivery": states.DeliveryState,
+    "Approval of a person": states.Approval,
+    "Link": states.LinkState,
+    "Cluster": states.ClusterState,
+    "Suggestion": states.SuggestionStatus,
+    "Task": states.TaskState,
+}
+of_each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+
+
+@of_each_document
+def test_every_link_leads_somewhere(path: Path) -> None:
+    broken = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
+        file, _, anchor = target.partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        found = (path.parent / file).resolve() if file else path
+        if not found.exists() or (anchor and anchor not in anchors(found)):
+            broken.append(target)
+    assert broken == []
+
+
+@of_each_document
+def test_every_path_that_is_named_exists(path: Path) -> None:
+    named = re.findall(rf"`((?:{TOP_FOLDERS})/[^`\s]*)`", prose(path))
+    assert [name for name in named if not is_there(name)] == []
+
+
+@of_each_document
+def test_no_line_is_too_long_to_read(path: Path) -> None:
+    """A row of a table is one line; a link to a picture cannot be broken."""
+    lines = enumerate(path.read_text().splitlines(), 1)
+    assert [number for number, line in lines if len(line) > 160 and not line.startswith(("|", "!["))] == []
+
+
+def test_the_readme_is_short() -> None:
+    assert (REPOSITORY / "README.md").stat().st_size <= README_BYTES
+
+
+def test_the_readme_leads_to_every_document() -> None:
+    text = (REPOSITORY / "README.md").read_text()
+    assert [
+        path.name
+        for path in DOCUMENTS
+        if path.name != "README.md" and f"({path.relative_to(REPOSITORY)})" not in text
+    ] == []
+
+
+def test_every_number_that_a_test_carries_stands_among_the_promises() -> None:
+    missing = sorted(marked() - promised())
+    assert missing == [], "say in docs/promises.md, in one sentence, what these numbers promise"
+
+
+def test_no_promise_stands_there_as_proven_that_no_test_carries() -> None:
+    assert sorted(promised() - marked()) == []
+    assert sorted(promised() & not_yet()) == []
+
+
+def test_a_promise_stands_there_once() -> None:
+    numbers = re.findall(
+        r"^- \*\*(\d+)\*\* ", (REPOSITORY / "docs" / "promises.md").read_text(), re.MULTILINE
+    )
+    assert len(numbers) == len({*numbers})
+
+
+@pytest.mark.parametrize("title", PICTURED)
+def test_a_picture_shows_every_state_and_no_other(title: str) -> None:
+    text = (REPOSITORY / "docs" / "architecture.md").read_text()
+    picture = text.partition(f"\n### {title}\n")[2].partition("```mermaid\n")[2].partition("```")[0]
+    arrows = re.findall(r"^ +(\S+) --> (\S+) : \S", picture, re.MULTILINE)
+    kind: type[StrEnum] = PICTURED[title]
+    assert len(arrows) == picture.count("-->")
+    assert {state for arrow in arrows for state in arrow} - {"[*]"} == {state.value for state in kind}
+
+
+def prose(path: Path) -> str:
+    """Without blocks of code."""
+    return re.sub(r"^ *```.*?^ *```", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
+
+
+def is_there(name: str) -> bool:
+    """`<room>` and `*` stand for any name; `file.py::test` and `file.py:12` for the file."""
+    name = re.sub(r"(?<=\.py):.*", "", name)
+    pattern = re.sub(r"<[^>]*>", "*", name).rstrip("/")
+    if "<" in name:  # an example: its folder is there
+        pattern = pattern.rpartition("/")[0]
+    return name in NOT_YET or any(REPOSITORY.glob(pattern))
+
+
+@cache
+def anchors(path: Path) -> set[str]:
+    """As GitHub makes them of headings."""
+    titles = re.findall(r"^#+ (.*)$", prose(path), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def promised() -> set[int]:
+    text = (REPOSITORY / "docs" / "promises.md").read_text()
+    return {int(number) for number in re.findall(r"^- \*\*(\d+)\*\* ", text, re.MULTILINE)}
+
+
+def not_yet() -> set[int]:
+    text = (REPOSITORY / "docs" / "promises.md").read_text()
+    [line] = re.findall(r"^Not yet: (.*)$", text, re.MULTILINE)
+    ranges = [part.split("–") for part in re.findall(r"\d+(?:–\d+)?", line)]
+    return {number for ends in ranges for number in range(int(ends[0]), int(ends[-1]) + 1)}
+
+
+@cache
+def marked() -> set[int]:
+    return set(_marks())
+
+
+def _marks() -> Iterator[int]:
+    for path in (REPOSITORY / "tests").rglob("*.py"):
+        text = path.read_text()
+        if "checklist" not in text:
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and _name(node.func) == "checklist":
+                yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant))
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
