@@ -7,11 +7,12 @@ round, so that nobody always comes after the one that leaves spinning threads be
 import statistics
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from workers.recognition.engines.detections import merge
 from workers.recognition.engines.insightface_engine import InsightFaceEngine
 from workers.recognition.engines.sessions import open_session, session_options
 from workers.recognition.look import MIN_SCORE
-from workers.recognition.packs.model_pack import ModelPack
+from workers.recognition.packs.model_pack import ModelPack, Network
 from workers.recognition.packs.prelu import without_prelu
 
 Embeddings = NDArray[np.float32]
@@ -98,8 +99,8 @@ class _Contest:
     def _bare(self, image: UprightImage) -> Way:
         """The two networks on inputs that are ready: nothing around them can be faster."""
         hits = merge([self._engine.detector.scan(image, 640, min_score=MIN_SCORE)])
-        crops = self._pack.recogniser.blob([align(image, landmarks) for landmarks in hits.landmarks])
-        canvas = self._pack.detector.blob([np.zeros((640, 640, 3), np.uint8)])
+        crops = _blob(self._pack.recogniser, [align(image, landmarks) for landmarks in hits.landmarks])
+        canvas = _blob(self._pack.detector, [np.zeros((640, 640, 3), np.uint8)])
         detect, recognise = self._networks
 
         def run() -> Embeddings:
@@ -108,6 +109,11 @@ class _Contest:
             return np.empty((0, 0), np.float32)
 
         return run
+
+
+def _blob(network: Network, images: Sequence[UprightImage]) -> NDArray[np.float32]:
+    mean, size = (network.mean,) * 3, images[0].shape[1::-1]
+    return np.asarray(cv2.dnn.blobFromImages(images, 1 / network.std, size, mean), np.float32)
 
 
 def _conditions(name: str) -> Row:

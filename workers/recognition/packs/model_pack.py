@@ -1,13 +1,12 @@
 """Reads a folder of ONNX files as insightface's loader does: which one detects, which one recognises.
 
-Written again because importing insightface costs 50 MB and a second, and its classes recognise one face
-at a time. The rules are those of insightface 2.1: `model_zoo.ModelRouter` (by the shape of inputs and
-outputs) and `package_manifest` (a manifest.json with `manifest_version: 2`).
+The rules are those of insightface 2.1: `model_zoo.ModelRouter` (by the shape of inputs and outputs) and
+`package_manifest` (a manifest.json with `manifest_version: 2`). Its router opens a session for each file
+to look at it, with all networks that nobody asked for, and does not say what is wrong with a folder.
 """
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,8 @@ from typing import Any
 import numpy as np
 import onnx
 from google.protobuf.message import DecodeError
-from numpy.typing import NDArray
 
 from domain.errors import Corrupt
-from domain.ports import UprightImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +34,6 @@ class Network:
     def fixed_side_px(self) -> int | None:
         """The only input size that the graph accepts, if there is one."""
         return self.input_shape[2]
-
-    def blob(self, images: Sequence[UprightImage]) -> NDArray[np.generic]:
-        """The input for images of one size. Shape (n, 3, height, width)."""
-        pixels = np.stack(images).transpose(0, 3, 1, 2)
-        if self.input_dtype is np.uint8:
-            return np.ascontiguousarray(pixels)
-        blob = pixels.astype(np.float32, order="C")
-        blob -= self.mean
-        blob *= 1 / self.std
-        return blob
 
 
 @dataclass(frozen=True, slots=True)
