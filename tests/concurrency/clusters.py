@@ -15,8 +15,8 @@ from domain.usecases.clusters.merge_cluster import merge_cluster
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.concurrency.two_persons import ensure_sound
-from tests.usecases.clusters import faces_in, owners_in, state_of, unknown_person
 from tests.usecases.factory import Group, Member, connected_person, make_group, post
+from tests.usecases.grouping import faces_in, owners_in, state_of, unknown_person
 from tests.usecases.stage import Stage
 
 _looks = count(1)

@@ -11,7 +11,7 @@ from domain.usecases.erasing.erase_workspace import erase_workspace
 from domain.usecases.erasing.forget_participant import forget_participant
 from tests.erase.residue import Sought, vectors_of
 from tests.erase.scene import Scene
-from tests.usecases.erasing import erase_its_group
+from tests.usecases.forgetting import erase_its_group
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.work.tidy_up import tidy_up
 from tests.erase.scene import Scene
 from tests.erase.working import are_verified, work_off
-from tests.usecases.erasing import erase_its_group
 from tests.usecases.factory import OPEN, Member, make_group, make_participant, post
+from tests.usecases.forgetting import erase_its_group
 from tests.usecases.stage import Stage
 
 

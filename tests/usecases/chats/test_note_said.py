@@ -14,8 +14,8 @@ from domain.steps.chats.remember_card import forget_card, leave_card
 from domain.usecases.chats.note_said import note_said
 from domain.usecases.erasing.erase_workspace import erase_workspace
 from domain.usecases.groups.record_presence import record_presence
-from tests.usecases.erasing import erase, erase_its_group, is_verified
 from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant
+from tests.usecases.forgetting import erase, erase_its_group, is_verified
 from tests.usecases.stage import Stage
 
 

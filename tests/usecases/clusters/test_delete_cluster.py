@@ -15,8 +15,8 @@ from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.operations.undo_operation import undo_operation
-from tests.usecases.clusters import faces_in, photos_of, state_of, unknown_person
 from tests.usecases.factory import Group, Member, connected_person, make_group, post
+from tests.usecases.grouping import faces_in, photos_of, state_of, unknown_person
 from tests.usecases.stage import Stage
 from tests.usecases.traces import stored, tables_with
 

@@ -6,8 +6,8 @@ import pytest
 
 from domain.errors import NotFound
 from domain.queries import sql
-from tests.usecases.clusters import faces_in, label, unknown_person
 from tests.usecases.factory import Connected, Group
+from tests.usecases.grouping import faces_in, label, unknown_person
 from tests.usecases.stage import Stage
 
 

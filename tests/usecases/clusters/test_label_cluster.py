@@ -7,7 +7,14 @@ from domain.queries import sql
 from domain.queries.clusters.clusters import clusters
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from domain.usecases.clusters.label_cluster import label_cluster
-from tests.usecases.clusters import (
+from tests.usecases.factory import (
+    Group,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+)
+from tests.usecases.grouping import (
     faces_in,
     label,
     merge,
@@ -16,13 +23,6 @@ from tests.usecases.clusters import (
     photos_of,
     state_of,
     unknown_person,
-)
-from tests.usecases.factory import (
-    Group,
-    connected_person,
-    make_group,
-    make_participant,
-    post,
 )
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage

@@ -12,7 +12,6 @@ from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.operations.undo_operation import undo_operation
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.assigning import reassign
-from tests.usecases.clusters import unknown_person
 from tests.usecases.factory import (
     Group,
     connected_person,
@@ -21,6 +20,7 @@ from tests.usecases.factory import (
     make_participant,
     requested_person,
 )
+from tests.usecases.grouping import unknown_person
 from tests.usecases.painting import has_face_in_the_middle, paint_faces
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task

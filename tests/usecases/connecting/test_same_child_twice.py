@@ -1,6 +1,5 @@
 """Two people asked for the same child before either was approved: who decides the second one reads it."""
 
-from tests.usecases.erasing import erase
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -8,6 +7,7 @@ from tests.usecases.factory import (
     make_participant,
     requested_person,
 )
+from tests.usecases.forgetting import erase
 from tests.usecases.stage import Stage
 
 

@@ -12,8 +12,8 @@ from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
-from tests.usecases.erasing import erase, is_verified, well_known_person
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
+from tests.usecases.forgetting import erase, is_verified, well_known_person
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import task_row, tasks_of

@@ -11,7 +11,6 @@ from domain.queries import sql
 from domain.queries.connecting.request import request
 from domain.queries.erasing.erasure import certificate
 from domain.queries.persons.people import people
-from tests.usecases.erasing import NAME, erase, well_known_person
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -21,6 +20,7 @@ from tests.usecases.factory import (
     post,
     requested_person,
 )
+from tests.usecases.forgetting import NAME, erase, well_known_person
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 

@@ -12,8 +12,8 @@ from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.persons.rename_person import rename_person
 from tests.erase.working import are_verified, work_off
-from tests.usecases.erasing import erase
 from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.forgetting import erase
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 from tests.usecases.traces import tables_with

@@ -12,8 +12,8 @@ from domain.queries.erasing.traces import LARGE_ROWS, traces
 from domain.rules.erasing.needles import Needles
 from domain.usecases.erasing.rewrite_files import rewrite_files
 from tests.plans import Asked, plans_of
-from tests.usecases.erasing import NAME, erase, is_verified, well_known_person
 from tests.usecases.factory import Group, Member, connected_person
+from tests.usecases.forgetting import NAME, erase, is_verified, well_known_person
 from tests.usecases.stage import Stage
 
 NIGHT = datetime(2026, 5, 14, 1, 30, tzinfo=UTC)

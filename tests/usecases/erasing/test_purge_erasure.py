@@ -8,7 +8,6 @@ import pytest
 from domain.queries import sql
 from domain.rules.work.task_kinds import VISION
 from domain.steps.work.lease import finish_task
-from tests.usecases.erasing import NAME, erase, is_verified, well_known_person
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -18,6 +17,7 @@ from tests.usecases.factory import (
     post,
     train,
 )
+from tests.usecases.forgetting import NAME, erase, is_verified, well_known_person
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, claimed
 from tests.usecases.traces import Traces, stored

@@ -15,8 +15,8 @@ from domain.steps.work.lease import finish_task
 from domain.steps.work.work import transaction
 from domain.usecases.erasing.purge_erasure import purge_erasure
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
-from tests.usecases.erasing import NAME, erase, is_verified, well_known_person
 from tests.usecases.factory import Connected, Group, Member, connected_person
+from tests.usecases.forgetting import NAME, erase, is_verified, well_known_person
 from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, claimed, tasks_of

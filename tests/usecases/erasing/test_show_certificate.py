@@ -5,7 +5,6 @@ import pytest
 from domain.errors import Refused
 from domain.queries import sql
 from tests.fakes.scripted_telegram_api import Call
-from tests.usecases.erasing import NAME, erase
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -17,6 +16,7 @@ from tests.usecases.factory import (
     requested_person,
     train,
 )
+from tests.usecases.forgetting import NAME, erase
 from tests.usecases.stage import Stage
 
 TOO_OLD = Refused("Telegram", 400, "Bad Request: message can't be deleted for everyone")

@@ -12,8 +12,8 @@ from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.merge_persons import merge_persons
 from tests.usecases.assigning import answer, faces_on, reassign, unassign
-from tests.usecases.clusters import faces_in, label, unknown_person
 from tests.usecases.factory import Connected, Group, decide, post, requested_person
+from tests.usecases.grouping import faces_in, label, unknown_person
 from tests.usecases.stage import Stage
 
 Grounds = tuple[str | None, set[UUID]]

@@ -11,13 +11,13 @@ from domain.steps.operations.record_operation import Done
 from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.faces.delete_faces import delete_faces
-from tests.usecases.erasing import is_verified
 from tests.usecases.factory import (
     Connected,
     Group,
     Member,
     post,
 )
+from tests.usecases.forgetting import is_verified
 from tests.usecases.linking import joined
 from tests.usecases.queueing import out
 from tests.usecases.stage import Stage

@@ -9,8 +9,8 @@ from domain.queries import sql
 from domain.steps.persons.find_target import Target
 from domain.usecases.faces.reassign_faces import WhichFaces
 from tests.usecases.assigning import answer, faces_on, reassign
-from tests.usecases.clusters import label, merge
 from tests.usecases.factory import Connected, Group, post
+from tests.usecases.grouping import label, merge
 from tests.usecases.stage import Stage
 
 # Nobody known looks like this; a new photo of the same kind is near enough to ask about.

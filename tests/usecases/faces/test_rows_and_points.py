@@ -16,8 +16,8 @@ from domain.steps.work.work import transaction
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces
 from tests.usecases.assigning import faces_on, last_event, reassign, rows_and_points, unassign
-from tests.usecases.erasing import erase_its_group
 from tests.usecases.factory import Connected, Group, post
+from tests.usecases.forgetting import erase_its_group
 from tests.usecases.stage import Stage
 
 Change = Callable[[Stage, Group, Connected, int], Awaitable[object]]

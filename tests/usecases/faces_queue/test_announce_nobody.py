@@ -11,8 +11,8 @@ from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.persons.dissolve_person import dissolve_person
 from domain.usecases.questions.decide_suggestion import decide_suggestion
-from tests.usecases.clusters import unknown_person
 from tests.usecases.factory import Connected, Group, post
+from tests.usecases.grouping import unknown_person
 from tests.usecases.operating import undo
 from tests.usecases.queueing import cluster_of, move_message, out
 from tests.usecases.stage import Stage

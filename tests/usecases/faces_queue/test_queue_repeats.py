@@ -7,8 +7,8 @@ import pytest
 
 from domain.queries import sql
 from domain.usecases.operations.undo_operation import undo_operation
-from tests.usecases.clusters import state_of, unknown_person
 from tests.usecases.factory import Connected, Group, post
+from tests.usecases.grouping import state_of, unknown_person
 from tests.usecases.queueing import handle, handle_again, move_message
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked

@@ -8,8 +8,8 @@ from domain.steps.operations.record_operation import Done
 from domain.usecases.clusters.delete_cluster import delete_cluster
 from domain.usecases.persons.dissolve_person import dissolve_person
 from domain.usecases.sharing.unlink_participant import unlink_participant
-from tests.usecases.clusters import unknown_person
 from tests.usecases.factory import Connected, Group, make_participant
+from tests.usecases.grouping import unknown_person
 from tests.usecases.linking import joined
 from tests.usecases.stage import Stage
 

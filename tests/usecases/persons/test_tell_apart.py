@@ -8,8 +8,8 @@ from domain.queries.persons.merge_conflicts import merge_conflicts
 from domain.steps.operations.record_operation import Done
 from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.persons.tell_apart import tell_apart
-from tests.usecases.erasing import erase
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, make_participant
+from tests.usecases.forgetting import erase
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage

@@ -14,9 +14,9 @@ from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.photos.ask_sheet import ask_sheet
 from tests.fakes.scripted_telegram_api import Call
-from tests.usecases.clusters import unknown_person
-from tests.usecases.erasing import erase, erase_its_group
 from tests.usecases.factory import Connected, Group, make_group
+from tests.usecases.forgetting import erase, erase_its_group
+from tests.usecases.grouping import unknown_person
 from tests.usecases.operating import merge
 from tests.usecases.painting import has_face_in_the_middle, paint_faces
 from tests.usecases.stage import Stage

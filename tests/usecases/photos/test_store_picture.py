@@ -6,7 +6,6 @@ from domain.queries import sql
 from domain.queries.photos.contact_sheet import Sheet
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 from domain.usecases.photos.ask_sheet import ask_sheet
-from tests.usecases.erasing import erase, is_verified
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -17,6 +16,7 @@ from tests.usecases.factory import (
     requested_person,
     train,
 )
+from tests.usecases.forgetting import erase, is_verified
 from tests.usecases.stage import Stage
 
 

@@ -14,8 +14,8 @@ from domain.rules.photos.store_keys import OWNER_KEY
 from domain.steps.erasing.ledger import mark_ledger
 from domain.steps.service.claim_store import claim_store, ensure_own_store
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
-from tests.usecases.erasing import erase
 from tests.usecases.factory import Connected
+from tests.usecases.forgetting import erase
 from tests.usecases.stage import Stage
 
 BOT, OTHER_BOT = 7, 8

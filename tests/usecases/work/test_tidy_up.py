@@ -10,7 +10,6 @@ from domain.queries.erasing.erasure import certificate
 from domain.steps.chats.end_questions import end_questions
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from domain.usecases.groups.make_deep_link import make_deep_link
-from tests.usecases.clusters import faces_in, state_of, unknown_person
 from tests.usecases.factory import (
     Group,
     begin,
@@ -19,6 +18,7 @@ from tests.usecases.factory import (
     post,
     requested_person,
 )
+from tests.usecases.grouping import faces_in, state_of, unknown_person
 from tests.usecases.receiving import receive_update
 from tests.usecases.stage import Stage
 from tests.usecases.traces import Traces
