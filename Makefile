@@ -9,7 +9,10 @@ $(shell mkdir -p "$(TMPDIR)")
 # What one process has compiled the others need not.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help setup lock lint test collect prove mutants model demo eval bench soak fuzz chaos clean
+# What needs neither Postgres nor Redis nor a process of its own.
+UNIT := tests/rules tests/messages tests/guards/test_table.py tests/test_map.py tests/test_docs.py \
+	tests/test_settings.py tests/test_migrations.py
+.PHONY: help setup lock lint unit test collect prove mutants model demo eval bench soak fuzz chaos clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1  — /p' $(MAKEFILE_LIST)
@@ -29,6 +32,9 @@ lint: setup  ## format, rules, types, import contracts
 	$(ALOUD) rules $(BIN)/ruff check .
 	$(ALOUD) types $(BIN)/mypy
 	$(ALOUD) imports $(BIN)/lint-imports
+
+unit: setup  ## tests of decisions, texts, documents and the map: no services, some seconds
+	$(BIN)/python -m pytest --no-services $(UNIT)
 
 # One process compiles the tests while mypy leaves a core idle; else each of three would do it.
 test: setup  ## everything: lint and all tests

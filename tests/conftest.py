@@ -46,6 +46,7 @@ REQUIRED_SETTINGS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--figures", type=Path, metavar="FILE", help="where tests note what they measured")
+    parser.addoption("--no-services", action="store_true", help="a test that needs Postgres or Redis fails")
     parser.addoption(
         "--kept-servers", type=Path, metavar="FOLDER", help="servers that run: tests/kept_servers.py"
     )
@@ -157,7 +158,14 @@ def run_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-async def postgres(run_folder: Path, pytestconfig: pytest.Config) -> AsyncIterator[Postgres]:
+def services(pytestconfig: pytest.Config) -> None:
+    """For whatever starts one."""
+    if pytestconfig.getoption("no_services"):
+        pytest.fail("`make unit` runs tests without services: this one belongs to another folder")
+
+
+@pytest.fixture(scope="session")
+async def postgres(services: None, run_folder: Path, pytestconfig: pytest.Config) -> AsyncIterator[Postgres]:
     """Its database `spotted` is migrated, stays empty and is never open: the template of all others."""
     kept: Path | None = pytestconfig.getoption("kept_servers")
     if kept is not None:
@@ -223,7 +231,9 @@ async def own_database(postgres: Postgres) -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def redis(run_folder: Path, pytestconfig: pytest.Config) -> AsyncIterator[Redis | KeptRedis]:
+async def redis(
+    services: None, run_folder: Path, pytestconfig: pytest.Config
+) -> AsyncIterator[Redis | KeptRedis]:
     kept: Path | None = pytestconfig.getoption("kept_servers")
     if kept is not None:
         yield kept_redis(kept)
