@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from statistics import median
 from uuid import UUID, uuid4
@@ -10,7 +11,7 @@ from uuid import UUID, uuid4
 import numpy as np
 
 from domain.adapters.qdrant.open_vector_index import open_vector_index
-from domain.ids import AssetId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.evidence import Probe, Quality, Vectors
@@ -70,9 +71,9 @@ async def _measure(settings: Settings, persons: int) -> MatchRow:
         await sql.execute("ANALYZE")
         for _ in range(_FIRST_ROUNDS + _ROUNDS):
             looks = _near(means[chance.choice(persons, FACES, replace=False)], chance)
-            today = (await _today())["today"]
+            today = await _today()
             probes: list[Probe[UUID]] = [
-                Probe(AssetId(asset_id), look, Quality(80, 0.9, 0.9), today) for look in looks
+                Probe(asset_id, look, Quality(80, 0.9, 0.9), today) for look in looks
             ]
             started = time.perf_counter()
             search = await search_persons(workspace_id, probes, engine, index, settings)  # type: ignore[arg-type]
@@ -88,10 +89,16 @@ async def _measure(settings: Settings, persons: int) -> MatchRow:
     return MatchRow(persons, PROTOTYPES, FACES, round(search_s * 1000, 1), round(decide_s * 1000, 1))
 
 
-async def _today() -> sql.Row:
-    row = await sql.one("SELECT current_date AS today")
-    assert row is not None
-    return row
+async def _today() -> date:
+    today = await sql.value(date, "SELECT current_date AS today")
+    assert today is not None
+    return today
+
+
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    id: AssetId
+    workspace_id: WorkspaceId
 
 
 def _units(vectors: "np.typing.NDArray[np.float64]") -> Vectors:
@@ -105,30 +112,32 @@ def _near(means: Vectors, chance: np.random.Generator) -> Vectors:
     return _units(_ALIKE * means + (1 - _ALIKE**2) ** 0.5 * noise)
 
 
-async def _plant(vectors: Vectors) -> tuple[int, int, list[UUID]]:
+async def _plant(vectors: Vectors) -> tuple[WorkspaceId, AssetId, list[FaceId]]:
     """Approved persons without anybody who receives them, ten prototypes each: all on one photo."""
-    row = await sql.one(
+    photo = await sql.one(
+        _Photo,
         """WITH workspace AS (INSERT INTO workspaces (name) VALUES ('bench') RETURNING id)
            INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
                taken_at) SELECT id, 'post', 'photo', 'done', 'file', 'file', now() FROM workspace
-           RETURNING id, workspace_id"""
+           RETURNING id, workspace_id""",
     )
-    assert row is not None
-    persons = await sql.rows(
+    assert photo is not None
+    persons = await sql.values(
+        PersonId,
         """INSERT INTO persons (workspace_id, name, name_key, approval)
            SELECT $1, n, n, 'approved' FROM generate_series(1, $2::int) AS n RETURNING id""",
-        row["workspace_id"],
+        photo.workspace_id,
         len(vectors) // PROTOTYPES,
     )
-    faces = [uuid4() for _ in vectors]
-    owners = [persons[i // PROTOTYPES]["id"] for i in range(len(faces))]
+    faces = [FaceId(uuid4()) for _ in vectors]
+    owners = [persons[i // PROTOTYPES] for i in range(len(faces))]
     for start in range(0, len(faces), _CHUNK):
-        await _plant_faces(row, start, faces, owners, vectors)
-    return row["workspace_id"], row["id"], faces
+        await _plant_faces(photo, start, faces, owners, vectors)
+    return photo.workspace_id, photo.id, faces
 
 
 async def _plant_faces(
-    asset: sql.Row, start: int, faces: Sequence[UUID], owners: Sequence[UUID], vectors: Vectors
+    photo: _Photo, start: int, faces: Sequence[FaceId], owners: Sequence[PersonId], vectors: Vectors
 ) -> None:
     """A chunk of them."""
     end = start + _CHUNK
@@ -146,8 +155,8 @@ async def _plant_faces(
                SELECT x.face, $6, x.vector FROM given x JOIN faces ON faces.id = x.face)
            INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role)
            SELECT x.person, x.face, x.face, 'EXEMPLAR' FROM given x JOIN faces ON faces.id = x.face""",
-        asset["workspace_id"],
-        asset["id"],
+        photo.workspace_id,
+        photo.id,
         faces[start:end],
         owners[start:end],
         [to_bytes(vector) for vector in vectors[start:end]],

@@ -7,11 +7,10 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
 from domain.adapters.postgres.database import migrate, open_database
 from domain.adapters.qdrant.open_vector_index import open_vector_index
-from domain.ids import EventId, TaskId, WorkspaceId
+from domain.ids import EventId, PersonId, TaskId
 from domain.ports import Membership
 from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
@@ -93,24 +92,24 @@ async def _measure(settings: Settings, faces: int) -> MergeRow:
     await index.prepare()
     try:
         for person in (absorbed, survivor):
-            await sync_person_faces(person["id"], index, ENGINE)
+            await sync_person_faces(person.id, index, ENGINE)
         await sql.execute("ANALYZE")
-        numbers = absorbed["number"], survivor["number"]
+        numbers = absorbed.number, survivor.number
         with Statements() as statements:
             async with Stalls.watched() as commit:
                 await merge_persons(*numbers, everybodys_admin(), settings=settings, doorbell=NoDoorbell())
         async with Stalls.watched() as converge:
             await sync_moved_faces(await _event(), index, ENGINE)
-            await sync_person_faces(survivor["id"], index, ENGINE)
-        shown = [point async for point in index.scan(WorkspaceId(workspace_id))]
-        assert {point.person_id for point in shown} == {survivor["id"]}, "the index shows somebody else"
+            await sync_person_faces(survivor.id, index, ENGINE)
+        shown = [point async for point in index.scan(workspace_id)]
+        assert {point.person_id for point in shown} == {survivor.id}, "the index shows somebody else"
     finally:
         await index.close()
-    rewrite_s = await _rewrite(survivor["id"], absorbed["id"], faces)
+    rewrite_s = await _rewrite(survivor.id, absorbed.id, faces)
     return MergeRow(faces, statements.count, rewrite_s, *commit.figures(), *converge.figures())
 
 
-async def _rewrite(source: UUID, target: UUID, faces: int) -> float:
+async def _rewrite(source: PersonId, target: PersonId, faces: int) -> float:
     """Seconds, rolled back."""
     started = time.monotonic()
     async with transaction(NoDoorbell(), rehearses=True):
@@ -125,10 +124,9 @@ async def _rewrite(source: UUID, target: UUID, faces: int) -> float:
     return round(time.monotonic() - started, 3)
 
 
-async def _event() -> UUID:
-    row = await sql.one("SELECT id FROM face_assignment_events")
-    assert row is not None
-    event_id: EventId = row["id"]
+async def _event() -> EventId:
+    event_id = await sql.value(EventId, "SELECT id FROM face_assignment_events")
+    assert event_id is not None
     return event_id
 
 

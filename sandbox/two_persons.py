@@ -1,5 +1,7 @@
 """Two persons with thousands of faces, planted with a handful of statements."""
 
+from dataclasses import dataclass
+
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from sandbox.entangled_persons import entangle
@@ -7,29 +9,38 @@ from sandbox.entangled_persons import entangle
 ENGINE, DIMENSIONS = "bench/engine", 512
 
 
-async def plant_two_persons(faces: int) -> tuple[int, sql.Row, sql.Row]:
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One of the two persons."""
+
+    id: PersonId
+    number: int
+
+
+async def plant_two_persons(faces: int) -> tuple[WorkspaceId, Planted, Planted]:
     """Two persons with an owner each; half of the photos show both. The first is entangled in all that a
     merge has to do something about. The workspace has a group and no admin chat.
     """
-    workspace = await sql.one("INSERT INTO workspaces (name) VALUES ('Bench') RETURNING id")
-    assert workspace is not None
+    workspace_id = await sql.value(WorkspaceId, "INSERT INTO workspaces (name) VALUES ('Bench') RETURNING id")
+    assert workspace_id is not None
     await sql.execute(
         """INSERT INTO groups (workspace_id, tg_chat_id, title, active)
            VALUES ($1, -$1::bigint, 'Bench', true)""",
-        workspace["id"],
+        workspace_id,
     )
     persons = await sql.rows(
+        Planted,
         """INSERT INTO persons (workspace_id, name, name_key, approval)
            VALUES ($1, 'Anna', 'anna', 'approved'), ($1, 'Ben', 'ben', 'approved') RETURNING id, number""",
-        workspace["id"],
+        workspace_id,
     )
-    await _owners(workspace["id"])
-    await _photos(workspace["id"], faces)
+    await _owners(workspace_id)
+    await _photos(workspace_id, faces)
     for place, person in enumerate(persons, 1):
-        await _faces(workspace["id"], person["id"], place)
-    await _delivered(workspace["id"])
-    await entangle(workspace["id"], persons[0]["id"], persons[1]["id"])
-    return workspace["id"], persons[0], persons[1]
+        await _faces(workspace_id, person.id, place)
+    await _delivered(workspace_id)
+    await entangle(workspace_id, persons[0].id, persons[1].id)
+    return workspace_id, persons[0], persons[1]
 
 
 async def _owners(workspace_id: WorkspaceId) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 
 from bot.messages.callbacks import parse_callback
+from domain.ids import DeliveryId
 from sandbox.actors import Actor, button_of, connect_link
 from sandbox.chaos.chats import LOOK_S, GaveUp, awaited_button, last_id, latest, until
 from sandbox.chaos.diary import Absence, Connection, Diary, Post, Press
@@ -246,7 +247,7 @@ class Crowd:
         message, data = await awaited_button(person, "photo", start)
         press = parse_callback(data)
         assert press is not None
-        self._diary.presses.append(Press(self._service.tg.clock.now(), person.id, press.ids[0]))
+        self._diary.presses.append(Press(self._service.tg.clock.now(), person.id, DeliveryId(press.ids[0])))
         person.tap(message, data=data)
 
     async def _judge(self, _: Circle, parent: Parent) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.messages.connecting.requests import decision_card, reached_card, request_card, unreached_card
 from bot.messages.erasing.erasures import gone_card
+from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries.chats.card import CardView, Place, card
 from domain.queries.connecting.request import RequestView, messages_under, request, request_of_link
 from domain.queries.connecting.resembled import ResembledView, resembled
@@ -30,7 +31,7 @@ _LONGEST_SHOWN = 50  # of 64: a mark for the picture follows
 
 
 async def _show_request(ids: Ids, world: World) -> object:
-    person_id = UUID(str(ids["person_id"]))
+    person_id = PersonId(UUID(str(ids["person_id"])))
     view = await request(person_id)
     if view is None:
         return "skipped"
@@ -40,7 +41,7 @@ async def _show_request(ids: Ids, world: World) -> object:
         return await _take_back_request(view, world)
     key = card_key(view.workspace_id, "request", view.person_number)
     same = ids.get("resembles")
-    alike = await resembled(view.workspace_id, UUID(str(same))) if same is not None else None
+    alike = await resembled(view.workspace_id, PersonId(UUID(str(same)))) if same is not None else None
     reached = await _show_to_deciders(view, world, picture=await waiting_picture(key, world), alike=alike)
     if view.state == "requested":
         await _tell_requester(view, world, reached=reached > 0)
@@ -117,7 +118,7 @@ def _is_older(known: CardView, view: RequestView) -> bool:
 
 async def _show_decision(ids: Ids, world: World) -> object:
     """The card of who decided is edited, and who asked is told."""
-    view = await request_of_link(int(ids["link_id"]))
+    view = await request_of_link(LinkId(int(ids["link_id"])))
     if view is None:
         return "skipped"
     stays_connected = view.state == "approved"
@@ -134,7 +135,7 @@ async def _show_decision(ids: Ids, world: World) -> object:
 
 
 async def _offer_requests(ids: Ids, world: World) -> object:
-    return await offer_requests(int(ids["participant_id"]), world.memberships, world.doorbell)
+    return await offer_requests(ParticipantId(int(ids["participant_id"])), world.memberships, world.doorbell)
 
 
 REQUEST_JOBS: dict[str, Job] = {

@@ -30,7 +30,7 @@ async def _show_verdict(ids: Ids, world: World) -> object:
 
 async def _show_verdicts(ids: Ids, world: World) -> object:
     """Together, but for those that ask something: their questions stand beside their pictures."""
-    person_id = UUID(str(ids["person_id"]))
+    person_id = PersonId(UUID(str(ids["person_id"])))
     await submit_when_enough(person_id, world.doorbell)
     views = await untold_verdicts(person_id)
     together = [view for view in views if not is_question(view)]
@@ -64,7 +64,7 @@ async def _show_one(view: VerdictView, world: World) -> None:
 
 
 async def _show_doubts(ids: Ids, world: World) -> object:
-    return await _show_all_doubts(UUID(str(ids["person_id"])), world)
+    return await _show_all_doubts(PersonId(UUID(str(ids["person_id"]))), world)
 
 
 async def _show_all_doubts(person_id: PersonId, world: World) -> int:

@@ -1,6 +1,7 @@
 """The chat of the ADMIN_CHAT_ID setting is asked whether it decides for a group; nothing is bound unasked."""
 
 from bot.messages.groups.deciding import decided_card, deciding_card
+from domain.ids import WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.groups.deciding import deciding
@@ -11,7 +12,7 @@ from workers.world import World
 
 
 async def _show_deciding(ids: Ids, world: World) -> object:
-    view = await deciding(int(ids["workspace_id"]))
+    view = await deciding(WorkspaceId(int(ids["workspace_id"])))
     chat = world.settings.admin_chat_id
     if view is None or chat is None:
         return "skipped"

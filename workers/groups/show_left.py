@@ -1,6 +1,7 @@
 """Who left a group is told in private what stays, and how to end it."""
 
 from bot.messages.chats.private import left_group_card
+from domain.ids import GroupId, ParticipantId
 from domain.queries.chats.card import Place
 from domain.queries.groups.left_group import left_group
 from workers.chats.telegram_cards import show_card
@@ -9,8 +10,8 @@ from workers.world import World
 
 
 async def _show_left(ids: Ids, world: World) -> object:
-    group_id = int(ids["group_id"])
-    view = await left_group(group_id, int(ids["participant_id"]))
+    group_id = GroupId(int(ids["group_id"]))
+    view = await left_group(group_id, ParticipantId(int(ids["participant_id"])))
     if view is None:
         return "skipped"
     # Who leaves again later is told again.

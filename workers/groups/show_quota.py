@@ -1,6 +1,7 @@
 """A group that posts more than its share of an hour is told once a day that the others wait."""
 
 from bot.messages.chats.quotas import group_quota_card
+from domain.ids import GroupId
 from domain.queries.chats.card import Place
 from domain.queries.groups.groups import group_by_id
 from workers.chats.telegram_cards import show_card
@@ -9,7 +10,7 @@ from workers.world import World
 
 
 async def _show_quota(ids: Ids, world: World) -> object:
-    group = await group_by_id(int(ids["group_id"]))
+    group = await group_by_id(GroupId(int(ids["group_id"])))
     if group is None or not group.active:
         return "skipped"
     place = Place(group.workspace_id, "quota", f"{group.group_id}:{ids['day']}", group.tg_chat_id)

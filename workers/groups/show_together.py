@@ -2,6 +2,7 @@
 
 from bot.messages.card import Card
 from bot.messages.groups.together import kept_together_card, own_list_card, together_card
+from domain.ids import WorkspaceId
 from domain.queries.access.authority import moderates
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
@@ -15,7 +16,7 @@ from workers.world import World
 
 
 async def _show_together(ids: Ids, world: World) -> object:
-    view = await together(int(ids["workspace_id"]))
+    view = await together(WorkspaceId(int(ids["workspace_id"])))
     if view is None:
         return "skipped"
     if view.may_join:

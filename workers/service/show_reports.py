@@ -2,6 +2,7 @@
 
 from bot.messages.erasing.erasures import gone_card
 from bot.messages.service.reports import engine_change_card, report_card
+from domain.ids import ReportId, WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.erasing.erasure import cards_of_engine
 from domain.queries.index.engine_change import engine_change
@@ -12,7 +13,7 @@ from workers.world import World
 
 
 async def _show_report(ids: Ids, world: World) -> object:
-    view = await report(int(ids["report_id"]))
+    view = await report(ReportId(int(ids["report_id"])))
     if view is None or view.workspace_id is None:
         return "skipped"
     for reader in await readers(view):
@@ -27,7 +28,7 @@ def _shown(view: ReportView) -> str:
 
 async def _show_engine_change(ids: Ids, world: World) -> object:
     """Shorter, or gone, as soon as somebody of it is."""
-    workspace_id, engine = int(ids["workspace_id"]), str(ids["engine"])
+    workspace_id, engine = WorkspaceId(int(ids["workspace_id"])), str(ids["engine"])
     view = await engine_change(workspace_id, engine)
     if view is None:
         for card in await cards_of_engine(workspace_id, engine):

@@ -12,6 +12,7 @@ from bot.telegram.chats.talk import Talk
 from bot.world import World
 from domain.queries.chats.participant import ParticipantView
 from domain.queries.groups.groups import is_ours
+from domain.states import PrivateChat
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.groups.record_presence import record_presence
 
@@ -31,10 +32,10 @@ class AcquaintanceMiddleware(BaseMiddleware):
         user = await _who(event)
         if user is not None:
             met = await meet(user)
-            if is_private(event) and met.private_chat != "open":
+            if is_private(event) and met.private_chat != PrivateChat.OPEN:
                 world: World = data["world"]
                 data["arrived"] = await open_private_chat(met.participant_id, world.doorbell)
-                met = replace(met, private_chat="open")
+                met = replace(met, private_chat=PrivateChat.OPEN)
             await _note_presence(event, met, data["world"])
             data["talk"] = Talk(data["world"], met, data["state"], event.update_id, data["received_at"])
         return await handler(event, data)

@@ -32,7 +32,7 @@ class Desk:
         if self.workspace_id != workspace_id or not await talk.requester().moderates(workspace_id):
             raise NotFound(what)
 
-    async def admit_to_photo(self, talk: Talk, asset_id: AssetId) -> int:
+    async def admit_to_photo(self, talk: Talk, asset_id: AssetId) -> WorkspaceId:
         """Its workspace. Raises NotFound(`photo`) for one that is gone, and like `admit`."""
         workspace_id = await workspace_of_photo(asset_id)
         if workspace_id is None:
@@ -40,7 +40,7 @@ class Desk:
         await self.admit(talk, workspace_id, what="photo")
         return workspace_id
 
-    async def workspaces(self, talk: Talk) -> list[tuple[int, str]]:
+    async def workspaces(self, talk: Talk) -> list[tuple[WorkspaceId, str]]:
         """Those that who asks moderates here, with the name of each: of an admin chat its own one.
 
         Raises Forbidden(`only_moderators`) in an admin chat for who does not.

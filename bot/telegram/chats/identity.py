@@ -8,6 +8,7 @@ from bot.locales import closest
 from domain.ids import ParticipantId
 from domain.queries.chats.participant import ParticipantView, participant
 from domain.rules.groups.membership import SHARED_IDS, membership
+from domain.states import PrivateChat
 from domain.usecases.chats.meet_participant import meet_participant
 
 
@@ -29,7 +30,7 @@ async def meet(user: User) -> ParticipantView:
         return known
     language = known.language if known is not None else closest(user.language_code)
     participant_id: ParticipantId = await meet_participant(user.id, name, language)
-    chat = known.private_chat if known is not None else "unknown"
+    chat = known.private_chat if known is not None else PrivateChat.UNKNOWN
     return ParticipantView(participant_id, user.id, name, language, chat)
 
 

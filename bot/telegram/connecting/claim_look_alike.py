@@ -8,6 +8,7 @@ from bot.messages.connecting.connecting import ending_card
 from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import answer_apart, toast
 from bot.telegram.chats.talk import Talk
+from domain.ids import AssetId
 from domain.usecases.connecting.claim_look_alike import claim_look_alike
 
 
@@ -17,6 +18,6 @@ def register(private: Router) -> None:
 
 async def on_another(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """What the photo is good for follows by its own card."""
-    await claim_look_alike(press.ids[0], talk.who.participant_id, talk.world.doorbell)
+    await claim_look_alike(AssetId(press.ids[0]), talk.who.participant_id, talk.world.doorbell)
     await toast(query)
     await answer_apart(query, ending_card("another", talk.language))

@@ -77,7 +77,7 @@ async def on_connect_button(query: CallbackQuery, talk: Talk) -> None:
 
 
 async def on_workspace(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await begin(talk, press.ids[0])
+    await begin(talk, WorkspaceId(press.ids[0]))
     await toast(query)
 
 
@@ -102,7 +102,7 @@ async def begin(talk: Talk, workspace_id: WorkspaceId | None = None, *, name: st
     await talk.say(consent_card(groups, talk.number, talk.language))
 
 
-async def _is_busy(talk: Talk, wanted: int | None) -> bool:
+async def _is_busy(talk: Talk, wanted: WorkspaceId | None) -> bool:
     """Another connection is open, with something to lose: asks whether to drop it."""
     current = await open_connection(talk)
     draft = await draft_in(current, talk)

@@ -37,7 +37,7 @@ class Connection:
     flow: int
     workspace_id: WorkspaceId
     person_id: PersonId | None = None
-    wanted: int | None = None
+    wanted: WorkspaceId | None = None
     agreed_at: datetime | None = None
     waiting: tuple[SentPhoto, ...] = ()
     name: str = ""
@@ -50,7 +50,7 @@ async def open_connection(talk: Talk) -> Connection | None:
     return Connection(
         data["flow"],
         data["workspace_id"],
-        UUID(data["person_id"]) if data.get("person_id") else None,
+        PersonId(UUID(data["person_id"])) if data.get("person_id") else None,
         data.get("wanted"),
         _agreed_at(data),
         tuple(SentPhoto(**photo) for photo in data.get("waiting", ())),

@@ -22,7 +22,8 @@ def register(anywhere: Router) -> None:
 
 
 async def on_decision(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    link_id, *chosen = press.ids
+    number, *chosen = press.ids
+    link_id = LinkId(number)
     words = talk.words
     try:
         await decide_link(

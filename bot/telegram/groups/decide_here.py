@@ -11,6 +11,7 @@ from bot.telegram.chats.speaking import toast, turn_into
 from bot.telegram.chats.talk import Talk
 from bot.telegram.groups.operator_chat import operator_chat
 from domain.errors import NotFound
+from domain.ids import WorkspaceId
 from domain.queries.groups.deciding import deciding
 from domain.usecases.groups.decide_here import decide_here
 
@@ -24,7 +25,7 @@ async def on_here(query: CallbackQuery, press: Press, talk: Talk) -> None:
     chat = await _chat(query, talk)
     talk.forget_answers([chat])
     await decide_here(
-        press.ids[0],
+        WorkspaceId(press.ids[0]),
         chat,
         talk.who.tg_user_id,
         memberships=talk.world.memberships,
@@ -53,7 +54,7 @@ async def _chat(query: CallbackQuery, talk: Talk) -> int:
 
 
 async def _show(query: CallbackQuery, press: Press, *, here: bool) -> None:
-    view = await deciding(press.ids[0])
+    view = await deciding(WorkspaceId(press.ids[0]))
     if view is None:
         raise NotFound("group")
     await turn_into(query, decided_card(view, here=here))

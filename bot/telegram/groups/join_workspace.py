@@ -9,7 +9,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import toast, turn_into
 from bot.telegram.chats.talk import Talk
 from domain.errors import NotFound
-from domain.ids import GroupId
+from domain.ids import GroupId, WorkspaceId
 from domain.queries.groups.groups import GroupView, group_by_id
 from domain.queries.groups.together import GroupLine, together
 from domain.usecases.groups.join_workspace import join_workspace
@@ -21,7 +21,7 @@ def register(anywhere: Router) -> None:
 
 
 async def on_join(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    group_id, workspace_id = press.ids
+    group_id, workspace_id = GroupId(press.ids[0]), WorkspaceId(press.ids[1])
     group = await _group(group_id)
     talk.forget_answers([group.tg_chat_id])
     await join_workspace(
@@ -40,7 +40,7 @@ async def on_join(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 async def on_own_list(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """Nothing changes: it has one already."""
-    group = await _group(press.ids[0])
+    group = await _group(GroupId(press.ids[0]))
     if await talk.world.memberships.status(group.tg_chat_id, talk.who.tg_user_id) != "admin":
         raise NotFound("group")
     await toast(query)

@@ -10,6 +10,7 @@ from bot.telegram.chats.speaking import say, toast, turn_into
 from bot.telegram.chats.talk import Talk
 from bot.telegram.erasing.erase_group import admit
 from domain.errors import Conflict
+from domain.ids import GroupId, WorkspaceId
 from domain.queries.groups.together import is_alone, together
 from domain.usecases.groups.keep_together import keep_together
 from domain.usecases.groups.split_group import split_group
@@ -22,16 +23,17 @@ def register(anywhere: Router) -> None:
 
 
 async def on_keep(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await keep_together(press.ids[0], talk.requester(), doorbell=talk.world.doorbell)
+    workspace_id = WorkspaceId(press.ids[0])
+    await keep_together(workspace_id, talk.requester(), doorbell=talk.world.doorbell)
     await toast(query)
-    view = await together(press.ids[0])
+    view = await together(workspace_id)
     if view is not None and view.groups:
         await turn_into(query, kept_together_card(view, talk.language))
 
 
 async def on_split(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """Beside the question, which stays: the other groups may still be asked about."""
-    group = await admit(press.ids[0], talk)
+    group = await admit(GroupId(press.ids[0]), talk)
     if await is_alone(group.group_id):
         raise Conflict("group_is_alone")
     await toast(query)
@@ -40,7 +42,7 @@ async def on_split(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_split_now(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    group = await admit(press.ids[0], talk)
+    group = await admit(GroupId(press.ids[0]), talk)
     await split_group(
         group.group_id,
         talk.who.tg_user_id,

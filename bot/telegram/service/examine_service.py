@@ -9,7 +9,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import drop_buttons, toast
 from bot.telegram.chats.talk import Talk
 from domain.errors import Forbidden, NotFound
-from domain.ids import WorkspaceId
+from domain.ids import ReportId, WorkspaceId
 from domain.queries.groups.groups import workspace_of_admin_chat, workspace_without_admin_chat
 from domain.queries.service.report import report
 from domain.usecases.service.ask_examination import ask_examination
@@ -43,7 +43,7 @@ async def on_private_doctor(_: Message, talk: Talk) -> None:
 
 
 async def on_mend(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    view = await report(press.ids[0])
+    view = await report(ReportId(press.ids[0]))
     if view is None or view.workspace_id is None:
         raise NotFound("report")
     try:
@@ -54,7 +54,7 @@ async def on_mend(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await drop_buttons(query)
 
 
-async def _examine(workspace_id: WorkspaceId, talk: Talk, *, after: int | None = None) -> None:
+async def _examine(workspace_id: WorkspaceId, talk: Talk, *, after: ReportId | None = None) -> None:
     await ask_examination(
         workspace_id,
         talk.who.tg_user_id,

@@ -32,8 +32,17 @@ class CardView:
     sent_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Card:
+    id: CardId
+    tg_message_id: int
+    shown: str
+    sent_at: datetime | None
+
+
 async def card(place: Place) -> CardView | None:
     row = await sql.one(
+        _Card,
         """SELECT id, tg_message_id, shown, sent_at FROM cards
            WHERE kind = $1 AND subject = $2 AND tg_chat_id = $3""",
         place.kind,
@@ -42,21 +51,17 @@ async def card(place: Place) -> CardView | None:
     )
     if row is None:
         return None
-    shown = row["shown"]
     return CardView(
-        row["id"],
-        row["tg_message_id"],
-        shown.removesuffix(PICTURE),
-        shown.endswith(PICTURE),
-        row["sent_at"],
+        row.id, row.tg_message_id, row.shown.removesuffix(PICTURE), row.shown.endswith(PICTURE), row.sent_at
     )
 
 
 async def is_card(tg_chat_id: int, tg_message_id: int) -> bool:
     """Whether this message is edited by a task when what it is about changes."""
-    row = await sql.one(
+    found = await sql.value(
+        int,
         "SELECT 1 AS yes FROM cards WHERE tg_chat_id = $1 AND tg_message_id = $2 AND kind <> 'said'",
         tg_chat_id,
         tg_message_id,
     )
-    return row is not None
+    return found is not None

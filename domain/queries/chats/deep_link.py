@@ -18,9 +18,9 @@ async def deep_link(payload: str) -> DeepLinkTarget | None:
     """None for a forged, used or expired one: the three answer alike."""
     if purpose_of(payload) is None:
         return None
-    row = await sql.one(
+    return await sql.one(
+        DeepLinkTarget,
         """SELECT purpose, workspace_id, group_id FROM deep_links
            WHERE token_hash = $1 AND used_at IS NULL AND coalesce(expires_at > now(), true)""",
         hash_payload(payload),
     )
-    return DeepLinkTarget(row["purpose"], row["workspace_id"], row["group_id"]) if row else None

@@ -22,7 +22,7 @@ async def is_early(tg_chat_id: int, tg_update_id: int) -> bool:
 
     Photos let nobody in, so they do not wait for one another. One that ended dead is not waited for.
     """
-    return await sql.one(_EARLIER, str(tg_chat_id), tg_update_id) is not None
+    return await sql.value(int, _EARLIER, str(tg_chat_id), tg_update_id) is not None
 
 
 async def may_have_become(tg_chat_id: int, title: str, *, joins: bool) -> list[int]:
@@ -30,7 +30,8 @@ async def may_have_become(tg_chat_id: int, title: str, *, joins: bool) -> list[i
 
     joins: the bot comes into it at this moment; else only a group of the same title can be meant.
     """
-    found = await sql.rows(
+    return await sql.values(
+        int,
         """SELECT c.chat FROM (
                SELECT tg_chat_id AS chat, title = $1 AS is_likely FROM groups WHERE active
                UNION SELECT tg_admin_chat_id, false FROM workspaces WHERE tg_admin_chat_id IS NOT NULL) c
@@ -40,4 +41,3 @@ async def may_have_become(tg_chat_id: int, title: str, *, joins: bool) -> list[i
         joins,
         tg_chat_id,
     )
-    return [row["chat"] for row in found]

@@ -1,10 +1,11 @@
 """Somebody the bot has met."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.rules.chats.named import of_participant
+from domain.states import PrivateChat
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,31 +16,23 @@ class ParticipantView:
     tg_user_id: int
     name: str
     language: str
-    private_chat: str
+    private_chat: PrivateChat
 
 
 async def participant(tg_user_id: int) -> ParticipantView | None:
-    return _view(await sql.one(_PARTICIPANTS + "WHERE tg_user_id = $1", tg_user_id))
+    return _named(await sql.one(ParticipantView, f"{_PARTICIPANTS} WHERE tg_user_id = $1", tg_user_id))
 
 
 async def participant_by_id(participant_id: ParticipantId) -> ParticipantView | None:
     """None for who was forgotten meanwhile."""
-    return _view(await sql.one(_PARTICIPANTS + "WHERE id = $1", participant_id))
+    return _named(await sql.one(ParticipantView, f"{_PARTICIPANTS} WHERE id = $1", participant_id))
 
 
-_PARTICIPANTS = "SELECT id, tg_user_id, name, language, private_chat FROM participants "
+_PARTICIPANTS = "SELECT id AS participant_id, tg_user_id, name, language, private_chat FROM participants"
 
 
-def _view(row: sql.Row | None) -> ParticipantView | None:
-    if row is None:
-        return None
-    return ParticipantView(
-        ParticipantId(row["id"]),
-        row["tg_user_id"],
-        of_participant(row["id"], row["name"]),
-        row["language"],
-        row["private_chat"],
-    )
+def _named(found: ParticipantView | None) -> ParticipantView | None:
+    return found and replace(found, name=of_participant(found.participant_id, found.name))
 
 
 async def language_of(tg_user_id: int) -> str:

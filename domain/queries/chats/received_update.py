@@ -15,9 +15,19 @@ class ReceivedUpdate:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Update:
+    """payload: None once it was handled."""
+
+    payload: dict[str, Any] | None
+    received_at: datetime
+
+
 async def received_update(update_id: int) -> ReceivedUpdate | None:
     """None once it was handled. update_id: our own number, not Telegram's."""
-    row = await sql.one("SELECT payload, received_at FROM telegram_updates WHERE id = $1", update_id)
-    if row is None or row["payload"] is None:
+    found = await sql.one(
+        _Update, "SELECT payload, received_at FROM telegram_updates WHERE id = $1", update_id
+    )
+    if found is None or found.payload is None:
         return None
-    return ReceivedUpdate(sql.from_json(row["payload"]), row["received_at"])
+    return ReceivedUpdate(found.payload, found.received_at)

@@ -1,17 +1,30 @@
 """A training photo that does not count, because its face is somebody's who is connected already."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
-from domain.ids import AssetId, ParticipantId
+from domain.ids import AssetId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 
 
-async def refused_photo(asset_id: AssetId, participant_id: ParticipantId) -> sql.Row:
-    """person_id, number: of who is connected; the other columns are of the draft that the photo was sent for.
+@dataclass(frozen=True, slots=True)
+class RefusedPhoto:
+    """person_id, number: of who is connected; the rest is of the draft that the photo was sent for."""
 
-    Raises NotFound where there is no such photo of this participant, or one of the two persons is gone.
-    """
-    row = await sql.one(
+    person_id: PersonId
+    number: int
+    draft_id: PersonId
+    draft_number: int
+    workspace_id: WorkspaceId
+    alias: str | None
+    consent_version: str | None
+
+
+async def refused_photo(asset_id: AssetId, participant_id: ParticipantId) -> RefusedPhoto:
+    """Raises NotFound where there is no such photo of this participant, or one of the two persons is gone."""
+    photo = await sql.one(
+        RefusedPhoto,
         f"""SELECT p.id AS person_id, p.number, d.id AS draft_id, d.number AS draft_number, d.workspace_id,
                 l.alias, l.consent_version
             FROM image_assets a
@@ -24,6 +37,6 @@ async def refused_photo(asset_id: AssetId, participant_id: ParticipantId) -> sql
         asset_id,
         participant_id,
     )
-    if row is None:
+    if photo is None:
         raise NotFound("draft")
-    return row
+    return photo

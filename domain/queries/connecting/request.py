@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.ids import LinkId, PersonId, WorkspaceId
+from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.resembled import ResembledView, claimed_others
 from domain.queries.gallery.training_faces import NO_FACES, TrainingFaces, training_faces
@@ -44,54 +44,88 @@ class Recipient:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A request as its row says; its deciders and faces are read apart."""
+
+    link_id: LinkId
+    alias: str
+    state: str
+    asked_at: datetime
+    workspace_id: WorkspaceId
+    person_id: PersonId
+    number: int
+    name: str
+    requester_id: ParticipantId
+    decided_by_id: ParticipantId | None
+    requester: str
+    tg_user_id: int
+    language: str
+    decided_by: str | None
+    photos: int
+    groups: list[str]
+
+
+_REQUESTS = """
+SELECT l.id AS link_id, l.alias,
+    CASE WHEN l.state = 'requested' AND p.approval = 'draft' THEN 'reopened' ELSE l.state END AS state,
+    coalesce(p.requested_at, p.created_at) AS asked_at, p.workspace_id, p.id AS person_id, p.number, p.name,
+    r.id AS requester_id, d.id AS decided_by_id, r.name AS requester, r.tg_user_id, r.language,
+    d.name AS decided_by,
+    (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
+         AND a.reason IN ('good', 'kept')) AS photos,
+    ARRAY(SELECT g.title FROM groups g JOIN group_participants m ON m.group_id = g.id
+          WHERE g.workspace_id = p.workspace_id AND g.active AND m.participant_id = r.id
+            AND m.status <> 'outside' ORDER BY g.id) AS groups
+FROM participant_persons l JOIN persons p ON p.id = l.person_id
+JOIN participants r ON r.id = l.participant_id JOIN workspaces w ON w.id = p.workspace_id
+LEFT JOIN participants d ON d.tg_user_id = l.decided_by
+"""
+_FIRST = "ORDER BY l.state = 'requested' DESC, l.id LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Decider:
+    tg_chat_id: int
+    language: str
+    rank: int
+    id: int
+
+
 async def request(person_id: PersonId) -> RequestView | None:
     """The first owner's request for a new person; None when the person is gone or on its way."""
-    return await _request("l.person_id = $1 AND l.role = 'owner' AND p.erasing_at IS NULL", person_id)
+    found = await sql.one(
+        _Request,
+        f"{_REQUESTS} WHERE l.person_id = $1 AND l.role = 'owner' AND p.erasing_at IS NULL {_FIRST}",
+        person_id,
+    )
+    return await _view(found) if found else None
 
 
 async def request_of_link(link_id: LinkId) -> RequestView | None:
-    return await _request("l.id = $1", link_id)
+    found = await sql.one(_Request, f"{_REQUESTS} WHERE l.id = $1 {_FIRST}", link_id)
+    return await _view(found) if found else None
 
 
-async def _request(where: str, subject: object) -> RequestView | None:
-    row = await sql.one(
-        f"""SELECT l.id, l.alias,
-               CASE WHEN l.state = 'requested' AND p.approval = 'draft' THEN 'reopened'
-                   ELSE l.state END AS state,
-               coalesce(p.requested_at, p.created_at) AS asked_at, p.workspace_id, p.id AS person_id,
-               p.number, p.name, r.id AS requester_id, d.id AS decided_by_id,
-               r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, w.tg_admin_chat_id,
-               (SELECT count(*) FROM image_assets a WHERE a.enrols_person_id = p.id AND a.state = 'done'
-                    AND a.reason IN ('good', 'kept')) AS photos,
-               ARRAY(SELECT g.title FROM groups g JOIN group_participants m ON m.group_id = g.id
-                     WHERE g.workspace_id = p.workspace_id AND g.active AND m.participant_id = r.id
-                       AND m.status <> 'outside' ORDER BY g.id) AS groups
-           FROM participant_persons l JOIN persons p ON p.id = l.person_id
-           JOIN participants r ON r.id = l.participant_id JOIN workspaces w ON w.id = p.workspace_id
-           LEFT JOIN participants d ON d.tg_user_id = l.decided_by
-           WHERE {where} ORDER BY l.state = 'requested' DESC, l.id LIMIT 1""",  # noqa: S608  the two conditions above
-        subject,
-    )
-    if row is None:
-        return None
+async def _view(row: _Request) -> RequestView:
     return RequestView(
-        link_id=row["id"],
-        workspace_id=row["workspace_id"],
-        person_id=row["person_id"],
-        person_number=row["number"],
-        person_name=of_person(row["number"], row["name"]),
-        alias=of_person(row["number"], row["alias"]),
-        state=row["state"],
-        asked_at=row["asked_at"],
-        photos=row["photos"],
-        requester_name=of_participant(row["requester_id"], row["requester"]),
-        requester_tg_user_id=row["tg_user_id"],
-        requester_language=row["language"],
-        groups=tuple(row["groups"]),
-        decided_by=of_participant(row["decided_by_id"], row["decided_by"]),
-        deciders=await deciders(row["workspace_id"]),
-        others=await claimed_others(row["person_id"]),
-        faces=await training_faces(row["person_id"]) if row["state"] == "requested" else NO_FACES,
+        link_id=row.link_id,
+        workspace_id=row.workspace_id,
+        person_id=row.person_id,
+        person_number=row.number,
+        person_name=of_person(row.number, row.name),
+        alias=of_person(row.number, row.alias),
+        state=row.state,
+        asked_at=row.asked_at,
+        photos=row.photos,
+        requester_name=of_participant(row.requester_id, row.requester),
+        requester_tg_user_id=row.tg_user_id,
+        requester_language=row.language,
+        groups=tuple(row.groups),
+        decided_by=of_participant(row.decided_by_id, row.decided_by),
+        deciders=await deciders(row.workspace_id),
+        others=await claimed_others(row.person_id),
+        faces=await training_faces(row.person_id) if row.state == "requested" else NO_FACES,
     )
 
 
@@ -101,6 +135,7 @@ async def deciders(workspace_id: WorkspaceId) -> tuple[Recipient, ...]:
     Who is no admin any more is among them: whoever shows them something asks Telegram first.
     """
     found = await sql.rows(
+        _Decider,
         """SELECT coalesce(w.tg_admin_chat_id, r.tg_user_id) AS tg_chat_id, r.language, 1 AS rank, g.id
            FROM workspaces w JOIN groups g ON g.workspace_id = w.id
            JOIN participants r ON r.id = g.activated_by_id
@@ -115,7 +150,7 @@ async def deciders(workspace_id: WorkspaceId) -> tuple[Recipient, ...]:
     )
     chats: dict[int, str] = {}
     for one in found:
-        chats.setdefault(one["tg_chat_id"], one["language"])
+        chats.setdefault(one.tg_chat_id, one.language)
     return tuple(Recipient(chat, language) for chat, language in chats.items())
 
 
@@ -124,7 +159,8 @@ async def messages_under(view: RequestView) -> list[int]:
 
     Of other texts only the first one that names nobody but the person. Telegram's times are whole seconds.
     """
-    found = await sql.rows(
+    return await sql.values(
+        int,
         """WITH since AS (
                SELECT tg_message_id, kind, subject, shown, names FROM cards
                WHERE workspace_id = $1 AND tg_chat_id = $2
@@ -140,4 +176,3 @@ async def messages_under(view: RequestView) -> list[int]:
         view.person_number,
         view.person_id,
     )
-    return [row["tg_message_id"] for row in found]

@@ -1,7 +1,6 @@
 """A request for somebody who looks like a person that is connected already, for that person's owners."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
@@ -28,13 +27,24 @@ class ResemblanceView:
     recipients: tuple[ResemblanceRecipient, ...]
 
 
-async def resemblance(person_id: PersonId, resembled_id: UUID) -> ResemblanceView | None:
+@dataclass(frozen=True, slots=True)
+class _Requested:
+    workspace_id: WorkspaceId
+    number: int
+    resembled_number: int
+    requester_name: str
+    requester_tg_user_id: int
+
+
+async def resemblance(person_id: PersonId, resembled_id: PersonId) -> ResemblanceView | None:
     """None when the request was decided or taken back, or the other person is not connected any more.
 
     Recipients: the owners of the other person whose private chat is open, without who asked.
     """
-    row = await sql.one(
-        """SELECT p.workspace_id, p.number, o.number AS resembled_number, r.name, r.tg_user_id
+    requested = await sql.one(
+        _Requested,
+        """SELECT p.workspace_id, p.number, o.number AS resembled_number, r.name AS requester_name,
+               r.tg_user_id AS requester_tg_user_id
            FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
            JOIN participants r ON r.id = l.participant_id
            JOIN persons o ON o.workspace_id = p.workspace_id AND o.id = $2
@@ -43,24 +53,24 @@ async def resemblance(person_id: PersonId, resembled_id: UUID) -> ResemblanceVie
         person_id,
         resembled_id,
     )
-    if row is None:
+    if requested is None:
         return None
     owners = await sql.rows(
-        """SELECT r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name FROM participant_persons l
+        ResemblanceRecipient,
+        """SELECT r.tg_user_id AS tg_chat_id, r.language, coalesce(l.alias, p.name) AS name
+           FROM participant_persons l
            JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
            JOIN persons p ON p.id = l.person_id
            WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' AND r.tg_user_id <> $2
            ORDER BY l.id""",
         resembled_id,
-        row["tg_user_id"],
+        requested.requester_tg_user_id,
     )
     return ResemblanceView(
-        workspace_id=row["workspace_id"],
-        number=row["number"],
-        resembled_number=row["resembled_number"],
-        requester_name=row["name"],
-        requester_tg_user_id=row["tg_user_id"],
-        recipients=tuple(
-            ResemblanceRecipient(owner["tg_user_id"], owner["language"], owner["name"]) for owner in owners
-        ),
+        workspace_id=requested.workspace_id,
+        number=requested.number,
+        resembled_number=requested.resembled_number,
+        requester_name=requested.requester_name,
+        requester_tg_user_id=requested.requester_tg_user_id,
+        recipients=tuple(owners),
     )

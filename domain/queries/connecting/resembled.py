@@ -24,21 +24,30 @@ class ResembledView:
     owners: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Person:
+    number: int
+    name: str
+    owners: list[str]
+
+
 async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
     """The connected persons of whom who asks for this one says that they look alike and are others."""
-    rows = await sql.rows(
+    found = await sql.rows(
+        _Person,
         f"""{_RESEMBLED} JOIN look_alikes x ON x.declared_at IS NULL
                 AND $1 IN (x.first_person_id, x.second_person_id)
                 AND p.id IN (x.first_person_id, x.second_person_id) AND p.id <> $1
             WHERE {IS_LIVE} ORDER BY p.number""",
         person_id,
     )
-    return tuple(_view(row) for row in rows)
+    return tuple(_view(row) for row in found)
 
 
 async def resembled(workspace_id: WorkspaceId, person_id: PersonId) -> ResembledView | None:
     """None when the person is gone or hidden meanwhile."""
     row = await sql.one(
+        _Person,
         f"{_RESEMBLED} WHERE p.workspace_id = $1 AND p.id = $2 AND {IS_LIVE}",
         workspace_id,
         person_id,
@@ -46,6 +55,5 @@ async def resembled(workspace_id: WorkspaceId, person_id: PersonId) -> Resembled
     return _view(row) if row else None
 
 
-def _view(row: sql.Row) -> ResembledView:
-    name = of_person(row["number"], row["name"])
-    return ResembledView(row["number"], name, names_of(row["owners"]))
+def _view(row: _Person) -> ResembledView:
+    return ResembledView(row.number, of_person(row.number, row.name), names_of(row.owners))

@@ -7,6 +7,7 @@ from domain.ids import AssetId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.gallery.training_faces import training_faces
 from domain.rules.chats.named import of_person
+from domain.states import Approval, AssetState
 
 # Of a photo that may show somebody else, of which its sender has not said yet that it is the person.
 DIFFERS: Final = "differs"
@@ -38,21 +39,43 @@ class VerdictView:
     known_number: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A training photo. reason: what it is good for, once somebody looked at it."""
+
+    id: AssetId
+    workspace_id: WorkspaceId
+    state: AssetState
+    reason: str
+    enrols_person_id: PersonId
+    number: int
+    approval: Approval
+    alias: str
+    tg_user_id: int
+    language: str
+    tg_reply_message_id: int
+    faces: int
+    good: int
+    waiting: int
+    known_as: str | None
+    known_number: int | None
+
+
 async def verdict(asset_id: AssetId) -> VerdictView | None:
     """None when the draft is gone."""
-    row = await sql.one(_VERDICTS + "WHERE a.id = $1 AND a.state <> 'received'", asset_id)
+    row = await sql.one(_Judged, f"{_VERDICTS} WHERE a.id = $1 AND a.state <> 'received'", asset_id)
     return _view(row) if row else None
 
 
 async def untold_verdicts(person_id: PersonId) -> list[VerdictView]:
     """In the order in which the photos came. None while one of them is still being looked at."""
     rows = await sql.rows(
-        _VERDICTS
-        + """WHERE a.enrols_person_id = $1 AND a.told_at IS NULL AND p.approval IN ('draft', 'requested')
-             ORDER BY a.id""",
+        _Judged,
+        f"""{_VERDICTS} WHERE a.enrols_person_id = $1 AND a.told_at IS NULL
+                AND p.approval IN ('draft', 'requested') ORDER BY a.id""",
         person_id,
     )
-    if any(row["state"] == "received" for row in rows):
+    if any(row.state == AssetState.RECEIVED for row in rows):
         return []
     doubtful = (await training_faces(person_id)).doubtful
     views = [_view(row) for row in rows]
@@ -69,7 +92,7 @@ async def doubts(person_id: PersonId) -> list[VerdictView]:
     the request is with who decides; `alike` looks like the others by now.
     """
     doubtful = (await training_faces(person_id)).doubtful
-    rows = await sql.rows(_VERDICTS + _IN_DOUBT, person_id, list(doubtful))
+    rows = await sql.rows(_Judged, f"{_VERDICTS} {_IN_DOUBT}", person_id, list(doubtful))
     views = [_view(row) for row in rows]
     return [replace(view, verdict=_doubt(view, is_odd=view.asset_id in doubtful)) for view in views]
 
@@ -113,21 +136,21 @@ ORDER BY a.id
 """
 
 
-def _view(row: sql.Row) -> VerdictView:
+def _view(row: _Judged) -> VerdictView:
     return VerdictView(
-        asset_id=row["id"],
-        workspace_id=row["workspace_id"],
-        person_id=row["enrols_person_id"],
-        person_number=row["number"],
-        alias=of_person(row["number"], row["alias"]),
-        verdict="dead" if row["state"] == "dead" else row["reason"],
-        faces=row["faces"],
-        good=row["good"],
-        waiting=row["waiting"],
-        is_sent=row["approval"] == "requested",
-        tg_chat_id=row["tg_user_id"],
-        tg_reply_message_id=row["tg_reply_message_id"],
-        language=row["language"],
-        known_as=of_person(row["known_number"], row["known_as"]),
-        known_number=row["known_number"],
+        asset_id=row.id,
+        workspace_id=row.workspace_id,
+        person_id=row.enrols_person_id,
+        person_number=row.number,
+        alias=of_person(row.number, row.alias),
+        verdict="dead" if row.state == AssetState.DEAD else row.reason,
+        faces=row.faces,
+        good=row.good,
+        waiting=row.waiting,
+        is_sent=row.approval == Approval.REQUESTED,
+        tg_chat_id=row.tg_user_id,
+        tg_reply_message_id=row.tg_reply_message_id,
+        language=row.language,
+        known_as=of_person(row.known_number, row.known_as),
+        known_number=row.known_number,
     )

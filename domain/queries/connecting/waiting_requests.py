@@ -18,8 +18,9 @@ async def waiting_requests(participant_id: ParticipantId) -> list[WaitingRequest
     Only Telegram knows whether the participant may decide them. Somebody who is known in no group may be an
     admin of any.
     """
-    found = await sql.rows(
-        """SELECT p.id, p.workspace_id FROM persons p JOIN workspaces w ON w.id = p.workspace_id
+    return await sql.rows(
+        WaitingRequest,
+        """SELECT p.id AS person_id, p.workspace_id FROM persons p JOIN workspaces w ON w.id = p.workspace_id
            JOIN participants r ON r.id = $1
            WHERE p.approval = 'requested' AND p.erasing_at IS NULL AND w.tg_admin_chat_id IS NULL
              AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'request' AND c.subject = p.number::text
@@ -30,4 +31,3 @@ async def waiting_requests(participant_id: ParticipantId) -> list[WaitingRequest
            ORDER BY p.number""",
         participant_id,
     )
-    return [WaitingRequest(row["id"], row["workspace_id"]) for row in found]

@@ -16,16 +16,25 @@ class DecidingView:
     tg_admin_chat_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    workspace_id: WorkspaceId
+    tg_admin_chat_id: int | None
+    title: str
+    language: str
+
+
 async def deciding(workspace_id: WorkspaceId) -> DecidingView | None:
     """None when it is gone, or the bot is in none of its groups."""
-    rows = await sql.rows(
-        """SELECT w.id, w.tg_admin_chat_id, g.title, coalesce(r.language, 'en') AS language
+    groups = await sql.rows(
+        _Group,
+        """SELECT w.id AS workspace_id, w.tg_admin_chat_id, g.title, coalesce(r.language, 'en') AS language
            FROM workspaces w JOIN groups g ON g.workspace_id = w.id AND g.active
            LEFT JOIN participants r ON r.id = g.activated_by_id
            WHERE w.id = $1 AND w.erasing_at IS NULL ORDER BY g.id""",
         workspace_id,
     )
-    if not rows:
+    if not groups:
         return None
-    titles = tuple(row["title"] for row in rows)
-    return DecidingView(rows[0]["id"], titles, rows[0]["language"], rows[0]["tg_admin_chat_id"])
+    first, titles = groups[0], tuple(group.title for group in groups)
+    return DecidingView(first.workspace_id, titles, first.language, first.tg_admin_chat_id)

@@ -18,8 +18,9 @@ class GroupView:
 
 async def group(tg_chat_id: int) -> GroupView | None:
     """Also by the id that it had before it became a supergroup."""
-    row = await sql.one(_GROUPS + "WHERE g.tg_chat_id = $1 OR g.former_tg_chat_id = $1", tg_chat_id)
-    return _view(row) if row else None
+    return await sql.one(
+        GroupView, f"{_GROUPS} WHERE g.tg_chat_id = $1 OR g.former_tg_chat_id = $1", tg_chat_id
+    )
 
 
 async def is_ours(tg_chat_id: int) -> bool:
@@ -29,19 +30,17 @@ async def is_ours(tg_chat_id: int) -> bool:
 
 
 async def group_by_id(group_id: GroupId) -> GroupView | None:
-    row = await sql.one(_GROUPS + "WHERE g.id = $1", group_id)
-    return _view(row) if row else None
+    return await sql.one(GroupView, f"{_GROUPS} WHERE g.id = $1", group_id)
 
 
 async def groups_of(participant_id: ParticipantId) -> list[GroupView]:
     """The active groups this participant was last seen in."""
-    found = await sql.rows(
-        _GROUPS
-        + """JOIN group_participants m ON m.group_id = g.id AND m.participant_id = $1
+    return await sql.rows(
+        GroupView,
+        f"""{_GROUPS} JOIN group_participants m ON m.group_id = g.id AND m.participant_id = $1
              WHERE g.active AND m.status <> 'outside' ORDER BY g.title, g.id""",
         participant_id,
     )
-    return [_view(row) for row in found]
 
 
 async def groups_in(workspace_id: WorkspaceId, participant_id: ParticipantId) -> list[GroupView]:
@@ -51,55 +50,48 @@ async def groups_in(workspace_id: WorkspaceId, participant_id: ParticipantId) ->
 
 async def groups_of_workspace(workspace_id: WorkspaceId) -> list[GroupView]:
     """The active ones."""
-    found = await sql.rows(_GROUPS + "WHERE g.workspace_id = $1 AND g.active ORDER BY g.id", workspace_id)
-    return [_view(row) for row in found]
+    return await sql.rows(
+        GroupView, f"{_GROUPS} WHERE g.workspace_id = $1 AND g.active ORDER BY g.id", workspace_id
+    )
 
 
 async def all_groups() -> list[GroupView]:
     """Every active group of this installation, for `python -m bot check`."""
-    return [_view(row) for row in await sql.rows(_GROUPS + "WHERE g.active ORDER BY g.id")]
+    return await sql.rows(GroupView, f"{_GROUPS} WHERE g.active ORDER BY g.id")
 
 
 async def somebody_in(group_id: GroupId) -> int | None:
     """The Telegram id of a member, best of a plain one: of admins Telegram tells more than of others."""
-    row = await sql.one(
+    return await sql.value(
+        int,
         """SELECT r.tg_user_id FROM group_participants m JOIN participants r ON r.id = m.participant_id
            WHERE m.group_id = $1 AND m.status <> 'outside'
            ORDER BY m.status = 'admin', m.checked_at DESC LIMIT 1""",
         group_id,
     )
-    return int(row["tg_user_id"]) if row else None
 
 
 async def admin_chats() -> list[int]:
     """Those of every workspace."""
-    found = await sql.rows(
-        "SELECT tg_admin_chat_id AS chat FROM workspaces WHERE tg_admin_chat_id IS NOT NULL"
+    return await sql.values(
+        int, "SELECT tg_admin_chat_id AS chat FROM workspaces WHERE tg_admin_chat_id IS NOT NULL"
     )
-    return [row["chat"] for row in found]
 
 
-async def workspace_of_admin_chat(tg_chat_id: int) -> int | None:
-    row = await sql.one("SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", tg_chat_id)
-    return int(row["id"]) if row else None
+async def workspace_of_admin_chat(tg_chat_id: int) -> WorkspaceId | None:
+    return await sql.value(WorkspaceId, "SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", tg_chat_id)
 
 
-async def workspace_without_admin_chat(participant_id: ParticipantId) -> int | None:
+async def workspace_without_admin_chat(participant_id: ParticipantId) -> WorkspaceId | None:
     """The one whose groups this participant activated, when requests reach them in private."""
-    row = await sql.one(
+    return await sql.value(
+        WorkspaceId,
         """SELECT w.id FROM groups g JOIN workspaces w ON w.id = g.workspace_id AND w.tg_admin_chat_id IS NULL
            WHERE g.activated_by_id = $1 AND g.active ORDER BY g.id LIMIT 1""",
         participant_id,
     )
-    return int(row["id"]) if row else None
 
 
-_GROUPS = """SELECT g.id, g.workspace_id, g.tg_chat_id, g.title, g.active,
+_GROUPS = """SELECT g.id AS group_id, g.workspace_id, g.tg_chat_id, g.title, g.active,
     coalesce(by_.language, 'en') AS language
-FROM groups g LEFT JOIN participants by_ ON by_.id = g.activated_by_id """
-
-
-def _view(row: sql.Row) -> GroupView:
-    return GroupView(
-        row["id"], row["workspace_id"], row["tg_chat_id"], row["title"], row["active"], row["language"]
-    )
+FROM groups g LEFT JOIN participants by_ ON by_.id = g.activated_by_id"""

@@ -21,9 +21,21 @@ class LeftGroupView:
     left: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Received:
+    workspace_id: WorkspaceId
+    title: str
+    number: int
+    name: str
+    tg_user_id: int
+    language: str
+    left: int
+
+
 async def left_group(group_id: GroupId, participant_id: ParticipantId) -> LeftGroupView | None:
     """None for who is back, receives nobody's photos there, or cannot be written to."""
     rows = await sql.rows(
+        _Received,
         f"""SELECT g.workspace_id, g.title, p.number, coalesce(l.alias, p.name) AS name, r.tg_user_id,
                r.language, extract(epoch FROM m.checked_at)::bigint AS left
            FROM group_participants m JOIN groups g ON g.id = m.group_id AND g.active
@@ -39,11 +51,11 @@ async def left_group(group_id: GroupId, participant_id: ParticipantId) -> LeftGr
         return None
     first = rows[0]
     return LeftGroupView(
-        workspace_id=first["workspace_id"],
-        group_title=first["title"],
-        names=tuple(of_person(row["number"], row["name"]) for row in rows),
-        numbers=tuple(row["number"] for row in rows),
-        tg_user_id=first["tg_user_id"],
-        language=first["language"],
-        left=first["left"],
+        workspace_id=first.workspace_id,
+        group_title=first.title,
+        names=tuple(of_person(row.number, row.name) for row in rows),
+        numbers=tuple(row.number for row in rows),
+        tg_user_id=first.tg_user_id,
+        language=first.language,
+        left=first.left,
     )

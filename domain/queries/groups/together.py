@@ -40,45 +40,64 @@ class TogetherView:
         return len(self.groups) == 1 and not self.has_begun and not self.has_admin_chat
 
 
+@dataclass(frozen=True, slots=True)
+class _Workspace:
+    id: WorkspaceId
+    is_agreed: bool
+    tg_admin_chat_id: int | None
+    has_begun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    id: GroupId
+    tg_chat_id: int
+    title: str
+    activated_by_id: ParticipantId | None
+
+
 async def together(workspace_id: WorkspaceId) -> TogetherView | None:
     """None when it is gone."""
-    row = await sql.one(
+    workspace = await sql.one(
+        _Workspace,
         """SELECT w.id, w.is_agreed, w.tg_admin_chat_id,
                EXISTS (SELECT 1 FROM image_assets WHERE workspace_id = w.id)
                    OR EXISTS (SELECT 1 FROM persons WHERE workspace_id = w.id) AS has_begun
            FROM workspaces w WHERE w.id = $1 AND w.erasing_at IS NULL""",
         workspace_id,
     )
-    if row is None:
+    if workspace is None:
         return None
     groups = await sql.rows(
+        _Group,
         """SELECT id, tg_chat_id, title, activated_by_id FROM groups
            WHERE workspace_id = $1 AND active ORDER BY id""",
         workspace_id,
     )
     return TogetherView(
-        row["id"],
-        row["is_agreed"],
-        row["tg_admin_chat_id"] is not None,
-        row["has_begun"],
-        tuple(GroupLine(group["id"], group["tg_chat_id"], group["title"]) for group in groups),
-        groups[0]["activated_by_id"] if len(groups) == 1 else None,
+        workspace.id,
+        workspace.is_agreed,
+        workspace.tg_admin_chat_id is not None,
+        workspace.has_begun,
+        tuple(GroupLine(group.id, group.tg_chat_id, group.title) for group in groups),
+        groups[0].activated_by_id if len(groups) == 1 else None,
     )
 
 
 async def is_alone(group_id: GroupId) -> bool:
     """Whether no other group, not even one that the bot has left, is in the workspace of this one."""
-    others = await sql.rows(
+    other = await sql.value(
+        int,
         """SELECT 1 FROM groups g JOIN groups o ON o.workspace_id = g.workspace_id AND o.id <> g.id
            WHERE g.id = $1 LIMIT 1""",
         group_id,
     )
-    return not others
+    return other is None
 
 
 async def joinable(
     view: TogetherView, participant_id: ParticipantId, tg_user_id: int, memberships: Memberships
-) -> list[tuple[int, str]]:
+) -> list[tuple[WorkspaceId, str]]:
     """Other workspaces that this participant moderates, with the name of each. Asks Telegram."""
     if not view.may_join:
         return []

@@ -129,7 +129,7 @@ async def people_counts(workspace_id: WorkspaceId) -> PeopleCounts:
     return PeopleCounts(row["known"], row["unknown"], row["hidden"])
 
 
-async def looked_after(participant_id: ParticipantId) -> list[tuple[int, str]]:
+async def looked_after(participant_id: ParticipantId) -> list[tuple[WorkspaceId, str]]:
     """Workspaces that this participant is known to look after, with the name of each.
 
     Candidates only: whether they moderate one at this moment, Telegram says.

@@ -1,6 +1,6 @@
 """Which photo somebody means: by its message, or by its file. Whether they may see it is asked later."""
 
-from domain.ids import AssetId
+from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 
 
@@ -25,9 +25,9 @@ async def photos_of_file(tg_file_unique_id: str) -> list[int]:
     return [row["id"] for row in found]
 
 
-async def workspace_of_photo(asset_id: AssetId) -> int | None:
+async def workspace_of_photo(asset_id: AssetId) -> WorkspaceId | None:
     """None for one that nobody looked at, and for a training photo."""
     row = await sql.one(
         "SELECT workspace_id FROM image_assets WHERE id = $1 AND kind = 'post' AND state = 'done'", asset_id
     )
-    return None if row is None else int(row["workspace_id"])
+    return None if row is None else WorkspaceId(row["workspace_id"])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
 from domain.queries.work.lane import IS_CLAIMABLE
@@ -27,16 +28,27 @@ class Alarm:
     ended_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """silent: queues that nobody sweeps."""
+
+    silent: list[str]
+    is_late: bool
+    is_dead: bool
+
+
 async def service_faults() -> dict[str, bool]:
     """Of each fault that Postgres knows of: whether it is there."""
-    row = await sql.one(_SERVICE, SILENT_AFTER_S, LATE_AFTER_S, DEAD_FOR_S)
-    assert row is not None
-    silent = {fault: queue in row["silent"] for queue, fault in SILENT.items()}
-    return silent | {LATE: row["is_late"], DEAD: row["is_dead"]}
+    found = await sql.one(_Service, _SERVICE, SILENT_AFTER_S, LATE_AFTER_S, DEAD_FOR_S)
+    assert found is not None
+    silent = {fault: queue in found.silent for queue, fault in SILENT.items()}
+    return silent | {LATE: found.is_late, DEAD: found.is_dead}
 
 
 async def operator_language(operator_chat_id: int) -> str:
     """Of the chat ADMIN_CHAT_ID, once it is some workspace's admin chat."""
-    row = await sql.one("SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", operator_chat_id)
-    recipients = await deciders(row["id"]) if row is not None else ()
+    workspace_id = await sql.value(
+        WorkspaceId, "SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", operator_chat_id
+    )
+    recipients = await deciders(workspace_id) if workspace_id is not None else ()
     return recipients[0].language if recipients else "en"

@@ -5,6 +5,6 @@ from domain.queries import sql
 
 async def postgres_version() -> str:
     """As a person says it: `15.18`, without the distribution."""
-    row = await sql.one("SELECT current_setting('server_version') AS version")
-    assert row is not None
-    return str(row["version"]).split()[0]
+    version = await sql.value(str, "SELECT current_setting('server_version') AS version")
+    assert version is not None
+    return version.split()[0]

@@ -58,6 +58,6 @@ SELECT (SELECT count(*) FROM (
 
 
 async def recognition_stats(workspace_id: WorkspaceId) -> RecognitionStats:
-    row = await sql.one(_STATS, workspace_id)
-    assert row is not None
-    return RecognitionStats(**row)
+    stats = await sql.one(RecognitionStats, _STATS, workspace_id)
+    assert stats is not None
+    return stats

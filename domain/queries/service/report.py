@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.ids import ReportId, WorkspaceId
 from domain.queries import sql
@@ -28,20 +29,39 @@ class ReportView:
         return not self.mends and any(finding.is_open for finding in self.findings)
 
 
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """findings: None until it is finished."""
+
+    id: ReportId
+    kind: str
+    workspace_id: WorkspaceId | None
+    mends: bool
+    done: int
+    total: int | None
+    findings: dict[str, Any] | None
+    finished_at: datetime | None
+
+
 async def report(report_id: ReportId) -> ReportView | None:
-    row = await sql.one("SELECT * FROM reports WHERE id = $1", report_id)
+    row = await sql.one(
+        _Report,
+        """SELECT id, kind, workspace_id, mends, done, total, findings, finished_at
+           FROM reports WHERE id = $1""",
+        report_id,
+    )
     if row is None:
         return None
-    found = sql.from_json(row["findings"]) if row["findings"] is not None else {}
+    found = row.findings or {}
     return ReportView(
-        report_id=row["id"],
-        kind=row["kind"],
-        workspace_id=row["workspace_id"],
-        mends=row["mends"],
-        done=row["done"],
-        total=row["total"],
+        report_id=row.id,
+        kind=row.kind,
+        workspace_id=row.workspace_id,
+        mends=row.mends,
+        done=row.done,
+        total=row.total,
         findings=tuple(from_rows(found.get("findings", ()))),
-        finished_at=row["finished_at"],
+        finished_at=row.finished_at,
         points=found.get("points"),
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.errors import Corrupt
+from domain.ids import FaceId, PersonId
 from domain.queries import sql
 
 
@@ -19,8 +20,8 @@ class LedgerEntry:
     erasure: UUID
     kind: str
     subject: UUID
-    faces: tuple[UUID, ...] = ()
-    absorbed: tuple[UUID, ...] = ()
+    faces: tuple[FaceId, ...] = ()
+    absorbed: tuple[PersonId, ...] = ()
 
 
 _THERE = """
@@ -74,21 +75,20 @@ async def subjects_there(entries: Collection[LedgerEntry]) -> set[UUID]:
     """
     selves = {one: entry.subject for entry in entries for one in (*entry.absorbed, entry.subject)}
     faces = {face: entry.subject for entry in entries for face in entry.faces}
-    there = {selves[row["uuid"]] for row in await sql.rows(_THERE, list(selves))}
-    return there | {faces[row["id"]] for row in await sql.rows(_FACES_THERE, list(faces))}
+    there = {selves[found] for found in await sql.values(UUID, _THERE, list(selves))}
+    return there | {faces[found] for found in await sql.values(FaceId, _FACES_THERE, list(faces))}
 
 
 async def noted_erasures() -> set[UUID]:
     """Those that this database knows to be in the ledger beside the photos."""
-    return {row["uuid"] for row in await sql.rows("SELECT uuid FROM erasures WHERE noted_at IS NOT NULL")}
+    return set(await sql.values(UUID, "SELECT uuid FROM erasures WHERE noted_at IS NOT NULL"))
 
 
 async def unchecked_backup() -> datetime | None:
     """When the backup was taken that this database was restored from, until it was checked."""
-    row = await sql.one(
-        "SELECT backup_taken_at FROM restores WHERE checked_at IS NULL ORDER BY id DESC LIMIT 1"
+    return await sql.value(
+        datetime, "SELECT backup_taken_at FROM restores WHERE checked_at IS NULL ORDER BY id DESC LIMIT 1"
     )
-    return row["backup_taken_at"] if row is not None else None
 
 
 async def ensure_checked() -> None:

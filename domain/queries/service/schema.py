@@ -7,9 +7,7 @@ NO_TABLES = "it has no tables yet: they come when the bot or a worker starts for
 
 
 async def has_tables() -> bool:
-    row = await sql.one("SELECT to_regclass('public.tasks') IS NOT NULL AS there")
-    assert row is not None
-    return bool(row["there"])
+    return bool(await sql.value(bool, "SELECT to_regclass('public.tasks') IS NOT NULL AS there"))
 
 
 async def ensure_tables() -> None:

@@ -36,9 +36,9 @@ WHERE id = ANY($1::bigint[])
 
 async def end_questions(names: Sequence[str]) -> None:
     """About persons and clusters whose rows are gone; and those in which one of the names was typed."""
-    said = [row["said"] for row in await sql.rows(_SAID)]
+    said = await sql.values(str, _SAID)
     telling = [words for words in said if any(_tells(words, name) for name in names)]
-    await _end(await sql.rows(_ABOUT, telling), _QUESTION)
+    await _end(await sql.values(int, _ABOUT, telling), _QUESTION)
 
 
 def _tells(said: str, name: str) -> bool:
@@ -50,7 +50,8 @@ def _tells(said: str, name: str) -> bool:
 
 async def end_old_questions(days: int) -> int:
     """What was typed may be a name, and nobody answers any more. Photos wait for a name as long."""
-    old = await sql.rows(
+    old = await sql.values(
+        int,
         """SELECT id FROM conversations
            WHERE (data->'asking'->>'at')::timestamptz < now() - make_interval(days => $1)
               OR data ?| ARRAY['ticked', 'waiting'] AND updated_at < now() - make_interval(days => $1)
@@ -61,6 +62,6 @@ async def end_old_questions(days: int) -> int:
     return len(old)
 
 
-async def _end(conversations: Sequence[sql.Row], keys: Sequence[str]) -> None:
-    await sql.execute(_END, [row["id"] for row in conversations], list(keys))
+async def _end(conversations: Sequence[int], keys: Sequence[str]) -> None:
+    await sql.execute(_END, list(conversations), list(keys))
     await sql.execute("DELETE FROM conversations WHERE state IS NULL AND data = '{}'")

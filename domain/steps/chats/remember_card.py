@@ -112,5 +112,7 @@ async def leave_cards(card_ids: Sequence[CardId]) -> None:
 
 async def take_back_left(work: Work, tg_chat_id: int) -> None:
     """The chat opened."""
-    left = await sql.rows("SELECT id FROM cards WHERE kind = 'left' AND tg_chat_id = $1", tg_chat_id)
-    await work.add_each("take_back_card", [{"card_id": card["id"]} for card in left])
+    left = await sql.values(
+        CardId, "SELECT id FROM cards WHERE kind = 'left' AND tg_chat_id = $1", tg_chat_id
+    )
+    await work.add_each("take_back_card", [{"card_id": card_id} for card_id in left])

@@ -15,8 +15,8 @@ WHERE data->>'person_id' = $1 RETURNING id
 
 async def end_connection(person_id: PersonId) -> None:
     """An update that is being handled may write it back; the conversation then finds no draft any more."""
-    ended = await sql.rows(_END, str(person_id))
+    ended = await sql.values(int, _END, str(person_id))
     await sql.execute(
         "DELETE FROM conversations WHERE id = ANY($1::bigint[]) AND state IS NULL AND data - 'album' = '{}'",
-        [row["id"] for row in ended],
+        ended,
     )

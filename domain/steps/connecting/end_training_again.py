@@ -9,15 +9,15 @@ from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
 
-async def link_trained_again(person_id: PersonId) -> int | None:
+async def link_trained_again(person_id: PersonId) -> LinkId | None:
     """The link of who sends photos of a person that was approved before: giving up must not erase it."""
-    row = await sql.one(
+    return await sql.value(
+        LinkId,
         """SELECT l.id FROM persons p JOIN participant_persons l ON l.person_id = p.id
            WHERE p.id = $1 AND p.approval IN ('draft', 'requested') AND l.role = 'owner'
              AND l.state = 'requested' AND l.decided_at IS NOT NULL""",
         person_id,
     )
-    return row["id"] if row is not None else None
 
 
 async def end_training_again(work: Work, person: PersonKey, link_id: LinkId, settings: Settings) -> None:

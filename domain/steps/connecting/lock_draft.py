@@ -1,19 +1,20 @@
 """A person whom somebody is about to connect, in the hands of one transaction."""
 
 from domain.errors import NotFound
-from domain.ids import ParticipantId, PersonId
+from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 
 
-async def lock_draft(person_id: PersonId, participant_id: ParticipantId) -> int:
+async def lock_draft(person_id: PersonId, participant_id: ParticipantId) -> WorkspaceId:
     """The workspace. Raises NotFound when this is not the participant's draft (any more)."""
-    draft = await sql.one(
+    workspace_id = await sql.value(
+        WorkspaceId,
         """SELECT p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
            WHERE p.id = $1 AND l.participant_id = $2 AND p.approval = 'draft' AND p.erasing_at IS NULL
            FOR UPDATE OF p""",
         person_id,
         participant_id,
     )
-    if draft is None:
+    if workspace_id is None:
         raise NotFound("draft")
-    return int(draft["workspace_id"])
+    return workspace_id

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.errors import Corrupt, NotFound
+from domain.ids import FaceId, PersonId
 from domain.ports import PhotoStore
 from domain.queries import sql
 from domain.queries.service.restored import LedgerEntry
@@ -58,8 +59,9 @@ async def is_ledger_of(tg_bot_id: int, store: PhotoStore) -> bool:
 def _entry(key: str, data: bytes) -> LedgerEntry:
     try:
         entry: Mapping[str, Any] = json.loads(data)
-        faces = tuple(UUID(face) for face in entry["faces"])
-        absorbed = tuple(UUID(person) for person in entry.get("absorbed", ()))  # not in older ones
+        faces = tuple(FaceId(UUID(face)) for face in entry["faces"])
+        in_it = entry.get("absorbed", ())  # not in older ones
+        absorbed = tuple(PersonId(UUID(person)) for person in in_it)
         return LedgerEntry(UUID(entry["erasure"]), entry["kind"], UUID(entry["subject"]), faces, absorbed)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Corrupt("the ledger of erasures", f"{key} cannot be read") from error

@@ -6,4 +6,4 @@ from domain.queries import sql
 
 async def lock_workspace(workspace_id: WorkspaceId) -> None:
     """Workspace before person, like everybody: two who lock both do not wait for each other."""
-    await sql.rows("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)
+    await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR NO KEY UPDATE", workspace_id)

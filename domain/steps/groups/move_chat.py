@@ -1,20 +1,30 @@
 """Telegram gave a chat another id: a group became a supergroup, with the same photos and people."""
 
+from dataclasses import dataclass
+
+from domain.ids import GroupId, WorkspaceId
 from domain.queries import sql
 from domain.steps.groups.forget_empty_workspace import forget_empty_workspace
 from domain.steps.work.work import Work
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Locked."""
+
+    id: GroupId
+    workspace_id: WorkspaceId
+    active: bool
+
+
 async def move_chat(work: Work, old_tg_chat_id: int, new_tg_chat_id: int) -> None:
     """Safe to repeat. The group keeps its former id: what was sent there may be handled later."""
     # Two messages say so, and the bot's own joining may activate the new chat at the same moment.
-    await sql.rows("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
-    group = await sql.one(
-        "SELECT id, workspace_id FROM groups WHERE tg_chat_id = $1 FOR UPDATE", old_tg_chat_id
-    )
+    await sql.execute("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
+    group = await _lock(old_tg_chat_id)
     if group is not None:
         await _move(group, old_tg_chat_id, new_tg_chat_id)
-        await work.add("show_introduction", group_id=group["id"])
+        await work.add("show_introduction", group_id=group.id)
     await sql.execute(
         """UPDATE workspaces SET tg_admin_chat_id = $2 WHERE tg_admin_chat_id = $1
              AND NOT EXISTS (SELECT 1 FROM workspaces WHERE tg_admin_chat_id = $2)""",
@@ -28,26 +38,30 @@ async def move_chat(work: Work, old_tg_chat_id: int, new_tg_chat_id: int) -> Non
     )
 
 
-async def _move(group: sql.Row, old_tg_chat_id: int, new_tg_chat_id: int) -> None:
-    # The new chat counts from 1: its message 7 is not the message 7 of the old one.
-    await sql.execute("UPDATE postings SET tg_message_id = NULL WHERE group_id = $1", group["id"])
-    # Its own updates may have come first, and made a group of it, in a workspace of its own.
-    heard = await sql.one(
-        "SELECT id, workspace_id, active FROM groups WHERE tg_chat_id = $1 FOR UPDATE", new_tg_chat_id
+async def _lock(tg_chat_id: int) -> _Group | None:
+    return await sql.one(
+        _Group, "SELECT id, workspace_id, active FROM groups WHERE tg_chat_id = $1 FOR UPDATE", tg_chat_id
     )
+
+
+async def _move(group: _Group, old_tg_chat_id: int, new_tg_chat_id: int) -> None:
+    # The new chat counts from 1: its message 7 is not the message 7 of the old one.
+    await sql.execute("UPDATE postings SET tg_message_id = NULL WHERE group_id = $1", group.id)
+    # Its own updates may have come first, and made a group of it, in a workspace of its own.
+    heard = await _lock(new_tg_chat_id)
     if heard is not None:
         await _take_over(group, heard)
     await sql.execute(
         """UPDATE groups SET tg_chat_id = $2, former_tg_chat_id = $3, active = active OR $4,
                left_at = CASE WHEN $4 THEN NULL ELSE left_at END WHERE id = $1""",
-        group["id"],
+        group.id,
         new_tg_chat_id,
         old_tg_chat_id,
-        heard is not None and heard["active"],
+        heard is not None and heard.active,
     )
 
 
-async def _take_over(group: sql.Row, heard: sql.Row) -> None:
+async def _take_over(group: _Group, heard: _Group) -> None:
     """Photos that nobody has looked at yet come along; faces that were found stay where they are."""
     await sql.execute(
         """UPDATE image_assets a SET workspace_id = $2 WHERE a.workspace_id = $3 AND a.state = 'received'
@@ -55,24 +69,24 @@ async def _take_over(group: sql.Row, heard: sql.Row) -> None:
              AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = a.id)
              AND NOT EXISTS (SELECT 1 FROM image_assets o WHERE o.workspace_id = $2
                              AND o.tg_file_unique_id = a.tg_file_unique_id AND o.id <> a.id)""",
-        heard["id"],
-        group["workspace_id"],
-        heard["workspace_id"],
+        heard.id,
+        group.workspace_id,
+        heard.workspace_id,
     )
     await sql.execute(
         """UPDATE postings SET group_id = $1 FROM image_assets a
            WHERE a.id = postings.asset_id AND postings.group_id = $2 AND a.workspace_id = $3""",
-        group["id"],
-        heard["id"],
-        group["workspace_id"],
+        group.id,
+        heard.id,
+        group.workspace_id,
     )
     await _take_over_members(group, heard)
     await _take_over_introduction(group, heard)
-    await sql.execute("DELETE FROM groups WHERE id = $1", heard["id"])
-    await forget_empty_workspace(heard["workspace_id"])
+    await sql.execute("DELETE FROM groups WHERE id = $1", heard.id)
+    await forget_empty_workspace(heard.workspace_id)
 
 
-async def _take_over_members(group: sql.Row, heard: sql.Row) -> None:
+async def _take_over_members(group: _Group, heard: _Group) -> None:
     """Who refused under the second introduction has refused; of two answers the later one counts."""
     await sql.execute(
         """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,
@@ -86,26 +100,26 @@ async def _take_over_members(group: sql.Row, heard: sql.Row) -> None:
                consent = CASE WHEN EXCLUDED.consent_at > coalesce(m.consent_at, '-infinity')
                    THEN EXCLUDED.consent ELSE m.consent END,
                consent_at = greatest(EXCLUDED.consent_at, m.consent_at)""",
-        group["id"],
-        heard["id"],
+        group.id,
+        heard.id,
     )
 
 
-async def _take_over_introduction(group: sql.Row, heard: sql.Row) -> None:
+async def _take_over_introduction(group: _Group, heard: _Group) -> None:
     """The message stands in the group and is pinned: it goes on as the introduction of the old one, edited
     because its link leads to what is no more.
     """
     await sql.execute(
         """UPDATE cards SET subject = $1::text, workspace_id = $2, shown = 'moved'
            WHERE kind = 'introduction' AND subject = $3::text AND workspace_id = $4""",
-        str(group["id"]),
-        group["workspace_id"],
-        str(heard["id"]),
-        heard["workspace_id"],
+        str(group.id),
+        group.workspace_id,
+        str(heard.id),
+        heard.workspace_id,
     )
     await sql.execute(
         "UPDATE deep_links SET group_id = $1, workspace_id = $2 WHERE group_id = $3 AND purpose = 'connect'",
-        group["id"],
-        group["workspace_id"],
-        heard["id"],
+        group.id,
+        group.workspace_id,
+        heard.id,
     )

@@ -1,6 +1,8 @@
 """Who left a group is told what stays; who came back is offered what was posted meanwhile."""
 
-from domain.ids import ParticipantId
+from dataclasses import dataclass
+
+from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 from domain.steps.work.work import Work
@@ -17,16 +19,25 @@ WHERE l.participant_id = $1 AND l.state = 'approved' AND p.workspace_id = $2 AND
 """  # noqa: S608  a constant
 
 
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """left_noted: they left; else they came back."""
+
+    group_id: GroupId
+    participant_id: ParticipantId
+    workspace_id: WorkspaceId
+    left_noted: bool
+
+
 async def note_leaving(
     work: Work, tg_chat_id: int | None = None, participant_id: ParticipantId | None = None
 ) -> int:
     """How many came or went since this was called last: of one group and participant, or of all."""
-    noted = await sql.rows(_NOTE, tg_chat_id, participant_id)
+    noted = await sql.rows(_Noted, _NOTE, tg_chat_id, participant_id)
     for one in noted:
-        if one["left_noted"]:
-            ids = {"group_id": one["group_id"], "participant_id": one["participant_id"]}
-            await work.add("show_left", **ids)
+        if one.left_noted:
+            await work.add("show_left", group_id=one.group_id, participant_id=one.participant_id)
             continue
-        for person in await sql.rows(_PERSONS, one["participant_id"], one["workspace_id"]):
-            await work.add("show_offer", person_id=str(person["id"]), participant_id=one["participant_id"])
+        for person_id in await sql.values(PersonId, _PERSONS, one.participant_id, one.workspace_id):
+            await work.add("show_offer", person_id=str(person_id), participant_id=one.participant_id)
     return len(noted)

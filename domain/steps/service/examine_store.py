@@ -1,6 +1,8 @@
 """The photo store against the rows: bytes nobody waits for, and rows whose bytes are gone."""
 
-from domain.ids import WorkspaceId
+from dataclasses import dataclass
+
+from domain.ids import AssetId, WorkspaceId
 from domain.ports import PhotoStore
 from domain.queries import sql
 from domain.queries.photos.wanted_keys import wanted_keys
@@ -12,9 +14,16 @@ _EVERY_WORKSPACE = "w"
 _SETTLED = "10 minutes"
 
 
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    id: AssetId
+    path: str
+
+
 async def examine_store(store: PhotoStore, workspace_id: WorkspaceId | None, *, mends: bool) -> list[Finding]:
     """workspace_id None: of all, those that are gone included."""
     owed = await sql.rows(
+        _Stored,
         f"""SELECT id, path FROM image_assets WHERE path IS NOT NULL
               AND updated_at < now() - interval '{_SETTLED}'
               AND ($1::bigint IS NULL OR workspace_id = $1)""",  # noqa: S608  a constant
@@ -24,7 +33,7 @@ async def examine_store(store: PhotoStore, workspace_id: WorkspaceId | None, *, 
     stored = {key async for key in store.list(prefix) if is_transient(key)}
     wanted = await wanted_keys()  # after the listing: a row is there before its bytes
     strays = [key for key in stored if key not in wanted]
-    lost = [row["id"] for row in owed if row["path"] not in stored]
+    lost = [photo.id for photo in owed if photo.path not in stored]
     mended = 0
     if mends:
         await store.delete(strays)

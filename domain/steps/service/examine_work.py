@@ -1,6 +1,6 @@
 """Work that stands still: dead tasks, leases nobody frees, sends without an end, erasures, sweepers."""
 
-from domain.ids import TaskId, WorkspaceId
+from domain.ids import DeliveryId, ErasureId, TaskId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
@@ -69,14 +69,15 @@ async def _revive(task_id: TaskId) -> int:
 
 
 async def _stuck_sends(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Finding:
-    stuck = await sql.rows(
+    stuck = await sql.values(
+        DeliveryId,
         f"""SELECT id FROM deliveries WHERE state = 'sending' AND sending_at < now() - interval '{_STUCK}'
               AND ($1::bigint IS NULL OR workspace_id = $1)""",  # noqa: S608  a constant
         workspace_id,
     )
     if mends:
-        for row in stuck:
-            view = await delivery(row["id"])
+        for delivery_id in stuck:
+            view = await delivery(delivery_id)
             async with transaction(doorbell) as work:
                 if view is not None:
                     outcome = SendOutcome("unknown", "the worker died while sending")
@@ -85,7 +86,8 @@ async def _stuck_sends(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, 
 
 
 async def _late_erasures(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Finding:
-    late = await sql.rows(
+    late = await sql.values(
+        ErasureId,
         f"""SELECT id FROM erasures WHERE state = 'erasing' AND created_at < now() - interval '{_LATE}'
               AND ($1::bigint IS NULL OR workspace_id = $1)""",  # noqa: S608  a constant
         workspace_id,
@@ -93,8 +95,8 @@ async def _late_erasures(workspace_id: WorkspaceId | None, doorbell: Doorbell, *
     if mends and late:
         # Begun again, not done: that takes the purge, which tries for as long as a store is away.
         async with transaction(doorbell) as work:
-            for row in late:
-                await work.add("purge_erasure", erasure_id=row["id"])
+            for erasure_id in late:
+                await work.add("purge_erasure", erasure_id=erasure_id)
     return Finding("late_erasures", len(late))
 
 
@@ -107,7 +109,8 @@ async def _forgotten(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, me
 
 async def _lasting_remains(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Finding:
     """In the files of the database. A large one is written anew in the night."""
-    lasting = await sql.rows(
+    lasting = await sql.values(
+        ErasureId,
         f"""SELECT id FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL
               AND verified_at < now() - interval '{_A_NIGHT}'
               AND ($1::bigint IS NULL OR workspace_id = $1)""",  # noqa: S608  a constant
@@ -120,17 +123,19 @@ async def _lasting_remains(workspace_id: WorkspaceId | None, doorbell: Doorbell,
 
 
 async def _expired_leases() -> Finding:
-    row = await sql.one(
+    expired = await sql.value(
+        int,
         f"""SELECT count(*) AS n FROM tasks
-            WHERE state = 'leased' AND lease_until < now() - interval '{_SILENT}'"""  # noqa: S608  a constant
+            WHERE state = 'leased' AND lease_until < now() - interval '{_SILENT}'""",  # noqa: S608  a constant
     )
-    return Finding("expired_leases", int(row["n"]) if row else 0)
+    return Finding("expired_leases", expired or 0)
 
 
 async def _silent_sweepers() -> Finding:
     """Of a queue that has tasks and nobody who sweeps it."""
-    found = await sql.rows(
+    found = await sql.values(
+        str,
         f"""SELECT DISTINCT t.queue FROM tasks t WHERE NOT EXISTS (SELECT 1 FROM heartbeats h
-              WHERE h.queue = t.queue AND h.beat_at > now() - interval '{_SILENT}')"""  # noqa: S608  a constant
+              WHERE h.queue = t.queue AND h.beat_at > now() - interval '{_SILENT}')""",  # noqa: S608  a constant
     )
     return Finding("silent_sweepers", len(found))

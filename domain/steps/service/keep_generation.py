@@ -7,6 +7,8 @@ is owed in it.
 """
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 
 from domain.errors import Corrupt, NotFound
 from domain.ports import PhotoStore
@@ -16,15 +18,22 @@ from domain.queries.service.restored import SETTLE, ensure_checked, unchecked_ba
 from domain.rules.photos.store_keys import GENERATION_KEY
 
 
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    generation: int
+    generation_at: datetime
+
+
 async def keep_generation(store: PhotoStore) -> None:
     """Raises as `ensure_current`. The database is written first: it is never behind by itself."""
     await ensure_current(store)
-    row = await sql.one(
+    generation = await sql.value(
+        int,
         """UPDATE installation SET generation = generation + 1, generation_at = now()
-           RETURNING generation"""
+           RETURNING generation""",
     )
-    assert row is not None
-    await _put(store, row["generation"])
+    assert generation is not None
+    await _put(store, generation)
 
 
 async def ensure_current(store: PhotoStore) -> None:
@@ -35,16 +44,18 @@ async def ensure_current(store: PhotoStore) -> None:
         store
     )  # before the database: what rises in between makes that one look newer, never older
     await installation_id()
-    row = await sql.one("SELECT generation, generation_at FROM installation")
-    assert row is not None
-    if noted <= row["generation"]:
+    known = await sql.one(_Generation, "SELECT generation, generation_at FROM installation")
+    assert known is not None
+    if noted <= known.generation:
         return
     async with sql.in_transaction():
-        await sql.one("SELECT id FROM installation FOR UPDATE")  # of several that find it out, one does it
+        await sql.execute(
+            "SELECT id FROM installation FOR UPDATE"
+        )  # of several that find it out, one does it
         if await unchecked_backup() is None:
             for statement in SETTLE:
                 await sql.execute(statement)
-            await sql.execute("INSERT INTO restores (backup_taken_at) VALUES ($1)", row["generation_at"])
+            await sql.execute("INSERT INTO restores (backup_taken_at) VALUES ($1)", known.generation_at)
     await ensure_checked()
 
 

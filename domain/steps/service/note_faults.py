@@ -28,6 +28,7 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
         UNSEEN_S,
     )
     begun = await sql.rows(
+        Alarm,
         """UPDATE alarms SET told_at = now() WHERE told_at IS NULL AND ended_at IS NULL
              AND began_at <= now() - CASE WHEN fault = ANY($1::text[])
                  THEN make_interval(secs => $2) ELSE interval '0' END
@@ -36,7 +37,8 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
         NEIGHBOUR_GRACE_S,
     )
     over = await sql.rows(
+        Alarm,
         """UPDATE alarms SET told_at = NULL WHERE told_at IS NOT NULL AND ended_at IS NOT NULL
-           RETURNING fault, began_at, ended_at"""
+           RETURNING fault, began_at, ended_at""",
     )
-    return [Alarm(**row) for row in (*begun, *over)]
+    return [*begun, *over]

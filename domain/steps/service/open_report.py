@@ -1,6 +1,6 @@
 """A report about the whole service, and the task that writes it."""
 
-from domain.ids import WorkspaceId
+from domain.ids import ReportId, WorkspaceId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
@@ -14,25 +14,26 @@ async def open_report(
     workspace_id: WorkspaceId | None = None,
     has_card: bool = False,
     mends: bool = False,
-) -> int:
+) -> ReportId:
     """The report's id. kind: of the task. workspace_id None: of all workspaces.
 
     has_card: the workspace's admins see how it goes.
     """
-    row = await sql.one(
+    report_id = await sql.value(
+        ReportId,
         """INSERT INTO reports (kind, workspace_id, has_card, mends) VALUES ($1, $2, $3, $4) RETURNING id""",
         kind,
         workspace_id,
         has_card,
         mends,
     )
-    assert row is not None
-    await work.add(kind, lane=kind if kind in _ONE_BY_ONE else None, report_id=row["id"])
-    return int(row["id"])
+    assert report_id is not None
+    await work.add(kind, lane=kind if kind in _ONE_BY_ONE else None, report_id=report_id)
+    return report_id
 
 
 async def is_under_way(kind: str) -> bool:
-    row = await sql.one(
-        "SELECT 1 AS yes FROM tasks WHERE kind = $1 AND state IN ('ready', 'leased') LIMIT 1", kind
+    found = await sql.value(
+        int, "SELECT 1 AS yes FROM tasks WHERE kind = $1 AND state IN ('ready', 'leased') LIMIT 1", kind
     )
-    return row is not None
+    return found is not None

@@ -13,6 +13,14 @@ from domain.steps.work.work import transaction
 _CARD_PAUSE_S = 4.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    run: int
+    workspace_id: WorkspaceId | None
+    mends: bool
+    has_card: bool
+
+
 @dataclass(slots=True)
 class ReportRun:
     """workspace_id None: of all workspaces."""
@@ -28,19 +36,21 @@ class ReportRun:
     @classmethod
     async def begin(cls, report_id: ReportId, doorbell: Doorbell) -> "ReportRun | None":
         """None for a report that is finished, or gone with its workspace."""
-        row = await sql.one(
+        begun = await sql.one(
+            _Begun,
             """UPDATE reports SET run = run + 1, done = 0, updated_at = now()
-               WHERE id = $1 AND finished_at IS NULL RETURNING *""",
+               WHERE id = $1 AND finished_at IS NULL
+               RETURNING run, workspace_id, mends, has_card""",
             report_id,
         )
-        if row is None:
+        if begun is None:
             return None
         return cls(
             report_id=report_id,
-            number=row["run"],
-            workspace_id=row["workspace_id"],
-            mends=row["mends"],
-            has_card=row["has_card"],
+            number=begun.run,
+            workspace_id=begun.workspace_id,
+            mends=begun.mends,
+            has_card=begun.has_card,
             doorbell=doorbell,
         )
 

@@ -39,7 +39,7 @@ async def finish_update(
 
 
 async def _finish(task: ClaimedTask, update_id: int) -> None:
-    if await sql.one(_FINISH, task.id, task.token, update_id) is None:
+    if await sql.value(int, _FINISH, task.id, task.token, update_id) is None:
         raise Conflict("lease_lost", task=task.id)
 
 

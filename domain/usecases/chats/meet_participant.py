@@ -6,12 +6,13 @@ from domain.queries import sql
 
 async def meet_participant(tg_user_id: int, name: str, language: str) -> ParticipantId:
     """Creates the participant or refreshes its name. The language stays as first met or as chosen."""
-    row = await sql.one(
+    participant_id = await sql.value(
+        ParticipantId,
         """INSERT INTO participants (tg_user_id, name, language) VALUES ($1, left($2, 255), $3)
            ON CONFLICT (tg_user_id) DO UPDATE SET name = EXCLUDED.name RETURNING id""",
         tg_user_id,
         name or str(tg_user_id),
         language,
     )
-    assert row is not None
-    return ParticipantId(row["id"])
+    assert participant_id is not None
+    return participant_id

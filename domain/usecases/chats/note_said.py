@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.chats.card import CAPTION
 
@@ -53,12 +54,12 @@ async def note_said(
     shown = f"said{CAPTION}" if is_caption else "said"
     kept = None if wording is None else sql.to_json(wording)
     message = (tg_chat_id, tg_message_id)
-    noted = await sql.rows(_NAMED, *message, numbers, ids, not is_there, sent_at, shown, kept)
+    noted = await sql.values(WorkspaceId, _NAMED, *message, numbers, ids, not is_there, sent_at, shown, kept)
     if is_there:
         await sql.execute(
             """DELETE FROM cards WHERE kind = 'said' AND tg_chat_id = $1 AND tg_message_id = $2
                  AND workspace_id <> ALL($3::bigint[])""",
             tg_chat_id,
             tg_message_id,
-            [row["workspace_id"] for row in noted],
+            noted,
         )

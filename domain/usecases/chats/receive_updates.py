@@ -1,6 +1,7 @@
 """What Telegram sent is written down as it arrived."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.ports import Doorbell
@@ -17,13 +18,20 @@ class Arrived(NamedTuple):
     lane: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Received:
+    id: int
+    tg_update_id: int
+
+
 async def receive_updates(arrived: Sequence[Arrived], doorbell: Doorbell) -> int:
     """How many are new: one statement keeps all of them, or none.
 
     Repeats are found by membership, not by order: after a quiet week Telegram's next id is random.
     """
     async with transaction(doorbell) as work:
-        rows = await sql.rows(
+        received = await sql.rows(
+            _Received,
             """INSERT INTO telegram_updates (tg_update_id, payload)
                SELECT tg_update_id, payload FROM unnest($1::bigint[], $2::jsonb[])
                    WITH ORDINALITY AS u (tg_update_id, payload, number) ORDER BY number
@@ -31,7 +39,7 @@ async def receive_updates(arrived: Sequence[Arrived], doorbell: Doorbell) -> int
             [update.tg_update_id for update in arrived],
             [sql.to_json(update.payload) for update in arrived],
         )
-        new = {row["tg_update_id"]: row["id"] for row in rows}
+        new = {update.tg_update_id: update.id for update in received}
         for update in arrived:
             if update.tg_update_id in new:
                 turn, update_id = turn_of(update.lane), new[update.tg_update_id]

@@ -1,5 +1,7 @@
 """A photo to learn a face from, sent in the private chat while connecting."""
 
+from dataclasses import dataclass
+
 from domain.errors import Conflict
 from domain.ids import AssetId, ParticipantId, PersonId
 from domain.ports import Doorbell
@@ -8,6 +10,12 @@ from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
 from domain.steps.connecting.lock_draft import lock_draft
 from domain.steps.connecting.owe_verdict import owe_verdict
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    id: AssetId
+    tg_reply_message_id: int
 
 
 async def add_training_photo(
@@ -21,17 +29,19 @@ async def add_training_photo(
     async with transaction(doorbell) as work:
         workspace_id = await lock_draft(person_id, participant_id)
         known = await sql.one(
+            _Sent,
             """SELECT id, tg_reply_message_id FROM image_assets
                WHERE enrols_person_id = $1 AND tg_file_unique_id = $2""",
             person_id,
             photo.tg_file_unique_id,
         )
-        if known is not None and known["tg_reply_message_id"] != photo.tg_message_id:
+        if known is not None and known.tg_reply_message_id != photo.tg_message_id:
             raise Conflict("same_photo")
         if known is not None:
-            return AssetId(known["id"])
+            return known.id
         await _ensure_room(person_id)
-        asset = await sql.one(
+        asset_id = await sql.value(
+            AssetId,
             """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, taken_at,
                    enrols_person_id, tg_reply_message_id)
                VALUES ($1, 'training', $2, $3, $4, now(), $5, $6) RETURNING id""",
@@ -42,17 +52,18 @@ async def add_training_photo(
             person_id,
             photo.tg_message_id,
         )
-        assert asset is not None
-        await work.add("judge_training_photo", asset_id=asset["id"])
+        assert asset_id is not None
+        await work.add("judge_training_photo", asset_id=asset_id)
         await owe_verdict(work, person_id)
-        return AssetId(asset["id"])
+        return asset_id
 
 
 async def _ensure_room(person_id: PersonId) -> None:
-    usable = await sql.one(
+    usable = await sql.value(
+        int,
         """SELECT count(*) AS n FROM image_assets WHERE enrols_person_id = $1
              AND (state = 'received' OR reason IN ('good', 'kept', 'several_faces', 'choosing'))""",
         person_id,
     )
-    if usable is not None and usable["n"] >= MAX_TRAINING_PHOTOS:
+    if usable is not None and usable >= MAX_TRAINING_PHOTOS:
         raise Conflict("enough_photos", limit=MAX_TRAINING_PHOTOS)

@@ -1,6 +1,6 @@
 """Somebody who decides wants to see a request: its card comes to where such cards are shown."""
 
-from domain.ids import PersonId
+from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
@@ -9,10 +9,11 @@ from domain.steps.work.work import transaction
 
 async def ask_request_card(person_id: PersonId, by: Requester, doorbell: Doorbell) -> None:
     """Moderators only. Raises NotFound(`request`) for one that is decided, too."""
-    person = await sql.one(
+    workspace_id = await sql.value(
+        WorkspaceId,
         "SELECT workspace_id FROM persons WHERE id = $1 AND approval = 'requested' AND erasing_at IS NULL",
         person_id,
     )
-    await moderating(person["workspace_id"] if person else None, by, what="request")
+    await moderating(workspace_id, by, what="request")
     async with transaction(doorbell) as work:
         await work.add("picture_request", person_id=str(person_id))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from domain.errors import Forbidden
 from domain.ids import ParticipantId, PersonId, WorkspaceId
@@ -10,6 +9,7 @@ from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.persons.person_names import taken_names
 from domain.rules.persons.names import clean_name, name_key, unique_name
+from domain.states import MemberStatus
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
 
@@ -79,8 +79,9 @@ async def _draft(workspace_id: WorkspaceId, participant_id: ParticipantId, conse
     """An update that is handled twice finds what became of its draft meanwhile: a request, or by now a person
     that an admin approved. The moment of the consent tells that it is the same one.
     """
-    row = await sql.one(
-        """SELECT p.id, p.name, l.alias, p.approval <> 'draft' AS is_sent
+    return await sql.one(
+        Draft,
+        """SELECT p.id AS person_id, p.name, l.alias, p.approval <> 'draft' AS is_sent
            FROM persons p JOIN participant_persons l ON l.person_id = p.id
            WHERE p.workspace_id = $1 AND l.participant_id = $2 AND p.erasing_at IS NULL
              AND (p.approval = 'draft' AND l.decided_at IS NULL
@@ -90,11 +91,11 @@ async def _draft(workspace_id: WorkspaceId, participant_id: ParticipantId, conse
         participant_id,
         consent.agreed_at,
     )
-    return Draft(row["id"], row["name"], row["alias"], row["is_sent"]) if row else None
 
 
-async def _keep_person(workspace_id: WorkspaceId, draft_id: PersonId | None, name: str) -> UUID:
-    row = await sql.one(
+async def _keep_person(workspace_id: WorkspaceId, draft_id: PersonId | None, name: str) -> PersonId:
+    person_id = await sql.value(
+        PersonId,
         """INSERT INTO persons (id, workspace_id, name, name_key)
            VALUES (coalesce($1, gen_random_uuid()), $2, $3, $4)
            ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, name_key = EXCLUDED.name_key,
@@ -104,18 +105,25 @@ async def _keep_person(workspace_id: WorkspaceId, draft_id: PersonId | None, nam
         name,
         name_key(name),
     )
-    assert row is not None
-    person_id: PersonId = row["id"]
+    assert person_id is not None
     return person_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    name: str
+    tg_user_id: int
 
 
 async def _ensure_member(
     workspace_id: WorkspaceId, participant_id: ParticipantId, memberships: Memberships
 ) -> str:
     """The participant's name."""
-    row = await sql.one("SELECT name, tg_user_id FROM participants WHERE id = $1", participant_id)
-    groups = await sql.rows("SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", workspace_id)
-    for group in groups:
-        if row and await memberships.status(group["tg_chat_id"], row["tg_user_id"]) != "outside":
-            return str(row["name"])
+    member = await sql.one(_Member, "SELECT name, tg_user_id FROM participants WHERE id = $1", participant_id)
+    groups = await sql.values(
+        int, "SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", workspace_id
+    )
+    for tg_chat_id in groups:
+        if member and await memberships.status(tg_chat_id, member.tg_user_id) != MemberStatus.OUTSIDE:
+            return member.name
     raise Forbidden("not_in_group")

@@ -1,12 +1,19 @@
 """Of several faces in a training photo, the sender picked one."""
 
-from uuid import UUID
+from dataclasses import dataclass
 
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ids import AssetId, ParticipantId
+from domain.ids import AssetId, FaceId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Asset:
+    """reason: None until somebody looked at it."""
+
+    reason: str | None
 
 
 async def choose_training_face(
@@ -18,7 +25,8 @@ async def choose_training_face(
     """
     async with transaction(doorbell) as work:
         asset = await sql.one(
-            """SELECT a.id, a.reason, a.enrols_person_id FROM image_assets a
+            _Asset,
+            """SELECT a.reason FROM image_assets a
                JOIN participant_persons l ON l.person_id = a.enrols_person_id AND l.participant_id = $2
                JOIN persons p ON p.id = l.person_id AND p.approval = 'draft' AND p.erasing_at IS NULL
                WHERE a.id = $1 FOR UPDATE OF a""",
@@ -27,16 +35,17 @@ async def choose_training_face(
         )
         if asset is None:
             raise NotFound("training_photo")
-        if asset["reason"] != "several_faces":
+        if asset.reason != "several_faces":
             raise Conflict("already_chosen")
-        faces = await sql.rows(
+        faces = await sql.values(
+            FaceId,
             # Kept in the order of the picture: boxes are cut at the photo's edge, their sizes may lie.
             "SELECT id FROM face_instances WHERE asset_id = $1 ORDER BY number",
             asset_id,
         )
         if not 1 <= position <= len(faces):
             raise InvalidInput("no_such_face", position=position)
-        chosen: UUID = faces[position - 1]["id"]
+        chosen = faces[position - 1]
         await sql.execute("DELETE FROM face_instances WHERE asset_id = $1 AND id <> $2", asset_id, chosen)
         await sql.execute("UPDATE image_assets SET reason = 'choosing' WHERE id = $1", asset_id)
         await work.add("judge_chosen_face", asset_id=asset_id)

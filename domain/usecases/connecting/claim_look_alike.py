@@ -4,7 +4,7 @@ from domain.errors import NotFound
 from domain.ids import AssetId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.connecting.refused_photo import refused_photo
+from domain.queries.connecting.refused_photo import RefusedPhoto, refused_photo
 from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS
 from domain.steps.connecting.owe_verdict import owe_verdict
 from domain.steps.persons.lock_persons import lock_persons
@@ -21,25 +21,26 @@ async def claim_look_alike(asset_id: AssetId, participant_id: ParticipantId, doo
         if await _is_claimed(asset_id, participant_id):
             return
         photo = await refused_photo(asset_id, participant_id)
-        numbers = [photo["draft_number"], photo["number"]]
-        await lock_persons(photo["workspace_id"], numbers, in_any_state=True)
+        numbers = [photo.draft_number, photo.number]
+        await lock_persons(photo.workspace_id, numbers, in_any_state=True)
         if await refused_photo(asset_id, participant_id) != photo:
             raise NotFound("draft")  # one of the two is not who they were before this waited
         await sql.execute(
             """INSERT INTO look_alikes (workspace_id, first_person_id, second_person_id)
                VALUES ($1, least($2::uuid, $3::uuid), greatest($2::uuid, $3::uuid)) ON CONFLICT DO NOTHING""",
-            photo["workspace_id"],
-            photo["draft_id"],
-            photo["person_id"],
+            photo.workspace_id,
+            photo.draft_id,
+            photo.person_id,
         )
         for refused in await _open_again(photo):
-            await work.add("judge_training_photo", asset_id=refused["id"])
-        await owe_verdict(work, photo["draft_id"])
+            await work.add("judge_training_photo", asset_id=refused)
+        await owe_verdict(work, photo.draft_id)
 
 
 async def _is_claimed(asset_id: AssetId, participant_id: ParticipantId) -> bool:
     """By the same press, which is handled again: the photo is not refused any more."""
-    row = await sql.one(
+    found = await sql.value(
+        int,
         """SELECT 1 AS yes FROM image_assets a
            JOIN persons d ON d.id = a.enrols_person_id AND d.approval = 'draft' AND d.erasing_at IS NULL
            JOIN participant_persons l ON l.person_id = d.id AND l.participant_id = $2 AND l.role = 'owner'
@@ -48,18 +49,19 @@ async def _is_claimed(asset_id: AssetId, participant_id: ParticipantId) -> bool:
         asset_id,
         participant_id,
     )
-    return row is not None
+    return found is not None
 
 
-async def _open_again(photo: sql.Row) -> list[sql.Row]:
+async def _open_again(photo: RefusedPhoto) -> list[AssetId]:
     """As many as may be learned from."""
-    return await sql.rows(
+    return await sql.values(
+        AssetId,
         """UPDATE image_assets SET state = 'received', reason = NULL, told_at = NULL, person_numbers = '[]',
                updated_at = now()
            WHERE id IN (
                SELECT a.id FROM image_assets a WHERE a.enrols_person_id = $1 AND a.reason = 'somebody_else'
                  AND a.person_numbers @> to_jsonb($2::bigint) ORDER BY a.id LIMIT $3) RETURNING id""",
-        photo["draft_id"],
-        photo["number"],
+        photo.draft_id,
+        photo.number,
         MAX_TRAINING_PHOTOS,
     )

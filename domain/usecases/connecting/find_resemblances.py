@@ -3,14 +3,22 @@ who decides when it is surely one: two people may have asked for one child befor
 """
 
 from collections.abc import Mapping, Sequence
-from uuid import UUID
+from dataclasses import dataclass
+from datetime import datetime
 
-from domain.ids import PersonId
+from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.settings import Settings
 from domain.steps.faces.match_faces import probe_of, resembling, search_persons
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    workspace_id: WorkspaceId
+    taken_at: datetime
+    vector: bytes
 
 
 async def find_resemblances(
@@ -21,6 +29,7 @@ async def find_resemblances(
     The threshold is that of questions, below that of deliveries: a request must not slip through under it.
     """
     faces = await sql.rows(
+        _Face,
         """SELECT p.workspace_id, a.taken_at, e.vector FROM persons p
            JOIN face_instances f ON f.person_id = p.id JOIN image_assets a ON a.id = f.asset_id
            JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
@@ -30,8 +39,8 @@ async def find_resemblances(
     )
     if not faces:
         return 0
-    probes = [probe_of(face["vector"], face["taken_at"]) for face in faces]
-    search = await search_persons(faces[0]["workspace_id"], probes, engine, index, settings)
+    probes = [probe_of(face.vector, face.taken_at) for face in faces]
+    search = await search_persons(faces[0].workspace_id, probes, engine, index, settings)
     async with transaction(doorbell) as work:
         found = await resembling(search, engine, at_least=settings.face_prototype_search_threshold)
         resembled = {other for confidences in found for other in confidences} - {person_id}
@@ -43,9 +52,9 @@ async def find_resemblances(
     return len(resembled)
 
 
-def _surely_same(found: Sequence[Mapping[UUID, float]], at_least: float) -> UUID | None:
+def _surely_same(found: Sequence[Mapping[PersonId, float]], at_least: float) -> PersonId | None:
     """The person whose photos matching would take for photos of the requested one."""
-    best: dict[UUID, float] = {}
+    best: dict[PersonId, float] = {}
     for confidences in found:
         for other, confidence in confidences.items():
             best[other] = max(best.get(other, 0.0), confidence)

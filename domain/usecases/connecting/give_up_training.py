@@ -1,6 +1,8 @@
 """An owner gives up learning a person anew: the photos go, the person stays."""
 
-from domain.ids import ParticipantId, PersonId
+from dataclasses import dataclass
+
+from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.settings import Settings
@@ -9,11 +11,18 @@ from domain.steps.erasing.erase_rows import lock_person
 from domain.steps.work.work import transaction
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    workspace_id: WorkspaceId
+    link_id: LinkId
+
+
 async def give_up_training(
     person_id: PersonId, participant_id: ParticipantId, *, settings: Settings, doorbell: Doorbell
 ) -> bool:
     """False for a person that is not being learned anew by this participant: a draft is erased instead."""
     mine = await sql.one(
+        _Link,
         """SELECT p.workspace_id, l.id AS link_id FROM persons p JOIN participant_persons l
              ON l.person_id = p.id WHERE p.id = $1 AND l.participant_id = $2""",
         person_id,
@@ -22,8 +31,8 @@ async def give_up_training(
     if mine is None:
         return False
     async with transaction(doorbell) as work:
-        person = await lock_person(mine["workspace_id"], person_id)
-        if person is None or await link_trained_again(person_id) != mine["link_id"]:
+        person = await lock_person(mine.workspace_id, person_id)
+        if person is None or await link_trained_again(person_id) != mine.link_id:
             return False
-        await end_training_again(work, person, mine["link_id"], settings)
+        await end_training_again(work, person, mine.link_id, settings)
     return True

@@ -1,8 +1,9 @@
 """The vision worker's half of picking a face: it must not be somebody who is connected already."""
 
-from uuid import UUID
+from dataclasses import dataclass
+from datetime import datetime
 
-from domain.ids import AssetId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.persons.look_alikes import look_alikes
@@ -12,11 +13,26 @@ from domain.steps.faces.match_faces import probe_of, resembling, search_persons
 from domain.steps.work.work import transaction
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """The picked one. enrols_person_id: for whom its photo was sent."""
+
+    id: FaceId
+    workspace_id: WorkspaceId
+    bbox_w: int
+    bbox_h: int
+    sharpness: float
+    enrols_person_id: PersonId
+    taken_at: datetime
+    vector: bytes
+
+
 async def judge_chosen_face(
     asset_id: AssetId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
 ) -> str:
     """The verdict, or `skipped` when it was judged before."""
     face = await sql.one(
+        _Face,
         """SELECT f.id, f.workspace_id, f.bbox_w, f.bbox_h, coalesce(f.sharpness, 1) AS sharpness,
                a.enrols_person_id, a.taken_at, e.vector
            FROM image_assets a JOIN face_instances f ON f.asset_id = a.id
@@ -27,32 +43,32 @@ async def judge_chosen_face(
     )
     if face is None:
         return "skipped"
-    own = face["enrols_person_id"]
-    probes = [probe_of(face["vector"], face["taken_at"])]
-    search = await search_persons(face["workspace_id"], probes, engine, index, settings)
+    own = face.enrols_person_id
+    probes = [probe_of(face.vector, face.taken_at)]
+    search = await search_persons(face.workspace_id, probes, engine, index, settings)
     async with transaction(doorbell) as work:
         [known] = await resembling(search, engine, at_least=settings.face_auto_assign_threshold)
-        alike = await look_alikes(face["workspace_id"], [own], even_claimed=True)
+        alike = await look_alikes(face.workspace_id, [own], even_claimed=True)
         other = nearest_other(known, own, alike.get(own, ()))
         verdict = judge_face(
-            FaceLook(side_px=min(face["bbox_w"], face["bbox_h"]), sharpness=face["sharpness"]),
+            FaceLook(side_px=min(face.bbox_w, face.bbox_h), sharpness=face.sharpness),
             settings.enrolment_policy(),
             is_somebody_else=other is not None,
         )
         if verdict == "good":
             await sql.execute(
                 "UPDATE face_instances SET person_id = $2, basis = 'trained' WHERE id = $1",
-                face["id"],
-                face["enrols_person_id"],
+                face.id,
+                face.enrols_person_id,
             )
         else:
-            await sql.execute("DELETE FROM face_instances WHERE id = $1", face["id"])
+            await sql.execute("DELETE FROM face_instances WHERE id = $1", face.id)
         await _conclude(asset_id, verdict, other if verdict == "somebody_else" else None)
         await work.add("show_verdict", asset_id=asset_id)
     return verdict
 
 
-async def _conclude(asset_id: AssetId, verdict: str, whose: UUID | None) -> None:
+async def _conclude(asset_id: AssetId, verdict: str, whose: PersonId | None) -> None:
     """whose: the person on the photo, where that is somebody else; who sent it may ask to join."""
     await sql.execute(
         """UPDATE image_assets SET reason = $2, person_numbers = coalesce(

@@ -4,6 +4,7 @@ from domain.errors import Conflict, NotFound
 from domain.ids import ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.states import Approval
 from domain.steps.work.work import transaction
 
 
@@ -13,17 +14,18 @@ async def reopen_request(person_id: PersonId, participant_id: ParticipantId, doo
     Safe to repeat. Raises NotFound when it is somebody else's or gone, Conflict(`already_decided`: state).
     """
     async with transaction(doorbell) as work:
-        person = await sql.one(
+        approval = await sql.value(
+            Approval,
             """SELECT p.approval FROM persons p JOIN participant_persons l ON l.person_id = p.id
                WHERE p.id = $1 AND l.participant_id = $2 AND l.role = 'owner' AND p.erasing_at IS NULL
                FOR UPDATE OF p""",
             person_id,
             participant_id,
         )
-        if person is None:
+        if approval is None:
             raise NotFound("draft")
-        if person["approval"] not in ("draft", "requested"):
-            raise Conflict("already_decided", state=person["approval"])
+        if approval not in (Approval.DRAFT, Approval.REQUESTED):
+            raise Conflict("already_decided", state=approval)
         await sql.execute(
             "UPDATE persons SET approval = 'draft', updated_at = now() WHERE id = $1", person_id
         )

@@ -1,12 +1,20 @@
 """A training photo does not look like the others: who sent it says whether it shows the person."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
-from domain.ids import AssetId, ParticipantId
+from domain.ids import AssetId, ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.connecting.show_doubts import show_doubts
 from domain.steps.gallery.leave_out_photos import leave_out_photos
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubtful:
+    enrols_person_id: PersonId
+    reason: str
 
 
 async def settle_doubt(
@@ -18,6 +26,7 @@ async def settle_doubt(
     """
     async with transaction(doorbell) as work:
         asset = await sql.one(
+            _Doubtful,
             """SELECT a.enrols_person_id, a.reason FROM image_assets a
                JOIN participant_persons l ON l.person_id = a.enrols_person_id AND l.participant_id = $2
                JOIN persons p ON p.id = l.person_id AND p.approval = 'draft' AND p.erasing_at IS NULL
@@ -28,10 +37,10 @@ async def settle_doubt(
         )
         if asset is None:
             raise NotFound("training_photo")
-        if asset["reason"] == "left_out":
+        if asset.reason == "left_out":
             return
         if is_the_person:
             await sql.execute("UPDATE image_assets SET reason = 'kept' WHERE id = $1", asset_id)
         else:
             await leave_out_photos([asset_id])
-        await show_doubts(work, asset["enrols_person_id"])
+        await show_doubts(work, asset.enrols_person_id)

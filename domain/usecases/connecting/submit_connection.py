@@ -1,5 +1,7 @@
 """The photos are done: the draft becomes a request that somebody with authority decides."""
 
+from dataclasses import dataclass
+
 from domain.errors import Conflict
 from domain.ids import ParticipantId, PersonId
 from domain.ports import Doorbell
@@ -8,6 +10,12 @@ from domain.steps.connecting.lock_draft import lock_draft
 from domain.steps.connecting.owe_verdict import note_all_told
 from domain.steps.connecting.send_request import send_request
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Photos:
+    open: int
+    good: int
 
 
 async def submit_connection(person_id: PersonId, participant_id: ParticipantId, doorbell: Doorbell) -> int:
@@ -19,15 +27,16 @@ async def submit_connection(person_id: PersonId, participant_id: ParticipantId, 
     async with transaction(doorbell) as work:
         await lock_draft(person_id, participant_id)
         photos = await sql.one(
+            _Photos,
             """SELECT count(*) FILTER (WHERE state = 'received' OR reason = 'choosing') AS open,
                    count(*) FILTER (WHERE state = 'done' AND reason IN ('good', 'kept')) AS good
                FROM image_assets WHERE enrols_person_id = $1""",
             person_id,
         )
         assert photos is not None
-        if photos["open"]:
+        if photos.open:
             raise Conflict("still_looking")
-        if photos["good"]:
+        if photos.good:
             await send_request(work, person_id)
             await note_all_told(person_id)  # who did not wait for the answer needs none
-        return int(photos["good"])
+        return photos.good

@@ -1,5 +1,7 @@
 """Three good photos send the request by themselves: nobody has to press a button for it."""
 
+from dataclasses import dataclass
+
 from domain.ids import AssetId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
@@ -8,6 +10,15 @@ from domain.rules.connecting.enrolment import ENOUGH_PHOTOS
 from domain.steps.connecting.end_connection import end_connection
 from domain.steps.connecting.send_request import send_request
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Photos:
+    """told: of the good ones."""
+
+    open: int
+    good: int
+    told: int
 
 
 async def submit_when_enough(
@@ -20,7 +31,8 @@ async def submit_when_enough(
     does one that does not look like the others, until its sender has said that it is the person.
     """
     async with transaction(doorbell) as work:
-        draft = await sql.one(
+        draft = await sql.value(
+            PersonId,
             "SELECT id FROM persons WHERE id = $1 AND approval = 'draft' AND erasing_at IS NULL FOR UPDATE",
             person_id,
         )
@@ -33,6 +45,7 @@ async def submit_when_enough(
 
 async def _is_enough_now(person_id: PersonId, picked: AssetId | None) -> bool:
     photos = await sql.one(
+        _Photos,
         """SELECT count(*) FILTER (WHERE state = 'received'
                    OR reason IN ('choosing', 'several_faces', 'somebody_else')) AS open,
                count(*) FILTER (WHERE state = 'done' AND reason IN ('good', 'kept')) AS good,
@@ -43,11 +56,11 @@ async def _is_enough_now(person_id: PersonId, picked: AssetId | None) -> bool:
         picked,
     )
     assert photos is not None
-    return not photos["open"] and photos["told"] < ENOUGH_PHOTOS <= photos["good"]
+    return not photos.open and photos.told < ENOUGH_PHOTOS <= photos.good
 
 
 async def _is_in_doubt(person_id: PersonId) -> bool:
-    kept = await sql.rows(
-        "SELECT id FROM image_assets WHERE enrols_person_id = $1 AND reason = 'kept'", person_id
+    kept = await sql.values(
+        AssetId, "SELECT id FROM image_assets WHERE enrols_person_id = $1 AND reason = 'kept'", person_id
     )
-    return bool((await training_faces(person_id)).doubtful - {row["id"] for row in kept})
+    return not (await training_faces(person_id)).doubtful <= set(kept)

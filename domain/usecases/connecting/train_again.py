@@ -1,11 +1,19 @@
 """A person whose faces were all deleted is to be learned anew, under the same number and name."""
 
+from dataclasses import dataclass
+
 from domain.errors import Conflict, NotFound
-from domain.ids import ParticipantId
+from domain.ids import LinkId, ParticipantId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    workspace_id: WorkspaceId
+    link_id: LinkId
 
 
 async def train_again(number: int, participant_id: ParticipantId, doorbell: Doorbell) -> None:
@@ -15,6 +23,7 @@ async def train_again(number: int, participant_id: ParticipantId, doorbell: Door
     was begun before.
     """
     owned = await sql.one(
+        _Owned,
         """SELECT p.workspace_id, l.id AS link_id FROM persons p JOIN participant_persons l
              ON l.person_id = p.id AND l.participant_id = $2 AND l.role = 'owner'
            WHERE p.number = $1 AND p.erasing_at IS NULL AND l.state IN ('approved', 'requested')""",
@@ -24,14 +33,15 @@ async def train_again(number: int, participant_id: ParticipantId, doorbell: Door
     if owned is None:
         raise NotFound("person")
     async with transaction(doorbell):
-        person = (await lock_persons(owned["workspace_id"], [number]))[number]
-        if await sql.one("SELECT 1 AS yes FROM face_instances WHERE person_id = $1 LIMIT 1", person.id):
+        person = (await lock_persons(owned.workspace_id, [number]))[number]
+        face = "SELECT 1 AS yes FROM face_instances WHERE person_id = $1 LIMIT 1"
+        if await sql.value(int, face, person.id):
             raise Conflict("has_faces")
         # That it was decided about before tells it from a new request (`steps/end_training_again`).
         asked = await sql.execute(
             """UPDATE participant_persons SET state = 'requested', decided_at = coalesce(decided_at, now())
                WHERE id = $1 AND state = 'approved'""",
-            owned["link_id"],
+            owned.link_id,
         )
         if not asked:
             raise NotFound("person")

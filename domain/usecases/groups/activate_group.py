@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from domain.errors import Conflict, Forbidden
-from domain.ids import ParticipantId, WorkspaceId
+from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.admission import ensure_admitted
 from domain.queries.groups.groups import workspace_of_admin_chat
 from domain.queries.persons.workspace_people import looked_after
 from domain.rules.access.admission import Admission
+from domain.states import MemberStatus
 from domain.steps.work.work import transaction
 
 # A setup link adds the bot to a chat and makes it an admin chat at once: nobody is asked about that one.
@@ -32,7 +33,7 @@ async def activate_group(
     admission: Admission,
     code: str | None = None,
     doorbell: Doorbell,
-) -> int:
+) -> GroupId:
     """Returns the group's id. Only an admin of the group may; until then nothing of it is stored.
 
     A new group is a workspace of its own. Who activates it and moderates another one is asked whether the two
@@ -45,12 +46,12 @@ async def activate_group(
     Raises Forbidden(`only_group_admin`, `group_not_admitted`, `wrong_code`), Conflict(`chat_taken`) for a
     chat that is somebody's admin chat.
     """
-    if await memberships.status(group.tg_chat_id, tg_user_id) != "admin":
+    if await memberships.status(group.tg_chat_id, tg_user_id) != MemberStatus.ADMIN:
         raise Forbidden("only_group_admin")
     decides_elsewhere = bool(await looked_after(by))
     async with transaction(doorbell) as work:
         # Two groups at once must not use the same code.
-        await sql.rows("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
+        await sql.execute("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
         if group.tg_chat_id == admin_chat_id or await workspace_of_admin_chat(group.tg_chat_id):
             raise Conflict("chat_taken")
         if await ensure_admitted(group.tg_chat_id, admission, code):
@@ -71,14 +72,14 @@ async def activate_group(
         return group_id
 
 
-async def _moved(group: NewGroup) -> int | None:
+async def _moved(group: NewGroup) -> GroupId | None:
     """Which group the chat became: its bot was let in before, and a word from then is handled late."""
-    row = await sql.one("SELECT id FROM groups WHERE former_tg_chat_id = $1", group.tg_chat_id)
-    return int(row["id"]) if row else None
+    return await sql.value(GroupId, "SELECT id FROM groups WHERE former_tg_chat_id = $1", group.tg_chat_id)
 
 
-async def _activate(group: NewGroup, workspace_id: WorkspaceId, by: ParticipantId) -> int:
-    row = await sql.one(
+async def _activate(group: NewGroup, workspace_id: WorkspaceId, by: ParticipantId) -> GroupId:
+    group_id = await sql.value(
+        GroupId,
         """INSERT INTO groups (workspace_id, tg_chat_id, title, active, activated_by_id)
            VALUES ($1, $2, left($3, 255), true, $4)
            ON CONFLICT (tg_chat_id) DO UPDATE SET active = true, left_at = NULL, title = EXCLUDED.title,
@@ -89,15 +90,19 @@ async def _activate(group: NewGroup, workspace_id: WorkspaceId, by: ParticipantI
         group.title,
         by,
     )
-    assert row is not None
-    return int(row["id"])
+    assert group_id is not None
+    return group_id
 
 
-async def _workspace(group: NewGroup) -> tuple[int, bool]:
+async def _workspace(group: NewGroup) -> tuple[WorkspaceId, bool]:
     """That the group was in before, else a new one; and whether it is new."""
-    known = await sql.one("SELECT workspace_id AS id FROM groups WHERE tg_chat_id = $1", group.tg_chat_id)
+    known = await sql.value(
+        WorkspaceId, "SELECT workspace_id AS id FROM groups WHERE tg_chat_id = $1", group.tg_chat_id
+    )
     if known is not None:
-        return int(known["id"]), False
-    new = await sql.one("INSERT INTO workspaces (name) VALUES (left($1, 255)) RETURNING id", group.title)
+        return known, False
+    new = await sql.value(
+        WorkspaceId, "INSERT INTO workspaces (name) VALUES (left($1, 255)) RETURNING id", group.title
+    )
     assert new is not None
-    return int(new["id"]), True
+    return new, True

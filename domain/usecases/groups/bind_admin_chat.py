@@ -14,7 +14,7 @@ from domain.steps.work.work import transaction
 
 async def bind_admin_chat(
     payload: str, tg_chat_id: int, tg_user_id: int, *, memberships: Memberships, doorbell: Doorbell
-) -> int:
+) -> WorkspaceId:
     """Returns the workspace. Requests that wait are shown there.
 
     Raises NotFound for a link that is used, expired or forged, Forbidden for who does not moderate the
@@ -40,12 +40,13 @@ async def bind_admin_chat(
 
 async def _drop_empty_group(tg_chat_id: int, workspace_id: WorkspaceId, tg_user_id: int) -> None:
     """Of the same user only: a link used in somebody else's group must not end that."""
-    dropped = await sql.one(
+    emptied = await sql.value(
+        WorkspaceId,
         """DELETE FROM groups g USING participants r WHERE g.tg_chat_id = $1
              AND r.id = g.activated_by_id AND r.tg_user_id = $2
              AND NOT EXISTS (SELECT 1 FROM postings WHERE group_id = g.id) RETURNING g.workspace_id""",
         tg_chat_id,
         tg_user_id,
     )
-    if dropped is not None and dropped["workspace_id"] != workspace_id:
-        await forget_empty_workspace(dropped["workspace_id"])
+    if emptied is not None and emptied != workspace_id:
+        await forget_empty_workspace(emptied)

@@ -4,6 +4,7 @@ from domain.errors import NotFound
 from domain.ids import WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
+from domain.states import MemberStatus
 from domain.steps.groups.bind_chat import bind_chat
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
@@ -22,11 +23,13 @@ async def decide_here(
     Raises NotFound(`group`) for who is not in the chat, and for a workspace that is gone or has an admin chat
     already; Conflict(`chat_taken`) when the chat serves another one.
     """
-    if await memberships.status(tg_chat_id, tg_user_id) not in ("admin", "member"):
+    status = await memberships.status(tg_chat_id, tg_user_id)
+    if status not in (MemberStatus.ADMIN, MemberStatus.MEMBER):
         raise NotFound("group")
     async with transaction(doorbell) as work:
         await lock_workspace(workspace_id)
-        free = await sql.one(
+        free = await sql.value(
+            int,
             """SELECT 1 AS yes FROM workspaces
                WHERE id = $1 AND erasing_at IS NULL AND tg_admin_chat_id IS NULL""",
             workspace_id,

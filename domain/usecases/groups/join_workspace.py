@@ -6,6 +6,7 @@ from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
 from domain.queries.groups.together import together
+from domain.states import MemberStatus
 from domain.steps.work.work import transaction
 
 
@@ -24,8 +25,8 @@ async def join_workspace(
     that do not exist, and Conflict(`group_has_begun`) for a group with photos or people of its own: nobody of
     the other workspace may see them.
     """
-    group = await sql.one("SELECT tg_chat_id FROM groups WHERE id = $1 AND active", group_id)
-    if group is None or await memberships.status(group["tg_chat_id"], tg_user_id) != "admin":
+    tg_chat_id = await sql.value(int, "SELECT tg_chat_id FROM groups WHERE id = $1 AND active", group_id)
+    if tg_chat_id is None or await memberships.status(tg_chat_id, tg_user_id) != MemberStatus.ADMIN:
         raise NotFound("group")
     await moderating(workspace_id, by, what="group")
     async with transaction(doorbell) as work:
@@ -53,15 +54,18 @@ async def join_workspace(
         await work.add("show_together", workspace_id=workspace_id)
 
 
-async def _lock(group_id: GroupId, workspace_id: WorkspaceId) -> int:
+async def _lock(group_id: GroupId, workspace_id: WorkspaceId) -> WorkspaceId:
     """The group's workspace; photos that come meanwhile wait for the commit. Raises NotFound(`group`)."""
-    locked = await sql.rows(
+    locked = await sql.values(
+        WorkspaceId,
         """SELECT id FROM workspaces WHERE erasing_at IS NULL
              AND id IN ($2, (SELECT workspace_id FROM groups WHERE id = $1)) ORDER BY id FOR UPDATE""",
         group_id,
         workspace_id,
     )
-    group = await sql.one("SELECT workspace_id FROM groups WHERE id = $1 AND active FOR UPDATE", group_id)
-    if group is None or not {group["workspace_id"], workspace_id} <= {row["id"] for row in locked}:
+    old_id = await sql.value(
+        WorkspaceId, "SELECT workspace_id FROM groups WHERE id = $1 AND active FOR UPDATE", group_id
+    )
+    if old_id is None or not {old_id, workspace_id} <= set(locked):
         raise NotFound("group")
-    return int(group["workspace_id"])
+    return old_id

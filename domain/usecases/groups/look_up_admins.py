@@ -1,10 +1,17 @@
 """Which people that we know administrate a workspace's groups, as Telegram says now?"""
 
-from domain.ids import WorkspaceId
+from dataclasses import dataclass
+
+from domain.ids import ParticipantId, WorkspaceId
 from domain.ports import Membership, Memberships
 from domain.queries import sql
 from domain.queries.groups.groups import groups_of_workspace
 from domain.steps.groups.remember_membership import remember_membership
+
+
+@dataclass(frozen=True, slots=True)
+class _Workspace:
+    tg_admin_chat_id: int | None
 
 
 async def look_up_admins(workspace_id: WorkspaceId, memberships: Memberships) -> int:
@@ -12,16 +19,20 @@ async def look_up_admins(workspace_id: WorkspaceId, memberships: Memberships) ->
 
     Admins who never met the bot are left alone: it cannot write to them.
     """
-    workspace = await sql.one("SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id)
-    if workspace is None or workspace["tg_admin_chat_id"] is not None:
+    workspace = await sql.one(
+        _Workspace, "SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id
+    )
+    if workspace is None or workspace.tg_admin_chat_id is not None:
         return 0
     found = 0
     for group in await groups_of_workspace(workspace_id):
         admins = await memberships.administrators(group.tg_chat_id)
-        known = await sql.rows(
-            "SELECT id FROM participants WHERE tg_user_id = ANY($1::bigint[]) ORDER BY id", list(admins)
+        known = await sql.values(
+            ParticipantId,
+            "SELECT id FROM participants WHERE tg_user_id = ANY($1::bigint[]) ORDER BY id",
+            list(admins),
         )
-        for participant in known:
-            await remember_membership(group.tg_chat_id, participant["id"], Membership("admin"))
+        for participant_id in known:
+            await remember_membership(group.tg_chat_id, participant_id, Membership("admin"))
         found += len(known)
     return found

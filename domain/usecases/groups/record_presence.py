@@ -16,7 +16,8 @@ async def record_presence(
 
     Proves no right to receive: for that Telegram is asked at the time.
     """
-    changed = await sql.rows(
+    changed = await sql.values(
+        int,
         """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at)
            SELECT id, $2, 'member', least($3, now()) FROM groups WHERE tg_chat_id = $1
            ON CONFLICT (group_id, participant_id) DO UPDATE SET status = 'member'

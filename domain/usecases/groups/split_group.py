@@ -1,7 +1,9 @@
 """A group leaves the workspace that it shares with others and begins anew, in one of its own."""
 
+from dataclasses import dataclass
+
 from domain.errors import Conflict, NotFound
-from domain.ids import GroupId
+from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.authority import admit_to_erase_group
@@ -14,6 +16,22 @@ from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    workspace_id: WorkspaceId
+    tg_chat_id: int
+    former_tg_chat_id: int | None
+    title: str
+    username: str | None
+    activated_by_id: ParticipantId | None
+
+
+_GROUP = """
+SELECT workspace_id, tg_chat_id, former_tg_chat_id, title, username, activated_by_id
+FROM groups g WHERE id = $1 AND active
+"""
+
+
 async def split_group(
     group_id: GroupId,
     tg_user_id: int,
@@ -22,7 +40,7 @@ async def split_group(
     memberships: Memberships,
     settings: Settings,
     doorbell: Doorbell,
-) -> int:
+) -> GroupId:
     """The group's new id. Its photos are erased where they were: nobody of it moderates there any more.
 
     tg_notify_chat_id: who gets the certificate. Raises as `erase_group`, and Conflict(`group_is_alone`) for
@@ -31,14 +49,10 @@ async def split_group(
     await admit_to_erase_group(group_id, tg_user_id, memberships)
     order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
     async with transaction(doorbell) as work:
-        group = await sql.one(
-            """SELECT workspace_id, tg_chat_id, former_tg_chat_id, title, username, activated_by_id
-               FROM groups g WHERE id = $1 AND active""",
-            group_id,
-        )
+        group = await sql.one(_Group, _GROUP, group_id)
         if group is None:
             raise NotFound("group")
-        await lock_workspace(group["workspace_id"])
+        await lock_workspace(group.workspace_id)
         if await is_alone(group_id):  # of two that are split off at once the second one may be
             raise Conflict("group_is_alone")
         if await erase_group_rows(work, group_id, order, settings) is None:
@@ -46,33 +60,34 @@ async def split_group(
         await sql.execute(
             """UPDATE workspaces w SET is_agreed = true
                WHERE id = $1 AND (SELECT count(*) FROM groups WHERE workspace_id = w.id) = 1""",
-            group["workspace_id"],
+            group.workspace_id,
         )
         await sql.execute(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
                VALUES ($1, $2, 'split_group', 'group', $3)""",
-            group["workspace_id"],
+            group.workspace_id,
             f"tg:{tg_user_id}",
             group_id,
         )
         new_id = await _begin_anew(group)
         await work.add("show_introduction", group_id=new_id)
-        await work.add("show_together", workspace_id=group["workspace_id"])
+        await work.add("show_together", workspace_id=group.workspace_id)
         return new_id
 
 
-async def _begin_anew(group: sql.Row) -> int:
-    row = await sql.one(
+async def _begin_anew(group: _Group) -> GroupId:
+    group_id = await sql.value(
+        GroupId,
         """WITH own AS (INSERT INTO workspaces (name) VALUES ($2) RETURNING id)
            INSERT INTO groups (workspace_id, tg_chat_id, title, username, active, activated_by_id,
                former_tg_chat_id)
            SELECT own.id, $1, $2, $3, true, r.id, $5
            FROM own LEFT JOIN participants r ON r.id = $4 RETURNING id""",
-        group["tg_chat_id"],
-        group["title"],
-        group["username"],
-        group["activated_by_id"],
-        group["former_tg_chat_id"],
+        group.tg_chat_id,
+        group.title,
+        group.username,
+        group.activated_by_id,
+        group.former_tg_chat_id,
     )
-    assert row is not None
-    return int(row["id"])
+    assert group_id is not None
+    return group_id

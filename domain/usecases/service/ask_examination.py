@@ -18,8 +18,8 @@ async def ask_examination(
     *,
     memberships: Memberships,
     doorbell: Doorbell,
-    after: int | None = None,
-) -> int:
+    after: ReportId | None = None,
+) -> ReportId:
     """The report's id. One that is under way is enough: its card is shown.
 
     after: the report whose findings are to be mended. Raises Forbidden for who moderates nothing here,
@@ -32,15 +32,15 @@ async def ask_examination(
         await lock_workspace(workspace_id)
         if after is not None and not await _is_of(workspace_id, after):
             raise NotFound("report")
-        under_way = await sql.one(
+        report_id = await sql.value(
+            ReportId,
             """SELECT id FROM reports WHERE kind = $1 AND workspace_id = $2 AND finished_at IS NULL
                  AND mends = $3 ORDER BY id DESC LIMIT 1""",
             _KIND,
             workspace_id,
             after is not None,
         )
-        if under_way is not None:
-            report_id = int(under_way["id"])
+        if report_id is not None:
             await work.add(_KIND, report_id=report_id)
         else:
             report_id = await open_report(
@@ -51,7 +51,7 @@ async def ask_examination(
 
 
 async def _is_of(workspace_id: WorkspaceId, report_id: ReportId) -> bool:
-    row = await sql.one(
-        "SELECT 1 AS yes FROM reports WHERE id = $1 AND workspace_id = $2", report_id, workspace_id
+    found = await sql.value(
+        int, "SELECT 1 AS yes FROM reports WHERE id = $1 AND workspace_id = $2", report_id, workspace_id
     )
-    return row is not None
+    return found is not None

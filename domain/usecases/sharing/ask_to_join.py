@@ -17,7 +17,7 @@ from domain.steps.work.work import transaction
 class Asked:
     """alias: what who asks calls the person. Whose it is, they are not told."""
 
-    alias: str
+    alias: str | None
 
 
 async def ask_to_join(
@@ -31,8 +31,8 @@ async def ask_to_join(
     """
     async with transaction(doorbell) as work:
         asked = await refused_photo(asset_id, participant_id)
-        numbers = [asked["draft_number"], asked["number"]]
-        locked = await lock_persons(asked["workspace_id"], numbers, in_any_state=True)
+        numbers = [asked.draft_number, asked.number]
+        locked = await lock_persons(asked.workspace_id, numbers, in_any_state=True)
         if await refused_photo(asset_id, participant_id) != asked:
             raise NotFound("draft")  # one of the two is not who they were before this waited
         link = await sql.one(
@@ -41,12 +41,12 @@ async def ask_to_join(
                VALUES ($1, $2, 'guardian', 'requested', $3, $4, now())
                ON CONFLICT (participant_id, person_id) DO NOTHING RETURNING id""",
             participant_id,
-            asked["person_id"],
-            asked["alias"],
-            asked["consent_version"],
+            asked.person_id,
+            asked.alias,
+            asked.consent_version,
         )
         if link is None:
-            why = await _why_not(asked["person_id"], participant_id)
+            why = await _why_not(asked.person_id, participant_id)
             raise Conflict(why)
         # Who decides sees the photo; it goes as soon as its picture was drawn (`picture_join`).
         await sql.execute(
@@ -54,13 +54,13 @@ async def ask_to_join(
                WHERE a.id = $1 AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2
                    AND b.tg_file_unique_id = a.tg_file_unique_id)""",
             asset_id,
-            asked["person_id"],
+            asked.person_id,
         )
         answers = [(kind, str(asset_id)) for kind in ("verdict", "doubt")]
-        draft = locked[asked["draft_number"]]
+        draft = locked[asked.draft_number]
         await erase_rows(work, draft, Order(requested_by=tg_user_id), also=answers)
         await work.add("picture_join", link_id=link["id"], asset_id=asset_id)
-    return Asked(asked["alias"])
+    return Asked(asked.alias)
 
 
 async def _why_not(person_id: object, participant_id: ParticipantId) -> str:

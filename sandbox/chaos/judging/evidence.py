@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from bot.messages.callbacks import parse_callback
 from domain.adapters.qdrant.face_collection import FaceCollection
 from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
-from domain.ids import WorkspaceId
+from domain.ids import DeliveryId, WorkspaceId
 from sandbox.actors import button_of
 from sandbox.chaos.diary import Diary
 from sandbox.chaos.judging.records import histories_of_faces, is_still_shown, records
@@ -124,13 +124,13 @@ def _refused(service: WholeService) -> frozenset[int]:
     return frozenset(delivery_id for delivery_id in refused if delivery_id is not None)
 
 
-def _delivery_of(call: Call) -> int | None:
+def _delivery_of(call: Call) -> DeliveryId | None:
     markup: Any = call.parameters.get("reply_markup") or {}
     keyboard = (json.loads(markup) if isinstance(markup, str) else markup).get("inline_keyboard", [])
     for button in (button for row in keyboard for button in row):
         press = parse_callback(button.get("callback_data"))
         if press is not None and press.verb in _DELIVERY_VERBS:
-            return press.ids[0]
+            return DeliveryId(press.ids[0])
     return None
 
 
@@ -164,7 +164,7 @@ async def _histories(database: asyncpg.Pool | asyncpg.Connection) -> dict[str, A
 
 def _shown(service: WholeService) -> set[int]:
     """Deliveries whose photo nobody took out of the chat; any copy of it."""
-    shown = set()
+    shown: set[int] = set()
     for call in service.tg.ledger.calls("sendPhoto", accepted=True):
         delivery_id = _delivery_of(call)
         if delivery_id is not None and any(is_still_shown(message) for message in call.messages):

@@ -185,7 +185,7 @@ AUTHORITY_GUARDS = (
     Guard(
         "only a group's admin activates it",
         "domain/usecases/groups/activate_group.py",
-        'if await memberships.status(group.tg_chat_id, tg_user_id) != "admin":',
+        "if await memberships.status(group.tg_chat_id, tg_user_id) != MemberStatus.ADMIN:",
         "if False:",
         ("tests/usecases/groups/test_groups.py",),
     ),

@@ -113,7 +113,7 @@ CONNECTING_GUARDS = (
     Guard(
         "what was decided is not taken up again",
         "domain/usecases/connecting/reopen_request.py",
-        'if person["approval"] not in ("draft", "requested"):',
+        "if approval not in (Approval.DRAFT, Approval.REQUESTED):",
         "if False:",
         _ENOUGH,
     ),
@@ -127,15 +127,15 @@ CONNECTING_GUARDS = (
     Guard(
         "a photo that is looked at or asks something holds the request",
         "domain/usecases/connecting/submit_when_enough.py",
-        'return not photos["open"] and photos["told"] < ENOUGH_PHOTOS <= photos["good"]',
-        'return photos["told"] < ENOUGH_PHOTOS <= photos["good"]',
+        "return not photos.open and photos.told < ENOUGH_PHOTOS <= photos.good",
+        "return photos.told < ENOUGH_PHOTOS <= photos.good",
         _ENOUGH,
     ),
     Guard(
         "who adds photos is not overtaken by a request that sends itself",
         "domain/usecases/connecting/submit_when_enough.py",
-        'photos["told"] < ENOUGH_PHOTOS <= photos["good"]',
-        'ENOUGH_PHOTOS <= photos["good"]',
+        "photos.told < ENOUGH_PHOTOS <= photos.good",
+        "ENOUGH_PHOTOS <= photos.good",
         _ENOUGH,
     ),
     Guard(

@@ -39,8 +39,8 @@ GROUP_GUARDS = (
     Guard(
         "only an admin of the new group lets it join another one",
         "domain/usecases/groups/join_workspace.py",
-        'if group is None or await memberships.status(group["tg_chat_id"], tg_user_id) != "admin":',
-        "if group is None:",
+        "if tg_chat_id is None or await memberships.status(tg_chat_id, tg_user_id) != MemberStatus.ADMIN:",
+        "if tg_chat_id is None:",
         ("tests/usecases/groups/test_join_workspace.py",),
     ),
     Guard(
@@ -67,7 +67,7 @@ GROUP_GUARDS = (
     Guard(
         "the chat of the setting decides for a group when somebody in it says so",
         "domain/usecases/groups/decide_here.py",
-        'if await memberships.status(tg_chat_id, tg_user_id) not in ("admin", "member"):',
+        "if status not in (MemberStatus.ADMIN, MemberStatus.MEMBER):",
         "if False:",
         ("tests/usecases/groups/test_decide_here.py",),
     ),

@@ -111,8 +111,8 @@ ORDER_GUARDS = (
     Guard(
         "who leaves a group is told what stays",
         "domain/steps/groups/note_leaving.py",
-        'if one["left_noted"]:',
-        'if one["left_noted"] and False:',
+        "if one.left_noted:",
+        "if one.left_noted and False:",
         _LEAVING,
     ),
     Guard(

@@ -90,7 +90,7 @@ _ERASE_GUARDS = (
     Guard(
         "nothing starts on an older copy of the database",
         "domain/steps/service/keep_generation.py",
-        '    if noted <= row["generation"]:\n',
+        "    if noted <= known.generation:\n",
         "    if True:\n",
         ("tests/usecases/service/test_keep_generation.py",),
     ),

@@ -56,7 +56,7 @@ TRAINING_GUARDS = (
     Guard(
         "a person is asked for from no more photos than ten",
         "domain/usecases/connecting/add_training_photo.py",
-        'if usable is not None and usable["n"] >= MAX_TRAINING_PHOTOS:',
+        "if usable is not None and usable >= MAX_TRAINING_PHOTOS:",
         "if False and usable:",
         _TRAIN_TEST,
     ),
@@ -70,7 +70,7 @@ TRAINING_GUARDS = (
     Guard(
         "one face is picked once, also by two presses at the same time",
         _PICK,
-        'if asset["reason"] != "several_faces":',
+        'if asset.reason != "several_faces":',
         "if False:",
         _TRAIN_TEST,
     ),

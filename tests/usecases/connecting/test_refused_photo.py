@@ -42,7 +42,7 @@ async def sent(connection: asyncpg.Connection) -> Sent:
 
 
 async def test_its_sender_is_led_to_who_is_on_it(sent: Sent) -> None:
-    assert (await refused_photo(sent.photo, sent.kim))["person_id"] == sent.connected
+    assert (await refused_photo(sent.photo, sent.kim)).person_id == sent.connected
 
 
 async def test_nobody_else_is(sent: Sent) -> None:

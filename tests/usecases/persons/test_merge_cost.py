@@ -17,28 +17,28 @@ from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.merge_persons import merge_persons
 from sandbox.merge_bench import Statements, everybodys_admin
-from sandbox.two_persons import plant_two_persons
+from sandbox.two_persons import Planted, plant_two_persons
 from tests.usecases.stage import Stage
 
 MOST = 15
 
-Do = Callable[[Stage, sql.Row, sql.Row], Awaitable[Done]]
+Do = Callable[[Stage, Planted, Planted], Awaitable[Done]]
 
 
-async def merge(stage: Stage, absorbed: sql.Row, survivor: sql.Row) -> Done:
+async def merge(stage: Stage, absorbed: Planted, survivor: Planted) -> Done:
     return await merge_persons(
-        absorbed["number"],
-        survivor["number"],
+        absorbed.number,
+        survivor.number,
         everybodys_admin(),
         settings=stage.settings,
         doorbell=stage.doorbell,
     )
 
 
-async def move(stage: Stage, source: sql.Row, target: sql.Row) -> Done:
+async def move(stage: Stage, source: Planted, target: Planted) -> Done:
     return await reassign_faces(
-        WhichFaces(source["number"], asset_ids=await photos_of(source["id"])),
-        Target(target["number"]),
+        WhichFaces(source.number, asset_ids=await photos_of(source.id)),
+        Target(target.number),
         everybodys_admin(),
         settings=stage.settings,
         doorbell=stage.doorbell,
