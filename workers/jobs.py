@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.ids import AssetId, WorkspaceId
+from domain.ids import AssetId, LookId, ParticipantId, WorkspaceId
 from domain.queries.photos.contact_sheet import Sheet
 from domain.rules.work.deadlines import taking_long
 from domain.steps.erasing.purge_stores import Stores
@@ -97,12 +97,12 @@ async def _picture_cluster(ids: Ids, world: World) -> object:
 
 
 async def _picture_photo(ids: Ids, world: World) -> object:
-    reader, is_grid = int(ids["participant_id"]), "grid" in ids
+    reader, is_grid = ParticipantId(int(ids["participant_id"])), "grid" in ids
     return await picture_photo(_asset(ids), reader, world.vision, world.doorbell, is_grid=is_grid)
 
 
 async def _look_closer(ids: Ids, world: World) -> object:
-    return await look_closer(int(ids["look_id"]), world.vision, world.settings, world.doorbell)
+    return await look_closer(LookId(int(ids["look_id"])), world.vision, world.settings, world.doorbell)
 
 
 async def _picture_sheet(ids: Ids, world: World) -> object:

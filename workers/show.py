@@ -14,7 +14,7 @@ from bot.messages.questions.suggestions import suggestion_card
 from bot.messages.service.health import dead_task_card
 from bot.messages.sharing.sharing import join_card, joined_card
 from domain.errors import Refused, Throttled
-from domain.ids import SuggestionId
+from domain.ids import AssetId, DeliveryId, PersonId, SuggestionId
 from domain.queries.access.authority import moderates
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
@@ -61,7 +61,7 @@ _LONGEST_SHOWN = 50  # of 64: a mark for the picture follows
 
 async def _deliver(ids: Ids, world: World) -> object:
     outcome = await deliver_photo(
-        int(ids["delivery_id"]),
+        DeliveryId(int(ids["delivery_id"])),
         prepare=lambda view: prepare_delivery(view, world),
         memberships=world.memberships,
         rates=world.rates,
@@ -96,7 +96,7 @@ async def _show_introduction(ids: Ids, world: World) -> object:
 
 
 async def _show_progress(ids: Ids, world: World) -> object:
-    for view in await progress(int(ids["asset_id"])):
+    for view in await progress(AssetId(int(ids["asset_id"]))):
         await _react(view, world)
         if view.reason is not None and view.poster_tg_chat_id is not None:
             place = Place(
@@ -207,7 +207,7 @@ async def _picture_again(suggestion_id: SuggestionId, world: World) -> None:
 async def _show_offer(ids: Ids, world: World) -> object:
     """participant_id: of somebody who came back, and is told of nothing but what was found."""
     returned = ids.get("participant_id")
-    views = await offers(UUID(str(ids["person_id"])))
+    views = await offers(PersonId(UUID(str(ids["person_id"]))))
     if returned is not None:
         views = [view for view in views if view.participant_id == returned and view.found]
     for view in views:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.messages.card import reply_markup
 from bot.messages.deliveries.deliveries import delivery_card, outdated_card
 from domain.errors import Refused, Throttled
+from domain.ids import ParticipantId
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.usecases.deliveries.find_deliveries import ThatMessage, find_deliveries
 from workers.chats.telegram_cards import CLOSED, take_back_picture
@@ -22,7 +23,7 @@ async def _find_deliveries(ids: Ids, world: World) -> object:
         await take_back_picture(world, view.tg_user_id, number, outdated_card(view.language))
 
     return await find_deliveries(
-        int(ids["participant_id"]),
+        ParticipantId(int(ids["participant_id"])),
         ask=ask,
         take_away=take_away,
         settle_s=world.settings.send_timeout_s,

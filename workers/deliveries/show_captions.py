@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from bot.messages.deliveries.deliveries import delivery_card, withdrawn_card
+from domain.ids import DeliveryId, ParticipantId, PersonId
 from domain.queries.deliveries.captions import captions_naming
 from domain.queries.deliveries.delivery import DeliveryView, delivery
+from domain.states import DeliveryState
 from domain.steps.chats.remember_card import forget_caption
 from domain.steps.deliveries.follow_name import correct_next_page
 from domain.steps.work.work import transaction
@@ -19,7 +21,7 @@ PAGE = 20
 
 async def _correct_delivery(ids: Ids, world: World) -> object:
     """A photo that was delivered by mistake is taken back; one that stays says who is in it now."""
-    view = await delivery(int(ids["delivery_id"]))
+    view = await delivery(DeliveryId(int(ids["delivery_id"])))
     return "skipped" if view is None else await _correct(view, world)
 
 
@@ -27,11 +29,11 @@ async def _correct(view: DeliveryView, world: World) -> str:
     if not view.copies:
         return "skipped"
     for copy in view.copies:
-        if view.state == "retracted":
+        if view.state == DeliveryState.RETRACTED:
             if not await take_back_picture(world, view.tg_user_id, copy, withdrawn_card(view)):
                 return "closed"  # once the chat opens it is asked for again
             await note_taken_back(view.delivery_id, copy, world.doorbell)
-        elif view.state in ("sent", "pending"):
+        elif view.state in (DeliveryState.SENT, DeliveryState.PENDING):
             await edit_message(world, view.tg_user_id, copy, delivery_card(view), has_picture=True)
             await forget_caption(view.tg_user_id, copy)
     return view.state
@@ -39,7 +41,10 @@ async def _correct(view: DeliveryView, world: World) -> str:
 
 async def _correct_captions(ids: Ids, world: World) -> object:
     """A page of the photos that name a person; the next page is a task of its own."""
-    person_id, participant_id = UUID(str(ids["person_id"])), int(ids["participant_id"])
+    person_id, participant_id = (
+        PersonId(UUID(str(ids["person_id"]))),
+        ParticipantId(int(ids["participant_id"])),
+    )
     page = await captions_naming(person_id, participant_id, below=int(ids["below"]), limit=PAGE)
     for delivery_id in page:
         view = await delivery(delivery_id)

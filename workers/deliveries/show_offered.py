@@ -18,13 +18,13 @@ from workers.world import World
 
 
 async def _show_unknown_deliveries(ids: Ids, world: World) -> object:
-    participant_id = int(ids["participant_id"])
+    participant_id = ParticipantId(int(ids["participant_id"]))
     view = await unknown_deliveries(participant_id)
     return await _show("unknown", participant_id, view, unknown_deliveries_card, world)
 
 
 async def _show_late_photos(ids: Ids, world: World) -> object:
-    participant_id = int(ids["participant_id"])
+    participant_id = ParticipantId(int(ids["participant_id"]))
     view = await late_deliveries(participant_id)
     return await _show("late", participant_id, view, late_photos_card, world)
 
@@ -40,15 +40,15 @@ async def _show(
     may have been deleted; else it says how many are left. With the last of them it goes.
     """
     offers = await standing_offers(participant_id, kind)
-    last = max([0 if view is None else view.delivery_ids[-1], *(offer["last_id"] for offer in offers)])
+    last = max([0 if view is None else view.delivery_ids[-1], *(offer.last_id for offer in offers)])
     if view is not None:
         count = len(view.delivery_ids)
         place = Place(view.workspace_id, kind, last, view.tg_user_id)
         await show_card(world, place, card_of(count, view.language), shown=f"{count}")
     for offer in offers:
-        if view is None or offer["last_id"] != last:
-            gone = outdated_card(offer["language"])
-            await drop_card(world, offer["tg_user_id"], offer["card_id"], offer["tg_message_id"], gone)
+        if view is None or offer.last_id != last:
+            gone = outdated_card(offer.language)
+            await drop_card(world, offer.tg_user_id, offer.card_id, offer.tg_message_id, gone)
     return "skipped" if view is None else len(view.delivery_ids)
 
 

@@ -3,7 +3,7 @@
 from bot.messages.photos.closer_looks import grid_card, missing_answer_card
 from bot.messages.photos.photo_card import photo_again_card, photo_card, photo_gone_card
 from domain.errors import NotFound
-from domain.ids import ParticipantId
+from domain.ids import AssetId, LookId, ParticipantId
 from domain.queries.chats.card import Place
 from domain.queries.connecting.request import Recipient
 from domain.queries.photos.closer_look import closer_look
@@ -21,11 +21,11 @@ from workers.world import World
 
 async def _show_photo_card(ids: Ids, world: World) -> object:
     """With `participant_id` a new one is sent; without, those that stand in a chat are edited."""
-    view = await photo_card_view(int(ids["asset_id"]))
+    view = await photo_card_view(AssetId(int(ids["asset_id"])))
     if view is None:
         return "skipped"
     if "participant_id" in ids:
-        return await _send_anew(view, int(ids["participant_id"]), world)
+        return await _send_anew(view, ParticipantId(int(ids["participant_id"])), world)
     for reader in await photo_readers(view.workspace_id, view.asset_id):
         if await may_read(view.workspace_id, reader, world):
             card = photo_card(view, reader.language)
@@ -64,11 +64,11 @@ async def _send_anew(
 
 async def _show_grid(ids: Ids, world: World) -> object:
     """With `participant_id` a new one is sent; without, those that stand in a chat are edited."""
-    view = await photo_card_view(int(ids["asset_id"]))
+    view = await photo_card_view(AssetId(int(ids["asset_id"])))
     if view is None:
         return "skipped"
     if "participant_id" in ids:
-        return await _send_anew(view, int(ids["participant_id"]), world, kind="grid")
+        return await _send_anew(view, ParticipantId(int(ids["participant_id"])), world, kind="grid")
     for reader in await photo_readers(view.workspace_id, view.asset_id, kind="grid"):
         if await may_read(view.workspace_id, reader, world):
             card = grid_card(view, reader.language)
@@ -78,7 +78,7 @@ async def _show_grid(ids: Ids, world: World) -> object:
 
 async def _show_closer_look(ids: Ids, world: World) -> object:
     """Who said that somebody is missing hears what came of it: one message, edited by each further look."""
-    view = await closer_look(int(ids["look_id"]))
+    view = await closer_look(LookId(int(ids["look_id"])))
     if view is None:
         return "skipped"
     for reporter in view.reporters:
@@ -91,8 +91,8 @@ async def _show_closer_look(ids: Ids, world: World) -> object:
 
 async def _show_photo_gone(ids: Ids, world: World) -> object:
     """Whoever asked for the card of a photo, or for its grid, hears that Telegram no longer has the photo."""
-    view = await photo_card_view(int(ids["asset_id"]))
-    reader = None if view is None else await _reader(view, int(ids["participant_id"]), world)
+    view = await photo_card_view(AssetId(int(ids["asset_id"])))
+    reader = None if view is None else await _reader(view, ParticipantId(int(ids["participant_id"])), world)
     if view is None or reader is None:
         return "skipped"
     await send_card(world, reader.tg_chat_id, photo_gone_card(view, reader.language))

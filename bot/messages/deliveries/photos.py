@@ -8,6 +8,7 @@ from bot.messages.listing import Paged, Rows, turn_row
 from bot.messages.words import Html, Words
 from domain.queries.deliveries.photos import PhotoPage, PhotoView
 from domain.queries.persons.people import PersonView
+from domain.states import DeliveryState
 
 NAMES_IN_BUTTON = 3
 
@@ -41,6 +42,6 @@ def _whose(photos: PhotoPage, of: PersonView | None, words: Words) -> tuple[Html
 
 def _button(at: int, photo: PhotoView, words: Words) -> Button:
     names = ", ".join(photo.names[:NAMES_IN_BUTTON]) or photo.group_title or "…"
-    key = "button.photo_unknown" if photo.state == "unknown" else "button.photo"
+    key = "button.photo_unknown" if photo.state == DeliveryState.UNKNOWN else "button.photo"
     label = words.plain(key, at=at, date=words.date(photo.taken_at), names=names)
     return Button(label, callback("photo", photo.delivery_id))

@@ -2,13 +2,18 @@
 
 from bot.messages.card import Card
 from bot.messages.words import Words
+from domain.states import AssetState
 
 # Each must be one of Telegram's free reactions.
-_REACTIONS = {"received": "👀", "done": "👌", "rejected": "🤷", "dead": "🤷"}
+_REACTIONS = {
+    AssetState.RECEIVED: "👀",
+    AssetState.DONE: "👌",
+    AssetState.REJECTED: "🤷",
+    AssetState.DEAD: "🤷",
+}
 
 
-def reaction(state: str) -> str:
-    """state: of an asset."""
+def reaction(state: AssetState) -> str:
     return _REACTIONS[state]
 
 

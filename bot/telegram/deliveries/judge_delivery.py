@@ -24,6 +24,7 @@ from domain.ids import DeliveryId
 from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.queries.deliveries.whom_shown import whom_shown
 from domain.queries.deliveries.why_delivered import why_delivered
+from domain.states import DeliveryState
 from domain.usecases.deliveries.reject_delivery import Rejected, reject_delivery
 from domain.usecases.deliveries.take_photo_away import take_photo_away
 from domain.usecases.photos.report_missing import report_missing
@@ -44,34 +45,35 @@ _CARDS = {"keep": delivery_card, "takeaway": take_away_card}
 
 async def on_show(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """The photo stays; what can be done with it changes."""
-    view = await own_delivery(press.ids[0], talk)
+    view = await own_delivery(DeliveryId(press.ids[0]), talk)
     await toast(query)
     await turn_into(query, _CARDS[press.verb](view))
 
 
 async def on_more(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    view = await own_delivery(press.ids[0], talk)
+    view = await own_delivery(DeliveryId(press.ids[0]), talk)
     knows_more = bool(await whom_shown(view.delivery_id, talk.world.settings))
     await toast(query)
     await turn_into(query, more_card(view, knows_more=knows_more))
 
 
 async def on_why(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    view = await own_delivery(press.ids[0], talk)
+    view = await own_delivery(DeliveryId(press.ids[0]), talk)
     why = await why_delivered(view.delivery_id)
     await toast(query)
     await turn_into(query, why_card(view, why))
 
 
 async def on_take_away(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await take_photo_away(press.ids[0], talk.who.participant_id, talk.world.doorbell)
+    delivery_id = DeliveryId(press.ids[0])
+    await take_photo_away(delivery_id, talk.who.participant_id, talk.world.doorbell)
     await toast(query, talk.words.plain("toast.taken_away"))
-    await withdraw(query, await own_delivery(press.ids[0], talk), talk)
+    await withdraw(query, await own_delivery(delivery_id, talk), talk)
 
 
 async def on_wrong(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """Where several of the recipient's persons are in it, which one is meant?"""
-    view = await own_delivery(press.ids[0], talk)
+    view = await own_delivery(DeliveryId(press.ids[0]), talk)
     if len(view.persons) > 1:
         await toast(query)
         await turn_into(query, which_person_card(view))
@@ -80,13 +82,13 @@ async def on_wrong(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_not_person(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await _reject(query, await own_delivery(press.ids[0], talk), press.ids[1], talk)
+    await _reject(query, await own_delivery(DeliveryId(press.ids[0]), talk), press.ids[1], talk)
 
 
 async def on_missing(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """Nobody learns of it but those who moderate."""
     is_new = await report_missing(
-        press.ids[0],
+        DeliveryId(press.ids[0]),
         talk.who.participant_id,
         actor=talk.requester().actor,
         doorbell=talk.world.doorbell,
@@ -115,7 +117,9 @@ async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int |
             doorbell=talk.world.doorbell,
         )
         is_withdrawn = rejected.is_withdrawn
-    elif view.state == "retracted":  # decided by a try that died before the message was taken back
+    elif (
+        view.state == DeliveryState.RETRACTED
+    ):  # decided by a try that died before the message was taken back
         is_withdrawn = True
     else:
         raise Conflict("already_decided", state="rejected")

@@ -15,6 +15,7 @@ from bot.telegram.chats.speaking import toast, turn_into
 from bot.telegram.chats.talk import Talk
 from bot.telegram.persons.choose_person import named_among, written_after
 from bot.telegram.photos.faces_beside import ListPage, nothing_beside, show_faces_of
+from domain.ids import DeliveryId
 from domain.queries.deliveries.offered_deliveries import late_deliveries
 from domain.queries.deliveries.photos import photos
 from domain.queries.persons.people import PersonView, people, person_of
@@ -51,9 +52,8 @@ async def on_photos_page(query: CallbackQuery, press: Press, talk: Talk, desk: D
 
 
 async def on_photo(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await send_photo_again(
-        press.ids[0], talk.who.participant_id, press=talk.number, doorbell=talk.world.doorbell
-    )
+    delivery_id, asking = DeliveryId(press.ids[0]), talk.who.participant_id
+    await send_photo_again(delivery_id, asking, press=talk.number, doorbell=talk.world.doorbell)
     await toast(query, talk.words.plain("toast.sending"))
 
 

@@ -22,11 +22,11 @@ class ListPage:
     """
 
     card: Card
-    faces: Mapping[int, Sequence[int]]
+    faces: Mapping[WorkspaceId, Sequence[int]]
     first: int = 1
 
 
-async def nothing_beside(talk: Talk, desk: Desk) -> dict[int, Sequence[int]]:
+async def nothing_beside(talk: Talk, desk: Desk) -> dict[WorkspaceId, Sequence[int]]:
     """No faces, of all workspaces whose faces may stand in this chat: for a list that shows none of them."""
     if desk.workspace_id is not None:
         return {}

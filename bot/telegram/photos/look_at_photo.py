@@ -73,7 +73,7 @@ async def on_command_in_group(message: Message, talk: Talk | None) -> None:
 
 
 async def on_photo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    view = await photo_card_view(press.ids[0])
+    view = await photo_card_view(AssetId(press.ids[0]))
     if view is None:
         raise NotFound("photo")
     await admit(view, talk, desk)
@@ -110,10 +110,10 @@ async def bring_photo(asset_id: AssetId, talk: Talk, desk: Desk) -> None:
     await ask_photo_card(asset_id, talk.requester(), participant_id=reader, doorbell=talk.world.doorbell)
 
 
-async def _meant(message: Message, typed: str) -> list[int]:
+async def _meant(message: Message, typed: str) -> list[AssetId]:
     """By number, by a link to its message, or by the photo that is replied to."""
     if _NUMBER.fullmatch(typed):
-        return [int(typed)]
+        return [AssetId(int(typed))]
     if link := _LINK.fullmatch(typed):
         asset_id = await photo_of_message(int(f"-100{link[1]}"), int(link[2]))
         return [] if asset_id is None else [asset_id]

@@ -11,7 +11,7 @@ from bot.telegram.chats.talk import Talk
 from bot.telegram.persons.who import person_for
 from bot.telegram.photos.look_at_photo import bring_photo
 from domain.errors import NotFound
-from domain.ids import AssetId
+from domain.ids import AssetId, SuggestionId
 from domain.queries.persons.picture import photo_of_picture
 from domain.queries.questions.suggestion import photo_of_suggestion
 
@@ -27,7 +27,7 @@ async def on_face_of(query: CallbackQuery, press: Press, talk: Talk, desk: Desk)
 
 
 async def on_suggested(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    await _bring(query, await photo_of_suggestion(press.ids[0]), talk, desk)
+    await _bring(query, await photo_of_suggestion(SuggestionId(press.ids[0])), talk, desk)
 
 
 async def _bring(query: CallbackQuery, asset_id: AssetId | None, talk: Talk, desk: Desk) -> None:

@@ -1,14 +1,15 @@
 """The delivered photos whose captions name a person, a page at a time."""
 
-from domain.ids import ParticipantId, PersonId
+from domain.ids import DeliveryId, ParticipantId, PersonId
 from domain.queries import sql
 
 
 async def captions_naming(
     person_id: PersonId, participant_id: ParticipantId, *, below: int, limit: int
-) -> list[int]:
+) -> list[DeliveryId]:
     """Deliveries to this participant that are in the chat, the newest first. below: 0 for the first page."""
-    rows = await sql.rows(
+    return await sql.values(
+        DeliveryId,
         """SELECT d.id FROM distributions x
            JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
            WHERE x.person_id = $1 AND x.participant_id = $2 AND x.withdrawn_at IS NULL
@@ -19,4 +20,3 @@ async def captions_naming(
         below,
         limit,
     )
-    return [int(row["id"]) for row in rows]

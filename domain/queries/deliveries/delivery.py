@@ -1,5 +1,6 @@
 """What a delivery message shows, and who may still receive it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from domain.queries import sql
 from domain.queries.groups.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.rules.chats.message_links import message_link
 from domain.rules.chats.named import of_person
+from domain.states import DeliveryState
 
 # The persons p that delivery d was made for, with links l of its recipient. A person who was merged is left
 # out if the recipient received the photo for the survivor too: it is named once, by the survivor's name.
@@ -53,7 +55,7 @@ class DeliveryView:
     delivery_id: DeliveryId
     workspace_id: WorkspaceId
     asset_id: AssetId
-    state: str
+    state: DeliveryState
     persons: tuple[NamedPerson, ...]
     taken_at: datetime
     group_title: str
@@ -75,10 +77,45 @@ class DeliveryView:
     sending_for_s: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """The fields from `posting_id` on are of the message in the group: None where it is known of none."""
+
+    id: DeliveryId
+    workspace_id: WorkspaceId
+    asset_id: AssetId
+    participant_id: ParticipantId
+    state: DeliveryState
+    tg_message_id: int | None
+    earlier_copies: Sequence[int]
+    is_taken_away: bool
+    is_offered: bool
+    sending_for_s: float | None
+    owed_for_s: float | None
+    media: str
+    tg_file_id: str
+    tg_clean_file_id: str | None
+    path: str | None
+    taken_at: datetime
+    is_protected: bool
+    tg_user_id: int
+    language: str
+    title: str
+    posting_id: int | None
+    caption: str | None
+    posted_message_id: int | None
+    tg_chat_id: int | None
+    username: str | None
+
+
 async def delivery(delivery_id: DeliveryId) -> DeliveryView | None:
-    row = await sql.one(
-        f"""SELECT d.*, extract(epoch FROM now() - d.sending_at)::float8 AS sending_for_s, a.media,
-               a.tg_file_id, a.tg_clean_file_id, a.path, a.taken_at, r.tg_user_id, r.language,
+    found = await sql.one(
+        _Delivery,
+        f"""SELECT d.id, d.workspace_id, d.asset_id, d.participant_id, d.state, d.tg_message_id,
+               d.earlier_copies, d.taken_away_at IS NOT NULL AS is_taken_away,
+               d.offered_at IS NOT NULL AS is_offered,
+               extract(epoch FROM now() - d.sending_at)::float8 AS sending_for_s, a.media, a.tg_file_id,
+               a.tg_clean_file_id, a.path, a.taken_at, r.tg_user_id, r.language,
                coalesce(posted.title, '') AS title, posted.id AS posting_id, posted.caption,
                posted.message_id AS posted_message_id, posted.tg_chat_id, posted.username,
                EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.is_protected) AS is_protected,
@@ -93,48 +130,49 @@ async def delivery(delivery_id: DeliveryId) -> DeliveryView | None:
            WHERE d.id = $1""",  # noqa: S608  a constant
         delivery_id,
     )
-    return None if row is None else await _view(row)
+    return None if found is None else await _view(found)
 
 
-async def _view(row: sql.Row) -> DeliveryView:
+async def _view(row: _Delivery) -> DeliveryView:
     return DeliveryView(
-        delivery_id=row["id"],
-        workspace_id=row["workspace_id"],
-        asset_id=row["asset_id"],
-        state=row["state"],
-        persons=await _persons(row["id"]),
-        taken_at=row["taken_at"],
-        group_title=row["title"],
-        posting_id=row["posting_id"],
-        posted_caption=row["caption"],
+        delivery_id=row.id,
+        workspace_id=row.workspace_id,
+        asset_id=row.asset_id,
+        state=row.state,
+        persons=await _persons(row.id),
+        taken_at=row.taken_at,
+        group_title=row.title,
+        posting_id=row.posting_id,
+        posted_caption=row.caption,
         link=_link(row),
-        media=row["media"],
-        tg_file_id=row["tg_file_id"],
-        tg_clean_file_id=row["tg_clean_file_id"],
-        asset_path=row["path"],
-        participant_id=row["participant_id"],
-        tg_user_id=row["tg_user_id"],
-        language=row["language"],
-        copies=tuple(m for m in (*row["earlier_copies"], row["tg_message_id"]) if m is not None),
-        is_taken_away=row["taken_away_at"] is not None,
-        is_protected=row["is_protected"],
-        is_offered=row["offered_at"] is not None,
-        owed_for_s=row["owed_for_s"],
-        sending_for_s=row["sending_for_s"],
+        media=row.media,
+        tg_file_id=row.tg_file_id,
+        tg_clean_file_id=row.tg_clean_file_id,
+        asset_path=row.path,
+        participant_id=row.participant_id,
+        tg_user_id=row.tg_user_id,
+        language=row.language,
+        copies=tuple(m for m in (*row.earlier_copies, row.tg_message_id) if m is not None),
+        is_taken_away=row.is_taken_away,
+        is_protected=row.is_protected,
+        is_offered=row.is_offered,
+        owed_for_s=row.owed_for_s,
+        sending_for_s=row.sending_for_s,
     )
 
 
 async def _persons(delivery_id: DeliveryId) -> tuple[NamedPerson, ...]:
-    rows = await sql.rows(
+    persons = await sql.rows(
+        NamedPerson,
         f"""SELECT named.* FROM deliveries d CROSS JOIN LATERAL (
-               SELECT p.id, p.number, {NAME_ON_IT} AS name FROM {ON_IT}) named
+               SELECT p.id AS person_id, p.number, {NAME_ON_IT} AS name FROM {ON_IT}) named
            WHERE d.id = $1""",  # noqa: S608  a constant
         delivery_id,
     )
-    return tuple(NamedPerson(row["id"], row["number"], of_person(row["number"], row["name"])) for row in rows)
+    return tuple(NamedPerson(p.person_id, p.number, of_person(p.number, p.name)) for p in persons)
 
 
-def _link(row: sql.Row) -> str | None:
-    if row["posting_id"] is None:
+def _link(row: _Delivery) -> str | None:
+    if row.tg_chat_id is None:
         return None
-    return message_link(row["tg_chat_id"], row["posted_message_id"], username=row["username"])
+    return message_link(row.tg_chat_id, row.posted_message_id, username=row.username)

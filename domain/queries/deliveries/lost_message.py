@@ -76,38 +76,40 @@ async def likeliest(participant_id: ParticipantId, asked: Sequence[int], *, sett
     of the questions.
     """
     searched_s = 2 * FIND_AFTER[-1] * settle_s  # a last search may be late
-    row = await sql.one(_LIKELIEST, participant_id, settle_s, list(asked), searched_s)
-    return None if row is None else Guess(row["number"], row["delivery_id"])
+    return await sql.one(Guess, _LIKELIEST, participant_id, settle_s, list(asked), searched_s)
 
 
 async def ages_of_lost(participant_id: ParticipantId) -> list[float]:
     """Seconds since each of their lost photos was given up."""
-    rows = await sql.rows(
+    return await sql.values(
+        float,
         f"""SELECT extract(epoch FROM now() - d.unknown_at)::float8 AS age_s FROM deliveries d
             WHERE {_IS_LOST}""",  # noqa: S608  a constant
         participant_id,
     )
-    return [row["age_s"] for row in rows]
 
 
-async def delivery_showing(participant_id: ParticipantId, file_unique_ids: Sequence[str]) -> int | None:
+async def delivery_showing(
+    participant_id: ParticipantId, file_unique_ids: Sequence[str]
+) -> DeliveryId | None:
     """Of one recipient; a lost one before another copy of one that is known."""
-    row = await sql.one(
+    return await sql.value(
+        DeliveryId,
         """SELECT d.id FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
            WHERE d.participant_id = $1 AND a.tg_file_unique_id = ANY($2::text[])
            ORDER BY d.state = 'unknown' DESC, d.id LIMIT 1""",
         participant_id,
         list(file_unique_ids),
     )
-    return None if row is None else int(row["id"])
 
 
 async def may_be_uploaded(participant_id: ParticipantId) -> bool:
     """Whether one of their lost photos was made here of a document: Telegram gave it an id nobody knows."""
-    row = await sql.one(
+    found = await sql.value(
+        bool,
         """SELECT EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
                WHERE d.participant_id = $1 AND a.media <> 'photo'
                  AND d.unknown_at IS NOT NULL) AS yes""",
         participant_id,
     )
-    return row is not None and bool(row["yes"])
+    return bool(found)

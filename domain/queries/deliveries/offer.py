@@ -1,6 +1,6 @@
 """The older photos that were found for a newly approved person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
@@ -28,9 +28,11 @@ class OfferView:
 
 async def offers(person_id: PersonId, *, even_hidden: bool = False) -> list[OfferView]:
     """One for each participant who receives the person and can be written to."""
-    rows = await sql.rows(
-        f"""SELECT p.id, p.number, p.workspace_id, coalesce(l.alias, p.name) AS alias, r.id AS participant_id,
-               r.tg_user_id, r.language, count(DISTINCT a.id) AS found,
+    found = await sql.rows(
+        OfferView,
+        f"""SELECT p.id AS person_id, p.number AS person_number, p.workspace_id,
+               coalesce(l.alias, p.name) AS alias, r.id AS participant_id,
+               r.tg_user_id AS tg_chat_id, r.language, count(DISTINCT a.id) AS found,
                count(DISTINCT a.id) FILTER (WHERE a.taken_at > now() - interval '1 month') AS last_month
            FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
            JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
@@ -42,17 +44,4 @@ async def offers(person_id: PersonId, *, even_hidden: bool = False) -> list[Offe
            GROUP BY p.id, l.alias, r.id""",  # noqa: S608  constants
         person_id,
     )
-    return [
-        OfferView(
-            person_id=row["id"],
-            person_number=row["number"],
-            workspace_id=row["workspace_id"],
-            alias=of_person(row["number"], row["alias"]),
-            found=row["found"],
-            last_month=row["last_month"],
-            tg_chat_id=row["tg_user_id"],
-            participant_id=row["participant_id"],
-            language=row["language"],
-        )
-        for row in rows
-    ]
+    return [replace(one, alias=of_person(one.person_number, one.alias)) for one in found]

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from domain.ids import DeliveryId, ParticipantId, WorkspaceId
+from domain.ids import CardId, DeliveryId, ParticipantId, WorkspaceId
 from domain.queries import sql
+from domain.states import DeliveryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +17,39 @@ class OfferedDeliveriesView:
     delivery_ids: tuple[DeliveryId, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StandingOffer:
+    """A message with the button that nobody pressed. last_id: of the deliveries that it was about."""
+
+    card_id: CardId
+    last_id: DeliveryId
+    tg_message_id: int
+    tg_user_id: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    id: DeliveryId
+    workspace_id: WorkspaceId
+    tg_user_id: int
+    language: str
+
+
 async def unknown_deliveries(participant_id: ParticipantId) -> OfferedDeliveriesView | None:
     """Those of which nobody knows whether they arrived."""
-    return await _offered(participant_id, "unknown")
+    return await _offered(participant_id, DeliveryState.UNKNOWN)
 
 
 async def late_deliveries(participant_id: ParticipantId) -> OfferedDeliveriesView | None:
     """Those that waited too long. Whether they may be sent is asked again when one is."""
-    return await _offered(participant_id, "pending")
+    return await _offered(participant_id, DeliveryState.PENDING)
 
 
-async def _offered(participant_id: ParticipantId, state: str) -> OfferedDeliveriesView | None:
+async def _offered(participant_id: ParticipantId, state: DeliveryState) -> OfferedDeliveriesView | None:
     """Only those the recipient may still see: by an approved link to a person that is on the photo."""
     found = await sql.rows(
+        _Offered,
         """SELECT d.id, d.workspace_id, r.tg_user_id, r.language FROM deliveries d
            JOIN participants r ON r.id = d.participant_id AND r.private_chat = 'open'
            WHERE d.participant_id = $1 AND d.state = $2 AND (d.state = 'unknown' OR d.offered_at IS NOT NULL)
@@ -43,20 +64,15 @@ async def _offered(participant_id: ParticipantId, state: str) -> OfferedDeliveri
     )
     if not found:
         return None
-    return OfferedDeliveriesView(
-        found[0]["workspace_id"],
-        found[0]["tg_user_id"],
-        found[0]["language"],
-        tuple(row["id"] for row in found),
-    )
+    to = found[0]
+    ids = tuple(delivery.id for delivery in found)
+    return OfferedDeliveriesView(to.workspace_id, to.tg_user_id, to.language, ids)
 
 
-async def standing_offers(participant_id: ParticipantId, kind: str) -> list[sql.Row]:
-    """Messages with the button that nobody pressed: card_id, last_id, tg_message_id, tg_user_id, language.
-
-    last_id: of the deliveries that it was about. kind: unknown | late.
-    """
+async def standing_offers(participant_id: ParticipantId, kind: str) -> list[StandingOffer]:
+    """kind: unknown | late."""
     return await sql.rows(
+        StandingOffer,
         """SELECT c.id AS card_id, c.subject::bigint AS last_id, c.tg_message_id, r.tg_user_id, r.language
            FROM cards c
            JOIN participants r ON r.tg_user_id = c.tg_chat_id AND r.private_chat = 'open'

@@ -1,6 +1,6 @@
 """The photos somebody received, or may not have received."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.ids import DeliveryId, ParticipantId, WorkspaceId
@@ -8,6 +8,7 @@ from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT
 from domain.queries.groups.group_title import GROUP_TITLE
 from domain.rules.chats.named import names_of
+from domain.states import DeliveryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class PhotoView:
     """
 
     delivery_id: DeliveryId
-    state: str
+    state: DeliveryState
     taken_at: datetime
     group_title: str
     names: tuple[str, ...]
@@ -32,6 +33,12 @@ class PhotoPage:
     waiting: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    total: int
+    waiting: int
+
+
 # Of deliveries d: all, or those of one person.
 _OF = """($2::bigint IS NULL OR EXISTS (
     SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id
@@ -39,14 +46,14 @@ _OF = """($2::bigint IS NULL OR EXISTS (
       AND p.number = $2))"""
 
 _PHOTOS = f"""
-SELECT d.id, d.state, a.taken_at, {GROUP_TITLE} AS title,
+SELECT d.id AS delivery_id, d.state, a.taken_at, {GROUP_TITLE} AS group_title,
     ARRAY(SELECT 'p' || p.number || ' ' || {NAME_ON_IT} FROM {ON_IT}) AS names,
-    d.workspace_id, CASE WHEN d.state = 'sent' THEN (
+    d.workspace_id, coalesce(CASE WHEN d.state = 'sent' THEN (
         SELECT f.number FROM face_instances f
         JOIN participant_persons l ON l.person_id = f.person_id AND l.state = 'approved'
             AND l.participant_id = d.participant_id
         WHERE f.asset_id = d.asset_id
-        ORDER BY f.quality_score DESC NULLS LAST, f.id LIMIT 1) END AS face
+        ORDER BY f.quality_score DESC NULLS LAST, f.id LIMIT 1) END, 0) AS face
 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
 JOIN participants r ON r.id = d.participant_id
 WHERE r.id = $1 AND d.state IN ('sent', 'unknown') AND {_OF}
@@ -59,6 +66,7 @@ async def photos(
 ) -> PhotoPage:
     """Newest first. of: the number of one of their persons. waiting: owed, not sent yet."""
     counts = await sql.one(
+        _Counts,
         f"""SELECT count(*) FILTER (WHERE state IN ('sent', 'unknown')) AS total,
                count(*) FILTER (WHERE state IN ('pending', 'sending') AND offered_at IS NULL) AS waiting
            FROM deliveries d WHERE participant_id = $1 AND {_OF}""",  # noqa: S608  a constant
@@ -66,26 +74,6 @@ async def photos(
         of,
     )
     assert counts is not None
-    found = await sql.rows(
-        _PHOTOS,
-        participant_id,
-        of,
-        offset,
-        limit,
-    )
-    return PhotoPage(
-        photos=tuple(
-            PhotoView(
-                row["id"],
-                row["state"],
-                row["taken_at"],
-                row["title"],
-                names_of(row["names"]),
-                row["workspace_id"],
-                row["face"] or 0,
-            )
-            for row in found
-        ),
-        total=counts["total"],
-        waiting=counts["waiting"],
-    )
+    found = await sql.rows(PhotoView, _PHOTOS, participant_id, of, offset, limit)
+    listed = tuple(replace(photo, names=names_of(photo.names)) for photo in found)
+    return PhotoPage(listed, counts.total, counts.waiting)

@@ -45,17 +45,17 @@ async def whom_shown(delivery_id: DeliveryId, settings: Settings) -> list[MayBeS
     Nobody is twice on a photo, so who is on it by somebody's word is not among them. Of faces of nobody only
     those are offered of which an owner may say so (`may_be_said`).
     """
-    rows = await sql.rows(_OWN, delivery_id)
-    left = [row for row in rows if not row["is_on_it"] and row["faces"]]
+    own = await sql.rows(MayBeShown, _OWN, delivery_id)
+    left = [person for person in own if not person.is_on_it and person.faces]
     may = await may_be_said(
-        sorted({face for row in left for face in row["faces"]}),
-        [row["number"] for row in left],
+        sorted({face for person in left for face in person.faces}),
+        [person.number for person in left],
         at_least=settings.face_prototype_search_threshold,
     )
     found = []
-    for row in rows:
-        number, on_it = row["number"], row["is_on_it"]
-        faces = tuple(face for face in row["faces"] if on_it or (face, number) in may)
+    for person in own:
+        number, on_it = person.number, person.is_on_it
+        faces = tuple(face for face in person.faces if on_it or (face, number) in may)
         if faces:
-            found.append(MayBeShown(number, of_person(number, row["name"]), on_it, faces))
+            found.append(MayBeShown(number, of_person(number, person.name), on_it, faces))
     return found

@@ -24,6 +24,13 @@ class WhyDelivered:
     others: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    number: int
+    name: str
+    is_recognised: bool
+
+
 _KNOWN = f"""
 SELECT named.number, named.name, NOT EXISTS (
     SELECT 1 FROM face_instances f CROSS JOIN LATERAL (
@@ -46,10 +53,10 @@ WHERE d.id = $1 AND o.erasing_at IS NULL
 
 async def why_delivered(delivery_id: DeliveryId) -> WhyDelivered:
     """For the recipient of the delivery."""
-    known = await sql.rows(_KNOWN, delivery_id)
-    others = await sql.one(_OTHERS, delivery_id)
+    known = await sql.rows(_Known, _KNOWN, delivery_id)
+    others = await sql.value(int, _OTHERS, delivery_id)
     assert others is not None
     return WhyDelivered(
-        tuple(KnownOnIt(of_person(row["number"], row["name"]), row["is_recognised"]) for row in known),
-        others["n"],
+        tuple(KnownOnIt(of_person(one.number, one.name), one.is_recognised) for one in known),
+        others,
     )

@@ -41,8 +41,8 @@ class Sheet:
     @classmethod
     def from_ids(cls, ids: Mapping[str, int | str]) -> "Sheet":
         return cls(
-            int(ids["workspace_id"]),
-            int(ids["participant_id"]),
+            WorkspaceId(int(ids["workspace_id"])),
+            ParticipantId(int(ids["participant_id"])),
             bool(ids["in_private"]),
             int(ids["press"]),
             int(ids["card"]),
@@ -63,9 +63,31 @@ class SheetFace:
     box: Box
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    id: FaceId
+    number: int
+    contact: int | None
+    tg_file_id: str
+    path: str | None
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """Of a person, by its number. face: number of the face; None where the participant was sent none."""
+
+    number: int
+    face: int | None
+
+
 async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
     """Those that are there, by number. Not of who is being erased, or is connected by nobody's word yet."""
-    rows = await sql.rows(
+    found = await sql.rows(
+        _Face,
         """SELECT f.id, f.number, coalesce(p.number, c.number) AS contact, a.tg_file_id, a.path,
                f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
@@ -76,15 +98,8 @@ async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
         list(sheet.faces),
     )
     return {
-        row["number"]: SheetFace(
-            row["id"],
-            row["number"],
-            row["contact"],
-            row["tg_file_id"],
-            row["path"],
-            face_box(row),
-        )
-        for row in rows
+        face.number: SheetFace(face.id, face.number, face.contact, face.tg_file_id, face.path, face_box(face))
+        for face in found
     }
 
 
@@ -101,7 +116,8 @@ async def received_pictures(
     workspace_id: WorkspaceId, numbers: Sequence[int], participant_id: ParticipantId
 ) -> list[int]:
     """A face of each of their own persons, 0 where they were sent no photo."""
-    rows = await sql.rows(
+    pictures = await sql.rows(
+        _Picture,
         f"""SELECT p.number, {_RECEIVED} AS face FROM persons p JOIN participant_persons l
               ON l.person_id = p.id AND l.participant_id = $3 AND l.state = 'approved'
             WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) AND p.erasing_at IS NULL""",  # noqa: S608
@@ -109,13 +125,14 @@ async def received_pictures(
         list(numbers),
         participant_id,
     )
-    faces = {row["number"]: row["face"] or 0 for row in rows}
+    faces = {picture.number: picture.face or 0 for picture in pictures}
     return [faces.get(number, 0) for number in numbers]
 
 
 async def received_faces(workspace_id: WorkspaceId, number: int, participant_id: ParticipantId) -> list[int]:
     """Of one of their own persons, on photos that they were sent, the newest first."""
-    found = await sql.rows(
+    return await sql.values(
+        int,
         """SELECT f.number FROM persons p
            JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $3 AND l.state = 'approved'
            JOIN face_instances f ON f.person_id = p.id JOIN image_assets a ON a.id = f.asset_id
@@ -127,14 +144,14 @@ async def received_faces(workspace_id: WorkspaceId, number: int, participant_id:
         number,
         participant_id,
     )
-    return [row["number"] for row in found]
 
 
 async def has_received(sheet: Sheet) -> bool:
     """Every face on it is of one of the participant's persons, or of nobody, on a photo that they were sent;
     or they own the person, and the photo is one to learn from.
     """
-    row = await sql.one(
+    received = await sql.value(
+        int,
         """SELECT count(DISTINCT f.id) AS n FROM face_instances f
            LEFT JOIN participant_persons l ON l.person_id = f.person_id AND l.participant_id = $3
                AND l.state = 'approved'
@@ -147,5 +164,4 @@ async def has_received(sheet: Sheet) -> bool:
         list(sheet.faces),
         sheet.participant_id,
     )
-    assert row is not None
-    return bool(row["n"] == len(sheet.numbers))
+    return received == len(sheet.numbers)

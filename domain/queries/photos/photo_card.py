@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from domain.ids import AssetId, WorkspaceId
+from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
@@ -64,17 +64,53 @@ class PhotoCardView:
         return next((face for face in self.faces if face.number == number), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    workspace_id: WorkspaceId
+    tg_file_id: str
+    path: str | None
+    taken_at: datetime
+    width: int | None
+    height: int | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """person, cluster: their numbers."""
+
+    number: int
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+    person: int | None
+    name: str | None
+    person_version: int | None
+    cluster: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reporter:
+    """Who said that somebody is missing. id None, name empty: known no more."""
+
+    id: ParticipantId | None
+    name: str
+
+
 async def photo_card(asset_id: AssetId) -> PhotoCardView | None:
     """None for a photo that is gone, and for a training photo."""
-    asset = await sql.one(
-        f"""SELECT a.id, a.workspace_id, a.tg_file_id, a.path, a.taken_at, a.width, a.height,
+    photo = await sql.one(
+        _Photo,
+        f"""SELECT a.workspace_id, a.tg_file_id, a.path, a.taken_at, a.width, a.height,
                {FIRST_GROUP_TITLE} AS title
             FROM image_assets a WHERE a.id = $1 AND a.kind = 'post'""",  # noqa: S608  a constant
         asset_id,
     )
-    if asset is None:
+    if photo is None:
         return None
     faces = await sql.rows(
+        _Face,
         """SELECT f.number, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h, p.number AS person, p.name,
                p.version AS person_version, c.number AS cluster
            FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
@@ -82,31 +118,32 @@ async def photo_card(asset_id: AssetId) -> PhotoCardView | None:
            WHERE f.asset_id = $1 AND p.erasing_at IS NULL ORDER BY f.bbox_x, f.bbox_y, f.number""",
         asset_id,
     )
-    missing = await _missing(asset["workspace_id"], asset_id)
+    missing = await _missing(photo.workspace_id, asset_id)
     look = await _last_look(asset_id)
     return PhotoCardView(
-        asset_id=asset["id"],
-        workspace_id=asset["workspace_id"],
-        tg_file_id=asset["tg_file_id"],
-        asset_path=asset["path"],
-        taken_at=asset["taken_at"],
-        group_title=asset["title"],
-        faces=tuple(_face(position, row) for position, row in enumerate(faces, 1)),
+        asset_id=asset_id,
+        workspace_id=photo.workspace_id,
+        tg_file_id=photo.tg_file_id,
+        asset_path=photo.path,
+        taken_at=photo.taken_at,
+        group_title=photo.title,
+        faces=tuple(_face(position, face) for position, face in enumerate(faces, 1)),
         missing=missing,
         look=look,
-        width=asset["width"] or 1,
-        height=asset["height"] or 1,
+        width=photo.width or 1,
+        height=photo.height or 1,
         shown=_shown(faces, len(missing), look),
     )
 
 
 async def photo_of_face(face_number: int) -> PhotoCardView | None:
-    row = await sql.one("SELECT asset_id FROM face_instances WHERE number = $1", face_number)
-    return None if row is None else await photo_card(row["asset_id"])
+    asset_id = await sql.value(AssetId, "SELECT asset_id FROM face_instances WHERE number = $1", face_number)
+    return None if asset_id is None else await photo_card(asset_id)
 
 
 async def _missing(workspace_id: WorkspaceId, asset_id: AssetId) -> tuple[str, ...]:
-    reports = await sql.rows(
+    reporters = await sql.rows(
+        _Reporter,
         """SELECT r.id, coalesce(r.name, '') AS name FROM admin_events e
            LEFT JOIN participants r ON e.actor = 'tg:' || r.tg_user_id
            WHERE e.workspace_id = $1 AND e.operation = 'report_missing' AND e.subject_kind = 'asset'
@@ -114,32 +151,25 @@ async def _missing(workspace_id: WorkspaceId, asset_id: AssetId) -> tuple[str, .
         workspace_id,
         asset_id,
     )
-    return tuple(of_participant(row["id"], row["name"]) for row in reports)
+    return tuple(of_participant(who.id, who.name) for who in reporters)
 
 
 async def _last_look(asset_id: AssetId) -> CloserLook | None:
-    row = await sql.one(
+    return await sql.one(
+        CloserLook,
         """SELECT cell, found, done_at IS NOT NULL AS has_ended FROM closer_looks WHERE asset_id = $1
            ORDER BY asked_at DESC, id DESC LIMIT 1""",
         asset_id,
     )
-    return None if row is None else CloserLook(row["cell"], row["found"], row["has_ended"])
 
 
-def _shown(faces: Sequence[sql.Row], missing: int, look: CloserLook | None) -> str:
+def _shown(faces: Sequence[_Face], missing: int, look: CloserLook | None) -> str:
     """A name changes with its person's version."""
-    told = [(row["number"], row["person"], row["person_version"]) for row in faces]
+    told = [(face.number, face.person, face.person_version) for face in faces]
     looked = None if look is None else (look.cell, look.found, look.has_ended)
     return sha256(repr((told, missing, looked)).encode()).hexdigest()[:16]
 
 
-def _face(position: int, row: sql.Row) -> FaceOnPhoto:
-    box = face_box(row)
-    return FaceOnPhoto(
-        position,
-        row["number"],
-        box,
-        row["person"],
-        of_person(row["person"], row["name"] or ""),
-        row["cluster"],
-    )
+def _face(position: int, face: _Face) -> FaceOnPhoto:
+    name = of_person(face.person, face.name or "")
+    return FaceOnPhoto(position, face.number, face_box(face), face.person, name, face.cluster)

@@ -8,11 +8,12 @@ from domain.queries.connecting.request import Recipient, deciders
 async def photo_reader(workspace_id: WorkspaceId, participant_id: ParticipantId) -> Recipient | None:
     """participant_id 0: the admin chat; None where there is none."""
     if participant_id:
-        row = await sql.one(
-            "SELECT tg_user_id, language FROM participants WHERE id = $1 AND private_chat = 'open'",
+        return await sql.one(
+            Recipient,
+            """SELECT tg_user_id AS tg_chat_id, language FROM participants
+               WHERE id = $1 AND private_chat = 'open'""",
             participant_id,
         )
-        return None if row is None else Recipient(row["tg_user_id"], row["language"])
     return next((one for one in await deciders(workspace_id) if one.tg_chat_id < 0), None)
 
 
@@ -21,6 +22,7 @@ async def photo_readers(
 ) -> list[Recipient]:
     """Wherever a card of the photo stands now. kind: photo | grid."""
     found = await sql.rows(
+        Recipient,
         """SELECT c.tg_chat_id, coalesce(r.language, '') AS language FROM cards c
            LEFT JOIN participants r ON r.tg_user_id = c.tg_chat_id
            WHERE c.workspace_id = $1 AND c.kind = $3 AND c.subject = $2 ORDER BY c.id""",
@@ -29,6 +31,4 @@ async def photo_readers(
         kind,
     )
     spoken = {one.tg_chat_id: one.language for one in await deciders(workspace_id)}
-    return [
-        Recipient(row["tg_chat_id"], row["language"] or spoken.get(row["tg_chat_id"], "en")) for row in found
-    ]
+    return [Recipient(one.tg_chat_id, one.language or spoken.get(one.tg_chat_id, "en")) for one in found]

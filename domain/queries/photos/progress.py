@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
+from domain.states import AssetState
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,15 +15,31 @@ class ProgressView:
     tg_chat_id: int
     tg_message_id: int
     workspace_id: WorkspaceId
-    state: str
+    state: AssetState
     reason: str | None
     poster_tg_chat_id: int | None
     poster_language: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Posted:
+    """state, reason: of this photo. is_open, is_done: some part of its album."""
+
+    tg_chat_id: int
+    workspace_id: WorkspaceId
+    tg_message_id: int
+    is_open: bool
+    is_done: bool
+    state: AssetState
+    reason: str | None
+    poster: int | None
+    language: str | None
+
+
 async def progress(asset_id: AssetId) -> list[ProgressView]:
     """One for each message that shows the photo and is still there; for an album its first message."""
     found = await sql.rows(
+        _Posted,
         """SELECT DISTINCT ON (g.tg_chat_id, coalesce(mine.media_group_id, mine.id::text))
                g.tg_chat_id, g.workspace_id, min(o.tg_message_id) OVER w AS tg_message_id,
                bool_or(a.state = 'received') OVER w AS is_open,
@@ -42,13 +59,19 @@ async def progress(asset_id: AssetId) -> list[ProgressView]:
     )
     return [
         ProgressView(
-            tg_chat_id=row["tg_chat_id"],
-            tg_message_id=row["tg_message_id"],
-            workspace_id=row["workspace_id"],
-            state="received" if row["is_open"] else "done" if row["is_done"] else row["state"],
-            reason=row["reason"] if row["state"] == "rejected" else None,
-            poster_tg_chat_id=row["poster"],
-            poster_language=row["language"] or "en",
+            tg_chat_id=one.tg_chat_id,
+            tg_message_id=one.tg_message_id,
+            workspace_id=one.workspace_id,
+            state=_state(one),
+            reason=one.reason if one.state is AssetState.REJECTED else None,
+            poster_tg_chat_id=one.poster,
+            poster_language=one.language or "en",
         )
-        for row in found
+        for one in found
     ]
+
+
+def _state(posted: _Posted) -> AssetState:
+    if posted.is_open:
+        return AssetState.RECEIVED
+    return AssetState.DONE if posted.is_done else posted.state

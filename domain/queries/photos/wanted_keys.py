@@ -1,13 +1,24 @@
 """Which bytes in the store somebody still waits for, as the rows say it."""
 
+from dataclasses import dataclass
+
+from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.rules.photos.store_keys import card_key
 
 
+@dataclass(frozen=True, slots=True)
+class _Card:
+    workspace_id: WorkspaceId
+    kind: str
+    subject: int
+
+
 async def wanted_keys() -> set[str]:
     """Originals that are owed, and pictures of cards that were not shown yet."""
-    originals = await sql.rows("SELECT path FROM image_assets WHERE path IS NOT NULL")
+    originals = await sql.values(str, "SELECT path FROM image_assets WHERE path IS NOT NULL")
     cards = await sql.rows(
+        _Card,
         """SELECT workspace_id, 'request' AS kind, number AS subject FROM persons
            WHERE approval = 'requested' AND erasing_at IS NULL
            UNION ALL SELECT p.workspace_id, 'join', l.id FROM participant_persons l
@@ -20,7 +31,7 @@ async def wanted_keys() -> set[str]:
            UNION ALL SELECT f.workspace_id, 'suggestion', coalesce(s.asked_with_id, s.id)
            FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            WHERE s.status = 'PENDING'
-           UNION ALL SELECT workspace_id, 'cluster', number FROM clusters WHERE state <> 'labelled'"""
+           UNION ALL SELECT workspace_id, 'cluster', number FROM clusters WHERE state <> 'labelled'""",
     )
-    keys = {card_key(card["workspace_id"], card["kind"], card["subject"]) for card in cards}
-    return keys | {asset["path"] for asset in originals}
+    keys = {card_key(card.workspace_id, card.kind, card.subject) for card in cards}
+    return keys.union(originals)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.ids import LinkId, PersonId
 from domain.queries import sql
 from domain.rules.persons.names import name_key, without_suffix
-from domain.steps.deliveries.owe_deliveries import correct_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.faces.look_anew import look_anew_at
 from domain.steps.work.work import Work
 
@@ -40,15 +40,15 @@ async def begin_receiving(work: Work, person_id: PersonId, link_ids: Sequence[Li
     that it is not this person, they can say of these.
     """
     await _call_plainly(person_id, link_ids)
-    await correct_deliveries(work, await sql.rows(_GIVE, person_id, list(link_ids)))
+    await correct_deliveries(work, await sql.rows(DeliveryTo, _GIVE, person_id, list(link_ids)))
     await look_anew_at(work, person_id)
     await work.add("show_offer", person_id=str(person_id))
 
 
 async def _call_plainly(person_id: PersonId, link_ids: Sequence[LinkId]) -> None:
-    person = await sql.one("SELECT name FROM persons WHERE id = $1", person_id)
-    if person is None:
+    name = await sql.value(str, "SELECT name FROM persons WHERE id = $1", person_id)
+    if name is None:
         return
-    plain = without_suffix(person["name"])
-    if plain != person["name"]:
+    plain = without_suffix(name)
+    if plain != name:
         await sql.execute(_CALL_PLAINLY, person_id, list(link_ids), plain, name_key(plain))

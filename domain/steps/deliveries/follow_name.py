@@ -1,15 +1,23 @@
 """Photos that were delivered follow when a person is called otherwise: their captions say the name."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    person_id: PersonId
+    participant_id: ParticipantId
+
+
 async def follow_name(work: Work, person_id: PersonId) -> None:
     """The person has another name. Who calls it by an alias reads the same as before."""
     readers = await sql.rows(
+        _Reader,
         """SELECT person_id, participant_id FROM participant_persons
            WHERE person_id = $1 AND state = 'approved' AND alias IS NULL ORDER BY participant_id""",
         person_id,
@@ -20,6 +28,7 @@ async def follow_name(work: Work, person_id: PersonId) -> None:
 async def follow_alias(work: Work, link_ids: Sequence[LinkId]) -> None:
     """Whoever has one of these links calls the person otherwise."""
     readers = await sql.rows(
+        _Reader,
         """SELECT person_id, participant_id FROM participant_persons
            WHERE id = ANY($1::bigint[]) AND state = 'approved' ORDER BY id""",
         list(link_ids),
@@ -43,6 +52,6 @@ async def correct_next_page(
     )
 
 
-async def _correct(work: Work, readers: Sequence[sql.Row]) -> None:
+async def _correct(work: Work, readers: Sequence[_Reader]) -> None:
     for reader in readers:
-        await correct_next_page(work, reader["person_id"], reader["participant_id"], below=0)
+        await correct_next_page(work, reader.person_id, reader.participant_id, below=0)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.queries import sql
-from domain.steps.deliveries.owe_deliveries import correct_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
 
 
@@ -15,6 +15,7 @@ async def follow_postings(work: Work, posting_ids: Sequence[int]) -> None:
     if not posting_ids:
         return
     said = await sql.rows(
+        DeliveryTo,
         """SELECT DISTINCT d.id, d.participant_id FROM postings x
            JOIN postings o ON o.id = x.id OR o.group_id = x.group_id AND o.media_group_id = x.media_group_id
            JOIN deliveries d ON d.asset_id = o.asset_id

@@ -25,12 +25,12 @@ RETURNING participant_id
 
 async def offer_late(work: Work, participant_id: ParticipantId, hours: float) -> None:
     """All that have waited for longer, together: one message tells how many."""
-    late = await sql.rows(_OFFER, participant_id, hours * 3600)
-    await forget_originals(work, [row["asset_id"] for row in late])
+    late = await sql.values(AssetId, _OFFER, participant_id, hours * 3600)
+    await forget_originals(work, late)
     await work.add("show_late_photos", participant_id=participant_id)
 
 
 async def offer_photo(work: Work, asset_id: AssetId, hours: float) -> None:
     """If it was posted longer ago than that when somebody could look at it at last."""
-    for row in await sql.rows(_OFFER_PHOTO, asset_id, hours * 3600):
-        await work.add("show_late_photos", participant_id=row["participant_id"])
+    for participant_id in await sql.values(ParticipantId, _OFFER_PHOTO, asset_id, hours * 3600):
+        await work.add("show_late_photos", participant_id=participant_id)

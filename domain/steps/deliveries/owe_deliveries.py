@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from uuid import UUID
+from dataclasses import dataclass
 
-from domain.ids import AssetId, ParticipantId, PersonId, WorkspaceId
+from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.deliveries.owing import owing
+from domain.states import DeliveryState
 from domain.steps.deliveries.look_for import look_for
 from domain.steps.faces.look_anew import is_in_doubt
 from domain.steps.work.work import Work
@@ -93,14 +94,37 @@ WHERE x.person_id = $1 AND x.withdrawn_at IS NULL AND d.workspace_id = $2
 """  # noqa: S608  a constant
 
 
+@dataclass(frozen=True, slots=True)
+class DeliveryTo:
+    """A delivery and whose it is: what is done with it takes its turn among all of that recipient's."""
+
+    id: DeliveryId
+    participant_id: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipient:
+    """assets: photos on which somebody is new to this participant."""
+
+    id: ParticipantId
+    assets: Sequence[AssetId] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed(DeliveryTo):
+    """state: of the delivery; `renamed`: it was sent before, and its caption is to name who is new on it."""
+
+    state: str
+
+
 async def owe_deliveries(
     work: Work,
     workspace_id: WorkspaceId,
     asset_ids: Sequence[AssetId],
     *,
     participant_id: ParticipantId | None = None,
-    decided_for: UUID | None = None,
-    found: Sequence[UUID] | None = None,
+    decided_for: PersonId | None = None,
+    found: Sequence[PersonId] | None = None,
 ) -> Mapping[ParticipantId, int]:
     """Returns how many photos each participant is owed now. Safe to repeat.
 
@@ -115,19 +139,19 @@ async def owe_deliveries(
         participant_id,
         None if rule.persons is None else list(rule.persons),
     )
-    recipients = await sql.rows(_DISTRIBUTE, *which)
+    recipients = await sql.rows(_Recipient, _DISTRIBUTE, *which)
     if not recipients:  # nobody was given any of these photos, now or before
         return {}
-    new = [(asset_id, row["id"]) for row in recipients for asset_id in row["assets"] or ()]
+    new = [(asset_id, to.id) for to in recipients for asset_id in to.assets or ()]
     assets, readers = [asset_id for asset_id, _ in new], [to for _, to in new]
-    rows = await sql.rows(_OWE, *which, rule.brings_back, assets, readers)
-    owed = [delivery for delivery in rows if delivery["state"] != "renamed"]
-    await add_deliveries(work, [delivery for delivery in owed if delivery["state"] == "pending"])
-    await correct_deliveries(work, [d for d in rows if d["state"] in ("sent", "renamed")])
-    for participant in sorted({d["participant_id"] for d in owed if d["state"] == "unknown"}):
+    rows = await sql.rows(_Owed, _OWE, *which, rule.brings_back, assets, readers)
+    owed = [delivery for delivery in rows if delivery.state != "renamed"]
+    await add_deliveries(work, [delivery for delivery in owed if delivery.state == DeliveryState.PENDING])
+    await correct_deliveries(work, [d for d in rows if d.state in (DeliveryState.SENT, "renamed")])
+    for participant in sorted({d.participant_id for d in owed if d.state == DeliveryState.UNKNOWN}):
         await look_for(work, participant)
         await work.add("show_unknown_deliveries", participant_id=participant)
-    return Counter(delivery["participant_id"] for delivery in owed)
+    return Counter(delivery.participant_id for delivery in owed)
 
 
 async def owe_held_back(
@@ -148,26 +172,23 @@ async def owe_held(
     work: Work, workspace_id: WorkspaceId, person_id: PersonId, *, founded_only: bool = False
 ) -> Mapping[ParticipantId, int]:
     """What was owed and not sent, or was taken back. founded_only: not where each match is in doubt."""
-    held = await sql.rows(_HELD, person_id, workspace_id, founded_only)
-    return await owe_deliveries(work, workspace_id, [row["asset_id"] for row in held], decided_for=person_id)
+    held = await sql.values(AssetId, _HELD, person_id, workspace_id, founded_only)
+    return await owe_deliveries(work, workspace_id, held, decided_for=person_id)
 
 
-async def add_deliveries(work: Work, deliveries: Sequence[sql.Row]) -> None:
-    """deliveries: id and participant_id of each.
-
-    One recipient's photos go one after the other: a full chat holds up nobody else's.
-    """
+async def add_deliveries(work: Work, deliveries: Sequence[DeliveryTo]) -> None:
+    """One recipient's photos go one after the other: a full chat holds up nobody else's."""
     await work.add_each(
         "deliver",
-        [{"delivery_id": delivery["id"]} for delivery in deliveries],
-        lanes=[f"to:{delivery['participant_id']}" for delivery in deliveries],
+        [{"delivery_id": delivery.id} for delivery in deliveries],
+        lanes=[f"to:{delivery.participant_id}" for delivery in deliveries],
     )
 
 
-async def correct_deliveries(work: Work, deliveries: Sequence[sql.Row]) -> None:
-    """deliveries: id and participant_id of messages that show what is true no more."""
+async def correct_deliveries(work: Work, deliveries: Sequence[DeliveryTo]) -> None:
+    """deliveries: whose messages show what is true no more."""
     await work.add_each(
         "correct_delivery",
-        [{"delivery_id": delivery["id"]} for delivery in deliveries],
-        lanes=[f"to:{delivery['participant_id']}" for delivery in deliveries],
+        [{"delivery_id": delivery.id} for delivery in deliveries],
+        lanes=[f"to:{delivery.participant_id}" for delivery in deliveries],
     )

@@ -1,21 +1,30 @@
 """How a delivery ends: always with a state, and a reason where it did not arrive."""
 
+from dataclasses import dataclass
+
 from domain.ids import DeliveryId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.rules.deliveries.send_outcome import SendOutcome
+from domain.states import DeliveryState
 from domain.steps.deliveries.look_for import look_for
-from domain.steps.deliveries.owe_deliveries import correct_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import Work
 
 _STATE = {
-    "sent": "sent",
-    "retry": "pending",
-    "unreachable": "parked",
-    "failed": "failed",
-    "unknown": "unknown",
+    "sent": DeliveryState.SENT,
+    "retry": DeliveryState.PENDING,
+    "unreachable": DeliveryState.PARKED,
+    "failed": DeliveryState.FAILED,
+    "unknown": DeliveryState.UNKNOWN,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Suppressed:
+    state: DeliveryState
+    reason: str
 
 
 async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *, token: int | None) -> None:
@@ -26,8 +35,9 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
         await sql.execute(
             "UPDATE image_assets SET tg_clean_file_id = $2 WHERE id = $1", view.asset_id, outcome.tg_file_id
         )
-    await sql.rows("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
-    recorded = await sql.one(
+    await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
+    recorded = await sql.value(
+        DeliveryId,
         """UPDATE deliveries SET state = $2::text, reason = $3,
                tg_message_id = coalesce($4, tg_message_id),
                earlier_copies = CASE WHEN $4 <> tg_message_id THEN earlier_copies || tg_message_id
@@ -46,12 +56,12 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
         if outcome.tg_message_id is not None:  # it was given up meanwhile, and is there all the same
             await record_found(work, view.delivery_id, outcome.tg_message_id)
         return
-    if state == "parked":
+    if state is DeliveryState.PARKED:
         await _park(view, outcome.reason)
-    if state == "unknown":
+    if state is DeliveryState.UNKNOWN:
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
         await look_for(work, view.participant_id)
-    if state in ("sent", "unknown"):
+    if state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])
 
@@ -65,8 +75,9 @@ async def record_found(work: Work, delivery_id: DeliveryId, tg_message_id: int) 
     view = await delivery(delivery_id)
     if view is None:
         return
-    await sql.rows("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
-    found = await sql.one(
+    await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
+    state = await sql.value(
+        DeliveryState,
         """UPDATE deliveries SET state = CASE WHEN state = 'unknown' THEN 'sent' ELSE state END,
                reason = CASE WHEN state = 'unknown' THEN NULL ELSE reason END,
                sent_at = CASE WHEN state = 'unknown' THEN unknown_at ELSE sent_at END,
@@ -75,14 +86,14 @@ async def record_found(work: Work, delivery_id: DeliveryId, tg_message_id: int) 
                    ELSE earlier_copies END,
                tg_message_id = CASE WHEN state = 'unknown' THEN $2 ELSE tg_message_id END
            WHERE id = $1 AND tg_message_id IS DISTINCT FROM $2 AND NOT $2 = ANY(earlier_copies)
-           RETURNING id, participant_id, state""",
+           RETURNING state""",
         delivery_id,
         tg_message_id,
     )
-    await correct_deliveries(work, [{"id": delivery_id, "participant_id": view.participant_id}])
-    if found is None:
+    await correct_deliveries(work, [DeliveryTo(delivery_id, view.participant_id)])
+    if state is None:
         return
-    if found["state"] == "sent":
+    if state is DeliveryState.SENT:
         await _take_back_if_wrong(work, view)
     await work.add("show_unknown_deliveries", participant_id=view.participant_id)
     await forget_originals(work, [view.asset_id])
@@ -93,6 +104,7 @@ async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
     the recipient took it away.
     """
     wrong = await sql.rows(
+        DeliveryTo,
         """UPDATE deliveries d SET state = 'retracted'
            WHERE d.id = $1 AND (d.taken_away_at IS NOT NULL OR (
                SELECT bool_and(x.withdrawn_at IS NOT NULL) AND bool_or(p.erasing_at IS NULL)
@@ -103,6 +115,7 @@ async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
     )
     # Its caption says who was on the photo when it was made.
     renamed = await sql.rows(
+        DeliveryTo,
         """SELECT d.id, d.participant_id FROM deliveries d WHERE d.id = $1 AND d.state = 'sent' AND EXISTS (
                SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id
                    AND x.participant_id = d.participant_id AND x.withdrawn_at >= d.sending_at)
@@ -132,7 +145,8 @@ async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
     A photo that was sent, or may have been, and was asked for again stays what it was: it must never be
     owed by itself a second time. One that was taken out of the chat stays taken back.
     """
-    row = await sql.one(
+    suppressed = await sql.one(
+        _Suppressed,
         """UPDATE deliveries d SET
                state = CASE WHEN r.private_chat <> 'open' THEN 'parked' WHEN d.sent_at IS NOT NULL
                        THEN CASE WHEN d.tg_message_id IS NULL THEN 'retracted' ELSE 'sent' END
@@ -142,12 +156,13 @@ async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
            RETURNING d.state, d.reason""",
         view.delivery_id,
     )
-    if row is None:
+    if suppressed is None:
         return SendOutcome("skipped")
-    if row["state"] == "unknown":  # the button that was pressed is used up
+    if suppressed.state is DeliveryState.UNKNOWN:  # the button that was pressed is used up
         await work.add("show_unknown_deliveries", participant_id=view.participant_id)
         await look_for(work, view.participant_id)
-    if row["state"] in ("sent", "unknown"):
+    if suppressed.state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
         await _take_back_if_wrong(work, view)
     await forget_originals(work, [view.asset_id])
-    return SendOutcome("parked" if row["state"] == "parked" else "suppressed", row["reason"])
+    is_parked = suppressed.state is DeliveryState.PARKED
+    return SendOutcome("parked" if is_parked else "suppressed", suppressed.reason)

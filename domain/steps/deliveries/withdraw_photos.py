@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from domain.ids import AssetId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.steps.deliveries.owe_deliveries import correct_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
 
 # Who received photos of a person that was absorbed has them for who the two are now.
@@ -50,6 +51,15 @@ RETURNING d.id, d.participant_id
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """is_last: there is no other reason left."""
+
+    asset_id: AssetId
+    participant_id: ParticipantId
+    is_last: bool
+
+
 async def withdraw_photos(
     work: Work, workspace_id: WorkspaceId, asset_ids: Sequence[AssetId], person_id: PersonId
 ) -> Mapping[ParticipantId, int]:
@@ -58,19 +68,21 @@ async def withdraw_photos(
     What was received for whoever the person absorbed goes with it.
     """
     # Participant before reason and delivery, like everybody who ends one.
-    await sql.rows(_LOCK_PARTICIPANTS, list(asset_ids), person_id)
-    lost = await sql.rows(_WITHDRAW, list(asset_ids), person_id)
+    await sql.execute(_LOCK_PARTICIPANTS, list(asset_ids), person_id)
+    lost = await sql.rows(_Lost, _WITHDRAW, list(asset_ids), person_id)
     if not lost:
         return {}
     # Somebody may have one for both of two who were merged.
-    photos = {(row["asset_id"], row["participant_id"]): row["is_last"] for row in lost}
+    photos = {(one.asset_id, one.participant_id): one.is_last for one in lost}
     await correct_lost(work, workspace_id, photos)
     return Counter(participant for (_, participant), is_last in photos.items() if is_last)
 
 
-async def correct_lost(work: Work, workspace_id: WorkspaceId, lost: Collection[tuple[int, int]]) -> None:
+async def correct_lost(
+    work: Work, workspace_id: WorkspaceId, lost: Collection[tuple[AssetId, ParticipantId]]
+) -> None:
     """lost: photos and participants who have a reason less to have them."""
     if lost:
         assets, participants = zip(*lost, strict=True)
-        wrong = await sql.rows(_CORRECT, list(assets), list(participants), workspace_id)
+        wrong = await sql.rows(DeliveryTo, _CORRECT, list(assets), list(participants), workspace_id)
         await correct_deliveries(work, wrong)

@@ -1,6 +1,8 @@
 """A message shows another photo now: who is not on that one loses the one before."""
 
-from domain.ids import AssetId, WorkspaceId
+from dataclasses import dataclass
+
+from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.steps.deliveries.withdraw_photos import correct_lost
 from domain.steps.work.work import Work
@@ -22,8 +24,14 @@ RETURNING x.asset_id, x.participant_id
 """  # noqa: S608  a constant
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    asset_id: AssetId
+    participant_id: ParticipantId
+
+
 async def withdraw_replaced(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
     """asset_id: of the new photo, when it is known who is on it. Safe to repeat."""
-    await sql.rows(_LOCK_PARTICIPANTS, asset_id)
-    lost = await sql.rows(_WITHDRAW, asset_id)
-    await correct_lost(work, workspace_id, {(row["asset_id"], row["participant_id"]) for row in lost})
+    await sql.execute(_LOCK_PARTICIPANTS, asset_id)
+    lost = await sql.rows(_Lost, _WITHDRAW, asset_id)
+    await correct_lost(work, workspace_id, {(one.asset_id, one.participant_id) for one in lost})

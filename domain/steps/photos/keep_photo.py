@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from domain.ids import WorkspaceId
+from domain.ids import AssetId, GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
+from domain.states import AssetState
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.photos.add_progress import add_progress
 from domain.steps.photos.photo_turn import photo_turn
@@ -24,7 +25,7 @@ class PostedPhoto:
     tg_file_id: str
     tg_file_unique_id: str
     media: Literal["photo", "document", "video"]
-    posted_by: int | None
+    posted_by: ParticipantId | None
     posted_at: datetime
     media_group_id: str | None = None
     caption: str | None = None
@@ -33,9 +34,18 @@ class PostedPhoto:
     is_protected: bool = False
 
 
-async def keep_photo(workspace_id: WorkspaceId, photo: PostedPhoto) -> sql.Row:
-    """Its row: the same file in a workspace is one asset."""
+@dataclass(frozen=True, slots=True)
+class KeptPhoto:
+    """The asset that a posted photo is. state: of one that was posted before, what came of it."""
+
+    id: AssetId
+    state: AssetState
+
+
+async def keep_photo(workspace_id: WorkspaceId, photo: PostedPhoto) -> KeptPhoto:
+    """The same file in a workspace is one asset."""
     asset = await sql.one(
+        KeptPhoto,
         """INSERT INTO image_assets (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,
                taken_at)
            VALUES ($1, 'post', $2, CASE WHEN $3::text IS NULL THEN 'received' ELSE 'rejected' END, $3, $4, $5,
@@ -54,28 +64,32 @@ async def keep_photo(workspace_id: WorkspaceId, photo: PostedPhoto) -> sql.Row:
 
 
 async def follow_up(
-    work: Work, group: sql.Row, asset: sql.Row, photo: PostedPhoto, *, photos_an_hour: int
+    work: Work,
+    workspace_id: WorkspaceId,
+    group_id: GroupId,
+    asset: KeptPhoto,
+    photo: PostedPhoto,
+    *,
+    photos_an_hour: int,
 ) -> None:
     """Somebody looks at it; one that was looked at before is owed to members of this group, too.
 
-    group: id and workspace_id. What is too much for this hour is looked at later, and the group is told. Of a
-    photo that is to be looked at the group's turn is taken: call it last.
+    What is too much for this hour is looked at later, and the group is told. Of a photo that is to be looked
+    at the group's turn is taken: call it last.
     """
     await add_progress(
         work,
-        asset["id"],
+        asset.id,
         photo.tg_chat_id,
         photo.media_group_id,
-        is_rejected=asset["state"] == "rejected",
+        is_rejected=asset.state is AssetState.REJECTED,
     )
-    if asset["state"] == "done":
-        await owe_deliveries(work, group["workspace_id"], [asset["id"]])
-    if asset["state"] != "received":
+    if asset.state is AssetState.DONE:
+        await owe_deliveries(work, workspace_id, [asset.id])
+    if asset.state is not AssetState.RECEIVED:
         return
-    wait_s = await photo_turn(group["id"], photo.posted_by, photos_an_hour)
-    await work.add("recognise_asset", asset_id=asset["id"], delay_s=wait_s)
+    wait_s = await photo_turn(group_id, photo.posted_by, photos_an_hour)
+    await work.add("recognise_asset", asset_id=asset.id, delay_s=wait_s)
     if wait_s:
         today = f"{datetime.now(UTC):%Y-%m-%d}"
-        await work.add(
-            "show_quota", dedupe=f"{group['id']}:{today}", once=True, group_id=group["id"], day=today
-        )
+        await work.add("show_quota", dedupe=f"{group_id}:{today}", once=True, group_id=group_id, day=today)

@@ -6,7 +6,7 @@ from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
-IN_ADMIN_CHAT = 0
+IN_ADMIN_CHAT = ParticipantId(0)
 
 
 async def follow_photo_cards(work: Work, asset_ids: Sequence[AssetId]) -> None:
@@ -32,7 +32,8 @@ async def owe_photo_card(
 
 async def renew_photo_cards(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
     """Faces were found: wherever a card stands its boxes are drawn anew, since the numbers have changed."""
-    readers = await sql.rows(
+    readers = await sql.values(
+        ParticipantId,
         """SELECT coalesce(r.id, $3) AS id FROM cards c
            LEFT JOIN participants r ON r.tg_user_id = c.tg_chat_id
            WHERE c.workspace_id = $1 AND c.kind = 'photo' AND c.subject = $2 ORDER BY c.id""",
@@ -40,8 +41,8 @@ async def renew_photo_cards(work: Work, workspace_id: WorkspaceId, asset_id: Ass
         str(asset_id),
         IN_ADMIN_CHAT,
     )
-    for reader in readers:
-        await owe_photo_card(work, asset_id, reader["id"])
+    for participant_id in readers:
+        await owe_photo_card(work, asset_id, participant_id)
 
 
 async def owe_grid(work: Work, asset_id: AssetId, participant_id: ParticipantId) -> None:

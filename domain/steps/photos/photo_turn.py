@@ -33,5 +33,5 @@ async def photo_turn(group_id: GroupId, participant_id: ParticipantId | None, ph
 
     The group's row is locked until the commit, and all photos of the group wait for it: call it last.
     """
-    row = await sql.one(_TURN, group_id, participant_id, photos_an_hour)
-    return max(0.0, row["wait_s"]) if row is not None else 0.0
+    wait_s = await sql.value(float, _TURN, group_id, participant_id, photos_an_hour)
+    return max(0.0, wait_s or 0.0)

@@ -8,6 +8,8 @@ from domain.queries import sql
 async def store_picture(store: PhotoStore, key: str, picture: bytes, person_id: PersonId) -> None:
     """The picture first, then the look at the person: the purge of a later erase removes the key itself."""
     await store.put(key, picture)
-    person = await sql.one("SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL", person_id)
-    if person is None:
+    found = await sql.value(
+        PersonId, "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL", person_id
+    )
+    if found is None:
         await store.delete([key])

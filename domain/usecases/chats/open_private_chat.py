@@ -7,7 +7,7 @@ from domain.queries.connecting.waiting_requests import waiting_requests
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.work.task_kinds import DELIVERY
 from domain.steps.chats.remember_card import take_back_left
-from domain.steps.deliveries.owe_deliveries import add_deliveries, correct_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries, correct_deliveries
 from domain.steps.work.wake_tasks import wake_tasks
 from domain.steps.work.work import Work, transaction
 
@@ -22,6 +22,7 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
             await take_back_left(work, opened["tg_user_id"])
             woken = await wake_tasks(opened["tg_user_id"])
         waiting = await sql.rows(
+            DeliveryTo,
             """UPDATE deliveries SET state = 'pending', reason = NULL, offered_at = NULL
                WHERE participant_id = $1 AND state = 'parked' RETURNING id, participant_id""",
             participant_id,
@@ -34,9 +35,10 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
     return len(waiting)
 
 
-async def _to_be_taken_back(participant_id: ParticipantId) -> list[sql.Row]:
+async def _to_be_taken_back(participant_id: ParticipantId) -> list[DeliveryTo]:
     """Photos that were to leave the chat while it was closed."""
     return await sql.rows(
+        DeliveryTo,
         """SELECT id, participant_id FROM deliveries
            WHERE participant_id = $1 AND state = 'retracted' AND tg_message_id IS NOT NULL""",
         participant_id,

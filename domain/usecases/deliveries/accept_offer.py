@@ -1,16 +1,24 @@
 """The owner wants the older photos that were found: all of them, or those of the last month."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from domain.errors import Conflict, NotFound
-from domain.ids import ParticipantId, PersonId
+from domain.ids import AssetId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.persons.live_person import IS_KNOWN
+from domain.states import PersonStatus
 from domain.steps.deliveries.note_answer import note_answer
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    workspace_id: WorkspaceId
+    status: PersonStatus
 
 
 async def accept_offer(
@@ -23,7 +31,8 @@ async def accept_offer(
     is shown again.
     """
     async with transaction(doorbell) as work:
-        link = await sql.one(
+        person = await sql.one(
+            _Person,
             f"""SELECT p.workspace_id, p.status
                FROM participant_persons l JOIN persons p ON p.id = l.person_id
                WHERE l.person_id = $1 AND l.participant_id = $2 AND l.state = 'approved' AND {IS_KNOWN}
@@ -31,11 +40,12 @@ async def accept_offer(
             person_id,
             participant_id,
         )
-        if link is None:
+        if person is None:
             raise NotFound("person")
-        if link["status"] == "HIDDEN":
+        if person.status is PersonStatus.HIDDEN:
             raise Conflict("hidden")
-        assets = await sql.rows(
+        assets = await sql.values(
+            AssetId,
             f"""SELECT DISTINCT f.asset_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
                WHERE f.person_id = $1 AND a.kind = 'post' AND NOT ({IS_UNFOUNDED})
                  AND ($2 = 'all' OR a.taken_at > now() - interval '1 month')""",  # noqa: S608  a constant
@@ -44,8 +54,8 @@ async def accept_offer(
         )
         owed = await owe_deliveries(
             work,
-            link["workspace_id"],
-            [row["asset_id"] for row in assets],
+            person.workspace_id,
+            assets,
             participant_id=participant_id,
             decided_for=person_id,
         )

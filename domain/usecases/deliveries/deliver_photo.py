@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from domain.errors import Unavailable
-from domain.ids import DeliveryId
+from domain.ids import DeliveryId, PersonId
 from domain.ports import Doorbell, Memberships, SendRates
 from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT, DeliveryView, delivery
@@ -13,6 +14,7 @@ from domain.queries.groups.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.settings import Settings
+from domain.states import DeliveryState
 from domain.steps.deliveries.offer_late import offer_late
 from domain.steps.deliveries.record_delivery import record_outcome, suppress
 from domain.steps.groups.remember_membership import remember_membership
@@ -62,6 +64,17 @@ _RECORDED_WITHIN_S = 30.0
 _RECORDED_AGAIN_S = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """token: of this send. The others: what its caption has to say."""
+
+    token: int
+    persons: Sequence[PersonId]
+    names: Sequence[str]
+    posting_id: int | None
+    caption: str | None
+
+
 async def deliver_photo(
     delivery_id: DeliveryId,
     *,
@@ -77,9 +90,9 @@ async def deliver_photo(
     becomes unknown and is offered by a button. It is never sent again by itself.
     """
     view = await delivery(delivery_id)
-    if view is None or view.state not in ("pending", "sending") or view.is_offered:
+    if view is None or view.state not in (DeliveryState.PENDING, DeliveryState.SENDING) or view.is_offered:
         return SendOutcome("skipped")
-    if view.state == "sending":
+    if view.state == DeliveryState.SENDING:
         return await _died_while_sending(view, doorbell)
     if (view.owed_for_s or 0.0) > settings.offer_after_hours * 3600:
         async with transaction(doorbell) as work:
@@ -91,14 +104,14 @@ async def deliver_photo(
         return SendOutcome("waiting")
     await rates.acquire(view.tg_user_id)
     await _look_up_memberships(view, memberships)
-    begun = await sql.one(_BEGIN, delivery_id, settings.membership_ttl_s)
+    begun = await sql.one(_Begun, _BEGIN, delivery_id, settings.membership_ttl_s)
     if begun is None:
         return await _not_begun(view, doorbell)
     is_true = _is_true(view, begun)
     outcome = await send() if is_true else SendOutcome("retry", "its caption changed", retry_after_s=0.0)
     if outcome.state == "retry" and outcome.retry_after_s is not None:
         await rates.pause(view.tg_user_id, outcome.retry_after_s)
-    await _record(view, outcome, begun["token"], doorbell)
+    await _record(view, outcome, begun.token, doorbell)
     return outcome
 
 
@@ -125,18 +138,18 @@ async def _died_while_sending(view: DeliveryView, doorbell: Doorbell) -> SendOut
     return outcome
 
 
-def _is_true(view: DeliveryView, begun: sql.Row) -> bool:
+def _is_true(view: DeliveryView, begun: _Begun) -> bool:
     """Whether the caption that was made still says what is true."""
     return bool(
-        begun["persons"] == [person.person_id for person in view.persons]
-        and begun["names"] == [person.name for person in view.persons]
-        and begun["posting_id"] == view.posting_id
-        and begun["caption"] == view.posted_caption
+        begun.persons == [person.person_id for person in view.persons]
+        and begun.names == [person.name for person in view.persons]
+        and begun.posting_id == view.posting_id
+        and begun.caption == view.posted_caption
     )
 
 
 async def _not_begun(view: DeliveryView, doorbell: Doorbell) -> SendOutcome:
-    if await sql.one(_MAY_BUT_LONG_AGO, view.delivery_id, _LONG_AGO_S):
+    if await sql.value(int, _MAY_BUT_LONG_AGO, view.delivery_id, _LONG_AGO_S):
         return SendOutcome("retry", "membership was confirmed too long ago", retry_after_s=_STALE_RETRY_S)
     async with transaction(doorbell) as work:
         return await suppress(work, view)
@@ -151,11 +164,12 @@ async def _with_group(view: DeliveryView, memberships: Memberships) -> DeliveryV
 
 
 async def _look_up_memberships(view: DeliveryView, memberships: Memberships) -> None:
-    groups = await sql.rows(
+    chats = await sql.values(
+        int,
         """SELECT DISTINCT g.tg_chat_id FROM postings o JOIN groups g ON g.id = o.group_id AND g.active
            WHERE o.asset_id = $1""",
         view.asset_id,
     )
-    for group in groups:
-        membership = await memberships.look_up(group["tg_chat_id"], view.tg_user_id)
-        await remember_membership(group["tg_chat_id"], view.participant_id, membership)
+    for tg_chat_id in chats:
+        membership = await memberships.look_up(tg_chat_id, view.tg_user_id)
+        await remember_membership(tg_chat_id, view.participant_id, membership)

@@ -24,7 +24,8 @@ async def edit_caption(photo: EditedPhoto, doorbell: Doorbell) -> None:
     A message that shows another photo now says nothing about the one that was posted.
     """
     async with transaction(doorbell) as work:
-        edited = await sql.rows(
+        edited = await sql.values(
+            int,
             """WITH now AS (
                    SELECT x.id, CASE WHEN a.tg_file_unique_id = $3 AND NOT EXISTS (
                        SELECT 1 FROM group_participants m WHERE m.group_id = x.group_id
@@ -40,4 +41,4 @@ async def edit_caption(photo: EditedPhoto, doorbell: Doorbell) -> None:
             photo.tg_file_unique_id,
             photo.caption,
         )
-        await follow_postings(work, [row["id"] for row in edited])
+        await follow_postings(work, edited)

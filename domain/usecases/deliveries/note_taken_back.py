@@ -1,10 +1,18 @@
 """A delivered photo was taken out of its recipient's chat."""
 
+from dataclasses import dataclass
+
 from domain.ids import DeliveryId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.steps.deliveries.owe_deliveries import add_deliveries
+from domain.states import DeliveryState
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _WithoutMessage(DeliveryTo):
+    state: DeliveryState
 
 
 async def note_taken_back(delivery_id: DeliveryId, tg_message_id: int, doorbell: Doorbell) -> None:
@@ -13,6 +21,7 @@ async def note_taken_back(delivery_id: DeliveryId, tg_message_id: int, doorbell:
     """
     async with transaction(doorbell) as work:
         gone = await sql.rows(
+            _WithoutMessage,
             """UPDATE deliveries SET tg_message_id = nullif(tg_message_id, $2),
                    earlier_copies = array_remove(earlier_copies, $2),
                    state = CASE WHEN state = 'sent' AND tg_message_id = $2 THEN 'pending' ELSE state END
@@ -21,4 +30,4 @@ async def note_taken_back(delivery_id: DeliveryId, tg_message_id: int, doorbell:
             delivery_id,
             tg_message_id,
         )
-        await add_deliveries(work, [delivery for delivery in gone if delivery["state"] == "pending"])
+        await add_deliveries(work, [one for one in gone if one.state is DeliveryState.PENDING])

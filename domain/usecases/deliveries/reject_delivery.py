@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import Conflict, NotFound
-from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId
+from domain.ids import AssetId, DeliveryId, FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
@@ -27,6 +27,17 @@ class Rejected:
     face_number: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """id, face_number: None where the person has no face on the photo. number: of the person."""
+
+    id: FaceId | None
+    face_number: int | None
+    workspace_id: WorkspaceId
+    asset_id: AssetId
+    number: int
+
+
 async def reject_delivery(
     delivery_id: DeliveryId,
     person_id: PersonId,
@@ -42,43 +53,42 @@ async def reject_delivery(
     """
     async with transaction(doorbell) as work:
         # Two who press at once: the second one finds that it was decided.
-        await sql.rows("SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE", person_id)
+        await sql.execute("SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE", person_id)
         faces = await _faces(delivery_id, person_id, participant_id)
         if not faces:
             raise NotFound("delivery")
         photo = faces[0]
         if (done := await done_before(by)) is not None:
-            return Rejected(done, await _is_last(photo["asset_id"], participant_id))
-        if photo["id"] is None:
+            return Rejected(done, await _is_last(photo.asset_id, participant_id))
+        if photo.id is None:
             raise Conflict("already_decided", state="rejected")
         moved = await move_faces(work, _move(faces, person_id, by))
-        acting = Acting(by, photo["workspace_id"], is_moderator=False)
-        await announce_move(work, acting, moved.face_ids, photo["number"], None)
+        acting = Acting(by, photo.workspace_id, is_moderator=False)
+        await announce_move(work, acting, moved.face_ids, photo.number, None)
         await choose_prototypes(work, person_id, settings)
         await sql.execute(
             """UPDATE distributions SET feedback = 'wrong', feedback_at = now()
                WHERE asset_id = $1 AND person_id = $2 AND participant_id = $3""",
-            photo["asset_id"],
+            photo.asset_id,
             person_id,
             participant_id,
         )
-        operation = Operation(acting, "reject_delivery", photo["number"], asset_id=photo["asset_id"])
+        operation = Operation(acting, "reject_delivery", photo.number, asset_id=photo.asset_id)
         done = await record_operation(operation, moved, asked=len(faces))
-        face = photo["face_number"] if len(faces) == 1 else None
-        return Rejected(done, await _is_last(photo["asset_id"], participant_id), face)
+        face = photo.face_number if len(faces) == 1 else None
+        return Rejected(done, await _is_last(photo.asset_id, participant_id), face)
 
 
-def _move(faces: Sequence[sql.Row], person_id: PersonId, by: Requester) -> Move:
-    ids = [face["id"] for face in faces]
-    workspace_id = faces[0]["workspace_id"]
+def _move(faces: Sequence[_Face], person_id: PersonId, by: Requester) -> Move:
+    ids = [face.id for face in faces if face.id is not None]
+    workspace_id = faces[0].workspace_id
     return Move(workspace_id, ids, person_id, None, actor=by.actor, batch_id=by.batch_id, refused=True)
 
 
-async def _faces(
-    delivery_id: DeliveryId, person_id: PersonId, participant_id: ParticipantId
-) -> list[sql.Row]:
+async def _faces(delivery_id: DeliveryId, person_id: PersonId, participant_id: ParticipantId) -> list[_Face]:
     """The person's faces on the photo; one row without a face where there are none any more."""
     return await sql.rows(
+        _Face,
         """SELECT f.id, f.number AS face_number, d.workspace_id, d.asset_id, p.number FROM deliveries d
            JOIN participant_persons l ON l.participant_id = d.participant_id AND l.state = 'approved'
                AND l.person_id = $2
@@ -92,7 +102,8 @@ async def _faces(
 
 
 async def _is_last(asset_id: AssetId, participant_id: ParticipantId) -> bool:
-    left = await sql.one(
+    left = await sql.value(
+        int,
         """SELECT 1 AS yes FROM distributions
            WHERE asset_id = $1 AND participant_id = $2 AND withdrawn_at IS NULL""",
         asset_id,

@@ -1,6 +1,6 @@
 """Somebody who was hidden is shown again: photos that waited for a new look at their matches follow."""
 
-from domain.ids import PersonId
+from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.faces.evidence import LIVE_PERSON
@@ -14,10 +14,11 @@ async def send_held_back(person_id: PersonId, doorbell: Doorbell) -> int:
     Who is hidden again, or left by everybody who consented, is owed nothing.
     """
     async with transaction(doorbell) as work:
-        person = await sql.one(
+        workspace_id = await sql.value(
+            WorkspaceId,
             f"SELECT workspace_id FROM persons p WHERE p.id = $1 AND {LIVE_PERSON} FOR NO KEY UPDATE OF p",  # noqa: S608
             person_id,
         )
-        if person is None:
+        if workspace_id is None:
             return 0
-        return sum((await owe_held(work, person["workspace_id"], person_id)).values())
+        return sum((await owe_held(work, workspace_id, person_id)).values())

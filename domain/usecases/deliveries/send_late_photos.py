@@ -3,7 +3,7 @@
 from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.steps.deliveries.owe_deliveries import add_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
 from domain.steps.work.work import transaction
 
 
@@ -11,6 +11,7 @@ async def send_late_photos(participant_id: ParticipantId, doorbell: Doorbell) ->
     """How many follow, by the usual way. Pressed twice it sends nothing twice."""
     async with transaction(doorbell) as work:
         deliveries = await sql.rows(
+            DeliveryTo,
             """UPDATE deliveries SET offered_at = NULL
                WHERE participant_id = $1 AND state = 'pending' AND offered_at IS NOT NULL
                RETURNING id, participant_id""",
@@ -20,7 +21,7 @@ async def send_late_photos(participant_id: ParticipantId, doorbell: Doorbell) ->
         await sql.execute(
             """UPDATE tasks SET created_at = now() WHERE kind = 'deliver' AND state IN ('ready', 'leased')
                  AND dedupe_key = ANY($1::text[])""",
-            [str(delivery["id"]) for delivery in deliveries],
+            [str(delivery.id) for delivery in deliveries],
         )
         # The button was used up: after another outage there is a new one.
         await sql.execute(

@@ -1,11 +1,20 @@
 """A recipient asks for a photo once more."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
 from domain.ids import DeliveryId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.steps.deliveries.owe_deliveries import add_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted(DeliveryTo):
+    """asked_by: the press with which its recipient last asked for it."""
+
+    asked_by: int | None
 
 
 async def send_photo_again(
@@ -18,6 +27,7 @@ async def send_photo_again(
     """
     async with transaction(doorbell) as work:
         delivery = await sql.one(
+            _Wanted,
             """SELECT id, participant_id, asked_by FROM deliveries
                WHERE id = $1 AND participant_id = $2 AND state IN
                    ('sent', 'unknown', 'pending', 'sending') FOR UPDATE""",
@@ -26,7 +36,7 @@ async def send_photo_again(
         )
         if delivery is None:
             raise NotFound("delivery")
-        if delivery["asked_by"] == press:
+        if delivery.asked_by == press:
             return
         await sql.execute(
             """UPDATE deliveries SET asked_by = $2, reason = NULL,

@@ -3,7 +3,7 @@
 from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.steps.deliveries.owe_deliveries import add_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
 from domain.steps.work.work import transaction
 
 
@@ -11,6 +11,7 @@ async def send_unknown_photos(participant_id: ParticipantId, *, press: int, door
     """How many follow, by the usual way. Only ever by the recipient's own press, once for each."""
     async with transaction(doorbell) as work:
         deliveries = await sql.rows(
+            DeliveryTo,
             """UPDATE deliveries SET state = 'pending', reason = NULL, asked_by = $2, offered_at = NULL
                WHERE participant_id = $1 AND state = 'unknown' AND asked_by IS DISTINCT FROM $2
                RETURNING id, participant_id""",

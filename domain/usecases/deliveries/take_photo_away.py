@@ -1,12 +1,19 @@
 """A recipient does not want to have a photo any more. Everybody else keeps theirs."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
-from domain.ids import DeliveryId, ParticipantId
+from domain.ids import AssetId, DeliveryId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.steps.deliveries.owe_deliveries import correct_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken(DeliveryTo):
+    asset_id: AssetId
 
 
 async def take_photo_away(delivery_id: DeliveryId, participant_id: ParticipantId, doorbell: Doorbell) -> None:
@@ -17,8 +24,9 @@ async def take_photo_away(delivery_id: DeliveryId, participant_id: ParticipantId
     """
     async with transaction(doorbell) as work:
         # Participant before delivery, like everybody who ends one.
-        await sql.rows("SELECT id FROM participants WHERE id = $1 FOR SHARE", participant_id)
+        await sql.execute("SELECT id FROM participants WHERE id = $1 FOR SHARE", participant_id)
         taken = await sql.rows(
+            _Taken,
             """UPDATE deliveries SET taken_away_at = coalesce(taken_away_at, now()),
                    state = CASE WHEN state = 'sending' THEN state ELSE 'retracted' END
                WHERE id = $1 AND participant_id = $2 AND (sent_at IS NOT NULL OR unknown_at IS NOT NULL)
@@ -29,4 +37,4 @@ async def take_photo_away(delivery_id: DeliveryId, participant_id: ParticipantId
         if not taken:
             raise NotFound("delivery")
         await correct_deliveries(work, taken)
-        await forget_originals(work, [taken[0]["asset_id"]])
+        await forget_originals(work, [taken[0].asset_id])

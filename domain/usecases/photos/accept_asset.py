@@ -1,6 +1,8 @@
 """A photo was posted in a group: it is on record, and somebody will look at it."""
 
-from domain.ids import AssetId, GroupId
+from dataclasses import dataclass
+
+from domain.ids import AssetId, GroupId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.work.quotas import PHOTOS_AN_HOUR
@@ -27,6 +29,17 @@ WHERE a.workspace_id = $1 AND a.kind = 'post' AND a.tg_file_unique_id = $3
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """is_there: under the id that the message came from. posted: what that message shows already."""
+
+    id: GroupId
+    workspace_id: WorkspaceId
+    username: str | None
+    is_there: bool
+    posted: AssetId | None
+
+
 async def accept_asset(
     photo: PostedPhoto, doorbell: Doorbell, *, photos_an_hour: int = PHOTOS_AN_HOUR
 ) -> AssetId | None:
@@ -39,35 +52,35 @@ async def accept_asset(
         group = await _lock(photo)
         if group is None:
             return None
-        if group["username"] != photo.username:
-            await sql.execute("UPDATE groups SET username = $2 WHERE id = $1", group["id"], photo.username)
-        number = photo.tg_message_id if group["is_there"] else None
+        if group.username != photo.username:
+            await sql.execute("UPDATE groups SET username = $2 WHERE id = $1", group.id, photo.username)
+        number = photo.tg_message_id if group.is_there else None
         if (posted := await _posted(group, photo)) is not None:
-            return AssetId(posted)
-        asset = await keep_photo(group["workspace_id"], photo)
-        if await _post(group["id"], asset["id"], number, photo):
-            await follow_up(work, group, asset, photo, photos_an_hour=photos_an_hour)
-        return AssetId(asset["id"])
+            return posted
+        asset = await keep_photo(group.workspace_id, photo)
+        if await _post(group.id, asset.id, number, photo):
+            await follow_up(work, group.workspace_id, group.id, asset, photo, photos_an_hour=photos_an_hour)
+        return asset.id
 
 
-async def _lock(photo: PostedPhoto) -> sql.Row | None:
+async def _lock(photo: PostedPhoto) -> _Group | None:
     """The chat's group. A row that this had to wait for may be gone: another one has the chat then."""
     which = (photo.tg_chat_id, photo.posted_by, photo.tg_message_id)
-    return await sql.one(_GROUP, *which) or await sql.one(_GROUP, *which)
+    return await sql.one(_Group, _GROUP, *which) or await sql.one(_Group, _GROUP, *which)
 
 
-async def _posted(group: sql.Row, photo: PostedPhoto) -> int | None:
+async def _posted(group: _Group, photo: PostedPhoto) -> AssetId | None:
     """What the message shows already."""
-    if group["is_there"]:
-        return group["posted"]  # type: ignore[no-any-return]
-    which = (group["workspace_id"], group["id"], photo.tg_file_unique_id, photo.posted_at)
-    before = await sql.one(_POSTED_BEFORE, *which)
-    return before["posted"] if before else None
+    if group.is_there:
+        return group.posted
+    which = (group.workspace_id, group.id, photo.tg_file_unique_id, photo.posted_at)
+    return await sql.value(AssetId, _POSTED_BEFORE, *which)
 
 
 async def _post(group_id: GroupId, asset_id: AssetId, number: int | None, photo: PostedPhoto) -> bool:
     """False when the same update is handled somewhere else at this moment."""
-    posting = await sql.one(
+    posting_id = await sql.value(
+        int,
         """INSERT INTO postings (asset_id, group_id, posted_by_id, tg_message_id, media_group_id,
                posted_at, caption, is_protected)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -81,4 +94,4 @@ async def _post(group_id: GroupId, asset_id: AssetId, number: int | None, photo:
         photo.caption,
         photo.is_protected,
     )
-    return posting is not None
+    return posting_id is not None

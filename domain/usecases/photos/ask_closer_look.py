@@ -1,7 +1,7 @@
 """A moderator wants to have a photo looked at again, harder: all of it, or where they point."""
 
 from domain.errors import NotFound
-from domain.ids import AssetId
+from domain.ids import AssetId, LookId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
@@ -20,7 +20,8 @@ async def ask_closer_look(asset_id: AssetId, by: Requester, *, cell: int = 0, do
     if cell > CELLS:
         raise NotFound("photo")
     async with transaction(doorbell) as work:
-        look = await sql.one(
+        look_id = await sql.value(
+            LookId,
             """INSERT INTO closer_looks (workspace_id, asset_id, cell)
                SELECT a.workspace_id, a.id, $3 FROM image_assets a WHERE a.id = $1 AND a.workspace_id = $2
                ON CONFLICT (asset_id, cell) DO UPDATE SET asked_at = now(), done_at = NULL, found = NULL
@@ -29,7 +30,7 @@ async def ask_closer_look(asset_id: AssetId, by: Requester, *, cell: int = 0, do
             acting.workspace_id,
             cell,
         )
-        if look is None:
+        if look_id is None:
             raise NotFound("photo")
-        await work.add("look_closer", lane=f"closer:{asset_id}", look_id=look["id"])
+        await work.add("look_closer", lane=f"closer:{asset_id}", look_id=look_id)
         await follow_photo_cards(work, [asset_id])

@@ -21,11 +21,12 @@ async def ask_sheet(sheet: Sheet, doorbell: Doorbell) -> None:
 
 async def _is_wanted(sheet: Sheet) -> bool:
     """It stands there, or is about to."""
-    row = await sql.one(
+    found = await sql.value(
+        int,
         """SELECT 1 AS yes FROM cards WHERE workspace_id = $1 AND kind = 'sheet' AND subject = $2
            UNION ALL SELECT 1 FROM tasks WHERE lane = $3 AND state IN ('ready', 'leased')""",
         sheet.workspace_id,
         sheet.subject,
         sheet.lane,
     )
-    return row is not None
+    return found is not None

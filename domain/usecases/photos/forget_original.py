@@ -7,14 +7,15 @@ from domain.queries import sql
 
 async def forget_original(asset_id: AssetId, store: PhotoStore) -> str:
     """Bytes first, then the row's word of them: a crash in between repeats a harmless delete."""
-    asset = await sql.one(
+    path = await sql.value(
+        str,
         """SELECT path FROM image_assets a WHERE id = $1 AND path IS NOT NULL AND state <> 'received'
              AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id
                  AND d.state IN ('pending', 'sending') AND d.offered_at IS NULL)""",
         asset_id,
     )
-    if asset is None:
+    if path is None:
         return "skipped"
-    await store.delete([asset["path"]])
+    await store.delete([path])
     await sql.execute("UPDATE image_assets SET path = NULL WHERE id = $1", asset_id)
     return "done"

@@ -33,8 +33,8 @@ async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
 
 async def _is_outdated(sheet: Sheet) -> bool:
     """Something else is wanted by now."""
-    row = await sql.one("SELECT 1 AS yes FROM tasks WHERE lane = $1 AND state = 'ready'", sheet.lane)
-    return row is not None
+    found = await sql.value(int, "SELECT 1 AS yes FROM tasks WHERE lane = $1 AND state = 'ready'", sheet.lane)
+    return found is not None
 
 
 async def _tile(face: SheetFace | None, eyes: Eyes) -> bytes | None:

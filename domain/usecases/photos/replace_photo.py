@@ -1,10 +1,13 @@
 """Who posted a photo put another one into the same message: that one is looked at."""
 
-from domain.ids import AssetId
+from dataclasses import dataclass
+
+from domain.ids import AssetId, GroupId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.work.quotas import PHOTOS_AN_HOUR
-from domain.steps.deliveries.owe_deliveries import correct_deliveries
+from domain.states import AssetState
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.photos.keep_photo import PostedPhoto, follow_up, keep_photo
@@ -21,6 +24,16 @@ FOR UPDATE OF x
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """The posting, and what it showed so far."""
+
+    id: int
+    asset_id: AssetId
+    group_id: GroupId
+    workspace_id: WorkspaceId
+
+
 async def replace_photo(
     photo: PostedPhoto, doorbell: Doorbell, *, photos_an_hour: int = PHOTOS_AN_HOUR
 ) -> bool:
@@ -32,31 +45,35 @@ async def replace_photo(
     (`withdraw_replaced`).
     """
     async with transaction(doorbell) as work:
-        edited = await sql.one(_EDITED, photo.tg_chat_id, photo.tg_message_id, photo.tg_file_unique_id)
+        edited = await sql.one(
+            _Edited, _EDITED, photo.tg_chat_id, photo.tg_message_id, photo.tg_file_unique_id
+        )
         if edited is None:
             return False
-        asset = await keep_photo(edited["workspace_id"], photo)
+        asset = await keep_photo(edited.workspace_id, photo)
         await sql.execute(
             """UPDATE postings SET asset_id = $2, caption = $3, is_protected = $4, posted_at = $5,
                    replaced_asset_ids = array_remove(replaced_asset_ids || asset_id, $2) WHERE id = $1""",
-            edited["id"],
-            asset["id"],
+            edited.id,
+            asset.id,
             photo.caption,
             photo.is_protected,
             photo.posted_at,
         )
-        await _forget_words(work, edited["asset_id"])
-        await forget_originals(work, [edited["asset_id"]])
-        group = {"id": edited["group_id"], "workspace_id": edited["workspace_id"]}
-        await follow_up(work, group, asset, photo, photos_an_hour=photos_an_hour)
-        if asset["state"] in ("done", "rejected"):  # it was posted before, and takes no turn
-            await withdraw_replaced(work, edited["workspace_id"], asset["id"])
+        await _forget_words(work, edited.asset_id)
+        await forget_originals(work, [edited.asset_id])
+        await follow_up(
+            work, edited.workspace_id, edited.group_id, asset, photo, photos_an_hour=photos_an_hour
+        )
+        if asset.state in (AssetState.DONE, AssetState.REJECTED):  # it was posted before, and takes no turn
+            await withdraw_replaced(work, edited.workspace_id, asset.id)
         return True
 
 
 async def _forget_words(work: Work, asset_id: AssetId) -> None:
     """Those of the message are under the new photo only."""
     said = await sql.rows(
+        DeliveryTo,
         """SELECT id, participant_id FROM deliveries
            WHERE asset_id = $1 AND state IN ('sent', 'pending', 'sending') ORDER BY id""",
         asset_id,

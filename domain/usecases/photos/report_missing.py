@@ -1,5 +1,7 @@
 """Who received a photo says that somebody is missing on it: those who moderate look."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
 from domain.ids import AssetId, DeliveryId, ParticipantId, WorkspaceId
 from domain.ports import Doorbell
@@ -9,12 +11,19 @@ from domain.steps.photos.owe_photo_cards import IN_ADMIN_CHAT, owe_photo_card
 from domain.steps.work.work import Work, transaction
 
 
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    workspace_id: WorkspaceId
+    asset_id: AssetId
+
+
 async def report_missing(
     delivery_id: DeliveryId, participant_id: ParticipantId, *, actor: str, doorbell: Doorbell
 ) -> bool:
     """False when this one said so before. Raises NotFound for somebody else's delivery."""
     async with transaction(doorbell) as work:
         photo = await sql.one(
+            _Photo,
             """SELECT workspace_id, asset_id FROM deliveries WHERE id = $1 AND participant_id = $2
                  AND sent_at IS NOT NULL FOR UPDATE""",
             delivery_id,
@@ -22,17 +31,18 @@ async def report_missing(
         )
         if photo is None:
             raise NotFound("delivery")
-        told = await sql.one(
+        told = await sql.value(
+            int,
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
                SELECT $1, $2::text, 'report_missing', 'asset', $3 WHERE NOT EXISTS (
                    SELECT 1 FROM admin_events WHERE workspace_id = $1 AND actor = $2
                      AND operation = 'report_missing' AND subject_number = $3) RETURNING id""",
-            photo["workspace_id"],
+            photo.workspace_id,
             actor,
-            photo["asset_id"],
+            photo.asset_id,
         )
         if told is not None:
-            await _tell(work, photo["workspace_id"], photo["asset_id"])
+            await _tell(work, photo.workspace_id, photo.asset_id)
     return told is not None
 
 
@@ -42,7 +52,7 @@ async def _tell(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> Non
     if any(chat < 0 for chat in chats):
         await owe_photo_card(work, asset_id, IN_ADMIN_CHAT)
         return
-    for reader in await sql.rows(
-        "SELECT id FROM participants WHERE tg_user_id = ANY($1::bigint[]) ORDER BY id", chats
+    for participant_id in await sql.values(
+        ParticipantId, "SELECT id FROM participants WHERE tg_user_id = ANY($1::bigint[]) ORDER BY id", chats
     ):
-        await owe_photo_card(work, asset_id, reader["id"])
+        await owe_photo_card(work, asset_id, participant_id)

@@ -1,5 +1,7 @@
 """Nothing more is to be done about a photo on which somebody was said to be missing."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
 from domain.ids import AssetId
 from domain.ports import Doorbell
@@ -9,11 +11,20 @@ from domain.queries.photos.posted_photo import workspace_of_photo
 from domain.steps.work.work import transaction
 
 
+@dataclass(frozen=True, slots=True)
+class _Reported:
+    """The last events of the photo: somebody was said to be missing, that was settled."""
+
+    told: int | None
+    settled: int | None
+
+
 async def settle_report(asset_id: AssetId, by: Requester, *, doorbell: Doorbell) -> None:
     """Moderators only. Somebody else who reports the photo later is heard. Raises NotFound(`photo`)."""
     acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")
     async with transaction(doorbell):
         reported = await sql.one(
+            _Reported,
             """SELECT max(id) FILTER (WHERE operation = 'report_missing') AS told,
                    max(id) FILTER (WHERE operation = 'settle_report') AS settled
                FROM admin_events WHERE workspace_id = $1 AND subject_number = $2
@@ -21,9 +32,9 @@ async def settle_report(asset_id: AssetId, by: Requester, *, doorbell: Doorbell)
             acting.workspace_id,
             asset_id,
         )
-        if reported is None or reported["told"] is None:
+        if reported is None or reported.told is None:
             raise NotFound("photo")
-        if (reported["settled"] or 0) > reported["told"]:
+        if (reported.settled or 0) > reported.told:
             return
         await sql.execute(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)

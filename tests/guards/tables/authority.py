@@ -94,7 +94,7 @@ AUTHORITY_GUARDS = (
     Guard(
         "a press that is handled again asks for nothing more",
         "domain/usecases/deliveries/send_photo_again.py",
-        'if delivery["asked_by"] == press:',
+        "if delivery.asked_by == press:",
         "if False:",
         ("tests/usecases/chats/test_meet_participant.py",),
     ),

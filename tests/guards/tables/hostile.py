@@ -39,8 +39,8 @@ _QUOTA_GUARDS = (
     Guard(
         "photos of a group beyond its share of an hour wait",
         "domain/steps/photos/keep_photo.py",
-        'asset_id=asset["id"], delay_s=wait_s)',
-        'asset_id=asset["id"])',
+        "asset_id=asset.id, delay_s=wait_s)",
+        "asset_id=asset.id)",
         ("tests/usecases/work/test_quotas.py",),
     ),
     Guard(

@@ -97,7 +97,7 @@ LOST_GUARDS = (
     Guard(
         "a photo that got another one's words gets its own back",
         "domain/steps/deliveries/record_delivery.py",
-        """    await correct_deliveries(work, [{"id": delivery_id, "participant_id": view.participant_id}])
+        """    await correct_deliveries(work, [DeliveryTo(delivery_id, view.participant_id)])
 """,
         "",
         _FOUND,

@@ -90,7 +90,7 @@ MOVING_GUARDS = (
     Guard(
         "so is one that was on its way",
         "domain/steps/deliveries/record_delivery.py",
-        'if state in ("sent", "unknown"):',
+        "if state in (DeliveryState.SENT, DeliveryState.UNKNOWN):",
         "if False:",
         _MOVES,
     ),
@@ -104,7 +104,7 @@ MOVING_GUARDS = (
     Guard(
         "what may have arrived is offered as long as there is a reason for it",
         "domain/steps/deliveries/record_delivery.py",
-        'if row["state"] == "unknown":  # the button that was pressed is used up',
+        "if suppressed.state is DeliveryState.UNKNOWN:  # the button that was pressed is used up",
         "if False:",
         ("tests/usecases/faces/test_moved_meanwhile.py",),
     ),
@@ -167,9 +167,9 @@ MOVING_GUARDS = (
     Guard(
         "who withdraws photos waits for whoever is being forgotten",
         "domain/steps/deliveries/withdraw_photos.py",
-        "    await sql.rows(_LOCK_PARTICIPANTS, list(asset_ids), person_id)\n"
-        "    lost = await sql.rows(_WITHDRAW, list(asset_ids), person_id)\n",
-        "    lost = await sql.rows(_WITHDRAW, list(asset_ids), person_id)\n"
+        "    await sql.execute(_LOCK_PARTICIPANTS, list(asset_ids), person_id)\n"
+        "    lost = await sql.rows(_Lost, _WITHDRAW, list(asset_ids), person_id)\n",
+        "    lost = await sql.rows(_Lost, _WITHDRAW, list(asset_ids), person_id)\n"
         '    await sql.rows("SELECT id FROM participants ORDER BY id FOR SHARE")\n',
         (f"{_AT_ONCE}[faces that leave photos and forgetting who received them]",),
     ),

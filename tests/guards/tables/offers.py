@@ -58,8 +58,8 @@ OFFER_GUARDS = (
     Guard(
         "an offer goes when nothing of it is left",
         "workers/deliveries/show_offered.py",
-        'if view is None or offer["last_id"] != last:',
-        'if view is not None and offer["last_id"] != last:',
+        "if view is None or offer.last_id != last:",
+        "if view is not None and offer.last_id != last:",
         _LATE,
     ),
     Guard(

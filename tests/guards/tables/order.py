@@ -20,7 +20,7 @@ ORDER_GUARDS = (
     Guard(
         "a photo of the chat that a group was before has no number in the new one",
         "domain/usecases/photos/accept_asset.py",
-        'number = photo.tg_message_id if group["is_there"] else None',
+        "number = photo.tg_message_id if group.is_there else None",
         "number = photo.tg_message_id",
         _ACCEPT,
     ),
@@ -34,8 +34,8 @@ ORDER_GUARDS = (
     Guard(
         "a photo whose group's row goes at this moment is the next row's",
         "domain/usecases/photos/accept_asset.py",
-        "return await sql.one(_GROUP, *which) or await sql.one(_GROUP, *which)",
-        "return await sql.one(_GROUP, *which)",
+        "return await sql.one(_Group, _GROUP, *which) or await sql.one(_Group, _GROUP, *which)",
+        "return await sql.one(_Group, _GROUP, *which)",
         _ACCEPT,
     ),
     Guard(

@@ -71,14 +71,14 @@ PHOTO_GUARDS = (
     Guard(
         "a caption tells nothing of a group that its recipient left before the send",
         "domain/usecases/deliveries/deliver_photo.py",
-        '        and begun["posting_id"] == view.posting_id\n',
+        "        and begun.posting_id == view.posting_id\n",
         "",
         ("tests/usecases/deliveries/test_right_to_receive.py",),
     ),
     Guard(
         "a photo is not sent with words that are gone",
         "domain/usecases/deliveries/deliver_photo.py",
-        '        and begun["caption"] == view.posted_caption\n',
+        "        and begun.caption == view.posted_caption\n",
         "",
         ("tests/usecases/deliveries/test_follow_name.py",),
     ),

@@ -133,7 +133,7 @@ QUEUE_GUARDS = (
     Guard(
         "a photo that is refused is so elsewhere",
         "domain/usecases/deliveries/reject_delivery.py",
-        '        await announce_move(work, acting, moved.face_ids, photo["number"], None)\n',
+        "        await announce_move(work, acting, moved.face_ids, photo.number, None)\n",
         "",
         _NOBODY,
     ),

@@ -12,7 +12,7 @@ _RIGHT_GUARDS = (
     Guard(
         "a photo waits while nobody knows whether its recipient is still a member",
         _DELIVER,
-        "    if await sql.one(_MAY_BUT_LONG_AGO, view.delivery_id, _LONG_AGO_S):",
+        "    if await sql.value(int, _MAY_BUT_LONG_AGO, view.delivery_id, _LONG_AGO_S):",
         "    if False:",
         _RIGHT,
     ),
