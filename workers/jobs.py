@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.ids import AssetId, LookId, ParticipantId, WorkspaceId
+from domain.ids import AssetId, LookId, ParticipantId, PersonId, WorkspaceId
 from domain.queries.photos.contact_sheet import Sheet
 from domain.rules.work.deadlines import taking_long
 from domain.steps.erasing.purge_stores import Stores
@@ -167,8 +167,8 @@ def _asset(ids: Ids) -> AssetId:
     return AssetId(int(ids["asset_id"]))
 
 
-def _person(ids: Ids) -> UUID:
-    return UUID(str(ids["person_id"]))
+def _person(ids: Ids) -> PersonId:
+    return PersonId(UUID(str(ids["person_id"])))
 
 
 VISION_JOBS: dict[str, Job] = {
