@@ -49,7 +49,7 @@ async def open_connection(talk: Talk) -> Connection | None:
         return None
     return Connection(
         data["flow"],
-        data["workspace_id"],
+        WorkspaceId(data["workspace_id"]),
         PersonId(UUID(data["person_id"])) if data.get("person_id") else None,
         data.get("wanted"),
         _agreed_at(data),

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
-from uuid import UUID
+
+from domain.ids import PersonId
 
 Verdict = Literal["good", "no_face", "several_faces", "too_small", "too_blurred", "somebody_else"]
 
@@ -57,7 +58,9 @@ def judge_face(face: FaceLook, policy: EnrolmentPolicy, *, is_somebody_else: boo
     return "somebody_else" if is_somebody_else else "good"
 
 
-def nearest_other(known: Mapping[UUID, float], own: UUID, look_alikes: Collection[UUID]) -> UUID | None:
+def nearest_other(
+    known: Mapping[PersonId, float], own: PersonId, look_alikes: Collection[PersonId]
+) -> PersonId | None:
     """known: confidence by person. The surest one that is not the person to be connected.
 
     look_alikes: of that person. Who sent the photo has said already that they are others.

@@ -1,6 +1,6 @@
 """The bot can write to somebody: what waited for that follows."""
 
-from domain.ids import ParticipantId, TaskId
+from domain.ids import DeliveryId, ParticipantId, PersonId, SuggestionId, TaskId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.waiting_requests import waiting_requests
@@ -16,11 +16,13 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
     """The person pressed Start: what waited for that is owed now. Returns how many photos follow."""
     woken: list[TaskId] = []
     async with transaction(doorbell) as work:
-        for opened in await sql.rows(
-            "UPDATE participants SET private_chat = 'open' WHERE id = $1 RETURNING tg_user_id", participant_id
+        for tg_user_id in await sql.values(
+            int,
+            "UPDATE participants SET private_chat = 'open' WHERE id = $1 RETURNING tg_user_id",
+            participant_id,
         ):
-            await take_back_left(work, opened["tg_user_id"])
-            woken = await wake_tasks(opened["tg_user_id"])
+            await take_back_left(work, tg_user_id)
+            woken = await wake_tasks(tg_user_id)
         waiting = await sql.rows(
             DeliveryTo,
             """UPDATE deliveries SET state = 'pending', reason = NULL, offered_at = NULL
@@ -47,17 +49,21 @@ async def _to_be_taken_back(participant_id: ParticipantId) -> list[DeliveryTo]:
 
 async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
     """Offers and questions that could not be shown while the chat was closed."""
-    if await sql.one(
-        "SELECT id FROM deliveries WHERE participant_id = $1 AND state = 'unknown' LIMIT 1", participant_id
+    if await sql.value(
+        DeliveryId,
+        "SELECT id FROM deliveries WHERE participant_id = $1 AND state = 'unknown' LIMIT 1",
+        participant_id,
     ):
         await work.add("show_unknown_deliveries", participant_id=participant_id)
-    if await sql.one(
+    if await sql.value(
+        DeliveryId,
         """SELECT id FROM deliveries
            WHERE participant_id = $1 AND state = 'pending' AND offered_at IS NOT NULL LIMIT 1""",
         participant_id,
     ):
         await work.add("show_late_photos", participant_id=participant_id)
-    for person in await sql.rows(
+    for person_id in await sql.values(
+        PersonId,
         f"""SELECT p.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
            JOIN participants r ON r.id = l.participant_id
            WHERE r.id = $1 AND l.state = 'approved' AND {IS_LIVE}
@@ -65,11 +71,12 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
                  AND c.tg_chat_id = r.tg_user_id)""",  # noqa: S608  a constant
         participant_id,
     ):
-        await work.add("show_offer", person_id=str(person["id"]))
+        await work.add("show_offer", person_id=str(person_id))
     # Whether this is an admin who decides, only Telegram knows: the task asks.
     if await waiting_requests(participant_id):
         await work.add("offer_requests", participant_id=participant_id)
-    for suggestion in await sql.rows(
+    for suggestion_id in await sql.values(
+        SuggestionId,
         """SELECT DISTINCT coalesce(s.asked_with_id, s.id) AS id FROM face_suggestions s
            JOIN participant_persons l ON l.person_id = s.suggested_person_id AND l.state = 'approved'
            JOIN participants r ON r.id = l.participant_id
@@ -79,4 +86,4 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
                    AND c.subject = coalesce(s.asked_with_id, s.id)::text)""",
         participant_id,
     ):
-        await work.add("picture_suggestion", suggestion_id=suggestion["id"])
+        await work.add("picture_suggestion", suggestion_id=suggestion_id)

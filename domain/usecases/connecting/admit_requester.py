@@ -1,11 +1,15 @@
 """Who asked for a new person asked for one that is connected already: they join there instead."""
 
+from dataclasses import dataclass
+
 from domain.errors import Conflict, NotFound
+from domain.ids import LinkId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
+from domain.states import Approval, PersonStatus
 from domain.steps.connecting.end_training_again import link_trained_again
 from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.open_erasure import Order
@@ -14,6 +18,17 @@ from domain.steps.operations.record_operation import Done, Operation, done_befor
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.sharing.link_participant import Joining, link_participant
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The link of who asked."""
+
+    id: LinkId
+    participant_id: ParticipantId
+    alias: str | None
+    consent_version: str | None
+    tg_user_id: int
 
 
 async def admit_requester(request_number: int, number: int, by: Requester, doorbell: Doorbell) -> Done:
@@ -30,7 +45,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
         await lock_workspace(acting.workspace_id)
         locked = await lock_persons(acting.workspace_id, [request_number, number], in_any_state=True)
         person, request = locked[number], locked[request_number]
-        if person.status == "MERGED" or person.approval != "approved":
+        if person.status == PersonStatus.MERGED or person.approval != Approval.APPROVED:
             raise NotFound("person")
         is_owned = await has_owner(person.id)
         ensure_may_decide_link(
@@ -45,18 +60,18 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
             work,
             person.id,
             Joining(
-                asked["participant_id"],
+                asked.participant_id,
                 "guardian" if is_owned else "owner",
-                asked["consent_version"],
+                asked.consent_version,
                 decided_by=decided_by,
-                alias=asked["alias"],
+                alias=asked.alias,
             ),
         )
         if not changed:
             raise Conflict("linked_already")
-        lane = f"decision:{asked['id']}"
-        await work.add("show_decision", lane=lane, link_id=asked["id"], person_number=request_number)
-        await erase_rows(work, request, Order(requested_by=asked["tg_user_id"], lane=lane))
+        lane = f"decision:{asked.id}"
+        await work.add("show_decision", lane=lane, link_id=asked.id, person_number=request_number)
+        await erase_rows(work, request, Order(requested_by=asked.tg_user_id, lane=lane))
         operation = Operation(acting, "link_participant", number).with_undo(links=changed)
         return await record_operation(operation)
 
@@ -65,7 +80,8 @@ async def _ensure_alike(request: LockedPerson, person: LockedPerson) -> None:
     """Ids of a button can be anybody's: only who looks like the person is theirs to decide about. Who is
     learned anew is no new request, and nothing of them goes.
     """
-    told = await sql.one(
+    told = await sql.value(
+        int,
         "SELECT 1 AS yes FROM cards WHERE workspace_id = $1 AND kind = 'resemblance' AND subject = $2",
         request.workspace_id,
         f"{request.number}:{person.number}",
@@ -74,9 +90,10 @@ async def _ensure_alike(request: LockedPerson, person: LockedPerson) -> None:
         raise NotFound("person")
 
 
-async def _requester(request: LockedPerson, decided_by: int | None) -> sql.Row:
+async def _requester(request: LockedPerson, decided_by: int | None) -> _Asked:
     """The one who asked, marked as let in elsewhere. Raises Conflict where that was decided before."""
     asked = await sql.one(
+        _Asked,
         """UPDATE participant_persons l SET state = 'joined', decided_by = $2::bigint, decided_at = now()
            FROM participants r
            WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'requested' AND r.id = l.participant_id
@@ -84,7 +101,7 @@ async def _requester(request: LockedPerson, decided_by: int | None) -> sql.Row:
         request.id,
         decided_by,
     )
-    if asked is None or request.approval != "requested":
+    if asked is None or request.approval != Approval.REQUESTED:
         raise Conflict("already_decided", state=request.approval)
     await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request.id)
     return asked

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.errors import Conflict, NotFound
-from domain.ids import AssetId, LinkId, PersonId
+from domain.ids import AssetId, LinkId, PersonId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.authority import is_owner, moderates
@@ -13,6 +13,7 @@ from domain.queries.gallery.training_faces import training_faces
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
 from domain.settings import Settings
+from domain.states import Approval, LinkState
 from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
 from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.open_erasure import Order
@@ -31,6 +32,15 @@ class Decider:
 
     tg_user_id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Request(PersonKey):
+    """Locked, link and person. tg_user_id: of who asked."""
+
+    state: LinkState
+    approval: Approval
+    tg_user_id: int
 
 
 async def decide_link(
@@ -55,43 +65,45 @@ async def decide_link(
         # Photos being recognised commit first; those after see the new prototypes.
         await lock_workspace(workspace_id)
         request = await _lock(link_id)
-        owner = request is not None and await is_owner(request["person_id"], decider.tg_user_id)
+        owner = request is not None and await is_owner(request.id, decider.tg_user_id)
         if not (moderator or owner):
             raise NotFound("request")
         if request is None:
             raise Conflict("already_decided", state="erased")
-        if request["state"] != "requested" or request["approval"] != "requested":
-            raise Conflict("already_decided", state=request["state"])
-        is_again = await link_trained_again(request["person_id"]) == link_id
-        is_owned = not is_again and await has_owner(request["person_id"])
+        if request.state != LinkState.REQUESTED or request.approval != Approval.REQUESTED:
+            raise Conflict("already_decided", state=request.state)
+        is_again = await link_trained_again(request.id) == link_id
+        is_owned = not is_again and await has_owner(request.id)
         ensure_may_decide_link(is_owner=owner, has_owner=is_owned, is_moderator=moderator)
-        left_out = await _choose_photos(request["person_id"], photos) if approve else ()
+        left_out = await _choose_photos(request.id, photos) if approve else ()
         await _decide(link_id, decider, approve=approve)
         await _record(request, decider, approve=approve, left_out=len(left_out))
         lane = f"decision:{link_id}"
-        ids = {"link_id": link_id, "person_number": request["number"], "declined": int(not approve)}
-        await work.add("show_decision", lane=lane, **ids)
+        number, declined = request.number, int(not approve)
+        await work.add("show_decision", lane=lane, link_id=link_id, person_number=number, declined=declined)
         if approve:
-            await _approve(work, request["person_id"], settings)
+            await _approve(work, request.id, settings)
         else:
             await _decline(work, request, lane, settings, again=link_id if is_again else None)
 
 
-async def _workspace(link_id: LinkId) -> int:
-    link = await sql.one(
+async def _workspace(link_id: LinkId) -> WorkspaceId:
+    workspace_id = await sql.value(
+        WorkspaceId,
         """SELECT p.workspace_id FROM participant_persons l JOIN persons p ON p.id = l.person_id
            WHERE l.id = $1""",
         link_id,
     )
-    if link is None:
+    if workspace_id is None:
         raise NotFound("request")
-    return int(link["workspace_id"])
+    return workspace_id
 
 
-async def _lock(link_id: LinkId) -> sql.Row | None:
+async def _lock(link_id: LinkId) -> _Request | None:
     """None when the person is being erased already."""
     return await sql.one(
-        """SELECT l.state, l.person_id, r.tg_user_id, p.id, p.number, p.workspace_id, p.approval
+        _Request,
+        """SELECT l.state, r.tg_user_id, p.id, p.number, p.workspace_id, p.approval
            FROM participant_persons l JOIN persons p ON p.id = l.person_id
            JOIN participants r ON r.id = l.participant_id
            WHERE l.id = $1 AND p.erasing_at IS NULL FOR UPDATE OF p, l""",
@@ -103,12 +115,12 @@ async def _decide(link_id: LinkId, decider: Decider, *, approve: bool) -> None:
     await sql.execute(
         "UPDATE participant_persons SET state = $2, decided_by = $3, decided_at = now() WHERE id = $1",
         link_id,
-        "approved" if approve else "declined",
+        LinkState.APPROVED if approve else LinkState.DECLINED,
         decider.tg_user_id,
     )
 
 
-async def _choose_photos(person_id: PersonId, photos: Literal["all"] | AssetId | None) -> Collection[int]:
+async def _choose_photos(person_id: PersonId, photos: Literal["all"] | AssetId | None) -> Collection[AssetId]:
     """Those that are left out. A foreign face among them would be this person's from now on."""
     faces = await training_faces(person_id)
     if photos == "all":  # who approves them knows better, and is not asked again
@@ -127,14 +139,14 @@ async def _choose_photos(person_id: PersonId, photos: Literal["all"] | AssetId |
     return left_out
 
 
-async def _record(request: sql.Row, decider: Decider, *, approve: bool, left_out: int) -> None:
+async def _record(request: _Request, decider: Decider, *, approve: bool, left_out: int) -> None:
     await sql.execute(
         """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number, details)
            VALUES ($1, $2, $3, 'person', $4, $5)""",
-        request["workspace_id"],
+        request.workspace_id,
         f"tg:{decider.tg_user_id}",
         "approve_link" if approve else "decline_link",
-        request["number"],
+        request.number,
         {"left_out": left_out} if left_out else {},
     )
 
@@ -146,11 +158,12 @@ async def _approve(work: Work, person_id: PersonId, settings: Settings) -> None:
     await work.add("backfill_person", person_id=str(person_id))
 
 
-async def _decline(work: Work, request: sql.Row, lane: str, settings: Settings, *, again: int | None) -> None:
+async def _decline(
+    work: Work, request: _Request, lane: str, settings: Settings, *, again: LinkId | None
+) -> None:
     """Who asked is told before the name is gone. again: their link, if they were connected before."""
-    person = PersonKey(request["person_id"], request["number"], request["workspace_id"])
     if again is not None:
-        await end_training_again(work, person, again, settings)
+        await end_training_again(work, request, again, settings)
         return
-    await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request["person_id"])
-    await erase_rows(work, person, Order(requested_by=request["tg_user_id"], lane=lane))
+    await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request.id)
+    await erase_rows(work, request, Order(requested_by=request.tg_user_id, lane=lane))

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from domain.errors import InvalidInput
-from domain.ids import AssetId, PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
 from domain.queries import sql
 from domain.queries.persons.look_alikes import look_alikes
@@ -60,8 +59,10 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
         await _store_picker(asset, image, faces, eyes)
     async with transaction(doorbell) as work:
         # A draft that is being erased meanwhile must not get faces.
-        draft = await sql.one(
-            "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR SHARE", asset.enrols_person_id
+        draft = await sql.value(
+            PersonId,
+            "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR SHARE",
+            asset.enrols_person_id,
         )
         whose = other if verdict == "somebody_else" else None
         if draft is None or not await _conclude(asset_id, "done", verdict, whose=whose):
@@ -83,7 +84,9 @@ def _look(face: DetectedFace) -> FaceLook:
     return FaceLook(side_px=min(face.box.w, face.box.h), sharpness=face.sharpness)
 
 
-async def _somebody_else(asset: _Training, face: DetectedFace, eyes: Eyes, settings: Settings) -> UUID | None:
+async def _somebody_else(
+    asset: _Training, face: DetectedFace, eyes: Eyes, settings: Settings
+) -> PersonId | None:
     """The connected person that matching would take this face for."""
     workspace_id, own = asset.workspace_id, asset.enrols_person_id
     seen = await sight(asset, [face], eyes, settings)
@@ -104,7 +107,7 @@ async def _store_picker(
 
 async def _keep(asset: _Training, faces: Sequence[DetectedFace], verdict: Verdict, engine: str) -> None:
     """Of a good photo its face, of one with several all until one was picked, else none."""
-    kept: list[UUID | None] = []
+    kept: list[FaceId | None] = []
     if verdict == "several_faces":
         kept = await keep_faces(asset.workspace_id, asset.id, faces, engine)
     elif verdict == "good":
@@ -116,9 +119,10 @@ async def _keep(asset: _Training, faces: Sequence[DetectedFace], verdict: Verdic
         )
 
 
-async def _conclude(asset_id: AssetId, state: str, reason: str, *, whose: UUID | None = None) -> bool:
+async def _conclude(asset_id: AssetId, state: str, reason: str, *, whose: PersonId | None = None) -> bool:
     """whose: the person on the photo, where that is somebody else; who sent it may ask to join."""
-    row = await sql.one(
+    concluded = await sql.value(
+        AssetId,
         """UPDATE image_assets SET state = $2, reason = $3, updated_at = now(), person_numbers = coalesce(
                (SELECT jsonb_build_array(number) FROM persons WHERE id = $4::uuid), person_numbers)
            WHERE id = $1 AND state = 'received' RETURNING id""",
@@ -127,4 +131,4 @@ async def _conclude(asset_id: AssetId, state: str, reason: str, *, whose: UUID |
         reason,
         whose,
     )
-    return row is not None
+    return concluded is not None

@@ -3,8 +3,10 @@
 Who asks may say that it is another person than one who looks alike: then the faces of that one follow.
 """
 
+from dataclasses import dataclass
+
 from domain.errors import InvalidInput
-from domain.ids import PersonId
+from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
@@ -30,19 +32,37 @@ WHERE $1 IN (x.first_person_id, x.second_person_id) AND x.declared_at IS NULL OR
 """  # noqa: S608  a constant
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """number: of its person."""
+
+    tg_file_id: str
+    number: int
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnFace(_Face):
+    workspace_id: WorkspaceId
+
+
 async def picture_request(person_id: PersonId, eyes: Eyes, doorbell: Doorbell) -> int:
     """Number of faces on the picture. The training photos themselves stay with Telegram."""
     faces = await sql.rows(
+        _OwnFace,
         """SELECT a.tg_file_id, p.number, p.workspace_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
            JOIN persons p ON p.id = f.person_id
            WHERE p.id = $1 AND p.approval = 'requested' AND p.erasing_at IS NULL ORDER BY a.id""",
         person_id,
     )
-    others = await sql.rows(_OTHERS, person_id, OTHERS_SHOWN) if faces else []
+    others = await sql.rows(_Face, _OTHERS, person_id, OTHERS_SHOWN) if faces else []
     crops = [await _crop(face, eyes) for face in (*faces, *others)]
     if any(crops):
-        key = card_key(faces[0]["workspace_id"], "request", faces[0]["number"])
+        key = card_key(faces[0].workspace_id, "request", faces[0].number)
         # The card names faces by their numbers, so one that is gone leaves a grey tile.
         sheet = await eyes.codec.face_sheet(crops, numbered=len(crops) > 1)
         await store_picture(eyes.store, key, sheet, person_id)
@@ -53,10 +73,10 @@ async def picture_request(person_id: PersonId, eyes: Eyes, doorbell: Doorbell) -
     return len([crop for crop in crops if crop is not None])
 
 
-async def _crop(face: sql.Row, eyes: Eyes) -> bytes | None:
+async def _crop(face: _Face, eyes: Eyes) -> bytes | None:
     """None for a photo that is gone from Telegram since; the card says how many there were."""
     try:
-        image = await eyes.codec.decode(await eyes.source.download(face["tg_file_id"]))
+        image = await eyes.codec.decode(await eyes.source.download(face.tg_file_id))
     except InvalidInput:
         return None
     return await eyes.codec.crop_face(image, face_box(face), side_px=CROP_PX)

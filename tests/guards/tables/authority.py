@@ -38,7 +38,7 @@ AUTHORITY_GUARDS = (
     Guard(
         "a request is decided once",
         _DECIDE,
-        'if request["state"] != "requested" or request["approval"] != "requested":',
+        "if request.state != LinkState.REQUESTED or request.approval != Approval.REQUESTED:",
         "if False:",
         _DECIDE_TEST,
     ),
