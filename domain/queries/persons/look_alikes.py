@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from uuid import UUID
+from dataclasses import dataclass
 
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
@@ -24,15 +24,21 @@ WHERE s.one = ANY($2::uuid[]) AND s.one <> s.other
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    one: PersonId
+    other: PersonId
+
+
 async def look_alikes(
     workspace_id: WorkspaceId, person_ids: Collection[PersonId], *, even_claimed: bool = False
-) -> Mapping[UUID, Collection[UUID]]:
+) -> Mapping[PersonId, Collection[PersonId]]:
     """Of each of these persons those whom they must not be confused with; nobody who has none.
 
     even_claimed: also those of whom only who asks says so.
     """
     which = _PAIRS if even_claimed else f"{_PAIRS} AND s.declared_at IS NOT NULL"
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for row in await sql.rows(which, workspace_id, list(person_ids)):
-        found[row["one"]].add(row["other"])
+    found: dict[PersonId, set[PersonId]] = defaultdict(set)
+    for pair in await sql.rows(_Pair, which, workspace_id, list(person_ids)):
+        found[pair.one].add(pair.other)
     return found

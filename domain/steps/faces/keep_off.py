@@ -1,10 +1,11 @@
 """Faces that were ticked off when others became a person's: they are not that person, until it is undone."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.ids import PersonId, WorkspaceId
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.steps.faces.refuse_face import refuse_faces
@@ -14,21 +15,28 @@ from domain.steps.work.work import Work
 OFF = "off"
 
 
-async def lock_with(workspace_id: WorkspaceId, faces: Sequence[UUID], but: Collection[int]) -> list[UUID]:
+@dataclass(frozen=True, slots=True)
+class _Face:
+    id: FaceId
+    number: int
+
+
+async def lock_with(workspace_id: WorkspaceId, faces: Sequence[FaceId], but: Collection[int]) -> list[FaceId]:
     """but: numbers of faces that stay. Those that there are; locked with the others in the order of ids."""
     if not but:
         return []
-    rows = await sql.rows(
+    locked = await sql.rows(
+        _Face,
         """SELECT id, number FROM face_instances WHERE workspace_id = $1
              AND (id = ANY($2::uuid[]) OR number = ANY($3::bigint[])) ORDER BY id FOR NO KEY UPDATE""",
         workspace_id,
         list(faces),
         list(but),
     )
-    return [row["id"] for row in rows if row["number"] in but and row["id"] not in set(faces)]
+    return [face.id for face in locked if face.number in but and face.id not in set(faces)]
 
 
-async def keep_off(work: Work, acting: Acting, off: Sequence[UUID], person_id: PersonId) -> dict[str, Any]:
+async def keep_off(work: Work, acting: Acting, off: Sequence[FaceId], person_id: PersonId) -> dict[str, Any]:
     """What the operation's way back takes for that."""
     if not off:
         return {}
@@ -43,13 +51,15 @@ async def turn_off(
     off: Mapping[str, Any] | None = undo.get(OFF)
     if off is None or person is None:
         return None
+    said = [FaceId(UUID(face)) for face in off["faces"]]
     if off["is_said"]:
-        rows = await sql.rows(
+        allowed = await sql.values(
+            FaceId,
             "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2 RETURNING face_id",
-            off["faces"],
+            said,
             person.id,
         )
-        faces = sorted(str(row["face_id"]) for row in rows)
+        faces = sorted(map(str, allowed))
     else:
-        faces = await refuse_faces(work, acting.workspace_id, off["faces"], person.id)
+        faces = await refuse_faces(work, acting.workspace_id, said, person.id)
     return {"faces": faces, "is_said": not off["is_said"]} if faces else None

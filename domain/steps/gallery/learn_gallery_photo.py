@@ -4,6 +4,7 @@ from domain.ids import AssetId, FaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.settings import Settings
+from domain.states import Basis
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, move_faces
@@ -24,7 +25,7 @@ async def learn_gallery_photo(
         person.id,
         actor=acting.actor,
         batch_id=acting.by.batch_id,
-        basis="trained",
+        basis=Basis.TRAINED,
     )
     moved = await move_faces(work, move)
     await sql.execute("UPDATE image_assets SET reason = 'good', updated_at = now() WHERE id = $1", asset_id)

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from domain.ids import PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import unknown_faces
@@ -13,6 +12,7 @@ from domain.queries.index.unindexed import now, unindexed_faces
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
+from domain.states import Basis
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.faces.match_faces import Search, decide_by, evidence_of, least_similarity, search_persons
 from domain.steps.faces.move_faces import Move, move_faces
@@ -29,9 +29,17 @@ class Found:
     the person, with what they look like.
     """
 
-    clear: Sequence[UUID] = ()
-    by: Collection[UUID] = ()
-    questions: Sequence[tuple[UUID, Sequence[Hit]]] = ()
+    clear: Sequence[FaceId] = ()
+    by: Collection[FaceId] = ()
+    questions: Sequence[tuple[FaceId, Sequence[Hit]]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Prototype:
+    """workspace_id: of the person."""
+
+    workspace_id: WorkspaceId
+    vector: bytes
 
 
 async def backfill_person(
@@ -45,6 +53,7 @@ async def backfill_person(
     face that is in both ways at once is assigned once.
     """
     gallery = await sql.rows(
+        _Prototype,
         f"""SELECT p.workspace_id, e.vector FROM person_prototypes x JOIN persons p ON p.id = x.person_id
            JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
            WHERE p.id = $1 AND {IS_LIVE}""",  # noqa: S608  a constant
@@ -53,7 +62,7 @@ async def backfill_person(
     )
     if not gallery:
         return 0
-    workspace_id = WorkspaceId(gallery[0]["workspace_id"])
+    workspace_id = gallery[0].workspace_id
     since = await now()
     await sync_person_faces(person_id, index, engine.name)
     alike = await _alike(gallery, engine, index, settings)
@@ -73,13 +82,13 @@ async def backfill_person(
 
 
 async def _alike(
-    gallery: Sequence[sql.Row], engine: FaceEngine, index: VectorIndex, settings: Settings
-) -> set[UUID]:
+    gallery: Sequence[_Prototype], engine: FaceEngine, index: VectorIndex, settings: Settings
+) -> set[FaceId]:
     """Faces of nobody that look like one of the prototypes."""
     least = least_similarity(engine, settings)
-    found: set[UUID] = set()
+    found: set[FaceId] = set()
     for prototype in gallery:
-        workspace_id, probe = WorkspaceId(prototype["workspace_id"]), from_bytes(prototype["vector"])
+        workspace_id, probe = prototype.workspace_id, from_bytes(prototype.vector)
         [near] = await index.similar_unassigned(workspace_id, [probe], min_similarity=least, limit=MAX_FOUND)
         found.update(hit.face_id for hit in near)
     return found
@@ -92,19 +101,20 @@ def _move(workspace_id: WorkspaceId, person_id: PersonId, found: Found) -> Move:
         None,
         person_id,
         actor="engine",
-        basis="matched",
+        basis=Basis.MATCHED,
         matched_by=sorted(found.by),
     )
 
 
 async def _look_at_requests(work: Work, workspace_id: WorkspaceId) -> None:
     """Somebody may have asked for this very person before there was an owner to be told."""
-    for waiting in await sql.rows(
+    for waiting in await sql.values(
+        PersonId,
         """SELECT id FROM persons WHERE workspace_id = $1 AND approval = 'requested' AND erasing_at IS NULL
            ORDER BY id""",
         workspace_id,
     ):
-        await work.add("find_resemblances", person_id=str(waiting["id"]))
+        await work.add("find_resemblances", person_id=str(waiting))
 
 
 async def _decide(person_id: PersonId, search: Search, engine: FaceEngine, settings: Settings) -> Found:
@@ -136,7 +146,8 @@ async def _end_older_questions(
     A question that stands on a face of which somebody said that it is the person stays: it came from that
     answer, and the prototypes that are searched with need not lead to it.
     """
-    ended = await sql.rows(
+    ended = await sql.values(
+        SuggestionId,
         """UPDATE face_suggestions s SET status = 'EXPIRED', reviewed_at = now()
            WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.created_at < $2
              AND s.face_instance_id <> ALL($3::uuid[]) AND NOT EXISTS (
@@ -147,30 +158,33 @@ async def _end_older_questions(
         since,
         [face_id for face_id, _ in found.questions],
     )
-    await work.add_each("show_suggestion", [{"suggestion_id": question["id"]} for question in ended])
+    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in ended])
     if ended:  # nobody is asked about these faces any more
         await group_unknown_faces(work, workspace_id)
 
 
-async def _asked_about(faces: Sequence[UUID]) -> set[UUID]:
-    found = await sql.rows(
+async def _asked_about(faces: Sequence[FaceId]) -> set[FaceId]:
+    found = await sql.values(
+        FaceId,
         """SELECT DISTINCT face_instance_id AS id FROM face_suggestions
            WHERE face_instance_id = ANY($1::uuid[]) AND status = 'PENDING'""",
         list(faces),
     )
-    return {row["id"] for row in found}
+    return set(found)
 
 
-async def _assigned_meanwhile(faces: Sequence[UUID]) -> set[UUID]:
+async def _assigned_meanwhile(faces: Sequence[FaceId]) -> set[FaceId]:
     """Holds on to the others, so that what is read next is still so when this commits."""
-    unassigned = await sql.rows(
+    unassigned = await sql.values(
+        FaceId,
         """SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL
            ORDER BY id FOR NO KEY UPDATE""",
         list(faces),
     )
-    return set(faces) - {row["id"] for row in unassigned}
+    return set(faces) - set(unassigned)
 
 
-async def _photos_of(person_id: PersonId) -> set[int]:
-    found = await sql.rows("SELECT asset_id FROM face_instances WHERE person_id = $1", person_id)
-    return {row["asset_id"] for row in found}
+async def _photos_of(person_id: PersonId) -> set[AssetId]:
+    return set(
+        await sql.values(AssetId, "SELECT asset_id FROM face_instances WHERE person_id = $1", person_id)
+    )

@@ -1,14 +1,15 @@
 """Who received a photo says whose a face on it is: from now on it represents that person."""
 
-from uuid import UUID
+from dataclasses import dataclass
 
 from domain.errors import Conflict, NotFound
-from domain.ids import ParticipantId
+from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
 from domain.queries.faces.face_likeness import may_be_said
 from domain.settings import Settings
+from domain.states import Basis
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_for_more import look_for_more
@@ -17,6 +18,22 @@ from domain.steps.faces_queue.announce import announce_move
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.persons.lock_persons import LockedPerson, ensure_somebody, lock_persons
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The face, on a photo that was sent."""
+
+    face_id: FaceId
+    asset_id: AssetId
+    workspace_id: WorkspaceId
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    id: FaceId
+    person_id: PersonId | None
+    basis: Basis | None
 
 
 async def confirm_face(
@@ -40,7 +57,7 @@ async def confirm_face(
         return done
     least = settings.face_prototype_search_threshold
     is_alike = bool(await may_be_said([face_number], [person_number], at_least=least))
-    acting = Acting(by, photo["workspace_id"], is_moderator=False)
+    acting = Acting(by, photo.workspace_id, is_moderator=False)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         [person] = (await lock_persons(acting.workspace_id, [person_number], in_any_state=True)).values()
         if not await acting.owns_now(person.id):
@@ -49,12 +66,12 @@ async def confirm_face(
         source = await _whose(photo, person, is_alike=is_alike)
         move = Move(
             acting.workspace_id,
-            [photo["face_id"]],
+            [photo.face_id],
             source,
             person.id,
             actor=acting.actor,
             batch_id=by.batch_id,
-            basis="answered",
+            basis=Basis.ANSWERED,
             note="Confirmed face of person no. %2$s" if source else None,
         )
         moved = await move_faces(work, move)
@@ -64,13 +81,14 @@ async def confirm_face(
         await choose_prototypes(work, person.id, settings)
         await look_for_more(work, person.id, moved.face_ids)
         await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=person.id)
-        operation = Operation(acting, "confirm_face", person_number, asset_id=photo["asset_id"])
+        operation = Operation(acting, "confirm_face", person_number, asset_id=photo.asset_id)
         return await record_operation(operation, moved)
 
 
-async def _find(face_number: int, person_number: int, participant_id: ParticipantId) -> sql.Row:
+async def _find(face_number: int, person_number: int, participant_id: ParticipantId) -> _Shown:
     """The photo may have been taken back since it was sent: so it is after *Not …*."""
     photo = await sql.one(
+        _Shown,
         """SELECT f.id AS face_id, f.asset_id, f.workspace_id FROM face_instances f
            JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $3 AND d.sent_at IS NOT NULL
            JOIN persons p ON p.workspace_id = f.workspace_id AND p.number = $2 AND p.erasing_at IS NULL
@@ -84,20 +102,21 @@ async def _find(face_number: int, person_number: int, participant_id: Participan
     return photo
 
 
-async def _whose(photo: sql.Row, person: LockedPerson, *, is_alike: bool) -> UUID | None:
+async def _whose(photo: _Shown, person: LockedPerson, *, is_alike: bool) -> PersonId | None:
     """The person's id where recognition has found them in this face, None for a face of nobody."""
     faces = await sql.rows(
+        _Face,
         """SELECT f.id, f.person_id, f.basis FROM face_instances f
            WHERE f.asset_id = $1 AND (f.id = $2 OR f.person_id = $3) ORDER BY f.id FOR NO KEY UPDATE""",
-        photo["asset_id"],
-        photo["face_id"],
+        photo.asset_id,
+        photo.face_id,
         person.id,
     )
-    this = next((face for face in faces if face["id"] == photo["face_id"]), None)
-    if this is None or this["person_id"] not in (None, person.id):
+    this = next((face for face in faces if face.id == photo.face_id), None)
+    if this is None or this.person_id not in (None, person.id):
         raise NotFound("face")
-    source: UUID | None = this["person_id"]
-    if len(faces) > 1 or (source is not None and this["basis"] != "matched"):
+    source = this.person_id
+    if len(faces) > 1 or (source is not None and this.basis != Basis.MATCHED):
         raise Conflict("on_it_already")
     if source is None and not is_alike:
         raise Conflict("unlike")

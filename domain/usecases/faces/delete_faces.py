@@ -1,7 +1,9 @@
 """The faces of one person in one photo are deleted."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
-from domain.ids import AssetId
+from domain.ids import AssetId, FaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
@@ -15,6 +17,14 @@ from domain.steps.faces_queue.announce import announce_removal
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """is_all: its person has no face elsewhere."""
+
+    id: FaceId
+    is_all: bool
 
 
 async def delete_faces(
@@ -33,6 +43,7 @@ async def delete_faces(
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_erase(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
         faces = await sql.rows(
+            _Face,
             """SELECT f.id, NOT EXISTS (SELECT 1 FROM face_instances o
                    WHERE o.person_id = $1 AND o.asset_id <> $2) AS is_all
                FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
@@ -42,7 +53,7 @@ async def delete_faces(
         )
         if not faces:
             raise NotFound("photo")
-        here, is_all = [face["id"] for face in faces], faces[0]["is_all"]
+        here, is_all = [face.id for face in faces], faces[0].is_all
         await announce_removal(work, acting, number, None if is_all else asset_id)
         if is_all:
             erased = await erase_all_faces(work, person, await order_of(by), settings, takes_back=True)

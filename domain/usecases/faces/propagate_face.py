@@ -1,7 +1,7 @@
 """Somebody said whose face this is: whoever looks like it may be the same, and is asked about."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from dataclasses import dataclass
 
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex
@@ -14,6 +14,12 @@ from domain.settings import Settings
 from domain.steps.faces.match_faces import Search, match_faces, search_persons
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    workspace_id: WorkspaceId
+    vector: bytes
 
 
 async def propagate_face(
@@ -31,6 +37,7 @@ async def propagate_face(
     recognition would take for somebody else, or that somebody is being asked about already.
     """
     face = await sql.one(
+        _Face,
         """SELECT f.workspace_id, e.vector FROM face_instances f
            JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $3
            WHERE f.id = $1 AND f.person_id = $2""",
@@ -41,8 +48,8 @@ async def propagate_face(
     if face is None:
         return 0
     near = await _near(face, engine, index, settings)
-    probes = await unknown_faces(face["workspace_id"], near, engine.name)
-    search = await search_persons(face["workspace_id"], probes, engine, index, settings)
+    probes = await unknown_faces(face.workspace_id, near, engine.name)
+    search = await search_persons(face.workspace_id, probes, engine, index, settings)
     async with transaction(doorbell) as work:
         if not await _is_still_theirs(face_id, person_id):
             return 0
@@ -60,7 +67,7 @@ async def propagate_face(
 
 async def _somebody_else(
     person_id: PersonId, search: Search, engine: FaceEngine, settings: Settings
-) -> set[UUID | None]:
+) -> set[FaceId | None]:
     """Faces that recognition takes for others, or that are too poor to ask about."""
     matches = await match_faces(search, engine, settings)
     least = settings.face_prototype_search_threshold
@@ -72,10 +79,10 @@ async def _somebody_else(
 
 
 async def _near(
-    face: sql.Row, engine: FaceEngine, index: VectorIndex, settings: Settings
-) -> dict[UUID, Candidate]:
+    face: _Face, engine: FaceEngine, index: VectorIndex, settings: Settings
+) -> dict[FaceId, Candidate]:
     """Faces of nobody that look like this one."""
-    workspace_id, probe = WorkspaceId(face["workspace_id"]), from_bytes(face["vector"])
+    workspace_id, probe = face.workspace_id, from_bytes(face.vector)
     least = engine.calibration.cosine(settings.face_similar_search_threshold)
     since = await now()
     [hits] = await index.similar_unassigned(workspace_id, [probe], min_similarity=least)
@@ -87,22 +94,23 @@ async def _near(
 
 async def _is_still_theirs(face_id: FaceId, person_id: PersonId) -> bool:
     """Locks the person, so that it is neither erased, hidden nor learned anew before this commits."""
-    live = await sql.rows(
+    live = await sql.value(
+        PersonId,
         f"SELECT p.id FROM persons p WHERE p.id = $1 AND {LIVE_PERSON} FOR NO KEY UPDATE OF p",  # noqa: S608
         person_id,
     )
     theirs = "SELECT id FROM face_instances WHERE id = $1 AND person_id = $2"
-    return bool(live) and await sql.one(theirs, face_id, person_id) is not None
+    return live is not None and await sql.value(FaceId, theirs, face_id, person_id) is not None
 
 
 async def _waiting(person_id: PersonId) -> int:
-    row = await sql.one(
+    waiting = await sql.value(
+        int,
         """SELECT count(*) AS n FROM face_suggestions
            WHERE suggested_person_id = $1 AND status = 'PENDING'""",
         person_id,
     )
-    assert row is not None
-    return int(row["n"])
+    return waiting or 0
 
 
 async def _askable(
@@ -110,7 +118,8 @@ async def _askable(
 ) -> list[Candidate]:
     """The closest first. Nobody is twice in one photo: those that the person is in already are left out."""
     nearest = {hit.face_id: hit for hit in hits}
-    found = await sql.rows(
+    found = await sql.values(
+        FaceId,
         """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL
              AND NOT EXISTS (SELECT 1 FROM face_suggestions s
@@ -122,4 +131,4 @@ async def _askable(
         list(nearest),
         person_id,
     )
-    return sorted((nearest[row["id"]] for row in found), key=lambda hit: -hit.similarity)
+    return sorted((nearest[face_id] for face_id in found), key=lambda hit: -hit.similarity)

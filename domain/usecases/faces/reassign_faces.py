@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ids import AssetId, ParticipantId, WorkspaceId
+from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on, moderating
 from domain.queries.faces.face_likeness import Likeness, face_likeness
 from domain.rules.access.access import ensure_may_move
 from domain.settings import Settings
+from domain.states import Basis
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.keep_off import keep_off, lock_with
@@ -40,6 +40,14 @@ class WhichFaces:
     asset_ids: Sequence[AssetId] = ()
     is_here: bool = False
     but: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """known: how many of what was named are of the workspace."""
+
+    known: int
+    faces: Sequence[FaceId]
 
 
 async def reassign_faces(
@@ -110,7 +118,11 @@ def _ensure_elsewhere(which: WhichFaces, found: Found) -> None:
 
 
 def _move(
-    acting: Acting, which: WhichFaces, faces: Sequence[UUID], source: UUID | None, target: UUID | None
+    acting: Acting,
+    which: WhichFaces,
+    faces: Sequence[FaceId],
+    source: PersonId | None,
+    target: PersonId | None,
 ) -> Move:
     is_bulk = bool(which.asset_ids) and not which.is_here
     return Move(
@@ -120,7 +132,7 @@ def _move(
         target,
         actor=acting.actor,
         batch_id=acting.by.batch_id,
-        basis="assigned",
+        basis=Basis.ASSIGNED,
         refused=True,
         bulk=is_bulk,
         note=_bulk_note(len(which.asset_ids), moves=target is not None) if is_bulk else None,
@@ -142,9 +154,8 @@ async def _admitted(which: WhichFaces, by: Requester) -> Acting:
         query, first = "SELECT workspace_id FROM face_instances WHERE number = $1", which.face_numbers[0]
     else:
         query, first = "SELECT workspace_id FROM image_assets WHERE id = $1", which.asset_ids[0]
-    row = await sql.one(query, first)
     what = "face" if which.face_numbers else "photo"
-    return await moderating(row["workspace_id"] if row else None, by, what=what)
+    return await moderating(await sql.value(WorkspaceId, query, first), by, what=what)
 
 
 def _operation(acting: Acting, which: WhichFaces, found: Found, moved: Moved) -> Operation:
@@ -168,10 +179,11 @@ SELECT (SELECT count(*) FROM face_instances WHERE workspace_id = $1 AND number =
 """
 
 
-async def _faces(workspace_id: WorkspaceId, which: WhichFaces) -> list[UUID]:
+async def _faces(workspace_id: WorkspaceId, which: WhichFaces) -> list[FaceId]:
     """Raises NotFound when a face or photo is not of this workspace, whoever's it is."""
-    found = await sql.one(_FACES, workspace_id, list(which.face_numbers), list(which.asset_ids), which.source)
+    numbers, photos = list(which.face_numbers), list(which.asset_ids)
+    found = await sql.one(_Meant, _FACES, workspace_id, numbers, photos, which.source)
     assert found is not None
-    if found["known"] != len({*which.face_numbers, *which.asset_ids}):
+    if found.known != len({*which.face_numbers, *which.asset_ids}):
         raise NotFound("face" if which.face_numbers else "photo")
-    return list(found["faces"])
+    return list(found.faces)

@@ -6,15 +6,16 @@ somebody is erased. Two who are declared to look alike are looked at whole: a ma
 
 from collections import defaultdict
 from collections.abc import Sequence
-from uuid import UUID
+from dataclasses import dataclass
 
-from domain.ids import PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.faces.evidence import LIVE_PERSON
 from domain.queries.faces.unknown_faces import matched_faces
 from domain.rules.faces.evidence import Probe
 from domain.settings import Settings
+from domain.states import Basis
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.match_faces import Known, Search, match_faces, search_persons
@@ -24,6 +25,14 @@ from domain.steps.index.sync_faces import sync_person_faces
 from domain.steps.operations.give_back_marks import ground_again
 from domain.steps.questions.suggest_face import suggest_face
 from domain.steps.work.work import Work, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """Who is on a photo."""
+
+    asset_id: AssetId
+    person_id: PersonId
 
 
 async def rematch_person(
@@ -42,10 +51,9 @@ async def rematch_person(
     Returns how many faces are the person's no more. Safe to repeat: a face that stays has new grounds.
     """
     faces = await matched_faces(person_id, engine.name, even_founded=everything)
-    person = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", person_id)
-    if not faces or person is None:
+    workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
+    if not faces or workspace_id is None:
         return 0
-    workspace_id = person["workspace_id"]
     await sync_person_faces(person_id, index, engine.name)  # who was just shown again is matched again
     search = await search_persons(workspace_id, faces, engine, index, settings)
     async with transaction(doorbell) as work:
@@ -68,7 +76,7 @@ async def rematch_person(
 
 async def _lock_persons(person_id: PersonId, search: Search) -> None:
     """All at once and in the order of their ids: two who lock the same ones do not wait for each other."""
-    await sql.rows(
+    await sql.execute(
         """SELECT id FROM persons WHERE workspace_id = $1 AND (id = $2 OR id IN (
                SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($3::uuid[])))
            ORDER BY id FOR NO KEY UPDATE""",
@@ -80,39 +88,40 @@ async def _lock_persons(person_id: PersonId, search: Search) -> None:
 
 async def _is_matched(person_id: PersonId) -> bool:
     live = f"SELECT 1 AS yes FROM persons p WHERE p.id = $1 AND {LIVE_PERSON}"  # noqa: S608  a constant
-    return await sql.one(live, person_id) is not None
+    return await sql.value(int, live, person_id) is not None
 
 
-async def _others_on(faces: Sequence[Probe[UUID]]) -> set[tuple[int, UUID]]:
+async def _others_on(faces: Sequence[Probe[FaceId]]) -> set[tuple[AssetId, PersonId]]:
     """Photos, and who is on them for another face than these: nobody is twice in one photo."""
-    rows = await sql.rows(
+    others = await sql.rows(
+        _Other,
         """SELECT DISTINCT asset_id, person_id FROM face_instances
            WHERE asset_id = ANY($1::bigint[]) AND id <> ALL($2::uuid[]) AND person_id IS NOT NULL""",
         [face.photo for face in faces],
         [face.face for face in faces],
     )
-    return {(row["asset_id"], row["person_id"]) for row in rows}
+    return {(other.asset_id, other.person_id) for other in others}
 
 
 async def _settle(
     work: Work,
     workspace_id: WorkspaceId,
     person_id: PersonId,
-    found: Sequence[tuple[UUID, Known]],
+    found: Sequence[tuple[FaceId, Known]],
     settings: Settings,
 ) -> int:
-    targets: dict[UUID | None, list[UUID]] = defaultdict(list)
+    targets: dict[PersonId | None, list[FaceId]] = defaultdict(list)
     for face_id, match in found:
         targets[match.person if match.kind == "identified" else None].append(face_id)
     stay = targets.pop(person_id, [])
     for target, faces in targets.items():
-        move = Move(workspace_id, faces, person_id, target, actor="engine", basis="matched")
+        move = Move(workspace_id, faces, person_id, target, actor="engine", basis=Basis.MATCHED)
         moved = await move_faces(work, move)
         if target is not None:
             await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=target)
     await ground_again(
         [
-            {"basis": "matched", "by": [str(one) for one in match.by], "faces": [str(face_id)]}
+            {"basis": Basis.MATCHED, "by": [str(one) for one in match.by], "faces": [str(face_id)]}
             for face_id, match in found
             if match.kind == "identified"
         ],

@@ -1,5 +1,7 @@
 """A photo to learn a connected person from, sent in the private chat by who decides about that person."""
 
+from dataclasses import dataclass
+
 from domain.errors import Conflict
 from domain.ids import AssetId, ParticipantId
 from domain.ports import Doorbell
@@ -10,6 +12,15 @@ from domain.rules.access.access import ensure_may_change
 from domain.rules.connecting.enrolment import MAX_GALLERY_PHOTOS, SentPhoto
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """The same photo, for the same person: who sent it, in which message."""
+
+    id: AssetId
+    tg_reply_message_id: int | None
+    sent_by_id: ParticipantId | None
 
 
 async def add_gallery_photo(
@@ -27,17 +38,19 @@ async def add_gallery_photo(
         may = acting.is_moderator and await has_owner(person.id)
         ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=may)
         known = await sql.one(
+            _Sent,
             """SELECT id, tg_reply_message_id, sent_by_id FROM image_assets
                WHERE enrols_person_id = $1 AND tg_file_unique_id = $2""",
             person.id,
             photo.tg_file_unique_id,
         )
         if known is not None:
-            if (known["sent_by_id"], known["tg_reply_message_id"]) != (participant_id, photo.tg_message_id):
+            if (known.sent_by_id, known.tg_reply_message_id) != (participant_id, photo.tg_message_id):
                 raise Conflict("same_photo")
-            return AssetId(known["id"])
+            return known.id
         await _ensure_room(person)
-        asset = await sql.one(
+        asset_id = await sql.value(
+            AssetId,
             """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, taken_at,
                    enrols_person_id, tg_reply_message_id, sent_by_id)
                VALUES ($1, 'training', $2, $3, $4, now(), $5, $6, $7) RETURNING id""",
@@ -49,19 +62,19 @@ async def add_gallery_photo(
             photo.tg_message_id,
             participant_id,
         )
-        assert asset is not None
-        await work.add("judge_gallery_photo", asset_id=asset["id"])
-        return AssetId(asset["id"])
+        assert asset_id is not None
+        await work.add("judge_gallery_photo", asset_id=asset_id)
+        return asset_id
 
 
 async def _ensure_room(person: LockedPerson) -> None:
     """Every photo that is learned from makes each match slower, and says less than the one before."""
-    row = await sql.one(
+    used = await sql.value(
+        int,
         """SELECT count(*) AS n FROM image_assets a WHERE a.enrols_person_id = $1 AND (
                a.state = 'received' OR a.reason = 'odd' OR EXISTS (
                    SELECT 1 FROM face_instances f WHERE f.asset_id = a.id AND f.person_id = $1))""",
         person.id,
     )
-    assert row is not None
-    if row["n"] >= MAX_GALLERY_PHOTOS:
+    if used is not None and used >= MAX_GALLERY_PHOTOS:
         raise Conflict("enough_photos", limit=MAX_GALLERY_PHOTOS)

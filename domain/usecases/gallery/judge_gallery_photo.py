@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import NAMESPACE_OID, uuid5
 
 import numpy as np
 
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ids import AssetId, PersonId, WorkspaceId
+from domain.ids import AssetId, BatchId, PersonId, WorkspaceId
 from domain.ports import DetectedFace, Doorbell, Eyes, Memberships, UprightImage
 from domain.queries import sql
 from domain.queries.access.acting import Acting, TelegramRequester, acting_on
@@ -18,6 +18,7 @@ from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows
 from domain.rules.photos.store_keys import card_key
 from domain.settings import Settings
+from domain.states import AssetState
 from domain.steps.faces.keep_faces import keep_faces
 from domain.steps.faces.match_faces import resembling
 from domain.steps.faces.settle_faces import sight
@@ -72,7 +73,8 @@ async def judge_gallery_photo(
     )
     if asset is None:
         return await _leave(asset_id, None, doorbell)
-    by = TelegramRequester(asset.tg_user_id, memberships, uuid5(NAMESPACE_OID, f"gallery:{asset_id}"))
+    batch_id = BatchId(uuid5(NAMESPACE_OID, f"gallery:{asset_id}"))
+    by = TelegramRequester(asset.tg_user_id, memberships, batch_id)
     try:
         acting = await acting_on(asset.number, by)
         image = await eyes.codec.decode(await eyes.source.download(asset.tg_file_id))
@@ -108,7 +110,8 @@ async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, setting
 
 async def _likeness(person_id: PersonId, faces: Sequence[DetectedFace], eyes: Eyes) -> Sequence[float]:
     """Of each face how near it is to what represents the person; none where nothing does."""
-    known = await sql.rows(
+    known = await sql.values(
+        bytes,
         """SELECT e.vector FROM person_prototypes x
            JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
            WHERE x.person_id = $1""",
@@ -117,14 +120,14 @@ async def _likeness(person_id: PersonId, faces: Sequence[DetectedFace], eyes: Ey
     )
     if not known:
         return ()
-    gallery = from_rows([row["vector"] for row in known])
+    gallery = from_rows(known)
     [nearest] = best_cosines([gallery], np.stack([face.embedding for face in faces])).tolist()
     return list(nearest)
 
 
 async def _somebody_else(
     asset: _Sent, face: DetectedFace, sure: float, eyes: Eyes, settings: Settings
-) -> UUID | None:
+) -> PersonId | None:
     """A connected person whom the face resembles more than it does this one, which it does by `sure`."""
     own = asset.enrols_person_id
     seen = await sight(asset, [face], eyes, settings)
@@ -151,11 +154,12 @@ async def _conclude(
         person = await _person_now(asset, acting)
         if person is None:
             return await _leave_now(work, asset.id, asset.enrols_person_id)
-        is_ours = await sql.one(
+        is_ours = await sql.value(
+            AssetId,
             """UPDATE image_assets SET state = $2, reason = $3, updated_at = now()
                WHERE id = $1 AND state = 'received' RETURNING id""",
             asset.id,
-            "done" if seen.face is not None or seen.verdict in _SEEN_WELL else "rejected",
+            AssetState.DONE if seen.face is not None or seen.verdict in _SEEN_WELL else AssetState.REJECTED,
             seen.verdict,
         )
         if is_ours is None:
@@ -187,7 +191,8 @@ async def _leave_now(work: Work, asset_id: AssetId, person_id: PersonId | None) 
     """person_id: whom the photo was to be of when it was looked at. One of somebody else by now, who absorbed
     that person, is looked at again.
     """
-    is_others = await sql.one(
+    is_others = await sql.value(
+        int,
         "SELECT 1 AS yes FROM image_assets WHERE id = $1 AND state = 'received' AND enrols_person_id <> $2",
         asset_id,
         person_id,

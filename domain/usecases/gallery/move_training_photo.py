@@ -1,12 +1,14 @@
 """A training photo of one person shows another one: from now on it is learned as that one."""
 
 from domain.errors import Conflict, InvalidInput, NotFound
+from domain.ids import PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.gallery.training_photos import TrainingFace, acting_on_training_face
 from domain.rules.access.access import ensure_may_change
 from domain.settings import Settings
+from domain.states import Basis
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, move_faces
@@ -48,7 +50,7 @@ async def move_training_photo(
             actor=acting.actor,
             batch_id=by.batch_id,
             refused=True,
-            basis="trained",
+            basis=Basis.TRAINED,
         )
         moved = await move_faces(work, move)
         if not moved.face_ids:
@@ -62,7 +64,7 @@ async def move_training_photo(
         return await record_operation(operation.with_undo(training=[face.asset_id]), moved)
 
 
-async def _move_photo(face: TrainingFace, here: object, there: object) -> None:
+async def _move_photo(face: TrainingFace, here: PersonId, there: PersonId) -> None:
     """What was said of the photo when it was sent names the first person, and goes with that one."""
     moved = await sql.execute(
         """UPDATE image_assets a SET enrols_person_id = $3 WHERE a.id = $1 AND a.enrols_person_id = $2

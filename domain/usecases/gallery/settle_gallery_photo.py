@@ -1,7 +1,9 @@
 """A photo that was sent for a connected person does not look like the others: an admin says whether it is."""
 
+from dataclasses import dataclass
+
 from domain.errors import Conflict, NotFound
-from domain.ids import AssetId
+from domain.ids import AssetId, FaceId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
@@ -13,6 +15,20 @@ from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """number: of the person that the photo was sent for."""
+
+    workspace_id: WorkspaceId
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    reason: str | None
+    face: FaceId | None
+
+
 async def settle_gallery_photo(
     asset_id: AssetId, by: Requester, *, is_the_person: bool, settings: Settings, doorbell: Doorbell
 ) -> Done:
@@ -20,18 +36,20 @@ async def settle_gallery_photo(
     word, Conflict(`merged`: into).
     """
     known = await sql.one(
+        _Known,
         """SELECT a.workspace_id, p.number FROM image_assets a
            JOIN persons p ON p.id = a.enrols_person_id AND p.erasing_at IS NULL
            WHERE a.id = $1 AND a.kind = 'training' AND a.sent_by_id IS NOT NULL""",
         asset_id,
     )
-    acting = await moderating(known["workspace_id"] if known else None, by, what="training_photo")
+    acting = await moderating(known.workspace_id if known else None, by, what="training_photo")
     assert known is not None
     if (done := await done_before(by)) is not None:
         return done
     async with transaction(doorbell) as work:
-        person = (await lock_persons(acting.workspace_id, [known["number"]]))[known["number"]]
+        person = (await lock_persons(acting.workspace_id, [known.number]))[known.number]
         asset = await sql.one(
+            _Photo,
             """SELECT a.reason, (SELECT f.id FROM face_instances f WHERE f.asset_id = a.id) AS face
                FROM image_assets a WHERE a.id = $1 AND a.enrols_person_id = $2 FOR UPDATE OF a""",
             asset_id,
@@ -39,10 +57,10 @@ async def settle_gallery_photo(
         )
         if asset is None:
             raise NotFound("training_photo")
-        if asset["reason"] != "odd":
-            raise Conflict("already_decided", state=asset["reason"])
-        if is_the_person and asset["face"] is not None:
-            return await learn_gallery_photo(work, acting, person, asset_id, asset["face"], settings=settings)
+        if asset.reason != "odd":
+            raise Conflict("already_decided", state=asset.reason)
+        if is_the_person and asset.face is not None:
+            return await learn_gallery_photo(work, acting, person, asset_id, asset.face, settings=settings)
         await leave_out_photos([asset_id])
         await work.add("show_gallery_photo", asset_id=asset_id)
         return Done(None, person.number)

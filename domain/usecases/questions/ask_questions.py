@@ -1,8 +1,9 @@
 """Faces that may be somebody are asked about: several on one card, the surest first, so many cards a day."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from domain.ids import PersonId
+from domain.ids import PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
@@ -37,40 +38,57 @@ SELECT 1 AS yes FROM image_assets WHERE workspace_id = $1 AND kind = 'post' AND 
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Unasked:
+    """is_alone: its face may be somebody else, too."""
+
+    id: SuggestionId
+    is_alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """free_in_s: when the first card of the day is a day old."""
+
+    cards: int
+    free_in_s: float
+
+
 async def ask_questions(person_id: PersonId, settings: Settings, doorbell: Doorbell) -> int:
     """Number of cards. What is too much for today is asked about when the day is over."""
     async with transaction(doorbell) as work:
-        person = await sql.one(
+        workspace_id = await sql.value(
+            WorkspaceId,
             f"SELECT p.workspace_id FROM persons p WHERE p.id = $1 AND {IS_LIVE} FOR NO KEY UPDATE OF p",  # noqa: S608
             person_id,
         )
-        if person is None:
+        if workspace_id is None:
             return 0
-        if await sql.one(_ARE_LOOKED_AT, person["workspace_id"], _PATIENCE_S):
+        if await sql.value(int, _ARE_LOOKED_AT, workspace_id, _PATIENCE_S):
             await work.add("ask_questions", delay_s=_LOOK_AGAIN_S, person_id=str(person_id))
             return 0
-        cards = _cards(await sql.rows(_UNASKED, person_id))
-        today = await sql.one(_TODAY, person_id, _A_DAY_S)
+        cards = _cards(await sql.rows(_Unasked, _UNASKED, person_id))
+        today = await sql.one(_Today, _TODAY, person_id, _A_DAY_S)
         assert today is not None
-        room: int = max(0, settings.face_questions_a_day - today["cards"])
+        room = max(0, settings.face_questions_a_day - today.cards)
         for card in cards[:room]:
             await _ask(work, card)
         if len(cards) > room:
-            delay_s = max(1.0, today["free_in_s"])
+            delay_s = max(1.0, today.free_in_s)
             await work.add("ask_questions", delay_s=delay_s, person_id=str(person_id))
         return min(room, len(cards))
 
 
-def _cards(unasked: Sequence[sql.Row]) -> list[list[int]]:
+def _cards(unasked: Sequence[_Unasked]) -> list[list[SuggestionId]]:
     """Ids of what is asked together. The card with the surest face is the first."""
-    together = [row["id"] for row in unasked if not row["is_alone"]]
+    together = [one.id for one in unasked if not one.is_alone]
     cards = [together[at : at + FACES_ON_A_CARD] for at in range(0, len(together), FACES_ON_A_CARD)]
-    cards += [[row["id"]] for row in unasked if row["is_alone"]]
-    place = {row["id"]: at for at, row in enumerate(unasked)}
+    cards += [[one.id] for one in unasked if one.is_alone]
+    place = {one.id: at for at, one in enumerate(unasked)}
     return sorted(cards, key=lambda card: place[card[0]])
 
 
-async def _ask(work: Work, card: Sequence[int]) -> None:
+async def _ask(work: Work, card: Sequence[SuggestionId]) -> None:
     await sql.execute(
         """UPDATE face_suggestions SET asked_at = now(),
                asked_with_id = CASE WHEN cardinality($1::bigint[]) > 1 THEN $2::bigint END

@@ -1,14 +1,16 @@
 """Somebody said yes or no to "Is this Anna?"."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from domain.errors import Conflict, NotFound
-from domain.ids import FaceId, SuggestionId
+from domain.ids import AssetId, FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
 from domain.settings import Settings
+from domain.states import Basis, SuggestionStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_for_more import look_for_more
@@ -17,6 +19,23 @@ from domain.steps.faces.refuse_face import refuse_face
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.work.work import Work, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    person_id: PersonId
+    person_number: int
+    workspace_id: WorkspaceId
+    asset_id: AssetId
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """Another question about the same face."""
+
+    id: SuggestionId
+    suggested_person_id: PersonId
+    asked_at: datetime | None
 
 
 async def decide_suggestion(
@@ -30,14 +49,14 @@ async def decide_suggestion(
     suggestion = await _visible(suggestion_id, by)
     if (done := await done_before(by)) is not None:
         return done
-    acting = Acting(by, suggestion["workspace_id"], is_moderator=False)
+    acting = Acting(by, suggestion.workspace_id, is_moderator=False)
     async with transaction(doorbell) as work:
-        await sql.rows(
+        await sql.execute(
             "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR NO KEY UPDATE",
-            suggestion["person_id"],
+            suggestion.person_id,
         )
         # The face before its questions, like every move: else two answers about it wait for each other.
-        await sql.rows(
+        await sql.execute(
             """SELECT f.id FROM face_instances f JOIN face_suggestions s ON s.face_instance_id = f.id
                WHERE s.id = $1 FOR NO KEY UPDATE OF f""",
             suggestion_id,
@@ -46,25 +65,25 @@ async def decide_suggestion(
         moved = Moved()
         if accept:
             moved = await _assign(work, acting, suggestion, face_id)
-            await choose_prototypes(work, suggestion["person_id"], settings)
-            await look_for_more(work, suggestion["person_id"], moved.face_ids)
+            await choose_prototypes(work, suggestion.person_id, settings)
+            await look_for_more(work, suggestion.person_id, moved.face_ids)
         else:
-            await refuse_face(work, acting.workspace_id, face_id, suggestion["person_id"])
+            await refuse_face(work, acting.workspace_id, face_id, suggestion.person_id)
             await _ask_others(work, face_id)
         await work.add("show_suggestion", suggestion_id=suggestion_id)
         answer = {"question": suggestion_id, "face": str(face_id), "is_open": False}
         return await record_operation(_operation(acting, suggestion, answer, accept=accept), moved)
 
 
-def _operation(acting: Acting, suggestion: sql.Row, answer: dict[str, Any], *, accept: bool) -> Operation:
+def _operation(acting: Acting, suggestion: _Question, answer: dict[str, Any], *, accept: bool) -> Operation:
     kind = "accept_suggestion" if accept else "reject_suggestion"
     return Operation(
-        acting, kind, suggestion["person_number"], asset_id=suggestion["asset_id"], undo={"answer": answer}
+        acting, kind, suggestion.person_number, asset_id=suggestion.asset_id, undo={"answer": answer}
     )
 
 
-async def _assign(work: Work, acting: Acting, suggestion: sql.Row, face_id: FaceId) -> Moved:
-    workspace_id, person_id = suggestion["workspace_id"], suggestion["person_id"]
+async def _assign(work: Work, acting: Acting, suggestion: _Question, face_id: FaceId) -> Moved:
+    workspace_id, person_id = suggestion.workspace_id, suggestion.person_id
     move = Move(
         workspace_id,
         [face_id],
@@ -72,10 +91,10 @@ async def _assign(work: Work, acting: Acting, suggestion: sql.Row, face_id: Face
         person_id,
         actor=acting.actor,
         batch_id=acting.by.batch_id,
-        basis="answered",
+        basis=Basis.ANSWERED,
     )
     moved = await move_faces(work, move)
-    await announce_move(work, acting, moved.face_ids, None, suggestion["person_number"])
+    await announce_move(work, acting, moved.face_ids, None, suggestion.person_number)
     await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=person_id)
     return moved
 
@@ -85,18 +104,20 @@ async def _ask_others(work: Work, face_id: FaceId) -> None:
     about two look-alikes is asked about the other one.
     """
     for other in await sql.rows(
+        _Other,
         """SELECT id, suggested_person_id, asked_at FROM face_suggestions
            WHERE face_instance_id = $1 AND status = 'PENDING' ORDER BY id""",
         face_id,
     ):
-        if other["asked_at"] is None:
-            await work.add("ask_questions", person_id=str(other["suggested_person_id"]))
+        if other.asked_at is None:
+            await work.add("ask_questions", person_id=str(other.suggested_person_id))
         else:
-            await work.add("picture_suggestion", suggestion_id=other["id"])
+            await work.add("picture_suggestion", suggestion_id=other.id)
 
 
-async def _visible(suggestion_id: SuggestionId, by: Requester) -> sql.Row:
+async def _visible(suggestion_id: SuggestionId, by: Requester) -> _Question:
     suggestion = await sql.one(
+        _Question,
         """SELECT s.suggested_person_id AS person_id, p.number AS person_number, p.workspace_id, f.asset_id
            FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            JOIN persons p ON p.id = s.suggested_person_id WHERE s.id = $1""",
@@ -104,22 +125,23 @@ async def _visible(suggestion_id: SuggestionId, by: Requester) -> sql.Row:
     )
     if suggestion is None:
         raise NotFound("suggestion")
-    if not await by.owns(suggestion["person_id"]) and not await by.moderates(suggestion["workspace_id"]):
+    if not await by.owns(suggestion.person_id) and not await by.moderates(suggestion.workspace_id):
         raise NotFound("suggestion")
     return suggestion
 
 
-async def _decide(suggestion_id: SuggestionId, actor: str, *, accept: bool) -> UUID:
+async def _decide(suggestion_id: SuggestionId, actor: str, *, accept: bool) -> FaceId:
     """The face. One statement decides who was first."""
-    decided = await sql.one(
+    face_id = await sql.value(
+        FaceId,
         """UPDATE face_suggestions SET status = $2, reviewed_at = now(), reviewed_by = $3
            WHERE id = $1 AND status = 'PENDING' RETURNING face_instance_id""",
         suggestion_id,
-        "ACCEPTED" if accept else "REJECTED",
+        SuggestionStatus.ACCEPTED if accept else SuggestionStatus.REJECTED,
         actor,
     )
-    if decided is None:
-        row = await sql.one("SELECT status FROM face_suggestions WHERE id = $1", suggestion_id)
-        raise Conflict("already_decided", state=row["status"].lower() if row else "erased")
-    face_id: FaceId = decided["face_instance_id"]
+    if face_id is None:
+        query = "SELECT status FROM face_suggestions WHERE id = $1"
+        status = await sql.value(SuggestionStatus, query, suggestion_id)
+        raise Conflict("already_decided", state=status.lower() if status else "erased")
     return face_id

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.errors import InvalidInput
-from domain.ids import SuggestionId, WorkspaceId
+from domain.ids import FaceId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.queries.questions.suggestion import AskedFace, suggestion
@@ -51,16 +51,18 @@ async def _end(suggestion_ids: Sequence[SuggestionId], workspace_id: WorkspaceId
     """Everybody's questions about these faces: a question without a card would be asked again every hour."""
     async with transaction(doorbell) as work:
         # Faces before their questions, like every move.
-        faces = await sql.rows(
+        faces = await sql.values(
+            FaceId,
             """SELECT f.id FROM face_instances f WHERE f.id IN (
                    SELECT face_instance_id FROM face_suggestions WHERE id = ANY($1::bigint[]))
                ORDER BY f.id FOR NO KEY UPDATE""",
             list(suggestion_ids),
         )
-        ended = await sql.rows(
+        ended = await sql.values(
+            SuggestionId,
             """UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
                WHERE status = 'PENDING' AND face_instance_id = ANY($1::uuid[]) RETURNING id""",
-            [face["id"] for face in faces],
+            faces,
         )
-        await work.add_each("show_suggestion", [{"suggestion_id": question["id"]} for question in ended])
+        await work.add_each("show_suggestion", [{"suggestion_id": question} for question in ended])
         await group_unknown_faces(work, workspace_id)

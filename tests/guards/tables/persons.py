@@ -49,7 +49,7 @@ PERSON_GUARDS = (
     Guard(
         "nobody takes a face from another family by saying whose it is",
         "domain/usecases/faces/confirm_face.py",
-        'if this is None or this["person_id"] not in (None, person.id):',
+        "if this is None or this.person_id not in (None, person.id):",
         "if this is None:",
         _CONFIRM_TEST,
     ),

@@ -21,7 +21,7 @@ QUESTION_GUARDS = (
     Guard(
         "nobody is asked before the photos that came together were looked at",
         "domain/usecases/questions/ask_questions.py",
-        'if await sql.one(_ARE_LOOKED_AT, person["workspace_id"], _PATIENCE_S):',
+        "if await sql.value(int, _ARE_LOOKED_AT, workspace_id, _PATIENCE_S):",
         "if False:",
         _ASKED,
     ),
@@ -35,7 +35,7 @@ QUESTION_GUARDS = (
     Guard(
         "nobody is asked too often on one day",
         "domain/usecases/questions/ask_questions.py",
-        'max(0, settings.face_questions_a_day - today["cards"])',
+        "max(0, settings.face_questions_a_day - today.cards)",
         "settings.face_questions_a_day",
         _TOGETHER,
     ),
@@ -98,7 +98,7 @@ QUESTION_GUARDS = (
     Guard(
         "a yes that was taken back leads to no question",
         "domain/usecases/faces/propagate_face.py",
-        "return bool(live) and await sql.one(theirs, face_id, person_id) is not None",
+        "return live is not None and await sql.value(FaceId, theirs, face_id, person_id) is not None",
         "return True",
         _PROPAGATE,
     ),

@@ -140,7 +140,7 @@ QUEUE_GUARDS = (
     Guard(
         "a suggestion that is accepted is so elsewhere",
         "domain/usecases/questions/decide_suggestion.py",
-        '    await announce_move(work, acting, moved.face_ids, None, suggestion["person_number"])\n',
+        "    await announce_move(work, acting, moved.face_ids, None, suggestion.person_number)\n",
         "",
         _NOBODY,
     ),

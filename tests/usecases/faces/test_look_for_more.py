@@ -49,7 +49,7 @@ async def asked_about(face_id: UUID) -> list[tuple[str, UUID]]:
     rows = await sql.rows(
         """SELECT p.name, s.source_face_id AS source FROM face_suggestions s
            JOIN persons p ON p.id = s.suggested_person_id
-           WHERE s.face_instance_id = $1 AND s.status = 'PENDING'""",
+           WHERE s.face_instance_id = $1 AND s.status = 'PENDING' ORDER BY s.id""",
         face_id,
     )
     return [(row["name"], row["source"]) for row in rows]
