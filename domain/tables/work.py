@@ -5,7 +5,7 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.ids import ErasureId, TaskId
+from domain.ids import ErasureId, TaskId, WorkspaceId
 from domain.states import ErasureState, TaskState
 from domain.tables.typed import typed
 
@@ -82,7 +82,7 @@ class Erasure(Model):
 
     id = typed(ErasureId, fields.BigIntField(primary_key=True))
     uuid: UUID = fields.UUIDField(unique=True)
-    workspace_id = fields.BigIntField(null=True)
+    workspace_id: WorkspaceId | None = typed(WorkspaceId, fields.BigIntField(null=True))
     subject_kind = fields.CharField(16, default="person")
     subject_uuid: UUID = fields.UUIDField(unique=True)
     subject_number = fields.BigIntField()

@@ -16,6 +16,7 @@ from domain.rules.erasing.needles import Needles
 from domain.rules.operations.operation_kinds import OF_LINKS, OWN
 from domain.steps.erasing.delete_erased_rows import delete_erased_rows
 from domain.steps.operations.record_operation import Done
+from domain.tables import Erasure
 from domain.usecases.operations.undo_operation import undo_operation
 from tests.model.laws import ensure_grounded, ensure_lawful, ensure_restored, ensure_same, unfounded
 from tests.model.scene import plant
@@ -179,15 +180,16 @@ class Driver(RuleBasedStateMachine):
     async def _purge(self) -> None:
         """The rows that an erase leaves to its purge."""
         for erasure in await sql.rows(
+            Erasure,
             """SELECT * FROM erasures
                WHERE workspace_id = $1 AND subject_kind = 'person' AND state = 'erasing'""",
             self.scene.workspace_id,
         ):
-            await delete_erased_rows(erasure, Needles.from_dict(sql.from_json(erasure["needles"])))
+            await delete_erased_rows(erasure, Needles.from_dict(erasure.needles))
             await sql.execute(
                 """UPDATE erasures SET state = 'verified', verified_at = now(), needles = NULL
                    WHERE id = $1""",
-                erasure["id"],
+                erasure.id,
             )
 
     def read(self) -> Snapshot:

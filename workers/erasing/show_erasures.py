@@ -1,8 +1,11 @@
 """What an erase shows: cards that go, then the certificate."""
 
+from collections.abc import Collection
+
 from bot.messages.erasing.erasures import certificate_card, gone_card, relative_card
 from bot.messages.wording import Wording, card_of, cut, names_in
 from domain.errors import Silenced
+from domain.ids import CardId, ErasureId, ParticipantId, WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.chats.participant import participant_by_id
@@ -17,42 +20,43 @@ from workers.world import World
 
 async def _take_back_cards(ids: Ids, world: World) -> object:
     """Nothing that the bot itself shows keeps a name or a face. The purge goes on afterwards."""
-    erasure_id = int(ids["erasure_id"])
-    cards = await erased_cards(erasure_id)
-    whole = [card for card in cards if not await _reword(world, card)]
+    erasure_id = ErasureId(int(ids["erasure_id"]))
+    erased = await erased_cards(erasure_id)
+    whole = [card for card in erased.cards if not await _reword(world, card, erased.gone)]
     # With one card of a message what it said is forgotten for all of them.
-    for card, left in [(card, await _without_names(card)) for card in await delete_cards(world, whole)]:
+    staying = await delete_cards(world, whole)
+    for card, left in [(card, await _without_names(card, erased.gone)) for card in staying]:
         gone = gone_card(card.kind, card.subject, card.language, is_lapsed=card.is_lapsed)
         await take_back_card(world, card, card_of(left) if left else gone)
     async with transaction(world.doorbell) as work:
         await work.add("purge_erasure", erasure_id=erasure_id)
-    return len(cards)
+    return len(erased.cards)
 
 
-async def _reword(world: World, card: ErasedCard) -> bool:
+async def _reword(world: World, card: ErasedCard, gone: Collection[str]) -> bool:
     """Only the name goes, and buttons with it. False for a message that names nobody else but its own reader,
     and for one that cannot be said again.
     """
-    after = await _without_names(card)
+    after = await _without_names(card, gone)
     if after is None or not (card.is_caption or names_in(after) - {card.reader}):
         return False
     place = (card.tg_chat_id, card.tg_message_id)
     if not await edit_message(world, *place, card_of(after), has_picture=card.is_caption):
         return False
-    await keep_reworded(*place, after, card.gone)
+    await keep_reworded(*place, after, gone)
     return True
 
 
-async def _without_names(card: ErasedCard) -> Wording | None:
+async def _without_names(card: ErasedCard, gone: Collection[str]) -> Wording | None:
     """None where the message has to go, and where nothing is kept of what it says."""
     before = None if card.in_own_chat else await said_wording(card.card_id)
-    if before is None or names_in(before).isdisjoint(card.gone):
+    if before is None or names_in(before).isdisjoint(gone):
         return None
-    return cut(before, card.gone, card.language)
+    return cut(before, gone, card.language)
 
 
 async def _take_back_card(ids: Ids, world: World) -> object:
-    card = await left_card(int(ids["card_id"]))
+    card = await left_card(CardId(int(ids["card_id"])))
     if card is None:
         return "skipped"
     await take_back_card(world, card, gone_card(card.kind, card.subject, card.language))
@@ -60,7 +64,7 @@ async def _take_back_card(ids: Ids, world: World) -> object:
 
 
 async def _show_certificate(ids: Ids, world: World) -> object:
-    view = await certificate(int(ids["erasure_id"]))
+    view = await certificate(ErasureId(int(ids["erasure_id"])))
     if view is None or view.tg_chat_id is None:
         return "skipped"
     # No card is remembered: its person is gone, and its workspace may be by now.
@@ -74,10 +78,11 @@ async def _tell_relative(ids: Ids, world: World) -> object:
 
     Who blocked the bot is told when they open the chat again: nothing else is left to remind of it.
     """
-    relative = await participant_by_id(int(ids["participant_id"]))
+    relative = await participant_by_id(ParticipantId(int(ids["participant_id"])))
     if relative is None:
         return "skipped"
-    place = Place(int(ids["workspace_id"]), "deletion", int(ids["person_number"]), relative.tg_user_id)
+    workspace_id = WorkspaceId(int(ids["workspace_id"]))
+    place = Place(workspace_id, "deletion", int(ids["person_number"]), relative.tg_user_id)
     card = relative_card(
         int(ids["photos"]),
         relative.language,

@@ -18,7 +18,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import say, toast, turn_into
 from bot.telegram.chats.talk import Talk
 from domain.errors import Forbidden, NotFound
-from domain.ids import GroupId
+from domain.ids import GroupId, WorkspaceId
 from domain.queries.access.authority import admit_to_erase_group
 from domain.queries.erasing.forgetting import ErasableGroup, erasable_group, erasable_groups
 from domain.queries.groups.groups import workspace_of_admin_chat
@@ -56,7 +56,7 @@ async def on_command_in_group(message: Message, command: CommandObject, talk: Ta
     await say(talk.world.bot, message.chat.id, card, reply_to=message)
 
 
-async def _answer(command: CommandObject, talk: Talk, *, admin_chat_of: int | None) -> Card:
+async def _answer(command: CommandObject, talk: Talk, *, admin_chat_of: WorkspaceId | None) -> Card:
     groups = await erasable_groups(talk.who.participant_id, admin_chat_of)
     typed = (command.args or "").strip()
     if typed:
@@ -80,13 +80,13 @@ async def _is_admitted(group: ErasableGroup, talk: Talk) -> bool:
 
 
 async def on_choice(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    group = await admit(press.ids[0], talk)
+    group = await admit(GroupId(press.ids[0]), talk)
     await toast(query)
     await turn_into(query, confirm_group_card(group, talk.language))
 
 
 async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    group = await admit(press.ids[0], talk)
+    group = await admit(GroupId(press.ids[0]), talk)
     await erase_group(
         group.group_id,
         talk.who.tg_user_id,

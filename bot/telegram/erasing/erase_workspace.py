@@ -49,7 +49,7 @@ async def on_command(message: Message, command: CommandObject, talk: Talk | None
 
 
 async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    workspace = await _admit(press.ids[0], talk)
+    workspace = await _admit(WorkspaceId(press.ids[0]), talk)
     await erase_workspace(
         workspace.workspace_id,
         talk.who.tg_user_id,

@@ -17,11 +17,12 @@ class DeletionView:
 
 async def deletion(person_id: PersonId) -> DeletionView:
     """For who was admitted to the person."""
-    row = await sql.one(
+    view = await sql.one(
+        DeletionView,
         """SELECT count(*) AS faces, count(DISTINCT a.id) FILTER (WHERE a.kind = 'post') AS photos,
-               count(DISTINCT a.id) FILTER (WHERE a.kind = 'training') AS training
+               count(DISTINCT a.id) FILTER (WHERE a.kind = 'training') AS training_photos
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id WHERE f.person_id = $1""",
         person_id,
     )
-    assert row is not None
-    return DeletionView(row["faces"], row["photos"], row["training"])
+    assert view is not None
+    return view

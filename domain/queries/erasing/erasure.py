@@ -1,7 +1,7 @@
 """What an erase removed, for the certificate, and the cards that have to be taken back."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,18 +28,12 @@ class CertificateView:
 
 async def certificate(erasure_id: ErasureId) -> CertificateView | None:
     """None until the erase is verified."""
-    row = await sql.one("SELECT * FROM erasures WHERE id = $1 AND state = 'verified'", erasure_id)
-    if row is None:
-        return None
-    return CertificateView(
-        erasure_id=row["id"],
-        workspace_id=row["workspace_id"],
-        kind=row["subject_kind"],
-        number=row["subject_number"],
-        counts=sql.from_json(row["counts"]),
-        verified_at=row["verified_at"],
-        tg_chat_id=row["tg_notify_chat_id"],
-        language=row["language"],
+    return await sql.one(
+        CertificateView,
+        """SELECT id AS erasure_id, workspace_id, subject_kind AS kind, subject_number AS number, counts,
+               verified_at, tg_notify_chat_id AS tg_chat_id, language
+           FROM erasures WHERE id = $1 AND state = 'verified'""",
+        erasure_id,
     )
 
 
@@ -60,7 +54,7 @@ class ErasedCard:
     """A message that shows or names what is erased. in_own_chat: of who or what is erased: it goes whole.
     is_lapsed: a request that nobody approved. is_young: Telegram deletes it, at once with others of its chat.
     is_caption: a text under the picture of something else, which stays. reader: `Name.whose` of whose private
-    chat it is. gone: `Name.whose` of who is erased.
+    chat it is.
     """
 
     card_id: CardId
@@ -75,22 +69,41 @@ class ErasedCard:
     in_own_chat: bool
     language: str
     reader: str | None
-    gone: frozenset[str] = field(default=frozenset())
 
 
-async def erased_cards(erasure_id: ErasureId) -> list[ErasedCard]:
+@dataclass(frozen=True, slots=True)
+class ErasedCards:
+    """Those that an erase takes back. gone: `Name.whose` of who is erased."""
+
+    cards: Sequence[ErasedCard] = ()
+    gone: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Erasing:
+    workspace_id: WorkspaceId | None
+    subject_kind: str
+    subject_number: int
+    needles: Mapping[str, Any]
+    language: str
+    created_at: datetime
+
+
+async def erased_cards(erasure_id: ErasureId) -> ErasedCards:
     """Those that were known at its commit, and those that were noted since to name who goes."""
     erasure = await sql.one(
+        _Erasing,
         """SELECT workspace_id, subject_kind, subject_number, needles, language, created_at FROM erasures
            WHERE id = $1 AND state = 'erasing'""",
         erasure_id,
     )
     if erasure is None:
-        return []
-    needles = Needles.from_dict(sql.from_json(erasure["needles"]))
-    numbers = needles.numbers or (erasure["subject_number"],)
-    gone = whose(erasure["subject_kind"], numbers, needles)
-    found = await sql.rows(
+        return ErasedCards()
+    needles = Needles.from_dict(erasure.needles)
+    numbers = needles.numbers or (erasure.subject_number,)
+    gone = whose(erasure.subject_kind, numbers, needles)
+    cards = await sql.rows(
+        ErasedCard,
         f"""SELECT {_CARD}, tg_chat_id = ANY($5::bigint[]) AS in_own_chat FROM cards c
            WHERE kind <> 'left' AND (
                (workspace_id = $2 OR $2::bigint IS NULL)
@@ -100,17 +113,17 @@ async def erased_cards(erasure_id: ErasureId) -> list[ErasedCard]:
                OR $6 = 'person' AND workspace_id = $2 AND names && $9::bigint[]
                OR participants && $8::bigint[])
            ORDER BY id""",  # noqa: S608  a constant
-        erasure["language"],
-        erasure["workspace_id"],
+        erasure.language,
+        erasure.workspace_id,
         [kind for kind, _ in needles.cards],
         [subject for _, subject in needles.cards],
         list(needles.chats),
-        erasure["subject_kind"],
-        erasure["created_at"],
+        erasure.subject_kind,
+        erasure.created_at,
         [int(one[1:]) for one in gone if one[0] == "r"],
         list(numbers),
     )
-    return [ErasedCard(**card, gone=gone) for card in found]
+    return ErasedCards(cards, gone)
 
 
 def whose(kind: str, numbers: Sequence[int], needles: Needles) -> frozenset[str]:
@@ -121,8 +134,9 @@ def whose(kind: str, numbers: Sequence[int], needles: Needles) -> frozenset[str]
 
 async def said_wording(card_id: CardId) -> dict[str, Any] | None:
     """What stands there now: somebody may have pressed a button of it meanwhile."""
-    row = await sql.one("SELECT wording FROM cards WHERE id = $1 AND kind = 'said'", card_id)
-    return sql.from_json(row["wording"]) if row is not None and row["wording"] is not None else None
+    return await sql.value(
+        dict[str, Any], "SELECT wording FROM cards WHERE id = $1 AND kind = 'said'", card_id
+    )
 
 
 async def cards_of_gone_cluster(number: int) -> list[ErasedCard]:
@@ -150,6 +164,5 @@ async def cards_of_engine(workspace_id: WorkspaceId, engine: str) -> list[Erased
 
 
 async def _cards(which: str, *values: object) -> list[ErasedCard]:
-    query = f"SELECT {_CARD} FROM cards c WHERE {which} ORDER BY id"  # noqa: S608  constants
-    found = await sql.rows(query, "en", *values)
-    return [ErasedCard(**card, in_own_chat=False) for card in found]
+    query = f"SELECT {_CARD}, false AS in_own_chat FROM cards c WHERE {which} ORDER BY id"  # noqa: S608  constants
+    return await sql.rows(ErasedCard, query, "en", *values)

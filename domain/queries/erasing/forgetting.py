@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.ids import GroupId, ParticipantId, WorkspaceId
+from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.chats.named import of_person
 
 # Persons that nobody else owns; a request that waits counts as theirs.
 OWNED_ALONE = """
-SELECT p.id, p.workspace_id, p.name FROM persons p
+SELECT p.id FROM persons p
 JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $1
     AND l.role = 'owner' AND l.state IN ('requested', 'approved')
 WHERE p.erasing_at IS NULL AND p.merged_into_id IS NULL AND NOT EXISTS (
@@ -39,40 +39,53 @@ class ForgettingView:
     groups: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """A person, by the name that the participant calls it."""
+
+    id: PersonId
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    deliveries: int
+    groups: int
+
+
 async def forgetting(participant_id: ParticipantId) -> ForgettingView:
-    alone = await sql.rows(OWNED_ALONE, participant_id)
+    going = await sql.values(PersonId, OWNED_ALONE, participant_id)
     linked = await sql.rows(
+        _Linked,
         """SELECT p.id, p.number, coalesce(l.alias, p.name) AS name FROM participant_persons l
            JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'
            WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') ORDER BY 3""",
         participant_id,
     )
-    going = {row["id"] for row in alone}
-    row = await sql.one(
+    held = await sql.one(
+        _Held,
         """SELECT (SELECT count(*) FROM deliveries WHERE participant_id = $1) AS deliveries,
                (SELECT count(*) FROM group_participants m JOIN groups g ON g.id = m.group_id
                 WHERE m.participant_id = $1 AND m.status <> 'outside') AS groups""",
         participant_id,
     )
-    assert row is not None
+    assert held is not None
     return ForgettingView(
-        alone=tuple(
-            of_person(person["number"], person["name"]) for person in linked if person["id"] in going
-        ),
-        shared=tuple(
-            of_person(person["number"], person["name"]) for person in linked if person["id"] not in going
-        ),
-        deliveries=row["deliveries"],
-        groups=row["groups"],
+        alone=tuple(of_person(person.number, person.name) for person in linked if person.id in going),
+        shared=tuple(of_person(person.number, person.name) for person in linked if person.id not in going),
+        deliveries=held.deliveries,
+        groups=held.groups,
     )
 
 
 async def known_only_in(
     group_ids: Sequence[GroupId], participant_ids: Sequence[ParticipantId], asking_tg_user_id: int | None
-) -> list[int]:
+) -> list[ParticipantId]:
     """Those of the participants whom nothing but these groups connects with the bot."""
-    rows = await sql.rows(_KNOWN_ONLY_IN, list(participant_ids), list(group_ids), asking_tg_user_id)
-    return [row["id"] for row in rows]
+    return await sql.values(
+        ParticipantId, _KNOWN_ONLY_IN, list(participant_ids), list(group_ids), asking_tg_user_id
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,35 +109,47 @@ CROSS JOIN LATERAL (SELECT count(*) AS n FROM face_instances f WHERE f.asset_id 
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """tg_admin_chat_id: of its workspace. photos: posted only there. faces: on them."""
+
+    id: GroupId
+    title: str
+    tg_chat_id: int
+    tg_admin_chat_id: int | None
+    photos: int
+    faces: int
+
+
 async def erasable_groups(
-    participant_id: ParticipantId, admin_chat_of: int | None
+    participant_id: ParticipantId, admin_chat_of: WorkspaceId | None
 ) -> Sequence[ErasableGroup]:
     """Those of the workspace whose admin chat asks, else those that this participant is known to look after.
 
     Candidates only: whether they may delete one, or in private so much as read its name, Telegram says.
     """
     if admin_chat_of is not None:
-        found = await sql.rows(_GROUPS + "WHERE g.workspace_id = $1 ORDER BY g.id", admin_chat_of)
+        found = await sql.rows(_Group, f"{_GROUPS} WHERE g.workspace_id = $1 ORDER BY g.id", admin_chat_of)
     else:
         found = await sql.rows(
-            _GROUPS  # noqa: S608  a constant
-            + """WHERE g.activated_by_id = $1 OR EXISTS (SELECT 1 FROM group_participants m
-                     WHERE m.group_id = g.id AND m.participant_id = $1 AND m.status = 'admin')
-                 ORDER BY g.id""",
+            _Group,
+            f"""{_GROUPS} WHERE g.activated_by_id = $1 OR EXISTS (SELECT 1 FROM group_participants m
+                    WHERE m.group_id = g.id AND m.participant_id = $1 AND m.status = 'admin')
+                ORDER BY g.id""",  # noqa: S608  a constant
             participant_id,
         )
-    return [_group(row) for row in found]
+    return [_erasable(group) for group in found]
 
 
 async def erasable_group(group_id: GroupId) -> ErasableGroup | None:
     """For who was admitted to erase it."""
-    row = await sql.one(_GROUPS + "WHERE g.id = $1", group_id)
-    return _group(row) if row is not None else None
+    group = await sql.one(_Group, f"{_GROUPS} WHERE g.id = $1", group_id)
+    return _erasable(group) if group is not None else None
 
 
-def _group(row: sql.Row) -> ErasableGroup:
-    chats = tuple(chat for chat in (row["tg_chat_id"], row["tg_admin_chat_id"]) if chat is not None)
-    return ErasableGroup(row["id"], row["title"], {"photos": row["photos"], "faces": row["faces"]}, chats)
+def _erasable(group: _Group) -> ErasableGroup:
+    chats = tuple(chat for chat in (group.tg_chat_id, group.tg_admin_chat_id) if chat is not None)
+    return ErasableGroup(group.id, group.title, {"photos": group.photos, "faces": group.faces}, chats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +161,19 @@ class ErasableWorkspace:
     tg_chat_ids: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Workspace:
+    name: str
+    tg_admin_chat_id: int | None
+    groups: int
+    persons: int
+    photos: int
+    faces: int
+
+
 async def erasable_workspace(workspace_id: WorkspaceId) -> ErasableWorkspace | None:
-    row = await sql.one(
+    found = await sql.one(
+        _Workspace,
         """SELECT w.name, w.tg_admin_chat_id,
                (SELECT count(*) FROM groups WHERE workspace_id = w.id) AS groups,
                (SELECT count(*) FROM persons WHERE workspace_id = w.id) AS persons,
@@ -146,10 +182,17 @@ async def erasable_workspace(workspace_id: WorkspaceId) -> ErasableWorkspace | N
            FROM workspaces w WHERE w.id = $1 AND w.erasing_at IS NULL""",
         workspace_id,
     )
-    if row is None:
+    if found is None:
         return None
-    groups = await sql.rows("SELECT title FROM groups WHERE workspace_id = $1 ORDER BY id", workspace_id)
-    counts = {what: row[what] for what in ("groups", "persons", "photos", "faces")}
-    name = row["name"] or f"{workspace_id}"  # that of its first group, unless that was erased
-    chats = () if row["tg_admin_chat_id"] is None else (row["tg_admin_chat_id"],)
-    return ErasableWorkspace(workspace_id, name, tuple(group["title"] for group in groups), counts, chats)
+    titles = await sql.values(
+        str, "SELECT title FROM groups WHERE workspace_id = $1 ORDER BY id", workspace_id
+    )
+    counts = {
+        "groups": found.groups,
+        "persons": found.persons,
+        "photos": found.photos,
+        "faces": found.faces,
+    }
+    name = found.name or f"{workspace_id}"  # that of its first group, unless that was erased
+    chats = () if found.tg_admin_chat_id is None else (found.tg_admin_chat_id,)
+    return ErasableWorkspace(workspace_id, name, tuple(titles), counts, chats)

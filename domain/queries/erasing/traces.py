@@ -6,6 +6,7 @@ name; the rest of it once a night, for all that was erased since.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from domain.ids import FaceId
@@ -79,6 +80,19 @@ WHERE CASE WHEN strpos(text, sought.name) > 0 THEN text ~ pattern END
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """is_closed: it holds one of a list of words. is_counted: numbers of ours. is_large: its table."""
+
+    table_name: str
+    name: str
+    type: str
+    is_closed: bool
+    is_counted: bool
+    is_indexed: bool
+    is_large: bool
+
+
 async def traces(needles: Needles, face_ids: Sequence[FaceId], *, at_night: bool = True) -> list[str]:
     """`table.column` of every place where something of it is still to be found.
 
@@ -89,9 +103,9 @@ async def traces(needles: Needles, face_ids: Sequence[FaceId], *, at_night: bool
     """
     columns = await _columns()
     gone = [*(UUID(text) for text in needles.uuids), *face_ids]
-    near = [c for c in columns if at_night or not c["is_large"]]
-    led_to = [c for c in columns if at_night or not c["is_large"] or c["is_indexed"]]
-    numbers = [c for c in led_to if not c["is_counted"] and c["name"] not in _OTHER_NUMBERS]
+    near = [c for c in columns if at_night or not c.is_large]
+    led_to = [c for c in columns if at_night or not c.is_large or c.is_indexed]
+    numbers = [c for c in led_to if not c.is_counted and c.name not in _OTHER_NUMBERS]
     return sorted(
         {
             *await _by_value(led_to, "uuid", gone),
@@ -104,62 +118,62 @@ async def traces(needles: Needles, face_ids: Sequence[FaceId], *, at_night: bool
 
 async def are_all_read() -> bool:
     """Whether the look that does not wait for the night reads every table as a whole."""
-    return not any(column["is_large"] for column in await _columns())
+    return not any(column.is_large for column in await _columns())
 
 
-async def _columns() -> list[sql.Row]:
-    return await sql.rows(_COLUMNS, _LEDGER, _IS_LIST_OF_WORDS, LARGE_ROWS)
+async def _columns() -> list[_Column]:
+    return await sql.rows(_Column, _COLUMNS, _LEDGER, _IS_LIST_OF_WORDS, LARGE_ROWS)
 
 
-async def _by_value(columns: list[sql.Row], kind: str, gone: Sequence[object]) -> list[str]:
+async def _by_value(columns: list[_Column], kind: str, gone: Sequence[object]) -> list[str]:
     looks = [
-        (_BY_INDEX if c["is_indexed"] and c["is_large"] else _BY_READING).format(
-            table=c["table_name"], name=c["name"], kind=kind
+        (_BY_INDEX if c.is_indexed and c.is_large else _BY_READING).format(
+            table=c.table_name, name=c.name, kind=kind
         )
         for c in columns
-        if c["type"] == kind
+        if c.type == kind
     ]
-    return [row["place"] for row in await sql.rows(" UNION ALL ".join(looks), gone)] if looks else []
+    return await sql.values(str, " UNION ALL ".join(looks), gone) if looks else []
 
 
 async def _by_content(
-    columns: list[sql.Row],
+    columns: list[_Column],
     query: str,
-    value_of: Callable[[sql.Row], str | None],
+    value_of: Callable[[_Column], str | None],
     gone: list[list[str]],
 ) -> list[str]:
     """One pass over each table. value_of: the row of VALUES; None: nothing of it can stand in the column."""
     looks: dict[str, dict[str, str]] = defaultdict(dict)
     for column in columns if gone[0] else ():
         if (value := value_of(column)) is not None:
-            looks[column["table_name"]][column["name"]] = value
+            looks[column.table_name][column.name] = value
     found = []
     for table, values in looks.items():
         names = ", ".join(f'"{name}"' for name in values)
         look = query.format(table=table, names=names, columns=", ".join(values.values()))
         with taking_long():
-            found += [f"{table}.{row['name']}" for row in await sql.rows(look, *gone)]
+            found += [f"{table}.{name}" for name in await sql.values(str, look, *gone)]
     return found
 
 
-def _ids_of(column: sql.Row) -> str | None:
-    if column["is_closed"] or column["type"] not in (*_TEXT, *_JSON):
+def _ids_of(column: _Column) -> str | None:
+    if column.is_closed or column.type not in (*_TEXT, *_JSON):
         return None
-    pattern = IDS_IN_JSON if column["type"] in _JSON else IDS_IN_TEXT
-    return f"""('{column["name"]}', t."{column["name"]}"::text, '{pattern}')"""
+    pattern = IDS_IN_JSON if column.type in _JSON else IDS_IN_TEXT
+    return f"""('{column.name}', t."{column.name}"::text, '{pattern}')"""
 
 
-def _names_of(column: sql.Row) -> str | None:
+def _names_of(column: _Column) -> str | None:
     """Of JSON the values: its keys are words of ours."""
-    place, text = f"{column['table_name']}.{column['name']}", f't."{column["name"]}"'
-    if column["is_closed"] or place in NAMES_OF_OTHERS or place in WORDS_OF_OURS:
+    place, text = f"{column.table_name}.{column.name}", f't."{column.name}"'
+    if column.is_closed or place in NAMES_OF_OTHERS or place in WORDS_OF_OURS:
         return None
-    if column["type"] in _JSON:
+    if column.type in _JSON:
         text = f"""(SELECT string_agg(v #>> '{{}}', ' / ')
             FROM jsonb_path_query({text}::jsonb, 'strict $.** ? (@.type() == "string")') v)"""  # noqa: S608
-    elif column["type"] not in _TEXT:
+    elif column.type not in _TEXT:
         return None
-    return f"('{column['name']}', {text})"
+    return f"('{column.name}', {text})"
 
 
 def _names(needles: Needles) -> list[list[str]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, uuid5
 
-from domain.ids import AssetId, WorkspaceId
+from domain.ids import AssetId, BatchId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import QueueRequester
 from domain.rules.faces_queue.queue_messages import QueueMessage, read_queue_message
@@ -22,11 +22,26 @@ class ReceivedMessage:
     def by(self) -> QueueRequester:
         """Handled again, it is the same press."""
         assert self.message is not None
-        return QueueRequester(self.message.user_id, uuid5(NAMESPACE_OID, f"queue:{self.id}"))
+        return QueueRequester(self.message.user_id, BatchId(uuid5(NAMESPACE_OID, f"queue:{self.id}")))
 
     def in_photo(self, asset_id: AssetId) -> QueueRequester:
         """One of several operations of the same message."""
-        return replace(self.by, batch_id=uuid5(self.by.batch_id, str(asset_id)))
+        return replace(self.by, batch_id=BatchId(uuid5(self.by.batch_id, str(asset_id))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """body: as text, since it is read like what came."""
+
+    body: str | None
+    reason: str | None
+    is_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _FaceLeft:
+    number: int
+    asset_id: AssetId
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +53,22 @@ class Contact:
 
 
 async def queue_message(message_id: int) -> ReceivedMessage | None:
-    row = await sql.one(
-        "SELECT body, reason, results IS NOT NULL AS is_told FROM queue_messages WHERE id = $1", message_id
+    found = await sql.one(
+        _Message,
+        """SELECT body::text, reason, results IS NOT NULL AS is_told FROM queue_messages
+           WHERE id = $1""",
+        message_id,
     )
-    if row is None:
+    if found is None:
         return None
-    message = read_queue_message(row["body"].encode()) if row["body"] is not None else None
-    return ReceivedMessage(message_id, message, row["reason"], row["is_told"])
+    message = read_queue_message(found.body.encode()) if found.body is not None else None
+    return ReceivedMessage(message_id, message, found.reason, found.is_told)
 
 
 async def contact(workspace_id: WorkspaceId, number: int) -> Contact | None:
     """The person with the number if there is one, else the cluster."""
-    row = await sql.one(
+    return await sql.one(
+        Contact,
         """SELECT true AS is_person, s.number AS merged_into
            FROM persons p LEFT JOIN persons s ON s.id = p.merged_into_id
            WHERE p.workspace_id = $1 AND p.number = $2 AND p.erasing_at IS NULL AND p.approval <> 'declined'
@@ -59,7 +78,6 @@ async def contact(workspace_id: WorkspaceId, number: int) -> Contact | None:
         workspace_id,
         number,
     )
-    return None if row is None else Contact(row["is_person"], row["merged_into"])
 
 
 _OF_CONTACT = """
@@ -69,27 +87,31 @@ WHERE f.workspace_id = $1 AND CASE WHEN $3 THEN p.number ELSE c.number END = $2
 """
 
 
-async def faces_left(workspace_id: WorkspaceId, number: int, of: Contact, faces: list[int]) -> dict[int, int]:
+async def faces_left(
+    workspace_id: WorkspaceId, number: int, of: Contact, faces: list[int]
+) -> dict[int, AssetId]:
     """Their photos, by number, of those that exist and are still the contact's."""
     found = await sql.rows(
+        _FaceLeft,
         f"SELECT f.number, f.asset_id {_OF_CONTACT} AND f.number = ANY($4::bigint[])",
         workspace_id,
         number,
         of.is_person,
         faces,
     )
-    return {row["number"]: row["asset_id"] for row in found}
+    return {face.number: face.asset_id for face in found}
 
 
 async def has_faces(workspace_id: WorkspaceId, number: int, of: Contact) -> bool:
-    return bool(await sql.one(f"SELECT 1 AS yes {_OF_CONTACT} LIMIT 1", workspace_id, number, of.is_person))
+    return bool(await sql.value(int, f"SELECT 1 {_OF_CONTACT} LIMIT 1", workspace_id, number, of.is_person))
 
 
 async def was_done_before(message_id: int) -> bool:
     """The very same message came earlier, and faces of it changed: this is a repeat."""
     return bool(
-        await sql.one(
-            """SELECT 1 AS yes FROM queue_messages m JOIN queue_messages o ON o.digest = m.digest
+        await sql.value(
+            int,
+            """SELECT 1 FROM queue_messages m JOIN queue_messages o ON o.digest = m.digest
                  AND o.id < m.id AND o.workspace_id = m.workspace_id AND o.state = 'done'
                  AND o.results->'changed' <> '[]'
                WHERE m.id = $1 LIMIT 1""",
@@ -100,8 +122,9 @@ async def was_done_before(message_id: int) -> bool:
 
 async def is_news(message_id: int) -> bool:
     """Nothing was refused there for this reason within a day: admins hear of it once."""
-    return not await sql.one(
-        """SELECT 1 AS yes FROM queue_messages m JOIN queue_messages o ON o.state = 'dead' AND o.id < m.id
+    return not await sql.value(
+        int,
+        """SELECT 1 FROM queue_messages m JOIN queue_messages o ON o.state = 'dead' AND o.id < m.id
              AND o.workspace_id IS NOT DISTINCT FROM m.workspace_id AND o.reason = m.reason
              AND o.received_at > m.received_at - interval '1 day'
            WHERE m.id = $1 LIMIT 1""",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.errors import Corrupt
+from domain.ids import WorkspaceId
 
 DELETE_CONTACT, DELETE_FACES, MOVE_FACES = "delete_contact", "delete_faces_for_contact", "move_faces"
 ACTIONS = frozenset({DELETE_CONTACT, DELETE_FACES, MOVE_FACES})
@@ -25,7 +26,7 @@ class QueueMessage:
     """user_id: the workspace. new_contact_id: of a move, whose old contact is contact_id."""
 
     action: str
-    user_id: int
+    user_id: WorkspaceId
     contact_id: int
     face_numbers: tuple[int, ...]
     new_contact_id: int | None = None
@@ -41,13 +42,13 @@ class QueueMessage:
         return head | faces
 
 
-def removal_body(action: str, user_id: int, contact_id: int) -> dict[str, object]:
+def removal_body(action: str, user_id: WorkspaceId, contact_id: int) -> dict[str, object]:
     """Without its faces."""
     return {"action": action, "user_id": user_id, "contact_id": contact_id}
 
 
 def move_body(
-    user_id: int, old_contact_id: int, new_contact_id: int, *, deletes_old: bool
+    user_id: WorkspaceId, old_contact_id: int, new_contact_id: int, *, deletes_old: bool
 ) -> dict[str, object]:
     """Without its faces. The source leaves `delete_old_contact` out where nothing is deleted."""
     body: dict[str, object] = {
@@ -68,7 +69,7 @@ def read_queue_message(data: bytes) -> QueueMessage:
     action = message.get("action")
     if not isinstance(action, str) or action not in ACTIONS:
         raise _wrong("unknown_action")
-    user_id, faces = _number(message, "user_id"), _faces(message)
+    user_id, faces = WorkspaceId(_number(message, "user_id")), _faces(message)
     if action != MOVE_FACES:
         return QueueMessage(action, user_id, _number(message, "contact_id"), faces)
     return QueueMessage(

@@ -1,6 +1,7 @@
 """Cards that an erase takes back because of whom they name or show, whatever they are about."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
@@ -8,6 +9,15 @@ from domain.rules.operations.operation_kinds import OF_CLUSTERS
 
 Subject = tuple[str, str]
 """kind and subject of a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSubject:
+    """What a card is about. There is one of them in a chat."""
+
+    kind: str
+    subject: str
+
 
 _OF_LINKS = ("decision", "join", "joined")
 # A resemblance tells owners who asked for somebody like theirs.
@@ -35,12 +45,13 @@ JOIN operations o ON c.kind = 'cluster' AND c.subject = o.person_number::text AN
 async def sheets_with(workspace_id: WorkspaceId, numbers: Sequence[int]) -> list[Subject]:
     """Those with a face of one of these persons; which face it is nobody knows any more."""
     found = await sql.rows(
+        CardSubject,
         """SELECT DISTINCT kind, subject FROM cards
            WHERE workspace_id = $1 AND kind = 'sheet' AND names && $2::bigint[]""",
         workspace_id,
         list(numbers),
     )
-    return [(row["kind"], row["subject"]) for row in found]
+    return subjects_of(found)
 
 
 async def cards_of_links(person_ids: Sequence[PersonId]) -> list[Subject]:
@@ -48,6 +59,7 @@ async def cards_of_links(person_ids: Sequence[PersonId]) -> list[Subject]:
     with that person is told so: declined, or let in to one that is connected.
     """
     found = await sql.rows(
+        CardSubject,
         """SELECT kind, l.id::text AS subject FROM participant_persons l
            CROSS JOIN unnest($2::text[]) AS kind
            WHERE l.person_id = ANY($1::uuid[]) AND NOT (
@@ -55,7 +67,7 @@ async def cards_of_links(person_ids: Sequence[PersonId]) -> list[Subject]:
         list(person_ids),
         list(_OF_LINKS),
     )
-    return [(row["kind"], row["subject"]) for row in found]
+    return subjects_of(found)
 
 
 async def cards_naming_participants(
@@ -66,9 +78,14 @@ async def cards_naming_participants(
     Texts are not among them: an erase finds them by whom they still name, and keeps those that name others.
     """
     named = await sql.rows(
+        CardSubject,
         "SELECT DISTINCT kind, subject FROM cards WHERE participants && $1::bigint[] AND kind <> 'said'",
         list(participant_ids),
     )
-    asked = await sql.rows(_ASKED, list(participant_ids), list(_OF_LINKS))
-    decided = await sql.rows(_DECIDED, list(tg_ids), sorted(OF_CLUSTERS))
-    return [(row["kind"], row["subject"]) for row in (*named, *asked, *decided)]
+    asked = await sql.rows(CardSubject, _ASKED, list(participant_ids), list(_OF_LINKS))
+    decided = await sql.rows(CardSubject, _DECIDED, list(tg_ids), sorted(OF_CLUSTERS))
+    return subjects_of((*named, *asked, *decided))
+
+
+def subjects_of(cards: Sequence[CardSubject]) -> list[Subject]:
+    return [(card.kind, card.subject) for card in cards]

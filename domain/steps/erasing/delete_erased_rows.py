@@ -1,25 +1,28 @@
 """The rows that an erase kept until index and store were clean, and work that still names what is gone."""
 
+from domain.ids import AssetId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.steps.chats.end_questions import end_questions
 from domain.steps.persons.recount_persons import recount_persons
+from domain.tables import Erasure
 
 
-async def delete_erased_rows(erasure: sql.Row, needles: Needles) -> None:
+async def delete_erased_rows(erasure: Erasure, needles: Needles) -> None:
     """Safe to repeat."""
     async with sql.in_transaction():
-        if erasure["subject_kind"] == "person":
+        if erasure.subject_kind == "person":
             await _delete_person(erasure, needles)
-        if erasure["subject_kind"] == "workspace":
-            await sql.execute("DELETE FROM workspaces WHERE uuid = $1", erasure["subject_uuid"])
+        if erasure.subject_kind == "workspace":
+            await sql.execute("DELETE FROM workspaces WHERE uuid = $1", erasure.subject_uuid)
         await end_questions(needles.names)
         await _delete_work(needles)
 
 
-async def _delete_person(erasure: sql.Row, needles: Needles) -> None:
-    person_id, faces = erasure["subject_uuid"], sql.from_json(erasure["face_ids"])
-    assets = await sql.rows(
+async def _delete_person(erasure: Erasure, needles: Needles) -> None:
+    person_id, faces = erasure.subject_uuid, erasure.face_ids
+    assets = await sql.values(
+        AssetId,
         """INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)
            SELECT f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
@@ -32,7 +35,7 @@ async def _delete_person(erasure: sql.Row, needles: Needles) -> None:
         "DELETE FROM conversations WHERE data->>'person_id' = ANY($1::text[])", list(needles.uuids)
     )
     await sql.execute("DELETE FROM persons WHERE id = $1", person_id)
-    await recount_persons([row["asset_id"] for row in assets])
+    await recount_persons(assets)
 
 
 async def _delete_work(needles: Needles) -> None:

@@ -1,5 +1,6 @@
 """All faces of a person go; name and links stay, and the person can be learned anew."""
 
+from domain.ids import FaceId
 from domain.queries import sql
 from domain.settings import Settings
 from domain.steps.erasing.erase_face_rows import FacesToErase, erase_face_rows
@@ -17,7 +18,8 @@ async def erase_all_faces(
     takes_back: photos that were delivered for the faces, too.
     """
     # Of several people on a training photo those nobody picked are strangers.
-    faces = await sql.rows(
+    faces = await sql.values(
+        FaceId,
         """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            WHERE f.person_id = $1 OR a.enrols_person_id = $1""",
         person.id,
@@ -25,7 +27,7 @@ async def erase_all_faces(
     which = FacesToErase(
         person.workspace_id,
         person.number,
-        [face["id"] for face in faces],
+        faces,
         cards=[("request", str(person.number))],  # its picture shows the face
         takes_back=takes_back,
     )

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from domain.ids import FaceId, ParticipantId, PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import card_key
 from domain.settings import Settings
+from domain.states import AssetKind
 from domain.steps.clusters.show_clusters import cards_of_clusters
 from domain.steps.deliveries.withdraw_photos import withdraw_photos
-from domain.steps.erasing.cards_naming import sheets_with
+from domain.steps.erasing.cards_naming import CardSubject, sheets_with, subjects_of
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_anew import look_anew
@@ -38,6 +39,17 @@ class FacesToErase:
     takes_back: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """kind, uuid: of the photo that it is on."""
+
+    id: FaceId
+    asset_id: AssetId
+    person_id: PersonId | None
+    kind: AssetKind
+    uuid: UUID
+
+
 async def erase_face_rows(work: Work, which: FacesToErase, order: Order, settings: Settings) -> Moved:
     """Which faces went, the posted photos that they were on, and who receives which of them no more.
 
@@ -46,9 +58,9 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     faces = await _lock(which)
     if not faces:
         return Moved()
-    ids = [face["id"] for face in faces]
-    posted = sorted({face["asset_id"] for face in faces if face["kind"] == "post"})
-    trained = sorted({face["asset_id"] for face in faces if face["kind"] == "training"})
+    ids = [face.id for face in faces]
+    posted = sorted({face.asset_id for face in faces if face.kind == AssetKind.POST})
+    trained = sorted({face.asset_id for face in faces if face.kind == AssetKind.TRAINING})
     cards = [*which.cards, *await _cards(ids, trained), *cards_of_photos(posted)]
     cards += [*await cards_of_clusters(ids), *await sheets_with(which.workspace_id, [which.number])]
     counts = {"faces": len(ids), "photos": len(posted), "training_photos": len(trained)}
@@ -58,7 +70,7 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
         Needles(uuids=(str(which.subject),), cards=tuple(cards)),
         counts,
         ids,
-        [face["uuid"] for face in faces],
+        [face.uuid for face in faces],
         [card_key(which.workspace_id, kind, subject) for kind, subject in cards],
     )
     subject = Subject("contact_faces", which.subject, which.number, which.workspace_id)
@@ -67,7 +79,7 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     await look_anew(work, ids)
     await recount_persons(posted)
     stops: dict[ParticipantId, int] = defaultdict(int)
-    persons = sorted({face["person_id"] for face in faces if face["person_id"] is not None})
+    persons = sorted({face.person_id for face in faces if face.person_id is not None})
     for person_id in persons:
         if not which.takes_back:
             await _owe_no_more(posted, person_id)
@@ -80,8 +92,9 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     return Moved(ids, posted, stops=stops)
 
 
-async def _lock(which: FacesToErase) -> list[sql.Row]:
+async def _lock(which: FacesToErase) -> list[_Face]:
     return await sql.rows(
+        _Face,
         """SELECT f.id, f.asset_id, f.person_id, a.kind, a.uuid FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id
            WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) ORDER BY f.id FOR UPDATE OF f""",
@@ -90,25 +103,27 @@ async def _lock(which: FacesToErase) -> list[sql.Row]:
     )
 
 
-async def _cards(faces: list[UUID], trained: list[int]) -> list[tuple[str, str]]:
+async def _cards(faces: list[FaceId], trained: list[AssetId]) -> list[tuple[str, str]]:
     """Questions about a face, or that a face gave rise to, and what was said of a training photo."""
     found = await sql.rows(
-        """SELECT DISTINCT 'suggestion' AS kind, coalesce(asked_with_id, id) AS id FROM face_suggestions
+        CardSubject,
+        """SELECT DISTINCT 'suggestion' AS kind, coalesce(asked_with_id, id)::text AS subject
+           FROM face_suggestions
            WHERE face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[])
-           UNION ALL SELECT kind, unnest($2::bigint[])
+           UNION ALL SELECT kind, unnest($2::bigint[])::text
            FROM unnest(ARRAY['verdict', 'doubt', 'gallery']) AS kind""",
         faces,
         trained,
     )
-    return [(row["kind"], str(row["id"])) for row in found]
+    return subjects_of(found)
 
 
-async def _delete_prototypes(faces: list[UUID]) -> int:
+async def _delete_prototypes(faces: list[FaceId]) -> int:
     """A prototype would outlive its face: that key only forgets."""
     return await sql.execute("DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])", faces)
 
 
-async def _delete(faces: list[UUID], trained: list[int]) -> None:
+async def _delete(faces: list[FaceId], trained: list[AssetId]) -> None:
     """Suggestions and refusals go with the faces. Looking at a posted photo again brings none back."""
     await sql.execute(
         """INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)
@@ -125,7 +140,7 @@ async def _delete(faces: list[UUID], trained: list[int]) -> None:
     )
 
 
-async def _owe_no_more(assets: list[int], person_id: PersonId) -> None:
+async def _owe_no_more(assets: list[AssetId], person_id: PersonId) -> None:
     """As when a person is gone: no reason is left that could turn out wrong. Who asks for a photo once more
     would lose theirs for one that was withdrawn, this one's or an earlier one.
     """

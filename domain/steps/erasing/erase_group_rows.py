@@ -1,6 +1,11 @@
 """A group goes: its photos, the faces on them, and the people who were known only there."""
 
-from domain.ids import AssetId, FaceId, GroupId
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.ids import AssetId, FaceId, GroupId, ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.erasing.forgetting import known_only_in
 from domain.rules.erasing.needles import Needles
@@ -8,7 +13,7 @@ from domain.rules.photos.store_keys import card_key
 from domain.settings import Settings
 from domain.steps.clusters.show_clusters import cards_of_clusters
 from domain.steps.erasing.cards_naming import sheets_with
-from domain.steps.erasing.forget_participants import forget_participants
+from domain.steps.erasing.forget_participants import Forgotten, forget_participants
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.photos.owe_photo_cards import cards_of_photos
@@ -21,6 +26,36 @@ ORDER BY a.id
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """chats: its ids, the former one too. told: subjects of cards of who left it."""
+
+    id: GroupId
+    uuid: UUID
+    workspace_id: WorkspaceId
+    tg_chat_id: int
+    title: str
+    username: str | None
+    left_at: datetime | None
+    chats: Sequence[int]
+    told: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    id: AssetId
+    uuid: UUID
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """person: the number of whose it is."""
+
+    id: FaceId
+    person: int | None
+
+
 async def erase_group_rows(
     work: Work, group_id: GroupId, order: Order, settings: Settings, *, only_if_left: bool = False
 ) -> dict[str, int] | None:
@@ -30,64 +65,73 @@ async def erase_group_rows(
     that were posted in another group too. Who asked stays known. only_if_left: not when the bot is back.
     """
     group = await _lock(group_id)
-    if group is None or (only_if_left and group["left_at"] is None):
+    if group is None or (only_if_left and group.left_at is None):
         return None
-    assets = await sql.rows(_ONLY_HERE, group_id)
+    assets = await sql.rows(_Photo, _ONLY_HERE, group_id)
     faces = await sql.rows(
+        _Face,
         """SELECT f.id, p.number AS person FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
            WHERE f.asset_id = ANY($1::bigint[])""",
-        [asset["id"] for asset in assets],
+        [asset.id for asset in assets],
     )
-    face_ids = [face["id"] for face in faces]
-    questions = await sql.rows(
+    face_ids = [face.id for face in faces]
+    questions = await sql.values(
+        SuggestionId,
         """SELECT DISTINCT coalesce(asked_with_id, id) AS id FROM face_suggestions
            WHERE face_instance_id = ANY($1::uuid[])""",
         face_ids,
     )
-    photos = [*cards_of_photos(asset["id"] for asset in assets), *await cards_of_clusters(face_ids)]
-    shown = {face["person"] for face in faces if face["person"] is not None}
-    photos += await sheets_with(group["workspace_id"], sorted(shown))
+    cards = [("suggestion", str(question)) for question in questions]
+    cards += [*cards_of_photos(asset.id for asset in assets), *await cards_of_clusters(face_ids)]
+    shown = {face.person for face in faces if face.person is not None}
+    cards += await sheets_with(group.workspace_id, sorted(shown))
     gone = await forget_participants(work, await _strangers(group_id, order))
     counts = {"photos": len(assets), "faces": len(faces), "participants": len(gone.uuids)}
-    needles = Needles(
-        uuids=(str(group["uuid"]), *gone.uuids),
-        names=(group["title"], *filter(None, [group["username"]]), *gone.names),
-        tg_ids=(*group["chats"], *gone.tg_ids),
-        cards=(*_naming(group), *(("suggestion", str(one["id"])) for one in questions), *photos, *gone.cards),
-        chats=(*group["chats"], *gone.tg_ids),
-        whose=gone.whose,
-    )
     store_keys = [
-        *(asset["path"] for asset in assets if asset["path"] is not None),
-        *(card_key(group["workspace_id"], "suggestion", question["id"]) for question in questions),
-        *(card_key(group["workspace_id"], kind, subject) for kind, subject in photos),
+        *(asset.path for asset in assets if asset.path is not None),
+        *(card_key(group.workspace_id, kind, subject) for kind, subject in cards),
     ]
-    remains = Remains(needles, counts, face_ids, [asset["uuid"] for asset in assets], store_keys)
-    await open_erasure(work, Subject("group", group["uuid"], group_id, group["workspace_id"]), remains, order)
-    await _delete(work, group, [asset["id"] for asset in assets], face_ids, settings)
+    needles = _needles(group, cards, gone)
+    remains = Remains(needles, counts, face_ids, [asset.uuid for asset in assets], store_keys)
+    await open_erasure(work, Subject("group", group.uuid, group_id, group.workspace_id), remains, order)
+    await _delete(work, group, [asset.id for asset in assets], face_ids, settings)
     return counts
 
 
-def _naming(group: sql.Row) -> list[tuple[str, str]]:
+def _needles(group: _Group, cards: Sequence[tuple[str, str]], gone: Forgotten) -> Needles:
+    return Needles(
+        uuids=(str(group.uuid), *gone.uuids),
+        names=(group.title, *filter(None, [group.username]), *gone.names),
+        tg_ids=(*group.chats, *gone.tg_ids),
+        cards=(*_naming(group), *cards, *gone.cards),
+        chats=(*group.chats, *gone.tg_ids),
+        whose=gone.whose,
+    )
+
+
+def _naming(group: _Group) -> list[tuple[str, str]]:
     """Questions about which groups share a list of people, and where it is decided; who left was told."""
-    asked = [(kind, str(group["workspace_id"])) for kind in ("together", "deciding")]
-    return [*asked, *(("left_group", subject) for subject in group["told"])]
+    asked = [(kind, str(group.workspace_id)) for kind in ("together", "deciding")]
+    return [*asked, *(("left_group", subject) for subject in group.told)]
 
 
-async def _strangers(group_id: GroupId, order: Order) -> list[int]:
+async def _strangers(group_id: GroupId, order: Order) -> list[ParticipantId]:
     """Who was known only there."""
-    members = await sql.rows("SELECT participant_id FROM group_participants WHERE group_id = $1", group_id)
-    return await known_only_in([group_id], [row["participant_id"] for row in members], order.requested_by)
+    members = await sql.values(
+        ParticipantId, "SELECT participant_id FROM group_participants WHERE group_id = $1", group_id
+    )
+    return await known_only_in([group_id], members, order.requested_by)
 
 
-async def _lock(group_id: GroupId) -> sql.Row | None:
+async def _lock(group_id: GroupId) -> _Group | None:
     """Photos being recognised commit first; those after find no photo."""
-    await sql.rows(
+    await sql.execute(
         """SELECT id FROM workspaces WHERE id = (SELECT workspace_id FROM groups WHERE id = $1)
            FOR NO KEY UPDATE""",
         group_id,
     )
     return await sql.one(
+        _Group,
         """SELECT id, uuid, workspace_id, tg_chat_id, title, username, left_at,
                array_remove(ARRAY[tg_chat_id, former_tg_chat_id], NULL) AS chats,
                ARRAY(SELECT DISTINCT subject FROM cards WHERE kind = 'left_group'
@@ -98,27 +142,29 @@ async def _lock(group_id: GroupId) -> sql.Row | None:
 
 
 async def _delete(
-    work: Work, group: sql.Row, asset_ids: list[AssetId], face_ids: list[FaceId], settings: Settings
+    work: Work, group: _Group, asset_ids: list[AssetId], face_ids: list[FaceId], settings: Settings
 ) -> None:
-    learned = await sql.rows(
-        "DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[]) RETURNING person_id", face_ids
+    learned = await sql.values(
+        PersonId,
+        "DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[]) RETURNING person_id",
+        face_ids,
     )
-    await sql.execute("DELETE FROM conversations WHERE tg_chat_id = $1", group["tg_chat_id"])
-    await sql.execute("UPDATE operations SET undo = NULL WHERE workspace_id = $1", group["workspace_id"])
+    await sql.execute("DELETE FROM conversations WHERE tg_chat_id = $1", group.tg_chat_id)
+    await sql.execute("UPDATE operations SET undo = NULL WHERE workspace_id = $1", group.workspace_id)
     await sql.execute("DELETE FROM image_assets WHERE id = ANY($1::bigint[])", asset_ids)
-    await sql.execute("DELETE FROM groups WHERE id = $1", group["id"])
+    await sql.execute("DELETE FROM groups WHERE id = $1", group.id)
     # A workspace has the name of its first group.
     await sql.execute(
         """UPDATE workspaces SET name = coalesce(
                (SELECT title FROM groups WHERE workspace_id = $1 ORDER BY id LIMIT 1), '')
            WHERE id = $1 AND name = $2""",
-        group["workspace_id"],
-        group["title"],
+        group.workspace_id,
+        group.title,
     )
     await sql.execute(
         """DELETE FROM clusters c WHERE workspace_id = $1 AND state = 'open'
              AND NOT EXISTS (SELECT 1 FROM face_instances WHERE cluster_id = c.id)""",
-        group["workspace_id"],
+        group.workspace_id,
     )
-    for person_id in sorted({row["person_id"] for row in learned}):
+    for person_id in sorted(set(learned)):
         await choose_prototypes(work, person_id, settings)

@@ -1,8 +1,10 @@
 """Somebody asked to be forgotten: from this commit on the bot does not know them."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from domain.ids import ParticipantId
+from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.erasing.forgetting import OWNED_ALONE
 from domain.rules.erasing.needles import Needles
@@ -15,6 +17,29 @@ from domain.steps.faces_queue.announce import announce_erasure
 from domain.steps.work.work import Work
 
 
+@dataclass(frozen=True, slots=True)
+class _Participant:
+    id: ParticipantId
+    uuid: UUID
+    name: str
+    tg_user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """A person that they receive."""
+
+    id: PersonId
+    number: int
+    erasing_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    id: PersonId
+    workspace_id: WorkspaceId
+
+
 async def erase_participant_rows(
     work: Work, participant_id: ParticipantId, order: Order
 ) -> dict[str, int] | None:
@@ -23,40 +48,41 @@ async def erase_participant_rows(
     It is verified after the persons that go with it are.
     """
     await _wait_for_recognition(participant_id)
-    who = await sql.one("SELECT id, uuid, name, tg_user_id FROM participants WHERE id = $1", participant_id)
+    who = await sql.one(
+        _Participant, "SELECT id, uuid, name, tg_user_id FROM participants WHERE id = $1", participant_id
+    )
     if who is None:
         return None
     counts = {
-        "persons": await _erase_owned_alone(work, participant_id, who["tg_user_id"]),
-        "links": await _number("SELECT count(*) FROM participant_persons WHERE participant_id = $1", who),
-        "groups": await _number("SELECT count(*) FROM group_participants WHERE participant_id = $1", who),
+        "persons": await _erase_owned_alone(work, participant_id, who.tg_user_id),
+        "links": await _number("SELECT count(*) FROM participant_persons WHERE participant_id = $1", who.id),
+        "groups": await _number("SELECT count(*) FROM group_participants WHERE participant_id = $1", who.id),
     }
     persons = await sql.rows(
+        _Linked,
         """SELECT p.id, p.number, p.erasing_at FROM persons p
            JOIN participant_persons l ON l.person_id = p.id WHERE l.participant_id = $1""",
         participant_id,
     )
-    await forget_captions_naming(work, participant_id, who["name"], who["tg_user_id"])
+    await forget_captions_naming(work, participant_id, who.name, who.tg_user_id)
     gone = await forget_participants(work, [participant_id])
     if not gone.uuids:
         return None
     needles = Needles(
-        uuids=(*gone.uuids, *(str(row["id"]) for row in persons if row["erasing_at"])),
+        uuids=(*gone.uuids, *(str(row.id) for row in persons if row.erasing_at)),
         names=gone.names,
         tg_ids=gone.tg_ids,
-        cards=(*(("request", str(row["number"])) for row in persons), *gone.cards),
+        cards=(*(("request", str(row.number)) for row in persons), *gone.cards),
         chats=gone.tg_ids,
     )
     counts |= {"deliveries": gone.deliveries}
-    await open_erasure(
-        work, Subject("participant", who["uuid"], who["id"], None), Remains(needles, counts), order
-    )
+    await open_erasure(work, Subject("participant", who.uuid, who.id, None), Remains(needles, counts), order)
     return counts
 
 
 async def _wait_for_recognition(participant_id: ParticipantId) -> None:
     """Photos being recognised commit first; those after owe nothing to who is forgotten."""
-    await sql.rows(
+    await sql.execute(
         """SELECT id FROM workspaces WHERE id IN (
                SELECT p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
                WHERE l.participant_id = $1)
@@ -71,17 +97,18 @@ async def _erase_owned_alone(work: Work, participant_id: ParticipantId, tg_user_
     Those with another owner are locked as well: that one may leave at this moment, and count on this one.
     """
     owned = await sql.rows(
+        _Owned,
         """SELECT p.id, p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
            WHERE l.participant_id = $1 AND l.role = 'owner' AND l.state IN ('requested', 'approved')
              AND p.erasing_at IS NULL ORDER BY p.id""",
         participant_id,
     )
-    locked: dict[UUID, PersonToErase] = {}
-    for row in owned:
-        person = await lock_person(row["workspace_id"], row["id"])
+    locked: dict[PersonId, PersonToErase] = {}
+    for one in owned:
+        person = await lock_person(one.workspace_id, one.id)
         if person is not None:
-            locked[row["id"]] = person
-    still = {row["id"] for row in await sql.rows(OWNED_ALONE, participant_id)}
+            locked[one.id] = person
+    still = set(await sql.values(PersonId, OWNED_ALONE, participant_id))
     for person_id in locked.keys() & still:
         await announce_erasure(work, locked[person_id])
         await tell_relatives(work, locked[person_id], deleted_by=tg_user_id, by_owner=True)
@@ -89,7 +116,5 @@ async def _erase_owned_alone(work: Work, participant_id: ParticipantId, tg_user_
     return len(locked.keys() & still)
 
 
-async def _number(query: str, who: sql.Row) -> int:
-    row = await sql.one(query, who["id"])
-    assert row is not None
-    return int(row["count"])
+async def _number(query: str, participant_id: ParticipantId) -> int:
+    return await sql.value(int, query, participant_id) or 0

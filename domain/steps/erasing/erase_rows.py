@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.rules.persons.names import without_suffix
 from domain.rules.photos.store_keys import card_key
-from domain.states import Approval
+from domain.states import Approval, AssetKind
 from domain.steps.clusters.show_clusters import cards_of_clusters
-from domain.steps.erasing.cards_naming import cards_of_links
+from domain.steps.erasing.cards_naming import CardSubject, cards_of_links, subjects_of
 from domain.steps.erasing.forget_captions import forget_captions_about
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.faces.look_anew import look_anew
@@ -27,21 +27,37 @@ class PersonToErase(PersonKey):
     approval: Approval
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """kind, uuid: of the photo that it is on."""
+
+    id: FaceId
+    asset_id: AssetId
+    kind: AssetKind
+    uuid: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class _Self:
+    id: PersonId
+    number: int
+
+
 async def erase_rows(
     work: Work, person: PersonKey, order: Order, *, also: Collection[tuple[str, str]] = ()
 ) -> dict[str, int]:
-    """also: kind and subject of cards about it that none of its rows
-    leads to any more. Returns what will be gone, for the certificate.
+    """also: kind and subject of cards about the person that none of its rows leads to any more. Returns what
+    will be gone, for the certificate.
 
     Call with the person's row locked. The faces' rows go with the purge: until then they say where the
     erased faces were.
     """
-    person_id = person.id
     selves = await _selves(person)
     faces = await sql.rows(
+        _Face,
         """SELECT f.id, f.asset_id, a.kind, a.uuid FROM face_instances f JOIN image_assets a
              ON a.id = f.asset_id WHERE f.person_id = $1 OR a.enrols_person_id = ANY($2::uuid[])""",
-        person_id,
+        person.id,
         list(selves),
     )
     cards = [*also, *await _cards(selves, faces)]
@@ -55,17 +71,17 @@ async def erase_rows(
         ),
         counts={
             "faces": len(faces),
-            "photos": len({row["asset_id"] for row in faces if row["kind"] == "post"}),
-            "training_photos": len({row["asset_id"] for row in faces if row["kind"] == "training"}),
+            "photos": len({face.asset_id for face in faces if face.kind == AssetKind.POST}),
+            "training_photos": len({face.asset_id for face in faces if face.kind == AssetKind.TRAINING}),
             "prototypes": await _make_unreachable(selves),
         },
-        face_ids=[row["id"] for row in faces],
-        asset_uuids=[row["uuid"] for row in faces],
+        face_ids=[face.id for face in faces],
+        asset_uuids=[face.uuid for face in faces],
         store_keys=[card_key(person.workspace_id, kind, subject) for kind, subject in cards],
     )
-    subject = Subject("person", person_id, person.number, person.workspace_id)
+    subject = Subject("person", person.id, person.number, person.workspace_id)
     await open_erasure(work, subject, remains, order)
-    posts = sorted({row["asset_id"] for row in faces if row["kind"] == "post"})
+    posts = sorted({face.asset_id for face in faces if face.kind == AssetKind.POST})
     await forget_captions_about(work, person.workspace_id, await _own_names(selves), posts)
     await _end_warnings(work, person, selves)
     await look_anew(work, remains.face_ids)
@@ -74,61 +90,66 @@ async def erase_rows(
     return dict(remains.counts)
 
 
-async def _selves(person: PersonKey) -> dict[UUID, int]:
+async def _selves(person: PersonKey) -> dict[PersonId, int]:
     """Numbers by id: the person, and those it absorbed, who are the same human being and go with it."""
-    rows = await sql.rows(
+    found = await sql.rows(
+        _Self,
         """WITH RECURSIVE selves AS (
                SELECT id, number FROM persons WHERE id = $1
                UNION SELECT p.id, p.number FROM persons p JOIN selves s ON p.merged_into_id = s.id)
            SELECT id, number FROM selves""",
         person.id,
     )
-    return {row["id"]: row["number"] for row in rows}
+    return {one.id: one.number for one in found}
 
 
-def _offers(selves: Mapping[UUID, int]) -> list[tuple[str, str]]:
+def _offers(selves: Mapping[PersonId, int]) -> list[tuple[str, str]]:
     return [("offer", str(number)) for number in selves.values()]
 
 
-async def _cards(selves: Mapping[UUID, int], faces: Sequence[sql.Row]) -> list[tuple[str, str]]:
+async def _cards(selves: Mapping[PersonId, int], faces: Sequence[_Face]) -> list[tuple[str, str]]:
     """Those that name one of the selves are found when cards go (`queries/erasing/erasure.py`)."""
-    face_ids = [row["id"] for row in faces]
+    face_ids = [face.id for face in faces]
     return [
         *await _pictured_cards(selves, face_ids),
         *await cards_of_clusters(face_ids, list(selves)),
-        *cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post"),
+        *cards_of_photos(face.asset_id for face in faces if face.kind == AssetKind.POST),
         *await cards_of_links(list(selves)),
     ]
 
 
-async def _pictured_cards(selves: Mapping[UUID, int], face_ids: list[FaceId]) -> list[tuple[str, str]]:
+async def _pictured_cards(selves: Mapping[PersonId, int], face_ids: list[FaceId]) -> list[tuple[str, str]]:
     """Their pictures were cut, and perhaps not shown yet. A face may be asked about for others."""
     cards = await sql.rows(
-        """SELECT card.kind, id FROM image_assets, unnest(ARRAY['verdict', 'doubt', 'gallery']) AS card (kind)
+        CardSubject,
+        """SELECT card.kind, id::text AS subject
+           FROM image_assets, unnest(ARRAY['verdict', 'doubt', 'gallery']) AS card (kind)
            WHERE enrols_person_id = ANY($1::uuid[])
-           UNION SELECT 'suggestion', coalesce(asked_with_id, id) FROM face_suggestions
+           UNION SELECT 'suggestion', coalesce(asked_with_id, id)::text FROM face_suggestions
            WHERE suggested_person_id = ANY($1::uuid[]) OR face_instance_id = ANY($2::uuid[])""",
         list(selves),
         face_ids,
     )
     requests = ((kind, str(number)) for kind in ("request", "odd", "mistakes") for number in selves.values())
-    return [*requests, *((card["kind"], str(card["id"])) for card in cards)]
+    return [*requests, *subjects_of(cards)]
 
 
-async def _resemblances(person: PersonKey, selves: Mapping[UUID, int]) -> list[tuple[str, str]]:
+async def _resemblances(person: PersonKey, selves: Mapping[PersonId, int]) -> list[tuple[str, str]]:
     """What owners were told: that somebody asked for who looks like the person, or the other way round."""
     found = await sql.rows(
+        CardSubject,
         """SELECT DISTINCT kind, subject FROM cards WHERE workspace_id = $1 AND kind = 'resemblance'
              AND $2::text[] && string_to_array(subject, ':')""",
         person.workspace_id,
         [str(number) for number in selves.values()],
     )
-    return [(card["kind"], card["subject"]) for card in found]
+    return subjects_of(found)
 
 
-async def _end_warnings(work: Work, person: PersonKey, selves: Mapping[UUID, int]) -> None:
+async def _end_warnings(work: Work, person: PersonKey, selves: Mapping[PersonId, int]) -> None:
     """A request that waits may say whom it looks like, and who connected them."""
-    waiting = await sql.rows(
+    waiting = await sql.values(
+        PersonId,
         """SELECT DISTINCT p.id FROM cards c
            JOIN persons p ON p.workspace_id = c.workspace_id AND p.number::text = c.subject
            WHERE c.workspace_id = $1 AND c.kind = 'request'
@@ -137,52 +158,54 @@ async def _end_warnings(work: Work, person: PersonKey, selves: Mapping[UUID, int
         [f"requested:{number}" for number in selves.values()],
     )
     for other in waiting:
-        await work.add("show_request", lane=f"request:{other['id']}", person_id=str(other["id"]))
+        await work.add("show_request", lane=f"request:{other}", person_id=str(other))
 
 
-async def _end_comparisons(work: Work, selves: Mapping[UUID, int]) -> None:
+async def _end_comparisons(work: Work, selves: Mapping[PersonId, int]) -> None:
     """A request that waits may be shown with the person's faces beside its own: it comes again without."""
-    waiting = await sql.rows(
+    waiting = await sql.values(
+        PersonId,
         """SELECT p.id FROM look_alikes x JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id)
              AND p.id <> ALL($1::uuid[]) AND p.approval = 'requested' AND p.erasing_at IS NULL
            WHERE $1::uuid[] && ARRAY[x.first_person_id, x.second_person_id] AND x.declared_at IS NULL
            ORDER BY p.id""",
         list(selves),
     )
-    await work.add_each("picture_request", [{"person_id": str(row["id"])} for row in waiting])
+    await work.add_each("picture_request", [{"person_id": str(other)} for other in waiting])
 
 
 async def _shorten_reports(work: Work, workspace_id: WorkspaceId) -> None:
     """Of an engine that was changed: they name who has to be learned anew, and go on without this one."""
-    for report in await sql.rows(
-        "SELECT DISTINCT subject FROM cards WHERE workspace_id = $1 AND kind = 'engine'", workspace_id
+    for engine in await sql.values(
+        str, "SELECT DISTINCT subject FROM cards WHERE workspace_id = $1 AND kind = 'engine'", workspace_id
     ):
-        await work.add("show_engine_change", workspace_id=workspace_id, engine=report["subject"])
+        await work.add("show_engine_change", workspace_id=workspace_id, engine=engine)
 
 
-async def _names(selves: Mapping[UUID, int]) -> tuple[str, ...]:
-    rows = await sql.rows(
+async def _names(selves: Mapping[PersonId, int]) -> tuple[str, ...]:
+    names = await sql.values(
+        str,
         """SELECT name FROM persons WHERE id = ANY($1::uuid[])
            UNION SELECT alias FROM participant_persons
            WHERE person_id = ANY($1::uuid[]) AND alias IS NOT NULL""",
         list(selves),
     )
-    return tuple(sorted(row["name"] for row in rows))
+    return tuple(sorted(names))
 
 
-async def _own_names(selves: Mapping[UUID, int]) -> list[str]:
+async def _own_names(selves: Mapping[PersonId, int]) -> list[str]:
     """As they may stand in what others write: what other recipients call them is for those alone."""
-    rows = await sql.rows(
+    names = await sql.values(
+        str,
         """SELECT name FROM persons WHERE id = ANY($1::uuid[])
            UNION SELECT alias FROM participant_persons
            WHERE person_id = ANY($1::uuid[]) AND role = 'owner' AND alias IS NOT NULL""",
         list(selves),
     )
-    names = {row["name"] for row in rows}
-    return sorted(names | {without_suffix(name) for name in names})
+    return sorted({*names} | {without_suffix(name) for name in names})
 
 
-async def _make_unreachable(selves: Mapping[UUID, int]) -> int:
+async def _make_unreachable(selves: Mapping[PersonId, int]) -> int:
     """Number of prototypes that went. The right to receive ends here; a send that has begun is the last."""
     ids, numbers = list(selves), list(selves.values())
     prototypes = await sql.execute("DELETE FROM person_prototypes WHERE person_id = ANY($1::uuid[])", ids)

@@ -1,6 +1,9 @@
 """A whole workspace goes: groups, photos, persons, and the people who were known only there."""
 
-from domain.ids import GroupId, WorkspaceId
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from domain.ids import FaceId, GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.erasing.forgetting import known_only_in
 from domain.rules.erasing.needles import Needles
@@ -23,6 +26,37 @@ SELECT title AS name FROM groups WHERE workspace_id = $1
 UNION SELECT name FROM workspaces WHERE id = $1
 UNION (SELECT name FROM persons WHERE workspace_id = $1 ORDER BY id LIMIT $2)
 """
+_FACES = "SELECT id FROM face_instances WHERE workspace_id = $1 ORDER BY id LIMIT $2"
+
+
+@dataclass(frozen=True, slots=True)
+class _Workspace:
+    uuid: UUID
+    tg_admin_chat_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """How many of each, for the certificate."""
+
+    groups: int
+    persons: int
+    photos: int
+    faces: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    id: GroupId
+    uuid: UUID
+    tg_chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    id: PersonId
+    name: str
+    number: int
 
 
 async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Order) -> dict[str, int] | None:
@@ -31,37 +65,40 @@ async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Ord
     Its row stays without a name until the purge: history goes with it, and cards are taken back before.
     """
     workspace = await sql.one(
-        """SELECT id, uuid, tg_admin_chat_id FROM workspaces WHERE id = $1 AND erasing_at IS NULL
+        _Workspace,
+        """SELECT uuid, tg_admin_chat_id FROM workspaces WHERE id = $1 AND erasing_at IS NULL
            FOR UPDATE""",
         workspace_id,
     )
     if workspace is None:
         return None
-    content = await sql.one(_CONTENT, workspace_id)
+    content = await sql.one(_Content, _CONTENT, workspace_id)
     assert content is not None
-    names = [row["name"] for row in await sql.rows(_NAMES, workspace_id, _SAMPLE)]
-    groups = await sql.rows("SELECT id, uuid, tg_chat_id FROM groups WHERE workspace_id = $1", workspace_id)
-    faces = await sql.rows(
-        "SELECT id FROM face_instances WHERE workspace_id = $1 ORDER BY id LIMIT $2", workspace_id, _SAMPLE
+    names = await sql.values(str, _NAMES, workspace_id, _SAMPLE)
+    groups = await sql.rows(
+        _Group, "SELECT id, uuid, tg_chat_id FROM groups WHERE workspace_id = $1", workspace_id
     )
-    persons = await sql.rows("SELECT id, name, number FROM persons WHERE workspace_id = $1", workspace_id)
-    gone = await _forget_people(work, workspace_id, [row["id"] for row in groups], order)
-    chats = [row["tg_chat_id"] for row in groups]
-    if workspace["tg_admin_chat_id"] is not None:
-        chats.append(workspace["tg_admin_chat_id"])
-    uuids = [workspace["uuid"], *(row["uuid"] for row in groups), *(row["id"] for row in persons)]
+    faces = await sql.values(FaceId, _FACES, workspace_id, _SAMPLE)
+    persons = await sql.rows(
+        _Person, "SELECT id, name, number FROM persons WHERE workspace_id = $1", workspace_id
+    )
+    gone = await _forget_people(work, workspace_id, [group.id for group in groups], order)
+    chats = [group.tg_chat_id for group in groups]
+    if workspace.tg_admin_chat_id is not None:
+        chats.append(workspace.tg_admin_chat_id)
+    uuids = [workspace.uuid, *(group.uuid for group in groups), *(person.id for person in persons)]
     needles = Needles(
         uuids=(*map(str, uuids), *gone.uuids),
         names=(*names, *gone.names),
         tg_ids=(*chats, *gone.tg_ids),
         chats=(*chats, *gone.tg_ids),
-        whose=(*(f"p{row['number']}" for row in persons), *gone.whose),
+        whose=(*(f"p{person.number}" for person in persons), *gone.whose),
     )
-    counts = {**content, "participants": len(gone.uuids)}
-    subject = Subject("workspace", workspace["uuid"], workspace_id, workspace_id)
-    await open_erasure(work, subject, Remains(needles, counts, [row["id"] for row in faces]), order)
+    counts = {**asdict(content), "participants": len(gone.uuids)}
+    subject = Subject("workspace", workspace.uuid, workspace_id, workspace_id)
+    await open_erasure(work, subject, Remains(needles, counts, faces), order)
     await _delete(workspace_id)
-    await end_questions([row["name"] for row in persons])
+    await end_questions([person.name for person in persons])
     return counts
 
 
@@ -69,15 +106,18 @@ async def _forget_people(
     work: Work, workspace_id: WorkspaceId, group_ids: list[GroupId], order: Order
 ) -> Forgotten:
     """Members of the groups, and who was linked to somebody; without those who are known elsewhere too."""
-    linked = await sql.rows(
+    linked = await sql.values(
+        ParticipantId,
         """DELETE FROM participant_persons l USING persons p
            WHERE p.id = l.person_id AND p.workspace_id = $1 RETURNING l.participant_id""",
         workspace_id,
     )
-    members = await sql.rows(
-        "SELECT participant_id FROM group_participants WHERE group_id = ANY($1::bigint[])", group_ids
+    members = await sql.values(
+        ParticipantId,
+        "SELECT participant_id FROM group_participants WHERE group_id = ANY($1::bigint[])",
+        group_ids,
     )
-    people = {row["participant_id"] for row in (*linked, *members)}
+    people = {*linked, *members}
     return await forget_participants(work, await known_only_in(group_ids, sorted(people), order.requested_by))
 
 

@@ -23,7 +23,7 @@ WHERE x.group_id = g.id AND x.caption IS NOT NULL AND (x.caption ~ $3 OR x.capti
 
 async def forget_captions_of(work: Work, participant_ids: Sequence[ParticipantId]) -> None:
     """What they wrote themselves."""
-    await _follow(work, await sql.rows(_POSTED, list(participant_ids)))
+    await follow_postings(work, await sql.values(int, _POSTED, list(participant_ids)))
 
 
 async def forget_captions_about(
@@ -33,7 +33,8 @@ async def forget_captions_about(
 
     The words under these may say more about it, and those of an album are about all its photos.
     """
-    await _follow(work, await sql.rows(_ABOUT, workspace_id, list(asset_ids), _patterns(names)))
+    changed = await sql.values(int, _ABOUT, workspace_id, list(asset_ids), _patterns(names))
+    await follow_postings(work, changed)
 
 
 async def forget_captions_naming(
@@ -41,13 +42,9 @@ async def forget_captions_naming(
 ) -> None:
     """In the groups of who is forgotten. Telegram's own id names them anywhere."""
     told = rf"(?<!\d){tg_user_id}(?!\d)"
-    await _follow(work, await sql.rows(_NAMING, participant_id, _patterns([name]), told))
+    await follow_postings(work, await sql.values(int, _NAMING, participant_id, _patterns([name]), told))
 
 
 def _patterns(names: Sequence[str]) -> list[str]:
     """As whole words."""
     return list(Needles(names=tuple(names)).telling_names().values())
-
-
-async def _follow(work: Work, changed: Sequence[sql.Row]) -> None:
-    await follow_postings(work, [row["id"] for row in changed])

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from domain.ids import ParticipantId
+from domain.ids import AssetId, ParticipantId
 from domain.queries import sql
 from domain.rules.operations.operation_kinds import ANSWERS, OF_MODERATORS
 from domain.steps.erasing.cards_naming import cards_naming_participants
@@ -25,18 +26,28 @@ class Forgotten:
     cards: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Participant:
+    id: ParticipantId
+    uuid: UUID
+    name: str
+    tg_user_id: int
+
+
 async def forget_participants(work: Work, participant_ids: Sequence[ParticipantId]) -> Forgotten:
     """In history `forgotten` stands in their place. A send that has begun is the last."""
     people = await sql.rows(
+        _Participant,
         """SELECT id, uuid, name, tg_user_id FROM participants WHERE id = ANY($1::bigint[])
            ORDER BY id FOR UPDATE""",
         list(participant_ids),
     )
-    ids, tg_ids = [row["id"] for row in people], [row["tg_user_id"] for row in people]
-    deliveries = await sql.rows(
-        "DELETE FROM deliveries WHERE participant_id = ANY($1::bigint[]) RETURNING asset_id", ids
+    ids, tg_ids = [one.id for one in people], [one.tg_user_id for one in people]
+    owed = await sql.values(
+        AssetId, "DELETE FROM deliveries WHERE participant_id = ANY($1::bigint[]) RETURNING asset_id", ids
     )
-    names = await sql.rows(
+    aliases = await sql.values(
+        str,
         """SELECT DISTINCT alias FROM participant_persons
            WHERE participant_id = ANY($1::bigint[]) AND alias IS NOT NULL""",
         ids,
@@ -46,18 +57,18 @@ async def forget_participants(work: Work, participant_ids: Sequence[ParticipantI
     await forget_captions_of(work, ids)
     await sql.execute("DELETE FROM participants WHERE id = ANY($1::bigint[])", ids)
     await _forget_what_they_did(tg_ids)
-    await forget_originals(work, sorted({row["asset_id"] for row in deliveries}))
+    await forget_originals(work, sorted(set(owed)))
     return Forgotten(
-        uuids=tuple(str(row["uuid"]) for row in people),
+        uuids=tuple(str(one.uuid) for one in people),
         whose=tuple(f"r{number}" for number in ids),
-        names=tuple(sorted({*(row["name"] for row in people), *(row["alias"] for row in names)})),
+        names=tuple(sorted({*(one.name for one in people), *aliases})),
         tg_ids=tuple(tg_ids),
-        deliveries=len(deliveries),
+        deliveries=len(owed),
         cards=cards,
     )
 
 
-async def _forget_what_they_called(ids: list[int], tg_ids: list[int]) -> None:
+async def _forget_what_they_called(ids: list[ParticipantId], tg_ids: list[int]) -> None:
     """Their words, and aliases that nobody else may see, stand in what could be undone. Faces that were moved
     can go back all the same, whoever moved them and whoever came along: there only their links are forgotten.
     """
@@ -79,12 +90,13 @@ async def _forget_what_they_called(ids: list[int], tg_ids: list[int]) -> None:
 
 async def _reported(tg_ids: list[int]) -> tuple[tuple[str, str], ...]:
     """Cards of photos say who missed somebody on them."""
-    photos = await sql.rows(
+    photos = await sql.values(
+        AssetId,
         """SELECT DISTINCT subject_number AS id FROM admin_events
            WHERE operation = 'report_missing' AND actor = ANY($1::text[])""",
         [f"tg:{tg_id}" for tg_id in tg_ids],
     )
-    return tuple(cards_of_photos(row["id"] for row in photos))
+    return tuple(cards_of_photos(photos))
 
 
 async def _forget_what_they_did(tg_ids: list[int]) -> None:

@@ -1,7 +1,7 @@
 """The ledger's copy beside the photos: a restored database knows no erase that came after its backup."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,27 +13,30 @@ from domain.queries.service.restored import LedgerEntry
 from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import INSTALLATION_KEY, LEDGER_PREFIX, ledger_key
 from domain.steps.service.keep_generation import keep_generation
+from domain.tables import Erasure
 
 _WITH_FACES = ("person", "contact_faces")
 
 
-async def note_in_ledger(erasure: sql.Row, store: PhotoStore) -> None:
+async def note_in_ledger(erasure: Erasure, store: PhotoStore) -> None:
     """Once for each erase; ids only."""
-    if erasure["noted_at"] is not None:
+    if erasure.noted_at is not None:
         return
-    is_person = erasure["subject_kind"] == "person"
-    selves = Needles.from_dict(sql.from_json(erasure["needles"])).uuids if is_person else ()
+    selves: Sequence[str] = ()
+    if erasure.subject_kind == "person":
+        assert erasure.needles is not None
+        selves = Needles.from_dict(erasure.needles).uuids
     entry = {
-        "erasure": str(erasure["uuid"]),
-        "kind": erasure["subject_kind"],
-        "subject": str(erasure["subject_uuid"]),
-        "faces": sql.from_json(erasure["face_ids"]) if erasure["subject_kind"] in _WITH_FACES else [],
-        "absorbed": sorted({*selves} - {str(erasure["subject_uuid"])}),
-        "erased_at": erasure["created_at"].isoformat(),
+        "erasure": str(erasure.uuid),
+        "kind": erasure.subject_kind,
+        "subject": str(erasure.subject_uuid),
+        "faces": erasure.face_ids if erasure.subject_kind in _WITH_FACES else [],
+        "absorbed": sorted({*selves} - {str(erasure.subject_uuid)}),
+        "erased_at": erasure.created_at.isoformat(),
     }
-    await store.put(ledger_key(str(erasure["uuid"])), sql.to_json(entry).encode() + b"\n")
+    await store.put(ledger_key(str(erasure.uuid)), sql.to_json(entry).encode() + b"\n")
     await keep_generation(store)  # a copy of the database from before this erase is known by it
-    await sql.execute("UPDATE erasures SET noted_at = now() WHERE id = $1", erasure["id"])
+    await sql.execute("UPDATE erasures SET noted_at = now() WHERE id = $1", erasure.id)
 
 
 async def read_ledger(store: PhotoStore) -> list[LedgerEntry]:
@@ -44,7 +47,7 @@ async def read_ledger(store: PhotoStore) -> list[LedgerEntry]:
 
 async def mark_ledger(tg_bot_id: int, store: PhotoStore) -> None:
     """At a start, while no erase is noted: later the mark is there already, or this is not the ledger."""
-    noted = await sql.one("SELECT 1 AS yes FROM erasures WHERE noted_at IS NOT NULL LIMIT 1")
+    noted = await sql.value(int, "SELECT 1 FROM erasures WHERE noted_at IS NOT NULL LIMIT 1")
     if noted is None:
         await store.put(INSTALLATION_KEY, sql.to_json({"bot": tg_bot_id}).encode() + b"\n")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from domain.ids import FaceId, WorkspaceId
+from domain.ids import ErasureId, FaceId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.steps.work.work import Work
@@ -53,9 +53,10 @@ class Remains:
     store_keys: Sequence[str] = ()
 
 
-async def open_erasure(work: Work, subject: Subject, remains: Remains, order: Order) -> int:
+async def open_erasure(work: Work, subject: Subject, remains: Remains, order: Order) -> ErasureId:
     """The erasure's id. Embeddings end here: a few wait apart as probes, and nothing is matched with them."""
-    erasure = await sql.one(
+    erasure_id = await sql.value(
+        ErasureId,
         """INSERT INTO erasures (uuid, workspace_id, subject_kind, subject_uuid, subject_number, requested_by,
                tg_notify_chat_id, language, face_ids, asset_uuids, store_keys, counts, needles)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -79,14 +80,14 @@ async def open_erasure(work: Work, subject: Subject, remains: Remains, order: Or
         dict(remains.counts),
         remains.needles.to_dict(),
     )
-    assert erasure is not None
+    assert erasure_id is not None
     await sql.execute(
         """INSERT INTO erasure_probes (erasure_id, engine, vector) SELECT $1, engine, vector
            FROM face_embeddings WHERE face_id = ANY($2::uuid[]) ORDER BY face_id LIMIT $3""",
-        erasure["id"],
+        erasure_id,
         list(remains.face_ids),
         _PROBES,
     )
     await sql.execute("DELETE FROM face_embeddings WHERE face_id = ANY($1::uuid[])", list(remains.face_ids))
-    await work.add("purge_erasure", lane=order.lane, erasure_id=erasure["id"])
-    return int(erasure["id"])
+    await work.add("purge_erasure", lane=order.lane, erasure_id=erasure_id)
+    return erasure_id

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
-from domain.ids import FaceId, WorkspaceId
+from domain.ids import FaceId
 from domain.ports import PhotoStore, Traces, VectorIndex
-from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import workspace_prefix
+from domain.tables import Erasure
 
 _BATCH = 500
 
@@ -23,21 +23,20 @@ class Stores:
     engine: str
 
 
-async def purge_index(erasure: sql.Row, index: VectorIndex) -> None:
-    if erasure["workspace_id"] is None:
+async def purge_index(erasure: Erasure, index: VectorIndex) -> None:
+    if erasure.workspace_id is None:
         return
-    workspace_id = WorkspaceId(erasure["workspace_id"])
-    faces = iter([FaceId(UUID(face)) for face in sql.from_json(erasure["face_ids"])])
-    if erasure["subject_kind"] == "workspace":
-        faces = iter([point.face_instance_id async for point in index.scan(workspace_id)])
+    faces = iter([FaceId(UUID(face)) for face in erasure.face_ids])
+    if erasure.subject_kind == "workspace":
+        faces = iter([point.face_instance_id async for point in index.scan(erasure.workspace_id)])
     while batch := list(islice(faces, _BATCH)):
-        await index.delete_faces(workspace_id, batch)
+        await index.delete_faces(erasure.workspace_id, batch)
 
 
-async def purge_store(erasure: sql.Row, store: PhotoStore) -> None:
-    keys = sql.from_json(erasure["store_keys"])
-    if erasure["subject_kind"] == "workspace":
-        keys = [key async for key in store.list(workspace_prefix(erasure["workspace_id"]))]
+async def purge_store(erasure: Erasure, store: PhotoStore) -> None:
+    keys = erasure.store_keys
+    if erasure.subject_kind == "workspace" and erasure.workspace_id is not None:
+        keys = [key async for key in store.list(workspace_prefix(erasure.workspace_id))]
     if keys:
         await store.delete(keys)
 

@@ -6,10 +6,11 @@ from domain.rules.erasing.needles import Needles
 
 async def still_sought(needles: Needles) -> Needles:
     """Who came back is known again, by the same id of Telegram."""
-    back = await sql.rows(
+    back = await sql.values(
+        int,
         """SELECT tg_user_id AS id FROM participants WHERE tg_user_id = ANY($1::bigint[])
            UNION SELECT tg_chat_id FROM groups WHERE tg_chat_id = ANY($1::bigint[])
            UNION SELECT tg_admin_chat_id FROM workspaces WHERE tg_admin_chat_id = ANY($1::bigint[])""",
         list(needles.tg_ids),
     )
-    return needles.without_tg_ids({row["id"] for row in back})
+    return needles.without_tg_ids(set(back))

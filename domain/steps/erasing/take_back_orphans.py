@@ -1,5 +1,6 @@
 """Pictures in chats of faces and photos that are not kept any more: they go as well."""
 
+from domain.ids import CardId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.chats.remember_card import leave_cards
@@ -22,7 +23,7 @@ ORDER BY id LIMIT $1 FOR UPDATE
 async def take_back_orphans(doorbell: Doorbell) -> int:
     """Number of cards. A chat that is closed to the bot loses them when it opens."""
     async with transaction(doorbell) as work:
-        orphans = [card["id"] for card in await sql.rows(_ORPHANS, _A_ROUND, _OF_PHOTOS)]
+        orphans = await sql.values(CardId, _ORPHANS, _A_ROUND, _OF_PHOTOS)
         await leave_cards(orphans)
         await work.add_each("take_back_card", [{"card_id": card_id} for card_id in orphans])
     return len(orphans)

@@ -1,5 +1,8 @@
 """Who received a person's photos is told once that no more will come, whoever deleted the person."""
 
+from dataclasses import dataclass
+
+from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
@@ -19,21 +22,31 @@ ORDER BY l.participant_id
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Relative:
+    """photos: how many they have. last_message: with the last of them, 0 for none."""
+
+    participant_id: ParticipantId
+    photos: int
+    last_message: int
+
+
 async def tell_relatives(
     work: Work, person: PersonKey, *, deleted_by: int | None, by_owner: bool, keeps_faces: bool = False
 ) -> None:
-    """deleted_by: the Telegram id of who knows already.
-    keeps_faces: its faces stay, as faces of nobody.
+    """deleted_by: the Telegram id of who knows already. keeps_faces: its faces stay, as faces of nobody.
 
     Call it in the transaction of the erase, before it ends the links.
     """
-    for relative in await sql.rows(_RELATIVES, person.id, deleted_by):
+    for relative in await sql.rows(_Relative, _RELATIVES, person.id, deleted_by):
         await work.add(
             "tell_relative",
-            dedupe=f"{person.number}:{relative['participant_id']}",
+            dedupe=f"{person.number}:{relative.participant_id}",
             workspace_id=person.workspace_id,
             person_number=person.number,
             by_owner=int(by_owner),
             keeps_faces=int(keeps_faces),
-            **relative,
+            participant_id=relative.participant_id,
+            photos=relative.photos,
+            last_message=relative.last_message,
         )

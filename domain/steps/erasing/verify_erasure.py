@@ -12,15 +12,16 @@ from domain.rules.erasing.needles import Needles
 from domain.rules.faces.vectors import from_bytes
 from domain.rules.photos.store_keys import workspace_prefix
 from domain.steps.erasing.purge_stores import Stores
+from domain.tables import Erasure
 
 # Of the same face as the probe, and of hardly anybody else's.
 _SAME = 0.99
 _HITS = 50
 
 
-async def verify_erasure(erasure: sql.Row, needles: Needles, stores: Stores) -> None:
+async def verify_erasure(erasure: Erasure, needles: Needles, stores: Stores) -> None:
     """Raises Unavailable, so that the purge runs again, when anything is still to be found."""
-    faces = {UUID(face) for face in sql.from_json(erasure["face_ids"])}
+    faces = {FaceId(UUID(face)) for face in erasure.face_ids}
     found = await traces(needles, sorted(faces), at_night=False)
     found += await _in_wordings(erasure, needles)
     if found:
@@ -32,34 +33,34 @@ async def verify_erasure(erasure: sql.Row, needles: Needles, stores: Stores) -> 
         raise Unavailable("Redis", f"something erased is still in {len(keys)} keys")
 
 
-async def _in_wordings(erasure: sql.Row, needles: Needles) -> list[str]:
+async def _in_wordings(erasure: Erasure, needles: Needles) -> list[str]:
     """Texts of the bot say whose names are in them, which tells them from those of namesakes."""
-    gone = whose(erasure["subject_kind"], needles.numbers or (erasure["subject_number"],), needles)
-    named = await sql.rows(
+    gone = whose(erasure.subject_kind, needles.numbers or (erasure.subject_number,), needles)
+    return await sql.values(
+        str,
         """SELECT 'cards.wording' AS place WHERE EXISTS (
                SELECT 1 FROM cards c CROSS JOIN LATERAL regexp_matches(c.wording::text, $2, 'g') m
                WHERE c.kind = 'said' AND c.wording IS NOT NULL AND m[1] = ANY($1::text[]))""",
         sorted(gone),
         "\ue000([pr][0-9]+)\ue001",
     )
-    return [row["place"] for row in named]
 
 
-async def _verify_index(erasure: sql.Row, faces: set[UUID], stores: Stores) -> None:
-    if erasure["workspace_id"] is None:
+async def _verify_index(erasure: Erasure, faces: set[FaceId], stores: Stores) -> None:
+    if (workspace_id := erasure.workspace_id) is None:
         return  # of somebody who owned nobody alone
-    workspace_id = WorkspaceId(erasure["workspace_id"])
-    is_whole = erasure["subject_kind"] == "workspace"
+    is_whole = erasure.subject_kind == "workspace"
     async for point in stores.index.scan(workspace_id):
-        is_left = point.face_instance_id in faces or point.person_id == erasure["subject_uuid"]
+        is_left = point.face_instance_id in faces or point.person_id == erasure.subject_uuid
         if is_whole or is_left:
             raise Unavailable("index", "an erased face is still there")
-    for probe in await sql.rows(
+    for vector in await sql.values(
+        bytes,
         "SELECT vector FROM erasure_probes WHERE erasure_id = $1 AND engine = $2",
-        erasure["id"],
+        erasure.id,
         stores.engine,
     ):
-        hits = await _found_by(stores.index, workspace_id, bytes(probe["vector"]))
+        hits = await _found_by(stores.index, workspace_id, vector)
         if hits if is_whole else hits & faces:
             raise Unavailable("index", "an erased face is still found by its likeness")
 
@@ -71,10 +72,10 @@ async def _found_by(index: VectorIndex, workspace_id: WorkspaceId, vector: bytes
     return {candidate.face_id for candidate in (*known, *unknown)}
 
 
-async def _verify_store(erasure: sql.Row, store: PhotoStore) -> None:
-    if erasure["workspace_id"] is None:
+async def _verify_store(erasure: Erasure, store: PhotoStore) -> None:
+    if erasure.workspace_id is None:
         return
-    gone = set(sql.from_json(erasure["store_keys"]))
-    async for key in store.list(workspace_prefix(erasure["workspace_id"])):
-        if erasure["subject_kind"] == "workspace" or key in gone:
+    gone = set(erasure.store_keys)
+    async for key in store.list(workspace_prefix(erasure.workspace_id)):
+        if erasure.subject_kind == "workspace" or key in gone:
             raise Unavailable("store", f"{key} is still there")

@@ -29,7 +29,8 @@ async def announce_move(
     if isinstance(acting.by, QueueRequester):
         return
     body = move_body(acting.workspace_id, source or 0, target or 0, deletes_old=deletes_source)
-    rows = await sql.rows(
+    outbox_ids = await sql.values(
+        int,
         """INSERT INTO queue_outbox (workspace_id, stream, body)
            SELECT $1, 'out', $2::jsonb || jsonb_build_object('old_contact_id', contact.old,
                'new_contact_id', contact.new, 'media_asset_feature_ids',
@@ -47,7 +48,7 @@ async def announce_move(
         target,
         deletes_source,
     )
-    await work.add_each("publish_queue_message", [{"queue_outbox_id": row["id"]} for row in rows])
+    await work.add_each("publish_queue_message", [{"queue_outbox_id": one} for one in outbox_ids])
 
 
 async def announce_removal(
@@ -62,7 +63,7 @@ async def announce_removal(
 
 
 async def announce_erasure(work: Work, person: PersonKey) -> None:
-    """No message of the queue erases one."""
+    """No message of the queue erases a person."""
     await _announce_removal(work, person.workspace_id, person.number)
 
 
@@ -75,7 +76,8 @@ async def _announce_removal(
     of_cluster: bool = False,
 ) -> None:
     action = DELETE_CONTACT if asset_id is None else DELETE_FACES
-    rows = await sql.rows(
+    outbox_ids = await sql.values(
+        int,
         """INSERT INTO queue_outbox (workspace_id, stream, body)
            SELECT $1, 'out', $2::jsonb || jsonb_build_object(
                'media_asset_feature_ids', jsonb_agg(number ORDER BY number))
@@ -90,4 +92,4 @@ async def _announce_removal(
         asset_id,
         of_cluster,
     )
-    await work.add_each("publish_queue_message", [{"queue_outbox_id": row["id"]} for row in rows])
+    await work.add_each("publish_queue_message", [{"queue_outbox_id": one} for one in outbox_ids])

@@ -1,7 +1,7 @@
 """A group admin lets everything of a group go."""
 
 from domain.errors import NotFound
-from domain.ids import GroupId
+from domain.ids import GroupId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.authority import admit_to_erase_group
@@ -28,8 +28,8 @@ async def erase_group(
     """
     await admit_to_erase_group(group_id, tg_user_id, memberships)
     async with transaction(doorbell) as work:
-        group = await sql.one("SELECT id, workspace_id FROM groups WHERE id = $1", group_id)
-        if group is None:
+        workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM groups WHERE id = $1", group_id)
+        if workspace_id is None:
             raise NotFound("group")
         order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
         counts = await erase_group_rows(work, group_id, order, settings)
@@ -38,7 +38,7 @@ async def erase_group(
         await sql.execute(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
                VALUES ($1, $2, 'erase_group', 'group', $3)""",
-            group["workspace_id"],
+            workspace_id,
             f"tg:{tg_user_id}",
             group_id,
         )

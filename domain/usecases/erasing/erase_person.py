@@ -1,12 +1,13 @@
 """Removes every trace of a person: unreachable at once, gone after the purge, then verified."""
 
 from domain.errors import Conflict, NotFound
-from domain.ids import PersonId
+from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.authority import is_linked, is_owner, moderates
 from domain.queries.chats.participant import language_of
 from domain.rules.access.access import ensure_may_erase
+from domain.states import Approval
 from domain.steps.erasing.erase_rows import erase_rows, lock_person
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.tell_relatives import tell_relatives
@@ -29,19 +30,19 @@ async def erase_person(
     Raises NotFound (also for a second press, and for who has nothing to do with the person), Forbidden for
     who receives the photos and does not own the person.
     """
-    person = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", person_id)
-    if person is None:
+    workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
+    if workspace_id is None:
         raise NotFound("person")
-    moderator = await moderates(person["workspace_id"], tg_user_id, memberships)
+    moderator = await moderates(workspace_id, tg_user_id, memberships)
     async with transaction(doorbell) as work:
-        locked = await lock_person(person["workspace_id"], person_id)
+        locked = await lock_person(workspace_id, person_id)
         if locked is None:
             raise NotFound("person")
         owner = await is_owner(person_id, tg_user_id) or await _asked(person_id, tg_user_id)
         if not (owner or moderator or await is_linked(person_id, tg_user_id)):
             raise NotFound("person")
         ensure_may_erase(is_owner=owner, is_moderator=moderator)
-        if only_undecided and locked.approval not in ("draft", "requested"):
+        if only_undecided and locked.approval not in (Approval.DRAFT, Approval.REQUESTED):
             raise Conflict("already_decided", state=locked.approval)
         await sql.execute(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
@@ -58,11 +59,12 @@ async def erase_person(
 
 async def _asked(person_id: PersonId, tg_user_id: int) -> bool:
     """Who asked to connect may take the request back."""
-    row = await sql.one(
-        """SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+    found = await sql.value(
+        int,
+        """SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
            JOIN persons p ON p.id = l.person_id AND p.approval IN ('draft', 'requested')
            WHERE l.person_id = $1 AND r.tg_user_id = $2 AND l.role = 'owner' AND l.state = 'requested'""",
         person_id,
         tg_user_id,
     )
-    return row is not None
+    return found is not None

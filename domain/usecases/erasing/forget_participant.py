@@ -1,5 +1,7 @@
 """Somebody wants the bot to know nothing of them any more."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
 from domain.ids import ParticipantId
 from domain.ports import Doorbell
@@ -9,6 +11,12 @@ from domain.steps.erasing.open_erasure import Order
 from domain.steps.work.work import transaction
 
 
+@dataclass(frozen=True, slots=True)
+class _Participant:
+    tg_user_id: int
+    language: str
+
+
 async def forget_participant(participant_id: ParticipantId, doorbell: Doorbell) -> dict[str, int]:
     """Counts of what is gone. Only they themselves may: call it with who pressed.
 
@@ -16,10 +24,12 @@ async def forget_participant(participant_id: ParticipantId, doorbell: Doorbell) 
     NotFound for who is not known (any more).
     """
     async with transaction(doorbell) as work:
-        who = await sql.one("SELECT tg_user_id, language FROM participants WHERE id = $1", participant_id)
+        who = await sql.one(
+            _Participant, "SELECT tg_user_id, language FROM participants WHERE id = $1", participant_id
+        )
         if who is None:
             raise NotFound("participant")
-        order = Order(tg_notify_chat_id=who["tg_user_id"], language=who["language"])
+        order = Order(tg_notify_chat_id=who.tg_user_id, language=who.language)
         counts = await erase_participant_rows(work, participant_id, order)
         if counts is None:
             raise NotFound("participant")

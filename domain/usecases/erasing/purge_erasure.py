@@ -16,6 +16,7 @@ from domain.steps.erasing.purge_stores import Stores, purge_index, purge_redis, 
 from domain.steps.erasing.still_sought import still_sought
 from domain.steps.erasing.verify_erasure import verify_erasure
 from domain.steps.work.work import transaction
+from domain.tables import Erasure
 
 # Who erases one thing often erases another: the files are written anew once for both.
 _TOGETHER_S = 300
@@ -30,13 +31,14 @@ async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbel
     erasure = await _begun(erasure_id)
     if erasure is None:
         return "skipped"
-    needles = await still_sought(Needles.from_dict(sql.from_json(erasure["needles"])))
+    assert erasure.needles is not None
+    needles = await still_sought(Needles.from_dict(erasure.needles))
     await _purge(erasure, needles, stores)
     await _ensure_nobody_writes(erasure)
-    is_workspace = erasure["subject_kind"] == "workspace"
+    is_workspace = erasure.subject_kind == "workspace"
     if not is_workspace:
         await delete_erased_rows(erasure, needles)
-    if await erased_cards(erasure_id):
+    if (await erased_cards(erasure_id)).cards:
         async with transaction(doorbell) as work:
             await work.add("take_back_cards", erasure_id=erasure_id)
         return "cards"
@@ -60,12 +62,13 @@ async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbel
     return "verified"
 
 
-async def _begun(erasure_id: ErasureId) -> sql.Row | None:
+async def _begun(erasure_id: ErasureId) -> Erasure | None:
     """The first run draws the fence: whoever takes a task after it reads rows of after the erase's commit.
 
     Drawn in the erase's own transaction it would let through who read before that one's end.
     """
     return await sql.one(
+        Erasure,
         """UPDATE erasures SET fence = coalesce(fence, nextval('lease_token_seq')),
                fenced_at = coalesce(fenced_at, now())
            WHERE id = $1 AND state = 'erasing' RETURNING *""",
@@ -73,7 +76,7 @@ async def _begun(erasure_id: ErasureId) -> sql.Row | None:
     )
 
 
-async def _purge(erasure: sql.Row, needles: Needles, stores: Stores) -> None:
+async def _purge(erasure: Erasure, needles: Needles, stores: Stores) -> None:
     """The ledger first, then the recogniser. One that is away keeps none of the others waiting."""
     failed: list[Unavailable] = []
     for part in (
@@ -90,33 +93,35 @@ async def _purge(erasure: sql.Row, needles: Needles, stores: Stores) -> None:
         raise failed[0]
 
 
-async def _ensure_nobody_writes(erasure: sql.Row) -> None:
+async def _ensure_nobody_writes(erasure: Erasure) -> None:
     """A worker that began before the erase may still store what it read then, also after a purge.
 
     One that died is waited for too: until its lease has ended nobody knows that it will not. Those that go
     through all faces take hours, but note every page: a page noted since the fence was the last one they
     may have read before.
     """
-    writing = await sql.one(
-        """SELECT 1 AS yes FROM tasks t WHERE state = 'leased' AND token < $1 AND queue <> $2
+    writing = await sql.value(
+        int,
+        """SELECT 1 FROM tasks t WHERE state = 'leased' AND token < $1 AND queue <> $2
              AND kind <> ALL($3::text[]) AND NOT (kind = ANY($4::text[]) AND EXISTS (
                  SELECT 1 FROM reports r WHERE r.id::text = t.ids->>'report_id' AND r.updated_at > $5))""",
-        erasure["fence"],
+        erasure.fence,
         BOT,
         list(ERASING_KINDS),
         list(PAGING_KINDS),
-        erasure["fenced_at"],
+        erasure.fenced_at,
     )
     if writing is not None:
         raise Unavailable("workers", "a task that began before the erase has not ended")
 
 
-async def _ensure_parts_are_verified(erasure: sql.Row, needles: Needles) -> None:
+async def _ensure_parts_are_verified(erasure: Erasure, needles: Needles) -> None:
     """Persons that go with their only owner have points and pictures of their own."""
-    waiting = await sql.one(
-        """SELECT 1 AS yes FROM erasures
+    waiting = await sql.value(
+        int,
+        """SELECT 1 FROM erasures
            WHERE state = 'erasing' AND id <> $1 AND subject_uuid = ANY($2::uuid[])""",
-        erasure["id"],
+        erasure.id,
         list(needles.uuids),
     )
     if waiting is not None:

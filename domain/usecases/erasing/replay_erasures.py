@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.service.restored import LedgerEntry, subjects_there
@@ -44,17 +45,18 @@ async def _erase(work: Work, entry: LedgerEntry, settings: Settings) -> bool:
     if number is None:
         return False
     if entry.kind == "participant":
-        return await erase_participant_rows(work, number, order) is not None
+        return await erase_participant_rows(work, ParticipantId(number), order) is not None
     if entry.kind == "group":
-        return await erase_group_rows(work, number, order, settings) is not None
-    return await erase_workspace_rows(work, number, order) is not None
+        return await erase_group_rows(work, GroupId(number), order, settings) is not None
+    return await erase_workspace_rows(work, WorkspaceId(number), order) is not None
 
 
 async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
     await _give_back_faces(entry)
     await _absorb_again(entry)
-    row = await sql.one("SELECT workspace_id FROM persons WHERE id = $1", entry.subject)
-    person = await lock_person(row["workspace_id"], entry.subject) if row is not None else None
+    person_id = PersonId(entry.subject)
+    workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
+    person = await lock_person(workspace_id, person_id) if workspace_id is not None else None
     if person is None:
         return False
     await erase_rows(work, person, order)
@@ -64,19 +66,22 @@ async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
 
 async def _erase_faces(work: Work, entry: LedgerEntry, order: Order, settings: Settings) -> bool:
     """Whosever they are in this backup. What had to be taken back was, before it was restored."""
-    persons = await sql.rows(
+    numbers = await sql.values(
+        int,
         """SELECT number FROM persons WHERE id IN (
                SELECT person_id FROM face_instances WHERE id = ANY($1::uuid[]))
            ORDER BY id FOR NO KEY UPDATE""",
         list(entry.faces),
     )
-    known = await sql.one(
-        "SELECT workspace_id FROM face_instances WHERE id = ANY($1::uuid[]) LIMIT 1", list(entry.faces)
+    workspace_id = await sql.value(
+        WorkspaceId,
+        "SELECT workspace_id FROM face_instances WHERE id = ANY($1::uuid[]) LIMIT 1",
+        list(entry.faces),
     )
-    if known is None:
+    if workspace_id is None:
         return False
-    number = persons[0]["number"] if persons else 0
-    which = FacesToErase(known["workspace_id"], number, entry.faces, entry.subject, takes_back=False)
+    number = numbers[0] if numbers else 0
+    which = FacesToErase(workspace_id, number, entry.faces, entry.subject, takes_back=False)
     await erase_face_rows(work, which, order, settings)
     await _seek_all(entry)
     return True
@@ -142,11 +147,11 @@ async def _absorb_again(entry: LedgerEntry) -> None:
 
 async def _number(entry: LedgerEntry) -> int | None:
     """None for what an earlier entry took along."""
-    row = await sql.one(
+    return await sql.value(
+        int,
         """SELECT id FROM participants WHERE uuid = $1 AND $2::text = 'participant'
            UNION ALL SELECT id FROM groups WHERE uuid = $1 AND $2::text = 'group'
            UNION ALL SELECT id FROM workspaces WHERE uuid = $1 AND $2::text = 'workspace'""",
         entry.subject,
         entry.kind,
     )
-    return int(row["id"]) if row is not None else None

@@ -7,10 +7,14 @@ overwritten as it is used).
 """
 
 import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from domain.errors import Throttled, Unavailable
+from domain.ids import ErasureId, FaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.erasing.traces import traces
@@ -50,6 +54,25 @@ SELECT has_function_privilege('pg_switch_wal()', 'execute') AND pg_has_role('pg_
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Erased:
+    """needles: of what was left for the night, None when nothing was."""
+
+    id: ErasureId
+    verified_xid: int | None
+    needles: Mapping[str, Any] | None
+    face_ids: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """name: quoted. size: in bytes, with its indexes. is_ours: this role may write it anew."""
+
+    name: str
+    size: int
+    is_ours: bool
+
+
 async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime | None = None) -> str:
     """`rewritten`; `waits for the night` when there is much; `skipped` when nothing was erased.
 
@@ -57,19 +80,20 @@ async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime
     erase of which something is left is logged and tried again; the others are done with.
     """
     erased = await sql.rows(
+        _Erased,
         """SELECT id, verified_xid, needles, face_ids FROM erasures
-           WHERE state = 'verified' AND rewritten_at IS NULL"""
+           WHERE state = 'verified' AND rewritten_at IS NULL""",
     )
     if not erased:
         return "skipped"
-    tables = await sql.rows(_TABLES, _OF_THE_WORK)
+    tables = await sql.rows(_Table, _TABLES, _OF_THE_WORK)
     wait = until_quiet(now or datetime.now(UTC), settings.quiet_hour)
-    if wait and sum(table["size"] for table in tables) > AT_ONCE_BYTES:
+    if wait and sum(table.size for table in tables) > AT_ONCE_BYTES:
         async with transaction(doorbell) as work:
             await work.add("rewrite_files", dedupe="files", lane="files", delay_s=wait.total_seconds())
         return "waits for the night"
-    left = await _look_through([row for row in erased if row["needles"] is not None])
-    if whole := [row for row in erased if row["id"] not in left]:
+    left = await _look_through([one for one in erased if one.needles is not None])
+    if whole := [one for one in erased if one.id not in left]:
         await _ensure_nobody_reads_older(whole)
         try:
             await _rewrite(tables)
@@ -77,14 +101,14 @@ async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime
             raise Throttled("Postgres", _AGAIN_S) from error
         await sql.execute(
             "UPDATE erasures SET rewritten_at = now() WHERE id = ANY($1::bigint[]) AND state = 'verified'",
-            [row["id"] for row in whole],
+            [one.id for one in whole],
         )
     if left:
         raise Throttled("Postgres", _AGAIN_S)
     return "rewritten"
 
 
-async def _look_through(erased: list[sql.Row]) -> set[int]:
+async def _look_through(erased: list[_Erased]) -> set[ErasureId]:
     """What was left out when each of them was verified. Returns of which something is still there.
 
     Everything is read once for all of them; only where something is found, once more for each half.
@@ -93,47 +117,45 @@ async def _look_through(erased: list[sql.Row]) -> set[int]:
         return set()
     if found := await _left_of(erased):
         if len(erased) == 1:
-            _log.error("of erasure %d something is still in %s", erased[0]["id"], ", ".join(found))
-            return {erased[0]["id"]}
+            _log.error("of erasure %d something is still in %s", erased[0].id, ", ".join(found))
+            return {erased[0].id}
         half = len(erased) // 2
         return await _look_through(erased[:half]) | await _look_through(erased[half:])
     await sql.execute(
         "UPDATE erasures SET needles = NULL WHERE id = ANY($1::bigint[]) AND state = 'verified'",
-        [row["id"] for row in erased],
+        [one.id for one in erased],
     )
     return set()
 
 
-async def _left_of(erased: list[sql.Row]) -> list[str]:
+async def _left_of(erased: list[_Erased]) -> list[str]:
     """Places."""
-    needles = [Needles.from_dict(sql.from_json(row["needles"])) for row in erased]
+    needles = [Needles.from_dict(one.needles) for one in erased if one.needles is not None]
     together = Needles(
         uuids=tuple(uuid for one in needles for uuid in one.uuids),
         tg_ids=tuple(number for one in needles for number in one.tg_ids),
     )
-    faces = {UUID(face) for row in erased for face in sql.from_json(row["face_ids"])}
+    faces = {FaceId(UUID(face)) for one in erased for face in one.face_ids}
     return await traces(await still_sought(together), sorted(faces))
 
 
-async def _ensure_nobody_reads_older(erased: list[sql.Row]) -> None:
-    known = [row["verified_xid"] for row in erased if row["verified_xid"] is not None]
-    if known:
-        older = await sql.one(_READS_OLDER, str(max(known) % 2**32))
-        if older is not None and older["yes"]:
-            raise Unavailable("Postgres", "a transaction that began before the erase has not ended")
+async def _ensure_nobody_reads_older(erased: list[_Erased]) -> None:
+    known = [one.verified_xid for one in erased if one.verified_xid is not None]
+    if not known:
+        return
+    if await sql.value(bool, _READS_OLDER, str(max(known) % 2**32)):
+        raise Unavailable("Postgres", "a transaction that began before the erase has not ended")
 
 
-async def _rewrite(tables: list[sql.Row]) -> None:
+async def _rewrite(tables: list[_Table]) -> None:
     for table in tables:
-        if not table["is_ours"]:
-            raise Unavailable("Postgres", f"the table {table['name']} belongs to somebody else")
-        await sql.maintain(f"VACUUM (FULL, ANALYZE) {table['name']}")
+        if not table.is_ours:
+            raise Unavailable("Postgres", f"the table {table.name} belongs to somebody else")
+        await sql.maintain(f"VACUUM (FULL, ANALYZE) {table.name}")
         # A new file has no map of what everybody may see, without which no index answers alone. Nobody waits.
-        await sql.maintain(f"VACUUM {table['name']}")
+        await sql.maintain(f"VACUUM {table.name}")
     await sql.maintain(f"VACUUM (FULL) {_STATISTICS}")
-    may = await sql.one(_MAY)
-    assert may is not None
-    if may["ends_journal"]:
+    if await sql.value(bool, _MAY):
         await sql.maintain("SELECT pg_switch_wal()")
         await sql.maintain("CHECKPOINT")
     else:

@@ -27,5 +27,7 @@ async def begin_queue_message(message_id: int, message: QueueMessage) -> list[in
         message.user_id,
         message.contact_id,
     )
-    row = await sql.one("SELECT asked->'contact' AS faces FROM queue_messages WHERE id = $1", message_id)
-    return [] if row is None else list(sql.from_json(row["faces"]))
+    faces = await sql.value(
+        list[int], "SELECT asked->'contact' FROM queue_messages WHERE id = $1", message_id
+    )
+    return faces or []

@@ -39,7 +39,7 @@ async def finish_queue_message(
 ) -> None:
     """reason: why it was refused, a code. batch_id: of the operation. Safe to repeat."""
     async with transaction(doorbell) as work:
-        if not await sql.rows(_FINISH, message_id, reason, batch_id):
+        if not await sql.values(int, _FINISH, message_id, reason, batch_id):
             return
-        for row in await sql.rows(_TELL, message_id):
-            await work.add("publish_queue_message", queue_outbox_id=row["id"])
+        for outbox_id in await sql.values(int, _TELL, message_id):
+            await work.add("publish_queue_message", queue_outbox_id=outbox_id)

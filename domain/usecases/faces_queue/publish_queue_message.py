@@ -1,7 +1,15 @@
 """A message that was committed with its operation goes out."""
 
+from dataclasses import dataclass
+
 from domain.ports import FacesQueue
 from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class _Unpublished:
+    stream: str
+    body: str
 
 
 async def publish_queue_message(outbox_id: int, queue: FacesQueue) -> bool:
@@ -9,11 +17,13 @@ async def publish_queue_message(outbox_id: int, queue: FacesQueue) -> bool:
 
     Raises Unavailable.
     """
-    row = await sql.one(
-        "SELECT stream, body FROM queue_outbox WHERE id = $1 AND published_at IS NULL", outbox_id
+    message = await sql.one(
+        _Unpublished,
+        "SELECT stream, body::text FROM queue_outbox WHERE id = $1 AND published_at IS NULL",
+        outbox_id,
     )
-    if row is None:
+    if message is None:
         return False
-    await queue.publish(row["stream"], outbox_id, row["body"])
+    await queue.publish(message.stream, outbox_id, message.body)
     await sql.execute("UPDATE queue_outbox SET published_at = now() WHERE id = $1", outbox_id)
     return True

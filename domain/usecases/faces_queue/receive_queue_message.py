@@ -3,6 +3,7 @@
 import hashlib
 
 from domain.errors import Corrupt
+from domain.ids import WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.faces_queue.queue_messages import QueueMessage, read_queue_message
@@ -19,7 +20,8 @@ async def receive_queue_message(entry_id: str, data: bytes, doorbell: Doorbell) 
         workspace_id = await _workspace(message)
         if message is not None and workspace_id is None:
             reason = "unknown_workspace"
-        row = await sql.one(
+        message_id = await sql.value(
+            int,
             """INSERT INTO queue_messages (entry_id, digest, workspace_id, body, state, reason, finished_at)
                SELECT $1, $2, $3::bigint, $4::jsonb,
                    CASE WHEN $5::text IS NULL THEN 'received' ELSE 'dead' END, $5,
@@ -31,10 +33,10 @@ async def receive_queue_message(entry_id: str, data: bytes, doorbell: Doorbell) 
             message.body() if message is not None and workspace_id is not None else None,
             reason,
         )
-        if row is None:
+        if message_id is None:
             return False
         await work.add(
-            "handle_queue_message", lane=f"faces-queue-{workspace_id or 0}", queue_message_id=row["id"]
+            "handle_queue_message", lane=f"faces-queue-{workspace_id or 0}", queue_message_id=message_id
         )
         return True
 
@@ -46,8 +48,9 @@ def _read(data: bytes) -> tuple[QueueMessage | None, str | None]:
         return None, error.reason
 
 
-async def _workspace(message: QueueMessage | None) -> int | None:
+async def _workspace(message: QueueMessage | None) -> WorkspaceId | None:
     if message is None:
         return None
-    row = await sql.one("SELECT id FROM workspaces WHERE id = $1 AND erasing_at IS NULL", message.user_id)
-    return row["id"] if row else None
+    return await sql.value(
+        WorkspaceId, "SELECT id FROM workspaces WHERE id = $1 AND erasing_at IS NULL", message.user_id
+    )

@@ -50,8 +50,8 @@ CONNECTING_GUARDS = (
     Guard(
         "a card that names who was absorbed goes with the survivor",
         "domain/queries/erasing/erasure.py",
-        'numbers = needles.numbers or (erasure["subject_number"],)',
-        'numbers = (erasure["subject_number"],)',
+        "numbers = needles.numbers or (erasure.subject_number,)",
+        "numbers = (erasure.subject_number,)",
         ("tests/usecases/photos/test_contact_sheet.py",),
     ),
     Guard(
@@ -99,7 +99,7 @@ CONNECTING_GUARDS = (
     Guard(
         "a person that was approved is not taken back as a request",
         "domain/usecases/erasing/erase_person.py",
-        'if only_undecided and locked.approval not in ("draft", "requested"):',
+        "if only_undecided and locked.approval not in (Approval.DRAFT, Approval.REQUESTED):",
         "if False:",
         _CHANGE,
     ),

@@ -29,7 +29,7 @@ ERASING_GUARDS = (
     Guard(
         "the persons of an erased workspace go from texts of the bot",
         "domain/steps/erasing/erase_workspace_rows.py",
-        """whose=(*(f"p{row['number']}" for row in persons), *gone.whose),""",
+        """whose=(*(f"p{person.number}" for person in persons), *gone.whose),""",
         "whose=gone.whose,",
         ("tests/usecases/chats/test_note_said.py",),
     ),

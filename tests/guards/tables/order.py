@@ -125,7 +125,7 @@ ORDER_GUARDS = (
     Guard(
         "what named an erased group to who left it goes with it",
         "domain/steps/erasing/erase_group_rows.py",
-        'return [*asked, *(("left_group", subject) for subject in group["told"])]',
+        'return [*asked, *(("left_group", subject) for subject in group.told)]',
         "return asked",
         _LEAVING,
     ),

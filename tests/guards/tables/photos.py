@@ -120,7 +120,7 @@ PHOTO_GUARDS = (
     Guard(
         "the card of a photo goes with an erased person",
         "domain/steps/erasing/erase_rows.py",
-        '        *cards_of_photos(row["asset_id"] for row in faces if row["kind"] == "post"),\n',
+        "        *cards_of_photos(face.asset_id for face in faces if face.kind == AssetKind.POST),\n",
         "",
         _CARD,
     ),
@@ -190,7 +190,7 @@ PHOTO_GUARDS = (
     Guard(
         "faces beside a card go with the group that they were posted in",
         "domain/steps/erasing/erase_group_rows.py",
-        '    photos += await sheets_with(group["workspace_id"], sorted(shown))\n',
+        "    cards += await sheets_with(group.workspace_id, sorted(shown))\n",
         "",
         _SHEET,
     ),

@@ -55,7 +55,7 @@ _ERASE_GUARDS = (
     Guard(
         "what was left out of large tables is looked through before the files are written anew",
         "domain/usecases/erasing/rewrite_files.py",
-        'await _look_through([row for row in erased if row["needles"] is not None])',
+        "await _look_through([one for one in erased if one.needles is not None])",
         "set()",
         ("tests/usecases/erasing/test_large_tables.py",),
     ),
@@ -69,8 +69,8 @@ _ERASE_GUARDS = (
     Guard(
         "an erase looks at what an index leads to in large tables, too",
         "domain/queries/erasing/traces.py",
-        'if at_night or not c["is_large"] or c["is_indexed"]]',
-        'if at_night or not c["is_large"]]',
+        "if at_night or not c.is_large or c.is_indexed]",
+        "if at_night or not c.is_large]",
         ("tests/usecases/erasing/test_large_tables.py",),
     ),
     Guard(
@@ -119,13 +119,19 @@ _ERASE_GUARDS = (
         "of two owners who go at once the second one takes the person along",
         "domain/steps/erasing/erase_participant_rows.py",
         """    owned = await sql.rows(
+        _Owned,
         \"\"\"SELECT p.id, p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
            WHERE l.participant_id = $1 AND l.role = 'owner' AND l.state IN ('requested', 'approved')
              AND p.erasing_at IS NULL ORDER BY p.id\"\"\",
         participant_id,
     )
 """,
-        "    owned = await sql.rows(OWNED_ALONE, participant_id)\n",
+        """    owned = await sql.rows(
+        _Owned,
+        OWNED_ALONE.replace("SELECT p.id", "SELECT p.id, p.workspace_id"),
+        participant_id,
+    )
+""",
         (f"{_AT_ONCE}[an owner leaves and the other one is forgotten]",),
     ),
     Guard(
@@ -138,7 +144,7 @@ _ERASE_GUARDS = (
     Guard(
         "who was absorbed is on the ledger with who absorbed them",
         "domain/steps/erasing/ledger.py",
-        '"absorbed": sorted({*selves} - {str(erasure["subject_uuid"])}),',
+        '"absorbed": sorted({*selves} - {str(erasure.subject_uuid)}),',
         '"absorbed": [],',
         ("tests/usecases/erasing/test_purge_order.py",),
     ),
