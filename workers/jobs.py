@@ -2,7 +2,18 @@
 
 from uuid import UUID
 
-from domain.ids import AssetId, LookId, ParticipantId, PersonId, WorkspaceId
+from domain.ids import (
+    AssetId,
+    ErasureId,
+    EventId,
+    FaceId,
+    LinkId,
+    LookId,
+    ParticipantId,
+    PersonId,
+    SuggestionId,
+    WorkspaceId,
+)
 from domain.queries.photos.contact_sheet import Sheet
 from domain.rules.work.deadlines import taking_long
 from domain.steps.erasing.purge_stores import Stores
@@ -55,7 +66,8 @@ async def _judge_gallery_photo(ids: Ids, world: World) -> object:
 
 
 async def _picture_join(ids: Ids, world: World) -> object:
-    return await picture_join(int(ids["link_id"]), _asset(ids), world.vision, world.settings, world.doorbell)
+    link_id = LinkId(int(ids["link_id"]))
+    return await picture_join(link_id, _asset(ids), world.vision, world.settings, world.doorbell)
 
 
 async def _picture_request(ids: Ids, world: World) -> object:
@@ -72,11 +84,12 @@ async def _ask_questions(ids: Ids, world: World) -> object:
 
 
 async def _picture_suggestion(ids: Ids, world: World) -> object:
-    return await picture_suggestion(int(ids["suggestion_id"]), world.vision, world.doorbell)
+    suggestion_id = SuggestionId(int(ids["suggestion_id"]))
+    return await picture_suggestion(suggestion_id, world.vision, world.doorbell)
 
 
 async def _propagate_face(ids: Ids, world: World) -> object:
-    eyes, face_id = world.vision, UUID(str(ids["face_id"]))
+    eyes, face_id = world.vision, FaceId(UUID(str(ids["face_id"])))
     return await propagate_face(
         face_id,
         _person(ids),
@@ -118,7 +131,7 @@ async def _sync_asset_faces(ids: Ids, world: World) -> object:
 
 
 async def _sync_moved_faces(ids: Ids, world: World) -> object:
-    event_id = UUID(str(ids["event_id"]))
+    event_id = EventId(UUID(str(ids["event_id"])))
     return await sync_moved_faces(event_id, world.vision.index, world.vision.engine.name)
 
 
@@ -147,7 +160,7 @@ async def _backfill_person(ids: Ids, world: World) -> object:
 async def _purge_erasure(ids: Ids, world: World) -> object:
     eyes = world.vision
     stores = Stores(eyes.index, world.store, world.traces, eyes.engine.name)
-    return await purge_erasure(int(ids["erasure_id"]), stores, world.doorbell)
+    return await purge_erasure(ErasureId(int(ids["erasure_id"])), stores, world.doorbell)
 
 
 async def _rewrite_files(_: Ids, world: World) -> object:

@@ -158,6 +158,6 @@ async def _watch_index(world: World) -> None:
 
 async def _check_postgres() -> None:
     try:
-        await sql.one("SELECT 1 AS yes")
+        await sql.value(int, "SELECT 1")
     except Exception as error:
         raise Unavailable("Postgres", type(error).__name__) from error

@@ -14,7 +14,7 @@ from bot.messages.questions.suggestions import suggestion_card
 from bot.messages.service.health import dead_task_card
 from bot.messages.sharing.sharing import join_card, joined_card
 from domain.errors import Refused, Throttled
-from domain.ids import AssetId, DeliveryId, PersonId, SuggestionId
+from domain.ids import AssetId, DeliveryId, GroupId, LinkId, PersonId, SuggestionId, TaskId
 from domain.queries.access.authority import moderates
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
@@ -74,7 +74,7 @@ async def _deliver(ids: Ids, world: World) -> object:
 
 
 async def _show_introduction(ids: Ids, world: World) -> object:
-    group = await group_by_id(int(ids["group_id"]))
+    group = await group_by_id(GroupId(int(ids["group_id"])))
     if group is None or not group.active:
         return "skipped"
     me = await world.api.call("getMe", {})
@@ -125,7 +125,7 @@ async def _react(view: ProgressView, world: World) -> None:
 
 async def _show_join(ids: Ids, world: World) -> object:
     """For who decides; once it is decided, who asked is told."""
-    view = await join(int(ids["link_id"]))
+    view = await join(LinkId(int(ids["link_id"])))
     if view is None:
         return "skipped"
     key = card_key(view.workspace_id, "join", view.link_id)
@@ -146,7 +146,7 @@ async def _show_join(ids: Ids, world: World) -> object:
 
 
 async def _show_resemblance(ids: Ids, world: World) -> object:
-    view = await resemblance(UUID(str(ids["person_id"])), UUID(str(ids["resembles"])))
+    view = await resemblance(_person(ids["person_id"]), _person(ids["resembles"]))
     if view is None:
         return "skipped"
     for recipient in view.recipients:
@@ -158,7 +158,7 @@ async def _show_resemblance(ids: Ids, world: World) -> object:
 
 async def _show_suggestion(ids: Ids, world: World) -> object:
     """The answer to a question about the same face for a look-alike may be told on this one's card."""
-    view = await suggestion(int(ids["suggestion_id"]))
+    view = await suggestion(SuggestionId(int(ids["suggestion_id"])))
     if view is None:
         return "skipped"
     await _show_question(view, world)
@@ -207,7 +207,7 @@ async def _picture_again(suggestion_id: SuggestionId, world: World) -> None:
 async def _show_offer(ids: Ids, world: World) -> object:
     """participant_id: of somebody who came back, and is told of nothing but what was found."""
     returned = ids.get("participant_id")
-    views = await offers(PersonId(UUID(str(ids["person_id"]))))
+    views = await offers(_person(ids["person_id"]))
     if returned is not None:
         views = [view for view in views if view.participant_id == returned and view.found]
     for view in views:
@@ -224,7 +224,7 @@ async def _show_offer(ids: Ids, world: World) -> object:
 
 
 async def _show_dead_task(ids: Ids, world: World) -> object:
-    view = await dead_task(int(ids["task_id"]), operator_chat_id=world.settings.admin_chat_id)
+    view = await dead_task(TaskId(int(ids["task_id"])), operator_chat_id=world.settings.admin_chat_id)
     if view is None:
         return "skipped"
     if not view.recipients:
@@ -236,6 +236,10 @@ async def _show_dead_task(ids: Ids, world: World) -> object:
     for tg_chat_id, card in cards:
         await send_card(world, tg_chat_id, card)
     return "shown"
+
+
+def _person(written: int | str) -> PersonId:
+    return PersonId(UUID(str(written)))
 
 
 DELIVERY_JOBS: dict[str, Job] = {

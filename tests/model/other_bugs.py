@@ -101,7 +101,7 @@ OTHER_BUGS = (
     Bug(
         "somebody unknown is twice in one photo",
         _GROUP,
-        'taken[face["asset_id"]].add(cluster)',
+        "taken[face.asset_id].add(cluster)",
         "pass",
     ),
     Bug(
@@ -119,8 +119,8 @@ OTHER_BUGS = (
     Bug(
         "who is to be ignored is not",
         "domain.usecases.clusters.ignore_cluster",
-        'if cluster["state"] == state:',
-        'if cluster["state"] != state:',
+        "if cluster.state == state:",
+        "if cluster.state != state:",
     ),
     Bug(
         "a known face is deleted with its former cluster",

@@ -6,6 +6,7 @@ from domain.queries.chats.card import Place, card
 from domain.queries.clusters.clusters import cluster
 from domain.queries.erasing.erasure import cards_of_gone_cluster
 from domain.rules.photos.store_keys import card_key
+from domain.states import ClusterState
 from workers.chats.card_readers import may_read, waiting_picture
 from workers.chats.telegram_cards import show_card, take_back_card
 from workers.runner import Ids, Job
@@ -23,10 +24,10 @@ async def _show_cluster(ids: Ids, world: World) -> object:
         if not await may_read(view.workspace_id, recipient, world):
             continue
         place = Place(view.workspace_id, "cluster", number, recipient.tg_chat_id)
-        if view.state != "open" and await card(place) is None:
+        if view.state != ClusterState.OPEN and await card(place) is None:
             continue  # decided before anybody was asked
         shown = f"{view.state}:{view.operation_id or 0}"
-        if view.state == "open":
+        if view.state == ClusterState.OPEN:
             shown += f":{view.faces}"
         await show_card(world, place, cluster_card(view, recipient.language), shown=shown, picture=picture)
     await world.store.delete([key])

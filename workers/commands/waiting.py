@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 
 from domain.adapters.postgres.database import open_database
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
@@ -14,6 +15,7 @@ from domain.queries import sql
 from domain.queries.service.report import ReportView, report
 from domain.queries.service.schema import ensure_tables
 from domain.settings import Settings
+from domain.states import TaskState
 from domain.steps.service.open_report import open_report
 from domain.steps.work.work import transaction
 from workers.commands.progress import ProgressLine
@@ -57,9 +59,18 @@ async def finished_report(kind: str, doorbell: Doorbell, *, mends: bool = False)
         waited_s += _LOOK_EVERY_S
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    state: TaskState
+    last_error: str | None
+
+
 async def _ensure_alive(kind: str, report_id: ReportId) -> None:
     task = await sql.one(
-        "SELECT state, last_error FROM tasks WHERE kind = $1 AND dedupe_key = $2::text", kind, str(report_id)
+        _Task,
+        "SELECT state, last_error FROM tasks WHERE kind = $1 AND dedupe_key = $2::text",
+        kind,
+        str(report_id),
     )
-    if task is not None and task["state"] == "dead":
-        raise Unavailable("the vision worker", f"it gave up: {task['last_error']}")
+    if task is not None and task.state == TaskState.DEAD:
+        raise Unavailable("the vision worker", f"it gave up: {task.last_error}")

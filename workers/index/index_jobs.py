@@ -1,5 +1,6 @@
 """One thin function for each task kind about the index and the service as a whole."""
 
+from domain.ids import ReportId
 from domain.usecases.index.compare_index import compare_index
 from domain.usecases.index.rebuild_index import rebuild_index
 from domain.usecases.service.examine_service import examine_service
@@ -21,8 +22,8 @@ async def _examine_service(ids: Ids, world: World) -> object:
     return await examine_service(_report(ids), world.vision, world.doorbell)
 
 
-def _report(ids: Ids) -> int:
-    return int(ids["report_id"])
+def _report(ids: Ids) -> ReportId:
+    return ReportId(int(ids["report_id"]))
 
 
 INDEX_JOBS: dict[str, Job] = {

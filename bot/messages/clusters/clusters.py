@@ -18,10 +18,12 @@ from bot.messages.persons.merging import against_lines
 from bot.messages.persons.persons import which_workspace_rows
 from bot.messages.photos.contact_sheet import TickedFaces, tick_rows
 from bot.messages.words import Html, Plain, Words
+from domain.ids import ParticipantId
 from domain.queries.clusters.clusters import ClusterPage, ClusterView
 from domain.queries.clusters.nearest_persons import NearPage
 from domain.queries.persons.merge_conflicts import FaceConflicts
 from domain.queries.persons.person_card import PersonCard
+from domain.states import ClusterState
 from domain.steps.operations.record_operation import Done
 
 
@@ -31,16 +33,18 @@ def cluster_card(view: ClusterView, language: str) -> Card:
     """
     words = Words(language)
     title = words.html("cluster.title", number=view.number)
-    if view.state == "open" and not view.faces:  # each got a name by itself; one may yet be taken back
+    if (
+        view.state == ClusterState.OPEN and not view.faces
+    ):  # each got a name by itself; one may yet be taken back
         return Card(f"{title}\n\n{words.html('cluster.known')}")
-    if view.state == "open":
+    if view.state == ClusterState.OPEN:
         lines = [title, *_seen(view, words), Html(), words.html("cluster.question")]
         return Card("\n".join(lines), _choices(view.number, words))
     by = view.by or words.plain("request.somebody")
     name = view.person_name or "?"
     outcome = words.html(f"cluster.{view.state}", name=name, by=by)
     lines = [title, *_seen(view, words), Html(), outcome]
-    if view.state == "ignored":
+    if view.state == ClusterState.IGNORED:
         back = Button(words.plain("button.cluster_back"), callback("clusterback", view.number))
         return Card("\n".join(lines), ((back,),))
     return result_card(words, lines, operation_id=view.operation_id)
@@ -134,7 +138,7 @@ def merge_cluster_card(
     number: int,
     person: PersonCard,
     done: Done,
-    receivers: Mapping[int, str],
+    receivers: Mapping[ParticipantId, str],
     language: str,
     *,
     faces: TickedFaces,
@@ -190,7 +194,7 @@ def _confirm_deletion(lines: Sequence[Html], view: ClusterView, words: Words, *,
     keep = Button(words.plain("button.keep_all"), callback("clusterkeep", view.number))
     ignore = Button(words.plain("button.cluster_ignore"), callback("clusterignore", view.number))
     act = Button(words.plain("button.erase"), callback(verb, view.number), style="danger")
-    return confirm_card(lines, keep, act, more=((ignore,),) if view.state == "open" else ())
+    return confirm_card(lines, keep, act, more=((ignore,),) if view.state == ClusterState.OPEN else ())
 
 
 def cluster_deleted_card(number: int, language: str) -> Card:

@@ -9,6 +9,7 @@ from bot.messages.operations.operations import receiving_lines
 from bot.messages.persons.merging import against_lines
 from bot.messages.photos.contact_sheet import TickedFaces, tick_rows
 from bot.messages.words import LONGEST_NAME, Html, Words
+from domain.ids import ParticipantId
 from domain.queries.persons.merge_conflicts import FaceConflicts
 from domain.queries.persons.person_card import PersonCard
 from domain.queries.persons.person_photos import PersonPhoto
@@ -51,7 +52,7 @@ def confirm_move_card(
     person: PersonCard,
     to: str,
     done: Done,
-    receivers: Mapping[int, str],
+    receivers: Mapping[ParticipantId, str],
     language: str,
     *,
     faces: TickedFaces,

@@ -6,6 +6,7 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Rows, confirm_card, list_card, result_card
 from bot.messages.words import Html, Words
+from domain.ids import ParticipantId
 from domain.queries.operations.operations import KeptFace, OperationView
 from domain.rules.operations.operation_kinds import OF_CLUSTERS
 from domain.steps.operations.record_operation import Done
@@ -77,7 +78,7 @@ def operation_card(
     done: Done,
     language: str,
     *,
-    receivers: Mapping[int, str] | None = None,
+    receivers: Mapping[ParticipantId, str] | None = None,
     stayed: int | None = None,
     below: Rows = (),
 ) -> Card:
@@ -103,7 +104,7 @@ def operation_card(
     )
 
 
-def receiving_lines(done: Done, words: Words, receivers: Mapping[int, str]) -> list[Html]:
+def receiving_lines(done: Done, words: Words, receivers: Mapping[ParticipantId, str]) -> list[Html]:
     """Who receives more from now on, and who loses what."""
     lines = []
     for key, counts in (("result.starts", done.starts), ("result.stops", done.stops)):
@@ -134,7 +135,7 @@ def undone_card(
 
 
 def sure_of_undo_card(
-    view: OperationView, would: Done, receivers: Mapping[int, str], language: str, *, keep: Rows
+    view: OperationView, would: Done, receivers: Mapping[ParticipantId, str], language: str, *, keep: Rows
 ) -> Card:
     """view: of what was done. would: of the rehearsal. receivers: see `operation_card`. keep: the way to
     leave it; empty for who is unknown.

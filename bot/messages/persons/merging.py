@@ -9,6 +9,7 @@ from bot.messages.operations.operations import receiving_lines
 from bot.messages.persons.persons import face_button
 from bot.messages.photos.contact_sheet import TickedFaces, tick_rows
 from bot.messages.words import Html, Words
+from domain.ids import ParticipantId
 from domain.queries.persons.merge_conflicts import MergeConflicts, MergeSide
 from domain.steps.operations.record_operation import Done
 
@@ -21,7 +22,7 @@ NOTABLE_YEARS = 1
 def merge_preview_card(
     conflicts: MergeConflicts,
     done: Done,
-    receivers: Mapping[int, str],
+    receivers: Mapping[ParticipantId, str],
     language: str,
     *,
     faces: TickedFaces,

@@ -10,6 +10,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import say, toast
 from bot.telegram.chats.talk import Talk
 from bot.telegram.clusters.unknown import unknown_for
+from domain.ids import AssetId
 from domain.steps.operations.record_operation import Done, done_before
 from domain.usecases.clusters.delete_cluster_faces import delete_cluster_faces
 
@@ -21,7 +22,7 @@ def register(anywhere: Router) -> None:
 
 async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     """A message of its own: the photo stays in sight. Rehearsed: done, and rolled back."""
-    number, asset_id = press.ids
+    number, asset_id = press.ids[0], AssetId(press.ids[1])
     view = await unknown_for(number, talk, desk)
     would = await _delete(press, talk, rehearses=True)
     card = confirm_unknown_here_card(
@@ -33,7 +34,7 @@ async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
 
 async def on_wipe(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     """The photo's card goes with the faces, so this is said anew."""
-    number, asset_id = press.ids
+    number, asset_id = press.ids[0], AssetId(press.ids[1])
     done = await done_before(talk.requester())
     if done is None:  # handled again after a crash, nobody may be there any more
         await unknown_for(number, talk, desk)
@@ -45,7 +46,7 @@ async def on_wipe(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
 
 
 async def _delete(press: Press, talk: Talk, *, rehearses: bool) -> Done:
-    number, asset_id = press.ids
+    number, asset_id = press.ids[0], AssetId(press.ids[1])
     return await delete_cluster_faces(
         number,
         asset_id,

@@ -21,6 +21,7 @@ from domain.ids import WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.clusters.clusters import ClusterPage, clusters
+from domain.states import ClusterState
 from domain.usecases.clusters.ask_cluster_card import ask_cluster_card
 
 
@@ -67,26 +68,28 @@ async def on_cluster(query: CallbackQuery, press: Press, talk: Talk, desk: Desk)
 async def _page(talk: Talk, desk: Desk, page: int) -> ListPage:
     workspaces = await _workspaces(talk, desk)
     ids = [workspace_id for workspace_id, _ in workspaces]
-    found, page = await _found(ids, page, "open")
-    ignored = (await clusters(ids, 0, 1, state="ignored")).total
+    found, page = await _found(ids, page, ClusterState.OPEN)
+    ignored = (await clusters(ids, 0, 1, state=ClusterState.IGNORED)).total
     card = clusters_card(found, workspaces, page, talk.language, ignored=ignored)
     return await _with_faces(card, found, talk, desk)
 
 
 async def _ignored_page(talk: Talk, desk: Desk, page: int) -> ListPage:
     workspaces = await _workspaces(talk, desk)
-    found, page = await _found([workspace_id for workspace_id, _ in workspaces], page, "ignored")
+    found, page = await _found([workspace_id for workspace_id, _ in workspaces], page, ClusterState.IGNORED)
     return await _with_faces(ignored_card(found, page, talk.language), found, talk, desk)
 
 
-async def _workspaces(talk: Talk, desk: Desk) -> list[tuple[int, str]]:
+async def _workspaces(talk: Talk, desk: Desk) -> list[tuple[WorkspaceId, str]]:
     workspaces = await desk.workspaces(talk)
     if not workspaces:
         raise Forbidden("only_moderators")
     return workspaces
 
 
-async def _found(workspace_ids: Sequence[WorkspaceId], page: int, state: str) -> tuple[ClusterPage, int]:
+async def _found(
+    workspace_ids: Sequence[WorkspaceId], page: int, state: ClusterState
+) -> tuple[ClusterPage, int]:
     """The page, or the first one where that was the last one and is empty by now."""
     found = await clusters(workspace_ids, page * PAGE, PAGE, state=state)
     if page and not found.lines:

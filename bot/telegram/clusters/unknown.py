@@ -5,6 +5,7 @@ from bot.telegram.chats.talk import Talk
 from domain.errors import Conflict, NotFound
 from domain.queries.access.acting import moderating
 from domain.queries.clusters.clusters import ClusterView, cluster
+from domain.states import ClusterState
 
 
 async def unknown_for(number: int, talk: Talk, desk: Desk) -> ClusterView:
@@ -14,7 +15,7 @@ async def unknown_for(number: int, talk: Talk, desk: Desk) -> ClusterView:
         raise NotFound("cluster")
     await desk.admit(talk, view.workspace_id, what="cluster")
     await moderating(view.workspace_id, talk.requester(), what="cluster")
-    if view.state == "labelled":
+    if view.state == ClusterState.LABELLED:
         by = view.by or talk.words.plain("request.somebody")
         raise Conflict("cluster_named_by", name=view.person_name or "?", by=by)
     return view

@@ -18,7 +18,7 @@ from bot.telegram.chats.talk import Talk
 from bot.telegram.persons.choose_person import choose_person, named_in, written_after
 from bot.telegram.persons.who import person_for
 from bot.telegram.photos.faces_beside import put_faces_away
-from domain.ids import WorkspaceId
+from domain.ids import AssetId, WorkspaceId
 from domain.queries.access.acting import moderating
 from domain.queries.operations.actors import actor_names
 from domain.queries.operations.history import HistoryOf, history, known_to
@@ -48,7 +48,7 @@ async def on_command(message: Message, command: CommandObject, talk: Talk, desk:
 
 
 async def on_workspace(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    workspace_id, view = press.ids
+    workspace_id, view = WorkspaceId(press.ids[0]), press.ids[1]
     await desk.admit(talk, workspace_id, what="people")
     await moderating(workspace_id, talk.requester(), what="people")
     card = await _of_workspace(workspace_id, view, talk)
@@ -82,7 +82,7 @@ async def _of_person(number: int, view: int, talk: Talk, desk: Desk) -> Card:
 
 
 async def on_photo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    asset_id, view = press.ids
+    asset_id, view = AssetId(press.ids[0]), press.ids[1]
     workspace_id = await workspace_of_photo(asset_id)
     acting = await moderating(workspace_id, talk.requester(), what="photo")
     await desk.admit(talk, acting.workspace_id, what="photo")

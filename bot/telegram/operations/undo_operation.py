@@ -82,8 +82,7 @@ async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
 
 
 async def _admitted(press: Press, talk: Talk, desk: Desk) -> OperationView:
-    [operation_id] = press.ids
-    view = await operation(operation_id, undo_days=talk.world.settings.undo_days)
+    view = await operation(OperationId(press.ids[0]), undo_days=talk.world.settings.undo_days)
     if view is None:
         raise NotFound("operation")
     await desk.admit(talk, view.workspace_id, what="operation")

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.ids import FaceId, OperationId, WorkspaceId
+from domain.ids import FaceId, OperationId, ParticipantId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.faces.face_box import face_box
 from domain.rules.chats.named import of_participant, of_person
 from domain.rules.operations.operation_kinds import OF_CLUSTERS
+from domain.states import ClusterState
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class ClusterView:
 
     number: int
     workspace_id: WorkspaceId
-    state: str
+    state: ClusterState
     faces: int
     photos: int
     first_seen: datetime | None
@@ -31,6 +32,22 @@ class ClusterView:
     operation_id: OperationId | None
     by: str | None
     deciders: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    number: int
+    workspace_id: WorkspaceId
+    state: ClusterState
+    person_name: str | None
+    faces: int
+    photos: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+    operation_id: OperationId | None
+    by: str | None
+    by_id: ParticipantId | None
+    person_number: int | None
 
 
 _VIEW = """
@@ -54,12 +71,22 @@ WHERE c.number = $1
 
 async def cluster(number: int) -> ClusterView | None:
     """None for one that is gone."""
-    row = await sql.one(_VIEW, number, sorted(OF_CLUSTERS))
-    if row is None:
+    found = await sql.one(_Cluster, _VIEW, number, sorted(OF_CLUSTERS))
+    if found is None:
         return None
-    row["by"] = of_participant(row.pop("by_id"), row["by"])
-    row["person_name"] = of_person(row.pop("person_number"), row["person_name"])
-    return ClusterView(**row, deciders=await deciders(row["workspace_id"]))
+    return ClusterView(
+        number=found.number,
+        workspace_id=found.workspace_id,
+        state=found.state,
+        faces=found.faces,
+        photos=found.photos,
+        first_seen=found.first_seen,
+        last_seen=found.last_seen,
+        person_name=of_person(found.person_number, found.person_name),
+        operation_id=found.operation_id,
+        by=of_participant(found.by_id, found.by),
+        deciders=await deciders(found.workspace_id),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +107,17 @@ class ClusterPage:
 
     lines: Sequence[ClusterLine]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    number: int
+    workspace_id: WorkspaceId
+    faces: int
+    photos: int
+    last_seen: datetime
+    total: int
+    face: int
 
 
 # Counted in an index; only those of the page are read.
@@ -103,21 +141,19 @@ ORDER BY c.faces DESC, c.number
 
 
 async def clusters(
-    workspace_ids: Sequence[WorkspaceId], offset: int, limit: int, *, state: str = "open"
+    workspace_ids: Sequence[WorkspaceId], offset: int, limit: int, *, state: ClusterState = ClusterState.OPEN
 ) -> ClusterPage:
     """Those with most faces first. Of a page behind the last one nothing is known, not even the total.
 
     state: open | ignored.
     """
-    found = await sql.rows(_LINES, list(workspace_ids), state, offset, limit)
-    total = found[0]["total"] if found else 0
-    return ClusterPage([_line(row) for row in found], total)
+    found = await sql.rows(_Listed, _LINES, list(workspace_ids), state, offset, limit)
+    total = found[0].total if found else 0
+    return ClusterPage([_line(one) for one in found], total)
 
 
-def _line(row: sql.Row) -> ClusterLine:
-    return ClusterLine(
-        row["number"], row["workspace_id"], row["faces"], row["photos"], row["last_seen"], row["face"]
-    )
+def _line(one: _Listed) -> ClusterLine:
+    return ClusterLine(one.number, one.workspace_id, one.faces, one.photos, one.last_seen, one.face)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +166,22 @@ class ClusterFace:
     box: Box
 
 
+@dataclass(frozen=True, slots=True)
+class _BestFace:
+    id: FaceId
+    quality_score: float | None
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+    tg_file_id: str
+    path: str | None
+
+
 async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
     """Of nobody, and one of each photo."""
     found = await sql.rows(
+        _BestFace,
         """SELECT * FROM (
                SELECT DISTINCT ON (f.asset_id) f.id, f.quality_score, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
                    a.tg_file_id, a.path
@@ -143,20 +192,13 @@ async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
         number,
         limit,
     )
-    return [
-        ClusterFace(
-            row["id"],
-            row["tg_file_id"],
-            row["path"],
-            face_box(row),
-        )
-        for row in found
-    ]
+    return [ClusterFace(face.id, face.tg_file_id, face.path, face_box(face)) for face in found]
 
 
 async def unknown_faces(workspace_id: WorkspaceId, number: int) -> list[int]:
     """Numbers of those of nobody, the newest photo first. Who calls it has looked whether they moderate."""
-    found = await sql.rows(
+    return await sql.values(
+        int,
         """SELECT f.number FROM clusters c
            JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
@@ -164,11 +206,11 @@ async def unknown_faces(workspace_id: WorkspaceId, number: int) -> list[int]:
         workspace_id,
         number,
     )
-    return [row["number"] for row in found]
 
 
 async def are_there(face_ids: Sequence[FaceId]) -> bool:
     """All of them; one that was erased meanwhile is not."""
-    row = await sql.one("SELECT count(*) AS n FROM face_instances WHERE id = ANY($1::uuid[])", list(face_ids))
-    assert row is not None
-    return bool(row["n"] == len(face_ids))
+    there = await sql.value(
+        int, "SELECT count(*) FROM face_instances WHERE id = ANY($1::uuid[])", list(face_ids)
+    )
+    return there == len(face_ids)

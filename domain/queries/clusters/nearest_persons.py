@@ -30,21 +30,40 @@ class NearPage:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    engine: str
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Prototype:
+    number: int
+    vector: bytes
+
+
 async def nearest_persons(cluster_number: int, *, typed: str = "", offset: int, limit: int) -> NearPage:
     """typed: a part of the name. For who was admitted to say who it is.
 
     Compared exactly here: the index is open in another process.
     """
     people = await sql.rows(
+        _Known,
         f"""SELECT p.number, p.name FROM persons p JOIN clusters c ON c.workspace_id = p.workspace_id
             WHERE c.number = $1 AND {IS_KNOWN}""",  # noqa: S608  a constant
         cluster_number,
     )
     likeness = await _likeness(cluster_number)
     near = [
-        NearPerson(row["number"], of_person(row["number"], row["name"]), likeness.get(row["number"]))
-        for row in people
-        if name_key(typed) in name_key(row["name"])
+        NearPerson(one.number, of_person(one.number, one.name), likeness.get(one.number))
+        for one in people
+        if name_key(typed) in name_key(one.name)
     ]
     near.sort(key=lambda one: (-(one.likeness if one.likeness is not None else -2), name_key(one.name)))
     return NearPage(near[offset : offset + limit], len(near))
@@ -53,6 +72,7 @@ async def nearest_persons(cluster_number: int, *, typed: str = "", offset: int, 
 async def _likeness(cluster_number: int) -> Mapping[int, float]:
     """By number of the person."""
     probes = await sql.rows(
+        _Probe,
         """SELECT e.engine, e.vector FROM clusters c
            JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
            JOIN face_embeddings e ON e.face_id = f.id
@@ -62,8 +82,9 @@ async def _likeness(cluster_number: int) -> Mapping[int, float]:
     )
     if not probes:
         return {}
-    engine = probes[0]["engine"]
+    engine = probes[0].engine
     known = await sql.rows(
+        _Prototype,
         """SELECT p.number, e.vector FROM clusters c JOIN persons p ON p.workspace_id = c.workspace_id
            JOIN person_prototypes x ON x.person_id = p.id
            JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
@@ -73,9 +94,9 @@ async def _likeness(cluster_number: int) -> Mapping[int, float]:
     )
     if not known:
         return {}
-    of_cluster = from_rows([row["vector"] for row in probes if row["engine"] == engine])
+    of_cluster = from_rows([probe.vector for probe in probes if probe.engine == engine])
     of: dict[int, list[bytes]] = defaultdict(list)
-    for row in known:
-        of[row["number"]].append(row["vector"])
+    for prototype in known:
+        of[prototype.number].append(prototype.vector)
     best = best_cosines([from_rows(vectors) for vectors in of.values()], of_cluster).max(axis=1)
     return dict(zip(of, best.tolist(), strict=True))

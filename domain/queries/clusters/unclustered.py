@@ -1,6 +1,8 @@
 """Faces of nobody that no cluster has yet."""
 
-from domain.ids import WorkspaceId
+from dataclasses import dataclass
+
+from domain.ids import AssetId, FaceId, WorkspaceId
 from domain.queries import sql
 
 # What somebody is being asked about waits for the answer. A cluster that was named is a person, and who is
@@ -19,16 +21,26 @@ ORDER BY f.created_at, f.id LIMIT $3
 """
 
 
-async def unclustered_faces(workspace_id: WorkspaceId, engine: str, *, limit: int) -> list[sql.Row]:
-    """Of each: id, asset_id, quality_score, vector. The oldest first."""
-    return await sql.rows(_WAITING, workspace_id, engine, limit)
+@dataclass(frozen=True, slots=True)
+class UnclusteredFace:
+    """A face of nobody that waits for its cluster. vector: bytes of its embedding."""
+
+    id: FaceId
+    asset_id: AssetId
+    quality_score: float | None
+    vector: bytes
 
 
-async def workspaces_with_unclustered_faces() -> list[int]:
-    found = await sql.rows(
+async def unclustered_faces(workspace_id: WorkspaceId, engine: str, *, limit: int) -> list[UnclusteredFace]:
+    """The oldest first."""
+    return await sql.rows(UnclusteredFace, _WAITING, workspace_id, engine, limit)
+
+
+async def workspaces_with_unclustered_faces() -> list[WorkspaceId]:
+    return await sql.values(
+        WorkspaceId,
         """SELECT DISTINCT f.workspace_id AS id FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            LEFT JOIN clusters c ON c.id = f.cluster_id
-           WHERE f.person_id IS NULL AND (f.clustered_at IS NULL OR c.state = 'labelled')"""
+           WHERE f.person_id IS NULL AND (f.clustered_at IS NULL OR c.state = 'labelled')""",
     )
-    return [row["id"] for row in found]

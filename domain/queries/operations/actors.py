@@ -1,25 +1,40 @@
 """Who did something, by name, at the time of reading: history keeps an id only."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.rules.chats.named import of_participant
 
 
+@dataclass(frozen=True, slots=True)
+class _Actor:
+    actor: str
+    id: ParticipantId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Participant:
+    id: ParticipantId
+    name: str
+
+
 async def actor_names(actors: Collection[str | None]) -> Mapping[str, str]:
     """Of `tg:<user id>`. Who is gone, and who is nobody (`queue`, `engine`), is not in it."""
     rows = await sql.rows(
+        _Actor,
         """SELECT 'tg:' || tg_user_id AS actor, id, name FROM participants
            WHERE 'tg:' || tg_user_id = ANY($1::text[])""",
         [actor for actor in set(actors) if actor is not None and actor.startswith("tg:")],
     )
-    return {row["actor"]: of_participant(row["id"], row["name"]) for row in rows}
+    return {row.actor: of_participant(row.id, row.name) for row in rows}
 
 
-async def participant_names(participant_ids: Collection[ParticipantId]) -> Mapping[int, str]:
+async def participant_names(participant_ids: Collection[ParticipantId]) -> Mapping[ParticipantId, str]:
     """For who may know them."""
     rows = await sql.rows(
-        "SELECT id, name FROM participants WHERE id = ANY($1::bigint[])", list(participant_ids)
+        _Participant, "SELECT id, name FROM participants WHERE id = ANY($1::bigint[])", list(participant_ids)
     )
-    return {row["id"]: of_participant(row["id"], row["name"]) for row in rows}
+    return {row.id: of_participant(row.id, row.name) for row in rows}

@@ -4,9 +4,10 @@ Operations, the events of faces that belong to none, and what was decided about 
 names are those of the time of reading.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
@@ -14,6 +15,7 @@ from domain.queries.operations.operations import TURNS
 from domain.rules.chats.named import of_participant, of_person
 from domain.rules.operations.history_kinds import EVENTS, FILTERS, RECOGNISED
 from domain.rules.operations.operation_kinds import OF_CLUSTERS, OF_LINKS, OWN
+from domain.states import LinkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,25 @@ class HistoryPage:
     has_more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    created_at: datetime
+    kind: str
+    actor: str | None
+    person_number: int | None
+    other_number: int | None
+    asset_id: AssetId | None
+    face_count: int
+    change: Mapping[str, Any] | None
+    turns: int
+    is_undone: bool
+    person_name: str | None
+    other_name: str | None
+    receiver: str | None
+    receiver_id: ParticipantId | None
+    link_state: LinkState | None
+
+
 # Each part brings its newest rows, as many as all of the pages so far may need. {about}: more conditions on
 # its rows, by the name of the part's table; {recognised}: nothing, or what recognition found.
 _HISTORY = """
@@ -94,8 +115,9 @@ WITH told AS (
     FROM admin_events a WHERE a.workspace_id = $1 {about_decisions}
     ORDER BY a.created_at DESC, a.id DESC LIMIT $3::int + $4::int)
 )
-SELECT t.*, p.name AS person_name, q.name AS other_name, r.name AS receiver, r.id AS receiver_id,
-    l.state AS link_state
+SELECT t.created_at, t.kind, t.actor, t.person_number, t.other_number, t.asset_id, t.face_count, t.change,
+    t.turns, t.is_undone, p.name AS person_name, q.name AS other_name, r.name AS receiver,
+    r.id AS receiver_id, l.state AS link_state
 FROM (SELECT * FROM told ORDER BY created_at DESC, position DESC, kind LIMIT $3 OFFSET $4) t
 LEFT JOIN persons p ON p.workspace_id = $1 AND p.number = t.person_number AND p.erasing_at IS NULL
 LEFT JOIN persons q ON q.workspace_id = $1 AND q.number = t.other_number AND q.erasing_at IS NULL
@@ -119,8 +141,8 @@ _ON_PHOTO = "AND e.affected_photo_ids @> to_jsonb({photo}::bigint)"
 async def history(of: HistoryOf, *, offset: int, limit: int) -> HistoryPage:
     """For who was admitted to it. What recognition found is told of a photo, or when it is asked for."""
     values: list[object] = [of.workspace_id, sorted(OWN), limit + 1, offset, sorted(OF_LINKS)]
-    rows = await sql.rows(_query(of, values), *values)
-    return HistoryPage([_entry(row, of) for row in rows[:limit]], len(rows) > limit)
+    rows = await sql.rows(_Told, _query(of, values), *values)
+    return HistoryPage([_entry(told, of) for told in rows[:limit]], len(rows) > limit)
 
 
 def _query(of: HistoryOf, values: list[object]) -> str:
@@ -163,30 +185,30 @@ def _query(of: HistoryOf, values: list[object]) -> str:
     )
 
 
-def _entry(row: sql.Row, of: HistoryOf) -> HistoryEntry:
-    change = sql.from_json(row["change"]) if row["change"] else {}
+def _entry(told: _Told, of: HistoryOf) -> HistoryEntry:
+    change = told.change or {}
     return HistoryEntry(
-        at=row["created_at"],
-        kind=row["kind"],
-        actor=row["actor"],
-        person=_named(row["person_number"], row["person_name"], of.knows),
-        other=_named(row["other_number"], row["other_name"], of.knows),
-        asset_id=row["asset_id"],
-        faces=row["face_count"],
-        before=_field(row, change.get("before")) if change.get("field") in _READABLE else None,
-        after=_field(row, change.get("after")) if change.get("field") in _READABLE else None,
-        undoes=row["turns"] % 2 == 1,
-        redoes=row["turns"] > 0 and row["turns"] % 2 == 0,
-        is_undone=row["is_undone"],
-        receiver=of_participant(row["receiver_id"], row["receiver"]) if _may_know_receiver(row, of) else None,
+        at=told.created_at,
+        kind=told.kind,
+        actor=told.actor,
+        person=_named(told.person_number, told.person_name, of.knows),
+        other=_named(told.other_number, told.other_name, of.knows),
+        asset_id=told.asset_id,
+        faces=told.face_count,
+        before=_field(told, change.get("before")) if change.get("field") in _READABLE else None,
+        after=_field(told, change.get("after")) if change.get("field") in _READABLE else None,
+        undoes=told.turns % 2 == 1,
+        redoes=told.turns > 0 and told.turns % 2 == 0,
+        is_undone=told.is_undone,
+        receiver=of_participant(told.receiver_id, told.receiver) if _may_know_receiver(told, of) else None,
     )
 
 
-def _may_know_receiver(row: sql.Row, of: HistoryOf) -> bool:
+def _may_know_receiver(told: _Told, of: HistoryOf) -> bool:
     """Who moderates may, as on the card of the person. Owners see there who receives it now; whom another one
     let in or removed before they decided was not for them.
     """
-    return of.knows is None or row["link_state"] == "approved" or row["actor"] == of.reader
+    return of.knows is None or told.link_state == LinkState.APPROVED or told.actor == of.reader
 
 
 _READABLE = ("name", "birth_date")
@@ -200,9 +222,9 @@ def _named(number: int | None, name: str | None, knows: Collection[int] | None) 
     return Named(number, of_person(number, name))
 
 
-def _field(row: sql.Row, value: str | None) -> str | None:
+def _field(told: _Told, value: str | None) -> str | None:
     """A former name is the person's too."""
-    return of_person(row["person_number"], value)
+    return of_person(told.person_number, value)
 
 
 def is_about_unknown(kind: str) -> bool:
@@ -212,10 +234,10 @@ def is_about_unknown(kind: str) -> bool:
 
 async def known_to(participant_id: ParticipantId, workspace_id: WorkspaceId) -> list[int]:
     """Numbers of the persons whose names a participant may read: their own ones."""
-    rows = await sql.rows(
+    return await sql.values(
+        int,
         """SELECT p.number FROM participant_persons l JOIN persons p ON p.id = l.person_id
            WHERE l.participant_id = $1 AND p.workspace_id = $2 AND l.state = 'approved'""",
         participant_id,
         workspace_id,
     )
-    return [row["number"] for row in rows]

@@ -46,6 +46,26 @@ class OperationView:
     undone_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    id: OperationId
+    workspace_id: WorkspaceId
+    kind: str
+    person_number: int
+    other_number: int | None
+    face_count: int
+    photo_count: int
+    actor: str
+    created_at: datetime
+    expires_at: datetime
+    turns: int
+    name: str | None
+    other_name: str | None
+    before: str | None
+    undone_by: str | None
+    undone_at: datetime | None
+
+
 # Of operations o: how often it was taken back and done again before, itself included. Odd: it takes back.
 TURNS = """(
     WITH RECURSIVE turns (id) AS (
@@ -67,24 +87,25 @@ LEFT JOIN persons q ON q.workspace_id = o.workspace_id AND q.number = o.other_nu
 
 async def operation(operation_id: OperationId, *, undo_days: int) -> OperationView | None:
     """For who was admitted to it."""
-    row = await sql.one(_OPERATIONS + "WHERE o.id = $2", undo_days, operation_id)
-    return _view(row) if row else None
+    found = await sql.one(_Operation, f"{_OPERATIONS}WHERE o.id = $2", undo_days, operation_id)
+    return _view(found) if found else None
 
 
 async def last_of_kind(
     workspace_id: WorkspaceId, number: int, kind: str, *, undo_days: int
 ) -> OperationView | None:
     """Who was first, when a second one comes to do the same."""
-    row = await sql.one(
-        _OPERATIONS
-        + """WHERE o.workspace_id = $2 AND o.person_number = $3 AND o.kind = $4 AND o.undone_by_id IS NULL
+    found = await sql.one(
+        _Operation,
+        f"""{_OPERATIONS}
+             WHERE o.workspace_id = $2 AND o.person_number = $3 AND o.kind = $4 AND o.undone_by_id IS NULL
              ORDER BY o.id DESC LIMIT 1""",
         undo_days,
         workspace_id,
         number,
         kind,
     )
-    return _view(row) if row else None
+    return _view(found) if found else None
 
 
 async def undoable(
@@ -96,8 +117,9 @@ async def undoable(
     what owners may undo of their persons, and everybody of what is theirs alone; None in an admin chat.
     """
     rows = await sql.rows(
-        _OPERATIONS  # noqa: S608  a constant
-        + """WHERE o.undone_by_id IS NULL AND o.undo IS NOT NULL AND o.undoes_id IS NULL
+        _Operation,
+        f"""{_OPERATIONS}
+             WHERE o.undone_by_id IS NULL AND o.undo IS NOT NULL AND o.undoes_id IS NULL
                AND o.created_at > now() - make_interval(days => $1)
                AND (o.workspace_id = ANY($2::bigint[]) AND (o.kind = ANY($3::text[])
                        OR o.kind = ANY($5::text[]) AND NOT EXISTS (SELECT 1 FROM participant_persons l
@@ -111,7 +133,7 @@ async def undoable(
                        JOIN participants r ON r.id = l.participant_id
                        WHERE l.person_id = p.id AND l.participant_id = $7 AND l.state = 'approved'
                          AND o.actor = 'tg:' || r.tg_user_id))
-             ORDER BY o.id DESC LIMIT $8""",
+             ORDER BY o.id DESC LIMIT $8""",  # noqa: S608  a constant
         undo_days,
         list(workspace_ids),
         sorted((OF_OWNERS - ANSWERS) | OF_MODERATORS | OF_RECIPIENTS | OF_CLUSTERS),
@@ -124,18 +146,32 @@ async def undoable(
     return [_view(row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    number: int
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Renamed:
+    id: OperationId
+    person_number: int
+    before: str | None
+
+
 async def as_called(views: Sequence[OperationView], participant_id: ParticipantId) -> list[OperationView]:
     """With the names that this one has for their own persons, or had before they left: what others call them
     is not theirs to know.
     """
     links = await sql.rows(
+        _Alias,
         """SELECT p.number, l.alias FROM participant_persons l JOIN persons p ON p.id = l.person_id
            WHERE l.participant_id = $1 AND l.state IN ('approved', 'revoked') AND l.alias IS NOT NULL
              AND p.erasing_at IS NULL AND p.number = ANY($2::bigint[])""",
         participant_id,
         [number for view in views for number in (view.number, view.other_number) if number is not None],
     )
-    own = {row["number"]: of_person(row["number"], row["alias"]) for row in links}
+    own = {link.number: of_person(link.number, link.alias) for link in links}
     was = await _called_before(views, participant_id)
 
     def before(view: OperationView) -> str | None:
@@ -157,9 +193,10 @@ async def as_called(views: Sequence[OperationView], participant_id: ParticipantI
 
 async def _called_before(
     views: Sequence[OperationView], participant_id: ParticipantId
-) -> dict[int, str | None]:
+) -> dict[OperationId, str | None]:
     """By operation that changed this one's alias: the alias until then, None where there was none."""
     rows = await sql.rows(
+        _Renamed,
         """SELECT o.id, o.person_number, link ->> 'before' AS before FROM operations o
            CROSS JOIN LATERAL jsonb_array_elements(o.undo -> 'links') AS link
            JOIN participant_persons l ON l.id = (link ->> 'link')::bigint AND l.participant_id = $2
@@ -167,7 +204,7 @@ async def _called_before(
         [view.operation_id for view in views],
         participant_id,
     )
-    return {row["id"]: of_person(row["person_number"], row["before"]) for row in rows}
+    return {row.id: of_person(row.person_number, row.before) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +216,18 @@ class KeptFace:
     name: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    asset_id: AssetId | None
+    taken_at: datetime | None
+    number: int | None
+    name: str | None
+
+
 async def kept_faces(operation_id: OperationId, *, limit: int) -> list[KeptFace]:
     """operation_id: of the undo. Faces that moved with what it undoes, and not with it."""
     rows = await sql.rows(
+        _Kept,
         """SELECT f.asset_id, a.taken_at, p.number, p.name FROM operations u
            JOIN operations o ON o.id = u.undoes_id
            JOIN face_assignment_events e ON e.batch_id = o.batch_id
@@ -195,12 +241,13 @@ async def kept_faces(operation_id: OperationId, *, limit: int) -> list[KeptFace]
         operation_id,
         limit,
     )
-    return [KeptFace(row["asset_id"], row["taken_at"], of_person(row["number"], row["name"])) for row in rows]
+    return [KeptFace(row.asset_id, row.taken_at, of_person(row.number, row.name)) for row in rows]
 
 
 async def moved_faces(operation_id: OperationId, *, limit: int) -> list[int]:
     """Numbers of faces that are where it moved them, the newest photo first."""
-    rows = await sql.rows(
+    return await sql.values(
+        int,
         """SELECT f.number FROM operations o JOIN face_assignment_events e ON e.batch_id = o.batch_id
            CROSS JOIN LATERAL jsonb_array_elements_text(e.affected_face_instance_ids) AS moved (id)
            JOIN face_instances f ON f.id = moved.id::uuid AND f.workspace_id = o.workspace_id
@@ -210,26 +257,25 @@ async def moved_faces(operation_id: OperationId, *, limit: int) -> list[int]:
         operation_id,
         limit,
     )
-    return [row["number"] for row in rows]
 
 
-def _view(row: sql.Row) -> OperationView:
+def _view(found: _Operation) -> OperationView:
     return OperationView(
-        operation_id=row["id"],
-        workspace_id=row["workspace_id"],
-        kind=row["kind"],
-        number=row["person_number"],
-        other_number=row["other_number"],
-        name=of_person(row["person_number"], row["name"]),
-        other_name=of_person(row["other_number"], row["other_name"]),
-        before=of_person(row["person_number"], row["before"]),
-        faces=row["face_count"],
-        photos=row["photo_count"],
-        actor=row["actor"],
-        created_at=row["created_at"],
-        expires_at=row["expires_at"],
-        undoes=row["turns"] % 2 == 1,
-        redoes=row["turns"] > 0 and row["turns"] % 2 == 0,
-        undone_by=row["undone_by"],
-        undone_at=row["undone_at"],
+        operation_id=found.id,
+        workspace_id=found.workspace_id,
+        kind=found.kind,
+        number=found.person_number,
+        other_number=found.other_number,
+        name=of_person(found.person_number, found.name),
+        other_name=of_person(found.other_number, found.other_name),
+        before=of_person(found.person_number, found.before),
+        faces=found.face_count,
+        photos=found.photo_count,
+        actor=found.actor,
+        created_at=found.created_at,
+        expires_at=found.expires_at,
+        undoes=found.turns % 2 == 1,
+        redoes=found.turns > 0 and found.turns % 2 == 0,
+        undone_by=found.undone_by,
+        undone_at=found.undone_at,
     )

@@ -1,5 +1,6 @@
 """Clusters that nothing is left of, and faces of nobody that no cluster has."""
 
+from domain.ids import WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.clusters.unclustered import workspaces_with_unclustered_faces
@@ -17,18 +18,19 @@ AND (c.state <> 'labelled' OR c.person_id IS NULL)
 
 async def forget_empty_clusters(doorbell: Doorbell) -> int:
     """Number of clusters. Their cards go too. Opens transactions."""
-    empty = await sql.rows(f"SELECT workspace_id, id FROM clusters c WHERE {_IS_EMPTY}")  # noqa: S608  a constant
+    empty = await sql.values(WorkspaceId, f"SELECT workspace_id FROM clusters c WHERE {_IS_EMPTY}")  # noqa: S608  a constant
     gone = 0
-    for workspace_id in sorted({cluster["workspace_id"] for cluster in empty}):
+    for workspace_id in sorted(set(empty)):
         async with transaction(doorbell) as work:
             # A face that is being grouped at this moment would go with the row it points at.
             await lock_workspace(workspace_id)
-            deleted = await sql.rows(
+            deleted = await sql.values(
+                int,
                 f"DELETE FROM clusters c WHERE workspace_id = $1 AND {_IS_EMPTY} RETURNING number",  # noqa: S608
                 workspace_id,
             )
-            for cluster in deleted:
-                await edit_cluster_card(work, cluster["number"])
+            for number in deleted:
+                await edit_cluster_card(work, number)
             gone += len(deleted)
     return gone
 

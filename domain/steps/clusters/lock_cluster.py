@@ -1,12 +1,30 @@
 """A cluster in the hands of one transaction."""
 
+from dataclasses import dataclass
+
 from domain.errors import Conflict, NotFound
-from domain.ids import WorkspaceId
+from domain.ids import ClusterId, WorkspaceId
 from domain.queries import sql
+from domain.states import ClusterState
 from domain.steps.groups.lock_workspace import lock_workspace
 
 
-async def lock_cluster(workspace_id: WorkspaceId, number: int) -> sql.Row:
+@dataclass(frozen=True, slots=True)
+class LockedCluster:
+    """As it stays until the transaction ends, unless that changes it."""
+
+    id: ClusterId
+    number: int
+    workspace_id: WorkspaceId
+    state: ClusterState
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(LockedCluster):
+    person_number: int | None
+
+
+async def lock_cluster(workspace_id: WorkspaceId, number: int) -> LockedCluster:
     """Locks the workspace first: whoever groups faces, or gives a name, waits or was before.
 
     Raises NotFound for one that is not in this workspace, Conflict(`cluster_named`: number of the person)
@@ -14,19 +32,20 @@ async def lock_cluster(workspace_id: WorkspaceId, number: int) -> sql.Row:
     """
     await lock_workspace(workspace_id)
     cluster = await sql.one(
-        """SELECT c.*, p.number AS person_number FROM clusters c LEFT JOIN persons p ON p.id = c.person_id
+        _Found,
+        """SELECT c.id, c.number, c.workspace_id, c.state, p.number AS person_number
+           FROM clusters c LEFT JOIN persons p ON p.id = c.person_id
            WHERE c.workspace_id = $1 AND c.number = $2 FOR UPDATE OF c""",
         workspace_id,
         number,
     )
     if cluster is None:
         raise NotFound("cluster")
-    if cluster["state"] == "labelled":
-        raise Conflict("cluster_named", number=cluster["person_number"])
+    if cluster.state == ClusterState.LABELLED:
+        raise Conflict("cluster_named", number=cluster.person_number)
     return cluster
 
 
-async def workspace_of_cluster(number: int) -> int | None:
+async def workspace_of_cluster(number: int) -> WorkspaceId | None:
     """For `moderating`."""
-    row = await sql.one("SELECT workspace_id FROM clusters WHERE number = $1", number)
-    return None if row is None else int(row["workspace_id"])
+    return await sql.value(WorkspaceId, "SELECT workspace_id FROM clusters WHERE number = $1", number)

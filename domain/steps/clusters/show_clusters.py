@@ -1,6 +1,7 @@
 """Cards of clusters: a first one when it is worth a look, edits, and what an erase takes back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from domain.ids import ClusterId, FaceId, PersonId
 from domain.queries import sql
@@ -8,9 +9,16 @@ from domain.settings import Settings
 from domain.steps.work.work import Work
 
 
+@dataclass(frozen=True, slots=True)
+class _Card:
+    kind: str
+    subject: str
+
+
 async def show_grown_clusters(work: Work, cluster_ids: Sequence[ClusterId], settings: Settings) -> None:
     """Those that have no card yet, and are large enough for one."""
-    for cluster in await sql.rows(
+    for number in await sql.values(
+        int,
         """SELECT c.number FROM clusters c
            JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
            WHERE c.id = ANY($1::bigint[]) AND c.state = 'open' AND NOT EXISTS (
@@ -21,7 +29,7 @@ async def show_grown_clusters(work: Work, cluster_ids: Sequence[ClusterId], sett
         settings.cluster_card_min_faces,
         settings.cluster_card_min_photos,
     ):
-        await work.add("picture_cluster", number=cluster["number"])
+        await work.add("picture_cluster", number=number)
 
 
 async def show_cluster_card(work: Work, number: int) -> None:
@@ -30,7 +38,7 @@ async def show_cluster_card(work: Work, number: int) -> None:
 
 async def edit_cluster_card(work: Work, number: int) -> None:
     """Where it stands already. Nobody is told of one that was never asked about."""
-    card = await sql.one("SELECT 1 AS yes FROM cards WHERE kind = 'cluster' AND subject = $1", str(number))
+    card = await sql.value(int, "SELECT 1 FROM cards WHERE kind = 'cluster' AND subject = $1", str(number))
     if card is not None:
         await show_cluster_card(work, number)
 
@@ -42,6 +50,7 @@ async def cards_of_clusters(
     their faces beside other cards.
     """
     found = await sql.rows(
+        _Card,
         """WITH shown AS (
                SELECT DISTINCT c.workspace_id, c.number FROM clusters c
                LEFT JOIN face_instances f ON f.cluster_id = c.id
@@ -52,4 +61,4 @@ async def cards_of_clusters(
         list(face_ids),
         list(person_ids),
     )
-    return [(row["kind"], row["subject"]) for row in found]
+    return [(card.kind, card.subject) for card in found]

@@ -5,13 +5,13 @@ The index shows them afterwards: the task is not done before.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from domain.ids import AssetId, FaceId, WorkspaceId
+from domain.ids import AssetId, ClusterId, FaceId, WorkspaceId
 from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
-from domain.queries.clusters.unclustered import unclustered_faces
+from domain.queries.clusters.unclustered import UnclusteredFace, unclustered_faces
 from domain.queries.index.unindexed import now, similar_unindexed
 from domain.rules.clusters.clustering import choose_cluster
 from domain.rules.faces.vectors import from_bytes
@@ -38,13 +38,13 @@ async def cluster_faces(
         faces = await unclustered_faces(workspace_id, engine.name, limit=BATCH)
         is_more = len(faces) == BATCH  # a photo that comes meanwhile brings a task of its own
         if faces:
-            good = [face for face in faces if (face["quality_score"] or 0) >= settings.clustering_min_quality]
+            good = [face for face in faces if (face.quality_score or 0) >= settings.clustering_min_quality]
             since = await now()
             hits = await _search(workspace_id, good, index, engine.calibration.suggest_cosine)
             async with transaction(doorbell) as work:
                 await lock_workspace(workspace_id)
                 waiting = await _still_waiting(faces)
-                good = [face for face in good if face["id"] in waiting]
+                good = [face for face in good if face.id in waiting]
                 await _add_unindexed(workspace_id, good, hits, since=since, engine=engine)
                 joined = await _join(workspace_id, good, hits)
                 await _note(faces, joined, waiting)
@@ -54,100 +54,126 @@ async def cluster_faces(
     return grouped
 
 
-Hits = dict[UUID, list[Candidate]]
+Hits = dict[FaceId, list[Candidate]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouped:
+    id: FaceId
+    cluster_id: ClusterId
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    asset_id: AssetId
+    cluster_id: ClusterId
 
 
 async def _search(
-    workspace_id: WorkspaceId, faces: Sequence[sql.Row], index: VectorIndex, least: float
+    workspace_id: WorkspaceId, faces: Sequence[UnclusteredFace], index: VectorIndex, least: float
 ) -> Hits:
     """Some at a time: nobody waits for it, and photos that are looked at search too."""
     hits: Hits = {}
     for start in range(0, len(faces), _PROBES_AT_ONCE):
         some = faces[start : start + _PROBES_AT_ONCE]
-        probes = [from_bytes(face["vector"]) for face in some]
+        probes = [from_bytes(face.vector) for face in some]
         found = await index.similar_unassigned(workspace_id, probes, min_similarity=least)
-        hits |= {face["id"]: near for face, near in zip(some, found, strict=True)}
+        hits |= {face.id: near for face, near in zip(some, found, strict=True)}
     return hits
 
 
-async def _still_waiting(faces: Sequence[sql.Row]) -> set[UUID]:
+async def _still_waiting(faces: Sequence[UnclusteredFace]) -> set[FaceId]:
     """Those that were assigned, erased or grouped meanwhile are not."""
-    found = await sql.rows(
+    found = await sql.values(
+        FaceId,
         """SELECT f.id FROM face_instances f LEFT JOIN clusters c ON c.id = f.cluster_id
            WHERE f.id = ANY($1::uuid[]) AND f.person_id IS NULL
              AND (f.clustered_at IS NULL OR c.state = 'labelled') ORDER BY f.id FOR NO KEY UPDATE OF f""",
-        [face["id"] for face in faces],
+        [face.id for face in faces],
     )
-    return {row["id"] for row in found}
+    return set(found)
 
 
 async def _add_unindexed(
-    workspace_id: WorkspaceId, faces: Sequence[sql.Row], hits: Hits, *, since: datetime, engine: FaceEngine
+    workspace_id: WorkspaceId,
+    faces: Sequence[UnclusteredFace],
+    hits: Hits,
+    *,
+    since: datetime,
+    engine: FaceEngine,
 ) -> None:
     fresh = await similar_unindexed(
         workspace_id,
-        [from_bytes(face["vector"]) for face in faces],
+        [from_bytes(face.vector) for face in faces],
         engine=engine.name,
         since=since,
         min_similarity=engine.calibration.suggest_cosine,
-        among=[face["id"] for face in faces],
+        among=[face.id for face in faces],
     )
     for face, found in zip(faces, fresh, strict=True):
-        hits[face["id"]] = [*hits[face["id"]], *found]
+        hits[face.id] = [*hits[face.id], *found]
 
 
-async def _join(workspace_id: WorkspaceId, faces: Sequence[sql.Row], hits: Hits) -> dict[UUID, int]:
+async def _join(
+    workspace_id: WorkspaceId, faces: Sequence[UnclusteredFace], hits: Hits
+) -> dict[FaceId, ClusterId]:
     """The cluster of each face. The best faces first: they open clusters for the others."""
-    clusters = await _clusters_of(workspace_id, {hit.face_id for face in faces for hit in hits[face["id"]]})
-    taken = await _taken([face["asset_id"] for face in faces])
-    joined: dict[UUID, int] = {}
-    for face in sorted(faces, key=lambda face: -face["quality_score"]):
-        near: dict[UUID, float] = {hit.face_id: hit.similarity for hit in hits[face["id"]]}
-        cluster = choose_cluster(near, clusters, taken=taken[face["asset_id"]])
+    clusters = await _clusters_of(workspace_id, {hit.face_id for face in faces for hit in hits[face.id]})
+    taken = await _taken([face.asset_id for face in faces])
+    joined: dict[FaceId, ClusterId] = {}
+    for face in sorted(faces, key=lambda face: -(face.quality_score or 0)):
+        near = {hit.face_id: hit.similarity for hit in hits[face.id]}
+        cluster = choose_cluster(near, clusters, taken=taken[face.asset_id])
         if cluster is None:
             cluster = await _open(workspace_id)
-        clusters[face["id"]] = joined[face["id"]] = cluster
-        taken[face["asset_id"]].add(cluster)
+        clusters[face.id] = joined[face.id] = cluster
+        taken[face.asset_id].add(cluster)
     return joined
 
 
-async def _clusters_of(workspace_id: WorkspaceId, face_ids: set[FaceId]) -> dict[UUID, int]:
+async def _clusters_of(workspace_id: WorkspaceId, face_ids: set[FaceId]) -> dict[FaceId, ClusterId]:
     """Ignored ones grow too: whoever is to be ignored is not shown again by the next photo."""
     found = await sql.rows(
+        _Grouped,
         """SELECT f.id, f.cluster_id FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
            WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL
              AND c.state IN ('open', 'ignored')""",
         workspace_id,
         list(face_ids),
     )
-    return {row["id"]: row["cluster_id"] for row in found}
+    return {face.id: face.cluster_id for face in found}
 
 
-async def _taken(asset_ids: Sequence[AssetId]) -> dict[int, set[int]]:
+async def _taken(asset_ids: Sequence[AssetId]) -> dict[AssetId, set[ClusterId]]:
     found = await sql.rows(
+        _Taken,
         """SELECT asset_id, cluster_id FROM face_instances
            WHERE asset_id = ANY($1::bigint[]) AND cluster_id IS NOT NULL""",
         list(asset_ids),
     )
-    taken: dict[int, set[int]] = defaultdict(set)
-    for row in found:
-        taken[row["asset_id"]].add(row["cluster_id"])
+    taken: dict[AssetId, set[ClusterId]] = defaultdict(set)
+    for one in found:
+        taken[one.asset_id].add(one.cluster_id)
     return taken
 
 
-async def _open(workspace_id: WorkspaceId) -> int:
-    row = await sql.one("INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id", workspace_id)
-    assert row is not None
-    return int(row["id"])
+async def _open(workspace_id: WorkspaceId) -> ClusterId:
+    opened = await sql.value(
+        ClusterId, "INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id", workspace_id
+    )
+    assert opened is not None
+    return opened
 
 
-async def _note(faces: Sequence[sql.Row], joined: dict[UUID, int], waiting: set[UUID]) -> None:
+async def _note(
+    faces: Sequence[UnclusteredFace], joined: dict[FaceId, ClusterId], waiting: set[FaceId]
+) -> None:
     """What is in no cluster is noise from now on."""
-    decided = [face for face in faces if face["id"] in waiting]
+    decided = [face for face in faces if face.id in waiting]
     await sql.execute(
         """UPDATE face_instances f SET cluster_id = x.cluster_id, clustered_at = now(), version = version + 1,
                updated_at = now()
            FROM unnest($1::uuid[], $2::bigint[]) AS x (id, cluster_id) WHERE f.id = x.id""",
-        [face["id"] for face in decided],
-        [joined.get(face["id"]) for face in decided],
+        [face.id for face in decided],
+        [joined.get(face.id) for face in decided],
     )

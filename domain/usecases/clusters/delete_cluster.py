@@ -1,6 +1,7 @@
 """An unknown person is deleted everywhere, for good."""
 
 from domain.errors import NotFound
+from domain.ids import FaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
@@ -26,12 +27,13 @@ async def delete_cluster(
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         cluster = await lock_cluster(acting.workspace_id, cluster_number)
-        faces = await sql.rows(
-            "SELECT id FROM face_instances WHERE cluster_id = $1 AND person_id IS NULL", cluster["id"]
+        faces = await sql.values(
+            FaceId,
+            "SELECT id FROM face_instances WHERE cluster_id = $1 AND person_id IS NULL",
+            cluster.id,
         )
         if not faces:
             raise NotFound("cluster")
         await announce_removal(work, acting, cluster_number, of_cluster=True)
-        ids = [face["id"] for face in faces]
-        erased = await erase_cluster(work, cluster, ids, await order_of(by), settings)
+        erased = await erase_cluster(work, cluster, faces, await order_of(by), settings)
         return await record_operation(Operation(acting, "delete_cluster", cluster_number, undo=None), erased)

@@ -1,7 +1,9 @@
 """The faces of an unknown person in one photo are deleted."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
-from domain.ids import AssetId
+from domain.ids import AssetId, FaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
@@ -14,6 +16,12 @@ from domain.steps.erasing.order_of import order_of
 from domain.steps.faces_queue.announce import announce_removal
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    id: FaceId
+    is_all: bool
 
 
 async def delete_cluster_faces(
@@ -31,16 +39,17 @@ async def delete_cluster_faces(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         cluster = await lock_cluster(acting.workspace_id, cluster_number)
         faces = await sql.rows(
+            _Here,
             """SELECT id, NOT EXISTS (SELECT 1 FROM face_instances
                    WHERE cluster_id = $1 AND person_id IS NULL AND asset_id <> $2) AS is_all
                FROM face_instances WHERE cluster_id = $1 AND person_id IS NULL AND asset_id = $2""",
-            cluster["id"],
+            cluster.id,
             asset_id,
         )
         if not faces:
             raise NotFound("photo")
-        here = [face["id"] for face in faces]
-        if faces[0]["is_all"]:
+        here = [face.id for face in faces]
+        if faces[0].is_all:
             await announce_removal(work, acting, cluster_number, of_cluster=True)
             erased = await erase_cluster(work, cluster, here, await order_of(by), settings)
             return await record_operation(

@@ -2,6 +2,7 @@
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, moderating
+from domain.states import ClusterState
 from domain.steps.clusters.lock_cluster import lock_cluster, workspace_of_cluster
 from domain.steps.clusters.set_cluster_state import set_cluster_state
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
@@ -18,10 +19,11 @@ async def ignore_cluster(
     acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     if (done := await done_before(by)) is not None:
         return done
-    state, kind = ("ignored", "ignore_cluster") if ignored else ("open", "bring_back_cluster")
+    state = ClusterState.IGNORED if ignored else ClusterState.OPEN
+    kind = "ignore_cluster" if ignored else "bring_back_cluster"
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         cluster = await lock_cluster(acting.workspace_id, cluster_number)
-        if cluster["state"] == state:
+        if cluster.state == state:
             return Done(None, cluster_number)
         changed = await set_cluster_state(work, cluster, state)
         return await record_operation(Operation(acting, kind, cluster_number).with_undo(cluster=changed))

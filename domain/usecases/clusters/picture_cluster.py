@@ -4,6 +4,7 @@ from domain.errors import InvalidInput
 from domain.ports import Doorbell, Eyes
 from domain.queries.clusters.clusters import are_there, best_faces, cluster
 from domain.rules.photos.store_keys import card_key
+from domain.states import ClusterState
 from domain.steps.clusters.show_clusters import show_cluster_card
 from domain.steps.photos.decode_photo import decode_photo
 from domain.steps.work.work import transaction
@@ -15,7 +16,7 @@ MOST_FACES = 6
 async def picture_cluster(number: int, eyes: Eyes, doorbell: Doorbell) -> int:
     """Number of faces on the picture. Without any the card is shown all the same."""
     view = await cluster(number)
-    if view is None or view.state == "labelled" or not view.deciders:
+    if view is None or view.state == ClusterState.LABELLED or not view.deciders:
         return 0
     faces = await best_faces(number, limit=MOST_FACES)
     crops: list[bytes] = []

@@ -26,7 +26,7 @@ CLUSTER_GUARDS = (
     Guard(
         "faces that the index does not show yet are compared too",
         "domain/usecases/clusters/cluster_faces.py",
-        'hits[face["id"]] = [*hits[face["id"]], *found]',
+        "hits[face.id] = [*hits[face.id], *found]",
         "pass",
         _GROUPING,
     ),
@@ -40,7 +40,7 @@ CLUSTER_GUARDS = (
     Guard(
         "a poor face opens no cluster",
         "domain/usecases/clusters/cluster_faces.py",
-        '(face["quality_score"] or 0) >= settings.clustering_min_quality',
+        "(face.quality_score or 0) >= settings.clustering_min_quality",
         "True",
         _GROUPING,
     ),
@@ -68,7 +68,7 @@ CLUSTER_GUARDS = (
     Guard(
         "who is named already is not named again",
         "domain/steps/clusters/lock_cluster.py",
-        'if cluster["state"] == "labelled":',
+        "if cluster.state == ClusterState.LABELLED:",
         "if False:",
         _LABELLING,
     ),
@@ -89,7 +89,7 @@ CLUSTER_GUARDS = (
     Guard(
         "somebody unknown who is in no other photo goes altogether",
         "domain/usecases/clusters/delete_cluster_faces.py",
-        'if faces[0]["is_all"]:',
+        "if faces[0].is_all:",
         "if False:",
         _DELETING_HERE,
     ),
