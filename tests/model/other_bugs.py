@@ -107,7 +107,7 @@ OTHER_BUGS = (
     Bug(
         "who is named gets another number",
         "domain.usecases.clusters.label_cluster",
-        "return number if taken is None else None",
+        "return cluster.number if taken is None else None",
         "return None",
     ),
     Bug(

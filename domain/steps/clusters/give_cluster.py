@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import NotFound
+from domain.ids import FaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.rules.faces.prototypes import Exemplar, best_of_cluster
 from domain.settings import Settings
+from domain.states import Basis, ClusterState
+from domain.steps.clusters.lock_cluster import LockedCluster
 from domain.steps.clusters.set_cluster_state import set_cluster_state
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
@@ -24,8 +27,14 @@ class Gift:
     """kind: of the operation."""
 
     kind: str
-    cluster: sql.Row
+    cluster: LockedCluster
     found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    id: FaceId
+    quality_score: float | None
 
 
 async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Settings) -> Done:
@@ -36,9 +45,10 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     cluster, target = gift.cluster, gift.found
     assert target.person is not None
     faces = await sql.rows(
+        _Face,
         """SELECT id, quality_score FROM face_instances
            WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL ORDER BY number""",
-        cluster["id"],
+        cluster.id,
         acting.workspace_id,
     )
     if not faces:
@@ -47,31 +57,29 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
         work,
         Move(
             acting.workspace_id,
-            [face["id"] for face in faces],
+            [face.id for face in faces],
             None,
             target.person.id,
             actor=acting.actor,
             batch_id=acting.by.batch_id,
-            basis="named",
+            basis=Basis.NAMED,
         ),
     )
     await _match_the_rest(faces, settings.face_prototypes_on_label)
-    await announce_move(work, acting, moved.face_ids, cluster["number"], target.number, deletes_source=True)
-    changed = await set_cluster_state(work, cluster, "labelled", target.person)
+    await announce_move(work, acting, moved.face_ids, cluster.number, target.number, deletes_source=True)
+    changed = await set_cluster_state(work, cluster, ClusterState.LABELLED, target.person)
     await choose_prototypes(work, target.person.id, settings)
     await look_for_more(work, target.person.id, moved.face_ids)
     starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person.id)
-    operation = Operation(acting, gift.kind, cluster["number"], target.number)
+    operation = Operation(acting, gift.kind, cluster.number, target.number)
     return await record_operation(
         operation.with_undo(changes=list(target.changes), cluster=changed), moved, starts=starts
     )
 
 
-async def _match_the_rest(faces: Sequence[sql.Row], named: int) -> None:
+async def _match_the_rest(faces: Sequence[_Face], named: int) -> None:
     """Who named the cluster saw its best few faces. The others are in it because they look like these."""
-    best, rest = best_of_cluster(
-        [Exemplar(face["id"], face["quality_score"] or 0.0) for face in faces], most=named
-    )
+    best, rest = best_of_cluster([Exemplar(face.id, face.quality_score or 0.0) for face in faces], most=named)
     await sql.execute(
         "UPDATE face_instances SET basis = 'matched', matched_by = $2 WHERE id = ANY($1::uuid[])", rest, best
     )

@@ -3,20 +3,22 @@
 from typing import Any
 
 from domain.queries import sql
+from domain.states import ClusterState
+from domain.steps.clusters.lock_cluster import LockedCluster
 from domain.steps.clusters.show_clusters import edit_cluster_card
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
 
 async def set_cluster_state(
-    work: Work, cluster: sql.Row, state: str, person: PersonKey | None = None
+    work: Work, cluster: LockedCluster, state: ClusterState, person: PersonKey | None = None
 ) -> dict[str, Any]:
     """Returns what going back takes. Call with the cluster locked. Its card follows."""
     await sql.execute(
         "UPDATE clusters SET state = $2, person_id = $3 WHERE id = $1",
-        cluster["id"],
+        cluster.id,
         state,
         None if person is None else person.id,
     )
-    await edit_cluster_card(work, cluster["number"])
-    return {"before": cluster["state"], "after": state}
+    await edit_cluster_card(work, cluster.number)
+    return {"before": cluster.state, "after": state}

@@ -1,8 +1,9 @@
 """An unknown person goes for good, and whatever points at it."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from domain.ids import FaceId
+from domain.ids import AssetId, ClusterId, FaceId, WorkspaceId
 from domain.queries import sql
 from domain.settings import Settings
 from domain.steps.erasing.erase_face_rows import FacesToErase, erase_face_rows
@@ -11,30 +12,43 @@ from domain.steps.faces.move_faces import Moved
 from domain.steps.work.work import Work
 
 
+class ClusterRow(Protocol):
+    """A row of a cluster, whatever else was read of it."""
+
+    @property
+    def id(self) -> ClusterId: ...
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def workspace_id(self) -> WorkspaceId: ...
+
+
 async def erase_cluster(
-    work: Work, cluster: sql.Row, face_ids: Sequence[FaceId], order: Order, settings: Settings
+    work: Work, cluster: ClusterRow, face_ids: Sequence[FaceId], order: Order, settings: Settings
 ) -> Moved:
     """face_ids: all of nobody in it. Faces of it that are somebody's by now stay theirs. Call it locked."""
-    which = FacesToErase(cluster["workspace_id"], cluster["number"], face_ids)
+    which = FacesToErase(cluster.workspace_id, cluster.number, face_ids)
     erased = await erase_face_rows(work, which, order, settings)
-    kept = await sql.rows(
+    kept = await sql.values(
+        AssetId,
         """UPDATE face_instances SET cluster_id = NULL, clustered_at = NULL, version = version + 1,
                updated_at = now() WHERE cluster_id = $1 RETURNING asset_id""",
-        cluster["id"],
+        cluster.id,
     )
-    assets = sorted({face["asset_id"] for face in kept})
-    await work.add_each("sync_asset_faces", [{"asset_id": asset} for asset in assets])
-    await sql.execute("DELETE FROM clusters WHERE id = $1", cluster["id"])
+    await work.add_each("sync_asset_faces", [{"asset_id": asset_id} for asset_id in sorted(set(kept))])
+    await sql.execute("DELETE FROM clusters WHERE id = $1", cluster.id)
     # A name that was taken back goes as well.
     await sql.execute(
         """DELETE FROM persons p WHERE workspace_id = $1 AND number = $2 AND approval = 'declined'
              AND NOT EXISTS (SELECT 1 FROM face_instances WHERE person_id = p.id)""",
-        cluster["workspace_id"],
-        cluster["number"],
+        cluster.workspace_id,
+        cluster.number,
     )
     await sql.execute(
         "UPDATE operations SET undo = NULL WHERE workspace_id = $1 AND person_number = $2",
-        cluster["workspace_id"],
-        cluster["number"],
+        cluster.workspace_id,
+        cluster.number,
     )
     return erased

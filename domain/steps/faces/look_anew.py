@@ -6,6 +6,7 @@ from typing import Any
 from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
+from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.rules.operations.operation_kinds import OF_TRAINING
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
@@ -45,14 +46,17 @@ async def is_in_doubt(person_id: PersonId) -> bool:
 
 
 async def look_again(
-    work: Work, done: sql.Row, changes: Sequence[Mapping[str, Any]], persons: Mapping[int, LockedPerson]
+    work: Work,
+    done: RecordedOperation,
+    changes: Sequence[Mapping[str, Any]],
+    persons: Mapping[int, LockedPerson],
 ) -> None:
     """After an undo. Among faces of nobody, where a training photo came back or questions ended that were
     about who the two are now; at all that was matched to two who are told apart again.
     """
-    numbers = [done["person_number"]] if done["kind"] in OF_TRAINING else []
-    if done["kind"] == "merge_persons":
-        numbers = [done["person_number"], done["other_number"]]
+    numbers = [done.person_number] if done.kind in OF_TRAINING else []
+    if done.kind == "merge_persons":
+        numbers = [*done.pair]
     for number in numbers:
         await work.add("backfill_person", person_id=str(persons[number].id))
     if any(given["field"] == "apart" and given["after"] is not None for given in changes):

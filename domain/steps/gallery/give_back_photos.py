@@ -3,22 +3,27 @@
 from collections.abc import Mapping
 
 from domain.errors import Conflict
+from domain.ids import AssetId
 from domain.queries import sql
+from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.rules.operations.operation_kinds import OF_TRAINING
 from domain.steps.faces.move_faces import Moved
 from domain.steps.persons.lock_persons import LockedPerson
 
 
-async def give_back_photos(done: sql.Row, persons: Mapping[int, LockedPerson], moved: Moved) -> list[int]:
+async def give_back_photos(
+    done: RecordedOperation, persons: Mapping[int, LockedPerson], moved: Moved
+) -> list[AssetId]:
     """Ids of those that an operation on two persons moved, and that go back with it. moved: faces that went.
 
     Raises Conflict(`changed_since`) where a training face would be one person's and its photo another one's:
     the photo went elsewhere meanwhile, or was sent again.
     """
     photos = await _move_back(done, persons)
-    if done["kind"] in OF_TRAINING:
-        parted = await sql.one(
-            """SELECT 1 AS yes FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+    if done.kind in OF_TRAINING:
+        parted = await sql.value(
+            int,
+            """SELECT 1 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
                WHERE f.id = ANY($1::uuid[]) AND f.person_id <> a.enrols_person_id""",
             list(moved.face_ids),
         )
@@ -27,13 +32,14 @@ async def give_back_photos(done: sql.Row, persons: Mapping[int, LockedPerson], m
     return photos
 
 
-async def _move_back(done: sql.Row, persons: Mapping[int, LockedPerson]) -> list[int]:
-    assets = sql.from_json(done["undo"]).get("training") or []
+async def _move_back(done: RecordedOperation, persons: Mapping[int, LockedPerson]) -> list[AssetId]:
+    assets = done.way_back.get("training") or []
     if not assets:
         return []
-    here, there = persons[done["person_number"]].id, persons[done["other_number"]].id
+    here, there = (persons[number].id for number in done.pair)
     # A photo stays with a face on it that stays: one that was taken out, and put back since, moved nowhere.
-    moved = await sql.rows(
+    return await sql.values(
+        AssetId,
         """UPDATE image_assets a
            SET enrols_person_id = CASE enrols_person_id WHEN $2 THEN $3::uuid ELSE $2 END
            WHERE id = ANY($1::bigint[]) AND enrols_person_id IN ($2, $3) AND NOT EXISTS (
@@ -45,4 +51,3 @@ async def _move_back(done: sql.Row, persons: Mapping[int, LockedPerson]) -> list
         here,
         there,
     )
-    return [row["id"] for row in moved]

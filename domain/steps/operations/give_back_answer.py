@@ -7,6 +7,7 @@ from domain.errors import Conflict
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.faces.refusals import refused
+from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.steps.faces.move_faces import Moved
 from domain.steps.faces.refuse_face import refuse_face
 from domain.steps.persons.lock_persons import LockedPerson
@@ -45,17 +46,17 @@ RETURNING s.id
 
 
 async def give_back_answer(
-    work: Work, acting: Acting, done: sql.Row, person: LockedPerson | None, moved: Moved
+    work: Work, acting: Acting, done: RecordedOperation, person: LockedPerson | None, moved: Moved
 ) -> dict[str, Any] | None:
     """None where the operation was no answer; else the way forth. Call it after its face has gone back.
 
     person: locked; None for who is unknown, about whom nobody is asked. Raises Conflict(`changed_since`) when
     the face has moved on, or somebody said something else since.
     """
-    answer: Mapping[str, Any] | None = sql.from_json(done["undo"]).get("answer")
+    answer: Mapping[str, Any] | None = done.way_back.get("answer")
     if answer is None or person is None:
         return None
-    if done["kind"] == "accept_suggestion":
+    if done.kind == "accept_suggestion":
         _ensure_done(bool(moved.face_ids))
         await _turn_yes(work, acting, answer, person)
     else:
@@ -69,15 +70,15 @@ async def _turn_yes(work: Work, acting: Acting, answer: Mapping[str, Any], perso
         await sql.execute(_OPEN, answer["question"])
         return
     # The face's own move has ended the question.
-    _ensure_done(bool(await sql.rows(_YES_AGAIN, answer["question"], acting.actor)))
+    _ensure_done(bool(await sql.execute(_YES_AGAIN, answer["question"], acting.actor)))
     await work.add("propagate_face", face_id=answer["face"], person_id=str(person.id))
 
 
 async def _turn_no(work: Work, acting: Acting, answer: Mapping[str, Any], person: LockedPerson) -> None:
     # The face before its questions, like every move.
-    await sql.rows("SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE", answer["face"])
+    await sql.execute("SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE", answer["face"])
     if not answer["is_open"]:
-        allowed = await sql.rows(
+        allowed = await sql.execute(
             "DELETE FROM negative_pairs WHERE face_id = $1 AND person_id = $2 RETURNING id",
             answer["face"],
             person.id,
@@ -85,7 +86,7 @@ async def _turn_no(work: Work, acting: Acting, answer: Mapping[str, Any], person
         _ensure_done(bool(allowed))
         await sql.execute(_OPEN, answer["question"])
         return
-    _ensure_done(bool(await sql.rows(_NO_AGAIN, answer["question"], acting.actor)))
+    _ensure_done(bool(await sql.execute(_NO_AGAIN, answer["question"], acting.actor)))
     await refuse_face(work, acting.workspace_id, answer["face"], person.id)
 
 

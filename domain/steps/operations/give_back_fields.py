@@ -1,6 +1,7 @@
 """What an operation changed about persons is as before, as far as nobody changed it since."""
 
 from domain.queries import sql
+from domain.states import PersonStatus
 from domain.steps.deliveries.follow_name import follow_name
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.persons.set_person_field import Changes, set_person_field
@@ -41,11 +42,12 @@ async def end_made_persons(done: Changes, persons: Persons) -> Changes:
 
 
 async def _is_in_use(person: LockedPerson) -> bool:
-    more = await sql.one(
-        """SELECT 1 AS yes FROM face_instances WHERE person_id = $1
+    more = await sql.value(
+        int,
+        """SELECT 1 FROM face_instances WHERE person_id = $1
            UNION ALL SELECT 1 FROM persons WHERE merged_into_id = $1
            UNION ALL SELECT 1 FROM participant_persons WHERE person_id = $1
                AND state IN ('requested', 'approved') LIMIT 1""",
         person.id,
     )
-    return more is not None or person.status == "MERGED"
+    return more is not None or person.status == PersonStatus.MERGED

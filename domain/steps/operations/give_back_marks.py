@@ -3,11 +3,13 @@ person's.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from domain.ids import FaceId, PersonId
 from domain.queries import sql
+from domain.queries.operations.recorded_operation import RecordedOperation
 
 # What the history says of how faces came to their person before an event, as migration 0018 read it: a merge
 # and an undo say nothing new about a face, and of who was absorbed the latest event before the merge counts.
@@ -73,12 +75,12 @@ async def ground_again(grounds: Sequence[Mapping[str, Any]], face_ids: Sequence[
     )
 
 
-async def ground_as_before(done: sql.Row, event: sql.Row, face_ids: Sequence[FaceId]) -> None:
-    """done: the operation that is taken back, event: its move. Of one from before a face kept why it was its
+async def ground_as_before(done: RecordedOperation, moved_at: datetime, face_ids: Sequence[FaceId]) -> None:
+    """done: the operation that is taken back. Of one from before a face kept why it was its
     person's, the history tells.
     """
-    undo = sql.from_json(done["undo"])
-    if "grounds" in undo or done["kind"] == "merge_persons":
+    undo = done.way_back
+    if "grounds" in undo or done.kind == "merge_persons":
         await ground_again(undo.get("grounds", ()), face_ids)
     else:
-        await sql.execute(_BY_HISTORY, list(face_ids), event["created_at"])
+        await sql.execute(_BY_HISTORY, list(face_ids), moved_at)

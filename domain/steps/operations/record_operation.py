@@ -27,7 +27,7 @@ class Operation:
     other_number: int | None = None
     asset_id: AssetId | None = None
     undo: dict[str, Any] | None = field(default_factory=dict)
-    undoes: int | None = None
+    undoes: OperationId | None = None
 
     def with_undo(self, **undo: Any) -> "Operation":
         return replace(self, undo={**(self.undo or {}), **undo})
@@ -57,14 +57,24 @@ def change(number: int, field_name: str, *, before: object, after: object) -> di
     return {"number": number, "field": field_name, "before": before, "after": after}
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    id: OperationId
+    person_number: int
+    face_count: int
+    photo_count: int
+
+
 async def done_before(by: Requester) -> Done | None:
     """What this very press did when it was handled the first time."""
-    row = await sql.one(
-        "SELECT id, person_number, face_count, photo_count FROM operations WHERE batch_id = $1", by.batch_id
+    done = await sql.one(
+        _Before,
+        "SELECT id, person_number, face_count, photo_count FROM operations WHERE batch_id = $1",
+        by.batch_id,
     )
-    if row is None:
+    if done is None:
         return None
-    return Done(row["id"], row["person_number"], row["face_count"], row["photo_count"], again=True)
+    return Done(done.id, done.person_number, done.face_count, done.photo_count, again=True)
 
 
 async def record_operation(
@@ -77,7 +87,8 @@ async def record_operation(
     """asked: how many faces were to move."""
     moved = moved or Moved()
     acting = operation.acting
-    row = await sql.one(
+    operation_id = await sql.value(
+        OperationId,
         """WITH done AS (
                INSERT INTO operations (batch_id, workspace_id, kind, actor, person_number, other_number,
                    asset_id, face_count, photo_count, undo, undoes_id)
@@ -97,9 +108,9 @@ async def record_operation(
         None if operation.undo is None else {**moved.undo, **operation.undo},
         operation.undoes,
     )
-    assert row is not None
+    assert operation_id is not None
     return Done(
-        int(row["id"]),
+        operation_id,
         operation.number,
         len(moved.face_ids),
         len(moved.asset_ids),

@@ -7,7 +7,7 @@ from domain.queries.persons.person_names import named
 from domain.rules.persons.names import clean_name, name_key
 from domain.settings import Settings
 from domain.steps.clusters.give_cluster import Gift, give_cluster
-from domain.steps.clusters.lock_cluster import lock_cluster, workspace_of_cluster
+from domain.steps.clusters.lock_cluster import LockedCluster, lock_cluster, workspace_of_cluster
 from domain.steps.operations.record_operation import Done, change, done_before
 from domain.steps.persons.find_target import Found, Target, find_target
 from domain.steps.persons.lock_persons import PersonKey
@@ -34,14 +34,13 @@ async def label_cluster(
         return await give_cluster(work, acting, Gift("label_cluster", cluster, found), settings)
 
 
-async def _number(cluster: sql.Row) -> int | None:
+async def _number(cluster: LockedCluster) -> int | None:
     """Its own, unless a person that it was once has it."""
-    number: int = cluster["number"]
-    taken = await sql.one("SELECT 1 AS yes FROM persons WHERE number = $1", number)
-    return number if taken is None else None
+    taken = await sql.value(int, "SELECT 1 FROM persons WHERE number = $1", cluster.number)
+    return cluster.number if taken is None else None
 
 
-async def _revived(acting: Acting, cluster: sql.Row, name: str) -> Found | None:
+async def _revived(acting: Acting, cluster: LockedCluster, name: str) -> Found | None:
     """Whom an earlier name made that was taken back: the same person, and the same number."""
     if await named(acting.workspace_id, name) is not None:
         return None
@@ -52,7 +51,7 @@ async def _revived(acting: Acting, cluster: sql.Row, name: str) -> Found | None:
            WHERE workspace_id = $1 AND number = $2 AND approval = 'declined' AND erasing_at IS NULL
            RETURNING id, number, workspace_id""",
         acting.workspace_id,
-        cluster["number"],
+        cluster.number,
         name,
         name_key(name),
     )

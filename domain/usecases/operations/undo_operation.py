@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from domain.errors import Conflict, NotFound
 from domain.ids import OperationId, ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on, moderating
+from domain.queries.operations.recorded_operation import (
+    RecordedMove,
+    RecordedOperation,
+    recorded_move,
+    recorded_operation,
+)
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_change, ensure_may_decide_link, ensure_may_move
 from domain.rules.operations.operation_kinds import (
@@ -20,6 +25,7 @@ from domain.rules.operations.operation_kinds import (
     OWN,
 )
 from domain.settings import Settings
+from domain.states import Approval, Basis, LinkState, PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries, owe_held_back
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.keep_off import OFF, turn_off
@@ -60,7 +66,7 @@ async def undo_operation(
         await lock_workspace(acting.workspace_id)  # a name may be given back
         # Persons before the operation: whoever erases them ends their operations then.
         persons = await lock_persons(acting.workspace_id, _persons_of(known), in_any_state=True)
-        await sql.rows("SELECT id FROM operations WHERE id = $1 FOR UPDATE", operation_id)
+        await sql.execute("SELECT id FROM operations WHERE id = $1 FOR UPDATE", operation_id)
         done = await _find(operation_id, settings.undo_days)
         _ensure_open(done)
         await _ensure_may(acting, done, persons)
@@ -68,16 +74,16 @@ async def undo_operation(
         if moved.face_ids or {given["field"] for given in (back.undo or {})["changes"]} & _CONCERN_MATCHING:
             for person in persons.values():
                 await choose_prototypes(work, person.id, settings)
-        asked = None if _is_merged_again(done, persons) else done["face_count"]
+        asked = None if _is_merged_again(done, persons) else done.face_count
         return await record_operation(back, moved, starts=starts, asked=asked)
 
 
 async def _take_back(
-    work: Work, acting: Acting, done: sql.Row, persons: Persons
+    work: Work, acting: Acting, done: RecordedOperation, persons: Persons
 ) -> tuple[Operation, Moved, Mapping[ParticipantId, int]]:
-    undo = sql.from_json(done["undo"])
+    undo = done.way_back
     changes = await give_back_fields(work, undo.get("changes", ()), persons)
-    is_merge = done["kind"] == "merge_persons"
+    is_merge = done.kind == "merge_persons"
     if is_merge and not any(given["field"] == "status" for given in changes):
         raise Conflict("changed_since")  # the two are what they are for another reason by now
     if _is_merged_again(done, persons):
@@ -86,14 +92,14 @@ async def _take_back(
     links = await _link_back(work, done, undo, persons)
     moved, starts = await _move_back(work, acting, done, persons)
     if is_shown:
-        starts = await owe_held_back(work, acting.workspace_id, persons[done["person_number"]].id)
+        starts = await owe_held_back(work, acting.workspace_id, persons[done.person_number].id)
     changes += await end_made_persons(undo.get("changes", ()), persons)
     also = {
         "cluster": await give_back_cluster(work, done, persons),
-        "answer": await give_back_answer(work, acting, done, persons.get(done["person_number"]), moved),
+        "answer": await give_back_answer(work, acting, done, persons.get(done.person_number), moved),
     }
     if moved.face_ids:
-        to = done["other_number"] or done["person_number"]
+        to = done.other_number or done.person_number
         also[OFF] = await turn_off(work, acting, undo, persons.get(to))
     if not (changes or links or any(also.values()) or moved.face_ids):
         raise Conflict("changed_since")
@@ -105,18 +111,18 @@ async def _take_back(
     return back, moved, starts
 
 
-def _is_merged_again(done: sql.Row, persons: Persons) -> bool:
+def _is_merged_again(done: RecordedOperation, persons: Persons) -> bool:
     """What is taken back had parted them."""
-    return bool(done["kind"] == "merge_persons" and persons[done["person_number"]].status == "MERGED")
+    return bool(done.kind == "merge_persons" and persons[done.person_number].status == PersonStatus.MERGED)
 
 
 async def _merge_again(
-    work: Work, acting: Acting, done: sql.Row, changes: list[dict[str, Any]], persons: Persons
+    work: Work, acting: Acting, done: RecordedOperation, changes: list[dict[str, Any]], persons: Persons
 ) -> tuple[Operation, Moved, Mapping[ParticipantId, int]]:
     """With all that the absorbed person has by now: who is part of another has nothing of their own."""
-    undo = sql.from_json(done["undo"])
-    absorbed, survivor = persons[done["person_number"]], persons[done["other_number"]]
-    if absorbed.approval != "approved":  # nobody any more: who it was made of is unknown again
+    undo = done.way_back
+    absorbed, survivor = (persons[number] for number in done.pair)
+    if absorbed.approval != Approval.APPROVED:  # nobody any more: who it was made of is unknown again
         raise Conflict("changed_since")
     moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
     await refuse_again(undo, absorbed.id, moved.face_ids)
@@ -124,64 +130,55 @@ async def _merge_again(
     return _back(acting, done).with_undo(changes=changes, **brought), moved, starts
 
 
-def _back(acting: Acting, done: sql.Row) -> Operation:
+def _back(acting: Acting, done: RecordedOperation) -> Operation:
     return Operation(
         acting,
-        done["kind"],
-        done["person_number"],
-        done["other_number"],
-        asset_id=done["asset_id"],
-        undoes=done["id"],
+        done.kind,
+        done.person_number,
+        done.other_number,
+        asset_id=done.asset_id,
+        undoes=done.id,
     )
 
 
-async def _acting(known: sql.Row, by: Requester) -> Acting:
-    if known["kind"] in OF_CLUSTERS:
-        return await moderating(known["workspace_id"], by, what="operation")
-    return await acting_on(known["person_number"], by, knows=known["actor"] == by.actor)
+async def _acting(known: RecordedOperation, by: Requester) -> Acting:
+    if known.kind in OF_CLUSTERS:
+        return await moderating(known.workspace_id, by, what="operation")
+    return await acting_on(known.person_number, by, knows=known.actor == by.actor)
 
 
-def _persons_of(done: sql.Row) -> set[int]:
-    numbers = (
-        [done["other_number"]]
-        if done["kind"] in OF_CLUSTERS
-        else [done["person_number"], done["other_number"]]
-    )
+def _persons_of(done: RecordedOperation) -> set[int]:
+    numbers = [done.other_number] if done.kind in OF_CLUSTERS else [done.person_number, done.other_number]
     return {number for number in numbers if number is not None}
 
 
-async def _find(operation_id: OperationId, undo_days: int) -> sql.Row:
-    found = await sql.one(
-        """SELECT o.*, o.created_at < now() - make_interval(days => $2) AS is_old, b.actor AS undone_by
-           FROM operations o LEFT JOIN operations b ON b.id = o.undone_by_id WHERE o.id = $1""",
-        operation_id,
-        undo_days,
-    )
+async def _find(operation_id: OperationId, undo_days: int) -> RecordedOperation:
+    found = await recorded_operation(operation_id, undo_days=undo_days)
     if found is None:
         raise NotFound("operation")
     return found
 
 
-def _ensure_open(done: sql.Row) -> None:
-    if done["undone_by_id"] is not None:
-        raise Conflict("undone_already", by=done["undone_by"])
-    if done["is_old"] or done["undo"] is None:
+def _ensure_open(done: RecordedOperation) -> None:
+    if done.undone_by_id is not None:
+        raise Conflict("undone_already", by=done.undone_by)
+    if done.is_old or done.undo is None:
         raise Conflict("too_late")
 
 
-async def _ensure_may(acting: Acting, done: sql.Row, persons: Persons) -> None:
-    if done["kind"] in OF_CLUSTERS:
+async def _ensure_may(acting: Acting, done: RecordedOperation, persons: Persons) -> None:
+    if done.kind in OF_CLUSTERS:
         return  # who asks moderates
-    person_id = persons[done["person_number"]].id
+    person_id = persons[done.person_number].id
     owns = await acting.owns_now(person_id)
-    if done["kind"] in OF_OWNERS:
+    if done.kind in OF_OWNERS:
         owns = owns and await _may_give_back_to_other(acting, done, persons)
         ensure_may_change(is_owner=owns, is_moderator=acting.is_moderator)
-    elif done["kind"] in OF_MODERATORS:
+    elif done.kind in OF_MODERATORS:
         ensure_may_move(is_moderator=acting.is_moderator)
-    elif done["kind"] in OF_RECIPIENTS | OWN:
-        is_own = done["actor"] == acting.actor and await acting.by.is_linked(person_id)
-        if not (is_own or (acting.is_moderator and done["kind"] in OF_RECIPIENTS)):
+    elif done.kind in OF_RECIPIENTS | OWN:
+        is_own = done.actor == acting.actor and await acting.by.is_linked(person_id)
+        if not (is_own or (acting.is_moderator and done.kind in OF_RECIPIENTS)):
             raise NotFound("operation")
     elif not await _is_own(done, acting):
         ensure_may_decide_link(
@@ -189,51 +186,54 @@ async def _ensure_may(acting: Acting, done: sql.Row, persons: Persons) -> None:
         )
 
 
-async def _may_give_back_to_other(acting: Acting, done: sql.Row, persons: Persons) -> bool:
+async def _may_give_back_to_other(acting: Acting, done: RecordedOperation, persons: Persons) -> bool:
     """Of what concerns a second person. A photo that is learned from needs the word of that one's owner, too.
 
     Raises NotFound where who asks moderates nothing and has nothing to do with that one.
     """
-    if done["other_number"] is None:
+    if done.other_number is None:
         return True
-    other = persons[done["other_number"]].id
+    other = persons[done.other_number].id
     if not (acting.is_moderator or await acting.by.is_linked(other)):
         raise NotFound("operation")
-    return done["kind"] in OF_PAIRS or await acting.owns_now(other)
+    return done.kind in OF_PAIRS or await acting.owns_now(other)
 
 
-async def _is_own(done: sql.Row, acting: Acting) -> bool:
+async def _is_own(done: RecordedOperation, acting: Acting) -> bool:
     """Somebody's own step about their own link, which they may take back whatever they are by now: a guardian
     who left comes back. Who decided about the person does so again only by the word of who decides now.
     """
-    links = sql.from_json(done["undo"]).get("links", ())
-    comes_back = [link["link"] for link in links if link["before"] == "approved"]
-    foreign = await sql.one(
-        """SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+    links = done.way_back.get("links", ())
+    comes_back = [link["link"] for link in links if link["before"] == LinkState.APPROVED]
+    foreign = await sql.value(
+        int,
+        """SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
            WHERE l.id = ANY($1::bigint[]) AND ('tg:' || r.tg_user_id <> $2
              OR l.id = ANY($3::bigint[]) AND l.role = 'owner')""",
         [link["link"] for link in links],
         acting.actor,
         comes_back,
     )
-    return foreign is None and done["actor"] == acting.actor
+    return foreign is None and done.actor == acting.actor
 
 
-async def _announce(work: Work, acting: Acting, done: sql.Row, event: sql.Row, moved: Moved) -> None:
-    here, there = event["to_person_number"], event["from_person_number"]
-    is_cluster_again = here is None and done["kind"] in OF_CLUSTERS
+async def _announce(
+    work: Work, acting: Acting, done: RecordedOperation, event: RecordedMove, moved: Moved
+) -> None:
+    here, there = event.to_person_number, event.from_person_number
+    is_cluster_again = here is None and done.kind in OF_CLUSTERS
     await announce_move(work, acting, moved.face_ids, here, there, deletes_source=is_cluster_again)
 
 
 async def _link_back(
-    work: Work, done: sql.Row, undo: dict[str, Any], persons: Persons
+    work: Work, done: RecordedOperation, undo: Mapping[str, Any], persons: Persons
 ) -> list[dict[str, Any]]:
-    if done["kind"] == "merge_persons":
-        absorbed = persons[done["person_number"]]
+    if done.kind == "merge_persons":
+        absorbed = persons[done.person_number]
         return await end_carried_links(work, undo.get("links", ()), absorbed.id)
     links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
     if any(link["field"] != "alias" for link in links):  # an alias concerns who has it
-        await _ensure_owned(persons[done["person_number"]].id)
+        await _ensure_owned(persons[done.person_number].id)
     return links
 
 
@@ -241,41 +241,41 @@ async def _ensure_owned(person_id: PersonId) -> None:
     """Raises Conflict where the person would be left without the last who may decide about it."""
     if await has_owner(person_id):
         return
-    left = await sql.one(
-        "SELECT 1 AS yes FROM participant_persons WHERE person_id = $1 AND state = 'approved'", person_id
+    left = await sql.value(
+        int, "SELECT 1 FROM participant_persons WHERE person_id = $1 AND state = 'approved'", person_id
     )
     if left is not None:
         raise Conflict("last_owner")
 
 
 async def _move_back(
-    work: Work, acting: Acting, done: sql.Row, persons: Persons
+    work: Work, acting: Acting, done: RecordedOperation, persons: Persons
 ) -> tuple[Moved, Mapping[ParticipantId, int]]:
-    event = await sql.one("SELECT * FROM face_assignment_events WHERE batch_id = $1", done["batch_id"])
+    event = await recorded_move(done.batch_id)
     if event is None:
         return Moved(), {}
-    undo = sql.from_json(done["undo"])
-    here, there = event["to_person_id"], event["from_person_id"]
+    undo = done.way_back
+    here, there = event.to_person_id, event.from_person_id
     # Somebody who was erased since is nobody to give faces back to.
-    if (there is None) != (event["from_person_number"] is None):
+    if (there is None) != (event.from_person_number is None):
         return Moved(), {}
-    if (here is None) != (event["to_person_number"] is None):
+    if (here is None) != (event.to_person_number is None):
         return Moved(), {}
-    if there is not None and not _has_faces(persons[event["from_person_number"]]):
+    if event.from_person_number is not None and not _has_faces(persons[event.from_person_number]):
         return Moved(), {}
     moved = await move_faces(
         work,
         Move(
             acting.workspace_id,
-            [UUID(face) for face in sql.from_json(event["affected_face_instance_ids"])],
+            event.face_ids,
             here,
             there,
             actor=acting.actor,
             batch_id=acting.by.batch_id,
-            basis=None if done["kind"] == "merge_persons" else "matched",
+            basis=None if done.kind == "merge_persons" else Basis.MATCHED,
         ),
     )
-    await ground_as_before(done, event, moved.face_ids)
+    await ground_as_before(done, event.created_at, moved.face_ids)
     await look_anew(work, moved.face_ids)  # what they rest on may have moved on meanwhile
     await _announce(work, acting, done, event, moved)
     starts: Mapping[ParticipantId, int] = {}
@@ -289,4 +289,4 @@ async def _move_back(
 
 def _has_faces(person: LockedPerson) -> bool:
     """Of who was absorbed, or is nobody any more, no face can be."""
-    return bool(person.status != "MERGED" and person.approval == "approved")
+    return bool(person.status != PersonStatus.MERGED and person.approval == Approval.APPROVED)

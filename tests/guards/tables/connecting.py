@@ -239,7 +239,7 @@ CONNECTING_GUARDS = (
     Guard(
         "a training photo that was given away comes back by the word of both owners",
         "domain/usecases/operations/undo_operation.py",
-        'return done["kind"] in OF_PAIRS or await acting.owns_now(other)',
+        "return done.kind in OF_PAIRS or await acting.owns_now(other)",
         "return True",
         _MOVE_TRAINING,
     ),

@@ -69,15 +69,15 @@ MOVING_GUARDS = (
     Guard(
         "one operation is taken back once",
         "domain/usecases/operations/undo_operation.py",
-        'if done["undone_by_id"] is not None:',
+        "if done.undone_by_id is not None:",
         "if False:",
         _MERGES,
     ),
     Guard(
         "an operation of last year stays",
         "domain/usecases/operations/undo_operation.py",
-        'if done["is_old"] or done["undo"] is None:',
-        'if done["undo"] is None:',
+        "if done.is_old or done.undo is None:",
+        "if done.undo is None:",
         _MOVES,
     ),
     Guard(
@@ -177,8 +177,8 @@ MOVING_GUARDS = (
         "who takes an operation back waits for whoever erases its persons",
         "domain/usecases/operations/undo_operation.py",
         "        persons = await lock_persons(acting.workspace_id, _persons_of(known), in_any_state=True)\n"
-        '        await sql.rows("SELECT id FROM operations WHERE id = $1 FOR UPDATE", operation_id)\n',
-        '        await sql.rows("SELECT id FROM operations WHERE id = $1 FOR UPDATE", operation_id)\n'
+        '        await sql.execute("SELECT id FROM operations WHERE id = $1 FOR UPDATE", operation_id)\n',
+        '        await sql.execute("SELECT id FROM operations WHERE id = $1 FOR UPDATE", operation_id)\n'
         "        persons = await lock_persons(acting.workspace_id, _persons_of(known), in_any_state=True)\n",
         (f"{_AT_ONCE}[an undo and an erase]",),
     ),

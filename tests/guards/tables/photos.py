@@ -239,7 +239,7 @@ PHOTO_GUARDS = (
     Guard(
         "a rejection is taken back by who said so, while linked, or by who moderates",
         "domain/usecases/operations/undo_operation.py",
-        'is_own = done["actor"] == acting.actor and await acting.by.is_linked(person_id)',
+        "is_own = done.actor == acting.actor and await acting.by.is_linked(person_id)",
         "is_own = True",
         _JUDGED,
     ),

@@ -1,0 +1,82 @@
+"""An operation as it was recorded, for who takes it back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.ids import AssetId, BatchId, FaceId, OperationId, PersonId, WorkspaceId
+from domain.queries import sql
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedOperation:
+    """undo None: there is no way back (`steps/operations/record_operation.py` says what it holds).
+
+    is_old: it can be taken back no more. undone_by: the actor of who took it back.
+    """
+
+    id: OperationId
+    batch_id: BatchId
+    workspace_id: WorkspaceId
+    kind: str
+    actor: str
+    person_number: int
+    other_number: int | None
+    asset_id: AssetId | None
+    face_count: int
+    undo: Mapping[str, Any] | None
+    undone_by_id: OperationId | None
+    undone_by: str | None
+    is_old: bool
+
+    @property
+    def way_back(self) -> Mapping[str, Any]:
+        """Of one that has one."""
+        assert self.undo is not None
+        return self.undo
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """Of one about two: the numbers of both."""
+        assert self.other_number is not None
+        return self.person_number, self.other_number
+
+
+async def recorded_operation(operation_id: OperationId, *, undo_days: int) -> RecordedOperation | None:
+    return await sql.one(
+        RecordedOperation,
+        """SELECT o.id, o.batch_id, o.workspace_id, o.kind, o.actor, o.person_number, o.other_number,
+               o.asset_id, o.face_count, o.undo, o.undone_by_id, b.actor AS undone_by,
+               o.created_at < now() - make_interval(days => $2) AS is_old
+           FROM operations o LEFT JOIN operations b ON b.id = o.undone_by_id WHERE o.id = $1""",
+        operation_id,
+        undo_days,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedMove:
+    """The faces that changed hands with an operation. A person with a number and no id is gone."""
+
+    created_at: datetime
+    from_person_id: PersonId | None
+    from_person_number: int | None
+    to_person_id: PersonId | None
+    to_person_number: int | None
+    affected_face_instance_ids: Sequence[str]
+
+    @property
+    def face_ids(self) -> list[FaceId]:
+        return [FaceId(UUID(face)) for face in self.affected_face_instance_ids]
+
+
+async def recorded_move(batch_id: BatchId) -> RecordedMove | None:
+    return await sql.one(
+        RecordedMove,
+        """SELECT created_at, from_person_id, from_person_number, to_person_id, to_person_number,
+               affected_face_instance_ids
+           FROM face_assignment_events WHERE batch_id = $1""",
+        batch_id,
+    )
