@@ -113,7 +113,7 @@ async def _take_back(
 
 def _is_merged_again(done: RecordedOperation, persons: Persons) -> bool:
     """What is taken back had parted them."""
-    return bool(done.kind == "merge_persons" and persons[done.person_number].status == PersonStatus.MERGED)
+    return done.kind == "merge_persons" and persons[done.person_number].status == PersonStatus.MERGED
 
 
 async def _merge_again(
@@ -289,4 +289,4 @@ async def _move_back(
 
 def _has_faces(person: LockedPerson) -> bool:
     """Of who was absorbed, or is nobody any more, no face can be."""
-    return bool(person.status != PersonStatus.MERGED and person.approval == Approval.APPROVED)
+    return person.status != PersonStatus.MERGED and person.approval == Approval.APPROVED

@@ -41,7 +41,7 @@ MOVING_GUARDS = (
     Guard(
         "faces are not given back to who was absorbed",
         "domain/usecases/operations/undo_operation.py",
-        'return bool(person.status != "MERGED" and person.approval == "approved")',
+        "return person.status != PersonStatus.MERGED and person.approval == Approval.APPROVED",
         "return True",
         _UNDO,
     ),

@@ -105,7 +105,7 @@ PERSON_GUARDS = (
     Guard(
         "an owner reads in the history of no receiver whom another one removed",
         "domain/queries/operations/history.py",
-        'return of.knows is None or row["link_state"] == "approved" or row["actor"] == of.reader',
+        "return of.knows is None or told.link_state == LinkState.APPROVED or told.actor == of.reader",
         "return True",
         _HISTORY_TEST,
     ),
