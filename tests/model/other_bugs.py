@@ -16,14 +16,14 @@ OTHER_BUGS = (
     Bug(
         "who is invited decides as well",
         "domain.usecases.sharing.accept_invitation",
-        '"guardian" if is_owned else "owner"',
-        '"owner"',
+        "LinkRole.GUARDIAN if is_owned else LinkRole.OWNER",
+        "LinkRole.OWNER",
     ),
     Bug(
         "who is declined is let in",
         "domain.usecases.sharing.decide_join",
-        '"approved" if admit else "declined"',
-        '"approved"',
+        "LinkState.APPROVED if admit else LinkState.DECLINED",
+        "LinkState.APPROVED",
     ),
     Bug(
         "who asks to join would be an owner",
@@ -34,7 +34,7 @@ OTHER_BUGS = (
     Bug(
         "the last owner leaves",
         "domain.usecases.sharing.unlink_participant",
-        'if link["role"] == "owner" and not',
+        "if link.role == LinkRole.OWNER and not",
         "if False and not",
     ),
     Bug(

@@ -7,6 +7,7 @@ from bot.messages.card import Button, Card
 from bot.messages.listing import PAGE, Paged, Rows, list_card
 from bot.messages.words import Html, Words
 from domain.queries.persons.people import PersonView
+from domain.states import Approval, LinkRole, LinkState
 
 
 def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
@@ -43,7 +44,7 @@ def person_card(person: PersonView, language: str) -> Card:
     lines += [faces, words.html("person.photos", n=person.photos)]
     lines.append(words.html("person.received", n=person.received))
     back = Button(words.plain("button.back"), callback("people", 0))
-    if person.role != "owner":
+    if person.role != LinkRole.OWNER:
         return Card("\n".join([*lines, words.html("person.guardian")]), ((back,),))
     delete = Button(words.plain("button.delete"), callback("delete", person.number))
     return Card("\n".join(lines), ((delete,), (back,)))
@@ -52,7 +53,7 @@ def person_card(person: PersonView, language: str) -> Card:
 def whom_to_delete_card(people: Sequence[PersonView], language: str, *, others: Rows = ()) -> Card:
     """others: the ways to everybody, for who moderates."""
     words = Words(language)
-    own = [person for person in people if person.role == "owner"]
+    own = [person for person in people if person.role == LinkRole.OWNER]
     if not own and not others:
         return Card(words.html("people.nobody"))
     rows = [(Button(one.alias, callback("delete", one.number)),) for one in own]
@@ -80,8 +81,8 @@ def deletion_started_card(language: str) -> Card:
 
 
 def _state(person: PersonView, words: Words) -> Html:
-    if person.approval == "approved" and person.link_state == "requested":
+    if person.approval == Approval.APPROVED and person.link_state == LinkState.REQUESTED:
         return words.html("people.joining")
-    if person.approval == "approved":
+    if person.approval == Approval.APPROVED:
         return words.html("people.approved", n=person.received)
     return words.html(f"people.{person.approval}")

@@ -10,6 +10,7 @@ from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import WorkspaceId
 from domain.queries.persons.person_card import NamedPerson, PersonCard
 from domain.queries.persons.workspace_people import PeopleCounts, PeoplePage, PersonLine
+from domain.states import LinkRole, PersonStatus
 
 # What a button of an action carries beside the person's number.
 _PAGED = {"lifeof"}
@@ -24,7 +25,7 @@ def whole_person_card(person: PersonCard, language: str, *, in_admin_chat: bool)
     if person.merged_into is not None:
         into = Button(words.plain("button.survivor"), callback("person", person.merged_into))
         return Card("\n".join([*lines, words.html("person.merged")]), ((into,),))
-    if person.status == "HIDDEN":
+    if person.status == PersonStatus.HIDDEN:
         lines.append(words.html("person.hidden"))
     if person.birth_date is not None:
         lines.append(words.html("person.born", date=words.day(person.birth_date), n=_age(person.birth_date)))
@@ -42,8 +43,8 @@ def whole_person_card(person: PersonCard, language: str, *, in_admin_chat: bool)
 def _people_around(person: PersonCard, words: Words) -> Iterator[Html]:
     """Who receives the photos, and whom the person is not to be confused with."""
     named = {
-        "owners": [link.name for link in person.links if link.role == "owner"],
-        "guardians": [link.name for link in person.links if link.role == "guardian"],
+        "owners": [link.name for link in person.links if link.role == LinkRole.OWNER],
+        "guardians": [link.name for link in person.links if link.role == LinkRole.GUARDIAN],
         "apart": [one.name for one in person.apart],
     }
     for key, names in named.items():
@@ -61,7 +62,7 @@ def _counts(person: PersonCard, words: Words) -> list[Html]:
 def _actions(person: PersonCard, words: Words, *, in_admin_chat: bool) -> Rows:
     """Who receives the photos, and photos to learn from, are matters of the private chat."""
     buttons = [_action(action, person.number, words) for action in person.actions if action != "delete"]
-    is_nobodys = not any(link.role == "owner" for link in person.links)
+    is_nobodys = not any(link.role == LinkRole.OWNER for link in person.links)
     if not in_admin_chat and (person.is_linked or is_nobodys):
         buttons.append(_action("share", person.number, words))
     if person.is_moderator and person.photos:

@@ -9,16 +9,22 @@ from bot.messages.connecting.connecting import CONSENT_VERSION, agreed_line
 from bot.messages.listing import confirm_card, result_card
 from bot.messages.mentions import mention
 from bot.messages.words import Html, Words
-from domain.ids import OperationId
+from domain.ids import OperationId, ParticipantId
 from domain.queries.persons.people import PersonView
 from domain.queries.persons.person_card import PersonCard
 from domain.queries.sharing.invitation import InvitationView
 from domain.queries.sharing.join import JoinRecipient, JoinView
 from domain.queries.sharing.links import LinkView
+from domain.states import LinkRole, LinkState
 
 
 def sharing_card(
-    person: PersonCard, links: Sequence[LinkView], viewer: int, language: str, *, invitations: int = 0
+    person: PersonCard,
+    links: Sequence[LinkView],
+    viewer: ParticipantId,
+    language: str,
+    *,
+    invitations: int = 0,
 ) -> Card:
     """viewer: the participant who looks. Who decides may invite, remove others and make them owners.
 
@@ -27,7 +33,7 @@ def sharing_card(
     words = Words(language)
     lines = [words.html("share.title", name=person.name), ""]
     may_know = person.is_moderator or decides(person, links, viewer)
-    known = [one for one in links if may_know or one.role == "owner" or one.participant_id == viewer]
+    known = [one for one in links if may_know or one.role == LinkRole.OWNER or one.participant_id == viewer]
     lines += [words.html(f"share.{link.role}", name=link.name) for link in known]
     if not links:
         lines.append(words.html("share.nobody"))
@@ -41,16 +47,16 @@ def sharing_card(
             rows.append((Button(withdraw, callback("uninvite", person.number)),))
         rows += [_about(link, person.number, words) for link in others]
     if own is not None:
-        if own.role != "owner" or sum(link.role == "owner" for link in links) > 1:
+        if own.role != LinkRole.OWNER or sum(link.role == LinkRole.OWNER for link in links) > 1:
             rows.append((Button(words.plain("button.leave"), callback("leave", person.number)),))
         rows.append((Button(words.plain("button.alias"), callback("alias", person.number)),))
     rows.append((Button(words.plain("button.back"), callback("person", person.number)),))
     return Card("\n".join(lines), tuple(rows))
 
 
-def decides(person: PersonCard, links: Sequence[LinkView], viewer: int) -> bool:
+def decides(person: PersonCard, links: Sequence[LinkView], viewer: ParticipantId) -> bool:
     """Which buttons to show; the use cases ask again."""
-    owners = {link.participant_id for link in links if link.role == "owner"}
+    owners = {link.participant_id for link in links if link.role == LinkRole.OWNER}
     return viewer in owners or (person.is_moderator and not owners)
 
 
@@ -58,7 +64,7 @@ def _about(link: LinkView, number: int, words: Words) -> tuple[Button, ...]:
     remove = Button(
         words.plain("button.unlink", name=link.name), callback("unlink", number, link.participant_id)
     )
-    if link.role == "owner":
+    if link.role == LinkRole.OWNER:
         return (remove,)
     promote = Button(
         words.plain("button.make_owner", name=link.name), callback("makeowner", number, link.participant_id)
@@ -145,7 +151,7 @@ def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = F
     words = Words(recipient.language)
     requester = mention(view.requester_name, view.requester_tg_user_id, words)
     asks = words.html("join.asks", requester=requester, name=recipient.name)
-    if view.state != "requested":
+    if view.state != LinkState.REQUESTED:
         by = view.decided_by or words.plain("request.somebody")
         lines = [asks, Html(), words.html(f"join.{view.state}", by=by)]
         return result_card(words, lines, operation_id=recipient.operation_id)

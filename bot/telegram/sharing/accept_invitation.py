@@ -12,6 +12,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import toast, turn_into
 from bot.telegram.chats.talk import Talk
 from domain.errors import Conflict, Forbidden, NotFound
+from domain.ids import LinkId
 from domain.queries.sharing.invitation import invitation, invitation_by_id
 from domain.queries.sharing.usable_invitation import usable_invitation
 from domain.rules.chats.deep_links import purpose_of
@@ -78,7 +79,9 @@ async def on_refuse(query: CallbackQuery, talk: Talk) -> None:
     await turn_into(query, plain_card("refused", talk.language))
 
 
-async def _open(talk: Talk) -> int | None:
+async def _open(talk: Talk) -> LinkId | None:
     """A button answers, so it may be read at leisure: whether the link is good is asked when it is used."""
     asked = await question(talk, patience=timedelta(days=talk.world.settings.invitation_ttl_days))
-    return int(asked.data["invitation"]) if asked is not None and asked.purpose == "invitation" else None
+    if asked is None or asked.purpose != "invitation":
+        return None
+    return LinkId(int(asked.data["invitation"]))

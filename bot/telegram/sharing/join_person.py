@@ -9,6 +9,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import answer_apart, toast
 from bot.telegram.chats.talk import Talk
 from bot.telegram.connecting.connection import open_connection
+from domain.ids import AssetId, LinkId
 from domain.usecases.connecting.admit_requester import admit_requester
 from domain.usecases.sharing.ask_to_join import ask_to_join
 from domain.usecases.sharing.decide_join import decide_join
@@ -25,7 +26,8 @@ def register_buttons(anywhere: Router) -> None:
 
 
 async def on_ask(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await ask_to_join(press.ids[0], talk.who.participant_id, talk.who.tg_user_id, talk.world.doorbell)
+    asset_id, who = AssetId(press.ids[0]), talk.who
+    await ask_to_join(asset_id, who.participant_id, who.tg_user_id, talk.world.doorbell)
     if await open_connection(talk) is not None:
         await talk.state.clear()  # its draft went: that is whom they ask to join
     await toast(query)
@@ -35,7 +37,7 @@ async def on_ask(query: CallbackQuery, press: Press, talk: Talk) -> None:
 async def on_decision(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """The card itself is edited by a task, for all who see it."""
     admit = press.verb == "admit"
-    await decide_join(press.ids[0], talk.requester(), admit=admit, doorbell=talk.world.doorbell)
+    await decide_join(LinkId(press.ids[0]), talk.requester(), admit=admit, doorbell=talk.world.doorbell)
     await toast(query, talk.words.plain("toast.approved" if admit else "toast.declined"))
 
 

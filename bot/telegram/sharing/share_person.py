@@ -31,6 +31,7 @@ from domain.queries.persons.people import people
 from domain.queries.persons.person_card import PersonCard, person_card
 from domain.queries.sharing.invitation import open_invitations
 from domain.queries.sharing.links import LinkView, links
+from domain.states import Approval, PersonStatus
 from domain.usecases.sharing.invite_guardian import invite_guardian
 from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.set_alias import set_alias
@@ -57,7 +58,7 @@ def register_steps(private: Router) -> None:
 
 async def on_share_command(_: Message, command: CommandObject, talk: Talk) -> None:
     """`/share Anna` shows who receives Anna."""
-    own = [one for one in await people(talk.who.participant_id) if one.approval == "approved"]
+    own = [one for one in await people(talk.who.participant_id) if one.approval == Approval.APPROVED]
     named = named_among(own, written_after(command))
     card = await _sharing(talk, named.number) if named else whom_to_share_card(own, talk.language)
     await talk.say(card)
@@ -106,7 +107,7 @@ async def on_leave_now(query: CallbackQuery, press: Press, talk: Talk, desk: Des
 
 
 async def on_unlink(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person, link = await _link(talk, *press.ids)
+    person, link = await _link(talk, *_pressed(press))
     known = await links(person.person_id)
     if not decides(person, known, talk.who.participant_id):
         raise Forbidden("not_yours_to_decide")
@@ -115,13 +116,13 @@ async def on_unlink(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_unlink_now(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    card = await result_again(talk, desk) or await _unlinked("removed", talk, *press.ids)
+    card = await result_again(talk, desk) or await _unlinked("removed", talk, *_pressed(press))
     await toast(query)
     await turn_into(query, card)
 
 
 async def on_make_owner(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person, link = await _link(talk, *press.ids)
+    person, link = await _link(talk, *_pressed(press))
     done = await make_owner(person.number, link.participant_id, talk.requester(), talk.world.doorbell)
     await toast(query)
     card = changed_card("promoted", link.name, person.number, done.operation_id, talk.language)
@@ -143,6 +144,12 @@ async def on_alias_given(message: Message, talk: Talk, asked: Question) -> None:
     await stop_asking(talk)
     person = await _person(talk, number)
     await talk.say(changed_card("renamed", person.name, number, done.operation_id, talk.language))
+
+
+def _pressed(press: Press) -> tuple[int, ParticipantId]:
+    """Number of the person, and who receives its photos."""
+    number, participant_id = press.ids
+    return number, ParticipantId(participant_id)
 
 
 async def _unlinked(
@@ -168,7 +175,7 @@ async def _sharing(talk: Talk, number: int) -> Card:
 async def _person(talk: Talk, number: int) -> PersonCard:
     """Raises NotFound also for one that was absorbed: who receives the survivor stands there."""
     person = await person_card(number, talk.requester())
-    if person.status == "MERGED":
+    if person.status == PersonStatus.MERGED:
         raise NotFound("person")
     return person
 

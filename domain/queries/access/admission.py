@@ -6,13 +6,12 @@ from domain.rules.access.admission import Admission
 
 
 async def codes_used() -> int:
-    row = await sql.one("SELECT codes_used FROM installation")
-    return int(row["codes_used"]) if row is not None else 0
+    return await sql.value(int, "SELECT codes_used FROM installation") or 0
 
 
 async def ensure_admitted(tg_chat_id: int, admission: Admission, code: str | None) -> bool:
     """Whether it takes the code. Raises Forbidden(`group_not_admitted`, `wrong_code`)."""
-    known = await sql.one("SELECT 1 AS yes FROM groups WHERE tg_chat_id = $1", tg_chat_id)
+    known = await sql.value(int, "SELECT 1 AS yes FROM groups WHERE tg_chat_id = $1", tg_chat_id)
     if known is not None or admission.admits(tg_chat_id):
         return False
     if not code:

@@ -1,10 +1,29 @@
 """What somebody is to a workspace or a person, at this moment."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
 from domain.ids import GroupId, PersonId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
 from domain.rules.access.access import ensure_may_erase_group, ensure_may_erase_workspace, is_moderator
+from domain.states import LinkRole, MemberStatus
+
+
+@dataclass(frozen=True, slots=True)
+class _Workspace:
+    """groups: Telegram ids of those where the bot is active."""
+
+    tg_admin_chat_id: int | None
+    is_agreed: bool
+    groups: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    workspace_id: WorkspaceId
+    tg_chat_id: int
+    tg_admin_chat_id: int | None
 
 
 async def moderates(workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships) -> bool:
@@ -12,7 +31,7 @@ async def moderates(workspace_id: WorkspaceId, tg_user_id: int, memberships: Mem
     workspace = await _workspace(workspace_id)
     if workspace is None:
         return False
-    if (chat := workspace["tg_admin_chat_id"]) is not None:
+    if (chat := workspace.tg_admin_chat_id) is not None:
         return is_moderator(admin_chat_status=await memberships.status(chat, tg_user_id), group_statuses=())
     return await _is_moderator_by_group(workspace, tg_user_id, memberships)
 
@@ -25,14 +44,15 @@ async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, member
     if await moderates(workspace_id, tg_user_id, memberships):
         return True
     workspace = await _workspace(workspace_id)
-    chat = workspace["tg_admin_chat_id"] if workspace is not None else None
+    chat = workspace.tg_admin_chat_id if workspace is not None else None
     if workspace is None or chat is None or chat > 0 or await memberships.administrators(chat):
         return False
     return await _is_moderator_by_group(workspace, tg_user_id, memberships)
 
 
-async def _workspace(workspace_id: WorkspaceId) -> sql.Row | None:
+async def _workspace(workspace_id: WorkspaceId) -> _Workspace | None:
     return await sql.one(
+        _Workspace,
         """SELECT tg_admin_chat_id, is_agreed,
                ARRAY(SELECT tg_chat_id FROM groups WHERE workspace_id = w.id AND active) AS groups
            FROM workspaces w WHERE id = $1""",
@@ -40,9 +60,9 @@ async def _workspace(workspace_id: WorkspaceId) -> sql.Row | None:
     )
 
 
-async def _is_moderator_by_group(workspace: sql.Row, tg_user_id: int, memberships: Memberships) -> bool:
-    statuses = [await memberships.status(group, tg_user_id) for group in workspace["groups"]]
-    return is_moderator(admin_chat_status=None, group_statuses=statuses, is_agreed=workspace["is_agreed"])
+async def _is_moderator_by_group(workspace: _Workspace, tg_user_id: int, memberships: Memberships) -> bool:
+    statuses = [await memberships.status(group, tg_user_id) for group in workspace.groups]
+    return is_moderator(admin_chat_status=None, group_statuses=statuses, is_agreed=workspace.is_agreed)
 
 
 async def admit_to_erase_group(group_id: GroupId, tg_user_id: int, memberships: Memberships) -> None:
@@ -51,20 +71,24 @@ async def admit_to_erase_group(group_id: GroupId, tg_user_id: int, memberships: 
     Raises NotFound for who does not even moderate the workspace, Forbidden for an admin of another group.
     """
     group = await sql.one(
+        _Group,
         """SELECT g.workspace_id, g.tg_chat_id, w.tg_admin_chat_id FROM groups g
            JOIN workspaces w ON w.id = g.workspace_id WHERE g.id = $1""",
         group_id,
     )
     if group is None:
         raise NotFound("group")
-    chat = group["tg_admin_chat_id"]
-    is_in_admin_chat = bool(chat) and await memberships.status(chat, tg_user_id) in ("admin", "member")
+    chat = group.tg_admin_chat_id
+    is_in_admin_chat = chat is not None and await memberships.status(chat, tg_user_id) in (
+        MemberStatus.ADMIN,
+        MemberStatus.MEMBER,
+    )
     # A group that the bot has left cannot be asked about; its admin chat can.
     is_group_admin = (
-        not is_in_admin_chat and await memberships.status(group["tg_chat_id"], tg_user_id) == "admin"
+        not is_in_admin_chat and await memberships.status(group.tg_chat_id, tg_user_id) == MemberStatus.ADMIN
     )
     is_concerned = is_in_admin_chat or is_group_admin
-    if not is_concerned and not await moderates(group["workspace_id"], tg_user_id, memberships):
+    if not is_concerned and not await moderates(group.workspace_id, tg_user_id, memberships):
         raise NotFound("group")
     ensure_may_erase_group(is_group_admin=is_group_admin, is_in_admin_chat=is_in_admin_chat)
 
@@ -77,27 +101,27 @@ async def admit_to_erase_workspace(
     Raises NotFound for who is not in the admin chat, as for a workspace that does not exist, Forbidden for
     who is no admin of it. Without an admin chat nobody may.
     """
-    workspace = await sql.one("SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id)
-    chat = workspace["tg_admin_chat_id"] if workspace is not None else None
-    status = await memberships.status(chat, tg_user_id) if chat else "outside"
+    chat = await sql.value(int, "SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id)
+    status = await memberships.status(chat, tg_user_id) if chat else MemberStatus.OUTSIDE
     if chat == tg_user_id:  # a private chat has one person and no admins
-        status = "admin"
-    if status == "outside":
+        status = MemberStatus.ADMIN
+    if status == MemberStatus.OUTSIDE:
         raise NotFound("workspace")
     ensure_may_erase_workspace(admin_chat_status=status)
 
 
 async def is_owner(person_id: PersonId, tg_user_id: int) -> bool:
-    return await _linked(person_id, tg_user_id, roles=["owner"])
+    return await _linked(person_id, tg_user_id, roles=[LinkRole.OWNER])
 
 
 async def is_linked(person_id: PersonId, tg_user_id: int) -> bool:
     """By an approved link, as owner or guardian."""
-    return await _linked(person_id, tg_user_id, roles=["owner", "guardian"])
+    return await _linked(person_id, tg_user_id, roles=[LinkRole.OWNER, LinkRole.GUARDIAN])
 
 
-async def _linked(person_id: PersonId, tg_user_id: int, roles: list[str]) -> bool:
-    row = await sql.one(
+async def _linked(person_id: PersonId, tg_user_id: int, roles: list[LinkRole]) -> bool:
+    linked = await sql.value(
+        int,
         """SELECT 1 AS yes FROM participant_persons l JOIN participants r ON r.id = l.participant_id
            WHERE l.person_id = $1 AND r.tg_user_id = $2 AND l.state = 'approved'
              AND l.role = ANY($3::text[])""",
@@ -105,4 +129,4 @@ async def _linked(person_id: PersonId, tg_user_id: int, roles: list[str]) -> boo
         tg_user_id,
         roles,
     )
-    return row is not None
+    return linked is not None

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from domain.ids import WorkspaceId
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.persons.person_counts import PHOTOS
@@ -75,35 +75,37 @@ async def still_against(
 
 async def conflicts_of_faces(workspace_id: WorkspaceId, faces: Sequence[int], person: int) -> FaceConflicts:
     """faces: numbers of those that would become the person. For who was admitted to say who it is."""
-    shared = await sql.one(_SHARED_WITH_FACES, workspace_id, list(faces), person)
+    shared = await sql.value(int, _SHARED_WITH_FACES, workspace_id, list(faces), person)
     assert shared is not None
     vectors = [
-        *await sql.rows(_OF_FACES, workspace_id, list(faces)),
-        *await sql.rows(_PROTOTYPES, workspace_id, [person]),
+        *await sql.rows(_Vector, _OF_FACES, workspace_id, list(faces)),
+        *await sql.rows(_Vector, _PROTOTYPES, workspace_id, [person]),
     ]
-    return FaceConflicts(shared["n"], _likeness(vectors, 0, person))
+    return FaceConflicts(shared, _likeness(vectors, 0, person))
 
 
 async def merge_conflicts(workspace_id: WorkspaceId, absorbed: int, survivor: int) -> MergeConflicts | None:
     """None when one of them is not in the workspace any more. For who was admitted to merge them."""
-    sides = {row["number"]: _side(row) for row in await sql.rows(_SIDES, workspace_id, [absorbed, survivor])}
+    found = await sql.rows(MergeSide, _SIDES, workspace_id, [absorbed, survivor])
+    sides = {side.number: _with_names(side) for side in found}
     if len(sides) != 2:
         return None
-    shared = await sql.one(_SHARED, workspace_id, absorbed, survivor)
+    shared = await sql.value(int, _SHARED, workspace_id, absorbed, survivor)
     assert shared is not None
-    vectors = await sql.rows(_PROTOTYPES, workspace_id, [absorbed, survivor])
+    vectors = await sql.rows(_Vector, _PROTOTYPES, workspace_id, [absorbed, survivor])
     likeness = _likeness(vectors, absorbed, survivor)
     apart = await _are_told_apart(workspace_id, absorbed, survivor)
-    return MergeConflicts(workspace_id, sides[absorbed], sides[survivor], shared["n"], likeness, apart)
+    return MergeConflicts(workspace_id, sides[absorbed], sides[survivor], shared, likeness, apart)
 
 
 async def _are_told_apart(workspace_id: WorkspaceId, one: int, other: int) -> bool:
-    ids = await sql.rows(
+    ids = await sql.values(
+        PersonId,
         "SELECT id FROM persons WHERE workspace_id = $1 AND number = ANY($2::bigint[])",
         workspace_id,
         [one, other],
     )
-    both = {row["id"] for row in ids}
+    both = {*ids}
     alike = await look_alikes(workspace_id, both)
     return any(both & {*others} for others in alike.values())
 
@@ -151,24 +153,24 @@ WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) ORDER BY e.engine, p.
 """
 
 
-def _side(row: sql.Row) -> MergeSide:
-    return MergeSide(
-        row["number"],
-        of_person(row["number"], row["name"]),
-        row["birth_date"],
-        row["faces"],
-        row["photos"],
-        names_of(row["coming"]),
-        row["has_owner"],
-        row["has_picture"],
-    )
+@dataclass(frozen=True, slots=True)
+class _Vector:
+    """number: of the person; 0 for faces that would become one."""
+
+    number: int
+    engine: str
+    vector: bytes
 
 
-def _likeness(rows: Sequence[sql.Row], one: int, other: int) -> float | None:
+def _with_names(side: MergeSide) -> MergeSide:
+    return replace(side, name=of_person(side.number, side.name), coming=names_of(side.coming))
+
+
+def _likeness(rows: Sequence[_Vector], one: int, other: int) -> float | None:
     """The nearest two decide, as in a search. rows: vectors of the two, by number."""
     vectors: dict[str, dict[int, list[bytes]]] = {}
     for row in rows:
-        vectors.setdefault(row["engine"], {}).setdefault(row["number"], []).append(row["vector"])
+        vectors.setdefault(row.engine, {}).setdefault(row.number, []).append(row.vector)
     found = [
         calibration_of(engine).confidence(float(np.max(from_rows(of[one]) @ from_rows(of[other]).T)))
         for engine, of in vectors.items()

@@ -1,6 +1,6 @@
 """One person, as far as the viewer may know, and what they may do with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.errors import NotFound
@@ -13,6 +13,7 @@ from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACE
 from domain.queries.sharing.links import LinkView, links
 from domain.rules.chats.named import of_person
 from domain.rules.persons.person_actions import actions_on
+from domain.states import Approval, LinkRole, PersonStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class PersonCard:
     number: int
     workspace_id: WorkspaceId
     name: str
-    status: str
-    approval: str
+    status: PersonStatus
+    approval: Approval
     merged_into: int | None
     birth_date: date | None
     since: datetime
@@ -64,53 +65,76 @@ WHERE p.number = $1 AND p.erasing_at IS NULL AND p.approval = 'approved'
 """  # noqa: S608  constants
 
 
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """alias, role: of the viewer's own link."""
+
+    id: PersonId
+    number: int
+    workspace_id: WorkspaceId
+    name: str
+    status: PersonStatus
+    approval: Approval
+    birth_date: date | None
+    merged_into: int | None
+    since: datetime
+    alias: str | None
+    role: LinkRole | None
+    faces: int
+    photos: int
+    received: int
+
+
 async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
     """Asks Telegram, so call it outside a transaction. Raises NotFound for who has nothing to do with the
     person, as for one that does not exist or is not approved.
     """
-    row = await sql.one(_PERSON, number, viewer.tg_user_id)
-    if row is None:
+    person = await sql.one(_Person, _PERSON, number, viewer.tg_user_id)
+    if person is None:
         raise NotFound("person")
-    is_moderator = await viewer.moderates(row["workspace_id"])
-    is_linked, is_owner = row["role"] is not None, row["role"] == "owner"
-    if not (is_moderator or (is_linked and row["status"] != "MERGED")):
+    is_moderator = await viewer.moderates(person.workspace_id)
+    is_linked, is_owner = person.role is not None, person.role == LinkRole.OWNER
+    if not (is_moderator or (is_linked and person.status != PersonStatus.MERGED)):
         raise NotFound("person")
     return PersonCard(
-        person_id=row["id"],
-        number=row["number"],
-        workspace_id=row["workspace_id"],
-        name=of_person(row["number"], row["alias"] or row["name"]),
-        status=row["status"],
-        approval=row["approval"],
-        merged_into=row["merged_into"],
-        birth_date=row["birth_date"],
-        since=row["since"],
-        faces=row["faces"],
-        photos=row["photos"],
-        received=row["received"],
+        person_id=person.id,
+        number=person.number,
+        workspace_id=person.workspace_id,
+        name=of_person(person.number, person.alias or person.name),
+        status=person.status,
+        approval=person.approval,
+        merged_into=person.merged_into,
+        birth_date=person.birth_date,
+        since=person.since,
+        faces=person.faces,
+        photos=person.photos,
+        received=person.received,
         is_linked=is_linked,
         is_moderator=is_moderator,
-        links=tuple(await links(row["id"])) if is_owner or is_moderator else (),
+        links=tuple(await links(person.id)) if is_owner or is_moderator else (),
         actions=actions_on(
             is_owner=is_owner,
             is_moderator=is_moderator,
-            is_approved=row["approval"] == "approved",
-            is_hidden=row["status"] == "HIDDEN",
-            is_merged=row["status"] == "MERGED",
+            is_approved=person.approval == Approval.APPROVED,
+            is_hidden=person.status == PersonStatus.HIDDEN,
+            is_merged=person.status == PersonStatus.MERGED,
         ),
-        apart=await _apart(row, viewer, is_moderator=is_moderator) if is_owner or is_moderator else (),
+        apart=await _apart(person, viewer, is_moderator=is_moderator) if is_owner or is_moderator else (),
     )
 
 
-async def _apart(row: sql.Row, viewer: TelegramRequester, *, is_moderator: bool) -> tuple[NamedPerson, ...]:
-    alike = await look_alikes(row["workspace_id"], [row["id"]])
+async def _apart(
+    person: _Person, viewer: TelegramRequester, *, is_moderator: bool
+) -> tuple[NamedPerson, ...]:
+    alike = await look_alikes(person.workspace_id, [person.id])
     found = await sql.rows(
+        NamedPerson,
         f"""SELECT p.number, coalesce(l.alias, p.name) AS name
            FROM persons p LEFT JOIN (participant_persons l JOIN participants r ON r.id = l.participant_id)
                ON l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved'
            WHERE p.id = ANY($1::uuid[]) AND ($3 OR l.id IS NOT NULL) AND {IS_KNOWN} ORDER BY p.number""",  # noqa: S608  a constant
-        list(alike.get(row["id"], ())),
+        list(alike.get(person.id, ())),
         viewer.tg_user_id,
         is_moderator,
     )
-    return tuple(NamedPerson(one["number"], of_person(one["number"], one["name"])) for one in found)
+    return tuple(replace(one, name=of_person(one.number, one.name)) for one in found)

@@ -3,44 +3,43 @@
 Those of drafts and requests, too: as the unique index sees it. Who takes one locks the workspace before.
 """
 
-from uuid import UUID
-
-from domain.ids import WorkspaceId
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.persons.names import name_key
 
 _HAS_NAME = "status <> 'MERGED' AND erasing_at IS NULL AND approval <> 'declined'"
 
 
-async def taken_names(workspace_id: WorkspaceId, *, but: UUID | None) -> set[str]:
+async def taken_names(workspace_id: WorkspaceId, *, but: PersonId | None) -> set[str]:
     """Their keys. but: a person whose own name is free to them."""
-    found = await sql.rows(
+    found = await sql.values(
+        str,
         f"""SELECT name_key FROM persons WHERE workspace_id = $1
               AND id IS DISTINCT FROM $2::uuid AND {_HAS_NAME}""",  # noqa: S608  a constant
         workspace_id,
         but,
     )
-    return {row["name_key"] for row in found}
+    return {*found}
 
 
 async def named(workspace_id: WorkspaceId, name: str, *, but: int | None = None) -> int | None:
     """The number of whoever has this name."""
-    row = await sql.one(
+    return await sql.value(
+        int,
         f"""SELECT number FROM persons WHERE workspace_id = $1 AND name_key = $2
               AND number IS DISTINCT FROM $3 AND {_HAS_NAME}""",  # noqa: S608  a constant
         workspace_id,
         name_key(name),
         but,
     )
-    return None if row is None else int(row["number"])
 
 
 async def waiting_as(workspace_id: WorkspaceId, name: str) -> int | None:
     """The number of a draft, or a request that is not decided, with this name."""
-    row = await sql.one(
+    return await sql.value(
+        int,
         f"""SELECT number FROM persons WHERE workspace_id = $1 AND name_key = $2
               AND approval <> 'approved' AND {_HAS_NAME}""",  # noqa: S608  a constant
         workspace_id,
         name_key(name),
     )
-    return None if row is None else int(row["number"])

@@ -1,6 +1,6 @@
 """Posted photos with a person, for those who moderate."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.ids import AssetId, WorkspaceId
@@ -25,7 +25,8 @@ async def person_photos(
 ) -> list[PersonPhoto]:
     """Newest first. Who calls it has looked whether they moderate."""
     found = await sql.rows(
-        f"""SELECT a.id, a.taken_at, {FIRST_GROUP_TITLE} AS title,
+        PersonPhoto,
+        f"""SELECT a.id AS asset_id, a.taken_at, {FIRST_GROUP_TITLE} AS group_title,
                ARRAY(SELECT DISTINCT 'p' || o.number || ' ' || o.name
                    FROM face_instances f JOIN persons o ON o.id = f.person_id
                    WHERE f.asset_id = a.id AND o.number <> $2 AND o.erasing_at IS NULL) AS others,
@@ -41,19 +42,16 @@ async def person_photos(
         offset,
         limit,
     )
-    return [
-        PersonPhoto(row["id"], row["taken_at"], row["title"], names_of(row["others"]), row["face"])
-        for row in found
-    ]
+    return [replace(photo, others=names_of(photo.others)) for photo in found]
 
 
-async def person_photo_ids(workspace_id: WorkspaceId, number: int) -> list[int]:
+async def person_photo_ids(workspace_id: WorkspaceId, number: int) -> list[AssetId]:
     """All of them."""
-    found = await sql.rows(
+    return await sql.values(
+        AssetId,
         """SELECT DISTINCT f.asset_id AS id FROM face_instances f JOIN persons p ON p.id = f.person_id
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            WHERE f.workspace_id = $1 AND p.number = $2 ORDER BY 1""",
         workspace_id,
         number,
     )
-    return [row["id"] for row in found]

@@ -1,8 +1,9 @@
 """The face that stands for a person on cards."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from domain.ids import WorkspaceId
+from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 
 # Of persons p: a face's id, NULL where no posted photo shows the person. The chosen one while it is theirs,
@@ -14,23 +15,32 @@ PICTURE = """(
     LIMIT 1)"""
 
 
-async def photo_of_picture(number: int) -> int | None:
+async def photo_of_picture(number: int) -> AssetId | None:
     """The posted photo that the picture of a person is cut from."""
-    row = await sql.one(
+    return await sql.value(
+        AssetId,
         f"""SELECT f.asset_id FROM persons p JOIN face_instances f ON f.id = {PICTURE}
             WHERE p.number = $1 AND p.erasing_at IS NULL""",  # noqa: S608  a constant
         number,
     )
-    return int(row["asset_id"]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """Numbers of a person and of the face."""
+
+    number: int
+    face: int
 
 
 async def pictures(workspace_id: WorkspaceId, numbers: Sequence[int]) -> list[int]:
     """Numbers of the faces that stand for these persons, in order; 0 for who is in no posted photo."""
-    rows = await sql.rows(
+    found = await sql.rows(
+        _Picture,
         f"""SELECT p.number, f.number AS face FROM persons p JOIN face_instances f ON f.id = {PICTURE}
             WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) AND p.erasing_at IS NULL""",  # noqa: S608
         workspace_id,
         list(numbers),
     )
-    faces = {row["number"]: row["face"] for row in rows}
+    faces = {picture.number: picture.face for picture in found}
     return [faces.get(number, 0) for number in numbers]

@@ -9,6 +9,7 @@ from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.persons.person_counts import PHOTOS
 from domain.rules.chats.named import of_person
 from domain.rules.persons.names import name_key
+from domain.states import PersonStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ class Choosing:
     """
 
     workspace_ids: Sequence[WorkspaceId] = ()
-    owner_id: int | None = None
+    owner_id: ParticipantId | None = None
     hidden: bool | None = None
     without: int | None = None
-    within: int | None = None
+    within: WorkspaceId | None = None
     typed: str = ""
 
 
@@ -64,10 +65,18 @@ WHERE (p.workspace_id = ANY($1::bigint[]) OR l.id IS NOT NULL)
 """  # noqa: S608  constants
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    number: int
+    workspace_id: WorkspaceId
+    name: str
+    status: PersonStatus
+
+
 async def choosable(which: Choosing, *, offset: int, limit: int) -> PeoplePage:
     rows = await _by_name(which)
     page = rows[offset : offset + limit]
-    photos = await _photos([row["number"] for row in page])
+    photos = await _photos([row.number for row in page])
     return PeoplePage([_line(row, photos) for row in page], len(rows))
 
 
@@ -76,47 +85,61 @@ async def named_first(which: Choosing, words: str) -> PersonLine | None:
     Anna Maria where there is one. None for nobody, and for two of that name.
     """
     said = f"{name_key(words)} "
-    found = [row for row in await _by_name(which) if said.startswith(f"{name_key(row['name'])} ")]
-    longest = max((len(row["name"]) for row in found), default=0)
-    found = [row for row in found if len(row["name"]) == longest]
+    found = [row for row in await _by_name(which) if said.startswith(f"{name_key(row.name)} ")]
+    longest = max((len(row.name) for row in found), default=0)
+    found = [row for row in found if len(row.name) == longest]
     if len(found) != 1:
         return None
-    return _line(found[0], await _photos([found[0]["number"]]))
+    return _line(found[0], await _photos([found[0].number]))
 
 
-async def _by_name(which: Choosing) -> list[sql.Row]:
+async def _by_name(which: Choosing) -> list[_Choice]:
     """Compared and sorted here, since every Postgres folds case its own way."""
     rows = await sql.rows(
-        _CHOICE, list(which.workspace_ids), which.owner_id, which.hidden, which.without, which.within
+        _Choice,
+        _CHOICE,
+        list(which.workspace_ids),
+        which.owner_id,
+        which.hidden,
+        which.without,
+        which.within,
     )
     typed = name_key(which.typed)
     return sorted(
-        (row for row in rows if typed in name_key(row["name"])),
-        key=lambda row: (name_key(row["name"]), row["number"]),
+        (row for row in rows if typed in name_key(row.name)),
+        key=lambda row: (name_key(row.name), row.number),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Photos:
+    number: int
+    photos: int
 
 
 async def _photos(numbers: Sequence[int]) -> dict[int, int]:
     """By number of the person."""
     rows = await sql.rows(
+        _Photos,
         f"SELECT p.number, {PHOTOS} AS photos FROM persons p WHERE p.number = ANY($1::bigint[])",  # noqa: S608
         list(numbers),
     )
-    return {row["number"]: row["photos"] for row in rows}
+    return {row.number: row.photos for row in rows}
 
 
-def _line(row: sql.Row, photos: Mapping[int, int]) -> PersonLine:
+def _line(row: _Choice, photos: Mapping[int, int]) -> PersonLine:
     return PersonLine(
-        row["number"],
-        row["workspace_id"],
-        of_person(row["number"], row["name"]),
-        photos.get(row["number"], 0),  # erased meanwhile
-        row["status"] == "HIDDEN",
+        row.number,
+        row.workspace_id,
+        of_person(row.number, row.name),
+        photos.get(row.number, 0),  # erased meanwhile
+        row.status == PersonStatus.HIDDEN,
     )
 
 
 async def people_counts(workspace_id: WorkspaceId) -> PeopleCounts:
-    row = await sql.one(
+    counts = await sql.one(
+        PeopleCounts,
         f"""SELECT count(*) FILTER (WHERE status = 'ACTIVE') AS known,
                count(*) FILTER (WHERE status = 'HIDDEN') AS hidden,
                (SELECT count(*) FROM clusters c WHERE c.workspace_id = $1 AND c.state = 'open'
@@ -125,8 +148,14 @@ async def people_counts(workspace_id: WorkspaceId) -> PeopleCounts:
            FROM persons p WHERE workspace_id = $1 AND {IS_KNOWN}""",  # noqa: S608  a constant
         workspace_id,
     )
-    assert row is not None
-    return PeopleCounts(row["known"], row["unknown"], row["hidden"])
+    assert counts is not None
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Workspace:
+    id: WorkspaceId
+    name: str
 
 
 async def looked_after(participant_id: ParticipantId) -> list[tuple[WorkspaceId, str]]:
@@ -135,6 +164,7 @@ async def looked_after(participant_id: ParticipantId) -> list[tuple[WorkspaceId,
     Candidates only: whether they moderate one at this moment, Telegram says.
     """
     rows = await sql.rows(
+        _Workspace,
         """SELECT w.id, w.name FROM workspaces w JOIN participants r ON r.id = $1
            WHERE w.erasing_at IS NULL AND (w.tg_admin_chat_id = r.tg_user_id OR EXISTS (
                SELECT 1 FROM groups g LEFT JOIN group_participants m ON m.group_id = g.id
@@ -143,9 +173,10 @@ async def looked_after(participant_id: ParticipantId) -> list[tuple[WorkspaceId,
            ORDER BY w.id""",
         participant_id,
     )
-    return [(row["id"], row["name"]) for row in rows]
+    return [(row.id, row.name) for row in rows]
 
 
-async def workspace_of_person(number: int) -> int | None:
-    row = await sql.one("SELECT workspace_id FROM persons WHERE number = $1 AND erasing_at IS NULL", number)
-    return int(row["workspace_id"]) if row else None
+async def workspace_of_person(number: int) -> WorkspaceId | None:
+    return await sql.value(
+        WorkspaceId, "SELECT workspace_id FROM persons WHERE number = $1 AND erasing_at IS NULL", number
+    )

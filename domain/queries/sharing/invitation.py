@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.ids import LinkId, PersonId, WorkspaceId
+from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.chats.deep_links import hash_payload, purpose_of
@@ -36,38 +36,52 @@ WHERE k.purpose = 'guardian' AND k.used_at IS NULL AND k.expires_at > now()
 """  # noqa: S608  a constant
 
 
+@dataclass(frozen=True, slots=True)
+class _Invitation:
+    id: LinkId
+    workspace_id: WorkspaceId
+    person_id: PersonId
+    number: int
+    name: str
+    inviter: str
+    inviter_id: ParticipantId
+    tg_user_id: int
+    owns: bool
+
+
 async def invitation(payload: str) -> InvitationView | None:
     """None for a forged, used, expired or withdrawn one: they answer alike."""
     if purpose_of(payload) != "guardian":
         return None
-    return _view(await sql.one(f"{_LIVE} AND k.token_hash = $1", hash_payload(payload)))
+    return _view(await sql.one(_Invitation, f"{_LIVE} AND k.token_hash = $1", hash_payload(payload)))
 
 
 async def invitation_by_id(link_id: LinkId) -> InvitationView | None:
     """Of a link that was opened before."""
-    return _view(await sql.one(f"{_LIVE} AND k.id = $1", link_id))
+    return _view(await sql.one(_Invitation, f"{_LIVE} AND k.id = $1", link_id))
 
 
 async def open_invitations(person_id: PersonId) -> int:
     """How many could still be used."""
-    row = await sql.one(
+    found = await sql.value(
+        int,
         """SELECT count(*) AS n FROM deep_links
            WHERE person_id = $1 AND purpose = 'guardian' AND used_at IS NULL AND expires_at > now()""",
         person_id,
     )
-    return int(row["n"]) if row is not None else 0
+    return found or 0
 
 
-def _view(row: sql.Row | None) -> InvitationView | None:
+def _view(row: _Invitation | None) -> InvitationView | None:
     if row is None:
         return None
     return InvitationView(
-        row["id"],
-        row["workspace_id"],
-        row["person_id"],
-        row["number"],
-        of_person(row["number"], row["name"]),
-        of_participant(row["inviter_id"], row["inviter"]),
-        row["tg_user_id"],
-        row["owns"],
+        row.id,
+        row.workspace_id,
+        row.person_id,
+        row.number,
+        of_person(row.number, row.name),
+        of_participant(row.inviter_id, row.inviter),
+        row.tg_user_id,
+        row.owns,
     )

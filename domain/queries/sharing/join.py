@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from domain.ids import LinkId, OperationId, WorkspaceId
+from domain.ids import LinkId, OperationId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
 from domain.rules.chats.named import of_participant, of_person
+from domain.states import LinkRole, LinkState, PrivateChat
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,14 @@ class JoinRecipient:
 
 @dataclass(frozen=True, slots=True)
 class JoinView:
-    """state: requested | approved | declined | revoked; of an absorbed person nothing waits to be decided.
-    alias: what who asks calls the person.
+    """state: of an absorbed person nothing waits to be decided. alias: what who asks calls the person.
 
     decided_by: the name of who did, while known. recipients: the owners; the admins where there is none.
     """
 
     link_id: LinkId
     workspace_id: WorkspaceId
-    state: str
+    state: LinkState
     alias: str
     requester_name: str
     requester_tg_user_id: int
@@ -40,8 +40,38 @@ class JoinView:
     recipients: tuple[JoinRecipient, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Join:
+    id: LinkId
+    person_id: PersonId
+    alias: str
+    workspace_id: WorkspaceId
+    name: str
+    state: LinkState
+    number: int
+    requester_id: ParticipantId
+    decided_by_id: ParticipantId | None
+    requester: str
+    tg_user_id: int
+    language: str
+    decided_by: str | None
+    role: LinkRole
+    operation_id: OperationId | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """name: what they call the person."""
+
+    tg_user_id: int
+    language: str
+    private_chat: PrivateChat
+    name: str
+
+
 async def join(link_id: LinkId) -> JoinView | None:
     row = await sql.one(
+        _Join,
         """SELECT l.id, l.person_id, coalesce(l.alias, p.name) AS alias, p.workspace_id, p.name,
                CASE WHEN p.status = 'MERGED' AND l.state = 'requested' THEN 'revoked' ELSE l.state END
                    AS state,
@@ -62,49 +92,50 @@ async def join(link_id: LinkId) -> JoinView | None:
     if row is None:
         return None
     return JoinView(
-        link_id=row["id"],
-        workspace_id=row["workspace_id"],
-        state=row["state"],
-        alias=of_person(row["number"], row["alias"]),
-        requester_name=of_participant(row["requester_id"], row["requester"]),
-        requester_tg_user_id=row["tg_user_id"],
-        requester_language=row["language"],
-        decided_by=of_participant(row["decided_by_id"], row["decided_by"]),
+        link_id=row.id,
+        workspace_id=row.workspace_id,
+        state=row.state,
+        alias=of_person(row.number, row.alias),
+        requester_name=of_participant(row.requester_id, row.requester),
+        requester_tg_user_id=row.tg_user_id,
+        requester_language=row.language,
+        decided_by=of_participant(row.decided_by_id, row.decided_by),
         recipients=await _recipients(row),
     )
 
 
-async def _recipients(row: sql.Row) -> tuple[JoinRecipient, ...]:
+async def _recipients(row: _Join) -> tuple[JoinRecipient, ...]:
     """Without who asked: the last decision may have made them an owner."""
     owners = await sql.rows(
+        _Owner,
         """SELECT r.tg_user_id, r.language, r.private_chat, coalesce(l.alias, p.name) AS name
            FROM participant_persons l JOIN participants r ON r.id = l.participant_id
            JOIN persons p ON p.id = l.person_id
            WHERE l.person_id = $1 AND l.role = 'owner' AND l.state = 'approved' AND r.tg_user_id <> $2
            ORDER BY l.id""",
-        row["person_id"],
-        row["tg_user_id"],
+        row.person_id,
+        row.tg_user_id,
     )
     if not owners:
         # Who was let in as owner decides from now on, and no admin takes that back.
-        undoable = None if row["role"] == "owner" else row["operation_id"]
+        undoable = None if row.role == LinkRole.OWNER else row.operation_id
         return tuple(
             JoinRecipient(
                 admin.tg_chat_id,
                 admin.language,
-                of_person(row["number"], row["name"]),
+                of_person(row.number, row.name),
                 undoable,
                 as_admin=True,
             )
-            for admin in await deciders(row["workspace_id"])
+            for admin in await deciders(row.workspace_id)
         )
     return tuple(
         JoinRecipient(
-            owner["tg_user_id"],
-            owner["language"],
-            of_person(row["number"], owner["name"]),
-            row["operation_id"],
+            owner.tg_user_id,
+            owner.language,
+            of_person(row.number, owner.name),
+            row.operation_id,
         )
         for owner in owners
-        if owner["private_chat"] == "open"
+        if owner.private_chat == PrivateChat.OPEN
     )

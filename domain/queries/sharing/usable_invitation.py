@@ -6,6 +6,7 @@ from domain.ports import Memberships
 from domain.queries import sql
 from domain.queries.access.authority import is_linked, moderates
 from domain.queries.sharing.invitation import InvitationView, invitation_by_id
+from domain.states import MemberStatus
 
 
 async def usable_invitation(link_id: LinkId, tg_user_id: int, memberships: Memberships) -> InvitationView:
@@ -18,11 +19,11 @@ async def usable_invitation(link_id: LinkId, tg_user_id: int, memberships: Membe
         raise NotFound("invitation")
     if not view.inviter_owns and not await moderates(view.workspace_id, view.inviter_tg_id, memberships):
         raise NotFound("invitation")
-    groups = await sql.rows(
-        "SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", view.workspace_id
+    groups = await sql.values(
+        int, "SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", view.workspace_id
     )
     for group in groups:
-        if await memberships.status(group["tg_chat_id"], tg_user_id) != "outside":
+        if await memberships.status(group, tg_user_id) != MemberStatus.OUTSIDE:
             break
     else:
         raise Forbidden("not_in_group")

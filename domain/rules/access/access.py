@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from domain.errors import Conflict, Forbidden
+from domain.states import MemberStatus
 
 
 def ensure_may_decide_link(*, is_owner: bool, has_owner: bool, is_moderator: bool) -> None:
@@ -43,7 +44,7 @@ def ensure_may_erase_group(*, is_group_admin: bool, is_in_admin_chat: bool) -> N
 
 def ensure_may_erase_workspace(*, admin_chat_status: str) -> None:
     """Everybody in the admin chat decides requests; only its admins end everything."""
-    if admin_chat_status != "admin":
+    if admin_chat_status != MemberStatus.ADMIN:
         raise Forbidden("only_admin_chat_admin")
 
 
@@ -56,7 +57,7 @@ def is_moderator(
     them, where it was agreed that the groups are one; of all of them, until it is.
     """
     if admin_chat_status is not None:
-        return admin_chat_status in ("admin", "member")
+        return admin_chat_status in (MemberStatus.ADMIN, MemberStatus.MEMBER)
     if is_agreed:
-        return "admin" in group_statuses
-    return {*group_statuses} == {"admin"}
+        return MemberStatus.ADMIN in group_statuses
+    return {*group_statuses} == {MemberStatus.ADMIN}

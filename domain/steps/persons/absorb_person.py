@@ -1,16 +1,18 @@
 """One person becomes part of another, with all faces, links, questions and training photos it has by now."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from domain.ids import ParticipantId
+from domain.ids import AssetId, LinkId, ParticipantId, SuggestionId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.persons.picture import PICTURE
+from domain.states import LinkState
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces_queue.announce import announce_move
-from domain.steps.persons.follow_carried import CARRY, WAITING, follow_carried, show_requests
+from domain.steps.persons.follow_carried import CARRY, WAITING, CarriedLink, follow_carried, show_requests
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 
@@ -40,21 +42,36 @@ trained AS (
           AND b.tg_file_unique_id = a.tg_file_unique_id) RETURNING id),
 carried AS ({CARRY})
 SELECT ARRAY(SELECT id FROM trained) AS training,
-    ARRAY(SELECT jsonb_build_object('id', id, 'state', state) FROM carried) AS links,
+    ARRAY(SELECT id FROM carried) AS links, ARRAY(SELECT state FROM carried) AS states,
     ARRAY({WAITING}) AS waiting, ARRAY(SELECT id FROM expired) AS expired
 """  # noqa: S608  constants
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """links, states: of each that came along. waiting: requests that nobody decides about any more."""
+
+    training: list[AssetId]
+    links: list[LinkId]
+    states: list[str]
+    waiting: list[LinkId]
+    expired: list[SuggestionId]
+
+    def carried(self) -> list[CarriedLink]:
+        both = zip(self.links, self.states, strict=True)
+        return [CarriedLink(link_id, LinkState(state)) for link_id, state in both]
 
 
 async def absorb_person(
     work: Work, acting: Acting, absorbed: LockedPerson, survivor: LockedPerson
 ) -> Absorbed:
     """Call with both locked. Choosing the survivor's prototypes anew is the caller's."""
-    brought = await sql.one(_ABSORB, absorbed.id, survivor.id)
+    brought = await sql.one(_Brought, _ABSORB, absorbed.id, survivor.id)
     assert brought is not None
-    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in brought["expired"]])
-    await show_requests(work, [{"id": link_id} for link_id in brought["waiting"]])
+    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in brought.expired])
+    await show_requests(work, brought.waiting)
     await work.add("backfill_person", person_id=str(survivor.id))
-    links = await follow_carried(work, survivor.id, [sql.from_json(link) for link in brought["links"]])
+    links = await follow_carried(work, survivor.id, brought.carried())
     move = Move(
         acting.workspace_id,
         None,
@@ -68,4 +85,4 @@ async def absorb_person(
     starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=survivor.id)
     numbers = absorbed.number, survivor.number
     await announce_move(work, acting, moved.face_ids, *numbers, deletes_source=True)
-    return Absorbed(moved, {"training": brought["training"], "links": links}, starts)
+    return Absorbed(moved, {"training": brought.training, "links": links}, starts)

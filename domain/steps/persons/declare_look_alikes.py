@@ -1,27 +1,27 @@
 """Two persons are declared not to be confused with each other, or no longer."""
 
-from uuid import UUID
-
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 
 
-async def declare_claimed(person_id: PersonId) -> list[UUID]:
+async def declare_claimed(person_id: PersonId) -> list[PersonId]:
     """Who decides about the request has seen both galleries, and agrees with who asked. The others' ids.
 
     A claim about the person in a request that still waits is decided with that request.
     """
-    declared = await sql.rows(
+    return await sql.values(
+        PersonId,
         """UPDATE look_alikes x SET declared_at = now() FROM persons other
            WHERE $1 IN (x.first_person_id, x.second_person_id) AND x.declared_at IS NULL
              AND other.id IN (x.first_person_id, x.second_person_id) AND other.id <> $1
              AND other.approval = 'approved' RETURNING other.id""",
         person_id,
     )
-    return [row["id"] for row in declared]
 
 
-async def declare_look_alikes(workspace_id: WorkspaceId, one: UUID, other: UUID, *, declared: bool) -> bool:
+async def declare_look_alikes(
+    workspace_id: WorkspaceId, one: PersonId, other: PersonId, *, declared: bool
+) -> bool:
     """False when it is so already. Call it with both persons locked."""
     if not declared:
         ended = await sql.execute(
@@ -32,7 +32,8 @@ async def declare_look_alikes(workspace_id: WorkspaceId, one: UUID, other: UUID,
             other,
         )
         return ended > 0
-    declared_now = await sql.rows(
+    declared_now = await sql.values(
+        int,
         """INSERT INTO look_alikes AS x (workspace_id, first_person_id, second_person_id, declared_at)
            VALUES ($1, least($2::uuid, $3::uuid), greatest($2::uuid, $3::uuid), now())
            ON CONFLICT (first_person_id, second_person_id) DO UPDATE SET declared_at = now()

@@ -8,6 +8,7 @@ from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.persons.person_names import named
 from domain.rules.persons.names import clean_name, name_key
+from domain.states import Approval
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.operations.record_operation import change
 from domain.steps.persons.lock_persons import LockedPerson, PersonKey, lock_persons
@@ -68,7 +69,9 @@ async def find_target(acting: Acting, target: Target, *others: int, number: int 
         number,
     )
     assert made is not None
-    return Found(made, locked, (change(made.number, "approval", before="declined", after="approved"),))
+    return Found(
+        made, locked, (change(made.number, "approval", before=Approval.DECLINED, after=Approval.APPROVED),)
+    )
 
 
 async def ensure_free(workspace_id: WorkspaceId, number: int, name: str) -> None:

@@ -1,10 +1,12 @@
 """Who received an absorbed person's photos, and what becomes of them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
+from domain.ids import LinkId, PersonId
 from domain.queries import sql
+from domain.states import LinkState
 from domain.steps.deliveries.begin_receiving import begin_receiving
 from domain.steps.sharing.link_participant import link_change
 from domain.steps.work.work import Work
@@ -33,34 +35,46 @@ RETURNING id, state
 WAITING = "SELECT id FROM participant_persons WHERE person_id = $1 AND state = 'requested' ORDER BY id"
 
 
-async def follow_carried(work: Work, survivor: UUID, carried: Sequence[sql.Row]) -> list[dict[str, Any]]:
-    """carried: the rows of `CARRY`. Who asks is shown to owners; who came along is offered older photos.
+@dataclass(frozen=True, slots=True)
+class CarriedLink:
+    """A link that came with a merge, as `CARRY` made it."""
+
+    id: LinkId
+    state: LinkState
+
+
+async def follow_carried(
+    work: Work, survivor: PersonId, carried: Sequence[CarriedLink]
+) -> list[dict[str, Any]]:
+    """Who asks is shown to owners; who came along is offered older photos.
 
     Call it before photos are owed. Returns the changes, for `end_carried_links`.
     """
-    await show_requests(work, [row for row in carried if row["state"] == "requested"])
-    if coming := [row["id"] for row in carried if row["state"] == "approved"]:
+    await show_requests(work, [link.id for link in carried if link.state == LinkState.REQUESTED])
+    if coming := [link.id for link in carried if link.state == LinkState.APPROVED]:
         await begin_receiving(work, survivor, coming)
-    return [link_change(row["id"], "state", before="revoked", after=row["state"]) for row in carried]
+    return [link_change(link.id, "state", before=LinkState.REVOKED, after=link.state) for link in carried]
 
 
-async def show_requests(work: Work, links: Sequence[sql.Row]) -> None:
+async def show_requests(work: Work, link_ids: Sequence[LinkId]) -> None:
     """As they are by now."""
-    await work.add_each("show_join", [{"link_id": link["id"]} for link in links])
+    await work.add_each("show_join", [{"link_id": link_id} for link_id in link_ids])
 
 
 async def end_carried_links(
-    work: Work, carried: Sequence[dict[str, Any]], absorbed: UUID
+    work: Work, carried: Sequence[dict[str, Any]], absorbed: PersonId
 ) -> list[dict[str, Any]]:
     """A link that only came with a merge goes with it, whoever let it in since. Who was declined stays so.
 
     carried: what `follow_carried` returned. absorbed: who is a person again. Returns what it changed.
     """
     ended = await sql.rows(
+        CarriedLink,
         """UPDATE participant_persons l SET state = 'revoked', consent_version = NULL, consented_at = NULL
            FROM (SELECT id, state FROM participant_persons WHERE id = ANY($1::bigint[]) FOR UPDATE) old
            WHERE l.id = old.id AND old.state IN ('requested', 'approved') RETURNING l.id, old.state""",
         [link["link"] for link in carried],
     )
-    await show_requests(work, [*ended, *await sql.rows(WAITING, absorbed)])
-    return [link_change(row["id"], "state", before=row["state"], after="revoked") for row in ended]
+    waiting = await sql.values(LinkId, WAITING, absorbed)
+    await show_requests(work, [*(link.id for link in ended), *waiting])
+    return [link_change(link.id, "state", before=link.state, after=LinkState.REVOKED) for link in ended]

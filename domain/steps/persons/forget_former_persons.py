@@ -1,5 +1,8 @@
 """Persons that nobody can bring back any more: absorbed ones, and those that an undo un-made."""
 
+from dataclasses import dataclass
+
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.settings import Settings
@@ -16,6 +19,14 @@ AND (p.status = 'MERGED' OR p.approval = 'declined'
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Former:
+    id: PersonId
+    number: int
+    workspace_id: WorkspaceId
+    merged_into_id: PersonId | None
+
+
 async def forget_former_persons(settings: Settings, doorbell: Doorbell) -> int:
     """Number of persons. What it took to go back, names among it, goes as well. Opens transactions."""
     await sql.execute(
@@ -23,44 +34,47 @@ async def forget_former_persons(settings: Settings, doorbell: Doorbell) -> int:
            WHERE undo IS NOT NULL AND created_at < now() - make_interval(days => $1)""",
         settings.undo_days,
     )
-    former = await sql.rows(
+    former = await sql.values(
+        PersonId,
         f"SELECT id FROM persons p WHERE {_IS_FORMER} ORDER BY id",  # noqa: S608  a constant
         settings.undo_days,
     )
-    for person in former:
-        await _forget(person, settings, doorbell)
+    for person_id in former:
+        await _forget(person_id, settings, doorbell)
     return len(former)
 
 
-async def _forget(former: sql.Row, settings: Settings, doorbell: Doorbell) -> None:
+async def _forget(person_id: PersonId, settings: Settings, doorbell: Doorbell) -> None:
     async with transaction(doorbell) as work:
         person = await sql.one(
+            _Former,
             f"""SELECT p.id, p.number, p.workspace_id, p.merged_into_id FROM persons p
                 WHERE p.id = $2 AND {_IS_FORMER} FOR UPDATE""",  # noqa: S608  a constant
             settings.undo_days,
-            former["id"],
+            person_id,
         )
         if person is None:  # somebody brought it back meanwhile
             return
         # A photo that both had been trained with stayed with the absorbed one.
-        doubles = await sql.rows(
+        doubles = await sql.values(
+            FaceId,
             """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
                WHERE a.enrols_person_id = $1""",
-            person["id"],
+            person.id,
         )
-        which = FacesToErase(person["workspace_id"], person["number"], [face["id"] for face in doubles])
+        which = FacesToErase(person.workspace_id, person.number, doubles)
         await erase_face_rows(work, which, Order(), settings)
         await _hand_up_refusals(person)
-        await sql.execute("DELETE FROM persons WHERE id = $1", person["id"])
+        await sql.execute("DELETE FROM persons WHERE id = $1", person.id)
 
 
-async def _hand_up_refusals(former: sql.Row) -> None:
+async def _hand_up_refusals(former: _Former) -> None:
     """Who is not the absorbed person is not the survivor, for good by now."""
     await sql.execute(
         """INSERT INTO negative_pairs (face_id, person_id)
            SELECT n.face_id, $2::uuid FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
            WHERE n.person_id = $1 AND $2 IS NOT NULL AND f.person_id IS DISTINCT FROM $2
            ON CONFLICT DO NOTHING""",
-        former["id"],
-        former["merged_into_id"],
+        former.id,
+        former.merged_into_id,
     )

@@ -1,10 +1,11 @@
 """A participant's link to a person, and every change of it with its way back."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries import sql
+from domain.states import LinkRole, LinkState
 from domain.steps.deliveries.begin_receiving import begin_receiving
 from domain.steps.deliveries.follow_name import follow_alias
 from domain.steps.work.work import Work
@@ -24,10 +25,16 @@ class Joining:
     """Consent is the participant's own. decided_by: the Telegram id of who let them in."""
 
     participant_id: ParticipantId
-    role: Literal["owner", "guardian"]
+    role: LinkRole
     consent_version: str | None
     decided_by: int | None
     alias: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    state: LinkState
+    role: LinkRole
 
 
 def link_change(link_id: LinkId, field: str, *, before: object, after: object) -> dict[str, Any]:
@@ -35,9 +42,9 @@ def link_change(link_id: LinkId, field: str, *, before: object, after: object) -
     return {"link": link_id, "field": field, "before": before, "after": after}
 
 
-def let_in(link_id: LinkId, *, before: str, roles: tuple[str, str]) -> list[dict[str, Any]]:
+def let_in(link_id: LinkId, *, before: LinkState, roles: tuple[LinkRole, LinkRole]) -> list[dict[str, Any]]:
     """Somebody is approved. roles: before and after."""
-    changes = [link_change(link_id, "state", before=before, after="approved")]
+    changes = [link_change(link_id, "state", before=before, after=LinkState.APPROVED)]
     if roles[0] != roles[1]:
         changes.append(link_change(link_id, "role", before=roles[0], after=roles[1]))
     return changes
@@ -49,13 +56,15 @@ async def link_participant(work: Work, person_id: PersonId, joining: Joining) ->
     Call it with the person locked.
     """
     old = await sql.one(
-        "SELECT id, state, role FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
+        _Link,
+        "SELECT state, role FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
         person_id,
         joining.participant_id,
     )
-    if old is not None and old["state"] == "approved":
+    if old is not None and old.state == LinkState.APPROVED:
         return []
-    row = await sql.one(
+    link_id = await sql.value(
+        LinkId,
         """INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consent_version,
                consented_at, decided_by, decided_at)
            VALUES ($1, $2, $3, 'approved', $4, $5, now(), $6, now())
@@ -69,12 +78,12 @@ async def link_participant(work: Work, person_id: PersonId, joining: Joining) ->
         joining.consent_version,
         joining.decided_by,
     )
-    assert row is not None
-    await begin_receiving(work, person_id, [row["id"]])
+    assert link_id is not None
+    await begin_receiving(work, person_id, [link_id])
     return let_in(
-        row["id"],
-        before=old["state"] if old else "revoked",
-        roles=(old["role"] if old else joining.role, joining.role),
+        link_id,
+        before=old.state if old else LinkState.REVOKED,
+        roles=(old.role if old else joining.role, joining.role),
     )
 
 
@@ -83,18 +92,21 @@ async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] |
     touched = await sql.execute(_SET[change["field"]], change["link"], change["after"], change["before"])
     if not touched:
         return None
-    if "requested" in (change["before"], change["after"]) or await _has_card(change):
+    if LinkState.REQUESTED in (change["before"], change["after"]) or await _has_card(change):
         await work.add("show_join", link_id=change["link"])
+    link_id = LinkId(change["link"])
     if change["field"] == "alias":
-        await follow_alias(work, [change["link"]])
-    if change["before"] == "approved":
-        link = await sql.one("SELECT person_id FROM participant_persons WHERE id = $1", change["link"])
-        assert link is not None
-        await begin_receiving(work, link["person_id"], [change["link"]])
+        await follow_alias(work, [link_id])
+    if change["before"] == LinkState.APPROVED:
+        person_id = await sql.value(
+            PersonId, "SELECT person_id FROM participant_persons WHERE id = $1", link_id
+        )
+        assert person_id is not None
+        await begin_receiving(work, person_id, [link_id])
     return {**change, "before": change["after"], "after": change["before"]}
 
 
 async def _has_card(change: dict[str, Any]) -> bool:
     """Who was invited never asked: there is none to follow."""
     card = "SELECT 1 AS yes FROM cards WHERE kind = 'join' AND subject = $1"
-    return change["field"] == "state" and await sql.one(card, str(change["link"])) is not None
+    return change["field"] == "state" and await sql.value(int, card, str(change["link"])) is not None

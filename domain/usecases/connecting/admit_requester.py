@@ -9,7 +9,7 @@ from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
-from domain.states import Approval, PersonStatus
+from domain.states import Approval, LinkRole, PersonStatus
 from domain.steps.connecting.end_training_again import link_trained_again
 from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.open_erasure import Order
@@ -61,7 +61,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
             person.id,
             Joining(
                 asked.participant_id,
-                "guardian" if is_owned else "owner",
+                LinkRole.GUARDIAN if is_owned else LinkRole.OWNER,
                 asked.consent_version,
                 decided_by=decided_by,
                 alias=asked.alias,

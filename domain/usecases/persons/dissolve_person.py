@@ -1,10 +1,13 @@
 """A person is deleted and its faces stay, as faces of nobody."""
 
-from domain.ids import PersonId
+from dataclasses import dataclass
+
+from domain.ids import AssetId, FaceId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, TelegramRequester, acting_on
 from domain.rules.access.access import ensure_may_dissolve
+from domain.states import AssetKind
 from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.order_of import order_of
 from domain.steps.erasing.tell_relatives import tell_relatives
@@ -13,6 +16,13 @@ from domain.steps.faces_queue.announce import announce_move, announce_removal
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    id: FaceId
+    asset_id: AssetId
+    kind: AssetKind
 
 
 async def dissolve_person(
@@ -32,13 +42,14 @@ async def dissolve_person(
             is_moderator=acting.is_moderator, is_consent_withdrawn=await _is_consent_withdrawn(person.id)
         )
         faces = await sql.rows(
+            _Face,
             """SELECT f.id, f.asset_id, a.kind FROM face_instances f
                JOIN image_assets a ON a.id = f.asset_id WHERE f.person_id = $1""",
             person.id,
         )
         move = Move(
             acting.workspace_id,
-            [face["id"] for face in faces if face["kind"] == "post"],
+            [face.id for face in faces if face.kind == AssetKind.POST],
             person.id,
             None,
             actor=acting.actor,
@@ -49,7 +60,7 @@ async def dissolve_person(
         moved = await move_faces(work, move)
         await announce_move(work, acting, moved.face_ids, number, None)
         # Photo by photo, not as the contact: a cluster that it was goes on under its number.
-        for asset_id in sorted({face["asset_id"] for face in faces if face["kind"] != "post"}):
+        for asset_id in sorted({face.asset_id for face in faces if face.kind != AssetKind.POST}):
             await announce_removal(work, acting, number, asset_id)
         done = await record_operation(Operation(acting, "dissolve_person", number, undo=None), moved)
         asked_by = by.tg_user_id if isinstance(by, TelegramRequester) else None
@@ -60,10 +71,11 @@ async def dissolve_person(
 
 async def _is_consent_withdrawn(person_id: PersonId) -> bool:
     """An owner took it back, and none is left who stands for it. What came with a merge was no owner's."""
-    row = await sql.one(
+    is_withdrawn = await sql.value(
+        bool,
         """SELECT bool_or(state = 'revoked' AND consented_at IS NOT NULL)
                AND NOT bool_or(state = 'approved') AS yes
            FROM participant_persons WHERE person_id = $1 AND role = 'owner'""",
         person_id,
     )
-    return row is not None and bool(row["yes"])
+    return bool(is_withdrawn)

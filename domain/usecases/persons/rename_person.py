@@ -1,8 +1,9 @@
 """A person gets another name. Nothing about faces changes."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from domain.ids import PersonId
+from domain.ids import LinkId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on
@@ -63,10 +64,19 @@ async def _is_conflict_visible(name: str, number: int, acting: Acting) -> bool:
     other = await named(acting.workspace_id, name, but=number)
     if other is None or acting.is_moderator:
         return True
-    row = await sql.one(
-        "SELECT id FROM persons WHERE workspace_id = $1 AND number = $2", acting.workspace_id, other
+    other_id = await sql.value(
+        PersonId,
+        "SELECT id FROM persons WHERE workspace_id = $1 AND number = $2",
+        acting.workspace_id,
+        other,
     )
-    return row is not None and await acting.by.is_linked(row["id"])
+    return other_id is not None and await acting.by.is_linked(other_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    id: LinkId
+    alias: str | None
 
 
 async def _call_so(
@@ -76,6 +86,7 @@ async def _call_so(
     stays theirs. is_suffixed: whoever has none would read the suffix.
     """
     links = await sql.rows(
+        _Link,
         """WITH own AS (
                SELECT l.id, l.alias FROM participant_persons l JOIN participants r ON r.id = l.participant_id
                WHERE l.person_id = $1 AND 'tg:' || r.tg_user_id = $2 AND l.state = 'approved')
@@ -92,17 +103,18 @@ async def _call_so(
     )
     await sql.execute(
         "UPDATE participant_persons SET alias = $2 WHERE id = ANY($1::bigint[])",
-        [link["id"] for link in links],
+        [link.id for link in links],
         name,
     )
-    return [link_change(link["id"], "alias", before=link["alias"], after=name) for link in links]
+    return [link_change(link.id, "alias", before=link.alias, after=name) for link in links]
 
 
 async def _owner(person_id: PersonId) -> str:
     """Whose initial a suffix is; without an owner the person's own."""
-    row = await sql.one(
+    owner = await sql.value(
+        str,
         """SELECT r.name FROM participant_persons l JOIN participants r ON r.id = l.participant_id
            WHERE l.person_id = $1 AND l.state = 'approved' AND l.role = 'owner' ORDER BY l.id LIMIT 1""",
         person_id,
     )
-    return row["name"] if row else ""
+    return owner or ""

@@ -1,7 +1,5 @@
 """The face that stands for a person on cards is chosen."""
 
-from uuid import UUID
-
 from domain.errors import NotFound
 from domain.ids import FaceId, PersonId
 from domain.ports import Doorbell
@@ -38,14 +36,14 @@ async def set_picture(number: int, face_number: int, by: Requester, *, doorbell:
         return await record_operation(Operation(acting, "set_picture", number).with_undo(changes=[chosen]))
 
 
-async def _face(person_id: PersonId, face_number: int) -> UUID:
-    face = await sql.one(
+async def _face(person_id: PersonId, face_number: int) -> FaceId:
+    face_id = await sql.value(
+        FaceId,
         """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            WHERE f.person_id = $1 AND f.number = $2""",
         person_id,
         face_number,
     )
-    if face is None:
+    if face_id is None:
         raise NotFound("face")
-    face_id: FaceId = face["id"]
     return face_id

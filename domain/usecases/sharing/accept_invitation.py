@@ -1,5 +1,7 @@
 """Who was invited agrees, and receives the person's photos from now on."""
 
+from dataclasses import dataclass
+
 from domain.errors import Conflict, NotFound
 from domain.ids import LinkId, ParticipantId
 from domain.ports import Doorbell
@@ -8,10 +10,18 @@ from domain.queries.access.acting import Acting, TelegramRequester
 from domain.queries.sharing.invitation import invitation_by_id
 from domain.queries.sharing.links import has_owner
 from domain.queries.sharing.usable_invitation import usable_invitation
+from domain.states import LinkRole
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.link_participant import Joining, link_participant
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """inviter: a Telegram id."""
+
+    inviter: int | None
 
 
 async def accept_invitation(
@@ -36,6 +46,7 @@ async def accept_invitation(
         # Whoever invited may have ceased to be an owner since: read again with the person locked.
         is_good = await invitation_by_id(link_id) is not None
         used = await sql.one(
+            _Used,
             """UPDATE deep_links SET used_at = now() WHERE id = $1 AND used_at IS NULL
                RETURNING (SELECT tg_user_id FROM participants WHERE id = invited_by_id) AS inviter""",
             link_id,
@@ -44,7 +55,7 @@ async def accept_invitation(
             raise NotFound("invitation")
         is_owned = await has_owner(person.id)
         joining = Joining(
-            participant_id, "guardian" if is_owned else "owner", consent_version, used["inviter"]
+            participant_id, LinkRole.GUARDIAN if is_owned else LinkRole.OWNER, consent_version, used.inviter
         )
         changed = await link_participant(work, person.id, joining)
         if not changed:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from domain.errors import Conflict, NotFound
-from domain.ids import AssetId, ParticipantId
+from domain.ids import AssetId, LinkId, ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.refused_photo import refused_photo
+from domain.states import LinkState
 from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.persons.lock_persons import lock_persons
@@ -35,7 +36,8 @@ async def ask_to_join(
         locked = await lock_persons(asked.workspace_id, numbers, in_any_state=True)
         if await refused_photo(asset_id, participant_id) != asked:
             raise NotFound("draft")  # one of the two is not who they were before this waited
-        link = await sql.one(
+        link_id = await sql.value(
+            LinkId,
             """INSERT INTO participant_persons (participant_id, person_id, role, state, alias,
                    consent_version, consented_at)
                VALUES ($1, $2, 'guardian', 'requested', $3, $4, now())
@@ -45,7 +47,7 @@ async def ask_to_join(
             asked.alias,
             asked.consent_version,
         )
-        if link is None:
+        if link_id is None:
             why = await _why_not(asked.person_id, participant_id)
             raise Conflict(why)
         # Who decides sees the photo; it goes as soon as its picture was drawn (`picture_join`).
@@ -59,14 +61,15 @@ async def ask_to_join(
         answers = [(kind, str(asset_id)) for kind in ("verdict", "doubt")]
         draft = locked[asked.draft_number]
         await erase_rows(work, draft, Order(requested_by=tg_user_id), also=answers)
-        await work.add("picture_join", link_id=link["id"], asset_id=asset_id)
+        await work.add("picture_join", link_id=link_id, asset_id=asset_id)
     return Asked(asked.alias)
 
 
-async def _why_not(person_id: object, participant_id: ParticipantId) -> str:
-    link = await sql.one(
+async def _why_not(person_id: PersonId, participant_id: ParticipantId) -> str:
+    state = await sql.value(
+        LinkState,
         "SELECT state FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
         person_id,
         participant_id,
     )
-    return "linked_already" if link is not None and link["state"] == "approved" else "asked_already"
+    return "linked_already" if state == LinkState.APPROVED else "asked_already"

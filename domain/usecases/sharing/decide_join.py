@@ -1,17 +1,29 @@
 """Somebody who asked to join a connected person is let in, or not: one decision, one winner."""
 
+from dataclasses import dataclass
+
 from domain.errors import Conflict, NotFound
-from domain.ids import LinkId
+from domain.ids import LinkId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
+from domain.states import LinkRole, LinkState
 from domain.steps.deliveries.begin_receiving import begin_receiving
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.link_participant import let_in
 from domain.steps.work.work import Work, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which person they asked to join."""
+
+    id: PersonId
+    number: int
+    workspace_id: WorkspaceId
 
 
 async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: Doorbell) -> Done:
@@ -21,6 +33,7 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
     Conflict(`already_decided`: state) for the second.
     """
     asked = await sql.one(
+        _Asked,
         """SELECT p.id, p.number, p.workspace_id
            FROM participant_persons l JOIN persons p ON p.id = l.person_id
            WHERE l.id = $1 AND p.erasing_at IS NULL""",
@@ -28,46 +41,47 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
     )
     if asked is None:
         raise NotFound("request")
-    is_moderator = await by.moderates(asked["workspace_id"])
-    if not (is_moderator or await by.is_linked(asked["id"])):
+    is_moderator = await by.moderates(asked.workspace_id)
+    if not (is_moderator or await by.is_linked(asked.id)):
         raise NotFound("request")
     if (done := await done_before(by)) is not None:
         return done
-    acting = Acting(by, asked["workspace_id"], is_moderator)
+    acting = Acting(by, asked.workspace_id, is_moderator)
     async with transaction(doorbell) as work:
-        person = (await lock_persons(acting.workspace_id, [asked["number"]]))[asked["number"]]
+        person = (await lock_persons(acting.workspace_id, [asked.number]))[asked.number]
         is_owned = await has_owner(person.id)
         ensure_may_decide_link(
             is_owner=await acting.owns_now(person.id), has_owner=is_owned, is_moderator=is_moderator
         )
-        role = "guardian" if is_owned else "owner"
+        role = LinkRole.GUARDIAN if is_owned else LinkRole.OWNER
         asked_for = await _decide(work, link_id, by, admit=admit, role=role)
         if not admit:
-            await _note(acting, asked["number"])
-            return Done(None, asked["number"])
+            await _note(acting, asked.number)
+            return Done(None, asked.number)
         await begin_receiving(work, person.id, [link_id])
-        changed = let_in(link_id, before="revoked", roles=(asked_for, role))
-        operation = Operation(acting, "link_participant", asked["number"])
+        changed = let_in(link_id, before=LinkState.REVOKED, roles=(asked_for, role))
+        operation = Operation(acting, "link_participant", asked.number)
         return await record_operation(operation.with_undo(links=changed))
 
 
-async def _decide(work: Work, link_id: LinkId, by: Requester, *, admit: bool, role: str) -> str:
+async def _decide(work: Work, link_id: LinkId, by: Requester, *, admit: bool, role: LinkRole) -> LinkRole:
     """The role until now."""
-    decided = await sql.one(
+    asked_for = await sql.value(
+        LinkRole,
         """UPDATE participant_persons l
            SET state = $2, role = $3, decided_by = $4::bigint, decided_at = now()
            FROM (SELECT id, role FROM participant_persons WHERE id = $1 FOR UPDATE) old
            WHERE l.id = old.id AND l.state = 'requested' RETURNING old.role""",
         link_id,
-        "approved" if admit else "declined",
+        LinkState.APPROVED if admit else LinkState.DECLINED,
         role,
         getattr(by, "tg_user_id", None),
     )
-    if decided is None:
-        row = await sql.one("SELECT state FROM participant_persons WHERE id = $1", link_id)
-        raise Conflict("already_decided", state=row["state"] if row else "erased")
+    if asked_for is None:
+        state = await sql.value(LinkState, "SELECT state FROM participant_persons WHERE id = $1", link_id)
+        raise Conflict("already_decided", state=state or "erased")
     await work.add("show_join", link_id=link_id)
-    return str(decided["role"])
+    return asked_for
 
 
 async def _note(acting: Acting, number: int) -> None:

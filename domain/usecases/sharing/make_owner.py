@@ -1,16 +1,27 @@
 """A guardian becomes an owner beside those there are."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
-from domain.ids import ParticipantId
+from domain.ids import LinkId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
+from domain.states import LinkRole
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.link_participant import link_change
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """role: until now."""
+
+    id: LinkId
+    role: LinkRole
 
 
 async def make_owner(number: int, participant_id: ParticipantId, by: Requester, doorbell: Doorbell) -> Done:
@@ -26,6 +37,7 @@ async def make_owner(number: int, participant_id: ParticipantId, by: Requester, 
             is_moderator=acting.is_moderator,
         )
         link = await sql.one(
+            _Link,
             """UPDATE participant_persons l SET role = 'owner' FROM (SELECT id, role FROM participant_persons
                    WHERE person_id = $1 AND participant_id = $2 AND state = 'approved' FOR UPDATE) old
                WHERE l.id = old.id RETURNING l.id, old.role""",
@@ -34,7 +46,7 @@ async def make_owner(number: int, participant_id: ParticipantId, by: Requester, 
         )
         if link is None:
             raise NotFound("link")
-        if link["role"] == "owner":
+        if link.role == LinkRole.OWNER:
             return Done(None, number)
-        promoted = link_change(link["id"], "role", before="guardian", after="owner")
+        promoted = link_change(link.id, "role", before=LinkRole.GUARDIAN, after=LinkRole.OWNER)
         return await record_operation(Operation(acting, "make_owner", number).with_undo(links=[promoted]))

@@ -1,7 +1,9 @@
 """Draws whom somebody asks to join: their own photo beside pictures of the person, for who decides."""
 
+from dataclasses import dataclass
+
 from domain.errors import InvalidInput
-from domain.ids import AssetId, LinkId
+from domain.ids import AssetId, LinkId, PersonId, WorkspaceId
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
@@ -27,6 +29,24 @@ ORDER BY a.kind = 'training' DESC, f.quality_score DESC NULLS LAST, f.id LIMIT $
 """  # noqa: S608  a constant
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whom they asked to join."""
+
+    person_id: PersonId
+    workspace_id: WorkspaceId
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    tg_file_id: str
+    path: str | None
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+
+
 async def picture_join(
     link_id: LinkId, asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell
 ) -> int:
@@ -35,6 +55,7 @@ async def picture_join(
     Returns the number of tiles, 0 without a picture: then the question comes without one.
     """
     link = await sql.one(
+        _Asked,
         """SELECT l.person_id, p.workspace_id FROM participant_persons l JOIN persons p ON p.id = l.person_id
            WHERE l.id = $1 AND l.state = 'requested'""",
         link_id,
@@ -42,12 +63,12 @@ async def picture_join(
     tiles: list[bytes | None] = []
     if link is not None:
         tiles = [await _sent(asset_id, eyes, settings)]
-        for face in await sql.rows(_PERSON, link["person_id"], FACES_SHOWN):
+        for face in await sql.rows(_Face, _PERSON, link.person_id, FACES_SHOWN):
             tiles.append(await _tile(face, eyes))
         if any(tiles):
-            key = card_key(link["workspace_id"], "join", link_id)
+            key = card_key(link.workspace_id, "join", link_id)
             sheet = await eyes.codec.face_sheet(tiles, numbered=True)
-            await store_picture(eyes.store, key, sheet, link["person_id"])
+            await store_picture(eyes.store, key, sheet, link.person_id)
     async with transaction(doorbell) as work:
         await sql.execute("DELETE FROM image_assets WHERE id = $1 AND reason = 'asks_to_join'", asset_id)
         await work.add("show_join", link_id=link_id)
@@ -56,13 +77,13 @@ async def picture_join(
 
 async def _sent(asset_id: AssetId, eyes: Eyes, settings: Settings) -> bytes | None:
     """None where the photo is gone, or it is not clear which of several faces was meant."""
-    asset = await sql.one(
-        "SELECT tg_file_id FROM image_assets WHERE id = $1 AND reason = 'asks_to_join'", asset_id
+    tg_file_id = await sql.value(
+        str, "SELECT tg_file_id FROM image_assets WHERE id = $1 AND reason = 'asks_to_join'", asset_id
     )
-    if asset is None:
+    if tg_file_id is None:
         return None
     try:
-        image = await eyes.codec.decode(await eyes.source.download(asset["tg_file_id"]))
+        image = await eyes.codec.decode(await eyes.source.download(tg_file_id))
     except InvalidInput:
         return None
     faces = await eyes.engine.find_faces(image)
@@ -72,9 +93,9 @@ async def _sent(asset_id: AssetId, eyes: Eyes, settings: Settings) -> bytes | No
     return await eyes.codec.crop_face(image, faces[0].box, side_px=CROP_PX)
 
 
-async def _tile(face: sql.Row, eyes: Eyes) -> bytes | None:
+async def _tile(face: _Face, eyes: Eyes) -> bytes | None:
     try:
-        image = await decode_photo(face["path"], face["tg_file_id"], eyes)
+        image = await decode_photo(face.path, face.tg_file_id, eyes)
     except InvalidInput:
         return None
     return await eyes.codec.crop_face(image, face_box(face), side_px=CROP_PX)

@@ -1,7 +1,9 @@
 """What one participant calls a person. Nobody else sees it."""
 
+from dataclasses import dataclass
+
 from domain.errors import NotFound
-from domain.ids import ParticipantId
+from domain.ids import LinkId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
@@ -11,6 +13,12 @@ from domain.steps.operations.record_operation import Done, Operation, done_befor
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.link_participant import link_change
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    id: LinkId
+    alias: str | None
 
 
 async def set_alias(
@@ -24,6 +32,7 @@ async def set_alias(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         link = await sql.one(
+            _Link,
             """SELECT id, alias FROM participant_persons
                WHERE person_id = $1 AND participant_id = $2 AND state = 'approved' FOR UPDATE""",
             person.id,
@@ -31,9 +40,9 @@ async def set_alias(
         )
         if link is None:
             raise NotFound("person")
-        if link["alias"] == alias:
+        if link.alias == alias:
             return Done(None, number)
-        await sql.execute("UPDATE participant_persons SET alias = $2 WHERE id = $1", link["id"], alias)
-        await follow_alias(work, [link["id"]])
-        renamed = link_change(link["id"], "alias", before=link["alias"], after=alias)
+        await sql.execute("UPDATE participant_persons SET alias = $2 WHERE id = $1", link.id, alias)
+        await follow_alias(work, [link.id])
+        renamed = link_change(link.id, "alias", before=link.alias, after=alias)
         return await record_operation(Operation(acting, "set_alias", number).with_undo(links=[renamed]))

@@ -1,16 +1,26 @@
 """Somebody receives a person's photos no more: a guardian who leaves, or whom an owner removes."""
 
+from dataclasses import dataclass
+
 from domain.errors import Conflict, NotFound
-from domain.ids import ParticipantId
+from domain.ids import LinkId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
+from domain.states import LinkRole, LinkState
 from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.link_participant import link_change
 from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    id: LinkId
+    role: LinkRole
+    tg_user_id: int
 
 
 async def unlink_participant(
@@ -28,6 +38,7 @@ async def unlink_participant(
     async with transaction(doorbell, rehearses=by.rehearses):
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         link = await sql.one(
+            _Link,
             """SELECT l.id, l.role, r.tg_user_id FROM participant_persons l
                JOIN participants r ON r.id = l.participant_id
                WHERE l.person_id = $1 AND l.participant_id = $2 AND l.state = 'approved' FOR UPDATE OF l""",
@@ -36,14 +47,14 @@ async def unlink_participant(
         )
         if link is None:
             raise NotFound("link")
-        if acting.actor != f"tg:{link['tg_user_id']}":
+        if acting.actor != f"tg:{link.tg_user_id}":
             ensure_may_decide_link(
                 is_owner=await acting.owns_now(person.id),
                 has_owner=await has_owner(person.id),
                 is_moderator=acting.is_moderator,
             )
-        if link["role"] == "owner" and not await has_owner(person.id, but=participant_id):
+        if link.role == LinkRole.OWNER and not await has_owner(person.id, but=participant_id):
             raise Conflict("last_owner")
-        await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link["id"])
-        gone = link_change(link["id"], "state", before="approved", after="revoked")
+        await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link.id)
+        gone = link_change(link.id, "state", before=LinkState.APPROVED, after=LinkState.REVOKED)
         return await record_operation(Operation(acting, "unlink_participant", number).with_undo(links=[gone]))

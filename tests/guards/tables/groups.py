@@ -11,22 +11,23 @@ GROUP_GUARDS = (
     Guard(
         "where there is an admin chat, an admin of a group decides nothing",
         "domain/rules/access/access.py",
-        'return admin_chat_status in ("admin", "member")',
-        'return admin_chat_status in ("admin", "member") or "admin" in group_statuses',
+        "return admin_chat_status in (MemberStatus.ADMIN, MemberStatus.MEMBER)",
+        "return admin_chat_status in (MemberStatus.ADMIN, MemberStatus.MEMBER)"
+        " or MemberStatus.ADMIN in group_statuses",
         ("tests/rules/access/test_access.py",),
     ),
     Guard(
         "the groups of a workspace with an admin chat are not asked about",
         "domain/queries/access/authority.py",
-        'if (chat := workspace["tg_admin_chat_id"]) is not None:',
-        'if (chat := workspace["tg_admin_chat_id"]) is not None and False:',
+        "if (chat := workspace.tg_admin_chat_id) is not None:",
+        "if (chat := workspace.tg_admin_chat_id) is not None and False:",
         ("tests/usecases/groups/test_together.py",),
     ),
     Guard(
         "of groups that nobody agreed to put together, only who is admin of all decides",
         "domain/rules/access/access.py",
-        'return {*group_statuses} == {"admin"}',
-        'return "admin" in group_statuses',
+        "return {*group_statuses} == {MemberStatus.ADMIN}",
+        "return MemberStatus.ADMIN in group_statuses",
         ("tests/rules/access/test_access.py", "tests/usecases/groups/test_together.py"),
     ),
     Guard(

@@ -126,15 +126,15 @@ PERSON_GUARDS = (
     Guard(
         "the card of a person is for who has to do with them",
         _CARD,
-        'if not (is_moderator or (is_linked and row["status"] != "MERGED")):',
+        "if not (is_moderator or (is_linked and person.status != PersonStatus.MERGED)):",
         "if False:",
         _HISTORY_TEST,
     ),
     Guard(
         "who else receives the photos is no business of a guardian",
         _CARD,
-        'links=tuple(await links(row["id"])) if is_owner or is_moderator else (),',
-        'links=tuple(await links(row["id"])),',
+        "links=tuple(await links(person.id)) if is_owner or is_moderator else (),",
+        "links=tuple(await links(person.id)),",
         _RENAME_TEST,
     ),
     Guard(

@@ -245,7 +245,7 @@ _SECRET_GUARDS = (
     Guard(
         "of who was invited nobody hears that they asked",
         "domain/steps/sharing/link_participant.py",
-        'return change["field"] == "state" and await sql.one(card, str(change["link"])) is not None',
+        'return change["field"] == "state" and await sql.value(int, card, str(change["link"])) is not None',
         'return change["field"] == "state"',
         ("tests/telegram/sharing/test_share_person.py",),
     ),
