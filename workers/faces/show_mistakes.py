@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from bot.messages.gallery.training_photos import mistakes_card
+from domain.ids import PersonId
 from domain.queries.chats.card import Place, card
 from domain.queries.faces.mistakes import mistakes
 from workers.chats.card_readers import may_read
@@ -12,7 +13,7 @@ from workers.world import World
 
 
 async def _show_mistakes(ids: Ids, world: World) -> object:
-    view = await mistakes(UUID(str(ids["person_id"])))
+    view = await mistakes(PersonId(UUID(str(ids["person_id"]))))
     if view is None:
         return "skipped"
     shown = str(view.count) if view.are_too_many else "seen"

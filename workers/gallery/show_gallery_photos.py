@@ -1,6 +1,7 @@
 """What a photo that was added to a connected person is good for; who moderates decides about an odd one."""
 
 from bot.messages.gallery.gallery_photos import gallery_photo_card, odd_photo_card
+from domain.ids import AssetId
 from domain.queries.access.authority import moderates
 from domain.queries.chats.card import Place, card
 from domain.queries.gallery.gallery_photo import GalleryPhotoView, gallery_photo
@@ -12,7 +13,7 @@ from workers.world import World
 
 
 async def _show_gallery_photo(ids: Ids, world: World) -> object:
-    view = await gallery_photo(int(ids["asset_id"]))
+    view = await gallery_photo(AssetId(int(ids["asset_id"])))
     if view is None:
         return "skipped"
     key = card_key(view.workspace_id, "gallery", view.asset_id)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from bot.messages.gallery.training_photos import odd_photos_card
+from domain.ids import PersonId
 from domain.queries.chats.card import Place, card
 from domain.queries.connecting.request import Recipient
 from domain.queries.gallery.odd_photos import odd_photos, state_of
@@ -13,7 +14,7 @@ from workers.world import World
 
 
 async def _show_odd_photos(ids: Ids, world: World) -> object:
-    view = await odd_photos(UUID(str(ids["person_id"])))
+    view = await odd_photos(PersonId(UUID(str(ids["person_id"]))))
     if view is None:
         return "skipped"
     for reader in view.readers:

@@ -9,10 +9,11 @@ from bot.messages.operations.operations import receiving_lines
 from bot.messages.persons.merging import against_lines
 from bot.messages.photos.contact_sheet import TickedFaces, tick_rows
 from bot.messages.words import LONGEST_NAME, Html, Words
-from domain.ids import ParticipantId
+from domain.ids import AssetId, ParticipantId
 from domain.queries.persons.merge_conflicts import FaceConflicts
 from domain.queries.persons.person_card import PersonCard
 from domain.queries.persons.person_photos import PersonPhoto
+from domain.states import PersonStatus
 from domain.steps.operations.record_operation import Done
 
 
@@ -21,7 +22,7 @@ def tick_photos_card(
     photos: Sequence[PersonPhoto],
     language: str,
     *,
-    ticked: Collection[int],
+    ticked: Collection[AssetId],
     total: int,
     flow: int,
     page: int,
@@ -105,7 +106,7 @@ def _way_back(
 def _hide(person: PersonCard, words: Words) -> Rows:
     """Instead of taking many faces off; not for who is hidden."""
     hide = Button(words.plain("button.hide_instead"), callback("hide", person.number))
-    return ((hide,),) if person.status == "ACTIVE" else ()
+    return ((hide,),) if person.status == PersonStatus.ACTIVE else ()
 
 
 def _line(at: int, photo: PersonPhoto, words: Words) -> Html:

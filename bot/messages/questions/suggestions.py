@@ -5,6 +5,7 @@ from bot.messages.card import Button, Card
 from bot.messages.listing import Rows, result_card
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.questions.suggestion import Rival, SuggestionRecipient, SuggestionView
+from domain.states import SuggestionStatus
 
 NUMBERS_A_ROW = 5
 
@@ -19,10 +20,10 @@ def suggestion_card(
     if len(view.faces) > 1:
         return _several_card(view, recipient, words)
     where = words.where(view.taken_at, recipient.group_title)
-    if view.status != "PENDING":
+    if view.status != SuggestionStatus.PENDING:
         return _outcome_card(view, recipient, where, words)
     look = Button(words.plain("button.on_photo"), callback("onphoto", view.suggestion_id))
-    rivals = [rival for rival in recipient.rivals if rival.status == "PENDING"]
+    rivals = [rival for rival in recipient.rivals if rival.status == SuggestionStatus.PENDING]
     answers = _either(view, recipient, rivals, words) if rivals else _yes_or_no(view, words)
     rows = (*answers, (look,)) if is_moderator else answers
     names = [recipient.name, *(rival.name for rival in rivals)]
@@ -35,7 +36,7 @@ def suggestion_card(
 def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: Words) -> Card:
     """Each number of the picture is a button until its face is answered."""
     if not view.is_open:
-        accepted = len([face for face in view.faces if face.status == "ACCEPTED"])
+        accepted = len([face for face in view.faces if face.status == SuggestionStatus.ACCEPTED])
         lines = [words.html("questions.answered", name=recipient.name, n=accepted, of=len(view.faces))]
         return Card("\n".join([*lines, words.html("questions.undo")]))
     numbers = [
@@ -44,7 +45,7 @@ def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: W
             callback("qtick", face.suggestion_id, 0 if face.is_ticked else 1),
         )
         for at, face in enumerate(view.faces, 1)
-        if face.status == "PENDING"
+        if face.status == SuggestionStatus.PENDING
     ]
     rows = [tuple(numbers[at : at + NUMBERS_A_ROW]) for at in range(0, len(numbers), NUMBERS_A_ROW)]
     yes = Button(words.plain("button.all_of_them"), callback("qall", view.suggestion_id))
@@ -71,12 +72,12 @@ def _either(view: SuggestionView, recipient: SuggestionRecipient, rivals: list[R
 
 def _outcome_card(view: SuggestionView, recipient: SuggestionRecipient, where: str, words: Words) -> Card:
     """Of two look-alikes it may be the other one that was said."""
-    said = next((rival for rival in recipient.rivals if rival.status == "ACCEPTED"), None)
-    if said is not None and view.status != "ACCEPTED":
+    said = next((rival for rival in recipient.rivals if rival.status == SuggestionStatus.ACCEPTED), None)
+    if said is not None and view.status != SuggestionStatus.ACCEPTED:
         outcome = words.html("suggestion.accepted", name=said.name)
         return result_card(words, [outcome, Html(where)], operation_id=said.operation_id)
-    refused = [rival.name for rival in recipient.rivals if rival.status == "REJECTED"]
-    if refused and view.status == "REJECTED":
+    refused = [rival.name for rival in recipient.rivals if rival.status == SuggestionStatus.REJECTED]
+    if refused and view.status == SuggestionStatus.REJECTED:
         outcome = words.html("suggestion.neither", names=_one_of(words, [recipient.name, *refused]))
     else:
         outcome = words.html(f"suggestion.{view.status.lower()}", name=recipient.name)

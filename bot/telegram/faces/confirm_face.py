@@ -13,6 +13,7 @@ from bot.telegram.chats.tell_result import result_of, view_of
 from bot.telegram.deliveries.judge_delivery import own_delivery
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
 from domain.errors import NotFound
+from domain.ids import DeliveryId
 from domain.queries.deliveries.whom_shown import whom_shown
 from domain.usecases.faces.confirm_face import confirm_face
 
@@ -25,7 +26,7 @@ def register(private: Router) -> None:
 
 async def on_whom(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """A message of its own: names of who is not on the photo do not stand under it."""
-    view = await own_delivery(press.ids[0], talk)
+    view = await own_delivery(DeliveryId(press.ids[0]), talk)
     card = whom_shown_card(
         view.delivery_id, await whom_shown(view.delivery_id, talk.world.settings), talk.language
     )
@@ -37,7 +38,7 @@ async def on_whom(query: CallbackQuery, press: Press, talk: Talk) -> None:
 async def on_person(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """Of several faces of nobody, which one? They stand beside the card, with the same numbers."""
     delivery_id, number = press.ids
-    view = await own_delivery(delivery_id, talk)
+    view = await own_delivery(DeliveryId(delivery_id), talk)
     shown = next(
         (one for one in await whom_shown(view.delivery_id, talk.world.settings) if one.number == number), None
     )

@@ -10,6 +10,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import say, toast
 from bot.telegram.chats.talk import Talk
 from bot.telegram.persons.who import admitted_to
+from domain.ids import AssetId
 from domain.queries.erasing.deletion import deletion
 from domain.queries.persons.person_card import PersonCard
 from domain.steps.operations.record_operation import Done
@@ -23,7 +24,7 @@ def register(anywhere: Router) -> None:
 
 async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     """A message of its own: the photo stays in sight. Rehearsed: done, and rolled back."""
-    number, asset_id = press.ids
+    number, asset_id = press.ids[0], AssetId(press.ids[1])
     person, would = await _attempt(press, talk, desk, rehearses=True)
     is_last = would.faces == (await deletion(person.person_id)).faces
     card = confirm_faces_here_card(person.name, number, asset_id, would, talk.language, is_last=is_last)
@@ -38,7 +39,7 @@ async def on_wipe(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
     await say(
         talk.world.bot,
         desk.tg_chat_id,
-        faces_here_deleted_card(person.name, press.ids[1], done, talk.language),
+        faces_here_deleted_card(person.name, AssetId(press.ids[1]), done, talk.language),
     )
 
 
@@ -47,7 +48,7 @@ async def _attempt(press: Press, talk: Talk, desk: Desk, *, rehearses: bool) -> 
     person = await admitted_to(number, talk, desk)
     done = await delete_faces(
         number,
-        asset_id,
+        AssetId(asset_id),
         talk.requester(rehearses=rehearses),
         settings=talk.world.settings,
         doorbell=talk.world.doorbell,

@@ -30,6 +30,7 @@ from bot.telegram.persons.choose_person import choose_person, named_in, written_
 from bot.telegram.persons.choose_target import Chosen, ask_target
 from bot.telegram.persons.who import admitted_to, person_for
 from bot.telegram.photos.faces_beside import ListPage, put_faces_away, show_faces, show_faces_of
+from domain.ids import AssetId
 from domain.queries.operations.actors import participant_names
 from domain.queries.persons.merge_conflicts import still_against
 from domain.queries.persons.person_photos import person_photo_ids, person_photos
@@ -81,7 +82,7 @@ async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
     if ticked is None:
         return
     if press.verb == "tick":
-        ticked = ticked.toggled(press.ids[1])
+        ticked = ticked.toggled(AssetId(press.ids[1]))
     elif press.verb == "ticks":
         ticked = replace(ticked, page=min(press.ids[1], MAX_PAGE))
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from aiogram.types import CallbackQuery
 
@@ -19,6 +19,8 @@ from domain.queries.clusters.clusters import unknown_faces
 from domain.queries.persons.person_faces import person_faces
 from domain.queries.persons.person_photos import person_photo_ids
 
+_Number = TypeVar("_Number", bound=int)
+
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
@@ -34,7 +36,7 @@ class Ticked:
     flow: int
     workspace_id: WorkspaceId
     number: int
-    photos: tuple[int, ...] = ()
+    photos: tuple[AssetId, ...] = ()
     page: int = 0
     to_number: int | None = None
     to_name: str | None = None
@@ -56,7 +58,7 @@ class Ticked:
         return replace(self, off=_toggled(self.off, number))
 
 
-def _toggled(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:
+def _toggled(numbers: tuple[_Number, ...], number: _Number) -> tuple[_Number, ...]:
     left = tuple(one for one in numbers if one != number)
     return left if number in numbers else (*numbers, number)
 
@@ -86,7 +88,7 @@ async def ticked_photos(talk: Talk, flow: int) -> Ticked | None:
     if kept is None or kept["flow"] != flow:
         return None
     still = set(await person_photo_ids(kept["workspace_id"], kept["number"]))
-    photos = tuple(one for one in kept["photos"] if one in still)
+    photos = tuple(AssetId(one) for one in kept["photos"] if one in still)
     return Ticked(**{**kept, "photos": photos, "off": tuple(kept.get("off", ()))})
 
 

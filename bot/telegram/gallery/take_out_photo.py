@@ -25,6 +25,7 @@ from domain.queries.gallery.training_photos import (
     workspace_of_training_face,
 )
 from domain.queries.persons.person_card import PersonCard
+from domain.states import LinkRole
 from domain.steps.operations.record_operation import Done
 from domain.usecases.gallery.move_training_photo import move_training_photo
 from domain.usecases.gallery.note_gallery_seen import note_gallery_seen
@@ -49,7 +50,7 @@ async def on_show(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
 
 def _photos_card(person: PersonCard, photos: TrainingPhotos, talk: Talk, desk: Desk) -> Card:
     """The consent of an owner covers what is added."""
-    is_owned = any(link.role == "owner" for link in person.links)
+    is_owned = any(link.role == LinkRole.OWNER for link in person.links)
     may_add = desk.workspace_id is None and is_owned
     return training_photos_card(person, photos, talk.language, may_add=may_add)
 

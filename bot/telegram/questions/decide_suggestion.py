@@ -12,7 +12,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import toast
 from bot.telegram.chats.talk import Talk
 from domain.errors import Conflict, NotFound
-from domain.ids import SuggestionId
+from domain.ids import BatchId, SuggestionId
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.questions.suggestion import suggestion
 from domain.usecases.questions.decide_suggestion import decide_suggestion
@@ -27,18 +27,19 @@ def register(anywhere: Router) -> None:
 
 
 async def on_answer(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await _decide(press.ids[0], talk.requester(), talk, accept=press.verb == "yes")
+    accept = press.verb == "yes"
+    await _decide(SuggestionId(press.ids[0]), talk.requester(), talk, accept=accept)
     await toast(query, talk.words.plain("toast.thanks"))
 
 
 async def on_neither(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """No to each, as an operation of its own that can be taken back."""
-    by = talk.requester()
-    await _decide(press.ids[0], by, talk, accept=False)
-    view = await suggestion(press.ids[0])
+    suggestion_id, by = SuggestionId(press.ids[0]), talk.requester()
+    await _decide(suggestion_id, by, talk, accept=False)
+    view = await suggestion(suggestion_id)
     for rival in view.rivals if view is not None else ():
         with suppress(NotFound, Conflict):  # another family's, or answered already
-            await _decide(rival, replace(by, batch_id=uuid5(by.batch_id, str(rival))), talk, accept=False)
+            await _decide(rival, _answering(rival, by), talk, accept=False)
     await toast(query, talk.words.plain("toast.thanks"))
 
 
@@ -47,27 +48,31 @@ async def on_tick(query: CallbackQuery, press: Press, talk: Talk) -> None:
     if wanted not in (0, 1):  # an older card: its buttons carry a position on the picture
         raise NotFound("suggestion")
     by, doorbell = talk.requester(), talk.world.doorbell
-    await tick_question(suggestion_id, by, is_ticked=wanted == 1, doorbell=doorbell)
+    await tick_question(SuggestionId(suggestion_id), by, is_ticked=wanted == 1, doorbell=doorbell)
     await toast(query)
 
 
 async def on_several(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """Each face is an answer, and an operation, of its own."""
-    view, by = await suggestion(press.ids[0]), talk.requester()
+    view, by = await suggestion(SuggestionId(press.ids[0])), talk.requester()
     if view is None:
         raise NotFound("suggestion")
     refused: list[Conflict] = []
     for face in view.faces:
         accept = press.verb == "qall" or (press.verb == "qdone" and face.is_ticked)
-        one = replace(by, batch_id=uuid5(by.batch_id, str(face.suggestion_id)))
         try:
-            await _decide(face.suggestion_id, one, talk, accept=accept)
+            await _decide(face.suggestion_id, _answering(face.suggestion_id, by), talk, accept=accept)
         except Conflict as already:  # answered elsewhere meanwhile
             refused.append(already)
     if len(refused) == len(view.faces):
         raise refused[0]
     said = talk.words.plain("toast.thanks")
     await toast(query, talk.words.plain("toast.partly_decided", n=len(refused)) if refused else said)
+
+
+def _answering(suggestion_id: SuggestionId, by: TelegramRequester) -> TelegramRequester:
+    """One of several answers that a single press gives."""
+    return replace(by, batch_id=BatchId(uuid5(by.batch_id, str(suggestion_id))))
 
 
 async def _decide(suggestion_id: SuggestionId, by: TelegramRequester, talk: Talk, *, accept: bool) -> None:

@@ -62,8 +62,9 @@ async def on_line(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
 
 
 async def on_settle(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    await desk.admit_to_photo(talk, press.ids[0])
-    await settle_report(press.ids[0], talk.requester(), doorbell=talk.world.doorbell)
+    asset_id = AssetId(press.ids[0])
+    await desk.admit_to_photo(talk, asset_id)
+    await settle_report(asset_id, talk.requester(), doorbell=talk.world.doorbell)
     await toast(query, talk.words.plain("toast.settled"))
     await drop_buttons(query)
 
@@ -87,8 +88,8 @@ async def _look_up(talk: Talk) -> None:
             await look_up_groups(workspace_id, who.participant_id, who.tg_user_id, talk.world.memberships)
 
 
-async def _show_request(query: CallbackQuery, link_id: LinkId, talk: Talk, desk: Desk) -> None:
-    view = await request_of_link(link_id)
+async def _show_request(query: CallbackQuery, number: int, talk: Talk, desk: Desk) -> None:
+    view = await request_of_link(LinkId(number))
     if view is None:
         raise NotFound("request")
     await desk.admit(talk, view.workspace_id, what="request")
@@ -105,7 +106,8 @@ async def _show_request(query: CallbackQuery, link_id: LinkId, talk: Talk, desk:
         await toast(query, talk.words.plain("toast.in_admin_chat"), alert=True)
 
 
-async def _show_join(query: CallbackQuery, link_id: LinkId, talk: Talk, desk: Desk) -> None:
+async def _show_join(query: CallbackQuery, number: int, talk: Talk, desk: Desk) -> None:
+    link_id = LinkId(number)
     view = await join(link_id)
     here = [one for one in view.recipients if one.tg_chat_id == desk.tg_chat_id] if view else []
     if view is None or not here:
@@ -117,8 +119,9 @@ async def _show_join(query: CallbackQuery, link_id: LinkId, talk: Talk, desk: De
     await _again(join_card(view, here[0]), known.tg_message_id if known else None, talk, desk)
 
 
-async def _show_question(query: CallbackQuery, suggestion_id: SuggestionId, talk: Talk, desk: Desk) -> None:
+async def _show_question(query: CallbackQuery, number: int, talk: Talk, desk: Desk) -> None:
     """To an owner as it was asked. Of somebody whom nobody owns the photo comes, with who is who."""
+    suggestion_id = SuggestionId(number)
     view = await suggestion(suggestion_id)
     if view is None:
         raise NotFound("suggestion")
@@ -131,11 +134,12 @@ async def _show_question(query: CallbackQuery, suggestion_id: SuggestionId, talk
     if mine is not None:
         await ask_question_card(suggestion_id, talk.requester(), talk.world.doorbell)
     else:
-        await bring_photo(await photo_of_suggestion(suggestion_id) or 0, talk, desk)
+        await bring_photo(await photo_of_suggestion(suggestion_id) or AssetId(0), talk, desk)
     await toast(query, talk.words.plain("toast.card_coming"))
 
 
-async def _show_report(query: CallbackQuery, asset_id: AssetId, talk: Talk, desk: Desk) -> None:
+async def _show_report(query: CallbackQuery, number: int, talk: Talk, desk: Desk) -> None:
+    asset_id = AssetId(number)
     workspace_id = await desk.admit_to_photo(talk, asset_id)
     await bring_photo(asset_id, talk, desk)
     await toast(query)

@@ -77,7 +77,7 @@ QUESTION_GUARDS = (
     Guard(
         "neither is a no to both",
         "bot/telegram/questions/decide_suggestion.py",
-        "await _decide(rival, replace(by, batch_id=uuid5(by.batch_id, str(rival))), talk, accept=False)",
+        "await _decide(rival, _answering(rival, by), talk, accept=False)",
         "del rival",
         _EITHER,
     ),
