@@ -10,6 +10,7 @@ from domain.ids import AssetId
 from domain.queries.erasing.deletion import DeletionView
 from domain.queries.persons.person_card import PersonCard
 from domain.rules.erasing.deletion import MODES
+from domain.states import PersonStatus
 from domain.steps.operations.record_operation import Done
 
 _ACTS = {"erase": "erase", "faces": "wipefaces", "dissolve": "dissolve"}
@@ -40,7 +41,7 @@ def sure_of_deletion_card(person: PersonCard, view: DeletionView, mode: str, lan
         words.html(f"delete.mode_{mode}", name=person.name),
     ]
     hide = Button(words.plain("button.hide_instead"), callback("hide", person.number))
-    more = ((hide,),) if person.status == "ACTIVE" else ()
+    more = ((hide,),) if person.status == PersonStatus.ACTIVE else ()
     if more:
         lines += [Html(""), words.html("delete.hide", name=person.name)]
     act = _act(mode, callback(_ACTS[mode], person.number), words)
