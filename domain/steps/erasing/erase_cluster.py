@@ -1,32 +1,19 @@
 """An unknown person goes for good, and whatever points at it."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
-from domain.ids import AssetId, ClusterId, FaceId, WorkspaceId
+from domain.ids import AssetId, FaceId
 from domain.queries import sql
 from domain.settings import Settings
+from domain.steps.clusters.lock_cluster import LockedCluster
 from domain.steps.erasing.erase_face_rows import FacesToErase, erase_face_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.faces.move_faces import Moved
 from domain.steps.work.work import Work
 
 
-class ClusterRow(Protocol):
-    """A row of a cluster, whatever else was read of it."""
-
-    @property
-    def id(self) -> ClusterId: ...
-
-    @property
-    def number(self) -> int: ...
-
-    @property
-    def workspace_id(self) -> WorkspaceId: ...
-
-
 async def erase_cluster(
-    work: Work, cluster: ClusterRow, face_ids: Sequence[FaceId], order: Order, settings: Settings
+    work: Work, cluster: LockedCluster, face_ids: Sequence[FaceId], order: Order, settings: Settings
 ) -> Moved:
     """face_ids: all of nobody in it. Faces of it that are somebody's by now stay theirs. Call it locked."""
     which = FacesToErase(cluster.workspace_id, cluster.number, face_ids)
