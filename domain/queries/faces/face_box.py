@@ -3,7 +3,6 @@
 from typing import Protocol
 
 from domain.ports import Box
-from domain.queries import sql
 
 
 class Boxed(Protocol):
@@ -19,7 +18,5 @@ class Boxed(Protocol):
     def bbox_h(self) -> int: ...
 
 
-def face_box(row: Boxed | sql.Row) -> Box:
-    if isinstance(row, dict):
-        return Box(row["bbox_x"], row["bbox_y"], row["bbox_w"], row["bbox_h"])
+def face_box(row: Boxed) -> Box:
     return Box(row.bbox_x, row.bbox_y, row.bbox_w, row.bbox_h)
