@@ -17,6 +17,7 @@ from bot.messages.callbacks import VERBS, callback, parse_callback
 from bot.webhook import parse_body
 from domain.adapters.redis.arq_doorbell import MOST, WAKE, from_json, to_json
 from domain.errors import Corrupt, InvalidInput
+from domain.ids import WorkspaceId
 from domain.rules.chats.deep_links import hash_payload, new_payload, purpose_of
 from domain.rules.faces_queue.queue_messages import QueueMessage, read_queue_message
 from sandbox.labelled_photos import ManifestWrong, read_labelled_photos
@@ -171,8 +172,8 @@ TARGETS: dict[str, Target] = {
     "faces-message": Target(
         fuzz_faces_message,
         lambda: [
-            json.dumps(QueueMessage("delete_contact", 9, 123, (456, 789)).body()).encode(),
-            json.dumps(QueueMessage("move_faces", 9, 15, (456,), 26, True).body()).encode(),
+            json.dumps(QueueMessage("delete_contact", WorkspaceId(9), 123, (456, 789)).body()).encode(),
+            json.dumps(QueueMessage("move_faces", WorkspaceId(9), 15, (456,), 26, True).body()).encode(),
             (
                 b'{"action": "move_faces", "user_id": "9", "old_contact": 1, "new_contact": "2", '
                 b'"delete_old_contact": 1, "media_asset_feature_ids": ["3"]}'
