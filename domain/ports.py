@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from domain.ids import FaceId, PersonId, TaskId, WorkspaceId
 from domain.rules.faces.calibration import Calibration
 from domain.rules.photos.places import Box as Box  # noqa: PLC0414  it is part of what crosses the border
+from domain.states import MemberStatus
 
 Embedding = NDArray[np.float32]
 _FLOAT32_TOLERANCE = 1e-6  # relative; rounding to float32 moves a number by 6e-8 of itself
@@ -249,9 +250,9 @@ class TelegramApi(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """status: admin | member | outside. age_s: since Telegram was asked."""
+    """age_s: since Telegram was asked."""
 
-    status: str
+    status: MemberStatus
     age_s: float = 0.0
 
 
@@ -261,8 +262,8 @@ class Memberships(Protocol):
     async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
         """Raises Unavailable when Telegram does not answer, or does not tell."""
 
-    async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
-        """admin | member | outside. Raises as `look_up`."""
+    async def status(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
+        """Raises as `look_up`."""
 
     async def administrators(self, tg_chat_id: int) -> Collection[int]:
         """Telegram ids of the people who administrate the group. Raises as `look_up`."""

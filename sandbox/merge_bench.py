@@ -15,6 +15,7 @@ from domain.ports import Membership
 from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
 from domain.settings import Settings
+from domain.states import MemberStatus
 from domain.steps.index.sync_faces import sync_moved_faces, sync_person_faces
 from domain.steps.work.work import transaction
 from domain.usecases.persons.merge_persons import merge_persons
@@ -48,8 +49,8 @@ class Admins:
     async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
         return Membership(await self.status(tg_chat_id, tg_user_id))
 
-    async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
-        return "admin"
+    async def status(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
+        return MemberStatus.ADMIN
 
     async def administrators(self, tg_chat_id: int) -> Sequence[int]:
         return ()

@@ -9,6 +9,7 @@ from domain.queries.chats.card import card as known_card
 from domain.queries.chats.participant import participant_by_id
 from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.groups.together import GroupLine, TogetherView, joinable, together
+from domain.states import MemberStatus
 from domain.usecases.groups.look_up_admins import look_up_admins
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
@@ -49,7 +50,7 @@ async def _question(view: TogetherView, reader: Recipient, world: World) -> Card
 async def _may_split(group: GroupLine, reader: Recipient, world: World) -> bool:
     if reader.tg_chat_id < 0:
         return True  # an admin chat
-    return await world.memberships.status(group.tg_chat_id, reader.tg_chat_id) == "admin"
+    return await world.memberships.status(group.tg_chat_id, reader.tg_chat_id) == MemberStatus.ADMIN
 
 
 async def _offer_to_join(view: TogetherView, world: World) -> object:

@@ -13,6 +13,7 @@ from bot.telegram.groups.invite import active_group, connect_url
 from bot.world import World
 from domain.errors import OutsideError
 from domain.queries.persons.people import people
+from domain.states import MemberStatus
 
 
 def register_private(private: Router) -> None:
@@ -41,6 +42,6 @@ async def on_group_help(message: Message, bot: Bot, world: World, talk: Talk | N
 async def _is_admin(talk: Talk, tg_chat_id: int) -> bool:
     """Where Telegram does not tell, also of a group that has just moved, the help is that of a member."""
     try:
-        return await talk.world.memberships.status(tg_chat_id, talk.who.tg_user_id) == "admin"
+        return await talk.world.memberships.status(tg_chat_id, talk.who.tg_user_id) == MemberStatus.ADMIN
     except OutsideError:
         return False

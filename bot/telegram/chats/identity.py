@@ -8,7 +8,7 @@ from bot.locales import closest
 from domain.ids import ParticipantId
 from domain.queries.chats.participant import ParticipantView, participant
 from domain.rules.groups.membership import SHARED_IDS, membership
-from domain.states import PrivateChat
+from domain.states import MemberStatus, PrivateChat
 from domain.usecases.chats.meet_participant import meet_participant
 
 
@@ -34,8 +34,8 @@ async def meet(user: User) -> ParticipantView:
     return ParticipantView(participant_id, user.id, name, language, chat)
 
 
-def membership_of(member: Any) -> str:
-    """admin | member | outside, of any of Telegram's ChatMember kinds."""
+def membership_of(member: Any) -> MemberStatus:
+    """Of any of Telegram's ChatMember kinds."""
     return membership(member.status, is_member=getattr(member, "is_member", False))
 
 

@@ -7,6 +7,7 @@ from bot.messages.chats.private import waiting_card
 from bot.telegram.chats.identity import is_person, meet, membership_of
 from bot.telegram.chats.speaking import say
 from bot.world import World
+from domain.states import MemberStatus
 from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.chats.open_private_chat import open_private_chat
 
@@ -19,7 +20,7 @@ async def on_private_membership(event: ChatMemberUpdated, world: World) -> None:
     if not is_person(event.from_user):
         return
     who = await meet(event.from_user)
-    if membership_of(event.new_chat_member) == "outside":
+    if membership_of(event.new_chat_member) == MemberStatus.OUTSIDE:
         await close_private_chat(who.participant_id, world.doorbell)
     elif arrived := await open_private_chat(who.participant_id, world.doorbell):
         await say(world.bot, who.tg_user_id, waiting_card(arrived, who.language))

@@ -21,6 +21,7 @@ from bot.world import World
 from domain.errors import Conflict, Forbidden
 from domain.queries.access.admission import codes_used, ensure_admitted
 from domain.queries.groups.groups import group, workspace_of_admin_chat
+from domain.states import MemberStatus
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.groups.leave_group import leave_group
@@ -38,7 +39,7 @@ def register(groups: Router) -> None:
 
 async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) -> None:
     before, now = membership_of(event.old_chat_member), membership_of(event.new_chat_member)
-    if now == "outside":
+    if now == MemberStatus.OUTSIDE:
         await leave_group(event.chat.id)
         return
     await resume_posts(event.chat.id, world.doorbell)
@@ -48,7 +49,7 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
             await renew_introduction(known.group_id, world.doorbell)
         return
     card = await _welcome(event, world)
-    if card is not None and before == "outside":
+    if card is not None and before == MemberStatus.OUTSIDE:
         await say(bot, event.chat.id, card)
 
 
@@ -112,7 +113,7 @@ async def on_activate_command(message: Message, command: CommandObject, bot: Bot
 async def _activate(chat: Chat, user: User, world: World, code: str | None = None) -> None:
     """Raises Conflict for an admin chat, and Forbidden before anything is kept of who is no admin."""
     world.memberships.forget(chat.id, user.id)
-    if await world.memberships.status(chat.id, user.id) != "admin":
+    if await world.memberships.status(chat.id, user.id) != MemberStatus.ADMIN:
         raise Forbidden("only_group_admin")
     admission = world.settings.admission()
     takes_code = await ensure_admitted(chat.id, admission, code)

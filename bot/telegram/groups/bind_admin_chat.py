@@ -19,6 +19,7 @@ from domain.errors import Forbidden
 from domain.queries.access.authority import may_bind_admin_chat
 from domain.queries.groups.groups import GroupView
 from domain.queries.groups.together import GroupLine, is_alone, joinable, together
+from domain.states import MemberStatus
 from domain.usecases.groups.bind_admin_chat import bind_admin_chat
 from domain.usecases.groups.make_deep_link import make_deep_link
 
@@ -44,7 +45,7 @@ async def on_setup(message: Message, bot: Bot, world: World, talk: Talk | None) 
         words = Words(here.language)
         await say(bot, here.tg_chat_id, Card(words.html("group.setup_anonymous")), reply_to=message)
         return
-    if await world.memberships.status(here.tg_chat_id, talk.who.tg_user_id) != "admin":
+    if await world.memberships.status(here.tg_chat_id, talk.who.tg_user_id) != MemberStatus.ADMIN:
         raise Forbidden("only_group_admin")
     if not await may_bind_admin_chat(here.workspace_id, talk.who.tg_user_id, world.memberships):
         raise Forbidden("only_moderators")

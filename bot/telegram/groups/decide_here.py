@@ -13,6 +13,7 @@ from bot.telegram.groups.operator_chat import operator_chat
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
 from domain.queries.groups.deciding import deciding
+from domain.states import MemberStatus
 from domain.usecases.groups.decide_here import decide_here
 
 
@@ -39,7 +40,7 @@ async def on_here(query: CallbackQuery, press: Press, talk: Talk) -> None:
 async def on_there(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """Nothing changes: the admins of the group decide already."""
     chat = await _chat(query, talk)
-    if await talk.world.memberships.status(chat, talk.who.tg_user_id) not in ("admin", "member"):
+    if await talk.world.memberships.status(chat, talk.who.tg_user_id) == MemberStatus.OUTSIDE:
         raise NotFound("group")
     await toast(query)
     await _show(query, press, here=False)

@@ -12,6 +12,7 @@ from domain.errors import NotFound
 from domain.ids import GroupId, WorkspaceId
 from domain.queries.groups.groups import GroupView, group_by_id
 from domain.queries.groups.together import GroupLine, together
+from domain.states import MemberStatus
 from domain.usecases.groups.join_workspace import join_workspace
 
 
@@ -41,7 +42,7 @@ async def on_join(query: CallbackQuery, press: Press, talk: Talk) -> None:
 async def on_own_list(query: CallbackQuery, press: Press, talk: Talk) -> None:
     """Nothing changes: it has one already."""
     group = await _group(GroupId(press.ids[0]))
-    if await talk.world.memberships.status(group.tg_chat_id, talk.who.tg_user_id) != "admin":
+    if await talk.world.memberships.status(group.tg_chat_id, talk.who.tg_user_id) != MemberStatus.ADMIN:
         raise NotFound("group")
     await toast(query)
     line = GroupLine(group.group_id, group.tg_chat_id, group.title)

@@ -8,6 +8,7 @@ from aiogram.types import ChatMemberUpdated, Message, User
 from bot.telegram.chats.identity import is_person, meet, membership_of
 from bot.world import World
 from domain.queries.groups.groups import group
+from domain.states import MemberStatus
 from domain.usecases.groups.record_membership import record_membership
 
 
@@ -24,15 +25,15 @@ async def on_membership(event: ChatMemberUpdated, world: World) -> None:
 
 async def on_joined(message: Message, world: World) -> None:
     for user in message.new_chat_members or ():
-        await _record(message, user, "member", world)
+        await _record(message, user, MemberStatus.MEMBER, world)
 
 
 async def on_left(message: Message, world: World) -> None:
     if message.left_chat_member is not None:
-        await _record(message, message.left_chat_member, "outside", world)
+        await _record(message, message.left_chat_member, MemberStatus.OUTSIDE, world)
 
 
-async def _record(event: ChatMemberUpdated | Message, user: User, status: str, world: World) -> None:
+async def _record(event: ChatMemberUpdated | Message, user: User, status: MemberStatus, world: World) -> None:
     # Also in chats that are no groups of ours: an admin chat's members have rights.
     world.memberships.forget(event.chat.id, user.id)
     known = await group(event.chat.id)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from domain.errors import Refused, Unavailable
 from domain.ports import Membership, TelegramApi
 from domain.rules.groups.membership import SHARED_IDS, membership
+from domain.states import MemberStatus
 
 # What Telegram says when somebody is not in the chat, or the bot itself is not. Any other refusal (a wrong
 # token, a hidden list of members, a chat that moved) tells nothing of anybody.
@@ -31,25 +32,25 @@ class TelegramMemberships:
     def __init__(self, api: TelegramApi, *, ttl_s: float) -> None:
         self._api = api
         self._ttl_s = ttl_s
-        self._known: dict[tuple[int, int], tuple[float, str]] = {}
+        self._known: dict[tuple[int, int], tuple[float, MemberStatus]] = {}
 
     async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
         """Raises Unavailable, also when Telegram does not tell. Shared ids are nobody."""
         if tg_user_id in SHARED_IDS:
-            return Membership("outside")
+            return Membership(MemberStatus.OUTSIDE)
         if tg_chat_id == tg_user_id:
-            return Membership("admin")  # the private chat of a workspace without an admin chat
-        asked_at, status = self._known.get((tg_chat_id, tg_user_id), (float("-inf"), ""))
+            return Membership(MemberStatus.ADMIN)  # the private chat of a workspace without an admin chat
+        asked_at, status = self._known.get((tg_chat_id, tg_user_id), (float("-inf"), MemberStatus.OUTSIDE))
         if time.monotonic() - asked_at >= self._ttl_s:
             asked_at = time.monotonic()
             status = await self._ask(tg_chat_id, tg_user_id)
-            if status != "outside":
+            if status != MemberStatus.OUTSIDE:
                 self._forget_old(asked_at)
                 self._known[tg_chat_id, tg_user_id] = (asked_at, status)
         return Membership(status, time.monotonic() - asked_at)
 
-    async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
-        """admin | member | outside. Raises as `look_up`."""
+    async def status(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
+        """Raises as `look_up`."""
         return (await self.look_up(tg_chat_id, tg_user_id)).status
 
     async def administrators(self, tg_chat_id: int) -> Collection[int]:
@@ -67,12 +68,12 @@ class TelegramMemberships:
         """Telegram said that it changed."""
         self._known.pop((tg_chat_id, tg_user_id), None)
 
-    async def _ask(self, tg_chat_id: int, tg_user_id: int) -> str:
+    async def _ask(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
         try:
             member = await self._api.call("getChatMember", {"chat_id": tg_chat_id, "user_id": tg_user_id})
         except Refused as refused:
             if _is_outside(refused):
-                return "outside"
+                return MemberStatus.OUTSIDE
             raise Unavailable("Telegram", f"does not tell who is in a chat: {refused.reason}") from refused
         return membership(member["status"], is_member=member.get("is_member", False))
 

@@ -6,6 +6,7 @@ from domain.ids import ParticipantId, WorkspaceId
 from domain.ports import Membership, Memberships
 from domain.queries import sql
 from domain.queries.groups.groups import groups_of_workspace
+from domain.states import MemberStatus
 from domain.steps.groups.remember_membership import remember_membership
 
 
@@ -33,6 +34,6 @@ async def look_up_admins(workspace_id: WorkspaceId, memberships: Memberships) ->
             list(admins),
         )
         for participant_id in known:
-            await remember_membership(group.tg_chat_id, participant_id, Membership("admin"))
+            await remember_membership(group.tg_chat_id, participant_id, Membership(MemberStatus.ADMIN))
         found += len(known)
     return found

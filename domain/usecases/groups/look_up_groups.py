@@ -4,6 +4,7 @@ from domain.errors import Forbidden
 from domain.ids import ParticipantId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries.groups.groups import GroupView, groups_of, groups_of_workspace
+from domain.states import MemberStatus
 from domain.steps.groups.remember_membership import remember_membership
 
 
@@ -16,9 +17,9 @@ async def look_up_groups(
     for group in await groups_of_workspace(workspace_id):
         membership = await memberships.look_up(group.tg_chat_id, tg_user_id)
         # Who asks about a group they were never seen in leaves no trace there.
-        if membership.status != "outside" or group.group_id in seen_in:
+        if membership.status != MemberStatus.OUTSIDE or group.group_id in seen_in:
             await remember_membership(group.tg_chat_id, participant_id, membership)
-        if membership.status != "outside":
+        if membership.status != MemberStatus.OUTSIDE:
             found.append(group)
     if not found:
         raise Forbidden("not_in_group")

@@ -4,15 +4,21 @@ from datetime import UTC, datetime
 
 from domain.ids import ParticipantId
 from domain.ports import Doorbell, Membership
+from domain.states import MemberStatus
 from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.groups.remember_membership import remember_membership
 from domain.steps.work.work import transaction
 
 
 async def record_membership(
-    tg_chat_id: int, participant_id: ParticipantId, status: str, *, happened_at: datetime, doorbell: Doorbell
+    tg_chat_id: int,
+    participant_id: ParticipantId,
+    status: MemberStatus,
+    *,
+    happened_at: datetime,
+    doorbell: Doorbell,
 ) -> None:
-    """status: admin | member | outside. An update that comes late undoes nothing that is known since.
+    """An update that comes late undoes nothing that is known since.
 
     Telegram dates to the second: counted as its end, so that leaving is newer than a look just before it.
     """
