@@ -146,4 +146,4 @@ async def _choose_ingress(world: World) -> None:
 
 
 async def _check_postgres() -> None:
-    await sql.one("SELECT 1 AS yes")
+    await sql.value(int, "SELECT 1")

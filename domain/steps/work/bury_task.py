@@ -96,8 +96,7 @@ async def _bury_photo(work: Work, asset_id: AssetId) -> None:
             await work.add("show_progress", asset_id=asset_id)
         elif asset.sent_by_id is not None:
             await work.add("show_gallery_photo", asset_id=asset_id)
-        elif asset.told_at is None:
-            assert asset.enrols_person_id is not None, "a training photo is somebody's"
+        elif asset.told_at is None and asset.enrols_person_id is not None:
             await owe_verdict(work, asset.enrols_person_id)
         else:
             await work.add("show_verdict", asset_id=asset_id)
