@@ -24,6 +24,7 @@ from bot.telegram.chats.speaking import toast, turn_into
 from bot.telegram.chats.talk import Talk
 from bot.telegram.persons.who import admitted_to
 from domain.errors import Forbidden
+from domain.ids import WorkspaceId
 from domain.queries.access.acting import moderating
 from domain.queries.persons.people import PersonView
 from domain.queries.persons.workspace_people import Choosing, PersonLine, choosable, named_first
@@ -95,7 +96,7 @@ async def named_in(
 
 async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -> Choosing:
     if action == "into":  # of the same workspace as the first
-        acting = await moderating(kept["workspace_id"], talk.requester(), what="person")
+        acting = await moderating(WorkspaceId(kept["workspace_id"]), talk.requester(), what="person")
         return Choosing([acting.workspace_id], without=kept["absorbed"], typed=kept.get("typed", ""))
     if action in _SECONDS:
         return await _others(talk, desk, kept)
@@ -113,7 +114,7 @@ async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -
 
 async def _others(talk: Talk, desk: Desk, kept: Mapping[str, Any]) -> Choosing:
     """Of the same workspace: everybody for who moderates it, for others their own."""
-    workspace_id = kept["workspace_id"]
+    workspace_id = WorkspaceId(kept["workspace_id"])
     moderates = desk.workspace_id == workspace_id or await talk.requester().moderates(workspace_id)
     return Choosing(
         [workspace_id] if moderates else [],

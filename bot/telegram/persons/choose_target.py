@@ -101,7 +101,7 @@ async def on_stale(query: CallbackQuery, talk: Talk) -> None:
 
 async def _again(asked: Question, talk: Talk, **changed: Any) -> Card:
     """Whoever was asked may moderate no more."""
-    await moderating(asked.data["workspace_id"], talk.requester(), what="person")
+    await moderating(WorkspaceId(asked.data["workspace_id"]), talk.requester(), what="person")
     return await ask_target(talk, asked.purpose, flow=asked.flow, **{**asked.data, **changed})
 
 
