@@ -1,0 +1,138 @@
+"""Twenty mistakes that are easily made in this code. `make lint` has to find each before a test runs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """In a file something stands in place of something else, which is there once."""
+
+    what: str
+    file: str
+    right: str
+    wrong: str
+
+
+MISTAKES = (
+    Mistake(
+        "face and person are swapped",
+        "domain/usecases/faces/propagate_face.py",
+        "await suggest_face(work, hit.face_id, person_id, [source])",
+        "await suggest_face(work, person_id, hit.face_id, [source])",
+    ),
+    Mistake(
+        "a refused face and its person are swapped",
+        "domain/usecases/questions/decide_suggestion.py",
+        "await refuse_face(work, acting.workspace_id, face_id, suggestion.person_id)",
+        "await refuse_face(work, acting.workspace_id, suggestion.person_id, face_id)",
+    ),
+    Mistake(
+        "workspace and photo are swapped",
+        "domain/usecases/photos/recognise_asset.py",
+        "await withdraw_replaced(work, asset.workspace_id, asset_id)\n            await forget_originals",
+        "await withdraw_replaced(work, asset_id, asset.workspace_id)\n            await forget_originals",
+    ),
+    Mistake(
+        "a photo is given where its workspace is meant",
+        "domain/usecases/photos/recognise_asset.py",
+        "await owe_deliveries(work, asset.workspace_id, [asset_id])",
+        "await owe_deliveries(work, asset.id, [asset_id])",
+    ),
+    Mistake(
+        "a workspace stands among photos",
+        "domain/usecases/photos/recognise_asset.py",
+        "await owe_deliveries(work, asset.workspace_id, [asset_id])",
+        "await owe_deliveries(work, asset.workspace_id, [asset.workspace_id])",
+    ),
+    Mistake(
+        "the workspace is missing",
+        "domain/usecases/photos/recognise_asset.py",
+        "await owe_deliveries(work, asset.workspace_id, [asset_id])",
+        "await owe_deliveries(work, [asset_id])",
+    ),
+    Mistake(
+        "the workspace of a key is missing",
+        "domain/usecases/photos/recognise_asset.py",
+        "original_key(asset.workspace_id, asset.id)",
+        "original_key(asset.id)",
+    ),
+    Mistake(
+        "a column of a table is misspelt",
+        "domain/usecases/photos/recognise_asset.py",
+        "asset.tg_file_id",
+        "asset.tg_fileid",
+    ),
+    Mistake(
+        "a column of a statement is misspelt",
+        "domain/usecases/questions/decide_suggestion.py",
+        "other.suggested_person_id",
+        "other.sugested_person_id",
+    ),
+    Mistake(
+        "a column that was not read is used",
+        "domain/usecases/questions/decide_suggestion.py",
+        "if other.asked_at is None",
+        "if other.reviewed_at is None",
+    ),
+    Mistake(
+        "a row that may be missing is taken for there",
+        "domain/usecases/photos/recognise_asset.py",
+        "if asset is None or asset.state != AssetState.RECEIVED",
+        "if asset.state != AssetState.RECEIVED",
+    ),
+    Mistake(
+        "a photo gets the state of a person",
+        "domain/usecases/photos/recognise_asset.py",
+        "state=AssetState.REJECTED",
+        "state=Approval.DECLINED",
+    ),
+    Mistake(
+        "a state is misspelt",
+        "domain/usecases/photos/recognise_asset.py",
+        "state=AssetState.REJECTED",
+        "state=AssetState.REFUSED",
+    ),
+    Mistake(
+        "a state is a string of one's own",
+        "domain/usecases/photos/recognise_asset.py",
+        "state=AssetState.REJECTED",
+        'state="refused"',
+    ),
+    Mistake(
+        "why a face is its person's is a string of one's own",
+        "domain/usecases/questions/decide_suggestion.py",
+        "basis=Basis.ANSWERED",
+        'basis="said"',
+    ),
+    Mistake(
+        "an await is forgotten where nothing is read",
+        "domain/usecases/photos/recognise_asset.py",
+        "await owe_deliveries(work, asset.workspace_id, [asset_id])",
+        "owe_deliveries(work, asset.workspace_id, [asset_id])",
+    ),
+    Mistake(
+        "an await is forgotten where something is read",
+        "domain/usecases/questions/decide_suggestion.py",
+        "moved = await _assign(",
+        "moved = _assign(",
+    ),
+    Mistake(
+        "one photo is given where many are asked for",
+        "domain/usecases/photos/recognise_asset.py",
+        "await owe_deliveries(work, asset.workspace_id, [asset_id])",
+        "await owe_deliveries(work, asset.workspace_id, asset_id)",
+    ),
+    Mistake(
+        "a task is written outside of a transaction",
+        "domain/usecases/photos/recognise_asset.py",
+        "await forget_originals(work, [asset_id])\n        return",
+        "await forget_originals(doorbell, [asset_id])\n        return",
+    ),
+    Mistake(
+        "a use case calls another one",
+        "domain/usecases/questions/decide_suggestion.py",
+        "from domain.steps.faces.refuse_face import refuse_face",
+        "from domain.steps.faces.refuse_face import refuse_face\n"
+        "from domain.usecases.faces.propagate_face import propagate_face as propagate_face",
+    ),
+)
