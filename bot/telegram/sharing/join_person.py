@@ -27,9 +27,9 @@ def register_buttons(anywhere: Router) -> None:
 
 async def on_ask(query: CallbackQuery, press: Press, talk: Talk) -> None:
     asset_id, who = AssetId(press.ids[0]), talk.who
-    await ask_to_join(asset_id, who.participant_id, who.tg_user_id, talk.world.doorbell)
-    if await open_connection(talk) is not None:
-        await talk.state.clear()  # its draft went: that is whom they ask to join
+    asked = await ask_to_join(asset_id, who.participant_id, who.tg_user_id, talk.world.doorbell)
+    if asked.ends_draft and await open_connection(talk) is not None:
+        await talk.state.clear()
     await toast(query)
     await answer_apart(query, plain_card("asked", talk.language))
 

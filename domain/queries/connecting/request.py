@@ -67,7 +67,7 @@ class _Request:
 
 
 _REQUESTS = """
-SELECT l.id AS link_id, l.alias,
+SELECT l.id AS link_id, coalesce(l.alias, p.name) AS alias,
     CASE WHEN l.state = 'requested' AND p.approval = 'draft' THEN 'reopened' ELSE l.state END AS state,
     coalesce(p.requested_at, p.created_at) AS asked_at, p.workspace_id, p.id AS person_id, p.number, p.name,
     r.id AS requester_id, d.id AS decided_by_id, r.name AS requester, r.tg_user_id, r.language,

@@ -106,7 +106,8 @@ def _doubt(view: VerdictView, *, is_odd: bool) -> str:
 
 
 _VERDICTS = """
-SELECT a.id, a.workspace_id, a.state, a.reason, a.enrols_person_id, p.number, p.approval, owner.alias,
+SELECT a.id, a.workspace_id, a.state, a.reason, a.enrols_person_id, p.number, p.approval,
+    coalesce(owner.alias, p.name) AS alias,
     owner.tg_user_id, owner.language, a.tg_reply_message_id,
     (SELECT count(*) FROM face_instances f WHERE f.asset_id = a.id) AS faces,
     (SELECT count(*) FROM image_assets o WHERE o.enrols_person_id = p.id AND o.state = 'done'

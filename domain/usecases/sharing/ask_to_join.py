@@ -8,6 +8,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.refused_photo import refused_photo
 from domain.states import LinkState
+from domain.steps.connecting.end_training_again import link_trained_again
 from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.persons.lock_persons import lock_persons
@@ -16,9 +17,13 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """alias: what who asks calls the person. Whose it is, they are not told."""
+    """alias: what who asks calls the person. Whose it is, they are not told.
+
+    ends_draft: the photo was sent for a new person, who goes; their conversation is over.
+    """
 
     alias: str | None
+    ends_draft: bool
 
 
 async def ask_to_join(
@@ -26,6 +31,7 @@ async def ask_to_join(
 ) -> Asked:
     """asset_id: of the training photo. The draft that it was sent for goes, with everything in it.
 
+    A person that was approved before and is learned anew stays, and only the photo leaves it.
     Raises NotFound where there is no such photo of this participant, or its person is gone,
     Conflict(`linked_already`), Conflict(`asked_already`) also for who was declined or removed before: nobody
     is asked twice by the same one.
@@ -58,11 +64,13 @@ async def ask_to_join(
             asset_id,
             asked.person_id,
         )
-        answers = [(kind, str(asset_id)) for kind in ("verdict", "doubt")]
         draft = locked[asked.draft_number]
-        await erase_rows(work, draft, Order(requested_by=tg_user_id), also=answers)
+        is_new = await link_trained_again(draft.id) is None
+        if is_new:
+            answers = [(kind, str(asset_id)) for kind in ("verdict", "doubt")]
+            await erase_rows(work, draft, Order(requested_by=tg_user_id), also=answers)
         await work.add("picture_join", link_id=link_id, asset_id=asset_id)
-    return Asked(asked.alias)
+    return Asked(asked.alias, ends_draft=is_new)
 
 
 async def _why_not(person_id: PersonId, participant_id: ParticipantId) -> str:

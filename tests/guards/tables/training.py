@@ -81,4 +81,11 @@ TRAINING_GUARDS = (
         "if not position <= len(faces):",
         _TRAIN_TEST,
     ),
+    Guard(
+        "a person that is learned anew stays when one of the photos shows somebody else",
+        "domain/usecases/sharing/ask_to_join.py",
+        "is_new = await link_trained_again(draft.id) is None",
+        "is_new = True",
+        ("tests/usecases/sharing/test_join_person.py",),
+    ),
 )

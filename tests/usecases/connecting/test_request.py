@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 from domain.queries.connecting.request import Recipient, deciders, request, request_of_link
+from domain.queries.connecting.verdict import verdict
 from tests.usecases.rows import a_group, a_link, a_participant, a_person, a_workspace, an_asset, insert
 
 ADA, EVE = 7_345_000_901, 7_345_000_902
@@ -100,7 +101,21 @@ async def test_it_says_who_asks_with_how_many_good_photos_and_from_which_groups(
     assert (view.state, view.photos, view.groups) == ("requested", 3, ("Class 3b", "Second"))
     by_link = await request_of_link(asked.links[1])
     assert by_link is not None
-    assert str(by_link.requester_name) == "Lou"
+    assert (str(by_link.requester_name), str(by_link.alias)) == ("Lou", "Anna")
+
+
+async def test_a_verdict_names_a_person_as_all_do_where_its_owner_has_no_own_name(
+    connection: asyncpg.Connection, place: Place
+) -> None:
+    """Who was made an owner has none, and may learn the person anew."""
+    anna = await a_person(connection, place.workspace, name="Anna", approval="draft")
+    await a_link(connection, place.ada, anna, state="requested")
+    photo = await an_asset(
+        connection, place.workspace, kind="training", enrols_person_id=anna, state="done", reason="good"
+    )
+    judged = await verdict(photo)
+    assert judged is not None
+    assert judged.alias == "Anna"
 
 
 @pytest.mark.parametrize(
