@@ -24,6 +24,7 @@ from sandbox.patience import patience
 from tests.kept_servers import KeptRedis, kept_postgres, kept_redis
 from tests.reporting import Reporting
 from tests.statements import learn_statements
+from tests.transitions import refuse_other_transitions
 from workers.recognition.decoding.codec import PillowCodec
 
 if TYPE_CHECKING:
@@ -173,6 +174,7 @@ async def postgres(services: None, run_folder: Path, pytestconfig: pytest.Config
         return
     async with Postgres.running(run_folder / "postgres") as server:
         await migrate(server.dsn)
+        await refuse_other_transitions(server.dsn)
         yield server
 
 

@@ -56,6 +56,7 @@ REACHES_OUT = {
     "domain/adapters/redis/send_turns.py": "redis.acquire, redis.pause",
     "domain/adapters/qdrant/open_vector_index.py": "qdrant.*",
     "domain/adapters/process/unreachable.py": "names of errors",
+    "domain/queries/reading.py": "knows a table's class when it sees one",
     "domain/queries/sql.py": "postgres.commit",
     "domain/usecases/work/give_back_task.py": "the name of an error",
 }

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from domain.queries import sql
 from domain.rules.persons.names import name_key
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -21,6 +22,16 @@ async def insert(db: asyncpg.Connection, table: str, **values: object) -> asyncp
     places = ", ".join(f"${i}" for i in range(1, len(values) + 1))
     given = [json.dumps(v) if isinstance(v, dict | list) else v for v in values.values()]
     return await db.fetchrow(f"INSERT INTO {table} ({names}) VALUES ({places}) RETURNING *", *given)
+
+
+async def plant(statement: str, *args: object) -> None:
+    """A state that no statement of the service leads to: as if a copy of another database were here.
+
+    Triggers and foreign keys do not see it.
+    """
+    async with sql.in_transaction():
+        await sql.execute("SET LOCAL session_replication_role = replica")
+        await sql.execute(statement, *args)
 
 
 async def a_workspace(db: asyncpg.Connection, **given: object) -> int:

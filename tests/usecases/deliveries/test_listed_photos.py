@@ -1,8 +1,8 @@
 """What `/photos` lists: what arrived or may have, of this reader, and nothing else."""
 
-from domain.queries import sql
 from domain.queries.deliveries.photos import photos
 from tests.usecases.factory import Connected, Group, post
+from tests.usecases.rows import plant
 from tests.usecases.stage import Stage
 
 
@@ -14,7 +14,7 @@ async def test_what_waits_failed_or_was_taken_back_is_not_listed(
     await post(stage, group, stage.engine.face(ben=0.9))
     await stage.settle()
     for asset_id, state in zip(posted, states, strict=True):
-        await sql.execute(
+        await plant(
             """UPDATE deliveries SET state = $2::text, reason = nullif($2::text, 'sent'),
                    unknown_at = CASE WHEN $2::text = 'unknown' THEN now() END WHERE asset_id = $1""",
             asset_id,

@@ -29,7 +29,7 @@ async def hide_person(stage: Stage, group: Group, anna: Connected) -> None:
 
 
 async def unapprove_person(stage: Stage, group: Group, anna: Connected) -> None:
-    await sql.execute("UPDATE persons SET approval = 'requested' WHERE id = $1", anna.person_id)
+    await sql.execute("UPDATE persons SET approval = 'draft' WHERE id = $1", anna.person_id)
 
 
 async def erase(stage: Stage, group: Group, anna: Connected) -> None:

@@ -14,6 +14,7 @@ from domain.usecases.index.report_engine_change import report_engine_change
 from domain.usecases.service.ask_examination import ask_examination
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
+from tests.usecases.rows import plant
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, task_row, tasks_of
 from tests.usecases.waiting import held, until_blocked
@@ -59,7 +60,7 @@ async def a_dead_task(stage: Stage, kind: str, **ids: int | str) -> int:
 async def break_everything(stage: Stage, group: Group, anna: Connected) -> None:
     [asset] = await sql.rows("SELECT id, workspace_id FROM image_assets WHERE kind = 'post'")
     await a_dead_task(stage, "show_progress", asset_id=asset["id"])
-    await sql.execute(
+    await plant(
         "UPDATE deliveries SET state = 'sending', sending_at = now() - interval '11 minutes', token = 1"
     )
     for face_id in list(stage.index.faces())[:1]:

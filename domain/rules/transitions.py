@@ -1,0 +1,103 @@
+"""Which state of a row may follow which, as docs/architecture.md pictures it.
+
+Statements that change states are checked against this in every test, by triggers that only tests have
+(`tests/transitions.py`). What a table does not name is refused there.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.states import (
+    Approval,
+    AssetState,
+    ClusterState,
+    DeliveryState,
+    LinkState,
+    PersonStatus,
+    SuggestionStatus,
+    TaskState,
+)
+
+Transitions = Mapping[StrEnum, frozenset[StrEnum]]
+
+
+def _transitions(kind: type[StrEnum], following: Mapping[str, str]) -> Transitions:
+    """following: states by name, separated by spaces; a state that is not there is the last one."""
+    return MappingProxyType(
+        {state: frozenset(kind(after) for after in following.get(state.value, "").split()) for state in kind}
+    )
+
+
+DELIVERY = _transitions(
+    DeliveryState,
+    {
+        "pending": "sending parked suppressed failed sent unknown retracted",
+        "parked": "pending unknown suppressed",
+        "sending": "sent pending parked failed unknown",
+        "unknown": "sent pending parked retracted",
+        "sent": "pending parked unknown retracted",
+        "suppressed": "pending parked unknown",
+        "failed": "pending parked",
+        "retracted": "pending parked unknown sent",
+    },
+)
+APPROVAL = _transitions(
+    Approval,
+    {
+        "draft": "requested approved",
+        "requested": "draft approved declined",
+        "approved": "draft declined",
+        "declined": "approved",
+    },
+)
+PERSON = _transitions(
+    PersonStatus,
+    {"ACTIVE": "MERGED HIDDEN", "MERGED": "ACTIVE HIDDEN", "HIDDEN": "ACTIVE MERGED"},
+)
+LINK = _transitions(
+    LinkState,
+    {
+        "requested": "approved declined joined revoked",
+        "approved": "requested revoked",
+        "revoked": "approved requested",
+        "declined": "approved",
+    },
+)
+CLUSTER = _transitions(
+    ClusterState, {"open": "ignored labelled", "ignored": "open labelled", "labelled": "open ignored"}
+)
+SUGGESTION = _transitions(
+    SuggestionStatus,
+    {
+        "PENDING": "ACCEPTED REJECTED EXPIRED",
+        "ACCEPTED": "PENDING EXPIRED",
+        "REJECTED": "PENDING EXPIRED",
+        "EXPIRED": "ACCEPTED REJECTED",
+    },
+)
+# A training photo is judged anew when its face was picked or said to be another person's.
+ASSET = _transitions(
+    AssetState,
+    {
+        "received": "done rejected dead",
+        "done": "received dead",
+        "rejected": "received",
+        "dead": "received",
+    },
+)
+TASK = _transitions(TaskState, {"ready": "leased", "leased": "done ready dead", "dead": "ready"})
+
+# By table and column.
+TRANSITIONS: Mapping[tuple[str, str], Transitions] = MappingProxyType(
+    {
+        ("deliveries", "state"): DELIVERY,
+        ("persons", "approval"): APPROVAL,
+        ("persons", "status"): PERSON,
+        ("participant_persons", "state"): LINK,
+        ("clusters", "state"): CLUSTER,
+        ("face_suggestions", "status"): SUGGESTION,
+        ("image_assets", "state"): ASSET,
+        ("tasks", "state"): TASK,
+    }
+)

@@ -1,0 +1,44 @@
+"""Which state may follow which: every pair of states of every column."""
+
+from itertools import product
+
+import pytest
+
+from domain.rules.transitions import DELIVERY, TASK, TRANSITIONS, Transitions
+from domain.states import DeliveryState, TaskState
+
+each_column = pytest.mark.parametrize("of", TRANSITIONS, ids=".".join)
+
+
+@each_column
+def test_every_state_has_its_line_and_none_leads_to_itself(of: tuple[str, str]) -> None:
+    allowed = TRANSITIONS[of]
+    kind = type(next(iter(allowed)))
+    assert set(allowed) == set(kind)
+    assert not {state for state in kind if state in allowed[state]}
+
+
+def refused(allowed: Transitions) -> set[tuple[str, str]]:
+    return {(a.value, b.value) for a, b in product(allowed, repeat=2) if a != b and b not in allowed[a]}
+
+
+def test_a_photo_that_may_have_been_sent_is_never_taken_for_one_that_certainly_was_not() -> None:
+    """Only its recipient's press makes it wait again; nothing suppresses or parks what Telegram may show."""
+    assert DeliveryState.SUPPRESSED not in DELIVERY[DeliveryState.UNKNOWN] | DELIVERY[DeliveryState.SENT]
+    assert DeliveryState.FAILED not in DELIVERY[DeliveryState.UNKNOWN] | DELIVERY[DeliveryState.SENT]
+    assert DeliveryState.RETRACTED not in DELIVERY[DeliveryState.SENDING]
+
+
+def test_only_a_delivery_that_waits_is_sent() -> None:
+    assert [state for state in DELIVERY if DeliveryState.SENDING in DELIVERY[state]] == [
+        DeliveryState.PENDING
+    ]
+
+
+def test_a_task_that_is_done_stays_done_and_only_a_leased_one_ends() -> None:
+    assert refused(TASK) == {
+        *(("ready", "done"), ("ready", "dead")),
+        *(("done", "ready"), ("done", "leased"), ("done", "dead")),
+        *(("dead", "leased"), ("dead", "done")),
+    }
+    assert TASK[TaskState.DONE] == frozenset()
