@@ -1,18 +1,19 @@
-"""All workers that write to one index look at photos with the same engine: another one's vectors would go."""
+"""Ensures that all workers of one index run the same engine: another one's vectors would be deleted."""
 
 from domain.errors import Unavailable
 from domain.queries import sql
 from domain.steps.index.keep_engine import engine_key, keep_engine
 
-# Longer than any sweep takes that a busy machine delays.
+# This is longer than a sweep takes on a busy machine.
 _GONE_AFTER_S = 60
 _LOCK = 0x1DE_A12
 
 
 async def claim_engine(engine: str) -> None:
-    """Before the index is prepared, which removes vectors of other engines.
+    """Call it before the index is prepared, which removes vectors of other engines.
 
-    Raises Unavailable while another worker runs with another engine, and for the later one of two at once.
+    Raises Unavailable while another worker runs with another engine, and for the later of two that start at
+    once.
     """
     async with sql.in_transaction():
         await sql.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)

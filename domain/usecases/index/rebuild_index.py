@@ -1,4 +1,4 @@
-"""The whole index anew from Postgres, beside the one that searches see; then they change places."""
+"""Builds a new index from Postgres, beside the one that searches use; then the two change places."""
 
 from domain.ids import ReportId
 from domain.ports import Doorbell, VectorIndex
@@ -11,14 +11,15 @@ from domain.steps.service.report_run import ReportRun
 async def rebuild_index(
     report_id: ReportId, index: VectorIndex, engine: str, doorbell: Doorbell
 ) -> int | str:
-    """Number of faces in the new index. A try that died is begun again with an empty one.
+    """Returns the number of faces in the new index. A try that died is begun again with an empty index.
 
-    A face that changes behind this one's back is written by its own task, to both: see the VectorIndex.
+    A face that changes meanwhile is written to both indexes by its own task: see VectorIndex.
     """
     run = await ReportRun.begin(report_id, doorbell)
     if run is None:
         return "skipped"
-    # By id, not by time: one that commits later is dated before, and its bytes may be copied once more.
+    # Rows are deleted by id, not by time: a row that commits later may be dated before this read, although
+    # the new index may hold its bytes.
     lost = await sql.values(int, "SELECT id FROM lost_embeddings")
     await index.prepare()
     draft = await index.begin_rebuild()
@@ -30,7 +31,7 @@ async def rebuild_index(
         await run.note(done, max(total, done))
         page = await page_of_faces(page[-1].id, engine=engine)
     await index.finish_rebuild(draft)
-    # Their bytes went with the old index, and those of other engines when this one was prepared.
+    # The lost bytes went with the old index, and those of other engines when the index was prepared.
     await sql.execute("DELETE FROM lost_embeddings WHERE id = ANY($1::bigint[])", lost)
     await run.finish({"points": done})
     return done

@@ -1,4 +1,4 @@
-"""At start: where the index lost points they are written anew."""
+"""At the start of a worker, points that the index lost are written anew."""
 
 from domain.ports import Doorbell, VectorIndex
 from domain.queries.index.unindexed import indexed_faces
@@ -6,15 +6,16 @@ from domain.steps.index.reindex_all import reindex_all
 from domain.steps.service.open_report import is_under_way, open_report
 from domain.steps.work.work import transaction
 
-# Beyond it the index is another one, or an older copy. Below it a few are lost, or somebody is writing.
+# If a larger share is missing, the index is another one or an older copy. If a smaller one is, a few points
+# were lost, or a worker is writing.
 _FEW = 0.1
 
 
 async def reindex_faces(index: VectorIndex, engine: str, doorbell: Doorbell) -> int:
-    """Prepares the index. Number of faces to be written anew: 0, or all when it holds too few points.
+    """Prepares the index. Returns how many faces are written anew: 0, or all if it holds too few points.
 
-    That is one that was wiped, replaced, or restored from an older copy. Where few are missing, a comparison
-    finds which. Raises what `prepare` raises.
+    It does if it was wiped, replaced, or restored from an older copy. Where few points are missing, a
+    comparison finds which. Raises what `prepare` raises.
     """
     noted = await indexed_faces(engine)  # first: another worker may be adding points
     missing = noted - await index.prepare()

@@ -1,4 +1,4 @@
-"""At start: which faces this engine never saw, and will never see."""
+"""At the start of a worker, reports faces that this engine never saw, and cannot see any more."""
 
 import logging
 
@@ -14,7 +14,9 @@ log = logging.getLogger(__name__)
 
 
 async def report_engine_change(engine: str, doorbell: Doorbell) -> int:
-    """Number of faces without an embedding of this engine. Their embeddings stay: going back works."""
+    """Returns the number of faces without an embedding of this engine. Those of other engines stay, so that
+    going back to an earlier engine works.
+    """
     faces = await faces_of_other_engines(engine, None)
     if not faces:
         return 0

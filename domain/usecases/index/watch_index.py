@@ -1,4 +1,4 @@
-"""What the index needs while the worker runs: a wipe is noticed, erased bytes go, a day's comparison."""
+"""Watches the index: refills a wiped one, rebuilds it so that erased bytes go, and has it compared daily."""
 
 import logging
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from domain.steps.index.reindex_all import reindex_all
 from domain.steps.service.open_report import is_under_way, open_report
 from domain.steps.work.work import Work, transaction
 
-_LOCK = 0x1DE_A11  # two workers that watch one index open one report
-# However few of its points were erased: no byte of a face outlives it in the index for longer.
+_LOCK = 0x1DE_A11  # so that two workers that watch one index open one report
+# No byte of an erased face stays in the index for longer, however few points were erased.
 _AT_LATEST = timedelta(days=1)
 _COMPARED_EVERY = timedelta(hours=20)
 
@@ -26,7 +26,7 @@ class _Lost:
 
 
 async def watch_index(index: VectorIndex, engine: str, doorbell: Doorbell, *, rebuild_share: float) -> None:
-    """rebuild_share: of all points that the index holds, those that may be marked as deleted only."""
+    """rebuild_share: the share of all points that may be only marked as deleted before a rebuild."""
     points = await index.count()
     if points == 0 and await indexed_faces(engine):
         await index.prepare()
