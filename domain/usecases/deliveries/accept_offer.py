@@ -24,11 +24,11 @@ class _Person:
 async def accept_offer(
     person_id: PersonId, participant_id: ParticipantId, span: Literal["all", "month"], doorbell: Doorbell
 ) -> int:
-    """Number of photos now on their way. Pressing twice sends nothing twice; a photo whose match is looked at
-    anew waits for an offer after that look.
+    """Returns how many photos are on their way now. Pressing twice sends nothing twice. A photo whose match
+    is being checked again is offered after that check.
 
-    Raises NotFound for who is not linked to the person, Conflict(`hidden`): the offer stands until the person
-    is shown again.
+    Raises NotFound for a participant who is not linked to the person, Conflict(`hidden`): the offer stands
+    until the person is shown again.
     """
     async with transaction(doorbell) as work:
         person = await sql.one(

@@ -5,5 +5,5 @@ from domain.steps.deliveries.note_answer import note_answer
 
 
 async def decline_offer(person_id: PersonId, participant_id: ParticipantId) -> None:
-    """They are not offered again before there are more of them. Nobody else's offer changes."""
+    """The photos are not offered again before there are more of them. Nobody else's offer changes."""
     await note_answer(person_id, participant_id)

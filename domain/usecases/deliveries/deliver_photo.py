@@ -21,10 +21,10 @@ from domain.steps.groups.remember_membership import remember_membership
 from domain.steps.work.work import transaction
 
 Send = Callable[[], Awaitable[SendOutcome]]
-"""Writes to the socket at once: everything slow was done when it was made."""
+"""Sends the message at once: everything slow was done when this function was made."""
 
 Prepare = Callable[[DeliveryView], Awaitable[Send | None]]
-"""Renders, reads bytes. None when the picture has to be made first and a task for that is under way."""
+"""Renders the caption and reads the bytes. Returns None when the photo has to be made first, by a task."""
 
 # The right to receive: an approved link to an active person that is still on the photo, and membership of a
 # group it was posted in, confirmed in the last $2 seconds.
@@ -45,8 +45,8 @@ d.id = $1 AND d.state = 'pending' AND d.offered_at IS NULL AND d.taken_away_at I
         AND m.status IN ('member', 'admin') AND m.checked_at > now() - make_interval(secs => $2)
     WHERE o.asset_id = d.asset_id)
 """  # noqa: S608  a constant
-# Read by the statement that begins the send, and with it what its caption has to say: who is on the photo,
-# what its recipient calls them, which group they may know of, and the words there.
+# The statement that begins the send also reads what the caption has to say: the persons on the photo, the
+# recipient's names for them, and the posting that the recipient may know of, with its caption.
 _BEGIN = f"""
 UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq')
 WHERE {_MAY} RETURNING token, ARRAY(SELECT p.id FROM {ON_IT}) AS persons,
@@ -57,9 +57,9 @@ WHERE {_MAY} RETURNING token, ARRAY(SELECT p.id FROM {ON_IT}) AS persons,
 _MAY_BUT_LONG_AGO = f"SELECT 1 AS yes FROM deliveries d WHERE {_MAY}"  # noqa: S608  a constant
 _LONG_AGO_S = 1e9
 _STALE_RETRY_S = 1.0
-# Whoever finds a send that was begun has the task's lease: who began it is dead, or is cut off by then.
+# A worker that finds a send begun has the task's lease: the worker that began it is dead, or cut off by then.
 _CUT_OFF_S = 10.0
-# How long Postgres may be away after an answer, and the pause between two tries to tell it.
+# How long Postgres may be away after Telegram's answer, and the pause between two tries to record it.
 _RECORDED_WITHIN_S = 30.0
 _RECORDED_AGAIN_S = 0.5
 
@@ -84,7 +84,7 @@ async def deliver_photo(
     settings: Settings,
     doorbell: Doorbell,
 ) -> SendOutcome:
-    """What became of it; `state` skipped, suppressed, waiting or offered besides those of SendOutcome.
+    """Returns the outcome: `state` may be skipped, suppressed, waiting or offered besides SendOutcome's own.
 
     A delivery found in `sending` was begun by a try that died: nobody knows whether it arrived, so it
     becomes unknown and is offered by a button. It is never sent again by itself.
@@ -116,7 +116,7 @@ async def deliver_photo(
 
 
 async def _record(view: DeliveryView, outcome: SendOutcome, token: int, doorbell: Doorbell) -> None:
-    """This process alone knows what Telegram answered: given up, a photo that is there would be unknown."""
+    """Only this process knows Telegram's answer: if it gave up, a photo that arrived would be unknown."""
     until = time.monotonic() + _RECORDED_WITHIN_S
     while True:
         try:
@@ -156,7 +156,7 @@ async def _not_begun(view: DeliveryView, doorbell: Doorbell) -> SendOutcome:
 
 
 async def _with_group(view: DeliveryView, memberships: Memberships) -> DeliveryView:
-    """Where it is not known yet whether the recipient is in a group, its name would be missing."""
+    """Without a known membership the caption would lack the group's title, so Telegram is asked first."""
     if view.group_title:
         return view
     await _look_up_memberships(view, memberships)

@@ -1,4 +1,4 @@
-"""Who posted a photo changed the words under it: what recipients read follows."""
+"""The caption of a photo was edited in the group: the recipients' captions follow."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class EditedPhoto:
-    """As the group's message shows it now."""
+    """A photo as the group's message shows it now."""
 
     tg_chat_id: int
     tg_message_id: int
@@ -19,9 +19,10 @@ class EditedPhoto:
 
 
 async def edit_caption(photo: EditedPhoto, doorbell: Doorbell) -> None:
-    """Nothing happens for a message that is no photo on record, and nothing new is kept of who refused.
+    """Nothing happens for a message that is no known posting.
 
-    A message that shows another photo now says nothing about the one that was posted.
+    A posting loses its caption if its sender refused consent, or if the message shows another photo now: the
+    new words are not about the photo that was posted.
     """
     async with transaction(doorbell) as work:
         edited = await sql.values(

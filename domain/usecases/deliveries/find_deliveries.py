@@ -1,4 +1,4 @@
-"""Looks for the photos of a recipient of which nobody knows whether they arrived."""
+"""Looks in a recipient's chat for photos whose delivery is unknown: their sends were never answered."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from domain.steps.deliveries.look_for import look_for
 from domain.steps.deliveries.record_delivery import record_found
 from domain.steps.work.work import transaction
 
-# Numbers that are asked about in one go, a second each.
+# How many message numbers one run asks about; each takes a second.
 MOST_ASKED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class ThatMessage:
-    """What Telegram said of one message. photo: the ids of its picture; empty for what is no photo of ours.
+    """What Telegram said of one message. photo: the ids of its picture; empty if it is no photo of the bot.
 
-    age_s: since it was sent. is_closed: the recipient has closed the chat, so nothing is said.
+    age_s: seconds since it was sent. is_closed: the recipient closed the chat, so Telegram says nothing.
     """
 
     photo: tuple[str, ...] = ()
@@ -37,10 +37,10 @@ TakeAway = Callable[[DeliveryView, int], Awaitable[None]]
 async def find_deliveries(
     participant_id: ParticipantId, *, ask: AskAbout, take_away: TakeAway, settle_s: float, doorbell: Doorbell
 ) -> str:
-    """How many were found. Each number is asked about once, for all lost photos of the recipient.
+    """Returns how many were found. Each number is asked about once, for all lost photos of the recipient.
 
-    Only what is there is believed: a message that is not found may have been deleted by its recipient or may
-    be on its way, so its photo stays unknown and is offered.
+    A message that is not found proves nothing: its recipient may have deleted it, or it may be on its way. So
+    its photo stays unknown and is offered.
     """
     asked: list[int] = []
     found = 0
@@ -64,9 +64,9 @@ async def find_deliveries(
 async def _believe(
     view: DeliveryView, number: int, said: ThatMessage, take_away: TakeAway, doorbell: Doorbell
 ) -> bool:
-    """A message that turns out to be another photo of the recipient is found as that, and gets its own
-    caption back. A younger picture that no record knows belongs to a card whose process died before it was
-    noted, and goes.
+    """Records the delivery whose photo the message shows, which may be another one than was asked about. A
+    younger picture that no record knows is of a card whose process died before the card was stored: the
+    message is deleted.
     """
     if not said.photo:
         return False

@@ -16,8 +16,8 @@ class _WithoutMessage(DeliveryTo):
 
 
 async def note_taken_back(delivery_id: DeliveryId, tg_message_id: int, doorbell: Doorbell) -> None:
-    """tg_message_id: of the message that is gone. Was the photo owed again meanwhile, and this was the last
-    copy of it, it is sent anew.
+    """tg_message_id: of the message that is gone. If the photo was owed again meanwhile, and this was its
+    newest copy, it is sent anew.
     """
     async with transaction(doorbell) as work:
         gone = await sql.rows(

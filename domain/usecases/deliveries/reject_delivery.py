@@ -1,4 +1,4 @@
-"""Who received a photo says that this is not the person."""
+"""The recipient of a photo says that it does not show the person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from domain.steps.work.work import transaction
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """is_withdrawn: this person was the only reason to receive the photo, so it is to be taken back.
-    face_number: of the face that is nobody's now; None where there were several.
+    face_number: of the face that is of nobody now; None where there were several.
     """
 
     done: Done
@@ -47,12 +47,12 @@ async def reject_delivery(
     settings: Settings,
     doorbell: Doorbell,
 ) -> Rejected:
-    """The face leaves the person and never goes back by itself, unless who said so takes it back.
+    """The face leaves the person and never goes back by itself, unless the recipient undoes this.
 
     Raises NotFound for a delivery or person of somebody else, Conflict(`already_decided`) for a second press.
     """
     async with transaction(doorbell) as work:
-        # Two who press at once: the second one finds that it was decided.
+        # Of two presses at once the second finds, behind this lock, that it was decided.
         await sql.execute("SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE", person_id)
         faces = await _faces(delivery_id, person_id, participant_id)
         if not faces:

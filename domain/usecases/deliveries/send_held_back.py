@@ -1,4 +1,4 @@
-"""Somebody who was hidden is shown again: photos that waited for a new look at their matches follow."""
+"""A hidden person is shown again: photos that waited until their matches were checked again follow."""
 
 from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell
@@ -11,7 +11,7 @@ from domain.steps.work.work import transaction
 async def send_held_back(person_id: PersonId, doorbell: Doorbell) -> int:
     """Call it after `rematch_person`. Returns how many deliveries are owed now. Safe to repeat.
 
-    Who is hidden again, or left by everybody who consented, is owed nothing.
+    Nothing is owed for a person who was hidden again, or to whom nobody's consent stands any more.
     """
     async with transaction(doorbell) as work:
         workspace_id = await sql.value(

@@ -8,7 +8,7 @@ from domain.steps.work.work import transaction
 
 
 async def send_late_photos(participant_id: ParticipantId, doorbell: Doorbell) -> int:
-    """How many follow, by the usual way. Pressed twice it sends nothing twice."""
+    """Returns how many photos follow, by the usual way. Pressing twice sends nothing twice."""
     async with transaction(doorbell) as work:
         deliveries = await sql.rows(
             DeliveryTo,
@@ -17,7 +17,7 @@ async def send_late_photos(participant_id: ParticipantId, doorbell: Doorbell) ->
                RETURNING id, participant_id""",
             participant_id,
         )
-        # A task that still waits counts from the press: it would offer them once more.
+        # A task that still waits gets a new age from this press, else it would offer its photo once more.
         await sql.execute(
             """UPDATE tasks SET created_at = now() WHERE kind = 'deliver' AND state IN ('ready', 'leased')
                  AND dedupe_key = ANY($1::text[])""",

@@ -22,8 +22,8 @@ async def send_photo_again(
 ) -> None:
     """The photo takes the usual way, where the right to receive it is read anew.
 
-    Only ever by the recipient's own press, once for each: a bot that dies is given the same press again.
-    Raises NotFound for somebody else's delivery, and for one that never reached a send.
+    Only the recipient's own press does this, and each press once: a bot that died handles its update again.
+    Raises NotFound for somebody else's delivery, and for one that was never sent.
     """
     async with transaction(doorbell) as work:
         delivery = await sql.one(

@@ -1,4 +1,4 @@
-"""A recipient asks for the photos of which nobody knows whether they arrived."""
+"""A recipient asks for the photos that may not have arrived."""
 
 from domain.ids import ParticipantId
 from domain.ports import Doorbell
@@ -8,7 +8,7 @@ from domain.steps.work.work import transaction
 
 
 async def send_unknown_photos(participant_id: ParticipantId, *, press: int, doorbell: Doorbell) -> int:
-    """How many follow, by the usual way. Only ever by the recipient's own press, once for each."""
+    """Returns how many photos follow, by the usual way. Only the recipient's own press does it, each once."""
     async with transaction(doorbell) as work:
         deliveries = await sql.rows(
             DeliveryTo,
@@ -18,7 +18,7 @@ async def send_unknown_photos(participant_id: ParticipantId, *, press: int, door
             participant_id,
             press,
         )
-        # The button was used up: those that are lost on the way again need one of their own.
+        # The button was used up: photos that are lost once more need a button of their own.
         await sql.execute(
             """DELETE FROM cards c USING participants r
                WHERE r.id = $1 AND c.kind = 'unknown' AND c.tg_chat_id = r.tg_user_id""",

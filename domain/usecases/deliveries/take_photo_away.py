@@ -17,13 +17,13 @@ class _Taken(DeliveryTo):
 
 
 async def take_photo_away(delivery_id: DeliveryId, participant_id: ParticipantId, doorbell: Doorbell) -> None:
-    """For good: whatever somebody decides later, the photo is never owed to this one again. Safe to repeat.
+    """For good: whatever is decided later, the photo is never owed to this recipient again. Safe to repeat.
 
     A copy that is being sent at this moment is taken back when it has arrived. Raises NotFound for somebody
-    else's delivery, and for one that never reached a send.
+    else's delivery, and for one that was never sent.
     """
     async with transaction(doorbell) as work:
-        # Participant before delivery, like everybody who ends one.
+        # The participant is locked before the delivery, in the order of everything that ends a delivery.
         await sql.execute("SELECT id FROM participants WHERE id = $1 FOR SHARE", participant_id)
         taken = await sql.rows(
             _Taken,
