@@ -1,13 +1,13 @@
-"""What a message of the faces queue asks for is noted before anything is done: which faces are whose."""
+"""Notes, before a message of the faces queue is done, whose the faces of its list are."""
 
 from domain.queries import sql
 from domain.rules.faces_queue.queue_messages import QueueMessage
 
 
 async def begin_queue_message(message_id: int, message: QueueMessage) -> list[int]:
-    """The faces of the list that were the contact's when this was called first.
+    """Returns the faces of the list that were the contact's when this was called first.
 
-    Others of the workspace, and those that do not exist there, are noted and left alone.
+    Other faces of the workspace, and numbers that do not exist there, are noted and left alone.
     """
     await sql.execute(
         """WITH sorted AS (

@@ -1,4 +1,4 @@
-"""What became of a message of the faces queue, face by face, kept and told."""
+"""Stores what became of a message of the faces queue, face by face, and publishes it as a result."""
 
 from domain.ids import BatchId
 from domain.ports import Doorbell
@@ -37,7 +37,7 @@ FROM queue_messages WHERE id = $1 RETURNING id
 async def finish_queue_message(
     message_id: int, reason: str | None, batch_id: BatchId | None, doorbell: Doorbell
 ) -> None:
-    """reason: why it was refused, a code. batch_id: of the operation. Safe to repeat."""
+    """reason: the code why the message was refused. batch_id: of its operation. Safe to repeat."""
     async with transaction(doorbell) as work:
         if not await sql.values(int, _FINISH, message_id, reason, batch_id):
             return

@@ -1,4 +1,4 @@
-"""A message that was committed with its operation goes out."""
+"""Publishes a message to the faces queue that was committed with its operation."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class _Unpublished:
 
 
 async def publish_queue_message(outbox_id: int, queue: FacesQueue) -> bool:
-    """False for one that is gone, or out. After a crash it may be published twice, with the same number.
+    """False if the row is gone or was published. A crash may publish a message twice, with the same number.
 
     Raises Unavailable.
     """
