@@ -1,4 +1,4 @@
-"""A photo to learn a connected person from, sent in the private chat by who decides about that person."""
+"""Stores a training photo of a connected person, sent in private by somebody who decides about the person."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """The same photo, for the same person: who sent it, in which message."""
+    """The same photo, sent for the same person before: its sender and message."""
 
     id: AssetId
     tg_reply_message_id: int | None
@@ -28,8 +28,8 @@ async def add_gallery_photo(
 ) -> AssetId:
     """The vision worker judges it. Safe to repeat: the same message counts once.
 
-    Owners; moderators where somebody who consented owns the person. Raises NotFound, Forbidden,
-    Conflict(`merged`: into, `not_approved`), Conflict(`same_photo`) for one that was sent before,
+    Owners; moderators where the person has an owner, who consented. Raises NotFound, Forbidden,
+    Conflict(`merged`: into, `not_approved`), Conflict(`same_photo`) for a photo that was sent before,
     Conflict(`enough_photos`: limit).
     """
     acting = await acting_on(number, by)
@@ -68,7 +68,7 @@ async def add_gallery_photo(
 
 
 async def _ensure_room(person: LockedPerson) -> None:
-    """Every photo that is learned from makes each match slower, and says less than the one before."""
+    """Raises Conflict(`enough_photos`): each further photo slows every match and adds less than the last."""
     used = await sql.value(
         int,
         """SELECT count(*) AS n FROM image_assets a WHERE a.enrols_person_id = $1 AND (

@@ -1,4 +1,4 @@
-"""Looks at a photo that somebody sent for a connected person: is that person on it, and well enough?"""
+"""Judges a training photo of a connected person: is that person on it, and is it good enough?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ ODD = "odd"
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """number: of the person. tg_user_id: of who sent the photo."""
+    """number: of the person. tg_user_id: of the photo's sender."""
 
     id: AssetId
     workspace_id: WorkspaceId
@@ -48,7 +48,7 @@ class _Sent:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """face: the one that is the person, or might be; None where there is none to speak of."""
+    """face: the one that is the person's, or might be; None if the photo has no usable one."""
 
     verdict: str
     face: DetectedFace | None = None
@@ -58,8 +58,9 @@ async def judge_gallery_photo(
     asset_id: AssetId, eyes: Eyes, memberships: Memberships, settings: Settings, doorbell: Doorbell
 ) -> str:
     """Returns the verdict; `odd` where the face does not look like the person's other photos: then nothing is
-    learned until an admin has said that it is the person. `skipped` when it has one already, `let go` when
-    the world has moved on, `later` when the person became somebody else meanwhile.
+    learned until an admin has said that it is the person. `skipped`: the photo has a verdict already.
+    `let go`: the person is gone, or the sender may not send photos of it any more. `later`: the photo went to
+    another person, who absorbed this one, and is judged again.
     """
     asset = await sql.one(
         _Sent,
@@ -78,7 +79,7 @@ async def judge_gallery_photo(
     try:
         acting = await acting_on(asset.number, by)
         image = await eyes.codec.decode(await eyes.source.download(asset.tg_file_id))
-    except NotFound:  # who sent it has nothing to do with the person any more
+    except NotFound:  # the sender has nothing to do with the person any more
         return await _leave(asset_id, asset.enrols_person_id, doorbell)
     except InvalidInput as error:
         return await _conclude(asset, acting, _Seen(error.code), eyes, settings=settings, doorbell=doorbell)
@@ -89,7 +90,7 @@ async def judge_gallery_photo(
 
 
 async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> _Seen:
-    """Of several faces the one that looks like the person: nobody has to pick it."""
+    """Judges the face that looks most like the person: on a photo with several nobody has to pick one."""
     faces = found[:MOST_FACES]
     if not faces:
         return _Seen("no_face")
@@ -109,7 +110,7 @@ async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, setting
 
 
 async def _likeness(person_id: PersonId, faces: Sequence[DetectedFace], eyes: Eyes) -> Sequence[float]:
-    """Of each face how near it is to what represents the person; none where nothing does."""
+    """The best cosine of each face with the person's prototypes; empty if the person has none."""
     known = await sql.values(
         bytes,
         """SELECT e.vector FROM person_prototypes x
@@ -128,7 +129,7 @@ async def _likeness(person_id: PersonId, faces: Sequence[DetectedFace], eyes: Ey
 async def _somebody_else(
     asset: _Sent, face: DetectedFace, sure: float, eyes: Eyes, settings: Settings
 ) -> PersonId | None:
-    """A connected person whom the face resembles more than it does this one, which it does by `sure`."""
+    """A connected person whom the face resembles more than this one. sure: the confidence for this one."""
     own = asset.enrols_person_id
     seen = await sight(asset, [face], eyes, settings)
     async with sql.in_transaction():
@@ -140,7 +141,7 @@ async def _somebody_else(
 
 
 async def _store_crop(asset: _Sent, image: UprightImage, face: DetectedFace, eyes: Eyes) -> None:
-    """For the admins, who have not got the photo."""
+    """Stores the face for the admins' card, because they do not have the photo."""
     crop = await eyes.codec.crop_face(image, face.box, side_px=CROP_PX)
     key = card_key(asset.workspace_id, "gallery", asset.id)
     picture = await eyes.codec.face_sheet([crop], numbered=False)
@@ -174,7 +175,7 @@ async def _conclude(
 
 
 async def _person_now(asset: _Sent, acting: Acting) -> LockedPerson | None:
-    """Locked. None where the person was erased or absorbed just now, or who sent the photo may no more."""
+    """Locks the person. None if it was erased or absorbed just now, or the sender has lost the right."""
     try:
         person = (await lock_persons(acting.workspace_id, [asset.number]))[asset.number]
     except (NotFound, Conflict):
@@ -188,8 +189,8 @@ async def _leave(asset_id: AssetId, person_id: PersonId | None, doorbell: Doorbe
 
 
 async def _leave_now(work: Work, asset_id: AssetId, person_id: PersonId | None) -> str:
-    """person_id: whom the photo was to be of when it was looked at. One of somebody else by now, who absorbed
-    that person, is looked at again.
+    """person_id: the person that the photo was judged for. If the photo belongs to another one by now, who
+    absorbed that person, it is judged again.
     """
     is_others = await sql.value(
         int,

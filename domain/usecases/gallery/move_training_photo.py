@@ -1,4 +1,4 @@
-"""A training photo of one person shows another one: from now on it is learned as that one."""
+"""A training photo of one person shows another one: from now on the other one is learned from it."""
 
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import PersonId
@@ -22,8 +22,8 @@ from domain.steps.work.work import transaction
 async def move_training_photo(
     face_number: int, target: int, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators; owners of both persons. What was matched because of the face is looked at anew, and more of
-    the target is looked for among faces of nobody.
+    """Moderators; owners of both persons. Matches that rest on the face are decided anew, and more faces of
+    the target are looked for among faces of nobody.
 
     Raises NotFound(`face`) like `take_out_photo`, also for a target that the owner does not own,
     InvalidInput(`into_itself`), Conflict(`merged`, `not_approved`), Conflict(`photo_known`) where the target
@@ -65,7 +65,7 @@ async def move_training_photo(
 
 
 async def _move_photo(face: TrainingFace, here: PersonId, there: PersonId) -> None:
-    """What was said of the photo when it was sent names the first person, and goes with that one."""
+    """Cards about the photo name the first person, so they are noted to go when that person is erased."""
     moved = await sql.execute(
         """UPDATE image_assets a SET enrols_person_id = $3 WHERE a.id = $1 AND a.enrols_person_id = $2
              AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $3

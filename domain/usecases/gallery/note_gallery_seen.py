@@ -1,4 +1,4 @@
-"""Somebody who decides about a person says that all its training photos show that person."""
+"""An owner or moderator says that all training photos of a person show that person."""
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, acting_on
@@ -9,8 +9,8 @@ from domain.steps.work.work import transaction
 
 
 async def note_gallery_seen(number: int, by: Requester, *, doorbell: Doorbell) -> bool:
-    """Owners; moderators where there is none. False where there was no mistake that counted, and for a
-    moderator while the person has an owner.
+    """Owners; moderators where there is none. Returns False where there was no mistake that counted, and for
+    a moderator while the person has an owner.
 
     Raises NotFound, Forbidden, Conflict(`merged`: into).
     """

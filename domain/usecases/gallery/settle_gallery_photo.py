@@ -1,4 +1,4 @@
-"""A photo that was sent for a connected person does not look like the others: an admin says whether it is."""
+"""A training photo of a connected person looks unlike the others: a moderator says if it shows the person."""
 
 from dataclasses import dataclass
 
@@ -32,8 +32,8 @@ class _Photo:
 async def settle_gallery_photo(
     asset_id: AssetId, by: Requester, *, is_the_person: bool, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. Raises NotFound(`training_photo`), Conflict(`already_decided`: state) for the second
-    word, Conflict(`merged`: into).
+    """Moderators only. Raises NotFound(`training_photo`), Conflict(`already_decided`: state) for a second
+    decision, Conflict(`merged`: into).
     """
     known = await sql.one(
         _Known,

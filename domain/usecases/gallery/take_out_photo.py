@@ -16,11 +16,11 @@ from domain.steps.work.work import transaction
 
 
 async def take_out_photo(face_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
-    """Owners and moderators, who have looked at the gallery then. What was matched because of the face is
-    looked at anew. The photo stays with the person's request, so that it can be put back, and goes with an
-    erase.
+    """Owners and moderators, who count as having looked at the gallery. Matches that rest on the face are
+    decided anew. The photo stays the person's, so that it can be put back, and is erased with the person.
 
-    Raises NotFound(`face`) for a face that is on no training photo, or of nobody who is theirs to change.
+    Raises NotFound(`face`) for a face that is on no training photo, or of a person that the requester may not
+    change.
     """
     face, acting = await acting_on_training_face(face_number, by)
     if (done := await done_before(by)) is not None:
