@@ -1,4 +1,4 @@
-"""A group admin lets everything of a group go."""
+"""Erases everything of a group, as one of its admins asks."""
 
 from domain.errors import NotFound
 from domain.ids import GroupId, WorkspaceId
@@ -21,9 +21,9 @@ async def erase_group(
     settings: Settings,
     doorbell: Doorbell,
 ) -> dict[str, int]:
-    """Counts of what is gone. tg_notify_chat_id: who gets the certificate.
+    """Returns counts of what is gone. tg_notify_chat_id: the chat that gets the certificate.
 
-    Raises NotFound for who has nothing to decide there, as for a group that does not exist; Forbidden for
+    Raises NotFound for a user who decides nothing there, as for a group that does not exist; Forbidden for
     an admin of another group of the workspace.
     """
     await admit_to_erase_group(group_id, tg_user_id, memberships)

@@ -24,11 +24,11 @@ async def erase_person(
     doorbell: Doorbell,
     only_undecided: bool = False,
 ) -> dict[str, int]:
-    """Counts of what goes. tg_notify_chat_id: who gets the certificate. only_undecided: a draft or a request;
-    Conflict(`already_decided`) for a person that was approved meanwhile.
+    """Returns counts of what goes. tg_notify_chat_id: the chat that gets the certificate. only_undecided:
+    erase only a draft or a request; Conflict(`already_decided`) for a person that was approved meanwhile.
 
-    Raises NotFound (also for a second press, and for who has nothing to do with the person), Forbidden for
-    who receives the photos and does not own the person.
+    Raises NotFound (also for a second press, and for a user who has nothing to do with the person), Forbidden
+    for a guardian, who receives the photos and does not own the person.
     """
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if workspace_id is None:
@@ -58,7 +58,7 @@ async def erase_person(
 
 
 async def _asked(person_id: PersonId, tg_user_id: int) -> bool:
-    """Who asked to connect may take the request back."""
+    """Whether the user asked for the person, who is not decided yet: a requester may take it back."""
     found = await sql.value(
         int,
         """SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id

@@ -1,4 +1,4 @@
-"""An admin of the admin chat lets everything of a workspace go."""
+"""Erases everything of a workspace, as an admin of its admin chat asks."""
 
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
@@ -18,9 +18,9 @@ async def erase_workspace(
     memberships: Memberships,
     doorbell: Doorbell,
 ) -> dict[str, int]:
-    """Counts of what is gone. tg_notify_chat_id: who gets the certificate.
+    """Returns counts of what is gone. tg_notify_chat_id: the chat that gets the certificate.
 
-    Raises NotFound for who is not in the admin chat, Forbidden for who is no admin of it.
+    Raises NotFound for a user who is not in the admin chat, Forbidden for a member who is no admin of it.
     """
     await admit_to_erase_workspace(workspace_id, tg_user_id, memberships)
     async with transaction(doorbell) as work:

@@ -1,4 +1,4 @@
-"""Somebody wants the bot to know nothing of them any more."""
+"""Erases a participant who wants the bot to know nothing of them any more."""
 
 from dataclasses import dataclass
 
@@ -18,10 +18,10 @@ class _Participant:
 
 
 async def forget_participant(participant_id: ParticipantId, doorbell: Doorbell) -> dict[str, int]:
-    """Counts of what is gone. Only they themselves may: call it with who pressed.
+    """Returns counts of what is gone. Only the participant may ask: call it with the one who pressed.
 
-    Persons that nobody else owns are erased too. The certificate comes to their private chat. Raises
-    NotFound for who is not known (any more).
+    Persons that nobody else owns are erased too. The certificate comes to the participant's private chat.
+    Raises NotFound for a participant who is not known (any more).
     """
     async with transaction(doorbell) as work:
         who = await sql.one(

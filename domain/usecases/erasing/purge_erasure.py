@@ -18,15 +18,15 @@ from domain.steps.erasing.verify_erasure import verify_erasure
 from domain.steps.work.work import transaction
 from domain.tables import Erasure
 
-# Who erases one thing often erases another: the files are written anew once for both.
+# One erase is often followed by another: the files are written anew once for both.
 _TOGETHER_S = 300
 
 
 async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbell) -> str:
-    """`verified`; `cards` when those have to be taken back first; `skipped` when it was verified before.
+    """Returns `verified`, `cards` when those have to be taken back first, `skipped` when verified before.
 
-    Raises Unavailable until every store has done its part. Stores are purged at once, whoever is still at
-    work; rows, cards and the look wait for who may still write. The subject's own row goes last.
+    Raises Unavailable until every store has done its part. Stores are purged at once; rows, cards and the
+    verification wait for tasks that may still write. The subject's own row goes last.
     """
     erasure = await _begun(erasure_id)
     if erasure is None:
@@ -44,7 +44,7 @@ async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbel
         return "cards"
     if is_workspace:  # its cards went with it
         await delete_erased_rows(erasure, needles)
-    # Who was waited for may have written since; an index that is being rebuilt has points no look finds yet.
+    # Tasks that ended since may have written; an index being rebuilt has points that no search finds yet.
     await _purge(erasure, needles, stores)
     await _ensure_parts_are_verified(erasure, needles)
     await verify_erasure(erasure, needles, stores)
@@ -63,9 +63,9 @@ async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbel
 
 
 async def _begun(erasure_id: ErasureId) -> Erasure | None:
-    """The first run draws the fence: whoever takes a task after it reads rows of after the erase's commit.
+    """The first run draws the fence: a worker that takes a task later reads what the erase committed.
 
-    Drawn in the erase's own transaction it would let through who read before that one's end.
+    A fence that the erase's own transaction drew would let through a worker that read before its commit.
     """
     return await sql.one(
         Erasure,
@@ -77,7 +77,7 @@ async def _begun(erasure_id: ErasureId) -> Erasure | None:
 
 
 async def _purge(erasure: Erasure, needles: Needles, stores: Stores) -> None:
-    """The ledger first, then the recogniser. One that is away keeps none of the others waiting."""
+    """Notes the erase in the ledger, then purges index and stores. One that is away holds up no other."""
     failed: list[Unavailable] = []
     for part in (
         partial(note_in_ledger, erasure, stores.store),
@@ -96,9 +96,9 @@ async def _purge(erasure: Erasure, needles: Needles, stores: Stores) -> None:
 async def _ensure_nobody_writes(erasure: Erasure) -> None:
     """A worker that began before the erase may still store what it read then, also after a purge.
 
-    One that died is waited for too: until its lease has ended nobody knows that it will not. Those that go
-    through all faces take hours, but note every page: a page noted since the fence was the last one they
-    may have read before.
+    A worker that died is waited for too: until its lease ends, nobody knows that it is dead. Tasks that page
+    through all faces take hours, but note every page: once a page was noted after the fence, the next pages
+    are read without what was erased.
     """
     writing = await sql.value(
         int,
@@ -116,7 +116,7 @@ async def _ensure_nobody_writes(erasure: Erasure) -> None:
 
 
 async def _ensure_parts_are_verified(erasure: Erasure, needles: Needles) -> None:
-    """Persons that go with their only owner have points and pictures of their own."""
+    """Persons that are erased along with their only owner have points and pictures of their own."""
     waiting = await sql.value(
         int,
         """SELECT 1 FROM erasures

@@ -15,15 +15,15 @@ from domain.steps.erasing.erase_workspace_rows import erase_workspace_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.work.work import Work, transaction
 
-# The whole last: what goes with it is on the ledger by itself too.
+# Wholes come last: the parts that were erased with them have ledger entries of their own.
 _ORDER = ("person", "contact_faces", "participant", "group", "workspace")
 
 
 async def replay_erasures(entries: Sequence[LedgerEntry], settings: Settings, doorbell: Doorbell) -> int:
-    """Number of subjects that were back. From then on the database may be served.
+    """Returns how many erased subjects the backup had brought back. Afterwards the service may start.
 
-    Each is unreachable at its commit; workers purge index and stores when they run. Nobody gets a second
-    certificate. Safe to repeat.
+    Each subject is unreachable at its commit; workers purge index and stores when they run. Nobody gets a
+    second certificate. Safe to repeat.
     """
     replayed = 0
     there = await subjects_there(entries)
@@ -65,7 +65,7 @@ async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
 
 
 async def _erase_faces(work: Work, entry: LedgerEntry, order: Order, settings: Settings) -> bool:
-    """Whosever they are in this backup. What had to be taken back was, before it was restored."""
+    """Erases the faces, whosever they are in this backup. Deliveries were taken back before the restore."""
     numbers = await sql.values(
         int,
         """SELECT number FROM persons WHERE id IN (
@@ -88,7 +88,7 @@ async def _erase_faces(work: Work, entry: LedgerEntry, order: Order, settings: S
 
 
 async def _seek_all(entry: LedgerEntry) -> None:
-    """Also those that this backup does not have: an index that is left may, and a later backup."""
+    """Faces that this backup lacks are sought too: the index may still have them, or a later backup."""
     await sql.execute(
         """UPDATE erasures SET face_ids = (SELECT coalesce(jsonb_agg(id), '[]') FROM (
                SELECT jsonb_array_elements_text(face_ids) AS id UNION SELECT unnest($2::text[])) AS faces)
@@ -99,9 +99,9 @@ async def _seek_all(entry: LedgerEntry) -> None:
 
 
 async def _give_back_faces(entry: LedgerEntry) -> None:
-    """Faces that were assigned after the backup are the person's again, and go with it as they did then.
+    """Faces that were assigned after the backup are the person's again, and are erased with it as they were.
 
-    Who came after the backup is there for that long without a name.
+    A person that was made after the backup gets a row without a name for that long.
     """
     faces = list(entry.faces)
     await sql.execute(
@@ -125,8 +125,8 @@ async def _give_back_faces(entry: LedgerEntry) -> None:
 
 
 async def _absorb_again(entry: LedgerEntry) -> None:
-    """Who was absorbed after the backup goes along. Faces that are left with them were somebody else's when
-    the person was erased: whose, nobody knows any more.
+    """Persons that were absorbed after the backup are erased along. Faces that they still have belonged to
+    somebody else at the erase, but nobody knows to whom, so they become faces of nobody.
     """
     absorbed = list(entry.absorbed)
     await sql.execute("DELETE FROM person_prototypes WHERE person_id = ANY($1::uuid[])", absorbed)
@@ -146,7 +146,7 @@ async def _absorb_again(entry: LedgerEntry) -> None:
 
 
 async def _number(entry: LedgerEntry) -> int | None:
-    """None for what an earlier entry took along."""
+    """The id of the subject's row; None if an earlier entry erased it along."""
     return await sql.value(
         int,
         """SELECT id FROM participants WHERE uuid = $1 AND $2::text = 'participant'

@@ -1,4 +1,4 @@
-"""The database's files are written anew without what was erased.
+"""Writes the database's files anew without what was erased.
 
 DELETE only marks a row: its bytes stay in the table's file, also after a VACUUM, until another row happens
 to need their place. VACUUM FULL copies what lives into a new file. The write-ahead log holds every row that
@@ -32,11 +32,11 @@ SELECT quote_ident(c.relname) AS name, pg_total_relation_size(c.oid) AS size,
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
 WHERE c.relkind IN ('r', 'm') AND c.relname <> ALL($1::text[]) ORDER BY size
 """
-# Ids only. While these were locked, whoever works could not say that they still do, and lost their tasks.
+# They hold ids only. While they were locked, workers could not renew their leases and would lose their tasks.
 _OF_THE_WORK = ["tasks", "heartbeats"]
-# A table in somebody else's hands, or a full disk: all of them are begun again.
+# The pause after a locked table or a full disk; then all tables are begun again.
 _AGAIN_S = 600.0
-# Whoever reads as of before the erase still needs its rows, so that they would be written anew as well.
+# A transaction with a snapshot from before the erase still needs its rows, so VACUUM would copy them too.
 _READS_OLDER = """
 SELECT EXISTS (SELECT 1 FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -45,8 +45,8 @@ SELECT EXISTS (SELECT 1 FROM pg_stat_activity
         WHERE database = current_database() AND age(transaction) >= age($1::text::xid))
     OR EXISTS (SELECT 1 FROM pg_replication_slots WHERE age(xmin) >= age($1::text::xid)) AS yes
 """
-# Statistics keep the most frequent values of a column. Postgres leaves them out, with a warning, for a role
-# that does not own the database: they are its owner's, and autovacuum's.
+# Statistics keep the most frequent values of a column. For a role that does not own the database, Postgres
+# skips their VACUUM with a warning: it is left to the owner and to autovacuum.
 _STATISTICS = "pg_catalog.pg_statistic"
 _MAY = """
 SELECT has_function_privilege('pg_switch_wal()', 'execute') AND pg_has_role('pg_checkpoint', 'usage')
@@ -56,7 +56,7 @@ SELECT has_function_privilege('pg_switch_wal()', 'execute') AND pg_has_role('pg_
 
 @dataclass(frozen=True, slots=True)
 class _Erased:
-    """needles: of what was left for the night, None when nothing was."""
+    """needles: of a search that was left for the night; None when there is none."""
 
     id: ErasureId
     verified_xid: int | None
@@ -74,10 +74,10 @@ class _Table:
 
 
 async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime | None = None) -> str:
-    """`rewritten`; `waits for the night` when there is much; `skipped` when nothing was erased.
+    """Returns `rewritten`, `waits for the night` when there is much, `skipped` when nothing was erased.
 
-    Raises Unavailable while somebody reads as of before the erase, Throttled while somebody holds a table. An
-    erase of which something is left is logged and tried again; the others are done with.
+    Raises Unavailable while a transaction has a snapshot from before the erase, Throttled while a table is
+    locked. An erase of which a trace is left is logged and tried again; the others are done with.
     """
     erased = await sql.rows(
         _Erased,
@@ -109,9 +109,9 @@ async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime
 
 
 async def _look_through(erased: list[_Erased]) -> set[ErasureId]:
-    """What was left out when each of them was verified. Returns of which something is still there.
+    """Searches for what the verification of each erase left out. Returns the erasures with traces left.
 
-    Everything is read once for all of them; only where something is found, once more for each half.
+    Everything is read once for all erasures; where something is found, once more for each half of them.
     """
     if not erased:
         return set()
@@ -129,7 +129,7 @@ async def _look_through(erased: list[_Erased]) -> set[ErasureId]:
 
 
 async def _left_of(erased: list[_Erased]) -> list[str]:
-    """Places."""
+    """The places that still hold traces of these erasures."""
     needles = [Needles.from_dict(one.needles) for one in erased if one.needles is not None]
     together = Needles(
         uuids=tuple(uuid for one in needles for uuid in one.uuids),
@@ -152,7 +152,7 @@ async def _rewrite(tables: list[_Table]) -> None:
         if not table.is_ours:
             raise Unavailable("Postgres", f"the table {table.name} belongs to somebody else")
         await sql.maintain(f"VACUUM (FULL, ANALYZE) {table.name}")
-        # A new file has no map of what everybody may see, without which no index answers alone. Nobody waits.
+        # A new file has no visibility map, without which no index-only scan is possible. Nobody waits here.
         await sql.maintain(f"VACUUM {table.name}")
     await sql.maintain(f"VACUUM (FULL) {_STATISTICS}")
     if await sql.value(bool, _MAY):
