@@ -30,8 +30,8 @@ async def dissolve_person(
 ) -> Done:
     """Moderators only. Name, links and training photos are erased; no way back, but the faces can be named.
 
-    Photos that were received stay with who has them. Raises Conflict(`consent_withdrawn`) where the faces
-    would have to go too, Conflict(`merged`: into), NotFound, Forbidden.
+    Photos that were delivered stay with their recipients. Raises Conflict(`consent_withdrawn`) where the
+    faces would have to go too, Conflict(`merged`: into), NotFound, Forbidden.
     """
     if (done := await done_before(by)) is not None:
         return done
@@ -59,7 +59,7 @@ async def dissolve_person(
         )
         moved = await move_faces(work, move)
         await announce_move(work, acting, moved.face_ids, number, None)
-        # Photo by photo, not as the contact: a cluster that it was goes on under its number.
+        # Removals are announced photo by photo, as a cluster may go on under the person's contact number.
         for asset_id in sorted({face.asset_id for face in faces if face.kind != AssetKind.POST}):
             await announce_removal(work, acting, number, asset_id)
         done = await record_operation(Operation(acting, "dissolve_person", number, undo=None), moved)
@@ -70,7 +70,9 @@ async def dissolve_person(
 
 
 async def _is_consent_withdrawn(person_id: PersonId) -> bool:
-    """An owner took it back, and none is left who stands for it. What came with a merge was no owner's."""
+    """Whether an owner withdrew consent and no owner is left. A link that a merge brought and its undo ended
+    has no consent to withdraw.
+    """
     is_withdrawn = await sql.value(
         bool,
         """SELECT bool_or(state = 'revoked' AND consented_at IS NOT NULL)

@@ -1,4 +1,4 @@
-"""A person is hidden: kept whole, but neither matched, nor delivered, nor listed; or shown again."""
+"""Hides a person, who is kept whole but neither matched, nor delivered, nor listed; or shows it again."""
 
 from collections.abc import Mapping
 

@@ -23,12 +23,12 @@ from domain.steps.work.work import transaction
 async def rename_person(
     number: int, raw_name: str, by: Requester, doorbell: Doorbell, *, keep_both: bool = False
 ) -> Done:
-    """Owners and moderators; a guardian has an alias instead. Who renames calls the person so from now on.
+    """Owners and moderators; a guardian has an alias instead. The requester's alias becomes the name, too.
 
-    A name of another family's person gets a suffix that only moderators see: an owner calls a person as they
-    like. keep_both: any name that somebody has gets one. Raises InvalidInput for the name, else
-    Conflict(`name_taken`: number) when somebody whom the asking one knows has it, in any case of letters,
-    NotFound and Forbidden for who may not.
+    A name that a person of another family has gets a suffix, which an owner does not see in their alias.
+    keep_both: every name that is taken gets a suffix. Raises InvalidInput for the name,
+    Conflict(`name_taken`: number) when a person that the requester may know has it, in any case of letters,
+    NotFound and Forbidden for a requester who may not rename.
     """
     called = clean_name(raw_name)
     acting = await acting_on(number, by)
@@ -60,7 +60,7 @@ async def rename_person(
 
 
 async def _is_conflict_visible(name: str, number: int, acting: Acting) -> bool:
-    """False only if the name belongs to a person whom the asking one may not hear of."""
+    """False only if the name belongs to a person that the requester may not hear of."""
     other = await named(acting.workspace_id, name, but=number)
     if other is None or acting.is_moderator:
         return True
@@ -82,8 +82,9 @@ class _Link:
 async def _call_so(
     person_id: PersonId, name: str, acting: Acting, *, is_suffixed: bool
 ) -> list[dict[str, Any]]:
-    """The alias of who renames, if they have one, and of those who share it with an owner. Everybody else's
-    stays theirs. is_suffixed: whoever has none would read the suffix.
+    """Changes the alias of the requester, if they have one, and the same alias of others unless the requester
+    moderates. Other aliases stay. is_suffixed: participants without an alias get one, because they would read
+    the suffix.
     """
     links = await sql.rows(
         _Link,
@@ -110,7 +111,7 @@ async def _call_so(
 
 
 async def _owner(person_id: PersonId) -> str:
-    """Whose initial a suffix is; without an owner the person's own."""
+    """The name of the first owner, whose initial is the suffix; empty without an owner."""
     owner = await sql.value(
         str,
         """SELECT r.name FROM participant_persons l JOIN participants r ON r.id = l.participant_id

@@ -1,4 +1,4 @@
-"""When a person was born: how old they are in each photo, and which faces represent them at which age."""
+"""Sets a person's birth date, which gives the age in each photo and the ages that the prototypes cover."""
 
 from datetime import UTC, date, datetime
 
@@ -22,7 +22,7 @@ async def set_birth_date(
     """Owners and moderators. born None: not known.
 
     Raises InvalidInput(`birth_date_impossible`) for the future or for longer ago than anybody lives, NotFound
-    and Forbidden for who may not.
+    and Forbidden for a requester who may not.
     """
     today = datetime.now(UTC).date()
     if born is not None and not (today.year - _OLDEST_YEARS <= born.year and born <= today):

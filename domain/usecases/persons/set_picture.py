@@ -1,4 +1,4 @@
-"""The face that stands for a person on cards is chosen."""
+"""Chooses the face that stands for a person on cards."""
 
 from domain.errors import NotFound
 from domain.ids import FaceId, PersonId
@@ -12,7 +12,7 @@ from domain.steps.work.work import transaction
 
 
 async def set_picture(number: int, face_number: int, by: Requester, *, doorbell: Doorbell) -> Done:
-    """Owners and moderators. It holds while the face is the person's; else the best one is shown.
+    """Owners and moderators. The choice holds while the face is the person's; then the best face is shown.
 
     Raises NotFound(`face`) for a face that is not this person's, or in no posted photo, NotFound, Forbidden.
     """

@@ -1,4 +1,4 @@
-"""Two persons who look alike are not to be confused with each other; or they may be again."""
+"""Declares that two persons look alike and must not be confused with each other, or ends that."""
 
 from domain.errors import NotFound
 from domain.ports import Doorbell
