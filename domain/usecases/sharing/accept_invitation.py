@@ -1,4 +1,4 @@
-"""Who was invited agrees, and receives the person's photos from now on."""
+"""An invited participant agrees, and receives the person's photos from now on."""
 
 from dataclasses import dataclass
 
@@ -32,18 +32,18 @@ async def accept_invitation(
     consent_version: str,
     doorbell: Doorbell,
 ) -> Done:
-    """link_id: of a link that this participant opened. One use, one winner.
+    """link_id: of the deep link that this participant opened. It works once, for the first who uses it.
 
-    As owner where the person has none, else as guardian. Raises NotFound(`invitation`) for one that is used,
-    expired or withdrawn, Forbidden(`not_in_group`): photos only follow to members; the link stays good,
-    Conflict(`linked_already`).
+    The participant becomes an owner where the person has none, else a guardian. Raises NotFound(`invitation`)
+    for a link that is used, expired or withdrawn, Forbidden(`not_in_group`), because only members receive
+    photos (the link stays good), Conflict(`linked_already`).
     """
     if (done := await done_before(by)) is not None:
         return done
     view = await usable_invitation(link_id, by.tg_user_id, by.memberships)
     async with transaction(doorbell) as work:
         person = (await lock_persons(view.workspace_id, [view.number]))[view.number]
-        # Whoever invited may have ceased to be an owner since: read again with the person locked.
+        # The inviter may not be an owner any more, so the invitation is read again with the person locked.
         is_good = await invitation_by_id(link_id) is not None
         used = await sql.one(
             _Used,

@@ -1,4 +1,4 @@
-"""The face on a training photo is connected already: who sent it asks those who decide to let them join."""
+"""A training photo shows a person that is connected already: its sender asks to receive that one's photos."""
 
 from dataclasses import dataclass
 
@@ -17,9 +17,9 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """alias: what who asks calls the person. Whose it is, they are not told.
+    """alias: what the requester calls the person. They are not told who connected it.
 
-    ends_draft: the photo was sent for a new person, who goes; their conversation is over.
+    ends_draft: the photo was sent for a new person, who is erased; the dialogue about that one is over.
     """
 
     alias: str | None
@@ -29,19 +29,19 @@ class Asked:
 async def ask_to_join(
     asset_id: AssetId, participant_id: ParticipantId, tg_user_id: int, doorbell: Doorbell
 ) -> Asked:
-    """asset_id: of the training photo. The draft that it was sent for goes, with everything in it.
+    """asset_id: of the training photo. The draft that it was sent for is erased, with everything in it.
 
     A person that was approved before and is learned anew stays, and only the photo leaves it.
     Raises NotFound where there is no such photo of this participant, or its person is gone,
-    Conflict(`linked_already`), Conflict(`asked_already`) also for who was declined or removed before: nobody
-    is asked twice by the same one.
+    Conflict(`linked_already`), Conflict(`asked_already`) also for a participant who was declined or removed
+    before: nobody asks twice to join the same person.
     """
     async with transaction(doorbell) as work:
         asked = await refused_photo(asset_id, participant_id)
         numbers = [asked.draft_number, asked.number]
         locked = await lock_persons(asked.workspace_id, numbers, in_any_state=True)
         if await refused_photo(asset_id, participant_id) != asked:
-            raise NotFound("draft")  # one of the two is not who they were before this waited
+            raise NotFound("draft")  # one of the two persons changed while this waited for the lock
         link_id = await sql.value(
             LinkId,
             """INSERT INTO participant_persons (participant_id, person_id, role, state, alias,
@@ -56,7 +56,7 @@ async def ask_to_join(
         if link_id is None:
             why = await _why_not(asked.person_id, participant_id)
             raise Conflict(why)
-        # Who decides sees the photo; it goes as soon as its picture was drawn (`picture_join`).
+        # The deciders see the photo; its row goes as soon as its picture was drawn (`picture_join`).
         await sql.execute(
             """UPDATE image_assets a SET enrols_person_id = $2, reason = 'asks_to_join', updated_at = now()
                WHERE a.id = $1 AND NOT EXISTS (SELECT 1 FROM image_assets b WHERE b.enrols_person_id = $2

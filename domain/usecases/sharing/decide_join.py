@@ -1,4 +1,4 @@
-"""Somebody who asked to join a connected person is let in, or not: one decision, one winner."""
+"""A participant who asked to join a connected person is let in or declined: the first decision counts."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from domain.steps.work.work import Work, transaction
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Which person they asked to join."""
+    """The person that the participant asked to join."""
 
     id: PersonId
     number: int
@@ -29,8 +29,8 @@ class _Asked:
 async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: Doorbell) -> Done:
     """An owner of the person decides, a moderator where there is none.
 
-    As owner where the person has none, else as guardian. Raises NotFound for who may not even know of it,
-    Conflict(`already_decided`: state) for the second.
+    The participant becomes an owner where the person has none, else a guardian. Raises NotFound for a decider
+    who may not even know of it, Conflict(`already_decided`: state) for a second decision.
     """
     asked = await sql.one(
         _Asked,
@@ -65,7 +65,7 @@ async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: 
 
 
 async def _decide(work: Work, link_id: LinkId, by: Requester, *, admit: bool, role: LinkRole) -> LinkRole:
-    """The role until now."""
+    """Decides, and returns the link's role until now. Raises Conflict(`already_decided`: state)."""
     asked_for = await sql.value(
         LinkRole,
         """UPDATE participant_persons l

@@ -15,9 +15,9 @@ MOST_OPEN = 20
 async def invite_guardian(
     number: int, participant_id: ParticipantId, by: Requester, settings: Settings
 ) -> str:
-    """The payload of a `?start=` link that works once, for `invitation_ttl_days`. It is not stored.
+    """Returns the payload of a `?start=` link that works once, for `invitation_ttl_days`. It is not stored.
 
-    participant_id: who invites. An owner; a moderator where there is none. Raises NotFound, Forbidden,
+    participant_id: the inviter, an owner, or a moderator where there is none. Raises NotFound, Forbidden,
     Conflict(`merged`). The oldest invitations of the person go when there are too many.
     """
     acting = await acting_on(number, by)

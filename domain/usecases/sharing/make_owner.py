@@ -1,4 +1,4 @@
-"""A guardian becomes an owner beside those there are."""
+"""A guardian becomes one more owner of a person."""
 
 from dataclasses import dataclass
 
@@ -18,14 +18,14 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """role: until now."""
+    """role: before the change."""
 
     id: LinkId
     role: LinkRole
 
 
 async def make_owner(number: int, participant_id: ParticipantId, by: Requester, doorbell: Doorbell) -> Done:
-    """Owners; moderators where there is none. Raises NotFound for who is not linked, Forbidden."""
+    """Owners; moderators where there is none. Raises NotFound for an unlinked participant, Forbidden."""
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
         return done

@@ -1,4 +1,4 @@
-"""Draws whom somebody asks to join: their own photo beside pictures of the person, for who decides."""
+"""Draws the photo of a participant who asks to join beside faces of the person, for the deciders."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from domain.steps.work.work import transaction
 CROP_PX = 240
 FACES_SHOWN = 5
 
-# Training photos first, then what else represents the person.
+# Faces of training photos come first, then other prototypes.
 _PERSON = f"""
 SELECT a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
@@ -31,7 +31,7 @@ ORDER BY a.kind = 'training' DESC, f.quality_score DESC NULLS LAST, f.id LIMIT $
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Whom they asked to join."""
+    """The person that the participant asked to join."""
 
     person_id: PersonId
     workspace_id: WorkspaceId
@@ -50,9 +50,9 @@ class _Face:
 async def picture_join(
     link_id: LinkId, asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell
 ) -> int:
-    """asset_id: of the photo that was sent. Nothing of it is kept but the picture, until that is shown.
+    """asset_id: of the photo that was sent. Only its picture is kept, until that is shown.
 
-    Returns the number of tiles, 0 without a picture: then the question comes without one.
+    Returns the number of tiles; 0 if there is no picture, and then the question is shown without one.
     """
     link = await sql.one(
         _Asked,
@@ -76,7 +76,7 @@ async def picture_join(
 
 
 async def _sent(asset_id: AssetId, eyes: Eyes, settings: Settings) -> bytes | None:
-    """None where the photo is gone, or it is not clear which of several faces was meant."""
+    """The face on the sent photo. None if the photo is gone, or has no single good face."""
     tg_file_id = await sql.value(
         str, "SELECT tg_file_id FROM image_assets WHERE id = $1 AND reason = 'asks_to_join'", asset_id
     )

@@ -1,4 +1,4 @@
-"""What one participant calls a person. Nobody else sees it."""
+"""Sets what one participant calls a person. Nobody else sees it."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class _Link:
 async def set_alias(
     number: int, participant_id: ParticipantId, raw_alias: str, by: Requester, doorbell: Doorbell
 ) -> Done:
-    """participant_id: who asks. Raises InvalidInput for the name, NotFound for who is not linked."""
+    """participant_id: the requester's. Raises InvalidInput for the name, NotFound if they are not linked."""
     alias = clean_name(raw_alias)
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:

@@ -1,4 +1,4 @@
-"""Somebody receives a person's photos no more: a guardian who leaves, or whom an owner removes."""
+"""A participant leaves a person, or is removed by an owner, and receives its photos no more."""
 
 from dataclasses import dataclass
 
@@ -26,11 +26,11 @@ class _Link:
 async def unlink_participant(
     number: int, participant_id: ParticipantId, by: Requester, doorbell: Doorbell
 ) -> Done:
-    """From the commit on nothing is sent to them for this person; what they have they keep.
+    """From the commit on nothing is sent to the participant for this person; they keep what they have.
 
-    Everybody may leave; owners remove others, moderators where there is no owner. Raises NotFound for who is
-    not linked, Forbidden, Conflict(`last_owner`): who connected the person deletes it, or makes somebody else
-    an owner first.
+    Everybody may leave; owners remove others, moderators where there is no owner. Raises NotFound for a
+    participant who is not linked, Forbidden, Conflict(`last_owner`): the last owner deletes the person, or
+    makes somebody else an owner first.
     """
     if (done := await done_before(by)) is not None:
         return done

@@ -1,4 +1,4 @@
-"""Invitations that nobody used yet are good for nothing any more."""
+"""Withdraws all invitations of a person that nobody used yet."""
 
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
@@ -8,7 +8,7 @@ from domain.steps.persons.lock_persons import lock_persons
 
 
 async def withdraw_invitations(number: int, by: Requester) -> int:
-    """All of the person's; how many there were. Who may invite may do this. Raises NotFound, Forbidden."""
+    """Returns how many there were. Everybody who may invite may withdraw. Raises NotFound, Forbidden."""
     acting = await acting_on(number, by)
     async with sql.in_transaction():
         person = (await lock_persons(acting.workspace_id, [number]))[number]
