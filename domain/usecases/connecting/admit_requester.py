@@ -1,4 +1,4 @@
-"""Who asked for a new person asked for one that is connected already: they join there instead."""
+"""A requested person is one that is connected already: the requester is linked to that one instead."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The link of who asked."""
+    """The requester's link to the requested person."""
 
     id: LinkId
     participant_id: ParticipantId
@@ -32,10 +32,10 @@ class _Asked:
 
 
 async def admit_requester(request_number: int, number: int, by: Requester, doorbell: Doorbell) -> Done:
-    """request_number: of the person asked for; everything of that request is erased. number: who it is.
+    """request_number: of the requested person, who is erased. number: of the person that it really is.
 
-    An owner of that person decides, who was told that the two look alike. Raises NotFound, also for any other
-    request, Forbidden, Conflict(`already_decided`: state) for the second, Conflict(`linked_already`).
+    An owner of the latter decides, who was told that the two look alike. Raises NotFound, also for any other
+    request, Forbidden, Conflict(`already_decided`: state) for a second decision, Conflict(`linked_already`).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
@@ -77,8 +77,8 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
 
 
 async def _ensure_alike(request: LockedPerson, person: LockedPerson) -> None:
-    """Ids of a button can be anybody's: only who looks like the person is theirs to decide about. Who is
-    learned anew is no new request, and nothing of them goes.
+    """Raises NotFound unless a card said that the two look alike, because a button may carry any numbers.
+    A person that is being learned anew is no new request, and nothing of it may be erased.
     """
     told = await sql.value(
         int,
@@ -91,7 +91,7 @@ async def _ensure_alike(request: LockedPerson, person: LockedPerson) -> None:
 
 
 async def _requester(request: LockedPerson, decided_by: int | None) -> _Asked:
-    """The one who asked, marked as let in elsewhere. Raises Conflict where that was decided before."""
+    """Marks the requester's link as joined. Raises Conflict where the request was decided before."""
     asked = await sql.one(
         _Asked,
         """UPDATE participant_persons l SET state = 'joined', decided_by = $2::bigint, decided_at = now()

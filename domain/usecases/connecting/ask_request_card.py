@@ -1,4 +1,4 @@
-"""Somebody who decides wants to see a request: its card comes to where such cards are shown."""
+"""A moderator wants to see a request: its card is sent to the chats where such cards are shown."""
 
 from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell
@@ -8,7 +8,7 @@ from domain.steps.work.work import transaction
 
 
 async def ask_request_card(person_id: PersonId, by: Requester, doorbell: Doorbell) -> None:
-    """Moderators only. Raises NotFound(`request`) for one that is decided, too."""
+    """Moderators only. Raises NotFound(`request`), also for a request that was decided."""
     workspace_id = await sql.value(
         WorkspaceId,
         "SELECT workspace_id FROM persons WHERE id = $1 AND approval = 'requested' AND erasing_at IS NULL",

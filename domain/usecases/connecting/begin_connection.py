@@ -18,7 +18,7 @@ from domain.steps.work.work import transaction
 class Draft:
     """A person that nobody but its owner sees yet. name: what everybody else will read.
 
-    is_sent: its photos have sent the request already; it may be decided by now.
+    is_sent: the draft was sent as a request already, which may be decided by now.
     """
 
     person_id: PersonId
@@ -29,7 +29,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """To which text somebody agreed, and when they pressed."""
+    """version: of the text that the participant agreed to. agreed_at: when they pressed the button."""
 
     version: str
     agreed_at: datetime
@@ -46,13 +46,13 @@ async def begin_connection(
 ) -> Draft:
     """Creates the person as a draft, or renames the draft this participant has already.
 
-    Safe to repeat: what this consent was given for stays as it is once its request was sent.
-    Raises InvalidInput for the name, Forbidden(`not_in_group`) for who is in no active group.
+    Safe to repeat: once the request of this consent was sent, its person stays as it is. Raises InvalidInput
+    for the name, Forbidden(`not_in_group`) for a participant who is in no active group of the workspace.
     """
     alias = clean_name(raw_name)
     owner = await _ensure_member(workspace_id, participant_id, memberships)
     async with transaction(doorbell):
-        # Two at once would both find the name free.
+        # Without the lock two participants at once would both find the name free.
         await lock_workspace(workspace_id)
         draft = await _draft(workspace_id, participant_id, consent)
         if draft is not None and draft.is_sent:
@@ -76,8 +76,8 @@ async def begin_connection(
 
 
 async def _draft(workspace_id: WorkspaceId, participant_id: ParticipantId, consent: Consent) -> Draft | None:
-    """An update that is handled twice finds what became of its draft meanwhile: a request, or by now a person
-    that an admin approved. The moment of the consent tells that it is the same one.
+    """The participant's draft, or what became of it: if the update is handled a second time, the draft may be
+    a request or an approved person by now. The moment of the consent tells that it is the same one.
     """
     return await sql.one(
         Draft,
@@ -118,7 +118,7 @@ class _Member:
 async def _ensure_member(
     workspace_id: WorkspaceId, participant_id: ParticipantId, memberships: Memberships
 ) -> str:
-    """The participant's name."""
+    """Returns the participant's name. Raises Forbidden(`not_in_group`)."""
     member = await sql.one(_Member, "SELECT name, tg_user_id FROM participants WHERE id = $1", participant_id)
     groups = await sql.values(
         int, "SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", workspace_id

@@ -11,7 +11,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Asset:
-    """reason: None until somebody looked at it."""
+    """reason: None until the photo was judged."""
 
     reason: str | None
 
@@ -39,7 +39,7 @@ async def choose_training_face(
             raise Conflict("already_chosen")
         faces = await sql.values(
             FaceId,
-            # Kept in the order of the picture: boxes are cut at the photo's edge, their sizes may lie.
+            # Numbers keep the order of the picker; sizes may not, as boxes are cut at the photo's edge.
             "SELECT id FROM face_instances WHERE asset_id = $1 ORDER BY number",
             asset_id,
         )

@@ -1,4 +1,4 @@
-"""The face on a training photo looks like somebody connected, and who sent it says: it is another person."""
+"""The sender of a training photo says that it does not show the connected person whom the face looks like."""
 
 from domain.errors import NotFound
 from domain.ids import AssetId, ParticipantId
@@ -14,7 +14,7 @@ from domain.steps.work.work import transaction
 async def claim_look_alike(asset_id: AssetId, participant_id: ParticipantId, doorbell: Doorbell) -> None:
     """asset_id: of the training photo. It is judged anew, with all others that looked like the same person.
 
-    Who decides about the request sees both persons, and what is claimed. Safe to repeat.
+    The deciders of the request see both persons and the claim. Safe to repeat.
     Raises NotFound where there is no such photo of this participant, or its person is gone.
     """
     async with transaction(doorbell) as work:
@@ -24,7 +24,7 @@ async def claim_look_alike(asset_id: AssetId, participant_id: ParticipantId, doo
         numbers = [photo.draft_number, photo.number]
         await lock_persons(photo.workspace_id, numbers, in_any_state=True)
         if await refused_photo(asset_id, participant_id) != photo:
-            raise NotFound("draft")  # one of the two is not who they were before this waited
+            raise NotFound("draft")  # one of the two persons changed while this waited for the lock
         await sql.execute(
             """INSERT INTO look_alikes (workspace_id, first_person_id, second_person_id)
                VALUES ($1, least($2::uuid, $3::uuid), greatest($2::uuid, $3::uuid)) ON CONFLICT DO NOTHING""",
@@ -38,7 +38,7 @@ async def claim_look_alike(asset_id: AssetId, participant_id: ParticipantId, doo
 
 
 async def _is_claimed(asset_id: AssetId, participant_id: ParticipantId) -> bool:
-    """By the same press, which is handled again: the photo is not refused any more."""
+    """Whether the same press was handled before: then the photo is not refused any more."""
     found = await sql.value(
         int,
         """SELECT 1 AS yes FROM image_assets a
@@ -53,7 +53,7 @@ async def _is_claimed(asset_id: AssetId, participant_id: ParticipantId) -> bool:
 
 
 async def _open_again(photo: RefusedPhoto) -> list[AssetId]:
-    """As many as may be learned from."""
+    """Puts refused photos back to be judged, at most as many as a person is learned from."""
     return await sql.values(
         AssetId,
         """UPDATE image_assets SET state = 'received', reason = NULL, told_at = NULL, person_numbers = '[]',

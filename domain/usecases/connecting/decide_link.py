@@ -36,7 +36,7 @@ class Decider:
 
 @dataclass(frozen=True, slots=True)
 class _Request(PersonKey):
-    """Locked, link and person. tg_user_id: of who asked."""
+    """A request, with its link and person locked. tg_user_id: of the requester."""
 
     state: LinkState
     approval: Approval
@@ -53,16 +53,16 @@ async def decide_link(
     settings: Settings,
     doorbell: Doorbell,
 ) -> None:
-    """Raises NotFound for who may not even know of it, Conflict(`already_decided`: state) for the second.
+    """Raises NotFound for a user who may not know of it, Conflict(`already_decided`: state, `photos_differ`).
 
-    photos: where they do not look like one person, `all` or one of those to learn from; else `photos_differ`.
+    photos: `all` or one of those to learn from; needed to approve photos that do not look like one person.
     Approval of the first owner makes the person live and starts the search through older photos.
-    A declined request is erased; of who was to be learned anew only the photos are.
+    A declined request is erased; if the person was to be learned anew, only the new photos are.
     """
     workspace_id = await _workspace(link_id)
     moderator = await moderates(workspace_id, decider.tg_user_id, memberships)
     async with transaction(doorbell) as work:
-        # Photos being recognised commit first; those after see the new prototypes.
+        # Photos being recognised now commit first; later photos see the new prototypes.
         await lock_workspace(workspace_id)
         request = await _lock(link_id)
         owner = request is not None and await is_owner(request.id, decider.tg_user_id)
@@ -121,9 +121,9 @@ async def _decide(link_id: LinkId, decider: Decider, *, approve: bool) -> None:
 
 
 async def _choose_photos(person_id: PersonId, photos: Literal["all"] | AssetId | None) -> Collection[AssetId]:
-    """Those that are left out. A foreign face among them would be this person's from now on."""
+    """Returns the photos that are left out, because a stranger's face would be this person's from now on."""
     faces = await training_faces(person_id)
-    if photos == "all":  # who approves them knows better, and is not asked again
+    if photos == "all":  # the decider approved the doubtful photos too, and is not asked again
         await sql.execute(
             "UPDATE image_assets SET reason = 'kept' WHERE id = ANY($1::bigint[])", list(faces.doubtful)
         )
@@ -161,7 +161,7 @@ async def _approve(work: Work, person_id: PersonId, settings: Settings) -> None:
 async def _decline(
     work: Work, request: _Request, lane: str, settings: Settings, *, again: LinkId | None
 ) -> None:
-    """Who asked is told before the name is gone. again: their link, if they were connected before."""
+    """The lane tells the requester before the name is erased. again: their link, if connected before."""
     if again is not None:
         await end_training_again(work, request, again, settings)
         return

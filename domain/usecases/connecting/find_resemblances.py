@@ -1,5 +1,5 @@
-"""Somebody asks for a person: whose connected person may these faces be? Their owners are to know of it, and
-who decides when it is surely one: two people may have asked for one child before either was approved.
+"""Compares the faces of a request with all connected persons. Owners of a person that looks alike are told,
+and the deciders if it is surely the same one: two people may ask for one child before either is approved.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,9 +24,9 @@ class _Face:
 async def find_resemblances(
     person_id: PersonId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
 ) -> int:
-    """Number of connected persons that the requested one may be. 0 too when there is no request any more.
+    """Returns how many connected persons the requested one may be; 0 too when the request is gone.
 
-    The threshold is that of questions, below that of deliveries: a request must not slip through under it.
+    The threshold is that of questions, which is lower than that of deliveries: no request may slip through.
     """
     faces = await sql.rows(
         _Face,
@@ -53,7 +53,7 @@ async def find_resemblances(
 
 
 def _surely_same(found: Sequence[Mapping[PersonId, float]], at_least: float) -> PersonId | None:
-    """The person whose photos matching would take for photos of the requested one."""
+    """The connected person that matching would most surely take the requested one for; None if nobody."""
     best: dict[PersonId, float] = {}
     for confidences in found:
         for other, confidence in confidences.items():

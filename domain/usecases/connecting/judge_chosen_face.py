@@ -1,4 +1,4 @@
-"""The vision worker's half of picking a face: it must not be somebody who is connected already."""
+"""Judges the face that a sender picked: it must not be a person that is connected already."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """The picked one. enrols_person_id: for whom its photo was sent."""
+    """The picked face. enrols_person_id: the person that its photo was sent for."""
 
     id: FaceId
     workspace_id: WorkspaceId
@@ -30,7 +30,7 @@ class _Face:
 async def judge_chosen_face(
     asset_id: AssetId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
 ) -> str:
-    """The verdict, or `skipped` when it was judged before."""
+    """Returns the verdict, or `skipped` when the face was judged before."""
     face = await sql.one(
         _Face,
         """SELECT f.id, f.workspace_id, f.bbox_w, f.bbox_h, coalesce(f.sharpness, 1) AS sharpness,
@@ -69,7 +69,7 @@ async def judge_chosen_face(
 
 
 async def _conclude(asset_id: AssetId, verdict: str, whose: PersonId | None) -> None:
-    """whose: the person on the photo, where that is somebody else; who sent it may ask to join."""
+    """whose: the connected person on the photo, where it is not the right one; the sender may ask to join."""
     await sql.execute(
         """UPDATE image_assets SET reason = $2, person_numbers = coalesce(
                (SELECT jsonb_build_array(number) FROM persons WHERE id = $3::uuid), person_numbers)

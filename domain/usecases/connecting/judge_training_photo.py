@@ -33,7 +33,7 @@ class _Training:
 
 
 async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
-    """Returns the verdict, `rejected`, or `skipped` when it has one already."""
+    """Returns the verdict, `rejected`, or `skipped` when the photo has a verdict already."""
     asset = await sql.one(
         _Training,
         """SELECT a.id, a.workspace_id, a.tg_file_id, a.taken_at, a.enrols_person_id FROM image_assets a
@@ -73,7 +73,7 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
 
 
 def _distinct(faces: Sequence[DetectedFace]) -> list[DetectedFace]:
-    """Of several that the photo's edge cut to the same box the first: one row, one number on the picker."""
+    """Keeps the first of several faces that the photo's edge cut to the same box: a box has one row."""
     found: dict[Box, DetectedFace] = {}
     for face in faces:
         found.setdefault(face.box, face)
@@ -106,7 +106,7 @@ async def _store_picker(
 
 
 async def _keep(asset: _Training, faces: Sequence[DetectedFace], verdict: Verdict, engine: str) -> None:
-    """Of a good photo its face, of one with several all until one was picked, else none."""
+    """Stores the face of a good photo, all faces of a photo with several until one is picked, else none."""
     kept: list[FaceId | None] = []
     if verdict == "several_faces":
         kept = await keep_faces(asset.workspace_id, asset.id, faces, engine)
@@ -120,7 +120,7 @@ async def _keep(asset: _Training, faces: Sequence[DetectedFace], verdict: Verdic
 
 
 async def _conclude(asset_id: AssetId, state: str, reason: str, *, whose: PersonId | None = None) -> bool:
-    """whose: the person on the photo, where that is somebody else; who sent it may ask to join."""
+    """whose: the connected person on the photo, where it is not the right one; the sender may ask to join."""
     concluded = await sql.value(
         AssetId,
         """UPDATE image_assets SET state = $2, reason = $3, updated_at = now(), person_numbers = coalesce(

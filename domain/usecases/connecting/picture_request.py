@@ -1,6 +1,6 @@
-"""Cuts the faces of a request from its training photos, so that who decides sees whom it is about.
+"""Draws the faces of a request from its training photos, so that the deciders see whom it is about.
 
-Who asks may say that it is another person than one who looks alike: then the faces of that one follow.
+If the requester says that a connected look-alike is another person, faces of the look-alike follow.
 """
 
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from domain.steps.photos.store_picture import store_picture
 from domain.steps.work.work import transaction
 
 CROP_PX = 240
-OTHERS_SHOWN = 5  # of each
+OTHERS_SHOWN = 5  # faces of each look-alike
 
-# Of those whom who asks says this is not: training photos first, then what represents them.
+# Faces of the look-alikes that the requester says it is not: training photos first, then prototypes.
 _OTHERS = f"""
 SELECT o.* FROM look_alikes x
 JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id) AND p.id <> $1 AND {IS_LIVE}
@@ -50,7 +50,7 @@ class _OwnFace(_Face):
 
 
 async def picture_request(person_id: PersonId, eyes: Eyes, doorbell: Doorbell) -> int:
-    """Number of faces on the picture. The training photos themselves stay with Telegram."""
+    """Returns how many faces are on the picture. The training photos themselves stay with Telegram."""
     faces = await sql.rows(
         _OwnFace,
         """SELECT a.tg_file_id, p.number, p.workspace_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
@@ -67,14 +67,14 @@ async def picture_request(person_id: PersonId, eyes: Eyes, doorbell: Doorbell) -
         sheet = await eyes.codec.face_sheet(crops, numbered=len(crops) > 1)
         await store_picture(eyes.store, key, sheet, person_id)
     async with transaction(doorbell) as work:
-        # In a lane: what is found alike is added to a card that is shown, and keeps its picture.
+        # One lane, so that a resemblance is added to a card that is shown already and keeps its picture.
         await work.add("show_request", lane=f"request:{person_id}", person_id=str(person_id))
         await work.add("find_resemblances", person_id=str(person_id))
     return len([crop for crop in crops if crop is not None])
 
 
 async def _crop(face: _Face, eyes: Eyes) -> bytes | None:
-    """None for a photo that is gone from Telegram since; the card says how many there were."""
+    """None for a photo that Telegram does not have any more; the card says how many there were."""
     try:
         image = await eyes.codec.decode(await eyes.source.download(face.tg_file_id))
     except InvalidInput:

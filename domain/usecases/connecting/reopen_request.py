@@ -1,4 +1,4 @@
-"""Whoever asked wants to add photos: the request is a draft again, and comes back to those who decide."""
+"""A requester wants to add photos: the request is a draft again, and comes back to its deciders later."""
 
 from domain.errors import Conflict, NotFound
 from domain.ids import ParticipantId, PersonId
@@ -9,9 +9,10 @@ from domain.steps.work.work import transaction
 
 
 async def reopen_request(person_id: PersonId, participant_id: ParticipantId, doorbell: Doorbell) -> None:
-    """Nobody approves faces that they did not see, so the card of those who decide goes meanwhile.
+    """Nobody may approve faces that they did not see, so the deciders' card goes meanwhile.
 
-    Safe to repeat. Raises NotFound when it is somebody else's or gone, Conflict(`already_decided`: state).
+    Safe to repeat. Raises NotFound when the request is somebody else's or gone, Conflict(`already_decided`:
+    state).
     """
     async with transaction(doorbell) as work:
         approval = await sql.value(

@@ -1,4 +1,4 @@
-"""A training photo does not look like the others: who sent it says whether it shows the person."""
+"""A training photo does not look like the others: its sender says whether it shows the person."""
 
 from dataclasses import dataclass
 
@@ -20,9 +20,9 @@ class _Doubtful:
 async def settle_doubt(
     asset_id: AssetId, participant_id: ParticipantId, *, is_the_person: bool, doorbell: Doorbell
 ) -> None:
-    """Whoever approves the request decides about a photo that is kept. Safe to repeat.
+    """The decider of the request decides about a photo that is kept. Safe to repeat.
 
-    Raises NotFound(`training_photo`) for a photo of somebody else, or of no draft (any more).
+    Raises NotFound(`training_photo`) for a photo that somebody else sent, or that is of no draft (any more).
     """
     async with transaction(doorbell) as work:
         asset = await sql.one(

@@ -1,4 +1,4 @@
-"""The photos are done: the draft becomes a request that somebody with authority decides."""
+"""A participant has sent all photos: the draft becomes a request, which waits for a decision."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class _Photos:
 
 
 async def submit_connection(person_id: PersonId, participant_id: ParticipantId, doorbell: Doorbell) -> int:
-    """Number of usable faces; 0 leaves the person as a draft: it is kept, but there is nothing to approve.
+    """Returns the number of usable faces. With 0 the person stays a draft: there is nothing to approve.
 
     Raises NotFound when this is not the participant's draft (any more), Conflict(`still_looking`) while
     photos are being judged or wait for a pick.
@@ -38,5 +38,5 @@ async def submit_connection(person_id: PersonId, participant_id: ParticipantId, 
             raise Conflict("still_looking")
         if photos.good:
             await send_request(work, person_id)
-            await note_all_told(person_id)  # who did not wait for the answer needs none
+            await note_all_told(person_id)  # a sender who did not wait for the verdicts needs none
         return photos.good

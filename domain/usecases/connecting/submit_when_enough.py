@@ -14,7 +14,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Photos:
-    """told: of the good ones."""
+    """told: good photos whose verdict was sent before."""
 
     open: int
     good: int
@@ -26,9 +26,9 @@ async def submit_when_enough(
 ) -> bool:
     """Call it before the verdicts are told. picked: a photo that was told before, when it had several faces.
 
-    Only the photos that make it enough do this: whoever adds more photos later says when they are done. A
-    photo that asks something waits for its answer, and one of somebody who is connected for a decision. So
-    does one that does not look like the others, until its sender has said that it is the person.
+    Only the photo that makes it enough sends the request: a sender who adds more says when they are done.
+    Nothing is sent while a photo is unjudged, waits for a pick or looks like a connected person, nor while
+    one does not look like the others and its sender has not said that it is the person.
     """
     async with transaction(doorbell) as work:
         draft = await sql.value(

@@ -17,10 +17,10 @@ class _Owned:
 
 
 async def train_again(number: int, participant_id: ParticipantId, doorbell: Doorbell) -> None:
-    """Owners only. The person waits as a draft does, and is approved anew: the photos may show somebody else.
+    """Owners only. The person is a draft again, and is approved anew: the photos may show somebody else.
 
-    Raises NotFound for who does not own the person, Conflict(`has_faces`), Conflict(`not_approved`) when that
-    was begun before.
+    Raises NotFound for a participant who does not own the person, Conflict(`has_faces`),
+    Conflict(`not_approved`) when this was begun before.
     """
     owned = await sql.one(
         _Owned,
@@ -37,7 +37,7 @@ async def train_again(number: int, participant_id: ParticipantId, doorbell: Door
         face = "SELECT 1 AS yes FROM face_instances WHERE person_id = $1 LIMIT 1"
         if await sql.value(int, face, person.id):
             raise Conflict("has_faces")
-        # That it was decided about before tells it from a new request (`steps/end_training_again`).
+        # Its decided_at tells this link from that of a new request (`steps/connecting/end_training_again`).
         asked = await sql.execute(
             """UPDATE participant_persons SET state = 'requested', decided_at = coalesce(decided_at, now())
                WHERE id = $1 AND state = 'approved'""",
