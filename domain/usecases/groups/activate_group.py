@@ -1,4 +1,4 @@
-"""A group admin lets Spotted look at the photos of a group."""
+"""Activates a group, as one of its admins asks: from now on its photos are looked at."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,8 @@ from domain.rules.access.admission import Admission
 from domain.states import MemberStatus
 from domain.steps.work.work import transaction
 
-# A setup link adds the bot to a chat and makes it an admin chat at once: nobody is asked about that one.
+# A setup link adds the bot to a chat and makes it an admin chat at once. The delay lets that happen first, so
+# that nobody is asked about such a chat.
 _ASKED_AFTER_S = 15
 
 
@@ -36,21 +37,21 @@ async def activate_group(
 ) -> GroupId:
     """Returns the group's id. Only an admin of the group may; until then nothing of it is stored.
 
-    A new group is a workspace of its own. Who activates it and moderates another one is asked whether the two
-    are to be one (`join_workspace`). admin_chat_id: the ADMIN_CHAT_ID setting; whoever is in that chat is
-    asked whether it decides for the group (`decide_here`).
+    A new group gets a workspace of its own. An admin who activates it and moderates another workspace is
+    asked whether the two are to be one (`join_workspace`). admin_chat_id: the ADMIN_CHAT_ID setting; that
+    chat is asked whether it decides for the group (`decide_here`).
 
-    admission, code: a group that is new here takes the operator's permission. Where everybody may come,
-    that chat is asked about nobody: strangers could fill it.
+    admission, code: a new group needs the operator's permission. Where every group is admitted, the chat of
+    the setting is not asked: strangers could fill it with questions.
 
     Raises Forbidden(`only_group_admin`, `group_not_admitted`, `wrong_code`), Conflict(`chat_taken`) for a
-    chat that is somebody's admin chat.
+    chat that is an admin chat.
     """
     if await memberships.status(group.tg_chat_id, tg_user_id) != MemberStatus.ADMIN:
         raise Forbidden("only_group_admin")
     decides_elsewhere = bool(await looked_after(by))
     async with transaction(doorbell) as work:
-        # Two groups at once must not use the same code.
+        # Two groups that are activated at once must not use the same code.
         await sql.execute("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
         if group.tg_chat_id == admin_chat_id or await workspace_of_admin_chat(group.tg_chat_id):
             raise Conflict("chat_taken")
@@ -73,7 +74,7 @@ async def activate_group(
 
 
 async def _moved(group: NewGroup) -> GroupId | None:
-    """Which group the chat became: its bot was let in before, and a word from then is handled late."""
+    """The group that the chat became a supergroup of: then this update is an old one, handled late."""
     return await sql.value(GroupId, "SELECT id FROM groups WHERE former_tg_chat_id = $1", group.tg_chat_id)
 
 
@@ -95,7 +96,7 @@ async def _activate(group: NewGroup, workspace_id: WorkspaceId, by: ParticipantI
 
 
 async def _workspace(group: NewGroup) -> tuple[WorkspaceId, bool]:
-    """That the group was in before, else a new one; and whether it is new."""
+    """Returns the workspace that the group was in before, else a new one; and whether it is new."""
     known = await sql.value(
         WorkspaceId, "SELECT workspace_id AS id FROM groups WHERE tg_chat_id = $1", group.tg_chat_id
     )

@@ -1,4 +1,4 @@
-"""For which group does the chat of the ADMIN_CHAT_ID setting decide? Asked at a start."""
+"""Asks the chat of the ADMIN_CHAT_ID setting, when the service starts, for which group it decides."""
 
 from domain.ids import WorkspaceId
 from domain.ports import Doorbell
@@ -10,7 +10,7 @@ _ASKED_AT_MOST = 10
 
 
 async def ask_where_to_decide(tg_chat_id: int, doorbell: Doorbell) -> None:
-    """The chat of the setting is asked about workspaces without an admin chat, as long as it serves none."""
+    """The chat is asked about workspaces without an admin chat, as long as it is no admin chat itself."""
     if await workspace_of_admin_chat(tg_chat_id) is not None:
         return
     async with transaction(doorbell) as work:

@@ -15,11 +15,11 @@ from domain.steps.work.work import transaction
 async def bind_admin_chat(
     payload: str, tg_chat_id: int, tg_user_id: int, *, memberships: Memberships, doorbell: Doorbell
 ) -> WorkspaceId:
-    """Returns the workspace. Requests that wait are shown there.
+    """Returns the workspace. Requests that wait are shown in the chat.
 
-    Raises NotFound for a link that is used, expired or forged, Forbidden for who does not moderate the
+    Raises NotFound for a link that is used, expired or forged, Forbidden for a user who does not moderate the
     workspace, Conflict(`chat_taken`) when the chat serves another workspace or is a group with photos.
-    A group that became active only because the link added the bot to it stops being one.
+    A group that was activated only because the link added the bot to its chat is removed.
     """
     target = await deep_link(payload)
     if target is None or target.purpose != "setup":
@@ -39,7 +39,7 @@ async def bind_admin_chat(
 
 
 async def _drop_empty_group(tg_chat_id: int, workspace_id: WorkspaceId, tg_user_id: int) -> None:
-    """Of the same user only: a link used in somebody else's group must not end that."""
+    """Only a group that the same user activated: a link used in somebody else's group must not remove it."""
     emptied = await sql.value(
         WorkspaceId,
         """DELETE FROM groups g USING participants r WHERE g.tg_chat_id = $1

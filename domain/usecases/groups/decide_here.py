@@ -1,4 +1,4 @@
-"""The chat of the ADMIN_CHAT_ID setting decides for a workspace, when somebody in it says so."""
+"""Makes the chat of the ADMIN_CHAT_ID setting a workspace's admin chat, when a member of it says so."""
 
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
@@ -18,10 +18,10 @@ async def decide_here(
     memberships: Memberships,
     doorbell: Doorbell,
 ) -> None:
-    """tg_chat_id: of the setting, where it was pressed.
+    """tg_chat_id: the chat of the setting, where the button was pressed.
 
-    Raises NotFound(`group`) for who is not in the chat, and for a workspace that is gone or has an admin chat
-    already; Conflict(`chat_taken`) when the chat serves another one.
+    Raises NotFound(`group`) for a user who is not in the chat, and for a workspace that is gone or has an
+    admin chat already; Conflict(`chat_taken`) when the chat serves another workspace.
     """
     status = await memberships.status(tg_chat_id, tg_user_id)
     if status not in (MemberStatus.ADMIN, MemberStatus.MEMBER):

@@ -1,4 +1,4 @@
-"""A supergroup that nobody knows: Telegram tells whether it was one of our groups before."""
+"""Finds out from Telegram whether an unknown supergroup was one of our groups before."""
 
 from domain.errors import Refused
 from domain.ports import TelegramApi
@@ -7,11 +7,11 @@ from domain.queries.groups.groups import is_ours
 
 
 async def follow_upgrade(tg_chat_id: int, title: str, api: TelegramApi, *, joins: bool) -> bool:
-    """True once the chat is ours. api: notes what it hears of chats that moved.
+    """Returns True if the chat is ours by now. api: stores the new ids of chats that it hears to have moved.
 
-    Telegram says that the bot joined the new chat before it says which one that was. joins: see
-    `may_have_become`. Raises Unavailable when Telegram does not answer: taken for a stranger, the chat would
-    begin anew.
+    Telegram says that the bot joined the new chat before it says which chat that was. joins: see
+    `may_have_become`. Raises Unavailable when Telegram does not answer: an unrecognised chat would begin as a
+    new group.
     """
     for chat in await may_have_become(tg_chat_id, title, joins=joins):
         try:

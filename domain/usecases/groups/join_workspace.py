@@ -1,4 +1,4 @@
-"""A new group joins the workspace of another one: who activated it and moderates that one confirms it."""
+"""A new group joins another workspace, confirmed by an admin of the group who moderates that workspace."""
 
 from domain.errors import Conflict, NotFound
 from domain.ids import GroupId, WorkspaceId
@@ -21,9 +21,9 @@ async def join_workspace(
 ) -> None:
     """From now on the admins of both decide about both, and people are recognised in both.
 
-    Raises NotFound(`group`) for who is no admin of the group or does not moderate the workspace, as for ids
-    that do not exist, and Conflict(`group_has_begun`) for a group with photos or people of its own: nobody of
-    the other workspace may see them.
+    Raises NotFound(`group`) for a user who is no admin of the group or does not moderate the workspace, as
+    for ids that do not exist, and Conflict(`group_has_begun`) for a group with photos or people of its own:
+    nobody of the other workspace may see them.
     """
     tg_chat_id = await sql.value(int, "SELECT tg_chat_id FROM groups WHERE id = $1 AND active", group_id)
     if tg_chat_id is None or await memberships.status(tg_chat_id, tg_user_id) != MemberStatus.ADMIN:
@@ -55,7 +55,7 @@ async def join_workspace(
 
 
 async def _lock(group_id: GroupId, workspace_id: WorkspaceId) -> WorkspaceId:
-    """The group's workspace; photos that come meanwhile wait for the commit. Raises NotFound(`group`)."""
+    """Returns the group's workspace. Photos wait for the commit from here on. Raises NotFound(`group`)."""
     locked = await sql.values(
         WorkspaceId,
         """SELECT id FROM workspaces WHERE erasing_at IS NULL

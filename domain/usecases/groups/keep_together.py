@@ -1,4 +1,4 @@
-"""Groups that an earlier version put into one workspace unasked stay together."""
+"""Keeps groups together that an earlier version put into one workspace without asking."""
 
 from domain.ids import WorkspaceId
 from domain.ports import Doorbell
@@ -8,9 +8,9 @@ from domain.steps.work.work import transaction
 
 
 async def keep_together(workspace_id: WorkspaceId, by: Requester, *, doorbell: Doorbell) -> None:
-    """From now on an admin of any of its groups moderates it, where there is no admin chat.
+    """From now on an admin of any of its groups moderates the workspace, where there is no admin chat.
 
-    Raises NotFound(`group`) for who does not moderate it. Safe to repeat.
+    Raises NotFound(`group`) for a user who does not moderate it. Safe to repeat.
     """
     await moderating(workspace_id, by, what="group")
     async with transaction(doorbell) as work:

@@ -1,4 +1,4 @@
-"""Which people that we know administrate a workspace's groups, as Telegram says now?"""
+"""Asks Telegram which known participants are admins of a workspace's groups, and stores that."""
 
 from dataclasses import dataclass
 
@@ -16,9 +16,9 @@ class _Workspace:
 
 
 async def look_up_admins(workspace_id: WorkspaceId, memberships: Memberships) -> int:
-    """Of a workspace without an admin chat: cards for who decides go to them in private. Returns how many.
+    """Returns how many. Only without an admin chat are they needed: then cards go to them in private.
 
-    Admins who never met the bot are left alone: it cannot write to them.
+    Admins who never met the bot are left out, because it cannot write to them.
     """
     workspace = await sql.one(
         _Workspace, "SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id

@@ -1,4 +1,4 @@
-"""In which groups of a workspace is somebody, as Telegram says now?"""
+"""Asks Telegram in which groups of a workspace a participant is."""
 
 from domain.errors import Forbidden
 from domain.ids import ParticipantId, WorkspaceId
@@ -11,12 +11,12 @@ from domain.steps.groups.remember_membership import remember_membership
 async def look_up_groups(
     workspace_id: WorkspaceId, participant_id: ParticipantId, tg_user_id: int, memberships: Memberships
 ) -> list[GroupView]:
-    """Raises Forbidden(`not_in_group`) when it is none, also for a workspace that does not exist."""
+    """Raises Forbidden(`not_in_group`) if the participant is in none, or the workspace does not exist."""
     found = []
     seen_in = {group.group_id for group in await groups_of(participant_id)}
     for group in await groups_of_workspace(workspace_id):
         membership = await memberships.look_up(group.tg_chat_id, tg_user_id)
-        # Who asks about a group they were never seen in leaves no trace there.
+        # A participant who asks about a group that they were never seen in leaves no trace there.
         if membership.status != MemberStatus.OUTSIDE or group.group_id in seen_in:
             await remember_membership(group.tg_chat_id, participant_id, membership)
         if membership.status != MemberStatus.OUTSIDE:

@@ -1,4 +1,4 @@
-"""The `?start=` payload by which the members of a group connect somebody."""
+"""Makes the `?start=` payload by which the members of a group connect a person."""
 
 from pydantic import SecretStr
 
@@ -8,9 +8,9 @@ from domain.rules.chats.deep_links import group_payload, hash_payload
 
 
 async def make_group_link(workspace_id: WorkspaceId, group_id: GroupId, secret: SecretStr) -> str:
-    """The same one each time: many uses, no end, one row. The payload itself is not stored.
+    """Returns the same payload each time, for many uses, without expiry. Only its hash is stored, in one row.
 
-    secret: the bot's token; with another token the group gets another link, and the old one still leads here.
+    secret: the bot's token; with another token the group gets another link, and the old one still works.
     """
     payload = group_payload(group_id, secret.get_secret_value())
     await sql.execute(

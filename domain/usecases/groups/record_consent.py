@@ -10,9 +10,9 @@ from domain.rules.connecting.consent import Consent
 async def record_consent(
     group_id: GroupId, participant_id: ParticipantId, consent: Consent, *, happened_at: datetime
 ) -> None:
-    """Photos that were posted before stay. What was said later on is not undone by an update that comes late.
+    """Photos that were posted before stay. An update that comes late does not undo a newer answer.
 
-    Like a word in the group it proves no right to receive.
+    The answer proves no right to receive, like a message in the group.
     """
     await sql.execute(
         """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,

@@ -18,9 +18,10 @@ async def record_membership(
     happened_at: datetime,
     doorbell: Doorbell,
 ) -> None:
-    """An update that comes late undoes nothing that is known since.
+    """An update that comes late does not undo a newer status.
 
-    Telegram dates to the second: counted as its end, so that leaving is newer than a look just before it.
+    Telegram's times are whole seconds. The end of the second counts, so that leaving is newer than an answer
+    of Telegram just before it.
     """
     age_s = (datetime.now(UTC) - happened_at).total_seconds() - 1
     async with transaction(doorbell) as work:

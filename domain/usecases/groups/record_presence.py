@@ -1,4 +1,4 @@
-"""Somebody said something in a group, so that one is in it."""
+"""Stores that a participant is a member of a group, because they wrote there."""
 
 from datetime import datetime
 
@@ -12,9 +12,9 @@ from domain.steps.work.work import transaction
 async def record_presence(
     tg_chat_id: int, participant_id: ParticipantId, *, happened_at: datetime, doorbell: Doorbell
 ) -> None:
-    """An admin stays an admin, and who has left since stays outside.
+    """An admin stays an admin, and a participant who has left since stays outside.
 
-    Proves no right to receive: for that Telegram is asked at the time.
+    This proves no right to receive: for that Telegram is asked before a photo is sent.
     """
     changed = await sql.values(
         int,

@@ -1,4 +1,4 @@
-"""The bot's rights in a chat changed: what it could not post there, or take back, is tried again."""
+"""The bot's rights in a chat changed: messages that it could not post or take back are tried again."""
 
 from domain.ports import Doorbell
 from domain.rules.work.task_kinds import DELIVERY
@@ -8,7 +8,7 @@ from domain.steps.work.work import transaction
 
 
 async def resume_posts(tg_chat_id: int, doorbell: Doorbell) -> int:
-    """How many. One that still may not be posted waits on."""
+    """Returns how many messages are tried again. One that still may not be posted goes on waiting."""
     waiting = await wake_tasks(tg_chat_id)
     if waiting:
         await doorbell.ring(DELIVERY, waiting)

@@ -1,4 +1,4 @@
-"""A group leaves the workspace that it shares with others and begins anew, in one of its own."""
+"""A group leaves the workspace that it shares with others and begins anew, in a workspace of its own."""
 
 from dataclasses import dataclass
 
@@ -41,10 +41,10 @@ async def split_group(
     settings: Settings,
     doorbell: Doorbell,
 ) -> GroupId:
-    """The group's new id. Its photos are erased where they were: nobody of it moderates there any more.
+    """Returns the group's new id. Its photos are erased: nobody of it moderates the old workspace any more.
 
-    tg_notify_chat_id: who gets the certificate. Raises as `erase_group`, and Conflict(`group_is_alone`) for
-    one that shares nothing.
+    tg_notify_chat_id: the chat that gets the certificate. Raises what `erase_group` raises, and
+    Conflict(`group_is_alone`) for a group that shares its workspace with none.
     """
     await admit_to_erase_group(group_id, tg_user_id, memberships)
     order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
@@ -53,7 +53,7 @@ async def split_group(
         if group is None:
             raise NotFound("group")
         await lock_workspace(group.workspace_id)
-        if await is_alone(group_id):  # of two that are split off at once the second one may be
+        if await is_alone(group_id):  # another group may have been split off just now
             raise Conflict("group_is_alone")
         if await erase_group_rows(work, group_id, order, settings) is None:
             raise NotFound("group")
