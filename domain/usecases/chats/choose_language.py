@@ -1,4 +1,4 @@
-"""Somebody wants to be spoken to in another language."""
+"""Stores the language that a participant chose for the bot's messages."""
 
 from domain.ids import ParticipantId
 from domain.queries import sql

@@ -16,7 +16,7 @@ RETURNING id
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """state None and no data: the dialogue is over."""
+    """The dialogue to store. With state None and no data it is over."""
 
     state: str | None
     data: dict[str, object]
@@ -25,9 +25,9 @@ class Dialogue:
 async def finish_update(
     task: ClaimedTask, update_id: int, dialogues: Mapping[tuple[int, int], Dialogue]
 ) -> None:
-    """dialogues: by (chat, user). The payload goes: it holds what people wrote.
+    """dialogues: by (chat, user). The update's payload is removed, because it holds what people wrote.
 
-    Raises Conflict when the lease was lost: whoever has it now starts from the old dialogue state.
+    Raises Conflict(`lease_lost`): the worker that has the lease now starts from the old dialogue state.
     """
     if not dialogues:
         await _finish(task, update_id)

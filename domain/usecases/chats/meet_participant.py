@@ -1,4 +1,4 @@
-"""Somebody wrote, joined or pressed something: who is it?"""
+"""Finds or creates the participant for a Telegram user who wrote, joined or pressed something."""
 
 from domain.ids import ParticipantId
 from domain.queries import sql

@@ -1,4 +1,4 @@
-"""A text of the bot stands in a chat: whom it names is noted, so that it ends with them."""
+"""Notes whom a text of the bot in a chat names, so that the text goes when one of them is erased."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -7,7 +7,8 @@ from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.chats.card import CAPTION
 
-# Of who knows whom in the chat: an admin chat its workspace, somebody in private those that they are in.
+# The workspaces of the chat: the one whose admin chat it is; of a private chat, those of the user's persons
+# and groups.
 _WORKSPACES = """
 SELECT id FROM workspaces WHERE tg_admin_chat_id = $1
 UNION SELECT p.workspace_id FROM participants r JOIN participant_persons l ON l.participant_id = r.id
@@ -44,11 +45,12 @@ async def note_said(
     is_caption: bool = False,
     wording: Mapping[str, object] | None = None,
 ) -> None:
-    """named: `Name.whose` of those whom its text and its buttons name. Nobody is looked for in the text: who
-    is called like a word of it, or like somebody else, would end it with themselves.
+    """named: `Name.whose` of everybody whom the text and its buttons name. No name is searched for in the
+    text: somebody who is called like a word of it, or like somebody else, would take it along when erased.
 
-    sent_at: of the message, however often it was edited. is_there: else it is about to stand there, and the
-    text before it counts as well. wording: with which it can be said again without one of them.
+    sent_at: when the message was sent, however often it was edited. is_there: False while the text is about
+    to be shown, so that names in the text before it count as well. wording: parts of the text, with which it
+    can be written anew without one of the names.
     """
     numbers, ids = ([int(one[1:]) for one in named if one[0] == kind] for kind in "pr")
     shown = f"said{CAPTION}" if is_caption else "said"

@@ -1,4 +1,4 @@
-"""The bot can write to somebody: what waited for that follows."""
+"""The bot can write to a participant: photos, offers and questions that waited for that follow."""
 
 from domain.ids import DeliveryId, ParticipantId, PersonId, SuggestionId, TaskId
 from domain.ports import Doorbell
@@ -13,7 +13,7 @@ from domain.steps.work.work import Work, transaction
 
 
 async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -> int:
-    """The person pressed Start: what waited for that is owed now. Returns how many photos follow."""
+    """The participant pressed Start: parked deliveries are owed now. Returns how many photos follow."""
     woken: list[TaskId] = []
     async with transaction(doorbell) as work:
         for tg_user_id in await sql.values(
@@ -72,7 +72,7 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
         participant_id,
     ):
         await work.add("show_offer", person_id=str(person_id))
-    # Whether this is an admin who decides, only Telegram knows: the task asks.
+    # Only Telegram knows whether this participant is an admin who may decide: the task asks.
     if await waiting_requests(participant_id):
         await work.add("offer_requests", participant_id=participant_id)
     for suggestion_id in await sql.values(

@@ -1,4 +1,4 @@
-"""What Telegram sent is written down as it arrived."""
+"""Stores updates of Telegram as they arrived, each with a task that handles it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ class _Received:
 
 
 async def receive_updates(arrived: Sequence[Arrived], doorbell: Doorbell) -> int:
-    """How many are new: one statement keeps all of them, or none.
+    """Returns how many updates are new. One statement stores all of them, or none.
 
-    Repeats are found by membership, not by order: after a quiet week Telegram's next id is random.
+    A repeated update is found by its id, not by a lower one: after a quiet week Telegram's next id is random.
     """
     async with transaction(doorbell) as work:
         received = await sql.rows(
