@@ -1,4 +1,4 @@
-"""Somebody of the admin chat wants to know whether everything fits together, or wants it mended."""
+"""A moderator asks for a check of everything that is stored, or for repairs of what a check found."""
 
 from domain.errors import Forbidden, NotFound
 from domain.ids import ReportId, WorkspaceId
@@ -20,15 +20,15 @@ async def ask_examination(
     doorbell: Doorbell,
     after: ReportId | None = None,
 ) -> ReportId:
-    """The report's id. One that is under way is enough: its card is shown.
+    """Returns the report's id. If a report is under way, its card is shown instead of a new one.
 
-    after: the report whose findings are to be mended. Raises Forbidden for who moderates nothing here,
-    NotFound for a report of another workspace.
+    after: the report whose findings are to be mended. Raises Forbidden for a user who does not moderate the
+    workspace, NotFound for a report of another workspace.
     """
     if not await moderates(workspace_id, tg_user_id, memberships):
         raise Forbidden("only_moderators")
     async with transaction(doorbell) as work:
-        # Two who ask at once get one report.
+        # Two moderators who ask at once get one report.
         await lock_workspace(workspace_id)
         if after is not None and not await _is_of(workspace_id, after):
             raise NotFound("report")

@@ -1,4 +1,4 @@
-"""Looks for what does not fit together, and mends it when asked to."""
+"""Looks for rows, files and points that do not fit together, and mends them when asked to."""
 
 from domain.ids import ReportId
 from domain.ports import Doorbell, Eyes
@@ -13,7 +13,7 @@ from domain.steps.work.work import transaction
 
 
 async def examine_service(report_id: ReportId, eyes: Eyes, doorbell: Doorbell) -> str:
-    """Number of findings, for the log. Safe to interrupt and to repeat.
+    """Returns the number of findings, for the log. Safe to interrupt and to repeat.
 
     A report of one workspace looks at nothing of another one.
     """

@@ -1,5 +1,5 @@
-"""Each process looks whether the service gets on, and tells whoever runs it: the bot too, since nobody else
-could tell that all workers are gone.
+"""Each process checks whether the service works, and tells the operator. The bot does so too, because no
+other process could tell that all workers are gone.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from domain.queries.service.faults import Alarm
 from domain.steps.service.check_service import Check, check_service
 
 _LOOK_EVERY_S = 15.0
-_OTHERS_START_S = 60.0  # all of them may have been stopped for a while
+_OTHERS_START_S = 60.0  # all processes may have been stopped, and are starting
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ async def watch_service(
     text_of: Callable[[Alarm, str], str],
     checks: Mapping[str, Check] | None = None,
 ) -> None:
-    """Until cancelled. text_of: see `tell_alarms`. checks: by fault, of what this process needs itself."""
+    """Runs until cancelled. text_of: see `tell_alarms`. checks: by fault, for this process's own needs."""
     doing("sweep")
     await asyncio.sleep(_OTHERS_START_S)
     while True:
