@@ -1,4 +1,4 @@
-"""What somebody did is taken back, as far as nothing changed since."""
+"""Undoes an operation, as far as nothing has changed since."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -51,11 +51,11 @@ _CONCERN_MATCHING = {"status", "approval", "birth_date"}
 async def undo_operation(
     operation_id: OperationId, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Is an operation itself, and can be undone: that is redo. Faces that were moved on, or erased, since
-    stay where they are and are counted as kept.
+    """An undo is an operation itself; to undo it is redo. Faces that were moved on or erased since stay where
+    they are and are counted as kept.
 
     Raises Conflict(`undone_already`: by), Conflict(`too_late`), Conflict(`changed_since`) when nothing of
-    it can be given back, NotFound and Forbidden for who may not.
+    it can be given back, NotFound and Forbidden for a requester who may not undo it.
     """
     known = await _find(operation_id, settings.undo_days)
     if (again := await done_before(by)) is not None:
@@ -64,7 +64,7 @@ async def undo_operation(
     _ensure_open(known)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         await lock_workspace(acting.workspace_id)  # a name may be given back
-        # Persons before the operation: whoever erases them ends their operations then.
+        # Persons are locked before the operation, in the order of an erase, which ends their operations.
         persons = await lock_persons(acting.workspace_id, _persons_of(known), in_any_state=True)
         await sql.execute("SELECT id FROM operations WHERE id = $1 FOR UPDATE", operation_id)
         done = await _find(operation_id, settings.undo_days)
@@ -85,7 +85,7 @@ async def _take_back(
     changes = await give_back_fields(work, undo.get("changes", ()), persons)
     is_merge = done.kind == "merge_persons"
     if is_merge and not any(given["field"] == "status" for given in changes):
-        raise Conflict("changed_since")  # the two are what they are for another reason by now
+        raise Conflict("changed_since")  # a later operation decided whether the two are one person
     if _is_merged_again(done, persons):
         return await _merge_again(work, acting, done, changes, persons)
     is_shown = not is_merge and {("status", "ACTIVE")} & {(c["field"], c["after"]) for c in changes}
@@ -112,17 +112,17 @@ async def _take_back(
 
 
 def _is_merged_again(done: RecordedOperation, persons: Persons) -> bool:
-    """What is taken back had parted them."""
+    """Whether an undone merge is redone: the operation that is undone here had parted the two persons."""
     return done.kind == "merge_persons" and persons[done.person_number].status == PersonStatus.MERGED
 
 
 async def _merge_again(
     work: Work, acting: Acting, done: RecordedOperation, changes: list[dict[str, Any]], persons: Persons
 ) -> tuple[Operation, Moved, Mapping[ParticipantId, int]]:
-    """With all that the absorbed person has by now: who is part of another has nothing of their own."""
+    """Merges again. The survivor gets all that the absorbed person has by now, also what came since."""
     undo = done.way_back
     absorbed, survivor = (persons[number] for number in done.pair)
-    if absorbed.approval != Approval.APPROVED:  # nobody any more: who it was made of is unknown again
+    if absorbed.approval != Approval.APPROVED:  # no person any more: its naming as a cluster was undone
         raise Conflict("changed_since")
     moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
     await refuse_again(undo, absorbed.id, moved.face_ids)
@@ -168,7 +168,7 @@ def _ensure_open(done: RecordedOperation) -> None:
 
 async def _ensure_may(acting: Acting, done: RecordedOperation, persons: Persons) -> None:
     if done.kind in OF_CLUSTERS:
-        return  # who asks moderates
+        return  # `_acting` admits moderators only
     person_id = persons[done.person_number].id
     owns = await acting.owns_now(person_id)
     if done.kind in OF_OWNERS:
@@ -187,9 +187,9 @@ async def _ensure_may(acting: Acting, done: RecordedOperation, persons: Persons)
 
 
 async def _may_give_back_to_other(acting: Acting, done: RecordedOperation, persons: Persons) -> bool:
-    """Of what concerns a second person. A photo that is learned from needs the word of that one's owner, too.
+    """Whether an owner may undo it with regard to a second person: a training photo needs its owner, too.
 
-    Raises NotFound where who asks moderates nothing and has nothing to do with that one.
+    Raises NotFound if the requester does not moderate and has nothing to do with the second person.
     """
     if done.other_number is None:
         return True
@@ -200,8 +200,8 @@ async def _may_give_back_to_other(acting: Acting, done: RecordedOperation, perso
 
 
 async def _is_own(done: RecordedOperation, acting: Acting) -> bool:
-    """Somebody's own step about their own link, which they may take back whatever they are by now: a guardian
-    who left comes back. Who decided about the person does so again only by the word of who decides now.
+    """Whether the requester undoes a change of their own link, which they may, whatever they are by now: a
+    guardian who left may come back. An owner who left comes back only if somebody who decides now undoes it.
     """
     links = done.way_back.get("links", ())
     comes_back = [link["link"] for link in links if link["before"] == LinkState.APPROVED]
@@ -232,13 +232,13 @@ async def _link_back(
         absorbed = persons[done.person_number]
         return await end_carried_links(work, undo.get("links", ()), absorbed.id)
     links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
-    if any(link["field"] != "alias" for link in links):  # an alias concerns who has it
+    if any(link["field"] != "alias" for link in links):  # an alias concerns its participant only
         await _ensure_owned(persons[done.person_number].id)
     return links
 
 
 async def _ensure_owned(person_id: PersonId) -> None:
-    """Raises Conflict where the person would be left without the last who may decide about it."""
+    """Raises Conflict(`last_owner`) if the person would be left with guardians and without an owner."""
     if await has_owner(person_id):
         return
     left = await sql.value(
@@ -256,7 +256,7 @@ async def _move_back(
         return Moved(), {}
     undo = done.way_back
     here, there = event.to_person_id, event.from_person_id
-    # Somebody who was erased since is nobody to give faces back to.
+    # Faces cannot be given back to a person that was erased since.
     if (there is None) != (event.from_person_number is None):
         return Moved(), {}
     if (here is None) != (event.to_person_number is None):
@@ -276,7 +276,7 @@ async def _move_back(
         ),
     )
     await ground_as_before(done, event.created_at, moved.face_ids)
-    await look_anew(work, moved.face_ids)  # what they rest on may have moved on meanwhile
+    await look_anew(work, moved.face_ids)  # what the matches rest on may have moved meanwhile
     await _announce(work, acting, done, event, moved)
     starts: Mapping[ParticipantId, int] = {}
     if here is not None:
@@ -288,5 +288,5 @@ async def _move_back(
 
 
 def _has_faces(person: LockedPerson) -> bool:
-    """Of who was absorbed, or is nobody any more, no face can be."""
+    """Whether the person can have faces: not if it was absorbed, or is not approved any more."""
     return person.status != PersonStatus.MERGED and person.approval == Approval.APPROVED
