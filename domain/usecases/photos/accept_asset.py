@@ -1,4 +1,4 @@
-"""A photo was posted in a group: it is on record, and somebody will look at it."""
+"""Stores a photo that was posted in a group, with a task that recognises it."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,9 @@ from domain.steps.work.work import transaction
 
 __all__ = ["PostedPhoto", "accept_asset"]
 
-# Held until the commit: a group that becomes a supergroup meanwhile waits, or this waits for it and reads
-# what it is then. Photos of one group wait for one another at the very end only, for the group's turn.
+# The row lock is held until the commit: an upgrade of the group to a supergroup waits for it, or this
+# statement waits for the upgrade and reads the new row. Photos of one group do not wait for one another
+# before the end, where they take the group's turn.
 _GROUP = """
 SELECT id, workspace_id, username, tg_chat_id = $1 AS is_there,
     (SELECT asset_id FROM postings x WHERE x.group_id = g.id AND x.tg_message_id = $3) AS posted
@@ -21,7 +22,8 @@ FROM groups g WHERE (tg_chat_id = $1 OR former_tg_chat_id = $1) AND active
       AND m.participant_id = $2 AND m.consent = 'refused')
 FOR KEY SHARE
 """
-# In a group with another id by now the number is another message. A repeated update has the same moment.
+# If the group has another chat id by now, the number is that of another message there. A repeated update is
+# known by its moment.
 _POSTED_BEFORE = """
 SELECT a.id AS posted FROM image_assets a JOIN postings x ON x.asset_id = a.id AND x.group_id = $2
 WHERE a.workspace_id = $1 AND a.kind = 'post' AND a.tg_file_unique_id = $3
@@ -31,7 +33,7 @@ WHERE a.workspace_id = $1 AND a.kind = 'post' AND a.tg_file_unique_id = $3
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """is_there: under the id that the message came from. posted: what that message shows already."""
+    """is_there: the group still has the chat id of the message. posted: the asset that the message shows."""
 
     id: GroupId
     workspace_id: WorkspaceId
@@ -43,7 +45,7 @@ class _Group:
 async def accept_asset(
     photo: PostedPhoto, doorbell: Doorbell, *, photos_an_hour: int = PHOTOS_AN_HOUR
 ) -> AssetId | None:
-    """None when the group is not active, or who posts it refused: nothing is stored then.
+    """None when the group is not active, or the sender refused consent: nothing is stored then.
 
     posted_by: a participant's id. The same file posted again is the same asset with one posting more,
     so that members of the second group receive it too.
@@ -64,13 +66,13 @@ async def accept_asset(
 
 
 async def _lock(photo: PostedPhoto) -> _Group | None:
-    """The chat's group. A row that this had to wait for may be gone: another one has the chat then."""
+    """The chat's group, locked. If the row was replaced while this waited for it, the second try finds it."""
     which = (photo.tg_chat_id, photo.posted_by, photo.tg_message_id)
     return await sql.one(_Group, _GROUP, *which) or await sql.one(_Group, _GROUP, *which)
 
 
 async def _posted(group: _Group, photo: PostedPhoto) -> AssetId | None:
-    """What the message shows already."""
+    """The asset of the message's posting, if the same update was handled before."""
     if group.is_there:
         return group.posted
     which = (group.workspace_id, group.id, photo.tg_file_unique_id, photo.posted_at)

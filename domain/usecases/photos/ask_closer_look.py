@@ -12,9 +12,9 @@ from domain.steps.work.work import transaction
 
 
 async def ask_closer_look(asset_id: AssetId, by: Requester, *, cell: int = 0, doorbell: Doorbell) -> None:
-    """cell: of the grid over the photo, from 1; 0 for all of it. Asked again it is looked again.
+    """cell: of the grid over the photo, from 1; 0 for all of it. A second request is a second look.
 
-    Raises NotFound(`photo`) for who is no moderator, and for a cell that there is not.
+    Raises NotFound(`photo`) for a requester who is no moderator, and for a cell that does not exist.
     """
     acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")
     if cell > CELLS:

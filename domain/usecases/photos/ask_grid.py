@@ -11,7 +11,7 @@ from domain.steps.work.work import transaction
 async def ask_grid(
     asset_id: AssetId, by: Requester, *, participant_id: ParticipantId = IN_ADMIN_CHAT, doorbell: Doorbell
 ) -> None:
-    """participant_id: whose private chat it is shown in. Raises NotFound(`photo`) for who is no moderator."""
+    """participant_id: in whose private chat it is shown. Raises NotFound(`photo`) unless a moderator asks."""
     await moderating(await workspace_of_photo(asset_id), by, what="photo")
     async with transaction(doorbell) as work:
         await owe_grid(work, asset_id, participant_id)

@@ -1,4 +1,4 @@
-"""The faces that a card is about are wanted beside it; or those that stand there are to go."""
+"""Asks for a sheet of the faces that a card is about, beside the card; or for its removal."""
 
 from domain.ports import Doorbell
 from domain.queries import sql
@@ -8,9 +8,9 @@ from domain.steps.work.work import transaction
 
 
 async def ask_sheet(sheet: Sheet, doorbell: Doorbell) -> None:
-    """Who asks has looked whether they may see the faces; it is looked at again before they are shown.
+    """The caller has checked that the reader may see the faces; this is checked again before they are shown.
 
-    In a lane: the last wish is what stands there in the end.
+    The tasks share a lane, so that the last request decides which sheet is shown.
     """
     async with transaction(doorbell) as work:
         if not sheet.numbers and not await _is_wanted(sheet):
@@ -20,7 +20,7 @@ async def ask_sheet(sheet: Sheet, doorbell: Doorbell) -> None:
 
 
 async def _is_wanted(sheet: Sheet) -> bool:
-    """It stands there, or is about to."""
+    """Whether a sheet is shown, or a task is about to show one."""
     found = await sql.value(
         int,
         """SELECT 1 AS yes FROM cards WHERE workspace_id = $1 AND kind = 'sheet' AND subject = $2

@@ -1,4 +1,4 @@
-"""Makes the photo of an older image document anew, for somebody who is owed it only now."""
+"""Makes a photo from an older image document once more, for a recipient who is owed it only now."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class _Owed(DeliveryTo):
 
 
 async def clean_document(asset_id: AssetId, eyes: Eyes, doorbell: Doorbell) -> str:
-    """Its deliveries go on afterwards, or fail with the reason when the file is gone."""
+    """Deliveries of the photo go on afterwards, or fail with the reason when the file is gone."""
     document = await sql.one(
         _Document,
         """SELECT workspace_id, tg_file_id FROM image_assets

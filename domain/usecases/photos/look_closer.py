@@ -20,7 +20,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The columns of the photo, and the cell of the grid that the look is at; 0: all of it."""
+    """The photo's columns, and the cell of the grid that is looked at; 0 for the whole photo."""
 
     cell: int
     id: AssetId
@@ -39,8 +39,8 @@ class _Place:
 
 
 async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
-    """New faces are matched and asked about like any others; the photo is owed for who was found
-    (`rules/deliveries/owing.py`). Its card numbers them.
+    """New faces are matched and asked about like any others; the photo is owed for persons that were found
+    (`rules/deliveries/owing.py`). Its card numbers the faces.
 
     A face that is known already, or was erased, is not found again. Telegram may no longer have the photo:
     then the look ends with nothing found, and the card says why. Returns `skipped` for a look that has ended.
@@ -62,7 +62,7 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
     new = _elsewhere(found, await _places(look.id))
     seen = await sight(look, new, eyes, settings)
     async with transaction(doorbell) as work:
-        # The workspace before the photo, like an erase.
+        # The workspace is locked before the photo, in the order of an erase.
         await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", look.workspace_id)
         await sql.execute("SELECT id FROM image_assets WHERE id = $1 FOR NO KEY UPDATE", look.id)
         if len(_elsewhere(new, await _places(look.id))) < len(new):

@@ -1,4 +1,4 @@
-"""Cuts the faces that a card is about, and numbers them as the card does."""
+"""Draws the faces that a card is about, numbered as on the card."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ CROP_PX = 240
 
 
 async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
-    """Number of faces on it; one whose photo is gone, here and at Telegram, is a grey tile."""
+    """Returns the number of faces drawn. A face whose photo is gone, also at Telegram, is a grey tile."""
     faces = await sheet_faces(sheet)
     tiles = [await _tile(faces.get(number), eyes) for number in sheet.faces]
     drawn = replace(sheet, faces=tuple(n if tile else 0 for n, tile in zip(sheet.faces, tiles, strict=True)))
@@ -25,14 +25,14 @@ async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
         if await _is_outdated(sheet):
             await eyes.store.delete([key])
             return 0
-    # It is shown only while all of them are there: an erase may have come meanwhile.
+    # The sheet is shown only if all its faces are still there: an erase may have come meanwhile.
     async with transaction(doorbell) as work:
         await owe_sheet(work, "show_sheet", drawn, once=False)
     return len(drawn.numbers)
 
 
 async def _is_outdated(sheet: Sheet) -> bool:
-    """Something else is wanted by now."""
+    """Whether another sheet was asked for meanwhile."""
     found = await sql.value(int, "SELECT 1 AS yes FROM tasks WHERE lane = $1 AND state = 'ready'", sheet.lane)
     return found is not None
 

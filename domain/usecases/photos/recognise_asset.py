@@ -55,8 +55,8 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
 
 
 async def _look_at(asset: ImageAsset, eyes: Eyes) -> UprightImage:
-    """What is stored on the first try spares a second download: the photo itself, which Telegram has
-    cleaned already, or the photo made from a document, which may say where it was taken.
+    """Decodes the photo and stores its bytes, so that a second try needs no download: a photo as it came, as
+    Telegram has removed its metadata; of a document, whose metadata may tell a place, the photo made from it.
     """
     if asset.path:
         with suppress(NotFound):  # not stored yet, or lost: Telegram still has it
@@ -64,7 +64,7 @@ async def _look_at(asset: ImageAsset, eyes: Eyes) -> UprightImage:
     data = await eyes.source.download(asset.tg_file_id)
     image = await eyes.codec.decode(data)
     key = original_key(asset.workspace_id, asset.id)
-    # The row first: bytes without one are nobody's, and tidying up removes them.
+    # The row's path is written first: bytes that no row names are removed when rows are tidied up.
     is_wanted = await sql.execute(
         "UPDATE image_assets SET path = $2 WHERE id = $1 AND state = 'received'", asset.id, key
     )
@@ -82,7 +82,7 @@ async def _conclude(
     height: int | None = None,
     width: int | None = None,
 ) -> bool:
-    """False when somebody else concluded it first."""
+    """Returns False when another worker or an erase was first."""
     concluded = await sql.value(
         AssetId,
         """UPDATE image_assets SET state = $2, reason = $3, height = $4, width = $5, updated_at = now()

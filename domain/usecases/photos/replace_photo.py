@@ -1,4 +1,4 @@
-"""Who posted a photo put another one into the same message: that one is looked at."""
+"""A group message was edited to show another photo: the new photo is recognised."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ FOR UPDATE OF x
 
 @dataclass(frozen=True, slots=True)
 class _Edited:
-    """The posting, and what it showed so far."""
+    """A posting, with the asset that it showed so far."""
 
     id: int
     asset_id: AssetId
@@ -37,11 +37,11 @@ class _Edited:
 async def replace_photo(
     photo: PostedPhoto, doorbell: Doorbell, *, photos_an_hour: int = PHOTOS_AN_HOUR
 ) -> bool:
-    """photo: as the message shows it now, posted when it was put there.
+    """photo: as the message shows it now; its `posted_at` is the moment of the edit.
 
-    False when it shows the same one, none was on record, or who posted it refused meanwhile.
+    Returns False if the message shows the same photo, no posting is known, or its sender refused meanwhile.
 
-    Once it is known who is on the new one, the one before is taken back from everybody else
+    Once the persons on the new photo are known, the photo before is taken back from everybody else
     (`withdraw_replaced`).
     """
     async with transaction(doorbell) as work:
@@ -71,7 +71,7 @@ async def replace_photo(
 
 
 async def _forget_words(work: Work, asset_id: AssetId) -> None:
-    """Those of the message are under the new photo only."""
+    """The message's caption belongs to the new photo, so the old photo's deliveries lose it."""
     said = await sql.rows(
         DeliveryTo,
         """SELECT id, participant_id FROM deliveries

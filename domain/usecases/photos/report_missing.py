@@ -1,4 +1,4 @@
-"""Who received a photo says that somebody is missing on it: those who moderate look."""
+"""A recipient reports that somebody on a photo was not found: the moderators get its card."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class _Photo:
 async def report_missing(
     delivery_id: DeliveryId, participant_id: ParticipantId, *, actor: str, doorbell: Doorbell
 ) -> bool:
-    """False when this one said so before. Raises NotFound for somebody else's delivery."""
+    """Returns False when the recipient reported it before. Raises NotFound for somebody else's delivery."""
     async with transaction(doorbell) as work:
         photo = await sql.one(
             _Photo,
@@ -47,7 +47,7 @@ async def report_missing(
 
 
 async def _tell(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
-    """In the admin chat; without one, every admin in private."""
+    """Shows the photo's card in the admin chat, or without one to every admin in private."""
     chats = [one.tg_chat_id for one in await deciders(workspace_id)]
     if any(chat < 0 for chat in chats):
         await owe_photo_card(work, asset_id, IN_ADMIN_CHAT)

@@ -1,4 +1,4 @@
-"""Nothing more is to be done about a photo on which somebody was said to be missing."""
+"""A moderator says that nothing more is to be done about a photo that was reported."""
 
 from dataclasses import dataclass
 
@@ -13,14 +13,14 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Reported:
-    """The last events of the photo: somebody was said to be missing, that was settled."""
+    """Ids of the photo's last events. told: of the last report. settled: of the last time it was settled."""
 
     told: int | None
     settled: int | None
 
 
 async def settle_report(asset_id: AssetId, by: Requester, *, doorbell: Doorbell) -> None:
-    """Moderators only. Somebody else who reports the photo later is heard. Raises NotFound(`photo`)."""
+    """Moderators only. A later report of another recipient counts again. Raises NotFound(`photo`)."""
     acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")
     async with transaction(doorbell):
         reported = await sql.one(
