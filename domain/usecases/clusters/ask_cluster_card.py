@@ -1,4 +1,4 @@
-"""Somebody who decides wants to see an unknown person: its card comes to where such cards are shown."""
+"""A moderator wants to see an unknown person: its card is sent to the chats where such cards are shown."""
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, moderating
@@ -7,7 +7,7 @@ from domain.steps.work.work import transaction
 
 
 async def ask_cluster_card(cluster_number: int, by: Requester, doorbell: Doorbell) -> None:
-    """Moderators only. Also of one that is too small to be asked about. Raises NotFound(`cluster`)."""
+    """Moderators only. The cluster may be too small to be asked about. Raises NotFound(`cluster`)."""
     await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")
     async with transaction(doorbell) as work:
         await work.add("picture_cluster", number=cluster_number)

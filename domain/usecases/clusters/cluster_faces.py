@@ -1,6 +1,6 @@
-"""Faces that nobody is matched to are grouped: each joins the nearest cluster, or opens a new one.
+"""Groups faces of nobody: each joins the nearest cluster, or opens a new one.
 
-The index shows them afterwards: the task is not done before.
+The task is done only when the vector index shows their clusters.
 """
 
 from collections import defaultdict
@@ -28,10 +28,10 @@ _PROBES_AT_ONCE = 12  # the faces of a photo
 async def cluster_faces(
     workspace_id: WorkspaceId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
 ) -> int:
-    """All of the workspace that wait. Returns how many were grouped; noise counts too.
+    """Groups all faces of the workspace that wait for it. Returns how many; noise counts too.
 
-    Of two runs at once the later one sees what the former decided: the workspace is locked, what the index
-    did not show yet is compared in Postgres, and which cluster a hit is in is read under the lock.
+    Of two runs at once the later one sees what the former decided: the workspace is locked, faces that the
+    index does not show yet are compared in Postgres, and the cluster of each hit is read under the lock.
     """
     grouped, is_more = 0, True
     while is_more:
@@ -72,7 +72,7 @@ class _Taken:
 async def _search(
     workspace_id: WorkspaceId, faces: Sequence[UnclusteredFace], index: VectorIndex, least: float
 ) -> Hits:
-    """Some at a time: nobody waits for it, and photos that are looked at search too."""
+    """Searches for some faces at a time: this is not urgent, and photos being recognised search too."""
     hits: Hits = {}
     for start in range(0, len(faces), _PROBES_AT_ONCE):
         some = faces[start : start + _PROBES_AT_ONCE]
@@ -83,7 +83,7 @@ async def _search(
 
 
 async def _still_waiting(faces: Sequence[UnclusteredFace]) -> set[FaceId]:
-    """Those that were assigned, erased or grouped meanwhile are not."""
+    """Locks the faces. Leaves out those that were assigned, erased or grouped meanwhile."""
     found = await sql.values(
         FaceId,
         """SELECT f.id FROM face_instances f LEFT JOIN clusters c ON c.id = f.cluster_id
@@ -117,7 +117,7 @@ async def _add_unindexed(
 async def _join(
     workspace_id: WorkspaceId, faces: Sequence[UnclusteredFace], hits: Hits
 ) -> dict[FaceId, ClusterId]:
-    """The cluster of each face. The best faces first: they open clusters for the others."""
+    """Returns the cluster of each face. The best faces come first and open clusters for the others."""
     clusters = await _clusters_of(workspace_id, {hit.face_id for face in faces for hit in hits[face.id]})
     taken = await _taken([face.asset_id for face in faces])
     joined: dict[FaceId, ClusterId] = {}
@@ -132,7 +132,7 @@ async def _join(
 
 
 async def _clusters_of(workspace_id: WorkspaceId, face_ids: set[FaceId]) -> dict[FaceId, ClusterId]:
-    """Ignored ones grow too: whoever is to be ignored is not shown again by the next photo."""
+    """Ignored clusters grow too, so that the next photo of an ignored person asks about nobody."""
     found = await sql.rows(
         _Grouped,
         """SELECT f.id, f.cluster_id FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
@@ -168,7 +168,7 @@ async def _open(workspace_id: WorkspaceId) -> ClusterId:
 async def _note(
     faces: Sequence[UnclusteredFace], joined: dict[FaceId, ClusterId], waiting: set[FaceId]
 ) -> None:
-    """What is in no cluster is noise from now on."""
+    """Stores the cluster of each face. A face without a cluster is noise from now on."""
     decided = [face for face in faces if face.id in waiting]
     await sql.execute(
         """UPDATE face_instances f SET cluster_id = x.cluster_id, clustered_at = now(), version = version + 1,

@@ -27,10 +27,10 @@ class _Here:
 async def delete_cluster_faces(
     cluster_number: int, asset_id: AssetId, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only, and no way back. In its only photo the whole unknown person goes: that is
-    `delete_cluster`, and is recorded as such.
+    """Moderators only, and no way back. If this is the cluster's only photo, the whole cluster is deleted and
+    that is recorded as `delete_cluster`.
 
-    Raises NotFound(`cluster`), NotFound(`photo`) also where it is not in the photo,
+    Raises NotFound(`cluster`), NotFound(`photo`) also where the cluster has no face in the photo,
     Conflict(`cluster_named`: number).
     """
     if (done := await done_before(by)) is not None:

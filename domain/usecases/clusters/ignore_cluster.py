@@ -1,4 +1,4 @@
-"""An unknown person that nobody wants to be asked about, and the way back from that."""
+"""Ignores an unknown person, so that nobody is asked about it, or brings an ignored one back."""
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, moderating
@@ -12,7 +12,7 @@ from domain.steps.work.work import transaction
 async def ignore_cluster(
     cluster_number: int, by: Requester, *, ignored: bool = True, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. Ignored, it goes on growing and is never asked about, until somebody brings it back.
+    """Moderators only. An ignored cluster still grows; nobody is asked about it until it is brought back.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number).
     """

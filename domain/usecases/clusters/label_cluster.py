@@ -17,8 +17,8 @@ from domain.steps.work.work import transaction
 async def label_cluster(
     cluster_number: int, name: str, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. Whoever of the workspace has the name, in any case of letters, is that person; else
-    a new one is made, with the cluster's number and nobody who receives its photos yet.
+    """Moderators only. The faces go to the workspace's person of this name, in any case of letters. If there
+    is none, a person is made with the cluster's number, and nobody receives its photos yet.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number), and what `clean_name` and `lock_persons`
     raise.
@@ -35,13 +35,13 @@ async def label_cluster(
 
 
 async def _number(cluster: LockedCluster) -> int | None:
-    """Its own, unless a person that it was once has it."""
+    """The cluster's number for a new person, or None if a person that it was once has that number."""
     taken = await sql.value(int, "SELECT 1 FROM persons WHERE number = $1", cluster.number)
     return cluster.number if taken is None else None
 
 
 async def _revived(acting: Acting, cluster: LockedCluster, name: str) -> Found | None:
-    """Whom an earlier name made that was taken back: the same person, and the same number."""
+    """The person of an earlier naming that was undone: it is approved again, under the same number."""
     if await named(acting.workspace_id, name) is not None:
         return None
     person = await sql.one(

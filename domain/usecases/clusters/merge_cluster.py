@@ -13,8 +13,8 @@ from domain.steps.work.work import transaction
 async def merge_cluster(
     cluster_number: int, person_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. Name, picture and links of the person stay as they are; who is linked to it is owed
-    the photos.
+    """Moderators only. Name, picture and links of the person stay as they are; participants who are linked to
+    it are owed the photos.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number), NotFound also for a person of another
     workspace, Conflict(`merged`: into, `not_approved`).

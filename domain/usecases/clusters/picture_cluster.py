@@ -1,4 +1,4 @@
-"""Cuts the best faces of a cluster, so that whoever is asked sees whom it is about."""
+"""Draws the best faces of a cluster, so that the moderators who are asked see whom it is about."""
 
 from domain.errors import InvalidInput
 from domain.ports import Doorbell, Eyes
@@ -14,7 +14,7 @@ MOST_FACES = 6
 
 
 async def picture_cluster(number: int, eyes: Eyes, doorbell: Doorbell) -> int:
-    """Number of faces on the picture. Without any the card is shown all the same."""
+    """Returns how many faces are on the picture. Without any face the card is shown all the same."""
     view = await cluster(number)
     if view is None or view.state == ClusterState.LABELLED or not view.deciders:
         return 0
@@ -24,12 +24,12 @@ async def picture_cluster(number: int, eyes: Eyes, doorbell: Doorbell) -> int:
         try:
             image = await decode_photo(face.asset_path, face.tg_file_id, eyes)
         except InvalidInput:
-            continue  # gone from Telegram since
+            continue  # Telegram does not have the photo any more
         crops.append(await eyes.codec.crop_face(image, face.box, side_px=CROP_PX))
     if crops:
         key = card_key(view.workspace_id, "cluster", number)
         await eyes.store.put(key, await eyes.codec.face_sheet(crops, numbered=False))
-        # The picture first, then the look at the faces: the purge of a later erase removes the key itself.
+        # The picture is stored before the faces are looked for: a later erase purges the key itself.
         if not await are_there([face.face_id for face in faces]):
             await eyes.store.delete([key])
     async with transaction(doorbell) as work:
