@@ -1,4 +1,4 @@
-"""Somebody who may answer wants to see a question about a face that is not in their chat."""
+"""Shows a question about a face to somebody who may answer it and does not have it in their chat."""
 
 from domain.errors import NotFound
 from domain.ids import SuggestionId

@@ -1,4 +1,4 @@
-"""Faces that may be somebody are asked about: several on one card, the surest first, so many cards a day."""
+"""Asks about faces that may be a person's: several on a card, the surest first, some cards a day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from domain.settings import Settings
 from domain.steps.work.work import Work, transaction
 
 FACES_ON_A_CARD = 9
-# Photos that came together are looked at before anybody is asked; one that hangs holds nobody up for longer.
+# Photos that came together are recognised before anybody is asked; one that hangs delays questions no longer.
 _PATIENCE_S = 60
 _LOOK_AGAIN_S = 3
 _A_DAY_S = 86_400.0
 
-# A face that may be somebody else, too, is asked about alone, and of one family after the other: the one of
-# whom it is surest first. The next one is asked after a no, or when a day brought no answer.
+# A face that may be one of several persons is asked about alone on a card, and for one person after another:
+# the surest comes first. The next person is asked about after a no, or after a day without an answer.
 _UNASKED = """
 SELECT s.id, EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
     AND o.id <> s.id AND o.status = 'PENDING') AS is_alone
@@ -40,7 +40,7 @@ SELECT 1 AS yes FROM image_assets WHERE workspace_id = $1 AND kind = 'post' AND 
 
 @dataclass(frozen=True, slots=True)
 class _Unasked:
-    """is_alone: its face may be somebody else, too."""
+    """is_alone: the face may be another person's, too, so it gets a card of its own."""
 
     id: SuggestionId
     is_alone: bool
@@ -48,14 +48,14 @@ class _Unasked:
 
 @dataclass(frozen=True, slots=True)
 class _Today:
-    """free_in_s: when the first card of the day is a day old."""
+    """free_in_s: seconds until the first card of the last day is a day old."""
 
     cards: int
     free_in_s: float
 
 
 async def ask_questions(person_id: PersonId, settings: Settings, doorbell: Doorbell) -> int:
-    """Number of cards. What is too much for today is asked about when the day is over."""
+    """Returns the number of cards. Faces that are too many for today are asked about a day later."""
     async with transaction(doorbell) as work:
         workspace_id = await sql.value(
             WorkspaceId,
@@ -80,7 +80,7 @@ async def ask_questions(person_id: PersonId, settings: Settings, doorbell: Doorb
 
 
 def _cards(unasked: Sequence[_Unasked]) -> list[list[SuggestionId]]:
-    """Ids of what is asked together. The card with the surest face is the first."""
+    """The ids of the questions on each card. The card with the surest face comes first."""
     together = [one.id for one in unasked if not one.is_alone]
     cards = [together[at : at + FACES_ON_A_CARD] for at in range(0, len(together), FACES_ON_A_CARD)]
     cards += [[one.id] for one in unasked if one.is_alone]

@@ -41,8 +41,8 @@ class _Other:
 async def decide_suggestion(
     suggestion_id: SuggestionId, by: Requester, *, accept: bool, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Yes assigns the face, which represents the person if it is good, and owes the photo; no is remembered,
-    so that it is not asked again.
+    """Yes assigns the face, which becomes a prototype if it is good, and owes the photo. No is noted as a
+    refusal, so that it is not asked again.
 
     Owners and moderators; raises NotFound for others, Conflict(`already_decided`: state).
     """
@@ -55,7 +55,7 @@ async def decide_suggestion(
             "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR NO KEY UPDATE",
             suggestion.person_id,
         )
-        # The face before its questions, like every move: else two answers about it wait for each other.
+        # Like every move, this locks the face before its questions: else two answers could deadlock.
         await sql.execute(
             """SELECT f.id FROM face_instances f JOIN face_suggestions s ON s.face_instance_id = f.id
                WHERE s.id = $1 FOR NO KEY UPDATE OF f""",
@@ -100,8 +100,8 @@ async def _assign(work: Work, acting: Acting, suggestion: _Question, face_id: Fa
 
 
 async def _ask_others(work: Work, face_id: FaceId) -> None:
-    """Whoever said whom it is not has not said who it is: the next one is asked, and who was asked already
-    about two look-alikes is asked about the other one.
+    """A no does not say whose the face is: the owners of the next suggested person are asked. A question that
+    was asked already gets its card again, such as that about the other one of two look-alikes.
     """
     for other in await sql.rows(
         _Other,
@@ -131,7 +131,7 @@ async def _visible(suggestion_id: SuggestionId, by: Requester) -> _Question:
 
 
 async def _decide(suggestion_id: SuggestionId, actor: str, *, accept: bool) -> FaceId:
-    """The face. One statement decides who was first."""
+    """Returns the face. One statement decides which of two answers was first."""
     face_id = await sql.value(
         FaceId,
         """UPDATE face_suggestions SET status = $2, reviewed_at = now(), reviewed_by = $3

@@ -1,4 +1,4 @@
-"""Cuts the faces that a card asks about."""
+"""Draws the faces that a card asks about."""
 
 from collections.abc import Sequence
 
@@ -17,8 +17,8 @@ CROP_PX = 400
 
 
 async def picture_suggestion(suggestion_id: SuggestionId, eyes: Eyes, doorbell: Doorbell) -> str:
-    """`skipped` when it was decided meanwhile or there is nobody to ask, `gone` when Telegram has none of the
-    photos any more: then there is nothing to show, and the questions about these faces end.
+    """Returns `done`, `skipped` when the question was decided meanwhile or there is nobody to ask, `gone`
+    when Telegram has none of the photos any more: then all questions about these faces end.
     """
     view = await suggestion(suggestion_id)
     if view is None:
@@ -48,9 +48,9 @@ async def _crop(face: AskedFace, eyes: Eyes) -> bytes | None:
 
 
 async def _end(suggestion_ids: Sequence[SuggestionId], workspace_id: WorkspaceId, doorbell: Doorbell) -> None:
-    """Everybody's questions about these faces: a question without a card would be asked again every hour."""
+    """Ends all questions about these faces: a question without a card would be asked again every hour."""
     async with transaction(doorbell) as work:
-        # Faces before their questions, like every move.
+        # Like every move, this locks faces before their questions.
         faces = await sql.values(
             FaceId,
             """SELECT f.id FROM face_instances f WHERE f.id IN (
