@@ -1,4 +1,4 @@
-"""A task is done, and whoever did it takes the next one: one statement, and one commit."""
+"""Ends a task and claims the next one for the same hand: in one statement, and one commit."""
 
 from domain.queries import sql
 from domain.rules.work.task_kinds import LEASE_S
@@ -8,7 +8,7 @@ _CLAIM_NEXT = f"WITH done AS ({finishing('$4', '$5')}) {CLAIM}"
 
 
 async def claim_next(queue: str, done: ClaimedTask) -> ClaimedTask | None:
-    """done: of no lane, since the next of a lane can be seen only after the commit that ends the one before.
+    """done: a task without a lane, since a lane's next task is seen only after the commit that ends this one.
 
     If the lease of `done` was lost, nothing is ended; the next task is claimed anyway.
     """

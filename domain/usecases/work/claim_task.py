@@ -1,4 +1,4 @@
-"""Tasks are taken here and in `claim_next`, and nowhere else."""
+"""Claims a task of a queue. Only this and `claim_next` claim tasks."""
 
 from domain.ids import TaskId
 from domain.queries import sql
@@ -7,7 +7,7 @@ from domain.steps.work.lease import CLAIM, ClaimedTask
 
 
 async def claim_task(queue: str, task_id: TaskId | None = None) -> ClaimedTask | None:
-    """The given task, or that of the queue whose turn it is; None when there is nothing to do.
+    """Returns the given task, or the queue's task whose turn it is; None when there is nothing to do.
 
     The attempt is counted before the work, so that a task which kills its worker ends dead.
     """

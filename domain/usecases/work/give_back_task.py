@@ -1,4 +1,4 @@
-"""A try failed: the task waits for the next one, or is dead."""
+"""A try of a task failed: the task waits for the next try, or is dead."""
 
 from tortoise.exceptions import IntegrityError
 
@@ -12,16 +12,16 @@ from domain.steps.work.bury_task import bury_task
 from domain.steps.work.lease import ClaimedTask
 from domain.steps.work.work import transaction
 
-# How long a task may be told that a neighbour is away while none is: then it is the task itself. The time
-# of an outage does not count, however long it is: what certainly was not done waits for its end.
+# How long tries may fail because a neighbour is away although no outage is known: then the task itself is the
+# reason. The time of an outage does not count: a task that was certainly not done waits for its end.
 _PATIENCE = "6 hours"
 _LAST_OUTAGE = "(SELECT max(coalesce(ended_at, now())) FROM alarms WHERE fault = ANY($8::text[]))"
 
 # Telegram tells when the bot's rights change, but not when a whole group may write again.
 _ASKED_AGAIN_S = 24 * 3600.0
 
-# While a neighbour is away, tries are not counted and cannot lengthen the pause. So it grows with the task's
-# age, up to 10 s, which is the longest wait after the neighbour is back.
+# While a neighbour is away, tries are not counted and cannot lengthen the pause. So the pause grows with the
+# task's age, up to 10 s, which is the longest wait after the neighbour is back.
 _AWAY_PAUSE_S = "least(10, greatest(1, extract(epoch FROM now() - t.created_at) / 8))"
 
 _GIVE_BACK = f"""
@@ -56,11 +56,12 @@ async def give_back_task(
     delay_s: float | None = None,
     silent_in: int | None = None,
 ) -> None:
-    """Ready again after a pause; dead when it may not be tried again, and the admin chat is told once.
+    """The task is ready again after a pause, or dead when it may not be tried again; then the admin chat is
+    told once.
 
     error: a class name, code or an OutsideError's text; nothing that could hold a name or a token.
-    counts: False when a neighbour was away, which says nothing against the task. delay_s: as that one asked.
-    silent_in: the chat in which the bot may not write; the task waits until it may (`resume_posts`).
+    counts: False when a neighbour was away, which says nothing against the task. delay_s: as a neighbour
+    asked. silent_in: the chat in which the bot may not write; the task waits until it may (`resume_posts`).
     """
     if silent_in is not None:
         delay_s = _ASKED_AGAIN_S

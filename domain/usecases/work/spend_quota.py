@@ -1,4 +1,4 @@
-"""Somebody asks for something that costs the service time: how much of it they asked for today."""
+"""Counts a request of a participant that costs the service time, for their quota of the day."""
 
 from domain.ids import ParticipantId
 from domain.queries import sql
@@ -15,6 +15,6 @@ WHERE id = $1 RETURNING CASE WHEN $2 = 'requests' THEN requests_today ELSE photo
 
 
 async def spend_quota(participant_id: ParticipantId, quota: Quota) -> int:
-    """How often that was today, with this time."""
+    """Returns how many requests of this kind the participant made today, with this one."""
     spent = await sql.value(int, _SPEND, participant_id, quota)
     return 1 if spent is None else spent

@@ -1,4 +1,4 @@
-"""What a lost doorbell, a dead worker or a dead task left behind."""
+"""Frees tasks of dead workers, and rings for tasks whose ring was lost."""
 
 from dataclasses import dataclass
 
@@ -21,11 +21,11 @@ class _Freed:
 
 
 async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> int:
-    """Frees what dead workers held, and rings for everything of the queue that may be taken.
+    """Frees tasks whose leases ended, and rings for every task of the queue that may be claimed.
 
-    Returns the number of rings. Two sweepers at once do the same work once. Of two tasks of the same
-    kind and key the older one goes on: a worker may have held both when it died. What was there at several
-    crashes comes back at different moments: the one that causes them is then alone with its next one.
+    Returns the number of rings. Two sweeps at once do the same work once. Of two tasks of the same kind and
+    key the older one goes on: a worker may have held both when it died. Tasks that were leased at several
+    crashes come back at different moments, so that the task which causes the crashes takes no others along.
     """
     await sql.execute(
         "INSERT INTO heartbeats (queue) VALUES ($1) ON CONFLICT (queue) DO UPDATE SET beat_at = now()", queue

@@ -1,17 +1,17 @@
-"""A process starts: what one that died held of its queue is freed at once."""
+"""When a process starts, tasks of its queue that a dead process held are freed at once."""
 
 from domain.queries import sql
 from domain.rules.work.task_kinds import LEASE_S
 
-# Who works prolongs a lease every quarter of it. Whoever did not do so twice is dead.
+# A worker renews a lease after every quarter of it. One that missed two renewals is dead.
 _SILENT_S = LEASE_S / 2
 
 
 async def take_over_queue(queue: str, *, is_alone: bool = False) -> int:
-    """Ends the leases of the dead, so that the next sweep frees them; counted attempts stay counted.
+    """Ends the leases of dead processes, so that the next sweep frees the tasks. Attempts stay counted.
 
-    Returns how many. People wait for it, and should not wait for a lease to end as well. is_alone: nobody
-    else can be at work on the queue. Else a second process leaves the first one what it works on.
+    Returns how many. People who wait for a task should not wait for its lease as well. is_alone: no other
+    process works on the queue; else leases that were renewed lately are left alone.
     """
     return await sql.execute(
         """UPDATE tasks SET lease_until = now() - interval '1 second'

@@ -1,5 +1,5 @@
-"""What time ends: requests nobody decided, groups left, unknown faces, absorbed persons, finished work,
-used-up links, questions nobody answered.
+"""Removes what has become too old: requests that nobody decided, groups that the bot left, unknown faces,
+absorbed persons, finished work, used links, questions that nobody answered.
 """
 
 from collections import defaultdict
@@ -48,12 +48,12 @@ class _OldFace:
 async def tidy_up(
     index: VectorIndex, store: PhotoStore, settings: Settings, doorbell: Doorbell
 ) -> dict[str, int]:
-    """Counts of what went. Safe to repeat."""
+    """Returns counts of what was removed. Safe to repeat."""
     await group_forgotten_faces(doorbell)
     await ask_again(doorbell)
     await _ask_about_groups(doorbell)
     await _rewrite_files_again(doorbell)
-    async with transaction(doorbell) as work:  # those of whom only a look at Telegram's list of members told
+    async with transaction(doorbell) as work:  # for those whose leaving a look-up found, and no update told
         await note_leaving(work)
     return {
         "requests": await _expire_requests(settings, doorbell),
@@ -73,7 +73,7 @@ async def tidy_up(
 
 
 async def _ask_about_groups(doorbell: Doorbell) -> None:
-    """Those that an earlier version put together unasked; whoever has the question already gets it once."""
+    """Asks about groups that an earlier version put together unasked. A chat gets the question only once."""
     async with transaction(doorbell) as work:
         for workspace_id in await sql.values(
             WorkspaceId, "SELECT id FROM workspaces WHERE NOT is_agreed AND erasing_at IS NULL ORDER BY id"
@@ -82,7 +82,7 @@ async def _ask_about_groups(doorbell: Doorbell) -> None:
 
 
 async def _rewrite_files_again(doorbell: Doorbell) -> None:
-    """Where the task that should have done it after an erase ended dead."""
+    """Adds the task again where the one that an erase left had ended dead."""
     lasting = await sql.value(
         int,
         """SELECT 1 FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL
@@ -94,7 +94,9 @@ async def _rewrite_files_again(doorbell: Doorbell) -> None:
 
 
 async def _compare_training_photos(doorbell: Doorbell) -> int:
-    """Of people who were connected before photos were compared, or whom a new engine sees otherwise."""
+    """Finds odd training photos of persons who were connected before this was checked, or whose photos a new
+    engine compares differently.
+    """
     found = 0
     for person_id in await persons_with_photos(_PERSONS_COMPARED):
         odd = await odd_photos(person_id)
@@ -135,7 +137,7 @@ async def _expire(stale: _StaleRequest, settings: Settings, doorbell: Doorbell) 
 
 
 async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
-    """Everything of a group that removed the bot and did not take it back in time."""
+    """Erases everything of a group that removed the bot and did not take it back in time."""
     left = await sql.values(
         GroupId,
         """SELECT id FROM groups WHERE NOT active AND left_at < now() - make_interval(days => $1)
@@ -149,13 +151,14 @@ async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
 
 
 async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
-    """Those on training photos that were taken out, too.
+    """Deletes old faces of nobody, also those on training photos that were taken out.
 
-    Index first: a face without a point is compared in Postgres, a point without a face by nobody.
+    The index goes first: a face without a point is still compared in Postgres, a point without a face by
+    nobody.
 
-    Counted from when a face was last somebody's: until then it can be given back. Of who is ignored the best
-    faces stay, so that they are known as such. The faces of a card that waits for answers stay until all of
-    them are answered, as long again at most: their numbers on the picture are counted over all.
+    The time counts from the face's last change, as long as an undo may give it back. Of an ignored cluster
+    the best faces stay, so that new faces still join it. The faces of a card that waits for answers stay
+    until all are answered, at most as long again: their numbers on the picture count all of them.
     """
     old = await sql.rows(
         _OldFace,
@@ -189,7 +192,7 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
 
 
 async def _forget_originals(doorbell: Doorbell) -> int:
-    """Those whose task was lost with a crash between two commits."""
+    """Has originals removed whose task was lost in a crash between two commits."""
     stored = await sql.values(AssetId, "SELECT id FROM image_assets WHERE path IS NOT NULL")
     async with transaction(doorbell) as work:
         await forget_originals(work, stored)
@@ -197,9 +200,9 @@ async def _forget_originals(doorbell: Doorbell) -> int:
 
 
 async def _forget_strays(store: PhotoStore) -> int:
-    """Bytes that no row asks for: stored by a worker that died, or that was slower than another one.
+    """Deletes bytes that no row names: stored by a worker that died, or that was slower than another one.
 
-    Whoever stores bytes commits their row first, so those of a worker that is at it are no strays.
+    A worker commits the row before it stores the bytes, so the bytes of a worker at work are no strays.
     """
     stored = [key async for key in store.list("") if is_transient(key)]
     wanted = await wanted_keys()
