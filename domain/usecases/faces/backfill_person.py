@@ -1,4 +1,4 @@
-"""A newly approved person: which of the faces seen earlier are this one?"""
+"""Looks for a newly approved person among the faces that were seen earlier."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ MAX_FOUND = 2000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """clear: faces that are the person. by: its prototypes that they look like. questions: faces that may be
-    the person, with what they look like.
+    """clear: faces that are the person's. by: the person's prototypes that these look like. questions: faces
+    that may be the person's, with the prototypes that they look like.
     """
 
     clear: Sequence[FaceId] = ()
@@ -47,10 +47,9 @@ async def backfill_person(
 ) -> int:
     """Assigns what is clear, asks about what is not, delivers nothing: the owner gets one offer.
 
-    Of the person's older questions those that would be asked again stay as they are, and those that came from
-    somebody's answer; the others end.
-    Returns the number of photos found. Photos posted from now on go through recognition instead; a
-    face that is in both ways at once is assigned once.
+    The person's older questions stay if they would be asked again or came from somebody's answer; the others
+    end. Returns the number of photos found. Photos posted from now on go through recognition instead; a face
+    that goes both ways at once is assigned once.
     """
     gallery = await sql.rows(
         _Prototype,
@@ -70,7 +69,7 @@ async def backfill_person(
     faces = await unknown_faces(workspace_id, alike, engine.name)
     search = await search_persons(workspace_id, faces, engine, index, settings)
     async with transaction(doorbell) as work:
-        # Somebody closer may have been approved just now, too.
+        # A person whom a face resembles more may have been approved just now, too.
         found = await _decide(person_id, search, engine, settings)
         await _end_older_questions(work, workspace_id, person_id, found, since)
         for face_id, near in found.questions:
@@ -130,7 +129,7 @@ async def _decide(person_id: PersonId, search: Search, engine: FaceEngine, setti
         if face not in gone and person_id in {match.person, *match.rivals}
     ]
     theirs.sort(key=lambda found: -found[1].confidence)
-    # Whose a face is that somebody is being asked about is for the answer to say, whoever is asked.
+    # A face that anybody is being asked about is not assigned here: the answer decides whose it is.
     clear = [face for face, match in theirs if match.kind == "identified" and face not in asked]
     asks = [(face, match) for face, match in theirs if face not in set(clear)]
     questions = [(face, match.asked.get(person_id, match.hits)) for face, match in asks]
@@ -141,10 +140,10 @@ async def _decide(person_id: PersonId, search: Search, engine: FaceEngine, setti
 async def _end_older_questions(
     work: Work, workspace_id: WorkspaceId, person_id: PersonId, found: Found, since: datetime
 ) -> None:
-    """Those from before the search that it does not lead to any more.
+    """Ends the questions from before the search that the search does not lead to any more.
 
-    A question that stands on a face of which somebody said that it is the person stays: it came from that
-    answer, and the prototypes that are searched with need not lead to it.
+    A question stays if it came from a face that a human gave to the person: the prototypes that the search
+    uses need not lead to it.
     """
     ended = await sql.values(
         SuggestionId,
@@ -174,7 +173,7 @@ async def _asked_about(faces: Sequence[FaceId]) -> set[FaceId]:
 
 
 async def _assigned_meanwhile(faces: Sequence[FaceId]) -> set[FaceId]:
-    """Holds on to the others, so that what is read next is still so when this commits."""
+    """Locks the faces that are still of nobody, so that what is read next is still true at the commit."""
     unassigned = await sql.values(
         FaceId,
         """SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL

@@ -1,4 +1,4 @@
-"""Who received a photo says whose a face on it is: from now on it represents that person."""
+"""The recipient of a photo says whose a face on it is: from now on it represents that person."""
 
 from dataclasses import dataclass
 
@@ -45,11 +45,11 @@ async def confirm_face(
     settings: Settings,
     doorbell: Doorbell,
 ) -> Done:
-    """An owner of the person, about a photo that was sent to them. The face is nobody's and looks like the
-    person, or was taken for the person by recognition.
+    """Owners of the person, about a photo that was sent to them. The face is of nobody and looks like the
+    person, or was matched with the person.
 
     Raises NotFound(`face`) for every other face and person, Conflict(`on_it_already`) where another face on
-    the photo is that person's, Conflict(`unlike`) for a face that only who moderates may give to the person:
+    the photo is that person's, Conflict(`unlike`) for a face that only a moderator may give to the person:
     else an owner could make a stranger's child theirs, and get its photos.
     """
     photo = await _find(face_number, person_number, participant_id)
@@ -62,7 +62,7 @@ async def confirm_face(
         [person] = (await lock_persons(acting.workspace_id, [person_number], in_any_state=True)).values()
         if not await acting.owns_now(person.id):
             raise NotFound("face")
-        ensure_somebody(person)  # whoever else it is one with is for its owners to know
+        ensure_somebody(person)  # only its owners may learn that it was absorbed, and by which person
         source = await _whose(photo, person, is_alike=is_alike)
         move = Move(
             acting.workspace_id,
@@ -86,7 +86,7 @@ async def confirm_face(
 
 
 async def _find(face_number: int, person_number: int, participant_id: ParticipantId) -> _Shown:
-    """The photo may have been taken back since it was sent: so it is after *Not …*."""
+    """The photo may have been taken back since it was sent, as it is after the button *Not …*."""
     photo = await sql.one(
         _Shown,
         """SELECT f.id AS face_id, f.asset_id, f.workspace_id FROM face_instances f
@@ -103,7 +103,7 @@ async def _find(face_number: int, person_number: int, participant_id: Participan
 
 
 async def _whose(photo: _Shown, person: LockedPerson, *, is_alike: bool) -> PersonId | None:
-    """The person's id where recognition has found them in this face, None for a face of nobody."""
+    """The person's id if recognition matched this face with it, None for a face of nobody."""
     faces = await sql.rows(
         _Face,
         """SELECT f.id, f.person_id, f.basis FROM face_instances f

@@ -30,11 +30,11 @@ class _Face:
 async def delete_faces(
     number: int, asset_id: AssetId, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Owners and moderators. Other photos, and others in this one, stay as they are. No way back.
+    """Owners and moderators. Other photos, and other people's faces in this one, stay. No way back.
 
-    Who has no other face, in no training photo either, loses all that the workspace knew of the face: that is
-    `erase_faces`, and is recorded as such. Raises NotFound also for a photo of another workspace or without
-    this person, Forbidden, Conflict(`merged`: into).
+    If the person has no other face, not even on a training photo, all that the workspace knew of it goes:
+    that is recorded as `erase_faces`. Raises NotFound also for a photo of another workspace or without this
+    person, Forbidden, Conflict(`merged`: into).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:

@@ -1,4 +1,4 @@
-"""Somebody said whose face this is: whoever looks like it may be the same, and is asked about."""
+"""A human said whose face this is: faces of nobody that look like it are asked about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,10 +31,10 @@ async def propagate_face(
     settings: Settings,
     doorbell: Doorbell,
 ) -> int:
-    """Number of questions. 0 too when the face is somebody else's by now, or its person is not matched.
+    """Returns the number of questions; 0 too if the face is somebody else's, or its person is not matched.
 
     Nothing is assigned: one answer is no reason to be sure of the next. Nobody is asked about a face that
-    recognition would take for somebody else, or that somebody is being asked about already.
+    recognition would match with another person, or that somebody is being asked about already.
     """
     face = await sql.one(
         _Face,
@@ -68,7 +68,7 @@ async def propagate_face(
 async def _somebody_else(
     person_id: PersonId, search: Search, engine: FaceEngine, settings: Settings
 ) -> set[FaceId | None]:
-    """Faces that recognition takes for others, or that are too poor to ask about."""
+    """Faces that recognition matches with other persons, or that are too poor to ask about."""
     matches = await match_faces(search, engine, settings)
     least = settings.face_prototype_search_threshold
     return {
@@ -116,7 +116,7 @@ async def _waiting(person_id: PersonId) -> int:
 async def _askable(
     workspace_id: WorkspaceId, person_id: PersonId, hits: Sequence[Candidate]
 ) -> list[Candidate]:
-    """The closest first. Nobody is twice in one photo: those that the person is in already are left out."""
+    """The closest come first. Photos that the person is on already are left out: nobody is on one twice."""
     nearest = {hit.face_id: hit for hit in hits}
     found = await sql.values(
         FaceId,

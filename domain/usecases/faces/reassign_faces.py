@@ -1,4 +1,4 @@
-"""Faces are somebody else's, or nobody's: one of them, those in one photo, or those in some photos."""
+"""Gives faces to another person or to nobody: one face, those in one photo, or those in some photos."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,10 +29,10 @@ MOST_FACES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class WhichFaces:
-    """Of one person, or of nobody (source None): these, or all in these photos. One of the two is given.
+    """Faces of one person, or of nobody (source None): either these faces, or all in these photos.
 
     is_here: it is about one photo, and history says so ("rename in this photo"). but: faces that were ticked
-    off: they stay, and are not the target.
+    off: they stay, and are noted not to be the target.
     """
 
     source: int | None
@@ -44,7 +44,7 @@ class WhichFaces:
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """known: how many of what was named are of the workspace."""
+    """known: how many of the named faces and photos belong to the workspace."""
 
     known: int
     faces: Sequence[FaceId]
@@ -57,8 +57,8 @@ async def reassign_faces(
 
     Faces of the list that are somebody else's by now stay where they are, and are counted as kept. Raises
     InvalidInput(`which_faces`, `into_itself`, `too_many_faces`: limit, and `face_not_assigned` where faces of
-    nobody are to be nobody's), NotFound also for what is of another workspace, Conflict(`merged`), and for a
-    new person what `clean_name` raises, and Conflict(`changed_since`) where no face is left to move there.
+    nobody are to go to nobody), NotFound also for anything of another workspace, Conflict(`merged`), and for
+    a new person what `clean_name` raises, and Conflict(`changed_since`) where no face is left to move there.
     """
     _check(which)
     acting = await _admitted(which, by)
@@ -74,7 +74,7 @@ async def reassign_faces(
         moved = await move_faces(work, _move(acting, which, faces, source, found.id))
         if not moved.face_ids:
             if found.changes:
-                raise Conflict("changed_since")  # rolls back: nobody is made for no face
+                raise Conflict("changed_since")  # rolls back, as a new person without a face is not wanted
             return Done(None, which.source or found.number or 0, kept=len(faces))
         if found.id is not None and likeness:
             await record_choice(moved.face_ids[0], found.id, likeness, actor=acting.actor)
@@ -100,7 +100,7 @@ def _check(which: WhichFaces) -> None:
 
 
 async def _likeness(which: WhichFaces) -> Sequence[Likeness]:
-    """Of one face of nobody, as who is asked whose it is sees it."""
+    """The likeness of one face of nobody to persons, as shown to the moderator who says whose it is."""
     if which.source is not None or len(which.face_numbers) != 1:
         return ()
     return await face_likeness(which.face_numbers[0])
@@ -140,12 +140,12 @@ def _move(
 
 
 def _bulk_note(photos: int, *, moves: bool) -> str:
-    """S3's words for a removal, and the like for a move. A note names nobody."""
+    """The specification's words for a removal, and similar ones for a move. A note names nobody."""
     return f"Bulk move of {photos} selected photos" if moves else f"Bulk remove from {photos} selected photos"
 
 
 async def _admitted(which: WhichFaces, by: Requester) -> Acting:
-    """By the person, or by the first of what it is about; all of it has to be of one workspace."""
+    """The source person, or else the first face or photo, tells the workspace; all must be of that one."""
     if which.source is not None:
         acting = await acting_on(which.source, by)
         ensure_may_move(is_moderator=acting.is_moderator)
@@ -167,8 +167,8 @@ def _operation(acting: Acting, which: WhichFaces, found: Found, moved: Moved) ->
     return Operation(acting, kind, which.source, found.number, asset_id=asset_id)
 
 
-# By photos only the source's faces are meant; a face that is named is meant wherever it is by now. One of the
-# two lists is empty.
+# A photo means only the source's faces on it; a face that is named is meant whosever it is by now. One of
+# the two lists is empty.
 _FACES = """
 SELECT (SELECT count(*) FROM face_instances WHERE workspace_id = $1 AND number = ANY($2::bigint[]))
     + (SELECT count(*) FROM image_assets WHERE workspace_id = $1 AND id = ANY($3::bigint[])) AS known,
@@ -180,7 +180,7 @@ SELECT (SELECT count(*) FROM face_instances WHERE workspace_id = $1 AND number =
 
 
 async def _faces(workspace_id: WorkspaceId, which: WhichFaces) -> list[FaceId]:
-    """Raises NotFound when a face or photo is not of this workspace, whoever's it is."""
+    """Raises NotFound when a face or photo does not belong to this workspace."""
     numbers, photos = list(which.face_numbers), list(which.asset_ids)
     found = await sql.one(_Meant, _FACES, workspace_id, numbers, photos, which.source)
     assert found is not None

@@ -1,7 +1,7 @@
-"""A match rested on faces that are somebody else's by now, or gone: is it still this person?
+"""Decides matches of a person anew whose grounds, the faces they rest on, moved to somebody else or are gone.
 
-So it is after a merge is undone, a face moves or is nobody's again, a training photo is taken out, or
-somebody is erased. Two who are declared to look alike are looked at whole: a match needs a clear lead then.
+That happens after a merge is undone, a face moves or is of nobody again, a training photo is taken out, or
+somebody is erased. All matches of two declared look-alikes are decided anew, as they need a clear lead then.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ from domain.steps.work.work import Work, transaction
 
 @dataclass(frozen=True, slots=True)
 class _Other:
-    """Who is on a photo."""
+    """A person who is on a photo."""
 
     asset_id: AssetId
     person_id: PersonId
@@ -44,25 +44,25 @@ async def rematch_person(
     *,
     everything: bool = False,
 ) -> int:
-    """Decided as for a new photo: the face stays, goes to who it is, or is nobody's. Photos follow the faces.
+    """Each face is decided as on a new photo: it stays, goes to another person or to nobody. Photos follow.
 
-    everything: also matches that rest on what they rested on; what a match needs is more by now.
-    Who is hidden, or left by everybody who consented, keeps the faces until it is matched again.
-    Returns how many faces are the person's no more. Safe to repeat: a face that stays has new grounds.
+    everything: matches whose grounds still stand are decided too, because a match needs more by now.
+    A person who is hidden, or to whom nobody's consent stands, keeps the faces until it is matched again.
+    Returns how many faces the person lost. Safe to repeat: a face that stays has new grounds.
     """
     faces = await matched_faces(person_id, engine.name, even_founded=everything)
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if not faces or workspace_id is None:
         return 0
-    await sync_person_faces(person_id, index, engine.name)  # who was just shown again is matched again
+    await sync_person_faces(person_id, index, engine.name)  # a person shown again must be found by the search
     search = await search_persons(workspace_id, faces, engine, index, settings)
     async with transaction(doorbell) as work:
-        # Nobody is approved between this look at the gallery and the commit. Nor does anybody recognise: a
-        # closer look locks the photo before the persons, this the persons before the photos.
+        # The lock keeps approvals away between this look at the gallery and the commit. It keeps recognition
+        # away too: a closer look locks the photo before the persons, this the persons before the photos.
         await lock_workspace(workspace_id)
         await _lock_persons(person_id, search)
         if not await _is_matched(person_id):
-            return 0  # it is no answer for its own faces; they are looked at when it is again
+            return 0  # its own faces cannot match it now; they are decided when it is matched again
         again = await matched_faces(person_id, engine.name, even_founded=everything, locks=True)
         left = {face.face for face in again}
         matches = await match_faces(search, engine, settings, taken=await _others_on(faces))
@@ -75,7 +75,7 @@ async def rematch_person(
 
 
 async def _lock_persons(person_id: PersonId, search: Search) -> None:
-    """All at once and in the order of their ids: two who lock the same ones do not wait for each other."""
+    """Locks all persons at once in the order of their ids, so that two transactions cannot deadlock."""
     await sql.execute(
         """SELECT id FROM persons WHERE workspace_id = $1 AND (id = $2 OR id IN (
                SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($3::uuid[])))
@@ -92,7 +92,7 @@ async def _is_matched(person_id: PersonId) -> bool:
 
 
 async def _others_on(faces: Sequence[Probe[FaceId]]) -> set[tuple[AssetId, PersonId]]:
-    """Photos, and who is on them for another face than these: nobody is twice in one photo."""
+    """Photos, and the persons on them by other faces than these: nobody is on a photo twice."""
     others = await sql.rows(
         _Other,
         """SELECT DISTINCT asset_id, person_id FROM face_instances

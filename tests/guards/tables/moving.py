@@ -192,7 +192,7 @@ MOVING_GUARDS = (
     Guard(
         "nobody is made for no face",
         "domain/usecases/faces/reassign_faces.py",
-        'raise Conflict("changed_since")  # rolls back: nobody is made for no face',
+        'raise Conflict("changed_since")  # rolls back, as a new person without a face is not wanted',
         "pass",
         ("tests/usecases/faces/test_moved_meanwhile.py",),
     ),
