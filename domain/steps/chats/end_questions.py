@@ -1,11 +1,11 @@
-"""Questions that wait for an answer in somebody's chat, lists ticked and photos kept there: when they end."""
+"""Ends questions, ticked lists and kept photos of dialogues whose subject is gone or which are old."""
 
 from collections.abc import Sequence
 
 from domain.queries import sql
 from domain.rules.persons.names import name_key
 
-# A part of a name that is shorter than this is in too many others.
+# A shorter text is part of too many names.
 _TELLING = 3
 
 _SAID = """
@@ -13,7 +13,8 @@ SELECT DISTINCT said FROM conversations c,
     unnest(ARRAY[c.data->'asking'->'data'->>'typed', c.data->'ticked'->>'to_name']) said
 WHERE c.data ?| ARRAY['asking', 'ticked'] AND said IS NOT NULL
 """
-# Whoever was asked about a namesake elsewhere chooses again. Persons and clusters are numbered together.
+# A question about a namesake in another workspace ends too: its user has to choose again. Persons and
+# clusters share one sequence of numbers.
 _ABOUT = """
 SELECT c.id FROM conversations c,
     LATERAL (SELECT c.data->'asking'->'data' AS asked, c.data->'ticked' AS ticked) about
@@ -26,7 +27,7 @@ WHERE c.data ?| ARRAY['asking', 'ticked'] AND (
 ORDER BY c.id FOR UPDATE OF c
 """
 _QUESTION = ("asking", "asked_in", "ticked")
-# What was going on before the question goes on: a connection may have been interrupted by it.
+# A connection that the question interrupted goes on: `asked_in` is its state.
 _END = """
 UPDATE conversations SET data = data - $2::text[], updated_at = now(),
     state = CASE WHEN state = 'Asking:words' THEN data->>'asked_in' ELSE state END
@@ -35,7 +36,7 @@ WHERE id = ANY($1::bigint[])
 
 
 async def end_questions(names: Sequence[str]) -> None:
-    """About persons and clusters whose rows are gone; and those in which one of the names was typed."""
+    """Ends questions about persons and clusters that are gone, and those with one of the names typed in."""
     said = await sql.values(str, _SAID)
     telling = [words for words in said if any(_tells(words, name) for name in names)]
     await _end(await sql.values(int, _ABOUT, telling), _QUESTION)
@@ -49,7 +50,7 @@ def _tells(said: str, name: str) -> bool:
 
 
 async def end_old_questions(days: int) -> int:
-    """What was typed may be a name, and nobody answers any more. Photos wait for a name as long."""
+    """Ends whatever of these is older, because typed words may be a name. Returns in how many dialogues."""
     old = await sql.values(
         int,
         """SELECT id FROM conversations

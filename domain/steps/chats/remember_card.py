@@ -1,4 +1,4 @@
-"""What a card shows now, so that it is edited and not sent again."""
+"""Remembers what a card shows, so that the bot edits the card and does not send it again."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -11,7 +11,7 @@ from domain.steps.work.work import Work
 async def remember_card(
     place: Place, tg_message_id: int, *, shown: str, has_picture: bool, names: Sequence[int] = ()
 ) -> None:
-    """names: numbers of persons, and of who is unknown, with whom it ends, beside what it is about."""
+    """names: numbers of persons and clusters, beside its subject, whose erasing takes the card back."""
     await sql.execute(
         """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names, sent_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, now())
@@ -28,7 +28,7 @@ async def remember_card(
 
 
 async def note_edit(place: Place, card: CardView, *, shown: str, names: Sequence[int] = ()) -> None:
-    """An edit keeps the picture, so the card still ends with everybody with whom it ended before."""
+    """Adds names to the earlier ones: an edit keeps the picture, which still shows the earlier persons."""
     await sql.execute(
         """UPDATE cards SET shown = $2, names = ARRAY(SELECT unnest(names) UNION SELECT unnest($3::bigint[]))
            WHERE id = $1""",
@@ -40,7 +40,7 @@ async def note_edit(place: Place, card: CardView, *, shown: str, names: Sequence
 
 
 async def forget_caption(tg_chat_id: int, tg_message_id: int) -> None:
-    """What a conversation wrote under a picture stands there no more."""
+    """Forgets the text that a conversation wrote under this picture: an edit has replaced it."""
     await sql.execute(
         "DELETE FROM cards WHERE kind = 'said' AND tg_chat_id = $1 AND tg_message_id = $2",
         tg_chat_id,
@@ -51,7 +51,7 @@ async def forget_caption(tg_chat_id: int, tg_message_id: int) -> None:
 async def keep_reworded(
     tg_chat_id: int, tg_message_id: int, wording: Mapping[str, object], gone: Collection[str]
 ) -> None:
-    """The message says this now. It may belong to several workspaces. gone: `Name.whose`."""
+    """Stores the message's new text in the row of each workspace. gone: `Name.whose` of removed names."""
     numbers, ids = ([int(one[1:]) for one in gone if one[0] == kind] for kind in "pr")
     await sql.execute(
         """UPDATE cards SET wording = $3::jsonb,
@@ -82,7 +82,7 @@ async def forget_cards(card_ids: Sequence[CardId]) -> None:
 
 
 async def _forget_wordings(card_ids: Sequence[CardId]) -> None:
-    """Each workspace has a row of a message, and each row says all that it said."""
+    """Empties the wording in every workspace's row of these messages: each row holds the whole text."""
     await sql.execute(
         """UPDATE cards c SET wording = NULL FROM cards gone
            WHERE gone.id = ANY($1::bigint[]) AND c.kind = 'said' AND c.wording IS NOT NULL
@@ -92,7 +92,7 @@ async def _forget_wordings(card_ids: Sequence[CardId]) -> None:
 
 
 async def leave_card(card_id: CardId) -> None:
-    """Its chat is closed to the bot: which message has to go is all that is kept, until it opens."""
+    """Keeps only which message has to be deleted, because its chat is closed to the bot for now."""
     await leave_cards([card_id])
 
 
@@ -111,7 +111,7 @@ async def leave_cards(card_ids: Sequence[CardId]) -> None:
 
 
 async def take_back_left(work: Work, tg_chat_id: int) -> None:
-    """The chat opened."""
+    """Adds tasks that delete the cards left in this chat, because it is open to the bot again."""
     left = await sql.values(
         CardId, "SELECT id FROM cards WHERE kind = 'left' AND tg_chat_id = $1", tg_chat_id
     )

@@ -1,4 +1,4 @@
-"""A person that was being learned anew is what it was before: approved, linked, without faces."""
+"""Ends the new training of an approved person: it is approved and linked as before, without faces."""
 
 from domain.ids import LinkId, PersonId
 from domain.queries import sql
@@ -10,7 +10,7 @@ from domain.steps.work.work import Work
 
 
 async def link_trained_again(person_id: PersonId) -> LinkId | None:
-    """The link of who sends photos of a person that was approved before: giving up must not erase it."""
+    """The owner's link of an approved person in a new training; giving that up must not erase the person."""
     return await sql.value(
         LinkId,
         """SELECT l.id FROM persons p JOIN participant_persons l ON l.person_id = p.id
@@ -23,7 +23,7 @@ async def link_trained_again(person_id: PersonId) -> LinkId | None:
 async def end_training_again(work: Work, person: PersonKey, link_id: LinkId, settings: Settings) -> None:
     """link_id: of `link_trained_again`. Call with the person locked.
 
-    Nobody gets a certificate: only who sent the photos knew of them.
+    Nobody gets a certificate, because only the sender of the photos knew of them.
     """
     await erase_all_faces(work, person, Order(), settings)
     await sql.execute(

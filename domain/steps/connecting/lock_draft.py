@@ -1,4 +1,4 @@
-"""A person whom somebody is about to connect, in the hands of one transaction."""
+"""Locks the person that a participant is about to connect, for one transaction."""
 
 from domain.errors import NotFound
 from domain.ids import ParticipantId, PersonId, WorkspaceId
@@ -6,7 +6,7 @@ from domain.queries import sql
 
 
 async def lock_draft(person_id: PersonId, participant_id: ParticipantId) -> WorkspaceId:
-    """The workspace. Raises NotFound when this is not the participant's draft (any more)."""
+    """Returns the draft's workspace. Raises NotFound when this is not the participant's draft (any more)."""
     workspace_id = await sql.value(
         WorkspaceId,
         """SELECT p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id

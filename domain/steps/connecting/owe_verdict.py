@@ -1,4 +1,4 @@
-"""What training photos are good for is said once, after the last of those that were sent in a row."""
+"""Schedules one verdict on training photos, after the last of those that were sent in a row."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ PAUSE_S = 1.5  # nobody says which photo is the last one
 
 
 async def owe_verdict(work: Work, person_id: PersonId) -> None:
-    """Call it when a photo comes and when it was judged: each puts the answer off."""
+    """Call it when a photo comes and when it was judged: each call puts the verdict off."""
     key = str(person_id)
     await sql.execute(
         """UPDATE tasks SET not_before = now() + make_interval(secs => $2)
@@ -18,7 +18,7 @@ async def owe_verdict(work: Work, person_id: PersonId) -> None:
         key,
         PAUSE_S,
     )
-    # One after the other: what one of them is just saying another must not say as well.
+    # The lane runs these tasks one after another, so that no two of them show the same verdict.
     await work.add("show_verdicts", delay_s=PAUSE_S, lane=f"verdicts:{key}", person_id=key)
 
 

@@ -8,7 +8,7 @@ from domain.steps.work.work import Work
 
 async def send_request(work: Work, person_id: PersonId) -> None:
     """Call it with the draft locked and at least one good photo."""
-    # Faces nobody picked are strangers: they go.
+    # Faces that nobody picked are strangers', and are deleted.
     await sql.execute(
         """DELETE FROM face_instances f USING image_assets a
            WHERE a.id = f.asset_id AND a.enrols_person_id = $1 AND f.person_id IS NULL""",

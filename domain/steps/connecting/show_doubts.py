@@ -1,4 +1,4 @@
-"""What is said of training photos that may show somebody else changes with every photo and every answer."""
+"""Schedules texts about training photos that may show somebody else: each photo and answer changes them."""
 
 from domain.ids import PersonId
 from domain.steps.work.work import Work
