@@ -1,4 +1,4 @@
-"""Cards that an erase takes back because of whom they name or show, whatever they are about."""
+"""Finds cards that an erase takes back because they name or show an erased person or participant."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ Subject = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CardSubject:
-    """What a card is about. There is one of them in a chat."""
+    """What a card is about. A chat has at most one card of it."""
 
     kind: str
     subject: str
 
 
 _OF_LINKS = ("decision", "join", "joined")
-# A resemblance tells owners who asked for somebody like theirs.
+# A resemblance card tells owners which participant asked for a person who looks like theirs.
 _ASKED = """
 SELECT kind, l.id::text AS subject FROM participant_persons l
 CROSS JOIN unnest($2::text[]) AS kind WHERE l.participant_id = ANY($1::bigint[])
@@ -43,7 +43,7 @@ JOIN operations o ON c.kind = 'cluster' AND c.subject = o.person_number::text AN
 
 
 async def sheets_with(workspace_id: WorkspaceId, numbers: Sequence[int]) -> list[Subject]:
-    """Those with a face of one of these persons; which face it is nobody knows any more."""
+    """Sheets with a face of one of these persons; no row says which of its faces a sheet shows."""
     found = await sql.rows(
         CardSubject,
         """SELECT DISTINCT kind, subject FROM cards
@@ -55,8 +55,8 @@ async def sheets_with(workspace_id: WorkspaceId, numbers: Sequence[int]) -> list
 
 
 async def cards_of_links(person_ids: Sequence[PersonId]) -> list[Subject]:
-    """What was said to and of those who asked for these persons. Whose request for a person of their own ends
-    with that person is told so: declined, or let in to one that is connected.
+    """Cards about requests for these persons. The decisions on declined and joined links stay: they tell the
+    participants how their requests for a person of their own ended.
     """
     found = await sql.rows(
         CardSubject,
@@ -73,9 +73,10 @@ async def cards_of_links(person_ids: Sequence[PersonId]) -> list[Subject]:
 async def cards_naming_participants(
     participant_ids: Sequence[ParticipantId], tg_ids: Sequence[int]
 ) -> list[Subject]:
-    """Cards with their names, those about what they asked for, and decided ones that say who decided.
+    """Cards with their names, cards about their requests, and decided cards that name them as decider.
 
-    Texts are not among them: an erase finds them by whom they still name, and keeps those that name others.
+    Texts (kind `said`) are not among them: an erase finds them by the names in them, and keeps those that
+    name others too.
     """
     named = await sql.rows(
         CardSubject,

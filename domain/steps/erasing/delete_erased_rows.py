@@ -1,4 +1,4 @@
-"""The rows that an erase kept until index and store were clean, and work that still names what is gone."""
+"""Deletes the rows that an erase kept until index and store were clean, and tasks that name its subject."""
 
 from domain.ids import AssetId
 from domain.queries import sql
@@ -39,9 +39,9 @@ async def _delete_person(erasure: Erasure, needles: Needles) -> None:
 
 
 async def _delete_work(needles: Needles) -> None:
-    """What waits would find nothing any more; what is done says only whom it was about or like.
+    """Deletes waiting tasks, which would find no rows any more, and finished ones, which name the subject.
 
-    An update that waits is left alone: it was sent before, and is handled first.
+    A waiting `handle_update` task stays: its update was sent before the erase, and is handled first.
     """
     await sql.execute(
         """DELETE FROM tasks WHERE state <> 'leased'

@@ -1,4 +1,4 @@
-"""All faces of a person go; name and links stay, and the person can be learned anew."""
+"""Erases all faces of a person; name and links stay, and the person can be trained anew."""
 
 from domain.ids import FaceId
 from domain.queries import sql
@@ -13,11 +13,11 @@ from domain.steps.work.work import Work
 async def erase_all_faces(
     work: Work, person: PersonKey, order: Order, settings: Settings, *, takes_back: bool = False
 ) -> Moved:
-    """Call with the person locked. Training photos go all, also those without a usable face.
+    """Call with the person locked. All training photos go, also those without a usable face.
 
-    takes_back: photos that were delivered for the faces, too.
+    takes_back: whether photos that were delivered because of these faces are taken back.
     """
-    # Of several people on a training photo those nobody picked are strangers.
+    # Faces on a training photo that nobody picked are strangers', and go too.
     faces = await sql.values(
         FaceId,
         """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id

@@ -1,4 +1,4 @@
-"""Faces go for good while whoever they were assigned to stays: rows at once, the rest with the purge."""
+"""Erases faces for good while their person stays: rows at once, everything else with the purge."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,10 +25,10 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class FacesToErase:
-    """number: of the person or cluster that they are of. subject: of the ledger, when an erase is repeated.
+    """number: of the faces' person or cluster. subject: that of the ledger, when an erase is repeated.
 
-    cards: (kind, subject) of more cards that show them. takes_back: photos that were delivered for them; else
-    they stay with who has them, and none follows.
+    cards: (kind, subject) of more cards that show the faces. takes_back: whether photos delivered because of
+    the faces are taken back; otherwise their recipients keep them, and none follows.
     """
 
     workspace_id: WorkspaceId
@@ -51,9 +51,9 @@ class _Face:
 
 
 async def erase_face_rows(work: Work, which: FacesToErase, order: Order, settings: Settings) -> Moved:
-    """Which faces went, the posted photos that they were on, and who receives which of them no more.
+    """Returns the erased faces, their posted photos, and how many photos each participant loses.
 
-    Call with the persons locked whose faces they are. Training photos go with the last face on them.
+    Call with the faces' persons locked. A training photo goes with the last face on it.
     """
     faces = await _lock(which)
     if not faces:
@@ -66,7 +66,7 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     counts = {"faces": len(ids), "photos": len(posted), "training_photos": len(trained)}
     counts["prototypes"] = await _delete_prototypes(ids)
     remains = Remains(
-        # An id that only the ledger knows: whatever is looked through for ids is looked through all the same.
+        # Only the ledger knows this id. With it, everything that is searched for ids is searched here too.
         Needles(uuids=(str(which.subject),), cards=tuple(cards)),
         counts,
         ids,
@@ -104,7 +104,7 @@ async def _lock(which: FacesToErase) -> list[_Face]:
 
 
 async def _cards(faces: list[FaceId], trained: list[AssetId]) -> list[tuple[str, str]]:
-    """Questions about a face, or that a face gave rise to, and what was said of a training photo."""
+    """Cards of questions about or because of one of these faces, and cards about these training photos."""
     found = await sql.rows(
         CardSubject,
         """SELECT DISTINCT 'suggestion' AS kind, coalesce(asked_with_id, id)::text AS subject
@@ -119,12 +119,12 @@ async def _cards(faces: list[FaceId], trained: list[AssetId]) -> list[tuple[str,
 
 
 async def _delete_prototypes(faces: list[FaceId]) -> int:
-    """A prototype would outlive its face: that key only forgets."""
+    """Deletes the faces' prototypes, which would outlive the faces: their foreign key is only set to NULL."""
     return await sql.execute("DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])", faces)
 
 
 async def _delete(faces: list[FaceId], trained: list[AssetId]) -> None:
-    """Suggestions and refusals go with the faces. Looking at a posted photo again brings none back."""
+    """Suggestions and refusals go with the faces. `erased_faces` keeps a new look from bringing one back."""
     await sql.execute(
         """INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)
            SELECT f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h FROM face_instances f
@@ -141,8 +141,8 @@ async def _delete(faces: list[FaceId], trained: list[AssetId]) -> None:
 
 
 async def _owe_no_more(assets: list[AssetId], person_id: PersonId) -> None:
-    """As when a person is gone: no reason is left that could turn out wrong. Who asks for a photo once more
-    would lose theirs for one that was withdrawn, this one's or an earlier one.
+    """Deletes the person's distributions of these photos, but takes no photo back. Withdrawn distributions of
+    the same recipients go too: because of one of them, a photo that was asked for again would be taken back.
     """
     await sql.execute(
         """WITH kept AS (

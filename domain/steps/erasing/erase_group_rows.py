@@ -1,4 +1,4 @@
-"""A group goes: its photos, the faces on them, and the people who were known only there."""
+"""Erases a group: its photos, the faces on them, and the participants who were known only there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ ORDER BY a.id
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """chats: its ids, the former one too. told: subjects of cards of who left it."""
+    """chats: its Telegram ids, the former one too. told: subjects of its `left_group` cards."""
 
     id: GroupId
     uuid: UUID
@@ -50,7 +50,7 @@ class _Photo:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """person: the number of whose it is."""
+    """person: the number of the face's person."""
 
     id: FaceId
     person: int | None
@@ -61,8 +61,8 @@ async def erase_group_rows(
 ) -> dict[str, int] | None:
     """Returns what is gone, for the certificate; None when it is gone already.
 
-    Persons belong to the workspace and stay, with what was learned from their training photos; so do photos
-    that were posted in another group too. Who asked stays known. only_if_left: not when the bot is back.
+    Persons belong to the workspace and stay, with the faces of their training photos; so do photos that were
+    posted in another group too, and the participant who asked. only_if_left: None when the bot is back.
     """
     group = await _lock(group_id)
     if group is None or (only_if_left and group.left_at is None):
@@ -110,13 +110,13 @@ def _needles(group: _Group, cards: Sequence[tuple[str, str]], gone: Forgotten) -
 
 
 def _naming(group: _Group) -> list[tuple[str, str]]:
-    """Questions about which groups share a list of people, and where it is decided; who left was told."""
+    """Cards about shared lists of people, about where the workspace decides, and about leaving the group."""
     asked = [(kind, str(group.workspace_id)) for kind in ("together", "deciding")]
     return [*asked, *(("left_group", subject) for subject in group.told)]
 
 
 async def _strangers(group_id: GroupId, order: Order) -> list[ParticipantId]:
-    """Who was known only there."""
+    """The participants who were known only in this group, except the one who asked."""
     members = await sql.values(
         ParticipantId, "SELECT participant_id FROM group_participants WHERE group_id = $1", group_id
     )
@@ -124,7 +124,7 @@ async def _strangers(group_id: GroupId, order: Order) -> list[ParticipantId]:
 
 
 async def _lock(group_id: GroupId) -> _Group | None:
-    """Photos being recognised commit first; those after find no photo."""
+    """Locks workspace and group: a recognition that runs commits first, a later one finds no photo."""
     await sql.execute(
         """SELECT id FROM workspaces WHERE id = (SELECT workspace_id FROM groups WHERE id = $1)
            FOR NO KEY UPDATE""",

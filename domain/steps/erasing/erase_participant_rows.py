@@ -1,4 +1,4 @@
-"""Somebody asked to be forgotten: from this commit on the bot does not know them."""
+"""Erases a participant who asked to be forgotten: from this commit on the bot does not know them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ class _Participant:
 
 @dataclass(frozen=True, slots=True)
 class _Linked:
-    """A person that they receive."""
+    """A person that the participant has a link to."""
 
     id: PersonId
     number: int
@@ -45,7 +45,7 @@ async def erase_participant_rows(
 ) -> dict[str, int] | None:
     """Returns what is gone, for the certificate; None for somebody who is not known (any more).
 
-    It is verified after the persons that go with it are.
+    This erase is verified after those of the persons that go with the participant.
     """
     await _wait_for_recognition(participant_id)
     who = await sql.one(
@@ -81,7 +81,7 @@ async def erase_participant_rows(
 
 
 async def _wait_for_recognition(participant_id: ParticipantId) -> None:
-    """Photos being recognised commit first; those after owe nothing to who is forgotten."""
+    """A recognition that runs commits first; a later one owes the forgotten participant nothing."""
     await sql.execute(
         """SELECT id FROM workspaces WHERE id IN (
                SELECT p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
@@ -92,9 +92,9 @@ async def _wait_for_recognition(participant_id: ParticipantId) -> None:
 
 
 async def _erase_owned_alone(work: Work, participant_id: ParticipantId, tg_user_id: int) -> int:
-    """Each has its own place on the ledger. Nobody is told apart from the one certificate.
+    """Returns how many persons it erases. Each has its own entry in the ledger, but no own certificate.
 
-    Those with another owner are locked as well: that one may leave at this moment, and count on this one.
+    Persons with another owner are locked as well: that owner may leave at this moment and count on this one.
     """
     owned = await sql.rows(
         _Owned,

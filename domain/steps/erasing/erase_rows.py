@@ -1,4 +1,4 @@
-"""From this commit on a person is unreachable: no match, no delivery, no read. The purge follows."""
+"""Erases a person: from this commit on no match, delivery or read reaches it. The purge follows."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -108,7 +108,7 @@ def _offers(selves: Mapping[PersonId, int]) -> list[tuple[str, str]]:
 
 
 async def _cards(selves: Mapping[PersonId, int], faces: Sequence[_Face]) -> list[tuple[str, str]]:
-    """Those that name one of the selves are found when cards go (`queries/erasing/erasure.py`)."""
+    """Cards that show the person. Those with its name are found by `queries/erasing/erasure.py` later."""
     face_ids = [face.id for face in faces]
     return [
         *await _pictured_cards(selves, face_ids),
@@ -119,7 +119,7 @@ async def _cards(selves: Mapping[PersonId, int], faces: Sequence[_Face]) -> list
 
 
 async def _pictured_cards(selves: Mapping[PersonId, int], face_ids: list[FaceId]) -> list[tuple[str, str]]:
-    """Their pictures were cut, and perhaps not shown yet. A face may be asked about for others."""
+    """Cards whose pictures were cut, even if not sent yet. Some ask if the person's face is somebody else."""
     cards = await sql.rows(
         CardSubject,
         """SELECT card.kind, id::text AS subject
@@ -135,7 +135,7 @@ async def _pictured_cards(selves: Mapping[PersonId, int], face_ids: list[FaceId]
 
 
 async def _resemblances(person: PersonKey, selves: Mapping[PersonId, int]) -> list[tuple[str, str]]:
-    """What owners were told: that somebody asked for who looks like the person, or the other way round."""
+    """Cards that told owners of a request for a look-alike of the person, or of the person's own request."""
     found = await sql.rows(
         CardSubject,
         """SELECT DISTINCT kind, subject FROM cards WHERE workspace_id = $1 AND kind = 'resemblance'
@@ -147,7 +147,7 @@ async def _resemblances(person: PersonKey, selves: Mapping[PersonId, int]) -> li
 
 
 async def _end_warnings(work: Work, person: PersonKey, selves: Mapping[PersonId, int]) -> None:
-    """A request that waits may say whom it looks like, and who connected them."""
+    """Shows waiting requests anew that name this person as a look-alike, and say who connected it."""
     waiting = await sql.values(
         PersonId,
         """SELECT DISTINCT p.id FROM cards c
@@ -162,7 +162,7 @@ async def _end_warnings(work: Work, person: PersonKey, selves: Mapping[PersonId,
 
 
 async def _end_comparisons(work: Work, selves: Mapping[PersonId, int]) -> None:
-    """A request that waits may be shown with the person's faces beside its own: it comes again without."""
+    """Draws waiting requests anew that may show this person's faces beside their own."""
     waiting = await sql.values(
         PersonId,
         """SELECT p.id FROM look_alikes x JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id)
@@ -175,7 +175,7 @@ async def _end_comparisons(work: Work, selves: Mapping[PersonId, int]) -> None:
 
 
 async def _shorten_reports(work: Work, workspace_id: WorkspaceId) -> None:
-    """Of an engine that was changed: they name who has to be learned anew, and go on without this one."""
+    """Shows the reports of an engine change anew: they name persons that must be trained again."""
     for engine in await sql.values(
         str, "SELECT DISTINCT subject FROM cards WHERE workspace_id = $1 AND kind = 'engine'", workspace_id
     ):
@@ -194,7 +194,7 @@ async def _names(selves: Mapping[PersonId, int]) -> tuple[str, ...]:
 
 
 async def _own_names(selves: Mapping[PersonId, int]) -> list[str]:
-    """As they may stand in what others write: what other recipients call them is for those alone."""
+    """Names that anybody may write: the person's own and its owners' aliases. Others' aliases are private."""
     names = await sql.values(
         str,
         """SELECT name FROM persons WHERE id = ANY($1::uuid[])
@@ -206,7 +206,7 @@ async def _own_names(selves: Mapping[PersonId, int]) -> list[str]:
 
 
 async def _make_unreachable(selves: Mapping[PersonId, int]) -> int:
-    """Number of prototypes that went. The right to receive ends here; a send that has begun is the last."""
+    """Returns how many prototypes went. The right to receive ends here; a send that has begun goes on."""
     ids, numbers = list(selves), list(selves.values())
     prototypes = await sql.execute("DELETE FROM person_prototypes WHERE person_id = ANY($1::uuid[])", ids)
     for query in (
@@ -218,7 +218,7 @@ async def _make_unreachable(selves: Mapping[PersonId, int]) -> int:
         "UPDATE persons SET erasing_at = now(), version = version + 1 WHERE id = ANY($1::uuid[])",
     ):
         await sql.execute(query, ids)
-    # A rename keeps the name before, and nothing about an erased person can be undone.
+    # The undo of a rename holds the former name, and nothing about an erased person can be undone.
     await sql.execute(
         """UPDATE operations SET undo = NULL
            WHERE person_number = ANY($1::bigint[]) OR other_number = ANY($1::bigint[])""",
@@ -228,7 +228,7 @@ async def _make_unreachable(selves: Mapping[PersonId, int]) -> int:
 
 
 async def lock_person(workspace_id: WorkspaceId, person_id: PersonId) -> PersonToErase | None:
-    """None for one that does not exist here or is being erased already."""
+    """None for a person that does not exist in this workspace or is being erased already."""
     return await sql.one(
         PersonToErase,
         """SELECT id, number, workspace_id, approval FROM persons

@@ -12,7 +12,7 @@ from domain.steps.erasing.forget_participants import Forgotten, forget_participa
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.work.work import Work
 
-# The scan by ids is complete. Of names and faces a sample is looked for: the tables' keys leave none behind.
+# The verification seeks every id, but only a sample of names and faces: foreign keys leave none behind.
 _SAMPLE = 200
 
 _CONTENT = """
@@ -62,7 +62,7 @@ class _Person:
 async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Order) -> dict[str, int] | None:
     """Returns what is gone, for the certificate; None when it is being erased already.
 
-    Its row stays without a name until the purge: history goes with it, and cards are taken back before.
+    The workspace's row stays, without a name, until cards were taken back: the history goes with it.
     """
     workspace = await sql.one(
         _Workspace,
@@ -105,7 +105,7 @@ async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Ord
 async def _forget_people(
     work: Work, workspace_id: WorkspaceId, group_ids: list[GroupId], order: Order
 ) -> Forgotten:
-    """Members of the groups, and who was linked to somebody; without those who are known elsewhere too."""
+    """Forgets the groups' members and participants with links, except those who are known elsewhere too."""
     linked = await sql.values(
         ParticipantId,
         """DELETE FROM participant_persons l USING persons p

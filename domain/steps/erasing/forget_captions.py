@@ -1,4 +1,4 @@
-"""What people wrote under photos goes with who wrote it, and with whom it names or may be about."""
+"""Forgets the captions of postings whose writer is erased, or which name or may be about somebody erased."""
 
 from collections.abc import Sequence
 
@@ -22,16 +22,16 @@ WHERE x.group_id = g.id AND x.caption IS NOT NULL AND (x.caption ~ $3 OR x.capti
 
 
 async def forget_captions_of(work: Work, participant_ids: Sequence[ParticipantId]) -> None:
-    """What they wrote themselves."""
+    """Forgets the captions that these participants wrote."""
     await follow_postings(work, await sql.values(int, _POSTED, list(participant_ids)))
 
 
 async def forget_captions_about(
     work: Work, workspace_id: WorkspaceId, names: Sequence[str], asset_ids: Sequence[AssetId]
 ) -> None:
-    """names: of a person that is erased. asset_ids: photos of it.
+    """names: of a person that is erased. asset_ids: photos of that person.
 
-    The words under these may say more about it, and those of an album are about all its photos.
+    A caption under one of them may be about the person, and an album's caption is about all its photos.
     """
     changed = await sql.values(int, _ABOUT, workspace_id, list(asset_ids), _patterns(names))
     await follow_postings(work, changed)
@@ -40,11 +40,11 @@ async def forget_captions_about(
 async def forget_captions_naming(
     work: Work, participant_id: ParticipantId, name: str, tg_user_id: int
 ) -> None:
-    """In the groups of who is forgotten. Telegram's own id names them anywhere."""
+    """Forgets captions with the name in the participant's groups, and with the Telegram id in any group."""
     told = rf"(?<!\d){tg_user_id}(?!\d)"
     await follow_postings(work, await sql.values(int, _NAMING, participant_id, _patterns([name]), told))
 
 
 def _patterns(names: Sequence[str]) -> list[str]:
-    """As whole words."""
+    """Regular expressions that find the names as whole words."""
     return list(Needles(names=tuple(names)).telling_names().values())

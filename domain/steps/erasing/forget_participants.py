@@ -1,4 +1,4 @@
-"""People of whom nothing stays: links, memberships, photos owed and sent, what they decided."""
+"""Forgets participants: links, memberships, deliveries, and that it was they who decided something."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What has to be looked for. whose: `Name.whose` of each."""
+    """What the verification has to look for. whose: `Name.whose` of each participant."""
 
     uuids: tuple[str, ...]
     whose: tuple[str, ...]
@@ -35,7 +35,7 @@ class _Participant:
 
 
 async def forget_participants(work: Work, participant_ids: Sequence[ParticipantId]) -> Forgotten:
-    """In history `forgotten` stands in their place. A send that has begun is the last."""
+    """History says `forgotten` instead of the participant. Only a send that has begun goes on."""
     people = await sql.rows(
         _Participant,
         """SELECT id, uuid, name, tg_user_id FROM participants WHERE id = ANY($1::bigint[])
@@ -69,8 +69,8 @@ async def forget_participants(work: Work, participant_ids: Sequence[ParticipantI
 
 
 async def _forget_what_they_called(ids: list[ParticipantId], tg_ids: list[int]) -> None:
-    """Their words, and aliases that nobody else may see, stand in what could be undone. Faces that were moved
-    can go back all the same, whoever moved them and whoever came along: there only their links are forgotten.
+    """Removes the participants' words and private aliases from what operations keep for an undo. Moved faces
+    can still be moved back: those operations lose only these participants' links.
     """
     await sql.execute(
         """UPDATE operations SET undo = CASE WHEN kind = ANY($3::text[]) THEN jsonb_set(undo, '{links}', (
@@ -89,7 +89,7 @@ async def _forget_what_they_called(ids: list[ParticipantId], tg_ids: list[int]) 
 
 
 async def _reported(tg_ids: list[int]) -> tuple[tuple[str, str], ...]:
-    """Cards of photos say who missed somebody on them."""
+    """Cards of photos on which one of these users missed somebody: such a card names the user."""
     photos = await sql.values(
         AssetId,
         """SELECT DISTINCT subject_number AS id FROM admin_events
@@ -100,7 +100,7 @@ async def _reported(tg_ids: list[int]) -> tuple[tuple[str, str], ...]:
 
 
 async def _forget_what_they_did(tg_ids: list[int]) -> None:
-    """Telegram's own id names somebody outside too, so it stays nowhere."""
+    """Telegram's id identifies a user outside of this service too, so no row keeps it."""
     actors = [f"tg:{tg_id}" for tg_id in tg_ids]
     for query in (
         "DELETE FROM conversations WHERE tg_user_id = ANY($1::bigint[]) OR tg_chat_id = ANY($1::bigint[])",

@@ -1,4 +1,4 @@
-"""The ledger's copy beside the photos: a restored database knows no erase that came after its backup."""
+"""Keeps the ledger's copy beside the photos: a restored database knows no erase after its backup."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ _WITH_FACES = ("person", "contact_faces")
 
 
 async def note_in_ledger(erasure: Erasure, store: PhotoStore) -> None:
-    """Once for each erase; ids only."""
+    """Copies an erase to the store, once, with nothing but ids."""
     if erasure.noted_at is not None:
         return
     selves: Sequence[str] = ()
@@ -35,18 +35,18 @@ async def note_in_ledger(erasure: Erasure, store: PhotoStore) -> None:
         "erased_at": erasure.created_at.isoformat(),
     }
     await store.put(ledger_key(str(erasure.uuid)), sql.to_json(entry).encode() + b"\n")
-    await keep_generation(store)  # a copy of the database from before this erase is known by it
+    await keep_generation(store)  # shows later that a database is a copy from before this erase
     await sql.execute("UPDATE erasures SET noted_at = now() WHERE id = $1", erasure.id)
 
 
 async def read_ledger(store: PhotoStore) -> list[LedgerEntry]:
-    """Everything that was ever erased. Raises Unavailable, and Corrupt for a copy that cannot be read."""
+    """Returns every erase that was ever noted. Raises Unavailable, and Corrupt for an unreadable entry."""
     keys = [key async for key in store.list(LEDGER_PREFIX) if key != INSTALLATION_KEY]
     return [_entry(key, await store.get(key)) for key in keys]
 
 
 async def mark_ledger(tg_bot_id: int, store: PhotoStore) -> None:
-    """At a start, while no erase is noted: later the mark is there already, or this is not the ledger."""
+    """Marks the ledger as this bot's while no erase is noted. Later a ledger without the mark is not ours."""
     noted = await sql.value(int, "SELECT 1 FROM erasures WHERE noted_at IS NOT NULL LIMIT 1")
     if noted is None:
         await store.put(INSTALLATION_KEY, sql.to_json({"bot": tg_bot_id}).encode() + b"\n")
@@ -63,7 +63,7 @@ def _entry(key: str, data: bytes) -> LedgerEntry:
     try:
         entry: Mapping[str, Any] = json.loads(data)
         faces = tuple(FaceId(UUID(face)) for face in entry["faces"])
-        in_it = entry.get("absorbed", ())  # not in older ones
+        in_it = entry.get("absorbed", ())  # older entries lack it
         absorbed = tuple(PersonId(UUID(person)) for person in in_it)
         return LedgerEntry(UUID(entry["erasure"]), entry["kind"], UUID(entry["subject"]), faces, absorbed)
     except (ValueError, KeyError, TypeError, AttributeError) as error:

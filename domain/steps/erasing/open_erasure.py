@@ -1,4 +1,4 @@
-"""An erase begins: on the ledger, with everything that the purge and its verification will need."""
+"""Begins an erase: its ledger row holds everything that the purge and its verification will need."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.steps.work.work import Work
 
-# Enough to show that the index does not find what it should have forgotten; the scan looks at all of them.
+# These are enough to show that a search finds no erased face; the scan looks at every point.
 _PROBES = 64
 
 
@@ -18,7 +18,7 @@ class Order:
     """Who wants an erase. tg_notify_chat_id: where the certificate goes, None for nowhere.
 
     erasure: that of the ledger, when an erase is repeated in a restored database. lane: the purge waits for
-    the tasks before it there, which still need a name. chats: every card in them goes.
+    the lane's earlier tasks, which still need a name. chats: every card in them goes.
     """
 
     requested_by: int | None = None
@@ -31,9 +31,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """kind: person | contact_faces | participant | group | workspace. number: its other id.
+    """kind: person | contact_faces | participant | group | workspace. number: its integer id.
 
-    workspace_id None: several.
+    workspace_id: None for a participant, who may be in several.
     """
 
     kind: str
@@ -54,7 +54,7 @@ class Remains:
 
 
 async def open_erasure(work: Work, subject: Subject, remains: Remains, order: Order) -> ErasureId:
-    """The erasure's id. Embeddings end here: a few wait apart as probes, and nothing is matched with them."""
+    """Returns the erasure's id. Deletes the embeddings; a few stay as probes that nothing is matched with."""
     erasure_id = await sql.value(
         ErasureId,
         """INSERT INTO erasures (uuid, workspace_id, subject_kind, subject_uuid, subject_number, requested_by,

@@ -15,7 +15,7 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Everywhere outside of the database where something of somebody may lie. engine: of the index."""
+    """The places outside of the database that may hold personal data. engine: that of the index."""
 
     index: VectorIndex
     store: PhotoStore
@@ -42,6 +42,6 @@ async def purge_store(erasure: Erasure, store: PhotoStore) -> None:
 
 
 async def purge_redis(needles: Needles, traces: Traces) -> None:
-    """By ids only: no name is ever written there, and somebody may be called like a part of every key."""
+    """Seeks ids only: Redis never holds a name, and a person's name may be a part of every key."""
     if ids := needles.ids():
         await traces.remove(await traces.find(ids))

@@ -1,11 +1,11 @@
-"""What an erase looks for."""
+"""Says which ids and names an erase still has to look for."""
 
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 
 
 async def still_sought(needles: Needles) -> Needles:
-    """Who came back is known again, by the same id of Telegram."""
+    """Leaves out the Telegram ids of users and chats that came back, because these are known again."""
     back = await sql.values(
         int,
         """SELECT tg_user_id AS id FROM participants WHERE tg_user_id = ANY($1::bigint[])

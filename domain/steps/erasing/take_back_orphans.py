@@ -1,4 +1,4 @@
-"""Pictures in chats of faces and photos that are not kept any more: they go as well."""
+"""Takes back cards with pictures of faces and photos that are not kept any more."""
 
 from domain.ids import CardId
 from domain.ports import Doorbell
@@ -21,7 +21,7 @@ ORDER BY id LIMIT $1 FOR UPDATE
 
 
 async def take_back_orphans(doorbell: Doorbell) -> int:
-    """Number of cards. A chat that is closed to the bot loses them when it opens."""
+    """Returns how many cards. Those in a chat that is closed to the bot go when it opens."""
     async with transaction(doorbell) as work:
         orphans = await sql.values(CardId, _ORPHANS, _A_ROUND, _OF_PHOTOS)
         await leave_cards(orphans)

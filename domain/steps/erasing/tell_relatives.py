@@ -1,4 +1,4 @@
-"""Who received a person's photos is told once that no more will come, whoever deleted the person."""
+"""Tells the receivers of a deleted person's photos, once, that no more will come."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from domain.queries import sql
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
-# What they need to know whom it is about, since no name is left: how many photos they have, and the last one.
+# No name is left, so receivers learn from the number of photos and the last one which person is meant.
 _RELATIVES = """
 SELECT l.participant_id, coalesce(had.photos, 0) AS photos, coalesce(had.last, 0) AS last_message
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
@@ -24,7 +24,7 @@ ORDER BY l.participant_id
 
 @dataclass(frozen=True, slots=True)
 class _Relative:
-    """photos: how many they have. last_message: with the last of them, 0 for none."""
+    """photos: how many the participant has. last_message: Telegram's id of the last one's, 0 for none."""
 
     participant_id: ParticipantId
     photos: int
@@ -34,7 +34,7 @@ class _Relative:
 async def tell_relatives(
     work: Work, person: PersonKey, *, deleted_by: int | None, by_owner: bool, keeps_faces: bool = False
 ) -> None:
-    """deleted_by: the Telegram id of who knows already. keeps_faces: its faces stay, as faces of nobody.
+    """deleted_by: the Telegram id of the user who knows already. keeps_faces: its faces stay, as nobody's.
 
     Call it in the transaction of the erase, before it ends the links.
     """

@@ -1,4 +1,4 @@
-"""Looks again, everywhere, for what an erase removed: it trusts nobody's word that it is gone."""
+"""Looks in every store for what an erase removed, whatever the stores answered before."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from domain.rules.photos.store_keys import workspace_prefix
 from domain.steps.erasing.purge_stores import Stores
 from domain.tables import Erasure
 
-# Of the same face as the probe, and of hardly anybody else's.
+# Embeddings of the same face are at least this similar, and hardly any of other faces are.
 _SAME = 0.99
 _HITS = 50
 
@@ -34,7 +34,7 @@ async def verify_erasure(erasure: Erasure, needles: Needles, stores: Stores) -> 
 
 
 async def _in_wordings(erasure: Erasure, needles: Needles) -> list[str]:
-    """Texts of the bot say whose names are in them, which tells them from those of namesakes."""
+    """Texts of the bot mark each name with whose it is, so that a namesake's name is no trace."""
     gone = whose(erasure.subject_kind, needles.numbers or (erasure.subject_number,), needles)
     return await sql.values(
         str,
@@ -48,7 +48,7 @@ async def _in_wordings(erasure: Erasure, needles: Needles) -> list[str]:
 
 async def _verify_index(erasure: Erasure, faces: set[FaceId], stores: Stores) -> None:
     if (workspace_id := erasure.workspace_id) is None:
-        return  # of somebody who owned nobody alone
+        return  # a participant, whose erase has no faces of its own
     is_whole = erasure.subject_kind == "workspace"
     async for point in stores.index.scan(workspace_id):
         is_left = point.face_instance_id in faces or point.person_id == erasure.subject_uuid
