@@ -1,4 +1,4 @@
-"""Who receives a person from now on has its photos for it, too, that they had; the others are offered."""
+"""Begins to deliver a person to recipients: photos they have get its name, the others are offered."""
 
 from collections.abc import Sequence
 
@@ -23,8 +23,8 @@ SELECT d.id, d.participant_id FROM deliveries d
 JOIN given ON given.asset_id = d.asset_id AND given.participant_id = d.participant_id WHERE d.state = 'sent'
 """
 
-# A suffix tells a person from a namesake whom the recipient may never hear of. Only where they receive both
-# do they read it.
+# A suffix tells a person from a namesake of whom the recipient may never hear. Only a recipient of both
+# reads it.
 _CALL_PLAINLY = """
 UPDATE participant_persons l SET alias = $3
 WHERE l.id = ANY($2::bigint[]) AND l.state = 'approved' AND l.alias IS NULL AND NOT EXISTS (
@@ -36,8 +36,8 @@ WHERE l.id = ANY($2::bigint[]) AND l.state = 'approved' AND l.alias IS NULL AND 
 
 
 async def begin_receiving(work: Work, person_id: PersonId, link_ids: Sequence[LinkId]) -> None:
-    """link_ids: approved ones to this person. Captions say its name too; what they can say of a photo, also
-    that it is not this person, they can say of these.
+    """link_ids: approved links to this person. Captions of photos that these recipients have name the person
+    too, and the recipients can answer there, also that it is somebody else.
     """
     await _call_plainly(person_id, link_ids)
     await correct_deliveries(work, await sql.rows(DeliveryTo, _GIVE, person_id, list(link_ids)))

@@ -1,4 +1,4 @@
-"""Photos that were delivered follow when a person is called otherwise: their captions say the name."""
+"""Corrects the captions of delivered photos when a person gets another name or alias."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class _Reader:
 
 
 async def follow_name(work: Work, person_id: PersonId) -> None:
-    """The person has another name. Who calls it by an alias reads the same as before."""
+    """Corrects captions after a rename. Captions of a reader who has an alias for the person stay."""
     readers = await sql.rows(
         _Reader,
         """SELECT person_id, participant_id FROM participant_persons
@@ -26,7 +26,7 @@ async def follow_name(work: Work, person_id: PersonId) -> None:
 
 
 async def follow_alias(work: Work, link_ids: Sequence[LinkId]) -> None:
-    """Whoever has one of these links calls the person otherwise."""
+    """Corrects captions for the participants of these links, whose alias of the person changed."""
     readers = await sql.rows(
         _Reader,
         """SELECT person_id, participant_id FROM participant_persons
@@ -39,9 +39,9 @@ async def follow_alias(work: Work, link_ids: Sequence[LinkId]) -> None:
 async def correct_next_page(
     work: Work, person_id: PersonId, participant_id: ParticipantId, *, below: int
 ) -> None:
-    """below: the oldest delivery that was corrected.
+    """below: the oldest delivery that was corrected, 0 for the first page.
 
-    A task corrects a page at a time: a new photo to the same reader waits for a page, and not for all.
+    Each task corrects one page, so that a new photo to the same reader waits for one page only.
     """
     await work.add(
         "correct_captions",

@@ -1,4 +1,4 @@
-"""What was written under photos in groups changed or is gone: delivered photos that say it follow."""
+"""Corrects delivered photos after the captions of their postings were changed or removed."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from domain.steps.work.work import Work
 
 
 async def follow_postings(work: Work, posting_ids: Sequence[int]) -> None:
-    """The words under one photo of an album are those of all its photos.
+    """The caption of one photo of an album counts for all its photos.
 
     A photo on its way is corrected, too: the task waits in its recipient's lane until it has arrived.
     """

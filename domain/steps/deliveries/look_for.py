@@ -1,13 +1,13 @@
-"""The photos of a recipient whose answer was lost are looked for in their chat."""
+"""Schedules the search in a recipient's chat for photos of which nobody knows whether they arrived."""
 
 from domain.ids import ParticipantId
 from domain.steps.work.work import Work
 
 
 async def look_for(work: Work, participant_id: ParticipantId, *, delay_s: float = 0) -> None:
-    """One search at a time, for all of them: two at once would read the words that the other one wrote.
+    """One search at a time seeks all of them: two at once would read the captions that the other one wrote.
 
-    A photo that was just lost does not wait for the search that an older one is to have later.
+    A photo that was just lost does not wait for the later search for an older one.
     """
     await work.add(
         "find_deliveries",

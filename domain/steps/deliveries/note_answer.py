@@ -1,4 +1,4 @@
-"""An offer of older photos was answered: it comes again only when there are more than were left then."""
+"""Notes the answer to an offer of older photos: it comes again only for more photos than were left."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ _ANSWERED: Final = "answered:"
 
 
 async def note_answer(person_id: PersonId, participant_id: ParticipantId) -> None:
-    """Call it with what was wanted already owed. Who wants none says so of a hidden person too."""
+    """Call it after the wanted photos are owed. An offer of a hidden person can be declined too."""
     for offer in await offers(person_id, even_hidden=True):
         if offer.participant_id == participant_id:
             await sql.execute(
@@ -24,5 +24,5 @@ async def note_answer(person_id: PersonId, participant_id: ParticipantId) -> Non
 
 
 def left_by_answer(shown: str) -> int | None:
-    """Photos that were not wanted then; None for an offer that waits. shown: of its card."""
+    """How many photos were left at the answer; None for an offer that waits. shown: that of its card."""
     return int(shown.removeprefix(_ANSWERED)) if shown.startswith(_ANSWERED) else None

@@ -14,8 +14,8 @@ from domain.steps.deliveries.look_for import look_for
 from domain.steps.faces.look_anew import is_in_doubt
 from domain.steps.work.work import Work
 
-# Who presses Start or blocks the bot at this moment does so before what is owed is written, or after it.
-# Beside each of them the photos on which somebody is new to them; who was absorbed is nobody new.
+# The lock makes a participant's Start, or their block of the bot, come before or after this write. Each row
+# has the photos on which a person is new to the participant; one that absorbed a known person is not new.
 _DISTRIBUTE = f"""
 WITH RECURSIVE absorbed AS (
     SELECT id FROM persons WHERE merged_into_id = ANY($4::uuid[])
@@ -43,12 +43,12 @@ WHERE r.id IN (
 ORDER BY r.id FOR SHARE OF r
 """  # noqa: S608  a constant
 
-# A delivery that was suppressed is owed again; one that was sent, or may have been, never is. One that was
-# taken back for one person is owed for another when somebody decided so, never by itself. A photo from
-# before a backup was restored may have been sent in the time that the backup knows nothing of: it is offered
-# until its own recipient asks for it, whoever else decides. A message that was to be taken back and is still
-# there stays; one that may be there is offered again. What its recipient took away stays away. What is there
-# already names who is new on it ($6, to whom: $7). $5: somebody decided (`rules/deliveries/owing.py`).
+# A suppressed delivery is owed again; a delivery that was sent, or may have been, never is. A photo that was
+# taken back for one person is owed for another only when somebody decided so ($5, `rules/deliveries/
+# owing.py`). A photo from before the restore of a backup may have been sent without a trace in that backup:
+# it is offered until its own recipient asks for it, whoever else decides. A message that was to be taken back
+# and still exists stays; one that may exist is offered again. A photo that its recipient took away stays
+# away. A message that exists gets a caption with the new persons ($6: its photo, $7: its recipient).
 _OWE = """
 WITH owed AS (
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
@@ -96,7 +96,7 @@ WHERE x.person_id = $1 AND x.withdrawn_at IS NULL AND d.workspace_id = $2
 
 @dataclass(frozen=True, slots=True)
 class DeliveryTo:
-    """A delivery and whose it is: what is done with it takes its turn among all of that recipient's."""
+    """A delivery and its recipient, in whose lane all tasks about it run."""
 
     id: DeliveryId
     participant_id: ParticipantId
@@ -112,7 +112,7 @@ class _Recipient:
 
 @dataclass(frozen=True, slots=True)
 class _Owed(DeliveryTo):
-    """state: of the delivery; `renamed`: it was sent before, and its caption is to name who is new on it."""
+    """state: of the delivery; `renamed`: it was sent before, and its caption must name new persons."""
 
     state: str
 
@@ -128,7 +128,7 @@ async def owe_deliveries(
 ) -> Mapping[ParticipantId, int]:
     """Returns how many photos each participant is owed now. Safe to repeat.
 
-    participant_id: only to who asked.
+    participant_id: the only recipient, who asked for the photos.
     decided_for: somebody decided that this person's photos follow; others on them are not meant.
     found: persons whom a second look found on these photos; others on them are not meant.
     """
@@ -157,10 +157,10 @@ async def owe_deliveries(
 async def owe_held_back(
     work: Work, workspace_id: WorkspaceId, person_id: PersonId
 ) -> Mapping[ParticipantId, int]:
-    """The person is shown again: what was not sent while it was hidden follows, what was posted is searched.
+    """Owes the photos that were held back while the person was hidden, and searches posted photos for it.
 
-    Only what was owed: photos that somebody was merely offered stay an offer. Where the person is by a match
-    that has to be looked at anew, the photo waits for that look.
+    Photos that were only offered stay offered. A photo on which the person rests on a match that has to be
+    looked at anew waits for that look.
     """
     if await is_in_doubt(person_id):
         await work.add("send_held_back", person_id=str(person_id))
@@ -171,13 +171,13 @@ async def owe_held_back(
 async def owe_held(
     work: Work, workspace_id: WorkspaceId, person_id: PersonId, *, founded_only: bool = False
 ) -> Mapping[ParticipantId, int]:
-    """What was owed and not sent, or was taken back. founded_only: not where each match is in doubt."""
+    """Owes again what was suppressed or taken back. founded_only: not where every match is in doubt."""
     held = await sql.values(AssetId, _HELD, person_id, workspace_id, founded_only)
     return await owe_deliveries(work, workspace_id, held, decided_for=person_id)
 
 
 async def add_deliveries(work: Work, deliveries: Sequence[DeliveryTo]) -> None:
-    """One recipient's photos go one after the other: a full chat holds up nobody else's."""
+    """One recipient's photos are sent one after the other: a chat at its rate limit delays no other chat."""
     await work.add_each(
         "deliver",
         [{"delivery_id": delivery.id} for delivery in deliveries],
@@ -186,7 +186,7 @@ async def add_deliveries(work: Work, deliveries: Sequence[DeliveryTo]) -> None:
 
 
 async def correct_deliveries(work: Work, deliveries: Sequence[DeliveryTo]) -> None:
-    """deliveries: whose messages show what is true no more."""
+    """deliveries: those whose messages show something that is not true any more."""
     await work.add_each(
         "correct_delivery",
         [{"delivery_id": delivery.id} for delivery in deliveries],

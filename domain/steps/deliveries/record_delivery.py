@@ -1,4 +1,4 @@
-"""How a delivery ends: always with a state, and a reason where it did not arrive."""
+"""Records how a delivery ends: always with a state, and a reason where the photo did not arrive."""
 
 from dataclasses import dataclass
 
@@ -28,9 +28,9 @@ class _Suppressed:
 
 
 async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *, token: int | None) -> None:
-    """token: of the send that ended; None for one whose worker died. A later state is never undone."""
+    """token: that of the send that ended; None for a send whose worker died. A later state stays."""
     state = _STATE[outcome.state]
-    # Photo, participant, delivery: the order in which everybody locks them.
+    # Every transaction locks photo, participant and delivery in this order.
     if outcome.tg_file_id and view.media == "document":
         await sql.execute(
             "UPDATE image_assets SET tg_clean_file_id = $2 WHERE id = $1", view.asset_id, outcome.tg_file_id
@@ -53,7 +53,7 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
         token,
     )
     if recorded is None:
-        if outcome.tg_message_id is not None:  # it was given up meanwhile, and is there all the same
+        if outcome.tg_message_id is not None:  # the send was given up meanwhile, but its message exists
             await record_found(work, view.delivery_id, outcome.tg_message_id)
         return
     if state is DeliveryState.PARKED:
@@ -67,10 +67,10 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
 
 
 async def record_found(work: Work, delivery_id: DeliveryId, tg_message_id: int) -> None:
-    """A message whose answer was lost is there after all, with the words of whoever looked for it.
+    """Records that a message exists although its answer was lost; the search gave it another caption.
 
-    It counts as sent when its answer was given up. Where the photo was asked for again meanwhile it is one
-    more copy.
+    It counts as sent when its answer was given up. If the photo was asked for again meanwhile, this message
+    is one more copy.
     """
     view = await delivery(delivery_id)
     if view is None:
@@ -100,8 +100,8 @@ async def record_found(work: Work, delivery_id: DeliveryId, tg_message_id: int) 
 
 
 async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
-    """The person may have left the photo while it was on its way, or before it was asked for once more; or
-    the recipient took it away.
+    """Takes back a photo that its recipient took away, or that every person left while it was on its way or
+    before it was asked for again. Corrects the caption when only some persons left.
     """
     wrong = await sql.rows(
         DeliveryTo,
@@ -113,7 +113,7 @@ async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
            RETURNING d.id, d.participant_id""",
         view.delivery_id,
     )
-    # Its caption says who was on the photo when it was made.
+    # The caption names who was on the photo when the send began.
     renamed = await sql.rows(
         DeliveryTo,
         """SELECT d.id, d.participant_id FROM deliveries d WHERE d.id = $1 AND d.state = 'sent' AND EXISTS (
@@ -127,7 +127,7 @@ async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
 
 
 async def _park(view: DeliveryView, reason: str) -> None:
-    """Telegram refused: whatever else waits for this person waits for a new Start."""
+    """Telegram refused the chat: all pending deliveries of this participant wait for a new Start."""
     await sql.execute(
         "UPDATE participants SET private_chat = 'blocked' WHERE id = $1 AND private_chat = 'open'",
         view.participant_id,
@@ -140,10 +140,10 @@ async def _park(view: DeliveryView, reason: str) -> None:
 
 
 async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
-    """The right to receive has ended, or the private chat was closed meanwhile.
+    """Ends a pending delivery whose right to receive has ended, or whose private chat was closed meanwhile.
 
-    A photo that was sent, or may have been, and was asked for again stays what it was: it must never be
-    owed by itself a second time. One that was taken out of the chat stays taken back.
+    A photo that was asked for again, and was sent or may have been sent before, gets its former state: it
+    must never be owed by itself a second time. A photo that was taken out of the chat stays taken back.
     """
     suppressed = await sql.one(
         _Suppressed,

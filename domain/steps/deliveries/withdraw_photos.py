@@ -1,4 +1,4 @@
-"""Photos that a person is in no more: nobody is owed them for that reason, and who has them loses them."""
+"""Withdraws photos that a person is no longer on from the recipients who get them for that person."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -9,7 +9,7 @@ from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
 
-# Who received photos of a person that was absorbed has them for who the two are now.
+# A distribution for an absorbed person counts as one for the person that absorbed it.
 _SELVES = """(
     WITH RECURSIVE selves AS (
         SELECT id FROM persons WHERE id = $2
@@ -23,7 +23,7 @@ SELECT id FROM participants WHERE id IN (
 ORDER BY id FOR SHARE
 """  # noqa: S608  a constant
 
-# The clock's time: a send that began while this waited had begun before.
+# clock_timestamp() and not now(): a send that began while this waited for locks has begun before.
 _WITHDRAW = f"""
 UPDATE distributions x SET withdrawn_at = clock_timestamp()
 WHERE x.asset_id = ANY($1::bigint[]) AND x.person_id IN {_SELVES} AND x.withdrawn_at IS NULL
@@ -34,9 +34,9 @@ RETURNING x.asset_id, x.participant_id, NOT EXISTS (
         AND y.person_id NOT IN {_SELVES} AND y.withdrawn_at IS NULL) AS is_last
 """  # noqa: S608  a constant
 
-# What still waits is checked when it is sent. What arrived stays where it has another reason, under another
-# caption, and is sent anew if it was taken back already, or asked for once more; else it is taken back. What
-# may have arrived is offered no more when no reason is left.
+# A waiting delivery is checked when it is sent. A photo that arrived and has another reason stays, with a new
+# caption; it is sent anew if its message is gone already. Without another reason it is taken back, and a
+# photo that may have arrived is not offered any more.
 _CORRECT = """
 UPDATE deliveries d SET state = CASE WHEN EXISTS (
         SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
@@ -65,14 +65,14 @@ async def withdraw_photos(
 ) -> Mapping[ParticipantId, int]:
     """Returns how many photos each participant loses. Photos that the person is still in are left alone.
 
-    What was received for whoever the person absorbed goes with it.
+    Photos received for persons that this one absorbed are withdrawn with it.
     """
-    # Participant before reason and delivery, like everybody who ends one.
+    # Every transaction that ends a delivery locks participant, distribution and delivery in this order.
     await sql.execute(_LOCK_PARTICIPANTS, list(asset_ids), person_id)
     lost = await sql.rows(_Lost, _WITHDRAW, list(asset_ids), person_id)
     if not lost:
         return {}
-    # Somebody may have one for both of two who were merged.
+    # A participant may have the same photo for both of two merged persons.
     photos = {(one.asset_id, one.participant_id): one.is_last for one in lost}
     await correct_lost(work, workspace_id, photos)
     return Counter(participant for (_, participant), is_last in photos.items() if is_last)
@@ -81,7 +81,7 @@ async def withdraw_photos(
 async def correct_lost(
     work: Work, workspace_id: WorkspaceId, lost: Collection[tuple[AssetId, ParticipantId]]
 ) -> None:
-    """lost: photos and participants who have a reason less to have them."""
+    """lost: pairs of a photo and a participant who has one reason less to have it."""
     if lost:
         assets, participants = zip(*lost, strict=True)
         wrong = await sql.rows(DeliveryTo, _CORRECT, list(assets), list(participants), workspace_id)

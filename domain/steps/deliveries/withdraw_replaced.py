@@ -1,4 +1,4 @@
-"""A message shows another photo now: who is not on that one loses the one before."""
+"""Withdraws the former photo of an edited message for each person who is not on the new photo."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from domain.queries import sql
 from domain.steps.deliveries.withdraw_photos import correct_lost
 from domain.steps.work.work import Work
 
-# Those that no other message shows. $1: the new one.
+# Former photos that no message shows any more. $1: the new photo.
 _REPLACED = """(
     SELECT DISTINCT old FROM postings x, unnest(x.replaced_asset_ids) AS old
     WHERE x.asset_id = $1 AND NOT EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = old))"""
@@ -31,7 +31,7 @@ class _Lost:
 
 
 async def withdraw_replaced(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
-    """asset_id: of the new photo, when it is known who is on it. Safe to repeat."""
+    """asset_id: the new photo, after its faces were recognised. Safe to repeat."""
     await sql.execute(_LOCK_PARTICIPANTS, asset_id)
     lost = await sql.rows(_Lost, _WITHDRAW, asset_id)
     await correct_lost(work, workspace_id, {(one.asset_id, one.participant_id) for one in lost})
