@@ -1,4 +1,4 @@
-"""Clusters that nothing is left of, and faces of nobody that no cluster has."""
+"""Deletes clusters without faces, and has unknown faces grouped that are in no cluster."""
 
 from domain.ids import WorkspaceId
 from domain.ports import Doorbell
@@ -9,7 +9,7 @@ from domain.steps.clusters.show_clusters import edit_cluster_card
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
 
-# Whoever was named so keeps the number of the cluster, and its row.
+# A cluster that became a person keeps its row, because the person has its number.
 _IS_EMPTY = """
 NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id)
 AND (c.state <> 'labelled' OR c.person_id IS NULL)
@@ -17,12 +17,12 @@ AND (c.state <> 'labelled' OR c.person_id IS NULL)
 
 
 async def forget_empty_clusters(doorbell: Doorbell) -> int:
-    """Number of clusters. Their cards go too. Opens transactions."""
+    """Returns how many clusters were deleted. Their cards go too. Opens transactions."""
     empty = await sql.values(WorkspaceId, f"SELECT workspace_id FROM clusters c WHERE {_IS_EMPTY}")  # noqa: S608  a constant
     gone = 0
     for workspace_id in sorted(set(empty)):
         async with transaction(doorbell) as work:
-            # A face that is being grouped at this moment would go with the row it points at.
+            # Without the lock, a face that is grouped at this moment would lose the cluster it just got.
             await lock_workspace(workspace_id)
             deleted = await sql.values(
                 int,
@@ -36,7 +36,7 @@ async def forget_empty_clusters(doorbell: Doorbell) -> int:
 
 
 async def group_forgotten_faces(doorbell: Doorbell) -> None:
-    """Those whose question ended without an answer, and those from before there were clusters."""
+    """Groups faces whose question ended without an answer, and faces from before there were clusters."""
     async with transaction(doorbell) as work:
         for workspace_id in await workspaces_with_unclustered_faces():
             await group_unknown_faces(work, workspace_id)

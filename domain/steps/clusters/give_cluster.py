@@ -78,7 +78,7 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
 
 
 async def _match_the_rest(faces: Sequence[_Face], named: int) -> None:
-    """Who named the cluster saw its best few faces. The others are in it because they look like these."""
+    """The user who named the cluster saw its best few faces. The others count as matched by these."""
     best, rest = best_of_cluster([Exemplar(face.id, face.quality_score or 0.0) for face in faces], most=named)
     await sql.execute(
         "UPDATE face_instances SET basis = 'matched', matched_by = $2 WHERE id = ANY($1::uuid[])", rest, best

@@ -1,9 +1,9 @@
-"""There are faces of nobody that no cluster has, and that the index does not show."""
+"""Schedules the grouping of unknown faces that no cluster has and the index does not show."""
 
 from domain.ids import WorkspaceId
 from domain.steps.work.work import Work
 
 
 async def group_unknown_faces(work: Work, workspace_id: WorkspaceId) -> None:
-    """Later, by the vision worker, one after the other in a workspace. Each run takes all that wait."""
+    """The vision worker groups later, one run after another in a workspace. Each takes all waiting faces."""
     await work.add("cluster_faces", lane=f"clusters:{workspace_id}", workspace_id=workspace_id)

@@ -1,4 +1,4 @@
-"""A cluster in the hands of one transaction."""
+"""Locks a cluster for one transaction."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from domain.steps.groups.lock_workspace import lock_workspace
 
 @dataclass(frozen=True, slots=True)
 class LockedCluster:
-    """As it stays until the transaction ends, unless that changes it."""
+    """The cluster as it stays until the transaction ends, unless the transaction changes it."""
 
     id: ClusterId
     number: int
@@ -25,10 +25,10 @@ class _Found(LockedCluster):
 
 
 async def lock_cluster(workspace_id: WorkspaceId, number: int) -> LockedCluster:
-    """Locks the workspace first: whoever groups faces, or gives a name, waits or was before.
+    """Locks the workspace first, so that no other transaction groups faces or names a cluster meanwhile.
 
-    Raises NotFound for one that is not in this workspace, Conflict(`cluster_named`: number of the person)
-    for one that somebody knows by now.
+    Raises NotFound for a cluster that is not in this workspace, Conflict(`cluster_named`: number of the
+    person) for a cluster that has a name by now.
     """
     await lock_workspace(workspace_id)
     cluster = await sql.one(
@@ -47,5 +47,5 @@ async def lock_cluster(workspace_id: WorkspaceId, number: int) -> LockedCluster:
 
 
 async def workspace_of_cluster(number: int) -> WorkspaceId | None:
-    """For `moderating`."""
+    """The workspace that `moderating` needs; None when no cluster has this number."""
     return await sql.value(WorkspaceId, "SELECT workspace_id FROM clusters WHERE number = $1", number)

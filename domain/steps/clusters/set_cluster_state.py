@@ -1,4 +1,4 @@
-"""A cluster is open, ignored, or somebody."""
+"""Sets whether a cluster is open, ignored or labelled with a person."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from domain.steps.work.work import Work
 async def set_cluster_state(
     work: Work, cluster: LockedCluster, state: ClusterState, person: PersonKey | None = None
 ) -> dict[str, Any]:
-    """Returns what going back takes. Call with the cluster locked. Its card follows."""
+    """Returns what an undo needs. Call with the cluster locked. Its card is edited."""
     await sql.execute(
         "UPDATE clusters SET state = $2, person_id = $3 WHERE id = $1",
         cluster.id,

@@ -1,4 +1,4 @@
-"""Cards of clusters: a first one when it is worth a look, edits, and what an erase takes back."""
+"""Cards of clusters: the first one when a cluster is large enough, edits, and what an erase takes back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class _Card:
 
 
 async def show_grown_clusters(work: Work, cluster_ids: Sequence[ClusterId], settings: Settings) -> None:
-    """Those that have no card yet, and are large enough for one."""
+    """Shows clusters that have no card yet and are large enough for one."""
     for number in await sql.values(
         int,
         """SELECT c.number FROM clusters c
@@ -37,7 +37,7 @@ async def show_cluster_card(work: Work, number: int) -> None:
 
 
 async def edit_cluster_card(work: Work, number: int) -> None:
-    """Where it stands already. Nobody is told of one that was never asked about."""
+    """Edits the card where there is one. A cluster that was never asked about gets none."""
     card = await sql.value(int, "SELECT 1 FROM cards WHERE kind = 'cluster' AND subject = $1", str(number))
     if card is not None:
         await show_cluster_card(work, number)
@@ -46,8 +46,8 @@ async def edit_cluster_card(work: Work, number: int) -> None:
 async def cards_of_clusters(
     face_ids: Sequence[FaceId], person_ids: Sequence[PersonId] = ()
 ) -> list[tuple[str, str]]:
-    """What an erase takes back: the pictures of clusters that its faces are in, or that were named so, and
-    their faces beside other cards.
+    """Cards that an erase takes back: those of clusters with these faces or labelled with these persons, and
+    sheets that show such clusters.
     """
     found = await sql.rows(
         _Card,

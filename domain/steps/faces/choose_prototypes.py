@@ -1,4 +1,4 @@
-"""Which of a person's faces the index searches."""
+"""Chooses which of a person's faces represent the person in searches."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,8 +10,8 @@ from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.work.work import Work
 
-# Of thousands of faces only those that can be chosen: what people confirmed, the best first, and what
-# represents the person already.
+# Of thousands of faces only those are read that can be chosen: those that people confirmed, the best first,
+# and those that represent the person already.
 _FACES = """
 SELECT f.id, f.quality_score, f.basis, a.taken_at, p.birth_date, x.id IS NOT NULL AS is_chosen,
     coalesce(x.is_pinned, false) AS is_pinned

@@ -1,4 +1,4 @@
-"""Faces that were ticked off when others became a person's: they are not that person, until it is undone."""
+"""Refuses a person for faces that were ticked off when others became the person's, until an undo."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class _Face:
 
 
 async def lock_with(workspace_id: WorkspaceId, faces: Sequence[FaceId], but: Collection[int]) -> list[FaceId]:
-    """but: numbers of faces that stay. Those that there are; locked with the others in the order of ids."""
+    """Returns the faces that stay: those numbered `but`. Locks them with the others in the order of ids."""
     if not but:
         return []
     locked = await sql.rows(
@@ -37,7 +37,7 @@ async def lock_with(workspace_id: WorkspaceId, faces: Sequence[FaceId], but: Col
 
 
 async def keep_off(work: Work, acting: Acting, off: Sequence[FaceId], person_id: PersonId) -> dict[str, Any]:
-    """What the operation's way back takes for that."""
+    """Returns what an undo of the operation needs for these refusals."""
     if not off:
         return {}
     faces = await refuse_faces(work, acting.workspace_id, off, person_id)
@@ -47,7 +47,7 @@ async def keep_off(work: Work, acting: Acting, off: Sequence[FaceId], person_id:
 async def turn_off(
     work: Work, acting: Acting, undo: Mapping[str, Any], person: LockedPerson | None
 ) -> dict[str, Any] | None:
-    """Taken back, or said again. None where nothing was said. Returns the way forth."""
+    """Takes the refusals back, or makes them again. Returns what a redo needs; None where there were none."""
     off: Mapping[str, Any] | None = undo.get(OFF)
     if off is None or person is None:
         return None

@@ -1,4 +1,4 @@
-"""What was matched because of faces that went is looked at anew: it may be somebody else's."""
+"""Has faces matched anew whose match rests on faces that went: they may be somebody else's."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from domain.steps.work.work import Work
 
 
 async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
-    """face_ids: those that go, went, or came back. Who moves faces on is followed by `move_faces` itself."""
+    """face_ids: faces that go, went, or came back. `move_faces` does the same for faces that it moves."""
     found = await sql.values(
         PersonId,
         f"""SELECT DISTINCT f.person_id FROM face_instances f
@@ -25,18 +25,18 @@ async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
 
 
 async def look_anew_at_all(work: Work, person_ids: Sequence[PersonId]) -> None:
-    """Everything that was matched to these persons: what a match needs is more than it was."""
+    """Has all faces that were matched to these persons matched anew, because a match needs more by now."""
     await work.add_each("rematch_person", [{"person_id": str(one), "all": 1} for one in person_ids])
 
 
 async def look_anew_at(work: Work, person_id: PersonId) -> None:
-    """The person is matched again from now on: its faces were left as they were while it was not."""
+    """The person is matched again from now on: its doubtful matches, left alone until now, are looked at."""
     if await is_in_doubt(person_id):
         await work.add("rematch_person", person_id=str(person_id))
 
 
 async def is_in_doubt(person_id: PersonId) -> bool:
-    """A match of the person rests on a face that is the person's no more."""
+    """Whether a match of the person rests on a face that is not the person's any more."""
     found = await sql.value(
         int,
         f"SELECT 1 AS yes FROM face_instances f WHERE f.person_id = $1 AND {IS_UNFOUNDED} LIMIT 1",  # noqa: S608  a constant
@@ -51,8 +51,8 @@ async def look_again(
     changes: Sequence[Mapping[str, Any]],
     persons: Mapping[int, LockedPerson],
 ) -> None:
-    """After an undo. Among faces of nobody, where a training photo came back or questions ended that were
-    about who the two are now; at all that was matched to two who are told apart again.
+    """Looks again after an undo: for persons among unknown faces where a training photo came back or a merge
+    ended, and at all matches of two persons that are declared look-alikes again.
     """
     numbers = [done.person_number] if done.kind in OF_TRAINING else []
     if done.kind == "merge_persons":

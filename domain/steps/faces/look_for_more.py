@@ -1,4 +1,4 @@
-"""Somebody confirmed whose faces these are: more of that person may be known now among faces of nobody."""
+"""Looks for more of a person among unknown faces, after somebody confirmed faces of that person."""
 
 from collections.abc import Sequence
 
@@ -6,12 +6,12 @@ from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
-# Of thousands that were moved at once those that represent the person, then the best.
+# Of thousands of faces that were moved at once, the prototypes are compared first, then the best.
 _MOST = 10
 
 
 async def look_for_more(work: Work, person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
-    """Whoever looks like one of the faces may be asked about, and what is clear by now is offered.
+    """Unknown faces that look like one of these may be asked about; photos with a clear match are offered.
 
     Call after the prototypes were chosen anew.
     """

@@ -1,4 +1,4 @@
-"""Whose are these faces? The index is asked before the transaction, the decision is made inside it."""
+"""Matches faces to persons: the index is asked before the transaction, the decision is made inside it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ _Likenesses = Mapping[PersonId, Likeness[PersonId, FaceId]]
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """hits: of each probe, whom the index says it looks like. since: before the index was asked."""
+    """hits: for each probe, the candidates of the index. since: a time before the index was asked."""
 
     workspace_id: WorkspaceId
     probes: Sequence[Probe[FaceId]]
@@ -37,7 +37,7 @@ class Search:
 class Known:
     """person is None exactly for *unknown*. hits: prototypes of the person, the closest first.
 
-    rivals: look-alikes of the person that it may be as well, each with their hits; of what is asked only.
+    rivals: look-alikes of the person whom the face may show as well, each with their hits; for a question.
     """
 
     kind: Literal["identified", "suggested", "unknown"]
@@ -48,7 +48,7 @@ class Known:
 
     @property
     def asked(self) -> Mapping[PersonId, Sequence[Hit]]:
-        """Everybody whom it may be, when that is a question."""
+        """Every person whom the face may show, when that is a question."""
         if self.kind != "suggested" or self.person is None:
             return {}
         return {self.person: self.hits, **self.rivals}
@@ -65,7 +65,7 @@ def probe_of(vector: bytes, taken_at: datetime) -> Probe[FaceId]:
 
 
 def least_similarity(engine: FaceEngine, settings: Settings) -> float:
-    """Of a prototype that counts: as the runner-up, or as one of several whose mean is nearer than each."""
+    """The least cosine of a prototype that counts: a runner-up, or one of several whose mean is nearer."""
     policy, calibration = settings.match_policy(), engine.calibration
     lead = calibration.cosine_of_lead(max(policy.min_margin, policy.look_alike_margin))
     spread = calibration.auto_cosine - calibration.suggest_cosine
@@ -96,12 +96,12 @@ async def match_faces(
     *,
     taken: Collection[tuple[AssetId, PersonId]] = (),
 ) -> list[Known]:
-    """One answer for each probe. taken: photos, and who is on them already."""
+    """One answer for each probe. taken: pairs of a photo and a person who is on it already."""
     return decide_by(await evidence_of(search, engine), search, engine, settings, taken=taken)
 
 
 async def resembling(search: Search, engine: FaceEngine, *, at_least: float) -> list[dict[PersonId, float]]:
-    """For each probe the confidence of every person whom it resembles so much, whatever its quality."""
+    """For each probe the confidence of every person whom it resembles at least so much, at any quality."""
     known = await evidence_of(search, engine)
     return [
         {person: one.confidence for person, one in like.items() if one.confidence >= at_least}
@@ -135,7 +135,7 @@ def decide_by(
 
 
 async def evidence_of(search: Search, engine: FaceEngine) -> Evidence[PersonId, FaceId]:
-    """Of the persons that the index proposed, and of those that it does not show yet."""
+    """The evidence for persons that the index proposed, and for those that it does not show yet."""
     fresh = await unindexed_prototypes(
         search.workspace_id,
         [probe.vector for probe in search.probes],

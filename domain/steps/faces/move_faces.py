@@ -41,9 +41,9 @@ class Move:
 
     actor: `tg:<user id>` of who decided, or `engine` when a match did. batch_id: of the operation.
     refused: somebody says that the faces are not the source; they never go back there by themselves.
-    takes_back: photos that the source is in no more leave who received them for it.
-    basis: why the faces are the target's; None: why they were the source's. matched_by: the prototypes' faces
-    that a match rests on.
+    takes_back: whether recipients lose photos that they have for the source, and that it is not on any more.
+    basis: why the faces are the target's; None keeps the former basis. matched_by: the prototypes' faces that
+    a match rests on.
     """
 
     workspace_id: WorkspaceId
@@ -62,11 +62,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What changed hands; faces that were somewhere else by then did not.
+    """What changed hands; faces that somebody had moved before are left out.
 
-    undo: what going back takes beside the faces: pinned prototypes that they were, faces that the target had
-    been refused for, and why they were the source's where that changed. stops: photos that each participant
-    receives no more. expired: suggestions.
+    undo: what an undo needs beside the faces: which were pinned prototypes, for which the target had been
+    refused, and the former basis where it changed. stops: how many photos each participant loses.
+    expired: how many suggestions ended.
     """
 
     face_ids: Sequence[FaceId] = ()
@@ -90,7 +90,9 @@ class _Changed:
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
-    """What followed. allowed, mistakes: faces. pinned: as JSON, each prototype that somebody had pinned."""
+    """What followed. allowed, mistakes: faces whose refusal ended, and those of them that had been a mistake.
+    pinned: as JSON, each prototype that somebody had pinned.
+    """
 
     event_id: EventId
     expired: Sequence[SuggestionId]
@@ -100,9 +102,9 @@ class _Settled:
     unfounded: Sequence[PersonId]
 
 
-# asked_about: the unknown person whose card counts the face.
-# The photos are locked with their faces: of two who move faces of one photo at once, the second lists who is
-# in it when the first has committed.
+# asked_about: the number of the cluster whose card counts the face.
+# The photos are locked with their faces: of two transactions that move faces of one photo at once, the second
+# lists the persons on it after the first has committed.
 _CHANGE_HANDS = """
 WITH held AS (
     SELECT id, basis, matched_by FROM face_instances
@@ -124,11 +126,11 @@ SELECT moved.id, moved.asset_id, moved.basis, moved.matched_by, EXISTS (
 FROM moved JOIN image_assets a ON a.id = moved.asset_id ORDER BY a.id FOR NO KEY UPDATE OF a
 """
 
-# A face represents nobody but its own person. Questions about a face, and those that stood on it, end. An
-# assignment ends an earlier refusal. The parts touch different rows, because none sees what another one does.
-# What is committed while a statement waits they do not see either: the faces are locked before this one.
-# unfounded: persons of whom a face was matched because of one that is theirs no more. One that was not looked
-# at anew yet may come along with a merge.
+# A face represents only its own person. Questions about a face, and those because of it, end. An assignment
+# ends an earlier refusal. The parts touch different rows, because none sees what another one does. They
+# do not see either what is committed while a statement waits, so an earlier statement has locked the faces.
+# unfounded: persons with a face that was matched because of one that is not theirs any more. A merge may
+# bring along such a face that was not looked at anew yet.
 _SETTLE = f"""
 WITH dropped AS (
     DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])
@@ -169,9 +171,9 @@ SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM expired) AS expi
 async def move_faces(work: Work, move: Move) -> Moved:
     """Call with the persons locked in the order of their ids (`steps/lock_persons`).
 
-    Suggestions that stood on the old assignment end, prototypes of the faces go, photos are recounted and
-    taken back where the source is in them no more, the index follows. Owing the photos to the target's
-    participants, and choosing prototypes anew, is the caller's: an approval does both later.
+    Suggestions that rest on the old assignment end, prototypes of the faces go, photos are recounted and
+    taken back where the source is not on them any more, the index follows. The caller owes the photos to the
+    target's participants and chooses prototypes anew, since an approval does both later.
     """
     changed = await _change_hands(move)
     if not changed:
@@ -198,7 +200,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
     await work.add_each("show_mistakes", [{"person_id": str(one)} for one in mistaken - {None}])
     if move.target is None:
         await group_unknown_faces(work, move.workspace_id)
-    # Of the prototypes that went, the pinned ones: the others can be chosen anew.
+    # An undo needs only the pinned prototypes: the others can be chosen anew.
     undo = {"pinned": [sql.from_json(pin) for pin in settled.pinned], "allowed": settled.allowed}
     if settled.mistakes:
         undo["mistakes"] = settled.mistakes
@@ -221,7 +223,7 @@ async def _change_hands(move: Move) -> list[_Changed]:
 
 
 def _grounds(changed: Sequence[_Changed]) -> list[dict[str, object]]:
-    """Why each face was the source's: those of one kind together, because they may be many."""
+    """Why each face was the source's. Faces with the same reason stand together, because they may be many."""
     alike: dict[tuple[Basis, tuple[str, ...]], list[str]] = defaultdict(list)
     for face in changed:
         if face.basis is not None:

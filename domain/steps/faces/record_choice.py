@@ -1,4 +1,4 @@
-"""Somebody said whose face this is: was that whom it looked like?"""
+"""Records whether the person that somebody chose for a face was one that it looked like."""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,9 @@ FROM unnest($4::uuid[], $5::float8[], $6::uuid[]) WITH ORDINALITY AS x (person, 
 async def record_choice(
     face_id: FaceId, person_id: PersonId, likeness: Sequence[Likeness], *, actor: str
 ) -> None:
-    """likeness: as it was shown. No answer to a question: it refuses nobody and ends nothing.
+    """likeness: as it was shown. The choice is no answer to a question: it refuses nobody and ends nothing.
 
-    What was said of the face before counts no more.
+    It replaces what an earlier choice recorded of the face.
     """
     await sql.execute(
         "DELETE FROM face_suggestions WHERE face_instance_id = $1 AND rank IS NOT NULL", face_id

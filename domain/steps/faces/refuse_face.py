@@ -1,4 +1,4 @@
-"""Somebody says whom a face is not."""
+"""Notes that a face is not a certain person, because somebody says so."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from domain.queries import sql
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.work.work import Work
 
-# Of a face that is the person's by now somebody has said so since.
+# A face that is the person's by now is left out, because somebody has said so since.
 _REFUSE = """
 WITH refused AS (
     INSERT INTO negative_pairs (face_id, person_id)
@@ -29,7 +29,7 @@ class _Refused:
 
 
 async def refuse_face(work: Work, workspace_id: WorkspaceId, face_id: FaceId, person_id: PersonId) -> None:
-    """It never becomes that person's by itself; whose it is may be told by others like it."""
+    """The face never becomes that person's by itself. It is grouped: others like it may tell whose it is."""
     await sql.execute(
         "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
         face_id,
@@ -41,7 +41,7 @@ async def refuse_face(work: Work, workspace_id: WorkspaceId, face_id: FaceId, pe
 async def refuse_faces(
     work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], person_id: PersonId
 ) -> list[str]:
-    """Those that nobody had said this of before. Questions whether they are the person end."""
+    """Returns the faces that were not refused before. Questions whether they are the person end."""
     done = await sql.one(_Refused, _REFUSE, list(face_ids), person_id, workspace_id)
     assert done is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in done.expired])

@@ -1,4 +1,4 @@
-"""Whose are the faces that were just found on a photo? Told before the transaction, settled in it."""
+"""Matches the faces just found on a photo: asks the index before the transaction, and writes inside it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -68,9 +68,9 @@ async def settle_faces(
     *,
     taken: Collection[PersonId] = (),
 ) -> Settled:
-    """taken: persons that are on it already."""
+    """taken: persons that are on the photo already."""
     workspace_id = asset.workspace_id
-    # Nobody is approved between this look at the gallery and the commit.
+    # The lock lets nobody be approved between this look at the gallery and the commit.
     await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
     on_it = {(asset.id, person) for person in taken}
     matches = await match_faces(seen.search, engine, settings, taken=on_it)

@@ -1,6 +1,7 @@
-"""What people here did to faces, for the other programs that read the faces queue.
+"""Announces what people here did to faces to the other programs that read the faces queue.
 
-Written in the transaction of the operation, published after its commit. What came by the queue is no news.
+A message is written in the operation's transaction and published after its commit. An operation that came by
+the queue is not announced.
 """
 
 from collections.abc import Sequence
@@ -22,9 +23,9 @@ async def announce_move(
     *,
     deletes_source: bool = False,
 ) -> None:
-    """None: nobody. Each face is then announced as its cluster's.
+    """source, target: contacts; with None, for nobody, each face is announced as its cluster's.
 
-    One that is in none has no contact, and there is no message for that: it is left out.
+    A face without a cluster has no contact, and no message could name it: it is left out.
     """
     if isinstance(acting.by, QueueRequester):
         return
@@ -54,16 +55,17 @@ async def announce_move(
 async def announce_removal(
     work: Work, acting: Acting, contact: int, asset_id: AssetId | None = None, *, of_cluster: bool = False
 ) -> None:
-    """All faces of the contact, or those in one photo. Call it while their rows are there.
+    """Announces that all faces of the contact go, or those in one photo. Call it while their rows exist.
 
-    of_cluster: the faces of nobody in it. A person that was one has its number, and not those.
+    of_cluster: the contact is a cluster, whose faces no person has. A person that was made from it has the
+    same number, but not these faces.
     """
     if not isinstance(acting.by, QueueRequester):
         await _announce_removal(work, acting.workspace_id, contact, asset_id, of_cluster=of_cluster)
 
 
 async def announce_erasure(work: Work, person: PersonKey) -> None:
-    """No message of the queue erases a person."""
+    """Announces the erase of a person always, because no message of the queue can ask for one."""
     await _announce_removal(work, person.workspace_id, person.number)
 
 

@@ -1,5 +1,5 @@
-"""Questions that stand in no chat any more, or never did, are asked again; so are those whose turn has come
-because another family did not answer for a day.
+"""Asks questions again that no chat shows, and asks those whose turn has come because another family did not
+answer for a day.
 """
 
 from domain.ids import PersonId
@@ -7,8 +7,9 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
 
-# A card goes with every face on it, also when only one of them is erased. Young ones may be on their way.
-# Of two look-alikes who have one owner, the card of the older question asks about both.
+# A card goes when only one of its faces is erased, and takes the questions about the others along. The card
+# of a young question may be on its way. Of two look-alikes with one owner, the older question's card asks
+# about both.
 _LOST = """
 UPDATE face_suggestions s SET asked_at = NULL, asked_with_id = NULL, is_ticked = false
 WHERE s.status = 'PENDING' AND s.asked_at < now() - interval '1 hour' AND NOT EXISTS (

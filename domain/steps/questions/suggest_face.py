@@ -1,4 +1,4 @@
-"""A face that may be somebody waits for a yes or no."""
+"""Writes down that a face may be a person, and has somebody asked for a yes or no."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class _Prototype:
 
 
 async def suggest_face(work: Work, face_id: FaceId, person_id: PersonId, hits: Sequence[Hit]) -> bool:
-    """False when it was refused before or waits already. The best hit is the source."""
+    """False when this was refused before or is asked already. The best hit is the source."""
     best = max(hits, key=lambda hit: hit.confidence)
     prototypes = {
         prototype.face_instance_id: str(prototype.id)
