@@ -1,4 +1,4 @@
-"""Training photos go where their faces went."""
+"""Moves training photos to the person to whom an undo moved their faces."""
 
 from collections.abc import Mapping
 
@@ -14,10 +14,10 @@ from domain.steps.persons.lock_persons import LockedPerson
 async def give_back_photos(
     done: RecordedOperation, persons: Mapping[int, LockedPerson], moved: Moved
 ) -> list[AssetId]:
-    """Ids of those that an operation on two persons moved, and that go back with it. moved: faces that went.
+    """Returns the photos that an operation on two persons moved and that go back. moved: the faces that did.
 
     Raises Conflict(`changed_since`) where a training face would be one person's and its photo another one's:
-    the photo went elsewhere meanwhile, or was sent again.
+    the photo was moved meanwhile, or was sent again.
     """
     photos = await _move_back(done, persons)
     if done.kind in OF_TRAINING:
@@ -37,7 +37,7 @@ async def _move_back(done: RecordedOperation, persons: Mapping[int, LockedPerson
     if not assets:
         return []
     here, there = (persons[number].id for number in done.pair)
-    # A photo stays with a face on it that stays: one that was taken out, and put back since, moved nowhere.
+    # A photo stays where its face stays: a face that was taken out, and put back since, is not moved.
     return await sql.values(
         AssetId,
         """UPDATE image_assets a

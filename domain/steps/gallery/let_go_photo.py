@@ -1,4 +1,4 @@
-"""A photo that was sent for a connected person, and that nobody may or need look at any more."""
+"""Rejects a photo that was sent for a connected person and must not or need not be looked at any more."""
 
 from domain.ids import AssetId
 from domain.queries import sql
@@ -16,7 +16,7 @@ RETURNING EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = a.enro
 
 
 async def let_go_photo(work: Work, asset_id: AssetId) -> bool:
-    """False for one that was looked at. Who still has something to do with the person is told."""
+    """False for a photo that was looked at. Its sender is told while they are linked to the person."""
     is_linked = await sql.value(bool, _LET_GO, asset_id)
     if is_linked:
         await work.add("show_gallery_photo", asset_id=asset_id)

@@ -1,10 +1,10 @@
-"""Somebody who decides about a person looked at its training photos: earlier mistakes count no more."""
+"""Notes that an owner looked at a person's training photos: earlier mistakes do not count any more."""
 
 from domain.ids import PersonId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
-# Mistakes about whom the person absorbed are its own.
+# Mistakes about a person that this one absorbed count as its own.
 _SEEN = """
 WITH RECURSIVE selves AS (
     SELECT id FROM persons WHERE id = $1
@@ -23,8 +23,8 @@ RETURNING p.id
 
 
 async def see_gallery(work: Work, person_id: PersonId, actor: str) -> bool:
-    """actor: `tg:<user id>`. An owner; anybody who may change the person where there is none. False for
-    others, and where there was no mistake.
+    """actor: `tg:<user id>` of an owner; where there is none, of anybody who may change the person. False for
+    another actor, and where there was no mistake.
     """
     seen = await sql.value(PersonId, _SEEN, person_id, actor)
     if seen is not None:

@@ -18,16 +18,16 @@ from domain.steps.work.work import Work
 
 
 class Absorbed(NamedTuple):
-    """brought: what going back takes beside the faces. starts: photos that each participant is owed now."""
+    """brought: what an undo needs beside the faces. starts: how many photos each participant is owed now."""
 
     moved: Moved
     brought: dict[str, Any]
     starts: Mapping[ParticipantId, int]
 
 
-# What $1, the absorbed person, leaves $2, the survivor, beside the faces. However good those are: who has no
-# chosen picture is known by the one shown so far. Training photos go along, but for those that the survivor
-# was trained with as well.
+# $1, the absorbed person, gives all this to $2, the survivor, beside its faces. A survivor without a chosen
+# picture keeps the one that was shown so far, even if a better face comes. Training photos go along, except
+# those with which the survivor was trained as well.
 _ABSORB = f"""
 WITH pictured AS (UPDATE persons p SET picture_face_id = {PICTURE} WHERE p.id = $2),
 absorbed AS (
@@ -49,7 +49,9 @@ SELECT ARRAY(SELECT id FROM trained) AS training,
 
 @dataclass(frozen=True, slots=True)
 class _Brought:
-    """links, states: of each that came along. waiting: requests that nobody decides about any more."""
+    """links, states: of each link that came along. waiting: requests to join the absorbed person, which
+    nobody decides any more.
+    """
 
     training: list[AssetId]
     links: list[LinkId]
@@ -65,7 +67,7 @@ class _Brought:
 async def absorb_person(
     work: Work, acting: Acting, absorbed: LockedPerson, survivor: LockedPerson
 ) -> Absorbed:
-    """Call with both locked. Choosing the survivor's prototypes anew is the caller's."""
+    """Call with both persons locked. The caller chooses the survivor's prototypes anew."""
     brought = await sql.one(_Brought, _ABSORB, absorbed.id, survivor.id)
     assert brought is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in brought.expired])

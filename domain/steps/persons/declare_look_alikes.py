@@ -5,9 +5,9 @@ from domain.queries import sql
 
 
 async def declare_claimed(person_id: PersonId) -> list[PersonId]:
-    """Who decides about the request has seen both galleries, and agrees with who asked. The others' ids.
+    """Declares what a request claimed, because its decider saw both galleries. Returns the look-alikes' ids.
 
-    A claim about the person in a request that still waits is decided with that request.
+    A claim in another request that still waits is decided with that request.
     """
     return await sql.values(
         PersonId,

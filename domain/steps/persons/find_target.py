@@ -16,7 +16,7 @@ from domain.steps.persons.lock_persons import LockedPerson, PersonKey, lock_pers
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """number: of a person. name: of one to be found, or made. Neither: nobody."""
+    """number: of a person. name: of a person to be found or made. Without both: nobody."""
 
     number: int | None = None
     name: str | None = None
@@ -27,7 +27,7 @@ NOBODY = Target()
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """person None: nobody. changes: for the operation's way back, when the person was made for it."""
+    """person: None for nobody. changes: what an undo needs when the person was made for the operation."""
 
     person: PersonKey | None
     others: dict[int, LockedPerson]
@@ -45,8 +45,8 @@ class Found:
 async def find_target(acting: Acting, target: Target, *others: int, number: int | None = None) -> Found:
     """Locks the workspace when a name is given, then target and `others` in the order of their ids.
 
-    A name that somebody of the workspace has, in any case of letters, is that person; else one is made.
-    number: which a new person gets. Raises what `clean_name` and `lock_persons` raise.
+    A name that a person of the workspace has, in any case of letters, means that person; else one is made.
+    number: that of a new person. Raises what `clean_name` and `lock_persons` raise.
     """
     if target.name is None:
         wanted = {*others} | ({target.number} if target.number is not None else set())

@@ -1,4 +1,4 @@
-"""Who received an absorbed person's photos, and what becomes of them."""
+"""Carries the links of an absorbed person over to the survivor, and ends them when the merge is undone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from domain.steps.deliveries.begin_receiving import begin_receiving
 from domain.steps.sharing.link_participant import link_change
 from domain.steps.work.work import Work
 
-# $1: the absorbed person, $2: the survivor. Where the survivor has an owner, who was linked to the absorbed
-# one asks them to join; else they come along as what they were. Who only asked goes on asking.
-# Their consent was to the same faces, and goes with the merge: without one a link may come along again. Who
-# is linked to the survivor already, left, was removed or declined there, stays what they are.
+# $1: the absorbed person, $2: the survivor. If the survivor has an owner, a link to the absorbed person comes
+# along as a request to that owner; otherwise it comes along with its role. A request stays a request.
+# The consent comes along, since it was to the same faces, and ends with the merge: a revoked link without one
+# may come along again. Any other link that a participant has to the survivor stays as it is.
 CARRY = """
 INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consent_version, consented_at,
     decided_by, decided_at)
@@ -31,7 +31,7 @@ ON CONFLICT (participant_id, person_id) DO UPDATE SET role = EXCLUDED.role, stat
     WHERE participant_persons.state = 'revoked' AND participant_persons.consented_at IS NULL
 RETURNING id, state
 """
-# Requests to join $1. While it is absorbed nobody decides about them there: their cards say so.
+# Requests to join $1. Nobody can decide about them while $1 is absorbed, and their cards say so.
 WAITING = "SELECT id FROM participant_persons WHERE person_id = $1 AND state = 'requested' ORDER BY id"
 
 
@@ -46,7 +46,7 @@ class CarriedLink:
 async def follow_carried(
     work: Work, survivor: PersonId, carried: Sequence[CarriedLink]
 ) -> list[dict[str, Any]]:
-    """Who asks is shown to owners; who came along is offered older photos.
+    """Shows carried requests to owners, and offers older photos to participants whose links came along.
 
     Call it before photos are owed. Returns the changes, for `end_carried_links`.
     """
@@ -57,16 +57,16 @@ async def follow_carried(
 
 
 async def show_requests(work: Work, link_ids: Sequence[LinkId]) -> None:
-    """As they are by now."""
+    """Shows the current state of these requests to join."""
     await work.add_each("show_join", [{"link_id": link_id} for link_id in link_ids])
 
 
 async def end_carried_links(
     work: Work, carried: Sequence[dict[str, Any]], absorbed: PersonId
 ) -> list[dict[str, Any]]:
-    """A link that only came with a merge goes with it, whoever let it in since. Who was declined stays so.
+    """Revokes links that only a merge brought, whoever approved them since. Declined ones stay declined.
 
-    carried: what `follow_carried` returned. absorbed: who is a person again. Returns what it changed.
+    carried: what `follow_carried` returned. absorbed: the person that exists again. Returns its changes.
     """
     ended = await sql.rows(
         CarriedLink,

@@ -1,4 +1,4 @@
-"""Persons that nobody can bring back any more: absorbed ones, and those that an undo un-made."""
+"""Deletes persons that no undo can bring back any more: absorbed ones, and those that an undo un-made."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class _Former:
 
 
 async def forget_former_persons(settings: Settings, doorbell: Doorbell) -> int:
-    """Number of persons. What it took to go back, names among it, goes as well. Opens transactions."""
+    """Returns how many persons. What old operations kept for an undo goes as well. Opens transactions."""
     await sql.execute(
         """UPDATE operations SET undo = NULL
            WHERE undo IS NOT NULL AND created_at < now() - make_interval(days => $1)""",
@@ -55,7 +55,7 @@ async def _forget(person_id: PersonId, settings: Settings, doorbell: Doorbell) -
         )
         if person is None:  # somebody brought it back meanwhile
             return
-        # A photo that both had been trained with stayed with the absorbed one.
+        # A photo with which both persons were trained stayed with the absorbed one.
         doubles = await sql.values(
             FaceId,
             """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
@@ -69,7 +69,7 @@ async def _forget(person_id: PersonId, settings: Settings, doorbell: Doorbell) -
 
 
 async def _hand_up_refusals(former: _Former) -> None:
-    """Who is not the absorbed person is not the survivor, for good by now."""
+    """Gives the survivor the absorbed person's refusals: a face that is not the one is not the other."""
     await sql.execute(
         """INSERT INTO negative_pairs (face_id, person_id)
            SELECT n.face_id, $2::uuid FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id

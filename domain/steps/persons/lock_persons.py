@@ -1,4 +1,4 @@
-"""Persons in the hands of one transaction."""
+"""Locks persons for one transaction."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,8 +21,9 @@ class PersonKey:
 
 @dataclass(frozen=True, slots=True)
 class LockedPerson(PersonKey):
-    """As it stays until the transaction ends, unless that changes it. merged_into: number of who absorbed it.
-    picture_face_id: as chosen, the face may be somebody else's by now.
+    """The person as it stays until the transaction ends, unless the transaction changes it.
+
+    merged_into: number of the survivor. picture_face_id: as chosen; the face may be another person's by now.
     """
 
     name: str
@@ -37,7 +38,7 @@ class LockedPerson(PersonKey):
 async def lock_persons(
     workspace_id: WorkspaceId, numbers: Collection[int | None], *, in_any_state: bool = False
 ) -> dict[int, LockedPerson]:
-    """By number. In the order of their ids, so that two who lock the same ones do not wait for each other.
+    """Returns the persons by number. Locks them in the order of their ids, so that no deadlock arises.
 
     Raises NotFound for one that is not in this workspace or is being erased, Conflict(`merged`: into) for one
     that was absorbed, Conflict(`not_approved`: number) for one whose request waits.

@@ -1,4 +1,4 @@
-"""Each photo's list of the persons in it."""
+"""Renews each photo's list of the persons on it."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from domain.queries import sql
 
 
 async def recount_persons(asset_ids: Sequence[AssetId]) -> None:
-    """Writes it anew from the faces."""
+    """Writes `person_numbers` anew from the photo's faces."""
     await sql.execute(
         """UPDATE image_assets a SET updated_at = now(), person_numbers = coalesce((
                SELECT jsonb_agg(DISTINCT p.number) FROM face_instances f JOIN persons p ON p.id = f.person_id

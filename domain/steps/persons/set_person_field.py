@@ -1,4 +1,4 @@
-"""A person's field becomes what it was."""
+"""Sets a person's field to the value that it had, for an undo or a redo."""
 
 from dataclasses import replace
 from datetime import date
@@ -24,9 +24,9 @@ async def set_person_field(
     """field: name, status, approval, birth_date (ISO), picture (a face), apart (number of a look-alike). A
     status is ACTIVE, HIDDEN or `MERGED:<survivor>`.
 
-    Returns the person as it is then, but for the picture, and the changes that this was, for the way forth:
-    whoever finds the name taken comes back with a suffix. None where the field is not what was expected, or
-    where the survivor is nobody to be merged into any more. Call it with workspace and persons locked.
+    Returns the changed person, but for the picture, and the changes, for a redo: a person whose name is taken
+    comes back with a suffix. The changes are empty where the field is not what was expected, or where nobody
+    can be merged into the survivor any more. Call it with workspace and persons locked.
     """
     if field == "apart":
         is_set = await _set_apart(person, value or expected, declared=value is not None)
@@ -75,13 +75,13 @@ async def _becomes(person: LockedPerson, field: str, value: Any) -> LockedPerson
     else:
         now = replace(person, name=value)
     if now.status != PersonStatus.MERGED and now.approval != Approval.DECLINED:
-        # Who comes back, or is called so again, may find the name taken.
+        # Another person may have taken the name meanwhile.
         return replace(now, name=await free_name(person, now.name, now.name))
     return now
 
 
 async def _survivor(person: LockedPerson, number: int) -> PersonId | None:
-    """Two who were merged one into the other, each way, are not merged in a circle."""
+    """None where the survivor is merged itself: two persons are never merged in a circle."""
     return await sql.value(
         PersonId,
         f"SELECT id FROM persons p WHERE workspace_id = $1 AND number = $2 AND {IS_KNOWN}",  # noqa: S608
@@ -91,7 +91,7 @@ async def _survivor(person: LockedPerson, number: int) -> PersonId | None:
 
 
 def _current(person: LockedPerson, field: str) -> str | None:
-    """As operations write it."""
+    """The field's value as operations write it."""
     current = {
         "name": person.name,
         "approval": person.approval,
@@ -104,7 +104,7 @@ def _current(person: LockedPerson, field: str) -> str | None:
 
 
 async def _set_picture(person: LockedPerson, face_id: FaceId | None) -> None:
-    """None where the face was erased meanwhile."""
+    """Sets no picture where the face was erased meanwhile."""
     await sql.execute(
         """UPDATE persons SET version = version + 1, updated_at = now(), picture_face_id = (
                SELECT id FROM face_instances WHERE id = $2 AND workspace_id = $3)
@@ -116,7 +116,7 @@ async def _set_picture(person: LockedPerson, face_id: FaceId | None) -> None:
 
 
 async def _set_apart(person: LockedPerson, other: int, *, declared: bool) -> bool:
-    """False where it is so already, or the other one is gone."""
+    """False where it is so already, or where the other person is gone."""
     other_id = await sql.value(
         PersonId,
         "SELECT id FROM persons WHERE workspace_id = $1 AND number = $2 AND erasing_at IS NULL",
@@ -129,6 +129,9 @@ async def _set_apart(person: LockedPerson, other: int, *, declared: bool) -> boo
 
 
 async def free_name(person: PersonKey, name: str, owner: str) -> str:
-    """With a suffix where somebody else has it. owner: whose initial that is. Call it with both locked."""
+    """The name, with a suffix where another person has it. owner: whose initial that is.
+
+    Call it with workspace and person locked.
+    """
     taken = await taken_names(person.workspace_id, but=person.id)
     return unique_name(name, owner or name, taken)

@@ -1,4 +1,4 @@
-"""A participant's link to a person, and every change of it with its way back."""
+"""Makes and changes a participant's link to a person, with what an undo of the change needs."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +10,9 @@ from domain.steps.deliveries.begin_receiving import begin_receiving
 from domain.steps.deliveries.follow_name import follow_alias
 from domain.steps.work.work import Work
 
-# `changes` of persons have their step (`set_person_field`); these are for `links` of an operation.
+# These set back the `links` of an operation; `set_person_field` does so for its `changes` of persons.
 _SET = {
-    # A consent that came with a merge went with it, and nothing else brings the link back.
+    # A link without consent came with a merge that was undone, and only that merge brings it back.
     "state": """UPDATE participant_persons SET state = $3 WHERE id = $1 AND state IS NOT DISTINCT FROM $2
                   AND ($3 = 'revoked' OR consented_at IS NOT NULL)""",
     "role": "UPDATE participant_persons SET role = $3 WHERE id = $1 AND role IS NOT DISTINCT FROM $2",
@@ -22,7 +22,7 @@ _SET = {
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """Consent is the participant's own. decided_by: the Telegram id of who let them in."""
+    """Who joins, with a consent of their own. decided_by: the Telegram id of the user who let them in."""
 
     participant_id: ParticipantId
     role: LinkRole
@@ -43,7 +43,7 @@ def link_change(link_id: LinkId, field: str, *, before: object, after: object) -
 
 
 def let_in(link_id: LinkId, *, before: LinkState, roles: tuple[LinkRole, LinkRole]) -> list[dict[str, Any]]:
-    """Somebody is approved. roles: before and after."""
+    """The changes of a link that is approved. roles: before and after."""
     changes = [link_change(link_id, "state", before=before, after=LinkState.APPROVED)]
     if roles[0] != roles[1]:
         changes.append(link_change(link_id, "role", before=roles[0], after=roles[1]))
@@ -51,7 +51,7 @@ def let_in(link_id: LinkId, *, before: LinkState, roles: tuple[LinkRole, LinkRol
 
 
 async def link_participant(work: Work, person_id: PersonId, joining: Joining) -> list[dict[str, Any]]:
-    """Approved from now on, and offered the older photos. Returns what changed; nothing for who was linked.
+    """Approves the link and offers older photos. Returns what changed; nothing where it was approved before.
 
     Call it with the person locked.
     """
@@ -88,7 +88,9 @@ async def link_participant(work: Work, person_id: PersonId, joining: Joining) ->
 
 
 async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] | None:
-    """The way back of one change. None where somebody changed the same since, or the link is gone."""
+    """Undoes one change, and returns the change for a redo. None where somebody changed the same field since,
+    or the link is gone.
+    """
     touched = await sql.execute(_SET[change["field"]], change["link"], change["after"], change["before"])
     if not touched:
         return None
@@ -107,6 +109,6 @@ async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] |
 
 
 async def _has_card(change: dict[str, Any]) -> bool:
-    """Who was invited never asked: there is none to follow."""
+    """Whether there is a card of a request to edit: for a participant who was invited there is none."""
     card = "SELECT 1 AS yes FROM cards WHERE kind = 'join' AND subject = $1"
     return change["field"] == "state" and await sql.value(int, card, str(change["link"])) is not None
