@@ -1,4 +1,4 @@
-"""The answer to "Is this Anna?" is taken back, or given again."""
+"""Takes the answer to "Is this Anna?" back, or gives it again."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from domain.steps.faces.refuse_face import refuse_face
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 
-# Open again where it could be asked now; else nobody is asked, as for one that ended.
+# The question is open again where it could be asked now; otherwise it is expired, and nobody is asked.
 _OPEN = f"""
 UPDATE face_suggestions s SET reviewed_by = NULL,
     status = CASE WHEN is_askable THEN 'PENDING' ELSE 'EXPIRED' END,
@@ -29,7 +29,7 @@ CROSS JOIN LATERAL (SELECT f.person_id IS NULL AND source.person_id = p.id AND p
 WHERE s.id = $1 AND q.id = s.id
 """  # noqa: S608  a constant
 
-# Unless somebody answered otherwise, or the face is that person's by now.
+# The answer is given again unless somebody answered otherwise, or the face is that person's by now.
 _YES_AGAIN = """
 UPDATE face_suggestions SET status = 'ACCEPTED', reviewed_at = now(), reviewed_by = $2
 WHERE id = $1 AND status IN ('PENDING', 'EXPIRED') RETURNING id
@@ -48,10 +48,10 @@ RETURNING s.id
 async def give_back_answer(
     work: Work, acting: Acting, done: RecordedOperation, person: LockedPerson | None, moved: Moved
 ) -> dict[str, Any] | None:
-    """None where the operation was no answer; else the way forth. Call it after its face has gone back.
+    """Returns what a redo needs; None where the operation was no answer. Call it after its face was moved.
 
-    person: locked; None for who is unknown, about whom nobody is asked. Raises Conflict(`changed_since`) when
-    the face has moved on, or somebody said something else since.
+    person: locked; None for a cluster, about which there are no questions. Raises Conflict(`changed_since`)
+    when the face was moved since, or somebody gave another answer.
     """
     answer: Mapping[str, Any] | None = done.way_back.get("answer")
     if answer is None or person is None:
@@ -75,7 +75,7 @@ async def _turn_yes(work: Work, acting: Acting, answer: Mapping[str, Any], perso
 
 
 async def _turn_no(work: Work, acting: Acting, answer: Mapping[str, Any], person: LockedPerson) -> None:
-    # The face before its questions, like every move.
+    # Every move locks the face before its questions, and so does this.
     await sql.execute("SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE", answer["face"])
     if not answer["is_open"]:
         allowed = await sql.execute(

@@ -1,4 +1,4 @@
-"""Whatever was decided about a cluster is taken back."""
+"""Takes back what was decided about a cluster."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,9 +15,9 @@ from domain.steps.work.work import Work
 async def give_back_cluster(
     work: Work, done: RecordedOperation, persons: Mapping[int, LockedPerson]
 ) -> dict[str, Any] | None:
-    """Its state is as before, unless somebody changed it since: then None. Returns the way forth.
+    """Sets the former state. Returns what a redo needs; None where somebody changed the state since.
 
-    done: the operation. persons: by number, locked; the workspace too.
+    done: the operation. persons: by number. Call with them and the workspace locked.
     """
     was = done.way_back.get("cluster")
     if was is None:

@@ -1,4 +1,4 @@
-"""What an operation changed about persons is as before, as far as nobody changed it since."""
+"""Sets fields of persons back that an operation changed, as far as nobody changed them since."""
 
 from domain.queries import sql
 from domain.states import PersonStatus
@@ -11,9 +11,9 @@ Persons = dict[int, LockedPerson]
 
 
 async def give_back_fields(work: Work, done: Changes, persons: Persons) -> Changes:
-    """Fields that somebody changed since stay. `persons` follow.
+    """Fields that somebody changed since stay. `persons` gets the changed persons.
 
-    Returns the changes that this was, for the way forth.
+    Returns the changes that were made, for a redo.
     """
     changes = []
     for was in done:
@@ -29,7 +29,7 @@ async def give_back_fields(work: Work, done: Changes, persons: Persons) -> Chang
 
 
 async def end_made_persons(done: Changes, persons: Persons) -> Changes:
-    """Who was made for the operation is nobody again, unless there is more to them by now."""
+    """Declines persons that were made for the operation, unless they have faces or links by now."""
     changes = []
     for was in done:
         if was["before"] == "declined" and not await _is_in_use(persons[was["number"]]):

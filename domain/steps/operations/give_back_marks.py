@@ -1,6 +1,4 @@
-"""What was known of faces before they moved: whom they are not, whom they stand for, and why they were their
-person's.
-"""
+"""Restores what was known of faces before they moved: refusals, pinned prototypes and the basis."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,8 +9,8 @@ from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.operations.recorded_operation import RecordedOperation
 
-# What the history says of how faces came to their person before an event, as migration 0018 read it: a merge
-# and an undo say nothing new about a face, and of who was absorbed the latest event before the merge counts.
+# The history says how faces came to their person before an event, as migration 0018 read it: a merge and an
+# undo say nothing new about a face, and for an absorbed person the latest event before the merge counts.
 _BY_HISTORY = """
 WITH said AS (
     SELECT DISTINCT ON (f.id) f.id, CASE
@@ -35,7 +33,7 @@ FROM image_assets a WHERE f.id = ANY($1::uuid[]) AND a.id = f.asset_id AND f.per
 
 
 async def refuse_again(undo: Mapping[str, Any], person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
-    """undo: of the move that had allowed these faces."""
+    """undo: that of the move that ended the refusals of these faces."""
     again = set(undo.get("allowed", ()))
     await sql.execute(
         """INSERT INTO negative_pairs (face_id, person_id, is_mistake)
@@ -65,7 +63,7 @@ async def pin_again(
 
 
 async def ground_again(grounds: Sequence[Mapping[str, Any]], face_ids: Sequence[FaceId]) -> None:
-    """Those that moved are their person's for the reason that they had before."""
+    """Gives the faces that moved the basis that they had before."""
     await sql.execute(
         """UPDATE face_instances f SET basis = x.basis, matched_by = x.by
            FROM jsonb_to_recordset($1::jsonb) AS x (basis text, by uuid[], faces uuid[])
@@ -76,8 +74,8 @@ async def ground_again(grounds: Sequence[Mapping[str, Any]], face_ids: Sequence[
 
 
 async def ground_as_before(done: RecordedOperation, moved_at: datetime, face_ids: Sequence[FaceId]) -> None:
-    """done: the operation that is taken back. Of one from before a face kept why it was its
-    person's, the history tells.
+    """done: the operation that is undone. For an operation from before faces kept their basis, the history
+    tells it.
     """
     undo = done.way_back
     if "grounds" in undo or done.kind == "merge_persons":

@@ -1,4 +1,4 @@
-"""What somebody did, as one row that can be shown and taken back."""
+"""Records what somebody did, as one row that can be shown and undone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,10 +14,10 @@ from domain.steps.faces.move_faces import Moved
 class Operation:
     """number: the person or cluster it is about. other_number: the other side of a move or a merge.
 
-    undo: what going back takes beside the faces that moved, which are in the event of the batch. Keys:
+    undo: what an undo needs beside the faces that moved, which are in the event of the batch. Keys:
     `changes` of persons' fields, `links` of participants, `pinned`, `allowed` and `mistakes` (see Moved),
     `training`: photos that went along, `cluster`, the `answer` to a question, and faces ticked `off`. None:
-    there is no way back.
+    it cannot be undone.
     undoes: the operation of the same kind that this one takes back.
     """
 
@@ -35,7 +35,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Of an operation, or of its rehearsal.
+    """The result of an operation, or of its rehearsal.
 
     operation_id None: nothing changed. faces, photos: how many changed hands. kept: faces that were asked
     for and stayed, because they are somebody else's by now. starts, stops: the photos that each participant
@@ -84,7 +84,7 @@ async def record_operation(
     starts: Mapping[ParticipantId, int] | None = None,
     asked: int | None = None,
 ) -> Done:
-    """asked: how many faces were to move."""
+    """asked: how many faces somebody wanted to move."""
     moved = moved or Moved()
     acting = operation.acting
     operation_id = await sql.value(

@@ -1,4 +1,4 @@
-"""Notes which faults there are, and tells whoever runs the service when one begins and when it has passed."""
+"""Notes which faults there are, and tells the operator when one begins and when it has passed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping

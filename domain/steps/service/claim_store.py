@@ -1,4 +1,4 @@
-"""The photo store is marked as this installation's. On somebody else's nothing starts."""
+"""Marks the photo store as this installation's. On the store of another installation nothing starts."""
 
 import json
 
@@ -12,15 +12,15 @@ from domain.steps.erasing.ledger import read_ledger
 
 
 async def claim_store(tg_bot_id: int, store: PhotoStore) -> None:
-    """At a start. Raises Corrupt when the store belongs to another installation.
+    """Call it at a start. Raises Corrupt when the store belongs to another installation.
 
-    A store from before there were marks belongs to whose ledger is in it.
+    A store of an earlier version has no mark, and belongs to the bot whose ledger is in it.
     """
     await ensure_own_store(tg_bot_id, store)
     own = await installation_id()
     if await _owner(store) is None:
         await store.put(OWNER_KEY, json.dumps({"installation": own}).encode() + b"\n")
-        await ensure_own_store(tg_bot_id, store)  # of two that start at once on an empty one, one stays
+        await ensure_own_store(tg_bot_id, store)  # of two that start at once on an empty store, one stays
 
 
 async def ensure_own_store(tg_bot_id: int, store: PhotoStore) -> None:
@@ -53,6 +53,6 @@ async def _bot_of_ledger(store: PhotoStore) -> int | None:
 
 
 async def _knows_our_erasures(store: PhotoStore) -> bool:
-    """The bot was changed since."""
+    """Whether the ledger has erases of this database: the installation then has another bot since."""
     noted = await noted_erasures()
     return bool(noted) and not noted.isdisjoint({entry.erasure for entry in await read_ledger(store)})

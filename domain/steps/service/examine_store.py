@@ -1,4 +1,4 @@
-"""The photo store against the rows: bytes nobody waits for, and rows whose bytes are gone."""
+"""Compares the photo store with the rows: finds bytes that no row wants, and rows whose bytes are gone."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from domain.rules.photos.store_keys import is_transient, workspace_prefix
 from domain.rules.service.findings import Finding
 
 _EVERY_WORKSPACE = "w"
-# Whoever stores bytes commits their row first.
+# The row of stored bytes is committed before them.
 _SETTLED = "10 minutes"
 
 
@@ -21,7 +21,7 @@ class _Stored:
 
 
 async def examine_store(store: PhotoStore, workspace_id: WorkspaceId | None, *, mends: bool) -> list[Finding]:
-    """workspace_id None: of all, those that are gone included."""
+    """workspace_id: None for all workspaces, also those that are gone."""
     owed = await sql.rows(
         _Stored,
         f"""SELECT id, path FROM image_assets WHERE path IS NOT NULL
@@ -37,7 +37,7 @@ async def examine_store(store: PhotoStore, workspace_id: WorkspaceId | None, *, 
     mended = 0
     if mends:
         await store.delete(strays)
-        # Who is owed one gets it from Telegram's copy.
+        # A recipient who is owed such a photo gets Telegram's copy.
         mended = await sql.execute(
             "UPDATE image_assets SET path = NULL, updated_at = now() WHERE id = ANY($1::bigint[])", lost
         )

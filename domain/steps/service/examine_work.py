@@ -1,4 +1,4 @@
-"""Work that stands still: dead tasks, leases nobody frees, sends without an end, erasures, sweepers."""
+"""Finds work that stands still: dead tasks, leases nobody frees, endless sends, erasures, sweepers."""
 
 from domain.ids import DeliveryId, ErasureId, TaskId, WorkspaceId
 from domain.ports import Doorbell
@@ -12,13 +12,13 @@ from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.work.resume_rows import resume_rows
 from domain.steps.work.work import transaction
 
-# A sweep comes every few seconds: what it should have done by then, it does not do.
+# A sweep comes every few seconds: what it has not done after this time, it does not do at all.
 _SILENT = "60 seconds"
 _STUCK = "10 minutes"
 _LATE = "1 hour"
 _A_NIGHT = "26 hours"
 
-# A dead one of these left nothing behind that a second life would do twice or contradict.
+# A dead task of these kinds left nothing behind that a second run would do twice or contradict.
 _REVIVABLE = frozenset(
     kind
     for kind in TASK_KINDS
@@ -28,7 +28,7 @@ _REVIVABLE = frozenset(
 
 
 async def examine_work(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> list[Finding]:
-    """workspace_id None: of all. What belongs to no workspace is then looked at too."""
+    """workspace_id: None for all workspaces, and for work that belongs to none."""
     found = [
         await _dead_tasks(workspace_id, doorbell, mends=mends),
         await _stuck_sends(workspace_id, doorbell, mends=mends),
@@ -93,7 +93,7 @@ async def _late_erasures(workspace_id: WorkspaceId | None, doorbell: Doorbell, *
         workspace_id,
     )
     if mends and late:
-        # Begun again, not done: that takes the purge, which tries for as long as a store is away.
+        # This only begins the erasures again. The purge ends them, and tries for as long as a store is away.
         async with transaction(doorbell) as work:
             for erasure_id in late:
                 await work.add("purge_erasure", erasure_id=erasure_id)
@@ -101,14 +101,14 @@ async def _late_erasures(workspace_id: WorkspaceId | None, doorbell: Doorbell, *
 
 
 async def _forgotten(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> list[Finding]:
-    """Late erasures are a finding of their own."""
+    """Rows that wait without a task. Late erasures are a finding of their own."""
     found = await resume_rows(workspace_id, doorbell, mends=mends)
     counts = {"forgotten_photos": found.photos, "forgotten_work": found.rest}
     return [Finding(kind, n, n if mends else 0) for kind, n in counts.items()]
 
 
 async def _lasting_remains(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Finding:
-    """In the files of the database. A large one is written anew in the night."""
+    """Erasures whose traces are still in the database's files. A large file is written anew in the night."""
     lasting = await sql.values(
         ErasureId,
         f"""SELECT id FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL
@@ -132,7 +132,7 @@ async def _expired_leases() -> Finding:
 
 
 async def _silent_sweepers() -> Finding:
-    """Of a queue that has tasks and nobody who sweeps it."""
+    """Queues that have tasks, but no worker that sweeps them."""
     found = await sql.values(
         str,
         f"""SELECT DISTINCT t.queue FROM tasks t WHERE NOT EXISTS (SELECT 1 FROM heartbeats h

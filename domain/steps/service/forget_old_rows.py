@@ -1,11 +1,11 @@
-"""Rows whose time is over; `rules/service/retention.py` says of every table when that is."""
+"""Deletes rows whose time is over; `rules/service/retention.py` says for every table when that is."""
 
 from domain.queries import sql
 from domain.rules.service.retention import DAYS_DEAD, DAYS_KEPT, DAYS_ONCE, DAYS_UNTOLD, DIES_WITH, HOURS_KEPT
 from domain.rules.work.task_kinds import ONCE_KINDS
 
 _A_ROUND = 5000
-# A look that was asked for may still find somebody on it.
+# A closer look that was asked for may still find somebody on the photo.
 _PHOTOS_OF_NOBODY = """
 DELETE FROM image_assets WHERE id IN (
     SELECT a.id FROM image_assets a WHERE a.kind = 'post' AND a.state <> 'received' AND a.path IS NULL
@@ -18,15 +18,15 @@ DELETE FROM image_assets WHERE id IN (
 _FINISHED = (
     "DELETE FROM telegram_updates WHERE handled_at < now() - make_interval(days => $1)",
     "DELETE FROM deep_links WHERE expires_at < now() - make_interval(days => $1)",
-    # Where no picture could be drawn.
+    # These stayed where no picture could be drawn.
     """DELETE FROM image_assets WHERE kind = 'training' AND reason = 'asks_to_join'
          AND updated_at < now() - make_interval(days => $1)""",
     "DELETE FROM reports WHERE finished_at < now() - make_interval(days => $1)",
     "DELETE FROM queue_messages WHERE finished_at < now() - make_interval(days => $1)",
     "DELETE FROM queue_outbox WHERE published_at < now() - make_interval(days => $1)",
 )
-# Failed for good, and nobody started it again, neither an admin nor `/doctor`. The row that it was about ends
-# with its task: without one it would be given another, every month. An erase is tried again.
+# The task failed for good, and neither an admin nor `/doctor` started it again. Its row goes with it: a row
+# without a task would be given another one, every month. An erase is tried again.
 _DEAD = """
 DELETE FROM {table} r USING tasks t WHERE t.kind = ANY($2::text[]) AND t.state = 'dead'
   AND t.dedupe_key = r.id::text AND t.created_at < now() - make_interval(days => $1)
@@ -43,7 +43,7 @@ DELETE FROM tasks WHERE kind = 'tell_relative' AND waits_for_tg_chat_id IS NOT N
 
 
 async def forget_finished_work() -> int:
-    """And what failed for good, or waits for somebody who does not come."""
+    """Deletes finished work, work that failed for good, and work that waits for a user who does not come."""
     gone = [await sql.execute(_DONE, HOURS_KEPT, DAYS_ONCE, sorted(ONCE_KINDS))]
     gone += [await sql.execute(query, DAYS_KEPT) for query in _FINISHED]
     for table, kinds in DIES_WITH.items():
@@ -53,15 +53,15 @@ async def forget_finished_work() -> int:
 
 
 async def forget_photos_of_nobody(days: int) -> int:
-    """Posted photos on which nobody is known and that nobody got, with their file ids (K-20).
+    """Deletes posted photos without a face that nobody got, with their file ids (K-20).
 
-    After an update there may be many: the rest of them goes in the next hours.
+    After an update of the service there may be many: the rest of them goes in the next hours.
     """
     return await sql.execute(_PHOTOS_OF_NOBODY, days, _A_ROUND)
 
 
 async def forget_said(days: int) -> int:
-    """Which texts named whom. Telegram deletes none of them any more; they could only be written over."""
+    """Forgets which old texts named whom. Telegram deletes none of them any more; it could only edit them."""
     return await sql.execute(
         "DELETE FROM cards WHERE kind = 'said' AND sent_at < now() - make_interval(days => $1)", days
     )

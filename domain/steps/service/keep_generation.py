@@ -1,9 +1,9 @@
-"""A database that was put back by other means than our own restore is found out: a snapshot of the disk,
-`pg_restore`, a recovery to an earlier point in time.
+"""Finds out that a database was put back by other means than our own restore: by a snapshot of the disk,
+`pg_restore` or a recovery to an earlier point in time.
 
 A number stands in the database and beside the photos, and both go up together. A database with a smaller
-one than stands beside the photos is an older copy: who was erased since is in it, and what was sent since
-is owed in it.
+number than the one beside the photos is an older copy: persons who were erased since are still in it, and
+photos that were sent since are still owed in it.
 """
 
 import json
@@ -25,7 +25,7 @@ class _Generation:
 
 
 async def keep_generation(store: PhotoStore) -> None:
-    """Raises as `ensure_current`. The database is written first: it is never behind by itself."""
+    """Counts up, first in the database, so that it is never behind by itself. Raises as `ensure_current`."""
     await ensure_current(store)
     generation = await sql.value(
         int,
@@ -37,21 +37,19 @@ async def keep_generation(store: PhotoStore) -> None:
 
 
 async def ensure_current(store: PhotoStore) -> None:
-    """Raises Corrupt when the database is older than it was: from then on nothing starts on it before
+    """Raises Corrupt when the database is an older copy: from then on nothing starts on it before
     `restore-check --apply`.
     """
-    noted = await _noted(
-        store
-    )  # before the database: what rises in between makes that one look newer, never older
+    # The store is read first: a number that rises in between makes the database look newer, never older.
+    noted = await _noted(store)
     await installation_id()
     known = await sql.one(_Generation, "SELECT generation, generation_at FROM installation")
     assert known is not None
     if noted <= known.generation:
         return
     async with sql.in_transaction():
-        await sql.execute(
-            "SELECT id FROM installation FOR UPDATE"
-        )  # of several that find it out, one does it
+        # Of several processes that find it out, the lock lets one write it.
+        await sql.execute("SELECT id FROM installation FOR UPDATE")
         if await unchecked_backup() is None:
             for statement in SETTLE:
                 await sql.execute(statement)
@@ -60,7 +58,7 @@ async def ensure_current(store: PhotoStore) -> None:
 
 
 async def catch_up(store: PhotoStore) -> None:
-    """The database was checked: it is the current one from now on."""
+    """Makes the database, which was checked, the current one."""
     await sql.execute(
         "UPDATE installation SET generation = greatest(generation, $1), generation_at = now()",
         await _noted(store),
@@ -68,7 +66,7 @@ async def catch_up(store: PhotoStore) -> None:
 
 
 async def _noted(store: PhotoStore) -> int:
-    """0 in a store of an earlier version, or a new one."""
+    """The number beside the photos; 0 in a store that is new or of an earlier version."""
     try:
         return int(json.loads(await store.get(GENERATION_KEY))["generation"])
     except NotFound:

@@ -8,9 +8,9 @@ from domain.rules.service.faults import NEIGHBOUR_GRACE_S, NEIGHBOURS, UNSEEN_S
 
 
 async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
-    """found: of each fault that was looked for, whether it is there. Returns those to tell: nobody else gets
-    them, however many processes look. Where two of them disagree, one of them is cut off: a fault lasts until
-    nobody has seen it for a while.
+    """found: whether each fault that was looked for is there. Returns the alarms to tell: no other process
+    gets them, however many look. Of two processes that disagree one is cut off, so a fault lasts until no
+    process has seen it for a while.
     """
     there = [fault for fault, is_there in found.items() if is_there]
     gone = [fault for fault, is_there in found.items() if not is_there]

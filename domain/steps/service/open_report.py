@@ -15,9 +15,9 @@ async def open_report(
     has_card: bool = False,
     mends: bool = False,
 ) -> ReportId:
-    """The report's id. kind: of the task. workspace_id None: of all workspaces.
+    """Returns the report's id. kind: of the task. workspace_id: None for all workspaces.
 
-    has_card: the workspace's admins see how it goes.
+    has_card: whether the workspace's admins see how far it is.
     """
     report_id = await sql.value(
         ReportId,

@@ -23,7 +23,7 @@ class _Begun:
 
 @dataclass(slots=True)
 class ReportRun:
-    """workspace_id None: of all workspaces."""
+    """workspace_id: None for a report on all workspaces."""
 
     report_id: ReportId
     number: int

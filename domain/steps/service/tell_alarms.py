@@ -1,4 +1,4 @@
-"""Whoever runs the service reads of a fault once, and once when it is over: in the log, and in their chat."""
+"""Tells the operator of a fault once, and once when it is over: in the log, and in the operator's chat."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ async def tell_alarms(
     operator_chat_id: int | None,
     text_of: Callable[[Alarm, str], str],
 ) -> None:
-    """operator_chat_id: ADMIN_CHAT_ID. text_of: in a language, as Telegram's HTML.
+    """operator_chat_id: ADMIN_CHAT_ID. text_of: gives an alarm's text in a language, as Telegram's HTML.
 
     The end of a fault is told until it arrives: when Telegram was away, it is the only message.
     """
@@ -32,7 +32,7 @@ async def tell_alarms(
         message = {"chat_id": operator_chat_id, "text": text, "parse_mode": "HTML"}
         try:
             await api.call("sendMessage", message)
-        except Refused as error:  # a chat in which the bot is not: it will not be said there later either
+        except Refused as error:  # the bot is not in this chat, so a later try would not arrive either
             log.warning("the operator cannot be told in ADMIN_CHAT_ID: %s", error)
         except OutsideError as error:
             log.warning("the operator was not told of %s: %s", alarm.fault, error)

@@ -1,4 +1,4 @@
-"""Waking those who work on a queue in this process; other processes are woken through arq."""
+"""Wakes the hands of a queue in this process; arq wakes those in other processes."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -10,14 +10,14 @@ from domain.ports import Doorbell
 
 
 class Bell:
-    """A ring wakes one of those who wait. While nobody does it is kept, for who has looked already."""
+    """A ring wakes one waiting hand. While no hand waits it is kept, for hands that looked before it came."""
 
     def __init__(self, hands: int) -> None:
-        """hands: who work on the queue here. More than all of them nobody can wake."""
+        """hands: how many work on the queue here. The bell keeps at most one ring for each."""
         self._rings: asyncio.Queue[None] = asyncio.Queue(hands)
 
     def ring(self, times: int = 1) -> None:
-        with suppress(asyncio.QueueFull):  # then all of them look once more
+        with suppress(asyncio.QueueFull):  # then all hands look once more anyway
             for _ in range(times):
                 self._rings.put_nowait(None)
 
@@ -26,11 +26,11 @@ class Bell:
 
 
 class Rings(Protocol):
-    """What other processes ring for one queue."""
+    """The rings of other processes for one queue."""
 
     async def hear(self, wake: Callable[[int], None], answered: Callable[[], None]) -> None:
-        """Until cancelled; raises Unavailable. wake: for each ring, with how many it is to wake. answered:
-        when rings can come.
+        """Listens until cancelled; raises Unavailable. wake: called for each ring, with how many hands it
+        wakes. answered: called when rings can come.
         """
 
 

@@ -1,4 +1,4 @@
-"""What a task that will never run again means for what it was about: nothing waits silently."""
+"""Ends what a dead task was about, so that no row waits silently for work that never comes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +35,7 @@ class _DeadPhoto:
 
 
 async def bury_task(work: Work, task_id: TaskId) -> None:
-    """The photo is dead, the delivery failed, and the admin chat is told once."""
+    """Marks the photo as dead or the delivery as failed, and has the admin chat told once."""
     task = await sql.one(
         _Dead,
         "SELECT kind, (ids->>'asset_id')::bigint AS asset_id, (ids->>'delivery_id')::bigint AS delivery_id, "
@@ -51,7 +51,7 @@ async def bury_task(work: Work, task_id: TaskId) -> None:
     if task.kind == "look_closer" and task.look_id is not None:
         await _bury_look(work, task.look_id)
     if task.kind == "picture_join" and task.link_id is not None:
-        # What could not be drawn is asked without a picture.
+        # The request is shown without the picture that could not be drawn.
         await work.add("show_join", link_id=task.link_id)
     if task.kind == "deliver" and task.delivery_id is not None:
         await _bury_send(work, task.delivery_id)
@@ -63,13 +63,13 @@ async def bury_task(work: Work, task_id: TaskId) -> None:
             task.asset_id,
         )
     if task.kind == "handle_update":
-        # It will not be handled any more, and it holds what people wrote.
+        # The update will not be handled any more, and its payload holds what people wrote.
         await sql.execute("UPDATE telegram_updates SET payload = NULL WHERE id = $1", task.update_id)
     await work.add("show_dead_task", task_id=task_id)
 
 
 async def _bury_send(work: Work, delivery_id: DeliveryId) -> None:
-    """A try that died while it was sending may have arrived: nobody may call that failed."""
+    """The photo of a send that died may have arrived: its delivery becomes unknown, and not failed."""
     view = await delivery(delivery_id)
     if view is not None:
         outcome = SendOutcome("unknown", "the worker died while sending")
@@ -77,13 +77,13 @@ async def _bury_send(work: Work, delivery_id: DeliveryId) -> None:
 
 
 async def _bury_look(work: Work, look_id: LookId) -> None:
-    """The card says no more that it is looked for."""
+    """Ends the closer look, so that the photo's card does not say any more that it is under way."""
     gone = await sql.values(AssetId, "DELETE FROM closer_looks WHERE id = $1 RETURNING asset_id", look_id)
     await follow_photo_cards(work, gone)
 
 
 async def _bury_photo(work: Work, asset_id: AssetId) -> None:
-    """One that was picked a face from waits too, though it was looked at."""
+    """Marks a waiting photo as dead, also one that was looked at and of which a face was chosen."""
     dead = await sql.rows(
         _DeadPhoto,
         """UPDATE image_assets SET state = 'dead', reason = NULL, updated_at = now()

@@ -1,4 +1,4 @@
-"""A task in somebody's hands: held while they work, let go of when it is done."""
+"""The lease of a task: a hand claims it, prolongs it while it works, and ends it with the task."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ from domain.rules.work.task_kinds import LEASE_S
 from domain.rules.work.turns import OWN
 from domain.steps.work.turn import taking_turn
 
-# $1: the queue. $2: a task of it, or null for that whose turn it is. $3: the lease, in seconds.
+# $1: the queue. $2: a task of it, or null for the task whose turn it is. $3: the lease, in seconds.
 CLAIM = f"""
 UPDATE tasks SET state = 'leased', attempts = attempts + 1, token = nextval('lease_token_seq'),
     lease_until = now() + make_interval(secs => $3)
@@ -38,9 +38,9 @@ FINISH = finishing("$1", "$2")
 
 @dataclass(frozen=True, slots=True)
 class ClaimedTask:
-    """token fences: whoever lost the lease cannot finish the task any more.
+    """token: a fence, with which a hand that lost the lease cannot finish the task any more.
 
-    turn: in which the tasks wait that it leads to.
+    turn: the one in which tasks wait that this task adds.
     """
 
     id: TaskId
@@ -59,9 +59,9 @@ async def finish_task(task: ClaimedTask) -> bool:
 
 @asynccontextmanager
 async def held(task: ClaimedTask, *, lease_s: float = LEASE_S) -> AsyncIterator[None]:
-    """Inside, the lease goes on. It ends with its holder: what a dead process had is free within seconds.
+    """Prolongs the lease inside. A dead process prolongs nothing: its tasks are free within seconds.
 
-    What is written inside waits in the task's turn.
+    Tasks that are added inside wait in this task's turn.
     """
     holding = asyncio.create_task(_hold(task, lease_s))  # noqa: TID251 - ends with this block
     try:

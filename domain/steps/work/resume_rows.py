@@ -1,4 +1,4 @@
-"""What waits for work while no task is about to do it: the task was lost, or ended without a word."""
+"""Finds rows that wait for work although no task will do it, and gives them their task again."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
 
-# A row and its task are written together: this is for what a crash between two commits may have left.
+# A row and its task are written together: only a crash between two commits may leave a row without one.
 _LATE = "5 minutes"
 _IS_LATE = f"< now() - interval '{_LATE}'"
 
@@ -47,7 +47,7 @@ UNION ALL
 SELECT 'handle_update', 'update_id', u.id, 'update:' || u.id, NULL FROM telegram_updates u
 WHERE u.handled_at IS NULL AND u.payload IS NOT NULL AND u.received_at {_IS_LATE}
 """  # noqa: S608  constants
-# A task that is dead was told of, and is begun again by who mends that.
+# A dead task was told of, and is begun again by the admin or the `/doctor` that mends its cause.
 _FORGOTTEN = f"""
 SELECT w.* FROM ({_WAITING}) w WHERE ($1::bigint IS NULL OR w.workspace_id = $1)
   AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.kind = w.kind AND t.dedupe_key = w.id::text
@@ -60,7 +60,7 @@ ORDER BY w.kind, w.id LIMIT 1000
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many there are, of photos that nobody looks at and of all else."""
+    """How many photos wait without a task, and how many other rows."""
 
     photos: int
     rest: int
@@ -68,7 +68,7 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """Named by `id` under `key` in what its task is given."""
+    """A row whose task gets its `id` under the name `key`."""
 
     kind: str
     key: str
@@ -78,7 +78,7 @@ class _Waiting:
 
 
 async def resume_rows(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Forgotten:
-    """workspace_id None: of all, and what belongs to none. mends: each gets its task anew."""
+    """workspace_id: None for rows of all workspaces and of none. mends: whether each gets its task again."""
     rows = await sql.rows(_Waiting, _FORGOTTEN, workspace_id)
     if mends and rows:
         async with transaction(doorbell) as work:

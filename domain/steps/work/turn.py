@@ -1,4 +1,4 @@
-"""Tasks that a task leads to wait in its own turn."""
+"""Keeps the turn of the running task: tasks that it adds wait in the same turn."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ def current_turn() -> int:
 
 @contextmanager
 def taking_turn(turn: int) -> Iterator[None]:
-    """For the tasks that are written inside."""
+    """Tasks that are added inside wait in this turn."""
     before = _turn.set(turn)
     try:
         yield

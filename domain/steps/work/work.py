@@ -1,4 +1,4 @@
-"""The one way to open a transaction, and what it leaves to be done after its commit."""
+"""Opens transactions, writes the tasks that they add, and rings for these after the commit."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -15,14 +15,14 @@ from domain.rules.work.turns import OWN
 from domain.steps.work.turn import current_turn
 
 _LONGEST_LANE = 64
-# A task of the same kind and key that waits already is enough. It is locked until the commit, so that nobody
-# begins it before our rows can be seen. Whoever tried to meanwhile skipped it, so it is rung for again, by
-# the clock, since it may be younger than this transaction. The update holds what another one added meanwhile;
-# a task of $10 that waits for later than the new one is brought forward, any other is left as it is.
+# A waiting task of the same kind and key is enough. It is locked until the commit, so that no hand begins it
+# before our rows can be seen. A hand that tried to meanwhile skipped it, so it is rung for again; the clock's
+# time decides, since the task may be younger than this transaction. ON CONFLICT locks a task that another
+# transaction added meanwhile; a task of $10 is brought forward where it waits for later than the new one.
 # place: after the last waiting task of the same turn; where none waits, level with the first of the queue.
-# What waits for a later time counts for neither.
-# heads: of the lanes of the new tasks. A new one waits behind its lane's head until that one ends; who ends
-# it waits for our commit, and so sees whom to call.
+# A task that waits for a later time counts for neither.
+# heads: the first open tasks of the new tasks' lanes. A new task waits behind its lane's head until that
+# ends; the transaction that ends the head waits for our commit, and so sees the new task.
 _WRITE = """
 WITH wanted AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::jsonb[], $6::text[], $7::float8[],
@@ -97,10 +97,10 @@ class Work:
         turn: int | None = None,
         **ids: int | str,
     ) -> None:
-        """A task of the same kind and key that still waits is enough, as it is, but one of HURRIED_KINDS is
-        brought forward; one that runs already is not enough.
+        """Adds nothing where a task of the same kind and key still waits, but brings a waiting one of
+        HURRIED_KINDS forward. A task that runs already does not count.
 
-        once: not even after the first one is done, for `DAYS_ONCE`. turn: that of the task at hand, if None.
+        once: a task that is done counts too, for `DAYS_ONCE`. turn: that of the running task, if None.
         Without `dedupe` the ids are the key.
         """
         if once and kind not in ONCE_KINDS:
@@ -112,7 +112,7 @@ class Work:
     async def add_each(
         self, kind: str, each: Sequence[Mapping[str, int | str]], *, lanes: Sequence[str] | None = None
     ) -> None:
-        """One task for each set of ids. lanes: of each."""
+        """Adds one task for each set of ids. lanes: the lane of each."""
         for ids, lane in zip(each, lanes or repeat(None, len(each)), strict=True):
             self._add(_task(kind, _key(ids), ids, lane)._replace(turn=current_turn()))
 
@@ -133,8 +133,8 @@ class Work:
 
 
 def _task(kind: str, key: str, ids: Mapping[str, int | str], lane: str | None) -> _Task:
-    """What people are shown of one thing is shown by one task at a time: of two at once both would send the
-    message, since neither finds that of the other.
+    """Gives a delivery task without a lane its own one: two tasks that show the same thing at once would both
+    send a message, since neither finds that of the other.
     """
     queue, max_attempts = TASK_KINDS[kind].queue, TASK_KINDS[kind].max_attempts
     if lane is None and queue == DELIVERY:
@@ -150,7 +150,7 @@ def _key(ids: Mapping[str, int | str]) -> str:
 async def transaction(doorbell: Doorbell, *, rehearses: bool = False) -> AsyncIterator[Work]:
     """Commits on leaving, then rings. An exception rolls back rows and tasks together.
 
-    rehearses: nothing is kept. What an operation would do is what it does, up to its commit.
+    rehearses: everything is rolled back at the end, so that the caller sees what an operation would do.
     Raises Unavailable when Postgres is away.
     """
     work = Work()
@@ -164,4 +164,4 @@ async def transaction(doorbell: Doorbell, *, rehearses: bool = False) -> AsyncIt
 
 
 class _Rehearsed(Exception):
-    """Rolls back."""
+    """Rolls a rehearsed transaction back."""
