@@ -1,4 +1,4 @@
-"""A chat becomes the admin chat of a workspace: from now on it decides there, and nobody else."""
+"""Makes a chat the admin chat of a workspace: from now on its members decide there, and nobody else."""
 
 from domain.errors import Conflict
 from domain.ids import PersonId, WorkspaceId

@@ -1,4 +1,4 @@
-"""A workspace that came into being with a group, and is empty without it."""
+"""Deletes a workspace that came into being with a group and is empty without it."""
 
 from domain.ids import WorkspaceId
 from domain.queries import sql

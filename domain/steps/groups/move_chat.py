@@ -1,4 +1,4 @@
-"""Telegram gave a chat another id: a group became a supergroup, with the same photos and people."""
+"""Gives a group the new id of its chat, which became a supergroup with the same photos and people."""
 
 from dataclasses import dataclass
 
@@ -18,8 +18,8 @@ class _Group:
 
 
 async def move_chat(work: Work, old_tg_chat_id: int, new_tg_chat_id: int) -> None:
-    """Safe to repeat. The group keeps its former id: what was sent there may be handled later."""
-    # Two messages say so, and the bot's own joining may activate the new chat at the same moment.
+    """Safe to repeat. The group keeps its former id, because updates from there may be handled later."""
+    # Two messages tell of the move, and the bot's joining may activate the new chat at the same moment.
     await sql.execute("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
     group = await _lock(old_tg_chat_id)
     if group is not None:
@@ -47,7 +47,7 @@ async def _lock(tg_chat_id: int) -> _Group | None:
 async def _move(group: _Group, old_tg_chat_id: int, new_tg_chat_id: int) -> None:
     # The new chat counts from 1: its message 7 is not the message 7 of the old one.
     await sql.execute("UPDATE postings SET tg_message_id = NULL WHERE group_id = $1", group.id)
-    # Its own updates may have come first, and made a group of it, in a workspace of its own.
+    # Updates of the new chat may have come first, and made it a group in a workspace of its own.
     heard = await _lock(new_tg_chat_id)
     if heard is not None:
         await _take_over(group, heard)
@@ -87,7 +87,7 @@ async def _take_over(group: _Group, heard: _Group) -> None:
 
 
 async def _take_over_members(group: _Group, heard: _Group) -> None:
-    """Who refused under the second introduction has refused; of two answers the later one counts."""
+    """Takes the members over with their consents or refusals; of two answers the later one counts."""
     await sql.execute(
         """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,
                consent_at, left_noted)
@@ -106,8 +106,8 @@ async def _take_over_members(group: _Group, heard: _Group) -> None:
 
 
 async def _take_over_introduction(group: _Group, heard: _Group) -> None:
-    """The message stands in the group and is pinned: it goes on as the introduction of the old one, edited
-    because its link leads to what is no more.
+    """The pinned message becomes the introduction of the old group. It is edited, because its link leads to
+    the deleted group.
     """
     await sql.execute(
         """UPDATE cards SET subject = $1::text, workspace_id = $2, shown = 'moved'

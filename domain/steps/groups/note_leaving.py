@@ -1,4 +1,4 @@
-"""Who left a group is told what stays; who came back is offered what was posted meanwhile."""
+"""Tells participants who left a group what stays, and offers returned ones what was posted meanwhile."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ WHERE l.participant_id = $1 AND l.state = 'approved' AND p.workspace_id = $2 AND
 
 @dataclass(frozen=True, slots=True)
 class _Noted:
-    """left_noted: they left; else they came back."""
+    """left_noted: True for a participant who left, False for one who came back."""
 
     group_id: GroupId
     participant_id: ParticipantId
@@ -32,7 +32,7 @@ class _Noted:
 async def note_leaving(
     work: Work, tg_chat_id: int | None = None, participant_id: ParticipantId | None = None
 ) -> int:
-    """How many came or went since this was called last: of one group and participant, or of all."""
+    """Returns how many came or went since the last call: of one group and participant, or of all."""
     noted = await sql.rows(_Noted, _NOTE, tg_chat_id, participant_id)
     for one in noted:
         if one.left_noted:

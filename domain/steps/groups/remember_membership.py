@@ -1,4 +1,4 @@
-"""Who is in which group, as an update or an answer of Telegram said."""
+"""Remembers who is in which group, as an update or an answer of Telegram said."""
 
 from domain.ids import ParticipantId
 from domain.ports import Membership
@@ -6,7 +6,7 @@ from domain.queries import sql
 
 
 async def remember_membership(tg_chat_id: int, participant_id: ParticipantId, membership: Membership) -> None:
-    """What is known from later on stays. Nothing happens for a chat that is no group of ours."""
+    """A status that was seen later stays. Nothing happens for a chat that is no group of ours."""
     await sql.execute(
         """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at)
            SELECT id, $2, $3, now() - make_interval(secs => $4) FROM groups WHERE tg_chat_id = $1

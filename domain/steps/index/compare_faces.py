@@ -1,4 +1,4 @@
-"""The index against the rows: two streams in the order of ids, a page of each in memory at a time."""
+"""Compares the index with the rows: two streams in the order of ids, of which a page each is in memory."""
 
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
@@ -16,7 +16,7 @@ from domain.queries.index.unindexed import now
 from domain.steps.index.sync_faces import sync_faces
 
 # missing: no point. stray: a point without a row. differing: another payload. foreign: of another engine.
-# unsynced: changed, and no task is there to tell the index.
+# unsynced: the row changed, and no task is there to write it to the index.
 Difference = Literal["missing", "stray", "differing", "foreign", "unsynced"]
 UNREADABLE = "unreadable"  # a point that lacks what every point has: only a rebuild mends that
 
@@ -28,7 +28,7 @@ _Faces = Mapping[FaceId, IndexedFace]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Both by kind of difference."""
+    """Numbers of faces by kind of difference."""
 
     found: Counter[str] = field(default_factory=Counter)
     mended: Counter[str] = field(default_factory=Counter)
@@ -44,7 +44,7 @@ async def compare_faces(
 ) -> Comparison:
     """note: is told how many faces of how many were compared. Raises Unavailable.
 
-    What changes meanwhile, and what a task is about to change, is no difference.
+    A face that changes meanwhile, or that a task is about to write, is no difference.
     """
     since, comparison = await now(), Comparison()
     total, done = await number_of_faces(engine=engine, workspace_id=workspace_id), 0
@@ -70,7 +70,7 @@ async def compare_faces(
 async def _stretches(
     read: Callable[[FaceId | None], Awaitable[list[IndexedFace]]], points: AsyncIterator[FacePoint]
 ) -> AsyncIterator[tuple[_Faces, _Points]]:
-    """The same stretch of ids in both, of at most so many rows and points."""
+    """Yields rows and points of the same stretch of ids: a page of rows or POINTS_AT_ONCE points at most."""
     stream, after = _Peekable(points), None
     while after != _LAST:
         page = await read(after)
@@ -95,7 +95,7 @@ class _Peekable:
         self._next: FacePoint | None = None
 
     async def up_to(self, last: FaceId) -> dict[FaceId, FacePoint]:
-        """The next ones, POINTS_AT_ONCE at most."""
+        """The next points up to this id, POINTS_AT_ONCE at most."""
         taken: dict[FaceId, FacePoint] = {}
         while len(taken) < POINTS_AT_ONCE:
             point = self._next or await anext(self._points, None)
@@ -110,7 +110,7 @@ class _Peekable:
 async def _differences(
     expected: _Faces, seen: _Points, *, engine: str, since: datetime
 ) -> dict[FaceId, Difference]:
-    """Of what looks different, what still does when the rows are read again."""
+    """Reads the rows of faces that look different again, and returns those that still do."""
     suspects = {
         face_id
         for face_id in expected.keys() | seen.keys()
@@ -141,18 +141,18 @@ def _kind(
     if face is None:
         return "stray" if point is not None else None
     if before is None or before.point != face.point or before.version != face.version:
-        return None  # it changes at this moment
+        return None  # the row changes at this moment
     if face.indexed_version != face.version:
         return "unsynced"
     if face.indexed_at is None or face.indexed_at >= since or face.point.is_kept_as(point):
-        return None  # written after the point was looked for
+        return None  # the point was written after it was looked for
     if point is None:
         return "missing"
     return "foreign" if point.engine != engine else "differing"
 
 
 async def _waiting(face_ids: Collection[FaceId]) -> set[FaceId]:
-    """Those that a task is about to write, or to purge."""
+    """The faces that a task is about to write, or to purge."""
     found = await sql.values(
         FaceId,
         """SELECT f.id FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND (
@@ -173,9 +173,9 @@ async def _waiting(face_ids: Collection[FaceId]) -> set[FaceId]:
 async def _mend(
     kinds: Mapping[FaceId, Difference], expected: _Faces, seen: _Points, index: VectorIndex, engine: str
 ) -> None:
-    """A point of the wrong workspace goes first: it would refuse to be written over.
+    """Deletes points of the wrong workspace first, because the index refuses to overwrite them.
 
-    Strays are read again, too: who was approved at this moment is none any more.
+    Strays are synced again, too: the face of a person who was approved at this moment is no stray any more.
     """
     if not kinds:
         return

@@ -13,5 +13,5 @@ async def keep_engine(engine: str) -> None:
 
 
 def engine_key(engine: str) -> str:
-    """Beside those of the queues, whose names are short."""
+    """The engine's key in `heartbeats`, beside those of the queues, whose names are short."""
     return f"engine:{hashlib.sha256(engine.encode()).hexdigest()[:8]}"

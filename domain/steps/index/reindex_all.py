@@ -1,18 +1,18 @@
-"""An index that lost points is written anew, and until then Postgres stands in."""
+"""Has an index that lost points written anew; until then faces are compared in Postgres."""
 
 from domain.ids import AssetId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.work import transaction
 
-# Swept in handfuls instead of rung for all at once, so that new photos get their turn in between.
+# Delayed tasks are swept in handfuls and not rung for at once, so that new photos get in between.
 _DELAY_S = 1.0
 
 
 async def reindex_all(engine: str, doorbell: Doorbell) -> int:
-    """Number of faces that will be written anew."""
+    """Returns the number of faces that will be written anew."""
     async with transaction(doorbell) as work:
-        # From this commit on `queries/index/unindexed.py` compares them, each until it is noted again.
+        # From this commit on `queries/index/unindexed.py` compares these faces, each until it is noted again.
         assets = await sql.values(
             AssetId,
             """UPDATE face_instances f SET indexed_version = NULL, indexed_at = NULL FROM face_embeddings e

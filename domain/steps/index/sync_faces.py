@@ -14,9 +14,9 @@ from domain.rules.faces.vectors import from_bytes
 
 # 250 vectors of 512 numbers are 0.5 MB, and some 10 ms of the event loop.
 _CHUNK = 250
-# The newest first: where an index is built anew, tasks of their own write what it had.
+# The newest faces come first: where an index is built anew, other tasks write the faces that it had.
 _MOST_WAITING = 1000
-# Written as in `queries/index/unindexed.py`, for the same index of Postgres.
+# The condition is written as in `queries/index/unindexed.py`, so that Postgres uses the same index.
 _WAITING = """
 SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 WHERE f.workspace_id = $1 AND (CASE WHEN f.indexed_version = f.version THEN 0 ELSE 1 END) = 1
@@ -34,13 +34,13 @@ async def sync_asset_faces(asset_id: AssetId, index: VectorIndex, engine: str) -
 
 
 async def sync_person_faces(person_id: PersonId, index: VectorIndex, engine: str) -> int:
-    """Those that are the person's now, some at a time. Returns the number of points written."""
+    """Writes the faces that are the person's now, some at a time. Returns the number of points written."""
     faces = await sql.values(FaceId, "SELECT id FROM face_instances WHERE person_id = $1", person_id)
     return await _sync_chunks(faces, index, engine)
 
 
 async def sync_waiting_faces(workspace_id: WorkspaceId, index: VectorIndex, engine: str) -> int:
-    """Those of the workspace that the index does not show as they are. Returns how many it shows now."""
+    """Writes the workspace's faces that the index does not show as they are. Returns how many it wrote."""
     faces = await sql.values(FaceId, _WAITING, workspace_id, engine, _MOST_WAITING)
     return await _sync_chunks(faces, index, engine)
 
@@ -51,7 +51,7 @@ async def sync_faces(face_ids: Sequence[FaceId], index: VectorIndex, engine: str
 
 
 async def sync_moved_faces(event_id: EventId, index: VectorIndex, engine: str) -> int:
-    """Those of an assignment event, some at a time. Returns the number of points written."""
+    """Writes the faces of an assignment event, some at a time. Returns the number of points written."""
     faces = await sql.value(
         list[str], "SELECT affected_face_instance_ids FROM face_assignment_events WHERE id = $1", event_id
     )
@@ -59,7 +59,7 @@ async def sync_moved_faces(event_id: EventId, index: VectorIndex, engine: str) -
 
 
 async def _sync_chunks(faces: Sequence[FaceId], index: VectorIndex, engine: str) -> int:
-    """Others have their turn on the event loop, and in the index, between two of them."""
+    """Between two chunks others have their turn on the event loop and in the index."""
     written = 0
     for start in range(0, len(faces), _CHUNK):
         written += await sync_faces(faces[start : start + _CHUNK], index, engine)
@@ -92,7 +92,7 @@ async def _delete(gone: Collection[FaceId], of: Mapping[FaceId, WorkspaceId], in
 
 
 async def _note(found: list[IndexedFace]) -> None:
-    """What is not noted here is compared in Postgres until it is (`queries/index/unindexed.py`)."""
+    """A face that is not noted here is compared in Postgres until it is (`queries/index/unindexed.py`)."""
     await sql.execute(
         """UPDATE face_instances f SET indexed_version = f.version, indexed_at = now()
            FROM unnest($1::uuid[], $2::bigint[]) AS seen (id, version)

@@ -1,4 +1,4 @@
-"""The photo that is made from an image document."""
+"""Makes a photo from an image document."""
 
 from domain.ports import ImageCodec, UprightImage
 

@@ -1,4 +1,4 @@
-"""A posted photo, to cut from once more what a card shows."""
+"""Decodes a posted photo once more, to cut from it what a card shows."""
 
 from contextlib import suppress
 
@@ -7,7 +7,7 @@ from domain.ports import Eyes, UprightImage
 
 
 async def decode_photo(asset_path: str | None, tg_file_id: str, eyes: Eyes) -> UprightImage:
-    """Raises InvalidInput where Telegram has it no more either."""
+    """Raises InvalidInput where Telegram does not have the photo any more either."""
     if asset_path is not None:
         with suppress(NotFound):  # forgotten meanwhile; Telegram still has it
             return await eyes.codec.decode(await eyes.store.get(asset_path))

@@ -1,4 +1,4 @@
-"""A photo of a group's message is on record, and somebody will look at it."""
+"""Puts a photo of a group's message on record, and has it recognised."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,9 +15,9 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class PostedPhoto:
-    """As the group's message shows it. username: of a public group. reason: why it cannot be looked at.
+    """A photo as the group's message shows it. username: of a public group.
 
-    is_protected: nobody may pass it on.
+    reason: why it cannot be recognised. is_protected: the group lets nobody pass it on.
     """
 
     tg_chat_id: int
@@ -36,7 +36,7 @@ class PostedPhoto:
 
 @dataclass(frozen=True, slots=True)
 class KeptPhoto:
-    """The asset that a posted photo is. state: of one that was posted before, what came of it."""
+    """The asset of a posted photo. state: what came of it, where it was posted before."""
 
     id: AssetId
     state: AssetState
@@ -72,10 +72,10 @@ async def follow_up(
     *,
     photos_an_hour: int,
 ) -> None:
-    """Somebody looks at it; one that was looked at before is owed to members of this group, too.
+    """Has a new photo recognised; one that was recognised before is owed to members of this group, too.
 
-    What is too much for this hour is looked at later, and the group is told. Of a photo that is to be looked
-    at the group's turn is taken: call it last.
+    A photo above this hour's quota is recognised later, and the group is told. A new photo takes the group's
+    turn, which locks the group's row: call it last.
     """
     await add_progress(
         work,

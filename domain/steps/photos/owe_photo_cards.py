@@ -1,4 +1,4 @@
-"""Cards that show a photo and say who is in it follow what is true."""
+"""Has cards that show a photo, and say who is on it, edited or drawn anew."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +10,7 @@ IN_ADMIN_CHAT = ParticipantId(0)
 
 
 async def follow_photo_cards(work: Work, asset_ids: Sequence[AssetId]) -> None:
-    """Of these photos a card stands in a chat, which is edited."""
+    """Has the cards edited that show these photos in chats."""
     await work.add_each(
         "show_photo_card",
         [{"asset_id": asset_id} for asset_id in asset_ids],
@@ -26,12 +26,12 @@ async def follow_grids(work: Work, asset_id: AssetId) -> None:
 async def owe_photo_card(
     work: Work, asset_id: AssetId, participant_id: ParticipantId = IN_ADMIN_CHAT
 ) -> None:
-    """A new card, with the boxes drawn anew. participant_id: in their private chat."""
+    """Has a new card sent, with the boxes drawn anew. participant_id: whose private chat gets it."""
     await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id)
 
 
 async def renew_photo_cards(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
-    """Faces were found: wherever a card stands its boxes are drawn anew, since the numbers have changed."""
+    """Has every card of the photo drawn anew, because faces were found and the numbers on it have changed."""
     readers = await sql.values(
         ParticipantId,
         """SELECT coalesce(r.id, $3) AS id FROM cards c
@@ -46,10 +46,10 @@ async def renew_photo_cards(work: Work, workspace_id: WorkspaceId, asset_id: Ass
 
 
 async def owe_grid(work: Work, asset_id: AssetId, participant_id: ParticipantId) -> None:
-    """The photo under numbers, to point at a face. participant_id: see `owe_photo_card`."""
+    """Has the photo sent under numbers, to point at a face. participant_id: see `owe_photo_card`."""
     await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id, grid=1)
 
 
 def cards_of_photos(asset_ids: Iterable[AssetId]) -> list[tuple[str, str]]:
-    """What an erase takes back: the photo itself, where its faces are on it, and whose they are."""
+    """Cards that an erase takes back, because they show the photo, its faces and whose they are."""
     return [(kind, str(asset_id)) for asset_id in sorted(set(asset_ids)) for kind in ("photo", "grid")]

@@ -1,11 +1,11 @@
-"""What is to stand beside a card: one lane for each sheet, so that the last wish holds."""
+"""Schedules the sheet of faces beside a card. Each sheet has one lane, so that the last press holds."""
 
 from domain.queries.photos.contact_sheet import Sheet
 from domain.steps.work.work import Work
 
 
 async def owe_sheet(work: Work, kind: str, sheet: Sheet, *, once: bool) -> None:
-    """kind: picture_sheet | show_sheet. once: a press that is handled again wants nothing more."""
+    """kind: picture_sheet | show_sheet. once: a press that is handled again adds nothing."""
     await work.add(
         kind,
         dedupe=f"{sheet.lane}:{sheet.press}",

@@ -1,13 +1,13 @@
-"""When is a photo of a group looked at? At once, until who posted it, or the group, had their share of this
-hour. Who posts more than that delays only those who do so too: not who posts one photo after thousands.
+"""Says when a photo of a group is recognised: at once, until its sender or the group had their share of this
+hour. A sender of more delays only others who send more, not a member who posts one photo after thousands.
 """
 
 from domain.ids import GroupId, ParticipantId
 from domain.queries import sql
 
-# Each photo moves its member's next turn on by one share, and the group's next turn as well: that of its
-# floods, when its member had more than the share of this hour or nobody knows who posted it. A turn that lies
-# back is made up for, up to an hour. Locks the group before the member, like all other code.
+# Each photo moves its sender's next turn on by one share, and the group's next turn as well: that of its
+# floods, when the sender had more than the share of this hour or is not known. A turn in the past is made up
+# for, up to an hour. The group is locked before the member, as in all other code.
 _TURN = """
 WITH its_group AS (SELECT id FROM groups WHERE id = $1 FOR NO KEY UPDATE),
 own AS (

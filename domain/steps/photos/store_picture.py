@@ -6,7 +6,7 @@ from domain.queries import sql
 
 
 async def store_picture(store: PhotoStore, key: str, picture: bytes, person_id: PersonId) -> None:
-    """The picture first, then the look at the person: the purge of a later erase removes the key itself."""
+    """Stores the picture before it looks at the person: the purge of a later erase removes the key itself."""
     await store.put(key, picture)
     found = await sql.value(
         PersonId, "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL", person_id
