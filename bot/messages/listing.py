@@ -17,7 +17,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Paged:
-    """Where a list stands. turn: the callback data of another page of it."""
+    """The page of a list that is shown. turn: the callback data of another page."""
 
     page: int
     has_more: bool
@@ -25,13 +25,13 @@ class Paged:
 
     @classmethod
     def among(cls, page: int, total: int, turn: Callable[[int], str]) -> "Paged":
-        """total: on all pages, of which each has `PAGE`."""
+        """total: the entries of all pages, of which each has `PAGE`."""
         return cls(page, total > (page + 1) * PAGE, turn)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Of a flow of several."""
+    """One of several cards that lead to a result."""
 
     number: int
     of: int
@@ -46,7 +46,7 @@ def list_card(
     paged: Paged | None = None,
     below: Rows = (),
 ) -> Card:
-    """rows: what can be pressed of this page. below: what the whole list offers."""
+    """rows: the buttons of this page's entries. below: the buttons of the whole list."""
     turn = turn_row(words, paged) if paged else ()
     return Card(
         "\n".join([title, "", *lines] if lines else [title]), (*rows, *([turn] if turn else []), *below)
@@ -66,7 +66,7 @@ def picker_card(
 ) -> Card:
     """Names to press; a name that is written narrows them. flow: of `asking.ask`, for the Cancel button.
 
-    nobody: what is said when there is none.
+    nobody: key of the text that is shown when there is no name.
     """
     if not choices:
         hint = words.html("picker.nobody", typed=typed) if typed else words.html(nobody)
@@ -79,7 +79,7 @@ def picker_card(
 
 
 def confirm_card(lines: Sequence[Html], keep: Button, act: Button, *, more: Rows = ()) -> Card:
-    """The safe button first. more: other ways, between the two."""
+    """The safe button comes first. more: other buttons, between the two."""
     return Card("\n".join(lines), ((keep,), *more, (act,)))
 
 
@@ -92,9 +92,9 @@ def result_card(
     is_undo: bool = False,
     below: Rows = (),
 ) -> Card:
-    """With Undo while that is possible. operation_id None: nothing changed, or there is no way back.
+    """The card has Undo while that is possible. operation_id None: nothing changed, or there is no way back.
 
-    until: when it ends. is_undo: the way back is Redo.
+    until: when Undo ends. is_undo: the button is Redo.
     """
     if operation_id is None:
         return Card("\n".join(lines), below)

@@ -1,7 +1,7 @@
-"""Which parts of a text are whose names: marked while it is rendered, read and removed when it is sent.
+"""Marks in a text whose name each part is. Rendering sets the marks; sending reads and removes them.
 
-What else people wrote is marked as well: such words are kept nowhere. The marks are characters that Unicode
-leaves to everybody's own use; what people write loses them.
+Other words that people wrote are marked as well, because the bot stores them nowhere. The marks are
+characters of Unicode's private use area; they are removed from what people write.
 """
 
 import re
@@ -15,14 +15,14 @@ _BEGIN, _NAME, _END = "\ue000", "\ue001", "\ue002"
 _FOREIGN = "x"
 _MARKED = re.compile(f"{_BEGIN}([pr]\\d+){_NAME}")
 _MARKS = re.compile(f"{_BEGIN}[prx\\d]*{_NAME}?|{_NAME}|{_END}")
-# A mark has no other one inside.
+# Marks are not nested.
 _NAMES = re.compile(f"{_BEGIN}([pr]\\d+){_NAME}[^{_BEGIN}{_END}]*{_END}")
 _is_marking: ContextVar[bool] = ContextVar("is_marking", default=False)
 
 
 @contextmanager
 def marking() -> Iterator[None]:
-    """What is rendered in here says whom it names. Whoever sends it removes the marks."""
+    """Texts that are rendered in here carry marks. The code that sends them has to remove the marks."""
     token = _is_marking.set(True)
     try:
         yield
@@ -31,7 +31,7 @@ def marking() -> Iterator[None]:
 
 
 def marked(value: str, shown: str) -> str:
-    """shown: how the value, which people wrote, stands in the text."""
+    """value: what people wrote. shown: the same as it stands in the text."""
     if not _is_marking.get():
         return shown
     if isinstance(value, Name) and value.whose:
@@ -40,18 +40,18 @@ def marked(value: str, shown: str) -> str:
 
 
 def whom(text: str) -> frozenset[str]:
-    """`Name.whose` of all whose names are in it."""
+    """`Name.whose` of every name in the text."""
     return frozenset(_MARKED.findall(text))
 
 
 def is_known(text: str) -> bool:
-    """Whether all that people wrote in it is somebody's name, and each name is whole."""
+    """Whether everything that people wrote in the text is somebody's name, and each name is whole."""
     bare = _NAMES.sub("", text)
     return without_marks(bare) == bare
 
 
 def without_names(text: str, gone: Collection[str], gap: str) -> str:
-    """gone: `Name.whose` of whose names go. gap: what stands there then."""
+    """gone: `Name.whose` of the names to remove. gap: the words that replace each of them."""
     return _NAMES.sub(lambda found: gap if found[1] in gone else found[0], text)
 
 

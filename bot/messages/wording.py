@@ -1,4 +1,4 @@
-"""What a message says, kept so that it can be said again without a name: with the marks of `marks`."""
+"""Keeps the words of a message with the marks of `marks`, so that it can be said again without a name."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -12,8 +12,8 @@ Wording = dict[str, Any]
 
 
 def wording_of(text: str, rows: Sequence[Sequence[Mapping[str, Any]]]) -> Wording | None:
-    """None where people wrote something in it that is nobody's name: such words are not kept. Nor is a link,
-    which may let somebody in.
+    """None for a message with people's words that are nobody's name, or with a link that may let somebody in:
+    neither is stored.
     """
     if any("url" in button for row in rows for button in row):
         return None
@@ -24,20 +24,20 @@ def wording_of(text: str, rows: Sequence[Sequence[Mapping[str, Any]]]) -> Wordin
 
 
 def cut(wording: Wording, gone: Collection[str], language: str) -> Wording:
-    """gone: see `without_names`. A button with such a name means nothing any more."""
+    """gone: see `without_names`. A button with such a name is dropped."""
     gap = without_marks(Words(language).html("name.deleted"))
     rows = [[b for b in row if whom(b["text"]).isdisjoint(gone)] for row in wording["buttons"]]
     return {"text": without_names(wording["text"], gone, gap), "buttons": [row for row in rows if row]}
 
 
 def names_in(wording: Wording) -> frozenset[str]:
-    """`Name.whose` of all who are left in it."""
+    """`Name.whose` of every name that is left in the message."""
     labels = [whom(button["text"]) for row in wording["buttons"] for button in row]
     return whom(wording["text"]).union(*labels)
 
 
 def card_of(wording: Wording) -> Card:
-    """As it is sent."""
+    """The message as it is sent, without marks."""
     rows = tuple(tuple(_button(button) for button in row) for row in wording["buttons"])
     return Card(without_marks(wording["text"]), rows)
 

@@ -17,7 +17,7 @@ from bot.messages.marks import marked
 _DATES = {"en": "en_GB"}
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
-# Lines; what keeps a command from being one; what joins letters in Persian, people in an emoji, a flag.
+# Line ends; the word joiner that disarms a command; joiners of Persian letters and emoji; tags of flags.
 _KEPT = "\n\u2060\u200c\u200d" + "".join(map(chr, range(0xE0020, 0xE0080)))
 MAX_TITLE = 128  # Telegram's own limit for the name of a group
 LONGEST_NAME = 64  # of a person, on cards: with a suffix it may be longer
@@ -56,7 +56,7 @@ class Words:
         return self.day(moment)
 
     def day(self, day: dates.date) -> Plain:
-        """Of a calendar, without a time."""
+        """A calendar day without a time."""
         language = closest(self.language)
         return Plain(format_date(day, format="long", locale=_DATES.get(language, language)))
 
@@ -67,7 +67,7 @@ class Words:
         return Plain(f"{on}, {moment.astimezone(UTC):%H:%M} UTC")
 
     def where(self, taken_at: datetime, group_title: str) -> str:
-        """When and in which group; the latter only as far as the reader is in it."""
+        """When and in which group a photo was taken. group_title: empty for a reader outside the group."""
         if not group_title:
             return self.date(taken_at)
         return self.html("line.where", date=self.date(taken_at), group=group_title[:MAX_TITLE])
@@ -103,8 +103,8 @@ def _isolated(value: object) -> object:
 
 
 def foreign(text: str) -> str:
-    """What people wrote, so that it cannot rearrange the sentence around it: without characters that nobody
-    sees and that turn a text around, and apart from the rest where it is written from right to left.
+    """Keeps what people wrote from rearranging the sentence around it: removes characters that nobody sees or
+    that turn the direction, and isolates words that are written from right to left.
     """
     seen = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _UNSEEN)
     if any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in seen):

@@ -1,4 +1,4 @@
-"""What stands where a picture was that nobody may see any more and Telegram no longer deletes."""
+"""Makes the picture that replaces one which nobody may see any more and Telegram no longer deletes."""
 
 import struct
 import zlib

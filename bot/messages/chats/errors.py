@@ -1,4 +1,4 @@
-"""What the domain refuses, in words. The one table is the locales' `error.` keys."""
+"""Puts the refusals of the domain into words. The only table of them is the locales' `error.` keys."""
 
 from collections.abc import Mapping
 
@@ -16,5 +16,5 @@ def error_card(code: str, details: Mapping[str, object], language: str) -> Card:
 
 
 def incident_card(incident: str, language: str) -> Card:
-    """Our own bug."""
+    """Says that an update failed because of a bug of ours."""
     return Card(Words(language).html("failure.incident", incident=incident))

@@ -1,4 +1,4 @@
-"""The other answers in a private chat."""
+"""General answers in a private chat: welcome, help, language, and messages that nothing expected."""
 
 import re
 from collections.abc import Sequence
@@ -56,7 +56,7 @@ def stray_card(what: str, language: str) -> Card:
 
 
 def is_courtesy(written: str) -> bool:
-    """Thanks in any language we speak, or a kind sign without words."""
+    """Whether it is thanks in any language we speak, or a kind sign without words."""
     spoken = " ".join(re.findall(r"\w+", written.casefold().replace("ё", "е")))
     known = _courtesies().fullmatch(spoken) if spoken else _KIND_SIGN.search(written)
     return known is not None
@@ -64,7 +64,7 @@ def is_courtesy(written: str) -> bool:
 
 @cache
 def _courtesies() -> re.Pattern[str]:
-    """Any of them, one after the other: `ok, thanks a lot`."""
+    """Matches courtesies of all languages, also several in a row: `ok, thanks a lot`."""
     known = [one for code in LANGUAGES for one in Words(code).plain("private.courtesies").split(", ")]
     either = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True))
     return re.compile(rf"(?:(?:{either})(?: |$))+")

@@ -1,4 +1,4 @@
-"""What is too much for a while, in one sentence."""
+"""Says in one sentence which limit was reached."""
 
 from bot.messages.card import Card
 from bot.messages.words import Words

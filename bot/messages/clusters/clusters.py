@@ -1,4 +1,4 @@
-"""Unknown people, for those who may say who they are."""
+"""Cards of unknown people, for the moderators who may say who they are."""
 
 from collections.abc import Mapping, Sequence
 
@@ -28,14 +28,14 @@ from domain.steps.operations.record_operation import Done
 
 
 def cluster_card(view: ClusterView, language: str) -> Card:
-    """With buttons while somebody in it is unknown, and nobody has decided; afterwards with the outcome, who
-    decided, and the way back. Who is ignored can be brought back at any time.
+    """The card has buttons while the cluster has unknown faces and nobody has decided; afterwards it says the
+    outcome and who decided, with Undo. An ignored cluster can be brought back at any time.
     """
     words = Words(language)
     title = words.html("cluster.title", number=view.number)
     if (
         view.state == ClusterState.OPEN and not view.faces
-    ):  # each got a name by itself; one may yet be taken back
+    ):  # each face was named by itself; one may yet come back
         return Card(f"{title}\n\n{words.html('cluster.known')}")
     if view.state == ClusterState.OPEN:
         lines = [title, *_seen(view, words), Html(), words.html("cluster.question")]
@@ -69,9 +69,9 @@ def _choices(number: int, words: Words) -> tuple[tuple[Button, ...], ...]:
 def clusters_card(
     found: ClusterPage, workspaces: Sequence[tuple[int, str]], page: int, language: str, *, ignored: int = 0
 ) -> Card:
-    """A list: the numbers are pressed. workspaces: all that it is of, with the way to who is known there.
+    """A list whose numbers are buttons. workspaces: those that it covers, each with a button to its persons.
 
-    ignored: how many people are, with the way to them.
+    ignored: how many clusters are ignored, with a button to them.
     """
     words = Words(language)
     if len(workspaces) == 1:
@@ -88,7 +88,7 @@ def clusters_card(
 
 
 def ignored_card(found: ClusterPage, page: int, language: str) -> Card:
-    """Those that nobody is asked about, until they are brought back."""
+    """Lists the clusters that nobody is asked about until they are brought back."""
     words = Words(language)
     below: Rows = ((Button(words.plain("button.unknown_people"), callback("unknown", 0)),),)
     if not found.lines:
@@ -146,7 +146,7 @@ def merge_cluster_card(
 ) -> Card:
     """done: of the rehearsal. receivers: names of the participants who would receive photos.
 
-    With a face ticked off it is a move of the others.
+    With a face ticked off, the button moves only the other faces.
     """
     words, name = Words(language), person.name
     ticks = tick_rows(faces, words)
@@ -169,7 +169,7 @@ def merge_cluster_card(
 
 
 def delete_cluster_card(view: ClusterView, language: str, *, asks_twice: bool) -> Card:
-    """What goes, in numbers."""
+    """Says in numbers what would be deleted."""
     words = Words(language)
     lines = [
         words.html("cluster.delete", number=view.number),
@@ -190,7 +190,7 @@ def sure_of_cluster_card(view: ClusterView, language: str) -> Card:
 
 
 def _confirm_deletion(lines: Sequence[Html], view: ClusterView, words: Words, *, verb: str) -> Card:
-    """The safe button first, and ignoring instead."""
+    """The safe button comes first; ignoring the cluster is offered as well."""
     keep = Button(words.plain("button.keep_all"), callback("clusterkeep", view.number))
     ignore = Button(words.plain("button.cluster_ignore"), callback("clusterignore", view.number))
     act = Button(words.plain("button.erase"), callback(verb, view.number), style="danger")

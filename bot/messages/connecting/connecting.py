@@ -30,7 +30,7 @@ def choose_group_card(groups: Sequence[GroupView], language: str) -> Card:
 
 
 def consent_card(groups: Sequence[GroupView], flow: int, language: str) -> Card:
-    """What is agreed to, and what comes next. Nothing is looked at before the button was pressed."""
+    """Says what the participant agrees to, and what comes next. No photo is looked at before they agree."""
     words = Words(language)
     text = Html(f"{_consent(words, groups)}\n\n{words.html('connect.next', version=CONSENT_VERSION)}")
     agree = Button(words.plain("button.agree"), callback("agree", flow), style="success")
@@ -38,7 +38,7 @@ def consent_card(groups: Sequence[GroupView], flow: int, language: str) -> Card:
 
 
 def agreed_card(groups: Sequence[GroupView], agreed_at: datetime, language: str) -> Card:
-    """Stays in the chat: to what somebody agreed, and when."""
+    """Stays in the chat and says to what the participant agreed, and when."""
     words = Words(language)
     return Card(f"{_consent(words, groups)}\n\n{agreed_line(words, agreed_at)}")
 
@@ -48,7 +48,7 @@ def agreed_line(words: Words, agreed_at: datetime) -> Html:
 
 
 def name_card(flow: int, language: str) -> Card:
-    """Name and photos in one message, or one after the other."""
+    """Asks for name and photos, in one message or one after the other."""
     words = Words(language)
     return Card(_step(words, 2, words.html("connect.name")), ((_cancel(words, flow),),))
 
@@ -84,14 +84,14 @@ def sent_card(person: PersonView, language: str) -> Card:
 
 
 def more_photos_card(draft: PersonView, language: str) -> Card:
-    """Done is there from the start: who thinks better of it sends the request as it was."""
+    """The card has Done from the start, which sends the request as it was when no photo is added."""
     words = Words(language)
     done = Button(words.plain("button.done"), callback("done", draft.number), style="success")
     return Card(words.html("connect.more_photos", name=draft.alias), ((done,),))
 
 
 def with_admins_card(request: PersonView, language: str) -> Card:
-    """To a photo that came after the request was sent: it may be for it, or show somebody else."""
+    """Answers a photo that came after the request was sent: it may belong to it, or show somebody else."""
     words = Words(language)
     more = Button(words.plain("button.add_photos"), callback("addphotos", request.number))
     connect = Button(words.plain("button.connect"), callback("connect"))
@@ -108,7 +108,7 @@ def open_card(name: str | None, flow: int, language: str) -> Card:
 
 
 def sure_of_cancel_card(draft: PersonView, flow: int | None, language: str) -> Card:
-    """Good photos would go; the safe button first. flow: of the connection, while it is open."""
+    """Good photos would be lost, so the safe button comes first. flow: of the connection while it is open."""
     words = Words(language)
     back = callback("person", draft.number) if flow is None else callback("resume", flow)
     go_on = Button(words.plain("button.resume"), back)

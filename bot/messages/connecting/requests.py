@@ -1,4 +1,4 @@
-"""A request to connect a person, as those who decide and as who asked see it."""
+"""A request to connect a person, as its deciders and as its requester see it."""
 
 from collections.abc import Sequence
 
@@ -50,7 +50,7 @@ def request_card(view: RequestView, language: str, *, alike: ResembledView | Non
 
 
 def _doubt(view: RequestView, words: Words) -> Html:
-    """With the numbers on the picture."""
+    """Names the photos that differ by their numbers on the picture."""
     faces = view.faces
     if _is_clear(view):
         odd = [position for group in faces.groups[1:] for position in group]
@@ -77,7 +77,7 @@ def _choices(view: RequestView, words: Words) -> tuple[tuple[Button, ...], ...]:
 
 
 def _is_clear(view: RequestView) -> bool:
-    """Most of them show one person."""
+    """Whether most of the photos show one person."""
     return len(view.faces.doubtful) < len(view.faces.asset_ids)
 
 
@@ -86,7 +86,7 @@ def _numbers(positions: Sequence[int]) -> Plain:
 
 
 def unreached_card(view: RequestView, days: int) -> Card:
-    """To who asked, when nobody can be asked. It names no person, so that an erase need not find it.
+    """Tells the requester that no decider can be reached. It names no person, so an erase need not find it.
 
     days: how long the request waits in all.
     """
@@ -102,9 +102,9 @@ def reached_card(view: RequestView) -> Card:
 
 
 def decision_card(view: RequestView, *, stays_connected: bool = False) -> Card:
-    """To who asked. stays_connected: declined, but of a person who was approved before.
+    """Tells the requester the decision. stays_connected: declined, but the person was approved before.
 
-    Who is declined is erased, so the request is told by its time, and by no name.
+    A declined person is erased, so that text gives the time of the request and no name.
     """
     words = Words(view.requester_language)
     how = "declined_again" if view.state == "declined" and stays_connected else view.state

@@ -1,4 +1,4 @@
-"""To an owner: somebody asks for a person who looks like the own one."""
+"""Tells an owner that somebody asks for a person who looks like the owner's."""
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -8,7 +8,7 @@ from domain.queries.connecting.resemblance import ResemblanceRecipient, Resembla
 
 
 def resemblance_card(view: ResemblanceView, recipient: ResemblanceRecipient) -> Card:
-    """Names the account that asks, and not whom it asks for: that may be another family's child."""
+    """Names the requester and not the person they ask for, who may be another family's child."""
     words = Words(recipient.language)
     requester = mention(view.requester_name, view.requester_tg_user_id, words)
     join = Button(words.plain("button.let_join"), callback("letjoin", view.number, view.resembled_number))

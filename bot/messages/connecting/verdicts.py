@@ -1,4 +1,4 @@
-"""What a training photo is good for, said at once."""
+"""Says at once whether a training photo can be used."""
 
 from collections.abc import Iterator, Sequence
 
@@ -23,12 +23,12 @@ def verdict_card(view: VerdictView) -> Card:
 
 
 def is_question(view: VerdictView) -> bool:
-    """Its card has buttons of its own."""
+    """Whether the photo's card asks something and so has buttons of its own."""
     return view.verdict in ("several_faces", "somebody_else", DIFFERS)
 
 
 def verdicts_card(views: Sequence[VerdictView]) -> Card:
-    """Of photos that were sent in a row, in their order; those that ask something have their own card."""
+    """Verdicts on photos that were sent in a row, in that order; a photo with a question has its own card."""
     last = views[-1]
     words = Words(last.language)
     parts: list[str] = [
@@ -42,7 +42,7 @@ def verdicts_card(views: Sequence[VerdictView]) -> Card:
 
 
 def _join(view: VerdictView, words: Words) -> Rows:
-    """Who receives the photos of that person already means another one."""
+    """A requester who already receives that person's photos can only mean another person."""
     another = Button(words.plain("button.another_person"), callback("another", view.asset_id))
     if view.known_as is not None:
         return ((another,),)
@@ -50,21 +50,21 @@ def _join(view: VerdictView, words: Words) -> Rows:
 
 
 def _who_it_is(view: VerdictView, words: Words) -> Rows:
-    """The safe answer first."""
+    """The safe answer comes first."""
     leave_out = Button(words.plain("button.leave_out"), callback("leaveout", view.asset_id))
     keep = Button(words.plain("button.is_person", name=view.alias), callback("keepphoto", view.asset_id))
     return ((leave_out,), (keep,))
 
 
 def draft_buttons(words: Words, person_number: int, *, good: int) -> tuple[Button, ...]:
-    """The way on, from the first good photo, and the way out."""
+    """Cancel, and from the first good photo on also Done."""
     done = Button(words.plain("button.done"), callback("done", person_number), style="success")
     cancel = Button(words.plain("button.cancel"), callback("discard", person_number))
     return (done, cancel) if good else (cancel,)
 
 
 def sent_buttons(words: Words, person_number: int) -> Rows:
-    """As long as nobody has decided about the request."""
+    """The buttons of a request that nobody has decided about."""
     more = Button(words.plain("button.add_photos"), callback("addphotos", person_number))
     back = Button(words.plain("button.take_back"), callback("takeback", person_number))
     return ((more,), (back,))
@@ -99,7 +99,7 @@ def _progress(view: VerdictView, words: Words) -> list[str]:
 
 
 def _numbers(view: VerdictView) -> Iterator[tuple[Button, ...]]:
-    """As many to a row as fit, with the numbers of the picture."""
+    """A button for each number on the picture, `BUTTONS_A_ROW` to a row."""
     buttons = [Button(Plain(n), callback("pick", view.asset_id, n)) for n in range(1, view.faces + 1)]
     for start in range(0, len(buttons), BUTTONS_A_ROW):
         yield tuple(buttons[start : start + BUTTONS_A_ROW])

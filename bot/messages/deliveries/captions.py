@@ -1,4 +1,4 @@
-"""Captions have 1024 characters; other people's words get what is left of them, and do nothing there."""
+"""Fits other people's words into what is left of a caption's 1024 characters, and makes them harmless."""
 
 import html
 import re
@@ -9,7 +9,7 @@ from bot.messages.marks import without_marks
 MAX_CAPTION = 1024
 # A quotation of fewer characters says nothing.
 _LEAST_ROOM = 16
-# Around words that are written from right to left; see `words`.
+# The characters around words that are written from right to left; see `words`.
 _ISOLATION = 2
 _TAG = re.compile(r"<[^>]+>")
 _COMMAND = re.compile(r"(?<!\S)/(?=\w)")
@@ -18,10 +18,10 @@ _DIRECTIONS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI",
 
 
 def as_posted(words: str, room: int) -> str:
-    """What somebody wrote under a photo, shortened to so many characters. Empty when there is no room.
+    """What somebody wrote under a photo, shortened to `room` characters. Empty when there is no room.
 
-    It cannot turn the direction of what stands around it, and a command in it is no button: whoever taps it
-    would send it to the bot.
+    The words cannot turn the direction of the text around them. A command among them is made no link, because
+    a tap on it would send the command to the bot.
     """
     if room < _LEAST_ROOM:
         return ""
@@ -30,7 +30,7 @@ def as_posted(words: str, room: int) -> str:
 
 
 def room_beside(text: str) -> int:
-    """text: Telegram's HTML."""
+    """How many characters a caption has left beside this text, which is Telegram's HTML."""
     return MAX_CAPTION - _length(html.unescape(_TAG.sub("", without_marks(text))))
 
 
@@ -44,5 +44,5 @@ def _shortened(words: str, room: int) -> str:
 
 
 def _length(text: str) -> int:
-    """As Telegram counts: in UTF-16."""
+    """The length in UTF-16 code units, as Telegram counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

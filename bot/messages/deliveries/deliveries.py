@@ -13,7 +13,7 @@ NAMES_IN_BUTTONS = 8
 
 
 def delivery_card(view: DeliveryView) -> Card:
-    """At most 1024 characters: it is the photo's caption. Who says nothing says that the photo is right."""
+    """The photo's caption, at most 1024 characters. A recipient who presses nothing says that it is right."""
     words = Words(view.language)
     more = Button("⋯", callback("more", view.delivery_id))
     return Card(_caption(view, words), ((*_wrong(view, words), more),))
@@ -28,7 +28,7 @@ def more_card(view: DeliveryView, *, knows_more: bool) -> Card:
 
 
 def which_person_card(view: DeliveryView) -> Card:
-    """Several of the recipient's people are in it: who is not?"""
+    """Asks which of the recipient's persons is not on the photo, where it is said to show several."""
     words = Words(view.language)
     rows = tuple(
         (
@@ -43,7 +43,7 @@ def which_person_card(view: DeliveryView) -> Card:
 
 
 def why_card(view: DeliveryView, why: WhyDelivered) -> Card:
-    """Who else is on it is never said by name: only whoever connected somebody knows whom."""
+    """Other people on the photo are counted and never named: their names are their own recipients' only."""
     words = Words(view.language)
     lines = [
         words.html("delivery.recognised" if known.is_recognised else "delivery.said", name=known.name)
@@ -62,7 +62,7 @@ def take_away_card(view: DeliveryView) -> Card:
 
 
 def rejected_card(name: str, operation_id: OperationId | None, language: str, *, who_then: Rows = ()) -> Card:
-    """With the way back: whoever receives the person lost the photo for it.
+    """Has Undo, because every recipient of the person lost the photo.
 
     who_then: buttons that say whose face it is.
     """
@@ -74,7 +74,7 @@ def rejected_card(name: str, operation_id: OperationId | None, language: str, *,
 
 
 def withdrawn_card(view: DeliveryView) -> Card:
-    """What stands in place of a photo that is too old to be deleted."""
+    """The words in place of a photo that is too old to be deleted."""
     key = "delivery.taken_away" if view.is_taken_away else "delivery.withdrawn"
     return Card(Words(view.language).html(key))
 
@@ -114,7 +114,7 @@ def _back(view: DeliveryView, words: Words) -> Button:
 
 
 def _caption(view: DeliveryView, words: Words, asked: str = "") -> str:
-    """asked: what stands below. What the poster wrote gets the room that everything else leaves."""
+    """asked: a question or answer below. The poster's words get the room that everything else leaves."""
     names = words.names([person.name[:LONGEST_NAME] for person in view.persons])
     head = f"{names}\n{words.where(view.taken_at, view.group_title)}"
     link = [words.html("delivery.original", link=view.link)] if view.link else []

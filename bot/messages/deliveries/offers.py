@@ -7,7 +7,7 @@ from domain.queries.deliveries.offer import OfferView
 
 
 def offer_card(view: OfferView) -> Card:
-    """Nothing found: it just says what happens from now on."""
+    """Where no older photo was found, the card only says what happens from now on."""
     words = Words(view.language)
     if not view.found:
         return Card(words.html("offer.nothing", name=view.alias))

@@ -1,4 +1,4 @@
-"""The photos somebody received, a page at a time."""
+"""The photos that a recipient received, a page at a time."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ NAMES_IN_BUTTON = 3
 def photos_card(
     photos: PhotoPage, page: int, language: str, *, has_people: bool, of: PersonView | None = None
 ) -> Card:
-    """of: whose they are; None for all."""
+    """of: the person whose photos are listed; None for all."""
     words = Words(language)
     waiting = [words.html("photos.waiting", n=photos.waiting)] if photos.waiting else []
     if not photos.total:

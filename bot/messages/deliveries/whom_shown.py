@@ -1,4 +1,4 @@
-"""Whom of their own the recipient of a photo sees on it."""
+"""Asks which of the recipient's own persons are on a photo."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ BUTTONS_A_ROW = 5
 
 
 def whom_shown_card(delivery_id: DeliveryId, shown: Sequence[MayBeShown], language: str) -> Card:
-    """To a photo. Who was recognised can be confirmed, who was not can be pointed out."""
+    """A recognised person can be confirmed; another of the recipient's persons can be said to be on it."""
     words = Words(language)
     if not shown:
         return Card(words.html("whois.nobody"))
@@ -43,7 +43,7 @@ def which_face_card(shown: MayBeShown, language: str) -> Card:
 
 
 def who_then_rows(face: int, shown: Sequence[MayBeShown], words: Words, *, may_choose: bool) -> Rows:
-    """After *Not …*, about its face. may_choose: anybody of the workspace, for who moderates it."""
+    """Asks after *Not …* whose the face is. may_choose: for a moderator, any person of the workspace."""
     rows = [
         (
             Button(

@@ -1,4 +1,4 @@
-"""Deleting a person in one of its ways, or somebody's faces in one photo: what goes, in numbers, first."""
+"""Deleting a person in one of the ways, or somebody's faces in one photo. Numbers first say what goes."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ _ACTS = {"erase": "erase", "faces": "wipefaces", "dissolve": "dissolve"}
 def deletion_card(
     person: PersonCard, view: DeletionView, modes: Sequence[str], language: str, *, asks_twice: bool
 ) -> Card:
-    """modes: the usual one first, behind the safe button."""
+    """modes: the ways to delete, the usual one first. The safe button stands before them."""
     words = Words(language)
     lines = [words.html("delete.title", name=person.name), Html(""), *_numbers(person, view, words)]
     for mode in modes:
@@ -33,7 +33,7 @@ def deletion_card(
 
 
 def sure_of_deletion_card(person: PersonCard, view: DeletionView, mode: str, language: str) -> Card:
-    """Hiding is offered before the way of no return."""
+    """Hiding is offered before the button that cannot be undone."""
     words = Words(language)
     lines = [
         words.html("delete.sure", name=person.name, n=view.faces),
@@ -49,7 +49,7 @@ def sure_of_deletion_card(person: PersonCard, view: DeletionView, mode: str, lan
 
 
 def faces_deleted_card(person: PersonCard, done: Done, language: str, *, may_add: bool) -> Card:
-    """may_add: an owner, in private, where photos to learn the face from anew are sent."""
+    """may_add: the reader is an owner in the private chat, where new training photos are sent."""
     words = Words(language)
     back = Button(words.plain("button.back"), callback("person", person.number))
     if done.operation_id is None:
@@ -60,14 +60,14 @@ def faces_deleted_card(person: PersonCard, done: Done, language: str, *, may_add
 
 
 def dissolved_card(done: Done, language: str) -> Card:
-    """Without the name, like everything that stays of who is deleted."""
+    """The card has no name, like everything that stays of a deleted person."""
     return Card(Words(language).html("delete.dissolved", n=done.faces))
 
 
 def confirm_faces_here_card(
     name: str, number: int, asset_id: AssetId, would: Done, language: str, *, is_last: bool
 ) -> Card:
-    """would: of the rehearsal. is_last: nothing else is known of the face then."""
+    """would: of the rehearsal. is_last: the person has no other face."""
     words = Words(language)
     lines = [words.html("delete.here", name=name[:LONGEST_NAME], n=would.faces)]
     if would.stops:
@@ -88,7 +88,7 @@ def faces_here_deleted_card(name: str, asset_id: AssetId, done: Done, language: 
 def confirm_unknown_here_card(
     number: int, asset_id: AssetId, would: Done, language: str, *, is_last: bool
 ) -> Card:
-    """would: of the rehearsal. is_last: in no other photo, so that nothing of them stays."""
+    """would: of the rehearsal. is_last: the cluster has no face in another photo, so nothing of it stays."""
     words = Words(language)
     unknown = words.html("did.unknown_person", number=number)
     lines = [words.html("delete.here", name=unknown, n=would.faces)]

@@ -1,4 +1,4 @@
-"""What an erase leaves to be said: the certificate, and a word where a card stood."""
+"""What the bot says after an erase: the certificate, and a sentence in place of each card."""
 
 from bot.messages.card import Card
 from bot.messages.words import Words
@@ -9,12 +9,12 @@ COUNTED = (
     *("links", "deliveries"),
 )
 
-# Texts about somebody, who is not always what they are about.
+# Kinds of cards that name somebody who need not be the subject of the card.
 _OF_NAMES = ("said", "odd", "mistakes", "request", "decision", "join", "joined", "resemblance")
 
 
 def certificate_card(view: CertificateView) -> Card:
-    """Names nobody: the name is gone."""
+    """The certificate names nobody: the name was erased."""
     words = Words(view.language)
     subject = words.html(f"certificate.{view.kind}")
     title = words.html("certificate.title", subject=subject, date=words.date(view.verified_at))
@@ -24,9 +24,9 @@ def certificate_card(view: CertificateView) -> Card:
 
 
 def relative_card(photos: int, language: str, *, by_owner: bool, keeps_faces: bool = False) -> Card:
-    """To who received the photos of somebody who was deleted; it names nobody, and answers the last of them.
+    """Tells a recipient that a person was deleted. It names nobody, and replies to the last of the photos.
 
-    photos: how many they have. keeps_faces: only the person was deleted, which admins alone can do.
+    photos: how many they have. keeps_faces: only the person was deleted, which moderators alone can do.
     """
     words = Words(language)
     deleted = "but_faces" if keeps_faces else "by_owner" if by_owner else "by_admin"
@@ -37,7 +37,7 @@ def relative_card(photos: int, language: str, *, by_owner: bool, keeps_faces: bo
 
 
 def gone_card(kind: str, subject: str, language: str, *, is_lapsed: bool = False) -> Card:
-    """In place of a card about something that was erased, or that named somebody.
+    """The words in place of a card whose subject was erased, or that named somebody who was.
 
     is_lapsed: a request that nobody approved; subject is its number.
     """

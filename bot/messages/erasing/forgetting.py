@@ -1,4 +1,4 @@
-"""Being forgotten, and letting a group or everything go: what goes, in numbers; the safe button first."""
+"""Forgetting a participant, a group or a workspace: cards with the numbers, and the safe button first."""
 
 from collections.abc import Mapping, Sequence
 
@@ -65,7 +65,7 @@ def confirm_group_card(group: ErasableGroup, language: str) -> Card:
 
 
 def sure_of_groups_card(groups: Sequence[ErasableGroup], language: str) -> Card:
-    """Several when they have the same name."""
+    """groups: several when they have the same name."""
     words = Words(language)
     lines: list[str] = [words.html("forgetgroup.sure", group=groups[0].title)]
     rows = []

@@ -1,4 +1,4 @@
-"""Faces changed hands, or would: how many, and who receives what from now on."""
+"""Says how many faces were moved, or would be, and who receives more or fewer photos from now on."""
 
 from bot.messages.card import Card
 from bot.messages.listing import result_card

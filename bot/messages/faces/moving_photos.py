@@ -64,8 +64,8 @@ def confirm_move_card(
 ) -> Card:
     """done: of the rehearsal. to: empty for nobody. is_merge: it began as one, before a face was ticked off.
 
-    is_here: everywhere in one photo. is_last: it was asked before, and many faces go. against: what still
-    speaks against a merge.
+    is_here: all the person's faces in one photo move. is_last: the second question, because many faces go.
+    against: what still speaks against a merge.
     """
     words = Words(language)
     names = {"name": person.name[:LONGEST_NAME], "other": to[:LONGEST_NAME]}
@@ -104,7 +104,7 @@ def _way_back(
 
 
 def _hide(person: PersonCard, words: Words) -> Rows:
-    """Instead of taking many faces off; not for who is hidden."""
+    """Offers to hide the person instead of taking many faces off, unless they are hidden already."""
     hide = Button(words.plain("button.hide_instead"), callback("hide", person.number))
     return ((hide,),) if person.status == PersonStatus.ACTIVE else ()
 

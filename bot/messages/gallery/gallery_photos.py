@@ -1,4 +1,4 @@
-"""Photos that are added to a connected person: how, and what each is good for."""
+"""Photos that are added to a connected person: how to send them, and the verdict on each."""
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -24,7 +24,7 @@ def other_name_card(name: str, caption: str, language: str) -> Card:
 
 
 def gallery_photo_card(view: GalleryPhotoView, *, may_decide: bool) -> Card:
-    """To who sent it. may_decide: they moderate, so theirs is the word that is asked for."""
+    """Answers the sender. may_decide: the sender moderates, so they are asked to decide."""
     words = Words(view.language)
     if view.verdict == "good":
         lines = [words.html("gallery.good", name=view.alias)]
@@ -38,7 +38,7 @@ def gallery_photo_card(view: GalleryPhotoView, *, may_decide: bool) -> Card:
 
 
 def odd_photo_card(view: GalleryPhotoView, language: str) -> Card:
-    """Under the face, for who moderates; and what they decided."""
+    """Asks the moderators, below the picture of the face; afterwards it says what they decided."""
     words = Words(language)
     if view.verdict != "odd":
         key = "gallery.taken" if view.verdict == "good" else "gallery.left_out"
@@ -47,7 +47,7 @@ def odd_photo_card(view: GalleryPhotoView, language: str) -> Card:
 
 
 def _decisions(view: GalleryPhotoView, name: str, words: Words) -> Rows:
-    """The safe answer first."""
+    """The safe answer comes first."""
     leave = Button(words.plain("button.leave_out"), callback("dropphoto", view.asset_id))
     take = Button(
         words.plain("button.is_person", name=name[:LONGEST_NAME]), callback("takephoto", view.asset_id)

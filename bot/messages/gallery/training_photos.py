@@ -17,7 +17,7 @@ def training_photos_card(
 ) -> Card:
     """A number takes its photo out, or asks whom it shows: both can be undone, so nothing is asked twice.
 
-    may_add: more photos may be sent here; that is a matter of the private chat.
+    may_add: the reader may send more photos in this chat, which is a private one.
     """
     words = Words(language)
     back = (Button(words.plain("button.back"), callback("person", person.number)),)
@@ -38,7 +38,7 @@ def training_photos_card(
 
 
 def mistakes_card(view: MistakesView, reader: MistakesReader) -> Card:
-    """What happened, what it means, and what to do; once they have looked, that it is over."""
+    """Says what happened, what it means and what to do; once somebody has looked, that it is over."""
     words = Words(reader.language)
     if not view.are_too_many:
         return Card(words.html("mistakes.over", name=reader.name))

@@ -1,4 +1,4 @@
-"""The few words that are said in a group."""
+"""What the bot says in a group, and to an admin who sets one up."""
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -12,7 +12,7 @@ def introduction_card(
 ) -> Card:
     """Said once. can_see_photos: privacy mode is off, or the bot is an admin here.
 
-    hears_reactions: it is an admin. Telegram tells no other bot of reactions, so there are buttons instead.
+    hears_reactions: the bot is an admin. Telegram tells no other bot of reactions, so buttons replace them.
     """
     words = Words(group.language)
     parts = [words.html("group.introduction")]
@@ -64,7 +64,7 @@ def admins_to_be_card(language: str) -> Card:
 def setup_card(
     group_title: str, setup_url: str, language: str, more: tuple[tuple[Button, ...], ...] = ()
 ) -> Card:
-    """In private: who has the link chooses the admin chat. more: whether groups share one list of people."""
+    """Sent in private: whoever has the link can choose the admin chat. more: buttons about sharing people."""
     words = Words(language)
     choose = Button(words.plain("button.setup"), url=setup_url)
     lines: list[str] = [words.html("setup.link", group=group_title)]

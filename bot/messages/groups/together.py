@@ -1,4 +1,4 @@
-"""Groups that share one list of people, or keep their own: what that means, before anybody decides."""
+"""Asks whether groups share one list of people or keep their own, and says what that means."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _SHOWN_AT_MOST = 10
 
 
 def own_list_card(group: GroupLine, others: Sequence[tuple[int, str]], language: str) -> Card:
-    """To who activated a new group and moderates others. others: workspaces, with the name of each."""
+    """Asks somebody who activated a new group and moderates others. others: workspaces with their names."""
     words = Words(language)
     own = Button(words.plain("button.own_list"), callback("ownlist", group.group_id))
     text = words.html("together.own", group=group.title[:MAX_TITLE])
@@ -36,7 +36,7 @@ def own_list_kept_card(group: GroupLine, language: str) -> Card:
 def together_card(
     view: TogetherView, language: str, *, may_keep: bool, may_split: Sequence[GroupLine]
 ) -> Card:
-    """Groups that were put together unasked. may_split: those whose admin the reader is."""
+    """Asks about groups that were put together unasked. may_split: the groups whose admin the reader is."""
     words = Words(language)
     lines = [words.html("together.asks", groups=_titles(view, words)), ""]
     lines.append(words.html("together.until_chat" if view.has_admin_chat else "together.until"))
@@ -54,7 +54,7 @@ def split_rows(groups: Sequence[GroupLine], language: str) -> Rows:
 
 
 def kept_together_card(view: TogetherView, language: str) -> Card:
-    """Also after a join, and when a group was split off: how it is now."""
+    """Says which groups share a list now, also after a join or a split."""
     words = Words(language)
     if len(view.groups) == 1:
         return Card(words.html("together.alone", group=view.groups[0].title[:MAX_TITLE]))

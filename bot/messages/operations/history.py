@@ -1,4 +1,4 @@
-"""History in words: who, when, what, how many. Names are those of today; who was deleted has a number."""
+"""History in words: who, when, what, how many. Names are those of today; a deleted person has a number."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ GROUPS = (None, *FILTERS)
 
 
 def view_of(number: int) -> tuple[int, str | None]:
-    """Page and filter."""
+    """The page and the filter that a button's number stands for."""
     page, group = divmod(number, _VIEWS)
     return page, GROUPS[group] if group < len(GROUPS) else None
 
@@ -81,7 +81,7 @@ def _line(entry: HistoryEntry, names: Mapping[str, str], words: Words) -> Html:
 
 
 def _renamed(entry: HistoryEntry, words: Words) -> tuple[Html, str] | None:
-    """The new name and the old one; of what was taken back, those of before it."""
+    """The new name and the old one; for an undo, those of the renaming that it undid."""
     if entry.kind != "rename_person" or entry.before is None or entry.after is None:
         return None
     before, after = (entry.after, entry.before) if entry.undoes else (entry.before, entry.after)

@@ -24,9 +24,9 @@ def what(
     receiver: str | None = None,
     before: str | None = None,
 ) -> Html:
-    """One sentence without who and when. receiver: of who receives the photos, or did; None: somebody.
+    """One sentence without who and when. receiver: name of the participant whose link it is, or None.
 
-    before: the name of who got another one.
+    before: the old name of a renamed person.
     """
     if kind == "rename_person" and before is not None:
         return words.html("did.rename_person_from", before=words.names([before]), name=name)
@@ -37,7 +37,7 @@ def what(
 
 
 def person_name(words: Words, number: int | None, name: str | None) -> Html:
-    """Who was deleted has a number only."""
+    """A deleted person has only a number."""
     if number is None:
         return words.html("did.nobody")
     return words.names([name]) if name is not None else words.html("did.deleted_person", number=number)
@@ -62,7 +62,7 @@ def operation_text(view: OperationView, words: Words) -> Html:
 
 
 def undone_text(view: OperationView, words: Words) -> Html:
-    """How it is now that this was taken back. view: of what took it back."""
+    """Says how things are after an undo. view: of the undo."""
     name, other = _about(view, words), person_name(words, view.other_number, view.other_name)
     return words.html(f"undone.{view.kind}", name=name, other=other, n=view.faces)
 
@@ -118,8 +118,8 @@ def receiving_lines(done: Done, words: Words, receivers: Mapping[ParticipantId, 
 def undone_card(
     view: OperationView, done: Done, kept: Sequence[KeptFace], language: str, *, below: Rows = ()
 ) -> Card:
-    """view: of the undo itself, or of what was done again. kept: faces that were moved on or deleted since,
-    as many as are shown.
+    """view: of the undo or the redo. kept: the faces that were moved on or deleted since, as many as the card
+    shows.
     """
     words = Words(language)
     if view.redoes:
@@ -137,8 +137,8 @@ def undone_card(
 def sure_of_undo_card(
     view: OperationView, would: Done, receivers: Mapping[ParticipantId, str], language: str, *, keep: Rows
 ) -> Card:
-    """view: of what was done. would: of the rehearsal. receivers: see `operation_card`. keep: the way to
-    leave it; empty for who is unknown.
+    """view: of the operation to undo. would: of the rehearsal. receivers: see `operation_card`. keep: a row
+    whose button leaves everything as it is; empty for a cluster.
     """
     words = Words(language)
     lines = [

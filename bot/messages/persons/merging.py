@@ -13,9 +13,9 @@ from domain.ids import ParticipantId
 from domain.queries.persons.merge_conflicts import MergeConflicts, MergeSide
 from domain.steps.operations.record_operation import Done
 
-# Below it matching would not even ask.
+# Below this confidence matching would not even ask.
 DOUBTFUL = 0.6
-# Siblings in one family are seldom further apart, and one person never is.
+# Siblings are seldom born closer together than this, and the two birth dates of one person are the same.
 NOTABLE_YEARS = 1
 
 
@@ -27,7 +27,7 @@ def merge_preview_card(
     *,
     faces: TickedFaces,
 ) -> Card:
-    """done: of the rehearsal. The safe button first; Swap turns the two round. faces: of the absorbed one."""
+    """done: of the rehearsal. The safe button comes first; Swap exchanges the two. faces: of the absorbed."""
     words = Words(language)
     absorbed, survivor = conflicts.absorbed, conflicts.survivor
     lines = [

@@ -27,7 +27,7 @@ def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
 
 
 def page_of(people: Sequence[PersonView], page: int) -> Sequence[PersonView]:
-    """The last one instead of one behind it."""
+    """The people on a page; those of the last page when the page is behind it."""
     page = min(page, max(len(people) - 1, 0) // PAGE)
     return people[page * PAGE : (page + 1) * PAGE]
 
@@ -51,7 +51,7 @@ def person_card(person: PersonView, language: str) -> Card:
 
 
 def whom_to_delete_card(people: Sequence[PersonView], language: str, *, others: Rows = ()) -> Card:
-    """others: the ways to everybody, for who moderates."""
+    """others: a moderator's buttons to everybody in a workspace."""
     words = Words(language)
     own = [person for person in people if person.role == LinkRole.OWNER]
     if not own and not others:
@@ -61,7 +61,7 @@ def whom_to_delete_card(people: Sequence[PersonView], language: str, *, others: 
 
 
 def confirm_deletion_card(person: PersonView, language: str) -> Card:
-    """What goes, in numbers; the safe button first."""
+    """Says in numbers what goes; the safe button comes first."""
     words = Words(language)
     lines = [
         words.html("delete.confirm", name=person.alias),
@@ -76,7 +76,7 @@ def confirm_deletion_card(person: PersonView, language: str) -> Card:
 
 
 def deletion_started_card(language: str) -> Card:
-    """Without the name, like everything that stays of who is deleted."""
+    """The card has no name, like everything that stays of a deleted person."""
     return Card(Words(language).html("delete.started"))
 
 

@@ -12,7 +12,7 @@ from domain.queries.persons.person_card import NamedPerson, PersonCard
 from domain.queries.persons.workspace_people import PeopleCounts, PeoplePage, PersonLine
 from domain.states import LinkRole, PersonStatus
 
-# What a button of an action carries beside the person's number.
+# Verbs whose buttons carry a page beside the person's number.
 _PAGED = {"lifeof"}
 _VERBS = {"history": "lifeof"}
 _LABELS = {"show": "show_again"}
@@ -41,7 +41,7 @@ def whole_person_card(person: PersonCard, language: str, *, in_admin_chat: bool)
 
 
 def _people_around(person: PersonCard, words: Words) -> Iterator[Html]:
-    """Who receives the photos, and whom the person is not to be confused with."""
+    """Names the participants who receive the photos, and the persons that were told apart from this one."""
     named = {
         "owners": [link.name for link in person.links if link.role == LinkRole.OWNER],
         "guardians": [link.name for link in person.links if link.role == LinkRole.GUARDIAN],
@@ -60,7 +60,7 @@ def _counts(person: PersonCard, words: Words) -> list[Html]:
 
 
 def _actions(person: PersonCard, words: Words, *, in_admin_chat: bool) -> Rows:
-    """Who receives the photos, and photos to learn from, are matters of the private chat."""
+    """The buttons. Sharing and new training photos belong to the private chat."""
     buttons = [_action(action, person.number, words) for action in person.actions if action != "delete"]
     is_nobodys = not any(link.role == LinkRole.OWNER for link in person.links)
     if not in_admin_chat and (person.is_linked or is_nobodys):
@@ -167,7 +167,7 @@ def choose_second_card(
     flow: int,
     typed: str,
 ) -> Card:
-    """first: what the buttons carry beside the number of who is chosen, and the name of the first person."""
+    """first: the number that each button carries beside the chosen person's, and the first person's name."""
     words = Words(language)
     number, name = first
     choices = [Button(one.name[:LONGEST_NAME], callback(action, number, one.number)) for one in people.people]
@@ -197,7 +197,7 @@ def new_birth_date_card(name: str, flow: int, language: str) -> Card:
 
 
 def name_taken_card(number: int, name: str, other: int, flow: int, language: str, *, may_merge: bool) -> Card:
-    """K-4: two families may both have an Anna."""
+    """Two families may both have an Anna."""
     words = Words(language)
     rows = [(Button(words.plain("button.keep_both"), callback("keepboth", number)),)]
     if may_merge:
@@ -207,7 +207,7 @@ def name_taken_card(number: int, name: str, other: int, flow: int, language: str
 
 
 def reminder_card(language: str) -> Card:
-    """A photo, or anything else that is no text, where words are waited for."""
+    """Answers a photo, or anything else that is no text, while the bot waits for words."""
     return Card(Words(language).html("asking.words_please"))
 
 
@@ -216,7 +216,7 @@ def stopped_card(language: str) -> Card:
 
 
 def which_workspace_rows(workspaces: Sequence[tuple[int, str]], language: str) -> Rows:
-    """For who moderates in private: the way from their own people to everybody."""
+    """A moderator's buttons in a private chat, from their own people to everybody in a workspace."""
     words = Words(language)
     return tuple(
         (Button(words.plain("button.everybody", group=name), callback("known", workspace_id, 0)),)

@@ -1,4 +1,4 @@
-"""Whose is it? A person to choose, or the name of a new one."""
+"""Asks whose some faces are: a person to choose, or the name of a new one."""
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -18,9 +18,9 @@ def target_card(
     is_new: bool,
     waiting: int | None,
 ) -> Card:
-    """Names to press. What was typed narrows them, and is somebody new where nobody has the name.
+    """Names to press. A typed name narrows them, and becomes a new person where nobody has it.
 
-    waiting: number of a request under that name, which nobody can be given to yet.
+    waiting: number of a requested person of that name, who can be given no faces yet.
     """
     words = Words(language)
     choices = [Button(one.name[:LONGEST_NAME], callback("target", flow, one.number)) for one in people.people]

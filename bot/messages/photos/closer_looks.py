@@ -9,13 +9,13 @@ from domain.rules.photos.places import CELLS, columns
 
 
 def closer_look_buttons(words: Words, asset_id: AssetId) -> tuple[Button, ...]:
-    """Under the card of a photo."""
+    """The buttons under the card of a photo."""
     verbs = ("lookharder", "pointout")
     return tuple(Button(words.plain(f"button.{verb}"), callback(verb, asset_id)) for verb in verbs)
 
 
 def looked_line(look: CloserLook, words: Words) -> Html:
-    """The last look, on cards of the photo."""
+    """What the last look found, for the cards of the photo."""
     if look.found is None:
         return words.html("look.unseen" if look.has_ended else "look.looking")
     what = "pointed" if look.cell else "looked"
@@ -37,6 +37,6 @@ def grid_card(view: PhotoCardView, language: str) -> Card:
 
 
 def missing_answer_card(found: int, language: str) -> Card:
-    """For who said that somebody is missing. Whose the faces are is not theirs to know yet."""
+    """Answers a recipient who said that somebody is missing. Whose the new faces are is not told yet."""
     words = Words(language)
     return Card(words.html("look.told", n=found) if found else words.html("look.told_none"))

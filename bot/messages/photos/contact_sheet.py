@@ -23,7 +23,7 @@ class TickedFaces:
 
     @property
     def first(self) -> int:
-        """Number on the first tile of the page."""
+        """The number on the first tile of the page."""
         return self.page * FACES_A_SHEET + 1
 
     @property

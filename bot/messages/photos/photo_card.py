@@ -12,7 +12,7 @@ from domain.queries.photos.photo_card import FaceOnPhoto, PhotoCardView
 
 FACES_A_PAGE = 10
 BUTTONS_A_ROW = 5
-NAME_IN_LINE = 48  # ten of them, and all the rest, fit under a picture
+NAME_IN_LINE = 48  # ten such names and everything else fit into a caption
 
 
 def photo_card(view: PhotoCardView, language: str, page: int = 0) -> Card:
@@ -32,7 +32,9 @@ def photo_card(view: PhotoCardView, language: str, page: int = 0) -> Card:
 def face_card(
     view: PhotoCardView, face: FaceOnPhoto, language: str, likeness: Sequence[Likeness] = ()
 ) -> Card:
-    """One of its faces, with all that can be done to it. likeness: whom a face of nobody looks like."""
+    """One face of the photo, with all that can be done to it. likeness: persons that a face of nobody
+    resembles.
+    """
     words = Words(language)
     rows = [(_likely(face, one, words),) for one in likeness]
     rows += [(Button(words.plain("button.it_is"), callback("itis", face.number)),)]
@@ -58,7 +60,7 @@ def _likely(face: FaceOnPhoto, one: Likeness, words: Words) -> Button:
 
 
 def photo_again_card(language: str) -> Card:
-    """What stands in place of an older card of the same photo."""
+    """The words in place of an older card of the same photo."""
     return Card(Words(language).html("photocard.again"))
 
 

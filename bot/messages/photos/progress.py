@@ -1,4 +1,4 @@
-"""How far a posted photo is: a reaction in the group, a word in private when it was rejected."""
+"""Shows how far a posted photo is: a reaction in the group, and a message in private when it was rejected."""
 
 from bot.messages.card import Card
 from bot.messages.words import Words
@@ -18,7 +18,7 @@ def reaction(state: AssetState) -> str:
 
 
 def rejected_photo_card(reason: str, language: str) -> Card:
-    """To who posted it."""
+    """Tells the poster why the photo was rejected."""
     words = Words(language)
     known = f"reason.{reason}" if words.has(f"reason.{reason}") else "reason.other"
     return Card(words.html("rejected.title", reason=words.plain(known)))

@@ -13,7 +13,7 @@ _BUTTONS_A_ROW = 4
 
 
 def queue_card(found: WaitingPage, page: int, language: str, *, unknown: bool) -> Card:
-    """The numbers are pressed. unknown: the reader also looks after people whom nobody has named."""
+    """A list whose numbers are buttons. unknown: the reader also looks after people whom nobody has named."""
     words = Words(language)
     below: Rows = ()
     if unknown:

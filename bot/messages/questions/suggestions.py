@@ -14,7 +14,7 @@ def suggestion_card(
     view: SuggestionView, recipient: SuggestionRecipient, *, is_moderator: bool = False
 ) -> Card:
     """The caption of the face's picture: a question, or its outcome, which can be taken back. is_moderator:
-    may see the whole photo, with who is who.
+    the reader may see the whole photo with everybody's name.
     """
     words = Words(recipient.language)
     if len(view.faces) > 1:
@@ -71,7 +71,7 @@ def _either(view: SuggestionView, recipient: SuggestionRecipient, rivals: list[R
 
 
 def _outcome_card(view: SuggestionView, recipient: SuggestionRecipient, where: str, words: Words) -> Card:
-    """Of two look-alikes it may be the other one that was said."""
+    """The outcome of the question. Of two look-alikes, the answer may name the other one."""
     said = next((rival for rival in recipient.rivals if rival.status == SuggestionStatus.ACCEPTED), None)
     if said is not None and view.status != SuggestionStatus.ACCEPTED:
         outcome = words.html("suggestion.accepted", name=said.name)

@@ -1,4 +1,4 @@
-"""What is wrong with the service itself, for whoever runs it."""
+"""Tells the operator what is wrong with the service itself."""
 
 from bot.messages.card import Card
 from bot.messages.words import Words

@@ -1,4 +1,4 @@
-"""What went wrong, for those who run the bot."""
+"""Tells of a task that was given up."""
 
 from bot.messages.card import Card
 from bot.messages.words import Words

@@ -26,9 +26,9 @@ def sharing_card(
     *,
     invitations: int = 0,
 ) -> Card:
-    """viewer: the participant who looks. Who decides may invite, remove others and make them owners.
+    """viewer: the participant who looks. Whoever decides may invite, remove others and make them owners.
 
-    invitations: that nobody used yet.
+    invitations: how many were not used yet.
     """
     words = Words(language)
     lines = [words.html("share.title", name=person.name), ""]
@@ -55,7 +55,7 @@ def sharing_card(
 
 
 def decides(person: PersonCard, links: Sequence[LinkView], viewer: ParticipantId) -> bool:
-    """Which buttons to show; the use cases ask again."""
+    """Whether to show the buttons of somebody who decides; the use cases ask again."""
     owners = {link.participant_id for link in links if link.role == LinkRole.OWNER}
     return viewer in owners or (person.is_moderator and not owners)
 
@@ -82,7 +82,7 @@ def whom_to_share_card(people: Sequence[PersonView], language: str) -> Card:
 
 
 def leaving_card(person: PersonCard, language: str) -> Card:
-    """The safe button first."""
+    """The safe button comes first."""
     words = Words(language)
     stay = Button(words.plain("button.keep", name=person.name), callback("share", person.number))
     leave = Button(words.plain("button.leave_now"), callback("leavenow", person.number), style="danger")
@@ -109,7 +109,7 @@ def changed_card(how: str, name: str, number: int, operation_id: OperationId | N
 
 
 def invitation_card(person: PersonCard, link: str, days: int, language: str) -> Card:
-    """link: to be forwarded by hand to who is meant."""
+    """link: the reader forwards it by hand to the invited."""
     words = Words(language)
     back = Button(words.plain("button.back"), callback("share", person.number))
     return Card(words.html("share.invitation", name=person.name, link=link, n=days), ((back,),))
@@ -123,7 +123,7 @@ def invited_card(view: InvitationView, language: str) -> Card:
 
 
 def agreed_to_invitation_card(view: InvitationView, agreed_at: datetime, language: str) -> Card:
-    """Stays in the chat: to what somebody agreed, and when."""
+    """Stays in the chat and says to what the participant agreed, and when."""
     words = Words(language)
     return Card(f"{_invited(view, words)}\n\n{agreed_line(words, agreed_at)}")
 
@@ -144,7 +144,7 @@ def plain_card(how: str, language: str) -> Card:
 
 
 def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = False) -> Card:
-    """With buttons while nobody has decided, afterwards with the outcome, who decided, and Undo.
+    """The card has buttons while nobody has decided, afterwards the outcome, who decided, and Undo.
 
     is_pictured: the first face on the picture is on the photo that was sent, the others are the person's.
     """
@@ -162,5 +162,5 @@ def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = F
 
 
 def joined_card(view: JoinView) -> Card:
-    """To who asked."""
+    """Tells the requester what was decided."""
     return Card(Words(view.requester_language).html(f"join.told_{view.state}", name=view.alias))
