@@ -40,7 +40,7 @@ USAGE = "usage: python -m bot [check]"
 
 
 def main(arguments: list[str]) -> int:
-    """0 after a clean stop, 1 when a neighbour cannot be reached, 2 for a wrong call or setting."""
+    """Returns 0 after a clean stop, 1 when a neighbour cannot be reached, 2 for a wrong call or setting."""
     if arguments not in ([], ["check"]):
         print(USAGE, file=sys.stderr)
         return 2
@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
 
 
 async def _check(settings: Settings) -> int:
-    """1 when anything is to be mended."""
+    """Returns 1 when a finding asks for something to be mended."""
     is_well = True
     async for finding in _findings(settings):
         print(finding)

@@ -23,7 +23,7 @@ _NOTHING_STARTS = "Until then no worker starts"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """mend: empty when all is well."""
+    """mend: what the operator has to do; empty when all is well."""
 
     subject: str
     says: str
@@ -51,7 +51,7 @@ def away(subject: str, error: OutsideError) -> Finding:
 
 
 async def check_telegram(api: RawApi, settings: Settings) -> tuple[list[Finding], dict[str, Any] | None]:
-    """Also the bot's own account, None when nothing more can be asked of Telegram."""
+    """The findings, and the bot's own account; None in its place when Telegram does not answer."""
     try:
         me = await api.call("getMe", {})
         hook = await api.call("getWebhookInfo", {})
@@ -98,7 +98,7 @@ async def _group(api: RawApi, me: dict[str, Any], group: GroupView, *, sees_all:
 
 
 async def check_membership(memberships: Memberships, group: GroupView) -> Finding:
-    """A question as deliveries ask it. Without an answer nobody receives photos of this group."""
+    """Asks about one member as deliveries do. Without an answer nobody receives photos of this group."""
     subject = f"Members of group {_named(group.title, group.tg_chat_id)}"
     somebody = await somebody_in(group.group_id)
     if somebody is None:
@@ -139,7 +139,7 @@ async def _title(api: RawApi, tg_chat_id: int) -> str:
 
 
 def _named(title: str, tg_chat_id: int) -> str:
-    """As people know the chat, and as settings and logs do."""
+    """The chat's title, which people know, and its id, which settings and logs use."""
     return f'"{title}" ({tg_chat_id})' if title else str(tg_chat_id)
 
 
@@ -154,7 +154,7 @@ def check_activation(settings: Settings, codes_used: int) -> Finding:
 
 
 async def check_index(settings: Settings, ensure_ready: Callable[[str], Awaitable[None]]) -> Finding:
-    """Only asked whether it is ready: the vision worker alone opens the index."""
+    """Asks Qdrant only whether it is ready: the vision worker alone opens the index."""
     if settings.qdrant_url is None:
         return Finding("Vector index", f"embedded in {settings.qdrant_path}, opened by the vision worker")
     url = settings.qdrant_url
@@ -164,7 +164,10 @@ async def check_index(settings: Settings, ensure_ready: Callable[[str], Awaitabl
 async def check_owners(
     settings: Settings, store: PhotoStore, ensure_own_index: Callable[[Settings, str], Awaitable[None]]
 ) -> list[Finding]:
-    """Nothing when all is well, or a neighbour that does not answer, which has a line of its own."""
+    """Says when the photo store or the index belongs to another installation.
+
+    A neighbour that does not answer has a line of its own already.
+    """
     findings = []
     own = await installation_id()
     for check in (ensure_own_store(settings.tg_bot_id, store), ensure_own_index(settings, own)):
@@ -178,7 +181,7 @@ async def check_owners(
 
 
 def check_engine(settings: Settings) -> Finding:
-    """Whether it is there, as seen from here: the vision worker, perhaps on another machine, loads it."""
+    """Whether this machine has the engine, which the vision worker loads, perhaps on another machine."""
     if settings.face_engine == "dlib":
         if find_spec("dlib") is None:
             return Finding("Face engine", "dlib is not installed here", "Install the extra `dlib`")
@@ -206,13 +209,13 @@ def _pack(name: str, folder: Path, licence: str) -> Finding:
 
 
 def _missing(pack: str, folder: Path) -> list[str]:
-    """The published files that are not in the folder. None of a pack that is not known."""
+    """The published files that the folder lacks; an empty list for a pack that is not known."""
     here = {path.name for path in folder.rglob("*.onnx")}
     return sorted(PUBLISHED.get(pack, {}).keys() - here)
 
 
 def _unlike_published(pack: str, folder: Path) -> str:
-    """What whoever put the pack there should know; they may have meant it."""
+    """Says which files are not the published ones. The operator may have meant that, so it is no fault."""
     if pack not in PUBLISHED:
         return ", a pack whose SHA-256 is not known"
     files = [path for path in folder.rglob("*.onnx") if path.name in PUBLISHED[pack]]

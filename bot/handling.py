@@ -1,4 +1,4 @@
-"""Received updates are handled: claimed, given to the conversations, finished together with their state."""
+"""Handles received updates: claims each, gives it to the conversations, finishes it with its dialogue."""
 
 import asyncio
 import logging
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 class Handling:
-    """Several updates at once; those of one person in one chat in order, because claiming sees to that."""
+    """Handles several updates at once. Claiming keeps those of one person in one chat in order."""
 
     def __init__(self, dispatcher: Dispatcher, world: World) -> None:
         self._dispatcher = dispatcher
@@ -42,7 +42,7 @@ class Handling:
         self._is_stopping = False
 
     async def run(self) -> None:
-        """Until `stop`; updates that are being handled then are handled to their end."""
+        """Runs until `stop`; updates that are being handled then are handled to their end."""
         async with asyncio.TaskGroup() as workers:
             for _ in range(HANDLERS):
                 workers.create_task(self._work())
@@ -61,7 +61,7 @@ class Handling:
                 await asyncio.sleep(_PAUSE_S)
 
     async def handle_one(self) -> bool:
-        """False when nothing waits. Raises Unavailable when Postgres is away."""
+        """False when no update waits. Raises Unavailable when Postgres is away."""
         doing("claim")
         task = await claim_task(BOT)
         if task is None:
@@ -82,7 +82,7 @@ class Handling:
     async def _handle(self, task: ClaimedTask, received: ReceivedUpdate) -> None:
         dialogues = Dialogues()
         try:
-            async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # afterwards it is somebody else's
+            async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # then another process may claim it
                 update = _parse(received.payload, self._world.bot)
                 if update is not None:
                     async with held(task):
@@ -95,7 +95,7 @@ class Handling:
                             await self._dispatcher.feed_update(self._world.bot, update, **data)
             await finish_update(task, int(task.ids["update_id"]), dialogues.changed)
         except Conflict as conflict:
-            log.warning("update task %d: %s", task.id, conflict)  # somebody else has it now
+            log.warning("update task %d: %s", task.id, conflict)  # another process has the task now
         except OutsideError as error:
             log.warning("update task %d waits: %s", task.id, error)
             delay_s = error.retry_after_s if isinstance(error, Throttled) else None
@@ -110,7 +110,7 @@ class Handling:
     async def _give_back(
         self, task: ClaimedTask, error: str, *, counts: bool = True, delay_s: float | None = None
     ) -> None:
-        """Held on to while Postgres is away: else its person would wait for the lease to end."""
+        """Tries until Postgres answers: else the sender would wait for the lease to end."""
         while not self._is_stopping:
             try:
                 await give_back_task(task, self._world.doorbell, error=error, counts=counts, delay_s=delay_s)
@@ -120,7 +120,7 @@ class Handling:
                 await asyncio.sleep(_PAUSE_S)
 
     async def _apologise(self, payload: dict[str, Any], incident: str) -> None:
-        """To a person who waits in a private chat. Best effort: the admins hear of it in any case."""
+        """Apologises in a private chat, as far as that works: the admins hear of the failure in any case."""
         user_id = _private_user(payload)
         if user_id is None:
             return
@@ -132,7 +132,7 @@ class Handling:
 
 
 def _parse(payload: dict[str, Any], bot: Bot) -> Update | None:
-    """None for one that we cannot read: logged without its content, and nothing waits for it."""
+    """None for an update that we cannot read: it is logged without its content, and nothing waits for it."""
     try:
         update = Update.model_validate(payload, context={"bot": bot})
         update.event_type  # noqa: B018  raises for a kind that aiogram does not know

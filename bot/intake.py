@@ -1,5 +1,5 @@
-"""A raw update becomes a row. Nothing here knows more of it than who it is about: Telegram adds kinds and
-fields at any time, and one that we cannot read must not stop the rest.
+"""Stores raw updates as rows. This module reads only whose an update is: Telegram adds kinds and fields at
+any time, and an update that we cannot read must not stop the others.
 """
 
 import math
@@ -10,7 +10,7 @@ from domain.fail_points import doing
 from domain.ports import Doorbell
 from domain.usecases.chats.receive_updates import Arrived, receive_updates
 
-# Asked for by name: chat_member and message_reaction are left out by default.
+# Each kind is named, because Telegram leaves chat_member and message_reaction out by default.
 ALLOWED_UPDATES = (
     "message",
     "edited_message",
@@ -36,9 +36,9 @@ def readable_update(value: object) -> Update | None:
 
 
 async def take_in(updates: Sequence[Update], doorbell: Doorbell) -> int:
-    """updates: from `readable_update`. All of them are committed when it returns: how many are new.
+    """Commits all updates and returns how many of them are new. updates: from `readable_update`.
 
-    Raises Unavailable when Postgres is away; then none is.
+    Raises Unavailable when Postgres is away; then none is committed.
     """
     doing("ingress")
     arrived = [Arrived(update["update_id"], update, lane_of(update)) for update in updates]
@@ -48,7 +48,7 @@ async def take_in(updates: Sequence[Update], doorbell: Doorbell) -> int:
 def lane_of(update: Mapping[str, Any]) -> str:
     """`chat:user`: what one person does in one chat is handled in order.
 
-    An update that says neither waits for nothing but itself.
+    An update that names neither has a lane of its own.
     """
     for body in update.values():
         if not isinstance(body, dict):
@@ -62,7 +62,7 @@ def lane_of(update: Mapping[str, Any]) -> str:
 
 
 def _id(entity: object) -> int:
-    """0 for none."""
+    """The id of a chat or user; 0 where there is none."""
     number: Any = entity.get("id") if isinstance(entity, dict) else None
     return int(number) if _is_number(number) else 0
 
@@ -72,7 +72,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _storable(value: Any) -> Any:
-    """jsonb knows neither NUL nor half a surrogate pair nor NaN; Python's JSON knows all of them."""
+    """The value without NUL, half surrogate pairs and NaN: Python's JSON takes them, jsonb does not."""
     if isinstance(value, str):
         return value.replace("\x00", "").encode("utf-8", "replace").decode()
     if isinstance(value, dict):

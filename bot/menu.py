@@ -19,19 +19,19 @@ from bot.messages.words import Words
 from domain.errors import OutsideError
 from domain.queries.groups.groups import admin_chats
 
-# What is hidden (/cancel, /done, /language …) is a button or stands in /help.
+# Commands that are left out (/cancel, /done, /language …) have a button or stand in /help.
 PRIVATE = ("connect", "people", "photos", "delete", "forget_me", "help")
 GROUP = ("connect", "help")
 GROUP_ADMIN = (*GROUP, "setup")
 ADMIN_CHAT = ("queue", "people", "unknown", "merge", "undo", "history", "stats", "doctor")
-# Those that mean something else there.
+# Commands that mean something else in an admin chat.
 _ELSEWHERE = {"people": "everybody"}
 
 log = logging.getLogger(__name__)
 
 
 async def show_menu(bot: Bot) -> None:
-    """Asked for at every start. Failing is worth a warning: everything works without a menu."""
+    """Sets the menus at every start. A failure is only logged: everything works without a menu."""
     try:
         for language in LANGUAGES:
             await _show_in(bot, language)
@@ -42,7 +42,7 @@ async def show_menu(bot: Bot) -> None:
 
 
 async def show_admin_menu(bot: Bot, tg_chat_id: int) -> None:
-    """In an admin chat. The bot may be in it no more; that is for `check` to say."""
+    """Sets the menu of an admin chat. Where the bot has left the chat, `python -m bot check` says so."""
     scope = BotCommandScopeChat(chat_id=tg_chat_id)
     for language in LANGUAGES:
         words = Words(language)
@@ -67,7 +67,7 @@ async def _show_in(bot: Bot, language: str) -> None:
 
 
 def _code(language: str) -> str | None:
-    """The first language is also for everybody whose language we do not speak."""
+    """None for the first language, which is shown to everybody whose language we do not speak."""
     return None if language == LANGUAGES[0] else language
 
 

@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 
 class Polling:
     def __init__(self, api: RawApi, doorbell: Doorbell, note: Callable[[bool], None] | None = None) -> None:
-        """api: waits for the answer to a long poll longer than the poll itself. note: is told after each
-        poll whether it was answered.
+        """api: has to wait longer for an answer than a long poll lasts. note: is called after each poll with
+        whether it was answered.
         """
         self._api = api
         self._doorbell = doorbell
@@ -29,7 +29,7 @@ class Polling:
         self._failures = 0
 
     async def run(self) -> None:
-        """Until cancelled. A neighbour that is away delays updates and loses none: Telegram keeps them."""
+        """Runs until cancelled. A neighbour that is away delays updates and loses none: Telegram has them."""
         doing("ingress")
         while True:
             try:
@@ -44,15 +44,15 @@ class Polling:
                 await asyncio.sleep(pause_s)
 
     async def poll_once(self, *, timeout_s: int = POLL_S) -> None:
-        """Confirms what was committed before, waits for more, commits it. Raises OutsideError."""
+        """Confirms the updates committed before, waits for new ones and commits them. Raises OutsideError."""
         updates = await self._api.call(
             "getUpdates",
             {"offset": self._offset, "timeout": timeout_s, "allowed_updates": list(ALLOWED_UPDATES)},
         )
         waiting = {update["update_id"]: update for update in _readable(updates)}
         if waiting:
-            # When Postgres goes away in between, the next poll confirms none of them: one that came late may
-            # be lower than what was confirmed before.
+            # If the commit fails, the next poll must confirm none of these: an update that came late may have
+            # a lower number than one that was confirmed before.
             self._offset = min(waiting)
             await take_in(list(waiting.values()), self._doorbell)
             self._offset = max(waiting) + 1

@@ -1,4 +1,4 @@
-"""The bot process: updates in, conversations, health; until it is told to stop."""
+"""The bot process: takes updates in, runs the conversations and reports health until it is told to stop."""
 
 import asyncio
 import logging
@@ -33,7 +33,7 @@ from domain.usecases.service.watch_service import watch_service
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.usecases.work.take_over_queue import take_over_queue
 
-# What Telegram may still be told, after which a handler that hangs is given up; its task is claimed again.
+# How long handlers may run on after a stop. One that hangs is then given up; its task is claimed again.
 STOP_PATIENCE_S = 10
 _AGAIN_S = 2.0
 
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings) -> None:
-    """Until SIGTERM or SIGINT. Raises OutsideError when a neighbour cannot be reached at the start."""
+    """Runs until SIGTERM or SIGINT. Raises OutsideError when a neighbour cannot be reached at the start."""
     stop = asyncio.Event()
     stop_on_signals(stop)
     dsn = settings.database_url.get_secret_value()
@@ -93,7 +93,7 @@ def _note_poll(pulse: Pulse, is_answered: bool) -> None:
 
 
 async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
-    """Rings for what a dead process, a failed try or a lost ring left behind.
+    """Rings for the tasks that a dead process, a failed try or a lost ring left behind.
 
     stop: set when the database was replaced by an older copy of it.
     """
@@ -129,7 +129,7 @@ async def _http(world: World, pulse: Pulse) -> AsyncIterator[None]:
 
 
 async def _choose_ingress(world: World) -> None:
-    """Telegram keeps what is pending in both cases."""
+    """Sets or deletes the webhook. Telegram keeps pending updates in both cases."""
     settings = world.settings
     if settings.webhook_url is None:
         await world.api.call("deleteWebhook", {})

@@ -1,4 +1,4 @@
-"""The webhook: secret checked, update committed, then 200. Telegram repeats everything else."""
+"""The webhook: checks the secret, commits the update, answers 200. After anything else Telegram repeats."""
 
 import hmac
 import json
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 def application() -> web.Application:
-    """The one to register `Webhook.on_update` in: it reads no longer body."""
+    """The application to register `Webhook.on_update` in. It refuses bodies over `MAX_BODY_BYTES`."""
     return web.Application(client_max_size=MAX_BODY_BYTES)
 
 
@@ -28,7 +28,7 @@ class Webhook:
         self._doorbell = doorbell
 
     async def on_update(self, request: web.Request) -> web.Response:
-        """200, or 401 wrong secret, 413 too big, 400 no update, 503 Postgres is away."""
+        """Answers 200, or 401 wrong secret, 413 too big, 400 no update, 503 Postgres is away."""
         if not self._is_telegram(request):
             return web.Response(status=401)
         try:
@@ -46,7 +46,7 @@ class Webhook:
         return web.Response()
 
     def _is_telegram(self, request: web.Request) -> bool:
-        """Bytes: comparing strings raises on anything beyond ASCII, and a header may hold that."""
+        """Compares bytes, because comparing strings raises on non-ASCII, which a header may hold."""
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         return hmac.compare_digest(given, self._secret)
 

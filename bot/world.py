@@ -31,7 +31,7 @@ HANDLERS = 8
 
 class ForgetfulMemberships(Memberships, Protocol):
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
-        """An update said that it changed."""
+        """Drops the cached membership, because an update said that it changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class World:
     ensure_redis: Callable[[], Awaitable[None]]
 
     def start_url(self, payload: str | None = None) -> str:
-        """Opens the private chat."""
+        """The link that opens the private chat."""
         url = f"https://t.me/{self.username}"
         return f"{url}?start={payload}" if payload else url
 
     def setup_url(self, payload: str) -> str:
-        """Lets an admin choose a group, adds the bot to it and says /start with the payload there."""
+        """The link with which an admin adds the bot to a group, where /start then brings the payload."""
         return f"https://t.me/{self.username}?startgroup={payload}"
 
 
