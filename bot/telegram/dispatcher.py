@@ -130,7 +130,7 @@ def _received_photos(router: Router) -> None:
 
 
 def _persons(router: Router) -> None:
-    """In private about one's own, in an admin chat about those of its workspace."""
+    """Conversations about persons: one's own in private, those of the workspace in an admin chat."""
     stop_asking.register(router)
     show_people.register(router)
     choose_person.register(router)
@@ -217,7 +217,7 @@ def _buttons() -> Router:
     delete_faces.register(anywhere)
     delete_cluster_faces.register(anywhere)
     choose_target.register_buttons(anywhere)
-    # A router asks its own handlers before those of the routers in it, so the rest is one of its own, too.
+    # A router asks its own handlers before its inner routers, so the rest needs an inner router, too.
     rest = Router(name="rest")
     answer_stray.register_buttons(rest)
     router.include_routers(anywhere, rest)

@@ -1,4 +1,4 @@
-"""Before a handler runs: who is this, and is the private chat open?"""
+"""Finds out before a handler runs who wrote or pressed, and notes that their private chat is open."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -20,10 +20,10 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class AcquaintanceMiddleware(BaseMiddleware):
-    """Gives handlers `talk` (None for nobody in particular) and `arrived`, the number of photos that waited
-    for the private chat to be opened.
+    """Gives handlers `talk` (None where nobody in particular wrote) and `arrived`, the number of photos that
+    waited for the private chat to be opened.
 
-    Of a group that is not active nothing is kept, not even who wrote in it.
+    Nothing is stored of a group that is not active, not even who wrote in it.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""What no conversation expects. In private nobody waits in vain; in a group the bot stays silent."""
+"""Answers in private what no conversation expects; in a group the bot stays silent."""
 
 from contextlib import suppress
 
@@ -51,7 +51,7 @@ async def on_anything(message: Message, talk: Talk) -> None:
 
 
 async def on_unknown_button(query: CallbackQuery, talk: Talk | None) -> None:
-    """Also a forged one, and one of the private chat that was forged onto a message of a group."""
+    """Answers unknown buttons, also forged ones, as a private chat's button on a message of a group."""
     if talk is None:
         words = Words(query.from_user.language_code or "en")
         await toast(query, words.plain("toast.anonymous"), alert=True)

@@ -1,6 +1,6 @@
-"""A question that waits for words: what it is for, and what was chosen before.
+"""A question that waits for typed words keeps its purpose and what was chosen before.
 
-It may come in the middle of a connection, which goes on when it is answered or dropped.
+It may come in the middle of a connection, which goes on when the question is answered or dropped.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from aiogram.types import Message
 
 from bot.telegram.chats.talk import Talk
 
-# After this a word that somebody writes is no answer any more.
+# After this time, words that somebody writes are no answer any more.
 PATIENCE = timedelta(minutes=15)
 
 
@@ -24,7 +24,7 @@ class Asking(StatesGroup):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """flow: the update that began it; buttons carry it, so that those of an earlier one do nothing."""
+    """flow: the update that began the question. Its buttons carry it, so that older buttons do nothing."""
 
     flow: int
     purpose: str
@@ -32,7 +32,7 @@ class Question:
 
 
 async def ask(talk: Talk, purpose: str, *, flow: int | None = None, **data: Any) -> int:
-    """Waits for words from now on. flow: of the question that this one goes on with. Returns the flow."""
+    """Waits for words from now on. flow: of the question that this one continues. Returns the flow."""
     kept = await talk.state.get_data()
     if "asking" not in kept:
         kept["asked_in"] = await talk.state.get_state()
@@ -55,7 +55,7 @@ async def question(talk: Talk, *, patience: timedelta = PATIENCE) -> Question | 
 
 
 async def stop_asking(talk: Talk) -> bool:
-    """Whatever was going on before goes on. False when nothing was asked."""
+    """Returns to the dialogue's state before the question. False when nothing was asked."""
     data = await talk.state.get_data()
     if data.pop("asking", None) is None:
         return False
@@ -66,7 +66,7 @@ async def stop_asking(talk: Talk) -> bool:
 
 
 class Asked(Filter):
-    """Words that answer one of these questions; the handler gets it as `asked`."""
+    """Passes words that answer a question with one of these purposes, which the handler gets as `asked`."""
 
     def __init__(self, *purposes: str) -> None:
         self._purposes = purposes
@@ -79,7 +79,7 @@ class Asked(Filter):
 
 
 class IsAsked(Filter):
-    """Something is asked, whatever it is."""
+    """Passes messages while any question is open."""
 
     async def __call__(self, message: Message, talk: Talk | None = None) -> bool:
         return talk is not None and await question(talk) is not None

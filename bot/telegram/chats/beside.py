@@ -1,4 +1,4 @@
-"""What follows a press on a card that a task edits: that card is everybody's, and stays as it is."""
+"""Answers a press on a card that a task edits: everybody sees that card, so a press leaves it as it is."""
 
 from aiogram.types import CallbackQuery, Message
 
@@ -9,7 +9,10 @@ from domain.queries.chats.card import is_card
 
 
 async def show_beside(query: CallbackQuery, talk: Talk, card: Card) -> CallbackQuery | int:
-    """In a message of its own under such a card; any other message turns into it. Which, for `show_faces`."""
+    """Replies to a card that a task edits; any other message turns into the new card.
+
+    Returns which message shows it, for `show_faces`: the id of the reply, or the query.
+    """
     pressed = await pressed_card(query)
     if pressed is not None:
         return await say(talk.world.bot, pressed.chat.id, card, reply_to=pressed)
@@ -18,7 +21,7 @@ async def show_beside(query: CallbackQuery, talk: Talk, card: Card) -> CallbackQ
 
 
 async def pressed_card(query: CallbackQuery) -> Message | None:
-    """None for a message that no task edits."""
+    """The pressed message; None where no task edits it."""
     message = query.message
     if isinstance(message, Message) and await is_card(message.chat.id, message.message_id):
         return message

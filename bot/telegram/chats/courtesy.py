@@ -1,4 +1,4 @@
-"""Calls of the conversations: at Telegram's pace, patient with 429, and without the token in any error."""
+"""Paces the calls of conversations: it keeps Telegram's limits, waits after 429, and hides the token."""
 
 import asyncio
 import logging
@@ -25,14 +25,14 @@ from domain.ports import Doorbell, SendRates
 from domain.usecases.groups.migrate_group import migrate_group
 
 TRIES = 3
-# Longer than this nobody waits inside an update: it is given back and handled later.
+# An update does not wait longer than this inside a handler: it is given back and handled later.
 LONGEST_WAIT_S = 15
 
 log = logging.getLogger(__name__)
 
 
 class Courtesy(BaseRequestMiddleware):
-    """Replies are at-least-once: what may have arrived is asked for again."""
+    """Replies are sent at least once: a call that may have arrived is made again."""
 
     def __init__(
         self,
@@ -85,9 +85,9 @@ class Courtesy(BaseRequestMiddleware):
     async def _follow(
         self, method: TelegramMethod[TelegramType], new_tg_chat_id: int
     ) -> TelegramMethod[TelegramType]:
-        """The group became a supergroup; the service message that says so may come later.
+        """The call for the supergroup that the group became; the service message about it may come later.
 
-        Its messages are numbered anew: what is about one of the old chat has no message any more.
+        A supergroup numbers its messages anew: a call about a message of the old chat has none there.
         """
         await migrate_group(getattr(method, "chat_id"), new_tg_chat_id, self._doorbell)  # noqa: B009  not every method has one
         if getattr(method, "message_id", None) is not None:

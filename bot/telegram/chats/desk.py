@@ -1,4 +1,4 @@
-"""Where persons are looked after: in private one's own, in an admin chat those of its workspace."""
+"""A desk is a chat where persons are looked after: one's own in private, a workspace's in an admin chat."""
 
 from dataclasses import dataclass
 
@@ -17,13 +17,13 @@ from domain.queries.photos.posted_photo import workspace_of_photo
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """workspace_id: of the admin chat; None in private, where whoever moderates a workspace may do so too."""
+    """workspace_id: of the admin chat; None in private, where moderators may act for their workspaces too."""
 
     tg_chat_id: int
     workspace_id: WorkspaceId | None
 
     async def admit(self, talk: Talk, workspace_id: WorkspaceId, *, what: str = "person") -> None:
-        """An admin chat knows nothing but its own workspace, and nobody in it who does not moderate there.
+        """In an admin chat, only its own workspace is shown, and only to users who moderate it.
 
         Asks Telegram, so call it before a transaction. Raises NotFound(what).
         """
@@ -33,7 +33,7 @@ class Desk:
             raise NotFound(what)
 
     async def admit_to_photo(self, talk: Talk, asset_id: AssetId) -> WorkspaceId:
-        """Its workspace. Raises NotFound(`photo`) for one that is gone, and like `admit`."""
+        """The photo's workspace. Raises NotFound(`photo`) for a photo that is gone, and like `admit`."""
         workspace_id = await workspace_of_photo(asset_id)
         if workspace_id is None:
             raise NotFound("photo")
@@ -41,9 +41,9 @@ class Desk:
         return workspace_id
 
     async def workspaces(self, talk: Talk) -> list[tuple[WorkspaceId, str]]:
-        """Those that who asks moderates here, with the name of each: of an admin chat its own one.
+        """The workspaces that the user moderates here, each with its name; in an admin chat only its own.
 
-        Raises Forbidden(`only_moderators`) in an admin chat for who does not.
+        Raises Forbidden(`only_moderators`) in an admin chat for a user who does not moderate it.
         """
         if self.workspace_id is None:
             candidates = await looked_after(talk.who.participant_id)
@@ -55,7 +55,7 @@ class Desk:
 
 
 class AtDesk(Filter):
-    """Messages and buttons of the private chat or of an admin chat; the handler gets it as `desk`."""
+    """Passes messages and buttons of a private or an admin chat; the handler gets the chat as `desk`."""
 
     async def __call__(
         self, event: Message | CallbackQuery, talk: Talk | None = None
@@ -70,6 +70,6 @@ class AtDesk(Filter):
 
 
 async def answer(message: Message, talk: Talk, card: Card) -> int:
-    """To what somebody wrote, where it was written. Returns the id of the message."""
+    """Answers a message in the chat where it was written. Returns the id of the answer."""
     reply_to = None if message.chat.type == "private" else message
     return await say(talk.world.bot, message.chat.id, card, reply_to=reply_to)

@@ -1,4 +1,4 @@
-"""Conversation state: read from Postgres, changed in memory, committed together with the update."""
+"""Dialogue state: read from Postgres, changed in memory, committed together with the update."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any

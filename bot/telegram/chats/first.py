@@ -1,4 +1,4 @@
-"""Somebody else did it before: who, and when."""
+"""Says who did the same thing before, and when."""
 
 from bot.messages.operations.operations import already_text
 from bot.telegram.chats.talk import Talk
@@ -8,7 +8,7 @@ from domain.queries.operations.operations import last_of_kind
 
 
 async def who_was_first(workspace_id: WorkspaceId, number: int, kind: str, key: str, talk: Talk) -> str:
-    """For a toast. Only for who may do it themselves: others are refused before."""
+    """The text of a toast. The caller has refused users who may not do it themselves."""
     view = await last_of_kind(workspace_id, number, kind, undo_days=talk.world.settings.undo_days)
     if view is None:
         return talk.words.plain("toast.nothing_changed")

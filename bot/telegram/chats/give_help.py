@@ -1,4 +1,4 @@
-"""/help, wherever it is asked: what whoever asks can do there."""
+"""/help says what the user can do in the chat where they ask."""
 
 from aiogram import Bot, Router
 from aiogram.filters import Command
@@ -40,7 +40,7 @@ async def on_group_help(message: Message, bot: Bot, world: World, talk: Talk | N
 
 
 async def _is_admin(talk: Talk, tg_chat_id: int) -> bool:
-    """Where Telegram does not tell, also of a group that has just moved, the help is that of a member."""
+    """False where Telegram does not tell, also for a group that has just moved: a member's help is enough."""
     try:
         return await talk.world.memberships.status(tg_chat_id, talk.who.tg_user_id) == MemberStatus.ADMIN
     except OutsideError:

@@ -1,4 +1,4 @@
-"""Who is behind a message, if anybody."""
+"""Finds out which user is behind a message or an update."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def is_person(user: User) -> bool:
 
 
 async def meet(user: User) -> ParticipantView:
-    """Who we know already keeps the language; a new name replaces the old one."""
+    """Stores the user as a participant. A known one keeps the language; a new name replaces the old one."""
     known = await participant(user.id)
     name = user.full_name[:255]
     if known is not None and known.name == name:
@@ -35,12 +35,12 @@ async def meet(user: User) -> ParticipantView:
 
 
 def membership_of(member: Any) -> MemberStatus:
-    """Of any of Telegram's ChatMember kinds."""
+    """member: any of Telegram's ChatMember kinds."""
     return membership(member.status, is_member=getattr(member, "is_member", False))
 
 
 def is_private(update: Update) -> bool:
-    """Somebody wrote or pressed in the private chat."""
+    """Whether somebody wrote or pressed in the private chat."""
     if update.message is not None:
         return update.message.chat.type == "private"
     query = update.callback_query

@@ -1,4 +1,4 @@
-"""Telegram's order, where several updates are handled at once: what decides about others is handled first."""
+"""Keeps Telegram's order where updates are handled at once: one that decides about others goes first."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -19,8 +19,8 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class InOrderMiddleware(BaseMiddleware):
-    """A photo of a group that is not known waits while something older of that group may let the bot in; a
-    new supergroup is first asked about, whether it was one of our groups before.
+    """A photo of an unknown group waits while an older update of that group may still let the bot in. Before
+    that, Telegram is asked whether a new supergroup was one of our groups before.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Somebody blocked the bot, or lets it in again."""
+"""Notes that somebody blocked the bot, or let it in again."""
 
 from aiogram import Router
 from aiogram.types import ChatMemberUpdated

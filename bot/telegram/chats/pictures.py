@@ -12,7 +12,7 @@ _UNTYPED = (None, "", "application/octet-stream")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """reason: why it cannot be looked at, if so."""
+    """reason: why it cannot be looked at; None when it can."""
 
     tg_file_id: str
     tg_file_unique_id: str

@@ -7,7 +7,7 @@ from bot.messages.callbacks import VERBS, Press, parse_callback
 
 
 class Pressed(Filter):
-    """One of the verbs; the handler gets it as `press`."""
+    """Passes presses with one of the verbs; the handler gets the press as `press`."""
 
     def __init__(self, *verbs: str) -> None:
         unknown = set(verbs) - set(VERBS)

@@ -1,4 +1,4 @@
-"""How much one person may ask for in a day: asked before something is begun, counted when it was."""
+"""Limits how much one participant may ask for in a day: checked before something begins, counted after."""
 
 from bot.messages.chats.quotas import quota_card
 from bot.telegram.chats.talk import Talk
@@ -8,7 +8,7 @@ from domain.usecases.work.spend_quota import spend_quota
 
 
 async def is_within(quota: Quota, talk: Talk) -> bool:
-    """What is too much is left out. Of photos that is said with the first one: an album has ten of them."""
+    """False for what is too much. For photos this is told with the first one only: an album has ten."""
     settings = talk.world.settings
     limit = settings.requests_a_day if quota == "requests" else settings.training_photos_a_day
     if await spent_today(talk.who.participant_id, quota) < limit:
@@ -19,5 +19,5 @@ async def is_within(quota: Quota, talk: Talk) -> bool:
 
 
 async def spend(quota: Quota, talk: Talk) -> int:
-    """How often that was today, with this time."""
+    """Counts once more, and returns how often it was today with this time."""
     return await spend_quota(talk.who.participant_id, quota)

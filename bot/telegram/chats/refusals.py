@@ -1,4 +1,4 @@
-"""What the domain refuses, in words; who cannot be written to any more, remembered."""
+"""Tells users what the domain refused, and notes whose private chat cannot be written to any more."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -61,7 +61,7 @@ async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> N
 
 
 async def _expects_an_answer(message: Message, talk: Talk | None) -> bool:
-    """In a group only to a command, and to who was asked something there."""
+    """In a group, only a command expects an answer, and a user who was asked something there."""
     if message.chat.type == "private" or (message.text or "").startswith("/"):
         return True
     return talk is not None and await question(talk) is not None
@@ -72,7 +72,7 @@ def _cannot_be_written_to(error: TelegramForbiddenError | TelegramBadRequest) ->
 
 
 async def _note_closed(update: Update, data: dict[str, Any]) -> None:
-    """Blocked meanwhile. What goes wrong in a group tells nothing about a person."""
+    """Closes the private chat of a user who blocked the bot. A failure in a group says nothing of a user."""
     log.info("%s: its chat cannot be written to", update.event_type)
     talk: Talk | None = data["talk"]
     if talk is not None and is_private(update):

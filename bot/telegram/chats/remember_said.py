@@ -1,4 +1,4 @@
-"""What the conversations write: whom it names is noted, since nobody else knows the message."""
+"""Notes whom the messages of conversations name, because nothing else in the database knows them."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ _EDITS = (EditMessageText, EditMessageCaption)
 
 
 class RememberSaid(BaseRequestMiddleware):
-    """Texts, and captions that conversations put under the pictures of cards and deliveries."""
+    """Notes texts, and captions that conversations put under the pictures of cards and deliveries."""
 
     async def __call__(
         self,
@@ -36,7 +36,7 @@ class RememberSaid(BaseRequestMiddleware):
         method, named = _read(method)
         is_caption = isinstance(method, EditMessageCaption)
         if isinstance(method, _EDITS) and isinstance(method.chat_id, int) and method.message_id:
-            # A process that dies after the edit notes nothing any more.
+            # Noted before the edit, because a process that dies after it would note nothing.
             place = (method.chat_id, method.message_id)
             await note_said(*place, named, is_there=False, is_caption=is_caption)
         response = await make_request(bot, method)
@@ -61,7 +61,7 @@ def _wording(method: TelegramMethod[TelegramType]) -> Wording | None:
 
 
 def _read(method: TelegramMethod[TelegramType]) -> tuple[TelegramMethod[TelegramType], frozenset[str]]:
-    """The method as people may see it, and whom its text and its buttons name."""
+    """The method without marks, and whom its text and its buttons name."""
     named: set[str] = set()
 
     def read(value: Any) -> Any:

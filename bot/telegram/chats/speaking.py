@@ -1,4 +1,4 @@
-"""Cards become messages, edits and toasts. What cannot be changed any more is left as it is."""
+"""Turns cards into messages, edits and toasts. A message that cannot be changed is left as it is."""
 
 from contextlib import suppress
 
@@ -12,7 +12,7 @@ TOAST_CHARACTERS = 200
 
 
 async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | int | None = None) -> int:
-    """A new message, whose id it returns. reply_to: a message of the chat, or its id."""
+    """Sends a new message and returns its id. reply_to: a message of the chat, or its id."""
     message_id = reply_to.message_id if isinstance(reply_to, Message) else reply_to
     said = await bot.send_message(
         tg_chat_id,
@@ -26,7 +26,7 @@ async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | int 
 
 
 async def turn_into(query: CallbackQuery, card: Card) -> None:
-    """The message whose button was pressed shows this card; when it is gone, a new one does."""
+    """Makes the pressed message show this card; when that message is gone, a new one shows it."""
     message = query.message
     if isinstance(message, Message):
         try:
@@ -43,14 +43,14 @@ async def turn_into(query: CallbackQuery, card: Card) -> None:
 
 
 async def answer_apart(query: CallbackQuery, card: Card) -> None:
-    """The answer to an erase, which stays: the message that was pressed goes with whom it names."""
+    """Answers an erase in a new message, which stays: the pressed one goes with the person it names."""
     await drop_buttons(query)
     assert query.bot is not None, "updates are read for a bot"
     await say(query.bot, query.from_user.id if query.message is None else query.message.chat.id, card)
 
 
 async def drop_buttons(query: CallbackQuery) -> None:
-    """They have done what they can do."""
+    """Removes the buttons of the pressed message, which can do nothing more."""
     if isinstance(query.message, Message):
         with suppress(TelegramBadRequest):
             await query.message.edit_reply_markup(reply_markup=None)

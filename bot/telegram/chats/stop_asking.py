@@ -1,4 +1,4 @@
-"""Cancel, at a question that waits for words; what went on before goes on."""
+"""Cancel, while a question waits for words: the dialogue goes on with what it did before."""
 
 from aiogram import F, Router
 from aiogram.filters import Command
@@ -15,13 +15,13 @@ from bot.telegram.connecting.connection import is_album_answered
 
 
 def register(chats: Router) -> None:
-    """Before /cancel of a connection."""
+    """Has to come before the /cancel of a connection."""
     chats.message.register(on_cancel, Command("cancel"), IsAsked())
     chats.callback_query.register(on_stop, Pressed("stop"), AtDesk())
 
 
 def register_steps(private: Router) -> None:
-    """After those who wait for the words."""
+    """Has to come after the handlers that wait for the words."""
     private.message.register(on_no_words, Asking.words, IsAsked(), ~F.text)
 
 

@@ -16,9 +16,9 @@ from domain.queries.chats.participant import ParticipantView
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """who: wrote or pressed. number: of the update; a connection that it begins is known by it.
+    """who: the participant who wrote or pressed. number: of the update; a connection that begins bears it.
 
-    received_at: when the update came in. A press has no other time; handled again it keeps this one.
+    received_at: when the update came in. A press has no other time, and keeps it when it is handled again.
     """
 
     world: World
@@ -36,16 +36,16 @@ class Talk:
         return Words(self.who.language)
 
     def requester(self, *, rehearses: bool = False) -> TelegramRequester:
-        """Who asks, by this very press or message."""
+        """The participant as requester, by this very press or message."""
         return TelegramRequester(
             self.who.tg_user_id, self.world.memberships, press_id(self.number), rehearses
         )
 
     async def say(self, card: Card) -> None:
-        """In the private chat."""
+        """Sends the card to the private chat."""
         await say(self.world.bot, self.who.tg_user_id, card)
 
     def forget_answers(self, tg_chat_ids: Sequence[int]) -> None:
-        """What cannot be undone is not decided on what Telegram said a minute ago."""
+        """Drops cached memberships: a decision that cannot be undone needs a fresh answer of Telegram."""
         for tg_chat_id in tg_chat_ids:
             self.world.memberships.forget(tg_chat_id, self.who.tg_user_id)

@@ -14,7 +14,7 @@ from domain.steps.operations.record_operation import Done, done_before
 
 
 async def result_of(done: Done, talk: Talk, desk: Desk, *, stayed: int | None = None) -> Card:
-    """stayed: faces that the survivor of a merge had before. Names of others only for who moderates."""
+    """stayed: faces that the survivor of a merge had before. Only moderators see the names of others."""
     view = await view_of(done, talk)
     may_know = view is not None and await moderates_at(desk, talk, view.workspace_id)
     receivers = await participant_names({*done.starts, *done.stops}) if may_know else {}
@@ -25,8 +25,8 @@ async def result_of(done: Done, talk: Talk, desk: Desk, *, stayed: int | None = 
 
 
 async def result_again(talk: Talk, desk: Desk) -> Card | None:
-    """Of a press or message that is handled again after a crash: it did what it asked for, and what it is
-    about may be gone by that. None for one that did nothing yet.
+    """The result of a press or message that is handled again after a crash: its operation is done already,
+    and its subject may be gone by that. None when nothing was done yet.
     """
     done = await done_before(talk.requester())
     return None if done is None else await result_of(done, talk, desk)
@@ -39,7 +39,7 @@ async def view_of(done: Done, talk: Talk) -> OperationView | None:
 
 
 def back_to(view: OperationView | None, done: Done, talk: Talk) -> Rows:
-    """To the person, after a merge to who survived."""
+    """The button to the person; after a merge, to the survivor."""
     is_merge = view is not None and view.kind == "merge_persons" and not view.undoes
     is_named = view is not None and view.kind in OF_CLUSTERS  # the number is no person's
     number = view.other_number if view is not None and (is_merge or is_named) else done.number

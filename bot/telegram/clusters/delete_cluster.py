@@ -1,4 +1,4 @@
-"""Delete, on the card of an unknown person: what goes, in numbers; a big one is asked about twice."""
+"""Delete on the card of an unknown person: numbers say what goes; a big cluster is asked about twice."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -51,7 +51,7 @@ async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
 
 async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     [number], by = press.ids, talk.requester()
-    if await done_before(by) is None:  # handled again after a crash, nobody is there any more
+    if await done_before(by) is None:  # else a try before a crash has deleted the cluster
         await unknown_for(number, talk, desk)
         settings, doorbell = talk.world.settings, talk.world.doorbell
         await delete_cluster(number, by, settings=settings, doorbell=doorbell)

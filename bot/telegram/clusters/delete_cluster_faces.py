@@ -1,4 +1,4 @@
-"""The faces of somebody unknown in one photo are deleted, from the photo's card: asked about first."""
+"""Deletes the faces of an unknown person in one photo, from the photo's card, after a question."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -21,7 +21,7 @@ def register(anywhere: Router) -> None:
 
 
 async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """A message of its own: the photo stays in sight. Rehearsed: done, and rolled back."""
+    """Asks in a message of its own, so that the photo stays in sight. The numbers come from a rehearsal."""
     number, asset_id = press.ids[0], AssetId(press.ids[1])
     view = await unknown_for(number, talk, desk)
     would = await _delete(press, talk, rehearses=True)
@@ -33,10 +33,10 @@ async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
 
 
 async def on_wipe(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """The photo's card goes with the faces, so this is said anew."""
+    """Answers in a new message, because the photo's card is erased with the faces."""
     number, asset_id = press.ids[0], AssetId(press.ids[1])
     done = await done_before(talk.requester())
-    if done is None:  # handled again after a crash, nobody may be there any more
+    if done is None:  # else a try before a crash may have deleted the cluster
         await unknown_for(number, talk, desk)
         done = await _delete(press, talk, rehearses=False)
     await toast(query)

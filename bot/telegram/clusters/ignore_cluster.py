@@ -1,6 +1,5 @@
-"""Ignore, on the card of an unknown person or instead of deleting, and the way back from it. The card itself
-is edited by a task, for all who see it; any other message says what was done, so that nothing is deleted
-there any more.
+"""Ignores an unknown person, from the cluster's card or instead of deleting it, and brings it back. A task
+edits the card for all who see it. Any other pressed message says what was done and loses its delete button.
 """
 
 from aiogram import Router

@@ -1,4 +1,4 @@
-"""The same as …: somebody known is picked, then what would happen is shown; only the last button does it."""
+"""*The same as …*: a person is picked, then the bot shows what would happen; the last button does it."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -36,7 +36,7 @@ def register(chats: Router) -> None:
 
 
 def register_steps(chats: Router) -> None:
-    """After every command: a command is no name."""
+    """Has to come after every command: a command is no name."""
     chats.message.register(on_typed, Asked("clustersame"), AtDesk())
 
 
@@ -89,7 +89,7 @@ def all_of(view: ClusterView, person_number: int, talk: Talk) -> Ticked:
 async def preview_cluster(
     query: CallbackQuery, ticked: Ticked, talk: Talk, desk: Desk, *, draws: bool = True
 ) -> None:
-    """draws: other faces than before stand beside it."""
+    """draws: other faces than before are to be drawn beside the card."""
     card, faces = await preview(ticked, talk, desk)
     await toast(query)
     shown = await show_beside(query, talk, card)
@@ -98,10 +98,10 @@ async def preview_cluster(
 
 
 async def preview(ticked: Ticked, talk: Talk, desk: Desk) -> tuple[Card, TickedFaces]:
-    """Rehearsed: done, and rolled back."""
+    """Shows what a rehearsal did: the merge is done and rolled back."""
     assert ticked.to_number is not None, "whom it is to be is known"
     faces = await ticked_faces(ticked)
-    # First: of a request that waits it says so, where a card knows nobody yet.
+    # Before `admitted_to`: for a waiting request the move says so, where the card would find nobody.
     done = await move_ticked(ticked, faces, talk, rehearses=True)
     await keep_ticked(talk, ticked)
     person = await admitted_to(ticked.to_number, talk, desk)

@@ -1,4 +1,4 @@
-"""Who is this? The name is written; whoever has it already is asked about before anything happens."""
+"""*Who is this?* A moderator writes a name. When a person has it already, the bot asks before it acts."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -27,7 +27,7 @@ def register(chats: Router) -> None:
 
 
 def register_steps(chats: Router) -> None:
-    """After every command: a command is no name."""
+    """Has to come after every command: a command is no name."""
     chats.message.register(on_name, Asked("clustername"), AtDesk())
 
 

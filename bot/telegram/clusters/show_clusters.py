@@ -1,4 +1,4 @@
-"""/unknown: people nobody has named yet and those who are ignored, for who decides. A press shows one."""
+"""/unknown lists for moderators the people nobody has named yet, and the ignored. A press shows one."""
 
 from collections.abc import Sequence
 
@@ -52,7 +52,7 @@ async def on_ignored_page(query: CallbackQuery, press: Press, talk: Talk, desk: 
 
 
 async def on_cluster(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """Its card stands in the chat already, or comes with a picture; elsewhere it is shown in words."""
+    """The cluster's card stands in the chat already, or comes with a picture; elsewhere it has only words."""
     view = await unknown_for(press.ids[0], talk, desk)
     here = desk.tg_chat_id
     known = await known_card(Place(view.workspace_id, "cluster", view.number, here))
@@ -90,7 +90,7 @@ async def _workspaces(talk: Talk, desk: Desk) -> list[tuple[WorkspaceId, str]]:
 async def _found(
     workspace_ids: Sequence[WorkspaceId], page: int, state: ClusterState
 ) -> tuple[ClusterPage, int]:
-    """The page, or the first one where that was the last one and is empty by now."""
+    """The page, or the first page where this one is empty by now."""
     found = await clusters(workspace_ids, page * PAGE, PAGE, state=state)
     if page and not found.lines:
         return await _found(workspace_ids, 0, state)

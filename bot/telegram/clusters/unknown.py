@@ -1,4 +1,4 @@
-"""The unknown person that a button is about, for who may say who it is."""
+"""Finds the cluster that a button is about, for a moderator who may say who it is."""
 
 from bot.telegram.chats.desk import Desk
 from bot.telegram.chats.talk import Talk

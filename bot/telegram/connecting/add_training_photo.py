@@ -33,7 +33,7 @@ def register(private: Router) -> None:
 
 
 def register_steps(private: Router) -> None:
-    """After every command."""
+    """Has to come after every command."""
     private.message.register(on_message, ConnectPerson.photos)
 
 
@@ -54,7 +54,7 @@ async def on_message(message: Message, talk: Talk) -> None:
 
 
 def photo_to_learn_from(message: Message) -> SentPhoto | None:
-    """None for what shows no photo, and for one that cannot be looked at."""
+    """None for a message without a photo, and for a photo that cannot be looked at."""
     picture = picture_of(message)
     if picture is None or picture.reason is not None:
         return None
@@ -64,12 +64,15 @@ def photo_to_learn_from(message: Message) -> SentPhoto | None:
 
 
 def own_caption(message: Message) -> str | None:
-    """What stands under a forwarded photo somebody else wrote."""
+    """The caption; None for a forwarded photo, whose caption somebody else wrote."""
     return message.caption if message.forward_origin is None else None
 
 
 def another_name(message: Message, alias: str) -> str | None:
-    """A photo of somebody else would be learned as this person. A caption with the name in it is no other."""
+    """The name of somebody else in the caption, whose photo must not be learned as this person's.
+
+    None without one, and for a caption that contains the alias.
+    """
     try:
         said = clean_name(own_caption(message) or "")
     except InvalidInput:
@@ -104,7 +107,7 @@ async def on_pick(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_doubt(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    """The card itself is edited by a task, with those of the other photos that differ."""
+    """A task edits this card, and the cards of the other photos that differ."""
     is_the_person = press.verb == "keepphoto"
     await settle_doubt(
         AssetId(press.ids[0]),

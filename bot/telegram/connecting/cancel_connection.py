@@ -63,7 +63,7 @@ async def on_cancel(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_discard(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    """Cancel, at the step of the photos: the button carries the draft. Good photos are asked about first."""
+    """Cancel while photos are sent: the button carries the draft. Good photos are asked about first."""
     person = await asked_person(talk.who.participant_id, press.ids[0])
     if person.approval != "draft":
         await toast(query, talk.words.plain("toast.already_sent"))
@@ -104,7 +104,7 @@ async def on_resume(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def _connection_of(query: CallbackQuery, press: Press, talk: Talk) -> Connection | None:
-    """The open one, if the button belongs to it; else the presser is told that it does not."""
+    """The open connection, if the button belongs to it; else the presser is told that it does not."""
     current = await open_connection(talk)
     if current is None or current.flow != press.ids[0]:
         await toast(query, talk.words.plain("toast.stale"))
@@ -113,7 +113,7 @@ async def _connection_of(query: CallbackQuery, press: Press, talk: Talk) -> Conn
 
 
 async def _step_card(connection: Connection, talk: Talk) -> Card:
-    """What the step that is open asks."""
+    """The card that asks for the connection's current step."""
     step = await talk.state.get_state()
     if step == ConnectPerson.consent.state:
         groups = await groups_in(connection.workspace_id, talk.who.participant_id)

@@ -1,4 +1,4 @@
-"""A request that was sent: more photos for it, or none of it any more, as long as nobody has decided."""
+"""Adds photos to a request that was sent, or takes it back, as long as nobody has decided."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

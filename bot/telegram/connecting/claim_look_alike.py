@@ -17,7 +17,7 @@ def register(private: Router) -> None:
 
 
 async def on_another(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    """What the photo is good for follows by its own card."""
+    """The verdict on the photo follows on its own card."""
     await claim_look_alike(AssetId(press.ids[0]), talk.who.participant_id, talk.world.doorbell)
     await toast(query)
     await answer_apart(query, ending_card("another", talk.language))

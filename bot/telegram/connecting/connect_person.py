@@ -54,7 +54,7 @@ def register(private: Router) -> None:
 
 
 def register_steps(private: Router) -> None:
-    """After every command: a command is no name."""
+    """Has to come after every command: a command is no name."""
     private.message.register(on_name, ConnectPerson.name, F.text)
     private.message.register(on_photo, ConnectPerson.name, _shows_a_photo)
     private.message.register(on_no_name, ConnectPerson.name)
@@ -82,7 +82,7 @@ async def on_workspace(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def begin(talk: Talk, workspace_id: WorkspaceId | None = None, *, name: str = "") -> None:
-    """None asks which, where it is not clear. Membership is asked of Telegram, now."""
+    """workspace_id None: the user is asked which, unless they have one. Asks Telegram for membership."""
     if await _is_busy(talk, workspace_id):
         return
     if workspace_id is None:
@@ -103,7 +103,7 @@ async def begin(talk: Talk, workspace_id: WorkspaceId | None = None, *, name: st
 
 
 async def _is_busy(talk: Talk, wanted: WorkspaceId | None) -> bool:
-    """Another connection is open, with something to lose: asks whether to drop it."""
+    """True when an open connection has something to lose; the user is then asked whether to drop it."""
     current = await open_connection(talk)
     draft = await draft_in(current, talk)
     if current is None or await talk.state.get_state() == ConnectPerson.consent.state:
@@ -124,7 +124,7 @@ async def on_agree(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await keep_connection(talk, ConnectPerson.name, replace(current, agreed_at=talk.received_at))
     await toast(query)
     groups = await groups_in(current.workspace_id, talk.who.participant_id)
-    # It stays: a record for who agreed.
+    # The card stays, as a record for the participant who agreed.
     await turn_into(query, agreed_card(groups, talk.received_at, talk.language))
     if not current.name:
         await talk.say(name_card(current.flow, talk.language))
@@ -143,7 +143,7 @@ async def on_name(message: Message, talk: Talk) -> None:
 
 
 async def on_photo(message: Message, photo: SentPhoto, talk: Talk) -> None:
-    """Its caption is the name; without one it waits for the name. It is looked at when there is one."""
+    """Takes the photo's caption as the name. A photo without one waits until there is a name."""
     current = await open_connection(talk)
     assert current is not None, "the state came without its data"
     current = await keep_waiting(talk, current, photo)
@@ -157,9 +157,9 @@ async def on_photo(message: Message, photo: SentPhoto, talk: Talk) -> None:
 
 
 async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView | None:
-    """Photos that waited for the name are looked at now. One that is refused does not hold up the others.
+    """Takes in the photos that waited for the name. One that is refused does not hold up the others.
 
-    None when this was done before, and the photos have sent the request meanwhile; and for one too many.
+    None when an earlier try sent the request, and when the participant made too many requests today.
     """
     if not await is_within("requests", talk):
         return None

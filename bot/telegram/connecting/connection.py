@@ -27,11 +27,11 @@ class ConnectPerson(StatesGroup):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """flow: the update that began it; buttons carry it, so that those of an earlier one do nothing.
+    """flow: the update that began the connection. Its buttons carry it, so that older buttons do nothing.
 
     wanted: the workspace of a second connection that was asked for meanwhile. agreed_at: when *I agree* was
-    pressed. name: came with the command, before that. waiting: photos that came after that and before the
-    name; nobody has looked at them yet.
+    pressed. name: came with the command, before the consent. waiting: photos that came after the consent and
+    before the name; nobody has looked at them yet.
     """
 
     flow: int
@@ -63,7 +63,7 @@ def _agreed_at(data: Mapping[str, Any]) -> datetime | None:
 
 
 async def draft_in(connection: Connection | None, talk: Talk) -> PersonView | None:
-    """None before there is a name, and when the draft went meanwhile: time ends drafts too."""
+    """None before there is a name, and when the draft is gone: drafts also expire."""
     if connection is None or connection.person_id is None:
         return None
     try:
@@ -73,7 +73,7 @@ async def draft_in(connection: Connection | None, talk: Talk) -> PersonView | No
 
 
 async def other_connection(person: PersonView, talk: Talk) -> tuple[PersonView, Connection] | None:
-    """Somebody else who is being connected: that is ended first."""
+    """The draft and connection of another person that is being connected; it has to end first."""
     current = await open_connection(talk)
     draft = await draft_in(current, talk)
     if draft is None or draft.number == person.number:
@@ -105,7 +105,7 @@ async def keep_connection(talk: Talk, step: State, connection: Connection) -> No
 
 
 async def keep_waiting(talk: Talk, connection: Connection, photo: SentPhoto) -> Connection:
-    """Until there is a name. The same photo twice is one; the eleventh is left out."""
+    """Keeps a photo until there is a name. The same photo twice counts once; the eleventh is left out."""
     others = [one for one in connection.waiting if one.tg_file_unique_id != photo.tg_file_unique_id]
     waiting = (*others, photo)[:MAX_TRAINING_PHOTOS]
     await talk.state.update_data(waiting=[asdict(one) for one in waiting])
@@ -113,16 +113,16 @@ async def keep_waiting(talk: Talk, connection: Connection, photo: SentPhoto) -> 
 
 
 async def drop_connection(connection: Connection, talk: Talk) -> None:
-    """The draft goes with all its photos."""
+    """Ends the connection and erases its draft with all its photos."""
     if connection.person_id is not None:
         await erase_draft(connection.person_id, talk)
     await talk.state.clear()
 
 
 async def erase_draft(person_id: PersonId, talk: Talk) -> None:
-    """No certificate: it was never connected. One that is gone already is no failure.
+    """Erases a draft. It gets no certificate, because it was never connected; it may be gone already.
 
-    Of who was to be learned anew only the photos go. Raises Conflict(`already_decided`).
+    Of a person that was to be trained again only the photos go. Raises Conflict(`already_decided`).
     """
     world = talk.world
     if await give_up_training(

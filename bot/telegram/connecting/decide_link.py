@@ -48,7 +48,7 @@ def _photos(chosen: Sequence[int]) -> AssetId | Literal["all"] | None:
 
 
 async def _who_was_first(link_id: LinkId, conflict: Conflict, words: Words) -> str:
-    """Only told to those who may decide: others got NotFound."""
+    """Says who decided before. Only deciders are told: others got NotFound."""
     view = await request_of_link(link_id)
     if view is None or view.state not in ("approved", "declined"):
         return words.plain(f"error.{conflict.code}")

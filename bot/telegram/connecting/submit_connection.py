@@ -44,7 +44,7 @@ async def _submit(person: PersonView, talk: Talk) -> bool:
         if not await submit_connection(person.person_id, talk.who.participant_id, talk.world.doorbell):
             await talk.say(no_face_card(person, talk.language))
             return True
-    elif not is_current:  # else this very update was begun before, and died after the request was sent
+    elif not is_current:  # else an earlier try of this update died after it sent the request
         return False
     if is_current:
         await talk.state.clear()

@@ -72,7 +72,7 @@ async def on_take_away(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_wrong(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    """Where several of the recipient's persons are in it, which one is meant?"""
+    """Asks which person is not on it, where the photo is said to show several of the recipient's persons."""
     view = await own_delivery(DeliveryId(press.ids[0]), talk)
     if len(view.persons) > 1:
         await toast(query)
@@ -134,7 +134,7 @@ async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int |
 
 
 async def _rejected(view: DeliveryView, name: str, rejected: Rejected, talk: Talk) -> Card:
-    """With the way back; and whose face it is then may be said at once. Nobody has to."""
+    """The card has Undo, and buttons with which the recipient may say whose face it is instead."""
     rows: Rows = ()
     if (face := rejected.face_number) is not None:
         shown = [

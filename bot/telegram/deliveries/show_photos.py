@@ -1,4 +1,4 @@
-"""/photos: what somebody received, to be sent once more on request; and what is offered."""
+"""/photos lists the photos that the user received, to be sent once more on request, and what is offered."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -67,7 +67,7 @@ async def on_send_late(query: CallbackQuery, talk: Talk) -> None:
 
 
 async def _tell(query: CallbackQuery, following: int, talk: Talk) -> None:
-    """How many photos follow. Where they were asked for before, or taken back since, none does."""
+    """Says how many photos follow: none where they were asked for before, or taken back since."""
     await toast(query, talk.words.plain("toast.sending"))
     card = offer_accepted_card if following else unknown_deliveries_card
     await turn_into(query, card(following, talk.language))

@@ -16,12 +16,12 @@ log = logging.getLogger(__name__)
 
 
 async def withdraw(query: CallbackQuery, view: DeliveryView, talk: Talk) -> None:
-    """The message whose button was pressed, and every other copy."""
+    """Withdraws the message whose button was pressed, and every other copy."""
     pressed = query.message.message_id if query.message is not None else None
     for message_id in dict.fromkeys((pressed, *view.copies)):
         if message_id is not None:
             await _withdraw_message(message_id, withdrawn_card(view), talk)
-            # Who takes back what they said before the task comes by gets the photo anew.
+            # So a recipient who undoes the answer before the task runs gets the photo anew.
             await note_taken_back(view.delivery_id, message_id, talk.world.doorbell)
 
 

@@ -1,4 +1,4 @@
-"""/delete: the ways to delete a person, in numbers; a big one is asked about twice; then it goes."""
+"""/delete shows the ways to delete a person, in numbers; it asks twice about a big one, then deletes."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -46,8 +46,9 @@ def register(chats: Router) -> None:
 
 
 async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
-    """In private one's own, drafts too; for who moderates, the way to everybody. `/delete Anna` asks about
-    Anna at once.
+    """In private, lists the user's own persons and drafts; moderators also get buttons to everybody.
+
+    `/delete Anna` asks about Anna at once.
     """
     written = written_after(command)
     named = await named_in(written, talk, desk, "delete")
@@ -118,7 +119,7 @@ async def on_faces(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
 async def on_dissolve(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     by = talk.requester()
     done = await done_before(by)
-    if done is None:  # handled again after a crash, nobody is there any more
+    if done is None:  # else a try before a crash has dissolved the person
         person = await _person_for_deletion(press.ids[0], talk, desk)
         done = await dissolve_person(
             person.number, by, doorbell=talk.world.doorbell, tg_notify_chat_id=desk.tg_chat_id
@@ -128,7 +129,7 @@ async def on_dissolve(query: CallbackQuery, press: Press, talk: Talk, desk: Desk
 
 
 async def _faces(person: PersonCard, talk: Talk) -> list[int]:
-    """Who does not moderate sees those on photos that they have."""
+    """A user who does not moderate sees only the faces on photos that they received."""
     if person.is_moderator:
         return await person_faces(person.workspace_id, person.number)
     return await received_faces(person.workspace_id, person.number, talk.who.participant_id)
@@ -149,7 +150,7 @@ async def _ways(person: PersonCard | PersonView, talk: Talk) -> Card:
 
 
 async def _known(number: int, talk: Talk, desk: Desk) -> PersonCard | PersonView:
-    """A draft, or a request that waits, only to who asked. Raises NotFound."""
+    """A draft, or a request that waits, is known to its requester only. Raises NotFound."""
     try:
         return await admitted_to(number, talk, desk)
     except NotFound:

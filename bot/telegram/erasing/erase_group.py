@@ -45,7 +45,7 @@ async def on_command(_: Message, command: CommandObject, talk: Talk) -> None:
 
 
 async def on_command_in_group(message: Message, command: CommandObject, talk: Talk | None) -> None:
-    """From an anonymous admin it means nothing: nobody could be asked whether they may."""
+    """Ignores an anonymous admin: Telegram could not be asked whether they may do this."""
     if talk is None:
         return
     workspace_id = await workspace_of_admin_chat(message.chat.id)
@@ -61,7 +61,7 @@ async def _answer(command: CommandObject, talk: Talk, *, admin_chat_of: Workspac
     typed = (command.args or "").strip()
     if typed:
         groups = [group for group in groups if same_name(group.title, typed)]
-    elif admin_chat_of is not None:  # whoever reads along there may know them all
+    elif admin_chat_of is not None:  # everybody in that chat may know all its groups
         return which_group_card(groups, talk.language)
     admitted = [group for group in groups if await _is_admitted(group, talk)]
     if not typed:

@@ -24,7 +24,7 @@ from domain.usecases.erasing.erase_workspace import erase_workspace
 
 
 def register(chats: Router) -> None:
-    """In private too: an admin chat may be one."""
+    """Also for private chats: an admin chat may be one."""
     chats.message.register(on_command, Command("forget_workspace"))
 
 

@@ -1,4 +1,4 @@
-"""/forget_me: what would go, then everything that the bot knows of somebody goes; the certificate follows."""
+"""/forget_me says what would go, then erases all that the bot knows of the user; a certificate follows."""
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -23,7 +23,7 @@ async def on_forget_me_command(_: Message, talk: Talk) -> None:
 
 
 async def on_forget_me(query: CallbackQuery, talk: Talk) -> None:
-    """Whoever presses is forgotten, and nobody else."""
+    """Forgets the presser, and nobody else."""
     await forget_participant(talk.who.participant_id, talk.world.doorbell)
     await talk.state.clear()
     await toast(query)

@@ -1,4 +1,4 @@
-"""*Say who is in it*, under a delivered photo, and *Who is it then?* after *Not …*: a face is somebody's."""
+"""A recipient says whose a face is: *Say who is in it* under a photo, *Who is it then?* after *Not …*."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -25,7 +25,7 @@ def register(private: Router) -> None:
 
 
 async def on_whom(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    """A message of its own: names of who is not on the photo do not stand under it."""
+    """Asks in a message of its own, because the photo's caption names nobody who is not on it."""
     view = await own_delivery(DeliveryId(press.ids[0]), talk)
     card = whom_shown_card(
         view.delivery_id, await whom_shown(view.delivery_id, talk.world.settings), talk.language
@@ -36,7 +36,7 @@ async def on_whom(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_person(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    """Of several faces of nobody, which one? They stand beside the card, with the same numbers."""
+    """Asks which face it is, when several are nobody's. They stand beside the card, with the same numbers."""
     delivery_id, number = press.ids
     view = await own_delivery(DeliveryId(delivery_id), talk)
     shown = next(

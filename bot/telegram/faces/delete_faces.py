@@ -1,4 +1,4 @@
-"""Somebody's faces in one photo are deleted, from the photo's card: asked about first."""
+"""Deletes a person's faces in one photo, from the photo's card, after a question."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -23,7 +23,7 @@ def register(anywhere: Router) -> None:
 
 
 async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """A message of its own: the photo stays in sight. Rehearsed: done, and rolled back."""
+    """Asks in a message of its own, so that the photo stays in sight. The numbers come from a rehearsal."""
     number, asset_id = press.ids[0], AssetId(press.ids[1])
     person, would = await _attempt(press, talk, desk, rehearses=True)
     is_last = would.faces == (await deletion(person.person_id)).faces
@@ -33,7 +33,7 @@ async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) 
 
 
 async def on_wipe(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """The photo's card goes with the faces, so this is said anew."""
+    """Answers in a new message, because the photo's card is erased with the faces."""
     person, done = await _attempt(press, talk, desk, rehearses=False)
     await toast(query)
     await say(

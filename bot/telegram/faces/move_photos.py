@@ -1,4 +1,4 @@
-"""/move: photos of a person are ticked; they become somebody else's, or nobody's, once it is confirmed."""
+"""/move: a moderator ticks photos of a person; once confirmed, the faces become another's or nobody's."""
 
 from dataclasses import replace
 
@@ -142,9 +142,9 @@ async def on_go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> N
 
 
 async def _go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Card | None:
-    """Where many faces are taken off somebody, or photos out of people's chats, it is asked twice.
+    """Asks twice before it takes many faces off a person, or photos out of chats.
 
-    None: it was asked, or is over.
+    None when it asked, or when the list is over.
     """
     ticked = await open_ticked(query, press, talk, desk)
     if ticked is None:
@@ -168,7 +168,7 @@ async def confirm_move(
     is_last: bool = False,
     draws: bool = True,
 ) -> None:
-    """Rehearsed: done, and rolled back. draws: other faces than before stand beside it."""
+    """Shows what a rehearsal did. draws: other faces than before are to be drawn beside the card."""
     faces = await ticked_faces(ticked)
     done = await move_ticked(ticked, faces, talk, rehearses=True)
     await keep_ticked(talk, ticked)

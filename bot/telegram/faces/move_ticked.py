@@ -1,4 +1,4 @@
-"""What is ticked changes hands, or is rehearsed."""
+"""Moves the faces that are ticked to another person or to nobody, or rehearses it."""
 
 from bot.messages.photos.contact_sheet import TickedFaces
 from bot.telegram.chats.talk import Talk
@@ -10,9 +10,9 @@ from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 
 
 async def move_ticked(ticked: Ticked, faces: TickedFaces, talk: Talk, *, rehearses: bool) -> Done:
-    """Somebody unknown with no face off is that person from now on; with one off they stay unknown.
+    """A cluster with no face ticked off is merged into the person; with one off, the cluster stays.
 
-    Who ticks a face off a merge says that it is not that person.
+    A face that is ticked off a merge is noted as not being that person.
     """
     by, settings, doorbell = talk.requester(rehearses=rehearses), talk.world.settings, talk.world.doorbell
     if ticked.is_cluster and ticked.to_number is not None and not faces.off:

@@ -1,4 +1,4 @@
-"""One face of a photo, or all faces of somebody in it: they are somebody else's, or nobody's."""
+"""Gives one face of a photo, or all of a person's faces in it, to another person or to nobody."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -48,7 +48,7 @@ async def on_ask(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> 
 
 
 async def on_chosen(query: CallbackQuery, asked: Question, target: Target, talk: Talk, desk: Desk) -> None:
-    """Several faces are asked about first."""
+    """Moves one face at once; several faces are asked about first."""
     view, face = await face_of(asked.data["face"], talk, desk)
     which = _which(view, face, asked)
     if which.is_here and (await _reassign(which, target, talk, rehearses=True)).faces > 1:
@@ -63,7 +63,7 @@ async def on_chosen(query: CallbackQuery, asked: Question, target: Target, talk:
 
 
 async def on_likely(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """One of those whom it looks like."""
+    """Gives the face to one of the persons it resembles."""
     _, face = await face_of(press.ids[0], talk, desk)
     done = await _reassign(WhichFaces(None, face_numbers=[face.number]), Target(press.ids[1]), talk)
     await toast(query)
@@ -89,7 +89,7 @@ async def on_not_person(query: CallbackQuery, press: Press, talk: Talk, desk: De
 def _which(view: PhotoCardView, face: FaceOnPhoto, asked: Question) -> WhichFaces:
     if asked.purpose == "here_is":
         return WhichFaces(asked.data["but"], asset_ids=[view.asset_id], is_here=True)
-    # As it was when it was asked: whoever moved it meanwhile was first.
+    # The face moves only if it is still whose it was at the question: a move in between counts.
     return WhichFaces(asked.data["but"], face_numbers=[face.number])
 
 

@@ -1,4 +1,4 @@
-"""Faces of a preview, ticked off and on by the numbers of the picture beside it: the preview follows."""
+"""Ticks faces of a preview off and on, by the numbers of the picture beside it; the preview follows."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ def register(chats: Router) -> None:
 
 
 async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """With a face off, a merge of persons is a move: who keeps a face stays a person."""
+    """With a face off, a merge of persons is a move: a person who keeps a face is not absorbed."""
     ticked = await open_ticked(query, press, talk, desk)
     if ticked is None:
         return

@@ -1,4 +1,4 @@
-"""Which photos of whom somebody has ticked, and which faces ticked off, in the dialogue's data."""
+"""Keeps in the dialogue's data which photos of a person are ticked, and which faces are ticked off."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -24,13 +24,13 @@ _Number = TypeVar("_Number", bound=int)
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """flow: the update that began it; buttons carry it. page: of the list that is shown.
+    """flow: the update that began the list; its buttons carry it. page: of the list that is shown.
 
-    to_number, to_name: whose they are to be, once that is chosen; neither: nobody's. A name is kept for
-    somebody new only; when somebody called so is erased the list ends (`steps/end_questions`).
-    off: faces that stay as they are; face_page: of those that are shown. is_merge: all photos are meant, and
-    with no face off the person becomes one with `to_number`. is_cluster: `number` is of somebody unknown.
-    is_here: everywhere in one photo, and history says so.
+    to_number, to_name: the person who gets the faces, once chosen; neither: nobody. A name is kept for a new
+    person only; when somebody of that name is erased, the list ends (`steps/end_questions`).
+    off: faces that stay as they are; face_page: of the faces that are shown. is_merge: all photos are meant,
+    and with no face off the person is merged with `to_number`. is_cluster: `number` is a cluster's.
+    is_here: all the person's faces in one photo are meant, and history says so.
     """
 
     flow: int
@@ -54,7 +54,7 @@ class Ticked:
         return replace(self, photos=_toggled(self.photos, asset_id))
 
     def with_face(self, number: int) -> "Ticked":
-        """Off, or on again."""
+        """Ticks a face off, or on again."""
         return replace(self, off=_toggled(self.off, number))
 
 
@@ -64,7 +64,7 @@ def _toggled(numbers: tuple[_Number, ...], number: _Number) -> tuple[_Number, ..
 
 
 async def ticked_faces(ticked: Ticked) -> TickedFaces:
-    """Those that it is about, as they are now."""
+    """The faces that the list is about, as they are now."""
     if ticked.is_cluster:
         faces = await unknown_faces(ticked.workspace_id, ticked.number)
     else:
@@ -83,7 +83,7 @@ async def keep_ticked(talk: Talk, ticked: Ticked) -> None:
 
 
 async def ticked_photos(talk: Talk, flow: int) -> Ticked | None:
-    """Without those that are the person's no more. None when the button is of an earlier list."""
+    """The list without photos that are the person's no more. None when the button is of an earlier list."""
     kept: dict[str, Any] | None = (await talk.state.get_data()).get("ticked")
     if kept is None or kept["flow"] != flow:
         return None
@@ -93,7 +93,7 @@ async def ticked_photos(talk: Talk, flow: int) -> Ticked | None:
 
 
 async def open_ticked(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Ticked | None:
-    """What the button belongs to, for who still moderates; else the presser is told.
+    """The list that the button belongs to. None when it is over, which the presser is told.
 
     Raises Conflict(`changed_since`) where nothing of what was ticked is the person's any more.
     """
@@ -111,7 +111,7 @@ async def open_ticked(query: CallbackQuery, press: Press, talk: Talk, desk: Desk
 
 
 async def is_overtaken(query: CallbackQuery, press: Press, talk: Talk) -> bool:
-    """A button of before a face was ticked off, which means all faces, was pressed: who did is told."""
+    """Whether the button is older than a face's tick and so means all faces; then the presser is told."""
     kept: dict[str, Any] = (await talk.state.get_data()).get("ticked") or {}
     is_so = bool(kept.get("off")) and kept["is_merge"] and (kept["number"], kept["to_number"]) == press.ids
     if is_so:

@@ -32,7 +32,7 @@ def register(private: Router) -> None:
 
 
 def register_steps(private: Router) -> None:
-    """After every command."""
+    """Has to come after every command."""
     private.message.register(on_message, AddPhotos.photos)
 
 
@@ -97,7 +97,7 @@ async def _person(number: int, talk: Talk) -> PersonCard:
 
 
 async def end_adding_photos(talk: Talk) -> bool:
-    """False when none were being added."""
+    """False when no photos were being added."""
     if await talk.state.get_state() != AddPhotos.photos.state:
         return False
     await _end(talk)

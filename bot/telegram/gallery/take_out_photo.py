@@ -1,5 +1,5 @@
-"""Training photos of a person: seen by who may change the person, taken out or given to another person one by
-one, with Undo.
+"""Shows the training photos of a person to users who may change the person. They take photos out one by one,
+or give them to another person, with Undo.
 """
 
 from aiogram import Router
@@ -49,14 +49,14 @@ async def on_show(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
 
 
 def _photos_card(person: PersonCard, photos: TrainingPhotos, talk: Talk, desk: Desk) -> Card:
-    """The consent of an owner covers what is added."""
+    """More photos may be added only in private and where an owner's consent covers them."""
     is_owned = any(link.role == LinkRole.OWNER for link in person.links)
     may_add = desk.workspace_id is None and is_owned
     return training_photos_card(person, photos, talk.language, may_add=may_add)
 
 
 async def on_all_right(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """*All of these are …*: who decides about the person has looked, and it is matched as before."""
+    """*All of these are …*: a decider of the person has looked, and it is matched as before."""
     person = await person_for("rename", press.ids[0], talk, desk)
     await note_gallery_seen(person.number, talk.requester(), doorbell=talk.world.doorbell)
     photos = await training_photos(person.person_id)
@@ -75,7 +75,7 @@ async def on_take_out(query: CallbackQuery, press: Press, talk: Talk, desk: Desk
 
 
 async def on_whose(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """The photo of a sibling: whom does it show?"""
+    """Asks whom the photo shows, which may be a sibling."""
     [face_number] = press.ids
     face, acting = await acting_on_training_face(face_number, talk.requester())
     await desk.admit(talk, acting.workspace_id, what="face")

@@ -54,7 +54,7 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
 
 
 async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
-    """What the bot says at once. An activated group is introduced by a task, when that is committed."""
+    """The card that the bot sends at once. A task introduces an activated group, once that is committed."""
     language = closest(event.from_user.language_code)
     if await _is_admin_chat(event.chat.id, world):
         return await _welcome_of_admins(event.chat.id, language, world)
@@ -81,12 +81,12 @@ async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Ca
 
 
 async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
-    """Also before there is a workspace: ADMIN_CHAT_ID serves the first one."""
+    """Also for the chat of ADMIN_CHAT_ID before there is a workspace."""
     return await workspace_of_admin_chat(tg_chat_id) is not None or tg_chat_id == await operator_chat(world)
 
 
 async def on_activate(query: CallbackQuery, talk: Talk) -> None:
-    """Whoever presses: only an admin's press does anything, and Telegram says who is one."""
+    """Anybody may press. Only an admin's press does anything, and Telegram says who is one."""
     assert query.message is not None
     await _activate(query.message.chat, query.from_user, talk.world)
     await toast(query, talk.words.plain("toast.activated"))
@@ -95,7 +95,7 @@ async def on_activate(query: CallbackQuery, talk: Talk) -> None:
 
 
 async def on_activate_command(message: Message, command: CommandObject, bot: Bot, world: World) -> None:
-    """With the code that the operator sees in the log and by `python -m bot check`."""
+    """Takes the code that the operator sees in the log and by `python -m bot check`."""
     user = sender_of(message)
     words = Words(closest(user.language_code if user is not None else None))
     if await _is_admin_chat(message.chat.id, world):
@@ -111,7 +111,7 @@ async def on_activate_command(message: Message, command: CommandObject, bot: Bot
 
 
 async def _activate(chat: Chat, user: User, world: World, code: str | None = None) -> None:
-    """Raises Conflict for an admin chat, and Forbidden before anything is kept of who is no admin."""
+    """Raises Conflict for an admin chat, and Forbidden for no admin, before anything of them is stored."""
     world.memberships.forget(chat.id, user.id)
     if await world.memberships.status(chat.id, user.id) != MemberStatus.ADMIN:
         raise Forbidden("only_group_admin")
@@ -133,5 +133,5 @@ async def _activate(chat: Chat, user: User, world: World, code: str | None = Non
 
 
 async def next_code(world: World) -> str:
-    """That the operator gives to an admin of a group."""
+    """The code that the operator gives to an admin of the next group."""
     return world.settings.admission().code(await codes_used())

@@ -61,7 +61,7 @@ async def on_setup(message: Message, bot: Bot, world: World, talk: Talk | None) 
 
 
 async def _sharing(here: GroupView, talk: Talk) -> Rows:
-    """What its admin may do about the list of people: let the group join another one, or split it off."""
+    """Buttons about the list of people: the group's admin lets it join another one, or splits it off."""
     view = await together(here.workspace_id)
     line = GroupLine(here.group_id, here.tg_chat_id, here.title)
     if view is None:
@@ -74,7 +74,7 @@ async def _sharing(here: GroupView, talk: Talk) -> Rows:
 
 
 async def on_group_start(message: Message, command: CommandObject, bot: Bot, world: World) -> None:
-    """What Telegram writes by itself after a startgroup link. Without a link it means nothing."""
+    """Handles the /start that Telegram writes after a startgroup link. Any other /start means nothing."""
     if not command.args or message.from_user is None:
         return
     await bind_admin_chat(

@@ -1,4 +1,4 @@
-"""A press in the chat of the ADMIN_CHAT_ID setting: does it decide for the group?"""
+"""A press in the chat of the ADMIN_CHAT_ID setting says whether that chat decides for a group."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -47,7 +47,7 @@ async def on_there(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def _chat(query: CallbackQuery, talk: Talk) -> int:
-    """That of the setting; forged onto a message of another one, the button means nothing."""
+    """The chat of the setting. Raises NotFound for a button forged onto a message of another chat."""
     chat = query.message.chat.id if query.message is not None else None
     if chat is None or chat != await operator_chat(talk.world):
         raise NotFound("group")

@@ -1,4 +1,4 @@
-"""From a group into the private chat: /connect in a group."""
+"""/connect in a group leads the user into the private chat."""
 
 from aiogram import Bot, Router
 from aiogram.filters import Command

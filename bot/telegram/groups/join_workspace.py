@@ -1,4 +1,4 @@
-"""A new group has a list of people of its own; who moderates another group may let the two share one."""
+"""A new group has its own list of people; somebody who moderates another group may let the two share one."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -40,7 +40,7 @@ async def on_join(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_own_list(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    """Nothing changes: it has one already."""
+    """Nothing changes: the group has its own list already."""
     group = await _group(GroupId(press.ids[0]))
     if await talk.world.memberships.status(group.tg_chat_id, talk.who.tg_user_id) != MemberStatus.ADMIN:
         raise NotFound("group")

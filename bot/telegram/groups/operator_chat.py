@@ -1,11 +1,11 @@
-"""The chat of the ADMIN_CHAT_ID setting, which does not hear that its group became a supergroup."""
+"""Finds the chat of the ADMIN_CHAT_ID setting, also after its group became a supergroup with another id."""
 
 from bot.world import World
 from domain.errors import Refused
 
 
 async def operator_chat(world: World) -> int | None:
-    """Its id of today, as Telegram says. None without the setting."""
+    """The chat's present id, as Telegram says. None without the setting."""
     chat = world.settings.admin_chat_id
     if chat is None:
         return None

@@ -23,7 +23,7 @@ def register(groups: Router) -> None:
 
 
 async def on_press(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    """In any group that is looked at: what somebody says about their own photos needs no card to stand on."""
+    """Works under any message of an active group: a participant decides about their own photos."""
     known = await group(query.message.chat.id) if query.message is not None else None
     if known is None or not known.active:
         await toast(query, talk.words.plain("toast.unknown_button"), alert=True)
@@ -34,7 +34,7 @@ async def on_press(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_reaction(event: MessageReactionUpdated) -> None:
-    """Of anonymous admins and channels nobody knows who they are; other messages are none of ours."""
+    """Ignores anonymous admins and channels, and reactions to messages other than the introduction."""
     known = await group(event.chat.id)
     if known is None or not known.active or event.user is None or not is_person(event.user):
         return

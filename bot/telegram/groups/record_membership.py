@@ -1,5 +1,5 @@
-"""Who joins, leaves, or becomes an admin: by `chat_member` where the bot is admin, else by what the group
-itself shows.
+"""Records who joins, leaves, or becomes an admin: from `chat_member` where the bot is admin, else from the
+service messages of the group.
 """
 
 from aiogram import F, Router
@@ -34,7 +34,7 @@ async def on_left(message: Message, world: World) -> None:
 
 
 async def _record(event: ChatMemberUpdated | Message, user: User, status: MemberStatus, world: World) -> None:
-    # Also in chats that are no groups of ours: an admin chat's members have rights.
+    # Also for chats that are not our groups: the members of an admin chat have rights.
     world.memberships.forget(event.chat.id, user.id)
     known = await group(event.chat.id)
     if known is not None and known.active and is_person(user):

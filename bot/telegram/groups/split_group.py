@@ -32,7 +32,7 @@ async def on_keep(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_split(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    """Beside the question, which stays: the other groups may still be asked about."""
+    """Answers beside the question, which stays: it may still ask about the other groups."""
     group = await admit(GroupId(press.ids[0]), talk)
     if await is_alone(group.group_id):
         raise Conflict("group_is_alone")

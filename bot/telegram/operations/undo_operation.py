@@ -1,4 +1,4 @@
-"""Undo, under each result and by /undo. What an undo did can be undone, too. A big one is shown first."""
+"""Undo, under each result and by /undo. An undo can be undone, too. A big one is shown before it is done."""
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -56,7 +56,7 @@ async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
 
 
 async def on_undo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """Made again, a merge takes along all that came since: only the rehearsal knows how much it is."""
+    """A redone merge also moves the faces that came since: only the rehearsal knows how many move."""
     view = await _admitted(press, talk, desk)
     would = await _attempt(query, view, talk, rehearses=True)
     if would is None:
@@ -105,7 +105,7 @@ async def _undo(query: CallbackQuery, view: OperationView, talk: Talk, desk: Des
 
 
 async def _faces(view: OperationView) -> list[int]:
-    """That would change hands, the newest photo first."""
+    """The faces that would move, those of the newest photo first."""
     if view.kind == "merge_persons" and view.undoes:
         return await person_faces(view.workspace_id, view.number)
     return await moved_faces(view.operation_id, limit=FACES_A_SHEET)
@@ -118,13 +118,13 @@ async def _as_called(view: OperationView, talk: Talk, desk: Desk) -> OperationVi
 
 
 async def _attempt(query: CallbackQuery, view: OperationView, talk: Talk, *, rehearses: bool) -> Done | None:
-    """None: somebody was first, and who asks was told."""
+    """None when somebody else was first; the user was told."""
     by = talk.requester(rehearses=rehearses)
     try:
         return await undo_operation(
             view.operation_id, by, settings=talk.world.settings, doorbell=talk.world.doorbell
         )
-    except NotFound:  # whose it is is nobody else's business
+    except NotFound:  # nobody else may learn whose it is
         raise NotFound("operation") from None
     except Conflict as conflict:
         if conflict.code != "undone_already":

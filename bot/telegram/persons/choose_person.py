@@ -41,13 +41,13 @@ def register(chats: Router) -> None:
 
 
 def register_steps(chats: Router) -> None:
-    """After every command: a command is no name."""
+    """Has to come after every command: a command is no name."""
     chats.message.register(on_typed, Asked("choose"), AtDesk())
 
 
 async def choose_person(talk: Talk, desk: Desk, action: str, *, flow: int | None = None, **kept: Any) -> Card:
-    """The card with the list. action: the verb of the next step. kept: `typed`, `page`, and where it is about
-    two, the first one as `absorbed` with its `workspace_id`, and the `face` of a training photo. Only numbers
+    """The card with the list. action: the verb of the next step. kept: `typed`, `page`; for a step about two
+    persons the first one as `absorbed` with its `workspace_id`; the `face` of a training photo. Only numbers
     are kept: a name would outlive its person.
 
     Raises Forbidden(`only_moderators`) for a step that is not for owners.
@@ -113,7 +113,7 @@ async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -
 
 
 async def _others(talk: Talk, desk: Desk, kept: Mapping[str, Any]) -> Choosing:
-    """Of the same workspace: everybody for who moderates it, for others their own."""
+    """Persons of the same workspace: everybody for a moderator, for other users their own."""
     workspace_id = WorkspaceId(kept["workspace_id"])
     moderates = desk.workspace_id == workspace_id or await talk.requester().moderates(workspace_id)
     return Choosing(

@@ -1,4 +1,4 @@
-"""Whose shall it be? Somebody is chosen, or named anew; each conversation goes on with its own answer."""
+"""Asks who gets some faces: a known person or a new name. Each conversation goes on with its own answer."""
 
 from typing import Any
 
@@ -22,12 +22,12 @@ from domain.queries.persons.person_names import named, waiting_as
 from domain.queries.persons.workspace_people import Choosing, choosable
 from domain.steps.persons.find_target import Target
 
-# Of the questions that a person answers; each has its words in the locales, `target.<purpose>`.
+# Of the questions whose answer is a person. The locales have the words of each: `target.<purpose>`.
 PURPOSES = ("face_is", "here_is", "photos_to")
 
 
 class Chosen(Filter):
-    """An answer to this question, still open, of who pressed; the handler gets `asked` and `target`."""
+    """Passes a press that answers the presser's open question; the handler gets `asked` and `target`."""
 
     def __init__(self, purpose: str) -> None:
         self._purpose = purpose
@@ -48,7 +48,7 @@ def register_messages(router: Router) -> None:
 
 
 def register_buttons(anywhere: Router) -> None:
-    """After the conversations that ask: what they did not take is of an earlier question."""
+    """Has to come after the conversations that ask: what they do not take belongs to an earlier question."""
     anywhere.callback_query.register(on_page, Pressed("targets"), AtDesk())
     anywhere.callback_query.register(on_stale, Pressed("target", "newtarget"), AtDesk())
 
@@ -64,9 +64,9 @@ async def ask_target(
     typed: str = "",
     **data: Any,
 ) -> Card:
-    """but: the person that it is not. data: the values of the question's words, and what goes on with it.
+    """but: a person to leave out. data: values for the question's words, and for the step that follows.
 
-    Who asks moderates the workspace: the caller has looked.
+    The caller has checked that the user moderates the workspace.
     """
     kept = {**data, "workspace_id": workspace_id, "but": but, "typed": typed}
     flow = await ask(talk, purpose, flow=flow, **kept)
@@ -100,7 +100,7 @@ async def on_stale(query: CallbackQuery, talk: Talk) -> None:
 
 
 async def _again(asked: Question, talk: Talk, **changed: Any) -> Card:
-    """Whoever was asked may moderate no more."""
+    """Checks the right again: the user may have stopped moderating since the question."""
     await moderating(WorkspaceId(asked.data["workspace_id"]), talk.requester(), what="person")
     return await ask_target(talk, asked.purpose, flow=asked.flow, **{**asked.data, **changed})
 

@@ -1,4 +1,4 @@
-"""/hide: whom; then hidden at once, with Undo. The card of a hidden person shows them again."""
+"""/hide asks for a person and hides them at once, with Undo. The card of a hidden person shows them again."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject

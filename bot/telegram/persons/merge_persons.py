@@ -1,4 +1,4 @@
-"""/merge: who, who it really is, then what would happen; only the last button does it."""
+"""/merge asks who is the same as whom and shows what would happen; only the last button does it."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -69,7 +69,7 @@ async def on_both(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
 async def preview_merge(
     query: CallbackQuery, ticked: Ticked, talk: Talk, desk: Desk, *, draws: bool = True
 ) -> None:
-    """draws: other faces than before stand beside it."""
+    """draws: other faces than before are to be drawn beside the card."""
     try:
         card, faces = await _preview(ticked, talk, desk)
     except _MergedAlready as already:
@@ -82,7 +82,7 @@ async def preview_merge(
 
 
 async def _preview(ticked: Ticked, talk: Talk, desk: Desk) -> tuple[Card, TickedFaces]:
-    """Rehearsed: done, and rolled back."""
+    """Shows what a rehearsal did: the merge is done and rolled back."""
     assert ticked.to_number is not None, "whom it is to be is known"
     pair = Press("into", (ticked.number, ticked.to_number))
     conflicts, done = await _attempt(pair, talk, desk, rehearses=True)
@@ -132,7 +132,7 @@ async def _attempt(press: Press, talk: Talk, desk: Desk, *, rehearses: bool) -> 
         if conflict.code != "merged" or conflicts is None:
             raise
         raise _MergedAlready(conflicts) from None
-    if conflicts is None:  # gone in between, and merged all the same: not possible
+    if conflicts is None:  # a person who is gone cannot have been merged
         raise NotFound("person")
     return conflicts, done
 

@@ -1,4 +1,4 @@
-"""/rename: whom, then the new name. A name that is taken offers what to do about it."""
+"""/rename asks for a person, then for the new name. When the name is taken, it offers what to do."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject

@@ -1,4 +1,4 @@
-"""This face stands for its person on cards, from now on."""
+"""Makes a face the picture of its person on cards."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

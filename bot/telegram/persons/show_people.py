@@ -1,4 +1,4 @@
-"""/people: in private whom somebody connected; for those who moderate, everybody of the workspace."""
+"""/people lists the user's own persons in private, and for moderators everybody of the workspace."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -76,14 +76,14 @@ async def card_of(number: int, talk: Talk, desk: Desk) -> Card:
     except NotFound:
         if desk.workspace_id is not None:
             raise
-        # A draft, or a request that waits: nobody knows of it but who asks.
+        # A draft, or a request that waits, is known to its requester only.
         return person_card(await person_of(talk.who.participant_id, number), talk.language)
     await desk.admit(talk, person.workspace_id)
     return whole_person_card(person, talk.language, in_admin_chat=desk.workspace_id is not None)
 
 
 async def _named(written: str, talk: Talk, desk: Desk) -> int | None:
-    """Whom the words after the command name: in private one of the reader's own first."""
+    """The person that the words after the command name: in private one of the reader's own first."""
     if not written:
         return None
     own = await people(talk.who.participant_id) if desk.workspace_id is None else []

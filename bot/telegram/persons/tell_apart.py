@@ -1,4 +1,4 @@
-"""*Not to be confused with …*: whom; then it is so at once, with Undo. The person's card takes it back."""
+"""*Not to be confused with …* tells two persons apart at once, with Undo. A person's card takes it back."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

@@ -19,7 +19,7 @@ def register(groups: Router) -> None:
 
 
 async def on_message(message: Message, world: World, talk: Talk | None) -> None:
-    """Whatever else is written in a group gets no answer."""
+    """Accepts a photo. Any other message in a group gets no answer."""
     photo = _photo_of(message, talk)
     if photo is not None:
         await accept_asset(photo, world.doorbell, photos_an_hour=world.settings.group_photos_an_hour)

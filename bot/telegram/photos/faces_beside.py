@@ -16,9 +16,8 @@ from domain.usecases.photos.ask_sheet import ask_sheet
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """faces: of whom it lists, in order, by workspace; none where they are of several: a sheet is of one.
-
-    first: number of the first one in the list.
+    """faces: of the listed persons, in order, by workspace; none for persons of several workspaces, because a
+    sheet is of one. first: the number of the first entry on the page.
     """
 
     card: Card
@@ -27,7 +26,7 @@ class ListPage:
 
 
 async def nothing_beside(talk: Talk, desk: Desk) -> dict[WorkspaceId, Sequence[int]]:
-    """No faces, of all workspaces whose faces may stand in this chat: for a list that shows none of them."""
+    """An empty list of faces for each workspace whose faces may stand in this chat: they are put away."""
     if desk.workspace_id is not None:
         return {}
     own = await people(talk.who.participant_id)
@@ -49,14 +48,14 @@ async def show_faces(
     *,
     first: int = 1,
 ) -> None:
-    """card: the message that the numbers are on, or the press on it. faces: 0 for who has no picture."""
+    """card: the message that the numbers are on, or the press on it. faces: 0 where there is no picture."""
     message = card.message.message_id if isinstance(card, CallbackQuery) and card.message else card
     if isinstance(message, int):
         await _ask(workspace_id, talk, desk, card=message, faces=tuple(faces), first=first)
 
 
 async def put_faces_away(workspace_id: WorkspaceId, talk: Talk, desk: Desk) -> None:
-    """What was shown for a card that says something else by now."""
+    """Removes the faces that were shown for a card which says something else by now."""
     await _ask(workspace_id, talk, desk, card=0, faces=(), first=1)
 
 

@@ -26,7 +26,7 @@ from domain.queries.photos.posted_photo import photo_of_message, photos_of_file
 from domain.steps.photos.owe_photo_cards import IN_ADMIN_CHAT
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 
-# Of a private group; there may be a topic between the group and the message.
+# A link into a private group; there may be a topic between the group and the message.
 _LINK = re.compile(r"(?:https?://)?t\.me/c/(\d{1,15})/(?:\d{1,15}/)?(\d{1,15})(?:\?.*)?", re.ASCII)
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
@@ -59,7 +59,7 @@ async def on_command(message: Message, command: CommandObject, talk: Talk, desk:
 
 
 async def on_command_in_group(message: Message, talk: Talk | None) -> None:
-    """Silent in the group; the card comes where those who moderate read."""
+    """Says nothing in the group; the card comes to the admin chat, or to the moderator in private."""
     known = await group(message.chat.id)
     if talk is None or known is None or message.reply_to_message is None:
         return
@@ -89,7 +89,7 @@ async def on_face(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
 
 
 async def face_of(number: int, talk: Talk, desk: Desk) -> tuple[PhotoCardView, FaceOnPhoto]:
-    """Raises NotFound(`face`) for one that is gone, and for who does not moderate its workspace."""
+    """Raises NotFound(`face`) for a face that is gone, and for a user who does not moderate its workspace."""
     view = await photo_of_face(number)
     face = view.face(number) if view is not None else None
     if view is None or face is None:
@@ -104,14 +104,14 @@ async def admit(view: PhotoCardView, talk: Talk, desk: Desk, *, what: str = "pho
 
 
 async def bring_photo(asset_id: AssetId, talk: Talk, desk: Desk) -> None:
-    """Its card comes here, a moment later. Raises NotFound(`photo`) for who does not moderate."""
+    """The photo's card comes here, a moment later. Raises NotFound(`photo`) for users who do not moderate."""
     await desk.admit_to_photo(talk, asset_id)
     reader = IN_ADMIN_CHAT if desk.workspace_id is not None else talk.who.participant_id
     await ask_photo_card(asset_id, talk.requester(), participant_id=reader, doorbell=talk.world.doorbell)
 
 
 async def _meant(message: Message, typed: str) -> list[AssetId]:
-    """By number, by a link to its message, or by the photo that is replied to."""
+    """The photos that may be meant: by number, by a link to a message, or by the photo that is replied to."""
     if _NUMBER.fullmatch(typed):
         return [AssetId(int(typed))]
     if link := _LINK.fullmatch(typed):

@@ -20,7 +20,7 @@ def register(anywhere: Router) -> None:
 
 
 async def on_look(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    """What is found stands on the card of the photo."""
+    """The faces that are found will stand on the card of the photo."""
     asset_id, cell = AssetId(press.ids[0]), sum(press.ids[1:])
     await desk.admit_to_photo(talk, asset_id)
     await ask_closer_look(asset_id, talk.requester(), cell=cell, doorbell=talk.world.doorbell)

@@ -1,4 +1,4 @@
-"""A face in a box on its photo, for those who moderate: of a person, or one that is asked about."""
+"""Shows moderators a face in a box on its photo: the face of a person, or of a question."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

@@ -33,7 +33,7 @@ async def on_answer(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_neither(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    """No to each, as an operation of its own that can be taken back."""
+    """Says no to each look-alike, as an operation of its own that can be undone."""
     suggestion_id, by = SuggestionId(press.ids[0]), talk.requester()
     await _decide(suggestion_id, by, talk, accept=False)
     view = await suggestion(suggestion_id)
@@ -71,7 +71,7 @@ async def on_several(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 def _answering(suggestion_id: SuggestionId, by: TelegramRequester) -> TelegramRequester:
-    """One of several answers that a single press gives."""
+    """The requester for one of several answers that a single press gives."""
     return replace(by, batch_id=BatchId(uuid5(by.batch_id, str(suggestion_id))))
 
 

@@ -1,4 +1,4 @@
-"""/queue: what waits for a decision of whoever asks, oldest first. A press shows its card again."""
+"""/queue lists what waits for the user's decision, oldest first. A press shows its card again."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -75,13 +75,13 @@ async def _page(talk: Talk, desk: Desk, page: int) -> Card:
     moderated = [workspace_id for workspace_id, _ in await desk.workspaces(talk)]
     own = talk.who.participant_id if desk.workspace_id is None else None
     found = await waiting(moderated, own, page * PAGE, PAGE)
-    if page and not found.lines:  # it was the last one, and is empty by now
+    if page and not found.lines:  # the page was the last one, and is empty by now
         return await _page(talk, desk, 0)
     return queue_card(found, page, talk.language, unknown=bool(moderated))
 
 
 async def _look_up(talk: Talk) -> None:
-    """Of an admin who came later nobody knows yet that they are one."""
+    """Asks Telegram about the user's groups: the bot may not know yet that they became an admin."""
     who = talk.who
     for workspace_id in {group.workspace_id for group in await groups_of(who.participant_id)}:
         with suppress(Forbidden, OutsideError):  # what is known already counts then
@@ -120,7 +120,7 @@ async def _show_join(query: CallbackQuery, number: int, talk: Talk, desk: Desk) 
 
 
 async def _show_question(query: CallbackQuery, number: int, talk: Talk, desk: Desk) -> None:
-    """To an owner as it was asked. Of somebody whom nobody owns the photo comes, with who is who."""
+    """Shows a recipient the question as it was asked; for anybody else the photo's card comes."""
     suggestion_id = SuggestionId(number)
     view = await suggestion(suggestion_id)
     if view is None:

@@ -35,7 +35,7 @@ async def on_group_doctor(message: Message, talk: Talk | None) -> None:
 
 
 async def on_private_doctor(_: Message, talk: Talk) -> None:
-    """For who decides in private, because there is no admin chat."""
+    """For somebody who decides in private, because there is no admin chat."""
     workspace_id = await workspace_without_admin_chat(talk.who.participant_id)
     if workspace_id is None:
         raise Forbidden("only_moderators")
@@ -48,7 +48,7 @@ async def on_mend(query: CallbackQuery, press: Press, talk: Talk) -> None:
         raise NotFound("report")
     try:
         await _examine(view.workspace_id, talk, after=view.report_id)
-    except Forbidden:  # whose it is is nobody else's business
+    except Forbidden:  # nobody else may learn whose it is
         raise NotFound("report") from None
     await toast(query, talk.words.plain("toast.mending"))
     await drop_buttons(query)

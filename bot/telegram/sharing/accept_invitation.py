@@ -1,4 +1,4 @@
-"""A `?start=` link that invites: consent first, then the photos come here too."""
+"""Handles a `?start=` link that invites: the participant consents first, then receives the photos too."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ def register(private: Router) -> None:
 
 
 async def invite(talk: Talk, payload: str) -> bool:
-    """False when the payload is none of an invitation. Who could not accept one reads why."""
+    """False when the payload is no invitation. A participant who cannot accept it reads why."""
     if purpose_of(payload) != "guardian":
         return False
     found = await invitation(payload)
@@ -37,7 +37,7 @@ async def invite(talk: Talk, payload: str) -> bool:
     except (NotFound, Forbidden, Conflict) as refusal:
         await talk.say(plain_card(_REFUSALS[refusal.code], talk.language))
         return True
-    # Which invitation it is stays here: a button could be forged onto another one.
+    # The dialogue keeps which invitation it is: a button could be forged to carry another one.
     await ask(talk, "invitation", invitation=view.link_id)
     await talk.say(invited_card(view, talk.language))
     return True
@@ -80,7 +80,7 @@ async def on_refuse(query: CallbackQuery, talk: Talk) -> None:
 
 
 async def _open(talk: Talk) -> LinkId | None:
-    """A button answers, so it may be read at leisure: whether the link is good is asked when it is used."""
+    """The open invitation. It may wait long for a press, because the link is checked when it is used."""
     asked = await question(talk, patience=timedelta(days=talk.world.settings.invitation_ttl_days))
     if asked is None or asked.purpose != "invitation":
         return None

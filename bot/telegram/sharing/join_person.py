@@ -20,7 +20,7 @@ def register_private(private: Router) -> None:
 
 
 def register_buttons(anywhere: Router) -> None:
-    """Without an owner it is the admins who decide, wherever their cards are."""
+    """Without an owner the moderators decide, wherever their cards are."""
     anywhere.callback_query.register(on_decision, Pressed("admit", "refuse"))
     anywhere.callback_query.register(on_let_join, Pressed("letjoin"))
 
@@ -42,7 +42,7 @@ async def on_decision(query: CallbackQuery, press: Press, talk: Talk) -> None:
 
 
 async def on_let_join(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    """Of a request that waits for an admin: it is the presser's own person that they ask for."""
+    """Says of a request that waits for moderators that it asks for the presser's own person."""
     request_number, number = press.ids
     await admit_requester(request_number, number, talk.requester(), talk.world.doorbell)
     await toast(query, talk.words.plain("toast.approved"))

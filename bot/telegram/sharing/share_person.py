@@ -1,4 +1,4 @@
-"""/share: who receives a person's photos, one more by invitation, one less; and what one calls the person."""
+"""/share shows who receives a person's photos, invites or removes participants, and sets one's alias."""
 
 from typing import Literal
 
@@ -147,7 +147,7 @@ async def on_alias_given(message: Message, talk: Talk, asked: Question) -> None:
 
 
 def _pressed(press: Press) -> tuple[int, ParticipantId]:
-    """Number of the person, and who receives its photos."""
+    """The number of the person, and the participant who receives its photos."""
     number, participant_id = press.ids
     return number, ParticipantId(participant_id)
 
@@ -173,7 +173,7 @@ async def _sharing(talk: Talk, number: int) -> Card:
 
 
 async def _person(talk: Talk, number: int) -> PersonCard:
-    """Raises NotFound also for one that was absorbed: who receives the survivor stands there."""
+    """Raises NotFound also for an absorbed person: the survivor has the list of who receives photos."""
     person = await person_card(number, talk.requester())
     if person.status == PersonStatus.MERGED:
         raise NotFound("person")
