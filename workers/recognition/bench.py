@@ -1,7 +1,7 @@
 """The engine's rows of `make bench`: ours against insightface's own pipeline and against the bare networks.
 
-All ways take turns within one run, so that a busy machine is busy for everybody, and in a new order each
-round, so that nobody always comes after the one that leaves spinning threads behind.
+All ways take turns within one run, so that a busy machine slows all of them. Each round has a new order, so
+that no way always follows the one that leaves spinning threads behind.
 """
 
 import statistics
@@ -39,7 +39,7 @@ _THEIRS = "FaceAnalysis, as installed"
 _LIMIT = "bare networks"
 _DETECTION: Mapping[str, str] = {OURS: "256 + 640, and 4 x 704 for small faces", _THEIRS: "128 + 640, square"}
 _PROVIDERS = ("CPUExecutionProvider",)
-_REST_S = 0.05  # threads that spin go on for a while, at the cost of whoever comes next
+_REST_S = 0.05  # threads that spin go on for a while, at the cost of the next way
 
 
 def engine_rows(pack: ModelPack, *, repeats: int = 15) -> list[Row]:
@@ -66,7 +66,7 @@ def engine_rows(pack: ModelPack, *, repeats: int = 15) -> list[Row]:
 
 
 class _Contest:
-    """Everything that is measured, loaded."""
+    """Loads everything that is measured."""
 
     def __init__(self, pack: ModelPack) -> None:
         self._pack = pack
@@ -97,7 +97,7 @@ class _Contest:
         return _stack(face.embedding for face in self._engine.describe(image, merge([hits])))
 
     def _bare(self, image: UprightImage) -> Way:
-        """The two networks on inputs that are ready: nothing around them can be faster."""
+        """Runs the two networks on inputs that are ready: no pipeline around them can be faster."""
         hits = merge([self._engine.detector.scan(image, 640, min_score=MIN_SCORE)])
         crops = _blob(self._pack.recogniser, [align(image, landmarks) for landmarks in hits.landmarks])
         canvas = _blob(self._pack.detector, [np.zeros((640, 640, 3), np.uint8)])
@@ -137,7 +137,7 @@ def _in_turns(ways: Mapping[str, Way], repeats: int) -> dict[str, list[float]]:
 
 
 def _photos() -> dict[int, UprightImage]:
-    """By the number of faces; all from insightface's t1.jpg, six people on 1280 x 886."""
+    """Photos by their number of faces, all made from insightface's t1.jpg: six people on 1280 x 886."""
     package = find_spec("insightface")
     assert package is not None
     assert package.origin is not None

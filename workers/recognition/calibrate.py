@@ -1,4 +1,4 @@
-"""python -m workers.recognition.calibrate --photos DIR: how well an engine tells people apart.
+"""python -m workers.recognition.calibrate --photos DIR measures how well an engine tells people apart.
 
 DIR holds a manifest.json: `items`, each with `file`, and either `kind` "single" with `identity` and `role`
 (enrol or probe), or `faces`, each with `box` (left, top, right, bottom) and `identity` (null for a stranger).
@@ -26,7 +26,7 @@ _POLICY = MatchPolicy(auto=0.8, suggest=0.6, min_margin=0.05)  # the defaults of
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """identities: of each face found, None for a stranger. labelled: people who are in the photo."""
+    """identities: of each found face, None for a stranger's. labelled: the people who are in the photo."""
 
     enrols: bool
     labelled: frozenset[str]
@@ -102,7 +102,7 @@ def _labelled(item: dict[str, Any], faces: Sequence[DetectedFace]) -> Photo:
 
 
 def _identity(box: Box, labels: Sequence[dict[str, Any]]) -> str | None:
-    """Of the label whose box holds the middle of the face."""
+    """The identity of the label whose box holds the middle of the face."""
     x, y = box.x + box.w / 2, box.y + box.h / 2
     for label in labels:
         left, top, right, bottom = label["box"]

@@ -1,4 +1,4 @@
-"""Pixels to the JPEGs that Spotted sends. They are made from pixels alone, so they carry no metadata."""
+"""Makes the JPEGs that Spotted sends. They are made from pixels alone, so they carry no metadata."""
 
 import math
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _NO_FACE = (208, 208, 208)
 
 
 def to_jpeg(image: UprightImage, *, max_side_px: int) -> bytes:
-    """Smaller where needed, never larger."""
+    """Makes the picture smaller where needed, never larger."""
     picture = Image.fromarray(image)
     picture.thumbnail((max_side_px, max_side_px), reducing_gap=2)
     return _jpeg(picture)
@@ -55,7 +55,7 @@ def face_sheet(crops: Sequence[bytes | None], *, numbered: bool, first: int = 1)
 
 
 def boxed_photo(image: UprightImage, boxes: Sequence[Box], *, max_side_px: int) -> bytes:
-    """Made smaller first, so that lines and numbers are as thick on every photo."""
+    """Makes the photo smaller first, so that lines and numbers are equally thick on every photo."""
     picture = Image.fromarray(image)
     picture.thumbnail((max_side_px, max_side_px), reducing_gap=2)
     scale = picture.width / image.shape[1]
@@ -110,7 +110,7 @@ def _slide(start: int, length: int, limit: int) -> int:
 
 
 def _tile(crop: bytes | None) -> Image.Image:
-    """Grey where there is no picture."""
+    """The tile of a face, grey where there is no picture."""
     size = (_CELL_PX, _CELL_PX)
     return (
         Image.new("RGB", size, _NO_FACE)
@@ -120,7 +120,7 @@ def _tile(crop: bytes | None) -> Image.Image:
 
 
 def _number(face: Image.Image, number: int) -> None:
-    """Wide enough for its digits."""
+    """Writes the number on a badge that is wide enough for its digits."""
     draw = ImageDraw.Draw(face)
     width = round(_BADGE_PX * (0.6 + 0.4 * len(str(number))))
     draw.rectangle((0, 0, width, _BADGE_PX), fill="black")

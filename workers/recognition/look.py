@@ -1,4 +1,4 @@
-"""Which sizes the detector looks at: tight crops and small faces alike, at the least cost.
+"""Chooses the sizes at which the detector looks, to find tight crops and small faces at the least cost.
 
 SCRFD finds faces that are about 14 to 350 px on its canvas, so one size is never enough. Measured with
 buffalo_sc on the development photos (tight crops: every single cut to 0.9-1.2 of its face, as it is and x 4):
@@ -10,10 +10,11 @@ buffalo_sc on the development photos (tight crops: every single cut to 0.9-1.2 o
     1280            4/21           0/126         36/37                   60 ms
     all three      21/21         126/126         36/37 (the 37th is cut by the photo's edge)
 
-So: always 256 for large faces and 640 for the others (never enlarging: that loses faces), and 1280 only for a
-large photo in which 640 found nothing, or found something small, however uncertain: small faces come in
-company. A six-person photo of 1280 x 886 pays for 256 and 640; those whose faces 640 misses also for 1280.
-The closest look goes quarter by quarter: 10 % dearer than in one piece, with 16 MB of activations, not 67.
+So the detector always looks at 256 for large faces and at 640 for the others (never enlarging: that loses
+faces). It looks at 1280 only in a large photo where 640 found nothing, or anything small, however uncertain:
+small faces come in company. A six-person photo of 1280 x 886 costs 256 and 640, a photo in which 640 misses
+faces also 1280. The closest look goes quarter by quarter, which costs 10 % more time than the whole photo at
+once, and needs 16 MB of activations instead of 67.
 """
 
 import numpy as np
@@ -25,8 +26,8 @@ from workers.recognition.engines.detections import Detections, merge
 
 MIN_SCORE = 0.5  # insightface's default
 _COARSE_PX, _NORMAL_PX, _CLOSE_PX = 256, 640, 1280
-_CLOSE_FROM_PX = 800  # below, 640 is as good as close
-_COARSE_FROM_PX = 64  # what is smaller on the coarse canvas is placed better by a finer one
+_CLOSE_FROM_PX = 800  # for smaller photos, 640 finds as much as 1280
+_COARSE_FROM_PX = 64  # a finer canvas places smaller faces better
 _HINT_SCORE = 0.15
 _HINT_BELOW_PX = 48
 _QUARTER = 0.55  # of each side: quarters overlap, so that a face up to 96 px on a 4:3 canvas is whole in one
@@ -75,7 +76,7 @@ def _halves(length: int) -> tuple[tuple[int, int], tuple[int, int]]:
 def _is_whole(
     hits: Detections, quarter: UprightImage, *, open_left: bool, open_top: bool
 ) -> NDArray[np.bool_]:
-    """Not cut by an edge inside the photo: such a face is whole in the next quarter."""
+    """Which faces no edge inside the photo cuts: a face that is cut is whole in the next quarter."""
     height, width = quarter.shape[:2]
     left, top, right, bottom = hits.boxes.T
     across = left > 0 if open_left else right < width

@@ -1,4 +1,4 @@
-"""A second look for somebody who says that a face was missed: tile by tile, and believing weaker hits.
+"""Looks again, tile by tile and for weaker hits, when somebody says that a face was missed.
 
 `look` weighs the cost for every photo that is posted; here somebody waits for this one photo and checks what
 is found. Each tile is made twice as large, so that a face of 8 px is looked at as one of 16. Measured with
@@ -26,7 +26,7 @@ _WHOLE_PX = (256, 640, 1280)
 
 
 def look_harder(detector: ScrfdDetector, image: UprightImage, area: Box | None) -> Detections:
-    """Every face once, best score first. area: only there."""
+    """Every face once, best score first. area: the part of the image to look at; None for all of it."""
     height, width = image.shape[:2]
     part = area or Box(0, 0, width, height)
     min_score = MIN_SCORE if area is None else MIN_SCORE_POINTED_AT
@@ -42,7 +42,7 @@ def look_harder(detector: ScrfdDetector, image: UprightImage, area: Box | None) 
 
 
 def tiles(part: Box) -> Iterator[Box]:
-    """Row by row, overlapping; larger ones where there would be too many."""
+    """Overlapping tiles, row by row; larger ones where there would be more than MAX_TILES."""
     side = TILE_PX
     while len(rows := list(_starts(part.h, side))) * len(across := list(_starts(part.w, side))) > MAX_TILES:
         side = side * 5 // 4
@@ -52,14 +52,14 @@ def tiles(part: Box) -> Iterator[Box]:
 
 
 def _starts(length: int, side: int) -> Iterator[int]:
-    """The last one ends where the photo does."""
+    """Where the tiles start. The last tile ends where the photo does."""
     step = round(side * (1 - _OVERLAP))
     yield from range(0, max(length - side, 0), step)
     yield max(length - side, 0)
 
 
 def _is_whole(hits: Detections, tile: Box, part: Box) -> NDArray[np.bool_]:
-    """Not cut by an edge of the tile inside the part."""
+    """Which faces no edge of the tile inside the part cuts."""
     left, top, right, bottom = hits.boxes.T
     across = (left > 0) | (tile.x == part.x)
     across &= (right < tile.w) | (tile.x + tile.w == part.x + part.w)

@@ -1,7 +1,7 @@
-"""Bytes from a stranger to pixels, refusing early. Runs in `decode_process`, where a crash harms nobody.
+"""Turns a stranger's bytes into pixels, in `decode_process`, where a crash harms nobody; refuses early.
 
-The type is read from the content and the size from the header, both before pixels are allocated. It imports
-neither numpy nor OpenCV: they would double what a decoding process weighs.
+It reads the type from the content and the size from the header, both before it allocates pixels. It imports
+neither numpy nor OpenCV: they would double the memory of a decoding process.
 """
 
 import re
@@ -20,16 +20,16 @@ from workers.recognition.decoding.webp import read_webp_header, read_webp_rgb, w
 
 MAX_FILE_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot download
 MAX_PIXELS = 25_000_000
-# A progressive JPEG repeats its passes; a hostile one repeats them a thousand times. Encoders write 10 or so.
+# A progressive JPEG has several passes, called scans. Encoders write about 10, a hostile file a thousand.
 _MAX_JPEG_SCANS = 100
 _BAND_ROWS = 32
-# As `v // 257`, which maps 16 bits to 8: what that division drops is never less than 1/257.
+# Acts as `v // 257`, which maps 16 bits to 8: a remainder that the division drops is at least 1/257.
 _SIXTEEN_TO_EIGHT, _ROUNDING = 1 / 257, 0.001
 
 pillow_heif.register_heif_opener()
 Image.preinit()
 for _late in ("ImageColor", "ImagePalette", "MpoImagePlugin", "TiffImagePlugin"):
-    import_module(f"PIL.{_late}")  # where Pillow imports it itself, a confined process may open no file
+    import_module(f"PIL.{_late}")  # else Pillow imports it later, when a confined process may open no file
 Image.MAX_IMAGE_PIXELS = None  # our own limit is lower, and Pillow's half-way warning is not wanted
 
 _SIGNATURES = (
@@ -40,7 +40,7 @@ _SIGNATURES = (
     (re.compile(rb"....ftyp(hevc|hevx|msf1)", re.DOTALL), "HEIF sequence"),
     (re.compile(rb"GIF8[79]a"), "GIF"),
 )
-# What Pillow and its plugins raise for damaged files (held by tests that damage thousands of them).
+# What Pillow and its plugins raise for damaged files; tests damage thousands of them to check it.
 _DAMAGED = (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError, struct.error)
 
 RoomFor = Callable[[int], memoryview]
@@ -48,7 +48,7 @@ RoomFor = Callable[[int], memoryview]
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Pixels as they are stored, and how EXIF says (1..8) that they are to be turned."""
+    """The size of the stored picture, and the turn that EXIF asks for (1..8)."""
 
     width: int
     height: int
@@ -56,7 +56,7 @@ class Stored:
 
 
 def read_picture(data: bytes, room_for: RoomFor) -> Stored:
-    """Writes RGB, row by row, into what `room_for(bytes)` gives, which is asked once.
+    """Writes RGB, row by row, into the memory that `room_for(bytes)` gives; it is called once.
 
     Raises InvalidInput; see `domain.ports.ImageCodec` for the codes.
     """
@@ -92,7 +92,7 @@ def _read(data: bytes, kind: str, room_for: RoomFor) -> Stored:
     if kind == "JPEG" and data.count(b"\xff\xda") > _MAX_JPEG_SCANS:
         raise InvalidInput("image_damaged")
     with Image.open(BytesIO(data), formats=[kind]) as image:
-        # A JPEG of several pictures is a camera's (preview, second lens); a HEIC has a primary picture.
+        # A JPEG with several pictures comes from a camera (preview, second lens); a HEIC has a primary one.
         if kind == "PNG" and getattr(image, "is_animated", False):
             raise InvalidInput("image_animated")
         # libjpeg holds a whole progressive file as coefficients: a fourth channel costs a third more.
@@ -127,7 +127,7 @@ def _ensure_size(width: int, height: int, limit: int = MAX_PIXELS) -> None:
 
 
 def _orientation(read_exif: Callable[[], Image.Exif]) -> int:
-    """Unreadable EXIF does not spoil a readable picture."""
+    """EXIF's orientation; 1 when EXIF is unreadable, which does not spoil a readable picture."""
     try:
         return int(read_exif().get(0x0112, 1))
     except (*_DAMAGED, TypeError, KeyError):
@@ -135,7 +135,7 @@ def _orientation(read_exif: Callable[[], Image.Exif]) -> int:
 
 
 def _bands(image: Image.Image) -> Iterator[Image.Image]:
-    """Every conversion of the whole picture would be another copy of it."""
+    """Bands of rows: every conversion of the whole picture would be another copy of it."""
     for top in range(0, image.height, _BAND_ROWS):
         yield image.crop((0, top, image.width, min(top + _BAND_ROWS, image.height)))
 

@@ -1,6 +1,6 @@
-"""The image codec: strangers' files in processes of their own, our own pictures on threads.
+"""The image codec decodes strangers' files in processes of their own, and encodes our pictures on threads.
 
-Pillow lets go of the interpreter while it encodes.
+Pillow lets go of the interpreter's lock while it encodes.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Locks a decoding process in, before it reads a byte of a stranger's.
+"""Locks a decoding process in before it reads a byte of a stranger's file.
 
 Afterwards it cannot open a file or a socket, start or signal a process, write anything but shared memory it
 was handed, or take more memory than it needs for the largest picture. Linux only; on other processors than
@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 
 from workers.recognition.decoding.system_calls import ALLOWED, ALLOWED_WHEN, ARCHITECTURES, Calls
 
-# Private memory: what a progressive JPEG of 25 megapixels in 20 MB needs, the most of all honest files. With
-# its code (12 MB) and the shared memory that it keeps (15 MB), a process stays under 300 MB resident.
+# Private memory for a progressive JPEG of 25 megapixels in 20 MB, which needs the most of all honest files.
+# With its code (12 MB) and the shared memory that it keeps (15 MB), a process stays under 300 MB resident.
 MAX_MEMORY_BYTES = 284_000_000
 MAX_CPU_S = 9
 _MAX_OPEN_FILES = 16
@@ -34,9 +34,9 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def confine(parent_pid: int) -> bool:
-    """Is the filter of system calls in place? Everything else always is when this returns."""
+    """True when the filter of system calls is in place. All other limits are when this returns."""
     _die_with(parent_pid)
-    with open("/proc/self/oom_score_adj", "w") as score:  # where memory runs out, this process goes first
+    with open("/proc/self/oom_score_adj", "w") as score:  # out of memory, the kernel kills this one first
         score.write("1000")
     for limit, value in {
         resource.RLIMIT_DATA: MAX_MEMORY_BYTES,
@@ -53,21 +53,21 @@ def confine(parent_pid: int) -> bool:
 
 
 def allow_cpu_time() -> None:
-    """From now on, MAX_CPU_S more; then the kernel ends the process."""
+    """Allows MAX_CPU_S more of CPU time from now on; then the kernel ends the process."""
     used_s = sum(os.times()[:2])
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (int(used_s) + 1 + MAX_CPU_S, hard))
 
 
 def _die_with(parent_pid: int) -> None:
-    """With the parent's *thread* that started this process, to be exact."""
+    """Ends this process with its parent; to be exact, with the parent's *thread* that started it."""
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent_pid:  # it died before the line above
+    if os.getppid() != parent_pid:  # the parent died before the line above
         raise SystemExit(1)
 
 
 def _be_silent() -> None:
-    """What libraries complain about is made of a stranger's bytes."""
+    """Drops the output of libraries, because their complaints contain a stranger's bytes."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
@@ -85,7 +85,7 @@ def _filter_system_calls() -> bool:
 
 
 def _program(calls: Calls) -> Sequence[bytes]:
-    """What is not allowed fails with EPERM, as in a world without rights: libraries cope with that."""
+    """The BPF program. A call that is not allowed fails with EPERM, which libraries cope with."""
     number = calls.number
     lines = [
         _line(_LOAD, _ARCHITECTURE),
@@ -96,7 +96,7 @@ def _program(calls: Calls) -> Sequence[bytes]:
     for name in ALLOWED & number.keys():
         lines += [_line(_JUMP_EQUAL, number[name], when_false=1), _line(_RETURN, _ALLOW)]
     lines += _allowed_when(number)
-    # A thread: by `clone`, whose flags a filter can read; glibc goes on to it when `clone3` is not there.
+    # Threads start by `clone`, whose flags a filter can read; glibc uses it when `clone3` is missing.
     lines += _unless(
         number["clone"], [_line(_LOAD, _ARGUMENTS), _line(_JUMP_BITS, _CLONE_THREAD, when_false=1)]
     )
@@ -105,7 +105,7 @@ def _program(calls: Calls) -> Sequence[bytes]:
 
 
 def _allowed_when(number: Mapping[str, int]) -> list[bytes]:
-    """Calls with one argument (its lower half) that must have one value."""
+    """Instructions for calls of which one argument (its lower half) must have one value."""
     lines = []
     for name, (position, value) in ALLOWED_WHEN.items():
         test = [_line(_LOAD, _ARGUMENTS + 8 * position), _line(_JUMP_EQUAL, value, when_false=1)]
@@ -114,7 +114,7 @@ def _allowed_when(number: Mapping[str, int]) -> list[bytes]:
 
 
 def _unless(call: int, test: list[bytes]) -> list[bytes]:
-    """For this call: allowed when the test's last line is true, else refused; other calls go on."""
+    """Instructions that allow this call when the test's last line is true, else refuse it; others go on."""
     return [
         _line(_JUMP_EQUAL, call, when_false=len(test) + 2),
         *test,

@@ -1,6 +1,6 @@
-"""Pixels of a file we trust, in this process: our own crops, and what a developer's tools are given.
+"""Decodes files that we trust in this process: our own crops, and the files of a developer's tools.
 
-What strangers send goes through `decoder_pool`.
+Strangers' files go through `decoder_pool`.
 """
 
 import cv2
@@ -28,7 +28,7 @@ def decode(data: bytes) -> UprightImage:
 
 
 def upright(pixels: NDArray[np.uint8], stored: Stored) -> UprightImage:
-    """Undoes what the camera did, as EXIF's orientation says. Where that is nothing, it shares the memory."""
+    """Turns the picture as EXIF's orientation says. A picture that need not be turned shares the memory."""
     image = pixels.reshape(stored.height, stored.width, 3)
     if stored.orientation in {5, 7}:
         image = np.asarray(cv2.transpose(image), dtype=np.uint8)

@@ -1,9 +1,9 @@
-"""A process that turns strangers' files into pixels, one after the other; it is expected to die of some.
+"""A process that turns strangers' files into pixels, one after the other; some files are expected to kill it.
 
-Run by `decoder_pool` with the id of its own process and the descriptor of a piece of shared memory. On
-descriptor 0 is a socket. In: length of a file (uint32), then the file. Out: one byte when it is ready, then
-for each file a number of REFUSALS (0: none), width, height, orientation. The memory holds its pixels then.
-It has no environment, so that it holds no secret.
+`decoder_pool` starts it with its own process id and the descriptor of a piece of shared memory. Descriptor 0
+is a socket. In: the length of a file (uint32), then the file. Out: one byte when the process is ready, then
+for each file a number of REFUSALS (0: none), width, height, orientation; the memory holds its pixels then.
+The process gets no secret by its environment.
 """
 
 import mmap
@@ -18,7 +18,7 @@ from workers.recognition.decoding.memory import give_memory_back
 from workers.recognition.picture import MAX_PIXELS, read_picture
 
 ROOM_BYTES = MAX_PIXELS * 3
-KEPT_ROOM_BYTES = 15_000_000  # a photo as Telegram keeps them; what others took is given back
+KEPT_ROOM_BYTES = 15_000_000  # a photo of Telegram's size; memory beyond it is given back
 READY = b"\x01"
 REQUEST = struct.Struct("<I")
 ANSWER = struct.Struct("<BIIB")
@@ -30,7 +30,7 @@ REFUSALS = (
 
 
 def serve(channel: socket.socket, shared: memoryview) -> None:
-    """Until the other side closes."""
+    """Serves requests until the other side closes the socket."""
     requests = channel.makefile("rb")
     while header := requests.read(REQUEST.size):
         (length,) = REQUEST.unpack(header)
@@ -57,7 +57,7 @@ if __name__ == "__main__":
     for _sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(
             _sign, signal.SIG_IGN
-        )  # stopping is the parent's business: a file is not to blame for it
+        )  # the parent decides when to stop: no file may be blamed for a signal
     with socket.socket(fileno=0) as own_channel:
         own_memory = mmap.mmap(int(sys.argv[2]), ROOM_BYTES)
         confine(parent_pid=int(sys.argv[1]))

@@ -1,10 +1,10 @@
-"""Strangers' files to pixels, in processes that may be lost: see `decode_process` and `confinement`.
+"""Decodes strangers' files in processes that may be lost: see `decode_process` and `confinement`.
 
-A file is refused for the CPU time or the memory that it takes, which the kernel counts for it alone. No
-answer for a minute, or a process that somebody killed, says nothing about the file: the machine may be busy
-or out of memory, so that is Stalled. When a process dies, the file is tried in a fresh one before it is
-blamed: it may have been what the file before broke. The pixels come back in shared memory and are copied out
-of it: that memory is used again, which costs a tenth of new one for each photo.
+A file is refused for the CPU time or the memory that it takes, which the kernel counts for it alone. A minute
+without an answer, or a process that somebody killed, says nothing about the file: the machine may be busy or
+out of memory, so this is Stalled. When a process dies, the file is tried in a fresh one before it is blamed:
+the file before it may have broken the process. The pixels come back in shared memory and are copied out of
+it, so that it can be used again: that costs a tenth of new memory for each photo.
 """
 
 import asyncio
@@ -37,18 +37,18 @@ from workers.recognition.decoding.decode_process import (
 from workers.recognition.engines.cores import usable_cores
 from workers.recognition.picture import MAX_PIXELS, Stored, ensure_file_size
 
-# A photo of Telegram takes one of them 8 ms, and an engine on four cores 30 ms. Each weighs 40 MB.
+# A photo of Telegram takes a decoding process 8 ms, and an engine on four cores 30 ms. A process has 40 MB.
 _CORES_A_PROCESS = 4
-# A file that takes longer must not hold up everybody: until it is done there is one process more.
+# A file that takes longer must not hold up the others: until it is done there is one process more.
 _BUSY_S = 1.0
-_FILES_A_PROCESS = 1000  # then another one begins: what a decoder leaks is gone with it
-# Ends processes that hang. A file that works is ended by its CPU time, after ten seconds on an idle machine.
+_FILES_A_PROCESS = 1000  # then a new process begins, and memory that a decoder leaked is gone
+# Ends processes that hang. A busy one is ended by its CPU time, after ten seconds on an idle machine.
 _PATIENCE_S = 60.0
 _START_PATIENCE_S = 30.0
 _END_PATIENCE_S = 5.0
 _REPOSITORY = Path(__file__).parents[3]
 _COMMAND = (sys.executable, "-m", f"{__package__}.decode_process")
-# One heap, of which little is kept when it is free.
+# glibc's malloc: one heap, of which little free memory is kept.
 _ENVIRONMENT = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_TRIM_THRESHOLD_": "16000000",
@@ -57,7 +57,7 @@ _ENVIRONMENT = {
 
 
 class ProcessDied(Exception):
-    """While it had a file in hand. verdict: what to say of the file when that happens twice."""
+    """A process died while it had a file in hand. verdict: what to say of the file when it happens twice."""
 
     def __init__(self, verdict: InvalidInput | Stalled) -> None:
         super().__init__(verdict)
@@ -104,7 +104,7 @@ class DecoderPool:
             self._put_back(process)
 
     def _take(self) -> "DecoderProcess":
-        """An idle one that has died meanwhile is nobody's fault."""
+        """An idle process, or a new one. An idle one that has died meanwhile is no file's fault."""
         while True:
             try:
                 process = self._idle.get(timeout=0 if self._running < self._count else _BUSY_S)
@@ -172,7 +172,7 @@ class DecoderProcess:
         return self._left > 0 and self._child.poll() is None
 
     def decode(self, data: bytes, *, patience_s: float = _PATIENCE_S) -> UprightImage:
-        """Raises InvalidInput, Stalled or ProcessDied. Except after some InvalidInput it is no longer fit."""
+        """Raises InvalidInput, Stalled or ProcessDied. After some InvalidInput the process is still fit."""
         self._left -= 1
         stored = self._ask(data, patience_s)
         pixels = np.empty(stored.width * stored.height * 3, np.uint8)
@@ -205,7 +205,7 @@ class DecoderProcess:
         code, width, height, orientation = ANSWER.unpack(answer)
         if code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8:
             return Stored(width, height, orientation)
-        self._give_room_back()  # a damaged file may have been read to its half
+        self._give_room_back()  # half of a damaged file may have been written there
         refusal = REFUSALS[code] if code < len(REFUSALS) else None
         raise InvalidInput(refusal or "image_damaged")
 
@@ -225,12 +225,12 @@ class DecoderProcess:
         return answer
 
     def _death(self) -> Exception:
-        with suppress(subprocess.TimeoutExpired):  # its end of the channel is closed a moment earlier
+        with suppress(subprocess.TimeoutExpired):  # a dying process closes the channel a moment earlier
             self._child.wait(_END_PATIENCE_S)
         ended_by = self._child.poll()
         self.close()
-        if ended_by == -signal.SIGXCPU:  # its time is counted for each file
+        if ended_by == -signal.SIGXCPU:  # the CPU time is counted for each file
             return InvalidInput("image_too_costly")
-        if ended_by == -signal.SIGKILL:  # by the machine that ran out of memory, or by somebody
+        if ended_by == -signal.SIGKILL:  # killed by a kernel without memory, or by somebody
             return ProcessDied(Stalled("decoder", "its process was killed"))
         return ProcessDied(InvalidInput("image_damaged"))

@@ -1,5 +1,5 @@
-"""Does a GIF move? Told by its blocks alone: Pillow makes the canvas of a frame when it opens the file, and a
-frame of 65,535 x 65,535 takes 685 bytes. Format: GIF89a specification, sections 18 to 26.
+"""Tells by a GIF's blocks alone whether it moves: Pillow makes the canvas of a frame when it opens the file,
+and a file of 685 bytes can have a frame of 65,535 x 65,535. Format: GIF89a specification, sections 18 to 26.
 """
 
 _SCREEN_END = 13
@@ -8,7 +8,7 @@ _HAS_COLOURS = 0x80
 
 
 def has_several_frames(data: bytes) -> bool:
-    """False for what cannot be read to its second frame."""
+    """False for a file that cannot be read up to its second frame."""
     try:
         first = _next_frame(data, _SCREEN_END + _colours(data[10]))
         return first > 0 and _next_frame(data, first) > 0
@@ -26,7 +26,7 @@ def _next_frame(data: bytes, at: int) -> int:
 
 
 def _colours(flags: int) -> int:
-    """Bytes of the colour table that follows."""
+    """The length in bytes of the colour table that follows."""
     return 3 * 2 << (flags & 7) if flags & _HAS_COLOURS else 0
 
 

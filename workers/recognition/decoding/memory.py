@@ -1,4 +1,4 @@
-"""Keeps what threads free from staying with the process."""
+"""Keeps memory that was freed from staying with the process."""
 
 import ctypes
 
@@ -17,7 +17,7 @@ def limit_malloc_arenas(count: int = 2) -> None:
 
 
 def give_memory_back() -> None:
-    """What is free in the middle of the heap stays with the process otherwise: 90 MB after a large JPEG."""
+    """Returns free memory in the middle of the heap, which would stay else: 90 MB after a large JPEG."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)

@@ -1,4 +1,4 @@
-"""What a decoding process may ask of the kernel once it is confined: memory, threads, time, its one channel.
+"""The system calls of a confined decoding process: for memory, threads, time and its one channel.
 
 Numbers: <asm/unistd_64.h> of x86-64, <asm-generic/unistd.h> for aarch64.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """audit_architecture: <linux/audit.h>; a call made as another architecture's would have other numbers."""
+    """audit_architecture: of <linux/audit.h>; calls of another architecture would have other numbers."""
 
     audit_architecture: int
     number: Mapping[str, int]
@@ -42,7 +42,7 @@ _AARCH64 = _numbers(
 )
 ARCHITECTURES = {"x86_64": Calls(0xC000003E, _X86_64), "aarch64": Calls(0xC00000B7, _AARCH64)}
 
-# (position of an argument, the value it must have). prlimit64: its own limits.
+# (position of an argument, the value it must have). prlimit64: only of the process itself.
 ALLOWED_WHEN = {"prlimit64": (0, 0)}
 # clone and clone3 have rules of their own.
 ALLOWED = _X86_64.keys() - ALLOWED_WHEN.keys() - {"clone", "clone3"}

@@ -1,4 +1,4 @@
-"""WebP by the library that Pillow carries, straight into the room for the pixels.
+"""Decodes WebP by the library that Pillow carries, straight into the room for the pixels.
 
 Pillow itself decodes a still WebP as an animation, with four copies of the picture in memory: 400 MB at 25
 megapixels. Interface: webp/decode.h of libwebp.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PIL import Image, _webp
 
-# A handle of the extension module finds the symbols of the libraries it needs, wherever a wheel keeps them.
+# A handle of the extension module finds the symbols of its libraries, wherever a wheel keeps them.
 _LIBRARY = ctypes.CDLL(_webp.__file__)
 _ABI = 0x0209  # of the structure below: the first one with `format`
 _OK = 0
@@ -49,7 +49,7 @@ class WebPHeader:
 
 
 def read_webp_header(data: bytes) -> WebPHeader:
-    """Raises ValueError for what is no WebP."""
+    """Raises ValueError for a file that is no WebP."""
     found = _Features()
     if _LIBRARY.WebPGetFeaturesInternal(data, len(data), ctypes.byref(found), _ABI) != _OK:
         raise ValueError("no WebP")
@@ -62,7 +62,7 @@ def read_webp_rgb(data: bytes, header: WebPHeader, room: memoryview) -> None:
 
 
 def webp_rgba_bands(data: bytes, header: WebPHeader) -> Iterator[Image.Image]:
-    """From top to bottom. Raises ValueError before the first for a damaged file."""
+    """Bands of rows from top to bottom. Raises ValueError before the first one for a damaged file."""
     pixels = bytearray(header.width * header.height * 4)
     _decode_into(_LIBRARY.WebPDecodeRGBAInto, data, header, memoryview(pixels), channels=4)
     line = header.width * 4
@@ -73,7 +73,7 @@ def webp_rgba_bands(data: bytes, header: WebPHeader) -> Iterator[Image.Image]:
 
 
 def webp_exif(data: bytes) -> bytes:
-    """Empty for none; RFC 9649, section 2."""
+    """The EXIF chunk, empty for none; RFC 9649, section 2."""
     at = 12
     while at + 8 <= len(data):
         kind, length = struct.unpack_from("<4sI", data, at)

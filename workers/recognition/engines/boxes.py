@@ -1,4 +1,4 @@
-"""Boxes as detectors give them to boxes as the domain wants them."""
+"""Turns the boxes of detectors into boxes of the domain."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from domain.rules.photos.places import is_same_place
 
 
 def within(image: UprightImage, edges: NDArray[np.float32]) -> Box:
-    """left, top, right, bottom to whole pixels within the image, at least 1 x 1."""
+    """edges: left, top, right, bottom. The box has whole pixels within the image, at least 1 x 1."""
     height, width = image.shape[:2]
     left, top, right, bottom = (round(float(edge)) for edge in edges)
     left, top = min(max(left, 0), width - 1), min(max(top, 0), height - 1)
@@ -18,7 +18,7 @@ def within(image: UprightImage, edges: NDArray[np.float32]) -> Box:
 
 
 def each_once(faces: Sequence[DetectedFace]) -> list[DetectedFace]:
-    """The clearest of each place: weak hits lie in one another, and tiles overlap."""
+    """The clearest face of each place: weak hits lie in one another, and tiles overlap."""
     kept: list[DetectedFace] = []
     for face in sorted(faces, key=lambda face: -face.confidence):
         if not any(is_same_place(face.box, other.box) for other in kept):

@@ -1,23 +1,23 @@
-"""How much of the machine is ours."""
+"""Finds out how many cores this process may use."""
 
 import math
 import os
 from pathlib import Path
 
-# "200000 100000": so many microseconds in each period; "max 100000": no limit. As a container sees its own.
+# "200000 100000": microseconds of CPU in each period; "max 100000": no limit. A container sees its own file.
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 
 def usable_cores(quota: Path = _QUOTA) -> int:
-    """Cores that this process may run on: a container's share, not the machine's. More threads than that
-    would be stopped by turns.
+    """The cores that this process may run on: a container's share, not the machine's. The kernel would stop
+    further threads by turns.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, _granted(quota, cores))
 
 
 def _granted(quota: Path, cores: int) -> int:
-    """At least one: no quota is zero."""
+    """The cores of the quota, at least one: no quota is zero."""
     try:
         limit, period = quota.read_text().split()
         return cores if limit == "max" else math.ceil(int(limit) / int(period))

@@ -1,4 +1,4 @@
-"""SCRFD, the detector of insightface's packs: one pass over one photo at one size."""
+"""Runs SCRFD, the detector of insightface's packs: one pass over one photo at one size."""
 
 import cv2
 import numpy as np
@@ -13,7 +13,7 @@ from workers.recognition.packs.model_pack import Network
 class ScrfdDetector:
     """insightface's detector on a session of ours. Thread-safe.
 
-    Ours is the canvas: insightface pads every photo to a square, which costs a third more on one of 4:3.
+    The canvas is ours too: insightface pads every photo to a square, which costs a third more at 4:3.
     """
 
     def __init__(self, network: Network, session: onnxruntime.InferenceSession) -> None:
@@ -26,7 +26,7 @@ class ScrfdDetector:
     def scan(
         self, image: UprightImage, side_px: int, *, min_score: float, square: bool = False
     ) -> Detections:
-        """All hits, several a face, when the longer side of the photo is made `side_px` long.
+        """All hits, several for a face, with the longer side of the photo made `side_px` long.
 
         The canvas is just large enough (a multiple of 32). `square` pads it to side_px x side_px as
         insightface does: the same faces in slightly other places.

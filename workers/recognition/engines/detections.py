@@ -1,4 +1,4 @@
-"""What a detector found, as arrays."""
+"""Holds what a detector found, as arrays."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Detections:
 
 
 def merge(passes: Iterable[Detections]) -> Detections:
-    """One hit a face, best score first (non-maximum suppression)."""
+    """One hit for each face, best score first (non-maximum suppression)."""
     hits = list(passes)
     together = Detections(
         np.concatenate([p.boxes for p in hits]),

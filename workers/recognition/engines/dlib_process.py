@@ -2,7 +2,7 @@
 
 Run by `dlib_engine` as a script of its own: dlib holds the interpreter's lock while it embeds (74 ms a face),
 so threads would neither use a second core (two took 0.90 s for what one did in 0.44 s) nor leave the event
-loop alone. It imports nothing of the project and ends with its stdin, so that it outlives nobody.
+loop alone. It imports nothing of the project and ends with its stdin, so that it does not outlive its parent.
 
 In: height and width as two uint32, then height x width x 3 bytes RGB.
 Out: the number of faces as uint32, then a float32 row for each: left, top, right, bottom, HOG score, five
@@ -43,8 +43,8 @@ class Finder:
         )
 
     def find(self, image: NDArray[np.uint8]) -> list[list[float]]:
-        """One row a face, as described above."""
-        # A fifth of a strip's length around it would be hundred times the strip.
+        """One row for each face, as described above."""
+        # Around a narrow strip, a fifth of its length could make a frame a hundred times its size.
         frame_px = min(int(_FRAME * max(image.shape[:2])), *image.shape[:2])
         hits = self._detect(image, 0) or self._detect(image, frame_px)
         return [self._describe(image, box, score) for box, score in hits]
@@ -87,7 +87,7 @@ def _five_points(parts: list[tuple[int, int]]) -> list[float]:
 
 
 def serve(finder: Finder, photos: BinaryIO, faces: BinaryIO) -> None:
-    """Until `photos` ends."""
+    """Serves photos until `photos` ends."""
     while header := photos.read(_SIZE.size):
         height, width = _SIZE.unpack(header)
         pixels = np.frombuffer(photos.read(height * width * 3), np.uint8)
@@ -97,6 +97,6 @@ def serve(finder: Finder, photos: BinaryIO, faces: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business; it closes stdin
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C; it closes stdin
     cv2.setNumThreads(1)
     serve(Finder(Path(sys.argv[1])), sys.stdin.buffer, sys.stdout.buffer)

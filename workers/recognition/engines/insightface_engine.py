@@ -1,4 +1,4 @@
-"""Faces by an insightface model pack (SCRFD and ArcFace) on ONNX Runtime."""
+"""Finds faces by an insightface model pack (SCRFD and ArcFace) on ONNX Runtime."""
 
 import asyncio
 from collections.abc import Sequence
@@ -67,7 +67,7 @@ class InsightFaceEngine:
         return largest_first(each_once(self.describe(image, look_harder(self.detector, image, area))))
 
     def describe(self, image: UprightImage, found: Detections) -> list[DetectedFace]:
-        """Aligns and embeds what a detector found, without what cannot be cropped. Largest face first."""
+        """Aligns and embeds the faces that a detector found and that can be cropped. Largest face first."""
         found = found.where(np.array([can_align(points) for points in found.landmarks], bool))
         width, height = found.boxes[:, 2] - found.boxes[:, 0], found.boxes[:, 3] - found.boxes[:, 1]
         found = found.where(np.argsort(-width * height, kind="stable"))

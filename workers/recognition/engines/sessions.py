@@ -1,10 +1,10 @@
-"""ONNX Runtime sessions that share the machine's cores.
+"""Opens ONNX Runtime sessions that share the machine's cores.
 
 Threads: every session may use all cores, and as many photos are worked on at once as there are cores.
-Spinning is off: an idle thread that spins takes the core from one that works. Two cores, a photo with six
-faces, 640 px, milliseconds a photo (wall, CPU): spinning (the default) 85 / 170 for one caller and 64 / 129
-for two; not spinning 45 / 86 and 46 / 91; one thread a session 81 / 81 and 43 / 83. So not spinning is
-as fast as the best of both when photos queue, and twice as fast as one thread when one photo is alone.
+Spinning is off: an idle thread that spins takes the core from one that works. On two cores, a photo with six
+faces at 640 px takes these milliseconds (wall / CPU): spinning (the default) 85 / 170 for one caller and
+64 / 129 for two; not spinning 45 / 86 and 46 / 91; one thread a session 81 / 81 and 43 / 83. So not spinning
+is about as fast as the best when photos queue, and twice as fast as one thread when one photo is alone.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ _ERRORS_ONLY = 3  # the detector's declared output sizes hold for 640 x 640 only
 
 
 def ensure_available(providers: Sequence[str]) -> None:
-    """Raises Corrupt for one that this runtime lacks: it would fall back to the CPU in silence."""
+    """Raises Corrupt for a provider that this runtime lacks: it would fall back to the CPU in silence."""
     available = onnxruntime.get_available_providers()
     for provider in providers:
         if provider not in available:

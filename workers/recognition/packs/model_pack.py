@@ -1,8 +1,8 @@
-"""Reads a folder of ONNX files as insightface's loader does: which one detects, which one recognises.
+"""Reads a folder of ONNX files as insightface's loader does, to find the detector and the recogniser.
 
 The rules are those of insightface 2.1: `model_zoo.ModelRouter` (by the shape of inputs and outputs) and
-`package_manifest` (a manifest.json with `manifest_version: 2`). Its router opens a session for each file
-to look at it, with all networks that nobody asked for, and does not say what is wrong with a folder.
+`package_manifest` (a manifest.json with `manifest_version: 2`). insightface's router opens a session for each
+file, also for networks that nobody needs, and does not say what is wrong with a folder.
 """
 
 import hashlib

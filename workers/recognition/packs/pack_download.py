@@ -1,4 +1,4 @@
-"""Fetches a model pack: whole or not at all, with a timeout, and says how far it is."""
+"""Downloads a model pack, whole or not at all, with a timeout, and says how far it is."""
 
 import shutil
 import sys
@@ -40,7 +40,7 @@ def download_model_pack(
             ensure_published(name, unpacked)
             _move(unpacked, target)
     except HTTPError as error:
-        error.close()  # it is the server's answer as well, and holds its connection
+        error.close()  # the error is the server's answer as well, and holds its connection
         if error.code == 404:
             raise Corrupt(_NEIGHBOUR, f"there is no pack {name!r} to download: check FACE_MODEL") from error
         raise _failed(name, target, f"HTTP {error.code}") from error

@@ -1,4 +1,4 @@
-"""Where a model pack is: FACE_MODEL_ROOT, then ~/.insightface, then insightface's own release page."""
+"""Finds a model pack in FACE_MODEL_ROOT, then in ~/.insightface, then on insightface's own release page."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from workers.recognition.packs.pack_download import download_model_pack
 def find_model_pack(
     name: str, root: Path | None, download: Callable[[str, Path], None] = download_model_pack
 ) -> Path:
-    """The folder that holds the pack's files; downloaded when it is nowhere.
+    """The folder that holds the pack's files. The pack is downloaded when no folder has it.
 
     Raises Corrupt for an empty folder and Unavailable for a failed download; both say what to do.
     """
@@ -27,7 +27,7 @@ def find_model_pack(
 
 
 def _with_files(folder: Path) -> Path:
-    """Some published archives hold a folder of the pack's own name."""
+    """The folder with the .onnx files: some published archives hold a folder of the pack's own name."""
     for candidate in (folder, folder / folder.name):
         if any(candidate.glob("*.onnx")):
             return candidate

@@ -1,4 +1,4 @@
-"""Whether the networks of a model pack are the published ones, by their SHA-256."""
+"""Checks by their SHA-256 whether the networks of a model pack are the published ones."""
 
 import logging
 from pathlib import Path
@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 def ensure_published(name: str, folder: Path) -> None:
-    """For a pack that was just unpacked. Raises Corrupt when a known pack holds anything else."""
+    """Checks a pack that was just unpacked. Raises Corrupt when a known pack holds other files."""
     if name not in PUBLISHED:
         return
     if (folder / name).is_dir():  # some published archives hold a folder of the pack's own name
@@ -30,7 +30,7 @@ def ensure_published(name: str, folder: Path) -> None:
 
 
 def tell_what_is_loaded(name: str, pack: ModelPack) -> None:
-    """For a pack that lies there: whoever put it there may have meant it, and is told."""
+    """Logs whether a pack in a folder is the published one: the operator may have put another one there."""
     if name not in PUBLISHED:
         log.warning("the SHA-256 of the model pack %s is not known: it is used unchecked", name)
     elif others := _other_files(name, pack):
@@ -46,6 +46,6 @@ def tell_what_is_loaded(name: str, pack: ModelPack) -> None:
 
 
 def _other_files(name: str, pack: ModelPack) -> list[str]:
-    """Only of what is loaded: a pack holds networks for age and the like, too."""
+    """The loaded files that are not the published ones. A pack also holds networks that are not loaded."""
     loaded = (pack.detector.path, pack.recogniser.path)
     return not_published(name, {path.name: sha256_of(path) for path in loaded})
