@@ -1,4 +1,4 @@
-"""`python -m workers [vision|delivery]`, without a name all queues in one process; and commands."""
+"""`python -m workers [vision|delivery]` serves a queue, without a name all of them; also the commands."""
 
 import asyncio
 import sys
@@ -16,7 +16,7 @@ from workers.process import serve
 QUEUES = frozenset({VISION, DELIVERY})
 
 Command = Callable[[Settings, list[str]], Awaitable[int | None]]
-"""What the process ends with; None for a wrong call."""
+"""Returns the exit code of the process; None for a wrong call."""
 
 COMMANDS: dict[str, tuple[str, Command]] = {
     "backup": (backup.USAGE, backup.run),
@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, Command]] = {
 
 
 def main(arguments: list[str]) -> int:
-    """0 after a clean stop, 1 when something is wrong or out of reach, 2 for a wrong call or setting."""
+    """Returns 0 after a clean stop, 1 for anything wrong or out of reach, 2 for a wrong call or setting."""
     name = arguments[0] if arguments else None
     if name not in COMMANDS and not set(arguments) <= QUEUES:
         return _wrong_call()

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class Hands:
-    """Of one queue."""
+    """The hands of one queue."""
 
     def __init__(self, queue: str, jobs: Mapping[str, Job], world: World) -> None:
         self._queue = queue
@@ -28,8 +28,8 @@ class Hands:
     async def work(self, *, patience_s: float) -> None:
         """Until cancelled. One hand looks at the start, and the first sweep wakes as many as there are tasks.
 
-        patience_s: how long tasks that have begun may go on after that. If a send is cut off, nobody knows
-        whether it arrived.
+        patience_s: how long tasks that have begun may go on after the cancellation. If a send is cut off,
+        nobody knows whether it arrived.
         """
         self._world.bells[self._queue].ring()
         hands = {asyncio.create_task(self._take_turns()) for _ in range(HANDS[self._queue])}  # noqa: TID251 - ended below
@@ -43,7 +43,7 @@ class Hands:
                 one.cancel()
 
     async def _take_turns(self) -> None:
-        """What a ring leads to runs in a context of its own: nothing that it leaves behind stays here."""
+        """Runs the work of each ring in a context of its own, so that no context variable stays behind."""
         while not self._is_over:
             await self._world.bells[self._queue].wait()
             working = asyncio.create_task(self._work_off())  # noqa: TID251 - waited for here, and by `work`
@@ -55,7 +55,7 @@ class Hands:
         return not self._is_over
 
     async def _work_off(self) -> None:
-        """What is ready. What cannot be taken now is rung for by the next sweep."""
+        """Does the tasks that are ready. The next sweep rings for tasks that cannot be taken now."""
         try:
             await run_tasks(self._queue, self._jobs, self._world, goes_on=self._goes_on)
         except Unavailable as error:
@@ -65,7 +65,7 @@ class Hands:
 
 
 async def hear_rings(rings: Rings, bell: Bell) -> None:
-    """Until cancelled. While Redis is away nobody is heard, and the sweep wakes who waits here."""
+    """Runs until cancelled. While Redis is away no ring is heard, and the sweep wakes the hands."""
     doing("claim")
     is_away = False
 

@@ -1,4 +1,4 @@
-"""One thin function for each task kind of the vision queue: ids in, use case called, outcome out."""
+"""One thin function for each task kind of the vision queue: it calls a use case with the task's ids."""
 
 from uuid import UUID
 
@@ -147,7 +147,7 @@ async def _rematch_person(ids: Ids, world: World) -> object:
 
 
 async def _send_held_back(ids: Ids, world: World) -> object:
-    """What the new look takes away is not sent before."""
+    """Matches first, so that photos which the new matching takes from the person are not sent."""
     await _rematch_person(ids, world)
     return await send_held_back(_person(ids), world.doorbell)
 

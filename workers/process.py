@@ -1,4 +1,4 @@
-"""One worker process: rings wake it, the sweep makes up for those that are lost, Postgres decides."""
+"""One worker process: rings wake it, the sweep makes up for lost rings, Postgres decides what is done."""
 
 import asyncio
 import logging
@@ -50,7 +50,7 @@ log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings, queues: frozenset[str]) -> None:
-    """Until SIGTERM or SIGINT. Raises OutsideError when a neighbour cannot be reached at the start."""
+    """Runs until SIGTERM or SIGINT. Raises OutsideError when a neighbour cannot be reached at the start."""
     if VISION in queues:
         log.info("%s", licence_of(settings.face_engine, settings.face_model))
     _ensure_every_kind_has_a_job()
@@ -68,7 +68,7 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         if VISION in queues and settings.qdrant_path is not None:
             await take_over_queue(
                 VISION, is_alone=True
-            )  # whoever has the embedded index open is alone with it
+            )  # a process with the embedded index is the only vision worker
         pulse = Pulse(process_limits(settings.heartbeat_limit_s))
         await stack.enter_async_context(watched(pulse))
         await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks, pulse))
@@ -92,7 +92,7 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
 
 
 def _watched(world: World, queues: frozenset[str]) -> dict[str, Check]:
-    """Each neighbour by one kind of worker: two that disagree would begin and end a fault in turn."""
+    """One kind of worker watches each neighbour: two that disagree would begin and end a fault in turn."""
 
     async def telegram() -> None:
         await world.api.call("getMe", {})

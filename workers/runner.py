@@ -1,4 +1,4 @@
-"""Runs one task: claimed, worked on, finished or given back. It catches whatever a job raises."""
+"""Runs a task: claims it, does it, and finishes it or gives it back. It catches whatever a job raises."""
 
 import asyncio
 import logging
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: World) -> None:
-    """One that somebody else has, or that was done long ago, is left alone."""
+    """Runs the task. A task that another hand has, or that was done long ago, is left alone."""
     doing("claim")
     task = await claim_task(queue, task_id)
     if task is not None:
@@ -32,9 +32,9 @@ async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: 
 
 
 async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_on: Callable[[], bool]) -> int:
-    """Those whose turn it is, one after the other, until none is ready. Returns how many.
+    """Runs the tasks whose turn it is, one after the other, until none is ready. Returns how many.
 
-    goes_on: is asked before each.
+    goes_on: is asked before each task.
     """
     count = 0
     doing("claim")
@@ -53,9 +53,9 @@ async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_o
 
 
 async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> bool:
-    """Whether it is done; else it was given back."""
+    """True when the task is done; False when it was given back."""
     try:
-        async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # afterwards it is somebody else's
+        async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # then another hand may claim it
             async with held(task):
                 outcome = await jobs[task.kind](task.ids, world)
     except Unavailable as error:
@@ -74,7 +74,7 @@ async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> bool
     except (NotFound, Conflict) as error:
         log.info("%s %d skipped: %s", task.kind, task.id, error.code)
         return True
-    except DomainError as error:  # a job answers those it expects: this one nobody is there to act on
+    except DomainError as error:  # a job handles the errors it expects: nobody can act on this one
         log.error("%s %d is dead: %s %s", task.kind, task.id, type(error).__name__, error.code)
         await give_back_task(task, world.doorbell, error=f"{type(error).__name__} {error.code}", retry=False)
     except Exception as error:
@@ -88,8 +88,9 @@ async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> bool
 
 
 async def _end(task: ClaimedTask, queue: str, world: World, *, is_done: bool) -> None:
-    """The next of its lane was rung for in vain while this one ran, and may wait in another queue. Who ended
-    this one may get another task of this queue before it.
+    """Ends the task and rings for the next of its lane, whose earlier ring was in vain while this one ran.
+
+    The next may wait in another queue, and this hand may get another task before it.
     """
     if is_done:
         await finish_task(task)

@@ -1,4 +1,4 @@
-"""One function for each task kind of the delivery queue: what people are shown after a commit."""
+"""One function for each task kind of the delivery queue: it shows people what a commit changed."""
 
 import logging
 from collections.abc import Sequence
@@ -124,7 +124,7 @@ async def _react(view: ProgressView, world: World) -> None:
 
 
 async def _show_join(ids: Ids, world: World) -> object:
-    """For who decides; once it is decided, who asked is told."""
+    """Shows the deciders a request to join; once it is decided, tells the requester."""
     view = await join(LinkId(int(ids["link_id"])))
     if view is None:
         return "skipped"
@@ -157,7 +157,7 @@ async def _show_resemblance(ids: Ids, world: World) -> object:
 
 
 async def _show_suggestion(ids: Ids, world: World) -> object:
-    """The answer to a question about the same face for a look-alike may be told on this one's card."""
+    """Shows the question, and its rivals' cards: an answer for a look-alike changes the cards of both."""
     view = await suggestion(SuggestionId(int(ids["suggestion_id"])))
     if view is None:
         return "skipped"
@@ -169,14 +169,14 @@ async def _show_suggestion(ids: Ids, world: World) -> object:
 
 
 async def _show_question(view: SuggestionView, world: World, *, asks: bool = True) -> None:
-    """asks: also who has no card of it yet."""
+    """asks: send the card also to recipients who have none yet."""
     key = card_key(view.workspace_id, "suggestion", view.suggestion_id)
     picture = await waiting_picture(key, world)
     for recipient in view.recipients:
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
         if await known_card(place) is None:
             if not view.is_open or not asks:
-                continue  # who was not asked is told of no answer
+                continue  # a recipient who was not asked is told of no answer
             if picture is None:
                 await _picture_again(view.suggestion_id, world)
                 continue
@@ -199,13 +199,13 @@ def _shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:
 
 
 async def _picture_again(suggestion_id: SuggestionId, world: World) -> None:
-    """Nobody is asked about a face unseen, and the picture went when the others had it."""
+    """Draws the face again: nobody is asked about a face unseen, and its picture was deleted after use."""
     async with transaction(world.doorbell) as work:
         await work.add("picture_suggestion", suggestion_id=suggestion_id)
 
 
 async def _show_offer(ids: Ids, world: World) -> object:
-    """participant_id: of somebody who came back, and is told of nothing but what was found."""
+    """participant_id: of a recipient who came back to the group; they are told only of photos that exist."""
     returned = ids.get("participant_id")
     views = await offers(_person(ids["person_id"]))
     if returned is not None:
@@ -216,7 +216,7 @@ async def _show_offer(ids: Ids, world: World) -> object:
         if known is not None and (left := left_by_answer(known.shown)) is not None:
             if view.found <= left:
                 continue
-            await forget_card(known.card_id)  # so that a message of its own follows
+            await forget_card(known.card_id)  # so that a new message follows
         elif known is not None and returned is not None and known.shown != f"{view.found}":
             await forget_card(known.card_id)
         await show_card(world, place, offer_card(view), shown=f"{view.found}")

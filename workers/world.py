@@ -49,7 +49,7 @@ _RATES_PATIENCE_S = 20.0
 class World:
     """eyes: None in a process that does not serve the vision queue. checks: for /healthz.
 
-    bells, rings: of the queues that this process serves. A bell wakes here who waits; rings come from others.
+    bells, rings: of the queues that this process serves. A bell wakes a hand; rings come from elsewhere.
     """
 
     settings: Settings
@@ -147,7 +147,7 @@ def _bot_api(settings: Settings) -> BotApi:
 
 def index_check(eyes: Eyes) -> Check:
     async def check() -> None:
-        """A search of a workspace that does not exist."""
+        """Searches a workspace that does not exist."""
         probe = np.zeros(eyes.engine.dimensions, dtype=np.float32)
         probe[0] = 1
         await eyes.index.nearest_persons(WorkspaceId(0), [probe], min_similarity=1, limit=1)
@@ -157,7 +157,7 @@ def index_check(eyes: Eyes) -> Check:
 
 def store_check(store: PhotoStore) -> Check:
     async def check() -> None:
-        """Reads this installation's mark, which is there since the start. Nothing is written to look."""
+        """Reads this installation's mark, which is there since the start. The check writes nothing."""
         try:
             await store.get(OWNER_KEY)
         except NotFound:

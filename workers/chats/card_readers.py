@@ -1,4 +1,4 @@
-"""What a card's reader may see at this moment, and the picture that waits for the card."""
+"""Whether a card's reader may see it at this moment, and the picture that waits for the card."""
 
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
@@ -12,13 +12,13 @@ from workers.world import World
 async def may_read(
     workspace_id: WorkspaceId, reader: Recipient | JoinRecipient | SuggestionRecipient, world: World
 ) -> bool:
-    """In private they may moderate no more; an admin chat is not asked."""
+    """Whether the reader still moderates. Telegram is asked about a private chat only, not an admin chat."""
     is_private = reader.tg_chat_id > 0
     return not is_private or await moderates(workspace_id, reader.tg_chat_id, world.memberships)
 
 
 async def waiting_picture(key: str, world: World) -> bytes | None:
-    """None once Telegram has it."""
+    """The picture; None once Telegram has it."""
     try:
         return await world.store.get(key)
     except NotFound:

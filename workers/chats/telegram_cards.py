@@ -1,4 +1,4 @@
-"""Cards in a chat: sent once, edited afterwards. A repeated task shows nothing twice, short of a crash."""
+"""Sends each card to a chat once and edits it afterwards. Only a crash lets a repeated task show it twice."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ from domain.rules.groups.posting import is_kept_silent
 from domain.steps.chats.remember_card import forget_card, forget_cards, leave_card, note_edit, remember_card
 from workers.world import World
 
-CLOSED = 403  # by whoever blocked the bot
+CLOSED = 403  # Telegram's status for a chat whose user blocked the bot
 DELETED_AT_ONCE = 100  # messages, says Telegram
 
 
@@ -30,7 +30,7 @@ async def show_card(
     """shown: the state that the card shows; a card that shows it already is left alone. names: see
     `remember_card`.
 
-    An edit keeps the picture. Who blocked the bot sees nothing, and that is no failure.
+    An edit keeps the picture. A user who blocked the bot sees nothing, which is no failure.
     """
     known = await known_card(place)
     if known is None:
@@ -56,7 +56,7 @@ async def renew_card(
     reply_to: int | None = None,
     names: Sequence[int] = (),
 ) -> None:
-    """A new message, and the one before goes: a chat has one. gone: see `take_back_picture`.
+    """Sends a new message and removes the one before, so a chat has one. gone: see `take_back_picture`.
 
     names: see `remember_card`.
     """
@@ -70,7 +70,7 @@ async def renew_card(
 
 
 async def pin_card(world: World, place: Place) -> None:
-    """Silently. Pinned twice it is pinned once."""
+    """Pins a card without a notification. It can be done twice without harm."""
     known = await known_card(place)
     if known is not None:
         params = {"disable_notification": True}
@@ -78,12 +78,12 @@ async def pin_card(world: World, place: Place) -> None:
 
 
 async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
-    """A message that is never edited. None when the chat cannot be written to."""
+    """Sends a message that is never edited. None when the chat cannot be written to."""
     return await _send(world, tg_chat_id, card, None, None)
 
 
 async def delete_cards(world: World, cards: Sequence[ErasedCard]) -> list[ErasedCard]:
-    """Those that Telegram deletes together, a chat at a time. The others are left, for `take_back_card`."""
+    """Deletes the cards that Telegram deletes in batches. Returns the others, for `take_back_card`."""
     left = [card for card in cards if not card.is_young or card.is_caption]
     chats: dict[int, list[ErasedCard]] = {}
     for card in cards:
@@ -101,9 +101,9 @@ async def delete_cards(world: World, cards: Sequence[ErasedCard]) -> list[Erased
 
 
 async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
-    """Deleted. What Telegram deletes no longer (after 48 h) becomes an empty picture, or one short line.
+    """Deletes a card. After 48 h Telegram refuses that: the card becomes an empty picture or one short line.
 
-    From a chat that is closed to the bot it goes when the chat opens.
+    A card in a chat that is closed to the bot is taken back when the chat opens.
     """
     message = (card.tg_chat_id, card.tg_message_id)
     if card.has_picture:
@@ -121,7 +121,7 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
 
 
 async def drop_card(world: World, tg_chat_id: int, card_id: CardId, tg_message_id: int, gone: Card) -> None:
-    """A text that has no point any more. gone: what it says where Telegram deletes it no longer."""
+    """Deletes a text that has no point any more. gone: its new words where Telegram no longer deletes it."""
     message = (tg_chat_id, tg_message_id)
     if not await _change(world, "deleteMessage", *message, {}):
         await edit_message(world, *message, gone, has_picture=False)
@@ -129,7 +129,7 @@ async def drop_card(world: World, tg_chat_id: int, card_id: CardId, tg_message_i
 
 
 async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:
-    """gone: what stands under the empty picture of a message that Telegram deletes no longer.
+    """gone: the caption of the empty picture, where Telegram no longer deletes the message.
 
     False while the chat is closed to the bot: the picture is still there.
     """
@@ -167,7 +167,7 @@ async def edit_message(
 
 
 async def drop_buttons(world: World, tg_chat_id: int, tg_message_id: int) -> None:
-    """The text stays as it is."""
+    """Removes the buttons of a message, whose text stays as it is."""
     await _change(world, "editMessageReplyMarkup", tg_chat_id, tg_message_id, {})
 
 
@@ -186,7 +186,7 @@ async def _refusal(
     *,
     upload: tuple[str, bytes] | None = None,
 ) -> Refused | None:
-    """Of a message that is deleted, unchanged or too old, or in a chat that is CLOSED to the bot."""
+    """Telegram's refusal, if any: the message is deleted, unchanged or too old, or its chat is CLOSED."""
     message = {"chat_id": tg_chat_id, "message_id": tg_message_id, **params}
     return await _refused(world, method, tg_chat_id, message, upload=upload)
 

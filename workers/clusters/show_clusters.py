@@ -1,4 +1,4 @@
-"""The card of an unknown person, for those who may say who it is, and for nobody else."""
+"""Shows the card of an unknown person to those who may say who it is, and to nobody else."""
 
 from bot.messages.clusters.clusters import cluster_card
 from bot.messages.erasing.erasures import gone_card
@@ -35,7 +35,7 @@ async def _show_cluster(ids: Ids, world: World) -> object:
 
 
 async def _take_back(number: int, world: World) -> str:
-    """Time ended it: nothing of it is left but what was shown."""
+    """Takes back the cards of a cluster that expired: nothing else is left of it."""
     for gone in await cards_of_gone_cluster(number):
         await take_back_card(world, gone, gone_card(gone.kind, gone.subject, gone.language))
     return "gone"

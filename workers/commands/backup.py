@@ -1,4 +1,4 @@
-"""`python -m workers backup DIR`: everything that Postgres knows, in a new folder."""
+"""`python -m workers backup DIR` writes everything that Postgres knows to a new folder."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`python -m workers doctor [--fix]`: looks for what does not fit together, and mends it."""
+"""`python -m workers doctor [--fix]` looks for what does not fit together, and mends it."""
 
 from contextlib import suppress
 
@@ -16,7 +16,7 @@ USAGE = "doctor [--fix]"
 
 
 async def run(settings: Settings, arguments: list[str]) -> int | None:
-    """0 when all is well, or mended; 1 when not. None for a wrong call. Raises OutsideError."""
+    """Returns 0 when all is well or mended, else 1; None for a wrong call. Raises OutsideError."""
     if arguments not in ([], ["--fix"]):
         return None
     async with neighbours(settings) as doorbell:
@@ -27,10 +27,10 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
 
 
 async def _ensure_own(settings: Settings) -> None:
-    """A worker that would look does not even start on somebody else's store or index."""
+    """Raises Corrupt for another installation's store or index: no worker would start there to look."""
     store = open_photo_store(settings)
     try:
-        with suppress(Unavailable):  # what cannot be reached, the report tells
+        with suppress(Unavailable):  # the report tells what cannot be reached
             await ensure_own_store(settings.tg_bot_id, store)
             await ensure_own_index(settings, await installation_id())
     finally:
@@ -38,7 +38,7 @@ async def _ensure_own(settings: Settings) -> None:
 
 
 def report_lines(view: ReportView) -> list[str]:
-    """Of each finding how much is mended; what is no fault is only noted."""
+    """A line for each finding, with how much was mended; a finding that is no fault is only noted."""
     words = Words("en")
     lines = []
     for finding in view.findings:

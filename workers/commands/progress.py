@@ -1,4 +1,4 @@
-"""One line that says how far something is."""
+"""Writes one line that says how far something is."""
 
 import sys
 import time
@@ -9,7 +9,7 @@ _WIDTH = 30
 
 
 class ProgressLine:
-    """Rewritten in a terminal, a new line every few seconds elsewhere. To stderr."""
+    """Rewrites its line in a terminal; elsewhere it adds a line every few seconds. It writes to stderr."""
 
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()

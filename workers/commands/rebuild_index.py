@@ -1,4 +1,4 @@
-"""`python -m workers rebuild-index`: the whole index anew from Postgres, while searches go on."""
+"""`python -m workers rebuild-index` rebuilds the whole index from Postgres, while searches go on."""
 
 from domain.settings import Settings
 from workers.commands.waiting import finished_report, neighbours

@@ -1,4 +1,4 @@
-"""`python -m workers restore DIR`: a backup into an empty database."""
+"""`python -m workers restore DIR` restores a backup into an empty database."""
 
 from pathlib import Path
 

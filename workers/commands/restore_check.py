@@ -1,4 +1,4 @@
-"""`python -m workers restore-check [--apply]`: nobody who was erased returns with a backup."""
+"""`python -m workers restore-check [--apply]` sees to it that no erased subject returns with a backup."""
 
 import sys
 from collections import Counter
@@ -17,7 +17,7 @@ _OPTIONS = {"--apply", "--ledger-is-lost"}
 
 
 async def run(settings: Settings, arguments: list[str]) -> int | None:
-    """0: nobody is back (any more). 1: somebody is. None for a wrong call. Raises OutsideError."""
+    """Returns 0 when nothing erased is back (any more), else 1; None for wrong calls. Raises OutsideError."""
     options = set(arguments)
     if not options <= _OPTIONS or len(options) < len(arguments):
         return None
@@ -46,8 +46,8 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
 
 
 async def _is_whole(entries: list[LedgerEntry], *, is_ours: bool, is_lost: bool) -> bool:
-    """The ledger must bear this bot's mark and know at least what the database knows of it: else it is
-    another folder or bucket.
+    """The ledger must bear this bot's mark and hold at least the erasures that the database knows: else it is
+    in another folder or bucket.
     """
     missing = await noted_erasures() - {entry.erasure for entry in entries}
     if (is_ours and not missing) or is_lost:

@@ -1,4 +1,4 @@
-"""A command that needs the index asks the vision worker, which alone has it open, and waits."""
+"""Lets a command that needs the index ask the vision worker, which alone has it open, and wait."""
 
 import asyncio
 import sys
@@ -26,7 +26,7 @@ _BEGINS_WITHIN_S = 10.0
 
 @asynccontextmanager
 async def neighbours(settings: Settings) -> AsyncIterator[Doorbell]:
-    """Postgres is open meanwhile. Raises OutsideError."""
+    """Opens Postgres and the doorbell for a command. Raises OutsideError."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(open_database(settings.database_url.get_secret_value()))
         await ensure_tables()
@@ -38,7 +38,7 @@ async def neighbours(settings: Settings) -> AsyncIterator[Doorbell]:
 async def finished_report(kind: str, doorbell: Doorbell, *, mends: bool = False) -> ReportView:
     """Opens a report and shows how it goes until it is finished. Raises Unavailable when its task is dead.
 
-    Interrupted, the report goes on in the worker.
+    When the command is interrupted, the report goes on in the worker.
     """
     async with transaction(doorbell) as work:
         report_id = await open_report(work, kind, mends=mends)

@@ -1,4 +1,4 @@
-"""Cards of requests to connect a person: for those who decide, and what became of it for who asked."""
+"""Shows requests to connect a person to their deciders, and tells the requester what became of them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -50,7 +50,7 @@ async def _show_request(ids: Ids, world: World) -> object:
 
 
 async def _take_back_request(view: RequestView, world: World) -> str:
-    """More photos come: the request that follows is a message of its own, with all faces on its picture."""
+    """Takes the cards back because more photos come: the next request is a new message with all faces."""
     for one in await cards_of_request(view.workspace_id, view.person_number):
         gone = gone_card(one.kind, one.subject, one.language, is_lapsed=True)
         await take_back_card(world, one, gone)
@@ -58,7 +58,7 @@ async def _take_back_request(view: RequestView, world: World) -> str:
 
 
 async def _tell_requester(view: RequestView, world: World, *, reached: bool) -> None:
-    """Where nobody who decides has opened a chat with the bot: who asked can tell an admin to do so."""
+    """Tells the requester when no decider has a chat with the bot: they can ask an admin to open one."""
     place = Place(view.workspace_id, "unreached", view.person_number, view.requester_tg_user_id)
     if not reached:
         await show_card(world, place, unreached_card(view, world.settings.request_ttl_days), shown="waits")
@@ -69,7 +69,7 @@ async def _tell_requester(view: RequestView, world: World, *, reached: bool) -> 
 async def _show_to_deciders(
     view: RequestView, world: World, *, picture: bytes | None = None, alike: ResembledView | None = None
 ) -> int:
-    """In how many chats it stands now."""
+    """Returns in how many chats the request's card stands now."""
     shown, names = _shown(view, alike)
     reached = 0
     for decider in view.deciders:
@@ -78,12 +78,12 @@ async def _show_to_deciders(
         place = Place(view.workspace_id, "request", view.person_number, decider.tg_chat_id)
         known = await card(place)
         if view.state != "requested" and known is None:
-            continue  # decided before this one was asked
+            continue  # decided before this decider was asked
         about = request_card(view, decider.language, alike=alike)
         gone = gone_card("request", str(view.person_number), decider.language, is_lapsed=True)
         is_older = known is not None and _is_older(known, view)
         if picture is not None and view.state == "requested" and is_older:
-            # Photos were added before the card was taken back: nobody approves faces that they did not see.
+            # Photos were added before the card was taken back. No decider may approve faces they did not see.
             await renew_card(world, place, about, shown=shown, picture=picture, gone=gone, names=names)
         else:
             if known is not None and view.state == "requested" and _compares(known, otherwise_than=shown):
@@ -95,7 +95,7 @@ async def _show_to_deciders(
 
 
 def _shown(view: RequestView, alike: ResembledView | None) -> tuple[str, Sequence[int]]:
-    """What the card shows; and whose faces stand on it beside those of the request: it goes with them."""
+    """The card's state, and the numbers of persons whose faces it also shows: it is erased with them."""
     numbers = [one.number for one in view.others]
     if view.state == "requested" and numbers:
         return f"{_COMPARING}{','.join(map(str, numbers))}"[:_LONGEST_SHOWN], numbers
@@ -105,31 +105,31 @@ def _shown(view: RequestView, alike: ResembledView | None) -> tuple[str, Sequenc
 
 
 def _compares(known: CardView, *, otherwise_than: str) -> bool:
-    """Its picture shows somebody who is gone meanwhile, and an edit would keep it."""
+    """Whether the card's picture shows a person who is gone meanwhile; an edit would keep that picture."""
     return known.has_picture and known.shown.startswith(_COMPARING) and known.shown != otherwise_than
 
 
 def _is_older(known: CardView, view: RequestView) -> bool:
-    """Whether the card shows an earlier request for the person. This one it shows already when the task is
-    tried again, or when another admin wanted to see it.
+    """Whether the card shows an earlier request for the person. It shows the present one already when the
+    task is tried again, or when another admin wanted to see it.
     """
     return known.sent_at is None or known.sent_at < view.asked_at
 
 
 async def _show_decision(ids: Ids, world: World) -> object:
-    """The card of who decided is edited, and who asked is told."""
+    """Edits the deciders' cards and tells the requester the decision."""
     view = await request_of_link(LinkId(int(ids["link_id"])))
     if view is None:
         return "skipped"
     stays_connected = view.state == "approved"
-    if ids.get("declined"):  # who is not learned anew is connected as before
+    if ids.get("declined"):  # a person whose new training was declined stays connected
         view = replace(view, state="declined")
-    if view.state not in ("approved", "declined", "joined"):  # asked anew, or removed, before it was told
+    if view.state not in ("approved", "declined", "joined"):  # asked anew or removed, before that was told
         return "skipped"
     await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
     await show_card(world, place, decision_card(view, stays_connected=stays_connected), shown=view.state)
-    for message in await messages_under(view):  # there is nothing to change about it any more
+    for message in await messages_under(view):  # the request cannot be changed any more
         await drop_buttons(world, place.tg_chat_id, message)
     return view.state
 

@@ -1,4 +1,4 @@
-"""What training photos are good for: one answer to those that were sent in a row."""
+"""Shows the verdicts on training photos: one message for photos that were sent in a row."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -17,7 +17,7 @@ from workers.world import World
 
 
 async def _show_verdict(ids: Ids, world: World) -> object:
-    """Of one photo that was answered before: a face was picked on it."""
+    """Shows the verdict on one photo that was answered before, because a face was picked on it."""
     asset_id = AssetId(int(ids["asset_id"]))
     if (view := await verdict(asset_id)) is None:
         return "skipped"
@@ -29,7 +29,7 @@ async def _show_verdict(ids: Ids, world: World) -> object:
 
 
 async def _show_verdicts(ids: Ids, world: World) -> object:
-    """Together, but for those that ask something: their questions stand beside their pictures."""
+    """Shows verdicts together, except those that ask something: a question stands beside its picture."""
     person_id = PersonId(UUID(str(ids["person_id"])))
     await submit_when_enough(person_id, world.doorbell)
     views = await untold_verdicts(person_id)
@@ -68,7 +68,7 @@ async def _show_doubts(ids: Ids, world: World) -> object:
 
 
 async def _show_all_doubts(person_id: PersonId, world: World) -> int:
-    """Beside each photo that may show somebody else: one that was good before may be the odd one by now."""
+    """Asks about each photo that may show somebody else; a photo that was good before may be odd by now."""
     views = await doubts(person_id)
     for view in views:
         place = Place(view.workspace_id, "doubt", view.asset_id, view.tg_chat_id)

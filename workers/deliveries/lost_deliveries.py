@@ -1,4 +1,4 @@
-"""Photos of which nobody knows whether they arrived: Telegram is asked."""
+"""Asks Telegram whether photos arrived of which the bot does not know it."""
 
 import time
 from collections.abc import Mapping
@@ -32,10 +32,10 @@ async def _find_deliveries(ids: Ids, world: World) -> object:
 
 
 async def _ask(view: DeliveryView, number: int, world: World) -> ThatMessage:
-    """An edit that changes something is answered with the message, so with its picture.
+    """Telegram answers an edit that changes something with the message, and so with its picture.
 
-    One that changes nothing tells too little: a try that died may have put the same words there. Then the
-    buttons are taken off; they come back with the right words once it is known whose the picture is.
+    An edit that changes nothing tells too little: a try that died may have put the same words there. Then the
+    buttons are taken off; they come back with the right words once it is known which photo it is.
     """
     card = delivery_card(view)
     words = {"caption": card.text, "parse_mode": "HTML", "reply_markup": reply_markup(card)}
@@ -56,7 +56,7 @@ async def _ask(view: DeliveryView, number: int, world: World) -> ThatMessage:
 async def _edit(
     method: str, view: DeliveryView, number: int, words: Mapping[str, Any], world: World
 ) -> dict[str, Any] | None:
-    """The message as it is now; None when it was so before. Raises Refused where there is none to edit."""
+    """The message after the edit; None when nothing changed. Raises Refused where nothing can be edited."""
     await world.rates.acquire(view.tg_user_id)
     try:
         edited: dict[str, Any] = await world.api.call(

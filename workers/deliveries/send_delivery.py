@@ -1,4 +1,4 @@
-"""The one automatic message of a delivery, and what is known of it afterwards."""
+"""Sends the one automatic message of a delivery, and says what is known of it afterwards."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ _REFUSED_RETRY_S = 60.0
 
 
 async def prepare_delivery(view: DeliveryView, world: World) -> Send | None:
-    """A photo goes by Telegram's own file id; an image document as the photo made of it, uploaded once."""
+    """A photo is sent by its Telegram file id; an image document as a photo made from it, uploaded once."""
     card = delivery_card(view)
     params: dict[str, Any] = {
         "chat_id": view.tg_user_id,
@@ -47,14 +47,14 @@ async def _clean_photo(view: DeliveryView, world: World) -> bytes | None:
         try:
             return await world.store.get(view.asset_path)
         except NotFound:
-            pass  # forgotten between the read of the row and now
+            pass  # the file was deleted since the row was read
     async with transaction(world.doorbell) as work:
         await work.add("clean_document", asset_id=view.asset_id)
     return None
 
 
 async def _send(world: World, params: dict[str, Any], upload: tuple[str, bytes] | None) -> SendOutcome:
-    """The normative table of docs/architecture.md, *Deliveries*."""
+    """Follows the table of docs/architecture.md, *Deliveries*."""
     try:
         message = await world.api.call("sendPhoto", params, upload=upload)
     except NotSent as error:
@@ -78,5 +78,5 @@ def _refusal(refused: Refused) -> SendOutcome:
         return SendOutcome("unreachable", refused.description)
     if refused.status == 400:
         return SendOutcome("failed", refused.description)
-    # A wrong token or server is nothing that this photo could help.
+    # A wrong token or server is not the photo's fault.
     return SendOutcome("retry", refused.description, retry_after_s=_REFUSED_RETRY_S)

@@ -1,4 +1,4 @@
-"""Delivered photos that say what is true no more: another caption, or the photo is taken back."""
+"""Corrects delivered photos whose caption is true no more: edits the caption, or takes the photo back."""
 
 from uuid import UUID
 
@@ -31,7 +31,7 @@ async def _correct(view: DeliveryView, world: World) -> str:
     for copy in view.copies:
         if view.state == DeliveryState.RETRACTED:
             if not await take_back_picture(world, view.tg_user_id, copy, withdrawn_card(view)):
-                return "closed"  # once the chat opens it is asked for again
+                return "closed"  # once the chat opens, the task is added again
             await note_taken_back(view.delivery_id, copy, world.doorbell)
         elif view.state in (DeliveryState.SENT, DeliveryState.PENDING):
             await edit_message(world, view.tg_user_id, copy, delivery_card(view), has_picture=True)

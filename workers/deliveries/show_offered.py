@@ -1,4 +1,4 @@
-"""Photos are offered with a button: of which nobody knows whether they arrived, and which waited too long."""
+"""Offers photos with a button: those that may not have arrived, and those that waited too long."""
 
 from collections.abc import Callable
 
@@ -36,8 +36,8 @@ async def _show(
     card_of: Callable[[int, str], Card],
     world: World,
 ) -> object:
-    """One message with the button stands in a chat: a new one for what is offered anew, since the one before
-    may have been deleted; else it says how many are left. With the last of them it goes.
+    """Keeps one message with the button in a chat. New offers get a new message, since the one before may
+    have been deleted; else the message says how many photos are left. It is deleted with the last of them.
     """
     offers = await standing_offers(participant_id, kind)
     last = max([0 if view is None else view.delivery_ids[-1], *(offer.last_id for offer in offers)])

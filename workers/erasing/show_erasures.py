@@ -1,4 +1,4 @@
-"""What an erase shows: cards that go, then the certificate."""
+"""Takes cards back for an erase, then shows the certificate and tells the recipients."""
 
 from collections.abc import Collection
 
@@ -19,11 +19,11 @@ from workers.world import World
 
 
 async def _take_back_cards(ids: Ids, world: World) -> object:
-    """Nothing that the bot itself shows keeps a name or a face. The purge goes on afterwards."""
+    """Removes the name and the faces from everything that the bot shows. The purge goes on afterwards."""
     erasure_id = ErasureId(int(ids["erasure_id"]))
     erased = await erased_cards(erasure_id)
     whole = [card for card in erased.cards if not await _reword(world, card, erased.gone)]
-    # With one card of a message what it said is forgotten for all of them.
+    # Forgetting one card of a message forgets the message's words for its other cards, too.
     staying = await delete_cards(world, whole)
     for card, left in [(card, await _without_names(card, erased.gone)) for card in staying]:
         gone = gone_card(card.kind, card.subject, card.language, is_lapsed=card.is_lapsed)
@@ -34,8 +34,8 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
 
 
 async def _reword(world: World, card: ErasedCard, gone: Collection[str]) -> bool:
-    """Only the name goes, and buttons with it. False for a message that names nobody else but its own reader,
-    and for one that cannot be said again.
+    """Cuts only the name and its buttons. False for a message that names nobody else but its own reader, and
+    for a message whose words are not stored.
     """
     after = await _without_names(card, gone)
     if after is None or not (card.is_caption or names_in(after) - {card.reader}):
@@ -48,7 +48,7 @@ async def _reword(world: World, card: ErasedCard, gone: Collection[str]) -> bool
 
 
 async def _without_names(card: ErasedCard, gone: Collection[str]) -> Wording | None:
-    """None where the message has to go, and where nothing is kept of what it says."""
+    """The message's words without the erased names. None where it has to go, or its words are not stored."""
     before = None if card.in_own_chat else await said_wording(card.card_id)
     if before is None or names_in(before).isdisjoint(gone):
         return None
@@ -67,16 +67,16 @@ async def _show_certificate(ids: Ids, world: World) -> object:
     view = await certificate(ErasureId(int(ids["erasure_id"])))
     if view is None or view.tg_chat_id is None:
         return "skipped"
-    # No card is remembered: its person is gone, and its workspace may be by now.
+    # The certificate is not remembered as a card: its person is gone, and its workspace may be by now.
     await send_card(world, view.tg_chat_id, certificate_card(view))
     await forget_who_asked(view.erasure_id)
     return "shown"
 
 
 async def _tell_relative(ids: Ids, world: World) -> object:
-    """In answer to the last photo of the person: that says of whom it is, and no name does any more.
+    """Replies to the last photo of the person, which alone still shows who is meant.
 
-    Who blocked the bot is told when they open the chat again: nothing else is left to remind of it.
+    A recipient who blocked the bot is told when they open the chat again: no row would remind of it later.
     """
     relative = await participant_by_id(ParticipantId(int(ids["participant_id"])))
     if relative is None:

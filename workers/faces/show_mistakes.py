@@ -1,4 +1,4 @@
-"""Photos of somebody else were sent for a person: told to who decides about it, until they have looked."""
+"""Tells the deciders of a person that it received photos of somebody else, until they have looked."""
 
 from uuid import UUID
 

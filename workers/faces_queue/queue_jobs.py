@@ -1,4 +1,4 @@
-"""The faces queue: entries are taken in, carried out as if somebody had pressed buttons, and answered."""
+"""The faces queue: takes entries in, carries them out as if somebody had pressed buttons, and answers."""
 
 import asyncio
 import logging
@@ -35,14 +35,14 @@ from workers.runner import Ids, Job
 from workers.world import World
 
 _PAUSE_S = 1.0
-# Faces that go while their move begins are left out, and it begins again.
+# A move begins again, without faces that were deleted while it began.
 _TRIES = 5
 
 log = logging.getLogger(__name__)
 
 
 async def follow_faces_queue(world: World) -> None:
-    """For ever. An entry leaves the queue when it is a committed row; until then it comes again."""
+    """Runs for ever. An entry leaves the queue when it is a committed row; until then it comes again."""
     fail_points.doing("ingress")
     while True:
         try:
@@ -56,7 +56,7 @@ async def follow_faces_queue(world: World) -> None:
 
 
 async def take_in(world: World) -> int:
-    """What came within a moment. Returns how many entries were new."""
+    """Takes in the entries that came within a moment. Returns how many were new."""
     new = 0
     for entry_id, data in await world.faces_queue.receive():
         new += await receive_queue_message(entry_id, data, world.doorbell)
@@ -82,9 +82,9 @@ async def _handle_queue_message(ids: Ids, world: World) -> object:
 
 
 async def _refusal(received: ReceivedMessage, message: QueueMessage, world: World) -> str | None:
-    """None once it is carried out, or was before."""
+    """Carries the message out. Returns why it was refused; None when it is done, or was done before."""
     if await done_before(received.by) is not None:
-        return None  # whatever became of its contacts since
+        return None  # even if its contacts changed since
     try:
         faces = await begin_queue_message(received.id, message)
         if message.action == MOVE_FACES:
@@ -110,7 +110,7 @@ async def _move(received: ReceivedMessage, message: QueueMessage, faces: list[in
         raise InvalidInput("contact_is_cluster")
     if message.delete_old_contact:
         left = await faces_left(message.user_id, old, source, faces)
-        # What its own program did not see in the contact is not its to give away.
+        # The sender may not give away faces that it did not see in the contact.
         is_meant = left or not (message.face_numbers or await has_faces(message.user_id, old, source))
         if is_meant and source.merged_into != new:  # else it was done before
             merge = merge_persons if source.is_person else merge_cluster
@@ -143,24 +143,24 @@ async def _reassign(
 
 
 async def _delete(received: ReceivedMessage, message: QueueMessage, faces: list[int], world: World) -> None:
-    # There is no way back, and no face comes back under its number: the same again is no new wish.
+    # A deletion cannot be undone, and no face gets its number again: a repeated message is no new wish.
     if await was_done_before(received.id):
         return
     found = await contact(message.user_id, message.contact_id)
     if found is None:
         if faces:
-            return  # it went with them
+            return  # the contact was deleted with its faces
         raise NotFound("contact")
     left = await faces_left(message.user_id, message.contact_id, found, faces)
     if not left:
-        return  # the contact may have been learned anew
+        return  # the contact may have got other faces since
     if message.action == DELETE_CONTACT:
         erase = erase_faces if found.is_person else delete_cluster
         await erase(message.contact_id, received.by, settings=world.settings, doorbell=world.doorbell)
         return
     delete = delete_faces if found.is_person else delete_cluster_faces
     for asset_id in sorted(set(left.values())):
-        with suppress(NotFound):  # somebody was faster
+        with suppress(NotFound):  # somebody else deleted them
             await delete(
                 message.contact_id,
                 asset_id,

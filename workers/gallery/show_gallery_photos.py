@@ -1,4 +1,4 @@
-"""What a photo that was added to a connected person is good for; who moderates decides about an odd one."""
+"""Shows the verdict on a photo that was added to a connected person; moderators decide about an odd one."""
 
 from bot.messages.gallery.gallery_photos import gallery_photo_card, odd_photo_card
 from domain.ids import AssetId

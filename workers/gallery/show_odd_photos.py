@@ -1,4 +1,4 @@
-"""Training photos that do not all show one person: told once to who may take one out."""
+"""Tells once, to those who may take one out, that training photos do not all show one person."""
 
 from uuid import UUID
 

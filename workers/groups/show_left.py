@@ -1,4 +1,4 @@
-"""Who left a group is told in private what stays, and how to end it."""
+"""Tells a participant who left a group in private what stays, and how to end it."""
 
 from bot.messages.chats.private import left_group_card
 from domain.ids import GroupId, ParticipantId
@@ -14,7 +14,7 @@ async def _show_left(ids: Ids, world: World) -> object:
     view = await left_group(group_id, ParticipantId(int(ids["participant_id"])))
     if view is None:
         return "skipped"
-    # Who leaves again later is told again.
+    # A participant who leaves again later is told again.
     place = Place(view.workspace_id, "left_group", f"{group_id}:{view.left}", view.tg_user_id)
     await show_card(world, place, left_group_card(view), shown="told", names=view.numbers)
     return "shown"

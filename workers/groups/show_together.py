@@ -1,4 +1,4 @@
-"""Whether groups share one list of people: asked of those who decide, and what came of it."""
+"""Asks deciders whether groups share one list of people, and shows the answer."""
 
 from bot.messages.card import Card
 from bot.messages.groups.together import kept_together_card, own_list_card, together_card
@@ -37,7 +37,7 @@ async def _show_together(ids: Ids, world: World) -> object:
 
 
 async def _question(view: TogetherView, reader: Recipient, world: World) -> Card | None:
-    """None for who is no admin of any of the groups."""
+    """The question for a reader; None for one who moderates and is admin of none of the groups."""
     may_keep = reader.tg_chat_id < 0 or await moderates(
         view.workspace_id, reader.tg_chat_id, world.memberships
     )
@@ -54,7 +54,7 @@ async def _may_split(group: GroupLine, reader: Recipient, world: World) -> bool:
 
 
 async def _offer_to_join(view: TogetherView, world: World) -> object:
-    """A new group: to who activated it, when they moderate an older one. Else nothing is said."""
+    """Asks the participant who activated a new group, if they moderate an older one; else says nothing."""
     reader = await participant_by_id(view.activated_by_id) if view.activated_by_id is not None else None
     if reader is None or not await moderates(view.workspace_id, reader.tg_user_id, world.memberships):
         return "skipped"

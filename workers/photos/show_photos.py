@@ -1,4 +1,4 @@
-"""The card of a photo, for those who moderate."""
+"""Shows moderators the card of a photo, its grid, and what closer looks found."""
 
 from bot.messages.photos.closer_looks import grid_card, missing_answer_card
 from bot.messages.photos.photo_card import photo_again_card, photo_card, photo_gone_card
@@ -34,7 +34,7 @@ async def _show_photo_card(ids: Ids, world: World) -> object:
 
 
 async def _reader(view: PhotoCardView, participant_id: ParticipantId, world: World) -> Recipient | None:
-    """Who asked for a card of the photo; None for who moderates no more."""
+    """The reader who asked for a card of the photo; None for one who moderates no more."""
     reader = await photo_reader(view.workspace_id, participant_id)
     if reader is None or not await may_read(view.workspace_id, reader, world):
         return None
@@ -50,7 +50,7 @@ async def _send_anew(
     key = card_key(view.workspace_id, kind, view.asset_id)
     try:
         picture = await world.store.get(key)
-    except NotFound:  # the card of another chat was shown meanwhile, and took it along
+    except NotFound:  # showing the card in another chat deleted it meanwhile
         async with transaction(world.doorbell) as work:
             owe = owe_grid if kind == "grid" else owe_photo_card
             await owe(work, view.asset_id, participant_id)
@@ -77,7 +77,7 @@ async def _show_grid(ids: Ids, world: World) -> object:
 
 
 async def _show_closer_look(ids: Ids, world: World) -> object:
-    """Who said that somebody is missing hears what came of it: one message, edited by each further look."""
+    """Tells the reporters of a missing face what a look found, in one message that further looks edit."""
     view = await closer_look(LookId(int(ids["look_id"])))
     if view is None:
         return "skipped"
@@ -90,7 +90,7 @@ async def _show_closer_look(ids: Ids, world: World) -> object:
 
 
 async def _show_photo_gone(ids: Ids, world: World) -> object:
-    """Whoever asked for the card of a photo, or for its grid, hears that Telegram no longer has the photo."""
+    """Tells the moderator who asked for a photo's card or grid that Telegram no longer has the photo."""
     view = await photo_card_view(AssetId(int(ids["asset_id"])))
     reader = None if view is None else await _reader(view, ParticipantId(int(ids["participant_id"])), world)
     if view is None or reader is None:

@@ -1,4 +1,4 @@
-"""The faces that a card is about, as numbered tiles beside it."""
+"""Shows the faces that a card is about, as numbered tiles beside it."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from workers.world import World
 
 
 async def _show_sheet(ids: Ids, world: World) -> object:
-    """Sent under its card, edited while that is turned over, and gone when no faces are wanted any more."""
+    """Sends the sheet under its card, edits it when the card turns its page, and removes it without faces."""
     sheet = Sheet.from_ids(ids)
     reader = await photo_reader(
         sheet.workspace_id, sheet.participant_id if sheet.in_private else IN_ADMIN_CHAT
@@ -68,7 +68,7 @@ async def _put_away(sheet: Sheet, reader: Recipient, world: World) -> None:
 
 
 async def _may_see(sheet: Sheet, reader: Recipient, world: World) -> bool:
-    """In private it may be their own people, on photos that they have."""
+    """Whether the reader moderates, or received the photos with these faces of their own persons."""
     return await may_read(sheet.workspace_id, reader, world) or await has_received(sheet)
 
 

@@ -1,4 +1,4 @@
-"""Cards about the service itself: how an examination goes, and what another engine cannot know."""
+"""Cards about the service itself: how an examination goes, and whom a new engine cannot recognise."""
 
 from bot.messages.erasing.erasures import gone_card
 from bot.messages.service.reports import engine_change_card, report_card
@@ -27,7 +27,7 @@ def _shown(view: ReportView) -> str:
 
 
 async def _show_engine_change(ids: Ids, world: World) -> object:
-    """Shorter, or gone, as soon as somebody of it is."""
+    """Names the persons that the new engine does not know, until an erase removes them from the card."""
     workspace_id, engine = WorkspaceId(int(ids["workspace_id"])), str(ids["engine"])
     view = await engine_change(workspace_id, engine)
     if view is None:

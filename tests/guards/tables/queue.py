@@ -49,7 +49,7 @@ QUEUE_GUARDS = (
     Guard(
         "a contact that went with its faces is no dead letter",
         "workers/faces_queue/queue_jobs.py",
-        "        if faces:\n            return  # it went with them\n",
+        "        if faces:\n            return  # the contact was deleted with its faces\n",
         "",
         _REPEATS,
     ),
