@@ -1,4 +1,4 @@
-"""Who asks for an operation on persons and faces, by which press or message, and with what right."""
+"""The requester of an operation on persons and faces: their press or message, and their rights."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -12,22 +12,22 @@ from domain.queries.access.authority import is_linked, is_owner, moderates
 
 
 class Requester(Protocol):
-    """Authority is asked for at the moment of the act, never carried along."""
+    """Somebody who asks for an operation. Their rights are looked up at that moment, never stored."""
 
     @property
     def actor(self) -> str:
-        """As history names them: `tg:<user id>`, `queue`."""
+        """The requester's name in history: `tg:<user id>` or `queue`."""
 
     @property
     def batch_id(self) -> BatchId:
-        """One for each press or message: handled again, it does nothing more."""
+        """One id for each press or message, so that handling it again does nothing more."""
 
     @property
     def rehearses(self) -> bool:
-        """Only wants to know what would happen: everything is done, and rolled back."""
+        """Whether the requester only wants to see what would happen: everything is done, then rolled back."""
 
     async def moderates(self, workspace_id: WorkspaceId) -> bool:
-        """Asks Telegram, so call it before a transaction."""
+        """Whether the requester moderates the workspace. Asks Telegram: call it before a transaction."""
 
     async def is_linked(self, person_id: PersonId) -> bool: ...
 
@@ -40,7 +40,7 @@ def _new_batch() -> BatchId:
 
 @dataclass(frozen=True, slots=True)
 class TelegramRequester:
-    """Who pressed or wrote."""
+    """A Telegram user who pressed a button or wrote a message."""
 
     tg_user_id: int
     memberships: Memberships
@@ -63,7 +63,7 @@ class TelegramRequester:
 
 @dataclass(frozen=True, slots=True)
 class QueueRequester:
-    """A message of the faces queue: who may write there moderates the workspace that the message names."""
+    """A message of the faces queue. Everybody who may write there moderates the workspace that it names."""
 
     workspace_id: WorkspaceId
     batch_id: BatchId = field(default_factory=_new_batch)
@@ -84,13 +84,13 @@ class QueueRequester:
 
 
 def press_id(update_number: int) -> BatchId:
-    """The batch of what one update of Telegram asks for."""
+    """The batch id of everything that one update of Telegram asks for."""
     return BatchId(uuid5(NAMESPACE_OID, f"update:{update_number}"))
 
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """On a person, or on faces of a workspace. is_moderator: as Telegram said before the transaction."""
+    """A requester inside one workspace. is_moderator: as Telegram said before the transaction."""
 
     by: Requester
     workspace_id: WorkspaceId
@@ -101,7 +101,7 @@ class Acting:
         return self.by.actor
 
     async def owns_now(self, person_id: PersonId) -> bool:
-        """Read inside the transaction, with the person locked."""
+        """Whether the requester owns the person. Call it inside the transaction, with the person locked."""
         return await self.by.owns(person_id)
 
 
@@ -112,10 +112,10 @@ class _Person:
 
 
 async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Acting:
-    """number: of a person. knows: it is about what this one did.
+    """number: of a person. knows: the requester knows of the person, as it is about their own operation.
 
-    Asks Telegram, so call it before a transaction. Raises NotFound for who has nothing to do with the person,
-    as for one that does not exist.
+    Asks Telegram, so call it before a transaction. Raises NotFound for a requester who has nothing to do with
+    the person, as for a person that does not exist.
     """
     person = await sql.one(
         _Person, "SELECT id, workspace_id FROM persons WHERE number = $1 AND erasing_at IS NULL", number
@@ -129,9 +129,9 @@ async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Actin
 
 
 async def moderating(workspace_id: WorkspaceId | None, by: Requester, *, what: str) -> Acting:
-    """workspace_id: of whatever it is about, None when that does not exist.
+    """workspace_id: of the thing that the operation is about; None when that does not exist.
 
-    Asks Telegram, so call it before a transaction. Raises NotFound(what) for who does not moderate there.
+    Asks Telegram, so call it before a transaction. Raises NotFound(what) unless the requester moderates it.
     """
     if workspace_id is None or not await by.moderates(workspace_id):
         raise NotFound(what)

@@ -1,4 +1,4 @@
-"""What somebody is to a workspace or a person, at this moment."""
+"""What rights a Telegram user has in a workspace or over a person, at this moment."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from domain.states import LinkRole, MemberStatus
 
 @dataclass(frozen=True, slots=True)
 class _Workspace:
-    """groups: Telegram ids of those where the bot is active."""
+    """groups: chat ids of the active groups."""
 
     tg_admin_chat_id: int | None
     is_agreed: bool
@@ -27,7 +27,7 @@ class _Group:
 
 
 async def moderates(workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships) -> bool:
-    """Asks Telegram, so call it before a transaction."""
+    """Whether the user moderates the workspace. Asks Telegram, so call it before a transaction."""
     workspace = await _workspace(workspace_id)
     if workspace is None:
         return False
@@ -37,7 +37,7 @@ async def moderates(workspace_id: WorkspaceId, tg_user_id: int, memberships: Mem
 
 
 async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships) -> bool:
-    """Who moderates may. From an admin chat that the bot is no more in, the groups' admins take it over.
+    """Moderators may. If the bot is not in the admin chat any more, the groups' admins may bind another one.
 
     Asks Telegram, so call it before a transaction.
     """
@@ -68,7 +68,7 @@ async def _is_moderator_by_group(workspace: _Workspace, tg_user_id: int, members
 async def admit_to_erase_group(group_id: GroupId, tg_user_id: int, memberships: Memberships) -> None:
     """Asks Telegram, so call it before a transaction.
 
-    Raises NotFound for who does not even moderate the workspace, Forbidden for an admin of another group.
+    Raises NotFound for a user who does not moderate the workspace, Forbidden for an admin of another group.
     """
     group = await sql.one(
         _Group,
@@ -98,8 +98,8 @@ async def admit_to_erase_workspace(
 ) -> None:
     """Asks Telegram, so call it before a transaction.
 
-    Raises NotFound for who is not in the admin chat, as for a workspace that does not exist, Forbidden for
-    who is no admin of it. Without an admin chat nobody may.
+    Raises NotFound for a user who is not in the admin chat, as for a workspace that does not exist, Forbidden
+    for a member who is no admin of it. Without an admin chat nobody may.
     """
     chat = await sql.value(int, "SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id)
     status = await memberships.status(chat, tg_user_id) if chat else MemberStatus.OUTSIDE
@@ -115,7 +115,7 @@ async def is_owner(person_id: PersonId, tg_user_id: int) -> bool:
 
 
 async def is_linked(person_id: PersonId, tg_user_id: int) -> bool:
-    """By an approved link, as owner or guardian."""
+    """Whether the user has an approved link to the person, as owner or guardian."""
     return await _linked(person_id, tg_user_id, roles=[LinkRole.OWNER, LinkRole.GUARDIAN])
 
 
