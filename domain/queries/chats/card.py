@@ -1,4 +1,4 @@
-"""A card of the bot in a chat, which is edited when what it is about changes."""
+"""A card of the bot in a chat: a message that is edited when its subject changes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +8,12 @@ from domain.queries import sql
 
 PICTURE = "+picture"
 CAPTION = "+caption"
-"""Of a text that stands under somebody else's picture."""
+"""Ends `shown` of a text that is the caption of a picture which does not belong to the card."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """kind and subject name the card; there is one of them in a chat."""
+    """kind and subject name the card; a chat has one card of each kind and subject."""
 
     workspace_id: WorkspaceId
     kind: str
@@ -23,7 +23,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """shown: the state that it shows. sent_at: None for one that was sent before this was noted."""
+    """shown: the state that the card shows. sent_at: None for a card from before times were stored."""
 
     card_id: CardId
     tg_message_id: int
@@ -57,7 +57,7 @@ async def card(place: Place) -> CardView | None:
 
 
 async def is_card(tg_chat_id: int, tg_message_id: int) -> bool:
-    """Whether this message is edited by a task when what it is about changes."""
+    """Whether this message is a card, which a task edits when its subject changes."""
     found = await sql.value(
         int,
         "SELECT 1 AS yes FROM cards WHERE tg_chat_id = $1 AND tg_message_id = $2 AND kind <> 'said'",

@@ -1,4 +1,4 @@
-"""What a `?start=` payload leads to."""
+"""Finds what a `?start=` payload leads to."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class DeepLinkTarget:
 
 
 async def deep_link(payload: str) -> DeepLinkTarget | None:
-    """None for a forged, used or expired one: the three answer alike."""
+    """None for a forged, used or expired payload: the caller cannot tell the three apart."""
     if purpose_of(payload) is None:
         return None
     return await sql.one(

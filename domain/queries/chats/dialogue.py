@@ -1,4 +1,4 @@
-"""Where a private dialogue stands."""
+"""Reads the dialogue of one user in one chat."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ class _Conversation:
 
 
 async def dialogue(tg_chat_id: int, tg_user_id: int) -> tuple[str | None, dict[str, Any]]:
-    """State and data; (None, {}) when there is none."""
+    """Returns the dialogue's state and data; (None, {}) when there is none."""
     found = await sql.one(
         _Conversation,
         "SELECT state, data FROM conversations WHERE tg_chat_id = $1 AND tg_user_id = $2",

@@ -1,8 +1,8 @@
-"""Whether something came before what decides about it was handled: updates are handled several at once."""
+"""Whether an update came too early: several are handled at once, and an older one may let the bot in."""
 
 from domain.queries import sql
 
-# Written exactly as in the index ix_telegram_updates_waiting: else Postgres does not use it.
+# This is the expression of the index ix_telegram_updates_waiting; Postgres uses the index for no other form.
 _CHAT = """left(coalesce(u.payload #>> '{message,chat,id}', u.payload #>> '{my_chat_member,chat,id}',
     u.payload #>> '{callback_query,message,chat,id}'), 32)"""
 _EARLIER = f"""
@@ -18,17 +18,18 @@ LIMIT 1
 
 
 async def is_early(tg_chat_id: int, tg_update_id: int) -> bool:
-    """An older update of the chat may let the bot in, and nobody has handled it yet.
+    """Whether an older update of the chat is not handled yet, which may let the bot in.
 
-    Photos let nobody in, so they do not wait for one another. One that ended dead is not waited for.
+    Updates with photos do not let it in, so they do not wait for one another. An update whose task is dead is
+    not waited for.
     """
     return await sql.value(int, _EARLIER, str(tg_chat_id), tg_update_id) is not None
 
 
 async def may_have_become(tg_chat_id: int, title: str, *, joins: bool) -> list[int]:
-    """Our basic groups and admin chats that the supergroup may have been, the likeliest first.
+    """Ids of our basic groups and admin chats that the supergroup may have been, the likeliest first.
 
-    joins: the bot comes into it at this moment; else only a group of the same title can be meant.
+    joins: the bot joins the supergroup at this moment; else only a group of the same title can be meant.
     """
     return await sql.values(
         int,

@@ -1,4 +1,4 @@
-"""Somebody the bot has met."""
+"""Reads a participant, whom the bot has met."""
 
 from dataclasses import dataclass, replace
 
@@ -24,7 +24,7 @@ async def participant(tg_user_id: int) -> ParticipantView | None:
 
 
 async def participant_by_id(participant_id: ParticipantId) -> ParticipantView | None:
-    """None for who was forgotten meanwhile."""
+    """None for a participant who was forgotten meanwhile."""
     return _named(await sql.one(ParticipantView, f"{_PARTICIPANTS} WHERE id = $1", participant_id))
 
 
@@ -36,6 +36,6 @@ def _named(found: ParticipantView | None) -> ParticipantView | None:
 
 
 async def language_of(tg_user_id: int) -> str:
-    """English for somebody the bot never met."""
+    """The user's language, English for somebody whom the bot never met."""
     known = await participant(tg_user_id)
     return known.language if known is not None else "en"

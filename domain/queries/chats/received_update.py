@@ -1,4 +1,4 @@
-"""An update that waits to be handled."""
+"""Reads an update that waits to be handled."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class ReceivedUpdate:
-    """payload: as Telegram sent it. received_at: the same however often the update is handled."""
+    """payload: as Telegram sent it. received_at: does not change when the update is handled again."""
 
     payload: dict[str, Any]
     received_at: datetime
