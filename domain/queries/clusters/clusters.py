@@ -1,4 +1,4 @@
-"""Unknown people: what a card, a list and a picture say about them."""
+"""Reads clusters: for their cards, lists and pictures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +16,10 @@ from domain.states import ClusterState
 
 @dataclass(frozen=True, slots=True)
 class ClusterView:
-    """state: open | labelled | ignored. faces, photos: of nobody; of a labelled one, of the person.
+    """state: open | labelled | ignored. faces, photos: the counts of the cluster's faces of nobody; of a
+    labelled cluster also those of its person.
 
-    operation_id: the one that made it what it is, while it can be taken back. by: the name of who did.
+    operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
     """
 
     number: int
@@ -70,7 +71,7 @@ WHERE c.number = $1
 
 
 async def cluster(number: int) -> ClusterView | None:
-    """None for one that is gone."""
+    """None for a cluster that is gone."""
     found = await sql.one(_Cluster, _VIEW, number, sorted(OF_CLUSTERS))
     if found is None:
         return None
@@ -91,7 +92,7 @@ async def cluster(number: int) -> ClusterView | None:
 
 @dataclass(frozen=True, slots=True)
 class ClusterLine:
-    """face: number of the one that stands for it."""
+    """face: the number of the best face, which stands for the cluster."""
 
     number: int
     workspace_id: WorkspaceId
@@ -103,7 +104,7 @@ class ClusterLine:
 
 @dataclass(frozen=True, slots=True)
 class ClusterPage:
-    """total: of all pages."""
+    """total: the number of clusters on all pages."""
 
     lines: Sequence[ClusterLine]
     total: int
@@ -120,7 +121,7 @@ class _Listed:
     face: int
 
 
-# Counted in an index; only those of the page are read.
+# Clusters are counted in an index; rows are read only for the clusters of the page.
 _LINES = """
 WITH sizes AS (
     SELECT cluster_id, count(*) AS faces FROM face_instances
@@ -143,7 +144,7 @@ ORDER BY c.faces DESC, c.number
 async def clusters(
     workspace_ids: Sequence[WorkspaceId], offset: int, limit: int, *, state: ClusterState = ClusterState.OPEN
 ) -> ClusterPage:
-    """Those with most faces first. Of a page behind the last one nothing is known, not even the total.
+    """Clusters with most faces come first. A page behind the last one is empty, with a total of 0.
 
     state: open | ignored.
     """
@@ -158,7 +159,7 @@ def _line(one: _Listed) -> ClusterLine:
 
 @dataclass(frozen=True, slots=True)
 class ClusterFace:
-    """One that stands for its cluster in a picture."""
+    """A face that stands for its cluster in a picture."""
 
     face_id: FaceId
     tg_file_id: str
@@ -179,7 +180,7 @@ class _BestFace:
 
 
 async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
-    """Of nobody, and one of each photo."""
+    """The cluster's best faces of nobody, one of each photo."""
     found = await sql.rows(
         _BestFace,
         """SELECT * FROM (
@@ -196,7 +197,7 @@ async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
 
 
 async def unknown_faces(workspace_id: WorkspaceId, number: int) -> list[int]:
-    """Numbers of those of nobody, the newest photo first. Who calls it has looked whether they moderate."""
+    """Numbers of the cluster's faces of nobody, the newest photo first. Call it for a moderator."""
     return await sql.values(
         int,
         """SELECT f.number FROM clusters c
@@ -209,7 +210,7 @@ async def unknown_faces(workspace_id: WorkspaceId, number: int) -> list[int]:
 
 
 async def are_there(face_ids: Sequence[FaceId]) -> bool:
-    """All of them; one that was erased meanwhile is not."""
+    """Whether all these faces still exist: one may have been erased meanwhile."""
     there = await sql.value(
         int, "SELECT count(*) FROM face_instances WHERE id = ANY($1::uuid[])", list(face_ids)
     )

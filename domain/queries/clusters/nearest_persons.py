@@ -1,4 +1,4 @@
-"""Whom does an unknown person look like? Those of the workspace, the most alike first."""
+"""Lists the persons of a workspace by their likeness to a cluster."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -11,13 +11,13 @@ from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows
 from domain.rules.persons.names import name_key
 
-# The best faces of the cluster stand for it.
+# So many of the cluster's best faces are compared.
 _PROBES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class NearPerson:
-    """likeness: cosine of the nearest face; None for who has nothing of the same engine."""
+    """likeness: the best cosine of two faces; None for a person without prototypes of the same engine."""
 
     number: int
     name: str
@@ -49,9 +49,9 @@ class _Prototype:
 
 
 async def nearest_persons(cluster_number: int, *, typed: str = "", offset: int, limit: int) -> NearPage:
-    """typed: a part of the name. For who was admitted to say who it is.
+    """The most alike come first. typed: a part of the name. Call it for a moderator.
 
-    Compared exactly here: the index is open in another process.
+    Embeddings are compared here, not in the index, which may be open in another process.
     """
     people = await sql.rows(
         _Known,
@@ -70,7 +70,7 @@ async def nearest_persons(cluster_number: int, *, typed: str = "", offset: int, 
 
 
 async def _likeness(cluster_number: int) -> Mapping[int, float]:
-    """By number of the person."""
+    """The best cosine of each person, by the person's number."""
     probes = await sql.rows(
         _Probe,
         """SELECT e.engine, e.vector FROM clusters c

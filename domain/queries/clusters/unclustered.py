@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from domain.ids import AssetId, FaceId, WorkspaceId
 from domain.queries import sql
 
-# What somebody is being asked about waits for the answer. A cluster that was named is a person, and who is
-# not that person any more is unknown again.
+# A face that an owner is being asked about waits for the answer. A labelled cluster is a person, so a face of
+# it that is of nobody again needs another cluster.
 _WAITING = """
 SELECT f.id, f.asset_id, f.quality_score, e.vector FROM face_instances f
 JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
