@@ -1,4 +1,4 @@
-"""A training photo that does not count, because its face is somebody's who is connected already."""
+"""A training photo that was refused, because its face looks like a person who is connected already."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from domain.queries.persons.live_person import IS_LIVE
 
 @dataclass(frozen=True, slots=True)
 class RefusedPhoto:
-    """person_id, number: of who is connected; the rest is of the draft that the photo was sent for."""
+    """person_id, number: of the connected person; the rest is of the draft that the photo was sent for."""
 
     person_id: PersonId
     number: int

@@ -1,4 +1,4 @@
-"""A request to connect a person, for those who decide it and for who asked."""
+"""Reads a request to connect a person, for its deciders and for the requester."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +12,11 @@ from domain.rules.chats.named import of_participant, of_person
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """state: requested | reopened (who asked adds photos) | approved | declined | joined.
+    """state: requested | reopened (the requester adds photos) | approved | declined | joined.
 
-    decided_by: the name of who did, while known. asked_at: when the request was sent.
-    groups: titles of those that who asked is known to be in. others: connected persons who look alike, of
-    whom who asked says that this is another one. faces: to learn from, while it is requested.
+    decided_by: the decider's name, while known. asked_at: when the request was sent.
+    groups: titles of the groups that the requester is known to be in. others: connected persons who look
+    alike, and who are others as the requester says. faces: to learn from, while it is requested.
     """
 
     link_id: LinkId
@@ -46,7 +46,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A request as its row says; its deciders and faces are read apart."""
+    """The row of a request; its deciders and faces are read separately."""
 
     link_id: LinkId
     alias: str
@@ -93,7 +93,7 @@ class _Decider:
 
 
 async def request(person_id: PersonId) -> RequestView | None:
-    """The first owner's request for a new person; None when the person is gone or on its way."""
+    """The first owner's request for a new person; None when the person is gone or being erased."""
     found = await sql.one(
         _Request,
         f"{_REQUESTS} WHERE l.person_id = $1 AND l.role = 'owner' AND p.erasing_at IS NULL {_FIRST}",
@@ -130,9 +130,9 @@ async def _view(row: _Request) -> RequestView:
 
 
 async def deciders(workspace_id: WorkspaceId) -> tuple[Recipient, ...]:
-    """The admin chat. Without one: who activated the groups, and their admins whose private chat is open.
+    """The admin chat; without one, users who activated groups, and group admins whose private chat is open.
 
-    Who is no admin any more is among them: whoever shows them something asks Telegram first.
+    Some may be no admins any more: ask Telegram before something is shown to them.
     """
     found = await sql.rows(
         _Decider,
@@ -155,9 +155,10 @@ async def deciders(workspace_id: WorkspaceId) -> tuple[Recipient, ...]:
 
 
 async def messages_under(view: RequestView) -> list[int]:
-    """Ids of what told whoever asked that the request was sent: there they could change it.
+    """Ids of the messages that told the requester of the sent request, and had buttons to change it.
 
-    Of other texts only the first one that names nobody but the person. Telegram's times are whole seconds.
+    These are verdicts, and the first other text that names only the person. Telegram's times are whole
+    seconds.
     """
     return await sql.values(
         int,

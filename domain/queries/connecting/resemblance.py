@@ -1,4 +1,4 @@
-"""A request for somebody who looks like a person that is connected already, for that person's owners."""
+"""A request for a person who looks like a connected one, as the connected person's owners see it."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class ResemblanceRecipient:
-    """name: what this one calls the own person."""
+    """name: what this owner calls the connected person."""
 
     tg_chat_id: int
     language: str
@@ -39,7 +39,7 @@ class _Requested:
 async def resemblance(person_id: PersonId, resembled_id: PersonId) -> ResemblanceView | None:
     """None when the request was decided or taken back, or the other person is not connected any more.
 
-    Recipients: the owners of the other person whose private chat is open, without who asked.
+    Recipients: the owners of the other person whose private chat is open, without the requester.
     """
     requested = await sql.one(
         _Requested,

@@ -1,4 +1,4 @@
-"""A connected person that somebody else's request looks like, for those who decide it."""
+"""A connected person who looks like a requested one, as the deciders of the request see it."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ class _Person:
 
 
 async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
-    """The connected persons of whom who asks for this one says that they look alike and are others."""
+    """The connected persons who look like this one and are others, as its requester says."""
     found = await sql.rows(
         _Person,
         f"""{_RESEMBLED} JOIN look_alikes x ON x.declared_at IS NULL

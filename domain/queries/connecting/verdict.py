@@ -1,4 +1,4 @@
-"""What a training photo turned out to be good for."""
+"""Reads the verdicts on training photos, for their sender."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,7 +9,7 @@ from domain.queries.gallery.training_faces import training_faces
 from domain.rules.chats.named import of_person
 from domain.states import Approval, AssetState
 
-# Of a photo that may show somebody else, of which its sender has not said yet that it is the person.
+# The verdict on a photo that may show somebody else, while its sender has not said that it is the person.
 DIFFERS: Final = "differs"
 
 
@@ -17,9 +17,9 @@ DIFFERS: Final = "differs"
 class VerdictView:
     """verdict: of `rules.enrolment.Verdict`, a code of ImageCodec.decode, `choosing`, `dead` or of `doubts`.
 
-    known_as: what who sent it calls the connected person that the face looks like, where they receive that
-    one's photos already; known_number: that one's number. faces: how many the picker shows. good: usable
-    photos so far. is_sent: the request is with who decides.
+    known_as: the sender's name for the connected person whom the face looks like, if they receive that one's
+    photos already; known_number: that one's number. faces: how many the picker shows. good: usable photos so
+    far. is_sent: the request was sent to its deciders.
     """
 
     asset_id: AssetId
@@ -41,7 +41,7 @@ class VerdictView:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A training photo. reason: what it is good for, once somebody looked at it."""
+    """A training photo. reason: the verdict, once the photo was judged."""
 
     id: AssetId
     workspace_id: WorkspaceId
@@ -68,7 +68,7 @@ async def verdict(asset_id: AssetId) -> VerdictView | None:
 
 
 async def untold_verdicts(person_id: PersonId) -> list[VerdictView]:
-    """In the order in which the photos came. None while one of them is still being looked at."""
+    """Verdicts in the order in which the photos came; empty while one of the photos is still being judged."""
     rows = await sql.rows(
         _Judged,
         f"""{_VERDICTS} WHERE a.enrols_person_id = $1 AND a.told_at IS NULL
@@ -86,10 +86,10 @@ async def untold_verdicts(person_id: PersonId) -> list[VerdictView]:
 
 
 async def doubts(person_id: PersonId) -> list[VerdictView]:
-    """Photos that do not look like the others, and those of which that was said before.
+    """Photos that do not look like the others, and photos whose sender was told so before.
 
-    verdict: `differs` asks for an answer; `kept` and `left_out` are the answers; `differs_sent` has none, and
-    the request is with who decides; `alike` looks like the others by now.
+    verdict: `differs` asks for an answer; `kept` and `left_out` are the answers; `differs_sent` has no
+    answer, and the request was sent; `alike` looks like the others by now.
     """
     doubtful = (await training_faces(person_id)).doubtful
     rows = await sql.rows(_Judged, f"{_VERDICTS} {_IN_DOUBT}", person_id, list(doubtful))

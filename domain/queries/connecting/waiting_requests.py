@@ -13,10 +13,10 @@ class WaitingRequest:
 
 
 async def waiting_requests(participant_id: ParticipantId) -> list[WaitingRequest]:
-    """Of workspaces without an admin chat, those whose card is not in this participant's chat.
+    """Requests in workspaces without an admin chat whose card is not in this participant's private chat.
 
-    Only Telegram knows whether the participant may decide them. Somebody who is known in no group may be an
-    admin of any.
+    Only Telegram knows whether the participant may decide them. A participant who is known in no group may be
+    an admin of any.
     """
     return await sql.rows(
         WaitingRequest,
