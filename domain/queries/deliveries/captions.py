@@ -1,4 +1,4 @@
-"""The delivered photos whose captions name a person, a page at a time."""
+"""Lists the delivered photos whose captions name a person, a page at a time."""
 
 from domain.ids import DeliveryId, ParticipantId, PersonId
 from domain.queries import sql
@@ -7,7 +7,9 @@ from domain.queries import sql
 async def captions_naming(
     person_id: PersonId, participant_id: ParticipantId, *, below: int, limit: int
 ) -> list[DeliveryId]:
-    """Deliveries to this participant that are in the chat, the newest first. below: 0 for the first page."""
+    """Deliveries whose photos are in this participant's chat, the newest first. below: the last id of the
+    page before; 0 for the first page.
+    """
     return await sql.values(
         DeliveryId,
         """SELECT d.id FROM distributions x

@@ -1,4 +1,4 @@
-"""What a delivery message shows, and who may still receive it."""
+"""Reads a delivery: what its message shows, and to whom it goes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ ORDER BY p.number
 """
 
 
-# What the recipient calls a person of ON_IT. Of two whom they call alike each gets the name that nobody else
-# of the workspace has.
+# The recipient's name for a person of ON_IT. If they give two persons one name, each gets its workspace name,
+# which is unique.
 NAME_ON_IT = """CASE WHEN count(*) OVER (PARTITION BY coalesce(l.alias, p.name)) > 1 THEN p.name
     ELSE coalesce(l.alias, p.name) END"""
 
@@ -44,12 +44,12 @@ class NamedPerson:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
-    """media: photo | document. group_title: empty when the recipient is known to be in none it was posted in.
-    posting_id, posted_caption, link: of the message there, as it was written and as far as it has a link.
-    tg_clean_file_id: the photo made from a document, once uploaded. copies: the messages that carry the
-    photo, oldest first, as far as Telegram told of them. is_taken_away: by its recipient, for good.
-    is_protected: a group that it was posted in lets nobody pass it on. is_offered: it waits for a press.
-    owed_for_s: how long it has been waiting to be sent; None when nothing is about to send it.
+    """media: photo | document. group_title: of a group with a posting; empty if the recipient is in none.
+    posting_id, posted_caption, link: of the message in that group; link is None if it has none.
+    tg_clean_file_id: the photo made from a document, once uploaded. copies: ids of the messages that carry
+    the photo, oldest first, as far as Telegram told them. is_taken_away: the recipient removed it for good.
+    is_protected: a group with a posting forbids forwarding. is_offered: it waits for the recipient's press.
+    owed_for_s: how long the photo has been waiting to be sent; None when no task is about to send it.
     """
 
     delivery_id: DeliveryId
@@ -79,7 +79,7 @@ class DeliveryView:
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """The fields from `posting_id` on are of the message in the group: None where it is known of none."""
+    """The fields from `posting_id` on are of the message in the group: None without a known group."""
 
     id: DeliveryId
     workspace_id: WorkspaceId

@@ -1,8 +1,8 @@
-"""Which numbers the messages of photos may have whose answer was lost.
+"""Guesses the message number of a sent photo whose answer from Telegram was lost.
 
 Telegram counts the messages of all private chats and basic groups of one bot together, upwards, and tells
 nothing else about them. So the number lies after one that was known when the send began, and before one that
-came later. A wrong guess may leave a photo's words under a picture that no row knows.
+came later. A wrong guess may leave a photo's caption under a picture that no row knows.
 """
 
 from collections.abc import Sequence
@@ -12,21 +12,21 @@ from domain.ids import DeliveryId, ParticipantId
 from domain.queries import sql
 from domain.rules.deliveries.send_outcome import FIND_AFTER
 
-# How far from the known numbers one may be.
+# How far a guessed number may be from the known numbers.
 _REACH = 200
 
-# Of what was made here of a document nobody knows the id that Telegram gave it: it would not be recognised.
+# Photos made from documents are left out: their file id at Telegram is unknown, so none would be recognised.
 _IS_LOST = """d.participant_id = $1 AND d.state = 'unknown' AND d.unknown_at IS NOT NULL
     AND EXISTS (SELECT 1 FROM image_assets a WHERE a.id = d.asset_id AND a.media = 'photo')"""
-# The count is the bot's, not a workspace's: numbers and times of all of them, and nothing else. Those of a
-# supergroup are counted there.
+# The count is the bot's, so numbers and times, and nothing else, come from all workspaces. A supergroup has a
+# count of its own.
 _KNOWN = """(SELECT tg_message_id AS number, sent_at AS at FROM deliveries WHERE tg_message_id IS NOT NULL
 UNION ALL SELECT tg_message_id, sent_at FROM cards WHERE tg_chat_id > -1000000000000) AS known"""
-# A later try of the same photo, on its recipient's word, has a later beginning, or was not begun at all.
-# A later message that is older than $2 seconds comes after everything that was begun before: a send that
-# ended is on record by then, so that nobody else's message is taken for a lost one. near: the first one that
-# was noted later, which is most often the next one, but may be older; high: one that was surely sent later,
-# as soon as there is one.
+# If the photo was asked for once more, `sending_at` may be of that later try, so an earlier one is assumed.
+# A later message counts once it is older than $2 seconds: every send that began before it has ended and is
+# recorded by then, so that nobody else's message is taken for a lost one. near: the number of the first
+# message that was recorded later; it is most often the next one, but may be older. high: the number of a
+# message that was surely sent later, as soon as there is one.
 _LIKELIEST = f"""
 WITH lost AS (
     SELECT d.id, d.unknown_at, CASE WHEN d.sending_at < d.unknown_at THEN d.sending_at
@@ -64,7 +64,7 @@ ORDER BY x.far, x.number, x.delivery_id LIMIT 1
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """delivery_id: the lost photo that this number is most likely to be."""
+    """delivery_id: of the lost photo that the message with this number most likely carries."""
 
     number: int
     delivery_id: DeliveryId
@@ -72,15 +72,14 @@ class Guess:
 
 async def likeliest(participant_id: ParticipantId, asked: Sequence[int], *, settle_s: float) -> Guess | None:
     """The likeliest number that was not asked about. None while no later message is known, and when no photo
-    is lost any more. settle_s: how long an answer may take. Losses that were searched to the end take none
-    of the questions.
+    is lost any more. settle_s: how long an answer may take. Photos whose last search is over are left out.
     """
     searched_s = 2 * FIND_AFTER[-1] * settle_s  # a last search may be late
     return await sql.one(Guess, _LIKELIEST, participant_id, settle_s, list(asked), searched_s)
 
 
 async def ages_of_lost(participant_id: ParticipantId) -> list[float]:
-    """Seconds since each of their lost photos was given up."""
+    """Seconds since each lost photo of the participant was given up."""
     return await sql.values(
         float,
         f"""SELECT extract(epoch FROM now() - d.unknown_at)::float8 AS age_s FROM deliveries d
@@ -92,7 +91,7 @@ async def ages_of_lost(participant_id: ParticipantId) -> list[float]:
 async def delivery_showing(
     participant_id: ParticipantId, file_unique_ids: Sequence[str]
 ) -> DeliveryId | None:
-    """Of one recipient; a lost one before another copy of one that is known."""
+    """The recipient's delivery with one of these files; a lost one before one whose message is known."""
     return await sql.value(
         DeliveryId,
         """SELECT d.id FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
@@ -104,7 +103,7 @@ async def delivery_showing(
 
 
 async def may_be_uploaded(participant_id: ParticipantId) -> bool:
-    """Whether one of their lost photos was made here of a document: Telegram gave it an id nobody knows."""
+    """Whether a lost photo of the participant was made from a document, so that its file id is unknown."""
     found = await sql.value(
         bool,
         """SELECT EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id

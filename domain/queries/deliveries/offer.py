@@ -11,8 +11,8 @@ from domain.rules.chats.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """found, last_month: photos that this participant does not have yet and did not take away. Those whose
-    match is looked at anew are not among them before that look.
+    """found, last_month: photos that this participant does not have yet and did not take away. Photos whose
+    match is being decided anew do not count before that is done.
     """
 
     person_id: PersonId
@@ -27,7 +27,7 @@ class OfferView:
 
 
 async def offers(person_id: PersonId, *, even_hidden: bool = False) -> list[OfferView]:
-    """One for each participant who receives the person and can be written to."""
+    """One offer for each participant who receives the person's photos and can be written to."""
     found = await sql.rows(
         OfferView,
         f"""SELECT p.id AS person_id, p.number AS person_number, p.workspace_id,

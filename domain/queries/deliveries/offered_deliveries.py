@@ -19,7 +19,7 @@ class OfferedDeliveriesView:
 
 @dataclass(frozen=True, slots=True)
 class StandingOffer:
-    """A message with the button that nobody pressed. last_id: of the deliveries that it was about."""
+    """A message whose button was not pressed. last_id: of the deliveries that it offers."""
 
     card_id: CardId
     last_id: DeliveryId
@@ -37,17 +37,17 @@ class _Offered:
 
 
 async def unknown_deliveries(participant_id: ParticipantId) -> OfferedDeliveriesView | None:
-    """Those of which nobody knows whether they arrived."""
+    """Deliveries that may or may not have arrived."""
     return await _offered(participant_id, DeliveryState.UNKNOWN)
 
 
 async def late_deliveries(participant_id: ParticipantId) -> OfferedDeliveriesView | None:
-    """Those that waited too long. Whether they may be sent is asked again when one is."""
+    """Deliveries that waited too long. The right to receive each is checked again when it is sent."""
     return await _offered(participant_id, DeliveryState.PENDING)
 
 
 async def _offered(participant_id: ParticipantId, state: DeliveryState) -> OfferedDeliveriesView | None:
-    """Only those the recipient may still see: by an approved link to a person that is on the photo."""
+    """Deliveries that the recipient may still see, by an approved link to a person that is on the photo."""
     found = await sql.rows(
         _Offered,
         """SELECT d.id, d.workspace_id, r.tg_user_id, r.language FROM deliveries d

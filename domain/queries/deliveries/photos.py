@@ -1,4 +1,4 @@
-"""The photos somebody received, or may not have received."""
+"""Lists the photos that a participant received, or may not have received."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -39,7 +39,7 @@ class _Counts:
     waiting: int
 
 
-# Of deliveries d: all, or those of one person.
+# Selects all deliveries d, or those for one person.
 _OF = """($2::bigint IS NULL OR EXISTS (
     SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id
     WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL
@@ -64,7 +64,7 @@ ORDER BY a.taken_at DESC, d.id DESC OFFSET $3 LIMIT $4
 async def photos(
     participant_id: ParticipantId, *, of: int | None = None, offset: int = 0, limit: int = 8
 ) -> PhotoPage:
-    """Newest first. of: the number of one of their persons. waiting: owed, not sent yet."""
+    """The newest come first. of: the number of one of their persons. waiting: owed, not sent yet."""
     counts = await sql.one(
         _Counts,
         f"""SELECT count(*) FILTER (WHERE state IN ('sent', 'unknown')) AS total,

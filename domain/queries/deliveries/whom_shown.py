@@ -1,4 +1,4 @@
-"""Whom of their own somebody may see on a photo that they received, and which face that may be."""
+"""Which of the recipient's own persons may be on a photo that they received, and by which face."""
 
 from dataclasses import dataclass
 
@@ -14,8 +14,8 @@ from domain.settings import Settings
 class MayBeShown:
     """name: as the recipient calls the person. faces: numbers from left to right.
 
-    is_on_it: recognition found the person there, and nobody has confirmed that yet: `faces` are theirs. Else
-    `faces` are those of nobody that look like the person.
+    is_on_it: recognition matched `faces` with the person, and nobody has confirmed that yet. Else `faces` are
+    faces of nobody that look like the person.
     """
 
     number: int
@@ -40,10 +40,10 @@ WHERE d.id = $1 AND d.sent_at IS NOT NULL ORDER BY p.number
 
 
 async def whom_shown(delivery_id: DeliveryId, settings: Settings) -> list[MayBeShown]:
-    """For the recipient of the delivery: persons whom they own.
+    """Persons whom the recipient of the delivery owns. Call it for the recipient.
 
-    Nobody is twice on a photo, so who is on it by somebody's word is not among them. Of faces of nobody only
-    those are offered of which an owner may say so (`may_be_said`).
+    A person whom a human found on the photo is left out, as nobody is on a photo twice. Of faces of nobody,
+    those are offered that an owner may give to the person (`may_be_said`).
     """
     own = await sql.rows(MayBeShown, _OWN, delivery_id)
     left = [person for person in own if not person.is_on_it and person.faces]

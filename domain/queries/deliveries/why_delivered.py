@@ -1,4 +1,4 @@
-"""Why somebody received a photo, as far as they may know it."""
+"""Why a recipient received a photo, as far as they may know it."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from domain.rules.chats.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class KnownOnIt:
-    """name: as the recipient calls the person. is_recognised: by the service; else somebody said so."""
+    """name: as the recipient calls the person. is_recognised: False if a human said that it is the person."""
 
     name: str
     is_recognised: bool
@@ -52,7 +52,7 @@ WHERE d.id = $1 AND o.erasing_at IS NULL
 
 
 async def why_delivered(delivery_id: DeliveryId) -> WhyDelivered:
-    """For the recipient of the delivery."""
+    """Call it for the recipient of the delivery."""
     known = await sql.rows(_Known, _KNOWN, delivery_id)
     others = await sql.value(int, _OTHERS, delivery_id)
     assert others is not None
