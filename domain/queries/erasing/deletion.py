@@ -1,4 +1,4 @@
-"""What deleting a person would remove, in numbers."""
+"""Counts what deleting a person would remove."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class DeletionView:
-    """faces: all of them, those of training photos too. photos: group photos that they are on."""
+    """faces: also those on training photos. photos: group photos that the person is on."""
 
     faces: int
     photos: int
@@ -16,7 +16,7 @@ class DeletionView:
 
 
 async def deletion(person_id: PersonId) -> DeletionView:
-    """For who was admitted to the person."""
+    """Call it for somebody who was admitted to the person."""
     view = await sql.one(
         DeletionView,
         """SELECT count(*) AS faces, count(DISTINCT a.id) FILTER (WHERE a.kind = 'post') AS photos,

@@ -1,4 +1,4 @@
-"""What an erase removed, for the certificate, and the cards that have to be taken back."""
+"""Reads what an erase removed, for the certificate, and the cards that have to be taken back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from domain.rules.erasing.needles import Needles
 @dataclass(frozen=True, slots=True)
 class CertificateView:
     """kind: person | participant | group | workspace. counts: by what was removed. tg_chat_id None: nobody
-    is told. number: of the person; of the others it says nothing to anybody.
+    is told. number: of the person; of other subjects it means nothing to a reader.
     """
 
     erasure_id: ErasureId
@@ -37,7 +37,7 @@ async def certificate(erasure_id: ErasureId) -> CertificateView | None:
     )
 
 
-# Of a card c. $1: the language where nobody's is known.
+# The columns of a card c. $1: the language for a chat whose own is not known.
 _CARD = """
 c.id AS card_id, c.kind, c.subject, c.tg_chat_id, c.tg_message_id, c.shown LIKE '%+picture' AS has_picture,
 c.shown LIKE '%+caption' AS is_caption, c.kind = 'request' AND c.shown NOT LIKE 'approved%' AS is_lapsed,
@@ -51,10 +51,10 @@ coalesce(c.sent_at > now() - interval '47 hours', false) AS is_young, coalesce(
 
 @dataclass(frozen=True, slots=True)
 class ErasedCard:
-    """A message that shows or names what is erased. in_own_chat: of who or what is erased: it goes whole.
-    is_lapsed: a request that nobody approved. is_young: Telegram deletes it, at once with others of its chat.
-    is_caption: a text under the picture of something else, which stays. reader: `Name.whose` of whose private
-    chat it is.
+    """A message that shows or names what is erased. in_own_chat: in a chat of the subject, so it goes whole.
+    is_lapsed: a request that nobody approved. is_young: Telegram can delete it, in one call with others of
+    its chat. is_caption: the caption of a picture that stays. reader: `Name.whose` of the participant whose
+    private chat it is in.
     """
 
     card_id: CardId
@@ -73,7 +73,7 @@ class ErasedCard:
 
 @dataclass(frozen=True, slots=True)
 class ErasedCards:
-    """Those that an erase takes back. gone: `Name.whose` of who is erased."""
+    """Cards that an erase takes back. gone: `Name.whose` of everybody who is erased."""
 
     cards: Sequence[ErasedCard] = ()
     gone: frozenset[str] = frozenset()
@@ -90,7 +90,7 @@ class _Erasing:
 
 
 async def erased_cards(erasure_id: ErasureId) -> ErasedCards:
-    """Those that were known at its commit, and those that were noted since to name who goes."""
+    """Cards that the erase knew at its commit, and cards that were noted since to name an erased subject."""
     erasure = await sql.one(
         _Erasing,
         """SELECT workspace_id, subject_kind, subject_number, needles, language, created_at FROM erasures
@@ -127,13 +127,13 @@ async def erased_cards(erasure_id: ErasureId) -> ErasedCards:
 
 
 def whose(kind: str, numbers: Sequence[int], needles: Needles) -> frozenset[str]:
-    """`Name.whose` of who is erased, and of who goes with a group or a workspace."""
+    """`Name.whose` of everybody who is erased, and of those who go with a group or a workspace."""
     letter = {"person": "p", "participant": "r"}.get(kind)
     return frozenset([*needles.whose, *(f"{letter}{number}" for number in numbers if letter)])
 
 
 async def said_wording(card_id: CardId) -> dict[str, Any] | None:
-    """What stands there now: somebody may have pressed a button of it meanwhile."""
+    """The wording that the message has now: a press of one of its buttons may have changed it."""
     return await sql.value(
         dict[str, Any], "SELECT wording FROM cards WHERE id = $1 AND kind = 'said'", card_id
     )
@@ -148,18 +148,18 @@ async def cards_of_gone_cluster(number: int) -> list[ErasedCard]:
 
 
 async def cards_of_request(workspace_id: WorkspaceId, number: int) -> list[ErasedCard]:
-    """Those of who decides about it."""
+    """The deciders' cards of the request."""
     return await _cards("kind = 'request' AND workspace_id = $2 AND subject = $3", workspace_id, str(number))
 
 
 async def left_card(card_id: CardId) -> ErasedCard | None:
-    """One that could not be taken back while its chat was closed."""
+    """A card that could not be taken back while its chat was closed."""
     found = await _cards("kind = 'left' AND id = $2", card_id)
     return found[0] if found else None
 
 
 async def cards_of_engine(workspace_id: WorkspaceId, engine: str) -> list[ErasedCard]:
-    """Reports of what a new engine does not know."""
+    """Cards that report which faces a new engine does not know."""
     return await _cards("kind = 'engine' AND workspace_id = $2 AND subject = $3", workspace_id, engine)
 
 

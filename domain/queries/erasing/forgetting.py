@@ -1,4 +1,4 @@
-"""What would go with somebody, a group or a workspace: shown before anybody decides."""
+"""What an erase of a participant, a group or a workspace would remove: shown before anybody decides."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.chats.named import of_person
 
-# Persons that nobody else owns; a request that waits counts as theirs.
+# Persons that nobody but the participant owns; a request that waits counts as the requester's.
 OWNED_ALONE = """
 SELECT p.id FROM persons p
 JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $1
@@ -18,7 +18,7 @@ WHERE p.erasing_at IS NULL AND p.merged_into_id IS NULL AND NOT EXISTS (
 ORDER BY p.id
 """
 
-# A private chat alone is no reason to keep somebody: there is nothing left to send.
+# An open private chat alone is no reason to keep a participant: there is nothing left to send.
 _KNOWN_ONLY_IN = """
 SELECT r.id FROM participants r
 WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
@@ -31,7 +31,7 @@ WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
 
 @dataclass(frozen=True, slots=True)
 class ForgettingView:
-    """alone: names of persons who go too. shared: of those who stay, because others own them as well."""
+    """alone: names of persons who go too. shared: names of persons who stay, because others own them too."""
 
     alone: tuple[str, ...]
     shared: tuple[str, ...]
@@ -82,7 +82,7 @@ async def forgetting(participant_id: ParticipantId) -> ForgettingView:
 async def known_only_in(
     group_ids: Sequence[GroupId], participant_ids: Sequence[ParticipantId], asking_tg_user_id: int | None
 ) -> list[ParticipantId]:
-    """Those of the participants whom nothing but these groups connects with the bot."""
+    """The given participants whom nothing but these groups connects with the bot."""
     return await sql.values(
         ParticipantId, _KNOWN_ONLY_IN, list(participant_ids), list(group_ids), asking_tg_user_id
     )
@@ -111,7 +111,7 @@ CROSS JOIN LATERAL (SELECT count(*) AS n FROM face_instances f WHERE f.asset_id 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """tg_admin_chat_id: of its workspace. photos: posted only there. faces: on them."""
+    """tg_admin_chat_id: of the workspace. photos: posted only in the group. faces: on these photos."""
 
     id: GroupId
     title: str
@@ -124,9 +124,9 @@ class _Group:
 async def erasable_groups(
     participant_id: ParticipantId, admin_chat_of: WorkspaceId | None
 ) -> Sequence[ErasableGroup]:
-    """Those of the workspace whose admin chat asks, else those that this participant is known to look after.
+    """Groups of the workspace whose admin chat asks, else groups that this participant may look after.
 
-    Candidates only: whether they may delete one, or in private so much as read its name, Telegram says.
+    These are candidates: only Telegram knows if the participant may erase one, or in private read its name.
     """
     if admin_chat_of is not None:
         found = await sql.rows(_Group, f"{_GROUPS} WHERE g.workspace_id = $1 ORDER BY g.id", admin_chat_of)
@@ -142,7 +142,7 @@ async def erasable_groups(
 
 
 async def erasable_group(group_id: GroupId) -> ErasableGroup | None:
-    """For who was admitted to erase it."""
+    """Call it for a user who was admitted to erase the group."""
     group = await sql.one(_Group, f"{_GROUPS} WHERE g.id = $1", group_id)
     return _erasable(group) if group is not None else None
 
@@ -193,6 +193,6 @@ async def erasable_workspace(workspace_id: WorkspaceId) -> ErasableWorkspace | N
         "photos": found.photos,
         "faces": found.faces,
     }
-    name = found.name or f"{workspace_id}"  # that of its first group, unless that was erased
+    name = found.name or f"{workspace_id}"  # the first group's title, or none if that group was erased
     chats = () if found.tg_admin_chat_id is None else (found.tg_admin_chat_id,)
     return ErasableWorkspace(workspace_id, name, tuple(titles), counts, chats)

@@ -1,7 +1,7 @@
-"""An independent look through the database: every column of every table, whatever wrote it.
+"""Searches the whole database for traces of an erased subject: every column of every table.
 
-Of a large table only what an index leads to is looked at when one thing is erased, and what could hold a
-name; the rest of it once a night, for all that was erased since.
+Of a large table, the verification of an erase searches indexed columns and columns that may hold a name. The
+other columns are searched once a night, for all erasures since.
 """
 
 from collections import defaultdict
@@ -15,22 +15,22 @@ from domain.rules.erasing.needles import IDS_IN_JSON, IDS_IN_TEXT, Needles
 from domain.rules.erasing.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
 from domain.rules.work.deadlines import taking_long
 
-# The ledger itself, and the needles that it holds until this look found nothing.
+# The ledger itself, and the probes; they hold what is sought until nothing was found.
 _LEDGER = ["erasures", "erasure_probes"]
 
-# Numbers that count something else; Telegram's ids could equal them by chance.
+# Columns of numbers that are no Telegram ids, but could equal one by chance.
 _OTHER_NUMBERS = {
     *("version", "indexed_version", "token", "points", "done", "total"),
     *("tg_update_id", "tg_message_id", "tg_reply_message_id"),
     *("subject_number", "from_person_number", "to_person_number"),
 }
-# To read through so many rows takes up to a tenth of a second. Postgres counts them now and then.
+# Reading so many rows takes up to a tenth of a second. The count is Postgres' estimate.
 LARGE_ROWS = 20_000
 
 _TEXT = ("text", "character varying")
 _JSON = ("jsonb", "json")
 
-# `IN ('a', 'b')` as Postgres says it back, and nothing besides.
+# Matches a CHECK constraint that is only `IN ('a', 'b')`, in the form in which Postgres returns it.
 _IS_LIST_OF_WORDS = r"""^CHECK \(+"?\w+"?\)*(::text)? = ANY \(+ARRAY\[[^][]*\]\)*(::text\[\])?\)+$"""
 
 _COLUMNS = """
@@ -57,7 +57,7 @@ _BY_READING = """SELECT '{table}.{name}' AS place WHERE EXISTS (
 _BY_INDEX = """SELECT '{table}.{name}' AS place WHERE EXISTS (
     SELECT 1 FROM unnest($1::{kind}[]) AS gone (id)
     CROSS JOIN LATERAL (SELECT 1 FROM "{table}" t WHERE t."{name}" = gone.id LIMIT 1) found)"""
-# Each id that the columns name, once; whose it is says the join, which takes the same time for any number.
+# The query collects each id in the columns once; the join finds the sought ones, however many are sought.
 _IDS_IN = """
 WITH named AS MATERIALIZED (
     SELECT DISTINCT c.name, coalesce(m[1], m[2]) AS id FROM "{table}" t
@@ -65,7 +65,7 @@ WITH named AS MATERIALIZED (
     CROSS JOIN LATERAL regexp_matches(c.text, c.pattern, 'g') m)
 SELECT DISTINCT name FROM named WHERE id IN (SELECT unnest($1::text[]))
 """
-# A name is tried on texts that have its first word in them. One without a word (of signs only) on all.
+# A name is sought in texts that contain its first word; a name of signs only is sought in all texts.
 _NAMES_IN = r"""
 WITH sought AS MATERIALIZED (
     SELECT name, pattern, coalesce((regexp_match(name, '\w+'))[1], '') AS word
@@ -82,7 +82,7 @@ WHERE CASE WHEN strpos(text, sought.name) > 0 THEN text ~ pattern END
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """is_closed: it holds one of a list of words. is_counted: numbers of ours. is_large: its table."""
+    """is_closed: a CHECK allows only listed words. is_counted: a serial or key. is_large: the table is."""
 
     table_name: str
     name: str
@@ -94,12 +94,12 @@ class _Column:
 
 
 async def traces(needles: Needles, face_ids: Sequence[FaceId], *, at_night: bool = True) -> list[str]:
-    """`table.column` of every place where something of it is still to be found.
+    """Returns `table.column` of every place where a trace is left.
 
-    The catalog says which columns there are, so one that is added later is looked at too. uuid columns are
-    compared with uuids and faces, numbers with Telegram's ids, text and JSON with all of them. Names are
-    sought where a name could stand: strangers choose theirs, and one may be called like a kind of task.
-    at_night: everything is read; else of large tables what no index leads to is left out but for names.
+    The catalog tells the columns, so a column that is added later is searched too. uuid columns are compared
+    with uuids and faces, numbers with Telegram's ids, text and JSON with all of them. Names are sought only
+    where a name could be stored: a stranger may be called like a kind of task.
+    at_night: everything is read; else columns of large tables without an index are searched for names only.
     """
     columns = await _columns()
     gone = [*(UUID(text) for text in needles.uuids), *face_ids]
@@ -117,7 +117,7 @@ async def traces(needles: Needles, face_ids: Sequence[FaceId], *, at_night: bool
 
 
 async def are_all_read() -> bool:
-    """Whether the look that does not wait for the night reads every table as a whole."""
+    """Whether the search by day reads every table as a whole, because none is large."""
     return not any(column.is_large for column in await _columns())
 
 
@@ -142,7 +142,7 @@ async def _by_content(
     value_of: Callable[[_Column], str | None],
     gone: list[list[str]],
 ) -> list[str]:
-    """One pass over each table. value_of: the row of VALUES; None: nothing of it can stand in the column."""
+    """Reads each table once. value_of: a column's row of VALUES; None if the column cannot hold a trace."""
     looks: dict[str, dict[str, str]] = defaultdict(dict)
     for column in columns if gone[0] else ():
         if (value := value_of(column)) is not None:
@@ -164,7 +164,7 @@ def _ids_of(column: _Column) -> str | None:
 
 
 def _names_of(column: _Column) -> str | None:
-    """Of JSON the values: its keys are words of ours."""
+    """The row of VALUES for a column; of JSON only the values, because its keys are words of the code."""
     place, text = f"{column.table_name}.{column.name}", f't."{column.name}"'
     if column.is_closed or place in NAMES_OF_OTHERS or place in WORDS_OF_OURS:
         return None
