@@ -1,4 +1,4 @@
-"""What a decision about faces rests on, read from Postgres: the index only proposes whom to look at."""
+"""Reads the evidence for a decision about faces from Postgres: the index only proposes candidates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,24 +12,24 @@ from domain.rules.faces.evidence import Evidence, Portrait, Vectors
 from domain.rules.faces.vectors import from_bytes
 from domain.states import PersonStatus
 
-# A person is matched while somebody is connected with it; one that moderators named, and nobody ever
-# consented for, as well: its faces gather until somebody joins. Who asks, or was declined, consented for
-# nobody yet, and a link that came with a merge took its consent along when that was undone.
+# A person is matched while a participant has an approved link to it. A person that moderators named and
+# nobody ever consented for is matched too: its faces gather until somebody joins. A requested or declined
+# link is no consent yet, and a link that came with a merge lost its consent when the merge was undone.
 LIVE_PERSON = f"""{IS_LIVE} AND (EXISTS (
     SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')
     OR NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'revoked'
         AND l.consented_at IS NOT NULL))"""  # noqa: S608  a constant
 
-# Of thousands of examples that somebody moved away at once the latest. What was said of the very faces that
-# are decided about is read whole.
+# If thousands of faces were refused at once, only the latest count as examples. Refusals of the faces that
+# are decided about are always read.
 MOST_REFUSED = 100
 
 _SHOWS = "x.is_prototype AND e.vector IS NOT NULL"
 
-# A row for each person, with the vectors of its faces in one piece.
-# $2: persons of the workspace. Refusals were said of a person or of whom it absorbed; a face that is the
-# person's by now is no example against it. mistakes: matches that were refused since an owner looked at the
-# gallery. look_alikes: persons that somebody declared to be others.
+# One row for each person, with the vectors of its faces in one piece.
+# $2: persons of the workspace. Refusals were made for a person or for one that it absorbed; a face that is
+# the person's by now is no example against it. mistakes: matches that were refused since an owner looked at
+# the gallery. look_alikes: persons who were declared not to be this one.
 _EVIDENCE = f"""
 WITH RECURSIVE known AS (
     SELECT p.id, p.birth_date, p.gallery_seen_at FROM persons p
@@ -76,7 +76,7 @@ class _Owner:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A person, with the vectors of its prototypes' `faces` in one piece, and of those that it is not."""
+    """A person. vectors: of its prototypes' `faces`, in one piece; negatives: of the `refused` faces."""
 
     id: PersonId
     birth_date: date | None
@@ -96,7 +96,7 @@ async def evidence(
     *,
     faces: Sequence[FaceId] = (),
 ) -> Evidence[PersonId, FaceId]:
-    """prototypes: faces that the index proposed; whose they are is read here. faces: that are to be known.
+    """prototypes: faces that the index proposed; their persons are read here. faces: those to be matched.
 
     Locks the persons in id order, so that none of them is erased or hidden before this commits.
     Call inside the transaction that uses the answer.
@@ -104,7 +104,7 @@ async def evidence(
     if not prototypes:
         return Evidence(calibration=engine.calibration)
     persons = await _lock_owners(workspace_id, prototypes)
-    # Somebody was absorbed while this waited for the lock: the survivor has those faces now.
+    # If a person was absorbed while this waited for the lock, the survivor has those faces now.
     if any(person.status == PersonStatus.MERGED for person in persons):
         persons = await _lock_owners(workspace_id, prototypes)
     candidates = [person.id for person in persons]

@@ -1,4 +1,4 @@
-"""Where a face is, from a row of `face_instances` or `erased_faces`."""
+"""Makes a face's box from a row of `face_instances` or `erased_faces`."""
 
 from typing import Protocol
 

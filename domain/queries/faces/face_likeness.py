@@ -1,6 +1,7 @@
-"""Whom does a face of nobody look like most?
+"""Finds the persons whom a face of nobody looks like most.
 
-Compared exactly here: the index is open in another process. Scored by the rule of recognition.
+Embeddings are compared here, not in the index, which may be open in another process. Confidences are those of
+recognition.
 """
 
 from collections import defaultdict
@@ -45,7 +46,7 @@ class _Face:
 
 @dataclass(frozen=True, slots=True)
 class _Prototype:
-    """id, number, name, birth_date: of the person whose face it is."""
+    """id, number, name, birth_date: of the prototype's person."""
 
     id: PersonId
     number: int
@@ -56,9 +57,9 @@ class _Prototype:
 
 
 async def face_likeness(face_number: int) -> Sequence[Likeness]:
-    """At most three persons of its workspace, the most alike first; none of whom somebody said it is not.
+    """At most three persons of the face's workspace, the most alike first, without those it was refused for.
 
-    For those who were admitted to say who it is.
+    Call it for a requester who was admitted to say whose the face is.
     """
     for face in await _faces([face_number]):
         return tuple((await _alike(face))[:MOST])
@@ -68,9 +69,10 @@ async def face_likeness(face_number: int) -> Sequence[Likeness]:
 async def may_be_said(
     face_numbers: Sequence[int], person_numbers: Sequence[int], *, at_least: float
 ) -> set[tuple[int, int]]:
-    """Faces of nobody and persons of whom an owner may say that it is them: others are for who moderates.
+    """Pairs of face and person numbers: faces of nobody that the person's owner may give to the person.
 
-    The person is among the three whom the face looks like most, and resembles it so much.
+    The person is among the three whom the face looks like most, and the confidence is `at_least`. Other faces
+    are for moderators.
     """
     said: set[tuple[int, int]] = set()
     for face in await _faces(face_numbers):
@@ -85,7 +87,7 @@ async def may_be_said(
 
 
 async def _faces(numbers: Sequence[int]) -> list[_Face]:
-    """Those of nobody, as the engine that runs now saw them."""
+    """The faces of nobody among these, with their latest embedding."""
     return await sql.rows(
         _Face,
         """SELECT DISTINCT ON (f.id) f.id, f.number, f.workspace_id, a.taken_at, e.engine, e.vector
@@ -97,7 +99,7 @@ async def _faces(numbers: Sequence[int]) -> list[_Face]:
 
 
 async def _alike(face: _Face, among: Sequence[int] | None = None) -> list[Likeness]:
-    """The most alike first. among: numbers of persons; None: all."""
+    """Likenesses of the face, the most alike first. among: numbers of persons; None: all persons."""
     known = await sql.rows(
         _Prototype,
         f"""SELECT p.id, p.number, p.name, p.birth_date, x.face_instance_id AS face, e.vector FROM persons p

@@ -1,4 +1,4 @@
-"""Photos that were sent for a person and showed somebody else, for who decides about the person."""
+"""Counts photos that were sent for a person and showed somebody else, for the person's owners or admins."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from domain.states import PrivateChat
 
 @dataclass(frozen=True, slots=True)
 class MistakesReader:
-    """name: what this one calls the person. is_owner: else they moderate, and nobody owns the person."""
+    """name: what this reader calls the person. is_owner: False for a moderator, if nobody owns the person."""
 
     tg_chat_id: int
     language: str
@@ -27,7 +27,7 @@ class MistakesReader:
 
 @dataclass(frozen=True, slots=True)
 class MistakesView:
-    """count: since somebody who decides about the person looked at its training photos."""
+    """count: mistakes since an owner or moderator last looked at the person's training photos."""
 
     workspace_id: WorkspaceId
     number: int
@@ -36,7 +36,7 @@ class MistakesView:
 
     @property
     def are_too_many(self) -> bool:
-        """A delivery of the person needs more for it."""
+        """Whether there are so many mistakes that a match of the person needs a higher confidence."""
         return self.count >= MISTAKES
 
 
@@ -56,7 +56,7 @@ class _Owner:
     alias: str | None
 
 
-# As the evidence of a match counts them (`queries/evidence`).
+# Mistakes are counted as in the evidence of a match (`queries/faces/evidence`).
 _MISTAKES = f"""
 WITH RECURSIVE selves AS (
     SELECT id FROM persons WHERE id = $1

@@ -1,4 +1,4 @@
-"""Whom somebody said a face is not: that person, and whoever absorbed it, for as long as the two are one."""
+"""Refusals of faces: a refusal for a person counts for the one that absorbed it, too, while they are one."""
 
 
 def refused(faces: str) -> str:

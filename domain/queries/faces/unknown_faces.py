@@ -1,4 +1,4 @@
-"""Faces of posted photos, as recognition would see them were they posted now."""
+"""Reads faces of posted photos as probes for a search, as if the photos were posted now."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from domain.queries import sql
 from domain.rules.faces.evidence import Probe, Quality
 from domain.rules.faces.vectors import from_bytes
 
-# What follows SELECT.
+# The columns and tables of a probe, to follow SELECT.
 _FACES = """
 f.id, f.asset_id, a.taken_at, least(f.bbox_w, f.bbox_h) AS side_px,
     coalesce(f.sharpness, 1) AS sharpness, f.detection_confidence, e.vector
@@ -18,7 +18,7 @@ FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'pos
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 """
 
-# Of a face f: it was matched because of a face that is not its person's any more.
+# The match of a face f rests on a face that is not its person's any more.
 IS_UNFOUNDED: Final = """f.basis = 'matched' AND EXISTS (
     SELECT 1 FROM unnest(f.matched_by) AS ground WHERE NOT EXISTS (
         SELECT 1 FROM face_instances o WHERE o.id = ground AND o.person_id = f.person_id))"""
@@ -38,7 +38,7 @@ class _Face:
 async def unknown_faces(
     workspace_id: WorkspaceId, face_ids: Collection[FaceId], engine: str
 ) -> list[Probe[FaceId]]:
-    """Those of the list that are nobody's, in the order of their ids."""
+    """The faces of the list that are of nobody, in the order of their ids."""
     faces = await sql.rows(
         _Face,
         f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY($3::uuid[]) AND f.person_id IS NULL
@@ -53,9 +53,9 @@ async def unknown_faces(
 async def matched_faces(
     person_id: PersonId, engine: str, *, even_founded: bool, locks: bool = False
 ) -> list[Probe[FaceId]]:
-    """Those of the person of which nobody knows any more why they are, in the order of their ids.
+    """The person's matched faces whose grounds are gone, in the order of their ids.
 
-    even_founded: all that were matched.
+    even_founded: all matched faces, also with grounds.
     """
     lock = "FOR NO KEY UPDATE OF f" if locks else ""
     are = "f.basis = 'matched'" if even_founded else IS_UNFOUNDED
