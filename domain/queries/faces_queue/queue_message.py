@@ -1,4 +1,4 @@
-"""A message of the faces queue, and what it is about."""
+"""Reads a message of the faces queue, and the contact and faces that it is about."""
 
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, uuid5
@@ -11,7 +11,7 @@ from domain.rules.faces_queue.queue_messages import QueueMessage, read_queue_mes
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMessage:
-    """message None: it could not be read, or names no workspace; reason says so. is_told: it has results."""
+    """message: None if it was unreadable or names no workspace; `reason` says so. is_told: it has results."""
 
     id: int
     message: QueueMessage | None
@@ -20,18 +20,18 @@ class ReceivedMessage:
 
     @property
     def by(self) -> QueueRequester:
-        """Handled again, it is the same press."""
+        """The message's requester, with the same batch id when the message is handled again."""
         assert self.message is not None
         return QueueRequester(self.message.user_id, BatchId(uuid5(NAMESPACE_OID, f"queue:{self.id}")))
 
     def in_photo(self, asset_id: AssetId) -> QueueRequester:
-        """One of several operations of the same message."""
+        """The requester for one of several operations of the message, with a batch id of its own."""
         return replace(self.by, batch_id=BatchId(uuid5(self.by.batch_id, str(asset_id))))
 
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    """body: as text, since it is read like what came."""
+    """body: as JSON text, because it is parsed like an entry of the queue."""
 
     body: str | None
     reason: str | None
@@ -46,7 +46,7 @@ class _FaceLeft:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person, or a cluster that is none. merged_into: number of the person that it is by now."""
+    """A person or a cluster. merged_into: the number of the person that it became part of."""
 
     is_person: bool
     merged_into: int | None = None
@@ -90,7 +90,7 @@ WHERE f.workspace_id = $1 AND CASE WHEN $3 THEN p.number ELSE c.number END = $2
 async def faces_left(
     workspace_id: WorkspaceId, number: int, of: Contact, faces: list[int]
 ) -> dict[int, AssetId]:
-    """Their photos, by number, of those that exist and are still the contact's."""
+    """The photo of each of these faces that exists and is still the contact's, by the face's number."""
     found = await sql.rows(
         _FaceLeft,
         f"SELECT f.number, f.asset_id {_OF_CONTACT} AND f.number = ANY($4::bigint[])",
@@ -107,7 +107,7 @@ async def has_faces(workspace_id: WorkspaceId, number: int, of: Contact) -> bool
 
 
 async def was_done_before(message_id: int) -> bool:
-    """The very same message came earlier, and faces of it changed: this is a repeat."""
+    """Whether this is a repeat: the very same message came earlier, and changed faces."""
     return bool(
         await sql.value(
             int,
@@ -121,7 +121,9 @@ async def was_done_before(message_id: int) -> bool:
 
 
 async def is_news(message_id: int) -> bool:
-    """Nothing was refused there for this reason within a day: admins hear of it once."""
+    """Whether no earlier message of the workspace was refused for this reason within a day, so that admins
+    hear of it once.
+    """
     return not await sql.value(
         int,
         """SELECT 1 FROM queue_messages m JOIN queue_messages o ON o.state = 'dead' AND o.id < m.id
