@@ -1,4 +1,4 @@
-"""What became of a photo that was sent for a connected person, for who sent it and for who decides."""
+"""Reads what became of a training photo of a connected person, for its sender and for the deciders."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,9 @@ from domain.states import AssetState
 
 @dataclass(frozen=True, slots=True)
 class GalleryPhotoView:
-    """verdict: of `usecases.judge_gallery_photo`, a code of ImageCodec.decode, `left_out` or `dead`. name: as
-    those who moderate call the person; alias: as who sent it does. operation_id: to take back that it is
-    learned from; None where there is nothing to take back.
+    """verdict: of `judge_gallery_photo`, a code of ImageCodec.decode, `left_out` or `dead`. name: the
+    person's name for moderators; alias: the sender's name for the person. operation_id: of the learning, to
+    undo it; None where there is nothing to undo.
     """
 
     asset_id: AssetId
@@ -31,7 +31,7 @@ class GalleryPhotoView:
 
 @dataclass(frozen=True, slots=True)
 class _Photo:
-    """number, name: of the person. language: of who sent it."""
+    """number, name: of the person. language: the sender's."""
 
     workspace_id: WorkspaceId
     state: AssetState
@@ -46,7 +46,7 @@ class _Photo:
 
 
 async def gallery_photo(asset_id: AssetId) -> GalleryPhotoView | None:
-    """None while it is looked at, and where the person or who sent it is gone."""
+    """None while the photo is being judged, and where its person or sender is gone."""
     photo = await sql.one(
         _Photo,
         """SELECT a.workspace_id, a.state, a.reason, a.tg_reply_message_id, p.number, p.name,

@@ -1,4 +1,4 @@
-"""A person whose training photos do not all show one person, for who may change that."""
+"""Finds training photos of a person that look unlike the others, for those who may change that."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from domain.queries.persons.live_person import IS_LIVE
 
 @dataclass(frozen=True, slots=True)
 class OddReader:
-    """name: what this one calls the person. is_owner: else they moderate."""
+    """name: what this reader calls the person. is_owner: False for a moderator."""
 
     tg_chat_id: int
     language: str
@@ -21,7 +21,7 @@ class OddReader:
 
 @dataclass(frozen=True, slots=True)
 class OddPhotos:
-    """odd: ids of the photos that look different, none where all look alike by now. at: their positions."""
+    """odd: ids of the photos that look different; empty if all look alike by now. at: their positions."""
 
     workspace_id: WorkspaceId
     number: int
@@ -45,7 +45,7 @@ class _Owner:
 
 
 async def persons_with_photos(limit: int) -> list[PersonId]:
-    """Live ones with more than one photo to learn from, at random: in a few rounds all of them."""
+    """Live persons with more than one training photo, chosen at random: a few rounds reach all of them."""
     return await sql.values(
         PersonId,
         f"""SELECT p.id FROM persons p WHERE {IS_LIVE} AND 1 < (
@@ -57,7 +57,7 @@ async def persons_with_photos(limit: int) -> list[PersonId]:
 
 
 async def odd_photos(person_id: PersonId) -> OddPhotos | None:
-    """None where the person is gone. Who approved all photos has decided, and is not asked again."""
+    """None where the person is gone. Photos that somebody kept are left out: nobody is asked about them."""
     person = await sql.one(
         _Person,
         f"SELECT p.workspace_id, p.number, p.name FROM persons p WHERE p.id = $1 AND {IS_LIVE}",  # noqa: S608
@@ -77,7 +77,7 @@ async def odd_photos(person_id: PersonId) -> OddPhotos | None:
 
 
 async def is_told(odd: OddPhotos) -> bool:
-    """A card says it, or there is nothing to say."""
+    """Whether cards show these odd photos, or there is nothing to show."""
     shown = await sql.values(
         str,
         "SELECT shown FROM cards WHERE workspace_id = $1 AND kind = 'odd' AND subject = $2",

@@ -1,4 +1,4 @@
-"""The faces that a person is to be learned from, and which of them do not look like the others."""
+"""Reads the training faces of a person, and finds those that do not look like the others."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +12,7 @@ from domain.rules.faces.vectors import from_bytes
 
 @dataclass(frozen=True, slots=True)
 class TrainingFaces:
-    """asset_ids: of the photos, as they came. groups: positions of those that look alike."""
+    """asset_ids: of the photos, in the order of arrival. groups: positions of photos that look alike."""
 
     asset_ids: tuple[AssetId, ...]
     groups: tuple[Group, ...]
@@ -23,7 +23,7 @@ class TrainingFaces:
         return frozenset(self.asset_ids[position] for position in doubtful(self.groups))
 
     def alike(self, asset_id: AssetId) -> frozenset[AssetId]:
-        """The photos of this one's group; none where it is no photo to learn from."""
+        """The photos that look like this one, with itself; empty if it is no training photo of the person."""
         for group in self.groups:
             assets = frozenset(self.asset_ids[position] for position in group)
             if asset_id in assets:
@@ -33,7 +33,7 @@ class TrainingFaces:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """vector: by the engine that looked last, None where that one did not see the face."""
+    """vector: of the engine that ran last; None if that engine never saw the face."""
 
     asset_id: AssetId
     vector: bytes | None
@@ -44,7 +44,7 @@ NO_FACES: Final = TrainingFaces((), ())
 
 
 async def training_faces(person_id: PersonId) -> TrainingFaces:
-    """Compared by the engine that looked last: faces of different engines cannot be compared."""
+    """Faces are compared by the engine that ran last: embeddings of two engines cannot be compared."""
     found = await sql.rows(
         _Face,
         """SELECT f.asset_id, e.vector, last.engine FROM face_instances f
@@ -65,5 +65,5 @@ async def training_faces(person_id: PersonId) -> TrainingFaces:
     positions = list(known)
     groups = [tuple(positions[one] for one in group) for group in alike]
     rest = tuple(position for position in range(len(found)) if position not in known)
-    groups[0] += rest  # nothing is known against them
+    groups[0] += rest  # faces without a vector cannot be odd
     return TrainingFaces(tuple(face.asset_id for face in found), tuple(groups))

@@ -1,4 +1,4 @@
-"""The photos that a person is learned from, for who may change the person."""
+"""Reads the photos that a person is learned from, for those who may change the person."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from domain.queries.gallery.training_faces import training_faces
 @dataclass(frozen=True, slots=True)
 class TrainingPhotos:
     """faces: numbers, in the order in which the photos came. odd: positions of those that look different.
-    is_mistaken: so many photos of others were sent for the person that a delivery needs more now.
+    is_mistaken: so many photos of others were sent for the person that a match needs more confidence now.
     """
 
     faces: tuple[int, ...]
@@ -57,7 +57,7 @@ async def workspace_of_training_face(face_number: int) -> WorkspaceId:
 
 @dataclass(frozen=True, slots=True)
 class TrainingFace:
-    """person_number: of the connected person that is learned from it."""
+    """person_number: of the connected person that is learned from the face."""
 
     face_id: FaceId
     asset_id: AssetId
@@ -67,8 +67,8 @@ class TrainingFace:
 async def acting_on_training_face(face_number: int, by: Requester) -> tuple[TrainingFace, Acting]:
     """Asks Telegram, so call it before a transaction.
 
-    Raises NotFound(`face`) for a face that is on no training photo of a connected person, and for who has
-    nothing to do with that person.
+    Raises NotFound(`face`) for a face that is on no training photo of a connected person, and for a requester
+    who has nothing to do with that person.
     """
     face = await sql.one(
         TrainingFace,
