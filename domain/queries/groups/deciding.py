@@ -8,7 +8,7 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class DecidingView:
-    """tg_admin_chat_id: None as long as nobody said. language: of who activated the first group."""
+    """tg_admin_chat_id: None until somebody decided. language: of the user who activated the first group."""
 
     workspace_id: WorkspaceId
     groups: tuple[str, ...]
@@ -25,7 +25,7 @@ class _Group:
 
 
 async def deciding(workspace_id: WorkspaceId) -> DecidingView | None:
-    """None when it is gone, or the bot is in none of its groups."""
+    """None when the workspace is gone, or the bot is in none of its groups."""
     groups = await sql.rows(
         _Group,
         """SELECT w.id AS workspace_id, w.tg_admin_chat_id, g.title, coalesce(r.language, 'en') AS language

@@ -1,4 +1,4 @@
-"""The groups of a workspace or of somebody."""
+"""Reads the groups of a workspace or of a participant."""
 
 from dataclasses import dataclass
 
@@ -17,14 +17,14 @@ class GroupView:
 
 
 async def group(tg_chat_id: int) -> GroupView | None:
-    """Also by the id that it had before it became a supergroup."""
+    """The group with this chat id, also if it had the id before it became a supergroup."""
     return await sql.one(
         GroupView, f"{_GROUPS} WHERE g.tg_chat_id = $1 OR g.former_tg_chat_id = $1", tg_chat_id
     )
 
 
 async def is_ours(tg_chat_id: int) -> bool:
-    """A group that is looked at, or an admin chat."""
+    """Whether the chat is an active group or an admin chat."""
     known = await group(tg_chat_id)
     return (known is not None and known.active) or await workspace_of_admin_chat(tg_chat_id) is not None
 
@@ -49,7 +49,7 @@ async def groups_in(workspace_id: WorkspaceId, participant_id: ParticipantId) ->
 
 
 async def groups_of_workspace(workspace_id: WorkspaceId) -> list[GroupView]:
-    """The active ones."""
+    """The active groups of the workspace."""
     return await sql.rows(
         GroupView, f"{_GROUPS} WHERE g.workspace_id = $1 AND g.active ORDER BY g.id", workspace_id
     )
@@ -61,7 +61,7 @@ async def all_groups() -> list[GroupView]:
 
 
 async def somebody_in(group_id: GroupId) -> int | None:
-    """The Telegram id of a member, best of a plain one: of admins Telegram tells more than of others."""
+    """The Telegram id of a member, if possible of no admin: Telegram tells more about admins than others."""
     return await sql.value(
         int,
         """SELECT r.tg_user_id FROM group_participants m JOIN participants r ON r.id = m.participant_id
@@ -72,7 +72,7 @@ async def somebody_in(group_id: GroupId) -> int | None:
 
 
 async def admin_chats() -> list[int]:
-    """Those of every workspace."""
+    """The admin chats of all workspaces."""
     return await sql.values(
         int, "SELECT tg_admin_chat_id AS chat FROM workspaces WHERE tg_admin_chat_id IS NOT NULL"
     )
@@ -83,7 +83,7 @@ async def workspace_of_admin_chat(tg_chat_id: int) -> WorkspaceId | None:
 
 
 async def workspace_without_admin_chat(participant_id: ParticipantId) -> WorkspaceId | None:
-    """The one whose groups this participant activated, when requests reach them in private."""
+    """A workspace whose group this participant activated and whose requests reach them in private."""
     return await sql.value(
         WorkspaceId,
         """SELECT w.id FROM groups g JOIN workspaces w ON w.id = g.workspace_id AND w.tg_admin_chat_id IS NULL

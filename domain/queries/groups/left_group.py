@@ -1,4 +1,4 @@
-"""What is told to somebody who left a group."""
+"""Reads what is told to a participant who left a group."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from domain.rules.chats.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class LeftGroupView:
-    """names, numbers: of the people whose photos this participant still receives. left: when, as a number."""
+    """names, numbers: of persons whose photos this participant still receives. left: Unix time in seconds."""
 
     workspace_id: WorkspaceId
     group_title: str
@@ -33,7 +33,7 @@ class _Received:
 
 
 async def left_group(group_id: GroupId, participant_id: ParticipantId) -> LeftGroupView | None:
-    """None for who is back, receives nobody's photos there, or cannot be written to."""
+    """None for a participant who is back, receives nobody's photos there, or cannot be written to."""
     rows = await sql.rows(
         _Received,
         f"""SELECT g.workspace_id, g.title, p.number, coalesce(l.alias, p.name) AS name, r.tg_user_id,

@@ -1,4 +1,4 @@
-"""The groups of a workspace: are they one because somebody agreed, and what could a new one join?"""
+"""Whether a workspace's groups belong together by agreement, and which workspace a new group may join."""
 
 from dataclasses import dataclass
 
@@ -18,9 +18,9 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class TogetherView:
-    """groups: the active ones. has_begun: there are photos or people in it, so it joins no other one.
+    """groups: the active ones. has_begun: the workspace has photos or persons, so it may not join another.
 
-    activated_by_id: a participant, of a workspace with one group.
+    activated_by_id: the participant who activated the group, if there is only one group.
     """
 
     workspace_id: WorkspaceId
@@ -32,7 +32,7 @@ class TogetherView:
 
     @property
     def is_open(self) -> bool:
-        """Somebody has to say whether its groups stay together."""
+        """Whether an admin has to say if the groups stay together."""
         return not self.is_agreed and len(self.groups) > 1
 
     @property
@@ -57,7 +57,7 @@ class _Group:
 
 
 async def together(workspace_id: WorkspaceId) -> TogetherView | None:
-    """None when it is gone."""
+    """None when the workspace is gone."""
     workspace = await sql.one(
         _Workspace,
         """SELECT w.id, w.is_agreed, w.tg_admin_chat_id,
