@@ -1,4 +1,4 @@
-"""Faces that the present engine never saw: their photos are gone, so nobody can embed them again."""
+"""Finds faces that the present engine never saw: their photos are gone, so they cannot be embedded again."""
 
 from dataclasses import dataclass
 
@@ -10,8 +10,8 @@ from domain.queries.persons.live_person import IS_LIVE
 
 @dataclass(frozen=True, slots=True)
 class EngineChangeView:
-    """persons: names of those whose prototypes are all of other engines. They match nothing until they enrol
-    again."""
+    """persons: names of persons whose prototypes are all of other engines. They match nothing until they
+    enrol again."""
 
     workspace_id: WorkspaceId
     faces: int
@@ -33,7 +33,7 @@ async def engine_change(workspace_id: WorkspaceId, engine: str) -> EngineChangeV
 
 
 async def faces_of_other_engines(engine: str, workspace_id: WorkspaceId | None) -> int:
-    """workspace_id None: of all."""
+    """The number of faces that only other engines saw. workspace_id None: of all workspaces."""
     found = await sql.value(
         int,
         """SELECT count(*) FROM face_instances f WHERE ($2::bigint IS NULL OR f.workspace_id = $2)
@@ -46,7 +46,7 @@ async def faces_of_other_engines(engine: str, workspace_id: WorkspaceId | None) 
 
 
 async def persons_without_prototypes(engine: str, workspace_id: WorkspaceId | None) -> list[str]:
-    """Their names. workspace_id None: of all."""
+    """Names of persons without a prototype of this engine. workspace_id None: of all workspaces."""
     return await sql.values(
         str,
         f"""SELECT p.name FROM persons p WHERE {IS_LIVE} AND ($2::bigint IS NULL OR p.workspace_id = $2)

@@ -1,4 +1,4 @@
-"""Which points the index should hold, as the rows say it."""
+"""Makes the points that the index should hold from the rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from domain.queries import sql
 from domain.queries.faces.face_box import face_box
 from domain.queries.persons.live_person import IS_LIVE
 
-# Faces of a request that was not approved, and of a person that is being erased, are in no index.
+# Faces of a request that was not approved, and of a person that is being erased, are not in the index.
 _FACES = """
 SELECT f.id, f.workspace_id, f.asset_id, f.person_id, f.cluster_id, f.clustered_at, f.bbox_x, f.bbox_y,
     f.bbox_w, f.bbox_h, f.detection_confidence, f.quality_score, f.version, f.indexed_version, f.indexed_at,
@@ -61,9 +61,9 @@ class _Face:
 
 @dataclass(frozen=True, slots=True)
 class IndexedFace:
-    """point: what the index should show. vector: its bytes, when they were asked for.
+    """point: what the index should hold. vector: the embedding's bytes, if they were asked for.
 
-    indexed_version: the version that was written last, by `indexed_at` at the latest.
+    indexed_version: the version that was written to the index last, no later than `indexed_at`.
     """
 
     point: FacePoint
@@ -89,14 +89,14 @@ async def faces_of(face_ids: Sequence[FaceId], *, engine: str, vectors: bool = T
 async def page_of_faces(
     after: FaceId | None, *, engine: str, workspace_id: WorkspaceId | None = None, limit: int = 256
 ) -> list[IndexedFace]:
-    """The next ones in the order of their ids, without vectors; empty behind the last."""
+    """The next faces in the order of their ids, without vectors; empty after the last."""
     query = _query("page", vectors=False) + " LIMIT $4"
     found = await sql.rows(_Face, query, engine, after or _BEFORE_ALL, workspace_id, limit)
     return [_indexed_face(face) for face in found]
 
 
 async def number_of_faces(*, engine: str, workspace_id: WorkspaceId | None = None) -> int:
-    """At most so many points: those that are in no index count too."""
+    """The index has at most so many points: faces that do not belong in it count too."""
     found = await sql.value(
         int,
         """SELECT count(*) FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id

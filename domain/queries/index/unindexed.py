@@ -1,6 +1,6 @@
-"""What the index does not show yet, or did not when a search began: compared exactly instead.
+"""Compares faces in Postgres that the index does not show yet, or did not show when a search began.
 
-Without it a photo that is looked at while a person is being approved would be missed by both sides.
+Otherwise, if a photo is recognised while a person is being approved, neither would find the other.
 """
 
 from collections.abc import Sequence
@@ -15,15 +15,15 @@ from domain.ports import Candidate, Embedding
 from domain.queries import sql
 from domain.rules.faces.vectors import from_rows
 
-# Ids of faces of a workspace, $1, that a search begun at $3 may have missed; the engine is $2. Both are
-# written so that Postgres expects few rows: of "is distinct from", and of an open range whose
-# beginning it does not know, it expects so many that it reads the table as a whole.
+# Ids of faces of a workspace, $1, that a search begun at $3 may have missed; the engine is $2. Both
+# conditions are written so that Postgres expects few rows: for "is distinct from", and for an open range
+# whose beginning it does not know, it expects so many that it reads the table as a whole.
 _MISSED = """ARRAY(
     SELECT id FROM face_instances
     WHERE workspace_id = $1 AND (CASE WHEN indexed_version = version THEN 0 ELSE 1 END) = 1
     UNION SELECT id FROM face_instances WHERE workspace_id = $1 AND indexed_at BETWEEN $3 AND 'infinity')"""
 
-# More than are grouped at once: faces that have a cluster are among them.
+# The most candidates of a probe. It is more than are grouped at once, as faces with a cluster are among them.
 MOST = 300
 
 
@@ -34,7 +34,7 @@ class _Embedded:
 
 
 async def now() -> datetime:
-    """Postgres' clock: the only one that all processes share."""
+    """The time of Postgres' clock, the only one that all processes share."""
     moment = await sql.value(datetime, "SELECT clock_timestamp()")
     assert moment is not None
     return moment
@@ -70,7 +70,10 @@ async def similar_unindexed(
     min_similarity: float,
     among: Sequence[FaceId] | None = None,
 ) -> list[list[Candidate]]:
-    """The same of faces of nobody. among: of those that no cluster has these only."""
+    """For each probe the faces of nobody above the threshold that a search begun at `since` may have missed.
+
+    among: of faces without a cluster, only these are candidates.
+    """
     fresh = await sql.rows(
         _Embedded,
         f"""SELECT f.id, e.vector FROM face_instances f
@@ -95,7 +98,7 @@ def _above(fresh: Sequence[_Embedded], probes: Sequence[Embedding], least: float
 
 
 def _candidates(ids: Sequence[FaceId], line: NDArray[np.float32], least: float) -> list[Candidate]:
-    """Of thousands of faces of one person the nearest: each candidate is an object."""
+    """The nearest faces at most: thousands of faces of one person would be thousands of objects."""
     [near] = np.nonzero(line >= least)
     if len(near) > MOST:
         near = near[np.argpartition(line[near], -MOST)[-MOST:]]
@@ -105,7 +108,7 @@ def _candidates(ids: Sequence[FaceId], line: NDArray[np.float32], least: float) 
 
 
 async def unindexed_faces(workspace_id: WorkspaceId, *, engine: str, since: datetime) -> list[FaceId]:
-    """Unassigned faces that a search begun at `since` may have missed."""
+    """Faces of nobody that a search begun at `since` may have missed."""
     return await sql.values(
         FaceId,
         f"""SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
@@ -117,7 +120,7 @@ async def unindexed_faces(workspace_id: WorkspaceId, *, engine: str, since: date
 
 
 async def indexed_faces(engine: str) -> int:
-    """Faces that the index showed once. Those of a person that is being erased have no embedding."""
+    """How many faces the index has shown. Faces of a person that is being erased have no embedding."""
     found = await sql.value(
         int,
         """SELECT count(*) FROM face_instances f
