@@ -1,4 +1,4 @@
-"""Who did something, by name, at the time of reading: history keeps an id only."""
+"""Looks up the names of actors when history is read, because history keeps only their ids."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class _Participant:
 
 
 async def actor_names(actors: Collection[str | None]) -> Mapping[str, str]:
-    """Of `tg:<user id>`. Who is gone, and who is nobody (`queue`, `engine`), is not in it."""
+    """Names by actor (`tg:<user id>`). Users who are gone, `queue` and `engine` have none."""
     rows = await sql.rows(
         _Actor,
         """SELECT 'tg:' || tg_user_id AS actor, id, name FROM participants
@@ -33,7 +33,7 @@ async def actor_names(actors: Collection[str | None]) -> Mapping[str, str]:
 
 
 async def participant_names(participant_ids: Collection[ParticipantId]) -> Mapping[ParticipantId, str]:
-    """For who may know them."""
+    """Names by id. Call it for a reader who may know them."""
     rows = await sql.rows(
         _Participant, "SELECT id, name FROM participants WHERE id = ANY($1::bigint[])", list(participant_ids)
     )

@@ -1,7 +1,7 @@
-"""Who did what, when, and to how many faces: of a workspace, a person or a photo, newest first.
+"""Reads the history of a workspace, a person or a photo: who did what, when, and to how many faces.
 
-Operations, the events of faces that belong to none, and what was decided about requests. They hold numbers;
-names are those of the time of reading.
+It consists of operations, assignment events that belong to no operation, and decisions about requests. They
+hold numbers; names are those of the time of reading.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -20,7 +20,7 @@ from domain.states import LinkState
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """name None: who it was is deleted, or may not be known by the reader (`is_hidden`)."""
+    """name: None if the person is deleted, or the reader may not know it (`is_hidden`)."""
 
     number: int
     name: str | None
@@ -29,10 +29,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """before, after: of a field that was changed. undoes: it takes another back, redoes: it does it again.
+    """before, after: values of a changed field. undoes: it undoes another operation; redoes: it redoes one.
 
-    is_undone: it was taken back. receiver: the name of who was linked, removed or made an owner; None when
-    they are gone, or may not be known by the reader.
+    is_undone: it was undone. receiver: the name of the participant who was linked, removed or made an owner;
+    None when they are gone, or the reader may not know them.
     """
 
     at: datetime
@@ -54,8 +54,8 @@ class HistoryEntry:
 class HistoryOf:
     """number: of a person. group: one of `rules.history_kinds.FILTERS`.
 
-    knows: numbers of the persons whose names the reader may read; None: all, and all receivers. reader: who
-    reads, as an actor.
+    knows: numbers of the persons whose names the reader may read; None: all, and all receivers. reader: the
+    reader's actor.
     """
 
     workspace_id: WorkspaceId
@@ -91,8 +91,8 @@ class _Told:
     link_state: LinkState | None
 
 
-# Each part brings its newest rows, as many as all of the pages so far may need. {about}: more conditions on
-# its rows, by the name of the part's table; {recognised}: nothing, or what recognition found.
+# Each part reads its newest rows, as many as the pages up to this one may need. {about_...}: more conditions
+# on the part's rows; {recognised}: a part with what recognition found, or nothing.
 _HISTORY = """
 WITH told AS (
     (SELECT o.created_at, o.kind, o.actor, o.person_number, o.other_number, o.asset_id, o.face_count,
@@ -139,14 +139,14 @@ _ON_PHOTO = "AND e.affected_photo_ids @> to_jsonb({photo}::bigint)"
 
 
 async def history(of: HistoryOf, *, offset: int, limit: int) -> HistoryPage:
-    """For who was admitted to it. What recognition found is told of a photo, or when it is asked for."""
+    """Call it for an admitted reader. What recognition found is in a photo's history, or if asked for."""
     values: list[object] = [of.workspace_id, sorted(OWN), limit + 1, offset, sorted(OF_LINKS)]
     rows = await sql.rows(_Told, _query(of, values), *values)
     return HistoryPage([_entry(told, of) for told in rows[:limit]], len(rows) > limit)
 
 
 def _query(of: HistoryOf, values: list[object]) -> str:
-    """Of this question alone: Postgres has no plan that is good for each of them. Appends to values."""
+    """Makes a statement for this page alone, as no plan of Postgres fits all pages. Appends to values."""
 
     def place(value: object) -> str:
         values.append(value)
@@ -205,8 +205,8 @@ def _entry(told: _Told, of: HistoryOf) -> HistoryEntry:
 
 
 def _may_know_receiver(told: _Told, of: HistoryOf) -> bool:
-    """Who moderates may, as on the card of the person. Owners see there who receives it now; whom another one
-    let in or removed before they decided was not for them.
+    """Moderators may, as on the person's card. An owner may know participants who receive the person now, and
+    those of their own operations; whom others let in or removed before is not for them.
     """
     return of.knows is None or told.link_state == LinkState.APPROVED or told.actor == of.reader
 
@@ -223,17 +223,17 @@ def _named(number: int | None, name: str | None, knows: Collection[int] | None) 
 
 
 def _field(told: _Told, value: str | None) -> str | None:
-    """A former name is the person's too."""
+    """Marks the value with the person's number, because a former name is the person's, too."""
     return of_person(told.person_number, value)
 
 
 def is_about_unknown(kind: str) -> bool:
-    """Its number is that of unknown faces, as long as nobody was named."""
+    """Whether an entry of this kind is about a cluster, which has a name only once it is labelled."""
     return kind in OF_CLUSTERS
 
 
 async def known_to(participant_id: ParticipantId, workspace_id: WorkspaceId) -> list[int]:
-    """Numbers of the persons whose names a participant may read: their own ones."""
+    """Numbers of the participant's own persons, whose names they may read."""
     return await sql.values(
         int,
         """SELECT p.number FROM participant_persons l JOIN persons p ON p.id = l.person_id

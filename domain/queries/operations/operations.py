@@ -1,4 +1,4 @@
-"""What was done, as the cards of undo show it. Names are those of the time of reading."""
+"""Reads operations for the cards of undo. Names are those of the time of reading."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,11 +20,10 @@ from domain.rules.operations.operation_kinds import (
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
-    """name, other_name: of the persons; None when they are gone. before: the name that it changed.
+    """name, other_name: of the persons; None when they are gone. before: the former name, if it renamed.
     undone_by: the actor of the undo.
 
-    undoes: it takes another operation back; redoes: it does one again. expires_at: until when it can be
-    undone.
+    undoes: it undoes another operation; redoes: it redoes one. expires_at: until when it can be undone.
     """
 
     operation_id: OperationId
@@ -66,7 +65,7 @@ class _Operation:
     undone_at: datetime | None
 
 
-# Of operations o: how often it was taken back and done again before, itself included. Odd: it takes back.
+# The length of the chain of undos that operation o ends; 0 if it undoes nothing. Odd: an undo; even: a redo.
 TURNS = """(
     WITH RECURSIVE turns (id) AS (
         SELECT o.undoes_id UNION ALL SELECT x.undoes_id FROM turns JOIN operations x ON x.id = turns.id)
@@ -86,7 +85,7 @@ LEFT JOIN persons q ON q.workspace_id = o.workspace_id AND q.number = o.other_nu
 
 
 async def operation(operation_id: OperationId, *, undo_days: int) -> OperationView | None:
-    """For who was admitted to it."""
+    """Call it for a reader who was admitted to the operation."""
     found = await sql.one(_Operation, f"{_OPERATIONS}WHERE o.id = $2", undo_days, operation_id)
     return _view(found) if found else None
 
@@ -94,7 +93,7 @@ async def operation(operation_id: OperationId, *, undo_days: int) -> OperationVi
 async def last_of_kind(
     workspace_id: WorkspaceId, number: int, kind: str, *, undo_days: int
 ) -> OperationView | None:
-    """Who was first, when a second one comes to do the same."""
+    """The last operation of this kind, to tell a second requester who did the same first."""
     found = await sql.one(
         _Operation,
         f"""{_OPERATIONS}
@@ -111,10 +110,10 @@ async def last_of_kind(
 async def undoable(
     workspace_ids: Sequence[WorkspaceId], participant_id: ParticipantId | None, *, undo_days: int, limit: int
 ) -> list[OperationView]:
-    """The last ones that can be undone. Undos are left out: they have Redo on their own card.
+    """The last operations that can be undone. Undos are left out: they have Redo on their own card.
 
-    workspace_ids: that the reader moderates; what owners answer would fill that list. participant_id: for
-    what owners may undo of their persons, and everybody of what is theirs alone; None in an admin chat.
+    workspace_ids: the reader moderates these; answers of owners are left out, as they would fill the list.
+    participant_id: adds operations on their own persons, and what they did themselves; None in an admin chat.
     """
     rows = await sql.rows(
         _Operation,
@@ -160,8 +159,8 @@ class _Renamed:
 
 
 async def as_called(views: Sequence[OperationView], participant_id: ParticipantId) -> list[OperationView]:
-    """With the names that this one has for their own persons, or had before they left: what others call them
-    is not theirs to know.
+    """The views with the participant's own names for persons that they are or were linked to: they may not
+    know what others call these persons.
     """
     links = await sql.rows(
         _Alias,
@@ -175,7 +174,9 @@ async def as_called(views: Sequence[OperationView], participant_id: ParticipantI
     was = await _called_before(views, participant_id)
 
     def before(view: OperationView) -> str | None:
-        """An alias that the operation left alone has none: the former name would stand beside the alias."""
+        """The former alias, if the operation changed it. Without a change the former name is hidden, because
+        it would be shown beside the alias.
+        """
         if view.operation_id in was:
             return was[view.operation_id] or view.before
         return None if view.number in own else view.before
@@ -194,7 +195,7 @@ async def as_called(views: Sequence[OperationView], participant_id: ParticipantI
 async def _called_before(
     views: Sequence[OperationView], participant_id: ParticipantId
 ) -> dict[OperationId, str | None]:
-    """By operation that changed this one's alias: the alias until then, None where there was none."""
+    """The participant's former alias, by the operation that changed it; None where there was none."""
     rows = await sql.rows(
         _Renamed,
         """SELECT o.id, o.person_number, link ->> 'before' AS before FROM operations o
@@ -209,7 +210,7 @@ async def _called_before(
 
 @dataclass(frozen=True, slots=True)
 class KeptFace:
-    """A face that an undo could not give back. name None: it is nobody's, or was deleted."""
+    """A face that an undo could not give back. name None: it is of nobody, or was deleted."""
 
     asset_id: AssetId | None
     taken_at: datetime | None
@@ -225,7 +226,7 @@ class _Kept:
 
 
 async def kept_faces(operation_id: OperationId, *, limit: int) -> list[KeptFace]:
-    """operation_id: of the undo. Faces that moved with what it undoes, and not with it."""
+    """operation_id: of the undo. Returns faces that the undone operation moved and the undo did not."""
     rows = await sql.rows(
         _Kept,
         """SELECT f.asset_id, a.taken_at, p.number, p.name FROM operations u
@@ -245,7 +246,7 @@ async def kept_faces(operation_id: OperationId, *, limit: int) -> list[KeptFace]
 
 
 async def moved_faces(operation_id: OperationId, *, limit: int) -> list[int]:
-    """Numbers of faces that are where it moved them, the newest photo first."""
+    """Numbers of faces that are still where the operation moved them, the newest photo first."""
     return await sql.values(
         int,
         """SELECT f.number FROM operations o JOIN face_assignment_events e ON e.batch_id = o.batch_id

@@ -1,4 +1,4 @@
-"""An operation as it was recorded, for who takes it back."""
+"""Reads an operation as it was recorded, for its undo."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from domain.queries import sql
 class RecordedOperation:
     """undo None: there is no way back (`steps/operations/record_operation.py` says what it holds).
 
-    is_old: it can be taken back no more. undone_by: the actor of who took it back.
+    is_old: it is too old to be undone. undone_by: the actor of its undo.
     """
 
     id: OperationId
@@ -33,13 +33,13 @@ class RecordedOperation:
 
     @property
     def way_back(self) -> Mapping[str, Any]:
-        """Of one that has one."""
+        """`undo` of an operation that has a way back."""
         assert self.undo is not None
         return self.undo
 
     @property
     def pair(self) -> tuple[int, int]:
-        """Of one about two: the numbers of both."""
+        """The numbers of both persons of an operation about two."""
         assert self.other_number is not None
         return self.person_number, self.other_number
 
