@@ -1,6 +1,6 @@
-"""Which persons count."""
+"""SQL conditions for the persons who count."""
 
-# Of persons p. Those to choose from, hidden ones too.
+# Persons p that can be chosen, also hidden ones.
 IS_KNOWN = "p.status <> 'MERGED' AND p.approval = 'approved' AND p.erasing_at IS NULL"
-# For matches, deliveries and the index.
+# Persons p that count for matches, deliveries and the index.
 IS_LIVE = f"p.status = 'ACTIVE' AND {IS_KNOWN}"

@@ -1,4 +1,4 @@
-"""Which persons look alike and are two, such as twins."""
+"""Reads pairs of persons who look alike and are two, such as twins."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 
-# Both sides of each pair. Who was absorbed counts as who they are now, for as long as the two are one.
+# Each pair in both directions. An absorbed person counts as its survivor, for as long as the two are one.
 _PAIRS = """
 WITH RECURSIVE sides AS (
     SELECT x.id, x.declared_at, x.first_person_id AS one, x.second_person_id AS other
@@ -33,9 +33,9 @@ class _Pair:
 async def look_alikes(
     workspace_id: WorkspaceId, person_ids: Collection[PersonId], *, even_claimed: bool = False
 ) -> Mapping[PersonId, Collection[PersonId]]:
-    """Of each of these persons those whom they must not be confused with; nobody who has none.
+    """The persons with whom each of these must not be confused; persons without any are left out.
 
-    even_claimed: also those of whom only who asks says so.
+    even_claimed: also pairs that only the requester of one of the two claims.
     """
     which = _PAIRS if even_claimed else f"{_PAIRS} AND s.declared_at IS NOT NULL"
     found: dict[PersonId, set[PersonId]] = defaultdict(set)

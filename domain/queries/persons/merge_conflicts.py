@@ -1,4 +1,4 @@
-"""What speaks against two persons being one, and who is concerned by a merge."""
+"""Reads what speaks against a merge of two persons, and whom the merge concerns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +17,8 @@ from domain.rules.faces.vectors import from_rows
 
 @dataclass(frozen=True, slots=True)
 class MergeSide:
-    """faces: all of them, training included. coming: who receives the person's photos, and would come along
-    to the other one, or ask to.
+    """faces: all faces, also on training photos. coming: names of participants who receive the person's
+    photos and would come along to the other person, or ask to.
     """
 
     number: int
@@ -47,7 +47,7 @@ class MergeConflicts:
 
     @property
     def years_apart(self) -> int | None:
-        """By the birth dates; None where one is not known, 0 for the same year of life."""
+        """Full years between the birth dates; None where one is not known."""
         one, other = self.absorbed.birth_date, self.survivor.birth_date
         if one is None or other is None:
             return None
@@ -56,7 +56,7 @@ class MergeConflicts:
 
 @dataclass(frozen=True, slots=True)
 class FaceConflicts:
-    """Between faces and a person. shared: photos that show the person beside one of the faces."""
+    """What speaks against faces being a person's. shared: photos that show the person beside such a face."""
 
     shared: int
     likeness: float | None
@@ -66,7 +66,7 @@ class FaceConflicts:
 async def still_against(
     workspace_id: WorkspaceId, faces: Sequence[int], absorbed: int, survivor: int
 ) -> FaceConflicts | None:
-    """What speaks against a merge of which only these faces are left. None when one of the two is gone."""
+    """What speaks against a merge that moves only these faces. None when one of the persons is gone."""
     both = await merge_conflicts(workspace_id, absorbed, survivor)
     if both is None:
         return None
@@ -74,7 +74,7 @@ async def still_against(
 
 
 async def conflicts_of_faces(workspace_id: WorkspaceId, faces: Sequence[int], person: int) -> FaceConflicts:
-    """faces: numbers of those that would become the person. For who was admitted to say who it is."""
+    """faces: numbers of the faces that would become the person's. Call it for an admitted requester."""
     shared = await sql.value(int, _SHARED_WITH_FACES, workspace_id, list(faces), person)
     assert shared is not None
     vectors = [
@@ -85,7 +85,7 @@ async def conflicts_of_faces(workspace_id: WorkspaceId, faces: Sequence[int], pe
 
 
 async def merge_conflicts(workspace_id: WorkspaceId, absorbed: int, survivor: int) -> MergeConflicts | None:
-    """None when one of them is not in the workspace any more. For who was admitted to merge them."""
+    """None when one of them is not in the workspace any more. Call it for an admitted requester."""
     found = await sql.rows(MergeSide, _SIDES, workspace_id, [absorbed, survivor])
     sides = {side.number: _with_names(side) for side in found}
     if len(sides) != 2:
@@ -110,7 +110,8 @@ async def _are_told_apart(workspace_id: WorkspaceId, one: int, other: int) -> bo
     return any(both & {*others} for others in alike.values())
 
 
-# Nobody comes along who is linked to the other one, asks there, or left it: as `steps/follow_carried` has it.
+# Participants who are linked to the other person, ask to join it, or left it, do not come along
+# (`steps/persons/follow_carried`).
 _SIDES = f"""
 SELECT p.number, p.name, p.birth_date,
     (SELECT count(*) FROM face_instances f WHERE f.person_id = p.id) AS faces,
@@ -139,7 +140,7 @@ SELECT count(DISTINCT f.asset_id) AS n FROM face_instances f JOIN face_instances
 JOIN persons p ON p.id = g.person_id AND p.number = $3
 WHERE f.workspace_id = $1 AND f.number = ANY($2::bigint[])
 """
-# The best tell enough, however many there are.
+# The best 100 faces are compared, however many there are.
 _OF_FACES = """
 SELECT 0 AS number, e.engine, e.vector FROM (
     SELECT id FROM face_instances WHERE workspace_id = $1 AND number = ANY($2::bigint[])
@@ -155,7 +156,7 @@ WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) ORDER BY e.engine, p.
 
 @dataclass(frozen=True, slots=True)
 class _Vector:
-    """number: of the person; 0 for faces that would become one."""
+    """number: of the person; 0 for faces that would become the person's."""
 
     number: int
     engine: str
@@ -167,7 +168,7 @@ def _with_names(side: MergeSide) -> MergeSide:
 
 
 def _likeness(rows: Sequence[_Vector], one: int, other: int) -> float | None:
-    """The nearest two decide, as in a search. rows: vectors of the two, by number."""
+    """The confidence of the two nearest vectors, as in a search. rows: vectors of both, by number."""
     vectors: dict[str, dict[int, list[bytes]]] = {}
     for row in rows:
         vectors.setdefault(row.engine, {}).setdefault(row.number, []).append(row.vector)

@@ -1,4 +1,4 @@
-"""The persons that somebody connected, and what deleting one would remove."""
+"""Reads the persons that a participant connected or asked to connect."""
 
 from dataclasses import dataclass, replace
 
@@ -39,7 +39,7 @@ WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') AND p.erasi
 
 
 async def people(participant_id: ParticipantId) -> list[PersonView]:
-    """Everybody this participant connected or asked to connect, by name."""
+    """All persons that this participant connected or asked to connect, by name."""
     found = [_view(person) for person in await sql.rows(PersonView, _PEOPLE, participant_id, None, None)]
     return sorted(found, key=lambda one: (name_key(one.alias), one.number))
 
@@ -61,7 +61,7 @@ async def draft_of(participant_id: ParticipantId, person_id: PersonId) -> Person
 
 
 async def asked_person(participant_id: ParticipantId, number: int) -> PersonView:
-    """Whom a button of a connection is about. Raises NotFound(`draft`) when it is gone or somebody else's."""
+    """The person that a connection's button is about. Raises NotFound(`draft`): it is gone or not theirs."""
     person = await sql.one(PersonView, _PEOPLE, participant_id, None, number)
     if person is None:
         raise NotFound("draft")
@@ -69,7 +69,7 @@ async def asked_person(participant_id: ParticipantId, number: int) -> PersonView
 
 
 async def newest_request(participant_id: ParticipantId) -> PersonView | None:
-    """Of the people whom this participant asked to connect, and nobody has decided about."""
+    """The newest person that this participant asked to connect and nobody has decided about."""
     asked = [one for one in await people(participant_id) if one.role == LinkRole.OWNER]
     waiting = [
         one for one in asked if one.approval == Approval.REQUESTED and one.link_state == LinkState.REQUESTED
@@ -78,6 +78,6 @@ async def newest_request(participant_id: ParticipantId) -> PersonView | None:
 
 
 def _view(person: PersonView) -> PersonView:
-    """With names that know whose they are."""
+    """The person with names that carry the person's number (`Name`)."""
     alias, name = of_person(person.number, person.alias), of_person(person.number, person.name)
     return replace(person, alias=alias, name=name)

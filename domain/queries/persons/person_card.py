@@ -1,4 +1,4 @@
-"""One person, as far as the viewer may know, and what they may do with it."""
+"""Reads one person as far as the viewer may know it, and what the viewer may do with it."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from domain.states import Approval, LinkRole, PersonStatus
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """name: as the viewer calls them."""
+    """name: as the viewer calls the person."""
 
     number: int
     name: str
@@ -26,11 +26,11 @@ class NamedPerson:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """name: as the viewer calls the person. merged_into: number of who absorbed it.
+    """name: as the viewer calls the person. merged_into: the number of the person that absorbed it.
 
-    links: who receives the photos, for owners and moderators only. faces: usable training faces; photos:
-    group photos with the person; received: those that came to the viewer. since: when it was connected.
-    apart: those that it is not to be confused with, as far as the viewer may know them.
+    links: participants who receive the photos, for owners and moderators only. faces: usable training faces;
+    photos: group photos with the person; received: those that were sent to the viewer. since: when the person
+    was connected. apart: persons with whom it is not to be confused, as far as the viewer may know them.
     """
 
     person_id: PersonId
@@ -86,8 +86,8 @@ class _Person:
 
 
 async def person_card(number: int, viewer: TelegramRequester) -> PersonCard:
-    """Asks Telegram, so call it outside a transaction. Raises NotFound for who has nothing to do with the
-    person, as for one that does not exist or is not approved.
+    """Asks Telegram, so call it outside a transaction. Raises NotFound for a viewer who has nothing to do
+    with the person, as for a person that does not exist or is not approved.
     """
     person = await sql.one(_Person, _PERSON, number, viewer.tg_user_id)
     if person is None:

@@ -1,4 +1,4 @@
-"""The faces of a person on posted photos, for those who moderate."""
+"""Lists the faces of a person on posted photos, for moderators."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,7 @@ from domain.queries import sql
 async def person_faces(
     workspace_id: WorkspaceId, number: int, asset_ids: Sequence[AssetId] | None = None
 ) -> list[int]:
-    """Numbers, the newest photo first. asset_ids None: on all photos. Who calls it has looked whether they
-    moderate.
-    """
+    """Numbers of the faces, the newest photo first. asset_ids: None for all photos. Only for moderators."""
     return await sql.values(
         int,
         """SELECT f.number FROM face_instances f JOIN persons p ON p.id = f.person_id

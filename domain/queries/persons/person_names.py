@@ -1,6 +1,6 @@
-"""Names of a workspace's persons that nobody else can have, in any case of letters.
+"""Reads the names that a workspace's persons have and no other person of it can have, in any case of letters.
 
-Those of drafts and requests, too: as the unique index sees it. Who takes one locks the workspace before.
+Names of drafts and requests are taken, too, as in the unique index. Lock the workspace before you give one.
 """
 
 from domain.ids import PersonId, WorkspaceId
@@ -11,7 +11,7 @@ _HAS_NAME = "status <> 'MERGED' AND erasing_at IS NULL AND approval <> 'declined
 
 
 async def taken_names(workspace_id: WorkspaceId, *, but: PersonId | None) -> set[str]:
-    """Their keys. but: a person whose own name is free to them."""
+    """The keys of all taken names. but: a person whose own name does not count."""
     found = await sql.values(
         str,
         f"""SELECT name_key FROM persons WHERE workspace_id = $1
@@ -23,7 +23,7 @@ async def taken_names(workspace_id: WorkspaceId, *, but: PersonId | None) -> set
 
 
 async def named(workspace_id: WorkspaceId, name: str, *, but: int | None = None) -> int | None:
-    """The number of whoever has this name."""
+    """The number of the person who has this name. but: the number of a person who does not count."""
     return await sql.value(
         int,
         f"""SELECT number FROM persons WHERE workspace_id = $1 AND name_key = $2

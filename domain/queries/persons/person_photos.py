@@ -1,4 +1,4 @@
-"""Posted photos with a person, for those who moderate."""
+"""Lists posted photos with a person, for moderators."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from domain.rules.chats.named import names_of
 
 @dataclass(frozen=True, slots=True)
 class PersonPhoto:
-    """others: names of who else is in it. face: number of the person's face on it, the best one."""
+    """others: names of the other persons on the photo. face: number of the person's best face on it."""
 
     asset_id: AssetId
     taken_at: datetime
@@ -23,7 +23,7 @@ class PersonPhoto:
 async def person_photos(
     workspace_id: WorkspaceId, number: int, *, offset: int, limit: int
 ) -> list[PersonPhoto]:
-    """Newest first. Who calls it has looked whether they moderate."""
+    """The newest photos come first. Call it for a moderator."""
     found = await sql.rows(
         PersonPhoto,
         f"""SELECT a.id AS asset_id, a.taken_at, {FIRST_GROUP_TITLE} AS group_title,
@@ -46,7 +46,7 @@ async def person_photos(
 
 
 async def person_photo_ids(workspace_id: WorkspaceId, number: int) -> list[AssetId]:
-    """All of them."""
+    """Ids of all posted photos with the person."""
     return await sql.values(
         AssetId,
         """SELECT DISTINCT f.asset_id AS id FROM face_instances f JOIN persons p ON p.id = f.person_id

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 
-# Of persons p: a face's id, NULL where no posted photo shows the person. The chosen one while it is theirs,
-# else the best: bytes of training photos are not kept.
+# The id of the face that stands for person p: the chosen face while it is the person's, else the best. NULL
+# where no posted photo shows the person; bytes of training photos are not kept.
 PICTURE = """(
     SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
     WHERE f.person_id = p.id
@@ -27,14 +27,14 @@ async def photo_of_picture(number: int) -> AssetId | None:
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """Numbers of a person and of the face."""
+    """The numbers of a person and of the face that stands for it."""
 
     number: int
     face: int
 
 
 async def pictures(workspace_id: WorkspaceId, numbers: Sequence[int]) -> list[int]:
-    """Numbers of the faces that stand for these persons, in order; 0 for who is in no posted photo."""
+    """Numbers of the faces that stand for these persons, in order; 0 for a person on no posted photo."""
     found = await sql.rows(
         _Picture,
         f"""SELECT p.number, f.number AS face FROM persons p JOIN face_instances f ON f.id = {PICTURE}

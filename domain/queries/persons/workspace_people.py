@@ -1,4 +1,4 @@
-"""Everybody of a workspace, a page at a time, for those who moderate it; and whom somebody may choose."""
+"""Lists the persons of workspaces, for moderators, and the persons from whom a participant may choose."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """total: of all pages."""
+    """total: the number of persons on all pages."""
 
     people: Sequence[PersonLine]
     total: int
@@ -40,10 +40,11 @@ class PeopleCounts:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """Which persons: all of these workspaces, for those who moderate them, and those that a participant owns.
+    """Which persons can be chosen: all of these workspaces, for their moderator, and those that a participant
+    owns.
 
-    hidden None: both. without: a number that is not offered. within: no other workspace. typed: a part of
-    the name.
+    hidden: None for both hidden and shown persons. without: the number of a person who is left out. within:
+    the only workspace that counts. typed: a part of the name.
     """
 
     workspace_ids: Sequence[WorkspaceId] = ()
@@ -81,8 +82,8 @@ async def choosable(which: Choosing, *, offset: int, limit: int) -> PeoplePage:
 
 
 async def named_first(which: Choosing, words: str) -> PersonLine | None:
-    """The one whose name the words begin with, and of several the longest name: `Anna Maria Kim` is about
-    Anna Maria where there is one. None for nobody, and for two of that name.
+    """The person whose name the words begin with, and of several the one with the longest name: `Anna Maria
+    Kim` is about Anna Maria where there is one. None for no such person, and for two with that name.
     """
     said = f"{name_key(words)} "
     found = [row for row in await _by_name(which) if said.startswith(f"{name_key(row.name)} ")]
@@ -94,7 +95,7 @@ async def named_first(which: Choosing, words: str) -> PersonLine | None:
 
 
 async def _by_name(which: Choosing) -> list[_Choice]:
-    """Compared and sorted here, since every Postgres folds case its own way."""
+    """Compares and sorts names here, because every Postgres server folds case in its own way."""
     rows = await sql.rows(
         _Choice,
         _CHOICE,
@@ -118,7 +119,7 @@ class _Photos:
 
 
 async def _photos(numbers: Sequence[int]) -> dict[int, int]:
-    """By number of the person."""
+    """The number of group photos, by the person's number."""
     rows = await sql.rows(
         _Photos,
         f"SELECT p.number, {PHOTOS} AS photos FROM persons p WHERE p.number = ANY($1::bigint[])",  # noqa: S608
@@ -132,7 +133,7 @@ def _line(row: _Choice, photos: Mapping[int, int]) -> PersonLine:
         row.number,
         row.workspace_id,
         of_person(row.number, row.name),
-        photos.get(row.number, 0),  # erased meanwhile
+        photos.get(row.number, 0),  # the person may have been erased meanwhile
         row.status == PersonStatus.HIDDEN,
     )
 
@@ -159,9 +160,9 @@ class _Workspace:
 
 
 async def looked_after(participant_id: ParticipantId) -> list[tuple[WorkspaceId, str]]:
-    """Workspaces that this participant is known to look after, with the name of each.
+    """Workspaces that this participant may look after, with the name of each.
 
-    Candidates only: whether they moderate one at this moment, Telegram says.
+    These are candidates: only Telegram knows which of them the participant moderates at this moment.
     """
     rows = await sql.rows(
         _Workspace,
