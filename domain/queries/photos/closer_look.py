@@ -1,4 +1,4 @@
-"""What a closer look at a photo found, for those who said that somebody is missing on it."""
+"""Reads what a closer look at a photo found, for those who reported that somebody is missing on it."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """tg_message_id: of the photo in their chat."""
+    """tg_message_id: of the photo in the reporter's chat."""
 
     tg_chat_id: int
     language: str
@@ -17,7 +17,7 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class CloserLookView:
-    """reporters: of those who said that somebody is missing, whoever still has the photo."""
+    """reporters: participants who reported that somebody is missing and still have the photo."""
 
     look_id: LookId
     workspace_id: WorkspaceId
@@ -34,7 +34,7 @@ class _Ended:
 
 
 async def closer_look(look_id: LookId) -> CloserLookView | None:
-    """None until the look has ended, and for one that ended without seeing the photo."""
+    """None until the look has ended, and for a look that could not see the photo."""
     look = await sql.one(
         _Ended,
         "SELECT workspace_id, asset_id, found FROM closer_looks WHERE id = $1 AND found IS NOT NULL",

@@ -1,4 +1,4 @@
-"""Faces beside a card, as numbered tiles: which, and who may see them."""
+"""Reads the faces of a sheet, which shows them as numbered tiles beside a card, and who may see them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ from domain.queries.faces.face_box import face_box
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Under a card of a participant's own chat, or of the admin chat; each has one there. card: its message.
+    """A sheet under a card in a participant's private chat or in the admin chat. Each participant has one
+    sheet in each of the two chats. card: the card's message.
 
-    press: that wants it so. faces: numbers in order, 0 for a grey tile; none: the sheet goes. first: number
-    on the first tile.
+    press: the press that asked for it. faces: numbers in order, 0 for a grey tile; empty: the sheet goes.
+    first: the number on the first tile.
     """
 
     workspace_id: WorkspaceId
@@ -27,7 +28,7 @@ class Sheet:
 
     @property
     def numbers(self) -> frozenset[int]:
-        """Of the faces on it."""
+        """The numbers of the faces on the sheet."""
         return frozenset(number for number in self.faces if number)
 
     @property
@@ -53,7 +54,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetFace:
-    """contact: number of the person, or of who is unknown; None: of neither."""
+    """contact: the number of the person or cluster; None for neither."""
 
     face_id: FaceId
     number: int
@@ -78,14 +79,14 @@ class _Face:
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """Of a person, by its number. face: number of the face; None where the participant was sent none."""
+    """number: of the person. face: number of the face; None where the participant was sent none."""
 
     number: int
     face: int | None
 
 
 async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
-    """Those that are there, by number. Not of who is being erased, or is connected by nobody's word yet."""
+    """The sheet's faces that exist, by number; none of a person being erased, or of an undecided request."""
     found = await sql.rows(
         _Face,
         """SELECT f.id, f.number, coalesce(p.number, c.number) AS contact, a.tg_file_id, a.path,
@@ -103,7 +104,7 @@ async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
     }
 
 
-# Of persons p: a face on a photo that the participant has. The picture if it is one of them, else the best.
+# A face of person p on a photo that the participant has: the chosen picture if it is on one, else the best.
 _RECEIVED = """(
     SELECT f.number FROM face_instances f
     JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $3 AND d.state = 'sent'
@@ -115,7 +116,7 @@ _RECEIVED = """(
 async def received_pictures(
     workspace_id: WorkspaceId, numbers: Sequence[int], participant_id: ParticipantId
 ) -> list[int]:
-    """A face of each of their own persons, 0 where they were sent no photo."""
+    """The number of a face of each of the participant's own persons, 0 where they were sent no photo."""
     pictures = await sql.rows(
         _Picture,
         f"""SELECT p.number, {_RECEIVED} AS face FROM persons p JOIN participant_persons l
@@ -130,7 +131,7 @@ async def received_pictures(
 
 
 async def received_faces(workspace_id: WorkspaceId, number: int, participant_id: ParticipantId) -> list[int]:
-    """Of one of their own persons, on photos that they were sent, the newest first."""
+    """Numbers of faces of one of the participant's persons on photos sent to them, the newest first."""
     return await sql.values(
         int,
         """SELECT f.number FROM persons p
@@ -147,8 +148,8 @@ async def received_faces(workspace_id: WorkspaceId, number: int, participant_id:
 
 
 async def has_received(sheet: Sheet) -> bool:
-    """Every face on it is of one of the participant's persons, or of nobody, on a photo that they were sent;
-    or they own the person, and the photo is one to learn from.
+    """Whether the participant may see every face on the sheet: it is of one of their persons or of nobody, on
+    a photo that they were sent; or it is on a training photo of a person that they own.
     """
     received = await sql.value(
         int,

@@ -1,4 +1,4 @@
-"""A posted photo with its faces, for those who moderate."""
+"""Reads a posted photo with its faces, for moderators."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from domain.rules.chats.named import of_participant, of_person
 
 @dataclass(frozen=True, slots=True)
 class FaceOnPhoto:
-    """position: from 1, from left to right, as it is drawn. person_number None, name empty: nobody's.
+    """position: from 1, from left to right, as it is drawn. person_number None, name empty: a face of nobody.
 
-    cluster_number: of the unknown person whose it then is; None where it is in no cluster.
+    cluster_number: of the cluster that a face of nobody is in; None where it is in no cluster.
     """
 
     position: int
@@ -41,10 +41,11 @@ class CloserLook:
 
 @dataclass(frozen=True, slots=True)
 class PhotoCardView:
-    """missing: who said that somebody is missing here; empty where they are known no more. look: the last one
-    that a moderator asked for. width: in pixels of the upright photo, as is height.
+    """missing: names of those who reported that somebody is missing; an empty name for a reporter who is
+    forgotten. look: the last closer look that a moderator asked for. width, height: in pixels of the upright
+    photo.
 
-    shown: what a card of it shows, in few characters and without names.
+    shown: a hash of what a card of the photo shows.
     """
 
     asset_id: AssetId
@@ -77,7 +78,7 @@ class _Photo:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """person, cluster: their numbers."""
+    """person, cluster: the number of the face's person or cluster."""
 
     number: int
     bbox_x: int
@@ -92,7 +93,7 @@ class _Face:
 
 @dataclass(frozen=True, slots=True)
 class _Reporter:
-    """Who said that somebody is missing. id None, name empty: known no more."""
+    """A participant who reported that somebody is missing. id None, name empty: they were forgotten."""
 
     id: ParticipantId | None
     name: str
@@ -164,7 +165,7 @@ async def _last_look(asset_id: AssetId) -> CloserLook | None:
 
 
 def _shown(faces: Sequence[_Face], missing: int, look: CloserLook | None) -> str:
-    """A name changes with its person's version."""
+    """A hash that needs no names: a person's version changes with the name."""
     told = [(face.number, face.person, face.person_version) for face in faces]
     looked = None if look is None else (look.cell, look.found, look.has_ended)
     return sha256(repr((told, missing, looked)).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""In which chats the card of a photo stands, or is to stand."""
+"""Finds the chats in which the card of a photo is shown, or is to be shown."""
 
 from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
@@ -20,7 +20,7 @@ async def photo_reader(workspace_id: WorkspaceId, participant_id: ParticipantId)
 async def photo_readers(
     workspace_id: WorkspaceId, asset_id: AssetId, *, kind: str = "photo"
 ) -> list[Recipient]:
-    """Wherever a card of the photo stands now. kind: photo | grid."""
+    """The chats that have a card of the photo now. kind: photo | grid."""
     found = await sql.rows(
         Recipient,
         """SELECT c.tg_chat_id, coalesce(r.language, '') AS language FROM cards c

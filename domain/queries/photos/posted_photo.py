@@ -1,11 +1,11 @@
-"""Which photo somebody means: by its message, or by its file. Whether they may see it is asked later."""
+"""Finds the photo that a user means, by its message or its file. Their right to see it is checked later."""
 
 from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 
 
 async def photo_of_message(tg_chat_id: int, tg_message_id: int) -> AssetId | None:
-    """What a message of a group showed."""
+    """The photo that a message of a group shows."""
     return await sql.value(
         AssetId,
         """SELECT x.asset_id FROM postings x JOIN groups g ON g.id = x.group_id
@@ -16,7 +16,7 @@ async def photo_of_message(tg_chat_id: int, tg_message_id: int) -> AssetId | Non
 
 
 async def photos_of_file(tg_file_unique_id: str) -> list[AssetId]:
-    """Forwarded or delivered it is the same file; it may have been posted in several workspaces."""
+    """A forwarded or delivered photo has the same file; it may have been posted in several workspaces."""
     return await sql.values(
         AssetId,
         """SELECT id FROM image_assets WHERE tg_file_unique_id = $1 AND kind = 'post' AND state = 'done'
@@ -26,7 +26,7 @@ async def photos_of_file(tg_file_unique_id: str) -> list[AssetId]:
 
 
 async def workspace_of_photo(asset_id: AssetId) -> WorkspaceId | None:
-    """None for one that nobody looked at, and for a training photo."""
+    """None for a photo that was not recognised yet, and for a training photo."""
     return await sql.value(
         WorkspaceId,
         "SELECT workspace_id FROM image_assets WHERE id = $1 AND kind = 'post' AND state = 'done'",

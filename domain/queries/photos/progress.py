@@ -1,4 +1,4 @@
-"""How far a posted photo is, for the reaction in its group and a word to who posted it."""
+"""Reads how far a posted photo is, for the reaction in its group and a message to its sender."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ from domain.states import AssetState
 
 @dataclass(frozen=True, slots=True)
 class ProgressView:
-    """state: received | done | rejected | dead, of an album received until all parts
-    are finished, then done if one is. reason: when rejected."""
+    """state: received | done | rejected | dead; an album is received until all parts are finished, then done
+    if one part is. reason: of a rejected photo."""
 
     tg_chat_id: int
     tg_message_id: int
@@ -23,7 +23,7 @@ class ProgressView:
 
 @dataclass(frozen=True, slots=True)
 class _Posted:
-    """state, reason: of this photo. is_open, is_done: some part of its album."""
+    """state, reason: of this photo. is_open, is_done: whether some part of its album is received or done."""
 
     tg_chat_id: int
     workspace_id: WorkspaceId
@@ -37,7 +37,7 @@ class _Posted:
 
 
 async def progress(asset_id: AssetId) -> list[ProgressView]:
-    """One for each message that shows the photo and is still there; for an album its first message."""
+    """One view for each posting of the photo that has a message; for an album its first message."""
     found = await sql.rows(
         _Posted,
         """SELECT DISTINCT ON (g.tg_chat_id, coalesce(mine.media_group_id, mine.id::text))

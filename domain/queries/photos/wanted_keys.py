@@ -1,4 +1,4 @@
-"""Which bytes in the store somebody still waits for, as the rows say it."""
+"""Lists the keys of bytes in the store that rows still need."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class _Card:
 
 
 async def wanted_keys() -> set[str]:
-    """Originals that are owed, and pictures of cards that were not shown yet."""
+    """The keys of originals that are owed, and of pictures of cards that were not shown yet."""
     originals = await sql.values(str, "SELECT path FROM image_assets WHERE path IS NOT NULL")
     cards = await sql.rows(
         _Card,
