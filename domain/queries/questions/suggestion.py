@@ -1,4 +1,4 @@
-"""The question "Is this Anna?", for those who may answer it; of look-alikes "Is this Anna or Maria?"."""
+"""Reads the question "Is this Anna?", for look-alikes "Is this Anna or Maria?", for those who may answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from domain.states import SuggestionStatus
 class Rival:
     """The question about the same face for a declared look-alike.
 
-    name: as the reader calls them. number: of the person.
+    name: as the reader calls the look-alike. number: of the look-alike.
     """
 
     suggestion_id: SuggestionId
@@ -31,9 +31,9 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionRecipient:
-    """name: what this one calls the person. group_title: empty when they are known to be in none.
+    """name: what this recipient calls the person. group_title: empty when they are in none of the groups.
 
-    as_admin: asked because no owner can be. rivals: those that this one may answer as well.
+    as_admin: an admin who is asked because no owner can be. rivals: those that the recipient may answer, too.
     """
 
     tg_chat_id: int
@@ -46,7 +46,7 @@ class SuggestionRecipient:
 
 @dataclass(frozen=True, slots=True)
 class AskedFace:
-    """One of those that a card asks about. box: pixels of the upright photo."""
+    """One of the faces that a card asks about. box: in pixels of the upright photo."""
 
     suggestion_id: SuggestionId
     status: SuggestionStatus
@@ -58,9 +58,9 @@ class AskedFace:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionView:
-    """faces: that the card asks about, mostly one.
+    """faces: those that the card asks about, mostly one.
 
-    operation_id: of the answer that counts, to take it back; None where there is none, or no way back.
+    operation_id: of the answer that counts, to undo it; None where there is no answer, or no way back.
     rivals: ids of the questions about the same face for declared look-alikes.
     """
 
@@ -131,7 +131,7 @@ class _Face:
     bbox_h: int
 
 
-# Of question s about a face on photo a: the answer that counts.
+# The operation of the answer that counts to question s about a face on photo a.
 _ANSWER = """(SELECT o.id FROM operations o WHERE o.asset_id = a.id AND o.undone_by_id IS NULL
     AND o.undo -> 'answer' @> jsonb_build_object('question', s.id, 'is_open', false)
     ORDER BY o.id DESC LIMIT 1)"""
@@ -147,7 +147,7 @@ JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
 WHERE s.id = (SELECT coalesce(asked_with_id, id) FROM face_suggestions WHERE id = $1)
 """  # noqa: S608  constants
 
-# Of each look-alike the latest question about the face.
+# The latest question about the face for each look-alike.
 _RIVALS = f"""
 SELECT DISTINCT ON (p.id) s.id, s.status, s.suggested_person_id, p.name, p.number,
     {_ANSWER} AS operation_id
@@ -176,11 +176,11 @@ WHERE s.id = $1 OR s.asked_with_id = $1 ORDER BY s.id <> $1, s.confidence DESC, 
 
 
 async def suggestion(suggestion_id: SuggestionId) -> SuggestionView | None:
-    """Of several that are asked about together the one whose card it is, for each of them.
+    """The question whose card asks about this one, which is another one if several share a card.
 
     Recipients: the person's owners whose private chat is open; the admins where there is none.
 
-    Of who is hidden, or was absorbed, only a question that ended without an answer.
+    None for a person who is hidden or was absorbed, unless the question ended without an answer.
     """
     question = await sql.one(_Question, _SUGGESTION, suggestion_id)
     if question is None:
@@ -214,7 +214,7 @@ async def _rivals(question: _Question) -> list[_Rival]:
 
 
 async def _recipients(question: _Question, rivals: Sequence[_Rival]) -> tuple[SuggestionRecipient, ...]:
-    """Who may answer for both of two look-alikes is asked once, by the question that was there first."""
+    """A recipient who may answer for both of two look-alikes is asked once, by the older question."""
     persons = [question.suggested_person_id, *(rival.suggested_person_id for rival in rivals)]
     owners = await sql.rows(_Owner, _OWNERS, persons, question.asset_id)
     own: dict[int, dict[PersonId, str]] = {}
@@ -273,7 +273,7 @@ def _is_asked_elsewhere(suggestion_id: SuggestionId, rivals: Sequence[Rival]) ->
 
 
 async def photo_of_suggestion(suggestion_id: SuggestionId) -> AssetId | None:
-    """Whether somebody may see it is asked later."""
+    """The photo of the question's face. The right to see it is checked later."""
     return await sql.value(
         AssetId,
         """SELECT f.asset_id FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id

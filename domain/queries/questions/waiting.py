@@ -1,4 +1,4 @@
-"""What waits for somebody's decision, oldest first: requests, joins, questions about faces, reports."""
+"""Lists what waits for a reader's decision, oldest first: requests, joins, questions about faces, reports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ KINDS: Final = ("join", "request", "question", "report")
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """kind: one of KINDS. number: of the link, the question or the photo. name: of the person; by: of who
-    asked; both empty where there is none. count: questions about the same person are one line.
+    """kind: one of KINDS. number: of the link, the question or the photo. name: of the person; by: the
+    requester's name; both empty where there is none. count: of a person's questions, which are one line.
     """
 
     kind: str
@@ -29,7 +29,7 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class WaitingPage:
-    """total: lines of all pages."""
+    """total: the number of lines on all pages."""
 
     lines: Sequence[WaitingLine]
     total: int
@@ -37,7 +37,7 @@ class WaitingPage:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """name: of the person no. `person`. by: the name of `asker`. total: of all lines."""
+    """name: of the person with the number `person`. by: the name of `asker`. total: of lines on all pages."""
 
     kind: str
     number: int
@@ -56,7 +56,7 @@ class _Reporter:
     name: str
 
 
-# $1: workspaces that the reader moderates. $2: the participant whose own persons count as well; 0: nobody.
+# $1: workspaces that the reader moderates. $2: the participant whose own persons count as well; 0 for none.
 _OWNED = """(SELECT l.person_id, l.alias FROM participant_persons l
     WHERE l.participant_id = $2 AND l.role = 'owner' AND l.state = 'approved')"""
 _IS_NOBODYS = """NOT EXISTS (SELECT 1 FROM participant_persons o
@@ -85,8 +85,8 @@ WHERE s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
   AND (own.person_id IS NOT NULL OR p.workspace_id = ANY($1::bigint[]) AND {_IS_NOBODYS})
 GROUP BY p.id, own.alias
 """  # noqa: S608  constants
-# A report is settled when somebody says so, or says of a face on the photo whose it is. OFFSET 0: the events
-# of the photo are found by its id first; of their times Postgres expects that they leave fewer.
+# A report is settled when a moderator says so, or anybody says whose a face on the photo is. OFFSET 0 makes
+# Postgres find the photo's events by its id first; it expects wrongly that their times leave fewer.
 _REPORTS = """
 SELECT 'report', e.subject_number, min(e.created_at), '', coalesce(min(r.name), ''), 1, NULL, min(r.id)
 FROM admin_events e JOIN image_assets a ON a.id = e.subject_number
@@ -110,8 +110,8 @@ ORDER BY since, kind, number LIMIT $4 OFFSET $3
 async def waiting(
     moderated: Sequence[WorkspaceId], participant_id: ParticipantId | None, offset: int, limit: int
 ) -> WaitingPage:
-    """moderated: by the reader, as Telegram says now. participant_id: whose own persons count too; None in an
-    admin chat.
+    """moderated: workspaces that the reader moderates, as Telegram says now. participant_id: the reader's,
+    whose own persons count too; None in an admin chat.
     """
     found = await sql.rows(_Waiting, _WAITING, list(moderated), participant_id or 0, offset, limit)
     lines = [
@@ -129,7 +129,7 @@ async def waiting(
 
 
 async def reported_by(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
-    """The name of the first who said that somebody is missing on this photo; empty when they are gone."""
+    """The name of the first participant who reported this photo; empty when they are gone."""
     reporter = await sql.one(
         _Reporter,
         """SELECT r.id, r.name FROM admin_events e JOIN participants r ON 'tg:' || r.tg_user_id = e.actor
