@@ -1,4 +1,4 @@
-"""What the tables tell about the service itself."""
+"""Reads faults of the service that the tables show."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from domain.queries.connecting.request import deciders
 from domain.queries.work.lane import IS_CLAIMABLE
 from domain.rules.service.faults import DEAD, DEAD_FOR_S, LATE, LATE_AFTER_S, SILENT, SILENT_AFTER_S
 
-# What waits for the task before it in its lane is not late by itself.
+# A task that waits for the one before it in its lane does not count as late.
 _SERVICE = f"""
 SELECT ARRAY(SELECT queue FROM heartbeats WHERE beat_at < now() - make_interval(secs => $1)) AS silent,
     EXISTS (SELECT 1 FROM tasks t WHERE {IS_CLAIMABLE} AND t.not_before < now() - make_interval(secs => $2)
@@ -30,7 +30,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class _Service:
-    """silent: queues that nobody sweeps."""
+    """silent: queues that no process has swept lately."""
 
     silent: list[str]
     is_late: bool
@@ -38,7 +38,7 @@ class _Service:
 
 
 async def service_faults() -> dict[str, bool]:
-    """Of each fault that Postgres knows of: whether it is there."""
+    """Whether each fault that Postgres can tell is there."""
     found = await sql.one(_Service, _SERVICE, SILENT_AFTER_S, LATE_AFTER_S, DEAD_FOR_S)
     assert found is not None
     silent = {fault: queue in found.silent for queue, fault in SILENT.items()}
@@ -46,7 +46,7 @@ async def service_faults() -> dict[str, bool]:
 
 
 async def operator_language(operator_chat_id: int) -> str:
-    """Of the chat ADMIN_CHAT_ID, once it is some workspace's admin chat."""
+    """The language of the chat ADMIN_CHAT_ID, if it is a workspace's admin chat, else English."""
     workspace_id = await sql.value(
         WorkspaceId, "SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", operator_chat_id
     )

@@ -1,4 +1,4 @@
-"""Which installation is this?"""
+"""Reads the installation's id, and the age of its last backup."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from domain.queries import sql
 
 
 async def installation_id() -> str:
-    """The same for as long as the database lives, and in every backup of it."""
+    """The id is the same for as long as the database lives, and in every backup of it."""
     found = await sql.value(UUID, "SELECT uuid FROM installation")
     if found is None:
         await sql.execute("INSERT INTO installation (id) VALUES (1) ON CONFLICT (id) DO NOTHING")
@@ -16,7 +16,7 @@ async def installation_id() -> str:
 
 
 async def hours_since_backup() -> float | None:
-    """Since there was something to lose, where none was made yet; None while there is nothing."""
+    """Without a backup, the hours since the first group; None while there is no group."""
     return await sql.value(
         float,
         """SELECT extract(epoch FROM now() - coalesce(

@@ -1,4 +1,4 @@
-"""How often recognition was right in a workspace, as far as people said so."""
+"""Counts how often recognition was right in a workspace, as far as people said so."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,10 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class RecognitionStats:
-    """assigned: faces that recognition gave to somebody by itself; wrong: of these, whom somebody refused.
+    """assigned: faces that recognition matched with a person; wrong: matches that a human refused.
 
-    yes, no, waiting: questions. first, other, none: who a moderator said it is was the most alike, another of
-    those shown, or none of them. given, refused: members' consent.
+    yes, no, waiting: questions. first, other, none: a moderator named a face of nobody, and that person was
+    the most alike, another of those shown, or none of them. given, refused: members' consent.
     """
 
     assigned: int

@@ -1,4 +1,4 @@
-"""A report about the whole service, for those who asked for it."""
+"""Reads a report about the service, for those who asked for it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from domain.rules.service.findings import Finding, from_rows
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """total None: nobody began yet. findings: empty until it is finished. points: of a rebuilt index."""
+    """total: None until a worker began. findings: empty until it is finished. points: of a rebuilt index."""
 
     report_id: ReportId
     kind: str
@@ -67,5 +67,5 @@ async def report(report_id: ReportId) -> ReportView | None:
 
 
 async def readers(view: ReportView) -> tuple[Recipient, ...]:
-    """Nobody for a report of all workspaces: what is found in one is not for the others."""
+    """Nobody reads a report of all workspaces: what is found in one is not for the others."""
     return await deciders(view.workspace_id) if view.workspace_id is not None else ()

@@ -1,4 +1,4 @@
-"""What a restored database has to answer for."""
+"""Reads and settles what a restored database must not do again: erased subjects, sends, the old index."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """kind: that of a `Subject`. subject: its uuid, given to nothing else ever.
-    faces: of a person, or those of contact_faces; an older backup has them without the person, unassigned or
-    not yet asked about. absorbed: whom the person had absorbed; in an older backup they are by themselves.
+    """kind: that of a `Subject`. subject: its uuid, which nothing else ever gets.
+    faces: of a person, or of contact_faces; an older backup may have them without the person, unassigned or
+    not yet asked about. absorbed: persons that the person had absorbed; in an older backup they are separate.
     """
 
     erasure: UUID
@@ -32,15 +32,15 @@ UNION ALL SELECT uuid FROM workspaces WHERE uuid = ANY($1::uuid[]) AND erasing_a
 """
 
 
-# Also one whose person came after the backup.
+# Faces count, too, whose person was made after the backup.
 _FACES_THERE = """
 SELECT f.id FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
 WHERE f.id = ANY($1::uuid[]) AND p.erasing_at IS NULL
 """
 
 
-# The backup knows less than Telegram: what was owed then may have been sent since. It is offered to its
-# recipient, and never sent by itself again; nor is what would become owed once more.
+# A photo that was owed at the time of the backup may have been sent since. It is offered to its recipient,
+# and never sent by itself again; the same holds for photos that ended unsent and could be owed once more.
 SETTLE = (
     """UPDATE deliveries SET state = 'unknown', reason = 'restored from a backup', unknown_at = now(),
            token = NULL, offered_at = NULL WHERE state IN ('pending', 'sending', 'parked')""",
@@ -54,7 +54,7 @@ SETTLE = (
        FROM (SELECT m.id, EXISTS (SELECT 1 FROM tasks o WHERE o.kind = m.kind AND o.dedupe_key = m.dedupe_key
                  AND (o.state = 'ready' OR o.state = 'leased' AND o.id < m.id)) AS waits
              FROM tasks m WHERE m.state = 'leased') other WHERE t.id = other.id""",
-    # The index of this machine, if there is one, is not the one that was written then.
+    # The index of this machine, if it has one, is not the index of the time of the backup.
     "UPDATE face_instances SET indexed_version = NULL, indexed_at = NULL WHERE indexed_version IS NOT NULL",
     "DELETE FROM lost_embeddings",
     "DELETE FROM reports",
@@ -70,9 +70,7 @@ SETTLE = (
 
 
 async def subjects_there(entries: Collection[LedgerEntry]) -> set[UUID]:
-    """Those that this database knows as if nobody had ever erased them: by themselves, by whom they absorbed,
-    or by a face.
-    """
+    """Erased subjects that this database has again: a subject itself, a person it absorbed, or a face."""
     selves = {one: entry.subject for entry in entries for one in (*entry.absorbed, entry.subject)}
     faces = {face: entry.subject for entry in entries for face in entry.faces}
     there = {selves[found] for found in await sql.values(UUID, _THERE, list(selves))}
@@ -80,19 +78,19 @@ async def subjects_there(entries: Collection[LedgerEntry]) -> set[UUID]:
 
 
 async def noted_erasures() -> set[UUID]:
-    """Those that this database knows to be in the ledger beside the photos."""
+    """Erasures that are in the ledger beside the photos, as this database knows."""
     return set(await sql.values(UUID, "SELECT uuid FROM erasures WHERE noted_at IS NOT NULL"))
 
 
 async def unchecked_backup() -> datetime | None:
-    """When the backup was taken that this database was restored from, until it was checked."""
+    """When the backup was taken that this database was restored from; None once the database was checked."""
     return await sql.value(
         datetime, "SELECT backup_taken_at FROM restores WHERE checked_at IS NULL ORDER BY id DESC LIMIT 1"
     )
 
 
 async def ensure_checked() -> None:
-    """Raises Corrupt: nothing may start on a database in which who was erased is known again."""
+    """Raises Corrupt if nothing may start, because the database may still have subjects that were erased."""
     taken_at = await unchecked_backup()
     if taken_at is not None:
         raise Corrupt(

@@ -1,4 +1,4 @@
-"""Whether a database was set up at all."""
+"""Checks whether the database has tables."""
 
 from domain.errors import Unavailable
 from domain.queries import sql
@@ -11,6 +11,6 @@ async def has_tables() -> bool:
 
 
 async def ensure_tables() -> None:
-    """Raises Unavailable for a database in which nothing ever started."""
+    """Raises Unavailable for a database without tables, on which nothing ever started."""
     if not await has_tables():
         raise Unavailable("the database", NO_TABLES)
