@@ -1,4 +1,4 @@
-"""An invitation to receive somebody's photos, as who opened its link sees it."""
+"""Reads an invitation to receive a person's photos, as the user who opened its link sees it."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from domain.rules.chats.named import of_participant, of_person
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
-    """name: what the inviter calls the person. inviter_owns: else it takes a moderator to have invited."""
+    """name: what the inviter calls the person. inviter_owns: if False, the inviter has to be a moderator."""
 
     link_id: LinkId
     workspace_id: WorkspaceId
@@ -23,7 +23,7 @@ class InvitationView:
     inviter_owns: bool
 
 
-# The right to invite is read when the invitation is used: who is no owner any more invites nobody.
+# The right to invite is read when the invitation is used: one of a former owner is not valid any more.
 _LIVE = f"""
 SELECT k.id, p.workspace_id, p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name,
     r.name AS inviter, r.id AS inviter_id, r.tg_user_id, coalesce(l.role = 'owner', false) AS owns
@@ -50,19 +50,19 @@ class _Invitation:
 
 
 async def invitation(payload: str) -> InvitationView | None:
-    """None for a forged, used, expired or withdrawn one: they answer alike."""
+    """None for a forged, used, expired or withdrawn invitation: the caller cannot tell them apart."""
     if purpose_of(payload) != "guardian":
         return None
     return _view(await sql.one(_Invitation, f"{_LIVE} AND k.token_hash = $1", hash_payload(payload)))
 
 
 async def invitation_by_id(link_id: LinkId) -> InvitationView | None:
-    """Of a link that was opened before."""
+    """The invitation of a deep link that was opened before; None if it is not valid any more."""
     return _view(await sql.one(_Invitation, f"{_LIVE} AND k.id = $1", link_id))
 
 
 async def open_invitations(person_id: PersonId) -> int:
-    """How many could still be used."""
+    """How many invitations of the person could still be used."""
     found = await sql.value(
         int,
         """SELECT count(*) AS n FROM deep_links

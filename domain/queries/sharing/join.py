@@ -1,4 +1,4 @@
-"""Somebody asks to receive a connected person's photos too, for those who decide it and for who asked."""
+"""Reads a request to receive a connected person's photos too, for its deciders and for the requester."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ from domain.states import LinkRole, LinkState, PrivateChat
 
 @dataclass(frozen=True, slots=True)
 class JoinRecipient:
-    """name: what this one calls the person. operation_id: that let somebody in, where this one may take it
-    back. as_admin: decides because the person has no owner.
+    """name: what this recipient calls the person. operation_id: of the admission, where the recipient may
+    undo it. as_admin: an admin who decides because the person has no owner.
     """
 
     tg_chat_id: int
@@ -24,9 +24,9 @@ class JoinRecipient:
 
 @dataclass(frozen=True, slots=True)
 class JoinView:
-    """state: of an absorbed person nothing waits to be decided. alias: what who asks calls the person.
+    """state: never `requested` for an absorbed person. alias: what the requester calls the person.
 
-    decided_by: the name of who did, while known. recipients: the owners; the admins where there is none.
+    decided_by: the decider's name, while known. recipients: the owners; the admins where there is none.
     """
 
     link_id: LinkId
@@ -61,7 +61,7 @@ class _Join:
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """name: what they call the person."""
+    """name: what the owner calls the person."""
 
     tg_user_id: int
     language: str
@@ -105,7 +105,7 @@ async def join(link_id: LinkId) -> JoinView | None:
 
 
 async def _recipients(row: _Join) -> tuple[JoinRecipient, ...]:
-    """Without who asked: the last decision may have made them an owner."""
+    """The recipients without the requester, whom the last decision may have made an owner."""
     owners = await sql.rows(
         _Owner,
         """SELECT r.tg_user_id, r.language, r.private_chat, coalesce(l.alias, p.name) AS name
@@ -117,7 +117,7 @@ async def _recipients(row: _Join) -> tuple[JoinRecipient, ...]:
         row.tg_user_id,
     )
     if not owners:
-        # Who was let in as owner decides from now on, and no admin takes that back.
+        # A requester who was let in as owner decides from now on, and no admin may undo that.
         undoable = None if row.role == LinkRole.OWNER else row.operation_id
         return tuple(
             JoinRecipient(

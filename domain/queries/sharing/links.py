@@ -1,4 +1,4 @@
-"""Who receives a person's photos."""
+"""Reads who receives a person's photos."""
 
 from dataclasses import dataclass, replace
 
@@ -20,7 +20,7 @@ class LinkView:
 
 
 async def links(person_id: PersonId) -> list[LinkView]:
-    """The approved ones, owners first."""
+    """The person's approved links, owners first."""
     found = await sql.rows(
         LinkView,
         """SELECT l.id AS link_id, l.participant_id, r.tg_user_id, r.name, l.role FROM participant_persons l
@@ -32,7 +32,7 @@ async def links(person_id: PersonId) -> list[LinkView]:
 
 
 async def has_owner(person_id: PersonId, *, but: ParticipantId | None = None) -> bool:
-    """but: a participant who does not count."""
+    """Whether the person has an owner. but: a participant who does not count."""
     owner = await sql.value(
         int,
         """SELECT 1 AS yes FROM participant_persons WHERE person_id = $1 AND role = 'owner'

@@ -1,4 +1,4 @@
-"""An invitation that its opener may accept at this moment."""
+"""Reads an invitation that the user who opened it may accept at this moment."""
 
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.ids import LinkId
@@ -10,7 +10,7 @@ from domain.states import MemberStatus
 
 
 async def usable_invitation(link_id: LinkId, tg_user_id: int, memberships: Memberships) -> InvitationView:
-    """Asked before the consent as well: nobody agrees to what they cannot have.
+    """Call it before the user is asked for consent, too: nobody should agree to what they cannot have.
 
     Raises NotFound(`invitation`), Forbidden(`not_in_group`), Conflict(`linked_already`).
     """
