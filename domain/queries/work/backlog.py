@@ -1,11 +1,11 @@
-"""How long work waits."""
+"""Reads how long tasks wait."""
 
 from domain.queries import sql
 from domain.queries.work.lane import IS_CLAIMABLE
 
 
 async def oldest_ready_s(queue: str) -> float:
-    """Seconds that the oldest task of the queue waits although it may be taken; 0 when none does."""
+    """For how many seconds the oldest claimable task of the queue has waited; 0 when there is none."""
     age = await sql.value(
         float,
         f"""SELECT extract(epoch FROM now() - min(greatest(t.created_at, t.not_before)))::float8

@@ -1,4 +1,4 @@
-"""A task that will not run again, for the admin chat."""
+"""Reads dead tasks, which will not run again, for the admin chat."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from domain.queries.connecting.request import Recipient, deciders
 
 @dataclass(frozen=True, slots=True)
 class DeadTaskView:
-    """error: a class name or code. recipients: those of its workspace, perhaps nobody."""
+    """error: a class name or code. recipients: the deciders of its workspace, perhaps nobody."""
 
     task_id: TaskId
     kind: str
@@ -17,8 +17,8 @@ class DeadTaskView:
     recipients: tuple[Recipient, ...]
 
 
-# Of which workspace a task is, by what its ids name. An update's lane begins with the chat it came from; one
-# from a private chat is of no workspace.
+# The workspace of a task is that of the rows that its ids name. An update's lane begins with the id of its
+# chat; an update of a private chat belongs to no workspace.
 _DEAD = """
 SELECT * FROM (SELECT t.id, t.kind, t.last_error, coalesce(a.workspace_id, d.workspace_id, p.workspace_id,
     e.workspace_id, g.workspace_id, m.workspace_id, f.workspace_id, q.workspace_id, chat.workspace_id,
@@ -56,7 +56,7 @@ class _Dead:
 async def dead_tasks(
     *, workspace_id: WorkspaceId | None, operator_chat_id: int | None = None
 ) -> list[tuple[TaskId, str]]:
-    """Id and kind of each, oldest first. workspace_id None: of all of them."""
+    """The id and kind of each dead task, oldest first. workspace_id None: of all workspaces."""
     found = await sql.rows(_Dead, _DEAD, None, operator_chat_id, workspace_id)
     return [(task.id, task.kind) for task in found]
 
@@ -64,7 +64,7 @@ async def dead_tasks(
 async def dead_task(task_id: TaskId, *, operator_chat_id: int | None) -> DeadTaskView | None:
     """None when the task is alive again.
 
-    operator_chat_id: the admin chat that is told of what belongs to no workspace: ADMIN_CHAT_ID.
+    operator_chat_id: ADMIN_CHAT_ID, the admin chat that is told of tasks that belong to no workspace.
     """
     task = await sql.one(_Dead, _DEAD, task_id, operator_chat_id, None)
     if task is None:

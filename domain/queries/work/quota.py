@@ -1,4 +1,4 @@
-"""What somebody asked for today."""
+"""Reads how much a participant has asked for today."""
 
 from domain.ids import ParticipantId
 from domain.queries import sql
