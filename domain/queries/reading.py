@@ -1,4 +1,4 @@
-"""From what the driver returns to rows with types: how the columns of a statement become a dataclass."""
+"""Turns the rows that the driver returns into dataclasses with types."""
 
 import dataclasses
 import json
@@ -50,7 +50,7 @@ def value_reader(kind: Callable[..., Any]) -> Callable[[Any], Any]:
 
 
 def _reader(hint: Any) -> Callable[[Any], Any] | None:
-    """None: the driver's own value."""
+    """The function that converts a value to this type; None if the driver's value has it."""
     hint = _of_optional(hint)
     origin = get_origin(hint) or hint
     if isinstance(origin, type) and issubclass(origin, Enum):

@@ -1,9 +1,9 @@
-"""Plain SQL on the current transaction or, outside of one, on a connection of the pool.
+"""Runs plain SQL in the current transaction or, outside of one, on a connection of the pool.
 
-What a statement reads becomes rows of a type: a frozen dataclass whose fields are the columns
-(`sql.one(Kind, ...)`, `sql.rows(Kind, ...)`), or plain values (`sql.value(int, ...)`). A whole row of a table
-is its class in `domain/tables`: `sql.get(Person, id=...)`, `sql.one(Person, "SELECT p.* ... FOR UPDATE")`.
-`tests/queries/test_typed_rows.py` holds the fields to what Postgres says the columns are.
+The rows of a statement become frozen dataclasses whose fields are the columns (`sql.one(Kind, ...)`,
+`sql.rows(Kind, ...)`), or plain values (`sql.value(int, ...)`). A whole row of a table becomes its class in
+`domain/tables`: `sql.get(Person, id=...)`, `sql.one(Person, "SELECT p.* ... FOR UPDATE")`.
+`tests/queries/test_typed_rows.py` compares the fields with the types that Postgres gives the columns.
 """
 
 import json
@@ -25,13 +25,13 @@ Row = dict[str, Any]
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
-# What driver and mapper raise when the server is away, stops, has no connection left, or undoes a
-# transaction that stood in the way of another one.
+# Errors of the driver and the mapper when the server is away, stops, has no connection left, or rolls back a
+# transaction because of a deadlock with another one.
 _AWAY = (
     OSError,
     DBConnectionError,
     asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # what it says of a connection that was cut in the middle of a word
+    asyncpg.InternalClientError,  # raised for a connection that was cut in the middle of a message
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
@@ -44,7 +44,7 @@ _AS_LONG_AS_IT_TAKES_S = 6 * 3600
 
 @contextmanager
 def postgres_answers() -> Iterator[None]:
-    """Raises Unavailable where Postgres does not."""
+    """Raises Unavailable when Postgres does not answer."""
     try:
         yield
     except _AWAY as error:
@@ -68,7 +68,7 @@ async def in_transaction() -> AsyncIterator[None]:
         try:
             await opening.__aenter__()
         except BaseException:
-            if hasattr(opening, "token"):  # it is the task's connection already
+            if hasattr(opening, "token"):  # Tortoise has made it the task's connection already
                 await opening.__aexit__(TransactionManagementError, None, None)
             raise
         try:
@@ -120,13 +120,13 @@ async def value(kind: Callable[..., T], query: str, *args: object) -> T | None:
 
 
 async def get(model: type[M], **filters: Any) -> M | None:
-    """The row for which the filters of Tortoise hold, unlocked; None when there is none."""
+    """The row that Tortoise's filters select, without a lock; None when there is none."""
     with postgres_answers():
         return await model.get_or_none(**filters)
 
 
 async def insert(model: type[M], **columns: Any) -> M:
-    """One new row, with what Postgres gave it."""
+    """Inserts one row, and returns it with the values that Postgres gave it."""
     with postgres_answers(), _commit_of(model.__name__):
         return await model.create(**columns)
 
@@ -137,16 +137,16 @@ async def _fetch(query: str, *args: object) -> list[Row]:
 
 
 async def execute(query: str, *args: object) -> int:
-    """Number of rows touched."""
+    """Returns the number of affected rows."""
     with postgres_answers(), _commit_of(query):
         touched, _ = await Tortoise.get_connection("default").execute_query(query, _values(args))
     return touched
 
 
 async def maintain(statement: str) -> None:
-    """What runs in no transaction and as long as it takes, like VACUUM.
+    """Runs a statement such as VACUUM outside of a transaction, for as long as it takes.
 
-    Raises Unavailable when the lock that it needs is not to be had soon: everybody waits behind who waits.
+    Raises Unavailable when it does not get its lock soon: other statements queue behind one that waits.
     """
     client = Tortoise.get_connection("default")
     with postgres_answers():
@@ -156,12 +156,12 @@ async def maintain(statement: str) -> None:
                 await connection.execute(statement, timeout=_AS_LONG_AS_IT_TAKES_S)
                 await connection.execute("RESET statement_timeout; RESET lock_timeout")
             except BaseException:
-                connection.terminate()  # others would get it with these limits
+                connection.terminate()  # the pool would give it to others with these limits
                 raise
 
 
 def to_json(value: object) -> str:
-    """For a list that goes into a jsonb column."""
+    """JSON text, for a list that goes into a jsonb column."""
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -176,7 +176,7 @@ def _in_transaction() -> bool:
 
 @contextmanager
 def _commit_of(query: str) -> Iterator[None]:
-    """A write outside of a transaction is committed by itself."""
+    """Reaches the fail points of a commit for a write outside of a transaction, which commits by itself."""
     if not fail_points.is_armed() or _in_transaction() or query.lstrip().upper().startswith("SELECT"):
         yield
         return
