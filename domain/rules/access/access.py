@@ -1,4 +1,4 @@
-"""Who may do what. Facts in, an answer out; the facts are read at the moment of the act."""
+"""Decides who may do what, from facts that the caller reads at the moment of the act."""
 
 from collections.abc import Collection
 
@@ -18,32 +18,32 @@ def ensure_may_erase(*, is_owner: bool, is_moderator: bool) -> None:
 
 
 def ensure_may_change(*, is_owner: bool, is_moderator: bool) -> None:
-    """A person's name, and whether others see it."""
+    """Raises Forbidden for somebody who may not change a person's name or whether others see the person."""
     if not (is_owner or is_moderator):
         raise Forbidden("only_owner_changes")
 
 
 def ensure_may_move(*, is_moderator: bool) -> None:
-    """Whose a face is concerns more than one person."""
+    """Only moderators move faces, because whose a face is concerns more than one person."""
     if not is_moderator:
         raise Forbidden("only_moderators_move")
 
 
 def ensure_may_dissolve(*, is_moderator: bool, is_consent_withdrawn: bool) -> None:
-    """Faces of who does not want to be known here are erased, and go to nobody's pool."""
+    """A person whose consent was withdrawn is erased: its faces must not stay as faces of nobody."""
     ensure_may_move(is_moderator=is_moderator)
     if is_consent_withdrawn:
         raise Conflict("consent_withdrawn")
 
 
 def ensure_may_erase_group(*, is_group_admin: bool, is_in_admin_chat: bool) -> None:
-    """An admin of another group of the workspace may not."""
+    """An admin of another group of the workspace may not erase this one."""
     if not (is_group_admin or is_in_admin_chat):
         raise Forbidden("only_group_admin")
 
 
 def ensure_may_erase_workspace(*, admin_chat_status: str) -> None:
-    """Everybody in the admin chat decides requests; only its admins end everything."""
+    """Everybody in the admin chat decides requests, but only its admins may erase the workspace."""
     if admin_chat_status != MemberStatus.ADMIN:
         raise Forbidden("only_admin_chat_admin")
 
@@ -51,10 +51,10 @@ def ensure_may_erase_workspace(*, admin_chat_status: str) -> None:
 def is_moderator(
     *, admin_chat_status: str | None, group_statuses: Collection[str], is_agreed: bool = True
 ) -> bool:
-    """Where there is an admin chat, everybody in it and nobody else.
+    """Where there is an admin chat, everybody in it moderates and nobody else.
 
-    admin_chat_status: None where there is none. Then the admins of the workspace's groups: of any one of
-    them, where it was agreed that the groups are one; of all of them, until it is.
+    admin_chat_status: None without an admin chat. Then the admins of any of the workspace's groups moderate
+    where the groups agreed to be one (is_agreed); until then only somebody who is an admin of all of them.
     """
     if admin_chat_status is not None:
         return admin_chat_status in (MemberStatus.ADMIN, MemberStatus.MEMBER)

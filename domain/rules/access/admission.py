@@ -1,4 +1,4 @@
-"""Which groups may use this installation: those that its operator let in."""
+"""Says which groups may use this installation: those that its operator let in."""
 
 import base64
 import hmac
@@ -16,11 +16,11 @@ class Admission:
     is_open: bool = False
 
     def admits(self, tg_chat_id: int) -> bool:
-        """Without a code."""
+        """Whether the group may come in without a code."""
         return self.is_open or tg_chat_id in self.allowed
 
     def code(self, used: int) -> str:
-        """Good for one group: the next one needs the next code. used: how many were."""
+        """The code for one group; the next group needs the next code. used: how many codes were used."""
         digest = hmac.new(self.secret.encode(), f"activate {used}".encode(), "sha256").digest()
         return base64.b32encode(digest[:_CODE_BYTES]).decode().lower()
 

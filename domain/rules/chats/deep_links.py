@@ -25,7 +25,7 @@ def group_payload(group_id: GroupId, secret: str) -> str:
 
 
 def purpose_of(payload: str) -> str | None:
-    """None for what is no payload of ours."""
+    """What a link is for; None for a payload that is not ours."""
     match = _PAYLOAD.fullmatch(payload)
     return PURPOSES[match.group(1)] if match else None
 

@@ -5,7 +5,7 @@ _SUPERGROUPS = -1_000_000_000_000
 
 
 def message_link(tg_chat_id: int, tg_message_id: int | None, *, username: str | None) -> str | None:
-    """Opens for members only, unless the group is public. None where Telegram has no link."""
+    """A link that opens for members only, unless the group is public. None where Telegram has no link."""
     if tg_message_id is None:
         return None
     if username:

@@ -1,4 +1,4 @@
-"""A name that knows whose it is, so that a text can say whom it names without anybody searching it."""
+"""A name that carries whose it is, so that nobody has to search a text for the persons it names."""
 
 from collections.abc import Sequence
 from typing import Self, SupportsIndex, TypeVar
@@ -20,7 +20,7 @@ class Name(str):
         return self
 
     def __getitem__(self, key: SupportsIndex | slice) -> str:
-        """A name that is cut is still theirs."""
+        """Part of a name is still a `Name` of the same person or participant."""
         return Name(super().__getitem__(key), self.whose)
 
 
@@ -33,5 +33,5 @@ def of_participant(participant_id: ParticipantId | None, name: _Text) -> _Text:
 
 
 def names_of(listed: Sequence[str]) -> tuple[str, ...]:
-    """listed: whose and the name, with a space between: lists come from SQL in one column."""
+    """listed: `whose` and the name, with a space between, as SQL lists them in one column."""
     return tuple(Name(name, whose) for whose, _, name in (one.partition(" ") for one in listed))

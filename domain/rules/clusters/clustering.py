@@ -1,18 +1,18 @@
-"""Which cluster does a face of nobody join?"""
+"""Chooses the cluster that a face of nobody joins."""
 
 from collections.abc import Collection, Mapping
 from typing import Final, TypeVar
 
 C = TypeVar("C")
 F = TypeVar("F")
-# Without a face to compare with, whoever was ignored would be asked about again by the next photo.
+# An ignored cluster keeps some faces to compare with, else the next photo of it would be asked about again.
 FACES_OF_IGNORED: Final = 3
 
 
 def choose_cluster(near: Mapping[F, float], clusters: Mapping[F, C], *, taken: Collection[C]) -> C | None:
-    """That of the nearest face which has one; None: open a new one.
+    """The cluster of the nearest face that has one; None: open a new one.
 
-    near: similarities of other faces. taken: clusters with another face of the photo: nobody is in it twice.
+    near: similarities of other faces. taken: clusters of other faces of the photo: nobody is on it twice.
     """
     joinable = [face for face in near if face in clusters and clusters[face] not in taken]
     return clusters[max(joinable, key=lambda face: near[face])] if joinable else None

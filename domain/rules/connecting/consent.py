@@ -1,4 +1,4 @@
-"""What a member of a group says by a reaction to the bot's introduction."""
+"""Reads a group member's consent from their reactions to the bot's introduction."""
 
 from collections.abc import Collection
 from typing import Literal
@@ -9,7 +9,7 @@ AGREE, REFUSE = "👍", "👎"
 
 
 def consent_of(reactions: Collection[str]) -> Consent:
-    """Who says both says no; whatever else is there says nothing, like a reaction that was taken back."""
+    """Both reactions together refuse. Other reactions say nothing, like one that was taken back."""
     if REFUSE in reactions:
         return "refused"
     return "given" if AGREE in reactions else "pending"

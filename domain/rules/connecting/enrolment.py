@@ -1,4 +1,4 @@
-"""Is this training photo good enough to learn a face from?"""
+"""Judges whether a training photo is good enough to learn a face from."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from domain.ids import PersonId
 Verdict = Literal["good", "no_face", "several_faces", "too_small", "too_blurred", "somebody_else"]
 
 MAX_TRAINING_PHOTOS = 10
-# Of a connected person, with those that are added later.
+# A connected person has so many at most, with those that are added later.
 MAX_GALLERY_PHOTOS = 20
-# So many good ones send the request by themselves.
+# After so many good photos the request is sent by itself.
 ENOUGH_PHOTOS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SentPhoto:
-    """In a private chat. tg_message_id: the message that the verdict answers."""
+    """A training photo sent in a private chat. tg_message_id: the message that the verdict answers."""
 
     tg_file_id: str
     tg_file_unique_id: str
@@ -27,7 +27,7 @@ class SentPhoto:
 
 @dataclass(frozen=True, slots=True)
 class FaceLook:
-    """What counts of a face. side_px: the shorter side of its box."""
+    """What a verdict depends on. side_px: the shorter side of the face's box."""
 
     side_px: int
     sharpness: float
@@ -37,7 +37,7 @@ class FaceLook:
 class EnrolmentPolicy:
     min_side_px: int
     min_sharpness: float
-    # Bystanders in the background need no picker: clearly smaller faces are not meant.
+    # Faces that are smaller by this ratio are bystanders: nobody has to pick among them.
     dominant_ratio: float = 2.5
 
 
@@ -61,9 +61,9 @@ def judge_face(face: FaceLook, policy: EnrolmentPolicy, *, is_somebody_else: boo
 def nearest_other(
     known: Mapping[PersonId, float], own: PersonId, look_alikes: Collection[PersonId]
 ) -> PersonId | None:
-    """known: confidence by person. The surest one that is not the person to be connected.
+    """The surest person in `known` other than `own`, the person to be connected; None without one.
 
-    look_alikes: of that person. Who sent the photo has said already that they are others.
+    known: confidence by person. look_alikes: persons of whom the sender said that they are not `own`.
     """
     others = {
         person: confidence

@@ -1,4 +1,4 @@
-"""Do these photos show one person? Faces that are meant to be one person's are compared with each other."""
+"""Compares faces that are meant to be one person's, and says which may be somebody else's."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,10 @@ Group = tuple[int, ...]
 
 
 def likeness_groups(embeddings: Sequence[NDArray[np.float32]], least_cosine: float) -> list[Group]:
-    """Positions of the faces that look alike, the largest group first, the earliest of equally large ones.
+    """Positions of faces that look alike, the largest group first, of equally large ones the earliest.
 
-    One group: the faces may all be one person. A face belongs to a group with one that it is as like as
-    `least_cosine`: a child that grew, or wears glasses by now, is like the photos from between.
+    With one group, all faces may be one person's. A face joins a group when its cosine to one face of it is
+    at least `least_cosine`: a child that grew, or wears glasses by now, is like the photos from between.
     """
     if not embeddings:
         return []
@@ -31,7 +31,7 @@ def likeness_groups(embeddings: Sequence[NDArray[np.float32]], least_cosine: flo
 
 
 def doubtful(groups: Sequence[Group]) -> Group:
-    """Those that do not belong to the largest group; all of them where no group is the largest."""
+    """Positions outside of the largest group; all positions where no group is the largest."""
     if len(groups) < 2:
         return ()
     is_clear = len(groups[0]) > len(groups[1])

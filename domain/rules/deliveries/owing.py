@@ -1,10 +1,10 @@
-"""For whom is a photo owed now? A parent expects it for what is new to them, and for nothing else.
+"""Says for which persons a photo is owed now. A recipient expects a photo for what is new to them only.
 
-- The first look at a photo owes it for everybody on it.
-- A second look (*Look harder*, or a face that somebody pointed at) owes it for those whom it found. Who was
-  known on it before was owed it then: who was linked since is offered older photos, and is not sent one of
-  them because somebody else was found. What left a chat stays away.
-- Somebody's word about a person owes that person's photos. They come back to a chat that they had left.
+- The first look at a photo owes it for every person on it.
+- A second look (*Look harder*, or a face that somebody pointed at) owes it for the persons that it found, and
+  not for those that were known before: a participant who was linked to one of them since is offered older
+  photos instead. A photo that was taken back stays away.
+- A decision about a person owes that person's photos, and brings back those that were taken back.
 """
 
 from collections.abc import Collection
@@ -16,7 +16,7 @@ P = TypeVar("P")
 
 @dataclass(frozen=True, slots=True)
 class Owing(Generic[P]):
-    """persons: None: everybody on the photo. brings_back: also what was taken back for another reason."""
+    """persons: None for everybody on the photo. brings_back: also photos that were taken back."""
 
     persons: tuple[P, ...] | None
     brings_back: bool

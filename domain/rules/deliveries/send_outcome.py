@@ -18,14 +18,15 @@ class SendOutcome:
     retry_after_s: float | None = None
 
 
-# When Telegram is asked about a photo whose answer was lost: so many times as long after the loss as an
-# answer may take.
+# When the bot looks for a photo whose answer was lost: after these multiples of the time that an answer may
+# take, counted from the loss.
 FIND_AFTER = (3, 7, 27, 147)
 
 
 def next_search_s(ages_s: Iterable[float], settle_s: float) -> float | None:
-    """How long until one of the photos that were lost so long ago is looked for next; None when each was
-    looked for the last time. settle_s: how long an answer may take.
+    """Seconds until the next search for one of the lost photos; None when each was looked for the last time.
+
+    ages_s: how long ago each was lost. settle_s: how long an answer may take.
     """
     waits = [after * settle_s - age_s for age_s in ages_s for after in FIND_AFTER]
     return min((wait for wait in waits if wait > 0), default=None)

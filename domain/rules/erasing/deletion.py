@@ -1,4 +1,4 @@
-"""The ways to delete a person, and which of them somebody may go."""
+"""The ways to delete a person, and which of them somebody may choose."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ MODES: Final = (ERASE, FACES, DISSOLVE)
 
 
 def modes_for(*, is_owner: bool, is_moderator: bool, has_faces: bool) -> tuple[str, ...]:
-    """The usual one first: an owner wants their child gone, an admin a face that should not be known here."""
+    """The usual way first: owners mostly erase their child, admins faces that should not be known here."""
     ways = [ERASE, FACES] if is_owner else [FACES, ERASE]
     if is_moderator:
         ways.append(DISSOLVE)
@@ -17,5 +17,5 @@ def modes_for(*, is_owner: bool, is_moderator: bool, has_faces: bool) -> tuple[s
 
 
 def asks_twice(faces: int, *, threshold: int) -> bool:
-    """More than anybody would tick one by one."""
+    """Whether there are more faces than anybody would tick one by one."""
     return faces > threshold

@@ -7,15 +7,15 @@ from typing import Any, Final
 
 _UUID = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
-# Every id that a text names, whosever it is: a uuid in the first group or a number in the second. What is
-# sought is then compared as a set: a pattern of a thousand ids takes minutes, and Postgres refuses one of
-# three thousand. The patterns mean the same to Postgres and to Python.
+# These patterns find every id in a text: a uuid in the first group or a number in the second. The ids found
+# are then compared as a set: a pattern of a thousand ids takes minutes, and Postgres refuses one of three
+# thousand. The patterns mean the same to Postgres and to Python.
 
-# In plain text: uuids anywhere, Telegram's ids between blanks, colons, quotes or brackets.
+# Plain text has uuids anywhere, and Telegram's ids between blanks, colons, quotes or brackets.
 IDS_IN_TEXT: Final = rf'{_UUID}|(?<![^\s:"\[,])(-?\d+)(?![^\s:"\],}}])'
-# In the text of JSON: uuids anywhere, Telegram's ids under a name that says what they are.
+# JSON has uuids anywhere, and Telegram's ids under a name that says what they are.
 IDS_IN_JSON: Final = rf'{_UUID}|"(?:tg_[a-z_]+|id|chat|user)": (-?\d+)(?=[,}}])'
-# In keys and values of Redis, which are parts between colons.
+# Keys and values of Redis consist of parts between colons.
 _IDS_IN_KEY = re.compile(rf"{_UUID}|(?<![^:])(-?\d+)(?![^:])")
 
 
@@ -23,9 +23,10 @@ _IDS_IN_KEY = re.compile(rf"{_UUID}|(?<![^:])(-?\d+)(?![^:])")
 class Needles:
     """uuids: of what is gone. names: of people and groups. tg_ids: of users, positive, and chats, negative.
 
-    cards: (kind, subject) of those that show or name what is gone. chats: in which every card goes. numbers:
-    of the person, and of those that it absorbed; they stand on cards and in history, and name nobody. whose:
-    `Name.whose` of who goes with a group or a workspace, as it stands beside their names in texts of the bot.
+    cards: (kind, subject) of those that show or name what is gone. chats: those in which every card goes.
+    numbers: of the person and those that it absorbed; they stand on cards and in history, and name nobody.
+    whose: `Name.whose` of persons and participants that go with a group or a workspace; the bot's texts have
+    it beside their names.
     """
 
     uuids: tuple[str, ...] = ()
@@ -47,19 +48,19 @@ class Needles:
             tg_ids=tuple(data["tg_ids"]),
             cards=tuple((kind, subject) for kind, subject in data["cards"]),
             chats=tuple(data["chats"]),
-            numbers=tuple(data.get("numbers", ())),  # an erase that was begun before they were kept
-            whose=tuple(data.get("whose", ())),  # the same
+            numbers=tuple(data.get("numbers", ())),  # an erase of an earlier version has none
+            whose=tuple(data.get("whose", ())),  # nor these
         )
 
     def without_tg_ids(self, known: Collection[int]) -> "Needles":
         return replace(self, tg_ids=tuple(number for number in self.tg_ids if number not in known))
 
     def without_names(self) -> "Needles":
-        """Ids only."""
+        """Only the ids of these needles."""
         return Needles(uuids=self.uuids, tg_ids=self.tg_ids)
 
     def ids(self) -> frozenset[str]:
-        """As they stand in text."""
+        """The ids as they stand in text."""
         return frozenset([*self.uuids, *map(str, self.tg_ids)])
 
     def telling_names(self) -> dict[str, str]:
@@ -68,5 +69,5 @@ class Needles:
 
 
 def names_an_id(text: str, ids: Collection[str]) -> bool:
-    """A key or value of Redis. ids: a set, with `Needles.ids()` in it."""
+    """Whether a key or value of Redis has one of the ids. ids: a set, such as `Needles.ids()`."""
     return any(match[0] in ids for match in _IDS_IN_KEY.finditer(text))

@@ -1,13 +1,13 @@
-"""When a table may be locked for as long as it takes to write it anew."""
+"""Says when a table may be locked for as long as its rewriting takes."""
 
 from datetime import datetime, timedelta
 
-# Written anew in a few seconds, during which whoever needs a table waits.
+# A table of this size is rewritten in a few seconds, during which its readers wait.
 AT_ONCE_BYTES = 512 << 20
 
 
 def until_quiet(now: datetime, quiet_hour: int) -> timedelta:
-    """Zero within that hour (UTC)."""
+    """Time until the quiet hour (UTC) begins, zero within it."""
     if now.hour == quiet_hour:
         return timedelta()
     start = now.replace(hour=quiet_hour, minute=0, second=0, microsecond=0)

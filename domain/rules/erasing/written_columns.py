@@ -1,8 +1,8 @@
-"""Who writes what stands in a column of text, for the look for names. In one that is not here people do."""
+"""Says which text columns hold words of people, and which of this program, in the search for names."""
 
 from typing import Final
 
-# Other people's names and words: a namesake is no trace. What is the subject's own there is found by its ids.
+# These hold other people's names and words, where a namesake is no trace. The subject's own are found by ids.
 NAMES_OF_OTHERS: Final = frozenset(
     {
         "cards.wording",
@@ -44,7 +44,7 @@ _OURS = {
     "tasks": "kind queue dedupe_key ids lane last_error",
     "tortoise_migrations": "app name",
 }
-# Kinds, codes, keys and ids, written by this program or by Telegram. Ids of who is gone are sought there too.
+# These hold kinds, codes, keys and ids of this program or of Telegram. Erased ids are sought there too.
 WORDS_OF_OURS: Final = frozenset(
     f"{table}.{name}" for table, names in _OURS.items() for name in names.split()
 )

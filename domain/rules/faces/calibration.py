@@ -1,4 +1,4 @@
-"""Confidence: similarity mapped to 0..1 so that a threshold means the same for every engine."""
+"""Maps similarity to a confidence of 0..1, so that a threshold means the same for every engine."""
 
 from dataclasses import dataclass
 
@@ -15,8 +15,9 @@ _MARGIN = 0.05  # the setting's default
 class Calibration:
     """Piecewise linear: cosine 0 -> 0, `suggest_cosine` -> 0.6, `auto_cosine` -> 0.8, 1 -> 1.
 
-    All are measured per engine on same and on different people. lead_cosine: what a margin of 0.05 over the
-    runner-up means. per_tenfold_cosine: how much closer the nearest stranger is among ten times the persons.
+    All are measured per engine on same and on different people. lead_cosine: the difference of cosines that a
+    margin of 0.05 over the runner-up means. per_tenfold_cosine: how much closer, as a cosine, the nearest
+    stranger is among ten times the persons.
     """
 
     suggest_cosine: float
@@ -29,7 +30,7 @@ class Calibration:
             raise ValueError(f"calibration points must grow within 0..1: {self}")
 
     def confidences(self, cosines: ArrayLike) -> NDArray[np.float64]:
-        """0..1, growing, in the same shape; a negative cosine, and what is no number, is 0."""
+        """0..1, growing with the cosine, in the same shape; 0 for a negative cosine and for NaN."""
         known = np.asarray(cosines, np.float64)
         return np.interp(np.where(np.isnan(known), 0.0, known), self._cosines(), _CONFIDENCES)
 
@@ -44,23 +45,23 @@ class Calibration:
         return (0.0, self.suggest_cosine, self.auto_cosine, 1.0)
 
     def lead(self, top: float, runner_up: float) -> float:
-        """How far two confidences are apart, to be held against a margin.
+        """How far two confidences are apart, to be compared with a margin.
 
-        The same difference of cosines is the same lead everywhere. One of confidences is not: between the two
-        thresholds the scale is so steep that a thin lead of cosines would look like a clear one.
+        The lead is measured in cosines, where it means the same everywhere: between the two thresholds the
+        scale of confidences is so steep that a thin lead of cosines would look like a clear one.
         """
         return _MARGIN * (self.cosine(top) - self.cosine(runner_up)) / self.lead_cosine
 
     def cosine_of_lead(self, margin: float) -> float:
-        """How far two cosines are apart whose `lead` is so much."""
+        """The difference of two cosines whose `lead` is this margin."""
         return margin * self.lead_cosine / _MARGIN
 
 
-# Confidences as they are.
+# With this calibration a confidence is its cosine.
 EVEN = Calibration(SUGGEST_CONFIDENCE, AUTO_CONFIDENCE, lead_cosine=_MARGIN)
 # Measured on 8 labelled people, 84 blends of two of them, 28 others, and spoiled photos of all. How close the
-# nearest of n strangers comes was computed for 10 to 10,000 who scatter like the real ones, and agrees with
-# these up to 33. buffalo_s and buffalo_sc share their recogniser.
+# nearest of n strangers comes was computed for 10 to 10,000 strangers who scatter like the real ones, and
+# agrees with the measured ones up to 33. buffalo_s and buffalo_sc share their recogniser.
 # The same person: from 0.57 on, spoiled photos from 0.47 on in three of four. Relatives, strangers: at most
 # 0.375. Of 686 photos of blended siblings the wrong one led by at most 0.065, of 84 closer ones by 0.083, of
 # 140 among 28 half-siblings by 0.105; the right one of different people by 0.24 at least.
@@ -87,5 +88,5 @@ _MEASURED = {
 
 
 def calibration_of(engine: str) -> Calibration:
-    """By the engine's name, as it stands beside each embedding."""
+    """The calibration by the engine's name, as it stands beside each embedding."""
     return _MEASURED.get(engine, _CAREFUL)

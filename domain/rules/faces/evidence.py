@@ -1,7 +1,7 @@
-"""How much does a face look like each person? Embeddings in, confidences out.
+"""Computes from embeddings, as confidences, how much a face looks like each person.
 
 A person is represented by its prototypes and by their mean: the better of the two counts. The mean evens out
-what is peculiar to one photo, a single prototype may be the only one of its age or light.
+what is peculiar to one photo; a single prototype may be the only one of its age or light.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ P = TypeVar("P")
 F = TypeVar("F")
 Vectors = NDArray[np.float32]
 
-# The clock of a photo may be in another time zone than a birth.
+# A photo may be dated in another time zone than the birth.
 _A_DAY = timedelta(days=1)
 
 
@@ -27,8 +27,8 @@ _A_DAY = timedelta(days=1)
 class Portrait(Generic[P, F]):
     """What is known of how a person looks.
 
-    faces, vectors: of its prototypes, in one order. negatives: of faces that somebody said are not this
-    person, shape (n, dimensions). refused: all of these faces, also those without a vector. mistakes: how
+    faces, vectors: of its prototypes, in one order. negatives: vectors, shape (n, dimensions), of faces that
+    somebody said are not this person. refused: all of these, also those without a vector. mistakes: how
     many matches were refused since an owner looked at the person's gallery. look_alikes: persons, such as
     twins, that this one must not be confused with.
     """
@@ -64,7 +64,7 @@ class Probe(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class Likeness(Generic[P, F]):
-    """confidence: of the better of best prototype and mean. cosines: to each prototype of the portrait.
+    """confidence: that of the better of best prototype and mean. cosines: to each prototype of the portrait.
     is_nearer_to_a_no: the face looks more like one that is not this person.
     """
 
@@ -91,7 +91,7 @@ class Evidence(Generic[P, F]):
     calibration: Calibration = field(default_factory=lambda: Calibration(0.38, 0.45))
 
     def likenesses(self, probes: Sequence[Probe[F]]) -> list[Mapping[P, Likeness[P, F]]]:
-        """For each face every person it may be: not who was born later, or was refused for this face."""
+        """For each face every person it may be, without those born later or refused for this face."""
         if not probes or not self.portraits:
             return [{} for _ in probes]
         scores = _scores(self.portraits, np.stack([probe.vector for probe in probes]))
@@ -113,13 +113,13 @@ class Evidence(Generic[P, F]):
 
 
 def best_cosines(galleries: Sequence[Vectors], faces: Vectors) -> Vectors:
-    """Shape (galleries, faces): the better of best prototype and mean. galleries: of each person."""
+    """Shape (galleries, faces): the better of best prototype and mean. galleries: one for each person."""
     return _scores([Portrait(None, (), vectors, vectors[:0]) for vectors in galleries], faces).best
 
 
 class _Scores(NamedTuple):
-    """Cosines. best, nearest_no: (persons, faces), the second -inf where nobody said no. cosines: of each
-    person (prototypes, faces).
+    """Cosines. best, nearest_no: shape (persons, faces), the latter -inf where nobody said no. cosines: for
+    each person, shape (prototypes, faces).
     """
 
     best: Vectors
@@ -128,7 +128,7 @@ class _Scores(NamedTuple):
 
 
 def _scores(portraits: Sequence[Portrait[P, F]], faces: Vectors) -> _Scores:
-    """Of all persons at once: one product, however many there are."""
+    """Scores all persons at once, in one matrix product."""
     prototypes = np.concatenate([portrait.vectors for portrait in portraits])
     ends = np.cumsum([len(portrait.vectors) for portrait in portraits])
     starts = np.concatenate([[0], ends[:-1]])

@@ -1,4 +1,4 @@
-"""Whose face is it? Confidences in, one answer per face out. The only place that decides it."""
+"""Decides from confidences whose each face is. No other place decides that."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -14,7 +14,7 @@ P = TypeVar("P")
 class MatchPolicy:
     """Confidences in 0..1; the settings of the same names say what they mean.
 
-    look_alike_margin: the lead over somebody who is declared to look alike.
+    look_alike_margin: the lead over a person who is declared a look-alike.
     """
 
     auto: float
@@ -27,7 +27,7 @@ class MatchPolicy:
 class Match(Generic[P]):
     """person is None exactly for *unknown*. confidence: of the best candidate, 0 without one.
 
-    rivals: of what is asked, those who are declared to look like the person, and whom the face may be too.
+    rivals: only for *suggested*, declared look-alikes of the person whom the face may show as well.
     """
 
     kind: Literal["identified", "suggested", "unknown"]
@@ -39,9 +39,9 @@ class Match(Generic[P]):
 @dataclass(frozen=True, slots=True)
 class Look(Generic[P]):
     """What one face looks like. confidences: of each person that it may be at all. policy: what this face's
-    quality asks for. doubtful: persons that it may be, and must not be without a question. look_alikes: of
-    each person those who are declared to look like them. photo: it is on. calibration: of the engine that
-    made the confidences.
+    quality asks for. doubtful: persons whom it may show, but only after a question. look_alikes: the
+    declared look-alikes of each person. photo: the one that it is on. calibration: of the engine that made
+    the confidences.
     """
 
     confidences: Mapping[P, float]
@@ -71,7 +71,7 @@ def decide(look: Look[P]) -> Match[P]:
 def decide_faces(looks: Sequence[Look[P]], *, taken: Collection[tuple[int, P]] = ()) -> list[Match[P]]:
     """One answer per face, in order. Nobody is twice in one photo: the weaker hit becomes a question.
 
-    taken: photos, and who is on them already.
+    taken: pairs of a photo and a person who is on it already.
     """
     matches = [decide(look) for look in looks]
     rivals: dict[tuple[int, P], list[int]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Which faces represent a person, and the age and decade they show."""
+"""Chooses which faces represent a person, and tells the age and decade that they show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _ERAS = ((3, "infant"), (13, "child"), (20, "teen"), (30, "young_adult"), (60, "
 
 @dataclass(frozen=True, slots=True)
 class Exemplar(Generic[F]):
-    """basis None: not known, which counts as matched. chosen: it is a prototype now."""
+    """basis: None for an unknown one, which counts as matched. chosen: whether it is a prototype now."""
 
     face: F
     quality: float
@@ -32,10 +32,10 @@ class Exemplar(Generic[F]):
 
 
 def choose_exemplars(faces: Sequence[Exemplar[F]], *, max_exemplars: int, min_quality: float) -> list[F]:
-    """Pinned ones and training photos stay, then others by quality. Only what people said represents a
-    person: who has no such face is represented by what does so already, until somebody confirms a face.
+    """Pinned and trained faces stay, then others by quality. Only faces that people confirmed represent a
+    person; without any of these the present prototypes stay, until somebody confirms a face.
 
-    A person with poor faces only keeps its best one. Pinned ones come first where there are too many.
+    A person with poor faces only keeps the best one. Pinned faces come first where there are too many.
     """
     confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
     ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.stays, -f.quality))

@@ -1,7 +1,7 @@
-"""How sure must a match be to be sent, and to be asked about? That depends on the face and on the gallery.
+"""Says how sure a match must be to be sent or asked about, which depends on the face and on the gallery.
 
 A poor face looks like many people: below a limit it is only asked about, far below it is nobody. Among many
-persons the nearest stranger is closer than among few. A person that was mistaken twice asks for more.
+persons the nearest stranger is closer than among few. A person with two refused matches needs more.
 """
 
 import math
@@ -17,7 +17,7 @@ NEVER = math.inf
 
 @dataclass(frozen=True, slots=True)
 class QualityLimits:
-    """Below `sure` a face is only asked about, below `least` it is nobody."""
+    """Below `sure` a face is only asked about, below `least` it is matched with nobody."""
 
     least: Quality
     sure: Quality
@@ -25,23 +25,23 @@ class QualityLimits:
 
 # Measured on spoiled copies of 50 faces. Different people who are blurred alike look alike: the cosine of two
 # strangers is at most 0.46 with buffalo_sc at a sharpness from 0.12 on, 0.55 at 0.10, 0.72 at 0.03. Size
-# misleads it less: it misses most faces below 20 px, and of those 99 % of strangers are below 0.25. Hits that
-# are weaker than 0.5 come from a closer look that somebody asked for.
+# misleads it less: the engine misses most faces below 20 px, and 99 % of strangers among the rest are below
+# 0.25. Faces with a detection below 0.5 come from a closer look that somebody asked for.
 _LIMITS = QualityLimits(least=Quality(14, 0.05, 0.3), sure=Quality(20, 0.12, 0.5))
-# Up to so many persons the settings are enough; each tenfold number adds what the engine's calibration says.
+# Up to so many persons the settings are enough; each tenfold number adds `per_tenfold_cosine`.
 _GALLERY = 30
 # Two refused matches of one person are no accident.
 MISTAKES = 2
-# Measured on blended siblings of whom nobody has connected one: half of that one's photos were sent as the
-# other's (dlib a third), 6 % (9 %) once two faces were refused, and 0.6 % (1.5 %) with this much more. The
-# person's own photos mostly become questions: 12 % (16 %) of the blends were still sent, and 6 (3) of 8
-# photos of real people.
+# Measured on blended siblings of whom only one is connected: half of the other one's photos were sent as the
+# connected one's (dlib: a third), 6 % (9 %) once two faces were refused, and 0.6 % (1.5 %) with this much
+# more. The person's own photos mostly become questions: 12 % (16 %) of the blends were still sent, and 6 (3)
+# of 8 photos of real people.
 _AFTER_MISTAKES = 0.1
 _MOST = 0.999
 
 
 def required_confidence(policy: MatchPolicy, engine: str, quality: Quality, *, gallery: int) -> MatchPolicy:
-    """policy: of the settings. engine: its name. gallery: persons that a face is compared with."""
+    """policy: that of the settings. engine: its name. gallery: how many persons a face is compared with."""
     limits = _LIMITS
     if _is_below(quality, limits.least):
         return replace(policy, auto=NEVER, suggest=NEVER)
@@ -52,7 +52,7 @@ def required_confidence(policy: MatchPolicy, engine: str, quality: Quality, *, g
 
 @lru_cache(maxsize=256)
 def _among(policy: MatchPolicy, engine: str, gallery: int) -> MatchPolicy:
-    """The same for every face of a photo."""
+    """The policy for a gallery of this size, cached because it is the same for every face of a photo."""
     calibration = calibration_of(engine)
     more = calibration.per_tenfold_cosine * math.log10(gallery / _GALLERY)
     auto, suggest = (
@@ -63,7 +63,7 @@ def _among(policy: MatchPolicy, engine: str, gallery: int) -> MatchPolicy:
 
 
 def after_mistakes(auto: float, mistakes: int) -> float:
-    """What a delivery of this person needs, until an owner has looked at the gallery."""
+    """The confidence that a match of this person needs to be sent, until an owner looked at the gallery."""
     return auto if mistakes < MISTAKES else max(auto, min(auto + _AFTER_MISTAKES, _MOST))
 
 

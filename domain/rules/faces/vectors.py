@@ -1,4 +1,4 @@
-"""Embeddings as bytes, the way `face_embeddings` keeps them."""
+"""Turns embeddings into the bytes that `face_embeddings` keeps, and back."""
 
 import numpy as np
 from numpy.typing import NDArray

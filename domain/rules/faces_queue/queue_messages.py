@@ -1,6 +1,6 @@
 """Messages of the faces queue, as `queue_messages.schema.json` says. Every id in them is a number.
 
-A contact is a person, or a cluster of unknown faces: they are numbered together.
+A contact is a person or a cluster of unknown faces: both take numbers from one sequence.
 """
 
 import json
@@ -23,7 +23,7 @@ _YES_OR_NO = {"1": True, "true": True, "0": False, "false": False}
 
 @dataclass(frozen=True, slots=True)
 class QueueMessage:
-    """user_id: the workspace. new_contact_id: of a move, whose old contact is contact_id."""
+    """user_id: the workspace. new_contact_id: the target of a move, whose source is contact_id."""
 
     action: str
     user_id: WorkspaceId
@@ -43,14 +43,14 @@ class QueueMessage:
 
 
 def removal_body(action: str, user_id: WorkspaceId, contact_id: int) -> dict[str, object]:
-    """Without its faces."""
+    """The body without its faces."""
     return {"action": action, "user_id": user_id, "contact_id": contact_id}
 
 
 def move_body(
     user_id: WorkspaceId, old_contact_id: int, new_contact_id: int, *, deletes_old: bool
 ) -> dict[str, object]:
-    """Without its faces. The source leaves `delete_old_contact` out where nothing is deleted."""
+    """The body without its faces; without `delete_old_contact` where nothing is deleted."""
     body: dict[str, object] = {
         "action": MOVE_FACES,
         "user_id": user_id,
@@ -61,7 +61,7 @@ def move_body(
 
 
 def read_queue_message(data: bytes) -> QueueMessage:
-    """Tolerant: `old_contact` and `new_contact`, numbers as text, 1 and 0 for yes and no, keys of others.
+    """Also accepts `old_contact` and `new_contact`, numbers as text, 1 and 0 for yes and no, unknown keys.
 
     Raises Corrupt; its reason holds nothing of the message.
     """
@@ -95,7 +95,7 @@ def _object(data: bytes) -> Mapping[str, Any]:
 
 
 def _number(message: Mapping[str, Any], *names: str) -> int:
-    """Under the first of the names that is there."""
+    """The number under the first of the names that the message has."""
     for name in names:
         if name in message:
             number = _as_number(message[name])
@@ -124,14 +124,14 @@ def _faces(message: Mapping[str, Any]) -> tuple[int, ...]:
         raise _wrong(f"wrong_type: {name}")
     if len(given) > MOST_FACES:
         raise _wrong("too_many_faces")
-    numbers = {_as_number(value): None for value in given}  # in their order, each once
+    numbers = {_as_number(value): None for value in given}  # each number once, in the message's order
     if None in numbers:
         raise _wrong(f"wrong_type: {name}")
     return tuple(number for number in numbers if number is not None)
 
 
 def _yes_or_no(message: Mapping[str, Any], name: str) -> bool:
-    """Absent is no."""
+    """An absent value means no."""
     value = message.get(name)
     if value is None or isinstance(value, bool):
         return bool(value)

@@ -1,4 +1,4 @@
-"""What Telegram says of somebody in a chat, in our words."""
+"""Translates what Telegram says of a user in a chat into a `MemberStatus`."""
 
 from domain.states import MemberStatus
 
@@ -12,7 +12,7 @@ _STATUS = {
 
 
 def membership(status: str, *, is_member: bool) -> MemberStatus:
-    """is_member: what a ChatMember that is `restricted` says besides."""
+    """is_member: the field of that name of a `restricted` ChatMember."""
     if status == "restricted":
         return MemberStatus.MEMBER if is_member else MemberStatus.OUTSIDE
     return _STATUS.get(status, MemberStatus.OUTSIDE)

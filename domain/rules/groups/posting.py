@@ -1,6 +1,6 @@
-"""What Telegram says when the bot may not write in a group now, and may later."""
+"""Recognises Telegram's answers when the bot may not write in a group now, but may later."""
 
-# Of 400. Of 403 every answer about a group says so: the bot is not in it.
+# Answers of status 400 have these words. Every 403 about a group says so: the bot is not in it.
 _NO_RIGHT = (
     "not enough rights",
     "have no rights to send a message",
@@ -13,7 +13,7 @@ _NO_RIGHT = (
 
 
 def is_kept_silent(tg_chat_id: int, status: int, description: str) -> bool:
-    """A person who cannot be written to is another matter: they start the bot, or never do."""
+    """Whether the bot may not write in this group now. False for private chats: those open with a Start."""
     if tg_chat_id > 0:
         return False
     return status == 403 or (status == 400 and any(words in description for words in _NO_RIGHT))

@@ -1,12 +1,12 @@
-"""What history tells of, in groups that a reader can choose."""
+"""Groups the kinds of history entries into filters that a reader can choose."""
 
 from typing import Final
 
 from domain.rules.operations.operation_kinds import ANSWERS, OF_PAIRS, OF_TRAINING
 
-# Of an event that belongs to no operation: what recognition found.
+# The kind of an event without an operation: recognition found something.
 RECOGNISED: Final = "recognised"
-# What somebody answered before answers were operations.
+# Events of answers that people gave before answers were operations.
 EVENTS: Final = frozenset(
     {"assign_to_person", "move_to_person", "remove_from_person", "unassign_from_person"}
 )

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-# Yes or no to "Is this Anna?".
+# The answers yes and no to "Is this Anna?".
 ANSWERS: Final = frozenset({"accept_suggestion", "reject_suggestion"})
-# Two who look alike, for owners who know both.
+# Declarations about two look-alikes, by owners who know both.
 OF_PAIRS: Final = frozenset({"tell_apart", "end_apart"})
-# Photos that a person is learned from.
+# Changes of the photos with which a person is trained.
 OF_TRAINING: Final = frozenset({"add_gallery_photo", "take_out_photo", "move_training_photo"})
 # Owners may do and undo these as well as moderators.
 OF_OWNERS: Final = (
@@ -18,13 +18,13 @@ OF_OWNERS: Final = (
 OF_MODERATORS: Final = frozenset(
     {"merge_persons", "move_faces", "rename_in_asset", "unassign_faces", "assign_faces"}
 )
-# Who received a photo says so; who moderates may take it back as well.
+# Recipients of a photo do these; moderators may undo them as well.
 OF_RECIPIENTS: Final = frozenset({"reject_delivery"})
-# Who receives a person is its owners' business; that of moderators only where there is none.
+# Owners decide who receives their person; moderators only where a person has no owner.
 OF_LINKS: Final = frozenset({"link_participant", "unlink_participant", "make_owner"})
-# What somebody calls a person is theirs alone.
+# Only the participant themselves may change what they call a person.
 OWN: Final = frozenset({"set_alias"})
-# About somebody unknown: the number is that of a cluster.
+# These are about a cluster, whose number the operation has.
 OF_CLUSTERS: Final = frozenset(
     {"label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster", "delete_cluster"}
 )

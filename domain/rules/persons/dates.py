@@ -1,4 +1,4 @@
-"""Dates as people write them: day before month, or as machines do."""
+"""Reads dates as people write them, day before month, or as machines do, year first."""
 
 import re
 from datetime import date

@@ -13,12 +13,12 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _WITHOUT_INK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-# As `unique_name` makes it.
+# The suffix that `unique_name` makes.
 _SUFFIX = re.compile(r" · [^ ]+\.(?: \d+)?$")
 
 
 def clean_name(raw: str) -> str:
-    """One line, single spaces, no invisible characters.
+    """Returns the name in one line, with single spaces and without invisible characters.
 
     Raises InvalidInput: `name_empty`, `name_too_long` (limit), `name_unreadable` (no letter or digit).
     """
@@ -27,7 +27,7 @@ def clean_name(raw: str) -> str:
         for c in _WITHOUT_INK.sub("", raw)
         if c.isspace() or unicodedata.category(c) not in _INVISIBLE
     )
-    # Last: what was invisible may have kept a letter from its accent.
+    # This comes last: an invisible character may have kept a letter from its accent.
     name = unicodedata.normalize("NFC", " ".join(visible.split()))
     if not name:
         raise InvalidInput("name_empty")
@@ -39,9 +39,9 @@ def clean_name(raw: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """What two names have in common when they are one: neither case nor blanks matter, ß is ss.
+    """The key by which two names are the same: neither case nor blanks matter, ß is ss.
 
-    Stored beside each person's name, since every Postgres folds case its own way.
+    It is stored beside each person's name, since every Postgres folds case its own way.
     """
     return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
 
@@ -64,5 +64,5 @@ def unique_name(name: str, owner: str, taken: Collection[str]) -> str:
 
 
 def without_suffix(name: str) -> str:
-    """What people call who had to be told from a namesake: `Anna` for `Anna · K. 2`."""
+    """The name without the suffix that tells it from a namesake's: `Anna` for `Anna · K. 2`."""
     return _SUFFIX.sub("", name)

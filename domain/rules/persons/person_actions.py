@@ -1,10 +1,10 @@
-"""What somebody may do with a person, in the order in which it is offered."""
+"""Lists what somebody may do with a person, in the order in which it is offered."""
 
 
 def actions_on(
     *, is_owner: bool, is_moderator: bool, is_approved: bool, is_hidden: bool, is_merged: bool
 ) -> tuple[str, ...]:
-    """A guardian only receives. A draft or a request can only be deleted; who was absorbed is history."""
+    """A guardian may do nothing. A draft or a request can only be deleted; an absorbed person has history."""
     if not (is_owner or is_moderator):
         return ()
     if is_merged:

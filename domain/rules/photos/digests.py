@@ -1,4 +1,4 @@
-"""The SHA-256 of a file, by which it is known again."""
+"""Computes the SHA-256 of a file, by which the file is known again."""
 
 import hashlib
 from pathlib import Path

@@ -1,9 +1,9 @@
-"""Where on a photo something is, and the cells in which somebody points at it."""
+"""Compares places on a photo, and divides it into cells in which somebody points at a face."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# More of the smaller box than this in the other one: they are the same face, seen twice.
+# Two boxes with more than this share of the smaller one in common are the same face, seen twice.
 _SAME_PLACE = 0.5
 _LONG, _SHORT = 5, 4
 CELLS = _LONG * _SHORT
@@ -20,7 +20,7 @@ class Box:
 
 
 def is_same_place(one: Box, other: Box) -> bool:
-    """Also of a small box inside of a large one: a harder look sees a face in a slightly other place."""
+    """True also for a small box inside a large one: a closer look sees a face at a slightly other place."""
     width = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
     height = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
     if width <= 0 or height <= 0:
@@ -29,14 +29,14 @@ def is_same_place(one: Box, other: Box) -> bool:
 
 
 def with_room(box: Box, *, width: int, height: int) -> Box:
-    """Half as much again at each side, within a photo of this size."""
+    """The box with half its size more at each side, within a photo of this size."""
     left, top = max(box.x - box.w // 2, 0), max(box.y - box.h // 2, 0)
     right, bottom = min(box.x + box.w + box.w // 2, width), min(box.y + box.h + box.h // 2, height)
     return Box(left, top, right - left, bottom - top)
 
 
 def columns(width: int, height: int) -> int:
-    """Of the grid over a photo of this size."""
+    """The number of columns of the grid over a photo of this size."""
     return _LONG if width >= height else _SHORT
 
 
@@ -47,7 +47,7 @@ def cells(width: int, height: int) -> Sequence[Box]:
 
 
 def _cell(across: tuple[int, int, int], down: tuple[int, int, int]) -> Box:
-    """Each: position, number of cells, pixels."""
+    """across, down: position, number of cells and pixels in each direction."""
     left, right = _edges(*across)
     top, bottom = _edges(*down)
     return Box(left, top, right - left, bottom - top)

@@ -1,13 +1,13 @@
-"""Names of stored bytes. Everything of a workspace lies under its own prefix."""
+"""The keys of stored bytes. Everything of a workspace lies under its own prefix."""
 
 from domain.ids import AssetId, WorkspaceId
 
 LEDGER_PREFIX = "ledger/"
-# Whose ledger it is: an empty folder is none.
+# Says whose ledger it is; a folder without it is no ledger.
 INSTALLATION_KEY = "ledger/installation.json"
-# Whose store it is.
+# Says whose store it is.
 OWNER_KEY = "installation/owner.json"
-# How often its database was noted here.
+# Holds the generation of the database (`steps/service/keep_generation.py`).
 GENERATION_KEY = "installation/generation.json"
 
 
@@ -31,5 +31,5 @@ def card_key(workspace_id: WorkspaceId, kind: str, subject: int | str) -> str:
 
 
 def is_transient(key: str) -> bool:
-    """Stored for somebody who waits for it, and for no longer."""
+    """Whether the bytes are kept only while somebody waits for them."""
     return key.endswith("/original") or "/cards/" in key

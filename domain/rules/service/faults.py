@@ -7,13 +7,13 @@ SILENT = {BOT: "bot_silent", VISION: "vision_silent", DELIVERY: "delivery_silent
 LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
 FAULTS = (*NEIGHBOURS, *SILENT.values(), LATE, DEAD, DISK, BACKUP)
 
-# A neighbour that starts anew is nobody's worry.
+# A neighbour that is away for less is just starting anew, and nobody is told.
 NEIGHBOUR_GRACE_S = 60.0
-# Each process looks every 15 s.
+# A fault has passed when no process saw it for so long; each process looks every 15 s.
 UNSEEN_S = 40.0
 SILENT_AFTER_S = 60.0
 LATE_AFTER_S = 15 * 60.0
-# A task that died is told about for so long.
+# A dead task counts as a fault for so long.
 DEAD_FOR_S = 3600.0
-# Of a disk: less than this share and less than so many bytes are free.
+# A disk is a fault when less than this share and less than so many bytes are free.
 LEAST_FREE_SHARE, LEAST_FREE_BYTES = 0.05, 2 * 1024**3

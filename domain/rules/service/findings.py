@@ -16,7 +16,7 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """found, mended: how many. What was not asked to be mended counts as not mended."""
+    """found, mended: how many. mended is 0 when nobody asked for mending."""
 
     kind: str
     found: int

@@ -1,4 +1,4 @@
-"""InsightFace's model packs: what their networks are known by, and what they may be used for."""
+"""Knows InsightFace's model packs: the digests of their networks, and what they may be used for."""
 
 _SCRFD_10G = "5838f7fe053675b1c7a08b633df49e7af5495cee0493c7dcf6697200b85b5b91"
 _SCRFD_2_5G = "041f73f47371333d1d17a6fee6c8ab4e6aecabefe398ff32cca4e2d5eaee0af9"
@@ -20,7 +20,7 @@ PUBLISHED: dict[str, dict[str, str]] = {
 
 
 def not_published(pack: str, sha256_of: dict[str, str]) -> list[str]:
-    """The files that are not the published ones. pack: a known one. sha256_of: by file name."""
+    """Names of files that are not the published ones. pack: a known one. sha256_of: digests by file name."""
     published = PUBLISHED[pack]
     return sorted(file for file, sha256 in sha256_of.items() if published.get(file) != sha256)
 

@@ -1,8 +1,8 @@
-"""What an operator does about a neighbour that does not answer: one sentence for each cause."""
+"""Tells an operator what to do about a neighbour that does not answer: one sentence for each cause."""
 
 from domain.errors import OutsideError, Refused
 
-# Why something cannot be reached, in words that a person can act on.
+# The reasons why a neighbour cannot be reached, in words that an operator can act on.
 NO_NAME = "its name cannot be resolved"
 CLOSED = "it refuses the connection"
 NOT_TRUSTED = "its certificate is not trusted"
@@ -44,6 +44,6 @@ def what_to_mend(error: OutsideError) -> str:
 
 
 def with_advice(error: OutsideError) -> str:
-    """What stands after "Cannot start: "."""
+    """The error and its advice, as they stand after "Cannot start: "."""
     mend = what_to_mend(error)
     return f"{error}. {mend}." if mend else f"{error}."

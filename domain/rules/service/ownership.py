@@ -1,4 +1,4 @@
-"""Whose a store or an index is: two installations on one would delete each other's photos and vectors."""
+"""Ensures that a store or an index is ours: two installations on one would delete each other's data."""
 
 from domain.errors import Corrupt
 
@@ -10,7 +10,7 @@ _SETTINGS = {
 
 
 def ensure_own(what: str, *, owner: str, own: str, mark: str) -> None:
-    """mark: where it says whose it is. Raises Corrupt with the sentence that an operator reads."""
+    """mark: the place of the owner's mark. Raises Corrupt with the sentence that an operator reads."""
     if owner != own:
         raise Corrupt(
             what,

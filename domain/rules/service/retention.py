@@ -2,20 +2,20 @@
 
 from typing import Final
 
-HOURS_KEPT: Final = 1  # of finished tasks: their rows say nothing that others do not
-DAYS_ONCE: Final = 2  # of those that are done once only: Telegram repeats no update later than after one day
+HOURS_KEPT: Final = 1  # of finished tasks: other rows say all that theirs do
+DAYS_ONCE: Final = 2  # of tasks that are done once only: Telegram repeats no update later than after one day
 DAYS_KEPT: Final = 7  # of other finished work; Telegram repeats no update later than after one day
 DAYS_DEAD: Final = 30  # of work that failed for good
-DAYS_UNTOLD: Final = 180  # after which a chat that is still closed is not told of a deletion any more
+DAYS_UNTOLD: Final = 180  # of news of a deletion for a chat that is closed: later it is not told any more
 
-# Rows that end with a task that failed for good: the kinds of task, whose key is the row's id.
+# Rows of these tables end with a dead task of these kinds, whose key is the row's id.
 DIES_WITH: Final = {
     "telegram_updates": ("handle_update",),
     "reports": ("compare_index", "rebuild_index", "examine_service"),
     "queue_messages": ("handle_queue_message",),
     "queue_outbox": ("publish_queue_message",),
 }
-# Goes with the row that it belongs to, which an erase, or whatever else ends that one, deletes.
+# A row of these tables is deleted with the row that it belongs to, whatever deletes that one.
 _WITH = {
     "group_participants": "groups, participants",
     "participant_persons": "persons, participants",

@@ -1,15 +1,15 @@
-"""How long Postgres may take for what. A neighbour that says nothing for longer is away."""
+"""Says how long Postgres may take for what. A neighbour that says nothing for longer is away."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-# Statements that read whole tables, such as the look for what an erase left. They block nobody.
+# For statements that read whole tables, such as the search for what an erase left. They block nobody.
 LONG_S = 300.0
-# Migrations, backup and restore: an operator waits for them, and sees them.
+# For migrations, backup and restore: an operator waits for them, and sees them.
 LONGEST_S = 6 * 3600.0
-# Connecting is a few packets, whatever the server is at.
+# Connecting takes a few packets, however busy the server is.
 MOST_TO_CONNECT_S = 10.0
 # A server that is well says at once that it ended a statement.
 CANCELLED_WITHIN_S = 2.0
@@ -19,9 +19,9 @@ _is_long: ContextVar[bool] = ContextVar("is_long", default=False)
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """statement_s: of one statement, and of a transaction in which nothing is asked for.
+    """statement_s: of one statement, and of a transaction that is idle.
 
-    A lock is waited for a little shorter: then the server says why, and the connection can be used on.
+    The wait for a lock is a little shorter: then the server says why, and the connection stays usable.
     """
 
     statement_s: float = 15.0
@@ -35,7 +35,7 @@ class Deadlines:
         return self.statement_s * 0.8
 
     def server_settings(self) -> dict[str, str]:
-        """What the server sees to by itself: it does not hear of a client that a broken line took away."""
+        """Limits that the server keeps by itself, since it does not hear of a client behind a broken line."""
         settings = {
             "statement_timeout": max(self.statement_s, LONG_S),
             "lock_timeout": self.lock_s,
@@ -57,7 +57,7 @@ LONGEST = Deadlines(statement_s=LONGEST_S)
 
 @contextmanager
 def taking_long() -> Iterator[None]:
-    """Inside, a statement may take LONG_S: for those that are known to."""
+    """Inside, a statement may take LONG_S; for statements that are known to take long."""
     before = _is_long.set(True)
     try:
         yield
@@ -66,5 +66,5 @@ def taking_long() -> Iterator[None]:
 
 
 def own_deadline_s() -> float | None:
-    """None: that of the connection."""
+    """The deadline of this statement; None for the connection's."""
     return LONG_S if _is_long.get() else None

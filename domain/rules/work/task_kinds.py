@@ -1,20 +1,20 @@
-"""Every kind of task: the queue it waits in and how long one try may hold it.
+"""Lists every kind of task: the queue in which it waits and how long one try may hold it.
 
-A kind missing here cannot be written, and a worker refuses to start when it has no job for one.
+A task of a kind that is missing here cannot be added, and a worker without a job for a kind refuses to start.
 """
 
 from dataclasses import dataclass
 
 BOT, VISION, DELIVERY = "bot", "vision", "delivery"
-# Whoever works on a task says so every few seconds; after so long without a word they are dead.
+# A hand prolongs the lease of its task every few seconds; without that for so long, it counts as dead.
 LEASE_S = 6.0
-# A process that dies takes along everything that it held, and one of it at most is to blame.
+# A process that dies takes all tasks along that it held, of which at most one is to blame.
 CRASHES_PER_ATTEMPT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """lease_s: a try that takes longer is given up and given to somebody else."""
+    """lease_s: a try that takes longer is given up, and another hand gets the task."""
 
     queue: str
     lease_s: int = 60
@@ -54,7 +54,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "examine_service": TaskKind(VISION, lease_s=7200),
     "handle_queue_message": TaskKind(DELIVERY, lease_s=300),
     "publish_queue_message": TaskKind(DELIVERY, max_attempts=1000),
-    # Turn, send, and an answer that Postgres has to hear of: half a minute each.
+    # Waiting for a turn, the send, and the writing of its answer may take half a minute each.
     "deliver": TaskKind(DELIVERY, lease_s=120),
     "find_deliveries": TaskKind(DELIVERY, lease_s=300),
     "correct_delivery": TaskKind(DELIVERY),
@@ -95,9 +95,9 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_engine_change": TaskKind(DELIVERY),
 }
 
-# Of these one that waits for later does not hold up what is new: it is brought forward.
+# A waiting task of these kinds is brought forward when a new one would run earlier.
 HURRIED_KINDS = frozenset({"find_deliveries", "recognise_asset"})
-# These only remove: an erase need not wait for them.
+# Tasks of these kinds only remove, so an erase need not wait for them.
 ERASING_KINDS = frozenset(
     {
         "purge_erasure",
@@ -109,9 +109,9 @@ ERASING_KINDS = frozenset(
         "show_certificate",
     }
 )
-# Of these a finished task tells that it was asked for, so it stays for as long as a press may come again.
+# A finished task of these kinds tells that it was asked for, and stays while the press may come again.
 ONCE_KINDS = frozenset({"tidy_up", "show_quota", "picture_sheet", "show_sheet"})
-# These go through all faces, a page after the other, and note in their report every page that is done.
+# Tasks of these kinds go through all faces, page by page, and note each page in their report.
 PAGING_KINDS = frozenset({"compare_index", "rebuild_index", "examine_service"})
 
 
