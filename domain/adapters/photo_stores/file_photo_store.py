@@ -1,4 +1,4 @@
-"""Photos in a folder of this machine."""
+"""Keeps photos in a folder of this machine."""
 
 import asyncio
 import os
@@ -46,7 +46,7 @@ class FilePhotoStore:
         return self._root / ensure_safe_key(key)
 
     def _put(self, path: Path, data: bytes) -> None:
-        # Beside its target, so that the rename is atomic; forced to the disk before it.
+        # The draft lies beside its target, so that the rename is atomic, and is forced to the disk before it.
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         with _file_errors():
             try:
@@ -68,7 +68,7 @@ class FilePhotoStore:
 
     def _create(self, file: Path) -> int:
         for _ in range(_ATTEMPTS):
-            with suppress(FileNotFoundError):  # a delete of the folder's last file took it away in between
+            with suppress(FileNotFoundError):  # a delete of the folder's last file removed the folder
                 self._make_folder(file.parent)
                 return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         raise Unavailable(NEIGHBOUR, f"{file.parent} is removed again and again")
@@ -108,7 +108,7 @@ class FilePhotoStore:
             folder = folder.parent
 
     def _keys(self, prefix: str) -> Sequence[str]:
-        """Sorted. A prefix is a beginning of the key, as in S3, not a folder."""
+        """The keys, sorted. A prefix is the beginning of a key, as in S3, and not a folder."""
         folder = self._root / prefix.rpartition("/")[0]
         with _file_errors():
             self._ensure_inside(folder)
@@ -130,7 +130,7 @@ def _file_errors() -> Iterator[None]:
 
 
 def _sync(folder: Path) -> None:
-    """A rename or a new folder is on the disk when the folder that holds it is."""
+    """Forces a folder to the disk, and with it the renames and new folders in it."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

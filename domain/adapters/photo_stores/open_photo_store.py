@@ -1,4 +1,4 @@
-"""The photo store that the settings ask for."""
+"""Opens the photo store that the settings ask for."""
 
 from pydantic import SecretStr
 

@@ -15,7 +15,7 @@ def ensure_safe_key(key: str) -> str:
 
 
 def ensure_safe_prefix(prefix: str) -> str:
-    """The beginning of keys, as far as it goes; empty means all of them. Raises ValueError."""
+    """The prefix itself; an empty one means all keys. Raises ValueError when no key can begin with it."""
     if not _PREFIX.fullmatch(prefix):
         raise ValueError(f"not the beginning of a photo key: {prefix[:80]!r}")
     return prefix

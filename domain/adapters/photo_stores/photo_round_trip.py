@@ -1,4 +1,4 @@
-"""Trying a PhotoStore out."""
+"""Tries a PhotoStore out."""
 
 import secrets
 

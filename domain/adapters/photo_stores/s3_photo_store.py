@@ -1,4 +1,4 @@
-"""Photos in a bucket of an S3 service. The bucket exists already, and nothing in it is made public."""
+"""Keeps photos in a bucket of an S3 service. The bucket exists already, and nothing in it is made public."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NEIGHBOUR = "S3"
 CONNECT_TIMEOUT_S = 3
 READ_TIMEOUT_S = 10
-# Of one call with its second try: a body may come in many pieces, each just in time.
+# One call may take so long with its second try: a body may come in many pieces, each just in time.
 CALL_TIMEOUT_S = 45.0
 
 _ABSENT = {"NoSuchKey", "404"}
@@ -72,7 +72,7 @@ class S3PhotoStore:
                 return await body.read()
 
     async def delete(self, keys: Sequence[str]) -> None:
-        """Also every version, delete marker and unfinished upload: an erased photo must not be restorable."""
+        """Deletes versions, delete markers and unfinished uploads too: nobody may restore an erased photo."""
         safe_keys = [ensure_safe_key(key) for key in keys]
         with _s3_errors():  # many requests, each with its own deadline
             await erase_objects(await self._client(), self._bucket, safe_keys)

@@ -1,4 +1,4 @@
-"""The whole database into a folder: one snapshot, no program beside Postgres itself.
+"""Writes the whole database into a folder: one snapshot, with no program beside Postgres itself.
 
 The folder holds names and embeddings: keep it as you keep the database, and not longer than 30 days.
 """
@@ -17,11 +17,11 @@ from domain.adapters.process.unreachable import why_unreachable
 from domain.errors import Unavailable
 from domain.queries.service.schema import NO_TABLES
 
-# Who is sweeping now says nothing about then.
+# These rows describe the running service and mean nothing after a restore; the manifest has the migrations.
 NOT_KEPT = frozenset({"alarms", "heartbeats", "tortoise_migrations"})
 
 Note = Callable[[str, int, int], None]
-"""Told what is at work, how many bytes are done, and about how many there are."""
+"""Is told what is being copied, how many bytes are done, and about how many there are."""
 
 _TABLES = """
 SELECT c.relname AS name, pg_table_size(c.oid) AS size,
@@ -94,19 +94,19 @@ async def _copy_out(connection: asyncpg.Connection, folder: Path, note: Note) ->
             rows = int(status.split()[-1])
             columns = tuple(table["columns"])
             files.append(TableFile(table["name"], columns, rows, writer.size, writer.sha256))
-        # Counted outside of any snapshot: never behind the rows that were read.
+        # Sequences are read outside of any snapshot, so they are never behind the rows that were read.
         sequences = {row["name"]: row["value"] for row in await connection.fetch(_SEQUENCES)}
         return Manifest(taken_at, await migrations(connection), tuple(files), sequences)
 
 
 async def migrations(connection: asyncpg.Connection) -> tuple[str, ...]:
-    """The names of those that have run, in order."""
+    """The names of the migrations that have run, in order."""
     found = await connection.fetch("SELECT name FROM tortoise_migrations WHERE app = 'spotted' ORDER BY name")
     return tuple(row["name"] for row in found)
 
 
 def in_order(tables: Iterable[asyncpg.Record]) -> Sequence[asyncpg.Record]:
-    """Each behind those that it refers to, without those that are not kept."""
+    """Puts each table behind those that it refers to, and leaves out those that are not kept."""
     left = {table["name"]: table for table in tables if table["name"] not in NOT_KEPT}
     ordered: list[asyncpg.Record] = []
     while left:
@@ -117,7 +117,7 @@ def in_order(tables: Iterable[asyncpg.Record]) -> Sequence[asyncpg.Record]:
 
 
 class _Writer:
-    """One file, hashed on its way."""
+    """Writes one file, and hashes its bytes on their way."""
 
     def __init__(self, path: Path, name: str, note: Note, done: int, total: int) -> None:
         self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
@@ -139,8 +139,8 @@ class _Writer:
         return self._digest.hexdigest()
 
     async def take(self, data: bytes) -> None:
-        """Keeps an error for `ensure_whole`: the driver waits for ever for the end of a COPY whose output
-        raised, a full disk for example.
+        """Keeps an error, of a full disk for example, for `ensure_whole`: the driver would wait for ever for
+        the end of a COPY whose output raised.
         """
         if self._failure is None:
             try:

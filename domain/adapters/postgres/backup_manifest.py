@@ -1,4 +1,4 @@
-"""What a backup says of itself: `manifest.json` beside one file for each table."""
+"""Describes a backup: `manifest.json` beside one file for each table."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Postgres through Tortoise: opening it, and bringing its schema up to date."""
+"""Opens Postgres through Tortoise, and brings its schema up to date."""
 
 import re
 from collections.abc import AsyncIterator
@@ -58,7 +58,7 @@ async def migrate(dsn: str) -> None:
     async with open_database(dsn, max_connections=1, deadlines=LONGEST), in_transaction() as connection:
         await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK])
         executor = MigrationExecutor(connection, tortoise_config(dsn)["apps"])
-        # It reads the record before it creates it; that error would end the transaction.
+        # Tortoise reads the record before it creates its table; that error would end the transaction.
         await executor.recorder.ensure_schema(AsyncpgSchemaEditor(connection, atomic=False))
         await executor.migrate()
         fail_points.before("postgres.commit")
@@ -74,7 +74,7 @@ async def open_database(
     Raises Unavailable.
     """
     _ensure_readable(dsn)
-    # A state of its own: `Tortoise.init` would close a database that is open around this one.
+    # This context has its own state: `Tortoise.init` would close a database that is open around this one.
     async with TortoiseContext() as opened:
         try:
             config = tortoise_config(dsn, max_connections=max_connections, deadlines=deadlines)
@@ -99,6 +99,6 @@ def _ensure_readable(dsn: str) -> None:
         is_readable = parts.scheme in ("postgres", "postgresql") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_readable = False
-    # Outside of the handler: what could not be read holds a password, and so does the error about it.
+    # This is raised outside of the handler, whose error quotes the URL and so its password.
     if not is_readable:
         raise Unavailable("Postgres", "DATABASE_URL is not postgres://user:password@host:port/database")

@@ -1,4 +1,4 @@
-"""A connection to Postgres that is given up when it says nothing, and with it those that lie beside it."""
+"""Gives a silent connection to Postgres up, and with it the idle connections of its pool."""
 
 import asyncio
 from typing import Any
@@ -9,8 +9,8 @@ from domain.rules.work.deadlines import CANCELLED_WITHIN_S, LONGEST_S, own_deadl
 
 
 class Connection(asyncpg.Connection):  # type: ignore[misc]  # it has no types
-    """Not cleaned between two uses: nothing here sets, locks or listens beyond its transaction, and the
-    driver's own cleaning is a second round trip after every statement.
+    """A connection that is not reset between two uses: nothing here sets, locks or listens beyond its
+    transaction, and the driver's own reset is a second round trip after every statement.
     """
 
     def get_reset_query(self) -> str:
@@ -25,19 +25,19 @@ class Connection(asyncpg.Connection):  # type: ignore[misc]  # it has no types
     def _cancel_current_command(
         self, waiter: asyncio.Future[None], cancel_waiter: asyncio.Future[None] | None = None
     ) -> None:
-        """A statement was given up, by its deadline or by who waited for it.
+        """The driver calls this when a statement is given up, by its deadline or by its caller.
 
-        The driver asks the server to end it and waits for the word that it has. On a half-open connection
-        that never comes. The driver has no other place at which it says that a deadline has passed.
+        It asks the server to end the statement and waits for an answer, which never comes on a half-open
+        connection. In no other place does the driver say that a deadline has passed.
         """
         super()._cancel_current_command(waiter, cancel_waiter)
         if cancel_waiter is not None:
-            # Before the driver itself does it, after another deadline, and for this connection only.
+            # This comes before the driver gives up, after another deadline and this connection only.
             grace_s = min(CANCELLED_WITHIN_S, (self._config.command_timeout or LONGEST_S) / 2)
             self._loop.call_later(grace_s, self._give_up, cancel_waiter)
 
     def _give_up(self, cancel_waiter: asyncio.Future[None]) -> None:
-        """What broke this line broke those beside it: they do not cost a deadline each."""
+        """Closes the pool's idle connections too: they are broken as well, and would cost a deadline each."""
         if cancel_waiter.done():
             return
         holder = self._pool_holder() if self._pool_holder is not None else None

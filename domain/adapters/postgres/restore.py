@@ -1,4 +1,4 @@
-"""A backup into an empty database: all of it and what follows from its age, in one transaction."""
+"""Restores a backup into an empty database, with all that follows from its age, in one transaction."""
 
 import os
 from pathlib import Path
@@ -18,12 +18,12 @@ SELECT c.relname AS name, (SELECT coalesce(array_agg(DISTINCT k.confrelid::regcl
 FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
 """
 
-# A new database has a row in it: which installation it is. It becomes the one of the backup.
+# A new database has one row in this table: which installation it is. The backup's row takes its place.
 _OWN_ROW = "installation"
 
 
 async def restore_backup(dsn: str, folder: Path, note: Note) -> Manifest:
-    """Whole or not at all. Bot and workers start on it after `restore-check --apply`.
+    """Restores all or nothing. Bot and workers start on it after `restore-check --apply`.
 
     Raises Corrupt for a damaged backup, Unavailable when the database is not the empty one of this version.
     """

@@ -1,4 +1,4 @@
-"""Is there room left where this process writes?"""
+"""Checks whether there is room left where this process writes."""
 
 import asyncio
 import shutil
@@ -10,7 +10,7 @@ from domain.rules.service.faults import LEAST_FREE_BYTES, LEAST_FREE_SHARE
 
 
 class DiskCheck:
-    """paths: folders that are there, or whose parent is."""
+    """paths: folders that exist, or that have a parent that exists."""
 
     def __init__(self, paths: Collection[Path]) -> None:
         self._paths = paths
@@ -27,6 +27,6 @@ class DiskCheck:
 
 
 def _usage(path: Path) -> shutil._ntuple_diskusage | None:
-    """None where nothing of the path is there."""
+    """None where no part of the path exists."""
     there = next((p for p in (path, *path.absolute().parents) if p.exists()), None)
     return None if there is None else shutil.disk_usage(there)

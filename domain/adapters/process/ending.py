@@ -1,4 +1,4 @@
-"""Tasks that run until they are told to end."""
+"""Ends asyncio tasks that run until they are cancelled."""
 
 import asyncio
 from collections.abc import Collection
@@ -6,10 +6,10 @@ from typing import Any
 
 
 async def end(tasks: Collection[asyncio.Task[Any]], *, again_s: float) -> None:
-    """Returns when all have ended. again_s: after which one that has not is told again.
+    """Cancels the tasks and returns when all have ended. again_s: seconds until the rest are cancelled again.
 
-    Before Python 3.12 `asyncio.wait_for`, in which a connection is waited for, loses a cancellation that
-    comes at the moment when the wait ends (cpython#86296); a loop would go on until its process is killed.
+    Before Python 3.12 `asyncio.wait_for`, which waits for connections, loses a cancellation that comes at the
+    moment when the wait ends (cpython#86296); a loop would go on until its process is killed.
     """
     while rest := [task for task in tasks if not task.done()]:
         for task in rest:

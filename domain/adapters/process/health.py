@@ -1,4 +1,4 @@
-"""`/livez`: whether this process gets on. `/readyz` or `/healthz`: whether it can work, and if not, why."""
+"""`/livez` tells whether this process makes progress, `/readyz` and `/healthz` whether it can work."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -12,7 +12,7 @@ from domain.errors import OutsideError, Unavailable
 CHECK_TIMEOUT_S = 2.0
 SWEEP = "sweep"  # the last one that Postgres answered
 UPDATES = "updates"  # the last answer to getUpdates
-# Well beyond what one of them takes that has to wait for a neighbour.
+# These are well beyond what a sweep or a poll takes that has to wait for a neighbour.
 _FRESH_S = {SWEEP: 60.0, UPDATES: 90.0}
 OLDEST_TASK_S = 15 * 60.0
 
@@ -24,7 +24,7 @@ def add_health(app: web.Application, checks: Mapping[str, Check], pulse: Pulse) 
     """checks: none of them writes; they are asked every few seconds."""
 
     async def on_livez(_: web.Request) -> web.Response:
-        """Asks nobody: 503 is for a supervisor that shall start the process anew."""
+        """Asks no neighbour: with 503 a supervisor is to start the process anew."""
         stopped = pulse.stopped()
         answer = {"live": stopped is None, "ages": pulse.ages()}
         return web.json_response(answer, status=200 if stopped is None else 503)
@@ -51,7 +51,7 @@ def add_health(app: web.Application, checks: Mapping[str, Check], pulse: Pulse) 
 async def serve_health(
     host: str, port: int, checks: Mapping[str, Check], pulse: Pulse | None = None
 ) -> AsyncIterator[None]:
-    """For processes that serve nothing else. Raises Unavailable when the port is taken."""
+    """Serves health in a process that serves nothing else. Raises Unavailable when the port is taken."""
     app = web.Application()
     add_health(app, checks, pulse or Pulse())
     async with serving(app, host, port):
@@ -74,7 +74,7 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[N
 
 
 def _delays(pulse: Pulse) -> dict[str, str]:
-    """What no neighbour's answer tells: that nothing is done although all of them answer."""
+    """Finds what no check tells: that nothing is done although all neighbours answer."""
     found = {
         part: f"the last one was {pulse.rests_s(part):.0f} s ago"
         for part, limit_s in _FRESH_S.items()
@@ -85,7 +85,7 @@ def _delays(pulse: Pulse) -> dict[str, str]:
 
 
 async def _reason(check: Check) -> str:
-    """Empty when it passes."""
+    """Why the check fails; empty when it passes."""
     try:
         async with asyncio.timeout(CHECK_TIMEOUT_S):
             await check()

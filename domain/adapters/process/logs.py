@@ -1,4 +1,4 @@
-"""Logging that cannot give a secret away, whoever writes the line."""
+"""Keeps secrets out of the log, whatever code writes the line."""
 
 import logging
 import re
@@ -28,6 +28,6 @@ def log_to_stderr(secrets: Sequence[str]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(secrets))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    # A line for every update, two for every job whose outcome we log, "shutdown" after a migration.
+    # These log a line for every update, two for every job whose outcome we log, "shutdown" after a migration.
     for chatty in ("aiogram.event", "arq.worker", "tortoise"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""Whether this process still gets on. A thread looks at it, and ends the process when it does not."""
+"""Measures whether this process makes progress. A thread watches it, and ends a process that does not."""
 
 import asyncio
 import os
@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 
 LOOP = "event loop"
-# A round, whatever came of it: a neighbour that is away is no reason to begin anew.
+# A sweep or poll counts whatever came of it: a restart does not help when a neighbour is away.
 SWEEPING = "sweeping"
 POLLING = "polling"
-# A supervisor that looks at the code sees that nobody asked for this end.
+# This code tells a supervisor that nobody asked for the end of the process.
 EXIT_CODE = 70
 _TICK_S = 1.0
 
@@ -21,7 +21,7 @@ class Pulse:
     """When each part of the process last made progress. Only time in which the process ran counts: after a
     pause of the machine nothing is overdue.
 
-    limits: parts that must not rest for longer, each from its first beat on.
+    limits: for how many seconds each part may rest, from its first beat on.
     """
 
     def __init__(self, limits: Mapping[str, float] | None = None) -> None:
@@ -34,7 +34,7 @@ class Pulse:
         self._beats[part] = self._now_s
 
     def rests_s(self, part: str) -> float:
-        """Since its last beat; 0 before its first one."""
+        """Seconds since the part's last beat; 0 before its first one."""
         return self._now_s - self._beats.get(part, self._now_s)
 
     def ages(self) -> dict[str, float]:
@@ -45,7 +45,9 @@ class Pulse:
         return next((part for part, limit_s in self._limits.items() if self.rests_s(part) > limit_s), None)
 
     def pass_time(self, seconds: float) -> None:
-        """Told by who looks: more than two looks apart, the process itself did not run."""
+        """The watchdog calls this at each look. A gap of more than two looks counts as two: in the rest the
+        process itself did not run.
+        """
         self._now_s += min(seconds, 2 * _TICK_S)
 
 
@@ -90,7 +92,7 @@ def _watch(pulse: Pulse, thread: int, is_over: threading.Event) -> None:
 
 
 def _end(part: str, rests_s: float, thread: int) -> None:
-    """Without the logging module: whatever has stopped may hold its lock."""
+    """Writes without the logging module, because the part that has stopped may hold its lock."""
     where = ""
     if part == LOOP and (frame := sys._current_frames().get(thread)) is not None:
         where = f" in {frame.f_code.co_filename}:{frame.f_lineno}"

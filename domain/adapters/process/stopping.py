@@ -9,14 +9,14 @@ from types import FrameType
 
 from domain.adapters.process.pulse import EXIT_CODE
 
-# Longer than what a process lets its work finish in, shorter than the 45 s after which it is killed.
+# This is longer than what work gets to finish in, and shorter than the 45 s after which a process is killed.
 STOP_WITHIN_S = 42.0
 
 
 def stop_on_signals(stop: asyncio.Event, *, within_s: float = STOP_WITHIN_S) -> None:
     """Sets `stop`. A process that is still there afterwards says where it waits and ends itself: a
     neighbour's silence, a thread of the index or a start that takes long would hold it for as long as they
-    last. Whatever it had begun is taken over, as after any crash.
+    last. Other processes take over what it had begun, as after any crash.
     """
     loop, main = asyncio.get_running_loop(), threading.get_ident()
     begun = threading.Event()
@@ -29,13 +29,13 @@ def stop_on_signals(stop: asyncio.Event, *, within_s: float = STOP_WITHIN_S) -> 
             end.daemon = True
             end.start()
 
-    # Not the loop's own way: a loop that is blocked would never hear of it.
+    # The loop's own handlers are not used: a loop that is blocked would never run them.
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, on_signal)
 
 
 def _end(main: int, within_s: float) -> None:
-    """Without the logging module: whatever holds the process may hold its lock."""
+    """Writes without the logging module, because whatever holds the process may hold its lock."""
     frame = sys._current_frames().get(main)
     where = f"{frame.f_code.co_filename}:{frame.f_lineno}" if frame is not None else "somewhere"
     line = f"ERROR not stopped within {within_s:g} s, it waits in {where}: this process ends itself\n"

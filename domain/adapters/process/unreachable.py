@@ -1,4 +1,4 @@
-"""Why a neighbour cannot be reached, told from what a library raised."""
+"""Tells from a library's error why a neighbour cannot be reached."""
 
 import socket
 import ssl

@@ -1,11 +1,11 @@
-"""How the collections of the face index are named, on a server and on disk."""
+"""Names the collections of the face index, on a server and on disk."""
 
 import re
 import secrets
 from dataclasses import dataclass
 
 USUAL_DIMENSIONS = 512
-# Of our engines. Not any number: another installation may well call its collection "faces_2".
+# Only the dimensions of our engines: another installation may well call its collection "faces_2".
 ALL_DIMENSIONS = (USUAL_DIMENSIONS, 128)
 
 
@@ -34,12 +34,12 @@ class FaceCollection:
         return stem == self._stem and number.isdigit()
 
     def draft(self) -> str:
-        """A name that no rebuild had before: one whose draft was dropped must not take another's for it."""
+        """A name that no rebuild had before: one whose draft was dropped must not use another's draft."""
         return self.generation(secrets.randbits(62))
 
     @property
     def draft_alias(self) -> str:
-        """Leads to the generation that is being filled, for as long as that takes."""
+        """The alias of the generation that a rebuild fills, for as long as that takes."""
         return f"{self.alias}.next"
 
     def is_of_family(self, name: str) -> bool:
@@ -53,7 +53,7 @@ class FaceCollection:
 
     @property
     def owner_prefix(self) -> str:
-        """An empty collection of this name, and the installation's id, says whose all of them are."""
+        """An empty collection named by this and the installation's id says whose the collections are."""
         return owner_prefix(self.alias.removesuffix(_suffix(self.dimensions)))
 
     def refusal(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""A FacePoint as the payload of a Qdrant point and back: the only place that knows the keys (#129)."""
+"""Turns a FacePoint into the payload of a Qdrant point and back; no other place knows the keys (#129)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -107,7 +107,7 @@ def score_threshold(min_similarity: float) -> float:
 
 
 class PersonSearch:
-    """Of one probe: which persons are nearest. Prototypes are what an index finds, so it asks for some, and
+    """Finds the persons nearest to one probe. The index finds prototypes, so the search asks for some, and
     for twice as many while those are of too few persons.
     """
 

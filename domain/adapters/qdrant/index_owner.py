@@ -1,4 +1,4 @@
-"""Whose the face index is, asked without opening it: the vision worker alone does that."""
+"""Ensures that the face index is ours, without opening it, which only the vision worker does."""
 
 import asyncio
 
@@ -17,7 +17,7 @@ _TIMEOUT_S = 5
 async def ensure_own_index(settings: Settings, installation: str) -> None:
     """Raises Corrupt when it belongs to another installation, Unavailable when a server does not answer.
 
-    One that nobody has marked yet is nobody's.
+    An index without a mark passes, because it is nobody's yet.
     """
     if settings.qdrant_path is not None:
         mark = settings.qdrant_path / OWNER_FILE

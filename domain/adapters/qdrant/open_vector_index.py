@@ -1,4 +1,4 @@
-"""The vector index that the settings ask for."""
+"""Opens the vector index that the settings ask for."""
 
 from pathlib import Path
 

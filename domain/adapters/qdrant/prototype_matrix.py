@@ -1,4 +1,4 @@
-"""The prototypes of one workspace in memory: how alike some faces and all of them are is one product."""
+"""Keeps the prototypes of one workspace in memory, so that one product compares faces with all of them."""
 
 from collections.abc import Collection, Sequence
 
@@ -12,10 +12,10 @@ _GROWTH = 1.25
 
 
 class PrototypeMatrix:
-    """In no order: the place of a face that goes is taken by the last one. room: for so many."""
+    """The prototypes have no order: the last one takes the place of one that goes. room: for how many."""
 
     def __init__(self, dimensions: int, room: int) -> None:
-        # A column for each: so the product is a third faster than with rows.
+        # Each face has a column, with which the product is a third faster than with rows.
         self._vectors = np.zeros((dimensions, room), np.float32)
         self._persons = np.zeros(room, np.int64)  # by their place in `_names`
         self._names: list[PersonId | None] = []
@@ -35,7 +35,7 @@ class PrototypeMatrix:
         self._persons[place] = self._number(person)
 
     def drop(self, faces: Collection[FaceId]) -> None:
-        """Those of them that are here. Nothing of them is left."""
+        """Removes those of the faces that are here, with every number of their vectors."""
         for face in self._places.keys() & set(faces):
             place, last = self._places.pop(face), self._faces.pop()
             end = len(self._faces)

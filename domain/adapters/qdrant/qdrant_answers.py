@@ -1,4 +1,4 @@
-"""How a Qdrant server's silence and refusals become our errors."""
+"""Turns a Qdrant server's silence and refusals into our errors."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ NEIGHBOUR = "Qdrant"
 SEARCH_TIMEOUT_S = 2.0
 REQUEST_TIMEOUT_S = 10.0
 
-_NEVER_WORKS = {400, 413, 422}  # the request itself; a missing collection or a refused key can be mended
+_NEVER_WORKS = {400, 413, 422}  # a wrong request; a missing collection or a refused key can be mended
 
 
 @asynccontextmanager

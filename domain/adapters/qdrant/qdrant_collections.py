@@ -1,4 +1,4 @@
-"""The collections behind the face index's aliases on a Qdrant server."""
+"""Makes and removes the collections behind the face index's aliases on a Qdrant server."""
 
 from qdrant_client import AsyncQdrantClient, models
 from qdrant_client.http.exceptions import UnexpectedResponse
@@ -20,7 +20,7 @@ class QdrantCollections:
         self._collection = collection
 
     async def claim(self, installation: str) -> None:
-        """Raises Corrupt when they belong to another installation, and for two that are first at once."""
+        """Raises Corrupt when they belong to another installation, and when two claim them at one moment."""
         if not await self._owners():
             await self._create(f"{self._collection.owner_prefix}{installation}")
         for owner in await self._owners():
@@ -34,7 +34,7 @@ class QdrantCollections:
         return sorted(one.name.removeprefix(prefix) for one in found if one.name.startswith(prefix))
 
     async def prepare(self) -> int:
-        """Creates the first generation, its alias and payload indexes where missing. Number of its points.
+        """Creates the first generation, its alias and payload indexes where missing. Returns how many points.
 
         Raises Corrupt when the alias leads to vectors that are not ours, or of another size or distance.
         """
@@ -51,12 +51,12 @@ class QdrantCollections:
         return await self._count(current)
 
     async def count(self) -> int:
-        """0 when there is nothing behind the alias any more."""
+        """The number of points; 0 when there is nothing behind the alias any more."""
         current = (await self._aliases()).get(self._collection.alias)
         return 0 if current is None else await self._count(current)
 
     async def to_write(self) -> list[str]:
-        """What a write has to reach. The draft by its own name: a rebuild may end between two writes."""
+        """The collections that a write has to reach, a draft by its name: a rebuild may end in between."""
         draft = (await self._aliases()).get(self._collection.draft_alias)
         ours = draft is not None and self._collection.is_generation(draft)
         return [draft, self._collection.alias] if draft and ours else [self._collection.alias]
@@ -69,7 +69,7 @@ class QdrantCollections:
         await self._create(draft)
         await self._index_payload(draft)
         await self._change(_lead(self._collection.draft_alias, draft))
-        await self._remove_others()  # only now: the draft of before may just have become the current one
+        await self._remove_others()  # only now: the former draft may just have become the current one
         return draft
 
     async def finish_draft(self, draft: str) -> None:
@@ -90,7 +90,7 @@ class QdrantCollections:
         return {alias.alias_name: alias.collection_name for alias in found}
 
     async def _change(self, *operations: models.AliasOperations) -> None:
-        """All of them at one instant."""
+        """Applies all operations at one instant."""
         async with answering_within(REQUEST_TIMEOUT_S):
             await self._client.update_collection_aliases(list(operations))
 
@@ -115,7 +115,7 @@ class QdrantCollections:
                 await self._client.create_payload_index(name, key, models.PayloadSchemaType(kind), wait=True)
 
     async def _remove_others(self) -> None:
-        """Half a rebuild, and the vectors of other engines: Postgres has them all."""
+        """Removes half a rebuild and the vectors of other engines: Postgres has them all."""
         aliases = await self._aliases()
         needed = {aliases.get(self._collection.alias), aliases.get(self._collection.draft_alias)}
         async with answering_within(REQUEST_TIMEOUT_S):
@@ -126,7 +126,7 @@ class QdrantCollections:
                 await self._remove(name)
 
     async def _remove(self, name: str) -> None:
-        """With its snapshots, which the server would keep."""
+        """Removes a collection with its snapshots, which the server would keep."""
         async with answering_within(REQUEST_TIMEOUT_S):
             if not await self._client.collection_exists(name):
                 return
@@ -144,6 +144,6 @@ class QdrantCollections:
 
 
 def _lead(alias: str, generation: str) -> models.CreateAliasOperation:
-    """An alias that leads elsewhere is moved."""
+    """Makes the alias lead to the generation, also when it leads elsewhere."""
     target = models.CreateAlias(collection_name=generation, alias_name=alias)
     return models.CreateAliasOperation(create_alias=target)

@@ -66,7 +66,7 @@ LEAST_ROOM_BYTES = 64 * 1024**2
 class QdrantEdgeVectorIndex:
     """The VectorIndex port on a folder. All calls run one after the other in a thread of their own.
 
-    most_kept: prototypes in memory. least_room_bytes: on the disk, for anything to be written.
+    most_kept: how many prototypes stay in memory. least_room_bytes: free room that a write needs on the disk.
     """
 
     least_room_bytes = LEAST_ROOM_BYTES
@@ -133,7 +133,7 @@ class QdrantEdgeVectorIndex:
         await self._run(partial(self._finish_draft, draft), timeout_s=None)
 
     async def close(self) -> None:
-        """For good: calls that come later raise Unavailable."""
+        """Closes the index for good: calls that come later raise Unavailable."""
         if not self._is_closed:
             await self._run(self._close, timeout_s=None)
             self._is_closed = True
@@ -164,7 +164,7 @@ class QdrantEdgeVectorIndex:
     def _nearest_kept(
         self, workspace_id: WorkspaceId, probes: Sequence[Embedding], least: float, limit: int
     ) -> list[list[Candidate]] | None:
-        """None: the shard has to be searched."""
+        """None where the shard has to be searched."""
         prototypes = self._prototypes.of(workspace_id, self._folder.current.shard)
         if prototypes is None:
             return None
@@ -196,7 +196,7 @@ class QdrantEdgeVectorIndex:
         self._prototypes.after_write(workspace_id, kept, faces, self._folder.current.shard)
 
     async def _search(self, requests: Sequence[QueryRequest]) -> list[list[Candidate]]:
-        """Together, which takes a quarter of the time that one after the other takes."""
+        """Asks all requests together, which takes a quarter of the time that one after the other takes."""
         batch = QueryBatchRequest(list(requests))
         answers = await self._run(
             lambda: self._folder.current.shard.query_batch(batch), timeout_s=SEARCH_TIMEOUT_S
@@ -204,7 +204,7 @@ class QdrantEdgeVectorIndex:
         return [[to_candidate(hit.payload, hit.score) for hit in hits] for hits in answers]
 
     async def _scroll(self, wanted: Filter | None) -> AsyncIterator[Record]:
-        """In pages, so that searches get their turn between two."""
+        """Reads in pages, so that searches get their turn between two of them."""
         offset: Any = None
         while True:
             request = ScrollRequest(

@@ -38,7 +38,7 @@ class EdgeFolder:
 
     @property
     def generations(self) -> list[EdgeGeneration]:
-        """Those that a write has to reach."""
+        """The generations that a write has to reach."""
         return [self.current] if self.draft is None else [self.draft, self.current]
 
     @property
@@ -71,7 +71,7 @@ class EdgeFolder:
             self._lock = None
 
     def ensure_room(self, least_bytes: int) -> None:
-        """Before anything is written. Raises Unavailable where the disk is about to be full."""
+        """Call it before anything is written. Raises Unavailable where the disk is about to be full."""
         free = shutil.disk_usage(self._path).free
         if free < least_bytes:
             raise Unavailable(
@@ -89,7 +89,7 @@ class EdgeFolder:
         return self.draft.name
 
     def finish_draft(self, draft: str) -> None:
-        """The draft is the current generation; nothing of the one before is left."""
+        """Makes the draft the current generation; nothing of the former one is left."""
         if self.draft is None or self.draft.name != draft:
             raise Unavailable(NEIGHBOUR, "this is not the rebuild under way")
         self.draft.flush()
@@ -134,7 +134,7 @@ class EdgeFolder:
         return first
 
     def _remove_others(self) -> None:
-        """Half a rebuild, and the vectors of other engines: Postgres has them all."""
+        """Removes half a rebuild and the vectors of other engines: Postgres has them all."""
         for shards in self._path.iterdir():
             if not shards.is_dir() or not self._collection.is_alias_of_family(shards.name):
                 continue

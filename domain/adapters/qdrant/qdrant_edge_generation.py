@@ -42,7 +42,7 @@ _INDEXES = {str(key): _SCHEMA_TYPES[kind] for key, kind in INDEXED_KEYS.items()}
 
 
 class EdgeErrors:
-    """Inside, the library's errors become ours. It raises bare `Exception`s, told apart by text."""
+    """Inside, the library's errors become ours. It raises bare `Exception`s, told apart by their text."""
 
     def __enter__(self) -> None:
         return None
@@ -61,7 +61,7 @@ class EdgeErrors:
 
 
 class EdgeGeneration:
-    """`shard` is there to be asked; it is written to by `apply`, and safe on the disk after `sync`."""
+    """Readers ask `shard` itself. `apply` writes to it, and after `sync` the writes are safe on the disk."""
 
     def __init__(self, folder: Path, shard: EdgeShard) -> None:
         self.folder = folder
@@ -73,7 +73,7 @@ class EdgeGeneration:
 
     @classmethod
     def create(cls, folder: Path, dimensions: int) -> "EdgeGeneration":
-        """Empty. What a start or a rebuild that was killed half-way left in the folder goes."""
+        """Makes an empty one, and removes what a killed start or rebuild left in the folder."""
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
         with EdgeErrors():
@@ -93,7 +93,7 @@ class EdgeGeneration:
 
     @property
     def is_on_disk(self) -> bool:
-        """False when somebody removed its folder: it still answers, and keeps nothing."""
+        """False when somebody removed its folder: the shard still answers, but keeps nothing."""
         return self.folder.is_dir()
 
     def count(self) -> int:
@@ -112,9 +112,9 @@ class EdgeGeneration:
         self._unflushed_operations = self._unflushed_points = 0
 
     def sync(self) -> None:
-        """Forces the log of writes to the disk. What it holds survives a power cut; a kill, without this.
+        """Forces the log of writes to the disk, so that it survives a power cut; a kill it survives anyway.
 
-        A `flush` of the shard does that too, but slower and with the interpreter's lock held.
+        A `flush` of the shard does the same, but slower and with the interpreter's lock held.
         """
         log = self.folder / "wal"
         fail_points.before("index.log")
@@ -131,8 +131,8 @@ class EdgeGeneration:
         self.shard.close()
 
     def remove(self) -> None:
-        """With every byte of it. Its payload indexes go one by one: freed at once by `close`, those of 25,000
-        points would hold the interpreter's lock for a tenth of a second.
+        """Removes every byte of the generation. Its payload indexes go one by one: freed at once by `close`,
+        those of 25,000 points would hold the interpreter's lock for a tenth of a second.
         """
         with suppress(OutsideError), EdgeErrors():
             for key in _INDEXES:

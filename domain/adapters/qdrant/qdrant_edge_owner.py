@@ -1,4 +1,4 @@
-"""The mark in the folder of the embedded index: the id of the installation that it belongs to."""
+"""Marks the folder of the embedded index with the id of the installation that it belongs to."""
 
 import os
 from contextlib import suppress
@@ -15,7 +15,7 @@ def claim_folder(folder: Path, installation: str) -> None:
     mark, draft = folder / OWNER_FILE, folder / f".{OWNER_FILE}.{os.getpid()}"
     draft.write_text(installation)
     try:
-        with suppress(FileExistsError):  # a link: of two that start at once on an empty folder, one stays
+        with suppress(FileExistsError):  # a link is atomic: of two that start at once, one stays
             os.link(draft, mark)
     finally:
         draft.unlink()

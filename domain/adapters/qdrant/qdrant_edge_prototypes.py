@@ -1,8 +1,8 @@
-"""Prototypes of the embedded index, kept in memory for the workspaces that were searched last. Blocking.
+"""Keeps prototypes of the embedded index in memory for the workspaces that were searched last. Blocking.
 
-The shard goes through all of them anew for each face; one product of matrices compares all faces of a photo
-with all of them in a third of the time. A workspace with more than are kept is searched in the shard, and so
-is one of which not all are read yet: each search reads some.
+The shard goes through all prototypes anew for each face; one product of matrices compares all faces of a
+photo with all prototypes in a third of the time. A workspace with more prototypes than are kept is searched
+in the shard, and so is one of which not all are read yet: each search reads some.
 """
 
 from collections.abc import Collection
@@ -28,19 +28,19 @@ from domain.ids import FaceId, WorkspaceId
 
 Condition = FieldCondition | HasIdCondition | IsEmptyCondition
 
-# Of all workspaces together: 40 MB, two thousand persons with ten each.
+# So many of all workspaces together: 40 MB, two thousand persons with ten each.
 MOST_KEPT = 20_000
-# A vector is a list of numbers on its way out of the shard: a thousand take 40 ms, and a photo waits for it.
+# A vector leaves the shard as a list of numbers: a thousand take 40 ms, for which a photo waits.
 _READ_AT_ONCE = 1000
-# Searches of others after which a workspace makes room for another one: two that do not fit together would
+# A workspace makes room for another one after so many searches of others: two that do not fit together would
 # else be read anew by turns.
 _PATIENCE = 100
 
 
 @dataclass(slots=True)
 class _Kept:
-    """room: for how many there was when reading began. next_point: where reading goes on. searched: its last
-    turn among all searches.
+    """room: how many prototypes there were when reading began. next_point: where reading goes on. searched:
+    the number of the last search that used them.
     """
 
     matrix: PrototypeMatrix
@@ -55,7 +55,7 @@ class _Kept:
 
 
 class KeptPrototypes:
-    """Equal to those of the shard: every write to it passes by here. most: of all workspaces together."""
+    """Prototypes as the shard has them: every write to it passes by here. most: for all workspaces."""
 
     def __init__(self, dimensions: int, most: int) -> None:
         self._dimensions = dimensions
@@ -64,7 +64,7 @@ class KeptPrototypes:
         self._searches = 0
 
     def of(self, workspace_id: WorkspaceId, shard: EdgeShard) -> PrototypeMatrix | None:
-        """None: the shard has to be searched. There are too many, or not all of them are read yet."""
+        """None where the shard has to be searched: there are too many, or not all of them are read yet."""
         self._searches += 1
         kept = self._kept.get(workspace_id) or self._begin(workspace_id, shard)
         if kept is None:
@@ -77,13 +77,13 @@ class KeptPrototypes:
         return kept.matrix if kept.is_whole else None
 
     def before_write(self, workspace_id: WorkspaceId) -> _Kept | None:
-        """What `after_write` needs. If the write fails, nothing is kept, and all is read anew."""
+        """Returns what `after_write` needs. If the write fails, nothing is kept, and all is read anew."""
         return self._kept.pop(workspace_id, None)
 
     def after_write(
         self, workspace_id: WorkspaceId, kept: _Kept | None, written: Collection[FaceId], shard: EdgeShard
     ) -> None:
-        """written: faces that it may show otherwise than the shard does now, at most a request of them."""
+        """written: faces that differ in `kept` from the shard, at most as many as one request takes."""
         if kept is None:
             return
         kept.matrix.drop(written)
@@ -92,7 +92,7 @@ class KeptPrototypes:
             self._kept[workspace_id] = kept
 
     def forget(self) -> None:
-        """Another shard is searched from now on."""
+        """Forgets all prototypes, because another shard is searched from now on."""
         self._kept.clear()
 
     def _begin(self, workspace_id: WorkspaceId, shard: EdgeShard) -> _Kept | None:
@@ -122,7 +122,7 @@ def equals(key: str, value: str | int) -> FieldCondition:
 
 
 def _read(matrix: PrototypeMatrix, wanted: Filter, shard: EdgeShard, start: Any = None) -> Any:
-    """So many at once; returns where to go on."""
+    """Reads _READ_AT_ONCE points at most; returns where to go on, None at the end."""
     page, next_point = shard.scroll(
         ScrollRequest(start, _READ_AT_ONCE, wanted, with_payload=CANDIDATE_KEYS, with_vector=True)
     )

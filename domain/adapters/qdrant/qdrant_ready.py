@@ -1,4 +1,4 @@
-"""Is a Qdrant server ready? Asked over HTTP: the vision worker alone opens the index."""
+"""Asks a Qdrant server over HTTP whether it is ready: only the vision worker opens the index."""
 
 import aiohttp
 

@@ -1,4 +1,4 @@
-"""Waking other processes through arq: a job says how many tasks there are to look for, and names none."""
+"""Wakes other processes through arq: a job says how many tasks there are to look for, and names none."""
 
 import asyncio
 import json
@@ -24,11 +24,11 @@ from domain.errors import Unavailable
 from domain.ids import TaskId
 
 WAKE = "wake"
-# Rings of a queue that wait at once, and the most that one asks for: a worker has no more hands.
+# The most rings that wait at once, and the most hands that one ring wakes: a worker has no more.
 MOST = 40
 _POLL_S = 0.05
 _JOB_S = 5
-# After a Redis that said nothing: whoever commits waits for each ring, and the sweep rings anyway.
+# After a silent Redis nothing is rung for so long: commits would wait for rings, and the sweep rings anyway.
 _NOT_RUNG_S = 2.0
 _EXPIRES = timedelta(days=1)
 
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 
 def to_json(job: dict[str, Any]) -> bytes:
-    """arq's `job_serializer`. Its own is pickle, with which a write to Redis is code in the worker."""
+    """arq's `job_serializer`. arq's own is pickle, with which a write to Redis is code in the worker."""
     return json.dumps(job).encode()
 
 
@@ -53,7 +53,7 @@ def from_json(data: bytes) -> dict[str, Any]:
 
 
 class ArqDoorbell:
-    """The Doorbell port: a ring is a job in the named queue, which whoever is free there takes.
+    """The Doorbell port: a ring is a job in the named queue, which any free worker of it takes.
 
     So many rings of a process may wait at once as a worker has hands: more would wake nobody.
     """
@@ -64,7 +64,7 @@ class ArqDoorbell:
         self._redis = arq_client(redis_url)
         self._redis.job_serializer = to_json
         self._rings = count()
-        self._process = secrets.token_hex(4)  # no ring of another one is taken for ours
+        self._process = secrets.token_hex(4)  # no ring of another process is taken for ours
         self._silent_until = 0.0
 
     async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None:
@@ -98,7 +98,7 @@ class ArqRings:
         self._queue = arq_queue(prefix, queue)
 
     async def hear(self, wake: Wake, answered: Callable[[], None]) -> None:
-        """Until cancelled. Raises Unavailable when Redis does not answer any more.
+        """Listens until cancelled. Raises Unavailable when Redis does not answer any more.
 
         wake: is given how many tasks were rung for. answered: is called when Redis answers first.
         """
@@ -111,9 +111,9 @@ class ArqRings:
             await _close(worker)
 
     def worker(self, wake: Wake, answered: Callable[[], None], *, burst: bool = False) -> Worker:
-        """arq's own, which keeps no results: a kept one would swallow the next ring of its name.
+        """An arq worker that keeps no results: a kept one would swallow the next ring of its name.
 
-        burst: it ends when no ring waits.
+        burst: whether it ends when no ring waits.
         """
 
         async def on_startup(_: dict[Any, Any]) -> None:
@@ -144,7 +144,7 @@ class ArqRings:
 
 
 async def _close(worker: Worker) -> None:
-    """Closes its connections too, which arq leaves open where Redis does not answer."""
+    """Closes a worker with its connections, which arq leaves open where Redis does not answer."""
     pool, jobs = worker.pool, [*worker.tasks.values()]
     if jobs:
         await asyncio.wait(jobs, timeout=_JOB_S)

@@ -1,4 +1,4 @@
-"""Clients of Redis: no answer is waited for without end, and a broken line goes with all beside it."""
+"""Makes clients of Redis that have deadlines, and that close all idle connections when one is broken."""
 
 import socket
 
@@ -10,7 +10,7 @@ CONNECT_TIMEOUT_S = 1.0
 ANSWER_TIMEOUT_S = 2.0
 # A connection that lay still for so long is asked for a sign of life before it is used.
 _ASK_FIRST_AFTER_S = 15
-# The same by the system, for what nobody uses: a connection that is dead for a minute is gone.
+# The system asks connections that nobody uses: one that is dead for a minute is closed.
 _KEEPALIVE = {
     getattr(socket, name): seconds
     for name, seconds in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3))
@@ -20,8 +20,8 @@ _KEEPALIVE = {
 
 class _Pool(ConnectionPool):
     async def release(self, connection: AbstractConnection) -> None:
-        """What comes back closed did not answer, or was cut. What lies beside it goes too: on a line that
-        broke, each would cost a deadline of its own.
+        """A connection that comes back closed did not answer, or was cut. The idle ones are closed too: on a
+        line that broke, each would cost a deadline of its own.
         """
         is_broken = not connection.is_connected
         await super().release(connection)
@@ -38,7 +38,7 @@ def redis_client(
 
 
 def arq_client(url: str) -> ArqRedis:
-    """arq makes one without any deadline for itself."""
+    """A client for arq, because arq's own has no deadlines."""
     client = ArqRedis(_pool(url, CONNECT_TIMEOUT_S, ANSWER_TIMEOUT_S))
     client.auto_close_connection_pool = True
     return client

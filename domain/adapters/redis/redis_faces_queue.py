@@ -1,4 +1,4 @@
-"""The faces queue on Redis streams: one in, one with what people here did, one with results."""
+"""Carries the faces queue on Redis streams: one in, one with what people here did, one with results."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -12,12 +12,12 @@ from domain.errors import Unavailable
 
 GROUP = CONSUMER = "spotted"
 FIELD = "message"
-# An entry that was read so long ago and not acknowledged: who read it is dead, or Postgres was away.
+# The reader of an entry that is not acknowledged after so long is dead, or Postgres was away.
 ABANDONED_MS = 10_000
 ANSWER_TIMEOUT_S = 5.0
-# Each may be of megabytes.
+# Each entry may have megabytes.
 ENTRIES_AT_ONCE = 10
-# Whoever does not read them in time reads them in the rows, or not at all: Redis must not fill up.
+# Redis must not fill up: a program that reads later finds older entries in `queue_outbox`, or not at all.
 MOST_KEPT = 10_000
 
 
@@ -33,7 +33,7 @@ class RedisFacesQueue:
         self._queue = queue
         self._streams = streams
         self._wait_ms = max(int(wait_s * 1000), 1)  # 0 is for ever
-        self._abandoned_ms = 0  # at a start: what the process before left, without waiting
+        self._abandoned_ms = 0  # at a start, what the former process left is taken without waiting
 
     async def receive(self) -> Sequence[tuple[str, bytes]]:
         try:
@@ -67,7 +67,7 @@ class RedisFacesQueue:
         except ResponseError as error:
             if not str(error).startswith("NOGROUP"):
                 raise
-        # The first start, or Redis lost what it had.
+        # This is the first start, or Redis lost what it had.
         with suppress(ResponseError):  # another process was faster
             await self._redis.xgroup_create(self._queue, GROUP, id="0", mkstream=True)
         return []
@@ -88,7 +88,7 @@ class RedisFacesQueue:
 
 
 def _entry(entry_id: bytes, fields: Mapping[bytes, Any]) -> tuple[str, bytes]:
-    """The body stands in the field `message`, or is the only one; else it is empty, and is refused."""
+    """The body is the field `message`, or the only field; otherwise it is empty, and is refused."""
     body = fields.get(FIELD.encode(), b"")
     if not body and len(fields) == 1:
         [body] = fields.values()

@@ -1,4 +1,4 @@
-"""What of somebody is to be found in Redis."""
+"""Finds and removes traces of what was erased in Redis."""
 
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
@@ -17,7 +17,7 @@ _WHOLE = {"string": ("GET",), "list": ("LRANGE", 0, -1)}
 
 
 class RedisTraces:
-    """The Traces port on the keys and jobs of this installation: SCAN, which stops nobody else."""
+    """The Traces port on the keys and jobs of this installation. SCAN holds up no other client."""
 
     def __init__(self, redis_url: str, *, prefix: str) -> None:
         """prefix: the RQ_QUEUE_NAME setting; what others keep in the same Redis is not ours to read."""
@@ -54,7 +54,7 @@ class RedisTraces:
         return False
 
     async def _content(self, key: bytes) -> AsyncIterator[bytes]:
-        """In batches: a queue may be long, and leases run out behind who reads it at one go.
+        """Yields a key's texts in batches: a queue may be long, and leases would run out in one go.
 
         Empty for a key that has expired meanwhile, and for a kind that nothing here makes.
         """
@@ -72,10 +72,10 @@ class RedisTraces:
         if kind in scans:
             async for item in scans[kind](key, count=_BATCH):
                 for part in item if isinstance(item, tuple) else (item,):
-                    if isinstance(part, bytes):  # and no score
+                    if isinstance(part, bytes):  # a score is no text
                         yield part
 
 
 def _literal(prefix: str) -> str:
-    """SCAN's patterns have signs of their own."""
+    """Escapes the prefix for a pattern of SCAN."""
     return re.sub(r"([\\*?\[\]])", r"\\\1", prefix)

@@ -1,4 +1,4 @@
-"""Telegram's sending limits, kept together by all processes.
+"""Keeps Telegram's sending limits, for all processes together.
 
 Source of the numbers: Bots FAQ, "My bot is hitting limits": about 30 messages a second in all, one a second
 in a chat with short bursts, 20 a minute in a group.
@@ -18,13 +18,13 @@ from domain.errors import Throttled
 
 A_DAY_S = 86_400.0
 ANSWER_TIMEOUT_S = 1.0
-# Turns are taken here and counted at Telegram's: of two messages the earlier one may travel longer. With the
-# bare limits a burst of 96 photos to 12 chats was refused 27 times, with this margin not once.
+# Turns are taken here, and Telegram counts arrivals: the earlier of two messages may travel longer. With
+# the bare limits a burst of 96 photos to 12 chats was refused 27 times, with this margin not once.
 MARGIN = 1.1
-# Everybody's turns are one by one, evenly: bursts of 30 travel at very different speeds, and would need the
-# margin above, a tenth of the rate. `python -m sandbox soak` measures what this one costs and saves.
+# The turns of all chats together are spread evenly: bursts of 30 travel at very different speeds, and would
+# need the margin above, a tenth of the rate. `python -m sandbox soak` measures what this one costs and saves.
 EVEN_MARGIN = 1.03
-# A 429 does not say whose limit it was. So many chats refused within so long: everybody's.
+# A 429 does not say whose limit it was. When so many chats are refused within so long, it was everybody's.
 STORM = 5
 STORM_S = 2.0
 
@@ -78,7 +78,7 @@ class RedisSendRates:
                 return
 
     async def pause(self, tg_chat_id: int | None, seconds: float) -> None:
-        """After a 429: nothing to this chat, or to anybody when None, for so long."""
+        """Call it after a 429: nothing is sent to this chat, or to any chat when None, for so long."""
         if tg_chat_id is None:
             await self._pause(self._everybody, seconds)
             return
@@ -88,7 +88,7 @@ class RedisSendRates:
             await self._pause(self._everybody, storm_s)
 
     def _storm_s(self, tg_chat_id: int, seconds: float) -> float:
-        """Until the first of the chats refused just now may be asked again; 0 while they are few."""
+        """Seconds until the first of the chats refused just now may be tried again; 0 while they are few."""
         now = time.monotonic()
         self._refused = {
             chat: (at, until) for chat, (at, until) in self._refused.items() if now - at < STORM_S
@@ -117,7 +117,7 @@ class RedisSendRates:
         )
 
     async def _ask(self, shared: Callable[[], Awaitable[T]], own: Callable[[], T]) -> T:
-        """Redis, or this process alone while Redis is away: asked again every few seconds, said once."""
+        """Asks Redis, or this process alone while Redis is away; logs that once, and soon tries again."""
         if self._redis_is_away and time.monotonic() < self._ask_redis_again_at:
             return own()
         try:

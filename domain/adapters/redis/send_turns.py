@@ -1,4 +1,4 @@
-"""Turns to send: at most so many in any window of so long, first come first served.
+"""Reserves turns to send: at most so many in any window of so long, first come first served.
 
 A turn is a reserved time, so waiting callers keep their order and nobody polls. Two implementations of the
 same arithmetic: a script in Redis, on Redis's clock, for all processes; a dict for when Redis is away.
@@ -23,8 +23,8 @@ class Bucket:
 
 
 # KEYS: the last `sends` reserved times (ms, with fractions: turns may be a few ms apart), the pause. ARGV:
-# sends, window, patience (ms). Answers the wait (ms). Longer than the patience: nothing is reserved, or who
-# comes again would push their own turn away.
+# sends, window, patience (ms). Returns the wait (ms). A wait longer than the patience reserves nothing, else
+# a task that comes again would push its own turn away.
 _RESERVE = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
@@ -48,7 +48,7 @@ if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1
 
 
 class RedisTurns:
-    """Raises RedisError and OSError."""
+    """Turns of all processes, in Redis. Its methods raise RedisError and OSError."""
 
     def __init__(self, redis: Redis, prefix: str) -> None:
         self._redis = redis
@@ -74,7 +74,7 @@ class RedisTurns:
 
 
 class LocalTurns:
-    """This process alone, so with a share of the limits that is safe while others do the same."""
+    """Turns of this process alone, with a share of the limits that is safe while others do the same."""
 
     SHARE = 0.25
     MANY = 1000

@@ -1,4 +1,4 @@
-"""The Bot API over HTTP for the workers: small, and exact about what is known of a failed call.
+"""Calls the Bot API over HTTP for the workers, exact about what is known of a failed call.
 
 aiogram costs 170 MB and hides whether a request may have arrived; the bot process uses it for its
 conversations, the workers use this.
@@ -24,7 +24,7 @@ class BotApi:
         self, base_url: str, token: str, *, timeout_s: float = 30, connect_timeout_s: float = 10
     ) -> None:
         """connect_timeout_s: at most half of the other, so that a network that is away is told from an answer
-        that did not come: only the latter leaves open what was done.
+        that did not come: only the latter leaves open whether Telegram carried out the call.
         """
         self._base_url = base_url.rstrip("/")
         self._token = token
@@ -38,7 +38,7 @@ class BotApi:
     ) -> Any:
         """The `result` of the answer. upload: name of the file parameter and its bytes.
 
-        Raises NotSent, Throttled, Ambiguous or Refused, of a group with another id Moved.
+        Raises NotSent, Throttled, Ambiguous or Refused, and Moved for a group that got another id.
         """
         url = f"{self._base_url}/bot{self._token}/{method}"
         try:
@@ -53,8 +53,8 @@ class BotApi:
     async def download(self, file_path: str, *, max_bytes: int) -> bytes:
         """file_path: as getFile named it. Stops reading past the limit.
 
-        Raises Unavailable, whatever the status is: a 404 is a link that has expired, and all others are of
-        somebody in between.
+        Raises Unavailable, whatever the status is: a 404 means that the link has expired, and all others come
+        from a proxy in between.
         """
         url = f"{self._base_url}/file/bot{self._token}/{file_path}"
         try:
@@ -74,7 +74,7 @@ class BotApi:
             self._session = None
 
     def _timeout_of(self, params: Mapping[str, Any]) -> aiohttp.ClientTimeout:
-        """A long poll is answered when its own time is over at the latest: then silence is a broken line."""
+        """A long poll is answered at the latest when its own time is over: later silence is a broken line."""
         waits_s = params.get("timeout")
         if waits_s is None:
             return self._timeout

@@ -11,7 +11,7 @@ from domain.steps.work.work import transaction
 
 
 class FollowingApi:
-    """Implements `ports.TelegramApi`: what Telegram says of a moved chat is on record before the next try."""
+    """Implements `ports.TelegramApi`: the new id of a moved chat is on record before the next try."""
 
     def __init__(self, api: BotApi, doorbell: Doorbell) -> None:
         self._api = api
@@ -20,8 +20,8 @@ class FollowingApi:
     async def call(
         self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
     ) -> Any:
-        """As `BotApi.call`. Moved is raised only for what is about a message: the new chat has other numbers,
-        and another message may have this one.
+        """As `BotApi.call`, but Moved is raised only for a call about a message: the new chat numbers its
+        messages anew, and another message may have this number.
         """
         try:
             return await self._api.call(method, params, upload=upload)

@@ -1,4 +1,4 @@
-"""Who is in which chat, from Telegram's getChatMember."""
+"""Asks Telegram's getChatMember who is in which chat."""
 
 import time
 from collections.abc import Collection
@@ -26,7 +26,7 @@ _OUTSIDE = (
 class TelegramMemberships:
     """Implements `ports.Memberships`; a yes is kept for at most `ttl_s`.
 
-    A no is not kept: what is owed to somebody ends with it for good, and they may have joined meanwhile.
+    A no is not kept: it ends what the user is owed for good, and the user may have joined meanwhile.
     """
 
     def __init__(self, api: TelegramApi, *, ttl_s: float) -> None:
@@ -35,7 +35,7 @@ class TelegramMemberships:
         self._known: dict[tuple[int, int], tuple[float, MemberStatus]] = {}
 
     async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
-        """Raises Unavailable, also when Telegram does not tell. Shared ids are nobody."""
+        """Raises Unavailable, also when Telegram does not tell. Shared ids are outside of every chat."""
         if tg_user_id in SHARED_IDS:
             return Membership(MemberStatus.OUTSIDE)
         if tg_chat_id == tg_user_id:
@@ -54,7 +54,7 @@ class TelegramMemberships:
         return (await self.look_up(tg_chat_id, tg_user_id)).status
 
     async def administrators(self, tg_chat_id: int) -> Collection[int]:
-        """Of people: bots and shared ids decide nothing. Raises as `look_up`."""
+        """The ids of admins who are people: bots and shared ids decide nothing. Raises as `look_up`."""
         try:
             found = await self._api.call("getChatAdministrators", {"chat_id": tg_chat_id})
         except Refused as refused:
@@ -65,7 +65,7 @@ class TelegramMemberships:
         return [user["id"] for user in users if not user["is_bot"] and user["id"] not in SHARED_IDS]
 
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
-        """Telegram said that it changed."""
+        """Forgets a status that was kept, because Telegram said that it changed."""
         self._known.pop((tg_chat_id, tg_user_id), None)
 
     async def _ask(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:

@@ -1,4 +1,4 @@
-"""Posted bytes, from Telegram's getFile."""
+"""Downloads posted photos with Telegram's getFile."""
 
 from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.following_api import FollowingApi
@@ -31,6 +31,6 @@ def _translate(refused: Refused) -> Exception:
     if "too big" in refused.description:
         return InvalidInput("file_too_big", limit_mb=20)
     if refused.status != 400 or "temporarily unavailable" in refused.description:
-        # The second one hides Telegram's own 5xx; the others say nothing of the file.
+        # Telegram's own 5xx hides behind these words; other statuses than 400 say nothing of the file.
         return Unavailable("Telegram", refused.description)
     return InvalidInput("file_gone")
