@@ -1,4 +1,4 @@
-"""What is true whatever the edges are. Everything imports this before NumPy, which reads it then."""
+"""All that is true whatever the edges are. It sets a variable that NumPy reads when it is imported later."""
 
 import os
 

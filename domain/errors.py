@@ -5,7 +5,7 @@ Each edge (bot, REST, queue) has one table that turns a code into words or a sta
 
 
 class DomainError(Exception):
-    """A person can act on it."""
+    """A failure that a person can act on."""
 
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)
@@ -25,7 +25,7 @@ class Forbidden(DomainError):
 
 
 class Conflict(DomainError):
-    """Somebody or something got there first."""
+    """Somebody or something was faster, and the rows no longer allow it."""
 
 
 class InvalidInput(DomainError):
@@ -46,9 +46,9 @@ class Unavailable(OutsideError):
 
 
 class Stalled(Unavailable):
-    """It did not end while we waited, or somebody ended it: try again, as often as after an error of ours.
+    """The work did not end in time, or its process was killed: try again, as often as after an error of ours.
 
-    It says nothing about what was worked on: a busy machine is as likely.
+    This says nothing about the photo: a busy machine is as likely to be the cause.
     """
 
 
@@ -73,7 +73,7 @@ class Throttled(Unavailable):
 
 
 class Silenced(Unavailable):
-    """Not done: the bot may not write in this chat now. Who runs it may let it, whenever they like."""
+    """Not done: the bot may not write in this chat now. The chat's admins may let it at any time."""
 
     def __init__(self, neighbour: str, tg_chat_id: int) -> None:
         super().__init__(neighbour, "does not let the bot write in the chat")
@@ -81,7 +81,7 @@ class Silenced(Unavailable):
 
 
 class Early(Throttled):
-    """What this rests on was sent before it and is not handled yet: its turn comes again soon."""
+    """An older update that may matter to this one is not handled yet: this one's turn comes again soon."""
 
 
 class Refused(OutsideError):

@@ -63,9 +63,9 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
     "store": ("check", "put", "get", "delete", "list"),
     # Inside the photo folder: the draft is written, renamed, the rename is on the disk; a file is deleted.
     "file": ("draft", "rename", "sync", "delete"),
-    # Inside the folder of the embedded index.
+    # Inside the folder of the embedded index: `current` is changed, the log is forced to the disk.
     "index": ("pointer", "log"),
-    # Of a backup: a piece of a table's file, the folder's final name.
+    # Inside a backup: a piece of a table's file is written, the folder gets its final name.
     "backup": ("write", "rename"),
 }
 
@@ -83,7 +83,7 @@ def every_boundary() -> list[str]:
 
 
 def fail_points_like(pattern: str) -> frozenset[str]:
-    """Those that it names; empty for a misspelt one. Which work reaches what is seen when it runs."""
+    """The fail points that a pattern names; empty for a misspelt one. Some of them no work may ever reach."""
     names = (f"{work}:{boundary}" for work in WORKS for boundary in every_boundary())
     return frozenset(name for name in names if fnmatchcase(name, pattern))
 
@@ -112,7 +112,7 @@ _trap: _Trap | None = None
 
 
 def arm(pattern: str, hit: int) -> None:
-    """For the rest of this process. pattern: one that names something, the settings see to that."""
+    """Arms the rest of this process. pattern: one that names a fail point, which the settings ensure."""
     global _trap  # noqa: PLW0603 - a process is armed as a whole, before it does anything
     _trap = _Trap(pattern, hit)
 
@@ -122,7 +122,7 @@ def is_armed() -> bool:
 
 
 def doing(work: str) -> None:
-    """What this asyncio task, and the ones it starts, is at from here on."""
+    """Says which work this asyncio task, and the ones it starts, do from here on."""
     _work.set(work)
 
 
@@ -139,7 +139,7 @@ def after(boundary: str) -> None:
 def guarded(target: T, neighbour: str) -> T:
     """Every coroutine of a port gets its fail points; a `call` is named after its first argument.
 
-    The object itself in a process that is not armed.
+    Returns the object itself in a process that is not armed.
     """
     return target if _trap is None else cast("T", _Guarded(target, neighbour))
 
@@ -165,7 +165,7 @@ class _Guarded:
             before(boundary)
             try:
                 return await function(*args, **named)
-            finally:  # also of a call that failed: who made it knows less then
+            finally:  # also after a failed call, whose caller knows less then
                 after(boundary)
 
         return call

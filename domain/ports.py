@@ -51,7 +51,7 @@ class FaceEngine(Protocol):
         """Largest face first; empty when there is none."""
 
     async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
-        """By looking harder, for who checks: some are no faces. area: only there; None: everywhere."""
+        """Looks harder, for somebody who checks: some results are no faces. area: None for everywhere."""
 
     async def close(self) -> None: ...
 
@@ -141,7 +141,7 @@ class VectorIndex(Protocol):
         """Marks it as this installation's, before `prepare`. Raises Corrupt when it is another one's."""
 
     async def prepare(self) -> int:
-        """Creates what is missing. An index of another engine goes: nobody would erase faces from it.
+        """Creates what is missing. Removes an index of another engine: nobody would erase faces from it.
 
         Returns how many points it holds, of all workspaces. Raises Corrupt on another size.
         """
@@ -162,19 +162,19 @@ class VectorIndex(Protocol):
         """For each probe: faces without a person that are no prototypes, closest first."""
 
     def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
-        """Every point of the workspace, None: of all, in the order of the faces' ids."""
+        """Every point of the workspace, with None of all workspaces, in the order of the faces' ids."""
 
     async def count(self) -> int:
         """Points of all workspaces. 0 also when what `prepare` made is gone: prepare again."""
 
     async def begin_rebuild(self) -> str:
-        """An empty generation beside the one that searches see; one that was never finished goes.
+        """Makes an empty generation beside the one that searches see; one that was never finished goes.
 
         From now on every write, of every process, reaches both. Returns the new one's name.
         """
 
     async def finish_rebuild(self, draft: str) -> None:
-        """Searches see the new generation, of the old one nothing is left.
+        """Makes searches see the new generation, and leaves nothing of the old one.
 
         draft: from `begin_rebuild`. Raises Unavailable when another rebuild began since: `draft` is gone.
         """
@@ -186,10 +186,10 @@ class PhotoStore(Protocol):
     """Bytes under keys such as `w1/a42/original`. Raises Unavailable when the store does not answer."""
 
     async def check(self) -> None:
-        """Writes, reads and removes a tiny object, so that a wrong right shows at start."""
+        """Writes, reads and removes a tiny object, so that missing rights show at start."""
 
     async def put(self, key: str, data: bytes) -> None:
-        """Whole or not at all; replaces what is there."""
+        """Writes all bytes or none; replaces what is there."""
 
     async def get(self, key: str) -> bytes:
         """Raises NotFound."""
@@ -250,7 +250,7 @@ class TelegramApi(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """age_s: since Telegram was asked."""
+    """age_s: seconds since Telegram was asked."""
 
     status: MemberStatus
     age_s: float = 0.0
@@ -275,11 +275,11 @@ class SendRates(Protocol):
     async def acquire(self, tg_chat_id: int) -> None:
         """Returns when this chat's turn has come. Negative ids are groups.
 
-        Raises Throttled when that is longer than whoever made it wants to wait.
+        Raises Throttled when the wait is longer than this object was told to accept.
         """
 
     async def pause(self, tg_chat_id: int | None, seconds: float) -> None:
-        """After a 429: nothing to this chat, or to anybody when None, for so long."""
+        """Call it after a 429: nothing is sent to this chat, or to any chat when None, for so long."""
 
 
 class FacesQueue(Protocol):
@@ -289,7 +289,7 @@ class FacesQueue(Protocol):
         """Id and body of entries that nobody has acknowledged, after a moment's wait. They may come twice."""
 
     async def acknowledge(self, entry_id: str) -> None:
-        """It is kept elsewhere now, and leaves the stream."""
+        """Removes an entry from the stream, because it is kept elsewhere now."""
 
     async def publish(self, stream: str, number: int, body: str) -> None:
         """stream: out | results. number: the message's own, since it may be published twice."""

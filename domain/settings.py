@@ -31,7 +31,7 @@ class Settings(BaseSettings):
 
     database_url: SecretStr
     migrate_on_start: bool = True
-    # Less, and what is only slow is given up; more, and a line that broke stops the service for longer.
+    # With less, a statement that is only slow is given up; with more, a broken line stops the service longer.
     postgres_timeout_s: float = Field(15, ge=1, le=300)
     redis_url: SecretStr = SecretStr("redis://localhost:6379")
     rq_queue_name: str = "default"
@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = 8080
 
-    # The only mode so far: a setting that promises another one must not be taken silently.
+    # There is only this mode so far: a setting that promises another one must not be taken silently.
     retention_mode: Literal["deliver_and_forget"] = "deliver_and_forget"
     unknown_face_ttl_days: int = Field(30, ge=1)
     request_ttl_days: int = Field(7, ge=1)
@@ -72,18 +72,18 @@ class Settings(BaseSettings):
     index_rebuild_share: float = Field(0.2, gt=0, le=1)
     group_grace_days: int = Field(30, ge=1)
     said_days: int = Field(90, ge=3)
-    # UTC. A large database's files are written anew then.
+    # In this hour (UTC) a large database's files are written anew.
     quiet_hour: int = Field(1, ge=0, le=23)
 
     face_auto_assign_threshold: float = Field(0.8, gt=0, lt=1)
     face_prototype_search_threshold: float = Field(0.6, gt=0, lt=1)
     face_similar_search_threshold: float = Field(0.7, gt=0, lt=1)
     face_suggestions_per_person: int = Field(50, ge=0)
-    # Cards with up to nine faces, about one person.
+    # These are cards with up to nine faces, about one person.
     face_questions_a_day: int = Field(5, ge=1)
     face_match_min_margin: float = Field(0.05, ge=0, lt=1)
-    # Siblings that are blends of 28 pairs of people (shares of 30 to 70 %): the wrong one led by at most
-    # 0.035 (dlib 0.03).
+    # Measured on siblings that are blends of 28 pairs of people (shares of 30 to 70 %): the wrong one led by
+    # at most 0.035 (dlib 0.03).
     face_look_alike_margin: float = Field(0.06, ge=0, lt=1)
     face_prototype_max_exemplars: int = Field(10, ge=1)
     face_prototype_min_quality: float = Field(0.5, ge=0, le=1)
@@ -95,10 +95,10 @@ class Settings(BaseSettings):
     face_enrol_min_sharpness: float = Field(0.2, ge=0, le=1)
 
     messages_per_second: float = Field(30, gt=0)
-    # Not less: the answer must still hold when the statement that begins a send reads it.
+    # It is never less than 5 s: the answer must still hold when the statement that begins a send reads it.
     membership_ttl_s: float = Field(60, ge=5, le=60)
     send_timeout_s: float = Field(30, gt=0)
-    # No ordinary person meets these: they end what would cost everybody else.
+    # No ordinary user meets these limits: they end what would cost everybody else.
     requests_a_day: int = Field(50, ge=1)
     training_photos_a_day: int = Field(500, ge=1)
     group_photos_an_hour: int = Field(PHOTOS_AN_HOUR, ge=1)
@@ -106,7 +106,7 @@ class Settings(BaseSettings):
     offer_after_hours: float = Field(12, gt=0)
     sweep_interval_s: float = Field(5, gt=0)
     heartbeat_limit_s: float = Field(30, ge=2)
-    # 0: nobody is told, since backups are made by other means.
+    # With 0 nobody is told, because backups are made by other means.
     backup_alarm_hours: int = Field(48, ge=0)
 
     # Where this process kills itself, to see that nothing is lost: `python -m sandbox chaos --list`.
@@ -114,7 +114,7 @@ class Settings(BaseSettings):
     fail_point_hit: int = Field(1, ge=1)
 
     def secrets(self) -> list[str]:
-        """What no log may hold."""
+        """The values that no log may hold."""
         values = (getattr(self, name) for name in type(self).model_fields)
         return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
 
@@ -125,7 +125,7 @@ class Settings(BaseSettings):
         return int(number) if number.isdecimal() and len(number) < 20 else 0
 
     def admission(self) -> Admission:
-        """Codes are made from the token, which only the operator has."""
+        """Which groups may come in; codes are made from the token, which only the operator has."""
         allowed = frozenset(int(one) for one in self.allowed_groups.split(",") if one.strip())
         return Admission(self.bot_token.get_secret_value(), allowed, self.open_to_all)
 
@@ -173,7 +173,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _three_streams(self) -> "Settings":
-        """Results that came in as messages would be answered for ever."""
+        """Ensures three different streams: results that came in as messages would be answered for ever."""
         if len({self.faces_queue, self.faces_queue_out, self.faces_queue_results}) < 3:
             raise ValueError("FACES_QUEUE, FACES_QUEUE_OUT and FACES_QUEUE_RESULTS must differ")
         return self
@@ -190,7 +190,7 @@ class Settings(BaseSettings):
 
 
 def _is_address(text: str, *schemes: str, path: str = ".*") -> bool:
-    """Checked here, because each library refuses a wrong one in its own way, and some quote it."""
+    """Checks an address here, because each library refuses a wrong one in its own way, and some quote it."""
     try:
         parts = urlsplit(text)
         is_whole = bool(parts.hostname) and parts.port != 0
@@ -200,17 +200,17 @@ def _is_address(text: str, *schemes: str, path: str = ".*") -> bool:
 
 
 def _is_webhook_secret(secret: SecretStr | None) -> bool:
-    """As Telegram takes it, and too long to guess."""
+    """Whether Telegram takes the secret, and it is too long to guess."""
     text = secret.get_secret_value() if secret else ""
     return re.fullmatch(r"[A-Za-z0-9_-]{32,256}", text) is not None
 
 
 class WrongSettings(ValueError):
-    """One sentence for whoever starts a process. Never holds a value: it could be a secret."""
+    """One sentence for the operator who starts a process. It never holds a value, which could be a secret."""
 
 
 def read_settings() -> Settings:
-    """From the environment. Raises WrongSettings."""
+    """Reads the settings from the environment. Raises WrongSettings."""
     try:
         return Settings()
     except ValidationError as error:

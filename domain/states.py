@@ -26,7 +26,7 @@ class PersonStatus(StrEnum):
 
 
 class Approval(StrEnum):
-    """Of a person: only approved ones are matched."""
+    """What was decided about a person: only approved ones are matched."""
 
     DRAFT = "draft"
     REQUESTED = "requested"
@@ -35,7 +35,7 @@ class Approval(StrEnum):
 
 
 class LinkState(StrEnum):
-    """Of a participant to a person. JOINED: became part of somebody else's link to the same person."""
+    """A participant's link to a person. JOINED: its participant was let in to a connected person instead."""
 
     REQUESTED = "requested"
     APPROVED = "approved"

@@ -33,15 +33,15 @@ class Distribution(Model):
 
 
 class Delivery(Model):
-    """asset x participant: the one message.
+    """asset x participant: the one message that carries the photo.
 
     state: pending | parked (cannot be reached yet) | sending | sent | unknown (offered by a button)
     | suppressed (the right to receive ended) | failed | retracted.
     unknown_at: when nobody knew whether it had arrived; no later try wipes it.
-    asked_by: the press with which its recipient last asked for it: handled again, it does no more.
+    asked_by: the press with which its recipient last asked for the photo; handled again, it does nothing.
     earlier_copies: messages with the photo from before it was asked for again; taken back before the last.
-    offered_at: it waited too long to be sent by itself; `pending` until its recipient asks for it.
-    taken_away_at: its recipient does not want it any more. It is never owed again, whoever decides what.
+    offered_at: when it had waited too long to be sent by itself; `pending` until its recipient asks for it.
+    taken_away_at: when its recipient took it away. It is never owed again, whoever decides what.
     """
 
     id = typed(DeliveryId, fields.BigIntField(primary_key=True))
@@ -72,9 +72,10 @@ class Delivery(Model):
 class Card(Model):
     """A message about one thing in one chat. `shown` is the state it shows.
 
-    names: numbers of persons with whom it ends, beside what it is about. participants: ids of those it names.
-    sent_at: of the message that stands there now; None for one that is older than this column.
-    wording: of a text (`said`), so that a name can be cut out of it; None where it cannot be said again.
+    names: numbers of persons and clusters, beside its subject, whose erasing takes the card back.
+    participants: ids of participants that it names. sent_at: when its present message was sent; None for one
+    that is older than this column. wording: the parts of a text (`said`), so that a name can be cut out of
+    it; None where the text cannot be written anew.
     """
 
     id = typed(CardId, fields.BigIntField(primary_key=True))

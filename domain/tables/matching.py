@@ -1,4 +1,4 @@
-"""Prototypes, suggestions, what was refused, and the history of who moved which faces."""
+"""Prototypes, suggestions, refusals, and the history of who moved which faces."""
 
 from uuid import UUID
 
@@ -42,8 +42,8 @@ class PersonPrototype(Model):
 class FaceSuggestion(Model):
     """A possible assignment that waits for a yes or no. confidence: calibrated, 0..1.
 
-    rank: from 1, among those that a moderator was shown who then said whose face it is. asked_at None: nobody
-    was asked yet. asked_with: the question whose card asks about several faces, this one among them.
+    rank: from 1, among the persons that a moderator was shown who then chose whose face it is. asked_at: None
+    before somebody is asked. asked_with: the question whose card asks about several faces, also this one.
     """
 
     id = typed(SuggestionId, fields.BigIntField(primary_key=True))
@@ -97,7 +97,7 @@ class NegativePair(Model):
 class LookAlikes(Model):
     """Two persons who look alike. The smaller id is the first, so that a pair is one row.
 
-    declared_at None: so far only who asks for one of them says that they are two.
+    declared_at: None while only the requester of one of them says that they are two.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -152,7 +152,7 @@ class FaceAssignmentEvent(Model):
 class Operation(Model):
     """What somebody did to persons and faces. The faces are in the assignment event of the batch.
 
-    undo: what else it takes to go back; None: there is no way. undoes, undone_by: other operations.
+    undo: what an undo needs beside the faces; None: it cannot be undone. undoes, undone_by: other operations.
     """
 
     id = typed(OperationId, fields.BigIntField(primary_key=True))
@@ -185,7 +185,7 @@ class Operation(Model):
 
 
 class AdminEvent(Model):
-    """Append-only. Everything a person decided that is no movement of faces."""
+    """Append-only. Every decision of somebody that moved no faces."""
 
     id = fields.BigIntField(primary_key=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")

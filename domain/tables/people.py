@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class Person(Model):
     """A named identity. approval: draft | requested | approved | declined; only approved ones match.
 
-    `number` is the S1 contact id, shared with clusters. `erasing_at` set: unreachable, being removed.
-    Who was merged into a person goes with it: the two are one human being, and both rows hold a name.
+    `number` is the S1 contact id, from one sequence with clusters. `erasing_at` is set while the person is
+    unreachable and being removed. Persons that were merged into it go with it: they are one human being, and
+    each row holds a name.
     """
 
     id = typed(PersonId, fields.UUIDField(primary_key=True))
@@ -26,20 +27,20 @@ class Person(Model):
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
     workspace_id: WorkspaceId
     name = fields.CharField(255)
-    name_key = fields.TextField()  # of `rules/names.name_key`: written wherever the name is
+    name_key = fields.TextField()  # made by `rules/persons/names.py`, and written with every name
     status = fields.CharEnumField(PersonStatus, max_length=16, default=PersonStatus.ACTIVE)
     approval = fields.CharEnumField(Approval, max_length=16, default=Approval.DRAFT)
     merged_into: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "spotted.Person", null=True, related_name="absorbed"
     )
     birth_date = fields.DateField(null=True)
-    # As chosen: `queries/persons/picture.py` says which one is shown.
+    # The face as it was chosen; `queries/persons/picture.py` says which one is shown.
     picture_face: fields.ForeignKeyNullableRelation["FaceInstance"] = fields.ForeignKeyField(
         "spotted.FaceInstance", null=True, on_delete=fields.SET_NULL, related_name="pictured"
     )
     erasing_at = fields.DatetimeField(null=True)
     requested_at = fields.DatetimeField(null=True)  # when its owner last asked for approval
-    # When an owner looked at the prototypes last: mistakes from before count no more.
+    # When an owner last looked at the training photos: earlier mistakes do not count any more.
     gallery_seen_at = fields.DatetimeField(null=True)
     version = fields.BigIntField(default=1)
     created_at = fields.DatetimeField(auto_now_add=True)

@@ -89,7 +89,7 @@ class FaceInstance(Model):
 
     cluster NULL with `clustered_at` set is noise, "-1" in payloads and REST. `version` grows with
     every change that the vector index must follow, `indexed_version` is what its point shows.
-    basis: why it is its person's (`rules/prototypes.Basis`), NULL for a face of nobody. matched_by: the
+    basis: why it is its person's (`states.Basis`), NULL for a face of nobody. matched_by: the
     prototypes' faces that a match rested on.
     """
 
@@ -128,7 +128,7 @@ class FaceInstance(Model):
 
 
 class FaceEmbedding(Model):
-    """The truth behind the index. vector: float32, little endian, unit length, as `engine` made it."""
+    """The embedding that the index can be made from again. vector: float32, little endian, unit length."""
 
     id = fields.BigIntField(primary_key=True)
     face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField("spotted.FaceInstance")
@@ -142,7 +142,7 @@ class FaceEmbedding(Model):
 
 
 class ErasedFace(Model):
-    """Where an erased face was: the same photo never brings it back."""
+    """The place of an erased face, so that a new look at the same photo does not bring it back."""
 
     id = fields.BigIntField(primary_key=True)
     asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
@@ -157,7 +157,7 @@ class ErasedFace(Model):
 
 
 class CloserLook(Model):
-    """Somebody is missing on a photo: a moderator asked to look harder. cell: of the grid, 0 for all of it.
+    """A moderator's order to look harder at a photo for missing faces. cell: of the grid, 0 for all of it.
 
     found: how many faces are new. NULL while the look goes on, and for one that ended (`done_at`) because
     Telegram no longer had the photo.

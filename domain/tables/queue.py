@@ -9,10 +9,10 @@ from domain.tables.tenants import Workspace
 
 
 class QueueMessage(Model):
-    """One entry of the queue. digest: SHA-256 of what was written there, which is not kept.
+    """One entry of the queue. digest: SHA-256 of the entry's bytes, which are not kept.
 
     body: the message as it was understood, None when it was not. state: received | done | dead, and reason
-    says why. asked: its faces as they were when it was begun; results: what became of them.
+    says why. asked: where its faces were when the work on it began; results: what became of them.
     """
 
     id = fields.BigIntField(primary_key=True)

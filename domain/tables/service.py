@@ -1,4 +1,4 @@
-"""The service about itself: reports, heartbeats, and what the index still holds of what was erased."""
+"""Rows about the service: reports, heartbeats, alarms, and what the index still holds of deleted faces."""
 
 from uuid import UUID
 
@@ -11,9 +11,9 @@ from domain.tables.typed import typed
 
 
 class Report(Model):
-    """A long task about the whole service. workspace None: all of them, for whoever runs the service.
+    """A long task about the whole service. workspace: None for all of them, for the operator.
 
-    has_card: whoever decides in the workspace sees how it goes. run: fences, a later run of the same report
+    has_card: whether the workspace's admins see how far it is. run: a fence, a later run of the same report
     wins. findings: counts by kind, None until it is done.
     """
 
@@ -40,8 +40,8 @@ class Report(Model):
 class Installation(Model):
     """One row, from when something of it is needed. uuid: tells it from another one that shares a store.
 
-    codes_used: activation codes; each is good for one group. generation: how often it was noted beside the
-    photos, last at generation_at: an older copy of this database is behind. backed_up_at: when the
+    codes_used: how many activation codes; each is good for one group. generation: how often this database
+    was noted beside the photos, last at generation_at; an older copy of it is behind. backed_up_at: when the
     last backup was taken.
     """
 
@@ -57,7 +57,7 @@ class Installation(Model):
 
 
 class Heartbeat(Model):
-    """When a sweeper of that queue swept last."""
+    """When a sweeper of that queue swept last, or a vision worker last ran with that engine."""
 
     queue = fields.CharField(16, primary_key=True)
     beat_at = fields.DatetimeField(auto_now_add=True)
@@ -67,8 +67,8 @@ class Heartbeat(Model):
 
 
 class Alarm(Model):
-    """A fault of the service itself. seen_at: by whichever process saw it last. told_at: when it was told;
-    NULL again when its end was.
+    """A fault of the service itself. seen_at: when a process last saw it. told_at: when its begin was told;
+    NULL again when its end was told.
     """
 
     fault = fields.CharField(32, primary_key=True)
@@ -82,7 +82,7 @@ class Alarm(Model):
 
 
 class LostEmbedding(Model):
-    """So many embeddings were deleted by one statement; the index keeps their bytes until it is rebuilt."""
+    """points: how many embeddings one statement deleted; the index keeps their bytes until it is rebuilt."""
 
     id = fields.BigIntField(primary_key=True)
     engine = fields.CharField(64)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Workspace(Model):
     """The tenant: one or more Telegram groups and one admin chat. Nothing crosses it.
 
-    is_agreed: that its groups are one. Not where an earlier version put them together unasked.
+    is_agreed: whether its groups agreed to be one; False where an earlier version put them together unasked.
     """
 
     id = typed(WorkspaceId, fields.BigIntField(primary_key=True))
@@ -54,11 +54,11 @@ class Participant(Model):
 
 
 class Group(Model):
-    """A Telegram chat. Stores nothing until a group admin activated it. username: of a public one.
+    """A Telegram chat. Nothing of it is stored until a group admin activated it. username: of a public one.
 
-    former_tg_chat_id: of the basic group that it was before it became a supergroup. next_photo_at: photos of
-    an hour may still be looked at at once as long as this lies an hour back (`steps/photos/photo_turn.py`);
-    next_flood_at: photos of members who posted more than that.
+    former_tg_chat_id: of the basic group that it was before it became a supergroup. next_photo_at: the next
+    turn of its photos; while this lies an hour back, a whole hour's photos are recognised at once
+    (`steps/photos/photo_turn.py`). next_flood_at: the same for photos of members who posted more.
     """
 
     id = typed(GroupId, fields.BigIntField(primary_key=True))
@@ -86,8 +86,8 @@ class Group(Model):
 class GroupParticipant(Model):
     """Who is in which group. status: member | admin | outside, as Telegram said at `checked_at`.
 
-    consent: pending | given | refused, to photos that they post being looked at.
-    left_noted: who left was told what stays. next_photo_at: as that of the group, of what they post.
+    consent: pending | given | refused, to the recognition of photos that they post. left_noted: whether a
+    participant who left was told what stays. next_photo_at: as that of the group, for what they post.
     """
 
     id = fields.BigIntField(primary_key=True)

@@ -1,4 +1,4 @@
-"""Columns with types of their own: Tortoise knows only those of Python."""
+"""Gives columns types of our own: Tortoise knows only those of Python."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast

@@ -13,8 +13,8 @@ from domain.tables.typed import typed
 class Task(Model):
     """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order.
 
-    waits_for_tg_chat_id: in which the bot may not write now. turn: of the chat that began it, see
-    `rules/work/turns.py`; place: in the queue, by turns. is_behind: an older one of its lane is not done.
+    waits_for_tg_chat_id: the chat in which the bot may not write now. turn: of the chat that began it, see
+    `rules/work/turns.py`; place: in the queue, by turns. is_behind: an older task of its lane is not done.
     """
 
     id = typed(TaskId, fields.BigIntField(primary_key=True))
@@ -42,7 +42,7 @@ class Task(Model):
 
 
 class TelegramUpdate(Model):
-    """One update as Telegram sent it. The payload goes when it was handled."""
+    """One update as Telegram sent it. Its payload is deleted when it was handled."""
 
     id = fields.BigIntField(primary_key=True)
     tg_update_id = fields.BigIntField(unique=True)
@@ -72,12 +72,12 @@ class Conversation(Model):
 class Erasure(Model):
     """The ledger of what was erased: ids and counts, never a name.
 
-    subject_kind: person | participant | group | workspace. workspace_id: None for a participant, who may
-    be known in several; no foreign key, since the ledger outlives the workspace. needles: what to look
-    for, until it is verified that nothing is left. fence: tasks with a smaller token began before the erase;
-    None until the purge's first run draws it, at fenced_at. noted_at: when a copy was stored beside the
-    photos. verified_xid: the transaction in which it was; who reads as of before it still sees the rows.
-    rewritten_at: when the database's files were written anew without them.
+    subject_kind: person | contact_faces | participant | group | workspace. workspace_id: None for a
+    participant, who may be known in several; no foreign key, since the ledger outlives the workspace.
+    needles: what to look for, until it is verified that nothing is left. fence: tasks with a smaller token
+    began before the erase; None until the purge's first run draws it, at fenced_at. noted_at: when a copy was
+    stored beside the photos. verified_xid: the transaction that verified it; an older snapshot still sees the
+    rows. rewritten_at: when the database's files were written anew without them.
     """
 
     id = typed(ErasureId, fields.BigIntField(primary_key=True))
