@@ -1,4 +1,4 @@
-"""Somebody blocked the bot."""
+"""Parks what is owed to a participant who blocked the bot."""
 
 from domain.ids import ParticipantId
 from domain.ports import Doorbell

@@ -1,4 +1,4 @@
-"""An unknown person turns out to be one that is known."""
+"""An unknown person turns out to be a known one, who gets the cluster's faces."""
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, moderating

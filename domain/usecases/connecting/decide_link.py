@@ -1,4 +1,4 @@
-"""A request to connect a person is approved or declined: one decision, one winner."""
+"""A request to connect a person is approved or declined: only the first decision counts."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from domain.steps.work.work import Work, transaction
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Who pressed. name: for the card, never stored."""
+    """The user who pressed. name: for the card, never stored."""
 
     tg_user_id: int
     name: str

@@ -23,7 +23,7 @@ async def send_photo_again(
     """The photo takes the usual way, where the right to receive it is read anew.
 
     Only the recipient's own press does this, and each press once: a bot that died handles its update again.
-    Raises NotFound for somebody else's delivery, and for one that was never sent.
+    Raises NotFound for somebody else's delivery, and for one that is parked, failed, suppressed or retracted.
     """
     async with transaction(doorbell) as work:
         delivery = await sql.one(

@@ -20,7 +20,7 @@ async def take_photo_away(delivery_id: DeliveryId, participant_id: ParticipantId
     """For good: whatever is decided later, the photo is never owed to this recipient again. Safe to repeat.
 
     A copy that is being sent at this moment is taken back when it has arrived. Raises NotFound for somebody
-    else's delivery, and for one that was never sent.
+    else's delivery, and for one that was neither sent nor lost.
     """
     async with transaction(doorbell) as work:
         # The participant is locked before the delivery, in the order of everything that ends a delivery.

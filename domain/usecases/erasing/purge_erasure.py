@@ -42,7 +42,7 @@ async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbel
         async with transaction(doorbell) as work:
             await work.add("take_back_cards", erasure_id=erasure_id)
         return "cards"
-    if is_workspace:  # its cards went with it
+    if is_workspace:  # only now, because its cards are deleted with it
         await delete_erased_rows(erasure, needles)
     # Tasks that ended since may have written; an index being rebuilt has points that no search finds yet.
     await _purge(erasure, needles, stores)

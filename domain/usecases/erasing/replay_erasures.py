@@ -65,7 +65,7 @@ async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
 
 
 async def _erase_faces(work: Work, entry: LedgerEntry, order: Order, settings: Settings) -> bool:
-    """Erases the faces, whosever they are in this backup. Deliveries were taken back before the restore."""
+    """Erases the faces, even if this backup has them with others. Deliveries were taken back long ago."""
     numbers = await sql.values(
         int,
         """SELECT number FROM persons WHERE id IN (

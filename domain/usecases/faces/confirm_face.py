@@ -22,7 +22,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The face, on a photo that was sent."""
+    """The face, on a photo that was sent to the participant."""
 
     face_id: FaceId
     asset_id: AssetId

@@ -167,8 +167,8 @@ def _operation(acting: Acting, which: WhichFaces, found: Found, moved: Moved) ->
     return Operation(acting, kind, which.source, found.number, asset_id=asset_id)
 
 
-# A photo means only the source's faces on it; a face that is named is meant whosever it is by now. One of
-# the two lists is empty.
+# For a photo only the source's faces on it are meant; a face number means the face, whoever has it by now.
+# One of the two lists is empty.
 _FACES = """
 SELECT (SELECT count(*) FROM face_instances WHERE workspace_id = $1 AND number = ANY($2::bigint[]))
     + (SELECT count(*) FROM image_assets WHERE workspace_id = $1 AND id = ANY($3::bigint[])) AS known,

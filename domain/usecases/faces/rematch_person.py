@@ -1,4 +1,4 @@
-"""Decides matches of a person anew whose grounds, the faces they rest on, moved to somebody else or are gone.
+"""Decides a person's matches anew if their grounds, the faces they rest on, are somebody else's now or gone.
 
 That happens after a merge is undone, a face moves or is of nobody again, a training photo is taken out, or
 somebody is erased. All matches of two declared look-alikes are decided anew, as they need a clear lead then.

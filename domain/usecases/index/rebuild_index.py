@@ -31,7 +31,7 @@ async def rebuild_index(
         await run.note(done, max(total, done))
         page = await page_of_faces(page[-1].id, engine=engine)
     await index.finish_rebuild(draft)
-    # The lost bytes went with the old index, and those of other engines when the index was prepared.
+    # The bytes of deleted points went with the old index; other engines' went when the index was prepared.
     await sql.execute("DELETE FROM lost_embeddings WHERE id = ANY($1::bigint[])", lost)
     await run.finish({"points": done})
     return done

@@ -14,7 +14,7 @@ _FEW = 0.1
 async def reindex_faces(index: VectorIndex, engine: str, doorbell: Doorbell) -> int:
     """Prepares the index. Returns how many faces are written anew: 0, or all if it holds too few points.
 
-    It does if it was wiped, replaced, or restored from an older copy. Where few points are missing, a
+    An index that was wiped, replaced, or restored from an older copy does. Where few points are missing, a
     comparison finds which. Raises what `prepare` raises.
     """
     noted = await indexed_faces(engine)  # first: another worker may be adding points

@@ -25,8 +25,8 @@ async def rename_person(
 ) -> Done:
     """Owners and moderators; a guardian has an alias instead. The requester's alias becomes the name, too.
 
-    A name that a person of another family has gets a suffix, which an owner does not see in their alias.
-    keep_both: every name that is taken gets a suffix. Raises InvalidInput for the name,
+    If a person whom the requester may not know has the name, the new name gets a suffix, which the aliases
+    leave out. keep_both: every name that is taken gets a suffix. Raises InvalidInput for the name,
     Conflict(`name_taken`: number) when a person that the requester may know has it, in any case of letters,
     NotFound and Forbidden for a requester who may not rename.
     """

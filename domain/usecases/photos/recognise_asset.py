@@ -55,8 +55,8 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
 
 
 async def _look_at(asset: ImageAsset, eyes: Eyes) -> UprightImage:
-    """Decodes the photo and stores its bytes, so that a second try needs no download: a photo as it came, as
-    Telegram has removed its metadata; of a document, whose metadata may tell a place, the photo made from it.
+    """Decodes the photo, and stores its bytes so that a second try needs no download. A photo is stored as it
+    came, without metadata. A document may say where it was taken, so the photo made from it is stored.
     """
     if asset.path:
         with suppress(NotFound):  # not stored yet, or lost: Telegram still has it

@@ -1,4 +1,4 @@
-"""Asks about faces that may be a person's: several on a card, the surest first, some cards a day."""
+"""Asks about faces that may be a person's: several on a card, the surest first, and only some cards a day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from domain.settings import Settings
 from domain.steps.work.work import Work, transaction
 
 FACES_ON_A_CARD = 9
-# Photos that came together are recognised before anybody is asked; one that hangs delays questions no longer.
+# Photos that came together are recognised before anybody is asked, but a photo that hangs is not waited for.
 _PATIENCE_S = 60
 _LOOK_AGAIN_S = 3
 _A_DAY_S = 86_400.0

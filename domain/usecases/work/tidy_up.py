@@ -29,7 +29,7 @@ from domain.steps.service.forget_old_rows import forget_finished_work, forget_ph
 from domain.steps.work.work import transaction
 
 _DAYS_ASKED = 1
-_PERSONS_COMPARED = 200  # a round
+_PERSONS_COMPARED = 200  # in each round
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ async def tidy_up(
     await ask_again(doorbell)
     await _ask_about_groups(doorbell)
     await _rewrite_files_again(doorbell)
-    async with transaction(doorbell) as work:  # for those whose leaving a look-up found, and no update told
+    async with transaction(doorbell) as work:  # for those whose leaving only a look-up told
         await note_leaving(work)
     return {
         "requests": await _expire_requests(settings, doorbell),
