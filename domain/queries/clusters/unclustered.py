@@ -1,4 +1,4 @@
-"""Faces of nobody that no cluster has yet."""
+"""Lists faces of nobody that are in no cluster yet."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ class UnclusteredFace:
 
 
 async def unclustered_faces(workspace_id: WorkspaceId, engine: str, *, limit: int) -> list[UnclusteredFace]:
-    """The oldest first."""
+    """The workspace's faces of nobody without a cluster, the oldest first."""
     return await sql.rows(UnclusteredFace, _WAITING, workspace_id, engine, limit)
 
 

@@ -15,8 +15,8 @@ class RequestView:
     """state: requested | reopened (the requester adds photos) | approved | declined | joined.
 
     decided_by: the decider's name, while known. asked_at: when the request was sent.
-    groups: titles of the groups that the requester is known to be in. others: connected persons who look
-    alike, and who are others as the requester says. faces: to learn from, while it is requested.
+    groups: titles of the groups that the requester is known to be in. others: connected look-alikes who are
+    other persons, as the requester claims. faces: to learn from, while it is requested.
     """
 
     link_id: LinkId
@@ -155,7 +155,7 @@ async def deciders(workspace_id: WorkspaceId) -> tuple[Recipient, ...]:
 
 
 async def messages_under(view: RequestView) -> list[int]:
-    """Ids of the messages that told the requester of the sent request, and had buttons to change it.
+    """Ids of the messages that told the requester of the sent request, with buttons to change it.
 
     These are verdicts, and the first other text that names only the person. Telegram's times are whole
     seconds.

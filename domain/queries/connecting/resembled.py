@@ -32,7 +32,7 @@ class _Person:
 
 
 async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
-    """The connected persons who look like this one and are others, as its requester says."""
+    """The connected look-alikes of the requested person who are other persons, as its requester claims."""
     found = await sql.rows(
         _Person,
         f"""{_RESEMBLED} JOIN look_alikes x ON x.declared_at IS NULL

@@ -1,4 +1,4 @@
-"""Requests that wait for a decision, for an admin whose private chat has just opened."""
+"""Lists requests that wait for a decision, for an admin whose private chat has just opened."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The older photos that were found for a newly approved person."""
+"""Reads offers of older photos that were found for a newly approved person."""
 
 from dataclasses import dataclass, replace
 

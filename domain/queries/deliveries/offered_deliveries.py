@@ -1,4 +1,4 @@
-"""Photos that a button offers: they may not have arrived, or waited too long to come by themselves."""
+"""Reads photos that a button offers: they may not have arrived, or waited too long to come by themselves."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Makes the points that the index should hold from the rows."""
+"""Makes the points that the index should hold, from the faces' rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

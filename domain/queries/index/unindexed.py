@@ -98,7 +98,7 @@ def _above(fresh: Sequence[_Embedded], probes: Sequence[Embedding], least: float
 
 
 def _candidates(ids: Sequence[FaceId], line: NDArray[np.float32], least: float) -> list[Candidate]:
-    """The nearest faces at most: thousands of faces of one person would be thousands of objects."""
+    """Only the nearest candidates, because thousands of faces of one person would be thousands of objects."""
     [near] = np.nonzero(line >= least)
     if len(near) > MOST:
         near = near[np.argpartition(line[near], -MOST)[-MOST:]]
