@@ -1,4 +1,4 @@
-"""`python -m sandbox demo | eval | bench | chaos | soak | fuzz`: the service on one machine, no account."""
+"""`python -m sandbox demo | eval | bench | chaos | soak | fuzz` run the service here, without an account."""
 
 import argparse
 import asyncio
@@ -22,7 +22,7 @@ from sandbox.whole_service import choose_engine, in_words_of_make
 
 
 def main(arguments: list[str]) -> int:
-    """0 when all is well, 1 when the story or a start went wrong, 2 for a wrong call."""
+    """Returns 0 when all is well, 1 when the story or a start went wrong, 2 for a wrong call."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     options = _parser().parse_args(arguments)
     try:

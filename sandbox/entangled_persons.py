@@ -1,4 +1,4 @@
-"""Everything that a merge can meet beside the faces, so that what it costs is what it costs at worst."""
+"""Writes everything that a merge can meet beside the faces, so that a bench measures the worst case."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from domain.queries import sql
 
 
 async def entangle(workspace_id: WorkspaceId, absorbed: UUID, survivor: UUID) -> None:
-    """Each of these makes a statement of the merge, or a task after it, find something to do."""
+    """Gives every statement of the merge, and every task after it, something to do."""
     await _links(absorbed)
     await _photos(workspace_id, absorbed)
     await _chosen_faces(workspace_id, absorbed)
@@ -17,7 +17,7 @@ async def entangle(workspace_id: WorkspaceId, absorbed: UUID, survivor: UUID) ->
 
 
 async def _links(absorbed: UUID) -> None:
-    """A guardian comes along, who asked for the absorbed person goes on asking."""
+    """A guardian who comes along in the merge, and a participant whose request goes on."""
     await sql.execute(
         """WITH people AS (
                INSERT INTO participants (tg_user_id, name, private_chat)
@@ -31,7 +31,7 @@ async def _links(absorbed: UUID) -> None:
 
 
 async def _photos(workspace_id: WorkspaceId, absorbed: UUID) -> None:
-    """One that the person was trained with, and a card of each hundredth one."""
+    """A training photo of the person, and a card for each hundredth photo."""
     await sql.execute(
         """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
                taken_at, enrols_person_id)
@@ -50,7 +50,7 @@ async def _photos(workspace_id: WorkspaceId, absorbed: UUID) -> None:
 
 
 async def _chosen_faces(workspace_id: WorkspaceId, absorbed: UUID) -> None:
-    """A prototype that somebody pinned, a picture, and a cluster that all were in before they had a name."""
+    """A pinned prototype, a picture, and a cluster that had all faces before they had a name."""
     await sql.execute(
         """WITH face AS (SELECT id FROM face_instances WHERE person_id = $1 ORDER BY number LIMIT 1),
            picture AS (UPDATE persons SET picture_face_id = (SELECT id FROM face) WHERE id = $1)
@@ -86,7 +86,7 @@ async def _questions(workspace_id: WorkspaceId, absorbed: UUID) -> None:
 
 
 async def _refusals(workspace_id: WorkspaceId, absorbed: UUID, survivor: UUID) -> None:
-    """Strangers who are not the absorbed person, and faces of it that were not the survivor."""
+    """Refusals: strangers are not the absorbed person, and some of its faces are not the survivor."""
     await sql.execute(
         """INSERT INTO negative_pairs (face_id, person_id)
            SELECT id, CASE WHEN person_id IS NULL THEN $2::uuid ELSE $3 END FROM face_instances
@@ -98,8 +98,8 @@ async def _refusals(workspace_id: WorkspaceId, absorbed: UUID, survivor: UUID) -
 
 
 async def _deliveries(workspace_id: WorkspaceId, absorbed: UUID, survivor: UUID) -> None:
-    """Of photos that only the absorbed person is on: one that is about to leave the chat of the survivor's
-    owner and now is to stay, and one from before a backup was restored: it may have arrived there.
+    """Deliveries of photos that show only the absorbed person: one that is about to leave the chat of the
+    survivor's owner and now has to stay, and one from before a restored backup, which may have arrived.
     """
     await sql.execute(
         """INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, sent_at, tg_message_id)

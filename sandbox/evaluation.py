@@ -1,4 +1,4 @@
-"""Labelled photos through the whole stack: people connect, photos are posted, questions answered."""
+"""Sends labelled photos through the service: people connect, photos are posted, questions answered."""
 
 import statistics
 from collections import Counter
@@ -15,12 +15,12 @@ from sandbox.outcomes import OUTCOMES, Question, count_outcomes, read_questions
 from sandbox.telegram import Group, Message, Person
 from sandbox.whole_service import WholeService
 
-_ROUNDS = 5  # what one answer finds may be asked about in turn
+_ROUNDS = 5  # an answer may lead to further questions
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """at: seconds since the epoch. before: the number of each account's last message then."""
+    """at: seconds since the epoch. before: the number of each account's last message at that time."""
 
     photo: LabelledPhoto
     message: Message
@@ -30,7 +30,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """accounts: by identity. nobody: a member who connected nobody, and posts. joined: who could connect."""
+    """accounts: by identity. nobody: the account of a member who connected nobody, and posts."""
 
     service: WholeService
     group: Group
@@ -47,8 +47,8 @@ class Crowd:
 async def evaluate(service: WholeService, photos: LabelledPhotos) -> dict[str, Any]:
     """One account for each identity connects and is approved; then every photo is posted, one by one.
 
-    Owed is each distinct (posted photo, identity in it). Counts come from what the accounts see. Then every
-    question is answered as the labels say, and it is counted again.
+    Each distinct pair of posted photo and identity on it is owed. Counts come from what the accounts see.
+    Then every question is answered as the labels say, and the counts are taken again.
     """
     crowd = await gather_crowd(service, photos)
     posted = await post_all(crowd, photos.posts)
@@ -119,7 +119,7 @@ async def report(crowd: Crowd, posted: Sequence[Posted]) -> dict[str, Any]:
 
 
 async def _answer_all(crowd: Crowd, posted: Sequence[Posted], questions: Sequence[Question]) -> int:
-    """Everybody answers as the labels say, also what is asked because of an answer. Returns how many."""
+    """Everybody answers as the labels say, also questions that an answer led to. Returns how many."""
     done: set[int] = set()
     for _ in range(_ROUNDS):
         waiting = [question for question in questions if question.number not in done]
@@ -134,7 +134,7 @@ async def _answer_all(crowd: Crowd, posted: Sequence[Posted], questions: Sequenc
 
 
 async def _answer(actor: Actor, question: Question) -> None:
-    """What was answered by another answer has no button any more."""
+    """Presses the answer. A question that another answer settled has no button any more."""
     verb = "yes" if question.is_right else "no"
     for message in reversed(actor.person.inbox):
         if {button_of(message, verb), button_of(message, "qall")} & {
@@ -146,7 +146,7 @@ async def _answer(actor: Actor, question: Question) -> None:
 
 
 def _seconds(service: WholeService, posted: Sequence[Posted]) -> list[float]:
-    """From the post to each private message with that photo."""
+    """The seconds from a post to each private message with that photo."""
     sent_at = [
         (message.file.file_unique_id, call.at)
         for call in service.tg.ledger.calls("sendPhoto", accepted=True)
@@ -162,7 +162,7 @@ def _seconds(service: WholeService, posted: Sequence[Posted]) -> list[float]:
 
 
 def _peak_mb(pid: int) -> int:
-    """Peak resident memory of the process and of what it started."""
+    """Peak resident memory of the process and of the processes that it started."""
     family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
     return sum(_high_water_kb(process.pid) for process in family) // 1024
 

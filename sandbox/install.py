@@ -1,4 +1,4 @@
-"""Makes .venv equal to requirements.lock: `python3 -m sandbox.install`, standard library only.
+"""`python3 -m sandbox.install` makes .venv equal to requirements.lock, with the standard library only.
 
 pip installs uv by its hash, uv does the rest (7 s instead of 115 s). Both take packages from where this
 user's pip or uv is told to take them. A second run finds its work done and returns at once.
@@ -24,7 +24,7 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 STAMP = ENVIRONMENT / "installed.json"
 NEWEST = (3, 14)  # with wheels of every locked package
 LOCKS = ("requirements-setup.lock", "requirements.lock")
-# What pip calls it, what uv calls it, and what uv separates several with.
+# pip's name of an option, uv's variable for it, and what separates several values in that variable.
 SHARED_OPTIONS = (
     ("index-url", "UV_DEFAULT_INDEX", " "),
     ("extra-index-url", "UV_EXTRA_INDEX_URL", " "),
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def pip_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Where packages come from, for pip: the user's own setting, else the one for uv."""
+    """pip's environment: packages come from the user's own setting, else from the one for uv."""
     index = environment.get("UV_DEFAULT_INDEX") or environment.get("UV_INDEX_URL")
     return (
         {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
@@ -63,12 +63,12 @@ def pip_environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def uv_environment(environment: Mapping[str, str], pip_options: Mapping[str, str]) -> dict[str, str]:
-    """Where packages come from, for uv, which reads no pip configuration.
+    """uv's environment, which says where packages come from: uv reads no pip configuration.
 
     pip_options: what `pip config list` says, as {"index-url": …}. A user who configured uv is left alone.
     A folder in find-links that is not there is left out: pip warns of it and goes on, uv would stop.
     """
-    # Like pip: the best of all indexes. Safe, because every file is pinned by its hash.
+    # As pip does, uv takes the best of all indexes. That is safe, because hashes pin every file.
     common = {"UV_INDEX_STRATEGY": "unsafe-best-match"} | dict(environment)
     if any(name in environment for name in UV_INDEX_VARIABLES):
         return common
@@ -114,7 +114,7 @@ def _install() -> None:
 
 
 def _pip_options() -> dict[str, str]:
-    """As pip sees them: the configuration files in the order it reads them, variables last."""
+    """pip's options as pip sees them: the configuration files in the order it reads them, variables last."""
     listing = subprocess.run(  # noqa: S603 - our own command
         [str(PYTHON), "-m", "pip", "config", "list"], capture_output=True, text=True, check=True
     ).stdout
@@ -137,7 +137,7 @@ def _run(name: str, command: list[str], environment: dict[str, str]) -> None:
 
 
 def _say_news(line: str) -> None:
-    """Not each of 150 packages that came or went: they stand in the lock file."""
+    """Passes a line on, except one for each of 150 packages: these stand in the lock file."""
     if not line.startswith((" + ", " - ", " ~ ")):
         say(line)
 

@@ -1,4 +1,4 @@
-"""A folder of labelled photos: `manifest.json` and the files it names."""
+"""Reads a folder of labelled photos: `manifest.json` and the files it names."""
 
 import json
 from collections import defaultdict
@@ -11,12 +11,12 @@ Corners = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
 
 class ManifestWrong(Exception):
-    """The text says which entry and what is missing."""
+    """The manifest is wrong; the text says which entry, and what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledFace:
-    """box None: somewhere in a photo of one person."""
+    """box None: the face is somewhere on a photo of one person."""
 
     identity: str
     box: Corners | None
@@ -57,7 +57,7 @@ def read_labelled_photos(folder: Path) -> LabelledPhotos:
             _read(item, folder, enrol, posts)
         except (KeyError, TypeError, ValueError) as error:
             raise ManifestWrong(f"item {number} of {manifest} lacks or misspells {error}") from error
-    # Only who can be connected is owed anything.
+    # Photos are owed only to people who can be connected.
     known = [
         LabelledPhoto(post.path, post.kind, tuple(f for f in post.faces if f.identity in enrol))
         for post in posts

@@ -1,4 +1,4 @@
-"""What it costs to tell whose the faces of one photo are, among many persons in the embedded index."""
+"""Measures what it costs to match the faces of one photo among many persons in the embedded index."""
 
 import time
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ _CHUNK = 1000
 
 @dataclass(frozen=True, slots=True)
 class MatchRow:
-    """Medians of one photo. search: the index is asked; decide: read from Postgres, and scored."""
+    """Medians for one photo. search: the index's answer; decide: rows are read from Postgres and scored."""
 
     persons: int
     prototypes: int
@@ -45,7 +45,7 @@ class MatchRow:
 
 
 class _Engine:
-    """Only what a decision asks of an engine."""
+    """An engine with only what a decision asks of it."""
 
     name = ENGINE
     dimensions = DIMENSIONS
@@ -107,13 +107,13 @@ def _units(vectors: "np.typing.NDArray[np.float64]") -> Vectors:
 
 
 def _near(means: Vectors, chance: np.random.Generator) -> Vectors:
-    """One for each, at about that similarity to its mean."""
+    """A vector for each mean, with a similarity of about `_ALIKE` to it."""
     noise = _units(chance.normal(size=means.shape))
     return _units(_ALIKE * means + (1 - _ALIKE**2) ** 0.5 * noise)
 
 
 async def _plant(vectors: Vectors) -> tuple[WorkspaceId, AssetId, list[FaceId]]:
-    """Approved persons without anybody who receives them, ten prototypes each: all on one photo."""
+    """Plants approved persons without recipients, with ten prototypes each, all on one photo."""
     photo = await sql.one(
         _Photo,
         """WITH workspace AS (INSERT INTO workspaces (name) VALUES ('bench') RETURNING id)
@@ -139,7 +139,7 @@ async def _plant(vectors: Vectors) -> tuple[WorkspaceId, AssetId, list[FaceId]]:
 async def _plant_faces(
     photo: _Photo, start: int, faces: Sequence[FaceId], owners: Sequence[PersonId], vectors: Vectors
 ) -> None:
-    """A chunk of them."""
+    """Plants one chunk of the faces."""
     end = start + _CHUNK
     await sql.execute(
         """WITH given AS (

@@ -1,4 +1,4 @@
-"""What a merge of many faces costs: its commit, and until the embedded index shows it."""
+"""Measures what a merge of many faces costs, to its commit and until the embedded index shows it."""
 
 import asyncio
 import logging
@@ -28,10 +28,10 @@ _TICK_S = 0.002
 
 @dataclass(frozen=True, slots=True)
 class MergeRow:
-    """stall: for how long, at worst, nothing else had its turn on the event loop of who works.
+    """stall: the longest time during which nothing else had its turn on the event loop.
 
-    rewrite: what Postgres takes to write those faces and their photos anew, and nothing else. No merge takes
-    less.
+    rewrite: the time that Postgres takes to write those faces and their photos anew, and nothing else. No
+    merge takes less.
     """
 
     faces: int
@@ -44,7 +44,7 @@ class MergeRow:
 
 
 class Admins:
-    """Whoever asks is one. Telegram answers at once."""
+    """Memberships in which everybody is an admin. The answer comes at once."""
 
     async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
         return Membership(await self.status(tg_chat_id, tg_user_id))
@@ -57,13 +57,13 @@ class Admins:
 
 
 def everybodys_admin() -> TelegramRequester:
-    """In Telegram, not by the queue: their right is asked for, and other programs hear of what they do."""
+    """A Telegram requester, not the queue's: their right is checked, and other programs hear of the deed."""
     return TelegramRequester(1, Admins())
 
 
 class NoDoorbell:
     async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None:
-        """Nobody waits for it."""
+        """Does nothing: nobody waits for a ring."""
 
 
 @asynccontextmanager
@@ -82,7 +82,7 @@ async def bench_database(folder: Path) -> AsyncIterator[Settings]:
 
 
 async def merge_bench(folder: Path, faces: int = FACES) -> MergeRow:
-    """All faces of one person become another one's; each is on a photo of its own that somebody received."""
+    """Merges a person whose faces are each on a photo of its own, which somebody received, into another."""
     async with bench_database(folder) as settings:
         return await _measure(settings, faces)
 
@@ -111,7 +111,7 @@ async def _measure(settings: Settings, faces: int) -> MergeRow:
 
 
 async def _rewrite(source: PersonId, target: PersonId, faces: int) -> float:
-    """Seconds, rolled back."""
+    """The seconds of a rewrite that is rolled back."""
     started = time.monotonic()
     async with transaction(NoDoorbell(), rehearses=True):
         await sql.execute(
@@ -132,7 +132,7 @@ async def _event() -> EventId:
 
 
 class Statements(logging.Handler):
-    """Notes what goes to Postgres, BEGIN and COMMIT left out. It is printed nowhere meanwhile: to write ten
+    """Notes the statements to Postgres, without BEGIN and COMMIT. They are not printed meanwhile: writing ten
     thousand ids as text takes longer than the statement.
     """
 

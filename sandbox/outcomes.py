@@ -1,4 +1,4 @@
-"""What became of each photo that was owed, as the accounts see it."""
+"""Counts what became of each photo that was owed, as the accounts see it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,8 @@ from sandbox.labelled_photos import Corners, LabelledFace, LabelledPhoto
 from sandbox.telegram import Message, Person
 from sandbox.whole_service import WholeService
 
-# wrong: photos that somebody received who is not on them, or twice. misasked: questions to such people, or
-# about another face than theirs.
+# wrong: photos that somebody received twice, or without being on them. misasked: questions to somebody who is
+# not on the photo, or about another face than theirs.
 OUTCOMES = ("owed", "delivered", "suggested", "missed", "undetected", "wrong", "misasked")
 
 
@@ -27,7 +27,8 @@ class PostedPhoto(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """number: of the suggestion. card: of the one whose card asks. tg_message_id: of the posted photo.
+    """number: of the suggestion. card: number of the suggestion whose card asks. tg_message_id: of the post.
+
     is_right: the face is the account's.
     """
 
@@ -117,7 +118,7 @@ async def _detected(service: WholeService, post: Message) -> list[Corners]:
 
 
 def is_at(face: LabelledFace, box: Corners) -> bool:
-    """The middle of what was detected lies in the label's box."""
+    """Whether the middle of the detected box lies in the label's box."""
     if face.box is None:
         return True
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2

@@ -1,18 +1,18 @@
-"""Deadlines are for hangs: all of the tests and the sandbox grow with the slowness of the machine."""
+"""Lengthens the deadlines of tests and sandbox on a slow machine: they are there to end hangs."""
 
 import os
 import time
 from functools import cache
 from pathlib import Path
 
-# What `_work` takes of CPU time on the machine that the deadlines were written for.
+# The CPU time of `_work` on the machine that the deadlines were written for.
 _REFERENCE_S = 0.012
-# Beyond it nobody waits: a hang would be waited for as long.
+# Deadlines grow no more than this, because a hang lasts as long as its deadline.
 _MOST = 15.0
 
 
 def patience(seconds: float) -> float:
-    """How long to wait here and now for what takes at most so many seconds on an idle machine."""
+    """How long to wait on this machine now for something that takes at most `seconds` on an idle one."""
     return seconds * slowness()
 
 
@@ -26,14 +26,14 @@ def slowness() -> float:
 
 
 def _wanting(load: str) -> float:
-    """Processes that want a core: of the last minute, or at this moment when that is more."""
+    """How many processes want a core: in the last minute, or at this moment when that is more."""
     of_minute, _, _, now, _ = load.split()
     return max(float(of_minute), float(now.partition("/")[0]))
 
 
 @cache
 def _cpu_slowness() -> float:
-    """By CPU time, which does not pass while others have the core."""
+    """The slowness by CPU time, which does not pass while others have the core."""
     return max(1.0, min(_work() for _ in range(3)) / _REFERENCE_S)
 
 

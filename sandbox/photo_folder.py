@@ -1,4 +1,4 @@
-"""Photos of one's own: a folder with one folder for each person, named after them."""
+"""Reads a user's own photos: a folder with one folder for each person, named after them."""
 
 import io
 from collections.abc import Iterator
@@ -9,13 +9,13 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
-# What a phone calls a photo and Telegram's clients turn into a JPEG before they send it.
+# Photos of phones, which Telegram's clients turn into a JPEG before they send them.
 AS_JPEG = {".heic", ".heif"}
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoFolder:
-    """people: pictures of each, as a client would send them. unreadable: files that are no picture."""
+    """people: each person's pictures, as a client would send them. unreadable: files that are no picture."""
 
     root: Path
     people: dict[str, list[bytes]]

@@ -1,4 +1,4 @@
-"""Photos for the demo: from a folder of yours, else those that published packages carry."""
+"""Finds photos for the demo: in a folder of the user, else in published packages that carry some."""
 
 import asyncio
 import hashlib
@@ -27,7 +27,7 @@ COMPOSITE_HEIGHT_PX = 1000
 
 
 class PhotosMissing(Exception):
-    """No photos to show; the text says what to do."""
+    """There are no photos to show; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _is_the_pinned_one(archive: Path) -> bool:
 
 
 def _download(archive: Path) -> None:
-    """By pip, from where this user's pip takes packages; it refuses a file with another hash."""
+    """Downloads by pip, from where this user's pip takes packages; pip refuses a file with another hash."""
     archive.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
         pip = [
@@ -94,7 +94,7 @@ def _download(archive: Path) -> None:
             "--dest",
             folder,
         ]
-        # The source archive is what holds the photos; the environment's own setuptools reads it.
+        # Only the source archive holds the photos; the environment's own setuptools reads it.
         pip += ["--require-hashes", "--no-deps", "--no-binary", ":all:", "--no-build-isolation"]
         said = ["pip said nothing"]
         say("Fetching the example photos (a few MB, kept for the next time) …")

@@ -1,8 +1,8 @@
-"""Runs a command so that nobody wonders whether it hangs: `python -m sandbox.progress NAME COMMAND …`.
+"""`python -m sandbox.progress NAME COMMAND …` runs a command, and shows that it does not hang.
 
-What the command says is passed on at once. After a silence it is said how long the command has
-been running, also where output goes to a file. Standard library only: setting up runs this before anything
-is installed.
+It passes the command's output on at once. After a silence it says how long the command has been running, also
+where output goes to a file. It needs the standard library only, because setting up runs it before anything is
+installed.
 """
 
 from __future__ import annotations  # an older Python gets as far as the sentence that it is too old
@@ -28,7 +28,7 @@ def run_aloud(
     on_line: Callable[[str], None] | None = None,
     silence_s: float = SILENCE_S,
 ) -> int:
-    """The exit code. on_line: gets each line that is not empty; without it they are passed on."""
+    """Returns the exit code. on_line: gets each line that is not empty; without it, lines are printed."""
     on_line = on_line or say
     since = time.monotonic()
     with subprocess.Popen(  # noqa: S603 - our own command
@@ -63,7 +63,7 @@ def _read(said: IO[str], lines: queue.SimpleQueue[str | None]) -> None:
 
 
 def _next(lines: queue.SimpleQueue[str | None], silence_s: float) -> str | None:
-    """Empty after a silence, None when the command has closed its output."""
+    """The next line; empty after a silence, None when the command has closed its output."""
     try:
         return lines.get(timeout=silence_s)
     except queue.Empty:

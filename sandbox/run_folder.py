@@ -1,4 +1,4 @@
-"""Where a run of the sandbox writes: in the clone, gone when it ends."""
+"""Makes the folder that a run of the sandbox writes to, in the clone, and deletes it when the run ends."""
 
 import tempfile
 from collections.abc import Iterator

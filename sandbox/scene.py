@@ -1,4 +1,4 @@
-"""How the page of `make demo` begins: a kindergarten, its admins, and a parent who has connected a child."""
+"""Sets the scene of `make demo`: a kindergarten, its admins, and a parent who has connected a child."""
 
 from collections.abc import Iterator
 
@@ -39,7 +39,7 @@ async def set_the_scene(service: WholeService, photos: DemoPhotos | None) -> Non
 async def _connect_one(
     service: WholeService, group: Group, admin: Person, parent: Person, photos: DemoPhotos
 ) -> str | None:
-    """The name of who was connected. None: no photo of anybody was good enough."""
+    """The name of the person that was connected. None: no photo of anybody was good enough."""
     actor = Actor(service, parent)
     for name, pictures in photos.people.items():
         if await actor.connect(group, name, split(pictures)[0]):

@@ -1,4 +1,4 @@
-"""`make demo ONCE=1`: the main job as a story, and whether everybody got what they should, and no more."""
+"""`make demo ONCE=1` plays the main job as a story, and checks that all got their photos and no more."""
 
 import asyncio
 import time
@@ -12,12 +12,12 @@ from sandbox.telegram import Group, Message, Person
 from sandbox.whole_service import WholeService
 from workers.commands.progress import ProgressLine
 
-ENROL = 2  # photos that somebody connects with, where there are enough
+ENROL = 2  # photos with which a person is connected, where there are enough
 
 
 @dataclass(frozen=True, slots=True)
 class PostedPhoto:
-    """shows: the connected persons in it."""
+    """shows: the connected persons on it."""
 
     title: str
     message: Message
@@ -26,7 +26,7 @@ class PostedPhoto:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one account received of one photo. expected, received: whether."""
+    """What one account received of one photo. expected: whether it was owed. received: how many times."""
 
     account: str
     photo: str
@@ -40,7 +40,7 @@ class Line:
 
 
 async def play(service: WholeService, photos: DemoPhotos) -> list[Line]:
-    """Everybody connects, an admin approves, the rest is posted; then who has what is compared."""
+    """Everybody connects, an admin approves, the other photos are posted; then what arrived is compared."""
     tg = service.tg
     admin = Actor(service, tg.add_user("Olga Admin"))
     bystander = Actor(service, tg.add_user("Nobody's Parent"))
@@ -54,7 +54,7 @@ async def play(service: WholeService, photos: DemoPhotos) -> list[Line]:
     await group.add_bot(by=admin.person)
     await admin.settle()
     await admin.let_admins_decide()
-    # All at once: Telegram lets a bot write to each of them about once a second only.
+    # All connect at once, because Telegram lets a bot write to each of them only about once a second.
     await asyncio.gather(
         *(parent.connect(group, name, split(photos.people[name])[0]) for name, parent in parents.items())
     )
@@ -90,7 +90,7 @@ async def _post_all(bystander: Actor, group: Group, photos: DemoPhotos) -> list[
 
 
 def split(photos: Sequence[bytes]) -> tuple[Sequence[bytes], Sequence[bytes]]:
-    """For enrolment and to post. Somebody with a single photo enrols with it; it is posted as well."""
+    """The photos to enrol with, and those to post. A person's only photo is used for both."""
     if len(photos) == 1:
         return photos, photos
     enrol = min(ENROL, len(photos) - 1)

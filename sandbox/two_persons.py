@@ -1,4 +1,4 @@
-"""Two persons with thousands of faces, planted with a handful of statements."""
+"""Plants two persons with thousands of faces by a few statements."""
 
 from dataclasses import dataclass
 
@@ -18,8 +18,8 @@ class Planted:
 
 
 async def plant_two_persons(faces: int) -> tuple[WorkspaceId, Planted, Planted]:
-    """Two persons with an owner each; half of the photos show both. The first is entangled in all that a
-    merge has to do something about. The workspace has a group and no admin chat.
+    """Plants two persons with an owner each; half of the photos show both. The first one has rows of every
+    kind that a merge changes. The workspace has a group and no admin chat.
     """
     workspace_id = await sql.value(WorkspaceId, "INSERT INTO workspaces (name) VALUES ('Bench') RETURNING id")
     assert workspace_id is not None
@@ -69,7 +69,7 @@ async def _photos(workspace_id: WorkspaceId, count: int) -> None:
 
 
 async def _faces(workspace_id: WorkspaceId, person_id: PersonId, place: int) -> None:
-    """place: 1 is on every photo, 2 on every second one."""
+    """place: the person of place 1 is on every photo, that of place 2 on every second one."""
     await sql.execute(
         """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
                detection_confidence, quality_score, qdrant_point_id, person_id, basis)
@@ -80,7 +80,7 @@ async def _faces(workspace_id: WorkspaceId, person_id: PersonId, place: int) -> 
         person_id,
         place,
     )
-    # Any vector will do: one float32 and 511 that are nothing.
+    # Any vector will do: one float32 of 1 and 511 zeros.
     await sql.execute(
         """INSERT INTO face_embeddings (face_id, engine, vector)
            SELECT id, $1, decode('0000803f' || repeat('00000000', $2), 'hex') FROM face_instances

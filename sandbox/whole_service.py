@@ -1,4 +1,4 @@
-"""The whole service on this machine: Postgres, Redis, the stand-in, bot and workers, for as long as asked."""
+"""Runs the whole service on this machine: Postgres, Redis, the stand-in, bot and workers."""
 
 import asyncio
 import logging
@@ -20,20 +20,20 @@ TOKEN = "1234567890:sandbox-token-that-opens-nothing"  # noqa: S105
 DEFAULT_PACK = "buffalo_l"
 PROCESSES = {"bot": ["bot"], "vision": ["workers", "vision"], "delivery": ["workers", "delivery"]}
 
-# Of tasks t: one that nobody tried yet and that has time, such as a question too many for today.
+# A condition on tasks t: the task was never tried and is for later, as a question beyond today's limit.
 IS_FOR_LATER = "t.state = 'ready' AND t.attempts = 0 AND t.not_before > now() + interval '1 minute'"
 OPEN_TASKS = f"""
 SELECT t.kind || ' ' || t.state AS task, count(*) AS n FROM tasks t
 WHERE t.state IN ('ready', 'leased') AND NOT ({IS_FOR_LATER}) GROUP BY 1
 """  # noqa: S608  a constant
 
-_GROUPS = 500  # that may be made here: all of them may be activated
+_GROUPS = 500  # groups that may be made here, all of which may be activated
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class EngineChoice:
-    """settings: the FACE_ settings of it."""
+    """settings: the engine's FACE_ settings."""
 
     name: str
     settings: Mapping[str, str]
@@ -41,9 +41,9 @@ class EngineChoice:
 
 @dataclass(frozen=True, slots=True)
 class WholeService:
-    """folder: what it wrote is below it: `photos` (the storage), `qdrant`, `logs/<process>.log`.
+    """folder: holds all files: `photos` (the storage), `qdrant`, `logs/<process>.log`.
 
-    environment: what each process was told. database: for looking, whatever happens to Postgres meanwhile.
+    environment: of each process. database: connections for looking, whatever happens to Postgres meanwhile.
     """
 
     folder: Path
@@ -63,9 +63,9 @@ class WholeService:
         return self.bot, self.vision, self.delivery
 
     async def until_idle(self, *, timeout_s: float) -> None:
-        """Until every update was handled and no task is open, but for those of another day.
+        """Waits until every update was handled and no task is open, except tasks for later.
 
-        Raises TimeoutError when nothing was finished for so long, naming what waits.
+        Raises TimeoutError when nothing was finished for `timeout_s`, naming what waits.
         """
         done, since = await self._done(), time.monotonic()
         while self.tg.pending_updates or await self._open_tasks():
@@ -85,18 +85,18 @@ class WholeService:
         return "\n".join(f"--- {p.name} ---\n{p.process.log_tail()}" for p in self.processes)
 
     async def _done(self) -> tuple[int, int]:
-        """Changes with whatever is finished."""
+        """Two counts, one of which changes when an update or a task is finished."""
         finished = await self.database.fetchval("SELECT count(*) FROM tasks WHERE state IN ('done', 'dead')")
         return self.tg.pending_updates, finished
 
     async def _open_tasks(self) -> dict[str, int]:
-        """How many of each kind and state."""
+        """How many tasks are open of each kind and state."""
         rows = await self.database.fetch(OPEN_TASKS)
         return {row["task"]: row["n"] for row in rows}
 
 
 async def choose_engine(name: str | None, pack: str | None, root: Path | None) -> EngineChoice:
-    """The one that is asked for; else insightface, else dlib, whose weights come with its package."""
+    """The engine that is asked for; else insightface, else dlib, whose weights come with its package."""
     if name == "dlib":
         return EngineChoice("dlib", {"FACE_ENGINE": "dlib"})
     pack = pack or DEFAULT_PACK
@@ -115,7 +115,7 @@ async def choose_engine(name: str | None, pack: str | None, root: Path | None) -
 
 
 def in_words_of_make(advice: str) -> str:
-    """What the product says of its settings, for somebody who types `make demo ENGINE=dlib`."""
+    """The service's advice on settings, for a user who types `make demo ENGINE=dlib`."""
     return advice.replace("FACE_", "")
 
 
@@ -129,10 +129,10 @@ async def whole_service(
     schema: Path | None = None,
     settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[WholeService]:
-    """folder: everything it writes goes there. port: of the messenger page, 0 takes a free one.
+    """folder: all files go there. port: of the messenger page, 0 takes a free one.
 
-    schema: bot-api-10.2.json, to which everything that is said is then held (`tg.violations`).
-    settings: more of them, for all processes. What goes wrong inside carries the tails of their logs.
+    schema: bot-api-10.2.json, against which all calls are then checked (`tg.violations`).
+    settings: further settings of all processes. Errors inside carry the tails of their logs.
     """
     async with AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(Postgres.running(folder / "postgres"))
@@ -170,7 +170,7 @@ async def whole_service(
 async def _start_processes(
     stack: AsyncExitStack, environment: Mapping[str, str], logs: Path
 ) -> tuple[Service, ...]:
-    """All at once: each spends seconds on its imports. Raises LaunchFailed of the first that fails."""
+    """Starts all at once, because each imports for seconds. Raises LaunchFailed of the first that fails."""
     try:
         async with asyncio.TaskGroup() as starting:
             services = [

@@ -1,1 +1,1 @@
-"""`make chaos`: the real service under fire, and a checker that names every promise it broke."""
+"""`make chaos` kills parts of the real service, and a checker names every promise that was broken."""

@@ -1,4 +1,4 @@
-"""What people do in their private chat while the bot may be dead: they look, wait for a button, press it."""
+"""People look in their private chat, wait for a button and press it, while the bot may be dead."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,11 +19,11 @@ LOOKS_BACK = 80  # messages; older buttons are left alone
 
 
 class GaveUp(Exception):
-    """The bot did not offer the next step in time: people shrug and try again later."""
+    """The bot did not offer the next step in time; people try again later."""
 
 
 async def until(look: Callable[[], T | None], *, patience_s: float = PATIENCE_S) -> T:
-    """Its first true answer. Raises GaveUp."""
+    """Returns the first true answer of `look`. Raises GaveUp."""
     for _ in range(int(patience(patience_s) / LOOK_S)):
         if answer := look():
             return answer
@@ -50,7 +50,7 @@ async def awaited_button(
 async def awaited_choices(
     person: Person, verb: str, after: int, *, named: str = ""
 ) -> tuple[Message, list[str]]:
-    """The same, with what every such button of the message sends. named: how what stands on it begins."""
+    """The same, with the data of every such button of the message. named: how a button's text begins."""
 
     def found() -> tuple[Message, list[str]] | None:
         for message in latest(person):
@@ -75,7 +75,7 @@ async def tap(person: Person, message: Message, data: str) -> None:
 
 
 async def press(person: Person, verb: str, start: int) -> None:
-    """It may not be offered to them."""
+    """Presses a button that may not be offered to the person. Raises GaveUp."""
     message, data = await awaited_button(person, verb, start, patience_s=CHOICE_S)
     person.tap(message, data=data)
 
@@ -92,7 +92,7 @@ def choices_of(message: Message | SentMessage, verb: str, *, named: str = "") ->
 
 
 def latest(person: Person) -> list[Message]:
-    """Newest first: what the bot said in private and is still there."""
+    """The bot's messages that are still in the private chat, newest first."""
     recent = islice(reversed(person.chat.messages.values()), LOOKS_BACK)
     return [m for m in recent if not m.deleted and m.sender.is_bot and not m.service]
 

@@ -19,9 +19,9 @@ from sandbox.whole_service import WholeService
 
 @dataclass(slots=True)
 class Parent:
-    """name: of what is connected now; None while nothing is.
+    """name: of the person that is connected now; None while nobody is.
 
-    is_steady: never leaves nor deletes, so that every photo of theirs must arrive.
+    is_steady: the parent never leaves nor deletes, so that every photo owed to them must arrive.
     """
 
     person: Person
@@ -58,7 +58,7 @@ class Crowd:
         self.owed: dict[tuple[str, str], frozenset[int]] = {}
 
     async def gather(self, circles: int) -> None:
-        """Calm: groups are founded, everybody is connected, and it is learnt who gets which picture."""
+        """Without faults: founds groups, connects everybody, and learns who gets which picture."""
         self.circles = [self._circle(number) for number in range(circles)]
         for circle in self.circles:
             await Actor(self._service, circle.admin).open_chat()
@@ -78,7 +78,7 @@ class Crowd:
         await self._settle()
 
     async def live(self, is_busy: Callable[[], bool]) -> None:
-        """Until cancelled. is_busy: enough is under way, nobody posts."""
+        """Runs until cancelled. is_busy: enough is under way, so nobody posts."""
         async with asyncio.TaskGroup() as lives:
             for circle in self.circles:
                 lives.create_task(self._keep_posting(circle, is_busy))
@@ -92,7 +92,7 @@ class Crowd:
                     lives.create_task(self._live(circle, parent))
 
     async def come_to_rest(self) -> None:
-        """Everybody is back in their group and lets the bot write to them."""
+        """Brings everybody back into their group and lets the bot write to them."""
         for circle in self.circles:
             for parent in circle.parents:
                 self._come_back(circle, parent)
@@ -185,7 +185,7 @@ class Crowd:
         await person.open_link(circle.link)
         agreement, data = await awaited_button(person, "agree", start)
         query = person.tap(agreement, data=data)
-        # Nobody sends photos before they agreed; a pushed message could overtake the press.
+        # The photos wait for the answer to the press, because a pushed message could overtake it.
         await until(lambda: query.answer is not None or button_of(agreement, "agree") is None)
         parent.names += 1
         name = f"Kid{circle.title[6:]}{parent.identity}{parent.names}z"

@@ -1,4 +1,4 @@
-"""What the driver did, with its times: the other half of the checker's evidence."""
+"""Records what the driver did and when: the other half of the checker's evidence."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ GUEST = "Guest"  # how the name of a stranger begins
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """at: seconds since the epoch. shows: the identities in it."""
+    """at: seconds since the epoch. shows: the identities on the photo."""
 
     at: float
     group: str
@@ -22,7 +22,7 @@ class Post:
 
 @dataclass(slots=True)
 class Absence:
-    """Out of the group, or with the bot blocked (`is_block`), until when. None: still."""
+    """A time out of the group, or with the bot blocked (`is_block`). until None: it goes on."""
 
     tg_user_id: int
     group: str
@@ -33,7 +33,7 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Asked for photos once more: of a delivery, or for all that may not have arrived (None)."""
+    """A press that asks for photos once more: of one delivery, or all that may not have arrived (None)."""
 
     at: float
     tg_user_id: int
@@ -52,7 +52,7 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Written to the faces queue. entry_id: as Redis named it."""
+    """A message that was written to the faces queue. entry_id: as Redis named it."""
 
     entry_id: str
     message: Mapping[str, Any]
@@ -60,10 +60,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Diary:
-    """groups: title, and the Telegram ids of everybody who was ever in it or decides for it.
+    """groups: by title, the Telegram ids of everybody who was ever in the group or decides for it.
 
     erased: names whose owner pressed the last button of /delete. guests: names of strangers, and their group.
-    deeds, given_up: what the bot answered in time and what it did not, by their name.
+    deeds, given_up: how often the bot answered a deed in time and how often not, by the deed's name.
     """
 
     posts: list[Post] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Child processes that the nursery forks, in the place of those that begin with an interpreter."""
+"""Child processes that the nursery forks, in place of child processes that start an interpreter."""
 
 import asyncio
 import json
@@ -53,7 +53,7 @@ class Nursery:
             await process.wait()
 
     async def fork(self, order: Mapping[str, Any]) -> tuple[int, asyncio.Future[int]]:
-        """The pid, and the exit code to come. Raises LaunchFailed."""
+        """Returns the pid, and a future of the exit code. Raises LaunchFailed."""
         loop, number = asyncio.get_running_loop(), len(self._born)
         self._born[number], self._died[number] = loop.create_future(), loop.create_future()
         assert self._process.stdin is not None

@@ -1,10 +1,10 @@
-"""`python -m sandbox chaos --list`: what FAIL_POINT can name."""
+"""`python -m sandbox chaos --list` lists what FAIL_POINT can name."""
 
 from domain.fail_points import BOUNDARIES, WORKS
 
 
 def fail_points_text() -> str:
-    """Works and boundaries, not their product: which work reaches which boundary a run of chaos reports."""
+    """Lists works and boundaries, not their product: a run of chaos reports which work reaches which."""
     lines = ["A fail point is <work>:<boundary>.<before|after>; * and ? stand for anything.", "", "Works:"]
     lines += [f"  {work}" for work in sorted(WORKS)]
     lines += ["", "Boundaries:"]

@@ -1,7 +1,7 @@
-"""What an admin and two relatives do with strangers: name, merge, move, hide and share them, and undo it.
+"""An admin and two relatives name, merge, move, hide and share strangers, and undo it.
 
-Strangers are nobody's child: whatever becomes of their faces, the photos of the parents stay what they are.
-Who may have a stranger's photo the checker reads from the history of faces, persons and links.
+Strangers are nobody's child, so that whatever becomes of their faces does not change the parents' photos.
+The checker reads from the history of faces, persons and links who may have a stranger's photo.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ Deed = Callable[[Person], Coroutine[None, None, None]]
 
 @dataclass(slots=True)
 class Moderation:
-    """Of one group. guests: how many names were given."""
+    """The moderation of one group. guests: how many names were given."""
 
     title: str
     admin: Person
@@ -49,7 +49,7 @@ class Moderation:
     _links: list[str] = field(default_factory=list)
 
     async def begin(self) -> None:
-        """Calm: two strangers have names, and a relative receives one of them."""
+        """Without faults: names two strangers, and lets a relative receive one of them."""
         await self._name(self.admin)
         await self._share(self.admin)
         await self._accept(self.relatives[0])
@@ -98,7 +98,7 @@ class Moderation:
     async def _live(
         self, person: Person, deeds: Sequence[tuple[int, str, Deed]], *, pause_s: float = 1.5
     ) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         while True:
             await asyncio.sleep(self.dice.uniform(0.3, 2 * pause_s))
             _, name, deed = self.dice.choices(deeds, [weight for weight, _, _ in deeds])[0]
@@ -109,7 +109,7 @@ class Moderation:
             else:
                 self.diary.deeds[name] = self.diary.deeds.get(name, 0) + 1
 
-    # Of the admin, about anybody.
+    # Deeds of the admin, about anybody.
 
     async def _name(self, admin: Person) -> None:
         start = await self._stranger(admin, "clustername")
@@ -119,7 +119,7 @@ class Moderation:
         await self._stranger(admin, "clusterignore")
 
     async def _stranger(self, admin: Person, verb: str) -> int:
-        """Presses it on the card of an unknown person. Returns after which message that was."""
+        """Presses the verb on the card of an unknown person. Returns the last message's id before it."""
         contacts, _ = await self._known()
         strangers = {callback("cluster", one["contact"]) for one in contacts if not one["is_person"]}
         start = await write(admin, "/unknown")
@@ -196,7 +196,7 @@ class Moderation:
         return start
 
     async def _press_old_card(self, admin: Person) -> None:
-        """Of which only the last button counts, however long ago the card came."""
+        """Presses a last button, such as one of a card that came long ago."""
         contacts, operations = await self._known()
         guests = [one["contact"] for one in contacts if one["is_person"]]
         if not guests:
@@ -212,13 +212,13 @@ class Moderation:
         admin.tap(latest(admin)[0], data=self.dice.choice([*buttons, *undo[:4]]))
 
     async def _known(self) -> tuple[Sequence[Mapping[str, Any]], Sequence[int]]:
-        """Strangers, and operations about them."""
+        """The contacts of strangers, and operations about them. Raises GaveUp."""
         try:
             return await self.program.contacts(), await self.program.operations()
         except AWAY:
             raise GaveUp from None
 
-    # Of a relative, about whom they receive.
+    # Deeds of a relative, about the persons that they receive.
 
     async def _accept(self, relative: Person) -> None:
         if not self._links:
@@ -252,17 +252,17 @@ class Moderation:
         await self._choose(relative, "hide", start)
         await awaited_button(relative, "undo", start)
 
-    # Of everybody.
+    # Deeds of everybody.
 
     async def _say(self, verbs: Sequence[str], person: Person) -> None:
-        """On the latest message with such buttons; half of it is wrong, and may be taken back."""
+        """Presses such a button on the latest message that has one; about half of these presses are wrong."""
         for message in latest(person):
             if choices := [data for verb in verbs for data in choices_of(message, verb)]:
                 person.tap(message, data=self.dice.choice(choices))
                 return
 
     async def _undo(self, person: Person) -> None:
-        """Or redo: what an undo did has the same button. Any of them may be too old, or pressed before."""
+        """Presses an Undo, or a Redo, which has the same verb. It may be too old, or pressed before."""
         verbs = ("undo", "sureundo")  # a big one is asked about twice
         buttons = [(m, data) for m in latest(person) for verb in verbs for data in choices_of(m, verb)]
         if buttons:
@@ -273,7 +273,7 @@ class Moderation:
         await self._answer(person, start)
 
     async def _answer(self, person: Person, start: int) -> None:
-        """A new name, once it is asked for."""
+        """Writes a new name once the bot asks for it."""
         await awaited_button(person, "stop", start)
         asked = await write(person, self._new_name())
         await awaited_button(person, "undo", asked)

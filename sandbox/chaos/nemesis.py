@@ -1,4 +1,4 @@
-"""Kills, cuts and refuses, as the plan says, until there were enough kills."""
+"""Kills processes, cuts and refuses connections as the plan says, until there were enough kills."""
 
 import asyncio
 import re
@@ -21,7 +21,7 @@ _REACHED = re.compile(rb"reached the fail point (\S+)$", re.MULTILINE)
 
 
 class Nemesis:
-    """kills: by fail point, else by what was killed. reached: every fail point that work passed."""
+    """kills: counted by fail point, else by the victim. reached: every fail point that a work passed."""
 
     def __init__(
         self, world: ChaosWorld, plan: Plan, kills: int, recoveries: Recoveries, *, has_outages: bool = True
@@ -43,9 +43,9 @@ class Nemesis:
         self.enough = asyncio.Event()
 
     async def rage(self) -> None:
-        """Until `enough` is set, by itself or by whoever is in a hurry. What it broke is whole again then.
+        """Runs until `enough` is set, by itself or by Ctrl-C; then it mends what it broke.
 
-        Without kills: every outage once, and nothing else goes wrong meanwhile.
+        With no kills wanted, every outage comes once, and nothing else goes wrong meanwhile.
         """
         if not self._wanted:
             await self._only_outages()
@@ -76,7 +76,7 @@ class Nemesis:
             hurry.cancel()
 
     async def _haunt(self, name: str, process: Service) -> None:
-        """The first life is not armed, and ends at once."""
+        """Kills one process again and again. The first life has no fail point, and ends at once."""
         while True:
             if self._lives[name]:
                 await process.wait_until_ready()
@@ -96,7 +96,7 @@ class Nemesis:
             self._ended[name].clear()
 
     def _on_end(self, name: str, code: int) -> None:
-        """Between two lives: what ended this one, and where the next one will end."""
+        """Notes between two lives what ended this one, and arms the next one."""
         process = self._world.processes[name]
         ended = self._plan.life(name, self._lives[name])
         said, self._read_up_to[name] = _said_since(process, self._read_up_to[name])
@@ -160,7 +160,7 @@ class Nemesis:
                 proxy.set_weather(FAIR)
 
     async def _make_peace(self) -> None:
-        """No fault, no fail point, every server and process up."""
+        """Ends all faults and fail points, and starts every server and process that is down."""
         self._world.service.tg.faults.clear()
         for proxy in self._world.proxies.values():
             proxy.set_weather(FAIR)
@@ -173,7 +173,7 @@ class Nemesis:
         await asyncio.gather(*(self._disarm(name) for name in self._world.processes))
 
     async def _disarm(self, name: str) -> None:
-        """A life that is armed ends here, as violently as the others."""
+        """Kills a process that still has a fail point, as violently as before."""
         process = self._world.processes[name]
         await process.kill()
         await process.wait_until_ready()

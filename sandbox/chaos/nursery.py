@@ -1,9 +1,10 @@
-"""A process that has imported everything forks the others: a life begins without seconds of imports.
+"""A process that has imported everything forks the others, so that a life begins without slow imports.
 
     python -m sandbox.chaos.nursery
 
-What is forked runs the same `main` with its own environment, log and session, and is killed like any other
-process. It reads orders on stdin, one JSON object a line, and says on stdout who was born and who died.
+A forked child runs the same `main` with its own environment, log and session, and is killed like any other
+process. The nursery reads orders on stdin, one JSON object a line, and says on stdout which child was born or
+died.
 """
 
 import importlib
@@ -19,7 +20,7 @@ from typing import Any
 from sandbox.launcher.account import before_exec
 
 MODULES = ("bot.__main__", "workers.__main__")
-# What those import late, for a quick `check` or for one queue only.
+# Modules that those import late, for a quick `check` or for one queue only.
 LATE = (
     *(
         "bot.process",
@@ -32,7 +33,7 @@ LATE = (
 
 
 def main() -> int:
-    """Until stdin ends; then all children have died, because their parent did."""
+    """Runs until stdin ends, with the parent; the children die with it."""
     for module in (*MODULES, *LATE):
         importlib.import_module(module)
     wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
@@ -65,7 +66,7 @@ def _bear(order: dict[str, Any], names: dict[int, int], wake: int) -> None:
 
 
 def _live(order: dict[str, Any], wake: int) -> int:
-    """The child, from here to its end."""
+    """Runs in the child, from here to its end."""
     os.setsid()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""Faults of a minute and more, one after the other, and what the work needs afterwards."""
+"""Causes faults of a minute and more, one after the other, and measures the recovery after each."""
 
 import asyncio
 import os
@@ -11,9 +11,9 @@ from sandbox.chaos.plan import LOSS, Fault, Outage, Plan
 from sandbox.chaos.proxy import FAIR, Weather
 from sandbox.chaos.world import ChaosWorld
 
-# How long the end of a recovery is waited for before the next fault.
+# How long the next fault waits for the end of a recovery.
 RECOVERY_S = 60.0
-# Among kills, so that something is done between two of them.
+# The pause between two outages among kills, so that some work is done.
 PAUSE_S = 60.0
 _WEATHER = {
     Outage.SILENT: Weather(is_silent=True),
@@ -32,7 +32,7 @@ class Outages:
         self.busy: set[str] = set()
 
     async def run(self, *, rounds: int | None = None) -> None:
-        """rounds: of every fault there is; None: until cancelled. Then nothing is down any more."""
+        """rounds: how often every fault comes; None: until cancelled. Afterwards nothing is down any more."""
         number = 0
         while rounds is None or number < rounds:
             for fault in self._plan.faults(number):
@@ -63,7 +63,7 @@ class Outages:
         await asyncio.wait(watching, timeout=RECOVERY_S)
 
     def _begin(self, fault: Fault) -> Callable[[], None]:
-        """Gives what ends it."""
+        """Begins the fault, and returns the function that ends it."""
         if fault.outage == Outage.SUSPENDED:
             pid = self._world.processes[fault.victim].process.pid
             _signal(pid, signal.SIGSTOP)
@@ -79,6 +79,6 @@ class Outages:
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
-    """A process that was killed meanwhile stands still no more."""
+    """Sends a signal to a process, which may have been killed meanwhile."""
     with suppress(ProcessLookupError):
         os.kill(pid, number)

@@ -1,4 +1,4 @@
-"""The photos of a run: a handful that published packages carry, made small so that one is looked at fast."""
+"""The photos of a run: a few that published packages carry, made small so that recognition is fast."""
 
 import io
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ HEIGHT_PX = 480
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """shows: the identities in it. key: its name in reports."""
+    """shows: the identities on the picture. key: its name in reports."""
 
     key: str
     data: bytes
@@ -21,14 +21,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """enrol: what somebody connects an identity with. posts: what is posted."""
+    """enrol: the photo with which an identity is connected. posts: the photos to post."""
 
     enrol: dict[str, bytes]
     posts: tuple[Picture, ...]
 
 
 def pictures_of(photos: DemoPhotos) -> Pictures:
-    """Somebody with a single photo enrols with it; it is posted as well."""
+    """The first photo of each person enrols it; a person's only photo is posted as well."""
     posts = [
         Picture(f"{name} {number}", small(photo), frozenset({name}))
         for name, own in photos.people.items()

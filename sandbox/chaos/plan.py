@@ -1,7 +1,7 @@
-"""What the seed decides: where each life of each process ends, and what goes wrong around it, in which order.
+"""Decides by the seed where each life of each process ends, and what goes wrong around it, in which order.
 
-The same seed gives the same plan. When two things happen at once it is still the machine that decides which
-is first: a replay meets the same faults, not the same microsecond.
+The same seed gives the same plan. When two things happen at once, the machine still decides which is first:
+a replay meets the same faults, not the same microsecond.
 """
 
 import random
@@ -13,9 +13,9 @@ from domain.rules.work.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
 from sandbox.chaos.proxy import Weather
 
 MOST_PATIENT = 4.0
-# A vision worker needs longest for its start, and the bot serves everybody.
+# A vision worker needs the longest time to start, and the bot serves everybody.
 _PATIENCE = {BOT: 1.5, VISION: 2.0, DELIVERY: 1.0}
-# What each process can reach; which of it a run did reach stands in its report.
+# The neighbours that each process can reach. The report says which boundaries a run did reach.
 NEIGHBOURS = {
     BOT: ("postgres", "redis", "telegram"),
     VISION: ("postgres", "redis", "telegram", "qdrant", "index", "store", "file"),
@@ -28,7 +28,7 @@ TELEGRAM_OF = {
     DELIVERY: {"sendPhoto", "sendMessage", "setMessageReaction", "getChatMember"}
     | {"editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage", "deleteMessages"},
 }
-# What each is at most of the time. To take entries of the faces queue in is `ingress`, too.
+# The works that each process does most of the time. Taking entries of the faces queue in is `ingress`, too.
 OFTEN = {
     BOT: ("handle_update", "ingress"),
     VISION: ("recognise_asset",),
@@ -43,10 +43,10 @@ MISHAPS = (
 OVERTAKING = ("reordered_update", "late_update")
 
 
-# How long a spared life has to end what waited when the one before it was killed.
+# How long a spared life has to do the tasks that waited when the life before it was killed.
 SPARED_S = 40.0
 MOST_USUAL_S = 3.0
-# Longer than every deadline of the processes in a run: what is given up, is given up by then.
+# Longer than every deadline of the processes in a run: a connection that is given up is given up by then.
 HALF_OPEN_S = 45.0
 SHORTEST_AWAY_S, LONGEST_AWAY_S = 60.0, 150.0
 LOSS_S, LOSS = 45.0, 0.1
@@ -56,10 +56,11 @@ _SPARED, _NONE_SPARED = 1 / 6, 8
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """pattern, hit: the fail point at which it ends. patience_s: after which it is killed anyway.
+    """pattern, hit: the fail point at which the life ends. patience_s: after which it is killed anyway.
 
-    takes_along: a server that dies at the same moment. is_spared: it passes its fail points, and its patience
-    begins when it has worked off what its predecessor left; else no recovery would ever be seen to its end.
+    takes_along: a server that dies at the same moment. is_spared: the life passes its fail points, and its
+    patience begins when it has done the tasks that the life before it left; else no recovery would be seen to
+    its end.
     """
 
     pattern: str
@@ -71,7 +72,7 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Mishap:
-    """Of the stand-in. method: None for any."""
+    """A fault of the stand-in. method: None for any."""
 
     kind: str
     method: str | None
@@ -81,7 +82,7 @@ class Mishap:
 
 @dataclass(frozen=True, slots=True)
 class Squall:
-    """The connections to one neighbour; is_cut: those that are open end first."""
+    """A fault of the connections to one neighbour. is_cut: open connections end first."""
 
     neighbour: str
     weather: Weather
@@ -90,9 +91,9 @@ class Squall:
 
 
 class Outage(StrEnum):
-    """What nobody can sit out."""
+    """A fault that lasts too long to wait for its end."""
 
-    HALF_OPEN = "half-open"  # what is open says nothing any more and new connections pass
+    HALF_OPEN = "half-open"  # open connections fall silent, new ones work
     SILENT = "silent"  # bytes are taken and wait
     REFUSING = "refusing"
     LOSSY = "lossy"  # packets get lost
@@ -114,7 +115,7 @@ class Fault:
 
 class Plan:
     def __init__(self, seed: str, *, slowness: float = 1.0, webhook: bool = False) -> None:
-        """slowness: of the machine; a process that never gets anything done shows nothing."""
+        """slowness: of the machine; lives on a slow one last longer, so that they get something done."""
         self.seed = seed
         self._mishaps = MISHAPS + OVERTAKING if webhook else MISHAPS
         self._neighbours = ["postgres", "redis", "telegram"] + ["webhook"] * webhook
@@ -132,12 +133,12 @@ class Plan:
             takes_along=dice.choices([None, "postgres", "redis"], [94, 3, 3])[0],
             is_spared=False,
         )
-        # The first ones are not: a short run has few, and each is to die.
+        # The first lives are not spared: a short run has few lives, and each has to die.
         is_spared = number > _NONE_SPARED and dice.random() < _SPARED
         return replace(life, hit=_NEVER, is_spared=True) if is_spared else life
 
     def mishap(self, number: int) -> tuple[float, Mishap]:
-        """And the seconds before it."""
+        """The seconds before the mishap, and the mishap."""
         dice = self._dice("mishap", number)
         kind = dice.choice(self._mishaps)
         method = "send*" if kind.startswith("hang") else dice.choice([None, "sendPhoto", "send*", "getFile"])
@@ -146,7 +147,7 @@ class Plan:
         return dice.uniform(1, 5), Mishap(kind, method, dice.randint(1, 3), dice.uniform(0.2, 1.5))
 
     def squall(self, number: int) -> tuple[float, Squall]:
-        """And the seconds before it."""
+        """The seconds before the squall, and the squall."""
         dice = self._dice("squall", number)
         weather = dice.choice(
             [
@@ -163,7 +164,7 @@ class Plan:
         return dice.uniform(3, 10), squall
 
     def faults(self, number: int) -> list[Fault]:
-        """A round of all of them, in an order of its own."""
+        """A round of all faults, in an order of its own."""
         dice = self._dice("faults", number)
         lasting = {Outage.HALF_OPEN: HALF_OPEN_S, Outage.LOSSY: LOSS_S}
         kinds = [
@@ -184,7 +185,7 @@ class Plan:
         return random.Random(":".join(map(str, (self.seed, *name))))  # noqa: S311 - replayed, not secret
 
 
-# Starting is the work `process`; dying only there, a process would get nothing done.
+# Starting is the work `process`. A process that died only there would get nothing done.
 _ANY_WORK = "[!p]*"
 
 

@@ -1,4 +1,4 @@
-"""Another program on the faces queue: it says what it wants done with strangers, until it gets an answer."""
+"""Acts as another program on the faces queue: it asks for changes to strangers until it gets an answer."""
 
 import asyncio
 import json
@@ -19,8 +19,8 @@ from sandbox.whole_service import WholeService
 LOOK_S = 0.3
 PATIENCE_S = 15.0
 QUEUE = "faces.ops"
-# Guests, and clusters that nobody named, by their faces on photos of strangers: a child that is somebody
-# else's by a word of ours would get its photos no more.
+# Guests, and clusters that nobody named, by their faces on photos of strangers. If this program gave away a
+# child's face, the child's parents would get its photos no more.
 _CONTACTS = """
 SELECT coalesce(p.number, c.number) AS contact, p.number IS NOT NULL AS is_person,
     array_agg(f.number) AS faces, w.id AS workspace_id
@@ -30,7 +30,7 @@ LEFT JOIN persons p ON p.id = f.person_id LEFT JOIN clusters c ON c.id = f.clust
 WHERE g.tg_chat_id = $1 AND (p.name LIKE $2 AND p.status <> 'MERGED' OR p.id IS NULL AND c.id IS NOT NULL)
 GROUP BY 1, 2, 4
 """
-# Of those about strangers the latest.
+# The latest operations about strangers.
 _OPERATIONS = """
 SELECT o.id FROM operations o JOIN groups g ON g.workspace_id = o.workspace_id
 WHERE g.tg_chat_id = $1 AND NOT EXISTS (
@@ -41,7 +41,7 @@ ORDER BY o.id DESC LIMIT 8
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Of one group, which it knows by the workspace."""
+    """The program of one group, which it knows by the workspace."""
 
     service: WholeService
     tg_chat_id: int
@@ -49,7 +49,7 @@ class Program:
     dice: random.Random
 
     async def live(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         client: Redis = Redis.from_url(self.service.redis.url)
         try:
             while True:
@@ -59,7 +59,7 @@ class Program:
                     if message is not None:
                         await self._ask(client, message)
                 except (*AWAY, RedisError):
-                    continue  # whoever writes to a queue that is away tries again
+                    continue  # a program whose queue is away tries again
         finally:
             await client.aclose()
 
@@ -89,14 +89,14 @@ class Program:
         return {"action": "move_faces", "media_asset_feature_ids": faces} | head | between
 
     def _nonsense(self, head: dict[str, Any], contact: int, faces: Sequence[int]) -> dict[str, Any]:
-        """What is refused: an unknown action, and a contact that does not exist."""
+        """A message that is refused, with an unknown action or a contact that does not exist."""
         if self.dice.random() < 0.5:
             return {"action": "forget_everything", "contact_id": contact} | head
         between = {"old_contact_id": contact, "new_contact_id": 10**12}
         return {"action": "move_faces", "media_asset_feature_ids": list(faces)} | head | between
 
     async def _ask(self, client: "Redis", message: dict[str, Any]) -> None:
-        """Redis may lose it before it is read: then it is written once more."""
+        """Writes the message, and once more without an answer: Redis may have lost it before it was read."""
         for _ in range(2):
             entry = (await client.xadd(QUEUE, {"message": json.dumps(message)})).decode()
             self.diary.entries.append(Entry(entry, message))

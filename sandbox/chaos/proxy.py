@@ -1,6 +1,4 @@
-"""A TCP proxy in front of a neighbour: connections through it can be cut, slowed, silenced, refused or left
-half open.
-"""
+"""A TCP proxy before a neighbour, which cuts, slows, silences or refuses connections, or half opens them."""
 
 import asyncio
 import random
@@ -16,7 +14,7 @@ class Weather:
     """delay_s: of every chunk, both ways. cut_after_bytes: of answers, on all connections together.
 
     is_silent: bytes are taken and wait. is_refusing: new connections end at once. loss: the share of chunks
-    that get lost on the way; TCP says them again after a pause that doubles, and all behind them waits.
+    that get lost on the way; TCP repeats them after a pause that doubles, and the bytes behind them wait.
     """
 
     delay_s: float = 0.0
@@ -26,13 +24,13 @@ class Weather:
     loss: float = 0.0
 
 
-# As Linux says lost bytes again.
+# Linux's first pause before it repeats lost bytes.
 FIRST_PAUSE_S = 0.2
 FAIR = Weather()
 
 
 class TcpProxy:
-    """Loopback to loopback, on a port of its own for as long as the block lasts."""
+    """Forwards loopback to loopback, on a port of its own for as long as the block lasts."""
 
     def __init__(self, target_port: int) -> None:
         self._target_port = target_port
@@ -61,11 +59,11 @@ class TcpProxy:
 
     @property
     def connections(self) -> int:
-        """Open ends, two a connection."""
+        """The number of open ends, two for each connection."""
         return len(self._open)
 
     def lead_to(self, target_port: int) -> None:
-        """From now on."""
+        """Forwards new connections to another port from now on."""
         self._target_port = target_port
 
     def set_weather(self, weather: Weather) -> None:
@@ -74,20 +72,20 @@ class TcpProxy:
         self._wake()
 
     def cut(self) -> None:
-        """Every open connection, without a goodbye."""
+        """Aborts every open connection."""
         self._half_open.clear()
         self._wake()
         for writer in self._open:
             writer.transport.abort()
 
     def leave_half_open(self) -> None:
-        """What is open stays open and takes bytes, but nothing comes out of it any more, no end of a side
-        either; new connections are whole. So does a firewall that forgot what it had let through.
+        """Leaves open connections open: they take bytes, but pass on neither bytes nor the end of a side. New
+        connections work. A firewall that forgot its open connections acts like this.
         """
         self._half_open |= self._open
 
     def cut_half_open(self) -> None:
-        """The system has noticed that they are dead."""
+        """Aborts the half-open connections, as a system does that notices they are dead."""
         for writer in self._half_open:
             writer.transport.abort()
         self._half_open.clear()
@@ -134,7 +132,7 @@ class TcpProxy:
             sink.transport.abort()
 
     async def _until_it_may_end(self, sink: asyncio.StreamWriter) -> None:
-        """One side of a half-open connection hears nothing of the end of the other one, until a cut."""
+        """Waits while the connection is half open: one side does not hear of the other's end until a cut."""
         while sink in self._half_open:
             await self._changed.wait()
 

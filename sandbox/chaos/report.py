@@ -1,4 +1,4 @@
-"""What a run says of itself, as JSON and in a few lines."""
+"""Makes the report of a run."""
 
 import os
 import platform
@@ -15,7 +15,7 @@ from sandbox.chaos.judging.violation import Violation
 from sandbox.chaos.nemesis import Nemesis
 
 EXAMPLES = 20
-# What the table of docs/figures.md calls so; every other kind of violation stands under its own name.
+# The kinds that the table of docs/figures.md names; every other kind of violation stands under its own name.
 COUNTED = ("lost", "duplicate", "unauthorised")
 
 
@@ -45,7 +45,7 @@ def report_of(
         "posts": len(snapshot.diary.posts),
         "connections": len(snapshot.diary.connections),
         "erased": len(snapshot.diary.erased),
-        # No violation: of a message that was sent by who died before it was noted nobody knows any more.
+        # No violation: a process may die after it sent a message and before it noted whom the message names.
         "erased_and_still_said": list(snapshot.still_said),
         "deeds": dict(sorted(snapshot.diary.deeds.items())),
         "deeds_given_up": snapshot.diary.given_up,
@@ -111,7 +111,7 @@ def _unknown(snapshot: Snapshot) -> set[int]:
 
 
 def there(snapshot: Snapshot) -> set[int]:
-    """Deliveries whose last send Telegram accepted, whatever its answer was; an earlier copy says nothing."""
+    """Deliveries whose last send Telegram accepted, whatever it answered; earlier copies do not count."""
     begun = {change.delivery_id: change.at for change in snapshot.changes if change.state == "sending"}
     return {
         sending.delivery_id

@@ -1,4 +1,4 @@
-"""`python -m sandbox chaos`: a run from its seed to its report."""
+"""`python -m sandbox chaos` makes a run, from its seed to its report."""
 
 import asyncio
 import json
@@ -28,17 +28,17 @@ from sandbox.photos import DemoPhotos, demo_photos
 from sandbox.run_folder import run_folder
 from sandbox.whole_service import EngineChoice, WholeService
 
-# What the calm beginning takes when nothing else runs here: who is slower gets more time between two kills.
+# What the calm beginning takes on a quiet machine. A slower machine gets more time between two kills.
 QUIET_CALM_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """kills: at least so many; none: every outage once, and nothing else goes wrong. circles: groups, each a
+    """kills: at least so many; 0: every outage once, and nothing else goes wrong. circles: groups, each a
     workspace with two parents who connect somebody.
 
-    webhook: updates are pushed, and overtake each other; else the bot asks for them. outages: of a minute and
-    more, which a short run has no time for.
+    webhook: updates are pushed, and overtake each other; else the bot asks for them. outages: whether there
+    are outages of a minute and more, for which a short run has no time.
     """
 
     kills: int
@@ -52,11 +52,11 @@ class Scale:
 async def chaos(
     seed: str, scale: Scale, engine: EngineChoice, *, report: Path | None, keep: Path | None
 ) -> int:
-    """0 when every promise was kept. keep: where the logs go when one was not.
+    """Returns 0 when every promise was kept. keep: where the logs go when one was not.
 
-    Ctrl-C ends the kills; what is open is worked off, checked and reported.
+    Ctrl-C ends the kills; open tasks are then done, and the run is checked and reported.
     """
-    logging.getLogger("sandbox.launcher").setLevel(logging.CRITICAL)  # deaths are what this is about
+    logging.getLogger("sandbox.launcher").setLevel(logging.CRITICAL)  # a run causes deaths on purpose
     photos = await demo_photos(None)
     with run_folder("chaos") as folder:
         async with after_chaos(folder, seed, scale, engine, photos) as aftermath:
@@ -80,7 +80,7 @@ async def after_chaos(
     *,
     schema: Path | None = None,
 ) -> AsyncIterator["Aftermath"]:
-    """Begins when everything came to rest; the service still runs, to be looked at."""
+    """Yields when everything came to rest; the service still runs, to be looked at."""
     began = time.monotonic()
     _say(f"Seed {seed}: starting Postgres, Redis, the stand-in, bot and workers ({engine.name}) ...")
     async with chaos_world(
@@ -108,7 +108,7 @@ async def after_chaos(
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """rest: when people ended to do things."""
+    """rest: when people stopped doing things."""
 
     world: ChaosWorld
     crowd: Crowd
@@ -119,7 +119,7 @@ class Aftermath:
     figures: dict[str, Any]
 
     async def report(self) -> dict[str, Any]:
-        """Of what is there now."""
+        """The report on what is there now."""
         service = self.world.service
         redis_died = bool(self.nemesis.kills["the server redis"])
         snapshot = await final_snapshot(
@@ -130,7 +130,7 @@ class Aftermath:
 
 
 async def _rage(world: ChaosWorld, crowd: Crowd, diary: Diary, nemesis: Nemesis, scale: Scale) -> float:
-    """Kills, then peace, then quiet. Returns when people ended to do things."""
+    """Kills, mends and waits for quiet. Returns the time at which people stopped doing things."""
     watch = Watch(world.service, diary, nemesis)
     async with asyncio.TaskGroup() as tasks:
         watching = tasks.create_task(watch.run())
@@ -148,10 +148,10 @@ async def _rage(world: ChaosWorld, crowd: Crowd, diary: Diary, nemesis: Nemesis,
 
 
 async def _drain(service: WholeService, drain_s: float) -> None:
-    """What was put off for minutes is done now: Telegram is asked once more about what was lost, and what
-    nobody asks for any more is swept up by an hourly task.
+    """Does now what was put off for minutes: Telegram is asked once more about lost answers, and the hourly
+    task deletes what no row asks for any more.
     """
-    with suppress(TimeoutError):  # what is stuck is named by the checker
+    with suppress(TimeoutError):  # the checker names stuck tasks
         await service.until_idle(timeout_s=drain_s)
         await service.database.execute(
             "UPDATE tasks SET not_before = now() WHERE kind = 'find_deliveries' AND state = 'ready'"

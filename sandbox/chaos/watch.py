@@ -1,4 +1,4 @@
-"""The one line in the terminal, and whether enough is under way for the moment."""
+"""Writes one line to the terminal, and knows whether enough is under way for the moment."""
 
 import asyncio
 import sys
@@ -16,7 +16,7 @@ MANY_OPEN_TASKS = 60
 
 
 class Watch:
-    """violations: those that no later event can excuse."""
+    """violations: the number of those that no later event can excuse."""
 
     def __init__(self, service: WholeService, diary: Diary, nemesis: Nemesis) -> None:
         self._service = service
@@ -30,7 +30,7 @@ class Watch:
         return self._open_tasks > MANY_OPEN_TASKS
 
     async def run(self) -> None:
-        """Until cancelled. Postgres may be away; then the last known numbers stand."""
+        """Runs until cancelled. While Postgres is away, the last known numbers stay."""
         look = 0
         while True:
             look += 1

@@ -1,4 +1,4 @@
-"""The whole service as `make chaos` starts it: every neighbour behind a proxy, several delivery workers."""
+"""Starts the whole service for `make chaos`: every neighbour behind a proxy, several delivery workers."""
 
 import asyncio
 import secrets
@@ -18,8 +18,8 @@ from sandbox.launcher import Postgres, Redis, Service
 from sandbox.telegram import Group, TelegramStandIn
 from sandbox.whole_service import PROCESSES, TOKEN, EngineChoice, WholeService
 
-NOBODY = 9  # the port of "discard": until the bot has one
-# An answer of Telegram that does not come is waited for as long as faults last, not longer.
+NOBODY = 9  # the port of "discard", until the bot has a port
+# Calls to Telegram wait for an answer as long as faults last, not longer.
 SEND_TIMEOUT_S = 5
 SETTINGS = {
     "ADMIN_CHAT_ID": "",  # each group is a workspace of its own, its admin decides in private
@@ -34,7 +34,7 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class ChaosWorld:
-    """processes: by name, all of them. proxies: what the processes take for their neighbours."""
+    """processes: all of them, by name. proxies: what the processes take for their neighbours."""
 
     service: WholeService
     processes: Mapping[str, Service]
@@ -45,7 +45,7 @@ class ChaosWorld:
 async def chaos_world(
     folder: Path, engine: EngineChoice, *, schema: Path | None, deliverers: int, webhook: bool
 ) -> AsyncIterator[ChaosWorld]:
-    """The processes run unarmed at first; whatever is written lies below the folder."""
+    """The processes run without fail points at first. All files lie below the folder."""
     async with AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(Postgres.running(folder / "postgres"))
         redis = await stack.enter_async_context(Redis.running(folder / "redis"))

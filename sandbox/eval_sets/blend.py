@@ -1,4 +1,4 @@
-"""One face made of two: what a child of both could look like. Siblings are two such blends of one pair."""
+"""Makes one face of two, as a child of both could look. Siblings are two such blends of one pair."""
 
 import cv2
 import numpy as np
@@ -10,7 +10,7 @@ from workers.recognition.engines.align import align_to
 
 SIDE_PX = 448
 _EYES_PX = 90  # between the eyes, in the blend
-_REACH = 0.6  # of the distance between the eyes: how far around a landmark the pixels move along
+_REACH = 0.6  # of the eye distance: how far around a landmark the pixels move with it
 
 
 def blend(one: Single, other: Single, share: float) -> UprightImage:

@@ -1,4 +1,4 @@
-"""Two curves of a set as a PNG: what can be sent at which risk, false against missed identifications."""
+"""Draws two curves of a set as a PNG: risk by coverage, and false against missed identifications."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,7 +33,7 @@ def draw_curves(title: str, scores: Sequence[Score], file: Path) -> None:
 
 
 def risk_coverage(scores: Sequence[Score]) -> Points:
-    """From strict to lax thresholds: which share of all faces is sent, and how much of that wrongly."""
+    """From strict to lax thresholds: the share of all faces that is sent, and the wrong share of these."""
     best = sorted(
         (
             (max(s.own if s.own is not None else -1.0, s.other), s.own is None or s.other > s.own)
@@ -46,7 +46,7 @@ def risk_coverage(scores: Sequence[Score]) -> Points:
 
 
 def detection_error_tradeoff(scores: Sequence[Score]) -> Points:
-    """For each threshold: which share is like somebody else, and which of known people not like their own."""
+    """For each threshold: the share of faces like another person, and of known faces unlike their own."""
     own = np.array([s.own for s in scores if s.own is not None])
     other = np.array([s.other for s in scores])
     if not len(own) or not len(other):
@@ -61,7 +61,7 @@ def _share(chosen: NDArray[np.bool_]) -> float:
 
 
 def _log(share: float) -> float:
-    """0.001 -> 0, 1 -> 1."""
+    """A logarithmic scale: 0.001 -> 0, 1 -> 1."""
     return float((np.log10(max(share, _DECADES[0])) + 3) / 3)
 
 

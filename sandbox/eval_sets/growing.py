@@ -1,7 +1,7 @@
-"""The set `growing`: the same faces among 10 to 10,000 persons. Computed, not posted: nobody has so many.
+"""The set `growing` has the same faces among 10 to 10,000 persons. They are computed and not posted.
 
-The others are drawn from a normal distribution with the real persons' mean and spread, so that the cosines of
-two of them scatter as those of two real persons do. Each is one vector.
+The other persons are drawn from a normal distribution with the real persons' mean and spread, so that the
+cosines of two of them scatter as those of two real persons do. Each is one vector.
 """
 
 from collections import Counter
@@ -29,7 +29,7 @@ Vectors = NDArray[np.float32]
 
 
 async def evaluate_growing(folder: Path, engine: EngineChoice, seed: int) -> dict[str, Any]:
-    """Counts of all sizes together, and of each."""
+    """Returns counts of all sizes together, and of each."""
     from sandbox.eval_sets.singles import open_finder  # noqa: PLC0415 - loads onnxruntime
     from workers.recognition.calibrate import find_all  # noqa: PLC0415
 
@@ -56,14 +56,14 @@ async def evaluate_growing(folder: Path, engine: EngineChoice, seed: int) -> dic
 
 
 def draw_others(people: Mapping[str, Vectors], count: int, random: np.random.Generator) -> Vectors:
-    """Unit vectors (count, dimensions)."""
+    """Draws unit vectors, (count, dimensions)."""
     base = np.stack([vectors.mean(axis=0) for vectors in people.values()]).astype(np.float64)
     base /= np.linalg.norm(base, axis=1, keepdims=True)
     wanted = _spread(base)
     mean, (_, lengths, axes) = base.mean(axis=0), np.linalg.svd(base - base.mean(axis=0), full_matrices=False)
     spread = lengths / np.sqrt(max(len(base) - 1, 1))
     even = np.sqrt((spread**2).sum() / base.shape[1])
-    for share in np.linspace(0, 1, 41):  # of the spread in every direction, not only where these few differ
+    for share in np.linspace(0, 1, 41):  # of spread in every direction, not only where real persons differ
         along = random.normal(size=(count, len(spread))) * spread @ axes
         around = random.normal(size=(count, base.shape[1])) * even
         drawn = mean + np.sqrt(1 - share) * along + np.sqrt(share) * around
@@ -95,7 +95,7 @@ def _look(face: Any, people: Mapping[str, Vectors], others: Vectors, engine: str
 
 
 def _count(photo: Any, people: Mapping[str, Vectors], looks: Sequence[Look[str]]) -> Counter[str]:
-    """As `outcomes` counts, without the messages."""
+    """Counts as `outcomes` does, without messages."""
     counts: Counter[str] = Counter()
     matches = decide_faces(looks)
     sent = {match.person for match in matches if match.kind == "identified"}

@@ -1,6 +1,6 @@
 """The set `wrong_merge`: two people are merged, photos are posted, the merge is undone, the rest is posted.
 
-When all is over, who was on a photo must have it and nobody else, whenever it was posted.
+In the end, everybody must have exactly the photos that show them, whenever these were posted.
 """
 
 from sandbox.evaluation import Crowd, Posted, post_all
@@ -8,7 +8,7 @@ from sandbox.labelled_photos import LabelledPhotos
 
 
 async def post_around_a_merge(crowd: Crowd, photos: LabelledPhotos) -> list[Posted]:
-    """The first half of the photos while the first person is merged into the last one."""
+    """Posts the first half of the photos while the first person is merged into the last one."""
     one, *_, other = photos.enrol
     half = len(photos.posts) // 2
     admin = crowd.admin

@@ -1,4 +1,4 @@
-"""`python -m sandbox eval`: a labelled folder, and sets that are made of it, through the whole service."""
+"""`python -m sandbox eval` sends a labelled folder, and sets made of it, through the whole service."""
 
 import asyncio
 import hashlib
@@ -23,16 +23,16 @@ GROWING = "growing"
 MERGED = "wrong_merge"
 SIBLINGS = "siblings"
 SETS = (PLAIN, *MAKERS, GROWING)
-# A month of photos is posted within minutes: what a day would hold back is asked at once.
+# A month of photos is posted within minutes, so questions beyond a day's limit are asked at once.
 _ALL_TODAY = {"FACE_QUESTIONS_A_DAY": "100000"}
 
 
 class NoSuchSet(Exception):
-    """The text names those there are."""
+    """There is no such set; the text names those that exist."""
 
 
 def choose_sets(words: str) -> tuple[str, ...]:
-    """`all`, or names with commas; the folder as it is comes first, in any case. Raises NoSuchSet."""
+    """words: `all`, or names with commas. The folder as it is always comes first. Raises NoSuchSet."""
     wanted = set(SETS if words == "all" else words.split(",")) | {PLAIN}
     if unknown := wanted - set(SETS):
         raise NoSuchSet(f"There is no set {', '.join(sorted(unknown))}. There are: {', '.join(SETS)}.")
@@ -42,9 +42,9 @@ def choose_sets(words: str) -> tuple[str, ...]:
 async def evaluate_folder(
     folder: Path, *, engine: EngineChoice, names: Sequence[str], seed: int, file: Path | None
 ) -> int:
-    """Prints the report, and writes it with a picture a set. Raises ManifestWrong before anything is started.
+    """Prints the report, and writes it with a picture for each set. Raises ManifestWrong before it starts.
 
-    What was finished when a run was interrupted is beside `file`, and is not done again.
+    Sets that an interrupted run finished are stored beside `file`, and are not done again.
     """
     photos = read_labelled_photos(folder)
     kept = _Kept(file, _fingerprint(folder, engine, seed))
@@ -96,7 +96,7 @@ def _fingerprint(folder: Path, engine: EngineChoice, seed: int) -> str:
 
 
 class _Kept:
-    """What an interrupted run has finished: `FILE.unfinished`, for the same photos, engine and seed."""
+    """Keeps finished sets in `FILE.unfinished` for the next run with the same photos, engine and seed."""
 
     def __init__(self, file: Path | None, fingerprint: str) -> None:
         self._path = None if file is None else file.with_name(f"{file.name}.unfinished")

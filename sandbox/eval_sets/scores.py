@@ -1,4 +1,4 @@
-"""How alike each posted face is to everybody who is connected, from what the service has stored."""
+"""Computes from stored rows how alike each posted face is to each connected person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from sandbox.whole_service import WholeService
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Of one posted face. own: its cosine with its own person, None when that is not connected, or unknown.
+    """The scores of one posted face. own: its cosine with its own person; None when nobody connected it.
 
-    other: with the nearest person that it is not.
+    other: its cosine with the nearest other person.
     """
 
     own: float | None
@@ -24,7 +24,7 @@ class Score:
 
 
 async def read_scores(service: WholeService, posted: Sequence[Posted]) -> list[Score]:
-    """Cosines with the nearest prototype of each person. Empty without two people."""
+    """Cosines with the nearest prototype of each person; empty with fewer than two people."""
     gallery = await service.database.fetch(
         """SELECT p.name, e.vector FROM person_prototypes x JOIN persons p ON p.id = x.person_id
            JOIN face_embeddings e ON e.face_id = x.face_instance_id ORDER BY p.name"""

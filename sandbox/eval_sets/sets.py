@@ -1,4 +1,4 @@
-"""The evaluation sets: each is a labelled folder made of another one, the same for one seed."""
+"""Makes the evaluation sets: each is a labelled folder made of another one, the same for the same seed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def make_set(name: str, source: Source, folder: Path) -> LabelledPhotos:
 
 
 def _siblings(source: Source, folder: FolderWriter) -> None:
-    """Of each pair of people three blends, in three families: more alike than most brothers and sisters.
+    """Three blends of each pair of people, in three families: more alike than most brothers and sisters.
 
     Measured with buffalo_sc: two photos of one blend have a cosine of 0.58 (median), of two neighbours 0.41.
     """
@@ -58,14 +58,14 @@ def _siblings(source: Source, folder: FolderWriter) -> None:
 
 
 def _pairs(source: Source) -> list[tuple[str, str]]:
-    """Everybody who has photos of both kinds, in one pair each, chosen by the seed."""
+    """Pairs, chosen by the seed, of the people with photos to enrol and photos to post."""
     people = [n for n in source.photos.enrol if source.of(n, enrols=True) and source.of(n, enrols=False)]
     order = [people[number] for number in source.random.permutation(len(people))]
     return list(zip(order[::2], order[1::2], strict=False))
 
 
 def _together(source: Source, one: str, other: str, *, enrols: bool) -> list[tuple[Single, Single]]:
-    """As many as the one with more photos has."""
+    """Pairs of their photos, as many as the person with more photos has."""
     first, second = source.of(one, enrols=enrols), source.of(other, enrols=enrols)
     count = max(len(first), len(second))
     return [(first[number % len(first)], second[number % len(second)]) for number in range(count)]
@@ -81,7 +81,7 @@ def _degraded(source: Source, folder: FolderWriter) -> None:
 
 
 def _polluted(source: Source, folder: FolderWriter) -> None:
-    """Each trains with one photo of the next one: a mother's photo among a boy's."""
+    """Each person trains with one photo of the next person, like a mother's photo among a boy's."""
     people = list(source.photos.enrol)
     for name, following in zip(people, [*people[1:], people[0]], strict=True):
         for path in source.photos.enrol[name]:
@@ -98,7 +98,7 @@ def _one_photo(source: Source, folder: FolderWriter) -> None:
 
 
 def _wrong_merge(source: Source, folder: FolderWriter) -> None:
-    """All photos twice, as two files: for while two people are merged, and for after that was undone."""
+    """Each photo as two files: one to post while two people are merged, one after that was undone."""
     _enrol(source, folder)
     _post_all(source, folder)
     _post_all(source, folder, anew=True)

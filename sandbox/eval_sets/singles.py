@@ -1,4 +1,4 @@
-"""The faces of a labelled folder's singles, found once, and folders that are made of them."""
+"""Finds the faces of a labelled folder's singles once, and writes folders that are made of them."""
 
 import asyncio
 import json
@@ -21,7 +21,7 @@ JPEG_QUALITY = 92
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """A photo of one person. landmarks (5, 2): of its largest face. face_px: of a square as large."""
+    """A photo of one person. landmarks (5, 2): of its largest face. face_px: the side of an equal square."""
 
     identity: str
     enrols: bool
@@ -31,7 +31,7 @@ class Single:
 
 
 async def find_singles(photos: LabelledPhotos, engine: EngineChoice) -> list[Single]:
-    """In the manifest's order. Photos in which the engine finds nobody are left out."""
+    """The singles in the manifest's order, without photos in which the engine finds nobody."""
     finder = await open_finder(engine)
     labelled = [(name, True, path) for name, paths in photos.enrol.items() for path in paths] + [
         (post.faces[0].identity, False, post.path)

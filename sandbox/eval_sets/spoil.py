@@ -1,4 +1,4 @@
-"""Photos as they really are: small, blurred, moved, dark, badly compressed, with glasses or a mask."""
+"""Spoils photos as real ones are: small, blurred, moved, dark, badly compressed, with glasses or a mask."""
 
 from collections.abc import Callable, Mapping
 
@@ -16,7 +16,7 @@ _CANVAS = (480, 640)
 
 
 def _small(face_px: int) -> Spoil:
-    """The face that large, in a photo of usual size."""
+    """Puts a face of `face_px` into a photo of usual size."""
 
     def spoil(single: Single, random: Random) -> UprightImage:
         scale = face_px / single.face_px
@@ -38,7 +38,7 @@ def _blurred(share: float) -> Spoil:
 
 
 def _moved(share: float) -> Spoil:
-    """In a random direction."""
+    """Blurs by motion in a random direction. share: of the face."""
 
     def spoil(single: Single, random: Random) -> UprightImage:
         side = max(round(share * single.face_px), 3) | 1
@@ -53,7 +53,7 @@ def _moved(share: float) -> Spoil:
 
 
 def _dark(single: Single, random: Random) -> UprightImage:
-    """A sixth of the light, with the sensor's noise."""
+    """Leaves a sixth of the light, with a sensor's noise."""
     grain = random.normal(0, 3, single.image.shape)
     return np.clip(single.image / 6 + grain, 0, 255).astype(np.uint8)
 
@@ -76,7 +76,7 @@ def _glasses(single: Single, _: Random) -> UprightImage:
 
 
 def _masked(single: Single, _: Random) -> UprightImage:
-    """From the middle of the nose to below the chin."""
+    """Draws a mask from the middle of the nose to below the chin."""
     photo = single.image.copy()
     left, right, nose, mouth_left, mouth_right = single.landmarks
     across = right - left

@@ -1,1 +1,1 @@
-"""`make fuzz`: bytes nobody thought of, at everything that reads what strangers send."""
+"""`make fuzz` gives unexpected bytes to everything that reads what strangers send."""

@@ -1,4 +1,4 @@
-"""One target in a process of its own, since libFuzzer ends it: python -m sandbox.fuzz NAME OPTIONS..."""
+"""`python -m sandbox.fuzz NAME OPTIONS...` runs one target in a process that libFuzzer ends."""
 
 import logging
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import atheris
 
-# Only what is imported here is watched for new paths.
+# libFuzzer watches only modules that are imported here for new paths.
 with atheris.instrument_imports(include=["bot", "domain", "sandbox", "workers", "PIL", "arq", "json"]):
     from sandbox.fuzz.targets import TARGETS
 
@@ -15,7 +15,7 @@ with atheris.instrument_imports(include=["bot", "domain", "sandbox", "workers", 
 def main() -> None:
     logging.disable(logging.CRITICAL)
     name = sys.argv.pop(1)
-    tempfile.tempdir = str(Path(sys.argv[1]).parent)  # whoever started us clears up: libFuzzer does not
+    tempfile.tempdir = str(Path(sys.argv[1]).parent)  # the parent clears up there: libFuzzer does not
     atheris.Setup(sys.argv, TARGETS[name].run)
     atheris.Fuzz()
 

@@ -19,7 +19,7 @@ _SLOWEST_S = 10
 
 
 def fuzz(minutes: float, report: Path | None) -> int:
-    """0 when nothing was found, 1 for findings, 2 where atheris is not installed."""
+    """Returns 0 when nothing was found, 1 for findings, 2 where atheris is not installed."""
     if find_spec("atheris") is None:
         print("atheris has no wheel for this machine: nothing was fuzzed", file=sys.stderr)
         return 2
@@ -36,7 +36,7 @@ def fuzz(minutes: float, report: Path | None) -> int:
 
 
 def _fuzz_one(name: str, seconds: float) -> dict[str, Any]:
-    """Again with what is left of the time after each finding, at most ten times."""
+    """Runs a target, and again with the rest of the time after each finding, at most ten times."""
     result: dict[str, Any] = {"runs": 0, "seconds": 0.0, "paths": 0, "findings": []}
     with tempfile.TemporaryDirectory() as folder:
         corpus, artifacts = Path(folder, "corpus"), Path(folder, "found")

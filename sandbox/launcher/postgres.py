@@ -24,9 +24,9 @@ _SMALL = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "wal_recycle": "off",  # what was erased does not lie on in an old part of the journal
+    "wal_recycle": "off",  # erased data does not stay in an old part of the journal
 }
-# Not synchronous_commit: with it off a killed server forgets commits that it had confirmed.
+# synchronous_commit stays on: without it a killed server forgets commits that it had confirmed.
 _FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
 
 
@@ -63,17 +63,17 @@ class Postgres(LoopbackServer):
         return f"postgres://postgres:{self._password}@127.0.0.1:{self.port}/{database}"
 
     async def kill(self) -> None:
-        """A busy backend would outlive its postmaster for a while, and no other may start meanwhile."""
+        """Kills the backends too: a busy one would outlive its postmaster, and no new server could start."""
         await self.process.kill_tree()
 
     async def create_database(self, name: str, *, template: str = "template1") -> str:
-        """Its DSN; one that exists stays as it is. Nobody may be connected to the template."""
+        """Returns its DSN; an existing database stays as it is. Nobody may be connected to the template."""
         if not await self._in_postgres("SELECT FROM pg_database WHERE datname = $1", name):
             await self._in_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.dsn_of(name)
 
     async def drop_database(self, name: str) -> None:
-        """Whoever is still connected is cut off."""
+        """Drops the database and cuts open connections to it."""
         await self._in_postgres(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     async def _in_postgres(self, statement: str, *values: str) -> list[asyncpg.Record]:

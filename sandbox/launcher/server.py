@@ -1,4 +1,4 @@
-"""What Postgres, Redis and our own processes share: a port, ready when it answers, kill and restart."""
+"""The base of Postgres, Redis and our own processes: a port, ready when it answers, kill and restart."""
 
 from abc import ABC, abstractmethod
 
@@ -23,7 +23,7 @@ class LoopbackServer(ABC):
         """Whether it answers on `self.port`."""
 
     async def start(self) -> None:
-        """On a free port; on another one when somebody was faster. Raises LaunchFailed."""
+        """Starts on a free port; on another one when a process was faster. Raises LaunchFailed."""
         for attempt in range(1, PORT_ATTEMPTS + 1):
             self.port = free_port()
             self.process = self._process_on(self.port)
@@ -36,12 +36,12 @@ class LoopbackServer(ABC):
                 return
 
     async def restart(self) -> None:
-        """On the same port, whether it runs or was killed."""
+        """Starts it again on the same port, whether it runs or was killed."""
         await self.stop()
         await self._start_process()
 
     async def kill(self) -> None:
-        """As a crash would."""
+        """Ends it as a crash would."""
         await self.process.kill()
 
     async def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""One of our own processes (`python -m bot`), supervised: what dies is started again."""
+"""Supervises one of our own processes (`python -m bot`), which is started again when it dies."""
 
 import asyncio
 import logging
@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 class Service(LoopbackServer):
     """`python -m <arguments>`, ready when its `/healthz` answers 200.
 
-    `kill` is a crash: the supervisor starts it again on the same port. `restarts` counts those.
-    environment: of its next life too. when_ended: is told the code of a life that ended by itself or by
-    `kill`, before the next one begins.
+    `kill` is a crash: the supervisor starts it again on the same port. `restarts` counts such starts.
+    environment: of its next life too. when_ended: is called with the exit code of a life that ended by itself
+    or by `kill`, before the next one begins.
     """
 
     ready_within_s = 90  # a vision worker loads its engine first
@@ -88,7 +88,7 @@ class Service(LoopbackServer):
         await super().kill()
 
     async def wait_until_ready(self) -> None:
-        """After a `kill`: until the supervisor has brought it back."""
+        """Waits after a `kill` until the supervisor has started it again."""
         await self._ready.wait()
 
     async def _start_process(self) -> None:

@@ -1,4 +1,4 @@
-"""Ending in good order when somebody asks for it."""
+"""Ends a program in good order on SIGTERM."""
 
 import asyncio
 import signal
@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def stopped_by_sigterm() -> Iterator[None]:
-    """Inside it SIGTERM cancels the current task, as Ctrl-C does under asyncio.run.
+    """Inside this block SIGTERM cancels the current task, as Ctrl-C does under asyncio.run.
 
-    Every `async with` around then stops its servers; without it they only die with their parent.
+    Every `async with` around it then stops its servers; else they only die with their parent.
     """
     task = asyncio.current_task()
     assert task is not None, "used outside a task"

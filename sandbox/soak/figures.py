@@ -1,4 +1,4 @@
-"""What a soak came to, read from the stand-in's ledger."""
+"""Computes the figures of a soak from the stand-in's ledger."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ def sending_figures(
 ) -> dict[str, Any]:
     """calls: of sendPhoto, in order. The rate counts from the first accepted one to the last.
 
-    share_until_99_percent: without the last ones that were refused and wait for their retry_after alone.
+    share_until_99_percent: without the last calls, which were refused and wait for their retry_after alone.
     """
     accepted = [call for call in calls if call.accepted]
     refused = [call for call in calls if call.retry_after_s is not None]
@@ -47,13 +47,13 @@ def sending_figures(
 
 
 def _rate(accepted: Sequence[Call]) -> float:
-    """A second."""
+    """Accepted calls a second."""
     took_s = accepted[-1].at - accepted[0].at if len(accepted) > 1 else 0.0
     return (len(accepted) - 1) / took_s if took_s else 0.0
 
 
 def calls_inside_retry_after(calls: Iterable[Call]) -> int:
-    """To a chat that was told to wait."""
+    """How many calls came to a chat before its retry_after was over."""
     closed_until: defaultdict[int | None, float] = defaultdict(float)
     inside = 0
     for call in calls:
@@ -76,7 +76,7 @@ def memory_figures(samples_mb: Sequence[float]) -> dict[str, Any]:
 
 
 def missed_goals(figures: dict[str, Any]) -> list[str]:
-    """A sentence for each."""
+    """A sentence for each goal that was missed."""
     sending, memory = figures["sending"], figures["memory"]
     missed = [
         f"{sending[name]} {name.replace('_', ' ')}"

@@ -1,4 +1,4 @@
-"""`make soak`: the sending half at Telegram's limits, with everything real but Telegram."""
+"""`make soak` runs the sending half at Telegram's limits, with everything real but Telegram."""
 
 import asyncio
 import json
@@ -24,17 +24,17 @@ from sandbox.telegram import Limits, TelegramStandIn
 from sandbox.whole_service import TOKEN
 
 MESSAGES_PER_SECOND = 30
-# Telegram refuses now and then without a reason that a bot could know: (probability, retry_after_s).
+# Telegram sometimes refuses for reasons that no bot can know: (probability, retry_after_s).
 RANDOM_REFUSALS = ((0.002, 2), (0.001, 5))
 SAMPLE_S = 1.0
 REPORT_EVERY = 20
-# Twice what it takes at the limit, and time to begin.
+# The photos may take twice the time that they need at the limit, and time to begin.
 PATIENCE = 2
 BEGIN_S = 60
 
 
 async def soak(photos: int, participants: int, seed: int, report: Path | None) -> int:
-    """0 when every goal was reached. Prints the figures as JSON."""
+    """Returns 0 when every goal was reached. Prints the figures as JSON."""
     with run_folder("soak") as folder:
         figures = await measure(folder, photos=photos, participants=participants, seed=seed)
     missed = missed_goals(figures)
@@ -76,7 +76,7 @@ async def measure(folder: Path, *, photos: int, participants: int, seed: int) ->
         "participants": participants,
         "seed": seed,
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
-        # Above the number of cores others wanted them too, and what was late was late for that.
+        # With a load above the number of cores, other processes delayed this one.
         "load_average": [round(load, 1) for load in (load_before, os.getloadavg()[0])],
         "sending": sending_figures(
             tg.ledger.calls("sendPhoto"), owed, messages_per_second=MESSAGES_PER_SECOND
@@ -107,7 +107,7 @@ async def _doorbell(redis_url: str) -> AsyncIterator[ArqDoorbell]:
 
 
 async def _watch(tg: TelegramStandIn, worker: Service, photos: int) -> list[float]:
-    """Resident memory, MB, once a second until every photo was sent and written down."""
+    """Resident memory in MB, taken once a second until every photo was sent and noted."""
     process = psutil.Process(worker.process.pid)
     began, samples = time.monotonic(), list[float]()
     async with asyncio.timeout(patience(BEGIN_S + PATIENCE * photos / MESSAGES_PER_SECOND)):

@@ -1,4 +1,4 @@
-"""Many photos that are owed to many people, written into the database as recognition leaves them."""
+"""Writes many photos that are owed to many people into the database, as recognition leaves them."""
 
 import random
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One photo for one person, by Telegram's ids."""
+    """One photo for one recipient, by Telegram's ids."""
 
     chat_id: int
     file_unique_id: str
@@ -34,7 +34,7 @@ class Owed:
 async def set_the_scene(
     tg: TelegramStandIn, doorbell: Doorbell, *, photos: int, participants: int, seed: int
 ) -> list[Owed]:
-    """A group, its participants with a child each, and photos of one child each, in a random order."""
+    """Makes a group, participants with a child each, and photos of one child each, in a random order."""
     people = [tg.add_user(f"Parent {n}", started=True) for n in range(participants)]
     admin = tg.add_user("Admin", started=True)
     group = tg.add_group("Everybody", members=people, admins=[admin])
@@ -66,7 +66,7 @@ async def _found(group: Group) -> Place:
 
 
 async def _connect(place: Place, chat_ids: Sequence[int]) -> None:
-    """Each of them has started the bot and has one approved person."""
+    """Makes participants who have started the bot and have one approved person each."""
     await sql.execute(
         """WITH people AS (
                INSERT INTO participants (tg_user_id, name, private_chat)
@@ -113,7 +113,7 @@ async def _owe(
 
 
 async def _show(place: Place, asset_ids: Sequence[AssetId], recipients: Sequence[int]) -> None:
-    """Each photo was posted in the group and shows the child of its recipient."""
+    """Makes each photo a post in the group that shows the child of its recipient."""
     await sql.execute(
         """INSERT INTO postings (asset_id, group_id, tg_message_id, posted_at)
            SELECT id, $1, id, now() FROM unnest($2::bigint[]) AS id""",

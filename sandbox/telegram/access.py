@@ -1,4 +1,4 @@
-"""Whether the bot may do that here. Each refusal is Telegram's own sentence."""
+"""Checks whether the bot may do something in a chat. Each refusal is Telegram's own sentence."""
 
 from sandbox.telegram.entities import Chat, Member, Message, User
 from sandbox.telegram.service import Telegram
@@ -73,7 +73,7 @@ def ensure_may_write(tg: Telegram, chat: Chat) -> None:
 
 
 def ensure_deletable(tg: Telegram, message: Message) -> None:
-    """Own messages and what an administrator may remove, for 48 hours. Raises ApiError 400."""
+    """A bot may delete its own messages and, as an admin, others', for 48 hours. Raises ApiError 400."""
     member = tg.bot_member(message.chat)
     moderates = member is not None and member.may("can_delete_messages")
     is_own = message.sender is tg.bot

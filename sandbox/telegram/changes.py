@@ -1,16 +1,16 @@
-"""Waiting for something to happen, without polling."""
+"""Lets code wait for a change without polling."""
 
 import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-# The loop's clock may be a little ahead of the one that says whether it is late enough.
+# The event loop's clock may be a little ahead of the clock that conditions look at.
 CLOCKS_DIFFER_S = 0.01
 
 
 class Changes:
-    """Every change of the stand-in is announced here, and whoever waits looks again.
+    """Every change of the stand-in is announced here, and all who wait look again.
 
     A check and the wait that follows it run without an await in between, so no change is missed.
     """
@@ -28,11 +28,11 @@ class Changes:
                 waiter.set_result(None)
 
     def announce_in(self, seconds: float) -> None:
-        """For what time alone changes."""
+        """Announces a change that comes by the passing of time."""
         asyncio.get_running_loop().call_later(seconds + CLOCKS_DIFFER_S, self.announce)
 
     def close(self) -> None:
-        """Lets go of everybody who waits for the end."""
+        """Wakes everybody who waits for the end."""
         self.closed = True
         self.announce()
 

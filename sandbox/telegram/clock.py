@@ -1,4 +1,4 @@
-"""The time the stand-in believes in: the machine's, plus what a test has let pass."""
+"""The stand-in's time: the machine's, plus the time that a test has let pass."""
 
 import time
 from collections.abc import Callable
@@ -21,7 +21,7 @@ class Clock:
         self._changes.announce()
 
     async def wait_until(self, at: float, *, unless: Callable[[], bool]) -> None:
-        """Returns when it is that late, or as soon as the exception holds."""
+        """Returns at that time, or as soon as `unless` is true."""
         while (left_s := at - self.now()) > 0 and not unless():
             try:
                 await self._changes.until(lambda: self.now() >= at or unless(), timeout_s=left_s)

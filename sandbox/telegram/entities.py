@@ -1,4 +1,4 @@
-"""Who and what a chat consists of. Messages keep everything that happened to them."""
+"""Users, members, messages and chats of the stand-in. Messages keep all that happened to them."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""What the bot is told, and what it is not: privacy mode, administrators' rights, opt-in kinds."""
+"""Decides which events the bot is told of: by privacy mode, administrators' rights, opt-in kinds."""
 
 from sandbox.telegram.content.views import (
     chat_json,

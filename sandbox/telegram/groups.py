@@ -42,7 +42,7 @@ class Group:
         return member is not None and member.is_in
 
     async def add_bot(self, *, by: "Person", admin: bool = False) -> None:
-        """The privacy setting of this moment is the one that holds until the bot is added again."""
+        """Adds the bot. The present privacy setting holds until the bot is added again."""
         self._change(self._tg.bot, by.user, "member")
         joined = {"new_chat_members": [user_json(self._tg.bot)]}
         tell_message(self._tg, self._tg.post(self.chat, by.user, service=joined))
@@ -54,11 +54,11 @@ class Group:
         self._tg.post(self.chat, by.user, service={"left_chat_member": user_json(self._tg.bot)})
 
     def promote_bot(self, *, by: "Person", without: frozenset[str] = frozenset()) -> None:
-        """Administrator with every right, except those named."""
+        """Makes the bot an administrator with every right, except those in `without`."""
         self._change(self._tg.bot, by.user, "administrator", frozenset(ADMIN_RIGHTS) - without)
 
     def let_only_admins_write(self) -> None:
-        """Nobody is told: it is a setting of the group."""
+        """Changes a setting of the group, of which nobody is told."""
         self.chat.only_admins_write = True
         self._tg.touch(self.chat)
 
@@ -86,7 +86,7 @@ class Group:
         self._change(person.user, self._actor(by), "member")
 
     def migrate_to_supergroup(self) -> Chat:
-        """A new chat with a new id; the old id answers with migrate_to_chat_id. Gives the new chat.
+        """Makes a new chat with a new id, and returns it; the old id answers with migrate_to_chat_id.
 
         The bot is told that it joined the new chat before it is told why, and never that it left the old one
         (tdlib/telegram-bot-api#266).
@@ -115,7 +115,7 @@ class Group:
         return member.status if member is not None else "left"
 
     def seat(self, user: User, status: Status) -> None:
-        """Puts somebody in without telling anybody: how a group is when the story begins."""
+        """Puts somebody into the group without telling anybody, before a story begins."""
         rights = frozenset(ADMIN_RIGHTS) if status == "administrator" else frozenset()
         self.chat.members[user.id] = Member(user, status, rights)
         self._tg.touch(self.chat)

@@ -24,7 +24,7 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """What a call left in a chat, frozen. `message` is the live one, with what happened later."""
+    """What a call left in a chat, frozen. `message` is the live message, with its later changes."""
 
     message: Message
     chat_id: int
@@ -49,7 +49,7 @@ class SentMessage:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`accepted`: it took effect, whatever was answered. `fault` names the switch that was on."""
+    """accepted: the call took effect, whatever was answered. fault: the name of the fault that struck."""
 
     number: int
     method: str
@@ -85,7 +85,7 @@ class Ledger:
     def calls(
         self, method: str | None = None, *, chat_id: int | None = None, accepted: bool | None = None
     ) -> list[Call]:
-        """Oldest first; None asks for any."""
+        """The calls that match, oldest first. None matches any."""
         return [
             call
             for call in self._calls
@@ -95,7 +95,7 @@ class Ledger:
         ]
 
     def sent(self, *, chat_id: int | None = None, kind: str | None = None) -> list[SentMessage]:
-        """What new messages the bot left in chats, deleted ones included.
+        """The new messages that the bot left in chats, with deleted ones.
 
         kind: photo, document, video, or "text" for messages without a file.
         """

@@ -1,4 +1,4 @@
-"""A person as a test or the page handles it: everything one can do in a Telegram client."""
+"""Lets a test or the page act as a person: everything that one can do in a Telegram client."""
 
 import secrets
 from collections.abc import Sequence
@@ -55,12 +55,12 @@ class Person:
         self._set_blocked(False)
 
     def deactivate(self) -> None:
-        """The account is gone."""
+        """Deletes the account."""
         self.user.deactivated = True
         self._tg.touch(self.chat)
 
     async def write(self, text: str, *, reply_to: Message | None = None) -> Message:
-        """In private, to the bot."""
+        """Writes to the bot in private."""
         return await self.send(None, text, reply_to=reply_to)
 
     async def send(
@@ -113,7 +113,7 @@ class Person:
         caption: str | None = None,
         as_documents: bool = False,
     ) -> list[Message]:
-        """Separate messages and updates with one media_group_id; the caption is the first one's."""
+        """Posts separate messages with one media_group_id; the first one has the caption."""
         if as_documents:
             files = [
                 store_document(self._tg, data, f"photo_{n}.jpg", "image/jpeg")
@@ -129,14 +129,14 @@ class Person:
         ]
 
     async def forward(self, message: Message, where: Group | None) -> Message:
-        """The same file with the same file_unique_id in another message."""
+        """Posts the same file, with the same file_unique_id, in another message."""
         media = self._tg.attach(message.media.file) if message.media else None
         return self._post(
             where, text=message.text, caption=message.caption, media=media, forwarded_from=message.sender
         )
 
     async def edit(self, message: Message, text: str) -> None:
-        """Text or caption of an own message."""
+        """Edits the text or caption of an own message."""
         message.remember_version()
         if message.text is not None:
             message.text = text
@@ -148,12 +148,12 @@ class Person:
         tell_edited(self._tg, message)
 
     def delete(self, message: Message) -> None:
-        """Bots are not told."""
+        """Deletes a message. Bots are not told."""
         message.deleted = True
         self._tg.touch(message.chat)
 
     def react(self, message: Message, *emoji: str) -> None:
-        """None takes the reaction back."""
+        """Reacts to a message; without an emoji the reaction is taken back."""
         before = message.reactions.pop(self.id, [])
         if emoji:
             message.reactions[self.id] = list(emoji)
@@ -165,7 +165,7 @@ class Person:
     ) -> CallbackAnswer:
         """Presses by text, or sends any callback data as a forged client can.
 
-        Gives what the bot answered. Raises TimeoutError with the transcript when it did not.
+        Returns the bot's answer. Raises TimeoutError with the transcript when the bot did not answer.
         """
         query = self.tap(message, button, data=data)
         try:
@@ -193,7 +193,7 @@ class Person:
         return await self.open_link(message.button(button)["url"])
 
     async def open_link(self, url: str) -> Message:
-        """Raises ValueError for anything but a link to this bot."""
+        """Opens a link to this bot. Raises ValueError for any other link."""
         parts = urlsplit(url)
         if parts.netloc not in ("t.me", "telegram.me") or parts.path.strip("/") != self._tg.bot.username:
             raise ValueError(f"{url} does not lead to @{self._tg.bot.username}")

@@ -1,4 +1,4 @@
-"""Everything the pretended Telegram knows: accounts, chats, files, what waits for the bot, what it did."""
+"""The stand-in's state: accounts, chats, files, updates that wait for the bot, and the bot's calls."""
 
 import itertools
 import json
@@ -41,7 +41,7 @@ class CallbackQuery:
 
 @dataclass(slots=True)
 class Webhook:
-    """What setWebhook was told, and how the last delivery went."""
+    """The parameters of setWebhook, and how the last delivery went."""
 
     url: str = ""
     secret: str | None = None
@@ -60,7 +60,7 @@ class BotProfile:
     short_descriptions: dict[str, str] = field(default_factory=dict)
 
     def commands_in(self, scope: Json, language: str) -> list[Json]:
-        """language: "" is the menu for everybody whose language has none of its own."""
+        """language: "" is the menu for everybody whose language has no menu of its own."""
         return self.commands.get(menu_key(scope, language), [])
 
 
@@ -70,7 +70,7 @@ def menu_key(scope: Json, language: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What the page shows to whoever opens it for the first time.
+    """What the page shows to a user who opens it for the first time.
 
     chats: their columns come first, in this order. steps: what to try. examples: title and encoded picture of
     each photo that can be posted by a tap.
@@ -141,7 +141,7 @@ class Telegram:
 
     @staticmethod
     def group_ids(n: int) -> list[int]:
-        """Of the first n groups, as groups and as supergroups."""
+        """The ids of the first n groups, as groups and as supergroups."""
         return [-base - FIRST_GROUP - i for i in range(n) for base in (0, SUPERGROUPS)]
 
     def add_group(self, title: str, *, supergroup: bool, is_forum: bool = False) -> Chat:
@@ -155,7 +155,7 @@ class Telegram:
         return chat
 
     def post(self, chat: Chat, sender: User, **content: Any) -> Message:
-        """A new message, seen by people at once. The bot is told by `events`."""
+        """Posts a message that people see at once. `events` tells the bot of it."""
         message_id = self._next_number(chat)
         message = Message(chat, message_id, self.now(), sender, **content)
         chat.messages[message_id] = message
@@ -163,8 +163,8 @@ class Telegram:
         return message
 
     def _next_number(self, chat: Chat) -> int:
-        """As at Telegram: a supergroup counts its own messages; all private chats and basic groups of an
-        account, here the bot's, share one count.
+        """Numbers messages as Telegram does: a supergroup counts its own; all private chats and basic groups
+        of an account, here the bot's, share one count.
         """
         if chat.type == "supergroup":
             return max(chat.messages, default=0) + 1
@@ -174,7 +174,7 @@ class Telegram:
         return Media(file, self.files.issue(file))
 
     def find_message(self, chat: Chat, message_id: int) -> Message | None:
-        """None for a message that never was, or was deleted."""
+        """None for a message that never existed, or was deleted."""
         message = chat.messages.get(message_id)
         return None if message is None or message.deleted else message
 

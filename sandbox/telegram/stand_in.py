@@ -1,4 +1,4 @@
-"""The local stand-in for the Telegram Bot API: a server, and the people who use it."""
+"""The local stand-in for the Telegram Bot API: the server, and the people who use it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -58,7 +58,7 @@ class TelegramStandIn:
     ) -> AsyncIterator["TelegramStandIn"]:
         """port 0 takes a free one. limits: off unless given, see `Limits.real()`.
 
-        schema: bot-api-10.2.json; everything that is said is then held to it, see `violations`.
+        schema: bot-api-10.2.json; all requests and answers are then checked against it, see `violations`.
         callback_timeout_s: how long a pressed button can be answered, 15 s unless given.
         """
         service = Telegram(
@@ -116,19 +116,19 @@ class TelegramStandIn:
 
     @property
     def violations(self) -> list[str]:
-        """What either side said that the schema does not know."""
+        """Requests and answers that the schema does not allow."""
         return self.service.conformity.violations
 
     @property
     def pending_updates(self) -> int:
-        """What the bot has not confirmed yet."""
+        """The number of updates that the bot has not confirmed yet."""
         return len(self.service.queue.pending)
 
     def set_limits(self, limits: Limits) -> None:
         self.service.guard = RateGuard(limits, self.service.clock.now)
 
     def set_privacy(self, enabled: bool) -> None:
-        """As with BotFather, groups that the bot is in notice only when it is added again."""
+        """Sets privacy mode. As with BotFather, it holds in a group only when the bot is added again."""
         self.service.privacy = enabled
         self.service.changes.announce()
 
@@ -175,7 +175,7 @@ class TelegramStandIn:
         return group
 
     def push_update(self, body: Json) -> int:
-        """Any update as it is, known to the schema or not. Gives its update_id."""
+        """Queues any update as it is, known to the schema or not. Returns its update_id."""
         return self.service.queue.add_raw(body)
 
     async def until(self, predicate: Callable[[], T], *, timeout_s: float = 10) -> T:

@@ -1,4 +1,4 @@
-"""The updates that wait for the bot, and getUpdates."""
+"""Keeps the updates that wait for the bot, for getUpdates and webhooks."""
 
 import random
 from collections import Counter
@@ -21,7 +21,7 @@ ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reactio
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Kept from the bot until then, or until an update with a number above `behind` waits as well."""
+    """Keeps an update from the bot until that time, or until an update above `behind` waits as well."""
 
     until: float
     behind: float = float("inf")
@@ -49,7 +49,7 @@ class UpdateQueue:
         inspect: Callable[[Json], None],
         take_fault: TakeFault,
     ) -> None:
-        """inspect sees every update; take_fault says what is to happen to the next one."""
+        """inspect: is called with every update. take_fault: returns the fault of the next update, if any."""
         self._clock = clock
         self._changes = changes
         self._inspect = inspect
@@ -75,7 +75,7 @@ class UpdateQueue:
             self.add_raw({kind: body}, order_key=order_key)
 
     def add_raw(self, body: Json, *, order_key: str = "raw") -> int:
-        """Queues anything, also what no Telegram ever sent. Gives its update_id."""
+        """Queues any update, also one that Telegram would never send. Returns its update_id."""
         lifetime_s = CALLBACK_LIFETIME_S if "callback_query" in body else LIFETIME_S
         update_id = self._next_id
         self._next_id += 1
@@ -116,7 +116,7 @@ class UpdateQueue:
 
     @property
     def deliverable(self) -> list[Pending]:
-        """Without those that are held back. Those that were, come last, with the numbers they had."""
+        """The updates that are not held back. Those that were held come last, with their old numbers."""
         free = [p for p in self.pending if p.hold is None or self._is_over(p.hold)]
         return sorted(free, key=lambda p: p.hold is not None)
 
@@ -125,13 +125,13 @@ class UpdateQueue:
 
     @property
     def pending(self) -> list[Pending]:
-        """Oldest first, without what Telegram would have dropped."""
+        """The waiting updates, oldest first, without those that Telegram would have dropped."""
         now = self._clock.now()
         self._pending = [p for p in self._pending if p.expires_at > now]
         return list(self._pending)
 
     def confirm(self, pending: Pending) -> None:
-        """Forgets it, or keeps it for one more delivery when it is to come twice."""
+        """Forgets an update, or keeps it for one more delivery when it has to come twice."""
         if pending.repeats:
             pending.repeats -= 1
         elif pending in self._pending:
@@ -143,7 +143,7 @@ class UpdateQueue:
         self._changes.announce()
 
     async def poll(self, *, offset: int, limit: int, timeout_s: float) -> list[Json]:
-        """Confirms what is below the offset, then waits for at least one update.
+        """Confirms the updates below the offset, then waits for at least one update.
 
         Raises ApiError 409 when another poll begins meanwhile, as Telegram does.
         """

@@ -1,4 +1,4 @@
-"""Names every promise that was broken. A pure function of a snapshot, so that it can be checked itself."""
+"""Names every promise that was broken, as a pure function of a snapshot, so that tests can check it."""
 
 import itertools
 from collections import Counter, defaultdict
@@ -11,16 +11,16 @@ from sandbox.chaos.judging.snapshot import Delivery, DeliveryChange, Sending, Sn
 from sandbox.chaos.judging.under_way import UnderWay
 from sandbox.chaos.judging.violation import Violation
 
-# A right that ends is noted a moment before its commit is seen by everybody.
+# The end of a right is noted a moment before everybody sees its commit.
 COMMIT_S = 0.25
-# How old an answer about membership may be when a send begins (MEMBERSHIP_TTL_S of the run), and a little.
+# How old an answer about membership may be when a send begins: a little more than the run's MEMBERSHIP_TTL_S.
 MEMBERSHIP_S = 6.0
 FINAL = {"sent", "unknown", "suppressed", "failed", "retracted", "parked"}
 LOOKED_AT = {"done", "rejected", "dead"}
 
 
 def check(snapshot: Snapshot) -> list[Violation]:
-    """Of a run that came to rest: all of it."""
+    """All violations of a run that came to rest."""
     case = Case(snapshot)
     return [
         *case.duplicates(),
@@ -38,7 +38,7 @@ def check(snapshot: Snapshot) -> list[Violation]:
 
 
 def check_so_far(snapshot: Snapshot) -> list[Violation]:
-    """Of a run that goes on: what no later event could excuse."""
+    """The violations of a running run that no later event could excuse."""
     case = Case(snapshot)
     return [*case.duplicates(), *case.unauthorised()]
 
@@ -66,7 +66,7 @@ class Case:
                 self._sent[sending.delivery_id].append(sending)
 
     def expected(self) -> Iterator[tuple[Post, int]]:
-        """Who has to get which post whatever happened: entitled and a member from the post to the end."""
+        """The posts and the recipients who must get them: entitled, and members from the post to the end."""
         for post in self._snapshot.diary.posts:
             for tg_id in self._snapshot.owed.get((post.group, post.picture), ()):
                 is_entitled = any(
@@ -77,12 +77,12 @@ class Case:
                     yield post, tg_id
 
     def owed(self) -> set[tuple[str, int | None]]:
-        """Photos and who gets them: by what people did, from the post on, and by our own rows."""
+        """Photos and who gets them, by what people did since the post and by our own rows."""
         return {(post.file_unique_id, tg_id) for post, tg_id in self.expected()} | self._of_pair.keys()
 
     def duplicates(self) -> Iterator[Violation]:
-        """More photos of one delivery than one, one for each time that its recipient asked, and one for each
-        time that it was owed again after it had been taken out of the chat.
+        """A delivery may be sent once, once more each time its recipient asked, and once more each time it
+        was owed again after it had been taken out of the chat. More is a duplicate.
         """
         for delivery_id, sendings in self._sent.items():
             delivery = self._deliveries.get(delivery_id)
@@ -131,7 +131,7 @@ class Case:
             asset = self._assets.get(post.file_unique_id)
             is_looked_at = (
                 asset is None or asset.state == "done"
-            )  # no row is as bad as a look that saw nothing
+            )  # a missing row is as bad as a look that saw nothing
             if found is None and is_looked_at and not self._is_doubtful(post, tg_id):
                 yield Violation("lost", f"{post.picture} ({post.file_unique_id}) is not owed to {tg_id}")
             if found is not None and found.state == "suppressed":
@@ -140,8 +140,8 @@ class Case:
                 yield Violation("lost", f"delivery {found.id} failed, and Telegram refused nothing")
 
     def _is_doubtful(self, post: Post, tg_id: int) -> bool:
-        """It is nobody's that they receive: somebody is asked whose face it is, or it was given to a stranger
-        that was named and looks the same.
+        """The photo shows no person that they receive: somebody is asked whose face it is, or the face was
+        given to a stranger that was named and looks the same.
         """
         given = {change.file_unique_id for change in self._snapshot.faces if change.after is not None}
         is_theirs = bool(self._reasons.get((tg_id, post.file_unique_id)))
@@ -159,7 +159,7 @@ class Case:
                 yield Violation("not_offered", f"delivery {delivery.id} is unknown, {tg_id} sees no button")
 
     def photos_of_others(self) -> Iterator[Violation]:
-        """By whose faces were moved, and moved back."""
+        """Photos that stay or are not owed after faces were moved, and moved back."""
         yield from photos_that_stay(self._snapshot, self._reasons)
         away = frozenset(absence.tg_user_id for absence in self._left())
         yield from photos_not_owed(self._snapshot, self._reasons, away)
@@ -192,7 +192,7 @@ class Case:
         return self._why_not_this(post, sending.tg_chat_id, begun_at) if post is not None else None
 
     def _why_not_this(self, post: Post, tg_id: int, at: float) -> str | None:
-        if tg_id not in self._identities:  # a relative, who receives strangers
+        if tg_id not in self._identities:  # a relative, to whom strangers' photos are sent
             return None if tg_id in self._snapshot.diary.groups[post.group] else "it is of another group"
         if self._identities[tg_id] not in post.shows:
             return f"{post.picture} shows nobody of theirs"
@@ -203,7 +203,7 @@ class Case:
         return None
 
     def _begun_at(self, sending: Sending) -> float:
-        """When the right was read: the last time before that the delivery became `sending`."""
+        """When the right was read: the last time before the call at which the delivery became `sending`."""
         begun = [
             change.at
             for change in self._changes[sending.delivery_id or 0]
@@ -215,7 +215,7 @@ class Case:
         return _covers(self._rights.get(tg_id, ()), at)
 
     def _kept_its_right(self, delivery: Delivery, tg_id: int) -> bool:
-        """To this photo, since its answer was lost. A person that is connected anew has no right to it."""
+        """Whether the right to this photo lasted since the answer was lost. A new connection has none."""
         changes = self._changes[delivery.id]
         times = [change.at for change in changes if change.state == "unknown"] or [c.at for c in changes]
         lost_at = min(times, default=self._snapshot.until)
@@ -242,7 +242,7 @@ class Case:
         )
 
     def _asked(self, delivery: Delivery) -> int:
-        """Times that a press made it owed again: both the press and its effect must be there."""
+        """How often a press made the delivery owed again: both the press and its effect must be there."""
         states = [change.state for change in self._changes[delivery.id]]
         again = sum(
             now == "pending" and before in ("unknown", "sent") for before, now in itertools.pairwise(states)
@@ -250,7 +250,7 @@ class Case:
         return min(self._presses(delivery), again)
 
     def _taken_back(self, delivery: Delivery) -> int:
-        """Times that it was there, taken back, and owed once more, also before the message was gone."""
+        """How often the photo was taken back and owed once more, also before the message was gone."""
         states = [state for state, _ in itertools.groupby(c.state for c in self._changes[delivery.id])]
         steps = Counter(zip(states, states[1:], states[2:], strict=False))
         return steps["sent", "retracted", "pending"] + steps["retracted", "sent", "pending"]

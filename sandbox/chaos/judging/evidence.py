@@ -33,9 +33,9 @@ from sandbox.whole_service import IS_FOR_LATER, WholeService
 
 # The ledger of erasures is kept for good; a health check that was killed leaves 16 random bytes.
 _NOBODYS = ("ledger/", "installation/", "check/", ".check")
-# Under a delivered photo one of these stands, with the delivery's number.
+# Under a delivered photo, one of these buttons carries the delivery's number.
 _DELIVERY_VERBS = {"more", "keep"}
-# As domain/steps/index/sync_faces says it, in other words: approved or unassigned, and not being erased.
+# Says in other words than domain/steps/index/sync_faces: approved or unassigned, and not being erased.
 _INDEXED = """
 SELECT f.id::text AS face, f.person_id::text AS person_id,
     EXISTS (SELECT 1 FROM person_prototypes x WHERE x.face_instance_id = f.id)
@@ -55,7 +55,7 @@ WHERE t.state <> 'done' AND NOT ({IS_FOR_LATER})
 
 
 async def running_snapshot(service: WholeService, diary: Diary, until: float) -> Snapshot:
-    """Enough for `check_so_far`."""
+    """A snapshot with enough for `check_so_far`."""
     async with service.database.acquire() as connection, connection.transaction(isolation="repeatable_read"):
         return Snapshot(diary, until, sendings=tuple(sendings(service)), **await _histories(connection))
 
@@ -73,7 +73,7 @@ async def final_snapshot(
         "SELECT tg_file_unique_id, state, reason FROM image_assets WHERE kind = 'post'"
     )
     tasks = await database.fetch(_TASKS)
-    # One whose task died was shown to the admins; its content is gone.
+    # An update whose task died was shown to the admins; its content is gone.
     unhandled = await database.fetch(
         "SELECT id FROM telegram_updates WHERE handled_at IS NULL AND payload IS NOT NULL"
     )
@@ -118,7 +118,7 @@ def sendings(service: WholeService) -> Iterable[Sending]:
 
 
 def _refused(service: WholeService) -> frozenset[int]:
-    """A clear no is no loss; "later" (429) is no clear no."""
+    """Deliveries that Telegram refused: that is no loss. A 429 only says "later", so it is no refusal."""
     calls = service.tg.ledger.calls("sendPhoto", accepted=False)
     refused = (_delivery_of(call) for call in calls if 400 <= call.status < 500 and call.status != 429)
     return frozenset(delivery_id for delivery_id in refused if delivery_id is not None)
@@ -163,7 +163,7 @@ async def _histories(database: asyncpg.Pool | asyncpg.Connection) -> dict[str, A
 
 
 def _shown(service: WholeService) -> set[int]:
-    """Deliveries whose photo nobody took out of the chat; any copy of it."""
+    """Deliveries of whose photo any copy is still in the chat."""
     shown: set[int] = set()
     for call in service.tg.ledger.calls("sendPhoto", accepted=True):
         delivery_id = _delivery_of(call)
@@ -188,7 +188,7 @@ def _said(service: WholeService, names: list[str]) -> dict[str, frozenset[int]]:
 
 
 def _still_said(service: WholeService, erased: list[str]) -> Iterable[str]:
-    """Messages of the bot that name who was erased. Who received photos keeps them, as they are."""
+    """Messages of the bot that name an erased person. Recipients keep the photos as they are."""
     calls = service.tg.ledger.calls(accepted=True)
     said = [(sent.chat_id, sent.message_id, call, sent.message) for call in calls for sent in call.messages]
     photos = {(chat, message) for chat, message, call, _ in said if _delivery_of(call) is not None}
@@ -204,7 +204,7 @@ def _still_said(service: WholeService, erased: list[str]) -> Iterable[str]:
 
 
 async def _points(service: WholeService) -> dict[str, Point]:
-    """Of a copy: only the vision worker may open the index itself."""
+    """The points of a copy of the index: only the vision worker may open the index itself."""
     engine = await service.database.fetchrow(
         "SELECT engine, length(vector) / 4 AS dimensions FROM face_embeddings LIMIT 1"
     )
@@ -229,7 +229,7 @@ async def _points(service: WholeService) -> dict[str, Point]:
 
 
 async def _traces(service: WholeService, erased: list[str]) -> list[str]:
-    """Where an erased name still stands: any column, any Redis key, any log."""
+    """Where an erased name still stands, in any column, Redis key or log."""
     tables = await service.database.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     traces = [
         f"{row['needle']} in table {table['tablename']}"

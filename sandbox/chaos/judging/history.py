@@ -1,7 +1,7 @@
-"""What the service's tables forget: who was linked when, whose each face was, every state of a delivery.
+"""Records what the service's tables forget: who was linked when, whose each face was, a delivery's states.
 
-Triggers write it, independently of our code. Those on rights fire at the commit, so that their time is never
-before the moment from which everybody sees the change. work: the transaction.
+Triggers write the history, independently of our code. Those on rights fire at the commit, so that their time
+is never long before everybody sees the change. work: the transaction.
 """
 
 RECORD_HISTORY = """

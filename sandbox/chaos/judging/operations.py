@@ -1,6 +1,6 @@
-"""What people did to faces and persons: all of it happened or nothing, and every photo follows it.
+"""Checks that each operation on faces and persons happened whole or not at all, and that photos followed.
 
-Violations of a snapshot, like those of `checker`.
+It yields the violations of a snapshot, like `checker`.
 """
 
 from collections import Counter, defaultdict
@@ -22,9 +22,9 @@ def broken_operations(snapshot: Snapshot) -> Iterator[Violation]:
 
 
 def photos_that_stay(snapshot: Snapshot, reasons: Reasons) -> Iterator[Violation]:
-    """A face left the person for whom the photo came, and not by a merge: the photo is taken back.
+    """Photos that were not taken back although their face left the recipient's person, and not by a merge.
 
-    What was erased stays with who has it. A message whose number Telegram never told cannot be taken back.
+    Photos of the erased stay with their recipients. A message without a known number cannot be taken back.
     """
     unknown = {change.delivery_id for change in snapshot.changes if change.state == "unknown"}
     for delivery in snapshot.deliveries:
@@ -38,7 +38,7 @@ def photos_that_stay(snapshot: Snapshot, reasons: Reasons) -> Iterator[Violation
 
 
 def photos_not_owed(snapshot: Snapshot, reasons: Reasons, away: frozenset[int]) -> Iterator[Violation]:
-    """Who is entitled in the end has the photo, or a button for it. away: who was not always there."""
+    """Photos that an entitled recipient lacks in the end, without a button for them. away: who had left."""
     deliveries = {(snapshot.tg_ids[d.participant_id], d.file_unique_id): d for d in snapshot.deliveries}
     done = {asset.file_unique_id for asset in snapshot.assets if asset.state == "done"}
     by_hand = _last_by_hand(snapshot)
@@ -59,8 +59,8 @@ def photos_not_owed(snapshot: Snapshot, reasons: Reasons, away: frozenset[int]) 
 
 
 def _why_not_owed(delivery: Delivery | None, is_by_hand: bool) -> str | None:
-    """A photo that was taken back comes again when somebody decides so, never by itself; one that its
-    recipient took away does not come again.
+    """Why the photo is wrongly missing, or None. A photo that was taken back comes again only when somebody
+    decides so; a photo that its recipient took away never does.
     """
     if delivery is None:
         return "there is no delivery"
@@ -72,7 +72,7 @@ def _why_not_owed(delivery: Delivery | None, is_by_hand: bool) -> str | None:
 
 
 def _last_by_hand(snapshot: Snapshot) -> set[str]:
-    """Faces whose owner is who somebody said, not a match."""
+    """Faces whose person somebody chose, not a match."""
     works = {event.work for event in snapshot.events if event.batch_id is not None}
     last = {change.face_id: change.work for change in snapshot.faces}
     return {face_id for face_id, work in last.items() if work in works}
@@ -91,7 +91,7 @@ def _still_holds(reason: Reason, snapshot: Snapshot) -> bool:
 
 
 def _unexplained(snapshot: Snapshot) -> Iterator[Violation]:
-    """The events of a face lead from nobody to its owner, in whatever order they are read."""
+    """Faces whose events do not lead from nobody to their person, in whatever order they are read."""
     balance: dict[str, Counter[int | None]] = defaultdict(lambda: Counter({None: 1}))
     for event in snapshot.events:
         for face_id in event.faces:
@@ -105,7 +105,7 @@ def _unexplained(snapshot: Snapshot) -> Iterator[Violation]:
 
 
 def _half_done(snapshot: Snapshot) -> Iterator[Violation]:
-    """Faces changed hands in one transaction with the event that says so, and with its operation."""
+    """Moves of faces that were not in one transaction with their event and their operation."""
     changed, told = _steps_by_work(snapshot)
     for work in changed.keys() | told.keys():
         if odd := changed[work] ^ told[work]:
@@ -126,7 +126,7 @@ Step = tuple[str, int | None, int | None]
 
 
 def _steps_by_work(snapshot: Snapshot) -> tuple[dict[int, set[Step]], dict[int, set[Step]]]:
-    """Which face went from whom to whom: as the rows changed, and as the events say."""
+    """Which face went from which person to which, by transaction: as rows changed and as events say."""
     changed: dict[int, set[Step]] = defaultdict(set)
     told: dict[int, set[Step]] = defaultdict(set)
     for change in snapshot.faces:
@@ -145,7 +145,7 @@ def _unkept(snapshot: Snapshot) -> Iterator[Violation]:
 
 
 def _undone_in_part(snapshot: Snapshot) -> Iterator[Violation]:
-    """A face that an undo left behind had been moved on, is gone, or has nobody to go back to."""
+    """Faces that an undo left behind without a reason: not moved on, not deleted, and with a way back."""
     events = {event.batch_id: event for event in snapshot.events if event.batch_id is not None}
     batches = {operation.id: operation.batch_id for operation in snapshot.operations}
     for operation in snapshot.operations:

@@ -1,4 +1,4 @@
-"""Reads what was done to faces, and by whom, of a service that came to rest: for `evidence`."""
+"""Reads for `evidence` what was done to faces, and by whom, in a service that came to rest."""
 
 import json
 from typing import Any
@@ -32,7 +32,7 @@ FROM face_assignment_events e JOIN chaos.events h ON h.event_id = e.id
 
 
 async def histories_of_faces(database: asyncpg.Pool | asyncpg.Connection) -> dict[str, Any]:
-    """Also of a run that goes on."""
+    """The history of faces, also of a run that goes on."""
     faces = await database.fetch(_FACES)
     return {
         "faces": tuple(
@@ -98,7 +98,7 @@ async def _answers(service: WholeService) -> tuple[QueueAnswer, ...]:
 
 
 def _seen(service: WholeService) -> dict[str, Any]:
-    """What stands, or stood, in private chats."""
+    """Operations with an Undo that was shown to somebody, and who sees a button for older photos."""
     sent = [message for call in service.tg.ledger.calls(accepted=True) for message in call.messages]
     undo = {_id(data) for one in sent for data in choices_of(one, "undo")}
     older = {
@@ -111,7 +111,7 @@ def _seen(service: WholeService) -> dict[str, Any]:
 
 
 def is_still_shown(sent: SentMessage) -> bool:
-    """Neither deleted nor replaced by another picture."""
+    """Whether the photo was neither deleted nor replaced by another picture."""
     media, file = sent.message.media, sent.file
     if sent.message.deleted or media is None or file is None:
         return False

@@ -1,4 +1,4 @@
-"""How long after a kill everything went on."""
+"""Measures how long it takes after a kill until work goes on."""
 
 import asyncio
 import time
@@ -12,12 +12,12 @@ from domain.rules.work.task_kinds import BOT, DELIVERY, VISION
 from sandbox.launcher import Service
 
 LOOK_S = 0.2
-# What the driver's own connections raise while Postgres is the one that was killed.
+# What the driver's own connections raise while Postgres is down.
 AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 class Recovery(NamedTuple):
-    """is_over: False where another kill came before, after so many seconds."""
+    """is_over: False where another kill came before the end, after so many seconds."""
 
     seconds: float
     is_over: bool
@@ -25,13 +25,13 @@ class Recovery(NamedTuple):
 
 @dataclass(slots=True)
 class Recoveries:
-    """Seconds from a kill until the process was ready again and the oldest task was done that waited in its
-    queue, or was in its hands, at the kill. A kill while nothing waited counts the way to readiness.
+    """A recovery lasts from a kill until the process is ready and the oldest task is done that waited in its
+    queue, or was in its hands, at the kill; without such a task, until the process is ready.
 
-    seconds: one of each kill. outages: the same, but a kill that comes before the end prolongs it.
+    seconds: one for each kill. outages: the same, but a kill that comes before the end prolongs it.
     ready: seconds until the process was ready again, whatever waited. after_outages: by fault, seconds from
     the moment at which its victim can be reached again until the oldest open task of that moment was done,
-    one of each queue; other kills and squalls that come in between prolong it.
+    one for each queue; other kills and squalls in between prolong it.
     """
 
     database: asyncpg.Pool
@@ -53,7 +53,7 @@ class Recoveries:
         task.add_done_callback(self.unfinished.discard)
 
     def begin_after_outage(self, fault: str) -> list[asyncio.Task[None]]:
-        """Ends with the recovery of each queue."""
+        """Watches the recovery of each queue. Each task ends with it."""
         now = time.monotonic()
         tasks = [
             self.watchers.create_task(self._watch_queue(queue, fault, now))
@@ -65,12 +65,12 @@ class Recoveries:
         return tasks
 
     async def wait_for(self, name: str, most_s: float) -> None:
-        """Until the last kill of this process is recovered from, or most_s are over."""
+        """Waits until this process has recovered from its last kill, at most `most_s`."""
         if name in self.watching:
             await asyncio.wait([self.watching[name]], timeout=most_s)
 
     def give_up(self) -> None:
-        """On those that wait for a task that will not end: the checker names it."""
+        """Stops watching tasks that will not end: the checker names them."""
         for name in [*self.last_kill]:
             self._cut_off(name, time.monotonic())
         for task in self.unfinished:
@@ -129,10 +129,10 @@ def percentile(seconds: list[float], share: float) -> float | None:
 
 
 def recovery_percentile(recoveries: Iterable[Recovery], share: float) -> float | None:
-    """Kaplan and Meier's: what was cut off by another kill counts as "not yet" for as long as it was seen.
+    """Kaplan and Meier's estimate: a recovery that another kill cut off counts as "not yet" until then.
 
-    To leave it out would favour the quick ones, to wait for its end would measure the next kills. None where
-    too little was seen to the end.
+    To leave it out would favour quick recoveries; to wait for its end would measure the next kills. None
+    where too few recoveries were seen to the end.
     """
     ordered = sorted(recoveries, key=lambda recovery: (recovery.seconds, not recovery.is_over))
     still_down = 1.0

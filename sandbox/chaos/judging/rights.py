@@ -1,4 +1,4 @@
-"""Who had the right to receive when, and what, from the history of links, persons and faces."""
+"""Works out from the history of links, persons and faces who had the right to receive what, and when."""
 
 from collections import defaultdict
 from collections.abc import Hashable
@@ -22,7 +22,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why somebody might receive a photo: this face was that person's while they were linked to it."""
+    """Why a participant might receive a photo: a face on it was the person's while they were linked."""
 
     face_id: str
     person: tuple[str, int]
@@ -30,7 +30,7 @@ class Reason:
 
 
 def spans_of_right(snapshot: Snapshot) -> dict[int, list[Span]]:
-    """By Telegram id: while an approved link to a live person existed."""
+    """The times at which an approved link to a live person existed, by Telegram id."""
     rights: dict[int, list[Span]] = defaultdict(list)
     for (tg_id, _), spans in _linked(snapshot).items():
         rights[tg_id] += spans
@@ -38,7 +38,7 @@ def spans_of_right(snapshot: Snapshot) -> dict[int, list[Span]]:
 
 
 def reasons(snapshot: Snapshot) -> dict[tuple[int, str], list[Reason]]:
-    """By Telegram id and photo, as the history of faces, persons and links has them."""
+    """The reasons that the history of faces, persons and links has, by Telegram id and photo."""
     found: dict[tuple[int, str], list[Reason]] = defaultdict(list)
     linked: dict[str, list[tuple[int, list[Span]]]] = defaultdict(list)
     for (tg_id, person_id), spans in _linked(snapshot).items():
@@ -58,7 +58,7 @@ def reasons(snapshot: Snapshot) -> dict[tuple[int, str], list[Reason]]:
 
 
 def _linked(snapshot: Snapshot) -> dict[tuple[int, str], list[Span]]:
-    """By Telegram id and person: while the person was live and the link approved."""
+    """The times at which a person was live and the link approved, by Telegram id and person."""
     live = _spans([(change.person_id, change.at, change.is_live) for change in snapshot.persons])
     links = _spans([((c.participant_id, c.person_id), c.at, c.state == "approved") for c in snapshot.links])
     return {

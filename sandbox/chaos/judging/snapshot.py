@@ -1,4 +1,4 @@
-"""Everything that the checker judges, frozen: rows, points, files, and what the stand-in saw."""
+"""Holds everything that the checker judges: rows, points, files, and what the stand-in saw."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from sandbox.chaos.diary import Diary
 
 @dataclass(frozen=True, slots=True)
 class LinkChange:
-    """at: of the commit. state: of the link, `gone` when the row is."""
+    """at: of the commit. state: of the link; `gone` when its row was deleted."""
 
     at: float
     participant_id: ParticipantId
@@ -36,9 +36,9 @@ class DeliveryChange:
 
 @dataclass(frozen=True, slots=True)
 class FaceChange:
-    """Of a face on a posted photo. work: the transaction. change: INSERT, UPDATE or DELETE.
+    """A change of a face on a posted photo. work: the transaction. change: INSERT, UPDATE or DELETE.
 
-    before, after: whose it was and is, as (id, number); None for nobody's.
+    before, after: the persons, as (id, number); None for nobody.
     """
 
     at: float
@@ -54,7 +54,7 @@ class FaceChange:
 class Event:
     """An assignment event: the faces that went from one person to another, by number, None for nobody.
 
-    work: the transaction that wrote it. faces: those on posted photos. count: of all faces.
+    work: the transaction that wrote the event. faces: those on posted photos. count: of all its faces.
     """
 
     work: int
@@ -67,7 +67,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What somebody did. undoes: the operation that it took back."""
+    """What somebody did. undoes: the operation that it undid."""
 
     id: int
     batch_id: str
@@ -79,7 +79,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class QueueAnswer:
-    """A row for an entry of the faces queue. results None: it was never answered. told: as published."""
+    """The row of an entry of the faces queue. results None: it was never answered. told: as published."""
 
     entry_id: str
     batch_id: str
@@ -91,7 +91,7 @@ class QueueAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """is_open: the private chat of its participant. taken_away_at: when its recipient wanted it no more."""
+    """is_open: the participant's private chat is open. taken_away_at: when the recipient took it away."""
 
     id: int
     file_unique_id: str
@@ -104,7 +104,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A posted one. state: received | done | rejected | dead."""
+    """A posted photo. state: received | done | rejected | dead."""
 
     file_unique_id: str
     state: str
@@ -113,7 +113,7 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What it is about, where it is about a posted photo, a delivery or an update."""
+    """A task, with the posted photo, delivery or update that it is about."""
 
     id: int
     kind: str
@@ -140,7 +140,7 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A face in the index, or as the rows say it should be there."""
+    """A face as it is in the index, or as the rows say it should be there."""
 
     person_id: str | None
     is_prototype: bool
@@ -155,11 +155,11 @@ class Snapshot:
     older: (Telegram id, person's number) of those who see the button for a person's older photos.
     asked: photos with a face about which somebody was asked whose it is.
     shown: deliveries whose photo is still in its chat. confirmed: operations that somebody was shown.
-    owners: (id, number) of the person, for each face on a posted photo. persons_now: of each person that
-    there is, who absorbed it. features: faces by their numbers. nobody: persons that were absorbed, or taken
-    back, at some time. redis_died: what was in the queue may be lost.
-    said: every chat in which a connected name was ever shown, by name. traces: where something of an
-    erased name was found. still_said: in chats. strays: stored files that no row asks for.
+    owners: (id, number) of the person, for each face on a posted photo. persons_now: each person's absorber,
+    if any, by the person's id. features: faces by their numbers. nobody: persons that were absorbed, declined
+    or erased at some time. redis_died: entries of the queue may be lost.
+    said: every chat in which a connected name was ever shown, by name. traces: where something of an erased
+    name was found. still_said: messages that still name it. strays: stored files that no row asks for.
     """
 
     diary: Diary

@@ -1,4 +1,4 @@
-"""What a task is still about to settle: that is late, and not lost."""
+"""Tells what an open task is still about to settle: that is late, and not lost."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ _OF_PHOTO = {"recognise_asset", "clean_document"}
 
 
 class UnderWay:
-    """The run ends when nothing is finished any more, so what stands here never came to its end."""
+    """Knows what open tasks are about. A run ends when no task is finished any more, so they never ended."""
 
     def __init__(self, tasks: Iterable[Task]) -> None:
         waiting = [task for task in tasks if task.is_open]
@@ -18,7 +18,7 @@ class UnderWay:
         self._updates = {task.update_id for task in waiting if task.kind == "handle_update"}
 
     def update(self, number: int) -> str:
-        """The kind of violation, here and below."""
+        """The kind of violation for an update: `under_way` or `lost`, as in the methods below."""
         return _kind(number in self._updates)
 
     def photo(self, file_unique_id: str) -> str:

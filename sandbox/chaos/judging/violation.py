@@ -6,7 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Violation:
     """kind: lost | under_way | duplicate | unauthorised | leak | residue | index | stuck | not_offered |
-    stray, and of operations: stays | not_owed | unexplained | half_done | unkept | undo | queue.
+    stray; for operations also: stays | not_owed | unexplained | half_done | unkept | undo | queue.
     """
 
     kind: str

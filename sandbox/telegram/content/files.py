@@ -1,4 +1,4 @@
-"""Files and their identifiers: many file_ids for one file, one file_unique_id, links for an hour."""
+"""Keeps files and their identifiers: many file_ids and one file_unique_id for a file, links for an hour."""
 
 import hashlib
 import secrets
@@ -18,7 +18,7 @@ LINK_LIFETIME_S = 3600
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredFile:
-    """One uploaded file. `data` of a photo is its largest size; of anything else, what was sent."""
+    """One uploaded file. `data`: a photo's largest size; for any other file the bytes that were sent."""
 
     kind: FileKind
     unique_id: str

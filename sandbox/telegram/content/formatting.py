@@ -1,4 +1,4 @@
-"""Texts and their entities: Telegram's HTML style, and what it marks in plain text by itself."""
+"""Reads texts and their entities: Telegram's HTML style, and what Telegram marks in plain text itself."""
 
 import re
 from html.parser import HTMLParser

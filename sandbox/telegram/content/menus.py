@@ -1,4 +1,4 @@
-"""The list behind the `/` of a chat: which of the bot's menus a client shows to whom."""
+"""Chooses the list behind the `/` of a chat: which of the bot's menus a client shows to which user."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from sandbox.telegram.service import Telegram
 
 
 def commands_for(tg: Telegram, chat: Chat, user: User) -> list[Json]:
-    """The first menu that was set, from the narrowest scope to the widest, each in the user's language first.
+    """The first menu that is set, from the narrowest scope to the widest, each in the user's language first.
 
     Source: "Determining list of commands" in Telegram's documentation of BotCommandScope.
     """

@@ -1,4 +1,4 @@
-"""What Telegram makes of a picture that is sent as a photo. Blocking: call it in a thread."""
+"""Changes a picture as Telegram does when it is sent as a photo. Blocking: call it in a thread."""
 
 import io
 from dataclasses import dataclass

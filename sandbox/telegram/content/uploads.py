@@ -1,4 +1,4 @@
-"""From what the bot or a person sends to a stored file, with Telegram's limits."""
+"""Stores a file that the bot or a person sends, with Telegram's limits."""
 
 import asyncio
 from typing import Any
@@ -14,7 +14,7 @@ _TYPE_NAMES = {"photo": "Photo", "document": "Document", "video": "Video"}
 
 
 async def store_photo(tg: Telegram, data: bytes) -> StoredFile:
-    """Re-encoded without EXIF, as Telegram does. Raises ApiError 400."""
+    """Stores a photo re-encoded without EXIF, as Telegram does. Raises ApiError 400."""
     if not data:
         raise bad_request("file must be non-empty")
     if len(data) > PHOTO_LIMIT:
@@ -33,7 +33,7 @@ async def store_photo(tg: Telegram, data: bytes) -> StoredFile:
 
 
 def store_document(tg: Telegram, data: bytes, name: str | None, mime_type: str | None) -> StoredFile:
-    """Kept byte for byte. Raises ApiError 400 and 413."""
+    """Stores a document byte for byte. Raises ApiError 400 and 413."""
     if not data:
         raise bad_request("file must be non-empty")
     if len(data) > UPLOAD_LIMIT:

@@ -1,4 +1,4 @@
-"""Entities as the Bot API writes them."""
+"""Writes users, chats and messages as the Bot API does."""
 
 from sandbox.telegram.entities import Chat, Json, Media, Member, Message, User
 

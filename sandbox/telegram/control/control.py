@@ -1,6 +1,6 @@
 """The driver over HTTP, for the messenger page and for other processes.
 
-JSON in, JSON out. What cannot be done is answered with 400 and {"error": why}."""
+JSON in, JSON out. A request that cannot be done is answered with 400 and {"error": why}."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -42,7 +42,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def explain_refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Own pages only: a page of another site must not drive the sandbox of whoever reads it."""
+    """Answers own pages only: a page of another site must not drive its reader's sandbox."""
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         return web.json_response({"error": "another site"}, status=403)
@@ -62,7 +62,7 @@ class ControlApi:
         self._service = stand_in.service
 
     def application(self) -> web.Application:
-        """To be mounted under /control."""
+        """The application to mount under /control."""
         app = web.Application(middlewares=[explain_refusals])
         app.add_routes(
             [
@@ -107,7 +107,7 @@ class ControlApi:
         return web.json_response({"commands": commands})
 
     async def on_example(self, request: web.Request) -> web.Response:
-        """A small picture of it."""
+        """A small picture of an example photo."""
         picture = await asyncio.to_thread(as_photo, self._example(request), THUMBNAIL_SIDE_PX)
         headers = {"Cache-Control": "private, max-age=86400"}
         return web.Response(body=picture.data, content_type="image/jpeg", headers=headers)

@@ -1,4 +1,4 @@
-"""From the text of a control request to people, chats and messages. Raises KeyError, ValueError."""
+"""Finds the people, chats and messages that a control request names. Raises KeyError, ValueError."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -14,7 +14,7 @@ KEEP_ALIVE_S = 15
 
 
 async def stream_events(tg: Telegram, request: web.Request) -> web.StreamResponse:
-    """The state at once and after every change, until the page goes away or the stand-in stops."""
+    """Sends the state at once and after every change, until the page goes away or the stand-in stops."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     try:

@@ -1,4 +1,4 @@
-"""Chats, messages and the ledger as JSON, for the messenger page and other processes."""
+"""Writes chats, messages and the ledger as JSON, for the messenger page and other processes."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -9,7 +9,7 @@ from sandbox.telegram.service import Telegram
 from sandbox.telegram.wire.faults import Fault
 
 SHOWN_MESSAGES = 200
-# What a browser may show as a picture; everything else is offered as a download.
+# Types that a browser may show as a picture; every other file is offered as a download.
 IMAGE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
@@ -48,7 +48,7 @@ def _place_in(tg: Telegram) -> Callable[[Chat], tuple[int, bool]]:
 
 
 def fault_view(fault: Fault, now: float) -> Json:
-    """left_s: null when no time ends it. is_over: only remembered."""
+    """left_s: null when no time ends the fault. is_over: the fault is only remembered."""
     plain = ("number", "kind", "method", "chat_id", "times", "hits", "probability", "seed", "album_part")
     left_s = None if fault.until is None else max(0.0, round(fault.until - now, 1))
     return {name: getattr(fault, name) for name in plain} | {"left_s": left_s, "is_over": fault.is_over(now)}
@@ -125,7 +125,7 @@ def _reply_view(message: Message | None) -> Json | None:
 
 
 def _service_note(message: Message) -> str | None:
-    """What happened, for messages that nobody wrote."""
+    """What happened, for a service message, which nobody wrote."""
     service = message.service
     for name, phrase in (("new_chat_members", "joined"), ("left_chat_member", "left")):
         if name in service:

@@ -1,4 +1,4 @@
-"""Answers to pressed buttons, and files."""
+"""Methods that answer pressed buttons, and that give files."""
 
 from sandbox.telegram.entities import Json
 from sandbox.telegram.methods.registry import Method

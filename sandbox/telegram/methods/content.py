@@ -1,4 +1,4 @@
-"""What sends and edits share: texts, captions, keyboards, replies."""
+"""Reads what sends and edits share: texts, captions, keyboards, replies."""
 
 from sandbox.telegram.content.formatting import parse_text
 from sandbox.telegram.content.keyboards import inline_keyboard

@@ -1,4 +1,4 @@
-"""Changes to messages that are there: edits, deletions, reactions, pins."""
+"""Methods that change existing messages: edits, deletions, reactions, pins."""
 
 from typing import Any
 
@@ -85,7 +85,7 @@ async def delete_message(tg: Telegram, p: Parameters) -> bool:
 
 
 async def delete_messages(tg: Telegram, p: Parameters) -> bool:
-    """Messages that are not there are skipped."""
+    """Deletes messages; those that do not exist are skipped."""
     chat = find_writable_chat(tg, p)
     ids = p.array("message_ids") or []
     if not 1 <= len(ids) <= DELETE_BATCH:
@@ -103,7 +103,7 @@ def _delete(tg: Telegram, message: Message) -> None:
 
 
 async def set_reaction(tg: Telegram, p: Parameters) -> bool:
-    """One reaction for each bot and message; none removes it."""
+    """Sets the bot's one reaction to a message; an empty list removes it."""
     chat = find_writable_chat(tg, p)
     message = tg.find_message(chat, p.integer("message_id", 0))
     if message is None:

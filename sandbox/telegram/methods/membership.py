@@ -1,4 +1,4 @@
-"""Chats and who is in them."""
+"""Methods about chats and their members."""
 
 from sandbox.telegram.access import find_chat, find_own_group, find_writable_chat
 from sandbox.telegram.content.views import full_chat_json, member_json

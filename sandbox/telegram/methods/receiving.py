@@ -1,4 +1,4 @@
-"""How updates reach the bot: getUpdates and webhooks."""
+"""Methods by which updates reach the bot: getUpdates and webhooks."""
 
 import re
 

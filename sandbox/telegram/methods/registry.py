@@ -1,4 +1,4 @@
-"""What a method of the Bot API is to the stand-in."""
+"""Describes a method of the Bot API for the stand-in."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Handler = Callable[[Telegram, Parameters], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """returns: the type of the result as the documentation writes it. posts: counted by the limits."""
+    """returns: the type of the result as the documentation writes it. posts: the limits count it."""
 
     name: str
     returns: str

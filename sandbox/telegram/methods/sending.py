@@ -1,4 +1,4 @@
-"""New messages from the bot."""
+"""Methods that send new messages from the bot."""
 
 import secrets
 

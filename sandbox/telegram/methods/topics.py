@@ -1,4 +1,4 @@
-"""Topics of a forum group."""
+"""Methods about topics of a forum group."""
 
 from sandbox.telegram.access import find_own_group
 from sandbox.telegram.entities import Json
@@ -12,7 +12,7 @@ ICON_COLOUR = 0x6FB9F0
 
 
 async def create_forum_topic(tg: Telegram, p: Parameters) -> Json:
-    """The topic's id is that of the service message that opens it."""
+    """Creates a topic, whose id is that of the service message that opens it."""
     chat, member = find_own_group(tg, p)
     name = p.needed_text("name")
     if not chat.is_forum:

@@ -1,4 +1,4 @@
-"""Holds every answer and every parameter to the published schema of the Bot API."""
+"""Checks every answer and every parameter against the published schema of the Bot API."""
 
 import json
 import re
@@ -56,7 +56,7 @@ class Conformity:
             self.violations.extend(self.complaints(update, "Update", "update"))
 
     def check_parameters(self, method: str, p: Parameters) -> None:
-        """Files of a form that are attached to another parameter are not parameters themselves."""
+        """Checks parameters. Files that are attached to another parameter are not parameters themselves."""
         if not self._types:
             return
         known = self._methods[method]
@@ -115,7 +115,7 @@ class Conformity:
 
 @cache
 def _published(schema: Path) -> tuple[Fields, Fields]:
-    """Types and methods. Read once: every test has a stand-in of its own."""
+    """Types and methods. The file is read once, because every test has a stand-in of its own."""
     published = json.loads(schema.read_text())
     types, methods = _read(published["types"]), _read(published["methods"])
     for name, fields in NEWER_FIELDS.items():

@@ -1,4 +1,4 @@
-"""The answers of a Bot API server that refuses. The texts are Telegram's own, word for word."""
+"""The refusals of a Bot API server. The texts are Telegram's own, word for word."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Switches that make the stand-in fail the way networks and Telegram do."""
+"""Faults that make the stand-in fail as networks and Telegram do."""
 
 import itertools
 import math
@@ -11,15 +11,15 @@ from fnmatch import fnmatchcase
 
 from sandbox.telegram.wire.errors import ApiError, bad_request, forbidden, too_many_requests
 
-# An update that is held back comes after so long at the latest, unless told otherwise.
+# An update that is held back comes after this time at the latest, unless `delay_s` says otherwise.
 HOLD_S = 5.0
 REMEMBERED = 20
 
 
 class FaultKind(StrEnum):
-    """`_before`: the call has no effect. `_after`: it took effect, and the caller cannot know.
+    """`_before`: the call has no effect. `_after`: it took effect, and the caller cannot know it.
 
-    `_update`: on the way to the bot.
+    `_update`: an update is changed on its way to the bot.
     """
 
     TOO_MANY = "429"
@@ -27,7 +27,7 @@ class FaultKind(StrEnum):
     FORBIDDEN = "403"
     SERVER_ERROR_BEFORE = "5xx_before"
     SERVER_ERROR_AFTER = "5xx_after"
-    HTML_BEFORE = "html_before"  # a page of something in between, with any status
+    HTML_BEFORE = "html_before"  # a page of a proxy in between, with any status
     HTML_AFTER = "html_after"
     BROKEN_JSON_AFTER = "broken_json_after"
     EMPTY_AFTER = "empty_after"  # 200 and nothing
@@ -111,7 +111,7 @@ class Fault:
                 return None
 
     def _seconds_to_wait(self, now: float) -> int:
-        """In a storm: until it is over, so that who waits is not refused again."""
+        """In a storm, the seconds until it is over, so that a caller who waits is not refused again."""
         if self.retry_after_s is not None or self.until is None:
             return self.retry_after_s or 1
         return max(1, math.ceil(self.until - now))
@@ -147,7 +147,7 @@ class Faults:
         album_part: int | None = None,
         description: str | None = None,
     ) -> Fault:
-        """Once; `times` times, 0 for no end; for `for_s` seconds; each time with a probability.
+        """A fault strikes once; `times` times, 0 for no end; for `for_s` seconds; or with a probability.
 
         A storm is `add("429", for_s=10)`: every call, or those of one chat. The fault counts its hits.
         status: of the HTML pages (200) and of 5xx (502). Raises ValueError.
@@ -191,7 +191,7 @@ class Faults:
 
     @property
     def waiting(self) -> list[Fault]:
-        """Armed now, oldest first."""
+        """The faults that may still strike, oldest first."""
         self._put_away()
         return list(self._waiting)
 

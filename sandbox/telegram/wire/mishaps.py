@@ -1,4 +1,4 @@
-"""How a fault looks on the wire."""
+"""Makes the spoiled answers of faults on the wire."""
 
 from aiohttp import web
 
@@ -35,7 +35,7 @@ def _page(status: int) -> web.Response:
 
 
 async def _cut(request: web.Request) -> web.StreamResponse:
-    """Says how long it will be, and ends before."""
+    """Announces a length, and ends before it is reached."""
     response = web.StreamResponse()
     response.content_type = "application/json"
     response.content_length = 2 * len(_BEGINNING)

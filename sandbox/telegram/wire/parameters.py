@@ -1,4 +1,4 @@
-"""The parameters of one call, from a query string, a form, JSON or multipart, with Telegram's tolerance."""
+"""Reads a call's parameters from a query string, a form, JSON or multipart, as tolerantly as Telegram."""
 
 import json
 from dataclasses import dataclass, field
@@ -77,7 +77,7 @@ class Parameters:
 
 
 async def read_parameters(request: web.Request) -> Parameters:
-    """Raises ApiError 400 for a body that is not what it says."""
+    """Raises ApiError 400 for a body that is not of its content type."""
     values: dict[str, Any] = dict(request.query)
     uploads: dict[str, Upload] = {}
     if request.content_type == "application/json":

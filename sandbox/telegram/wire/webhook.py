@@ -16,14 +16,14 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a name
 
 
 class WebhookPusher:
-    """One update at a time in each lane: a chat's messages, a person's presses, ... Lanes overtake."""
+    """Pushes one update at a time in each lane, such as a chat's messages; lanes overtake each other."""
 
     def __init__(self, tg: Telegram) -> None:
         self._tg = tg
         self._busy: set[str] = set()
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         timeout = ClientTimeout(total=ANSWER_TIMEOUT_S)
         async with ClientSession(timeout=timeout) as http, asyncio.TaskGroup() as lanes:
             while True:
@@ -60,7 +60,7 @@ class WebhookPusher:
         return next((p for p in self._tg.queue.deliverable if p.order_key == key), None)
 
     async def _push(self, http: ClientSession, hook: Webhook, update: Pending, failures: int) -> float | None:
-        """None: delivered. Else the seconds to wait before the next try."""
+        """Returns None when it was delivered, else the seconds to wait before the next try."""
         headers = {SECRET_HEADER: hook.secret} if hook.secret else {}
         retry_after_s = None
         try:
@@ -80,7 +80,7 @@ class WebhookPusher:
 
 
 def _pause(failures: int, retry_after: str | None) -> float:
-    """At once, then 2, 4, 8 ... seconds; the bot's own Retry-After goes first."""
+    """The pause before the next try: none, then 2, 4, 8 ... seconds; the bot's own Retry-After goes first."""
     if retry_after is not None and retry_after.isdecimal():
         return min(float(retry_after), LONGEST_RETRY_AFTER_S)
     if failures == 0:
