@@ -7,17 +7,17 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from tortoise import Model
 
+T = TypeVar("T")
 Row = dict[str, Any]
 _AS_THE_DRIVER_SAYS = (str, bytes, int, float, UUID, date, timedelta)
 
 
-@cache
-def row_reader(kind: type[Any]) -> Callable[[Row], Any]:
+def row_reader(kind: type[T]) -> Callable[[Row], T]:
     """kind: a dataclass, or a class of `domain/tables` for all of its columns.
 
     Raises TypeError for a row with a column too few or too many.
@@ -25,6 +25,18 @@ def row_reader(kind: type[Any]) -> Callable[[Row], Any]:
     jsonb comes out of asyncpg as text: a field that is a list or a mapping is read from it. A field with an
     enum gets its member.
     """
+    reader: Callable[[Row], T] = _row_reader(cast("Any", kind))
+    return reader
+
+
+def value_reader(kind: Callable[..., T]) -> Callable[[Any], T]:
+    """kind: a plain type, an id of `domain.ids` or an enum."""
+    reader: Callable[[Any], T] = _value_reader(kind)
+    return reader
+
+
+@cache
+def _row_reader(kind: type[Any]) -> Callable[[Row], Any]:
     if issubclass(kind, Model):
         return lambda row: kind._init_from_db(**row)
     if not dataclasses.is_dataclass(kind):
@@ -45,7 +57,7 @@ def row_reader(kind: type[Any]) -> Callable[[Row], Any]:
 
 
 @cache
-def value_reader(kind: Callable[..., Any]) -> Callable[[Any], Any]:
+def _value_reader(kind: Callable[..., Any]) -> Callable[[Any], Any]:
     return _reader(kind) or _as_it_is
 
 

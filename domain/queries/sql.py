@@ -9,7 +9,7 @@ The rows of a statement become frozen dataclasses whose fields are the columns (
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 import asyncpg
 from tortoise import Model, Tortoise
@@ -21,7 +21,6 @@ from domain import fail_points
 from domain.errors import Unavailable
 from domain.queries.reading import row_reader, value_reader
 
-Row = dict[str, Any]
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
@@ -83,25 +82,15 @@ async def in_transaction() -> AsyncIterator[None]:
             fail_points.after("postgres.commit")
 
 
-@overload
-async def rows(kind: str, /, *args: object) -> list[Row]: ...
-@overload
-async def rows(kind: type[T], query: str, /, *args: object) -> list[T]: ...
-async def rows(kind: Any, /, *args: Any) -> Any:
+async def rows(kind: type[T], query: str, *args: object) -> list[T]:
     """Every row, also of INSERT/UPDATE ... RETURNING. A dict goes in as JSON, a list as an array."""
-    if isinstance(kind, str):
-        return await _fetch(kind, *args)
-    return list(map(row_reader(kind), await _fetch(*args)))
+    return list(map(row_reader(kind), await _fetch(query, *args)))
 
 
-@overload
-async def one(kind: str, /, *args: object) -> Row | None: ...
-@overload
-async def one(kind: type[T], query: str, /, *args: object) -> T | None: ...
-async def one(kind: Any, /, *args: Any) -> Any:
+async def one(kind: type[T], query: str, *args: object) -> T | None:
     """The first row, None when there is none."""
-    found = await rows(kind, *args)
-    return found[0] if found else None
+    found = await _fetch(query, *args)
+    return row_reader(kind)(found[0]) if found else None
 
 
 async def values(kind: Callable[..., T], query: str, *args: object) -> list[T]:
@@ -125,13 +114,7 @@ async def get(model: type[M], **filters: Any) -> M | None:
         return await model.get_or_none(**filters)
 
 
-async def insert(model: type[M], **columns: Any) -> M:
-    """Inserts one row, and returns it with the values that Postgres gave it."""
-    with postgres_answers(), _commit_of(model.__name__):
-        return await model.create(**columns)
-
-
-async def _fetch(query: str, *args: object) -> list[Row]:
+async def _fetch(query: str, *args: object) -> list[dict[str, Any]]:
     with postgres_answers(), _commit_of(query):
         return list(await Tortoise.get_connection("default").execute_query_dict(query, _values(args)))
 
@@ -163,11 +146,6 @@ async def maintain(statement: str) -> None:
 def to_json(value: object) -> str:
     """JSON text, for a list that goes into a jsonb column."""
     return json.dumps(value, ensure_ascii=False)
-
-
-def from_json(value: str) -> Any:
-    """jsonb comes out of asyncpg as text."""
-    return json.loads(value)
 
 
 def _in_transaction() -> bool:

@@ -7,6 +7,7 @@ import platform
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,12 @@ REPORT_EVERY = 20
 # The photos may take twice the time that they need at the limit, and time to begin.
 PATIENCE = 2
 BEGIN_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    state: str
+    n: int
 
 
 async def soak(photos: int, participants: int, seed: int, report: Path | None) -> int:
@@ -70,7 +77,7 @@ async def measure(folder: Path, *, photos: int, participants: int, seed: int) ->
                 "delivery", ["workers", "delivery"], environment, folder / "logs"
             ) as worker:
                 memory = await _watch(tg, worker, photos)
-            states = await sql.rows("SELECT state, count(*) AS n FROM deliveries GROUP BY state")
+            states = await sql.rows(_Count, "SELECT state, count(*) AS n FROM deliveries GROUP BY state")
     return {
         "photos": photos,
         "participants": participants,
@@ -81,7 +88,7 @@ async def measure(folder: Path, *, photos: int, participants: int, seed: int) ->
         "sending": sending_figures(
             tg.ledger.calls("sendPhoto"), owed, messages_per_second=MESSAGES_PER_SECOND
         ),
-        "deliveries": {row["state"]: row["n"] for row in states},
+        "deliveries": {count.state: count.n for count in states},
         "memory": memory_figures(memory),
     }
 
@@ -121,5 +128,5 @@ async def _watch(tg: TelegramStandIn, worker: Service, photos: int) -> list[floa
 
 
 async def _open_deliveries() -> bool:
-    row = await sql.one("SELECT 1 AS yes FROM deliveries WHERE state IN ('pending', 'sending') LIMIT 1")
-    return row is not None
+    waiting = "SELECT 1 AS yes FROM deliveries WHERE state IN ('pending', 'sending') LIMIT 1"
+    return await sql.value(int, waiting) is not None

@@ -52,17 +52,24 @@ async def set_the_scene(
     return owed
 
 
+@dataclass(frozen=True, slots=True)
+class _Posted:
+    id: AssetId
+    tg_file_unique_id: str
+
+
 async def _found(group: Group) -> Place:
-    workspace = await sql.one("INSERT INTO workspaces (name) VALUES ('Soak') RETURNING id")
-    assert workspace is not None
-    row = await sql.one(
+    workspace_id = await sql.value(WorkspaceId, "INSERT INTO workspaces (name) VALUES ('Soak') RETURNING id")
+    assert workspace_id is not None
+    group_id = await sql.value(
+        GroupId,
         "INSERT INTO groups (workspace_id, tg_chat_id, title, active) VALUES ($1, $2, $3, true) RETURNING id",
-        workspace["id"],
+        workspace_id,
         group.id,
         group.title,
     )
-    assert row is not None
-    return Place(workspace["id"], row["id"])
+    assert group_id is not None
+    return Place(workspace_id, group_id)
 
 
 async def _connect(place: Place, chat_ids: Sequence[int]) -> None:
@@ -96,7 +103,8 @@ async def _owe(
         for _ in recipients
     ]
     async with transaction(doorbell) as work:
-        rows = await sql.rows(
+        posted = await sql.rows(
+            _Posted,
             """INSERT INTO image_assets
                    (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id, taken_at)
                SELECT $1, 'post', 'photo', 'done', f.id, f.unique_id, now()
@@ -105,7 +113,7 @@ async def _owe(
             [tg.service.files.issue(file)[-1] for file in files],
             [file.unique_id for file in files],
         )
-        assets = {row["tg_file_unique_id"]: row["id"] for row in rows}
+        assets = {photo.tg_file_unique_id: photo.id for photo in posted}
         asset_ids = [assets[file.unique_id] for file in files]
         await _show(place, asset_ids, recipients)
         await owe_deliveries(work, place.workspace_id, asset_ids)

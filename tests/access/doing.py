@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.messages.callbacks import ALL_PHOTOS, callback
-from domain.queries import sql
 from sandbox.telegram.content.files import StoredFile
 from sandbox.telegram.content.formatting import detect_entities
 from sandbox.telegram.content.views import user_json
 from sandbox.telegram.entities import Chat
 from sandbox.telegram.events import tell_message, tell_query
+from tests import sql
 from tests.access.people import Actor
 from tests.access.scene import Scene, Side
 

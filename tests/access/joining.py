@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from domain.queries import sql
 from domain.rules.chats.deep_links import hash_payload, new_payload
+from tests import sql
 
 if TYPE_CHECKING:
     from tests.access.people import Actor

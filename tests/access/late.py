@@ -1,7 +1,7 @@
 """A photo that waited too long to be sent by itself."""
 
-from domain.queries import sql
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 

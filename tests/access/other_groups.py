@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from domain.queries import sql
 from sandbox.telegram import Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 if TYPE_CHECKING:

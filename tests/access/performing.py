@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.intake import take_in
-from domain.queries import sql
+from tests import sql
 from tests.access.answers import SPEAKING, Answer, text_keys
 from tests.access.doing import Do
 from tests.access.people import Actor

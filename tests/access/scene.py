@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from domain.queries import sql
 from domain.usecases.groups.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.access.joining import invite, join_guardian, what_can_be_changed, who_could_join
 from tests.access.late import offer_a_late_photo
 from tests.access.other_groups import other_groups

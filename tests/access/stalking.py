@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.messages.callbacks import VERBS, callback
-from domain.queries import sql
 from domain.usecases.groups.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from bot.messages.callbacks import callback
-from domain.queries import sql
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 

@@ -5,10 +5,10 @@ import random
 import pytest
 
 from domain.errors import NotFound
-from domain.queries import sql
 from domain.queries.chats.deep_link import deep_link
 from domain.usecases.groups.bind_admin_chat import bind_admin_chat
 from domain.usecases.groups.make_deep_link import make_deep_link
+from tests import sql
 from tests.access.forging import forgeries
 from tests.fakes.fixed_memberships import FixedMemberships
 from tests.fakes.recording_doorbell import RecordingDoorbell

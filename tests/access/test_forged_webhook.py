@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 from multidict import CIMultiDict
 
 from bot.webhook import SECRET_HEADER, Webhook
-from domain.queries import sql
+from tests import sql
 from tests.access.forging import forgeries
 from tests.fakes.recording_doorbell import RecordingDoorbell
 

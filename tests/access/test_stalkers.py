@@ -5,8 +5,8 @@ import random
 import pytest
 
 from bot.messages.callbacks import callback
-from domain.queries import sql
 from sandbox.telegram import Person
+from tests import sql
 from tests.access.stalking import ATTACKS, Neighbourhood, Victim, ask_with_a_look_alike
 from tests.telegram.whole_bot import WholeBot
 

@@ -1,9 +1,9 @@
 """Is this Anna? One answer counts, and it is taken back, or given again, whole or not at all."""
 
-from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import Target
 from domain.usecases.faces.reassign_faces import WhichFaces
+from tests import sql
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.usecases.assigning import answer, reassign

@@ -5,13 +5,13 @@ from itertools import count
 
 from domain.errors import Conflict
 from domain.ids import WorkspaceId
-from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.usecases.clusters.cluster_faces import cluster_faces
 from domain.usecases.clusters.delete_cluster import delete_cluster
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
+from tests import sql
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.concurrency.two_persons import ensure_sound

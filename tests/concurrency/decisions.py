@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 
 from domain.errors import Conflict
-from domain.queries import sql
 from domain.queries.connecting.request import request_of_link
 from domain.usecases.groups.bind_admin_chat import bind_admin_chat
 from domain.usecases.groups.make_deep_link import make_deep_link
+from tests import sql
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.usecases.factory import (
     Connected,

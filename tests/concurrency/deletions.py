@@ -3,12 +3,12 @@
 from collections.abc import Awaitable
 
 from domain.errors import Conflict
-from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.persons.dissolve_person import dissolve_person
 from domain.usecases.persons.set_picture import set_picture
+from tests import sql
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.endings import erase
 from tests.concurrency.moves import Scene, against_a_move

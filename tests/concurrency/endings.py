@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from domain.ids import AssetId
-from domain.queries import sql
 from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.reject_delivery import reject_delivery
@@ -13,6 +12,7 @@ from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.groups.record_membership import record_membership
 from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from tests import sql
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.usecases.factory import (
     Connected,

@@ -4,7 +4,6 @@ from collections.abc import Awaitable
 
 from domain.errors import Forbidden, NotFound
 from domain.ids import ParticipantId
-from domain.queries import sql
 from domain.queries.sharing.invitation import invitation
 from domain.steps.operations.record_operation import Done
 from domain.usecases.sharing.accept_invitation import accept_invitation
@@ -12,6 +11,7 @@ from domain.usecases.sharing.ask_to_join import ask_to_join
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.unlink_participant import unlink_participant
+from tests import sql
 from tests.concurrency.endings import begun_before, owed_delivery, timed
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.concurrency.two_persons import look_of, merge, photo_of, two_persons

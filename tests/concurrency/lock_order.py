@@ -4,11 +4,11 @@ from collections.abc import Awaitable
 
 from domain.errors import Conflict
 from domain.ids import ParticipantId
-from domain.queries import sql
 from domain.steps.persons.find_target import NOBODY, Target
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.unlink_participant import unlink_participant
+from tests import sql
 from tests.concurrency.endings import erase
 from tests.concurrency.race import Answer, Pair, Race, Round
 from tests.concurrency.two_persons import ensure_sound, move, posted_face, two_persons, undo

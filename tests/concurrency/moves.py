@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import count
 
 from domain.errors import Conflict
-from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import NOBODY, Target
 from domain.usecases.persons.rename_person import rename_person
+from tests import sql
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.endings import erase, owed_delivery, timed
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from domain.errors import Conflict, DomainError, NotFound, Unavailable
-from domain.queries import sql
+from tests import sql
 from tests.concurrency.process import Process
 from tests.usecases.stage import Stage
 

@@ -4,12 +4,12 @@ from collections.abc import Awaitable
 from itertools import count
 
 from domain.ids import AssetId
-from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import Target
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.merge_persons import merge_persons
+from tests import sql
 from tests.usecases.factory import Connected, Group, Member, connected_person, post
 from tests.usecases.stage import Stage
 

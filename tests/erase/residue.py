@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 
 from domain.ids import WorkspaceId
-from domain.queries import sql
+from tests import sql
 from tests.usecases.stage import Stage
 
 # Ids may stay: in the ledger, which is the promise, and numbers in history.

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 
-from domain.queries import sql
 from domain.usecases.photos.ask_photo_card import ask_photo_card
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.queries import sql
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.erasing.erase_workspace import erase_workspace
 from domain.usecases.erasing.forget_participant import forget_participant
+from tests import sql
 from tests.erase.residue import Sought, vectors_of
 from tests.erase.scene import Scene
 from tests.usecases.forgetting import erase_its_group

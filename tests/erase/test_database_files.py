@@ -10,10 +10,10 @@ import pytest
 
 from domain.adapters.postgres.database import open_database
 from domain.errors import Throttled, Unavailable
-from domain.queries import sql
 from domain.rules.erasing.quiet_hours import AT_ONCE_BYTES
 from domain.rules.faces.vectors import to_bytes
 from domain.usecases.erasing.rewrite_files import rewrite_files
+from tests import sql
 from tests.erase.scene import Scene
 from tests.erase.subjects import SUBJECTS
 from tests.erase.working import are_verified, work_off

@@ -3,12 +3,12 @@
 import pytest
 
 from domain.errors import Forbidden, NotFound
-from domain.queries import sql
 from domain.queries.chats.card import Place
 from domain.steps.chats.remember_card import remember_card
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.work.tidy_up import tidy_up
+from tests import sql
 from tests.erase.scene import Scene
 from tests.erase.working import are_verified, work_off
 from tests.usecases.factory import OPEN, Member, make_group, make_participant, post

@@ -3,10 +3,10 @@
 import pytest
 
 from domain.ids import ParticipantId
-from domain.queries import sql
 from domain.usecases.groups.make_deep_link import make_deep_link
 from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.sharing.invite_guardian import invite_guardian
+from tests import sql
 from tests.erase.scene import Scene
 from tests.erase.subjects import SUBJECTS
 from tests.erase.working import are_verified, work_off

@@ -6,13 +6,13 @@ import pytest
 
 from domain.errors import NotFound
 from domain.ids import ParticipantId
-from domain.queries import sql
 from domain.queries.erasing.forgetting import forgetting
 from domain.usecases.chats.meet_participant import meet_participant
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.sharing.set_alias import set_alias
 from domain.usecases.sharing.unlink_participant import unlink_participant
+from tests import sql
 from tests.erase.scene import Scene, tg_user
 from tests.erase.working import are_verified, work_off
 from tests.usecases.factory import connected_person, make_participant, post

@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.queries import sql
 from domain.queries.erasing.traces import traces
 from domain.rules.erasing.needles import Needles
+from tests import sql
 from tests.erase.residue import residue
 from tests.erase.scene import Scene
 from tests.erase.subjects import SUBJECTS

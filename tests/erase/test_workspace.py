@@ -3,9 +3,9 @@
 import pytest
 
 from domain.errors import Forbidden, NotFound
-from domain.queries import sql
 from domain.usecases.erasing.erase_workspace import erase_workspace
 from domain.usecases.groups.decide_here import decide_here
+from tests import sql
 from tests.erase.scene import Scene
 from tests.erase.working import work_off
 from tests.usecases.factory import Member, make_participant, post

@@ -1,6 +1,6 @@
 """The workers, until an erase has gone all its steps."""
 
-from domain.queries import sql
+from tests import sql
 from tests.usecases.stage import Stage
 
 

@@ -19,7 +19,7 @@ import asyncio, sys
 from domain.fail_points import arm, doing, guarded
 from domain.adapters.postgres.database import open_database
 from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
-from domain.queries import sql
+from tests import sql
 from pathlib import Path
 """
 WRITES = """

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from domain.errors import DomainError
-from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
 from domain.rules.erasing.needles import Needles
 from domain.rules.operations.operation_kinds import OF_LINKS, OWN
@@ -18,6 +17,7 @@ from domain.steps.erasing.delete_erased_rows import delete_erased_rows
 from domain.steps.operations.record_operation import Done
 from domain.tables import Erasure
 from domain.usecases.operations.undo_operation import undo_operation
+from tests import sql
 from tests.model.laws import ensure_grounded, ensure_lawful, ensure_restored, ensure_same, unfounded
 from tests.model.scene import plant
 from tests.model.snapshot import Snapshot, snapshot

@@ -7,12 +7,12 @@ from uuid import UUID
 import numpy as np
 
 from domain.ports import Embedding
-from domain.queries import sql
 from domain.rules.faces.vectors import to_bytes
 from domain.rules.persons.names import name_key
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.work.work import Work, transaction
+from tests import sql
 from tests.usecases.factory import Member
 from tests.usecases.stage import Stage
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from domain.queries import sql
 from domain.queries.persons.picture import PICTURE
+from tests import sql
 from tests.model.way_back import Model
 from tests.model.words import Cluster, Link, Mail, Person, Question
 

@@ -6,8 +6,8 @@ import pytest
 from tortoise import Tortoise
 
 from domain.errors import Conflict, Unavailable
-from domain.queries import sql
 from sandbox.patience import patience
+from tests import sql
 
 INSERT = "INSERT INTO workspaces (name) VALUES ('x')"
 

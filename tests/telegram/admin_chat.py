@@ -1,8 +1,8 @@
 """An admin chat, and people connected through it."""
 
-from domain.queries import sql
 from domain.usecases.groups.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 

@@ -9,7 +9,7 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import Message
 
 from bot.messages.marks import without_marks
-from domain.queries import sql
+from tests import sql
 
 _KNOWN = """
 SELECT 'p' || number AS whose, name FROM persons WHERE erasing_at IS NULL

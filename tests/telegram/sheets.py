@@ -1,7 +1,7 @@
 """Faces beside a card: which stand there, and which were asked for."""
 
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 
 
 def sheets(chat: Group | Person) -> list[Message]:

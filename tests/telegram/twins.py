@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 TWIN = {"anna": 0.9, "maria": 0.4}  # matching takes this face for Anna's

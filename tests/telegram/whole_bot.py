@@ -20,11 +20,11 @@ from domain.adapters.telegram.following_api import FollowingApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
 from domain.ports import Eyes, ImageCodec
-from domain.queries import sql
 from domain.rules.work.task_kinds import BOT, DELIVERY, VISION
 from domain.settings import Settings
 from domain.steps.work.bell import Bell, OwnDoorbell
 from sandbox.telegram import CallbackAnswer, Group, Message, Person, TelegramStandIn
+from tests import sql
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore

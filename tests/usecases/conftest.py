@@ -12,9 +12,9 @@ import pytest
 
 from domain.adapters.telegram.bot_api import BotApi
 from domain.ids import AssetId
-from domain.queries import sql
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.people import Person
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,

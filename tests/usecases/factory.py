@@ -8,7 +8,6 @@ from uuid import UUID
 
 from domain.ids import AssetId, ParticipantId
 from domain.ports import DetectedFace
-from domain.queries import sql
 from domain.rules.access.admission import Admission
 from domain.rules.connecting.enrolment import SentPhoto
 from domain.usecases.chats.meet_participant import meet_participant
@@ -20,6 +19,7 @@ from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.join_workspace import join_workspace
 from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
+from tests import sql
 from tests.usecases.stage import Stage
 
 OPEN = Admission("secret", is_open=True)

@@ -1,8 +1,8 @@
 """An erase as a person starts it, and the one who is erased."""
 
-from domain.queries import sql
 from domain.usecases.erasing.erase_group import erase_group
 from domain.usecases.erasing.erase_person import erase_person
+from tests import sql
 from tests.usecases.factory import Connected, Group, Member, connected_person, post
 from tests.usecases.stage import Stage
 

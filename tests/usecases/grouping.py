@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from domain.ids import AssetId
-from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
+from tests import sql
 from tests.usecases.factory import Connected, Group, Member, post
 from tests.usecases.stage import Stage
 

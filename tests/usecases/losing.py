@@ -1,10 +1,10 @@
 """Photos whose answer is lost, in the chat of a parent at the stand-in, and time that passes."""
 
-from domain.queries import sql
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.content.files import StoredFile
 from sandbox.telegram.entities import Message
 from sandbox.telegram.people import Person
+from tests import sql
 from tests.usecases.factory import Group, post
 from tests.usecases.stage import Stage
 

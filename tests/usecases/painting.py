@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import Image
 
 from domain.ports import Box
-from domain.queries import sql
+from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.recognition.pictures import RED, WHITE, saved
 from tests.usecases.stage import Stage

@@ -5,7 +5,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from domain.queries import sql
+from tests import sql
 from tests.conftest import REPOSITORY
 from tests.usecases.factory import Connected, Group
 from tests.usecases.stage import Stage

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from domain.queries import sql
 from domain.rules.persons.names import name_key
+from tests import sql
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

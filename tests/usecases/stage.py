@@ -10,7 +10,6 @@ from pydantic import SecretStr
 from domain.errors import Throttled
 from domain.ids import AssetId, TaskId
 from domain.ports import Eyes, ImageCodec
-from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.rules.deliveries.send_outcome import SendOutcome
@@ -19,6 +18,7 @@ from domain.settings import Settings
 from domain.usecases.deliveries.deliver_photo import Prepare, Send, deliver_photo
 from domain.usecases.photos.recognise_asset import recognise_asset
 from domain.usecases.work.tidy_up import tidy_up
+from tests import sql
 from tests.fakes.fixed_memberships import FixedMemberships
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue

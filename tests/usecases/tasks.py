@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from domain.ids import TaskId
-from domain.queries import sql
 from domain.steps.work.lease import ClaimedTask
 from domain.steps.work.work import transaction
 from domain.usecases.work.claim_task import claim_task
+from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 
 

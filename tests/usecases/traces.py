@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from domain.queries import sql
 from domain.rules.persons.names import name_key
+from tests import sql
 from tests.usecases.stage import Stage
 
 # Ids may stay in the ledger of erasures.

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import asyncpg
 
-from domain.queries import sql
 from sandbox.patience import patience
+from tests import sql
 
 T = TypeVar("T")
 

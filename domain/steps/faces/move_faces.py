@@ -3,6 +3,7 @@
 A fixed number of statements, however many faces: everything is done to the whole set at once.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -201,7 +202,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
     if move.target is None:
         await group_unknown_faces(work, move.workspace_id)
     # An undo needs only the pinned prototypes: the others can be chosen anew.
-    undo = {"pinned": [sql.from_json(pin) for pin in settled.pinned], "allowed": settled.allowed}
+    undo = {"pinned": [json.loads(pin) for pin in settled.pinned], "allowed": settled.allowed}
     if settled.mistakes:
         undo["mistakes"] = settled.mistakes
     if move.basis is not None or move.target is None:

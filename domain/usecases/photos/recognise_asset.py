@@ -9,7 +9,7 @@ from domain.ports import Doorbell, Eyes, UprightImage
 from domain.queries import sql
 from domain.rules.photos.store_keys import original_key
 from domain.settings import Settings
-from domain.states import AssetState
+from domain.states import AssetKind, AssetState
 from domain.steps.deliveries.offer_late import offer_photo
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
@@ -29,7 +29,7 @@ class _Posting:
 
 async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """Returns `done`, `rejected` or, for a photo that was looked at already, `skipped`."""
-    asset = await sql.one(ImageAsset, "SELECT * FROM image_assets WHERE id = $1 AND kind = 'post'", asset_id)
+    asset = await sql.get(ImageAsset, id=asset_id, kind=AssetKind.POST)
     if asset is None or asset.state != AssetState.RECEIVED:
         return "skipped"
     try:

@@ -14,11 +14,11 @@ from domain.adapters.redis.arq_doorbell import ArqDoorbell, ArqRings
 from domain.adapters.redis.redis_client import ANSWER_TIMEOUT_S, redis_client
 from domain.errors import OutsideError, Unavailable
 from domain.ids import TaskId
-from domain.queries import sql
 from domain.rules.work.deadlines import Deadlines, taking_long
 from domain.rules.work.task_kinds import VISION
 from sandbox.chaos.proxy import TcpProxy, Weather
 from sandbox.patience import patience
+from tests import sql
 from tests.usecases.waiting import apart
 
 MANY = 12

@@ -86,6 +86,6 @@ TRAINING_GUARDS = (
         "domain/usecases/sharing/ask_to_join.py",
         "is_new = await link_trained_again(draft.id) is None",
         "is_new = True",
-        ("tests/usecases/sharing/test_join_person.py",),
+        ("tests/usecases/sharing/test_learned_anew.py",),
     ),
 )

@@ -6,9 +6,9 @@ from random import Random
 from hypothesis.stateful import precondition, rule
 
 from domain.errors import DomainError
-from domain.queries import sql
 from domain.usecases.groups.join_workspace import join_workspace
 from domain.usecases.groups.split_group import split_group
+from tests import sql
 from tests.model.driver import dice
 from tests.model.machines.people_machine import PeopleMachine
 from tests.model.scene import plant_group

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from hypothesis.stateful import precondition, rule
 
-from domain.queries import sql
 from domain.rules.chats.deep_links import hash_payload
 from domain.usecases.sharing.accept_invitation import accept_invitation
 from domain.usecases.sharing.ask_to_join import ask_to_join
@@ -14,6 +13,7 @@ from domain.usecases.sharing.invite_guardian import invite_guardian
 from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.set_alias import set_alias
 from domain.usecases.sharing.unlink_participant import unlink_participant
+from tests import sql
 from tests.model.driver import Driver, dice
 from tests.model.scene import plant_photos
 from tests.model.words import Link

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from hypothesis.stateful import precondition, rule
 
-from domain.queries import sql
 from domain.rules.operations.operation_kinds import OF_LINKS, OWN
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.persons.find_target import NOBODY, Target
@@ -22,6 +21,7 @@ from domain.usecases.persons.set_birth_date import set_birth_date
 from domain.usecases.persons.set_picture import set_picture
 from domain.usecases.persons.tell_apart import tell_apart
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from tests import sql
 from tests.model.driver import NAMES, Driver, dice
 from tests.model.scene import Glimpse, plant_faces, plant_match, plant_photos
 from tests.model.snapshot import Row

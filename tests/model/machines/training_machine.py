@@ -5,7 +5,6 @@ from random import Random
 
 from hypothesis.stateful import precondition, rule
 
-from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester, acting_on
 from domain.rules.connecting.enrolment import SentPhoto
 from domain.steps.gallery.learn_gallery_photo import learn_gallery_photo
@@ -15,6 +14,7 @@ from domain.steps.work.work import transaction
 from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
 from domain.usecases.gallery.move_training_photo import move_training_photo
 from domain.usecases.gallery.take_out_photo import take_out_photo
+from tests import sql
 from tests.model.driver import Driver, dice
 from tests.model.scene import Glimpse, plant_faces
 from tests.model.words import Step

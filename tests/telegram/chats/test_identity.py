@@ -6,8 +6,8 @@ import pytest
 from aiogram.types import Message
 
 from bot.telegram.chats.identity import sender_of
-from domain.queries import sql
 from sandbox.telegram import Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 _PERSON = {"id": 5, "is_bot": False, "first_name": "Mia"}

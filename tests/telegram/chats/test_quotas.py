@@ -1,7 +1,7 @@
 """Who asks for more than the service can give to one person is told once, and nothing else happens."""
 
-from domain.queries import sql
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 ENOUGH = " for today: I can "

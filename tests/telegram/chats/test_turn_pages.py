@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.admin_chat import say_there
 from tests.telegram.photos.test_look_at_photo import card_of, names_on
 from tests.telegram.whole_bot import WholeBot

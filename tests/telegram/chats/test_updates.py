@@ -10,8 +10,8 @@ from aiogram.methods import Response
 from aiogram.types import Message
 
 from domain.errors import OutsideError
-from domain.queries import sql
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.mishaps import table_locked, write_refused
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.waiting import cut_who_waits, until_blocked

@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.webhook import MAX_BODY_BYTES, SECRET_HEADER, Webhook, application
-from domain.queries import sql
+from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 
 SECRET = "a-secret-of-more-than-32-characters"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.admin_chat import connect, faces_of
 from tests.telegram.operations.test_handled_again import press_again
 from tests.telegram.photos.test_contact_sheet import sheets

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.admin_chat import say_there
 from tests.telegram.groups.test_bind_admin_chat import choose, setup_payload
 from tests.telegram.photos.test_contact_sheet import sheets

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.queries import sql
 from sandbox.telegram import Message, Person
+from tests import sql
 from tests.telegram.requesting import agreed, anna, answer_to, persons, requests_for, sent
 from tests.telegram.whole_bot import WholeBot
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.messages.connecting.connecting import CONSENT_VERSION
-from domain.queries import sql
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 

@@ -1,8 +1,8 @@
 """From the link to the sent request in three acts: Start, *I agree*, and an album with the name under it."""
 
 from bot.messages.connecting.connecting import CONSENT_VERSION
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.requesting import agreed, anna, answer_to, persons, requests_for, sent
 from tests.telegram.whole_bot import WholeBot, connect_link
 

@@ -1,7 +1,7 @@
 """Who gets the card of a request where there is no admin chat: every admin that the bot can write to."""
 
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.groups.test_bind_admin_chat import choose, setup_payload
 from tests.telegram.whole_bot import WholeBot
 

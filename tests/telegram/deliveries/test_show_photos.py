@@ -1,7 +1,7 @@
 """/photos: what arrived, sent once more on request."""
 
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
 

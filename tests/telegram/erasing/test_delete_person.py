@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from domain.queries import sql
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.admin_chat import faces_of, open_admin_chat, say_there
 from tests.telegram.connecting.test_connect_person import to_the_photos
 from tests.telegram.photos.test_contact_sheet import sheets, size

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from domain.queries import sql
 from domain.usecases.erasing.forget_participant import forget_participant
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.admin_chat import connect, open_admin_chat, say_there
 from tests.telegram.requesting import answer_to
 from tests.telegram.whole_bot import WholeBot, connect_link

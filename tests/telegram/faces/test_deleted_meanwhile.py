@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
 from domain.usecases.clusters.delete_cluster import delete_cluster
 from domain.usecases.clusters.delete_cluster_faces import delete_cluster_faces
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.faces.delete_faces import delete_faces
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.admin_chat import connect, faces_of, say_there
 from tests.telegram.whole_bot import WholeBot
 

@@ -1,8 +1,8 @@
 """Galleries from before photos were compared: who may change them is told once, and led to the photos."""
 
-from domain.queries import sql
 from domain.usecases.work.tidy_up import tidy_up
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.sheets import sheets
 from tests.telegram.whole_bot import WholeBot
 

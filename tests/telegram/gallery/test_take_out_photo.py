@@ -1,7 +1,7 @@
 """Who may change a person sees its training photos at any time, and takes a wrong one out, with Undo."""
 
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.admin_chat import say_there
 from tests.telegram.sheets import sheets
 from tests.telegram.whole_bot import WholeBot, connect_link

@@ -6,8 +6,8 @@ import pytest
 
 from bot.menu import ADMIN_CHAT
 from bot.messages.callbacks import callback
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 

@@ -1,7 +1,7 @@
 """A second group of somebody who decides: a list of its own, or one list after they said so."""
 
-from domain.queries import sql
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 

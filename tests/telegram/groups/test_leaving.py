@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.queries import sql
 from domain.usecases.work.tidy_up import tidy_up
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.queries import sql
 from domain.usecases.groups.record_consent import record_consent
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 

@@ -1,7 +1,7 @@
 """Who comes into a group is known where the bot is let in, and nobody else is."""
 
-from domain.queries import sql
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 

@@ -1,7 +1,7 @@
 """Groups that were put together unasked stay so by a press of who decides."""
 
-from domain.queries import sql
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 

@@ -7,11 +7,11 @@ from aiogram.exceptions import TelegramBadRequest
 
 from bot.messages.service.alarms import alarm_text
 from domain.errors import Refused
-from domain.queries import sql
 from domain.steps.service.check_service import check_service
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from sandbox.telegram import Group, Person
 from sandbox.telegram.entities import Message
+from tests import sql
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 PHOTOS = "payload->'message' ? 'photo'"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.queries import sql
 from sandbox.telegram import CallbackAnswer, Group, Message, Person
+from tests import sql
 from tests.telegram.admin_chat import say_there
 from tests.telegram.whole_bot import WholeBot, connect_link
 

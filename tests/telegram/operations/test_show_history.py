@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.admin_chat import connect, say_there
 from tests.telegram.sharing.test_share_person import invited, shared
 from tests.telegram.whole_bot import WholeBot

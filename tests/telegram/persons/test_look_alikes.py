@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from domain.queries import sql
 from domain.steps.persons.declare_look_alikes import declare_claimed
 from domain.steps.questions.ask_again import ask_again
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.twins import (
     TWIN,
     connect_twins,

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from domain.queries import sql
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
 from sandbox.telegram.content.uploads import store_photo
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 

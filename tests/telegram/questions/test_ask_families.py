@@ -1,8 +1,8 @@
 """A face that may be somebody of this or of that family: one is asked, and the other one only if need be."""
 
-from domain.queries import sql
 from domain.steps.questions.ask_again import ask_again
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.twins import connect_twins, either, on_photo, questions
 from tests.telegram.whole_bot import WholeBot
 

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.messages.callbacks import callback
-from domain.queries import sql
 from domain.queries.questions.waiting import KINDS
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.admin_chat import say_there
 from tests.telegram.groups.test_bind_admin_chat import choose, setup_payload
 from tests.telegram.whole_bot import WholeBot

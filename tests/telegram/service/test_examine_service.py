@@ -3,11 +3,11 @@
 import pytest
 
 from domain.ids import WorkspaceId
-from domain.queries import sql
 from domain.steps.service.open_report import open_report
 from domain.steps.work.work import transaction
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.groups.test_bind_admin_chat import choose, setup_payload
 from tests.telegram.whole_bot import WholeBot
 

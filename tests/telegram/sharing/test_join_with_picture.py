@@ -1,7 +1,7 @@
 """A child whom an admin named first: its parent asks to join, and who decides sees whom the photo shows."""
 
-from domain.queries import sql
 from sandbox.telegram import Group, Message, Person
+from tests import sql
 from tests.telegram.admin_chat import say_there
 from tests.telegram.whole_bot import WholeBot, connect_link
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import Unavailable
-from domain.queries import sql
 from domain.rules.work.task_kinds import DELIVERY, VISION
 from domain.steps.work.bell import Bell
 from sandbox.patience import patience
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.tasks import add_task
 from workers.hands import Hands, hear_rings

@@ -8,12 +8,12 @@ import pytest
 from bot.messages.marks import marking, without_marks
 from bot.messages.wording import wording_of
 from bot.messages.words import Plain, Words
-from domain.queries import sql
 from domain.rules.chats.named import of_participant, of_person
 from domain.steps.chats.remember_card import forget_card, leave_card
 from domain.usecases.chats.note_said import note_said
 from domain.usecases.erasing.erase_workspace import erase_workspace
 from domain.usecases.groups.record_presence import record_presence
+from tests import sql
 from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant
 from tests.usecases.forgetting import erase, erase_its_group, is_verified
 from tests.usecases.stage import Stage

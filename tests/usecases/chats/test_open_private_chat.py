@@ -3,8 +3,8 @@
 import pytest
 
 from domain.ids import AssetId
-from domain.queries import sql
 from domain.usecases.chats.open_private_chat import open_private_chat
+from tests import sql
 from tests.usecases.factory import Connected
 from tests.usecases.stage import Stage
 

@@ -8,10 +8,10 @@ import pytest
 
 from domain.errors import Conflict
 from domain.ids import TaskId
-from domain.queries import sql
 from domain.steps.work.lease import ClaimedTask
 from domain.usecases.chats.finish_update import Dialogue, finish_update
 from domain.usecases.chats.receive_updates import Arrived, receive_updates
+from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.plans import Asked
 from tests.usecases.receiving import receive_update

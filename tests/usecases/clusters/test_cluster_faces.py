@@ -8,11 +8,11 @@ import pytest
 
 from domain.errors import Unavailable
 from domain.ids import AssetId, WorkspaceId
-from domain.queries import sql
 from domain.queries.clusters.unclustered import unclustered_faces
 from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters
 from domain.usecases.clusters.cluster_faces import cluster_faces
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from tests import sql
 from tests.usecases.factory import Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from domain.ids import WorkspaceId
-from domain.queries import sql
 from domain.usecases.clusters.cluster_faces import cluster_faces
+from tests import sql
 from tests.usecases.factory import Group
 from tests.usecases.stage import Stage
 

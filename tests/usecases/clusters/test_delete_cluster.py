@@ -6,7 +6,6 @@ import pytest
 
 from domain.errors import Conflict, NotFound
 from domain.ids import WorkspaceId
-from domain.queries import sql
 from domain.queries.clusters.clusters import clusters
 from domain.queries.erasing.erasure import certificate
 from domain.steps.operations.record_operation import Done
@@ -15,6 +14,7 @@ from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.operations.undo_operation import undo_operation
+from tests import sql
 from tests.usecases.factory import Group, Member, connected_person, make_group, post
 from tests.usecases.grouping import faces_in, photos_of, state_of, unknown_person
 from tests.usecases.stage import Stage

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from domain.errors import NotFound
-from domain.queries import sql
+from tests import sql
 from tests.usecases.factory import Connected, Group
 from tests.usecases.grouping import faces_in, label, unknown_person
 from tests.usecases.stage import Stage

@@ -3,10 +3,10 @@
 import pytest
 
 from domain.errors import Conflict, DomainError, InvalidInput, NotFound
-from domain.queries import sql
 from domain.queries.clusters.clusters import clusters
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from domain.usecases.clusters.label_cluster import label_cluster
+from tests import sql
 from tests.usecases.factory import (
     Group,
     connected_person,

@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
-from domain.queries import sql
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.work.work import transaction
+from tests import sql
 from tests.usecases.factory import Group, connected_person
 from tests.usecases.grouping import faces_in, label, merge, person, unknown_person
 from tests.usecases.stage import Stage

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from domain.errors import Forbidden, InvalidInput
-from domain.queries import sql
 from domain.usecases.groups.leave_group import leave_group
+from tests import sql
 from tests.no_error import no_error
 from tests.usecases.factory import (
     Group,

@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import Conflict, DomainError, NotFound
 from domain.ids import WorkspaceId
-from domain.queries import sql
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.queries import sql
 from domain.usecases.connecting.picture_request import picture_request
+from tests import sql
 from tests.usecases.factory import Connected, Group, Member, requested_person
 from tests.usecases.stage import Stage
 

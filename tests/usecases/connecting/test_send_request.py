@@ -1,8 +1,8 @@
 """A draft becomes a request: strangers on its photos go, and nobody else's do."""
 
-from domain.queries import sql
 from domain.usecases.connecting.begin_connection import Draft
 from domain.usecases.connecting.submit_connection import submit_connection
+from tests import sql
 from tests.usecases.factory import Group, Member, begin, make_participant, train
 from tests.usecases.stage import Stage
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.queries import sql
+from tests import sql
 from tests.usecases.factory import Connected, Group, Member, requested_person
 from tests.usecases.stage import Stage
 from workers.show import DELIVERY_JOBS

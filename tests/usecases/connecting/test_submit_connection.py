@@ -3,10 +3,10 @@
 import pytest
 
 from domain.errors import Conflict, NotFound
-from domain.queries import sql
 from domain.usecases.connecting.begin_connection import Draft
 from domain.usecases.connecting.choose_training_face import choose_training_face
 from domain.usecases.connecting.submit_connection import submit_connection
+from tests import sql
 from tests.usecases.factory import Group, Member, begin, make_participant, requested_person, train
 from tests.usecases.painting import has_face_in_the_middle, paint_faces
 from tests.usecases.stage import Stage

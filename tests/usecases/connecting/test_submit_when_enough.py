@@ -5,13 +5,13 @@ import asyncio
 import pytest
 
 from domain.errors import Conflict, DomainError, NotFound
-from domain.queries import sql
 from domain.queries.connecting.verdict import untold_verdicts
 from domain.steps.connecting.owe_verdict import note_told
 from domain.usecases.connecting.begin_connection import Draft
 from domain.usecases.connecting.reopen_request import reopen_request
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.connecting.submit_when_enough import submit_when_enough
+from tests import sql
 from tests.usecases.factory import (
     Group,
     Member,

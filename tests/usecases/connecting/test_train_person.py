@@ -10,7 +10,6 @@ import pytest
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import AssetId
 from domain.ports import DetectedFace, ImageCodec
-from domain.queries import sql
 from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
 from domain.steps.index.sync_faces import sync_person_faces
 from domain.steps.work.bury_task import bury_task
@@ -20,6 +19,7 @@ from domain.usecases.connecting.begin_connection import Draft
 from domain.usecases.connecting.choose_training_face import choose_training_face
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.erasing.erase_person import erase_person
+from tests import sql
 from tests.usecases.factory import (
     Group,
     Member,

@@ -1,9 +1,9 @@
 """Photos that somebody has already are also those of a person whom they receive from now on."""
 
-from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
 from domain.queries.persons.people import people
 from domain.usecases.sharing.decide_join import decide_join
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, reject

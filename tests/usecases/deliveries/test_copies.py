@@ -3,9 +3,9 @@
 import pytest
 
 from domain.errors import Refused
-from domain.queries import sql
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.send_photo_again import send_photo_again
+from tests import sql
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.operating import undo

@@ -4,12 +4,12 @@ import pytest
 
 from bot.messages.card import reply_markup
 from bot.messages.deliveries.deliveries import delivery_card
-from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
 from domain.usecases.deliveries.find_deliveries import MOST_ASKED
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.people import Person
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant
 from tests.usecases.losing import KINDS, asked_about, looks, offers, photos, posted, state_of, time_passes
 from tests.usecases.stage import Stage

@@ -7,9 +7,9 @@ import pytest
 
 from domain.errors import Conflict, NotFound
 from domain.ids import WorkspaceId
-from domain.queries import sql
 from domain.usecases.deliveries.reject_delivery import Rejected, reject_delivery
 from domain.usecases.photos.report_missing import report_missing
+from tests import sql
 from tests.no_error import no_error
 from tests.usecases.factory import (
     Connected,

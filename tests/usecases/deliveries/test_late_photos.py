@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 from bot.messages.service.alarms import alarm_text
 from domain.errors import NotSent
-from domain.queries import sql
 from domain.queries.service.restored import SETTLE
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.service.check_service import check_service
@@ -17,6 +16,7 @@ from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
 from domain.usecases.photos.replace_photo import replace_photo
 from domain.usecases.work.sweep_rows import sweep_rows
+from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.factory import Connected, Group, post, posted_photo
 from tests.usecases.stage import Stage

@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.queries import sql
 from domain.steps.persons.find_target import Target
 from domain.usecases.faces.reassign_faces import WhichFaces
+from tests import sql
 from tests.usecases.assigning import faces_on, reassign
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.operating import merge

@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import NOBODY
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.operating import merge, reject, undo
 from tests.usecases.stage import Stage

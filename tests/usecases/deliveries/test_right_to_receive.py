@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.queries import sql
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.settings import WrongSettings, read_settings
 from domain.usecases.deliveries.deliver_photo import Send
@@ -14,6 +13,7 @@ from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.groups.record_membership import record_membership
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
 

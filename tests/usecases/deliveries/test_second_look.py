@@ -2,8 +2,8 @@
 
 from domain.ids import AssetId
 from domain.ports import DetectedFace
-from domain.queries import sql
 from domain.usecases.photos.ask_closer_look import ask_closer_look
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.linking import joined
 from tests.usecases.stage import Stage

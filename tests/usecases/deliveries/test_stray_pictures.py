@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.queries import sql
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.content.files import StoredFile
 from sandbox.telegram.people import Person
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant
 from tests.usecases.losing import asked_about, photos, posted, state_of, time_passes
 from tests.usecases.stage import Stage

@@ -3,8 +3,8 @@
 import pytest
 
 from domain.errors import Refused
-from domain.queries import sql
 from domain.usecases.chats.open_private_chat import open_private_chat
+from tests import sql
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage

@@ -1,7 +1,7 @@
 """The certificate of who is forgotten counts what was theirs, and nobody else's."""
 
-from domain.queries import sql
 from domain.usecases.erasing.forget_participant import forget_participant
+from tests import sql
 from tests.usecases.factory import Group, connected_person, make_group, make_participant
 from tests.usecases.stage import Stage
 

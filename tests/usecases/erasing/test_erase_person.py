@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 
 from domain.errors import Forbidden, NotFound
-from domain.queries import sql
 from domain.queries.connecting.request import request
 from domain.queries.erasing.erasure import certificate
 from domain.queries.persons.people import people
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,

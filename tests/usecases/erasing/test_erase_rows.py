@@ -1,6 +1,6 @@
 """Words under photos that call an erased person by a name go with it, whatever guardians call it."""
 
-from domain.queries import sql
+from tests import sql
 from tests.usecases.factory import Connected, Group, make_participant, post
 from tests.usecases.forgetting import erase
 from tests.usecases.linking import joined

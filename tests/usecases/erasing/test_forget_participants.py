@@ -3,9 +3,9 @@
 import asyncpg
 import pytest
 
-from domain.queries import sql
 from domain.steps.erasing.forget_participants import forget_participants
 from domain.steps.work.work import transaction
+from tests import sql
 from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, insert
 from tests.usecases.stage import Stage
 

@@ -6,7 +6,6 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from domain.queries import sql
 from domain.queries.erasing.forgetting import (
     OWNED_ALONE,
     erasable_group,
@@ -15,6 +14,7 @@ from domain.queries.erasing.forgetting import (
     forgetting,
     known_only_in,
 )
+from tests import sql
 from tests.usecases.rows import (
     a_face,
     a_group,

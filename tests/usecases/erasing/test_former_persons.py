@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import Target
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.persons.rename_person import rename_person
+from tests import sql
 from tests.erase.working import are_verified, work_off
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.forgetting import erase

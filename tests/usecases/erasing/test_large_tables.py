@@ -7,10 +7,10 @@ import asyncpg
 import pytest
 
 from domain.errors import Throttled
-from domain.queries import sql
 from domain.queries.erasing.traces import LARGE_ROWS, traces
 from domain.rules.erasing.needles import Needles
 from domain.usecases.erasing.rewrite_files import rewrite_files
+from tests import sql
 from tests.plans import Asked, plans_of
 from tests.usecases.factory import Group, Member, connected_person
 from tests.usecases.forgetting import NAME, erase, is_verified, well_known_person

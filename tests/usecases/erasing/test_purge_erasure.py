@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from domain.queries import sql
 from domain.rules.work.task_kinds import VISION
 from domain.steps.work.lease import finish_task
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,

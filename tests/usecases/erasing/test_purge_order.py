@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from domain.queries import sql
 from domain.rules.work.task_kinds import VISION
 from domain.steps.erasing.ledger import is_ledger_of, mark_ledger, read_ledger
 from domain.steps.erasing.purge_stores import Stores
@@ -14,6 +13,7 @@ from domain.steps.service.report_run import ReportRun
 from domain.steps.work.lease import finish_task
 from domain.steps.work.work import transaction
 from domain.usecases.erasing.purge_erasure import purge_erasure
+from tests import sql
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.usecases.factory import Connected, Group, Member, connected_person
 from tests.usecases.forgetting import NAME, erase, is_verified, well_known_person

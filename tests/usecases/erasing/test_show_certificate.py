@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import Refused
-from domain.queries import sql
+from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.factory import (
     Connected,

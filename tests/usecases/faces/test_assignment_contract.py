@@ -5,12 +5,12 @@ import asyncio
 import pytest
 
 from domain.errors import InvalidInput, NotFound
-from domain.queries import sql
 from domain.steps.persons.find_target import NOBODY, Target
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.faces.reassign_faces import WhichFaces
 from sandbox.merge_bench import Statements
+from tests import sql
 from tests.usecases.assigning import (
     answer,
     faces_on,

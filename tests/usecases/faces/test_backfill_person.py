@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from domain.errors import NotFound
-from domain.queries import sql
 from domain.queries.deliveries.offer import offers
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.work.work import transaction
@@ -14,6 +13,7 @@ from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.accept_offer import accept_offer
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.faces.backfill_person import backfill_person
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,

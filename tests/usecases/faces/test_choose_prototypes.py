@@ -6,10 +6,10 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from domain.queries import sql
 from domain.settings import Settings, read_settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.work.work import transaction
+from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.rows import (
     NOON,

@@ -10,10 +10,10 @@ import domain.queries.faces.evidence
 from domain.errors import Forbidden
 from domain.ids import AssetId
 from domain.ports import DetectedFace
-from domain.queries import sql
 from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.gallery.note_gallery_seen import note_gallery_seen
 from domain.usecases.persons.tell_apart import tell_apart
+from tests import sql
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import (
     Connected,

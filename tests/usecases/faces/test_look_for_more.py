@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from domain.queries import sql
 from domain.steps.persons.find_target import Target
 from domain.usecases.faces.reassign_faces import WhichFaces
+from tests import sql
 from tests.usecases.assigning import answer, faces_on, reassign
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.grouping import label, merge

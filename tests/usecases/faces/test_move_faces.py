@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 
 from domain.errors import Conflict
-from domain.queries import sql
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.index.sync_faces import sync_asset_faces, sync_person_faces
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from tests import sql
 from tests.usecases.assigning import point_of
 from tests.usecases.factory import Connected, Group, make_group, post
 from tests.usecases.stage import Stage

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 
 from domain.errors import Conflict
-from domain.queries import sql
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.steps.index.sync_faces import sync_moved_faces
@@ -18,6 +17,7 @@ from domain.usecases.deliveries.deliver_photo import Send
 from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.queries import sql
 from domain.usecases.faces.propagate_face import propagate_face
+from tests import sql
 from tests.usecases.assigning import answer, faces_on, persons_in, statuses, suggest
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.stage import Stage

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
-from domain.queries import sql
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.steps.operations.record_operation import Done
@@ -14,6 +13,7 @@ from domain.steps.persons.find_target import NOBODY, Target
 from domain.usecases.deliveries.deliver_photo import Send
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.persons.rename_person import rename_person
+from tests import sql
 from tests.usecases.assigning import persons_in, rows_and_points
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
 from tests.usecases.operating import undo

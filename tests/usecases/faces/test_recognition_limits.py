@@ -9,11 +9,11 @@ import pytest
 
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Box, FacePoint
-from domain.queries import sql
 from domain.queries.index.unindexed import unindexed_prototypes
 from domain.rules.faces.calibration import Calibration, calibration_of
 from domain.steps.faces.match_faces import least_similarity
 from domain.usecases.erasing.erase_person import erase_person
+from tests import sql
 from tests.fakes.scripted_engine import ScriptedEngine
 from tests.usecases.factory import (
     Connected,

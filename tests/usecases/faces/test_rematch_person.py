@@ -3,7 +3,6 @@
 import pytest
 
 from domain.ids import AssetId
-from domain.queries import sql
 from domain.steps.persons.find_target import NOBODY, Target
 from domain.steps.sharing.link_participant import Joining, link_participant
 from domain.steps.work.work import transaction
@@ -12,6 +11,7 @@ from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.faces.rematch_person import rematch_person
 from domain.usecases.persons.hide_person import hide_person
+from tests import sql
 from tests.usecases.assigning import reassign
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.operating import merge, reject, undo

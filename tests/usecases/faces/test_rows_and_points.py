@@ -7,7 +7,6 @@ import pytest
 
 from domain.ids import WorkspaceId
 from domain.ports import Box, FacePoint
-from domain.queries import sql
 from domain.rules.work.task_kinds import TASK_KINDS
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.index.sync_faces import sync_asset_faces, sync_moved_faces, sync_person_faces
@@ -15,6 +14,7 @@ from domain.steps.persons.find_target import NOBODY, Target
 from domain.steps.work.work import transaction
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces
+from tests import sql
 from tests.usecases.assigning import faces_on, last_event, reassign, rows_and_points, unassign
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.forgetting import erase_its_group

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import DomainError, Forbidden, NotFound
-from domain.queries import sql
+from tests import sql
 from tests.usecases.faces.test_delete_faces import everywhere, faces_of, here
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage

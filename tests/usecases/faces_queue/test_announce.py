@@ -2,7 +2,6 @@
 
 import pytest
 
-from domain.queries import sql
 from domain.steps.persons.find_target import NOBODY, Target
 from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.erasing.erase_faces import erase_faces
@@ -11,6 +10,7 @@ from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.merge_persons import merge_persons
+from tests import sql
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.queueing import cluster_of, faces_of, out
 from tests.usecases.stage import Stage

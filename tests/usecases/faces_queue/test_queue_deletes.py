@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from domain.queries import sql
 from domain.steps.erasing.erase_workspace_rows import erase_workspace_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.work.work import transaction
 from domain.usecases.work.tidy_up import tidy_up
+from tests import sql
 from tests.usecases.factory import Connected, Group, make_group, post
 from tests.usecases.queueing import faces_of, handle
 from tests.usecases.stage import Stage

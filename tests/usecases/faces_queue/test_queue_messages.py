@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from domain.queries import sql
 from domain.usecases.faces_queue.finish_queue_message import finish_queue_message
 from domain.usecases.persons.merge_persons import merge_persons
 from sandbox.patience import patience
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.queueing import handle
 from tests.usecases.stage import Stage

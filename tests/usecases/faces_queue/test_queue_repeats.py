@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from domain.queries import sql
 from domain.usecases.operations.undo_operation import undo_operation
+from tests import sql
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.grouping import state_of, unknown_person
 from tests.usecases.queueing import handle, handle_again, move_message

@@ -3,7 +3,6 @@
 import pytest
 
 from domain.errors import Conflict, Forbidden, InvalidInput, NotFound
-from domain.queries import sql
 from domain.queries.chats.card import Place
 from domain.steps.chats.remember_card import remember_card
 from domain.steps.operations.record_operation import Done
@@ -11,6 +10,7 @@ from domain.usecases.connecting.decide_link import Decider, decide_link
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.gallery.move_training_photo import move_training_photo
 from domain.usecases.gallery.take_out_photo import take_out_photo
+from tests import sql
 from tests.usecases.factory import Connected, Group, Member, make_participant, post, requested_person
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo

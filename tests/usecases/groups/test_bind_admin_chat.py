@@ -6,12 +6,12 @@ import pytest
 from pydantic import SecretStr
 
 from domain.errors import Conflict, Forbidden, NotFound
-from domain.queries import sql
 from domain.queries.chats.deep_link import DeepLinkTarget, deep_link
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.bind_admin_chat import bind_admin_chat
 from domain.usecases.groups.make_deep_link import make_deep_link
 from domain.usecases.groups.make_group_link import make_group_link
+from tests import sql
 from tests.usecases.factory import OPEN, Group, Member, make_group, make_participant, post, requested_person
 from tests.usecases.stage import Stage
 

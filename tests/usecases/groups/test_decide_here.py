@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import Conflict, NotFound
-from domain.queries import sql
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.groups.decide_here import decide_here
+from tests import sql
 from tests.usecases.factory import Group, Member, make_group, make_participant, requested_person
 from tests.usecases.stage import Stage
 

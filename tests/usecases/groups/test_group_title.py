@@ -2,11 +2,11 @@
 
 import pytest
 
-from domain.queries import sql
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.queries.deliveries.photos import photos
 from domain.queries.questions.suggestion import suggestion
 from domain.usecases.deliveries.deliver_photo import Send
+from tests import sql
 from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.errors import Conflict, Forbidden
-from domain.queries import sql
 from domain.queries.access.authority import moderates
 from domain.rules.access.admission import Admission
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.groups.record_membership import record_membership
 from domain.usecases.groups.record_presence import record_presence
+from tests import sql
 from tests.usecases.factory import OPEN, Member, make_group, make_participant
 from tests.usecases.stage import Stage
 

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from domain.errors import Conflict, NotFound
-from domain.queries import sql
 from domain.queries.access.authority import moderates
 from domain.usecases.groups.join_workspace import join_workspace
+from tests import sql
 from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant, post
 from tests.usecases.groups.test_together import ADMIN_CHAT, coach_of, workspaces
 from tests.usecases.stage import Stage

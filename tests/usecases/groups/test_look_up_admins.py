@@ -1,7 +1,7 @@
 """Who administrates a workspace's groups is asked of Telegram where no admin chat decides."""
 
-from domain.queries import sql
 from domain.usecases.groups.look_up_admins import look_up_admins
+from tests import sql
 from tests.usecases.factory import Group, make_group, make_participant
 from tests.usecases.stage import Stage
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.queries import sql
 from domain.queries.photos.progress import progress
 from domain.usecases.groups.migrate_group import migrate_group
 from domain.usecases.groups.record_consent import record_consent
+from tests import sql
 from tests.usecases.factory import connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
 

@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from domain.errors import Conflict, Forbidden, NotFound
-from domain.queries import sql
 from domain.queries.access.authority import may_bind_admin_chat, moderates
 from domain.queries.groups.together import together
 from domain.usecases.groups.keep_together import keep_together
 from domain.usecases.groups.split_group import split_group
+from tests import sql
 from tests.usecases.factory import Group, Member, make_group, make_participant, post
 from tests.usecases.stage import Stage
 

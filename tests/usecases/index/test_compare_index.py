@@ -8,12 +8,12 @@ import pytest
 
 from domain.ids import FaceId, WorkspaceId
 from domain.ports import Box, FacePoint
-from domain.queries import sql
 from domain.steps.index import compare_faces as comparing
 from domain.steps.index.compare_faces import Comparison, compare_faces
 from domain.steps.service.open_report import open_report
 from domain.steps.work.work import transaction
 from domain.usecases.index.compare_index import compare_index
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of

@@ -2,9 +2,9 @@
 
 import asyncpg
 
-from domain.queries import sql
 from domain.queries.index.engine_change import persons_without_prototypes, workspaces_with_other_engines
 from domain.usecases.index.report_engine_change import report_engine_change
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_group
 from tests.usecases.forgetting import erase
 from tests.usecases.rows import a_face, a_workspace, an_asset, insert

@@ -6,8 +6,8 @@ from contextvars import Context
 import pytest
 from pydantic import SecretStr
 
-from domain.queries import sql
 from sandbox.patience import patience
+from tests import sql
 from tests.usecases.factory import Connected
 from tests.usecases.stage import Stage
 from workers.commands import rebuild_index

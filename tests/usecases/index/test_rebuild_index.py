@@ -7,7 +7,6 @@ import pytest
 from domain.errors import Unavailable
 from domain.ids import FaceId, TaskId, WorkspaceId
 from domain.ports import Doorbell
-from domain.queries import sql
 from domain.steps.service.open_report import open_report
 from domain.steps.service.report_run import ReportRun
 from domain.steps.work.lease import finish_task
@@ -15,6 +14,7 @@ from domain.steps.work.work import transaction
 from domain.usecases.index.rebuild_index import rebuild_index
 from domain.usecases.index.watch_index import watch_index
 from domain.usecases.work.claim_task import claim_task
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import claimed, tasks_of

@@ -3,8 +3,8 @@
 import pytest
 
 from domain.ids import FaceId, WorkspaceId
-from domain.queries import sql
 from domain.usecases.index.reindex_faces import reindex_faces
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of

@@ -5,13 +5,13 @@ from collections.abc import Awaitable
 
 from domain.errors import DomainError, NotFound, Unavailable
 from domain.ids import WorkspaceId
-from domain.queries import sql
 from domain.steps.work.work import transaction
 from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.accept_offer import accept_offer
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
 from tests.usecases.traces import Traces

@@ -4,7 +4,6 @@ import pytest
 
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.ids import AssetId
-from domain.queries import sql
 from domain.queries.operations.operations import undoable
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import Target
@@ -12,6 +11,7 @@ from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.persons.merge_persons import merge_persons
+from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.assigning import answer, faces_on, reassign, suggest, unassign
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from domain.errors import Conflict
-from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import NOBODY, Target
 from domain.steps.questions.suggest_face import Hit, suggest_face
@@ -18,6 +17,7 @@ from domain.usecases.persons.merge_persons import merge_persons
 from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.persons.set_birth_date import set_birth_date
 from domain.usecases.sharing.set_alias import set_alias
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
 

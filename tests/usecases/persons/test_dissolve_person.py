@@ -5,9 +5,9 @@ from uuid import UUID
 import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
-from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.usecases.persons.dissolve_person import dissolve_person
+from tests import sql
 from tests.usecases.factory import Connected, Group, Member, make_group, make_participant, post
 from tests.usecases.forgetting import NAME, is_verified, well_known_person
 from tests.usecases.stage import Stage

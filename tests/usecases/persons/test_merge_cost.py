@@ -10,7 +10,6 @@ from uuid import UUID
 
 import pytest
 
-from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import Target
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
@@ -18,6 +17,7 @@ from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.merge_persons import merge_persons
 from sandbox.merge_bench import Statements, everybodys_admin
 from sandbox.two_persons import Planted, plant_two_persons
+from tests import sql
 from tests.usecases.stage import Stage
 
 MOST = 15

@@ -5,8 +5,8 @@ from uuid import UUID
 import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
-from domain.queries import sql
 from domain.queries.persons.person_names import named
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.queries import sql
 from domain.queries.persons.people import people
 from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.sharing.set_alias import set_alias
+from tests import sql
 from tests.usecases.factory import Connected, Group, Member, make_participant
 from tests.usecases.linking import joined
 from tests.usecases.operating import undo

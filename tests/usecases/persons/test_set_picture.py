@@ -5,7 +5,6 @@ from uuid import UUID
 import pytest
 
 from domain.errors import DomainError, Forbidden, NotFound
-from domain.queries import sql
 from domain.queries.persons.picture import PICTURE
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import Target
@@ -13,6 +12,7 @@ from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.persons.merge_persons import merge_persons
 from domain.usecases.persons.set_picture import set_picture
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,

@@ -1,9 +1,9 @@
 """A face that was ticked off a merge is not that person, for recognition and for questions."""
 
-from domain.queries import sql
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import Target
 from domain.usecases.faces.reassign_faces import WhichFaces
+from tests import sql
 from tests.usecases.assigning import answer, faces_on, reassign, statuses, suggest
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.operating import undo

@@ -1,8 +1,8 @@
 """Two persons whom their recipient calls alike are told apart where both are on one photo."""
 
-from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
 from domain.queries.deliveries.why_delivered import why_delivered
+from tests import sql
 from tests.usecases.factory import Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
 

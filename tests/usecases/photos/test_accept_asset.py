@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from domain.queries import sql
 from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.groups.migrate_group import migrate_group
 from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
 from domain.usecases.photos.replace_photo import replace_photo
+from tests import sql
 from tests.usecases.factory import connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from domain.queries import sql
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,

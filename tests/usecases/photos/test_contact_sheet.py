@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from domain.queries import sql
 from domain.queries.clusters.clusters import unknown_faces
 from domain.queries.photos.contact_sheet import Sheet
 from domain.steps.persons.find_target import Target
@@ -13,6 +12,7 @@ from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.photos.ask_sheet import ask_sheet
+from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.factory import Connected, Group, make_group
 from tests.usecases.forgetting import erase, erase_its_group

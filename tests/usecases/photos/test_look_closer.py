@@ -9,11 +9,11 @@ import pytest
 from domain.errors import NotFound
 from domain.ids import AssetId
 from domain.ports import Box, DetectedFace
-from domain.queries import sql
 from domain.usecases.photos.ask_closer_look import ask_closer_look
 from domain.usecases.photos.ask_grid import ask_grid
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 from domain.usecases.photos.report_missing import report_missing
+from tests import sql
 from tests.fakes.scripted_engine import HIDDEN_Y, SIDE_PX
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
 from tests.usecases.stage import Stage

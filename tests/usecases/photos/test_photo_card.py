@@ -3,7 +3,6 @@
 import pytest
 
 from domain.errors import NotFound
-from domain.queries import sql
 from domain.steps.persons.find_target import Target
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.erasing.forget_participant import forget_participant
@@ -11,6 +10,7 @@ from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 from domain.usecases.photos.report_missing import report_missing
+from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.factory import Connected, Group, make_group, make_participant
 from tests.usecases.stage import Stage

@@ -7,7 +7,7 @@ import pytest
 
 from domain.ids import AssetId
 from domain.ports import Box
-from domain.queries import sql
+from tests import sql
 from tests.usecases.factory import (
     begin,
     connected_person,

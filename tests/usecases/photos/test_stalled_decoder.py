@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from domain.ids import AssetId
-from domain.queries import sql
+from tests import sql
 from tests.usecases.factory import Group, Member, begin, post, train
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of

@@ -2,10 +2,10 @@
 
 import asyncio
 
-from domain.queries import sql
 from domain.queries.photos.contact_sheet import Sheet
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 from domain.usecases.photos.ask_sheet import ask_sheet
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,

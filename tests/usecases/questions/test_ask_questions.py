@@ -3,8 +3,8 @@
 import pytest
 
 from domain.errors import Conflict, NotFound
-from domain.queries import sql
 from domain.usecases.questions.tick_question import tick_question
+from tests import sql
 from tests.usecases.factory import Connected, Group, make_participant, post
 from tests.usecases.stage import Stage
 

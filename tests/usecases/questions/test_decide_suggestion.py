@@ -6,12 +6,12 @@ import pytest
 
 from domain.errors import Conflict, NotFound
 from domain.ids import AssetId
-from domain.queries import sql
 from domain.queries.questions.suggestion import suggestion
 from domain.rules.photos.store_keys import card_key
 from domain.steps.operations.record_operation import Done
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from tests import sql
 from tests.no_error import no_error
 from tests.usecases.assigning import answer as answer_to
 from tests.usecases.factory import (

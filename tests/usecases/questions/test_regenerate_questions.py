@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.queries import sql
 from domain.usecases.faces.backfill_person import backfill_person
+from tests import sql
 from tests.usecases.assigning import faces_on, statuses, suggest
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.operating import merge, undo

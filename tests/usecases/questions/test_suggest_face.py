@@ -3,9 +3,9 @@
 import asyncpg
 import pytest
 
-from domain.queries import sql
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
+from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.rows import a_face, a_person, a_prototype, a_workspace, an_asset, faces_of
 

@@ -7,7 +7,6 @@ import pytest
 
 from bot.messages.service.alarms import alarm_card, alarm_text
 from domain.errors import Refused, Unavailable
-from domain.queries import sql
 from domain.queries.service.faults import Alarm, service_faults
 from domain.queries.service.installation import hours_since_backup
 from domain.queries.work.backlog import oldest_ready_s
@@ -16,6 +15,7 @@ from domain.rules.work.task_kinds import DELIVERY, VISION
 from domain.steps.service.check_service import backup_check, check_service
 from domain.steps.service.note_faults import note_faults
 from domain.steps.service.tell_alarms import tell_alarms
+from tests import sql
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.usecases.backups import back_up
 from tests.usecases.factory import make_group

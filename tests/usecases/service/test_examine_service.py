@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from domain.errors import Forbidden, NotFound
-from domain.queries import sql
 from domain.queries.service.report import ReportView, report
 from domain.rules.erasing.needles import Needles
 from domain.steps.service.open_report import open_report
@@ -13,6 +12,7 @@ from domain.steps.work.work import transaction
 from domain.usecases.index.report_engine_change import report_engine_change
 from domain.usecases.service.ask_examination import ask_examination
 from domain.usecases.work.sweep_tasks import sweep_tasks
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
 from tests.usecases.rows import plant
 from tests.usecases.stage import Stage

@@ -6,11 +6,11 @@ import json
 import pytest
 
 from domain.errors import Corrupt
-from domain.queries import sql
 from domain.queries.service.restored import ensure_checked
 from domain.rules.photos.store_keys import GENERATION_KEY
 from domain.steps.service.keep_generation import catch_up, ensure_current, keep_generation
 from domain.usecases.erasing.replay_erasures import replay_erasures
+from tests import sql
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 

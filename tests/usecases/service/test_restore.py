@@ -10,13 +10,13 @@ import pytest
 
 from domain.adapters.postgres.backup_manifest import MANIFEST
 from domain.errors import Corrupt, Unavailable
-from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.work.work import transaction
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.accept_offer import accept_offer
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from tests import sql
 from tests.usecases.backups import back_up, burn_down, contents, copy_of, restore
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage

@@ -16,7 +16,6 @@ from domain.adapters.qdrant.face_collection import FaceCollection
 from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
 from domain.ids import WorkspaceId
 from domain.ports import Embedding
-from domain.queries import sql
 from domain.rules.faces.vectors import from_bytes
 from domain.steps.erasing.ledger import read_ledger
 from domain.steps.erasing.purge_stores import Stores
@@ -24,6 +23,7 @@ from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.erasing.purge_erasure import purge_erasure
 from domain.usecases.erasing.replay_erasures import replay_erasures
 from domain.usecases.index.rebuild_index import rebuild_index
+from tests import sql
 from tests.adapters.faces import nearest
 from tests.usecases.backups import back_up, burn_down, restore
 from tests.usecases.factory import Group, make_group

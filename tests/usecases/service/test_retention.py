@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.queries import sql
 from domain.rules.service.retention import ENDS
 from domain.usecases.questions.decide_suggestion import decide_suggestion
 from domain.usecases.work.sweep_rows import sweep_rows
+from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.receiving import receive_update
 from tests.usecases.stage import Stage

@@ -3,12 +3,12 @@
 import pytest
 
 from domain.ids import ParticipantId
-from domain.queries import sql
 from domain.queries.persons.merge_conflicts import merge_conflicts
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.persons.dissolve_person import dissolve_person
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.unlink_participant import unlink_participant
+from tests import sql
 from tests.usecases.factory import Connected, Group, make_participant, post
 from tests.usecases.linking import joined, links
 from tests.usecases.operating import merge, undo

@@ -6,14 +6,12 @@ from collections.abc import Awaitable
 import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
-from domain.queries import sql
 from domain.queries.sharing.join import join
 from domain.usecases.connecting.admit_requester import admit_requester
-from domain.usecases.connecting.submit_connection import submit_connection
-from domain.usecases.connecting.train_again import train_again
 from domain.usecases.sharing.ask_to_join import ask_to_join
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.unlink_participant import unlink_participant
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -213,48 +211,6 @@ async def test_a_forged_button_lets_nobody_join_by_a_request_for_somebody_else(
     rows = await sql.rows("SELECT erasing_at, approval FROM persons WHERE id = $1", carl.person_id)
     assert rows == [{"erasing_at": None, "approval": "requested"}]
     assert await links(anna) == {anna.owner.name: "owner"}
-
-
-async def test_who_is_learned_anew_is_no_request_to_take_away(
-    stage: Stage, group: Group, anna: Connected, grandpa: Member
-) -> None:
-    """Its links and history are those of a person that was approved before."""
-    own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
-    await sql.execute("DELETE FROM face_instances WHERE person_id = $1", own.person_id)
-    await train_again(own.number, grandpa.participant_id, stage.doorbell)
-    await train(stage, own.person_id, grandpa, stage.engine.face(anna=0.4))
-    await stage.drain()
-    await submit_connection(own.person_id, grandpa.participant_id, stage.doorbell)
-    await told(stage)
-    with pytest.raises(NotFound):
-        await admit_requester(own.number, anna.number, stage.by(anna.owner), stage.doorbell)
-    rows = await sql.rows("SELECT erasing_at FROM persons WHERE id = $1", own.person_id)
-    assert rows == [{"erasing_at": None}]
-
-
-async def test_who_is_learned_anew_stays_when_one_of_the_photos_leads_to_somebody_else(
-    stage: Stage, group: Group, anna: Connected, grandpa: Member
-) -> None:
-    """Their owner asks to join the other person, and goes on with the photos of the own one."""
-    own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
-    await sql.execute("DELETE FROM face_instances WHERE person_id = $1", own.person_id)
-    await train_again(own.number, grandpa.participant_id, stage.doorbell)
-    photo = await train(stage, own.person_id, grandpa, stage.engine.face(anna=0.9))
-    await stage.drain()
-    await ask_to_join(photo, grandpa.participant_id, grandpa.tg_user_id, stage.doorbell)
-    await stage.settle()
-    rows = await sql.rows("SELECT erasing_at, approval FROM persons WHERE id = $1", own.person_id)
-    assert rows == [{"erasing_at": None, "approval": "draft"}]
-    [asked] = await sql.rows(
-        "SELECT id FROM participant_persons WHERE person_id = $1 AND state = 'requested'", anna.person_id
-    )
-    await decide_join(asked["id"], stage.by(anna.owner), admit=True, doorbell=stage.doorbell)
-    assert "Opa" in await links(anna)
-    await train(stage, own.person_id, grandpa, stage.engine.face(ben=1.0))
-    await stage.drain()
-    assert await submit_connection(own.person_id, grandpa.participant_id, stage.doorbell)
-    owners = "SELECT state FROM participant_persons WHERE person_id = $1 AND role = 'owner'"
-    assert await sql.rows(owners, own.person_id) == [{"state": "requested"}]
 
 
 async def test_who_asks_to_join_somebody_who_is_absorbed_meanwhile_goes_on_asking(

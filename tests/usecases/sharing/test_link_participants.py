@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
-from domain.queries import sql
 from domain.queries.operations.operations import as_called, operation, undoable
 from domain.queries.sharing.invitation import invitation
 from domain.usecases.persons.rename_person import rename_person
@@ -14,6 +13,7 @@ from domain.usecases.sharing.invite_guardian import MOST_OPEN
 from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.set_alias import set_alias
 from domain.usecases.sharing.unlink_participant import unlink_participant
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,

@@ -7,12 +7,12 @@ import asyncpg
 import pytest
 
 from domain.ids import TaskId
-from domain.queries import sql
 from domain.queries.work.lane import next_in_lane
 from domain.rules.work.task_kinds import LEASE_S
 from domain.steps.work.lease import ClaimedTask, finish_task, held
 from domain.usecases.work.claim_task import claim_task
 from sandbox.patience import patience
+from tests import sql
 from tests.no_error import no_error
 from tests.usecases.tasks import add_task, claimed, expire_leases, state_of, task_row
 from tests.usecases.waiting import held as lock_held

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from domain.adapters.postgres.database import open_database
-from domain.queries import sql
 from domain.queries.clusters.clusters import clusters
 from domain.queries.index.unindexed import similar_unindexed, unindexed_faces, unindexed_prototypes
 from domain.queries.operations.history import HistoryOf, history
@@ -19,6 +18,7 @@ from domain.queries.persons.people import people
 from domain.queries.persons.workspace_people import Choosing, choosable, people_counts
 from domain.queries.questions.waiting import waiting
 from domain.queries.service.recognition_stats import recognition_stats
+from tests import sql
 from tests.crowd import ENGINE, plant_crowd
 from tests.plans import Asked, Plan, plans_of
 

@@ -6,7 +6,6 @@ from contextvars import copy_context
 import asyncpg
 import pytest
 
-from domain.queries import sql
 from domain.queries.work.lane import next_in_lane
 from domain.rules.work.turns import turn_of
 from domain.steps.work.lease import finish_task
@@ -14,6 +13,7 @@ from domain.steps.work.turn import taking_turn
 from domain.steps.work.work import transaction
 from domain.usecases.work.claim_task import claim_task
 from domain.usecases.work.sweep_tasks import sweep_tasks
+from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.plans import Asked, plans_of
 from tests.usecases.tasks import add_task, expire_leases

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.queries import sql
 from sandbox.whole_service import OPEN_TASKS
+from tests import sql
 from tests.usecases.tasks import add_task
 
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.queries import sql
 from domain.usecases.groups.record_presence import record_presence
 from domain.usecases.photos.accept_asset import accept_asset
 from domain.usecases.photos.replace_photo import replace_photo
 from domain.usecases.work.spend_quota import spend_quota
+from tests import sql
 from tests.usecases.factory import Group, Member, make_group, make_participant, posted_photo
 from tests.usecases.stage import Stage
 

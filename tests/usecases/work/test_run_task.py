@@ -18,7 +18,7 @@ from domain.errors import (
     Unavailable,
 )
 from domain.ids import TaskId
-from domain.queries import sql
+from tests import sql
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, task_row, tasks_of

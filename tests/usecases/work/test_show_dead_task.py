@@ -7,9 +7,9 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from domain.queries import sql
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
+from tests import sql
 from tests.usecases.rows import (
     a_face,
     a_group,

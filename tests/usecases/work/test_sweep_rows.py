@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from domain.queries import sql
 from domain.usecases.faces_queue.receive_queue_message import receive_queue_message
 from domain.usecases.photos.ask_closer_look import ask_closer_look
 from domain.usecases.work.claim_task import claim_task
 from domain.usecases.work.sweep_rows import sweep_rows
+from tests import sql
 from tests.usecases.factory import Connected, Group, begin, make_participant, post, train
 from tests.usecases.queueing import move_message
 from tests.usecases.receiving import receive_update

@@ -6,10 +6,10 @@ import asyncpg
 import pytest
 
 from domain.ids import TaskId
-from domain.queries import sql
 from domain.steps.work.lease import finish_task
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from sandbox.patience import patience
+from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.rows import a_participant, a_workspace, an_asset, insert
 from tests.usecases.tasks import (

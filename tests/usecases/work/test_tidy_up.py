@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.queries import sql
 from domain.queries.erasing.erasure import certificate
 from domain.steps.chats.end_questions import end_questions
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from domain.usecases.groups.make_deep_link import make_deep_link
+from tests import sql
 from tests.usecases.factory import (
     Group,
     begin,

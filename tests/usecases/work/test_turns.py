@@ -3,12 +3,12 @@
 import pytest
 
 from bot.intake import take_in
-from domain.queries import sql
 from domain.rules.work.turns import OWN, turn_of, turn_of_chat
 from domain.steps.work.lease import finish_task, held
 from domain.steps.work.turn import current_turn, taking_turn
 from domain.steps.work.work import transaction
 from domain.usecases.work.claim_task import claim_task
+from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.tasks import add_task
 

@@ -1,7 +1,7 @@
 """Tasks that waited for a chat are ready when the bot may write there again, and no others."""
 
-from domain.queries import sql
 from domain.steps.work.wake_tasks import wake_tasks
+from tests import sql
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 

@@ -9,11 +9,11 @@ import asyncpg
 import pytest
 
 from domain.ids import TaskId
-from domain.queries import sql
 from domain.steps.work.lease import ClaimedTask
 from domain.steps.work.work import transaction
 from domain.usecases.work.claim_task import claim_task
 from sandbox.merge_bench import Statements
+from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.tasks import add_task, claimed, state_of, task_row, tasks_of
 from tests.usecases.waiting import apart, held, until_blocked

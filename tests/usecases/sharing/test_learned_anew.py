@@ -1,0 +1,67 @@
+"""A person that is learned anew was approved before: joining another person by its photos does not end it."""
+
+import pytest
+
+from domain.errors import NotFound
+from domain.usecases.connecting.admit_requester import admit_requester
+from domain.usecases.connecting.submit_connection import submit_connection
+from domain.usecases.connecting.train_again import train_again
+from domain.usecases.sharing.ask_to_join import ask_to_join
+from domain.usecases.sharing.decide_join import decide_join
+from tests import sql
+from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, train
+from tests.usecases.linking import links
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def grandpa(stage: Stage, group: Group) -> Member:
+    return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+
+
+async def told(stage: Stage) -> None:
+    """The owners of who looks alike."""
+    await stage.drain()
+    await stage.show()
+
+
+async def test_who_is_learned_anew_is_no_request_to_take_away(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    """Its links and history are those of a person that was approved before."""
+    own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
+    await sql.execute("DELETE FROM face_instances WHERE person_id = $1", own.person_id)
+    await train_again(own.number, grandpa.participant_id, stage.doorbell)
+    await train(stage, own.person_id, grandpa, stage.engine.face(anna=0.4))
+    await stage.drain()
+    await submit_connection(own.person_id, grandpa.participant_id, stage.doorbell)
+    await told(stage)
+    with pytest.raises(NotFound):
+        await admit_requester(own.number, anna.number, stage.by(anna.owner), stage.doorbell)
+    rows = await sql.rows("SELECT erasing_at FROM persons WHERE id = $1", own.person_id)
+    assert rows == [{"erasing_at": None}]
+
+
+async def test_who_is_learned_anew_stays_when_one_of_the_photos_leads_to_somebody_else(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    """Their owner asks to join the other person, and goes on with the photos of the own one."""
+    own = await connected_person(stage, group, grandpa, look="ben", name="Mine")
+    await sql.execute("DELETE FROM face_instances WHERE person_id = $1", own.person_id)
+    await train_again(own.number, grandpa.participant_id, stage.doorbell)
+    photo = await train(stage, own.person_id, grandpa, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await ask_to_join(photo, grandpa.participant_id, grandpa.tg_user_id, stage.doorbell)
+    await stage.settle()
+    rows = await sql.rows("SELECT erasing_at, approval FROM persons WHERE id = $1", own.person_id)
+    assert rows == [{"erasing_at": None, "approval": "draft"}]
+    [asked] = await sql.rows(
+        "SELECT id FROM participant_persons WHERE person_id = $1 AND state = 'requested'", anna.person_id
+    )
+    await decide_join(asked["id"], stage.by(anna.owner), admit=True, doorbell=stage.doorbell)
+    assert "Opa" in await links(anna)
+    await train(stage, own.person_id, grandpa, stage.engine.face(ben=1.0))
+    await stage.drain()
+    assert await submit_connection(own.person_id, grandpa.participant_id, stage.doorbell)
+    owners = "SELECT state FROM participant_persons WHERE person_id = $1 AND role = 'owner'"
+    assert await sql.rows(owners, own.person_id) == [{"state": "requested"}]
