@@ -17,11 +17,11 @@ class DomainError(Exception):
 
 
 class NotFound(DomainError):
-    """It does not exist, or it is not yours: the two answer alike."""
+    """The thing does not exist, or it is not yours: both get the same answer."""
 
 
 class Forbidden(DomainError):
-    """It exists and you may see it, but this is not yours to do."""
+    """The thing exists and you may see it, but you may not do this to it."""
 
 
 class Conflict(DomainError):
@@ -42,7 +42,7 @@ class OutsideError(Exception):
 
 
 class Unavailable(OutsideError):
-    """It may work later: try again."""
+    """The neighbour may answer later: try again."""
 
 
 class Stalled(Unavailable):
@@ -53,7 +53,7 @@ class Stalled(Unavailable):
 
 
 class Corrupt(OutsideError):
-    """It answered something that will never be right: do not try again."""
+    """The neighbour answered something that will never be right: do not try again."""
 
 
 class NotSent(Unavailable):

@@ -22,8 +22,8 @@ T = TypeVar("T")
 # process: starting and stopping. claim: a task is taken, its kind not known yet. ingress: an update comes.
 WORKS = frozenset({"process", "claim", "ingress", "sweep"}) | TASK_KINDS.keys()
 
-# By neighbour. `tests/test_fail_points.py` compares this with the ports, with the Bot API methods that are
-# called, and with every module that opens a network connection or writes a file.
+# The boundaries by neighbour. `tests/fail_points/test_boundaries.py` compares them with the ports, with the
+# Bot API methods that are called, and with every module that opens a network connection or writes a file.
 BOUNDARIES: dict[str, tuple[str, ...]] = {
     "postgres": ("commit",),
     # job: arq took it from Redis (before) and did not yet say there that it is done (after).

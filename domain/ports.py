@@ -230,7 +230,7 @@ class Traces(Protocol):
     """What is kept beside the database for a while: rates, wake-up calls. Raises Unavailable."""
 
     async def find(self, ids: Collection[str]) -> list[str]:
-        """Keys that name one of the ids, or hold something that does. ids: a set of `Needles.ids()`."""
+        """Keys that contain one of the ids, or hold a value that does. ids: a set of `Needles.ids()`."""
 
     async def remove(self, keys: Sequence[str]) -> None:
         """Absent keys are no error."""

@@ -120,7 +120,7 @@ class Settings(BaseSettings):
 
     @property
     def tg_bot_id(self) -> int:
-        """What stands before the colon of the token: the same after the token was changed, and no secret."""
+        """The number before the token's colon. It is no secret, and stays when the token is changed."""
         number, _, _ = self.bot_token.get_secret_value().partition(":")
         return int(number) if number.isdecimal() and len(number) < 20 else 0
 

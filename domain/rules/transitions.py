@@ -1,7 +1,7 @@
-"""Which state of a row may follow which, as docs/architecture.md pictures it.
+"""Says which state of a row may follow which, as docs/architecture.md pictures it.
 
 Statements that change states are checked against this in every test, by triggers that only tests have
-(`tests/transitions.py`). What a table does not name is refused there.
+(`tests/transitions.py`). The triggers refuse a change that is not named here.
 """
 
 from collections.abc import Mapping

@@ -55,7 +55,7 @@ class TelegramUpdate(Model):
 
 
 class Conversation(Model):
-    """Where a private dialogue stands; commits together with the update that advanced it."""
+    """The state of a dialogue; it commits together with the update that advanced it."""
 
     id = fields.BigIntField(primary_key=True)
     tg_chat_id = fields.BigIntField()

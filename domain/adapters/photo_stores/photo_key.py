@@ -1,4 +1,4 @@
-"""Which keys a PhotoStore takes: plain segments, so that no key can leave the store's root."""
+"""Checks the keys of a PhotoStore: plain segments, so that no key can leave the store's root."""
 
 import re
 

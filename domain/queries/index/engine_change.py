@@ -11,7 +11,8 @@ from domain.queries.persons.live_person import IS_LIVE
 @dataclass(frozen=True, slots=True)
 class EngineChangeView:
     """persons: names of persons whose prototypes are all of other engines. They match nothing until they
-    enrol again."""
+    enrol again.
+    """
 
     workspace_id: WorkspaceId
     faces: int

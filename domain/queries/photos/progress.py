@@ -10,7 +10,8 @@ from domain.states import AssetState
 @dataclass(frozen=True, slots=True)
 class ProgressView:
     """state: received | done | rejected | dead; an album is received until all parts are finished, then done
-    if one part is. reason: of a rejected photo."""
+    if one part is. reason: of a rejected photo.
+    """
 
     tg_chat_id: int
     tg_message_id: int

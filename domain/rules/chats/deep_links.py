@@ -13,7 +13,7 @@ _PAYLOAD = re.compile(r"([csg])_([A-Za-z0-9_-]{22})", re.ASCII)
 
 
 def new_payload(purpose: str) -> str:
-    """At most 64 characters of A-Z a-z 0-9 _ -, as Telegram asks."""
+    """A new payload of at most 64 characters of A-Z a-z 0-9 _ -, as Telegram asks."""
     letter = next(key for key, value in PURPOSES.items() if value == purpose)
     return f"{letter}_{secrets.token_urlsafe(16)}"
 

@@ -77,8 +77,8 @@ _MOBILE = Calibration(suggest_cosine=0.36, auto_cosine=0.42, lead_cosine=0.12, p
 # The nearest of 10, 100, 1,000 and 10,000 strangers: 0.885, 0.913, 0.927, 0.937 (median), at most 0.926,
 # 0.944, 0.948, 0.957.
 _DLIB = Calibration(suggest_cosine=0.930, auto_cosine=0.946, lead_cosine=0.020, per_tenfold_cosine=0.008)
-# Not measured here, so on the careful side: insightface 2.1 itself confirms a person of its packs at 0.40 to
-# 0.45 (PrivateFrame, PersonAnalysis) and groups an album at 0.48.
+# Other engines were not measured here, so this is on the careful side: insightface 2.1 itself confirms a
+# person of its packs at 0.40 to 0.45 (PrivateFrame, PersonAnalysis) and groups an album at 0.48.
 _CAREFUL = Calibration(suggest_cosine=0.40, auto_cosine=0.48)
 _MEASURED = {
     "dlib/resnet_v1": _DLIB,

@@ -11,7 +11,7 @@ EVENTS: Final = frozenset(
     {"assign_to_person", "move_to_person", "remove_from_person", "unassign_from_person"}
 )
 
-# In the order of the buttons; buttons carry the position, so new ones go to the end.
+# The filters stand in the order of their buttons, which carry the position: new ones go to the end.
 FILTERS: Final = {
     "names": frozenset({"rename_person", "set_birth_date", "set_picture"}),
     "merges": OF_PAIRS

@@ -1,4 +1,4 @@
-"""What people do to persons and faces, by the names under which history knows it."""
+"""Names what people do to persons and faces, as history knows it."""
 
 from typing import Final
 

@@ -5,6 +5,6 @@ from pathlib import Path
 
 
 def sha256_of(path: Path) -> str:
-    """As 64 hexadecimal digits. Reads the file piece by piece. Raises OSError when it cannot be read."""
+    """64 hexadecimal digits. Reads the file piece by piece. Raises OSError when the file cannot be read."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -28,7 +28,7 @@ class Finding:
 
 
 def to_rows(findings: Iterable[Finding]) -> list[dict[str, object]]:
-    """For a report, in the order of KINDS, without those that found nothing."""
+    """Rows for a report, in the order of KINDS, without findings of nothing."""
     return [asdict(f) for f in sorted(findings, key=lambda f: KINDS.index(f.kind)) if f.found]
 
 

@@ -7,7 +7,7 @@ from domain.steps.work.work import Work
 async def look_for(work: Work, participant_id: ParticipantId, *, delay_s: float = 0) -> None:
     """One search at a time seeks all of them: two at once would read the captions that the other one wrote.
 
-    A photo that was just lost does not wait for the later search for an older one.
+    A newly lost photo is sought at once, even if the search for an older one is due later.
     """
     await work.add(
         "find_deliveries",

@@ -14,7 +14,7 @@ WHERE d.participant_id = $1 AND d.state = 'pending' AND d.offered_at IS NULL AND
 RETURNING d.asset_id
 """
 # Only deliveries that this transaction owes count; earlier ones are late by the age of their tasks. A photo
-# that was posted again is as old as its latest posting, one that replaced another as old as that edit.
+# that was posted again is as old as its latest posting; a photo that replaced another is as old as that edit.
 _OFFER_PHOTO = """
 UPDATE deliveries SET offered_at = now()
 WHERE asset_id = $1 AND state = 'pending' AND offered_at IS NULL AND created_at = now() AND NOT EXISTS (

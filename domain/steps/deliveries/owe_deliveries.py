@@ -1,4 +1,4 @@
-"""Who gets a photo: one distribution for each person and participant, one delivery for each participant."""
+"""Owes photos: one distribution for each person and participant, one delivery for each participant."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -129,8 +129,8 @@ async def owe_deliveries(
     """Returns how many photos each participant is owed now. Safe to repeat.
 
     participant_id: the only recipient, who asked for the photos.
-    decided_for: somebody decided that this person's photos follow; others on them are not meant.
-    found: persons whom a second look found on these photos; others on them are not meant.
+    decided_for: the person whose photos follow, as somebody decided; other persons on them are not meant.
+    found: persons whom a second look found on these photos; other persons on them are not meant.
     """
     rule = owing(found=found, decided_for=decided_for)
     which = (
@@ -159,8 +159,8 @@ async def owe_held_back(
 ) -> Mapping[ParticipantId, int]:
     """Owes the photos that were held back while the person was hidden, and searches posted photos for it.
 
-    Photos that were only offered stay offered. A photo on which the person rests on a match that has to be
-    looked at anew waits for that look.
+    Photos that were only offered stay offered. A photo on which the person's match has to be looked at anew
+    waits for that look.
     """
     if await is_in_doubt(person_id):
         await work.add("send_held_back", person_id=str(person_id))

@@ -38,11 +38,11 @@ _NOTES = {
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """face_ids None: all of the source. source None: faces of nobody. target None: they become nobody's.
+    """face_ids: None for all of the source. source: None for nobody's faces. target: None for nobody.
 
     actor: `tg:<user id>` of who decided, or `engine` when a match did. batch_id: of the operation.
     refused: somebody says that the faces are not the source; they never go back there by themselves.
-    takes_back: whether recipients lose photos that they have for the source, and that it is not on any more.
+    takes_back: whether recipients of the source lose photos on which the source is no longer.
     basis: why the faces are the target's; None keeps the former basis. matched_by: the prototypes' faces that
     a match rests on.
     """
@@ -65,9 +65,9 @@ class Move:
 class Moved:
     """What changed hands; faces that somebody had moved before are left out.
 
-    undo: what an undo needs beside the faces: which were pinned prototypes, for which the target had been
-    refused, and the former basis where it changed. stops: how many photos each participant loses.
-    expired: how many suggestions ended.
+    undo: what an undo needs beside the faces: the pinned prototypes among them, the faces for which the
+    target had been refused, and the former basis where it changed.
+    stops: how many photos each participant loses. expired: how many suggestions ended.
     """
 
     face_ids: Sequence[FaceId] = ()
@@ -170,7 +170,7 @@ SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM expired) AS expi
 
 
 async def move_faces(work: Work, move: Move) -> Moved:
-    """Call with the persons locked in the order of their ids (`steps/lock_persons`).
+    """Call with the persons locked in the order of their ids (`steps/persons/lock_persons.py`).
 
     Suggestions that rest on the old assignment end, prototypes of the faces go, photos are recounted and
     taken back where the source is not on them any more, the index follows. The caller owes the photos to the

@@ -1,4 +1,4 @@
-"""Records whether the person that somebody chose for a face was one that it looked like."""
+"""Records whom a face looked like when somebody chose whose it is, and if the choice was among them."""
 
 from collections.abc import Sequence
 

@@ -66,7 +66,7 @@ class _Before:
 
 
 async def done_before(by: Requester) -> Done | None:
-    """What this very press did when it was handled the first time."""
+    """Returns what this very press did when it was handled the first time; None if it was not handled yet."""
     done = await sql.one(
         _Before,
         "SELECT id, person_number, face_count, photo_count FROM operations WHERE batch_id = $1",

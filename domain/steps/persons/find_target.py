@@ -1,4 +1,4 @@
-"""Where faces are to go: to a person, to a new person, or to nobody."""
+"""Finds where faces are to go: to a person, to a new person, or to nobody."""
 
 from dataclasses import dataclass
 

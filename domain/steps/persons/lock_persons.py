@@ -12,7 +12,7 @@ from domain.states import Approval, PersonStatus
 
 @dataclass(frozen=True, slots=True)
 class PersonKey:
-    """Which person. number: what buttons, messages and other services call it."""
+    """The keys of a person. number: the one that buttons, messages and other services use."""
 
     id: PersonId
     number: int
@@ -40,8 +40,8 @@ async def lock_persons(
 ) -> dict[int, LockedPerson]:
     """Returns the persons by number. Locks them in the order of their ids, so that no deadlock arises.
 
-    Raises NotFound for one that is not in this workspace or is being erased, Conflict(`merged`: into) for one
-    that was absorbed, Conflict(`not_approved`: number) for one whose request waits.
+    Raises NotFound for a person that is not in this workspace or is being erased, Conflict(`merged`: into)
+    for an absorbed person, Conflict(`not_approved`: number) for one whose request waits.
     """
     found = await sql.rows(
         LockedPerson,

@@ -1,4 +1,4 @@
-"""Ends what a dead task was about, so that no row waits silently for work that never comes."""
+"""Ends the photo, delivery or look that a dead task was about, so that no row waits for it silently."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -40,7 +40,7 @@ FINISH = finishing("$1", "$2")
 class ClaimedTask:
     """token: a fence, with which a hand that lost the lease cannot finish the task any more.
 
-    turn: the one in which tasks wait that this task adds.
+    turn: that of the tasks which this task adds.
     """
 
     id: TaskId

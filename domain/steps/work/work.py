@@ -133,8 +133,8 @@ class Work:
 
 
 def _task(kind: str, key: str, ids: Mapping[str, int | str], lane: str | None) -> _Task:
-    """Gives a delivery task without a lane its own one: two tasks that show the same thing at once would both
-    send a message, since neither finds that of the other.
+    """Gives a delivery task without a lane one of its kind and key: two such tasks at once would both send a
+    message, since neither finds the message of the other.
     """
     queue, max_attempts = TASK_KINDS[kind].queue, TASK_KINDS[kind].max_attempts
     if lane is None and queue == DELIVERY:
