@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tests.guards.anchoring import LostPlace
 from tests.guards.guard import Guard
 from tests.mutants.runner import Runner, makes_its_own_database
 
@@ -28,10 +29,11 @@ async def judge(runner: Runner, guard: Guard) -> Verdict:
 
     An error, such as one of Postgres, breaks a test without saying that a promise was broken.
     """
-    source = runner.copy.read(guard.file)
-    if source.count(guard.text) != 1:
-        return Verdict(guard.name, 0.0, None, f"its text is not in {guard.file} once")
-    with runner.copy.with_text(guard.file, source.replace(guard.text, guard.without)):
+    try:
+        without = guard.taken_from(runner.copy.read(guard.file))
+    except LostPlace as error:
+        return Verdict(guard.name, 0.0, None, str(error))
+    with runner.copy.with_text(guard.file, without):
         run = await runner.pytest(
             [f"--maxfail={_ERRORS}", *guard.witnesses],
             cpu_limit_s=LIMIT_S,

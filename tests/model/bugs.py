@@ -1,6 +1,7 @@
 """Mistakes that somebody could make in the mover and what follows it. Each has to be found by random steps.
 
-Like a guard that is taken away: `text` is in the module once, and reads with `wrong` in its place.
+Like a guard that is taken away: `text` is in the module once, in whatever lines and with whatever names, and
+the module reads with `wrong` in its place.
 """
 
 import importlib
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import isfunction
+
+from tests.guards.anchoring import replaced
 
 _MOVE = "domain.steps.faces.move_faces"
 _WITHDRAW = "domain.steps.deliveries.withdraw_photos"
@@ -28,13 +31,15 @@ class Bug:
     text: str
     wrong: str
 
+    def put_into(self, source: str) -> str:
+        """What the module reads with it."""
+        return replaced(source, self.text, self.wrong, of=f"{self.name!r} in {self.module}")
+
     @contextmanager
     def seeded(self) -> Iterator[None]:
         module = importlib.import_module(self.module)
-        source = inspect.getsource(module)
-        assert source.count(self.text) == 1, f"{self.name}: its text is not in {self.module} once"
         wrong = {"__name__": self.module}
-        exec(compile(source.replace(self.text, self.wrong), self.module, "exec"), wrong)
+        exec(compile(self.put_into(inspect.getsource(module)), self.module, "exec"), wrong)
         functions = [f for f in vars(module).values() if isfunction(f) and f.__module__ == self.module]
         codes = [f.__code__ for f in functions]
         constants = {name: value for name, value in vars(module).items() if isinstance(value, str)}

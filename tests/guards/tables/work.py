@@ -80,8 +80,8 @@ WORK_GUARDS = (
     Guard(
         "who still works is left alone",
         "domain/usecases/work/sweep_tasks.py",
-        "WHERE t.state = 'leased' AND t.lease_until < now()\n                    AND t.queue",
-        "WHERE t.state = 'leased'\n                    AND t.queue",
+        "WHERE t.state = 'leased' AND t.lease_until < now()\n                    AND t.queue = $1 AND NOT",
+        "WHERE t.state = 'leased'\n                    AND t.queue = $1 AND NOT",
         ("tests/usecases/work/test_sweep_tasks.py",),
     ),
     Guard(
