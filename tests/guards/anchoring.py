@@ -27,7 +27,7 @@ from tests.guards.alignment import LIGHT, WORD, LostPlace, Token, is_written_ali
 
 # Not within a word.
 _EDGE = r"(?:(?<!\w)|(?!\w))"
-_CLOSING = (",", ")")
+_BRACKETS = (")", "]", "}")
 
 
 class _Change(NamedTuple):
@@ -92,13 +92,13 @@ class _Edit:
     def _taken_away(self, i: int, i_end: int, j: int, j_end: int) -> _Change:
         first, last = self._extent(i, i_end)
         start, end = self._tokens[first].start, self._tokens[last].end
-        if j == j_end:
-            return _Change(start, end, "")
-        text = self._new(self._after[j].start, self._after[j_end - 1].end)
-        if j_end < len(self._after) and self._place.get(i_end) == last + 1:
+        text = self._new(self._after[j].start, self._after[j_end - 1].end) if j < j_end else ""
+        if self._place.get(i_end) == last + 1 and 0 < j_end < len(self._after):
             gap = self._other[self._after[j_end - 1].end : self._after[j_end].start]
             if "\n" not in gap:  # what stays in one line with it may stand in the next one by now
-                return _Change(start, self._tokens[last + 1].start, text + gap)
+                end, text = self._tokens[last + 1].start, text + gap
+                if j == j_end and self._place.get(i - 1) == first - 1:
+                    start = self._tokens[first - 1].end
         return _Change(start, end, text)
 
     def _extent(self, i: int, i_end: int) -> tuple[int, int]:
@@ -111,12 +111,17 @@ class _Edit:
             first -= 2
         while self._is_renamed(there[-1]) and self._key(last + 1) == "." and last + 2 not in placed:
             last += 2
-        # A formatter has put parentheses around a part of it, or around more than it.
+        # A formatter has put a comma behind the last one of several.
+        if self._key(last + 1) == "," and last + 1 not in placed and self._key(last + 2) in _BRACKETS:
+            last += 1
+        if self._key(first - 1) == "," and first - 1 not in placed and self._key(first) in _BRACKETS:
+            first -= 1
+        # It has put parentheses around a part of it, or around more than it.
         open_ones = _depth(self._tokens[first : last + 1]) - _depth(self._before[i:i_end])
-        while open_ones > 0 and self._key(last + 1) in _CLOSING:
+        while open_ones > 0 and self._key(last + 1) in (",", ")"):
             last += 1
             open_ones -= self._key(last) == ")"
-        while open_ones < 0 and self._key(last) in _CLOSING:
+        while open_ones < 0 and self._key(last) in (",", ")"):
             open_ones += self._key(last) == ")"
             last -= 1
         return first, last
