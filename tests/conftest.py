@@ -1,4 +1,4 @@
-"""What every test may ask for: a real Postgres and Redis of its own run, empty tables, the shared test data.
+"""Fixtures for every test: a real Postgres and Redis of its own run, empty tables, the shared test data.
 
 Each xdist worker starts its own servers (0.6 s), so that nothing has to be agreed between workers.
 """
@@ -54,7 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):  # one process speaks for all
+    if not hasattr(config, "workerinput"):  # only the main process reports
         config.pluginmanager.register(Reporting(os.fdopen(os.dup(1), "w")))
 
 
@@ -70,8 +70,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Five thousand tests and all modules are no garbage: looking through them again and again took a sixth
-    of the time of the tests.
+    """Keeps the garbage collector from five thousand tests and all modules: looking through them again and
+    again took a sixth of the tests' time.
     """
     gc.collect()
     gc.freeze()
@@ -80,7 +80,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "SharedServices":
-    """In the order of collection: the slow folders are among the first."""
+    """Runs tests in the order of collection, in which the slow folders are among the first."""
     from tests.scheduling import SharedServices
 
     config.option.loadscopereorder = False
@@ -93,19 +93,19 @@ def absent(what: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def schema() -> Path | None:
-    """What everything that is said to the stand-in is held to, where it is at hand."""
+    """The Bot API schema against which calls to the stand-in are checked, where it is at hand."""
     return SCHEMA if SCHEMA.is_file() else None
 
 
 @pytest.fixture(scope="session")
 def published_schema(schema: Path | None) -> Path:
-    """For tests of holding to it."""
+    """The schema, for tests that are about checking against it."""
     return schema or absent("the Bot API schema")
 
 
 @pytest.fixture(scope="session")
 def model_folder() -> Path:
-    """The folder of the pack buffalo_sc, for tests of what its networks answer."""
+    """The folder of the model pack buffalo_sc, for tests of its networks."""
     folder = SHARED / "models" / "buffalo_sc"
     return folder if folder.is_dir() else absent("the model pack buffalo_sc")
 
@@ -149,7 +149,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 @pytest.fixture(scope="session")
 def run_folder() -> Iterator[Path]:
-    """In the clone: pytest's own folder is closed to the user that root's Postgres runs as."""
+    """A folder in the clone: the user that root's Postgres runs as cannot enter pytest's own folder."""
     parent = REPOSITORY / ".sandbox"
     parent.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="test-", dir=parent))
@@ -160,14 +160,14 @@ def run_folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def services(pytestconfig: pytest.Config) -> None:
-    """For whatever starts one."""
+    """Required by every fixture that starts a service; it fails the test in `make unit`."""
     if pytestconfig.getoption("no_services"):
         pytest.fail("`make unit` runs tests without services: this one belongs to another folder")
 
 
 @pytest.fixture(scope="session")
 async def postgres(services: None, run_folder: Path, pytestconfig: pytest.Config) -> AsyncIterator[Postgres]:
-    """Its database `spotted` is migrated, stays empty and is never open: the template of all others."""
+    """A server whose database `spotted` is migrated, empty and never open: the template of all others."""
     kept: Path | None = pytestconfig.getoption("kept_servers")
     if kept is not None:
         yield kept_postgres(kept)
@@ -199,8 +199,8 @@ async def _eraser(postgres_dsn: str) -> AsyncIterator[tuple[asyncpg.Connection, 
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise%'"
     )
     deletes = [f'DELETE FROM "{row["tablename"]}"' for row in rows]
-    # As a replica neither foreign keys nor the triggers that guard history object. A transaction that a
-    # test forgot to end shows as a lock timeout instead of a hanging run.
+    # In a replica session neither foreign keys nor the triggers of history refuse a DELETE. A transaction
+    # that a test forgot to end shows as a lock timeout instead of a hanging run.
     await connection.execute(
         f"SET session_replication_role = replica; SET lock_timeout = '{patience(5):.0f}s'"
     )
@@ -218,7 +218,7 @@ async def clean_database(database: None, postgres_dsn: str, _eraser: tuple[async
 
 @pytest.fixture
 async def connection(clean_database: str) -> AsyncIterator[asyncpg.Connection]:
-    """A connection of the test's own to the empty tables: what another process would see."""
+    """A connection of the test's own to the empty tables, which sees what another process would see."""
     connection = await asyncpg.connect(clean_database)
     yield connection
     await connection.close()

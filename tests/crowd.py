@@ -1,9 +1,9 @@
-"""A filled database, planted by a few statements: several workspaces, half of all faces in the first."""
+"""Fills a database by a few statements: several workspaces, half of all faces in the first."""
 
 import asyncpg
 
 ENGINE = "crowd/engine"
-FACES_A_PHOTO = 5  # three of somebody, one of an unknown person, one of nobody
+FACES_A_PHOTO = 5  # three of persons, one of a cluster, one of neither
 PHOTOS_A_PERSON = 100
 _SHARES = (50, 20, 10, 10, 10)
 

@@ -1,4 +1,4 @@
-"""A Postgres and a Redis that stay while many runs of pytest use them one after another.
+"""Keeps a Postgres and a Redis that many runs of pytest use one after another.
 
 async with kept_servers(folder):
     ... pytest --kept-servers FOLDER ...; await clear(folder) ...
@@ -22,7 +22,7 @@ _OTHERS = "SELECT datname FROM pg_database WHERE NOT datistemplate AND NOT datna
 
 @dataclass(frozen=True, slots=True)
 class KeptRedis:
-    """What tests want to know of the Redis of their run."""
+    """What tests need to know of the Redis of their run."""
 
     url: str
 

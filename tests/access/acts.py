@@ -23,7 +23,7 @@ from tests.access.doing import (
 from tests.access.people import Actor
 from tests.access.scene import Scene, Side
 
-# Those who decide press in their own chat or the admin chat; forged, anywhere.
+# Deciders press these buttons in their own chat or the admin chat; forged ones come from anywhere.
 _ANYWHERE = (
     *("takephoto", "dropphoto", "approve", "approvethese", "decline", "yes", "no", "neither", "mend"),
     *("qall", "qnone", "qdone", "qtick"),
@@ -34,7 +34,7 @@ _ANYWHERE = (
 _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}
 
 
-# About persons: in private, and in the admin chat about those of its workspace.
+# Buttons about persons: one's own in private, those of the workspace in the admin chat.
 _AT_DESK = (
     *("undo", "sureundo"),
     *("stop", "choose", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
@@ -65,7 +65,7 @@ _AT_DESK_PLACES = {"": "private", ", group": "group", ", admin chat": "admins"}
 
 
 def acts() -> dict[str, Act]:
-    """By name. A verb, command or kind of update without an act here has no line in the table either."""
+    """All acts by name. A verb, command or kind of update without an act here has no line in the table."""
     every = [*_presses(), *_private_words(), *_private_pictures(), *_group_words()]
     every += [*_answers(), *_group_pictures(), *_memberships(), *_migrations(), *_other_kinds()]
     return {act.name: act for act in every}
@@ -73,7 +73,7 @@ def acts() -> dict[str, Act]:
 
 def _presses() -> list[Act]:
     found = [Act("press activate", press_of("activate", where="idle"), names_a_side=True)]
-    for verb in (verb for verb in VERBS if verb in IDS):  # one that is missing there has no act
+    for verb in (verb for verb in VERBS if verb in IDS):  # a verb that is missing there has no act
         has_object = bool({*IDS[verb]} - {"first"})
         if verb in _ANYWHERE or verb in _AT_DESK:
             places = _ANYWHERE_PLACES if verb in _ANYWHERE else _AT_DESK_PLACES
@@ -130,7 +130,7 @@ def _private_words() -> list[Act]:
 
 
 def _answers() -> list[Act]:
-    """To questions about a person."""
+    """Answers to questions about a person."""
 
     def both(name: str, text: str, purpose: str, about: str = "person", **data: str) -> Act:
         twin = answer_of(text, purpose, about=about, twin=True, **data)
@@ -243,7 +243,7 @@ def _memberships() -> list[Act]:
 
 
 def _migrations() -> list[Act]:
-    """A group's new id. Only Telegram says so, in whosever name."""
+    """A group's new id. Only Telegram sends such messages, whoever seems to be the sender."""
 
     async def away(scene: Scene, actor: Actor, side: Side) -> None:
         write(scene, actor, side.group.chat, service={"migrate_to_chat_id": -100_777})
@@ -257,7 +257,7 @@ def _migrations() -> list[Act]:
 
 
 def _other_kinds() -> list[Act]:
-    """Kinds that the bot does not ask for, should they come all the same."""
+    """Kinds of updates that come although the bot does not ask for them."""
 
     def message(kind: str) -> Do:
         async def do(scene: Scene, actor: Actor, side: Side) -> None:

@@ -1,4 +1,4 @@
-"""What the bot answered, named by the text it comes from."""
+"""Names the bot's answers by the locale texts that they come from."""
 
 import re
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ class Answer:
 
 
 def text_keys(words: Iterable[str]) -> tuple[str, ...]:
-    """The keys whose text begins these words, or stands in them; `?` for words nobody wrote."""
+    """The key of the text that these words begin with or contain; `?` for words of no text."""
     return tuple(_key(text) for text in words)
 
 
@@ -44,7 +44,7 @@ def text_keys(words: Iterable[str]) -> tuple[str, ...]:
 def _key(text: str) -> str:
     found = [(len(p.pattern), key) for key, p in _PATTERNS if p.match(text)]
     found = found or [(len(p.pattern), key) for key, p in _PATTERNS if p.search(text)]
-    # The longest text is the one that was meant: others may be its beginning.
+    # The longest text is meant: others may be its beginning.
     return max(found)[1] if found else f"? {text[:40]!r}"
 
 

@@ -1,4 +1,4 @@
-"""What Telegram tells of people by itself: who comes and goes, what is done to the bot, reactions."""
+"""Makes the updates that Telegram sends by itself: people come and go, the bot is added, reactions."""
 
 from sandbox.telegram.content.views import chat_json, member_json, reactions_json, user_json
 from sandbox.telegram.entities import Chat, Member, User
@@ -8,7 +8,7 @@ from tests.access.scene import Scene, Side
 
 
 def own_membership_of(before: str, after: str, *, where: str = "idle", new: bool = False) -> Do:
-    """By the actor. new: a group that the actor owns."""
+    """The actor changes the bot's membership. new: in a new group that the actor owns."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         chat = where_of(scene, actor, side, where)
@@ -24,7 +24,7 @@ def own_membership_of(before: str, after: str, *, where: str = "idle", new: bool
 
 
 def membership_of(before: str, after: str) -> Do:
-    """Of the actor."""
+    """The actor's own membership changes."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         _tell_member(scene, "chat_member", side.group.chat, actor.user, actor.user, before, after)
@@ -44,7 +44,7 @@ def _tell_member(scene: Scene, kind: str, chat: Chat, by: User, who: User, befor
 
 
 def reaction_of(emoji: str) -> Do:
-    """To the bot's introduction."""
+    """The actor reacts to the bot's introduction."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         chat, tg = side.group.chat, scene.bot.tg.service

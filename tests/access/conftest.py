@@ -20,7 +20,7 @@ from workers.recognition.decoding.codec import PillowCodec
 
 
 async def _no_pause(_: float) -> None:
-    """Nothing here waits for Telegram's limits."""
+    """Does not wait: no test here is about Telegram's limits."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The ways to do something to the bot. Everything reaches it as Telegram would say it."""
+"""The ways to do something to the bot. All of it reaches the bot as Telegram would send it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -97,9 +97,9 @@ PICTURE = b"\xff\xd8\xff\xd9"  # nobody looks at it: updates are handled, worker
 
 @dataclass(frozen=True)
 class Act:
-    """name: of its line in the table. twin: the same with an id that does not exist.
+    """name: of the act's line in the table. twin: the same act with an id that does not exist.
 
-    names_a_side: it is about an object of one of the two workspaces, though it carries no id of it.
+    names_a_side: the act is about an object of one of the two workspaces, although it carries no id of it.
     """
 
     name: str
@@ -113,7 +113,7 @@ class Act:
 
 
 def data_of(verb: str, side: Side) -> str:
-    """What the button carries that stands on a card of this side."""
+    """The callback data of the button on a card of this side."""
     fixed = {"first": 1, "every": ALL_PHOTOS}
     ids = [fixed[name] if name in fixed else getattr(side, name) for name in IDS[verb]]
     return callback(verb, *ids)
@@ -126,7 +126,7 @@ def press_of(verb: str, *, where: str = "private", twin: bool = False) -> Do:
             data = ":".join([verb, str(NOBODY), *data.split(":")[2:]])
         if verb == "agree":
             await sql.execute("UPDATE conversations SET state = 'ConnectPerson:consent'")
-        if verb == "addphotos":  # with another connection open, it is asked which of the two
+        if verb == "addphotos":  # with another connection open, the bot asks which of the two goes on
             await sql.execute("DELETE FROM conversations")
         press(scene, actor, data, where_of(scene, actor, side, where))
 
@@ -152,7 +152,7 @@ def where_of(scene: Scene, actor: Actor, side: Side, where: str) -> Chat | None:
 
 
 def press(scene: Scene, actor: Actor, data: str, chat: Chat | None) -> None:
-    """On a message of the bot in the chat; None: on no message that the bot can see."""
+    """Presses on a message of the bot in the chat; None: on a message that the bot cannot see."""
     service = scene.bot.tg.service
     message = service.post(chat or actor.private, service.bot, text="(a card)")
     query = service.open_query(actor.user, message, data)
@@ -164,7 +164,7 @@ def press(scene: Scene, actor: Actor, data: str, chat: Chat | None) -> None:
 
 
 def write(scene: Scene, actor: Actor, chat: Chat, **content: Any) -> None:
-    """A message as Telegram shows it: in whose name, and by which account."""
+    """Sends a message as Telegram does: in the actor's own or in another name, and by which account."""
     service = scene.bot.tg.service
     sender_chat = actor.sender_chat
     if actor.role == "anonymous" and not chat.is_private:
@@ -205,7 +205,7 @@ async def _step(scene: Scene, actor: Actor, side: Side, step: str, *, twin: bool
 
 
 def answer_of(text: str, purpose: str, *, about: str = "person", twin: bool = False, **data: str) -> Do:
-    """In private, to a question that is about the side's person, or about its cluster."""
+    """Answers in private a question about the side's person or cluster."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         await ask(actor, purpose, {"number": NOBODY if twin else getattr(side, about), **data})
@@ -215,7 +215,7 @@ def answer_of(text: str, purpose: str, *, about: str = "person", twin: bool = Fa
 
 
 async def ask(actor: Actor, purpose: str, data: dict[str, Any]) -> None:
-    """As if the actor had been asked a moment ago."""
+    """Makes the dialogue wait for the actor's words, as if the bot had asked a moment ago."""
     asking = {"flow": 1, "purpose": purpose, "at": datetime.now(UTC).isoformat(), "data": data}
     await sql.execute(
         """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
@@ -227,7 +227,7 @@ async def ask(actor: Actor, purpose: str, data: dict[str, Any]) -> None:
 
 
 def chosen_of(purpose: str, *, twin: bool = False) -> Do:
-    """The side's other person, for a face of the photo or for the photo that is ticked. In private."""
+    """Chooses in private the side's other person, for a face of the photo or for the ticked photo."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         face, person = (NOBODY, NOBODY) if twin else (side.face, side.person)
@@ -247,7 +247,7 @@ def chosen_of(purpose: str, *, twin: bool = False) -> Do:
 
 
 def ticked_of(verb: str, *, is_given: bool = False, twin: bool = False) -> Do:
-    """The photo of the side's person is ticked; is_given: for its other person. In private."""
+    """Presses in private with a photo of the side's person ticked; is_given: to go to the other person."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         ticked = {
@@ -269,7 +269,7 @@ def ticked_of(verb: str, *, is_given: bool = False, twin: bool = False) -> Do:
 
 
 def target_of(*, twin: bool = False) -> Do:
-    """A part of a name, to the question whose a face is."""
+    """Writes a part of a name to the question whose a face is."""
 
     async def do(scene: Scene, actor: Actor, side: Side) -> None:
         workspace_id = NOBODY if twin else side.workspace

@@ -1,4 +1,4 @@
-"""Forgeries of a secret: what somebody who saw one, or guesses, would try."""
+"""Forges a secret as somebody would who saw one, or guesses."""
 
 import random
 import string
@@ -12,7 +12,7 @@ Forge = Callable[[random.Random, str], str]
 
 
 def forgeries(chance: random.Random, genuine: list[str], count: int) -> Iterator[str]:
-    """Never one of the genuine ones themselves."""
+    """Forgeries, none of which is a genuine secret."""
     known = set(genuine)
     made = 0
     while made < count:

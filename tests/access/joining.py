@@ -1,4 +1,4 @@
-"""What can be changed about the person of a side, and who could join it."""
+"""Plants what can be changed about the person of a side, and who could join it."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ RETURNING participant_persons.id AS n
 
 
 async def what_can_be_changed(side: "Side") -> dict[str, int]:
-    """Somebody to be merged with, a name to be given back, and a photo that the draft is learned from."""
+    """A person to merge with, a name to give back, and a training photo of the draft."""
     renamed = {"number": side.person, "field": "name", "before": "Anne", "after": "Anna"}
     return {
         "photo": await _number("SELECT asset_id AS n FROM deliveries WHERE id = $1", side.delivery),
@@ -73,7 +73,8 @@ async def _odd_photo(side: "Side") -> int:
 
 
 async def who_could_join(side: "Side") -> dict[str, int]:
-    """participant: one who receives the person beside its owner. joining: the link of one who asks to.
+    """participant: receives the person beside its owner. joining: the link of somebody who asks to join.
+
     asked: number of the requested person. refused: a training photo of the draft that shows the other person.
     """
     grandma, aunt = [
@@ -103,7 +104,7 @@ async def who_could_join(side: "Side") -> dict[str, int]:
 
 
 async def invite(side: "Side") -> str:
-    """By the owner, to receive the person."""
+    """The payload of an invitation by the owner to receive the person."""
     payload = new_payload("guardian")
     await sql.execute(
         """INSERT INTO deep_links (workspace_id, purpose, token_hash, person_id, invited_by_id, expires_at)

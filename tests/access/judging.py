@@ -1,4 +1,4 @@
-"""Holds what happened against a line of the table."""
+"""Compares what happened with a line of the table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ WORDS = {
         *("private.nothing_to_cancel", "private.stray_text", "private.stray_photo"),
     },
 }
-# An act in a group shows that one is in it; a link into the private chat may be made for an answer.
+# An act in a group shows that its actor is a member; an answer may need a link into the private chat.
 SEEN = {"group_participants", "deep_links"}
 
 
@@ -56,12 +56,12 @@ class Cell:
 
     @property
     def is_quiet(self) -> bool:
-        """It changes nothing at all. Who blocked the bot lets it in again by whatever they do."""
+        """Whether the cell changes nothing at all. A user who blocked the bot lets it in again by any act."""
         return self.code not in "+s" and self.actor.role != "blocked"
 
     @property
     def doings(self) -> list[tuple[Do, Actor, Side]]:
-        """The act; and the same with an id that does not exist, where it has to be answered alike."""
+        """The act; where an unknown id has to get the same answer, also the act with an id that is none."""
         dos = [self.act.do]
         if self.code == "x":
             assert self.act.twin is not None, "what is refused like an unknown id has to name one"
@@ -70,7 +70,7 @@ class Cell:
 
 
 async def mismatches(scene: Scene, before: Digest, cells: Sequence[Cell]) -> list[str]:
-    """What is not as the lines say.
+    """Sentences about cells that are not as the lines say.
 
     Cells that change nothing share a scene. If anything is amiss in it, each of them is tried alone.
     """
@@ -89,7 +89,7 @@ async def _is_amiss_together(scene: Scene, before: Digest, cells: Sequence[Cell]
     doings = [doing for cell in cells for doing in cell.doings]
     try:
         outcomes = iter(await perform_together(scene, before, doings))
-    except AssertionError:  # an update failed; alone it names itself
+    except AssertionError:  # an update failed; tried alone, its cell is named
         return True
     return any(_mismatch(scene, cell, *islice(outcomes, len(cell.doings))) for cell in cells)
 
@@ -111,7 +111,7 @@ def _wrong_words(code: str, line: Line, outcome: Outcome) -> str | None:
         return None if texts else "nothing was answered"
     if not expected:
         return f"but heard {texts}" if texts else None
-    # Who blocked the bot hears toasts only.
+    # A user who blocked the bot gets toasts only.
     return None if texts and texts[0] in expected else f"but heard {texts}"
 
 
@@ -121,19 +121,19 @@ def _wrong_change(code: str, line: Line, outcome: Outcome, actor: Actor, act: Ac
         missing = EFFECTS[line.effect] - tables
         return f"but {sorted(missing)} did not change" if missing else None
     allowed = SEEN if act.name.startswith(("group", "idle", "admin")) or code in "+=." else set()
-    if actor.role == "blocked":  # to press or write, one lets the bot in again
+    if actor.role == "blocked":  # whoever presses or writes lets the bot in again
         allowed = {*allowed, "participants", "deliveries"}
     if tables - allowed:
         return f"but {sorted(tables - allowed)} changed"
-    # Asked again of who lets the bot in; whether they decide about requests only Telegram knows.
+    # Tasks for a user who lets the bot in again; only Telegram knows whether they decide about requests.
     begun = outcome.begun - {"show_offer", "show_unknown_deliveries", "show_late_photos", "offer_requests"}
-    if code == "+":  # faces beside what they were shown
+    if code == "+":  # the faces beside a card that was shown
         begun -= {"picture_sheet", "show_sheet"}
     return f"but {sorted(begun)} began" if begun else None
 
 
 def _wrong_place(scene: Scene, outcome: Outcome, actor: Actor, act: Act, side: Side) -> str | None:
-    """Nobody else hears of it at once, and no other workspace changes."""
+    """Says when somebody else heard of the act at once, or another workspace changed."""
     places = {actor.private.id, side.group.id, side.idle_group.id, scene.admin_chat.id}
     if act.name.startswith(("press", "write", "send")) and ", " not in act.name:
         places = {actor.private.id}
@@ -147,5 +147,5 @@ def _wrong_place(scene: Scene, outcome: Outcome, actor: Actor, act: Act, side: S
     return f"but workspace {touched} changed" if touched and not is_own_doing else None
 
 
-# They are about whatever is the presser's own.
+# Acts about the presser's own things.
 _NO_SIDE = {"press showunknown", "press sendlate", "press forgetme", "send a photo"}

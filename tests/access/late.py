@@ -1,4 +1,4 @@
-"""A photo that waited too long to be sent by itself."""
+"""Offers a photo that waited too long to be sent by itself."""
 
 from sandbox.telegram import Group, Person
 from tests import sql

@@ -28,7 +28,7 @@ class Line:
 
 @cache
 def table() -> dict[tuple[str, str], Line]:
-    """By act and side."""
+    """The lines by act and side."""
     parts = (TABLE, CONNECTING, PHOTOS, PERSONS, CLUSTERS, DELETIONS, SHARING, QUESTIONS, GROUPS)
     texts = [text for part in parts for text in part.splitlines()]
     lines = [_line(text) for text in texts if text and not text.startswith("#")]

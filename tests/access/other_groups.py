@@ -1,4 +1,4 @@
-"""What a side has beside its group: one that the bot has left, and one that is alone."""
+"""Gives a side two more groups: one that the bot has left, and one that is alone in its workspace."""
 
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 async def other_groups(bot: WholeBot, side: "Side", admin: Person) -> int:
-    """One that the bot has left was put into the workspace unasked; the one of the answer is alone."""
+    """The workspace gets, unasked, a group that the bot has left. Returns the id of a group that is alone."""
     await sql.execute("UPDATE workspaces SET is_agreed = false WHERE id = $1", side.workspace)
     await sql.execute(
         "INSERT INTO groups (workspace_id, tg_chat_id, title, left_at) VALUES ($1, $2, 'Former', now())",

@@ -29,7 +29,7 @@ ROLES = (
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Actor:
-    """sender_chat: in whose name they write, when not in their own."""
+    """sender_chat: the chat in whose name they write; None for their own."""
 
     role: str
     user: User

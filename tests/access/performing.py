@@ -1,4 +1,4 @@
-"""One cell of the table: the act is done, the answer is read, and everything is put back."""
+"""Performs a cell of the table: does the act, reads the answer, and puts everything back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ class Outcome:
 
 
 async def perform(scene: Scene, before: Digest, do: Do, actor: Actor, side: Side) -> Outcome:
-    """Updates are handled, workers stand still: what a use case commits is all there is to see."""
+    """Performs one act. Updates are handled and workers stand still, so only commits of use cases show."""
     return (await perform_together(scene, before, [(do, actor, side)]))[0]
 
 
 async def perform_together(
     scene: Scene, before: Digest, doings: Sequence[tuple[Do, Actor, Side]]
 ) -> list[Outcome]:
-    """One after the other, each from the conversations as they were.
+    """Performs acts one after the other, each from the dialogues as they were before.
 
     Each outcome has its own answer; what changed and began is that of all together.
     """
@@ -55,7 +55,7 @@ async def _answer(scene: Scene, do: Do, actor: Actor, side: Side) -> Answer:
     tg.ledger.clear()
     tg.service.queries.clear()
     await do(scene, actor, side)
-    for pending in tg.service.queue.pending:  # as the webhook does; asking for updates is not what is tried
+    for pending in tg.service.queue.pending:  # as the webhook does: these tests are not about polling
         tg.service.queue.confirm(pending)
         await take_in([pending.body], scene.bot.world.doorbell)
     await scene.bot.handle()

@@ -1,14 +1,14 @@
-"""What the database holds, to compare and to put back."""
+"""Compares what the database holds, and puts it back."""
 
 from collections.abc import Collection, Iterable, Mapping
 
 import asyncpg
 
-# What an update leaves behind in any case: itself, its task, and where the conversation stands.
+# Tables that every update changes: it leaves itself, its task, and the dialogue's state.
 BOOKKEEPING = frozenset({"telegram_updates", "tasks", "conversations"})
-# Which message names whom, and which shows the faces beside it.
+# Cards that only note whom a message names, or show the faces beside it.
 _OF_MESSAGES = {"cards": "WHERE t.kind NOT IN ('said', 'sheet')"}
-# When something was looked at is no change of what it is.
+# Columns that say when a row was looked at: they are no change of the row.
 CLOCKS = ("checked_at", "updated_at")
 
 # By table, and by workspace where the table has one.
@@ -53,7 +53,7 @@ class Rows:
         )
 
     async def put_back(self, changed: Iterable[str]) -> None:
-        """The tables that changed, and what an update leaves behind. Received updates stay received."""
+        """Puts back the tables that changed, and what an update leaves behind. Received updates stay."""
         await self._put_back({*changed, "tasks", "conversations", "cards"})
 
     async def put_back_conversations(self) -> None:

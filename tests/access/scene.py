@@ -12,7 +12,7 @@ from tests.access.people import Actor, people_of
 from tests.access.rows import Rows
 from tests.telegram.whole_bot import WholeBot
 
-# Every kind of id in a range of its own: one of another kind is then one that does not exist.
+# Every kind of id has a range of its own, so that an id of another kind does not exist.
 FIRST_IDS = {
     "contact_number_seq": 11_000,
     "participant_persons_id_seq": 12_000,
@@ -31,12 +31,11 @@ FIRST_IDS = {
 class Side:
     """One workspace. Ids are what callback data carries; links are payloads that work.
 
-    people: numbers of the owner's persons, the draft and the requested one among them. photo: of the
-    delivery. face: on it. other: a person that nobody is linked to. operation: the owner has renamed the
-    person. learned: a good training photo of the draft. odd: a photo that was
-    added to the person and does not look like the others. cluster: somebody unknown on two photos,
-    cluster_photo is one. ignored: somebody unknown who is ignored. lone, the last ones: see `other_groups`
-    and `joining`.
+    people: numbers of the owner's persons, with the draft and the requested one. photo: of the delivery.
+    face: on that photo. other: a person that nobody is linked to. operation: the owner has renamed the
+    person. learned: a good training photo of the draft. odd: a photo that was added to the person and does
+    not look like the others. cluster: an unknown person on two photos, one of which is cluster_photo.
+    ignored: a cluster that is ignored. lone and the fields after it: see `other_groups` and `joining`.
     """
 
     name: str
@@ -77,7 +76,7 @@ class Side:
 
 @dataclass(repr=False)
 class Scene:
-    """home: the workspace that the roles are about. away: the outsider's."""
+    """home: the workspace that the roles are about. away: the outsider's workspace."""
 
     bot: WholeBot
     rows: Rows
@@ -166,7 +165,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
 
 
 async def _connect_anna(bot: WholeBot, side: Side, owner: Person, admin: Person) -> int:
-    """Approved; an older photo of hers waits to be asked for."""
+    """Connects Anna. The request is approved; an older photo of her is offered."""
     look = f"{side.name}_anna"
     await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
     await bot.settle()
@@ -178,7 +177,7 @@ async def _connect_anna(bot: WholeBot, side: Side, owner: Person, admin: Person)
 
 
 async def _receive_photos(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:
-    """One that arrived, one that may not have, and a question."""
+    """Gives the owner a photo that arrived, one that may not have, and a question."""
     look = f"{side.name}_anna"
     await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
     await bot.settle()
@@ -190,7 +189,7 @@ async def _receive_photos(bot: WholeBot, side: Side, owner: Person) -> dict[str,
     states = await sql.rows("SELECT state FROM deliveries WHERE workspace_id = $1", side.workspace)
     assert sorted(row["state"] for row in states) == ["sent", "unknown"]
     await offer_a_late_photo(bot, side.group, owner, look)
-    # It would be looked for again later; no act of a line has begun that.
+    # The lost photo would be looked for again later, which no act of a line has begun.
     await sql.execute("DELETE FROM tasks WHERE kind = 'find_deliveries'")
     return {
         "delivery": await _number(
@@ -214,7 +213,7 @@ async def _ask_for_ben(bot: WholeBot, side: Side, owner: Person) -> int:
 
 
 async def _meet_somebody(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:
-    """Too seldom for a card; and somebody else, whom nobody wants to be asked about."""
+    """Posts an unknown person too few times for a card, and another one who is ignored."""
     await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{f"{side.name}_ulf": 0.9})))
     for _ in range(2):
         await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{f"{side.name}_max": 0.9})))
@@ -235,7 +234,7 @@ async def _meet_somebody(bot: WholeBot, side: Side, owner: Person) -> dict[str, 
 
 
 async def _begin_carl(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:
-    """A draft with a good photo, and one whose face is still to be picked."""
+    """Begins a draft with a good photo, and a photo on which a face is still to be picked."""
     await owner.start_bot(side.connect_link)
     await bot.settle()
     await bot.press(owner, owner.inbox[-1], "I agree")
@@ -265,7 +264,7 @@ async def _connect(bot: WholeBot, side: Side, owner: Person, name: str, photo: b
 
 
 async def _admin_chat(bot: WholeBot, home: Side, actors: dict[str, Actor]) -> Group:
-    """With the group's admin in it, and the chief and the clerk, who are in no group."""
+    """Makes the admin chat, with the group's admin, and with the chief and the clerk, who are in no group."""
     chief, clerk, admin = (bot.tg.people[actors[role].id] for role in ("chief", "clerk", "admin"))
     chat = bot.tg.add_group("Admins", admins=[chief], members=[clerk, admin])
     chat.seat(bot.tg.bot, "member")
@@ -274,7 +273,7 @@ async def _admin_chat(bot: WholeBot, home: Side, actors: dict[str, Actor]) -> Gr
 
 
 async def _report(workspace: int) -> int:
-    """Of an examination that is over."""
+    """The report of an examination that is over."""
     return await _number(
         """INSERT INTO reports (kind, workspace_id, has_card, findings, finished_at)
            VALUES ('examine_service', $1, true, NULL, now()) RETURNING id AS n""",
@@ -283,7 +282,7 @@ async def _report(workspace: int) -> int:
 
 
 async def _leave(bot: WholeBot, home: Side, actors: dict[str, Actor]) -> None:
-    """The ex-member goes, the blocked one blocks, and the demoted one is asked about, then demoted."""
+    """The ex-member leaves, a member blocks the bot, and an admin is looked up and then demoted."""
     people = bot.tg.people
     assert await bot.memberships.status(home.group.id, actors["demoted"].id) == "admin"
     home.group.demote(people[actors["demoted"].id], by=people[home.admin.id])

@@ -1,4 +1,4 @@
-"""Ways to somebody else's photos. Each one is played as far as the bot lets it go."""
+"""Tries ways to get somebody else's photos. Each goes as far as the bot lets it."""
 
 import random
 from collections.abc import Awaitable, Callable
@@ -41,7 +41,7 @@ class Neighbourhood:
         await self.bot.settle()
 
     async def connect(self, who: Person, *photos: bytes) -> Message:
-        """As far as it goes; the bot's last word."""
+        """Connects as far as the bot lets it, and returns the bot's last message."""
         await who.start_bot(await make_deep_link(self.workspace, "connect"))
         await self.bot.settle()
         if "I agree" not in " ".join(who.inbox[-1].buttons):
@@ -63,7 +63,7 @@ async def upload_her_photos(here: Neighbourhood, who: Person, victim: Victim) ->
 
 
 async def ask_with_a_look_alike(here: Neighbourhood, who: Person, victim: Victim) -> None:
-    """Just below what is taken for her at once."""
+    """Asks with a photo that is just not similar enough to be taken for her at once."""
     here.group.add(who)
     engine = here.bot.engine
     await here.connect(who, engine.draw(engine.face(**{victim.look: 0.42})))
@@ -83,7 +83,7 @@ async def pick_her_from_a_group_photo(here: Neighbourhood, who: Person, victim: 
 
 
 async def forge_every_button(here: Neighbourhood, who: Person, victim: Victim) -> None:
-    """With the ids of everything that is hers."""
+    """Forges every button with the ids of everything that is hers."""
     ids = await sql.rows(
         """SELECT p.number AS n FROM persons p UNION SELECT l.id FROM participant_persons l
            UNION SELECT d.id FROM deliveries d UNION SELECT s.id FROM face_suggestions s"""
@@ -109,7 +109,7 @@ async def replay_links_from_outside(here: Neighbourhood, who: Person, victim: Vi
 
 
 async def found_a_group_with_her_photos(here: Neighbourhood, who: Person, victim: Victim) -> None:
-    """An admin there, approving whatever he asks for; then he invites nobody and waits."""
+    """Connects her in a group whose admin he is, approves his own request, and waits."""
     own = here.bot.tg.add_group("Own", admins=[who])
     await own.add_bot(by=who)
     await here.bot.settle()
@@ -128,7 +128,7 @@ async def found_a_group_with_her_photos(here: Neighbourhood, who: Person, victim
 
 
 async def come_and_go(here: Neighbourhood, who: Person, victim: Victim) -> None:
-    """Asks as a member, leaves, blocks the bot and comes back: nothing of it is a yes."""
+    """Asks as a member, leaves, blocks the bot and comes back: none of these approves the request."""
     await ask_with_a_look_alike(here, who, victim)
     here.group.remove(who)
     await here.bot.settle()
@@ -140,7 +140,7 @@ async def come_and_go(here: Neighbourhood, who: Person, victim: Victim) -> None:
 
 
 async def add_her_to_a_person_of_ones_own(here: Neighbourhood, who: Person, victim: Victim) -> None:
-    """A child of one's own, approved in earnest; then photos of hers are sent after it."""
+    """Connects a child of his own, which is approved, and then sends photos of hers for it."""
     here.group.add(who)
     engine = here.bot.engine
     own_child = engine.draw(engine.face(**{f"child_of_{who.id}": 0.9}))

@@ -30,7 +30,7 @@ CODES = {
     "d": "this draft or link does not exist",
 }
 
-# Tables that change at least, when the code is `+`.
+# The tables that have to change when the code is `+`.
 EFFECTS = {
     "active": {"groups"},
     "agreed": {"workspaces", "admin_events"},

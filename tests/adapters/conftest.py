@@ -54,8 +54,8 @@ def collection() -> FaceCollection:
 async def edge_indexes(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[dict[str, QdrantEdgeVectorIndex]]:
-    """For the contract suite, emptied between tests: making one is ten fsyncs. The first one keeps all
-    prototypes in memory, the second one at most one.
+    """Indexes for the contract suite, emptied between tests because making one takes ten fsyncs. The first
+    one keeps all prototypes in memory, the second one at most one.
     """
     collection = FaceCollection.of("test", "test/engine", 512)
     made = {
@@ -88,7 +88,7 @@ async def index(
     edge_indexes: dict[str, QdrantEdgeVectorIndex],
     collection: FaceCollection,
 ) -> AsyncIterator[VectorIndex]:
-    """Empty."""
+    """An empty index of each kind."""
     match request.param:
         case "edge" | "edge_without_memory":
             edge_index = edge_indexes[request.param]
@@ -146,7 +146,7 @@ async def store(
 
 @pytest.fixture
 async def redis_client(redis_url: str) -> AsyncIterator[Redis]:
-    """To look at what the adapters left there."""
+    """A client to look at what the adapters left in Redis."""
     client = Redis.from_url(redis_url)
     yield client
     await client.aclose()

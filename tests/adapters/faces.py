@@ -46,6 +46,6 @@ async def scanned(index: VectorIndex, workspace_id: WorkspaceId = OURS) -> dict[
 async def nearest(
     index: VectorIndex, workspace_id: WorkspaceId, probe: Embedding, *, min_similarity: float, limit: int = 5
 ) -> list[Candidate]:
-    """Of one probe."""
+    """The persons nearest to one probe."""
     [found] = await index.nearest_persons(workspace_id, [probe], min_similarity=min_similarity, limit=limit)
     return found

@@ -1,4 +1,4 @@
-"""A run in which every promise was kept, for those who plant something in it."""
+"""A run in which every promise was kept, for tests that plant a fault in it."""
 
 from sandbox.chaos.diary import Connection, Diary, Post
 from sandbox.chaos.judging.checker import check

@@ -1,4 +1,4 @@
-"""Is this Anna? One answer counts, and it is taken back, or given again, whole or not at all."""
+"""Of two answers to *Is this Anna?* one counts; taking it back, or giving it again, is whole or nothing."""
 
 from domain.steps.operations.record_operation import Done
 from domain.steps.persons.find_target import Target
@@ -13,7 +13,7 @@ from tests.usecases.stage import Stage
 
 
 async def asked(stage: Stage, group: Group) -> sql.Row:
-    """About a face that may be Anna. id, face: of the question; number: of the face."""
+    """Asks about a face that may be Anna. id, face: of the question; number: of the face."""
     await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
     row = await sql.one(

@@ -1,4 +1,4 @@
-"""Unknown people, whom two decide about at the same moment, or who are grouped by two workers."""
+"""Two moderators decide about an unknown person at the same moment, or two workers group faces."""
 
 from collections.abc import Awaitable, Callable
 from itertools import count
@@ -33,7 +33,7 @@ def label(stage: Stage, name: str) -> Decide:
 async def two_decide(
     stage: Stage, group: Group, ways: tuple[Decide, Decide], judge: Callable[..., Awaitable[None]]
 ) -> Round:
-    """About somebody whom nobody else looks like. judge: gets the number, too."""
+    """Two decide about a cluster that nobody else looks like. judge: also gets the cluster's number."""
     other_admin = await second_admin(stage, group)
 
     async def make_round() -> Race:
@@ -65,7 +65,7 @@ async def named_twice(stage: Stage) -> Round:
 
 
 async def named_and_ignored(stage: Stage) -> Round:
-    """Who was ignored can be named, and who is named cannot be ignored."""
+    """An ignored cluster can be named, and a named one cannot be ignored."""
 
     async def judge(number: int, named: Answer, ignored: Answer) -> None:
         assert named.has_won
@@ -83,7 +83,7 @@ async def named_and_ignored(stage: Stage) -> Round:
 
 
 async def deleted_and_merged(stage: Stage) -> Round:
-    """All faces are gone, or all are the person's."""
+    """In the end all faces are deleted, or all are the person's."""
     group = await make_group(stage)
     anna = await connected_person(stage, group)
 

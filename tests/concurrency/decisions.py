@@ -1,4 +1,4 @@
-"""Who decides: one wins, the other is told who did."""
+"""Two deciders decide at the same moment: one wins, the other is told who did."""
 
 from collections.abc import Awaitable, Callable
 
@@ -27,7 +27,7 @@ async def second_admin(stage: Stage, group: Group) -> Member:
 
 
 def two_admins(*, one: bool, other: bool) -> Callable[[Stage], Awaitable[Round]]:
-    """approve or not, by each of them."""
+    """one, other: whether this admin approves."""
 
     async def scene(stage: Stage) -> Round:
         group = await make_group(stage)
@@ -57,7 +57,7 @@ def two_admins(*, one: bool, other: bool) -> Callable[[Stage], Awaitable[Round]]
 
 
 async def ensure_decided(person: Connected, *, by: Member, approved: bool) -> None:
-    """It is on record once, and who comes too late is told the name."""
+    """The decision is on record once, with the name that the later decider is told."""
     events = await sql.rows(
         "SELECT actor, operation FROM admin_events WHERE subject_number = $1", person.number
     )

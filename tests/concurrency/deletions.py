@@ -1,4 +1,4 @@
-"""Faces and persons go while somebody does something with them: all of it happened, or none of it."""
+"""Faces and persons are deleted while somebody changes them: a change happens whole or not at all."""
 
 from collections.abc import Awaitable
 
@@ -24,7 +24,7 @@ def wipe(here: Scene) -> Awaitable[Done]:
 
 
 async def ensure_wiped_or_moved(here: Scene, wiped: Answer, moved: Answer) -> None:
-    """A face that was moved first is Carla's; else it is gone, and the mover is told."""
+    """A face that was moved first is Carla's; else it is deleted, and the mover is told."""
     assert wiped.has_won
     assert moved.has_won or moved.is_told
     assert await owners_of([here.face]) == ([here.carla.number] if moved.has_won else [])
@@ -33,7 +33,7 @@ async def ensure_wiped_or_moved(here: Scene, wiped: Answer, moved: Answer) -> No
 
 
 async def owners_of(faces: list[int]) -> list[int | None]:
-    """Numbers of the persons; nothing for a face that is gone."""
+    """The numbers of the faces' persons; nothing for a deleted face."""
     rows = await sql.rows(
         """SELECT p.number FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
            WHERE f.number = ANY($1::bigint[]) ORDER BY f.number""",
@@ -43,7 +43,7 @@ async def owners_of(faces: list[int]) -> list[int | None]:
 
 
 async def deleted_here_and_merged(stage: Stage) -> Round:
-    """The face of one photo is gone and the others went along, or all of them did and nothing is deleted."""
+    """The face on one photo is deleted and the others are merged, or all are merged and none is deleted."""
     group = await make_group(stage)
     other_admin = await second_admin(stage, group)
 
@@ -75,7 +75,7 @@ async def deleted_here_and_merged(stage: Stage) -> Round:
 
 
 async def dissolved_and_recognised(stage: Stage) -> Round:
-    """Whichever comes first: the new photo shows nobody, and nothing is sent."""
+    """Whichever comes first, the new photo shows nobody, and nothing is sent."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -102,7 +102,7 @@ async def dissolved_and_recognised(stage: Stage) -> Round:
 
 
 async def pictured_and_wiped(stage: Stage) -> Round:
-    """No person is known by a face that is gone."""
+    """No person has a deleted face as picture."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -128,7 +128,7 @@ async def pictured_and_wiped(stage: Stage) -> Round:
 
 
 async def unmerged_and_erased(stage: Stage) -> Round:
-    """Anna is back with her face, or it is gone with Ben whose it was and the undo is refused."""
+    """Anna is back with her face, or the face is erased with Ben and the undo is refused."""
     group = await make_group(stage)
 
     async def make_round() -> Race:

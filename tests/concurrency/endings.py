@@ -1,4 +1,4 @@
-"""A right ends while somebody uses it: what has begun is the last, nothing is sent and nothing left after."""
+"""A right ends while it is used: a send that has begun is the last one, and nothing follows or stays."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -61,7 +61,7 @@ async def hide(stage: Stage, _: Group, person: Connected) -> object:
 
 
 async def owed_delivery(stage: Stage, asset_id: AssetId, to: Member | None = None) -> int:
-    """to: where several are owed it."""
+    """The id of the photo's delivery. to: the recipient, where several are owed the photo."""
     row = await sql.one(
         """SELECT id FROM deliveries WHERE asset_id = $1 AND state = 'pending'
              AND ($2::bigint IS NULL OR participant_id = $2)""",
@@ -73,7 +73,7 @@ async def owed_delivery(stage: Stage, asset_id: AssetId, to: Member | None = Non
 
 
 async def timed(end: Awaitable[object]) -> datetime:
-    """When it had ended, by Postgres' clock."""
+    """The time after `end`, by Postgres' clock."""
     await end
     row = await sql.one("SELECT clock_timestamp() AS now")
     assert row is not None
@@ -108,7 +108,7 @@ def against_a_send(end: End) -> Callable[[Stage], Awaitable[Round]]:
                 await end_anna()
 
             async def end_anna() -> None:
-                """The next round's Anna is somebody else."""
+                """Erases Anna, so that the next round's Anna is another person."""
                 if end is not erase:
                     await erase(stage, group, anna)
                 await stage.drain()
@@ -121,7 +121,7 @@ def against_a_send(end: End) -> Callable[[Stage], Awaitable[Round]]:
 
 
 async def block_and_start(stage: Stage) -> Round:
-    """Whatever comes last: nobody with an open chat has a photo parked, and each arrives once."""
+    """Whichever comes last: no recipient with an open chat has a parked photo, each photo arrives once."""
     group = await make_group(stage)
     anna = await connected_person(stage, group)
 
@@ -166,7 +166,7 @@ async def erase_and_recognise(stage: Stage) -> Round:
 
 
 async def erase_and_approve(stage: Stage) -> Round:
-    """Who asked takes the request back while an admin approves it: gone either way."""
+    """A requester takes the request back while an admin approves it: the person is erased either way."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -207,7 +207,7 @@ async def two_erase(stage: Stage) -> Round:
 
 
 async def erase_and_answer(stage: Stage) -> Round:
-    """Somebody says yes to a question about who is being erased."""
+    """Somebody says yes to a question about a person that is being erased."""
     group = await make_group(stage)
 
     async def make_round() -> Race:

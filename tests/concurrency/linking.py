@@ -1,4 +1,4 @@
-"""Who receives a person changes twice at a time: one decision holds, and there is always an owner."""
+"""Two changes of a person's links at a time: one decision holds, and there is always an owner."""
 
 from collections.abc import Awaitable
 
@@ -21,7 +21,7 @@ from tests.usecases.stage import Stage
 
 
 def leave(stage: Stage, person: Connected, who: Member, by: Member | None = None) -> Awaitable[Done]:
-    """by: who removes them; else they leave by themselves."""
+    """by: the participant who removes them; None: they leave by themselves."""
     return unlink_participant(person.number, who.participant_id, stage.by(by or who), stage.doorbell)
 
 
@@ -84,7 +84,7 @@ async def asked_to_join(person: Connected, who: Member) -> int:
 
 
 async def admitted_and_refused(stage: Stage) -> Round:
-    """By two owners."""
+    """One owner admits somebody while another owner refuses them."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -111,7 +111,7 @@ async def admitted_and_refused(stage: Stage) -> Round:
 
 
 async def admitted_by_who_is_removed(stage: Stage) -> Round:
-    """Whom the other owner has removed lets nobody in any more."""
+    """An owner whom the other one has removed lets nobody in any more."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -143,7 +143,7 @@ async def admitted_by_who_is_removed(stage: Stage) -> Round:
 
 
 async def asked_for_who_is_absorbed(stage: Stage) -> Round:
-    """Who asks first goes on asking the survivor's owner; else they hear that there is nobody any more."""
+    """A request before the merge goes on to the survivor's owner; a later one finds no such person."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -173,7 +173,7 @@ async def asked_for_who_is_absorbed(stage: Stage) -> Round:
 
 
 async def removed_and_sent_to(stage: Stage) -> Round:
-    """Of two who receive a photo one is removed: nothing that begins later goes there."""
+    """One of two recipients is removed: no send that begins later goes to them."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -197,7 +197,7 @@ async def removed_and_sent_to(stage: Stage) -> Round:
 
 
 async def owner_leaves_and_promotes(stage: Stage) -> Round:
-    """On two devices: there is an owner whichever comes first."""
+    """An owner leaves and promotes a guardian on two devices: whichever comes first, there is an owner."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -217,7 +217,7 @@ async def owner_leaves_and_promotes(stage: Stage) -> Round:
 
 
 async def guardian_leaves_and_is_promoted(stage: Stage) -> Round:
-    """Who left is no owner, and does not come back by it."""
+    """A guardian who left is no owner, and does not come back by the promotion."""
     group = await make_group(stage)
 
     async def make_round() -> Race:

@@ -1,4 +1,4 @@
-"""Two who lock the same rows lock them in one order: neither waits for the other, so none is undone."""
+"""Two operations lock the same rows in the same order, so that no deadlock undoes one of them."""
 
 from collections.abc import Awaitable
 
@@ -18,7 +18,7 @@ from tests.usecases.stage import Stage
 
 
 async def undo_and_erase(stage: Stage) -> Round:
-    """Who erases a person ends the operations about it, and undo locks both."""
+    """Erasing a person ends the operations about it, while an undo locks both."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -44,7 +44,7 @@ def forget(stage: Stage, who: Member) -> Awaitable[object]:
 
 
 async def move_and_forget(stage: Stage) -> Round:
-    """Faces leave photos while somebody is forgotten who received them."""
+    """Faces leave photos while a recipient of these photos is forgotten."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -65,7 +65,7 @@ async def move_and_forget(stage: Stage) -> Round:
 
 
 async def leave_and_forget(stage: Stage) -> Round:
-    """Of two owners one leaves, and the other asks to be forgotten: a person without any owner is erased."""
+    """One of two owners leaves, the other asks to be forgotten: a person without an owner is erased."""
     group = await make_group(stage)
 
     async def make_round() -> Race:

@@ -1,4 +1,4 @@
-"""Whose a face is changes twice at a time: one has its way, no face is lost, no wrong photo stays."""
+"""Two moves of a face at a time: one has its way, no face is lost, no wrong photo stays in a chat."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class Scene:
 def against_a_move(
     deed: Callable[[Scene], Awaitable[object]], judge: Callable[[Scene, Answer, Answer], Awaitable[None]]
 ) -> Callable[[Stage], Awaitable[Round]]:
-    """deed: what happens at the same moment. judge: of the deed and of the move to Carla."""
+    """deed: what happens at the same moment. judge: gets the answers to the deed and to the move to Carla."""
 
     async def scene(stage: Stage) -> Round:
         group = await make_group(stage)
@@ -92,7 +92,7 @@ def merge_into_ben(here: Scene) -> Awaitable[Done]:
 
 
 async def ensure_merged_or_moved(here: Scene, merged: Answer, moved: Answer) -> None:
-    """The face is where it was moved, or went along with everything else and the mover is told."""
+    """The face is Carla's, or it was merged with all others and the mover is told."""
     assert merged.has_won
     assert await owner_of(here.face) == (here.carla.number if moved.has_won else here.ben.number)
     assert moved.has_won or isinstance(moved.refusal, Conflict)
@@ -103,7 +103,7 @@ def move_to_ben(here: Scene) -> Awaitable[Done]:
 
 
 async def ensure_moved_once(here: Scene, one: Answer, other: Answer) -> None:
-    """It is with one of the two, and the other admin is told that it stayed."""
+    """The face is with one of the two persons, and the other admin is told that it stayed."""
     to_ben, to_carla = one.value, other.value
     assert isinstance(to_ben, Done)
     assert isinstance(to_carla, Done)
@@ -158,7 +158,7 @@ async def two_undo(stage: Stage) -> Round:
 
 
 async def merge_and_erase(stage: Stage) -> Round:
-    """Whose faces were the survivor's by then live on as its own; else they are gone with the person."""
+    """Faces that were merged first live on as the survivor's; else they are erased with the person."""
     group = await make_group(stage)
 
     async def make_round() -> Race:

@@ -81,7 +81,7 @@ async def sent_twice(stage: Stage) -> Round:
 
 
 async def asked_for_twice(stage: Stage) -> Round:
-    """What may not have arrived is asked for in one chat on two devices: it comes once more, not twice."""
+    """A photo that may not have arrived is asked for on two devices: it comes once more, not twice."""
     group = await make_group(stage)
     anna = await connected_person(stage, group)
     presses = count(1)
@@ -156,7 +156,7 @@ async def approved_while_looked_at(stage: Stage) -> Round:
 
 
 async def erased_while_searched_for(stage: Stage) -> Round:
-    """The search that follows an approval finds nobody who is gone."""
+    """The search that follows an approval finds no person that was erased."""
     group = await make_group(stage)
 
     async def make_round() -> Race:
@@ -169,7 +169,7 @@ async def erased_while_searched_for(stage: Stage) -> Round:
         async def judge(erased: Answer, _: Answer) -> None:
             assert erased.has_won
             await stage.settle()
-            await stage.show()  # faces that were nobody's yet are asked about; a picture waits until then
+            await stage.show()  # questions about unassigned faces are shown; their pictures wait until then
             await stage.make_due()  # and the erase is verified afterwards
             await stage.settle()
             assert await traces.left(stage) == set()

@@ -1,4 +1,4 @@
-"""Another process, as far as Postgres can tell."""
+"""Acts as another process, as far as Postgres can tell."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,7 +22,7 @@ class Process:
         async def run() -> T:
             return await call()
 
-        # A copy: a transaction of one call is none of the next.
+        # A copy, so that the next call does not see the transaction of this one.
         return self._tasks.create_task(run(), context=self._context.copy())
 
 

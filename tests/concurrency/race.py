@@ -29,7 +29,7 @@ class Answer:
 
     @property
     def is_told(self) -> bool:
-        """That somebody was faster, or that there is nothing any more."""
+        """Whether the caller was told that somebody was faster, or that there is nothing any more."""
         return isinstance(self.refusal, Conflict | NotFound)
 
 
@@ -47,7 +47,7 @@ Round = Callable[[], Awaitable[Race]]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """scene: what all rounds share; it returns what makes each of them. items: of the acceptance list."""
+    """scene: makes what all rounds share, and returns what makes a round. items: of the acceptance list."""
 
     name: str
     scene: Callable[[Stage], Awaitable[Round]]
@@ -55,7 +55,7 @@ class Pair:
 
 
 async def run_round(race: Race, processes: tuple[Process, Process], random: Random) -> tuple[Answer, Answer]:
-    """Both begin together, one of them up to a few milliseconds late: so each order is met."""
+    """Begins both calls together, one of them up to a few milliseconds late, so that each order is met."""
     barrier = asyncio.Barrier(2)
     late = random.randrange(-MAX_HEAD_START, MAX_HEAD_START + 1)
     running = [
@@ -79,7 +79,7 @@ def _contender(call: Call, barrier: asyncio.Barrier, delay: int) -> Callable[[],
 
 
 async def _persistently(call: Call) -> Answer:
-    """As every edge does: what Postgres undid is tried again. Any other error is a bug and ends the test."""
+    """Tries again what Postgres undid, as every edge does. Any other error is a bug and ends the test."""
     for tries in range(1, MAX_TRIES + 1):
         try:
             return Answer(await call(), None, tries)

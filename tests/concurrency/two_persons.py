@@ -1,4 +1,4 @@
-"""Two persons of one group, what is done to them, and what holds of them whoever was first."""
+"""Makes two persons of one group, and checks what holds of them whichever of two acts was first."""
 
 from collections.abc import Awaitable
 from itertools import count
@@ -32,7 +32,7 @@ def undo(stage: Stage, operation_id: int, by: Member) -> Awaitable[Done]:
 
 
 async def two_persons(stage: Stage, group: Group) -> tuple[Connected, Connected]:
-    """Of this round only: names and looks are nobody else's."""
+    """Two persons whose names and looks nobody else has."""
     number = next(_names)
     return (
         await connected_person(stage, group, look=f"anna{number}", name=f"Anna {number}"),
@@ -51,7 +51,7 @@ async def photo_of(stage: Stage, group: Group, person: Connected) -> AssetId:
 
 
 async def posted_face(stage: Stage, group: Group, person: Connected) -> int:
-    """On a photo that was delivered."""
+    """The number of a face on a photo that was delivered."""
     asset_id = await photo_of(stage, group, person)
     await stage.settle()
     row = await sql.one("SELECT number FROM face_instances WHERE asset_id = $1", asset_id)
@@ -60,7 +60,7 @@ async def posted_face(stage: Stage, group: Group, person: Connected) -> int:
 
 
 async def ensure_sound(stage: Stage) -> None:
-    """No face is with somebody who was absorbed or is gone, nobody is absorbed in a circle."""
+    """No face belongs to an absorbed or erased person, and no two persons absorbed each other."""
     await stage.settle()
     lost = """SELECT f.id FROM face_instances f JOIN persons p ON p.id = f.person_id
               WHERE p.status = 'MERGED' OR p.erasing_at IS NOT NULL OR p.approval <> 'approved'"""
@@ -68,7 +68,7 @@ async def ensure_sound(stage: Stage) -> None:
     circles = """SELECT p.id FROM persons p JOIN persons s ON s.id = p.merged_into_id
                  WHERE s.merged_into_id = p.id"""
     assert await sql.rows(circles) == []
-    # Who was erased, or whose faces were, leaves no reason behind, and what was received stays.
+    # A person that was erased, or whose faces were, leaves no reason behind; received photos stay.
     wrong = """SELECT d.id FROM deliveries d JOIN distributions x
                  ON x.asset_id = d.asset_id AND x.participant_id = d.participant_id
                WHERE d.state = 'sent'

@@ -1,4 +1,4 @@
-"""Updates and tasks: whoever comes at the same time, each is kept, taken and ended once."""
+"""Each update and task is kept, taken and ended once, whatever comes at the same time."""
 
 from collections.abc import Awaitable
 from itertools import count
@@ -37,7 +37,7 @@ async def one_update_twice(stage: Stage) -> Round:
 
 
 async def two_sweepers(stage: Stage) -> Round:
-    """What a dead worker held is free once; what killed its worker five times is told once."""
+    """A dead worker's task is freed once; a task that killed its worker too often is reported once."""
     numbers = count(1)
 
     async def make_round() -> Race:
@@ -64,7 +64,7 @@ async def two_sweepers(stage: Stage) -> Round:
 
 
 async def two_claimers(_: Stage) -> Round:
-    """Of a lane with two tasks one is taken, and by one of them."""
+    """Of a lane with two tasks, one is taken, by one claimer."""
     numbers = count(1)
 
     async def make_round() -> Race:
@@ -85,7 +85,7 @@ async def two_claimers(_: Stage) -> Round:
 
 
 async def finish_and_sweep(stage: Stage) -> Round:
-    """A worker that was slower than its lease is done, or somebody else begins anew: never both."""
+    """A worker that was slower than its lease is done, or another worker begins anew: never both."""
     numbers = count(1)
 
     async def make_round() -> Race:
@@ -104,7 +104,7 @@ async def finish_and_sweep(stage: Stage) -> Round:
 
 
 async def one_name_twice(stage: Stage) -> Round:
-    """Two who call their child the same at the same moment both get a name that is theirs alone."""
+    """Two parents who give their child the same name at the same moment get different names."""
     group = await make_group(stage)
 
     async def make_round() -> Race:

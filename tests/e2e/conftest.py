@@ -1,4 +1,4 @@
-"""Whole services that the tests share: starting one takes seconds, so each test brings a family instead.
+"""Starts whole services that tests share: starting one takes seconds, so each test has a family instead.
 
 In `polling/` it is `service`, on dlib with long polling: its processes may be killed. In `webhook/` it is
 `webhook_service`, on the best engine there is. One worker runs all tests of such a folder (`scheduling`).
@@ -44,7 +44,7 @@ async def webhook_service(run_folder: Path, schema: Path | None) -> AsyncIterato
     best = (None, "buffalo_sc", SHARED) if SHARED.is_dir() else ("dlib", None, None)
     folder, settings = run_folder / "webhook", NO_ADMIN_CHAT | WEBHOOK
     async with whole_service(folder, await choose_engine(*best), schema=schema, settings=settings) as service:
-        # What a reverse proxy does: the address that Telegram calls leads to the port of the bot.
+        # As a reverse proxy does, the address that Telegram calls leads to the port of the bot.
         service.tg.service.webhook.url = f"{service.bot.url}/telegram"
         yield service
         assert service.tg.violations == []
@@ -54,7 +54,7 @@ async def webhook_service(run_folder: Path, schema: Path | None) -> AsyncIterato
 async def _found_families(
     request: pytest.FixtureRequest, fixture: str, service: WholeService, photos: DemoPhotos
 ) -> list[Family]:
-    """One for each test that asks for it, all at once: most of the time goes by between their messages."""
+    """Founds a family for each test, all at once: most of the time goes by between their messages."""
     wanted = sum(fixture in getattr(item, "fixturenames", ()) for item in request.session.items)
     return list(await asyncio.gather(*(found_family(service, photos, n) for n in range(wanted))))
 
@@ -75,7 +75,7 @@ async def _webhook_families(
 
 @pytest.fixture
 def family(_families: list[Family]) -> Family:
-    """Nobody else's."""
+    """A family that no other test has."""
     return _families.pop()
 
 
@@ -86,7 +86,7 @@ def webhook_family(_webhook_families: list[Family]) -> Family:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """What the processes said last stands below a failure."""
+    """Adds the last log lines of the processes to a failure."""
     report = yield
     if report.failed:
         for name, value in item.funcargs.items():

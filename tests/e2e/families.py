@@ -1,4 +1,4 @@
-"""Families: a group of its own with an admin, and a parent who connected one person, all through the bot."""
+"""Makes families through the bot: each has a group with an admin, and a parent who connected one person."""
 
 import io
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from sandbox.telegram.ledger import SentMessage
 from sandbox.whole_service import WholeService
 
 HEIGHT_PX = 640
-CONNECTED = "Barack"  # whom the packages' photos show most often
+CONNECTED = "Barack"  # the person that the packages' photos show most often
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class Family:
     def received(self) -> list[SentMessage]:
         """Every photo that reached the parent, also one that was sent by mistake and taken back.
 
-        Faces beside a card, which are below it, are none.
+        Pictures of faces beside a card are replies to it, and do not count.
         """
         photos = self.service.tg.ledger.photos_to(self.parent.person.id)
         return [photo for photo in photos if photo.message.reply_to is None]
 
     async def post(self, photo: bytes | None = None) -> Message:
-        """By the admin; returns before anybody has looked at it."""
+        """The admin posts a photo; returns before a worker has looked at it."""
         return await self.admin.person.post_photo(self.group, photo or self.photo)
 
     async def settle(self) -> None:
@@ -66,7 +66,7 @@ async def found_family(service: WholeService, photos: DemoPhotos, number: int) -
 
 
 def variant(photo: bytes, number: int) -> bytes:
-    """Small, to be quick; and cut so that no two families share an embedding."""
+    """Makes the photo small, to be quick, and cuts it so that no two families share an embedding."""
     image = Image.open(io.BytesIO(photo)).convert("RGB")
     image = image.resize((image.width * HEIGHT_PX // image.height, HEIGHT_PX))
     jpeg = io.BytesIO()

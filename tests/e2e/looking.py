@@ -1,4 +1,4 @@
-"""Looking at a running service from outside, and waiting for what announces nothing."""
+"""Looks at a running service from outside, and waits for changes that are not announced."""
 
 import asyncio
 import time
@@ -17,26 +17,26 @@ PATIENCE_S = 60
 
 
 async def until(is_so: Callable[[], Awaitable[bool]], *, timeout_s: float = PATIENCE_S) -> None:
-    """For what another process does to its database or files. Raises TimeoutError."""
+    """Waits for what another process does to its database or files. Raises TimeoutError."""
     async with asyncio.timeout(patience(timeout_s)):
         while not await is_so():  # noqa: ASYNC110 - no event crosses the border of a process
             await asyncio.sleep(0.02)
 
 
 async def count(service: WholeService, query: str, *values: object) -> int:
-    """What a `SELECT count(*)` says."""
+    """The value of a `SELECT count(*)`."""
     return int(await service.database.fetchval(query, *values))
 
 
 def stored_photos(service: WholeService) -> list[Path]:
-    """Every file of the storage but the ledger of erasures and whose it is: these hold ids."""
+    """Every file of the storage except the ledger of erasures and the installation's mark, which hold ids."""
     files = [path for path in (service.folder / "photos").rglob("*") if path.is_file()]
     return [path for path in files if path.parent.name not in ("ledger", "installation")]
 
 
 @contextmanager
 def suspended(service: Service) -> Iterator[None]:
-    """The process does nothing meanwhile, as on a machine that is far too busy."""
+    """Suspends the process in this block, as on a machine that is far too busy."""
     process = psutil.Process(service.process.pid)
     process.suspend()
     try:
@@ -58,7 +58,7 @@ async def health(service: WholeService) -> dict[str, tuple[int, bool, set[str]]]
 
 
 async def let_time_pass(service: WholeService, seconds: float) -> None:
-    """For every lease, pause and send that is written down. Running processes hear nothing of it."""
+    """Lets time pass for every stored lease, pause and send. Running processes notice nothing of it."""
     for statement in (
         "UPDATE tasks SET lease_until = lease_until - $1 * interval '1 second' WHERE state = 'leased'",
         "UPDATE tasks SET not_before = not_before - $1 * interval '1 second' WHERE state = 'ready'",

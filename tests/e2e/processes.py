@@ -1,4 +1,4 @@
-"""Our programs as whoever starts them by hand sees them."""
+"""Runs our programs as a user does who starts them by hand."""
 
 import asyncio
 import os
@@ -20,13 +20,13 @@ class Ended:
 
     @property
     def complaints(self) -> list[str]:
-        """What stands on stderr, without the log."""
+        """The lines of stderr that are not log lines."""
         log = (" INFO ", " WARNING ")
         return [line for line in self.err.splitlines() if not any(level in line for level in log)]
 
 
 async def run(*arguments: str, environment: Mapping[str, str]) -> Ended:
-    """`python -m <arguments>` until it ends by itself; nothing of our own environment is inherited."""
+    """Runs `python -m <arguments>` until it ends by itself; it inherits nothing of our environment."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", *arguments),
         cwd=REPOSITORY,

@@ -1,4 +1,4 @@
-"""An independent look into everything that the service keeps: tables, index, storage, Redis, logs."""
+"""Looks independently into everything that the service stores: tables, index, storage, Redis, logs."""
 
 import shutil
 import tempfile
@@ -14,9 +14,9 @@ from domain.ports import FacePoint
 from domain.rules.persons.names import name_key
 from sandbox.whole_service import TOKEN, WholeService
 
-# Every person in these tests is called so: Barack, Barnaby07 ...; nothing else is.
+# All names of persons in these tests begin so (Barack, Barnaby07 ...), and nothing else does.
 NAME_BEGINS = "Bar"
-# The name under which an engine stores them, and how long they are.
+# The name under which each engine stores embeddings, and their length.
 EMBEDDINGS = {"dlib": ("dlib/resnet_v1", 128), "insightface/buffalo_sc": ("insightface/buffalo_sc", 512)}
 
 
@@ -34,7 +34,7 @@ async def tables_with(service: WholeService, text: str) -> set[str]:
 
 
 async def redis_holds(service: WholeService, text: str) -> bool:
-    """In any key, or in its value as Redis would write it to a disk."""
+    """Whether the text is in any key, or in a value as Redis would write it to a disk."""
     client: Redis = Redis.from_url(service.redis.url)
     try:
         return any(
@@ -45,7 +45,7 @@ async def redis_holds(service: WholeService, text: str) -> bool:
 
 
 async def points_of(service: WholeService, workspace_id: int) -> list[FacePoint]:
-    """Of a copy: only the vision worker may open the index itself."""
+    """The points of a copy of the index: only the vision worker may open the index itself."""
     collection = FaceCollection.of("faces", *EMBEDDINGS[service.engine.name])
     with tempfile.TemporaryDirectory(dir=service.folder) as folder:
         copy = Path(folder) / "qdrant"
@@ -69,7 +69,7 @@ async def embeddings_of(service: WholeService, person_id: UUID) -> list[str]:
 
 
 def logs(service: WholeService) -> str:
-    """Of all processes since their start, Postgres and Redis too."""
+    """The logs of all processes since their start, with Postgres and Redis."""
     return "\n".join(path.read_text(errors="replace") for path in service.folder.rglob("*.log"))
 
 

@@ -1,4 +1,4 @@
-"""The stage of the use cases: real Postgres, fakes that can be down all around it; and the scene on it."""
+"""The stage of the use cases, with real Postgres and fakes that can be down, and the scene on it."""
 
 from collections.abc import Awaitable, Callable
 
@@ -15,7 +15,7 @@ __all__ = ["open_connections", "stage"]
 
 @pytest.fixture(scope="session")
 def stills() -> dict[str, Still]:
-    """Made by the first test that wants it."""
+    """Copies of the scene; the first test that needs one makes it."""
     return {}
 
 

@@ -1,4 +1,4 @@
-"""Each neighbour of an erase, and how it goes away: before it, in the middle of the purge, at its end."""
+"""Takes a neighbour of an erase away before the erase, in the middle of its purge, or at its end."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,13 +14,13 @@ PHASES = ("before", "during", "after")
 
 
 class Died(BaseException):
-    """As SIGKILL: nothing catches it, and nothing is written down about it."""
+    """Ends a worker as SIGKILL does: nothing catches it, and nothing is stored about it."""
 
 
 @asynccontextmanager
 async def fault(stage: Stage, neighbour: str, phase: str) -> AsyncIterator[list[str]]:
-    """Until the end of the block. `during` and `after` begin with a call that the purge makes: then the list
-    says at which.
+    """Takes the neighbour away until the end of the block. `during` and `after` begin at a call of the purge,
+    which the list then names.
     """
     struck: list[str] = []
     async with AsyncExitStack() as stack:
@@ -52,8 +52,8 @@ def _switch(fake: Any) -> Callable[[], None]:
     return go_away
 
 
-# The call at which it happens: object, method, how often it was called by then. The purge begins with the
-# ledger, purges twice, and ends with a look at Redis.
+# The call at which the fault begins: object, method, how often it was called by then. The purge begins with
+# the ledger, purges twice, and ends with a look at Redis.
 _CALLS = {
     ("Postgres", "during"): ("index", "delete_faces", 1),
     ("Postgres", "after"): ("traces", "find", 3),
@@ -71,7 +71,7 @@ _CALLS = {
 def _trip(
     stage: Stage, call: tuple[str, str, int], action: Callable[[], Any], struck: list[str]
 ) -> Callable[[], None]:
-    """Returns what takes the wire away again."""
+    """Wires the action to the nth call. Returns the function that removes it."""
     name, method, nth = call
     fake = getattr(stage, name)
     real: Callable[..., Any] = getattr(fake, method)
@@ -90,7 +90,7 @@ def _trip(
 
 
 class _Postgres:
-    """Refuses every connection: those that are open are cut, new ones meet a closed port."""
+    """Makes Postgres unreachable: open connections are cut, new ones meet a closed port."""
 
     def __enter__(self) -> "_Postgres":
         self._pool = Tortoise.get_connection("default")._pool

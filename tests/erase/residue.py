@@ -1,4 +1,4 @@
-"""An independent look for what an erase left: raw text of every row, every vector, every stored byte.
+"""Looks independently for what an erase left: in the raw text of every row, every vector, every stored byte.
 
 Nothing here is shared with the code that verifies an erase.
 """
@@ -12,7 +12,7 @@ from domain.ids import WorkspaceId
 from tests import sql
 from tests.usecases.stage import Stage
 
-# Ids may stay: in the ledger, which is the promise, and numbers in history.
+# Ids may stay in the ledger, as promised, and numbers in history.
 _LEDGER = {"erasures"}
 
 
@@ -51,7 +51,7 @@ async def residue(stage: Stage, sought: Sought) -> set[str]:
 
 
 async def _in_tables(sought: Sought) -> set[str]:
-    """bytea is written as hex by Postgres, so vectors are looked for in the text of a row too."""
+    """Postgres writes bytea as hex, so vectors are looked for in the text of a row too."""
     needles = [*sought.texts, *(vector.hex() for vector in sought.vectors)]
     tables = await sql.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
     found = set()

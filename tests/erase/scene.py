@@ -18,7 +18,7 @@ from tests.usecases.factory import (
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 
-# Found nowhere by chance, unlike the small numbers of other tests.
+# Numbers that nothing else contains by chance, unlike the small numbers of other tests.
 _users, _chats = count(7_345_000_001), count(1_002_345_000_001)
 _words = count(1)
 
@@ -107,7 +107,7 @@ async def _settle(stage: Stage) -> None:
 
 
 async def _leave_words(stage: Stage, group: Group, kim: Member, stranger: Member, anna: Connected) -> None:
-    """Where ids and names stand without a foreign key."""
+    """Leaves ids and names in places without a foreign key."""
     for chat, user in ((kim.tg_user_id, kim.tg_user_id), (group.tg_chat_id, stranger.tg_user_id)):
         await sql.execute(
             "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $2, 'photos', $3)",
@@ -137,7 +137,7 @@ async def _leave_words(stage: Stage, group: Group, kim: Member, stranger: Member
 
 
 async def _leave_captions(group: Group, second: Group, kim: Member, name: str) -> None:
-    """What was written under photos: about anna, and naming her and kim where they are not seen."""
+    """Leaves captions about anna, also on photos that do not show her, and one that names kim."""
     for words, author, where in (
         (f"The birthday of {name}", group.admin, group),
         (f"Without {name.upper()} this time, says {kim.name}", group.admin, second),
@@ -152,7 +152,7 @@ async def _leave_captions(group: Group, second: Group, kim: Member, name: str) -
 
 
 async def _leave_warnings(asked: Connected, resembled: Connected) -> None:
-    """Somebody asked for who looks like a connected person: done work, kept for a week, says whom."""
+    """Leaves done tasks, kept for a week, that say which connected person a requested one resembles."""
     for kind in ("show_resemblance", "show_request"):
         task_id = await add_task(kind, person_id=str(asked.person_id), resembles=str(resembled.person_id))
         await sql.execute("UPDATE tasks SET state = 'done', finished_at = now() WHERE id = $1", task_id)
@@ -165,7 +165,7 @@ async def _leave_questions(
     anna: tuple[Connected, str],
     ben: Connected,
 ) -> None:
-    """Asked, and never answered: what was chosen, and what was typed."""
+    """Leaves questions that were never answered, with what was chosen and what was typed."""
     (lou, stranger), (person, name), admin = members, anna, group.admin.tg_user_id
     into = {"action": "into", "absorbed": person.number, "workspace_id": group.workspace_id}
     taken = {"number": ben.number, "typed": name}
@@ -193,7 +193,7 @@ def _asking(purpose: str, data: dict[str, object]) -> dict[str, object]:
 
 
 async def _leave_alias(group: Group, kim: Member, about: Connected) -> str:
-    """What kim called somebody once, in what she did and in what a moderator did; it can be undone."""
+    """Leaves an old alias of kim's in an operation of hers and in a moderator's, which can be undone."""
     alias = word("Mousebear")
     link = await sql.one(
         "SELECT min(id) AS id FROM participant_persons WHERE participant_id = $1", kim.participant_id

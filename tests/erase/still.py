@@ -1,4 +1,4 @@
-"""A scene is made once and put back for each test: rows by COPY, the fakes by their attributes."""
+"""Keeps a scene that is made once, and puts it back for each test: rows by COPY, fakes by attributes."""
 
 import asyncio
 import io
@@ -33,8 +33,8 @@ class Still:
         return cls(scene, tables, {name: _attributes(getattr(scene.stage, name)) for name in _FAKES})
 
     async def restore(self, stage: Stage, connection: asyncpg.Connection) -> None:
-        """As from a backup that was taken when the scene stood: the index is rebuilt from it, bytes that were
-        stored since stay, and so does the ledger beside them.
+        """Restores the scene as a backup does: the index is rebuilt from it; the ledger beside the photos
+        stays as it is now.
         """
         for table in self.tables:
             await connection.execute(f'DELETE FROM "{table}"')
@@ -44,7 +44,7 @@ class Still:
         await connection.execute("INSERT INTO restores (backup_taken_at) VALUES (now() - interval '1 hour')")
 
     async def put_back(self, stage: Stage, connection: asyncpg.Connection) -> Scene:
-        """connection: one on which neither foreign keys nor triggers object."""
+        """connection: one on which foreign keys and triggers refuse nothing."""
         for table, rows in self.tables.items():
             await connection.copy_to_table(table, source=io.BytesIO(rows), format="binary")
         for name, attributes in self.fakes.items():
@@ -54,6 +54,6 @@ class Still:
 
 
 def _attributes(fake: object) -> dict[str, Any]:
-    """What waits for something belongs to a test that is over."""
+    """The attributes of a fake, without events and barriers, which belong to a test that is over."""
     waiting = asyncio.Event | asyncio.Barrier
     return deepcopy({name: value for name, value in vars(fake).items() if not isinstance(value, waiting)})

@@ -1,4 +1,4 @@
-"""What can be erased: how, and what must not be found of it afterwards."""
+"""The subjects that can be erased, how, and what must not be found of each afterwards."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ async def _person(scene: Scene) -> Sought:
 
 
 async def _contact_faces(scene: Scene) -> Sought:
-    """Whoever they are of stays, with the name."""
+    """Erases a person's faces; the person stays, with the name."""
     sought = await _person(scene)
     sought.texts.clear()
     return sought

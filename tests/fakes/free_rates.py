@@ -1,4 +1,4 @@
-"""The SendRates port without limits, as a list of what was asked of it."""
+"""The SendRates port without limits, which lists the calls to it."""
 
 
 class FreeRates:

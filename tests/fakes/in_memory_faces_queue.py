@@ -17,7 +17,7 @@ class InMemoryFacesQueue:
         self._count = 0
 
     def add(self, message: object) -> str:
-        """As another program would write it. Bytes go in as they are."""
+        """Adds an entry as another program would write it. Bytes go in as they are."""
         self._count += 1
         data = message if isinstance(message, bytes) else json.dumps(message).encode()
         self.waiting[f"{self._count}-0"] = data

@@ -4,7 +4,7 @@ from domain.errors import InvalidInput, Unavailable
 
 
 class InMemoryPhotoSource:
-    """`files` is what Telegram has, `downloads` what was asked of it. Set `is_down` to switch it off."""
+    """`files`: what Telegram has. `downloads`: the file ids asked for. `is_down`: switches it off."""
 
     def __init__(self) -> None:
         self.is_down = False

@@ -7,7 +7,7 @@ from domain.rules.erasing.needles import names_an_id
 
 
 class InMemoryTraces:
-    """`kept`: key -> value, as Redis has them. `keeps_removed`: says that it removed, and did not."""
+    """`kept`: key -> value, as Redis has them. `keeps_removed`: it says that it removed, and did not."""
 
     def __init__(self) -> None:
         self.is_down = False

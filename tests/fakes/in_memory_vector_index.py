@@ -97,7 +97,7 @@ class InMemoryVectorIndex:
             raise Unavailable("in-memory index", "switched off")
 
     def _generations(self) -> list[Generation]:
-        """Those that a write has to reach."""
+        """The generations that a write has to reach."""
         return [self._points] if self._draft is None else [self._draft, self._points]
 
     def _in(

@@ -1,4 +1,4 @@
-"""The Doorbell port as a list of who was rung for."""
+"""The Doorbell port, which lists the tasks it was rung for."""
 
 from collections.abc import Sequence
 

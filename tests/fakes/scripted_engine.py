@@ -1,4 +1,4 @@
-"""The FaceEngine port that sees in a picture exactly what a test put there."""
+"""A FaceEngine that sees in a picture exactly the faces that a test put there."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from domain.rules.photos.places import is_same_place
 
 SIDE_PX = 256
 HIDDEN_Y = 160
-_LEVELS = 8  # of each colour channel: far enough apart to survive JPEG
+_LEVELS = 8  # of each colour channel; they are far enough apart to survive JPEG
 
 
 class ScriptedEngine:
@@ -36,7 +36,7 @@ class ScriptedEngine:
         self._strangers = 0  # a number: Python 3.14 cannot copy an itertools.count
 
     def embedding(self, **cosines: float) -> Embedding:
-        """Unit length, at the given cosine to each person."""
+        """An embedding of unit length, at the given cosine to each person."""
         vector = np.zeros(self.dimensions, dtype=np.float32)
         for person, cosine in cosines.items():
             vector[self._axis(person)] = cosine
@@ -47,7 +47,7 @@ class ScriptedEngine:
         return vector
 
     def face(self, *, side_px: float = 80, sharpness: float = 0.9, **cosines: float) -> DetectedFace:
-        """Somebody nobody knows when no person is named."""
+        """A face; a stranger's when no person is named."""
         return DetectedFace(
             box=Box(0, 0, int(side_px), int(side_px)),
             landmarks=((1.0, 1.0),) * 5,
@@ -58,7 +58,7 @@ class ScriptedEngine:
         )
 
     def draw(self, *faces: DetectedFace, hidden: Sequence[DetectedFace] = ()) -> bytes:
-        """A JPEG in which the faces stand in this order. hidden: found by a harder look alone, lower down."""
+        """A JPEG with the faces in this order. hidden: faces lower down that only a harder look finds."""
         number = len(self._pictures)
         self._pictures.append([_moved(face, 10 * i) for i, face in enumerate(faces)])
         self._hidden.append([_moved(face, 90 * i, HIDDEN_Y) for i, face in enumerate(hidden)])
@@ -68,7 +68,7 @@ class ScriptedEngine:
         return jpeg.tobytes()
 
     async def find_faces(self, image: UprightImage) -> list[DetectedFace]:
-        """Set `pause` to hold it here; `is_looking` tells that it has come this far."""
+        """The faces of the picture. `pause` holds a look here; `is_looking` tells that it has come here."""
         self.looked_at += 1
         self.is_looking.set()
         if self.pause is not None:

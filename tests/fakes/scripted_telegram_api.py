@@ -1,4 +1,4 @@
-"""The TelegramApi port as a list of calls; a test says what the next answers are."""
+"""The TelegramApi port, which lists the calls to it; a test sets the next answers."""
 
 from collections import deque
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ class Call:
 
 
 class ScriptedTelegramApi:
-    """`answers` are taken first, an exception among them is raised; after that every message is sent, but for
-    methods that are always refused.
+    """`answers` are given first, and an exception among them is raised. After that every message is sent,
+    except by methods that are always refused.
     """
 
     def __init__(self) -> None:

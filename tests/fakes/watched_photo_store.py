@@ -8,8 +8,8 @@ from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 
 
 class WatchedPhotoStore(InMemoryPhotoStore):
-    """Set `pause` to hold the next write; `is_putting` tells that one has come this far.
-    `keeps_deleted`: says that it deleted, and did not."""
+    """Set `pause` to hold the next write; `is_putting` tells that a write has begun.
+    `keeps_deleted`: it says that it deleted, and did not."""
 
     def __init__(self) -> None:
         super().__init__()

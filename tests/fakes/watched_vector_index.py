@@ -10,8 +10,8 @@ from tests.fakes.in_memory_vector_index import Generation, InMemoryVectorIndex
 
 
 class WatchedVectorIndex(InMemoryVectorIndex):
-    """`searches`: workspaces searched for prototypes, in order, once for each probe. `leaks`: forgets whose
-    points are whose. `keeps_deleted`: says that it deleted, and did not."""
+    """`searches`: workspaces searched for prototypes, in order, once for each probe. `leaks`: it ignores the
+    workspaces of points. `keeps_deleted`: it says that it deleted, and did not."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class WatchedVectorIndex(InMemoryVectorIndex):
     async def nearest_persons(
         self, workspace_id: WorkspaceId, probes: Sequence[Embedding], *, min_similarity: float, limit: int = 5
     ) -> list[list[Candidate]]:
-        """Set `pause` to hold the answer back; `has_searched` tells that there is one."""
+        """Searches. `pause` holds the answer back; `has_searched` tells that there is one."""
         self.searches += [workspace_id] * len(probes)
         if self.failing_searches:
             self.failing_searches -= 1
@@ -49,11 +49,11 @@ class WatchedVectorIndex(InMemoryVectorIndex):
                 raise Unavailable("in-memory index", "this call fails")
 
     def faces(self) -> set[FaceId]:
-        """Of every workspace."""
+        """The faces of every workspace."""
         return set(self._points)
 
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
-        """Set `writing` to hold the next write back; `is_writing` tells that it has come this far."""
+        """Writes. `writing` holds the next write back; `is_writing` tells that one has begun."""
         self.is_writing.set()
         held, self.writing = self.writing, None
         if held is not None:

@@ -57,7 +57,7 @@ async def _judge_all(guards: Sequence[Guard], at_once: int) -> list[Verdict]:
         async with asyncio.TaskGroup() as group:
             for runner in hands:
                 group.create_task(work(runner))
-        # A test that is red anyway has seen nothing.
+        # A test that is red with all guards in place proves nothing.
         red_anyway = set(await red_ones(hands[0], sorted({v.red for v in verdicts if v.red})))
     for verdict in verdicts:
         if verdict.red in red_anyway:

@@ -1,4 +1,4 @@
-"""One line of defence, and the tests that go red when somebody takes it away."""
+"""A guard: a line that keeps a promise, and the tests that turn red without it."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from tests.guards.anchoring import replaced
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """name: the promise. text: the source that keeps it, there once in `file`, in whatever lines and with
-    whatever names. without: the same source without it, which still reads. witnesses: what to run; as little
-    as turns red.
+    """name: the promise. text: the source that keeps it, found once in `file` whatever its line breaks and
+    names. without: the same source without the guard, which still parses. witnesses: the fewest tests of
+    which one turns red.
     """
 
     name: str

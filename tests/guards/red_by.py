@@ -1,4 +1,4 @@
-"""What turned a test red: an assertion of the test, or an error that broke it."""
+"""Tells what turned a test red: an assertion of the test, or an error that broke it."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import pytest
 
 _OUR_TESTS = Path(__file__).resolve().parents[1]
 _PYTEST = Path(_pytest.__file__).resolve().parent
-# Postgres does not even understand the statement, or asyncpg not what it was given for it.
+# Errors of Postgres that does not understand a statement, or of asyncpg about its values.
 _NO_STATEMENT = re.compile(
     r"\b(?:PostgresSyntaxError|(?:Ambiguous|Undefined)[A-Z]\w+Error|IndeterminateDatatypeError|GroupingError"
     r"|DatatypeMismatchError|the server expects \d+ arguments?)\b"
@@ -17,7 +17,7 @@ _NO_STATEMENT = re.compile(
 
 
 def is_assertion(error: BaseException) -> bool:
-    """Whether a test said no: `assert`, `pytest.fail` or `pytest.raises` in tests/, or several of them."""
+    """Whether a test failed by itself: `assert`, `pytest.fail` or `pytest.raises` in tests/, or several."""
     if isinstance(error, BaseExceptionGroup):
         return all(is_assertion(one) for one in error.exceptions)
     if isinstance(error, pytest.fail.Exception):
@@ -35,7 +35,7 @@ def no_statement(said: str) -> str:
 
 
 def _raised_in(error: BaseException) -> Path:
-    """`pytest.raises(..., match=...)` says no in pytest's own code: who wrote it there has said it."""
+    """The file that raised the error; for `pytest.raises(..., match=...)`, the file that calls it."""
     *_, last = (file for file in map(Path, _frames(error)) if file.resolve().parent != _PYTEST)
     return last.resolve()
 

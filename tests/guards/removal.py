@@ -1,4 +1,4 @@
-"""The code without one of its guards, and what its tests say of that."""
+"""Takes a guard out of a copy of the code, and runs its tests there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from tests.guards.anchoring import LostPlace
 from tests.guards.guard import Guard
 from tests.mutants.runner import Runner, makes_its_own_database
 
-# Of CPU. The witnesses of a guard take seconds.
+# Seconds of CPU. The witnesses of a guard take a few.
 LIMIT_S = 120.0
 LIMIT_WITH_ALL_S = 2400.0
-# After as many broken tests no other is waited for.
+# The run ends after this many broken tests.
 _ERRORS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """red: the test whose assertion noticed; None when none did, and `why` says what happened instead."""
+    """red: the test whose assertion noticed the break; None when none did: `why` says what happened."""
 
     guard: str
     seconds: float
@@ -25,7 +25,7 @@ class Verdict:
 
 
 async def judge(runner: Runner, guard: Guard) -> Verdict:
-    """Runs the witnesses without the guard, up to the first that says no.
+    """Runs the witnesses without the guard, up to the first one whose assertion fails.
 
     An error, such as one of Postgres, breaks a test without saying that a promise was broken.
     """

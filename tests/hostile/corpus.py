@@ -1,4 +1,4 @@
-"""Hostile files, made anew on every run and the same every time, each with the answer it must get."""
+"""Makes hostile files, the same on every run, each with the answer it must get."""
 
 from collections.abc import Iterator
 from itertools import chain, islice
@@ -14,7 +14,7 @@ SEED = 20_261_121
 
 
 def hostile_files() -> Iterator[HostileFile]:
-    """One at a time: together they are some hundred megabytes."""
+    """Yields the files one at a time, because together they have some hundred megabytes."""
     yield from hostile_pngs()
     yield from hostile_jpegs()
     yield from hostile_webps()
@@ -24,5 +24,5 @@ def hostile_files() -> Iterator[HostileFile]:
 
 
 def more_hostile_files(count: int) -> Iterator[HostileFile]:
-    """The same, then what takes long to make, then noise."""
+    """The same files, then those that take long to make, then noise."""
     yield from islice(chain(hostile_files(), heic_bombs(), noise(SEED + 1)), count)

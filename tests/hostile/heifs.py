@@ -52,7 +52,7 @@ def hostile_heifs() -> Iterator[HostileFile]:
 
 
 def heic_bombs() -> Iterator[HostileFile]:
-    """Seconds of encoding each."""
+    """HEIC bombs, which take seconds each to encode."""
     for side, answer in ((4992, ACCEPTED), (5008, TOO_LARGE)):
         data = file_of(Image.new("RGB", (side, side)), "HEIF", quality=1)
         yield HostileFile(f"heic bomb of {side}x{side}", data, answer)

@@ -27,7 +27,7 @@ class HostileFile:
 
 
 def small(mode: str = "RGB") -> Image.Image:
-    """Not of one colour, so that what is compressed has a body to damage."""
+    """A small picture of many colours, so that its compressed data has a body to damage."""
     picture = Image.linear_gradient("L").resize((40, 32))
     return Image.merge("RGB", (picture, picture.rotate(90), picture.rotate(180))).convert(mode)
 

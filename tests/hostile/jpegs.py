@@ -24,7 +24,7 @@ def segment(marker: int, body: bytes, *, length: int | None = None) -> bytes:
 
 
 def segments(data: bytes) -> list[tuple[int, int]]:
-    """(marker, where it begins) of all up to the first scan."""
+    """(marker, where it begins) of all segments up to the first scan."""
     found, at = [], 2
     while not found or found[-1][0] != 0xDA:
         found.append((data[at + 1], at))
@@ -37,7 +37,7 @@ def place(data: bytes, marker: int) -> int:
 
 
 def with_segments(*extra: bytes, data: bytes | None = None) -> bytes:
-    """Behind the start marker."""
+    """A JPEG with extra segments behind the start marker."""
     return START + b"".join(extra) + (data or file_of(small(), "JPEG"))[2:]
 
 
@@ -58,7 +58,7 @@ def _truncated() -> Iterator[HostileFile]:
     yield from truncations("jpeg", data, [*range(1, 24), *bounds, len(data) - 40], 3)
     progressive = file_of(small(), "JPEG", quality=95, progressive=True)
     scans = [at for at in range(len(progressive)) if progressive[at : at + 2] == b"\xff\xda"]
-    # The last scans only refine, but all of the picture must be there.
+    # The last scans only refine the picture, but all of them must be there.
     yield from truncations("progressive jpeg", progressive, [at + s for at in scans for s in (0, 2, 8)], 3)
 
 
@@ -129,7 +129,7 @@ def _lengths() -> Iterator[HostileFile]:
     data = file_of(small(), "JPEG")
     for marker, at in segments(data):
         for length in (0, 1, 0xFFFF):
-            # Pillow looks for the next marker, and finds it: who would have read on is libjpeg.
+            # Pillow looks for the next marker and finds it; only libjpeg would have read on.
             answer = ACCEPTED if marker == 0xE0 and length < 2 else DAMAGED
             name = f"jpeg {marker:02x} at {at} of length {length}"
             yield HostileFile(name, patched(data, at + 2, struct.pack(">H", length)), answer)

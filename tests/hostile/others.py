@@ -85,7 +85,7 @@ def hostile_others() -> Iterator[HostileFile]:
 
 
 def _polyglots() -> Iterator[HostileFile]:
-    """The first bytes say what it is, and a picture is only ever sent on as new pixels."""
+    """Polyglots: the first bytes decide the type, and a picture is only sent on as new pixels."""
     for name, kind in _PICTURES.items():
         picture = file_of(small(), kind)
         for other in ("zip", "html", "php", "pdf"):
@@ -104,7 +104,7 @@ def _gifs() -> Iterator[HostileFile]:
         "gif of a frame of 4 billion pixels", head[:6] + b"\xff" * 4 + head[10:] + frame, UNSUPPORTED
     )
     wide = b"\x2c" + bytes(4) + b"\xff" * 4 + b"\0" + b"\x02\x05\x84\x8f\xa9\xcb\x1d\0"
-    undone = b"\x21\xf9\x04\x08\x0a\0\0\0"  # what is to be undone needs a copy of the canvas
+    undone = b"\x21\xf9\x04\x08\x0a\0\0\0"  # a frame that is undone needs a copy of the canvas
     yield HostileFile("gif of 2 frames of 4 billion pixels", head + (undone + wide) * 2 + b";", ANIMATED)
     yield HostileFile("gif of a frame to be undone", head + undone + wide + b";", UNSUPPORTED)
     yield HostileFile("gif of nothing", b"GIF87a", UNSUPPORTED)
@@ -124,7 +124,7 @@ def _lengths() -> Iterator[HostileFile]:
 
 
 def noise(seed: int) -> Iterator[HostileFile]:
-    """Without end: bytes at random, in turn bare and behind each signature."""
+    """Yields random bytes without end, in turn bare and behind each signature."""
     dice = random.Random(seed)
     while True:
         data = dice.randbytes(dice.randint(20, 5000))

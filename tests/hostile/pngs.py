@@ -32,7 +32,7 @@ def header(width: int, height: int, depth: int = 8, colour: int = 2, rest: bytes
 def png(
     width: int, height: int, pixels: bytes, *, before: bytes = b"", after: bytes = b"", **head: int
 ) -> bytes:
-    """Of any size, honest or not."""
+    """A PNG that claims any size, honest or not."""
     start = SIGNATURE + header(width, height, **head)
     return start + before + chunk(b"IDAT", zlib.compress(pixels, 1)) + after + END
 
@@ -149,14 +149,14 @@ def _animations() -> Iterator[HostileFile]:
     for number in (2, 1000, 2**31):
         count = chunk(b"acTL", struct.pack(">II", number, 0))
         yield HostileFile(f"png that claims {number} frames", plain(before=count), ANIMATED)
-    # Pillow takes an impossible number for none, and what comes first is a picture.
+    # Pillow ignores an impossible number of frames, and reads the first picture.
     for number in (0, 2**31 + 1, 2**32 - 1):
         count = chunk(b"acTL", struct.pack(">II", number, 0))
         yield HostileFile(f"png that claims {number} frames", plain(before=count), ACCEPTED)
 
 
 def _bombs() -> Iterator[HostileFile]:
-    """21 kB to 300 kB that become the largest picture we take."""
+    """Files of 21 kB to 300 kB that become the largest picture we take."""
     row = {0: 5000, 2: 15_000, 6: 20_000}
     for colour, length in row.items():
         squeezed = zlib.compressobj(9)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """In a file something stands in place of something else, which is there once."""
+    """In `file`, `wrong` stands in place of `right`, which is there once."""
 
     what: str
     file: str

@@ -1,6 +1,6 @@
-"""python -m tests.model [--sequences n] [--after n] [--steps n] [--seed s] [--bugs]: random operations, many.
+"""python -m tests.model [--sequences n] [--after n] [--steps n] [--seed s] [--bugs] plays random operations.
 
-On all cores. Ends non-zero, and shows the steps, when the rows are not what the model says.
+It uses all cores. It ends non-zero, and shows the steps, when the rows are not what the model says.
 """
 
 import argparse
@@ -65,7 +65,7 @@ async def _find_bugs() -> int:
 async def _each_on_a_database(
     work: Callable[[str, A], R], arguments: Iterable[A]
 ) -> AsyncIterator[tuple[A, R]]:
-    """What the work returns for each, as it comes. One process for each core, an empty database for each."""
+    """Yields what the work returns for each argument, as it comes. Each core has a process and a database."""
     loop, cores = asyncio.get_running_loop(), os.cpu_count() or 1
     with (
         tempfile.TemporaryDirectory(prefix="model-") as folder,

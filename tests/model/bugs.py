@@ -1,7 +1,7 @@
-"""Mistakes that somebody could make in the mover and what follows it. Each has to be found by random steps.
+"""Mistakes that somebody could make in moving faces and what follows. Random steps have to find each.
 
-Like a guard that is taken away: `text` is in the module once, in whatever lines and with whatever names, and
-the module reads with `wrong` in its place.
+As with a guard that is taken away, `text` is found in the module once, whatever its line breaks and names,
+and the module runs with `wrong` instead.
 """
 
 import importlib
@@ -44,7 +44,7 @@ class Bug:
         codes = [f.__code__ for f in functions]
         constants = {name: value for name, value in vars(module).items() if isinstance(value, str)}
         changed = [(text, wrong[name]) for name, text in constants.items() if wrong.get(name, text) != text]
-        # In place: whoever imported a function or a piece of SQL from there runs the wrong one, too.
+        # Replaced in place, so modules that imported a function or SQL from there run the wrong one, too.
         for function in functions:
             function.__code__ = wrong[function.__name__].__code__  # type: ignore[attr-defined]
         with _replaced(changed):
@@ -57,7 +57,7 @@ class Bug:
 
 @contextmanager
 def _replaced(changed: list[tuple[str, str]]) -> Iterator[None]:
-    """changed: what constants of the domain read or contain, and what they will."""
+    """changed: pairs of a text in constants of the domain and the text that replaces it."""
     before = [
         (module, name, value)
         for place, module in [*sys.modules.items()]

@@ -1,4 +1,4 @@
-"""Unknown people: faces of nobody that look alike, and what becomes of them."""
+"""Models clusters: faces of nobody that look alike, and what becomes of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,10 @@ from tests.model.words import Change, Cluster, Person, Refused, Step
 @dataclass
 class ClustersModel(ErasingModel):
     def group(self, numbers: Iterator[int]) -> int:
-        """All that wait, the eldest first; each joins the nearest that it may. numbers: of those it opens."""
+        """Groups all waiting faces, the oldest first; each joins the nearest cluster that it may.
+
+        numbers: of the clusters that are opened.
+        """
         waiting = sorted(self.waiting(), key=lambda face: self.seen_at[face])
         open_ones = {n for n, cluster in self.clusters.items() if cluster.state in ("open", "ignored")}
         home = {f: c for f, c in self.cluster_of.items() if c in open_ones and self.owners[f] is None}
@@ -25,7 +28,7 @@ class ClustersModel(ErasingModel):
         return len(waiting)
 
     def waiting(self) -> list[int]:
-        """What an owner is asked about waits for the answer."""
+        """The faces that wait for a cluster. A face that an owner is asked about waits for the answer."""
         asked = {face for face, number in self.questions if self.owners_of(number)}
         return [
             face
@@ -47,7 +50,9 @@ class ClustersModel(ErasingModel):
     # -- what becomes of one ------------------------------------------------------------------------------
 
     def label_cluster(self, number: int, name: str) -> Step:
-        """Whoever has the name; else who was called so before, with the cluster's number; else a new one."""
+        """The faces go to the person with the name; else to the former one with the cluster's number; else to
+        a new one.
+        """
         self._lock_cluster(number)
         faces, known = self._unknown_in(number), self.named(name)
         if known is not None:
@@ -106,7 +111,7 @@ class ClustersModel(ErasingModel):
         return self._delete(number, faces)
 
     def delete_cluster_faces(self, number: int, asset: int) -> Step:
-        """In one photo; in its only one the cluster goes."""
+        """Deletes the faces in one photo; if it is the cluster's only photo, the cluster is deleted."""
         self._lock_cluster(number)
         faces = self._unknown_in(number)
         here = {face for face in faces if self.asset_of[face] == asset}
@@ -117,7 +122,7 @@ class ClustersModel(ErasingModel):
         return self.final("delete_faces", number, self.erase(here))
 
     def _delete(self, number: int, faces: set[int]) -> Step:
-        """Faces of it that are somebody's stay theirs, and are in no cluster."""
+        """Deletes the cluster. Its faces that are somebody's stay theirs, and are in no cluster."""
         self.erase(faces)
         self.cluster_of = {f: None if c == number else c for f, c in self.cluster_of.items()}
         del self.clusters[number]

@@ -1,4 +1,4 @@
-"""Does a step in the model and in earnest, and compares; the rules are in `people_machine.py`."""
+"""Does each step in the model and in the service, and compares; the rules are in `people_machine.py`."""
 
 from collections.abc import Awaitable, Callable
 from random import Random
@@ -29,7 +29,7 @@ Act = Callable[[TelegramRequester], Awaitable[Done]]
 
 NAMES = ("Anna", "anna", "Ben", "Lea", "Mia", "Noa")
 
-# A throw of dice: shrinks to few, and chooses evenly among what there is at that moment.
+# A throw of dice: it chooses evenly among what there is at that moment.
 dice = st.integers(0, 2**20).map(Random)
 
 
@@ -53,7 +53,7 @@ class Driver(RuleBasedStateMachine):
         type(self).sequences += 1
 
     def teardown(self) -> None:
-        """Everything is taken back, the latest first: then all is as if nobody had ever done anything."""
+        """Undoes everything, the latest first: then all is as if nobody had ever done anything."""
         if not self.is_sound:
             return
         for operation in reversed(list(self.model.steps)):
@@ -71,7 +71,7 @@ class Driver(RuleBasedStateMachine):
     def undo(
         self, operation: int, who: Member, throw: Random | None = None, *, is_last: bool = False
     ) -> None:
-        """is_last: of those at the end, which are compared together."""
+        """is_last: one of the undos at the end, which are compared together."""
         self.do(
             throw,
             lambda: self.model.undo(operation, who.participant_id),
@@ -102,9 +102,9 @@ class Driver(RuleBasedStateMachine):
         rehearses: bool = True,
         compares: bool = True,
     ) -> None:
-        """throw: None for a plain press; else now and then a rehearsal before it, or the same press again.
+        """throw: None for a plain press; else sometimes a rehearsal before it, or the same press again.
 
-        who: None for who moderates. rehearses: it can be asked what it would do.
+        who: None for the moderator. rehearses: whether the operation can be rehearsed.
         """
         who, luck = who or self.scene.admin, throw.random() if throw else 0.5
         self.is_sound = False
@@ -135,7 +135,7 @@ class Driver(RuleBasedStateMachine):
         assert (again.again, again.operation_id) == (True, done.operation_id)
 
     def ask(self, expect: Callable[[], object], act: Callable[[], Awaitable[Any]]) -> Any:
-        """What is no operation that can be taken back. None where it is refused, as expected."""
+        """Does what is no operation that can be undone. None where it is refused, as expected."""
         try:
             answer = self.run(act())
         except DomainError as error:
@@ -166,7 +166,7 @@ class Driver(RuleBasedStateMachine):
             self.model.call_made(number, step)
 
     def compare(self) -> None:
-        """Vision tasks are done at once, as far as the rows can tell; deliveries wait for their rules."""
+        """Compares rows and model. Vision tasks count as done at once; deliveries wait for their rules."""
         self.is_sound = False
         self.run(self._purge())
         now = self.read()
@@ -178,7 +178,7 @@ class Driver(RuleBasedStateMachine):
         type(self).steps += 1
 
     async def _purge(self) -> None:
-        """The rows that an erase leaves to its purge."""
+        """Deletes the rows that an erase leaves to its purge."""
         for erasure in await sql.rows(
             Erasure,
             """SELECT * FROM erasures

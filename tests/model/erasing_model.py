@@ -1,4 +1,4 @@
-"""What is deleted for good: faces here, all faces, a person with them or without."""
+"""Models what is deleted for good: faces in one photo, all faces, a person with them or without."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from tests.model.words import Moved, Refused, Step
 
 @dataclass
 class ErasingModel(PeopleModel):
-    """untrained: training photos that are gone."""
+    """untrained: training photos that were deleted."""
 
     untrained: set[int] = field(default_factory=set)
 
     def delete_faces(self, number: int, asset: int) -> Step:
-        """In one photo. Who has no other loses everything."""
+        """Deletes a person's faces in one photo. A person without other faces loses everything."""
         self.lock(number)
         here = {face for face in self.posted(number) if self.asset_of[face] == asset}
         if not here:
@@ -34,7 +34,7 @@ class ErasingModel(PeopleModel):
         return erased
 
     def dissolve(self, number: int) -> Step:
-        """The faces in photos become nobody's, the person goes."""
+        """The faces in photos become nobody's, and the person is deleted."""
         self.lock(number)
         owners = [link for (_, of), link in self.links.items() if of == number and link.role == "owner"]
         has_left = any(link.state == "revoked" and link.consents for link in owners)
@@ -47,7 +47,7 @@ class ErasingModel(PeopleModel):
         return step
 
     def erase_person(self, number: int) -> None:
-        """With those it absorbed: they are the same human being."""
+        """Erases a person with those it absorbed: they are the same human being."""
         selves = self.selves(number)
         self.reasons = {reason for reason in self.reasons if reason[1] not in selves}
         self.erase(self.faces_of(number) | self._trained_with(selves))
@@ -56,7 +56,7 @@ class ErasingModel(PeopleModel):
             self.forget(gone)
 
     def split(self, assets: Collection[int]) -> None:
-        """The photos of a group that leaves. What was done before has no way back any more."""
+        """Erases the photos of a group that leaves. Earlier operations cannot be undone any more."""
         self.erase({face for face in self.owners if self.asset_of[face] in assets})
         self.reasons = {reason for reason in self.reasons if reason[0] not in assets}
         self.mail = {key: mail for key, mail in self.mail.items() if key[0] not in assets}
@@ -66,7 +66,7 @@ class ErasingModel(PeopleModel):
             self.end(step)
 
     def forget(self, number: int) -> None:
-        """The row is gone, and what hangs on it. Nothing about it can be taken back."""
+        """Deletes the person's row and all that belongs to it. Nothing about it can be undone."""
         del self.persons[number]
         self.links = {key: link for key, link in self.links.items() if key[1] != number}
         self.refused = {pair for pair in self.refused if pair[1] != number}
@@ -79,7 +79,7 @@ class ErasingModel(PeopleModel):
                 self.end(step)
 
     def end(self, step: Step) -> None:
-        """There is no way back any more: what it did stays."""
+        """Ends an operation: it cannot be undone any more."""
         step.is_final = True
         self.give_up_on(step)
 
@@ -113,7 +113,7 @@ class ErasingModel(PeopleModel):
         return erased
 
     def _trained_with(self, numbers: Collection[int]) -> set[int]:
-        """Also faces that were taken out."""
+        """The persons' training faces, also those that were taken out."""
         return {face for face in self.owners if self.enrols.get(self.asset_of[face]) in numbers}
 
     def _untrain(self, numbers: Collection[int]) -> None:

@@ -1,4 +1,4 @@
-"""Whose each face is, and who is owed which photo for that: sets and dictionaries, nothing else.
+"""Models whose each face is, and who is owed which photo for that, by sets and dictionaries only.
 
 Everything is known by its number: persons, faces, photos (assets) and participants. None is nobody.
 """
@@ -11,10 +11,10 @@ from tests.model.words import Cluster, Link, Mail, Moved, Owner, Person, Questio
 
 @dataclass
 class FacesModel:
-    """The rows as they are seen; `steps`: operations by their id, oldest first.
+    """The rows as they are seen. steps: operations by their id, oldest first.
 
-    seen_at: when a face was found, and its id. looks: whom a face is like, and how much. apart: pairs who
-    are not to be confused. doubtful: tells which faces are matched for a reason that holds no more.
+    seen_at: when a face was found, and its id. looks: whom a face is like, and how much. apart: pairs that
+    were told apart. doubtful: returns the faces that are matched for a reason that holds no more.
     """
 
     persons: dict[int, Person]
@@ -55,7 +55,7 @@ class FacesModel:
 
     @property
     def pictures(self) -> dict[int, Owner]:
-        """The chosen face while it is the person's, else the one with the least id: all are as good."""
+        """Each person's chosen face while it is theirs, else that with the least id: all are as good."""
         return {number: self.picture(number) for number in self.persons}
 
     def picture(self, number: int) -> Owner:
@@ -91,13 +91,13 @@ class FacesModel:
         return result
 
     def come(self, face: int, asset: int, *, enrols: int | None = None) -> None:
-        """A new one, of nobody. enrols: whom its photo is to be learned as."""
+        """Adds a face of nobody. enrols: the person that its photo trains."""
         self.asset_of[face], self.owners[face], self.cluster_of[face] = asset, None, None
         if enrols is not None:
             self.enrols[asset] = enrols
 
     def refuse(self, faces: Collection[int], number: int) -> frozenset[int]:
-        """Those of which nobody had said it, and which are not that person's by now."""
+        """Notes refusals. Returns the faces that were not refused before and are not that person's now."""
         new = {f for f in faces if f in self.owners and self.owners[f] != number} - {
             face for face, of in self.refused if of == number
         }
@@ -129,15 +129,15 @@ class FacesModel:
                 mail.state = still if has_reason else "retracted"
 
     def begin_receiving(self, number: int, to: int) -> None:
-        """Who receives a person from now on has it as a reason for the photos they have already."""
+        """A new recipient gets the person as a reason for the photos that they have already."""
         for asset in {self.asset_of[face] for face in self.faces_of(number)}:
             mail = self.mail.get((asset, to))
             if mail is not None and mail.state not in ("retracted", "suppressed"):
                 self.reasons.add((asset, number, to))
 
     def owe(self, assets: Collection[int], number: int, *, is_decided: bool = True) -> None:
-        """is_decided: somebody decided that this person's photos follow. What is only found brings nothing
-        back that left the chat.
+        """is_decided: somebody decided that this person's photos follow. Else a photo that was taken out of
+        the chat does not come back.
         """
         person, here = self.persons[number], {self.asset_of[face] for face in self.faces_of(number)}
         if person.is_live:
@@ -155,7 +155,7 @@ class FacesModel:
                 mail.state = "pending"
 
     def owe_held_back(self, number: int) -> None:
-        """Shown again: what was owed and not sent follows; where a match is in doubt after a new look."""
+        """A person is shown again: unsent photos follow; where a match is in doubt, after a new look."""
         held = {
             asset
             for asset, of, to in self.reasons

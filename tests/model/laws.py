@@ -1,4 +1,4 @@
-"""What holds after every step, whatever the step was."""
+"""Checks what holds after every step, whatever the step was."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from tests.model.way_back import Model
 
 
 def ensure_same(model: Model, now: Snapshot) -> None:
-    """Whose each face is, names, who is owed what, questions, refusals, pins: as the model says."""
+    """Owners of faces, names, owed photos, questions, refusals and pins are as the model says."""
     for part, seen in (now.seen() | {"pictures": now.pictures()}).items():
         expected = getattr(model, part)
         if part == "mail":
@@ -27,7 +27,7 @@ def _difference(seen: object, expected: object) -> str:
 
 
 def ensure_lawful(before: Snapshot, now: Snapshot) -> None:
-    """What follows from the rows alone."""
+    """Checks the laws that concern the rows alone."""
     _ensure_grounds(now)
     _ensure_prototypes(now)
     _ensure_photos_name_their_persons(now)
@@ -42,7 +42,7 @@ def ensure_lawful(before: Snapshot, now: Snapshot) -> None:
 
 
 def _ensure_grounds(now: Snapshot) -> None:
-    """Whose face it is it is for a reason; only a match rests on other faces."""
+    """A face is its person's for a reason; only a match rests on other faces."""
     for face, (basis, by) in now.grounds.items():
         owner = now.owners[face]
         assert (basis is None) == (owner is None), f"face {face} of {owner} is {basis}"
@@ -50,8 +50,8 @@ def _ensure_grounds(now: Snapshot) -> None:
 
 
 def _ensure_prototypes(now: Snapshot) -> None:
-    """They are faces of their person that people confirmed, and whoever may be matched and has one of these
-    has a prototype.
+    """Prototypes are faces of their person that people confirmed, and each person who may be matched and has
+    such a face has a prototype.
     """
     owners = now.owners
     for person, face in now.prototypes:
@@ -78,7 +78,7 @@ def _ensure_photos_name_their_persons(now: Snapshot) -> None:
 
 
 def _ensure_events_explain(before: Snapshot, now: Snapshot) -> None:
-    """From the faces before, the new events lead to the faces now, and count right."""
+    """The new events lead from the faces before to the faces now, and their counts are right."""
     known, numbers = {event[0] for event in before.events}, {face[3]: face[0] for face in now.faces}
     photos = {face[0]: face[4] for face in now.faces}
     owners = {face: before.owners.get(face) for face in now.owners}
@@ -102,7 +102,7 @@ def _ensure_versions(before: Snapshot, now: Snapshot) -> None:
 
 
 def _ensure_index_follows(before: Snapshot, now: Snapshot) -> None:
-    """For every point that would look different now there is a task, or it was written already."""
+    """For every point that has to change there is a task, or it was written already."""
     was = {face[0]: (face[1], face[6], face[7]) for face in before.faces}
     persons = {row[6]: row[0] for row in now.persons}
     moved = {event[0]: event[3] for event in now.events}
@@ -119,7 +119,7 @@ def _ensure_index_follows(before: Snapshot, now: Snapshot) -> None:
 
 
 def _ensure_matches_are_looked_at_anew(before: Snapshot, now: Snapshot) -> None:
-    """Where a face that a match rested on went to somebody else, or is gone, a task looks again."""
+    """Where a face that a match rested on was moved or deleted, a task matches again."""
     persons = {row[0]: row[6] for row in now.persons}
     told = {key for kind, key in now.tasks if kind == "rematch_person"}
     for face, owner in unfounded(now) - unfounded(before):
@@ -127,7 +127,7 @@ def _ensure_matches_are_looked_at_anew(before: Snapshot, now: Snapshot) -> None:
 
 
 def unfounded(seen: Snapshot) -> set[tuple[int, int]]:
-    """Faces that were matched because of one that is their person's no more, and that person."""
+    """Faces whose match rests on a face that is their person's no more, with that person."""
     owners = {face[3]: face[1] for face in seen.faces}
     return {
         (face[0], face[1])
@@ -138,7 +138,7 @@ def unfounded(seen: Snapshot) -> set[tuple[int, int]]:
 
 
 def _ensure_mail_follows(now: Snapshot) -> None:
-    """What is owed has a task, what is to be taken back too; what counts as sent is in the chat."""
+    """A photo that is owed or has to be taken back has a task; a sent one is in the chat."""
     waiting = Counter((kind, key) for kind, key in now.tasks)
     for asset, participant, state, is_shown, _, is_unwanted, delivery, _ in now.mail:
         where = f"photo {asset} to {participant}"
@@ -152,7 +152,7 @@ def _ensure_mail_follows(now: Snapshot) -> None:
 
 
 def _ensure_erased_are_purged(before: Snapshot, now: Snapshot) -> None:
-    """Index and stores are told of every face that is gone."""
+    """Every deleted face is on an erasure with a purge task."""
     known = {row[0] for row in before.erasures}
     new = {row[0]: row[1] for row in now.erasures if row[0] not in known}
     gone = {face[3] for face in before.faces} - {face[3] for face in now.faces}
@@ -162,7 +162,7 @@ def _ensure_erased_are_purged(before: Snapshot, now: Snapshot) -> None:
 
 
 def _ensure_nobody_is_twice(now: Snapshot) -> None:
-    """In one photo nobody unknown is two people."""
+    """No cluster has two faces in one photo."""
     seen = Counter((face[4], face[7]) for face in now.faces if face[7] is not None)
     assert not [place for place, faces in seen.items() if faces > 1], "two faces of a photo in one cluster"
 
@@ -177,14 +177,14 @@ def _ensure_who_is_part_of_another_has_nothing(now: Snapshot) -> None:
 def ensure_grounded(
     first: Mapping[int, tuple[str | None, frozenset[str]]], last: Snapshot, model: Model
 ) -> None:
-    """first: why each face was whose it was when it came. Everything was taken back since."""
+    """first: the basis of each face when it came. Everything was undone since, so the basis is the same."""
     for face, grounds in last.grounds.items():
         if face not in model.blurred:
             assert grounds == first[face], f"face {face} is {grounds}, was {first[face]}"
 
 
 def ensure_restored(first: Model, last: Model) -> None:
-    """Everything was taken back: but for what could not be, because it had moved on, all is as before."""
+    """Everything was undone: all is as before, except what had moved on and could not be undone."""
     sharp = {face for face in last.owners if face not in last.blurred}
     assert {face: last.owners[face] for face in sharp} == {face: first.owners[face] for face in sharp}
     assert {f for f in last.pins if f in sharp} == {f for f in first.pins if f in sharp}
@@ -208,7 +208,7 @@ def ensure_restored(first: Model, last: Model) -> None:
 
 
 def _ensure_links_restored(first: Model, last: Model) -> None:
-    """A link that came since is none any more."""
+    """A link that was made since has ended."""
     for key, link in last.links.items():
         if key in last.unlinked:
             continue

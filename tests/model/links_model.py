@@ -1,4 +1,4 @@
-"""Who receives a person's photos, as owner or guardian, and who decides that."""
+"""Models who receives a person's photos, as owner or guardian, and who decides that."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from tests.model.words import Link, LinkChange, Refused, Step
 
 @dataclass
 class LinksModel(FacesModel):
-    """`by`, `who`: participants. admin: who moderates."""
+    """`by`, `who`: participants. admin: the moderator."""
 
     admin: int = 0
 
@@ -16,13 +16,13 @@ class LinksModel(FacesModel):
         return [to for to in self.receivers(number) if self.links[to, number].role == "owner"]
 
     def ensure_may_decide(self, number: int, by: int) -> None:
-        """An owner does; who moderates where there is none."""
+        """An owner may decide; the moderator only where there is none."""
         owners = self.owners_of(number)
         if by not in owners and (owners or by != self.admin):
             raise Refused("not_yours_to_decide")
 
     def admit(self, number: int, by: int) -> None:
-        """Who has nothing to do with a person does not know of it."""
+        """Refuses a participant who has nothing to do with the person."""
         if number not in self.persons or (by != self.admin and by not in self.receivers(number)):
             raise Refused("person")
 
@@ -110,8 +110,9 @@ class LinksModel(FacesModel):
     # -- with a merge -------------------------------------------------------------------------------------
 
     def carry(self, absorbed: int, survivor: int) -> list[LinkChange]:
-        """They ask the owners of the survivor, or come along if there is none. Who only asked goes on asking.
-        Who left or was declined there stays so; a link that came with a merge before comes again.
+        """The links ask the survivor's owners, or come along if there is none. A request stays a request.
+
+        A participant who left or was declined there stays so; a link of an earlier merge comes again.
         """
         is_owned, changes = bool(self.owners_of(survivor)), []
         for (to, of), link in [*self.links.items()]:
@@ -129,7 +130,7 @@ class LinksModel(FacesModel):
         return changes
 
     def end_carried(self, carried: list[LinkChange]) -> list[LinkChange]:
-        """Whoever let them in since; who was declined stays so."""
+        """Ends links that a merge carried, whoever admitted them since; a declined one stays declined."""
         ended = []
         for key in [change.link for change in carried]:
             link = self.links[key]
@@ -141,7 +142,7 @@ class LinksModel(FacesModel):
     # -- pieces -------------------------------------------------------------------------------------------
 
     def lock(self, *numbers: int) -> None:
-        """For an operation: they are there, themselves, and approved."""
+        """Checks for an operation that the persons exist, are not absorbed, and are approved."""
         if any(number not in self.persons for number in numbers):
             raise Refused("person")
         wrong = {"merged" for n in numbers if self.persons[n].status == "MERGED"} | {

@@ -1,4 +1,4 @@
-"""Everything that can happen, at random."""
+"""The state machine of everything that can happen, at random."""
 
 from tests.model.machines.answers_machine import AnswersMachine
 from tests.model.machines.erasing_machine import ErasingMachine

@@ -1,4 +1,4 @@
-"""Mistakes beside the mover: in who receives a person, in what is deleted, in who is unknown."""
+"""Mistakes outside moving faces: in links, deletions and clusters."""
 
 from tests.model.bugs import BUGS, Bug
 

@@ -1,4 +1,4 @@
-"""What persons, faces and photos should be after each operation."""
+"""Models what persons, faces and photos should be after each operation."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -11,13 +11,13 @@ from tests.model.words import Change, LinkChange, Moved, Owner, Person, Question
 
 @dataclass
 class PeopleModel(LinksModel):
-    """Each operation returns what the table of operations keeps, None where nothing changes."""
+    """Each operation returns what the table of operations keeps; None where nothing changes."""
 
     # -- one person ---------------------------------------------------------------------------------------
 
     def rename(self, number: int, name: str) -> Step | None:
         self.lock(number)
-        own = self.links.get((self.admin, number))  # who renames calls the person so from now on
+        own = self.links.get((self.admin, number))  # a user who renames has no other alias from now on
         calls = own is not None and own.state == "approved" and own.alias not in (None, name)
         if self.persons[number].name == name and not calls:
             return None
@@ -90,17 +90,17 @@ class PeopleModel(LinksModel):
         return moved, carried
 
     def trained(self, number: int) -> frozenset[int]:
-        """Photos that the person was to be learned from, also those that were taken out."""
+        """The training photos of the person, also those that were taken out."""
         return frozenset(asset for asset, of in self.enrols.items() if of == number)
 
     def _keep_picture(self, number: int) -> None:
-        """However good the absorbed faces are."""
+        """The survivor keeps its picture, however good the absorbed faces are."""
         if self.persons[number].picture != self.picture(number):
             self.persons[number].picture = self.picture(number)
             self.unrestored.add((number, "picture"))
 
     def confirm(self, face: int, number: int, by: int, *, is_matched: bool) -> Step:
-        """Who received the photo says whose the face is. is_matched: only recognition has said so."""
+        """A recipient says whose a face is. is_matched: only recognition has said so before."""
         asset, owner = self.asset_of[face], self.owners[face]
         mail = self.mail.get((asset, by))
         if mail is None or not mail.was_sent or by not in self.owners_of(number):
@@ -118,7 +118,7 @@ class PeopleModel(LinksModel):
     # -- what a person is learned from --------------------------------------------------------------------
 
     def ensure_may_teach(self, number: int, by: int) -> None:
-        """An owner; who moderates only where somebody owns the person."""
+        """An owner may add training photos; the moderator only where the person has an owner."""
         self.lock(number)
         owners = self.owners_of(number)
         if not owners or by not in (self.admin, *owners):
@@ -169,7 +169,7 @@ class PeopleModel(LinksModel):
         return self.step(Step("accept_suggestion", question.number, moved=moved, question=question))
 
     def ask_again(self, question: Question) -> None:
-        """Where it could be asked now."""
+        """Opens the question again, where it could be asked now."""
         face, number = pair = question.face, question.number
         self.answered.discard(question)
         stands = self.owners[face] is None and self.owners.get(question.source) == number
@@ -178,7 +178,7 @@ class PeopleModel(LinksModel):
             self.questions[pair] = question
 
     def is_refused(self, face: int, number: int) -> bool:
-        """Who is not the absorbed person is not the survivor."""
+        """A face that is refused for the absorbed person is refused for the survivor."""
         return any(self._is_now(other) == number for refused, other in self.refused if refused == face)
 
     def _is_now(self, number: int) -> int:
@@ -195,8 +195,9 @@ class PeopleModel(LinksModel):
         kind: str,
         off: Collection[int] = (),
     ) -> Step | None:
-        """asked: faces, training faces left out. name: of the target, found or made; its number is None. off:
-        faces that stay, and are not the target's.
+        """asked: faces, without training faces. name: of the target, known or new, whose number is then None.
+
+        off: faces that stay, and are not the target's.
         """
         if name is not None:
             target = self.named(name)
@@ -230,7 +231,7 @@ class PeopleModel(LinksModel):
         return self.step(step)
 
     def call_made(self, number: int, step: Step) -> None:
-        """The person that was made has a number now."""
+        """Gives the new person its number."""
         self.persons[number] = self.persons.pop(0)
         self.owners = {face: number if owner == 0 else owner for face, owner in self.owners.items()}
         for cluster in self.clusters.values():

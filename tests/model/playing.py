@@ -35,7 +35,7 @@ class Batch(NamedTuple):
 
 
 def play_batch(dsn: str, batch: Batch) -> int:
-    """How many steps it took."""
+    """Plays a batch. Returns how many steps it took."""
     with machine_on(dsn) as machine:
         dice = batch.seed * 1_000_000 + batch.after
         try:
@@ -46,7 +46,7 @@ def play_batch(dsn: str, batch: Batch) -> int:
 
 
 def find_bug(dsn: str, name: str) -> int | None:
-    """The number of the sequence that found it."""
+    """The number of the sequence that found the bug; None when none did."""
     [bug] = [bug for bug in ALL_BUGS if bug.name == name]
     with machine_on(dsn) as machine, bug.seeded():
         try:
@@ -58,7 +58,7 @@ def find_bug(dsn: str, name: str) -> int | None:
 
 @contextmanager
 def machine_on(dsn: str) -> Iterator[type[EveryMachine]]:
-    """On a loop of its own: a state machine is not async."""
+    """A state machine on an event loop of its own, because its rules are not async."""
     with asyncio.Runner() as runner:
         loop, context = runner.get_loop(), contextvars.copy_context()
 
@@ -82,7 +82,7 @@ def machine_on(dsn: str) -> Iterator[type[EveryMachine]]:
 
 
 def play_enough(machine: type[EveryMachine], *, sequences: int, steps: int, dice: int | None = None) -> None:
-    """The first sequences that are drawn are short, some end early: others follow until there are enough."""
+    """Plays more sequences until there are enough: the first ones are short, and some end early."""
     play(machine, sequences=sequences, steps=steps, dice=dice)
     more = dice or 0
     while machine.sequences < sequences or machine.steps < sequences * steps:
@@ -91,7 +91,7 @@ def play_enough(machine: type[EveryMachine], *, sequences: int, steps: int, dice
 
 
 def play(machine: type[EveryMachine], *, sequences: int, steps: int, dice: int | None = None) -> None:
-    """dice: a seed; None for the same sequences each time. Raises what the first that went wrong did."""
+    """dice: a seed; None for the same sequences each time. Raises the error of the first that goes wrong."""
     if dice is not None:
         machine = seed(dice)(machine)
     run_state_machine_as_test(
@@ -99,7 +99,7 @@ def play(machine: type[EveryMachine], *, sequences: int, steps: int, dice: int |
         settings=settings(
             max_examples=sequences,
             stateful_step_count=steps,
-            phases=[Phase.generate],  # so many steps are read sooner than shrunk
+            phases=[Phase.generate],  # it is quicker to read so many steps than to shrink them
             derandomize=dice is None,
             database=None,
             deadline=None,

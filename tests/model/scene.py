@@ -1,4 +1,4 @@
-"""A family group, planted with a handful of statements: a sequence costs its steps, not its beginning."""
+"""Plants a family group by a few statements, so that a sequence costs its steps and not its beginning."""
 
 from dataclasses import dataclass
 from itertools import count
@@ -19,11 +19,11 @@ from tests.usecases.stage import Stage
 NAMES = ("Anna", "Ben", "Carla", "Dora", "Emil")
 # Who is on which photo, by the place of the name; None: nobody knows. The first five train one person each.
 PHOTOS = ((0,), (1,), (2,), (3,), (4,), (0,), (0, 1), (0, 2), (1, 2, None), (None, None), (3, None))
-# Which of three parents connected whom, and which of two grandparents receives them too.
+# (participant, person): three parents connected persons, and two grandparents receive some of them too.
 LINKS = ((0, 0), (0, 1), (1, 1), (2, 2), (1, 4), (3, 0), (4, 2))
 PARENTS = 3
 REQUESTED = 4
-_UNKNOWN = (5, 5, 6, 5)  # whom those that nobody knows look like
+_UNKNOWN = (5, 5, 6, 5)  # the looks of the faces of nobody
 _PINNED = len(NAMES)  # Anna's on the first photo that was posted
 
 _numbers = count(5000)
@@ -33,7 +33,7 @@ _MOST_FACES = 200  # of a workspace
 
 @dataclass(frozen=True)
 class Glimpse:
-    """A face on a photo. owner: id of a person. look: whom it is like."""
+    """A face on a photo. owner: id of a person. look: number of the look that it has."""
 
     asset: int
     owner: object
@@ -42,9 +42,9 @@ class Glimpse:
 
 @dataclass(frozen=True)
 class Scene:
-    """request: the link that waits for a decision. parents: and grandparents.
+    """request: the link that waits for a decision. parents: also the grandparents.
 
-    looks: of each face whom it is like, and how much.
+    looks: each face's look, and how much it is like it.
     """
 
     workspace_id: int
@@ -61,10 +61,10 @@ class Scene:
 
 
 async def plant(stage: Stage) -> Scene:
-    """Everybody trained, photos matched by that, half of them delivered, one refusal, one request waiting.
+    """Plants trained persons, matched photos, half of them delivered, one refusal, one request that waits.
 
-    What earlier sequences left to do is forgotten, since every step reads all that waits; and the planner is
-    told how much there is, as time would tell it.
+    Tasks of earlier sequences are deleted, since every step reads all that waits; and ANALYZE tells the
+    planner how many rows there are.
     """
     await sql.execute("TRUNCATE tasks")
     workspace = await _id("INSERT INTO workspaces (name) VALUES ('Family') RETURNING id")
@@ -155,7 +155,7 @@ async def _photos(workspace: int, group: int, persons: list[sql.Row]) -> list[in
 
 
 async def plant_photos(workspace: int, group: int, trains: list[object]) -> list[int]:
-    """trains: for each the person that it trains, None for one that was posted."""
+    """trains: for each photo the person that it trains, None for a posted one."""
     rows = await sql.rows(
         """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
                taken_at, enrols_person_id)
@@ -212,7 +212,7 @@ async def _faces(
 
 
 async def plant_match(work: Work, workspace: int, face: UUID, person: UUID, ground: UUID) -> None:
-    """As recognition does it. ground: the prototype that the face looks like."""
+    """Matches a face as recognition does. ground: the prototype that the face looks like."""
     faces = [face]
     move = Move(workspace, faces, None, person, actor="engine", basis="matched", matched_by=[ground])
     await move_faces(work, move)
@@ -221,7 +221,7 @@ async def plant_match(work: Work, workspace: int, face: UUID, person: UUID, grou
 async def plant_faces(
     stage: Stage, workspace: int, glimpses: list[Glimpse], looks: dict[int, tuple[int, float]]
 ) -> list[sql.Row]:
-    """looks: of the workspace; gets theirs. Their ids are in the order in which they come."""
+    """looks: of the workspace; gets those of the new faces, whose ids ascend in their order."""
     ids = [UUID(int=next(_ids)) for _ in glimpses]
     likeness = [0.99 - 0.002 * (len(looks) + place) for place in range(len(glimpses))]
     rows = await sql.rows(
@@ -254,7 +254,7 @@ async def plant_faces(
 
 
 def _embedding(place: int, look: int, likeness: float) -> Embedding:
-    """Who look the same are alike, and most so to who looks most so."""
+    """An embedding: faces of one look are alike, the more so the greater their likeness."""
     vector = np.zeros(16 + _MOST_FACES, dtype=np.float32)
     vector[look], vector[16 + place] = likeness, (1 - likeness**2) ** 0.5
     return vector

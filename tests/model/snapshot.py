@@ -1,4 +1,4 @@
-"""Everything of a workspace that operations may change, read in one statement."""
+"""Reads everything of a workspace that operations may change, in one statement."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +9,7 @@ from tests import sql
 from tests.model.way_back import Model
 from tests.model.words import Cluster, Link, Mail, Person, Question
 
-# Columns, and where they are.
+# The columns of each part, and the tables they come from.
 _PARTS = {
     "persons": (
         """p.number, p.name, p.status, s.number, p.birth_date, p.approval, p.id, c.number,
@@ -34,7 +34,7 @@ _PARTS = {
     ),
     "photos": (
         "a.id, a.person_numbers, p.number",
-        # A photo that is only to be drawn for who decides about a join trains nobody, and goes then.
+        # A photo that is only drawn for the deciders of a join trains nobody, and is deleted then.
         """image_assets a LEFT JOIN persons p ON p.id = a.enrols_person_id
            WHERE a.workspace_id = $1 AND a.reason IS DISTINCT FROM 'asks_to_join'""",
     ),
@@ -114,7 +114,7 @@ class Snapshot:
 
     @property
     def grounds(self) -> dict[int, tuple[str | None, frozenset[str]]]:
-        """Why each face is whose it is: the basis, and the faces that a match rested on."""
+        """The basis of each face, and the faces that a match rested on."""
         return {face[0]: (face[9], frozenset(face[10])) for face in self.faces}
 
     @property
@@ -122,7 +122,7 @@ class Snapshot:
         return {face[0] for face in self.faces if face[5]}
 
     def seen(self) -> dict[str, object]:
-        """What the model keeps, too."""
+        """The parts that the model has, too."""
         return {
             "persons": {row[0]: Person(*row[1:6], row[7]) for row in self.persons},
             "owners": self.owners,
@@ -139,7 +139,7 @@ class Snapshot:
         }
 
     def pictures(self) -> dict[int, int | None]:
-        """The face that is shown of each person."""
+        """The face that is each person's picture."""
         return {row[0]: row[8] for row in self.persons}
 
     def model(self) -> Model:
@@ -156,7 +156,7 @@ async def snapshot(workspace_id: int) -> Snapshot:
 
 @lru_cache(maxsize=256)
 def _rows(text: str) -> list[Row]:
-    """In one order: what is played again draws the same. Most steps leave most tables as they were."""
+    """The rows in one order, so that a replay draws the same. Cached: most steps change few tables."""
     return sorted(sql.from_json(text), key=_key)
 
 

@@ -1,4 +1,4 @@
-"""What is left of an operation after it was taken back, or done again."""
+"""Models what an undo or a redo leaves of an operation."""
 
 from dataclasses import dataclass, replace
 from typing import NoReturn
@@ -49,7 +49,7 @@ class Model(ClustersModel):
         return self.step(step)
 
     def _turn_off(self, done: Step, moved: Moved) -> frozenset[int]:
-        """Whom ticked faces are not, taken back or said again."""
+        """Takes the refusals of faces that were ticked off back, or notes them again."""
         target = done.other or done.number
         if not moved.faces:
             self.blurred |= done.off
@@ -61,7 +61,7 @@ class Model(ClustersModel):
         return frozenset(face for face, _ in taken_back)
 
     def _merge_again(self, done: Step, changes: list[Change], operation: int, by: int) -> Step:
-        """With all that the absorbed one has by now."""
+        """Redoes a merge, with all that the absorbed person has by now."""
         assert done.other is not None
         training = self.trained(done.number)
         moved, links = self.absorb(done.number, done.other)
@@ -94,7 +94,7 @@ class Model(ClustersModel):
             self.ensure_may_decide(done.number, by)
 
     def _is_own(self, done: Step, by: int) -> bool:
-        """About their own link; but an owner comes back by the word of others only."""
+        """Whether the operation is about the user's own link; a former owner needs others to come back."""
         comes_back = [change.link for change in done.links if change.before == "approved"]
         is_owner = any(self.links[link].role == "owner" for link in comes_back)
         return done.by == by and not is_owner and all(change.link[0] == by for change in done.links)
@@ -109,14 +109,14 @@ class Model(ClustersModel):
         return done.question is None or self._can_turn(done, done.question)
 
     def _can_part(self, done: Step) -> bool:
-        """A merge is taken back, or made again, where the two are as it left them."""
+        """A merge can be undone, or redone, where the two persons are as it left them."""
         [change] = [change for change in done.changes if change.name == "status"]
         person = self.persons[change.number]
         is_somebody = person.approval == "approved" or not str(change.before).startswith("MERGED")
         return is_somebody and person.value("status") == change.after and self._may_become(change)
 
     def _can_turn(self, done: Step, question: Question) -> bool:
-        """An answer is taken back while it holds, and given again while nobody gave another one."""
+        """An answer can be undone while it holds, and redone while nobody gave another one."""
         pair, person = (question.face, question.number), self.persons[question.number]
         if question.face not in self.owners:
             return False
@@ -131,7 +131,7 @@ class Model(ClustersModel):
         return owner == done.moved.target and person.is_known
 
     def _turn(self, done: Step, question: Question) -> None:
-        """Its face has gone back."""
+        """Opens or answers the question again, after its face has gone back."""
         pair = question.face, question.number
         is_no = {pair} if done.kind == "reject_suggestion" else set()
         if not done.asks:
@@ -166,7 +166,7 @@ class Model(ClustersModel):
         return moved
 
     def _photos_back(self, done: Step) -> frozenset[int]:
-        """Each goes to the other one of the two, if it is still with one of them and no face on it stays."""
+        """Moves training photos to the other person, if one of the two has them and no face on them stays."""
         staying = {
             self.asset_of[face] for face, owner in self.owners.items() if self._is_learned_as(face, owner)
         }
@@ -182,7 +182,7 @@ class Model(ClustersModel):
         return {done.number: done.other, done.other: done.number}.get(self.enrols.get(asset))
 
     def _stay_together(self, done: Step) -> bool:
-        """A training face is whose its photo is."""
+        """Whether an undo leaves every training face with the person that its photo trains."""
         there, here = done.moved.source, done.moved.target
         if there is None or not self.persons[there].is_known:
             return True
@@ -194,7 +194,7 @@ class Model(ClustersModel):
         return True
 
     def _remember(self, done: Step, moved: Moved) -> None:
-        """What it ended for these faces: refusals of whom they went to, and pins."""
+        """Restores what the operation ended for these faces: refusals for the target, and pins."""
         if (here := done.moved.target) is not None:
             self.refused |= {(face, here) for face in done.moved.allowed & moved.faces}
         self.pins |= done.moved.pins & moved.faces
@@ -264,7 +264,7 @@ class Model(ClustersModel):
         return given
 
     def _may_become(self, change: Change) -> bool:
-        """Nobody is merged into who is not there; a person that was made stays while it has anything."""
+        """No person is merged into a missing one; a person that was made stays while it has anything."""
         number, to = change.number, str(change.before)
         if to.startswith("MERGED:"):
             return self.persons[int(to.removeprefix("MERGED:"))].is_known
@@ -277,5 +277,5 @@ class Model(ClustersModel):
 
 
 def _ends(change: Change) -> bool:
-    """A person that was made for an operation goes after its faces have gone."""
+    """Whether the change made a person, which is deleted after its faces have gone back."""
     return bool(change.before == "declined")

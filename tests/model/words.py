@@ -1,4 +1,4 @@
-"""What the model knows of a person, a message, a change and an operation."""
+"""The model's person, message, change and operation."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,7 +29,7 @@ class Person:
 
     @property
     def is_known(self) -> bool:
-        """Others may find the name taken, and faces may come here."""
+        """Whether the person takes its name, and faces may come here."""
         return self.status != "MERGED" and self.approval != "declined"
 
     def value(self, name: str) -> Any:
@@ -40,7 +40,7 @@ class Person:
 
 @dataclass
 class Link:
-    """consents: one that came with a merge does no more when that was taken back."""
+    """consents: False for a link that came with a merge which was undone."""
 
     state: str
     role: str = "owner"
@@ -56,7 +56,7 @@ class Cluster:
 
 @dataclass
 class Mail:
-    """is_shown: its message is in the chat. is_removed: it is not any more, and nobody has noted it.
+    """is_shown: the message is in the chat. is_removed: it was removed, and nobody has noted that yet.
 
     is_unwanted: its recipient took it away.
     """
@@ -97,7 +97,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Question:
-    """source: the face that it stands on. identity: of its row."""
+    """source: the face that the question is based on. identity: of its row."""
 
     face: int
     number: int
@@ -110,8 +110,8 @@ class Step:
     """One operation as the table keeps it.
 
     number: of a person or a cluster. cluster: its state before and after. question: that it answers, or
-    `asks` again. is_final: there is no way back. by: the participant. training: photos that went along.
-    off: faces that were ticked off, and so are not the target's; is_off: that is said, and not taken back.
+    `asks` again. is_final: it cannot be undone. by: the participant. training: photos that went along.
+    off: faces that were ticked off, and so are not the target's; is_off: this refusal holds.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Lines of the access table about unknown people and about what waits: for who moderates."""
+"""Lines of the access table about unknown people, and about what waits for moderators."""
 
 CLUSTERS = """
 #                                                                                      a

@@ -1,4 +1,4 @@
-"""Who may do what while a person is connected. Read with `table.py`."""
+"""Lines of the access table about connecting a person. Read with `table.py`."""
 
 CONNECTING = """
 #                                                                                      a

@@ -1,4 +1,4 @@
-"""Lines of the access table about who receives a person: owners decide, also against admins."""
+"""Lines of the access table about recipients of a person: owners decide, also against admins."""
 
 SHARING = """
 #                                                                                      a

@@ -1,4 +1,4 @@
-"""Who may do what: read at the moment of the act, and never from the button."""
+"""Rights: they are read at the moment of the act, and never from the button."""
 
 from tests.guards.guard import Guard
 

@@ -1,4 +1,4 @@
-"""Unknown people: grouped within their workspace, shown to who decides, gone when they are deleted."""
+"""Clusters: they are grouped within a workspace, shown to moderators, and gone when they are deleted."""
 
 from tests.guards.guard import Guard
 

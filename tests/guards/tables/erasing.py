@@ -1,4 +1,4 @@
-"""What an erase does in the chats."""
+"""Guards of what an erase does in the chats."""
 
 from tests.guards.guard import Guard
 

@@ -1,4 +1,4 @@
-"""Whose it is: groups share a list of people where somebody agreed, installations share no store at all."""
+"""Groups share a list of people only where somebody agreed; installations share no store at all."""
 
 from tests.guards.guard import Guard
 

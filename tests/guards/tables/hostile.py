@@ -1,4 +1,4 @@
-"""What strangers send: refused before it costs anything, and read where it can harm nothing."""
+"""Strangers' files and buttons: refused before they cost anything, and read where they harm nothing."""
 
 from tests.guards.guard import Guard
 

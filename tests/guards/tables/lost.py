@@ -1,4 +1,4 @@
-"""Photos whose answer was lost."""
+"""Guards of photos whose answer from Telegram was lost."""
 
 from tests.guards.guard import Guard
 

@@ -1,4 +1,4 @@
-"""Whose face it is: within the workspace, of people who may be matched, and never again after a no."""
+"""Matches stay in the workspace, meet only persons who may be matched, and never come again after a no."""
 
 from tests.guards.guard import Guard
 

@@ -1,4 +1,4 @@
-"""Faces change hands: nothing goes to who is gone, what is wrong leaves the chat, and one way leads back."""
+"""Faces move: none to a person who is gone, wrong photos leave the chats, and there is one way back."""
 
 from tests.guards.guard import Guard
 

@@ -1,4 +1,4 @@
-"""Photos that wait: for who is shown again, and for who is asked whether they want them."""
+"""Photos that wait: for a hidden person who is shown again, and for recipients who are asked first."""
 
 from tests.guards.guard import Guard
 

@@ -1,4 +1,4 @@
-"""Telegram's order: what came before is handled before, and a group keeps its photos when its id changes."""
+"""Telegram's order: earlier updates are handled first, and a group keeps its photos when its id changes."""
 
 from tests.guards.guard import Guard
 

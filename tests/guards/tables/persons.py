@@ -1,4 +1,4 @@
-"""Persons in chat: whose they are, who may read of them, and what is nobody else's business."""
+"""Persons in chat: who owns them, who may read of them, and what nobody else may learn."""
 
 from tests.guards.guard import Guard
 

@@ -1,4 +1,4 @@
-"""Cards of photos: for those who moderate, and gone with what they show."""
+"""Cards of photos: only moderators see them, and they are erased with what they show."""
 
 from tests.guards.guard import Guard
 

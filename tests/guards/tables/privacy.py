@@ -1,4 +1,4 @@
-"""What is erased stays gone; what is secret is told to nobody; what a stranger sends harms nothing."""
+"""Erased data stays gone, secrets are told to nobody, and a stranger's input harms nothing."""
 
 from tests.guards.guard import Guard
 

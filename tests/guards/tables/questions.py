@@ -1,4 +1,4 @@
-"""What people are asked, and what they say without words."""
+"""Questions to people, and what they say by reactions and buttons."""
 
 from tests.guards.guard import Guard
 

@@ -1,4 +1,4 @@
-"""The faces queue: nothing lost, nothing done twice, nothing of others, nothing said that did not happen."""
+"""The faces queue: nothing is lost, done twice, done to others, or reported without having happened."""
 
 from tests.guards.guard import Guard
 

@@ -1,4 +1,4 @@
-"""What Postgres itself refuses: constraints, indexes, triggers, the lock of a migration."""
+"""Rows that Postgres itself refuses: by constraints, indexes, triggers, the lock of a migration."""
 
 from tests.guards.guard import Guard
 

@@ -1,4 +1,4 @@
-"""One photo, one message, to who may receive it at that moment."""
+"""A photo is one message, to a recipient who may receive it at that moment."""
 
 from tests.guards.guard import Guard
 

@@ -1,4 +1,4 @@
-"""Photos that a person is learned from: whose they may be, who sends, judges and moves them, how many."""
+"""Training photos: whose they may be, who sends, judges and moves them, and how many there may be."""
 
 from tests.guards.guard import Guard
 

@@ -1,4 +1,4 @@
-"""Updates and tasks: taken by one, finished by who holds them, in order, counted, never told too early."""
+"""Updates and tasks: one hand takes and finishes each, in order; tries count; no ring comes too early."""
 
 from tests.guards.guard import Guard
 

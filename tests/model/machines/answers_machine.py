@@ -1,4 +1,4 @@
-"""Answers that are taken back, and given again after all."""
+"""Undoes answers, and gives them again, at random."""
 
 from random import Random
 
@@ -16,8 +16,8 @@ class AnswersMachine(PeopleMachine):
     @precondition(lambda self: self.now.questions)
     @rule(throw=dice)
     def think_again(self, throw: Random) -> None:
-        """Answered, and taken back, the face that the question stands on gone or not; perhaps answered
-        otherwise; and the first answer given again: chance would be long in coming to that.
+        """Answers, undoes it, perhaps after the question's source face is gone, perhaps answers otherwise,
+        and gives the first answer again: random steps would seldom come to that.
         """
         question, accept = Question(*throw.choice(self.now.questions)), throw.random() < 0.5
         self.say(None, question, accept=accept)
@@ -35,8 +35,8 @@ class AnswersMachine(PeopleMachine):
     @precondition(lambda self: any(mail.was_sent for mail in self.model.mail.values()))
     @rule(throw=dice)
     def confirm(self, throw: Random) -> None:
-        """Somebody who received a photo says whose a face on it is; mostly one of their own. A face of nobody
-        has to look like the person: tests/usecases/faces/test_confirm_face.py.
+        """A recipient says whose a face on a photo is; mostly one of their own persons. A face of nobody has
+        to look like the person: see tests/usecases/faces/test_confirm_face.py.
         """
         asset, participant = throw.choice([key for key, mail in self.model.mail.items() if mail.was_sent])
         faces = [f for f, of in self.model.owners.items() if of and self.model.asset_of[f] == asset]

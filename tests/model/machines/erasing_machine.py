@@ -1,4 +1,4 @@
-"""What is deleted for good, at random."""
+"""Deletes faces and persons for good, at random."""
 
 from random import Random
 from uuid import UUID
@@ -18,7 +18,7 @@ class ErasingMachine(Driver):
     @precondition(lambda self: any(number is not None for number in self.model.owners.values()))
     @rule(throw=dice)
     def erase(self, throw: Random) -> None:
-        """Mostly little: who is gone does nothing more."""
+        """Deletes mostly little, because later steps can do nothing with a deleted person."""
         kind, number = throw.random(), self.person(throw)
         if kind < 0.6:
             self._delete_here(throw)
@@ -38,7 +38,7 @@ class ErasingMachine(Driver):
             self._erase_person(number)
 
     def _delete_here(self, throw: Random) -> None:
-        """The faces of somebody in one photo; now and then in one that they are not in."""
+        """Deletes a person's faces in one photo; sometimes in a photo without them."""
         face = throw.choice([face for face, number in self.model.owners.items() if number is not None])
         number = self.person(throw) if throw.random() < 0.1 else self.model.owners[face]
         asset = self.model.asset_of[face]
@@ -49,7 +49,7 @@ class ErasingMachine(Driver):
         )
 
     def _erase_person(self, number: int) -> None:
-        """Whatever became of the person before."""
+        """Erases a person, whatever became of it before."""
         person_id = next(UUID(row[6]) for row in self.now.persons if row[0] == number)
         self.run(
             erase_person(

@@ -1,4 +1,4 @@
-"""Groups join the family's list and leave it again, at random."""
+"""Lets groups join the family's list of people and leave it again, at random."""
 
 from collections.abc import Awaitable
 from random import Random
@@ -24,7 +24,7 @@ class GroupsMachine(PeopleMachine):
 
     @rule(throw=dice)
     def join(self, throw: Random) -> None:
-        """No face, link or photo changes by it. Now and then by who may not, or of a group with people."""
+        """A join changes no face, link or photo. Sometimes the user may not, or the group has people."""
         who = self.scene.admin if throw.random() < 0.7 else throw.choice(self.scene.members)
         self._join(who, has_begun=throw.random() < 0.2)
 
@@ -52,14 +52,14 @@ class GroupsMachine(PeopleMachine):
         self._post(throw, throw.choice(self.joined))
 
     def _post(self, throw: Random, group: int) -> None:
-        """Whoever is known in the list is known in each of its groups."""
+        """Posts in a joined group, where everybody of the list is recognised."""
         live = sorted({face[1] for face in self._prototypes()})
         on = throw.sample(live, min(len(live), throw.randint(0, 2)))
         self._see(None, [*on, None], throw, is_decided=True, group=group)
 
     @rule(throw=dice)
     def split(self, throw: Random) -> None:
-        """Its photos go; persons and what was learned of them elsewhere stay. Then no way leads back."""
+        """Splits a group off: its photos are erased, persons stay. It cannot be undone."""
         if throw.random() < 0.5:
             return
         if not self.joined:
@@ -84,7 +84,7 @@ class GroupsMachine(PeopleMachine):
         self.compare()
 
     def _refusal(self, act: Awaitable[object]) -> str | None:
-        """A code, or what was not found."""
+        """The code of a refusal, or what was not found; None when it was done."""
         try:
             self.run(act)
         except DomainError as error:

@@ -1,4 +1,4 @@
-"""Who receives a person changes at random: by whoever may, and tried by who may not."""
+"""Changes at random who receives a person; participants who may not do it try it as well."""
 
 from random import Random
 from uuid import uuid4
@@ -25,14 +25,14 @@ ALIASES = ("Bear", "Mouse")
 class LinksMachine(Driver):
     @rule(throw=dice)
     def bring_in(self, throw: Random) -> None:
-        """Somebody is invited, or asks."""
+        """Invites somebody, or lets somebody ask to join."""
         if throw.random() < 0.6:
             self._invite(throw)
         else:
             self._ask_to_join(throw)
 
     def _invite(self, throw: Random) -> None:
-        """An invitation, and who uses it at once."""
+        """Makes an invitation, which somebody uses at once."""
         number, inviter, guest = self.person(throw), self._somebody(throw), self._somebody(throw)
         inviter = self._owner(number) if throw.random() < 0.6 else inviter
         by = self.stage.by(inviter)
@@ -54,7 +54,7 @@ class LinksMachine(Driver):
         )
 
     def _ask_to_join(self, throw: Random) -> None:
-        """Somebody sent a photo on which matching sees who is connected already."""
+        """Somebody sends a photo on which matching sees a connected person, and asks to join."""
         guest, alias = self._somebody(throw), throw.choice(ALIASES)
         new = [
             number for number in self.model.persons if (guest.participant_id, number) not in self.model.links
@@ -114,7 +114,7 @@ class LinksMachine(Driver):
     @precondition(lambda self: self.model.links)
     @rule(throw=dice)
     def change_link(self, throw: Random) -> None:
-        """Somebody leaves or is removed, becomes an owner, or calls the person something else."""
+        """Lets somebody leave, be removed, become an owner, or change their alias."""
         ended = [key for key, link in self.model.links.items() if link.state in ("revoked", "declined")]
         is_ended = bool(ended) and throw.random() < 0.4
         to, number = throw.choice(ended if is_ended else [*self.model.links])
@@ -149,13 +149,13 @@ class LinksMachine(Driver):
             )
 
     def _asking(self) -> list[tuple[int, int, int]]:
-        """Participant, person and link."""
+        """The requests to join, as participant, person and link."""
         return [(row[0], row[1], row[6]) for row in self.now.links if row[2] == "requested"]
 
     def _somebody(self, throw: Random) -> Member:
         return throw.choice(self.scene.members)
 
     def _owner(self, number: int) -> Member:
-        """Who decides about the person."""
+        """The member who decides about the person."""
         owners = self.model.owners_of(number)
         return self.member(owners[0]) if owners else self.scene.admin

@@ -1,4 +1,4 @@
-"""What becomes of messages: sent, removed from the chat, taken away by who received them."""
+"""Sends messages, removes them from chats, and lets recipients take photos away, at random."""
 
 from random import Random
 
@@ -16,7 +16,7 @@ class MailMachine(Driver):
     @precondition(lambda self: any(mail.state == "pending" for mail in self.model.mail.values()))
     @rule(throw=dice)
     def deliver(self, throw: Random) -> None:
-        """Some of what waits."""
+        """Sends some of the photos that wait."""
         waiting = [row for row in self.now.mail if row[2] == "pending"]
         chosen = throw.sample(waiting, min(len(waiting), MOST_AT_ONCE))
         for asset, participant, *_, delivery, _ in chosen:
@@ -27,7 +27,7 @@ class MailMachine(Driver):
     @precondition(lambda self: self._to_remove())
     @rule(throw=dice)
     def remove_messages(self, throw: Random) -> None:
-        """They leave the chat now, and that is noted later: meanwhile the photo may be owed again."""
+        """Removes messages now and notes it later: meanwhile the photo may be owed again."""
         for mail in self._to_remove():
             mail.is_removed = True
         if throw.random() < 0.5:
@@ -45,7 +45,7 @@ class MailMachine(Driver):
     @precondition(lambda self: self._sent())
     @rule(throw=dice)
     def take_away(self, throw: Random) -> None:
-        """Who received a photo does not want it any more, wherever its message is by now."""
+        """A recipient takes a photo away, wherever its message is by now."""
         asset, participant, delivery = throw.choice(self._sent())
         self.run(take_photo_away(delivery, participant, self.stage.doorbell))
         self.model.take_away(asset, participant)

@@ -1,4 +1,4 @@
-"""Everything that can happen to persons and faces, drawn at random."""
+"""Does everything that can happen to persons and faces, at random."""
 
 from dataclasses import replace
 from datetime import date
@@ -74,7 +74,7 @@ class PeopleMachine(Driver):
     @precondition(lambda self: self.model.owners)
     @rule(throw=dice)
     def choose_picture(self, throw: Random) -> None:
-        """Now and then a face that is somebody else's."""
+        """Chooses a picture, sometimes a face that is another person's."""
         number = self.person(throw)
         face = throw.choice((throw.random() < 0.8 and self.model.posted(number)) or [*self.model.owners])
         self.do(
@@ -89,8 +89,8 @@ class PeopleMachine(Driver):
 
     @rule(throw=dice)
     def change_ones_mind(self, throw: Random) -> None:
-        """Merged, taken back, merged the other way round, and the first one made again: chance would be long
-        in coming to that.
+        """Merges, undoes it, merges the other way round, and redoes the first merge: random steps would
+        seldom come to that.
         """
         one, other, before = self.person(throw), self.person(throw), len(self.model.steps)
         self._merge(throw, one, other)
@@ -114,7 +114,7 @@ class PeopleMachine(Driver):
     @precondition(lambda self: self._holders())
     @rule(throw=dice)
     def move_some(self, throw: Random) -> None:
-        """One face, some of a person, or all; now and then one that is somebody else's by now."""
+        """Moves one face, some of a person, or all; sometimes one that is somebody else's by now."""
         source = throw.choice(self._holders())
         faces = self.model.posted(source)
         chosen = throw.sample(faces, throw.choice((1, throw.randint(1, len(faces)), len(faces))))
@@ -125,7 +125,7 @@ class PeopleMachine(Driver):
     @precondition(lambda self: self._holders())
     @rule(throw=dice)
     def move_by_photos(self, throw: Random) -> None:
-        """All of a person in some photos, or in this photo only."""
+        """Moves all of a person's faces in some photos, or in one photo only."""
         source, is_here = throw.choice(self._holders()), throw.random() < 0.5
         photos = sorted({self.model.asset_of[face] for face in self.model.posted(source)})
         chosen = throw.sample(photos, 1 if is_here else throw.randint(1, len(photos)))
@@ -151,12 +151,12 @@ class PeopleMachine(Driver):
     @precondition(lambda self: self.model.steps)
     @rule(throw=dice)
     def take_back(self, throw: Random) -> None:
-        """Any operation, whenever it was, also one that took something back itself: that is redo."""
+        """Undoes any operation, however old, also an undo, which is a redo."""
         operation = throw.choice([*self.model.steps])
         self.undo(operation, self._who_undoes(operation, throw), throw)
 
     def _who_undoes(self, operation: int, throw: Random) -> Member:
-        """Anybody may try with links; what somebody calls a person is their own."""
+        """Anybody may try to undo changes of links; mostly the participant with the alias undoes it."""
         step, anybody = self.model.steps[operation], throw.choice(self.scene.members)
         if step.kind in OWN and throw.random() < 0.8:
             return self.member(step.by)
@@ -166,7 +166,7 @@ class PeopleMachine(Driver):
 
     @rule(throw=dice)
     def post(self, throw: Random) -> None:
-        """A photo as the worker leaves it: some faces known, some not."""
+        """Posts a photo as the worker leaves it: some faces known, some not."""
         live = sorted({face[1] for face in self._prototypes()})
         on: list[Owner] = [*throw.sample(live, min(len(live), throw.randint(0, 2)))]
         on += [None] * throw.randint(0 if on else 1, 2)
@@ -175,7 +175,7 @@ class PeopleMachine(Driver):
     @precondition(lambda self: self._posts())
     @rule(throw=dice)
     def look_harder(self, throw: Random) -> None:
-        """One more face on an old photo, known or not. Its photo may have been taken back, or away."""
+        """Finds one more face on an old photo, known or not. The photo may have been taken back or away."""
         gone = {asset for (asset, _), mail in self.model.mail.items() if mail.state == "retracted"}
         photos = sorted(gone & {*self._posts()}) if throw.random() < 0.4 else []
         asset = throw.choice(photos or self._posts())
@@ -220,7 +220,7 @@ class PeopleMachine(Driver):
     @precondition(lambda self: self._unknown() and self._prototypes())
     @rule(throw=dice)
     def suggest(self, throw: Random) -> None:
-        """The engine is not sure: a face of nobody may be who a prototype shows."""
+        """Asks a question, as the engine is not sure whether a face of nobody is a prototype's person."""
         face, like = throw.choice(self._unknown()), throw.choice(self._prototypes())
         question = (face[0], like[1])
         is_asked = self.run(self._suggest(face, like))
@@ -252,7 +252,7 @@ class PeopleMachine(Driver):
     @precondition(lambda self: self._requested())
     @rule()
     def approve(self) -> None:
-        """Who asked is connected: the person is matched, moved and merged like others from now on."""
+        """Approves the request: the person is matched, moved and merged like others from now on."""
         [number] = self._requested()
         admin = Decider(self.scene.admin.tg_user_id, "Kim")
         self.run(
@@ -281,7 +281,7 @@ class PeopleMachine(Driver):
         return sorted({face[4] for face in self.now.faces if not self.model.is_training(face[0])})
 
     def _holders(self) -> list[Owner]:
-        """Who is on some photo, and None when somebody unknown is."""
+        """The persons with a face on a photo, and None when there is a face of nobody."""
         return [o for o in (*self.model.persons, None) if self.model.posted(o)]
 
     def _target(self, throw: Random) -> Target:

@@ -1,4 +1,4 @@
-"""Photos that a person is learned from come, are taken out, and are given to somebody else."""
+"""Adds training photos, takes them out, and moves them to other persons, at random."""
 
 from itertools import count
 from random import Random
@@ -37,7 +37,7 @@ class TrainingMachine(Driver):
     @precondition(lambda self: self._training())
     @rule(throw=dice)
     def move_training(self, throw: Random) -> None:
-        """Now and then to whom it is learned as already, or one that was taken out."""
+        """Moves a training photo; sometimes to its own person, or one that was taken out."""
         face, target = throw.choice(self._training()), self.person(throw)
         self.do(
             throw,
@@ -47,7 +47,7 @@ class TrainingMachine(Driver):
 
     @rule(throw=dice)
     def learn_from_one_more(self, throw: Random) -> None:
-        """A photo for somebody who is connected, and what the worker makes of a good one."""
+        """Adds a photo to a connected person, and does what the worker does with a good one."""
         number = self.person(throw)
         owners = [self.member(owner) for owner in self.model.owners_of(number)]
         who, look = throw.choice([self.scene.admin, *owners]), throw.randint(0, 7)
@@ -83,7 +83,7 @@ class TrainingMachine(Driver):
         for model in (self.model, self.expected):
             model.come(face["number"], face["asset_id"], enrols=number)
         self.model.seen_at[face["number"]] = (str(face["created_at"].isoformat()), str(face["id"]))
-        self.grounds[face["number"]] = (None, frozenset())  # it was nobody's for a moment
+        self.grounds[face["number"]] = (None, frozenset())  # the face was nobody's for a moment
         return self.model.learn(face["number"], number)
 
     def _training(self) -> list[int]:

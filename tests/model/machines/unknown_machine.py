@@ -1,4 +1,4 @@
-"""Somebody unknown is seen, and named, ignored or deleted, at random."""
+"""Names, ignores and deletes clusters at random."""
 
 from itertools import chain, count
 from random import Random
@@ -29,7 +29,7 @@ class UnknownMachine(Driver):
     @precondition(lambda self: self.model.clusters)
     @rule(throw=dice)
     def name_unknown(self, throw: Random) -> None:
-        """A new name, a known one, or one of the list."""
+        """Gives a cluster a new name or a known one, or merges it into a person of the list."""
         number = self._cluster(throw)
         if throw.random() < 0.7:
             name = throw.choice(NAMES)
@@ -78,6 +78,6 @@ class UnknownMachine(Driver):
             )
 
     def _cluster(self, throw: Random) -> int:
-        """Mostly one that nobody has named."""
+        """A cluster, mostly one that nobody has named."""
         unknown = [n for n, cluster in self.model.clusters.items() if cluster.state != "labelled"]
         return throw.choice(unknown if unknown and throw.random() < 0.9 else [*self.model.clusters])
