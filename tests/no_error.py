@@ -1,4 +1,4 @@
-"""For tests that say that something goes well: an error is their no, it does not merely break them."""
+"""For tests that promise that something goes well: turns an error into a failure with that promise."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

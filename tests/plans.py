@@ -1,4 +1,4 @@
-"""What Postgres reads for a statement: its plan, run and rolled back."""
+"""Finds what Postgres reads for a statement: runs it with EXPLAIN and rolls it back."""
 
 import json
 import logging
@@ -11,9 +11,9 @@ import asyncpg
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One step of a plan that reads a table. rows: all that it looked at, wanted or not.
+    """One step of a plan that reads a table. rows: all that it looked at, including those it filtered out.
 
-    is_whole: it begins at the table's first row, or at its index's, and goes through all of them.
+    is_whole: it goes through the table or an index from its first row on.
     """
 
     table: str
@@ -33,7 +33,7 @@ class Plan:
 
 
 class Asked(logging.Handler):
-    """Notes what goes to Postgres inside, with its values."""
+    """Notes the statements that go to Postgres while it is open, with their values."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ async def plan_of(connection: asyncpg.Connection, statement: str, *values: objec
 
 
 async def plans_of(connection: asyncpg.Connection, asked: Asked) -> list[Plan]:
-    """Of each statement that can be explained, in the order in which they were asked."""
+    """Gives the plan of each statement that can be explained, in the order in which they ran."""
     beginnings = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
     return [
         await plan_of(connection, statement, *values)

@@ -1,4 +1,4 @@
-"""python -m tests.prove: what takes too long for every run. Ends non-zero when anything of it is red."""
+"""python -m tests.prove: runs what takes too long for every run. Exits with non-zero if anything is red."""
 
 import argparse
 import json
@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-# With the folder: pytest knows the option that follows from the tests' own conftest. These tests may take
-# minutes, and faulthandler can itself crash a process whose stack it shows while that runs on.
+# The folder is named because `--figures` comes from its conftest. These tests may take minutes, and
+# faulthandler can crash a running process by showing its stack.
 PYTEST = ("pytest", "tests", "-n", "3", "-m", "prove", "-o", "faulthandler_timeout=0")
 
 
@@ -28,7 +28,7 @@ def main() -> int:
 
 
 def _prove(noted: Path) -> dict[str, object]:
-    """The figures by name; is_proven when nothing was red."""
+    """Runs all of it and gives the figures by name; is_proven when nothing was red."""
     python = [sys.executable, "-m"]
     since = time.monotonic()
     report = ["--figures", str(noted)]
@@ -45,7 +45,7 @@ def _prove(noted: Path) -> dict[str, object]:
 
 
 def _add(figures: dict[str, object], name: str, value: object) -> None:
-    """Counts that are noted under the same name are added up; of anything else the last one stays."""
+    """Adds up counts of the same name; of anything else the last value stays."""
     known = figures.get(name)
     if isinstance(known, dict) and isinstance(value, dict):
         value = {key: known.get(key, 0) + count for key, count in value.items()}

@@ -1,4 +1,4 @@
-"""What a run says of itself beyond pytest's own lines: how far it is, and what it left out and why."""
+"""Adds lines to pytest's output: how far the run is, and which tests it skipped and why."""
 
 import platform
 import time
@@ -14,10 +14,10 @@ SKIPPED_BECAUSE = "Skipped: "
 
 
 class Reporting:
-    """Counts what ends. Lines of how far a run is go to a file or pipe only: on a terminal dots move."""
+    """Counts the tests that have ended. On a terminal it prints no progress: pytest's dots show it there."""
 
     def __init__(self, out: TextIO, *, silence_s: float = SILENCE_S) -> None:
-        """out: not sys.stdout, from which pytest takes what is written while a test runs."""
+        """out: not sys.stdout, which pytest captures while a test runs."""
         self._out = out
         self._silence_s = silence_s
         self._since = time.monotonic()
@@ -47,7 +47,7 @@ class Reporting:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self) -> Generator[None, object, object]:
-        """Around pytest's own end, so that this is the last line."""
+        """Wraps pytest's own end, so that this line is the last one."""
         self.end()
         result = yield
         if self._ended:
@@ -55,7 +55,7 @@ class Reporting:
         return result
 
     def end(self) -> None:
-        """No more lines of how far it is."""
+        """Stops printing progress."""
         self._over.set()
 
     def closing_line(self) -> str:

@@ -1,10 +1,10 @@
-"""Which tests share a worker when several run them (pytest -n 2)."""
+"""Decides which tests share a worker when several run them (pytest -n 2)."""
 
 from xdist.scheduler import LoadScopeScheduling
 
 
 class SharedServices(LoadScopeScheduling):
-    """A file is run by one worker, and a folder of tests/e2e too: its tests share a running service."""
+    """Gives each file to one worker, and each folder of tests/e2e: its tests share a running service."""
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]

@@ -1,12 +1,12 @@
-"""Tests ask Postgres everything that the code can ask: each process of the service only its own part."""
+"""Makes connections remember more statements: tests run those of all processes of the service in one."""
 
 from tortoise import Tortoise
 
 
 async def learn_statements(**server_settings: str) -> None:
-    """The open database's connections remember every statement, so that none is planned anew.
+    """Makes the open database's connections remember every statement, so that none is planned anew.
 
-    In earnest they remember a hundred: a plan takes up to 300 kB of Postgres' memory in each connection.
+    In production they remember a hundred: a plan takes up to 300 kB of Postgres' memory in each connection.
     """
     client = Tortoise.get_connection("default")
     await client.close()

@@ -1,4 +1,4 @@
-"""Triggers that refuse what `domain/rules/transitions.py` does not allow: databases of tests have them."""
+"""Triggers in the tests' databases; they refuse what `domain/rules/transitions.py` does not allow."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from domain.rules.transitions import TRANSITIONS
 
 
 def triggers() -> Iterator[str]:
-    """One for each column of a state but that of tasks, which tests end by hand. What a test plants as a
-    replica is not held to them.
+    """Yields a trigger for each state column but that of tasks, which tests end by hand. It does not fire for
+    rows that a test plants as a replica.
     """
     for (table, column), transitions in TRANSITIONS.items():
         if table == "tasks":

@@ -60,7 +60,7 @@ def main() -> int:
 
 
 async def _judge_all(mutations: Sequence[Mutation], ledger: Ledger, wanted: argparse.Namespace) -> None:
-    """All breaks are shown to the nearest tests before the first one is shown to the related ones."""
+    """Runs the nearest tests for every break before it runs the related tests for any of them."""
     async with runners(REPOSITORY, wanted.at_once) as hands:
         if not wanted.known_map:
             await _measure_all(hands)

@@ -13,11 +13,11 @@ _EXITS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """All lines are counted from the function's `def` on.
+    """The broken place in a function; all lines are counted from its `def`.
 
-    statements: those that do not do what they should. lines: the broken ones, the narrowest choice first.
-    left: what the broken code never reaches from there, although the whole code may. entered: what the broken
-    code always enters. A test that reaches none of `left`, or has entered anyway, can notice nothing.
+    statements: the broken ones. lines: their lines, the narrowest choice first. left: lines that the whole
+    code may reach from there and the broken code never does. entered: lines that it always
+    enters. A test that reaches none of `left`, or enters `entered` anyway, can notice nothing.
     """
 
     function: str
@@ -28,7 +28,7 @@ class Place:
 
 
 def place_of(mutation: Mutation, tree: ast.Module) -> Place | None:
-    """None outside of functions."""
+    """Where a break is in its function; None for one outside of functions."""
     function = _function_of(mutation, tree)
     if function is None:
         return None
@@ -61,7 +61,7 @@ def _function_of(mutation: Mutation, tree: ast.Module) -> Function | None:
 
 
 def _statement_at(block: list[ast.stmt], line: int) -> tuple[list[ast.stmt], int]:
-    """The innermost one, as the place in its block."""
+    """Finds the innermost statement on this line: its block, and its index there."""
     number = max(number for number, one in enumerate(block) if number == 0 or _start(one) <= line)
     for inner in _blocks(block[number]):
         if _start(inner[0]) <= line <= (inner[-1].end_lineno or 0):
@@ -84,7 +84,7 @@ def _lines_without_blocks(statement: ast.stmt) -> set[int]:
 
 
 def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
-    """Lists of statements directly in it: its body, its `else`, those of its `except` and `case`."""
+    """Yields the lists of statements directly in it: its body, its `else`, its `except`s and `case`s."""
     for name in ("body", "orelse", "finalbody"):
         block = getattr(node, name, None)
         if isinstance(block, list) and block:

@@ -1,4 +1,4 @@
-"""A small copy of the code, with a nursery of its own."""
+"""A fixture: a small copy of the code, with a nursery of its own."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class CopyOfCode:
-    """With what Python has compiled of it already. Test data beside the original lies beside it too."""
+    """Copies compiled Python files too, and puts test data beside the copy as it is beside the original."""
 
     def __init__(self, original: Path, folder: Path) -> None:
         self.path = folder / "code"
@@ -28,7 +28,7 @@ class CopyOfCode:
 
     @contextmanager
     def with_text(self, file: str, text: str) -> Iterator[None]:
-        """The file says something else meanwhile."""
+        """Gives the file another text for the duration of the block."""
         path = self.path / file
         source = path.read_text()
         self._write(path, text)
@@ -38,7 +38,7 @@ class CopyOfCode:
             self._write(path, source)
 
     def _write(self, path: Path, text: str) -> None:
-        """Python knows a changed file by its time in seconds: each gets one of its own."""
+        """Gives each text a time of its own: Python notices a changed file by its time in seconds."""
         path.write_text(text)
         self._writes += 1
         os.utime(path, (self._writes, self._writes))

@@ -1,4 +1,4 @@
-"""Breaks the copy, runs the tests, and says who noticed."""
+"""Breaks the copy, runs the tests, and says which of them noticed."""
 
 import json
 import time
@@ -19,8 +19,8 @@ _NOTHING = "nothing turned red"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """seen_by: nearest, related or nobody; waiting while nobody saw it of those who were asked, and others
-    are not asked yet or not known; invalid for a break that is no program any more.
+    """seen_by: nearest or related when such a test noticed; nobody when none did; waiting when none of those
+    that ran noticed, and others may; invalid when the broken file does not parse.
     """
 
     key: str
@@ -43,9 +43,9 @@ class Verdict:
 async def judge(
     runner: Runner, mutation: Mutation, near: Neighbourhood, known: Verdict | None, witnesses: Witnesses
 ) -> Verdict:
-    """Asks the nearest tests, or the related ones where the nearest saw nothing.
+    """Runs the nearest tests, or the related ones where the nearest noticed nothing.
 
-    known: what is known of the break.
+    known: the break's verdict so far.
     """
     source = runner.copy.read(mutation.file)
     selection = near.of(mutation)
@@ -70,7 +70,7 @@ async def judge(
 async def _seen(
     runner: Runner, mutation: Mutation, wanted: Sequence[str], witnesses: Witnesses
 ) -> tuple[str, str]:
-    """The first test that is red because of the break, and by what. Others are asked on."""
+    """Finds the first test that is red because of the break, and why. Passes over one that is red anyway."""
     source = runner.copy.read(mutation.file)
     while True:
         but = witnesses.red
@@ -79,7 +79,7 @@ async def _seen(
         test, why = noticed(run)
         if why == _NOTHING:
             return test, why
-        if not test:  # nobody said no: they hang, or end in another way, perhaps without the break as well
+        if not test:  # no test failed: the run hung or crashed, perhaps without the break as well
             whole = await ask(runner, wanted, mutation.file, but=but)
             return ("", _NOTHING) if whole.code == run.code else (test, why)
         if not await witnesses.is_red_anyway(runner, test):
@@ -87,7 +87,7 @@ async def _seen(
 
 
 async def ask(runner: Runner, tests: Sequence[str], file: str, *, but: frozenset[str] = frozenset()) -> Run:
-    """file: the one that is broken. but: tests that are not asked, and files."""
+    """Runs these tests. file: the broken one. but: tests and files that are left out."""
     files = dict.fromkeys(test.partition("::")[0] for test in tests)
     return await runner.pytest(
         ["-x", *(file for file in files if file not in but)],
@@ -99,7 +99,7 @@ async def ask(runner: Runner, tests: Sequence[str], file: str, *, but: frozenset
 
 
 def noticed(run: Run) -> tuple[str, str]:
-    """The test that turned red, and by what."""
+    """Names the test that turned red, and why."""
     if run.red:
         return run.red[0].test, run.red[0].why
     if run.hung:
@@ -110,7 +110,7 @@ def noticed(run: Run) -> tuple[str, str]:
 
 
 class Ledger:
-    """What is judged already, a line each: an interrupted run goes on where it was."""
+    """Keeps the verdicts, one a line, so that an interrupted run goes on where it was."""
 
     def __init__(self, file: Path) -> None:
         self._file = file

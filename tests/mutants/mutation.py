@@ -1,4 +1,4 @@
-"""One small break: a stretch of a source file, and what stands there instead."""
+"""One small break: a stretch of a source file, and the text that replaces it."""
 
 import difflib
 from dataclasses import dataclass

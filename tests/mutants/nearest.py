@@ -1,4 +1,4 @@
-"""Which tests are asked first about a break, and which of the others would have to notice it too."""
+"""Chooses the tests to run first for a break, and the others that should notice it too."""
 
 import ast
 from collections import Counter, defaultdict
@@ -11,28 +11,29 @@ from tests.mutants.mutation import Mutation
 from tests.mutants.reached_map import WHOLE_SERVICE, ReachedMap, test_files
 from tests.mutants.users_of import Sources, User, imported, module_of, texts_at
 
-# As measured, which takes about twice as long as without measuring.
+# CPU as measured: measuring makes a test take about twice as long.
 NEAREST_CPU_S, NEAREST_TESTS = 20.0, 40
 RELATED_CPU_S, RELATED_TESTS = 150.0, 300
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Names of tests, those that say most of the break first."""
+    """Names of tests, the most telling first."""
 
     nearest: tuple[str, ...]
     related: tuple[str, ...]
 
 
 class Neighbourhood:
-    """nearest: of the tests that reach the broken lines those that reach least besides, a few of each file,
-    half of them from files that are named like the broken one or import it. Where none is known to reach
-    them, all such files, and those of the modules that start the broken one as a process. related: the
-    others, and the tests of whole processes where nobody else reaches the broken lines.
+    """Finds the tests around a break.
+    nearest: the tests that reach the broken lines and least else, a few of each file; half of them come from
+    test files that are named like the broken file or import it. When no test is known to reach them, all
+    such test files, and those of the modules that start the broken file as a process. related: the other
+    tests that reach the lines, or the tests of whole processes when there are none.
     """
 
     def __init__(self, repository: Path, reached: ReachedMap, *, is_whole: bool = True) -> None:
-        """is_whole: every test file was measured. Else nobody can say that no related test notices."""
+        """is_whole: every test file was measured. If not, a related test may exist that is not known."""
         self.is_whole = is_whole
         self._reached = reached
         self._sources = Sources(repository)
@@ -52,7 +53,7 @@ class Neighbourhood:
         nearest = self._within([*half, *ranked], NEAREST_CPU_S, NEAREST_TESTS)
         others = [test for test in ranked if test not in set(nearest)]
         if tests:
-            unknown = near_files - self._reached.files  # nobody measured yet what these reach
+            unknown = near_files - self._reached.files  # not measured yet
         else:  # perhaps it runs in a process of its own, where nothing is measured
             starters = self._sources.starters_of(mutation.file)
             unknown = near_files.union(*(self._near_files(starter) for starter in starters))
@@ -66,7 +67,7 @@ class Neighbourhood:
         return named | self._importers[module_of(file)]
 
     def _in_turns(self, tests: Iterable[str]) -> list[str]:
-        """One of each file, then a second one of each, and so on; every test once before other parameters."""
+        """Takes one test of each file, then a second one, and so on; repeats of a parametrised test last."""
         names: Counter[str] = Counter()
         by_lines = sorted(tests, key=lambda test: (self._reached.lines[test], test))
         first_ones: list[tuple[int, str]] = []
@@ -90,7 +91,7 @@ class Neighbourhood:
         return chosen
 
     def _tests_that_reach(self, mutation: Mutation) -> tuple[set[str], set[str]]:
-        """All of them, and those for whom the broken code goes another way as far as is known."""
+        """All tests that reach the break, and those of them that the break may send another way."""
         file, tree = mutation.file, self._sources.trees[mutation.file]
         place = place_of(mutation, tree)
         if place is not None:
@@ -100,7 +101,7 @@ class Neighbourhood:
             if found:
                 return found, self._that_go_another_way(file, place, found)
         found = self._tests_of(self._sources.users_of_name(file, mutation.where))
-        # What nobody is known to reach is at least imported by who reaches something else of its file.
+        # Tests that reach other lines of the file have at least imported these.
         found = found or self._reached.tests_of_file(file)
         if place is None and not mutation.kind.startswith("SQL"):
             texts = texts_at(mutation, tree)
@@ -130,6 +131,6 @@ def _file(test: str) -> str:
 
 
 def _by_file(tests: Sequence[str]) -> tuple[str, ...]:
-    """In their order, but the tests of a file stay together: they share what is expensive to set up."""
+    """Keeps their order, but the tests of a file together: they share what is expensive to set up."""
     files = list(dict.fromkeys(_file(test) for test in tests))
     return tuple(sorted(tests, key=lambda test: files.index(_file(test))))

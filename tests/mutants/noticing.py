@@ -1,4 +1,4 @@
-"""What one run of pytest noticed: the tests that are red, and by what."""
+"""Notes what one run of pytest noticed: the tests that are red, and why."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -10,9 +10,9 @@ from tests.guards.red_by import is_assertion, no_statement
 
 
 class Only:
-    """A plugin of pytest. Of the tests found these, in this order; one that is gone is not missed.
+    """A plugin of pytest. Keeps only these of the tests found, in this order; ignores other names.
 
-    tests: names of tests, or of files for all tests in them. but: tests that are left out all the same.
+    tests: names of tests, or of files for all tests in them. but: tests to leave out all the same.
     """
 
     def __init__(self, tests: Sequence[str], but: Collection[str] = ()) -> None:
@@ -32,9 +32,9 @@ class Only:
 
 
 class Noticing:
-    """A plugin of pytest. Writes as it goes: who ends the run early reads what was red until then.
+    """A plugin of pytest. Writes the file after each test, so that it is there if the run is ended early.
 
-    until_asserted: the first assertion ends the run.
+    until_asserted: the first failed assertion ends the run.
     """
 
     def __init__(self, file: Path, *, until_asserted: bool) -> None:

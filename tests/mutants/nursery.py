@@ -1,7 +1,7 @@
 """python -m tests.mutants.nursery: imports every library once, then forks for each run of pytest.
 
-A line on stdin is an order, a line on stdout says which process carries it out, a second one how it ended.
-Of our own code nothing is imported before the fork: each run reads what stands in the folder at that time.
+Each line on stdin is an order. One line on stdout then names the process that carries it out, and a second
+line says how it ended. Only after the fork our own code is imported: each run reads it as it is then.
 """
 
 import gc
@@ -20,7 +20,7 @@ import pytest
 
 OURS = ("bot", "domain", "migrations", "sandbox", "tests", "workers")
 _WHOLE = ("bot.process", "workers.process", "sandbox.telegram", "workers.recognition.decoding.codec")
-# Without the plugins that these tests do not need, and without a cache: it would tell one run of another.
+# Without the plugins that these tests do not need, and without a cache: one run would influence the next.
 _OPTIONS = (
     *("--disable-plugin-autoload", "-p", "pytest_asyncio.plugin", "-p", "no:cacheprovider"),
     *("-c", "pyproject.toml", "--rootdir=.", "-o", "faulthandler_timeout=0", "-q", "--tb=short"),
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def _libraries() -> list[str]:
-    """What our code imports, in its order, found out in a process of its own."""
+    """Names the libraries that our code imports, in order. A child process imports it to find out."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -70,7 +70,7 @@ def _say(**what: object) -> None:
 
 
 def _carry_out(order: dict[str, Any]) -> None:
-    """In the child; never returns. A session of its own, so that it can be ended with all that it started."""
+    """Runs in the child and never returns. Makes a session, so that all it starts can be ended with it."""
     code = 70
     try:
         os.setsid()
@@ -88,7 +88,7 @@ def _carry_out(order: dict[str, Any]) -> None:
 
 
 def _pytest(order: dict[str, Any]) -> int:
-    # They belong to our code, so they are imported in the child only.
+    # These are our own code, so only the child imports them.
     from tests.mutants.noticing import Noticing, Only
     from tests.mutants.reaching import Reaching
 

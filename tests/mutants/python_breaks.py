@@ -12,7 +12,7 @@ _FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
 }  # fmt: skip
-# Which of two comes first does not matter to these, or Python itself refuses the exchange.
+# The order of arguments does not matter to these, or Python itself refuses the exchange.
 _ANY_ORDER = frozenset(
     (
         "min",
@@ -33,7 +33,7 @@ LARGEST_CONSTANT = 10
 
 
 def breaks(node: ast.AST) -> Iterator[Change]:
-    """Of this node alone."""
+    """Yields the breaks of this node alone."""
     for kind, find in _KINDS:
         if isinstance(node, kind):
             yield from find(node)
@@ -63,7 +63,7 @@ def _either(node: ast.IfExp) -> Iterator[Change]:
 
 
 def _part(node: ast.BoolOp) -> Iterator[Change]:
-    """One of the parts is dropped."""
+    """Drops one of the parts."""
     for place, part in enumerate(node.values):
         rest = [other for number, other in enumerate(node.values) if number != place]
         if not _binds(part):
@@ -83,7 +83,7 @@ def _filter(node: ast.comprehension) -> Iterator[Change]:
 
 
 def _unused(node: ast.Expr) -> Iterator[Change]:
-    """A call whose result nobody uses does not happen."""
+    """Removes a call whose result is not used."""
     if isinstance(node.value, ast.Await):
         yield node, "pass", "await"
     elif isinstance(node.value, ast.Call) and not is_log(node.value):
@@ -104,7 +104,7 @@ def _arguments(node: ast.Call) -> Iterator[Change]:
 
 
 def _early_return(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Change]:
-    """Before one of the statements of its body; a generator would only end a turn earlier."""
+    """Returns before one of the body's statements. Not in a generator: it would only end a turn earlier."""
     if node.returns is None or any(isinstance(one, ast.Yield | ast.YieldFrom) for one in ast.walk(node)):
         return
     returned = ast.unparse(node.returns)
@@ -129,7 +129,7 @@ _ANSWERS = {
 
 
 def _constant(node: ast.Constant) -> Iterator[Change]:
-    """One more or less of a thousand is nothing that anybody sees."""
+    """Adds or takes away one, but not in large numbers, where no test would see it."""
     if type(node.value) is int and node.value <= LARGEST_CONSTANT:
         for other in (node.value + 1, node.value - 1):
             if other >= 0:
@@ -137,14 +137,14 @@ def _constant(node: ast.Constant) -> Iterator[Change]:
 
 
 def _is_about_now(node: ast.Compare) -> bool:
-    """Nothing happens at exactly the moment at which a clock is read."""
+    """Whether it compares with the present: no test meets the exact moment, so `<` and `<=` are alike."""
     names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
     called = {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
     return bool(names & {"now"} or called & {"monotonic", "now"})
 
 
 def is_log(call: ast.Call) -> bool:
-    """Or a warning's filter: it decides what a library says on stderr. `doing` tells tests where we are."""
+    """Whether the call only logs, filters warnings, or tells tests (`doing`) how far the code is."""
     if isinstance(call.func, ast.Name) and call.func.id == "doing":
         return True
     if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
@@ -154,7 +154,7 @@ def is_log(call: ast.Call) -> bool:
 
 
 def _binds(test: ast.AST) -> bool:
-    """Names something that is used later: without it nothing runs at all."""
+    """Whether it names something (`:=`) that later code uses: without it nothing would run at all."""
     return any(isinstance(node, ast.NamedExpr) for node in ast.walk(test))
 
 

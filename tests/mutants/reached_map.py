@@ -12,25 +12,25 @@ from typing import TypedDict
 from tests.mutants.reaching import Reached
 from tests.mutants.runner import Runner
 
-# These run the service in processes of its own; the last resort for what nobody else reaches.
+# These run the service in processes of its own: the last resort for code that no other test reaches.
 WHOLE_SERVICE = ("tests/e2e/polling", "tests/e2e/webhook")
-# These look at the text of the code, or try the tools.
+# These read the text of the code, or test the tools.
 _ABOUT_TOOLS = ("tests/mutants", "tests/guards", "tests/test_prove.py", "tests/hostile/test_fuzz.py")
 _NOT_MEASURED = ("tests/e2e", "tests/chaos", "tests/sandbox", "tests/recognition/test_bench.py")
-# Each of their files takes minutes: a run of its own, and after all others.
+# A file of these takes minutes: each has a run of its own, after all others.
 _SLOW = ("tests/access", "tests/concurrency", "tests/erase", "tests/model")
 CPU_LIMIT_S, FILES_A_RUN = 900.0, 8
 
 
 class Measured(TypedDict):
-    """What `Reaching` notes of the tests of a file."""
+    """What `Reaching` notes of a file's tests."""
 
     cpu_s: dict[str, float]
     reached: dict[str, Reached]
 
 
 class ReachedMap:
-    """cpu_s: by test. lines: how many each test reaches. files: of tests."""
+    """cpu_s: the CPU of each test. lines: how many each test reaches. files: the measured test files."""
 
     def __init__(self) -> None:
         self.cpu_s: dict[str, float] = {}
@@ -51,7 +51,7 @@ class ReachedMap:
                         self.lines[test] += len(lines)
 
     def tests(self, file: str, function: str, lines: Set[int] | None = None) -> set[str]:
-        """Who reaches the function, or one of these lines of it, counted from its `def` on."""
+        """The tests that reach the function, or one of these lines of it, counted from its `def`."""
         groups = self._by_function.get((file, function), ())
         return {test for known, tests in groups if lines is None or known & lines for test in tests}
 
@@ -70,14 +70,14 @@ def test_files(repository: Path) -> list[str]:
 
 
 def files_to_measure(repository: Path) -> list[str]:
-    """The slow folders last."""
+    """Test files that can be measured; the slow folders last."""
     wanted = [file for file in test_files(repository) if not file.startswith(_NOT_MEASURED)]
     return sorted(wanted, key=lambda file: (file.startswith(_SLOW), file))
 
 
 def batches(files: Sequence[str]) -> Iterator[list[str]]:
-    """Several files in one run: to import everything takes longer than most of them. What is interrupted
-    has measured all runs that ended.
+    """Puts several files in one run, since importing everything takes longer than most of them. After an
+    interruption the runs that ended count.
     """
     quick = [file for file in files if not file.startswith(_SLOW)]
     for start in range(0, len(quick), FILES_A_RUN):
@@ -86,7 +86,7 @@ def batches(files: Sequence[str]) -> Iterator[list[str]]:
 
 
 def read_map(repository: Path, cache: Path) -> ReachedMap:
-    """What is measured by now, of files as they are now or were when they were measured."""
+    """Reads the measurements there are, including those of files that have changed since."""
     reached = ReachedMap()
     for file in files_to_measure(repository):
         measured = _place(cache, file)
@@ -120,7 +120,7 @@ async def measure(runner: Runner, runs: Iterator[list[str]], repository: Path, c
 
 
 def _of_file(measured: Measured, file: str) -> dict[str, object]:
-    """What only its tests reached, with numbers of their own."""
+    """Cuts the measurement down to this file's tests, and numbers them anew."""
     tests = list(measured["cpu_s"])
     own = [number for number, test in enumerate(tests) if test.partition("::")[0] == file]
     number_of = {number: own_number for own_number, number in enumerate(own)}

@@ -1,4 +1,4 @@
-"""Which lines of ours each test reaches, and what the test costs."""
+"""Measures which lines of the product each test reaches, and the CPU that the test takes."""
 
 import ast
 import json
@@ -13,12 +13,12 @@ import pytest
 
 MEASURED = ("bot", "domain", "workers")
 _NO_TEST = "no test"
-# By function: lines, counted from its `def` on, and the numbers of the tests that reach all of these.
+# For each function: lines, counted from its `def`, and the numbers of the tests that reach all of them.
 Reached = dict[str, list[tuple[list[int], Sequence[int]]]]
 
 
 class Reaching:
-    """A plugin of pytest. What runs before the first test and between two belongs to none."""
+    """A plugin of pytest. Lines that run before the first test or between two count for no test."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -73,7 +73,7 @@ class Reaching:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """own_lines: of its body, without those of functions in it. The line of its `def` runs at import."""
+    """own_lines: those of its body, without inner functions. The `def` line is none: it runs at import."""
 
     name: str
     first_line: int
@@ -81,7 +81,7 @@ class Function:
 
 
 def functions(tree: ast.AST, prefix: str = "") -> list[Function]:
-    """With their qualified names."""
+    """Lists the functions with their qualified names, the inner ones too."""
     found: list[Function] = []
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -1,4 +1,4 @@
-"""What a run says at its end: the shares, and each break that nobody noticed."""
+"""What a run says at its end: the shares, and each break that no test noticed."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -19,14 +19,14 @@ from tests.kept_servers import clear, kept_servers
 from tests.mutants.copy_of_code import CopyOfCode
 
 LOOK_EVERY_S = 0.5
-# Who waits for something that never comes uses no CPU. A busy machine gives everybody a little of it.
+# A process that waits in vain uses no CPU; on a busy machine every other one still gets a little.
 IDLE_S, IDLE_CPU_S = 40.0, 0.05
 _LINE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Red:
-    """A test that failed. is_assertion: by what it says itself, not by some other error."""
+    """A test that failed. is_assertion: an assertion failed, and not some other error."""
 
     test: str
     is_assertion: bool
@@ -35,7 +35,7 @@ class Red:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """code: pytest's; None for one that hung and was ended."""
+    """One run of pytest. code: its exit code; None when it hung and was ended."""
 
     code: int | None
     red: tuple[Red, ...]
@@ -62,8 +62,8 @@ class Runner:
     @classmethod
     @asynccontextmanager
     async def running(cls, original: Path, folder: Path, *, servers: bool = True) -> AsyncIterator["Runner"]:
-        """folder: a new one, on a path that others may enter, for root's Postgres runs as another user.
-        servers: a Postgres and a Redis are kept for its tests.
+        """folder: a new one; other users may enter it, because root's Postgres runs as another user.
+        servers: keeps a Postgres and a Redis for its tests.
         """
         os.mkdir(folder, 0o711)
         copy = await asyncio.to_thread(CopyOfCode, original, folder)
@@ -84,9 +84,10 @@ class Runner:
         until_asserted: bool = False,
         reached: Path | None = None,
     ) -> Run:
-        """cpu_limit_s: who uses more hangs in a loop. only: of the tests found these, in this order.
-        but: not these. own_servers: for code that makes the database itself. until_asserted: up to the
-        first assertion.
+        """Runs pytest on the copy.
+        cpu_limit_s: a run that uses more counts as hung. only: these of the tests found, in this order.
+        but: leaves these out. own_servers: starts new servers, for code that makes the database itself.
+        until_asserted: ends at the first failed assertion.
         """
         since = time.monotonic()
         log, noticed = self._folder / "log", self._folder / "noticed.json"
@@ -134,7 +135,7 @@ class Runner:
 
 @asynccontextmanager
 async def runners(original: Path, count: int) -> AsyncIterator[list[Runner]]:
-    """In a folder of the clone, which is gone afterwards."""
+    """Runs so many runners in a folder of the clone, and removes the folder afterwards."""
     parent = original / ".sandbox"
     parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="copies-", dir=parent) as name:
@@ -147,7 +148,7 @@ async def runners(original: Path, count: int) -> AsyncIterator[list[Runner]]:
 
 
 def makes_its_own_database(file: str) -> bool:
-    """A break of this file has to be there when the servers start and the database is made."""
+    """Whether a break of this file has to be there when the servers start and the database is made."""
     return file.startswith(("domain/adapters/postgres/database.py", "migrations/", "sandbox/launcher/"))
 
 
@@ -162,7 +163,7 @@ async def _servers_in(folder: Path | None) -> AsyncIterator[None]:
 
 
 def _environment() -> dict[str, str]:
-    """What one run has compiled the next ones need not, whoever starts them: it is half of a short run."""
+    """Lets Python keep its compiled files, even where the caller does not: it is half of a short run."""
     given = os.environ  # noqa: TID251 - handed on as it is
     return {name: value for name, value in given.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -187,21 +188,21 @@ async def _nursery_in(folder: Path) -> AsyncIterator[asyncio.subprocess.Process]
 
 
 class Watch:
-    """Whether somebody hangs: by the CPU that they use, whatever the machine's load."""
+    """Tells from the CPU that a process uses whether it hangs, whatever the machine's load."""
 
     def __init__(self, now: float) -> None:
         self._cpu_s = 0.0
         self._moved_at = now
 
     def hangs(self, used_s: float, now: float, *, limit_s: float) -> bool:
-        """used_s: less than before when a process has ended of which nobody took leave."""
+        """used_s: can be less than before, when a child has ended that was not waited for."""
         if abs(used_s - self._cpu_s) > IDLE_CPU_S:
             self._cpu_s, self._moved_at = used_s, now
         return used_s > limit_s or now - self._moved_at > IDLE_S
 
 
 def _cpu_s(pid: int) -> float:
-    """Of the process and of what it started."""
+    """The CPU that the process and all that it started have used."""
     used = 0.0
     with suppress(psutil.NoSuchProcess):
         root = psutil.Process(pid)

@@ -1,4 +1,4 @@
-"""All breaks of the product's sources that could matter to somebody, and a random choice of them."""
+"""Lists all breaks of the product's sources that could matter, and makes a random choice of them."""
 
 import ast
 import hashlib
@@ -12,8 +12,8 @@ from tests.mutants.python_breaks import breaks, is_log
 from tests.mutants.sql_breaks import is_sql, sql_breaks
 
 FOLDERS = ("bot", "domain", "workers")
-# Words; types without code; declarations whose truth is in the migrations or in the documentation; where
-# tests stop a process, which nothing else asks for.
+# Left out: words, types without code, declarations that migrations or documentation decide, and the places
+# where tests stop a process.
 _LEFT_OUT = (
     *("bot/locales/", "domain/ports.py", "domain/tables/", "domain/settings.py"),
     "domain/fail_points.py",
@@ -22,12 +22,12 @@ _TYPES = ("TypeVar", "NewType", "ParamSpec", "field", "Field", "dataclass")
 
 
 def all_mutations(repository: Path) -> list[Mutation]:
-    """In a fixed order."""
+    """All breaks, in a fixed order."""
     return sorted({one for file in _files(repository) for one in mutations_of(repository, file)})
 
 
 def choose(repository: Path, *, seed: int, count: int, among: str = "") -> list[Mutation]:
-    """Each break is as likely as any other, and stays chosen while others come and go.
+    """Chooses breaks at random, each as likely as any other. One stays chosen while others come and go.
 
     among: only in files with this in their path.
     """
@@ -116,7 +116,7 @@ class _Finder(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
-        """Python 3.11 does not know where its parts stand."""
+        """Breaks only SQL in f-strings: Python 3.11 does not say where the parts of one are."""
         if is_sql(self._text(node)):
             self._add_sql(node)
 
@@ -130,14 +130,14 @@ class _Finder(ast.NodeVisitor):
             self.visit(node.value)
 
     def visit_Assert(self, node: ast.Assert) -> None:
-        """They narrow types."""
+        """Leaves assertions alone: they only narrow types."""
 
     def visit_If(self, node: ast.If) -> None:
         if ast.unparse(node.test) not in ("TYPE_CHECKING", "__name__ == '__main__'"):
             self.generic_visit(node)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
-        """A place in a row or list other than the one meant is an error at once; what stands in it counts."""
+        """Leaves a constant index alone: a wrong one is an error at once."""
         if not isinstance(node.slice, ast.Constant):
             self.visit(node.slice)
         self.visit(node.value)
@@ -171,7 +171,7 @@ class _Finder(ast.NodeVisitor):
         return self._offset(node.lineno, node.col_offset), self._offset(node.end_lineno, node.end_col_offset)
 
     def _offset(self, line: int, column: int) -> int:
-        """column: in bytes."""
+        """Gives the offset in characters. column: in bytes."""
         text = self._lines[line - 1]
         return self._starts[line - 1] + len(text.encode()[:column].decode())
 
@@ -182,7 +182,7 @@ def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
 
 
 def _names_bound(statement: ast.stmt) -> str:
-    """`_WANTED = ...` at the module's level."""
+    """The name that a statement like `_WANTED = ...` gives to something; empty for none."""
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
     return next((target.id for target in targets if isinstance(target, ast.Name)), "")
 

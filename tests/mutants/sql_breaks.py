@@ -1,14 +1,13 @@
-"""Breaks in SQL: a condition that always holds, a comparison turned round, a clause taken away.
+"""Breaks in SQL: makes a condition always true, turns a comparison round, takes a clause away.
 
-A condition stays readable for Postgres (`(x = $1 OR true)`), so that a test goes red by what it sees and not
-because the statement has become an error.
+The statement stays valid (`(x = $1 OR true)`), so that a test turns red by what it sees and not by an error.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Start, end, what it becomes, what kind of break it is.
+# Start, end, the new text, and the kind of break.
 Change = tuple[int, int, str, str]
 
 _TOKEN = re.compile(
@@ -24,7 +23,7 @@ _ENDS = frozenset(
         *("CASE", "WHEN", "THEN", "ELSE", "END", "AS", "SET", "VALUES", "SELECT", "FROM", "WITH"),
     )
 )
-# Nothing happens at exactly this moment.
+# No test meets exactly this moment, so that `<` and `<=` are alike.
 _NOW = ("now", "clock_timestamp")
 _TURNED = {"=": "<>", "<>": "=", "<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 _EDGES = ("<", "<=", ">", ">=")
@@ -52,7 +51,7 @@ def is_sql(text: str) -> bool:
 
 
 def sql_breaks(text: str) -> Iterator[Change]:
-    """text: as it stands in the source, with its quotes."""
+    """Yields the breaks of one statement. text: as in the source, with its quotes."""
     tokens = [_Token(found[0], *found.span()) for found in _TOKEN.finditer(text)]
     for start, end in _conditions(tokens):
         condition = text[start:end]
@@ -66,7 +65,7 @@ def sql_breaks(text: str) -> Iterator[Change]:
 
 
 def _conditions(tokens: list[_Token]) -> Iterator[tuple[int, int]]:
-    """The parts between WHERE, AND and OR. Not what a JOIN is ON: nobody forgets that unseen."""
+    """Yields the parts between WHERE, AND and OR. Not a JOIN's ON: any test would notice that."""
     is_between = False
     for number, token in enumerate(tokens[:-1]):
         is_part = is_between and token.text == "AND"
@@ -78,7 +77,7 @@ def _conditions(tokens: list[_Token]) -> Iterator[tuple[int, int]]:
 
 
 def _spares_a_write(condition: str, text: str) -> bool:
-    """`SET x = $1 WHERE x IS DISTINCT FROM $1`: without it the same is written once more."""
+    """Whether the condition only spares a write, as in `SET x = $1 WHERE x IS DISTINCT FROM $1`."""
     column, is_distinct, value = condition.partition(" IS DISTINCT FROM ")
     return bool(is_distinct) and f"SET {column} = {value} " in text and "RETURNING" not in text
 
@@ -103,7 +102,7 @@ def _end_of(tokens: list[_Token], number: int) -> int:
 
 
 def _turned(condition: list[_Token]) -> Iterator[Change]:
-    """The comparison on the condition's own level."""
+    """Turns the comparison that is not in brackets."""
     depth = 0
     for token in condition:
         depth += (token.text in "([") - (token.text in ")]")

@@ -1,4 +1,4 @@
-"""Which functions a break reaches that is not in their lines: a constant of the module, a registration."""
+"""Finds the functions that a break outside of them affects, as one in a constant or a registration does."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -8,12 +8,12 @@ from tests.mutants.mutation import Mutation
 from tests.mutants.reaching import functions
 from tests.mutants.sources import FOLDERS
 
-# A file, a function in it, and lines of it counted from its `def` on: without them all of its lines.
+# A file, a function in it, and lines of it counted from its `def`; None for all of its lines.
 User = tuple[str, str, frozenset[int] | None]
 
 
 class Sources:
-    """The product's, parsed once."""
+    """The product's sources, parsed once."""
 
     def __init__(self, repository: Path) -> None:
         self.trees = {
@@ -23,7 +23,7 @@ class Sources:
         }
 
     def users_of_name(self, file: str, where: str) -> Iterator[User]:
-        """The methods of a class, or the lines that mention a name of the module or what is built of it."""
+        """Yields a class's methods, or the lines that use a name of the module or anything built from it."""
         for one in functions(self.trees[file]):
             if one.name.startswith(f"{where}."):
                 yield file, one.name, None
@@ -40,7 +40,7 @@ class Sources:
                 yield from self._users(taken, other, seen)
 
     def users_of_text(self, text: str) -> Iterator[User]:
-        """The lines that say the same; but not those that only register a handler for it."""
+        """Yields the lines with the same text, but not those that only register a handler for it."""
         for file, tree in self.trees.items():
             mentions = {
                 node.lineno
@@ -51,7 +51,7 @@ class Sources:
             yield from (place for place in places if not place[1].startswith("register"))
 
     def handed_on(self, file: str, broken: Iterable[ast.stmt]) -> Iterator[User]:
-        """The functions that these statements register, and those of modules that they let register."""
+        """Yields functions that these statements register, or that a module registers at their call."""
         own = {one.name for one in functions(self.trees[file])}
         calls = (one.value for one in broken if isinstance(one, ast.Expr) and isinstance(one.value, ast.Call))
         for call in calls:
@@ -66,8 +66,8 @@ class Sources:
                     yield from ((other, name, None) for name in names if not name.startswith("register"))
 
     def starters_of(self, file: str) -> list[str]:
-        """Files that import this one or say its name, as who starts it as a process does. A `__main__` is
-        started by its folder's name: what it imports of that folder stands for it.
+        """Lists files that import this one or have its name in a text, as code that starts a process does.
+        For a `__main__` it lists the modules of its folder that it imports.
         """
         folder, _, name = file.rpartition("/")
         if name == "__main__.py":
@@ -96,7 +96,7 @@ def module_of(file: str) -> str:
 
 
 def texts_at(mutation: Mutation, tree: ast.Module) -> set[str]:
-    """What a table of the module calls the broken value."""
+    """The texts on the broken line: a table of the module may call the broken value so."""
     return {
         node.value
         for node in ast.walk(tree)
@@ -115,7 +115,7 @@ def imported(tree: ast.AST) -> set[str]:
 
 
 def _built_of(names: set[str], tree: ast.Module) -> set[str]:
-    """With the names of the module whose values come from these."""
+    """Adds the names of the module whose values are built from these."""
     found = set(names)
     for statement in tree.body:
         if isinstance(statement, ast.Assign | ast.AnnAssign) and found & {n.id for n in _loaded(statement)}:

@@ -1,4 +1,4 @@
-"""Who is no witness: a test that is red on the whole code as well has noticed nothing."""
+"""Finds tests that are no witnesses: those that are red on the unbroken code as well."""
 
 import hashlib
 import json
@@ -6,16 +6,16 @@ from pathlib import Path
 
 from tests.mutants.runner import Run, Runner
 
-# Of CPU, with the time to import everything.
+# Of CPU, including the time to import everything.
 CPU_LIMIT_S = 60.0
 _FOLDERS = ("bot", "domain", "migrations", "sandbox", "tests", "workers")
 
 
 class Witnesses:
-    """Each test is asked once on the whole code, alone, and its answer is kept until the code changes."""
+    """Runs each test once on the unbroken code, alone, and keeps the answer until the code changes."""
 
     def __init__(self, file: Path, code: str) -> None:
-        """code: what `digest_of_code` says of the copies that are asked."""
+        """code: the `digest_of_code` of the copies."""
         self._file = file
         self._code = code
         kept = json.loads(file.read_text()) if file.exists() else {}
@@ -26,7 +26,7 @@ class Witnesses:
         return frozenset(test for test, is_red in self._is_red.items() if is_red)
 
     async def is_red_anyway(self, runner: Runner, test: str) -> bool:
-        """test: one that turned red on broken code, or a file that could not be read there."""
+        """test: one that turned red on broken code, or a test file that failed to import there."""
         if test not in self._is_red:
             file, _, name = test.partition("::")
             how = [] if name else ["--collect-only"]
@@ -38,12 +38,12 @@ class Witnesses:
 
 
 def says_nothing(run: Run) -> bool:
-    """5: the test is not there."""
+    """Whether the test fails on unbroken code. Exit code 5 only says that the test is not there."""
     return bool(run.red) or run.hung or run.code not in (0, 5)
 
 
 def digest_of_code(repository: Path) -> str:
-    """Of everything that can turn a test red."""
+    """A digest of all code that can turn a test red."""
     digest = hashlib.sha256()
     for folder in _FOLDERS:
         for file in sorted((repository / folder).rglob("*.py")):

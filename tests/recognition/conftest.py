@@ -1,4 +1,4 @@
-"""Engines that are loaded once, and a photo that an installed package carries."""
+"""Fixtures: engines that are loaded once, and a photo from an installed package."""
 
 from collections.abc import AsyncIterator
 from importlib.util import find_spec
@@ -15,7 +15,7 @@ from workers.recognition.packs.model_pack import ModelPack, read_model_pack
 
 @pytest.fixture(scope="session")
 def six_people() -> UprightImage:
-    """insightface's t1.jpg, 1280 x 886."""
+    """The photo t1.jpg of insightface, 1280 x 886."""
     package = find_spec("insightface")
     assert package is not None
     assert package.origin is not None

@@ -25,14 +25,14 @@ def zipped_pack(prefix: str = "") -> bytes:
 
 
 def detector(outputs: int = 9) -> bytes:
-    """As many outputs as SCRFD has; every one is its input."""
+    """A model with as many outputs as SCRFD has; each of them repeats the input."""
     names = [f"o{i}" for i in range(outputs)]
     nodes = [helper.make_node("Identity", ["image"], [name]) for name in names]
     return _model(nodes, [1, 3, "h", "w"], {name: ["a", "b", "c", "d"] for name in names})
 
 
 def recogniser(side_px: int = 112, first_nodes: tuple[str, ...] = ()) -> bytes:
-    """Four numbers a face: the means of a projection of its channels."""
+    """A model that gives four numbers for a face: the means of a projection of its channels."""
     weights = np.random.default_rng(0).normal(size=(4, 3, 1, 1)).astype(np.float32)
     nodes = [helper.make_node("Identity", ["image"], [f"i{i}"], name=n) for i, n in enumerate(first_nodes)]
     nodes += [

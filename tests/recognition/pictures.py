@@ -1,4 +1,4 @@
-"""Small pictures and the files they make."""
+"""Makes small pictures, and image files of them."""
 
 from io import BytesIO
 from typing import Any
@@ -10,7 +10,7 @@ RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 200, 30), (30, 30, 220), (255, 255
 
 
 def quarters(width: int = 96, height: int = 64) -> Image.Image:
-    """Red and green above, blue and white below: every orientation looks different."""
+    """A picture with red and green above, blue and white below: every orientation looks different."""
     picture = Image.new("RGB", (width, height), WHITE)
     picture.paste(RED, (0, 0, width // 2, height // 2))
     picture.paste(GREEN, (width // 2, 0, width, height // 2))
@@ -31,6 +31,6 @@ def saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
 def with_orientation(picture: Image.Image, kind: str, orientation: int) -> bytes:
     exif = Image.Exif()
     exif[0x0112] = orientation
-    # From bytes, pillow-heif writes the transformation that a HEIC has instead.
+    # Given bytes, pillow-heif writes the transformation that a HEIC has in place of this tag.
     written = exif.tobytes() if kind == "HEIF" else exif
     return saved(picture, kind, exif=written, **({"lossless": True} if kind == "WEBP" else {}))

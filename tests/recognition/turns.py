@@ -1,4 +1,4 @@
-"""Is the event loop alive?"""
+"""Counts the turns of the event loop, to see whether work blocks it."""
 
 import asyncio
 from collections.abc import Coroutine

@@ -1,4 +1,4 @@
-"""A stand-in, held to the published schema where that is at hand, and a real aiogram bot that talks to it."""
+"""Fixtures: a stand-in, held to the published schema if that is at hand, and an aiogram bot beside it."""
 
 import io
 from collections.abc import AsyncIterator
@@ -17,7 +17,7 @@ from tests.sandbox.control_client import Control
 
 @pytest.fixture
 async def tg(schema: Path | None) -> AsyncIterator[TelegramStandIn]:
-    """Fails the test when either side says something that the Bot API does not know."""
+    """A stand-in; fails the test when either side breaks the schema of the Bot API."""
     async with TelegramStandIn.start(schema=schema) as stand_in:
         yield stand_in
         assert stand_in.violations == []
@@ -25,7 +25,7 @@ async def tg(schema: Path | None) -> AsyncIterator[TelegramStandIn]:
 
 @pytest.fixture(scope="session")
 async def http() -> AsyncIterator[AiohttpSession]:
-    """One for all tests: aiogram waits 250 ms whenever a session is closed."""
+    """One session for all tests: aiogram waits 250 ms whenever a session is closed."""
     session = AiohttpSession()
     yield session
     await session.close()
@@ -49,7 +49,7 @@ def admin(tg: TelegramStandIn) -> Person:
 
 @pytest.fixture
 async def group(tg: TelegramStandIn, anna: Person, admin: Person) -> Group:
-    """The bot is in it and sees everything; what that caused was fetched long ago."""
+    """A group where the bot sees everything; the updates from its making are gone."""
     tg.set_privacy(False)
     group = tg.add_group("Kindergarten", members=[anna], admins=[admin])
     await group.add_bot(by=admin)
@@ -59,7 +59,7 @@ async def group(tg: TelegramStandIn, anna: Person, admin: Person) -> Group:
 
 @pytest.fixture(scope="session")
 def picture() -> bytes:
-    """1600 x 1200, with EXIF that says: turn me, and a comment."""
+    """A JPEG of 1600 x 1200, with an EXIF orientation and secret comments."""
     image = Image.linear_gradient("L").resize((1600, 1200)).convert("RGB")
     exif = Image.Exif()
     exif[0x0112] = 6

@@ -1,4 +1,4 @@
-"""The control API of the stand-in, as the page and other processes call it."""
+"""A client for the control API of the stand-in, which calls it as the page and other processes do."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from aiohttp import ClientSession
 
 
 class Control:
-    """POSTs to the control API and gives (status, body)."""
+    """Calls the control API and gives the status and the body."""
 
     def __init__(self, http: ClientSession) -> None:
         self.http = http
