@@ -33,8 +33,8 @@ from domain.queries.access.admission import codes_used
 from domain.queries.groups.groups import admin_chats, all_groups
 from domain.queries.service.postgres_version import postgres_version
 from domain.queries.service.schema import has_tables
-from domain.rules.service.mending import with_advice
 from domain.settings import Settings, WrongSettings, read_settings
+from domain.values.mending import with_advice
 
 USAGE = "usage: python -m bot [check]"
 

@@ -11,12 +11,12 @@ from bot.raw_api import RawApi
 from domain.errors import Corrupt, OutsideError
 from domain.ports import Memberships, PhotoStore
 from domain.queries.groups.groups import GroupView, somebody_in
+from domain.queries.service.digests import sha256_of
 from domain.queries.service.installation import installation_id
-from domain.rules.photos.digests import sha256_of
-from domain.rules.service.known_packs import PUBLISHED, licence_of, not_published
-from domain.rules.service.mending import what_to_mend
+from domain.queries.service.own_store import ensure_own_store
 from domain.settings import Settings
-from domain.steps.service.claim_store import ensure_own_store
+from domain.values.known_packs import PUBLISHED, licence_of, not_published
+from domain.values.mending import what_to_mend
 
 _NOTHING_STARTS = "Until then no worker starts"
 

@@ -20,13 +20,13 @@ from domain.errors import Conflict, OutsideError, Throttled, Unavailable
 from domain.fail_points import doing
 from domain.queries.chats.participant import participant
 from domain.queries.chats.received_update import ReceivedUpdate, received_update
-from domain.rules.work.task_kinds import BOT, TASK_KINDS
-from domain.rules.work.turns import turn_of_chat
-from domain.steps.work.lease import ClaimedTask, finish_task, held
-from domain.steps.work.turn import taking_turn
+from domain.queries.work.claimed_task import ClaimedTask
 from domain.usecases.chats.finish_update import finish_update
 from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.finish_task import finish_task
 from domain.usecases.work.give_back_task import give_back_task
+from domain.usecases.work.hold_task import hold_task
+from domain.values.task_kinds import BOT, TASK_KINDS
 
 _PAUSE_S = 1.0
 
@@ -85,13 +85,13 @@ class Handling:
             async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # then another process may claim it
                 update = _parse(received.payload, self._world.bot)
                 if update is not None:
-                    async with held(task):
+                    async with hold_task(task):
                         data = {
                             DIALOGUES: dialogues,
                             "world": self._world,
                             "received_at": received.received_at,
                         }
-                        with marking(), taking_turn(turn_of_chat(task.lane)):
+                        with marking():
                             await self._dispatcher.feed_update(self._world.bot, update, **data)
             await finish_update(task, int(task.ids["update_id"]), dialogues.changed)
         except Conflict as conflict:

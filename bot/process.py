@@ -26,12 +26,12 @@ from domain.errors import Corrupt, Unavailable
 from domain.queries import sql
 from domain.queries.service.restored import ensure_checked
 from domain.queries.work.backlog import oldest_ready_s
-from domain.rules.work.task_kinds import BOT
 from domain.settings import Settings
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.service.watch_service import watch_service
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.usecases.work.take_over_queue import take_over_queue
+from domain.values.task_kinds import BOT
 
 # How long handlers may run on after a stop. One that hangs is then given up; its task is claimed again.
 STOP_PATIENCE_S = 10

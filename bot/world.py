@@ -13,6 +13,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from bot.telegram.chats.courtesy import LONGEST_WAIT_S, Courtesy
 from bot.telegram.chats.fail_points import FailPoints
 from bot.telegram.chats.remember_said import RememberSaid
+from domain.adapters.process.bell import OwnDoorbell, QueueBell
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
 from domain.adapters.redis.redis_check import RedisCheck
 from domain.adapters.redis.send_rates import RedisSendRates
@@ -20,10 +21,9 @@ from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.following_api import FollowingApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.fail_points import guarded, is_armed
-from domain.ports import Doorbell, Memberships, SendRates, TelegramApi
-from domain.rules.work.task_kinds import BOT
+from domain.ports import Bell, Doorbell, Memberships, SendRates, TelegramApi
 from domain.settings import Settings
-from domain.steps.work.bell import Bell, OwnDoorbell
+from domain.values.task_kinds import BOT
 
 # Updates that are handled at once.
 HANDLERS = 8
@@ -66,7 +66,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
     """Raises OutsideError with one clear sentence when Telegram does not answer."""
     async with AsyncExitStack() as stack:
         redis_url = settings.redis_url.get_secret_value()
-        bell = Bell(HANDLERS)
+        bell = QueueBell(HANDLERS)
         others = guarded(ArqDoorbell(redis_url, prefix=settings.rq_queue_name), "redis")
         stack.push_async_callback(others.close)
         rates = guarded(_send_rates(settings), "redis")

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from fnmatch import fnmatchcase
 from typing import Any, TypeVar, cast
 
-from domain.rules.work.task_kinds import TASK_KINDS
+from domain.values.task_kinds import TASK_KINDS
 
 T = TypeVar("T")
 

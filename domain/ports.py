@@ -4,9 +4,8 @@ Boxes are whole pixels of the upright image (EXIF orientation applied), origin t
 Embeddings are float32, unit length, shape (engine.dimensions,).
 """
 
-import math
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -20,7 +19,6 @@ from domain.rules.photos.places import Box as Box  # noqa: PLC0414  it is part o
 from domain.states import MemberStatus
 
 Embedding = NDArray[np.float32]
-_FLOAT32_TOLERANCE = 1e-6  # relative; rounding to float32 moves a number by 6e-8 of itself
 UprightImage = NDArray[np.uint8]  # (height, width, 3), RGB
 
 
@@ -99,26 +97,6 @@ class FacePoint:
     cluster_id: str | None = None
     quality_score: float | None = None
     taken_at: datetime | None = None
-
-    def is_kept_as(self, kept: "FacePoint | None") -> bool:
-        """Whether an index that was given this point may answer `kept`: it keeps numbers as float32 at best.
-
-        qdrant-edge 0.9 answers one double in ten with another last digit.
-        """
-        if kept is None or not _is_kept_as(self.detection_confidence, kept.detection_confidence):
-            return False
-        if not _is_kept_as(self.quality_score, kept.quality_score):
-            return False
-        exact = replace(
-            kept, detection_confidence=self.detection_confidence, quality_score=self.quality_score
-        )
-        return exact == self
-
-
-def _is_kept_as(number: float | None, kept: float | None) -> bool:
-    if number is None or kept is None:
-        return number is kept
-    return math.isclose(number, kept, rel_tol=_FLOAT32_TOLERANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +204,22 @@ class Doorbell(Protocol):
     async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None: ...
 
 
+class Bell(Protocol):
+    """Wakes the hands that work on a queue in this process."""
+
+    def ring(self, times: int = 1) -> None:
+        """Wakes one waiting hand. While none waits a ring is kept, for hands that looked before it came."""
+
+    async def wait(self) -> None: ...
+
+
+class Rings(Protocol):
+    """The rings of other processes for one queue."""
+
+    async def hear(self, wake: Callable[[int], None], answered: Callable[[], None]) -> None:
+        """Until cancelled; raises Unavailable. wake: gets how many a ring wakes. answered: rings can come."""
+
+
 class Traces(Protocol):
     """What is kept beside the database for a while: rates, wake-up calls. Raises Unavailable."""
 
@@ -234,6 +228,16 @@ class Traces(Protocol):
 
     async def remove(self, keys: Sequence[str]) -> None:
         """Absent keys are no error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The places outside of the database that may hold personal data. engine: that of the index."""
+
+    index: VectorIndex
+    store: PhotoStore
+    traces: Traces
+    engine: str
 
 
 class TelegramApi(Protocol):

@@ -11,9 +11,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from domain.fail_points import fail_points_like
 from domain.rules.access.admission import Admission
 from domain.rules.connecting.enrolment import EnrolmentPolicy
+from domain.rules.erasing.deletion import asks_twice
 from domain.rules.faces.matching import MatchPolicy
 from domain.rules.work.deadlines import Deadlines
-from domain.rules.work.quotas import PHOTOS_AN_HOUR
+from domain.values.quotas import PHOTOS_AN_HOUR
 
 
 class Settings(BaseSettings):
@@ -123,6 +124,10 @@ class Settings(BaseSettings):
         """The number before the token's colon. It is no secret, and stays when the token is changed."""
         number, _, _ = self.bot_token.get_secret_value().partition(":")
         return int(number) if number.isdecimal() and len(number) < 20 else 0
+
+    def asks_twice(self, faces: int) -> bool:
+        """Before an operation on so many."""
+        return asks_twice(faces, threshold=self.delete_confirm_threshold)
 
     def admission(self) -> Admission:
         """Which groups may come in; codes are made from the token, which only the operator has."""

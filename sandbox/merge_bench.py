@@ -16,8 +16,9 @@ from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
 from domain.settings import Settings
 from domain.states import MemberStatus
-from domain.steps.index.sync_faces import sync_moved_faces, sync_person_faces
 from domain.steps.work.work import transaction
+from domain.usecases.index.sync_moved_faces import sync_moved_faces
+from domain.usecases.index.sync_person_faces import sync_person_faces
 from domain.usecases.persons.merge_persons import merge_persons
 from sandbox.launcher import Postgres
 from sandbox.two_persons import DIMENSIONS, ENGINE, plant_two_persons

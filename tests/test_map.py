@@ -14,7 +14,7 @@ MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 40
 DOMAIN = {
     *("__init__.py", "settings.py", "errors.py", "ids.py", "states.py", "ports.py", "fail_points.py"),
-    *("tables", "rules", "queries", "steps", "usecases", "adapters"),
+    *("tables", "rules", "values", "queries", "steps", "usecases", "adapters"),
 }
 MAX_MODULES = 25  # of one folder
 # The same rooms in every layer; what several rooms of a layer use lies beside them.
@@ -105,6 +105,12 @@ def test_nothing_outlives_its_transaction_on_a_connection() -> None:
     )
     for path in python_files("bot", "workers", "domain"):
         assert lasting.search(path.read_text()) is None, name_of(path)
+
+
+def test_edges_open_no_transaction_and_write_no_tasks() -> None:
+    """Those are use cases. That edges import no steps and no rules, import-linter says."""
+    act = re.compile(r"\b(in_)?transaction\(|\bwork\.add")
+    assert [name_of(path) for path in python_files("bot", "workers") if act.search(path.read_text())] == []
 
 
 def test_messages_wait_for_nothing() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 from domain.adapters.process.logs import log_to_stderr
 from domain.errors import OutsideError
 from domain.fail_points import arm
-from domain.rules.service.mending import with_advice
-from domain.rules.work.task_kinds import DELIVERY, VISION
 from domain.settings import Settings, WrongSettings, read_settings
+from domain.values.mending import with_advice
+from domain.values.task_kinds import DELIVERY, VISION
 from workers.commands import backup, doctor, rebuild_index, restore, restore_check
 from workers.process import serve
 

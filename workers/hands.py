@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from domain.errors import Unavailable
 from domain.fail_points import doing
-from domain.steps.work.bell import Bell, Rings
+from domain.ports import Bell, Rings
 from workers.runner import Job, run_tasks
 from workers.world import HANDS, World
 

@@ -14,10 +14,9 @@ from domain.ids import (
     SuggestionId,
     WorkspaceId,
 )
+from domain.ports import Stores
+from domain.queries.deadline import taking_long
 from domain.queries.photos.contact_sheet import Sheet
-from domain.rules.work.deadlines import taking_long
-from domain.steps.erasing.purge_stores import Stores
-from domain.steps.index.sync_faces import sync_asset_faces, sync_moved_faces, sync_person_faces
 from domain.usecases.clusters.cluster_faces import cluster_faces
 from domain.usecases.clusters.picture_cluster import picture_cluster
 from domain.usecases.connecting.find_resemblances import find_resemblances
@@ -31,6 +30,9 @@ from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.faces.propagate_face import propagate_face
 from domain.usecases.faces.rematch_person import rematch_person
 from domain.usecases.gallery.judge_gallery_photo import judge_gallery_photo
+from domain.usecases.index.sync_asset_faces import sync_asset_faces
+from domain.usecases.index.sync_moved_faces import sync_moved_faces
+from domain.usecases.index.sync_person_faces import sync_person_faces
 from domain.usecases.photos.clean_document import clean_document
 from domain.usecases.photos.forget_original import forget_original
 from domain.usecases.photos.look_closer import look_closer

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from functools import partial
 
 from bot.messages.service.alarms import alarm_text
 from domain import fail_points
@@ -16,22 +16,22 @@ from domain.adapters.process.pulse import SWEEPING, Pulse, process_limits, watch
 from domain.adapters.process.stopping import stop_on_signals
 from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
+from domain.queries.service.installation import ensure_backed_up
 from domain.queries.service.restored import ensure_checked
 from domain.queries.work.backlog import oldest_ready_s
-from domain.rules.service.faults import BACKUP, DISK, INDEX, REDIS, STORAGE, TELEGRAM
-from domain.rules.service.known_packs import licence_of
-from domain.rules.work.task_kinds import DELIVERY, TASK_KINDS, VISION
 from domain.settings import Settings
-from domain.steps.erasing.ledger import mark_ledger
-from domain.steps.index.keep_engine import keep_engine
-from domain.steps.service.check_service import backup_check
-from domain.steps.service.keep_generation import keep_generation
-from domain.steps.work.work import transaction
+from domain.usecases.erasing.mark_ledger import mark_ledger
+from domain.usecases.index.note_engine import note_engine
 from domain.usecases.index.watch_index import watch_index
+from domain.usecases.service.raise_generation import raise_generation
 from domain.usecases.service.watch_service import watch_service
+from domain.usecases.work.ask_tidying import ask_tidying
 from domain.usecases.work.sweep_rows import sweep_rows
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.usecases.work.take_over_queue import take_over_queue
+from domain.values.faults import BACKUP, DISK, INDEX, REDIS, STORAGE, TELEGRAM
+from domain.values.known_packs import licence_of
+from domain.values.task_kinds import DELIVERY, TASK_KINDS, VISION
 from workers.faces_queue.queue_jobs import follow_faces_queue
 from workers.hands import Hands, hear_rings
 from workers.jobs import VISION_JOBS
@@ -101,7 +101,7 @@ def _watched(world: World, queues: frozenset[str]) -> dict[str, Check]:
     if DELIVERY in queues:
         found |= {TELEGRAM: telegram, REDIS: world.checks["redis"]}
         if world.settings.backup_alarm_hours:
-            found[BACKUP] = backup_check(world.settings.backup_alarm_hours)
+            found[BACKUP] = partial(ensure_backed_up, world.settings.backup_alarm_hours)
     if VISION in queues:
         paths = [path for path in (world.settings.storage_path, world.settings.qdrant_path) if path]
         found |= {STORAGE: store_check(world.store), INDEX: world.checks["index"]}
@@ -127,9 +127,8 @@ async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) ->
             pulse.oldest_task_s[queue] = await oldest_ready_s(queue)
             pulse.beat(SWEEP)
             if queue == VISION:
-                await keep_engine(world.vision.engine.name)
-                async with transaction(world.doorbell) as work:
-                    await work.add("tidy_up", dedupe=f"{datetime.now(UTC):%Y-%m-%d-%H}", once=True)
+                await note_engine(world.vision.engine.name)
+                await ask_tidying(world.doorbell)
                 if time.monotonic() >= rows_at:
                     await sweep_rows(world.doorbell)
                     rows_at = time.monotonic() + _ROWS_INTERVAL_S
@@ -150,7 +149,7 @@ async def _watch_index(world: World) -> None:
         eyes = world.vision
         try:
             await watch_index(eyes.index, eyes.engine.name, world.doorbell, rebuild_share=share)
-            await keep_generation(world.store)
+            await raise_generation(world.store)
         except OutsideError as error:
             log.warning("the index was not looked after: %s", error)
         await asyncio.sleep(_WATCH_INTERVAL_S)

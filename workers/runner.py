@@ -8,12 +8,14 @@ from uuid import uuid4
 from domain.errors import Conflict, Corrupt, DomainError, NotFound, Silenced, Stalled, Throttled, Unavailable
 from domain.fail_points import doing
 from domain.ids import TaskId
+from domain.queries.work.claimed_task import ClaimedTask
 from domain.queries.work.lane import next_in_lane
-from domain.rules.work.task_kinds import TASK_KINDS
-from domain.steps.work.lease import ClaimedTask, finish_task, held
 from domain.usecases.work.claim_next import claim_next
 from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.finish_task import finish_task
 from domain.usecases.work.give_back_task import give_back_task
+from domain.usecases.work.hold_task import hold_task
+from domain.values.task_kinds import TASK_KINDS
 from workers.world import World
 
 Ids = Mapping[str, int | str]
@@ -56,7 +58,7 @@ async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> bool
     """True when the task is done; False when it was given back."""
     try:
         async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # then another hand may claim it
-            async with held(task):
+            async with hold_task(task):
                 outcome = await jobs[task.kind](task.ids, world)
     except Unavailable as error:
         log.warning("%s %d waits: %s", task.kind, task.id, error)

@@ -19,18 +19,16 @@ from domain.queries.access.authority import moderates
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.resemblance import resemblance
-from domain.queries.deliveries.offer import offers
+from domain.queries.deliveries.offer import left_by_answer, offers
 from domain.queries.groups.groups import group_by_id
 from domain.queries.photos.progress import ProgressView, progress
 from domain.queries.questions.suggestion import SuggestionRecipient, SuggestionView, suggestion
 from domain.queries.sharing.join import join
 from domain.queries.work.dead_task import dead_task
-from domain.rules.photos.store_keys import card_key
-from domain.steps.chats.remember_card import forget_card
-from domain.steps.deliveries.note_answer import left_by_answer
-from domain.steps.work.work import transaction
+from domain.usecases.chats.forget_cards import forget_cards
 from domain.usecases.deliveries.deliver_photo import deliver_photo
 from domain.usecases.groups.make_group_link import make_group_link
+from domain.usecases.questions.picture_suggestion_again import picture_suggestion_again
 from workers.chats.card_readers import may_read, waiting_picture
 from workers.chats.telegram_cards import pin_card, send_card, show_card
 from workers.clusters.show_clusters import CLUSTER_JOBS
@@ -128,7 +126,7 @@ async def _show_join(ids: Ids, world: World) -> object:
     view = await join(LinkId(int(ids["link_id"])))
     if view is None:
         return "skipped"
-    key = card_key(view.workspace_id, "join", view.link_id)
+    key = view.picture_key
     picture = await waiting_picture(key, world)
     for recipient in view.recipients:
         if recipient.as_admin and not await may_read(view.workspace_id, recipient, world):
@@ -170,7 +168,7 @@ async def _show_suggestion(ids: Ids, world: World) -> object:
 
 async def _show_question(view: SuggestionView, world: World, *, asks: bool = True) -> None:
     """asks: send the card also to recipients who have none yet."""
-    key = card_key(view.workspace_id, "suggestion", view.suggestion_id)
+    key = view.picture_key
     picture = await waiting_picture(key, world)
     for recipient in view.recipients:
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
@@ -178,7 +176,7 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
             if not view.is_open or not asks:
                 continue  # a recipient who was not asked is told of no answer
             if picture is None:
-                await _picture_again(view.suggestion_id, world)
+                await picture_suggestion_again(view.suggestion_id, world.doorbell)
                 continue
         if recipient.as_admin and not await may_read(view.workspace_id, recipient, world):
             continue
@@ -198,12 +196,6 @@ def _shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:
     return f"{shown}/{''.join(others)}"[:_LONGEST_SHOWN] if others else shown
 
 
-async def _picture_again(suggestion_id: SuggestionId, world: World) -> None:
-    """Draws the face again: nobody is asked about a face unseen, and its picture was deleted after use."""
-    async with transaction(world.doorbell) as work:
-        await work.add("picture_suggestion", suggestion_id=suggestion_id)
-
-
 async def _show_offer(ids: Ids, world: World) -> object:
     """participant_id: of a recipient who came back to the group; they are told only of photos that exist."""
     returned = ids.get("participant_id")
@@ -216,9 +208,9 @@ async def _show_offer(ids: Ids, world: World) -> object:
         if known is not None and (left := left_by_answer(known.shown)) is not None:
             if view.found <= left:
                 continue
-            await forget_card(known.card_id)  # so that a new message follows
+            await forget_cards([known.card_id])  # so that a new message follows
         elif known is not None and returned is not None and known.shown != f"{view.found}":
-            await forget_card(known.card_id)
+            await forget_cards([known.card_id])
         await show_card(world, place, offer_card(view), shown=f"{view.found}")
     return len(views)
 

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from domain.adapters.photo_stores.open_photo_store import open_photo_store
+from domain.adapters.process.bell import OwnDoorbell, QueueBell
 from domain.adapters.process.health import Check
 from domain.adapters.qdrant.open_vector_index import open_vector_index
 from domain.adapters.redis.arq_doorbell import ArqDoorbell, ArqRings
@@ -19,20 +21,29 @@ from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.following_api import FollowingApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
-from domain.errors import NotFound, Unavailable
 from domain.fail_points import guarded
 from domain.ids import WorkspaceId
-from domain.ports import Doorbell, Eyes, FacesQueue, Memberships, PhotoStore, SendRates, TelegramApi, Traces
+from domain.ports import (
+    Bell,
+    Doorbell,
+    Eyes,
+    FacesQueue,
+    Memberships,
+    PhotoStore,
+    Rings,
+    SendRates,
+    TelegramApi,
+    Traces,
+)
 from domain.queries.service.installation import installation_id
-from domain.rules.photos.store_keys import OWNER_KEY
-from domain.rules.work.task_kinds import DELIVERY, VISION
+from domain.queries.service.own_store import ensure_mark_is_there
 from domain.settings import Settings
-from domain.steps.service.claim_store import claim_store
-from domain.steps.service.keep_generation import ensure_current
-from domain.steps.work.bell import Bell, OwnDoorbell, Rings
 from domain.usecases.index.claim_engine import claim_engine
 from domain.usecases.index.reindex_faces import reindex_faces
 from domain.usecases.index.report_engine_change import report_engine_change
+from domain.usecases.service.claim_store import claim_store
+from domain.usecases.service.refuse_older_database import refuse_older_database
+from domain.values.task_kinds import DELIVERY, VISION
 
 # How many tasks a process has in hand. Enough vision tasks at once to download while others compute; sends
 # wait for the rates, not for a core.
@@ -75,7 +86,7 @@ class World:
 async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterator[World]:
     """Raises OutsideError with one clear sentence when a neighbour cannot be reached."""
     async with AsyncExitStack() as stack:
-        bells = {queue: Bell(HANDS[queue]) for queue in queues}
+        bells = {queue: QueueBell(HANDS[queue]) for queue in queues}
         others = guarded(_doorbell(settings), "redis")
         doorbell = OwnDoorbell(bells, others)
         stack.push_async_callback(others.close)
@@ -90,7 +101,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
         store = guarded(open_photo_store(settings), "store")
         stack.push_async_callback(store.close)
         await claim_store(settings.tg_bot_id, store)
-        await ensure_current(store)
+        await refuse_older_database(store)
         await store.check()
         traces = guarded(_redis_traces(settings), "redis")
         stack.push_async_callback(traces.close)
@@ -156,14 +167,7 @@ def index_check(eyes: Eyes) -> Check:
 
 
 def store_check(store: PhotoStore) -> Check:
-    async def check() -> None:
-        """Reads this installation's mark, which is there since the start. The check writes nothing."""
-        try:
-            await store.get(OWNER_KEY)
-        except NotFound:
-            raise Unavailable("storage", "what it held is gone") from None
-
-    return check
+    return partial(ensure_mark_is_there, store)
 
 
 async def _open_eyes(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from domain.rules.chats.named import Name
+from domain.values.named import Name
 
 _BEGIN, _NAME, _END = "\ue000", "\ue001", "\ue002"
 _FOREIGN = "x"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.fail_points import BOUNDARIES
-from domain.rules.work.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
+from domain.values.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
 from sandbox.chaos.proxy import Weather
 
 MOST_PATIENT = 4.0

@@ -19,7 +19,8 @@ from domain.adapters.redis.arq_doorbell import MOST, WAKE, from_json, to_json
 from domain.errors import Corrupt, InvalidInput
 from domain.ids import WorkspaceId
 from domain.rules.chats.deep_links import hash_payload, new_payload, purpose_of
-from domain.rules.faces_queue.queue_messages import QueueMessage, read_queue_message
+from domain.rules.faces_queue.queue_messages import read_queue_message
+from domain.values.queue_messages import QueueMessage
 from sandbox.labelled_photos import ManifestWrong, read_labelled_photos
 from workers.recognition.decoding.decoder_pool import DecoderProcess
 from workers.recognition.picture import MAX_FILE_BYTES, read_picture

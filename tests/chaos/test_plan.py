@@ -3,7 +3,7 @@
 import pytest
 
 from domain.fail_points import BOUNDARIES, fail_points_like
-from domain.rules.work.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
+from domain.values.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
 from sandbox.chaos.plan import MISHAPS, NEIGHBOURS, OFTEN, OVERTAKING, TELEGRAM_OF, Outage, Plan
 from sandbox.telegram.wire.faults import FaultKind
 

@@ -1,8 +1,8 @@
 """Of two answers to *Is this Anna?* one counts; taking it back, or giving it again, is whole or nothing."""
 
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import Target
+from domain.queries.operations.done import Done
 from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.values.targets import Target
 from tests import sql
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner

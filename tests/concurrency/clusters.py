@@ -5,7 +5,7 @@ from itertools import count
 
 from domain.errors import Conflict
 from domain.ids import WorkspaceId
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
 from domain.usecases.clusters.cluster_faces import cluster_faces
 from domain.usecases.clusters.delete_cluster import delete_cluster
 from domain.usecases.clusters.ignore_cluster import ignore_cluster

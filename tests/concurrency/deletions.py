@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 
 from domain.errors import Conflict
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.persons.dissolve_person import dissolve_person

@@ -34,9 +34,8 @@ End = Callable[[Stage, Group, Connected], Awaitable[object]]
 def erase(stage: Stage, _: Group, person: Connected) -> Awaitable[object]:
     return erase_person(
         person.person_id,
-        person.owner.tg_user_id,
+        stage.by(person.owner),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
 

@@ -4,8 +4,8 @@ from collections.abc import Awaitable
 
 from domain.errors import Forbidden, NotFound
 from domain.ids import ParticipantId
+from domain.queries.operations.done import Done
 from domain.queries.sharing.invitation import invitation
-from domain.steps.operations.record_operation import Done
 from domain.usecases.sharing.accept_invitation import accept_invitation
 from domain.usecases.sharing.ask_to_join import ask_to_join
 from domain.usecases.sharing.decide_join import decide_join

@@ -4,10 +4,10 @@ from collections.abc import Awaitable
 
 from domain.errors import Conflict
 from domain.ids import ParticipantId
-from domain.steps.persons.find_target import NOBODY, Target
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.unlink_participant import unlink_participant
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.concurrency.endings import erase
 from tests.concurrency.race import Answer, Pair, Race, Round

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import count
 
 from domain.errors import Conflict
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import NOBODY, Target
+from domain.queries.operations.done import Done
 from domain.usecases.persons.rename_person import rename_person
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.endings import erase, owed_delivery, timed

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable
 from itertools import count
 
-from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.usecases.deliveries.accept_offer import accept_offer
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
+from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.concurrency.endings import backfill, erase
 from tests.concurrency.race import Answer, Pair, Race, Round

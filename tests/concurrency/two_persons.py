@@ -4,11 +4,11 @@ from collections.abc import Awaitable
 from itertools import count
 
 from domain.ids import AssetId
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import Target
+from domain.queries.operations.done import Done
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.merge_persons import merge_persons
+from domain.values.targets import Target
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, connected_person, post
 from tests.usecases.stage import Stage

@@ -4,9 +4,9 @@ from collections.abc import Awaitable
 from itertools import count
 
 from domain.ids import TaskId
-from domain.steps.work.lease import finish_task
 from domain.usecases.connecting.begin_connection import Draft
 from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.finish_task import finish_task
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from tests import sql
 from tests.concurrency.race import Answer, Pair, Race, Round

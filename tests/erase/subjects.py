@@ -24,9 +24,8 @@ async def _erase_person(scene: Scene) -> dict[str, int]:
     stage = scene.stage
     return await erase_person(
         scene.anna.person_id,
-        scene.kim.tg_user_id,
+        stage.by(scene.kim),
         tg_notify_chat_id=scene.kim.tg_user_id,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
 
@@ -53,9 +52,8 @@ async def _erase_group(scene: Scene) -> dict[str, int]:
 async def _erase_workspace(scene: Scene) -> dict[str, int]:
     return await erase_workspace(
         scene.group.workspace_id,
-        scene.group.admin.tg_user_id,
+        scene.stage.by(scene.group.admin),
         tg_notify_chat_id=scene.admin_chat,
-        memberships=scene.stage.memberships,
         doorbell=scene.stage.doorbell,
     )
 

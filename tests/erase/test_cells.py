@@ -13,14 +13,14 @@ import pytest
 
 from domain.errors import Unavailable
 from domain.ids import WorkspaceId
+from domain.queries.erasing.ledger import read_ledger
 from domain.queries.service.restored import unchecked_backup
 from domain.rules.photos.store_keys import card_key
-from domain.rules.work.task_kinds import DELIVERY, VISION
-from domain.steps.erasing.ledger import read_ledger
 from domain.steps.work.work import transaction
 from domain.usecases.erasing.replay_erasures import replay_erasures
 from domain.usecases.work.claim_task import claim_task
 from domain.usecases.work.sweep_tasks import sweep_tasks
+from domain.values.task_kinds import DELIVERY, VISION
 from tests import sql
 from tests.erase.faults import NEIGHBOURS, PHASES, Died, fault
 from tests.erase.residue import residue

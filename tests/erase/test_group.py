@@ -4,7 +4,7 @@ import pytest
 
 from domain.errors import Forbidden, NotFound
 from domain.queries.chats.card import Place
-from domain.steps.chats.remember_card import remember_card
+from domain.usecases.chats.remember_card import remember_card
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.work.tidy_up import tidy_up

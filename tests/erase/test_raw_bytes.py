@@ -12,9 +12,9 @@ from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
 from domain.adapters.qdrant.face_collection import FaceCollection
 from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
 from domain.errors import Unavailable
+from domain.ports import Stores
 from domain.rules.faces.vectors import to_bytes
 from domain.rules.photos.store_keys import card_key
-from domain.steps.erasing.purge_stores import Stores
 from domain.usecases.erasing.purge_erasure import purge_erasure
 from domain.usecases.index.rebuild_index import rebuild_index
 from tests import sql

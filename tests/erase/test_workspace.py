@@ -15,9 +15,8 @@ async def erase(scene: Scene, by: Member | None = None) -> dict[str, int]:
     by = by or scene.group.admin
     return await erase_workspace(
         scene.group.workspace_id,
-        by.tg_user_id,
+        scene.stage.by(by),
         tg_notify_chat_id=scene.admin_chat,
-        memberships=scene.stage.memberships,
         doorbell=scene.stage.doorbell,
     )
 

@@ -23,8 +23,11 @@ GUARDED = {
     ports.Traces: "redis",
     ports.FacesQueue: "redis",
 }
-# These cross no border themselves: they compute, or reach Telegram through the wrapped TelegramApi.
-NO_BORDER = {ports.FaceEngine, ports.ImageCodec, ports.PhotoSource, ports.Memberships}
+# These cross no border themselves: they compute, wake hands of this process, reach Telegram through the
+# wrapped TelegramApi, or only listen (redis.job is where a ring is taken).
+NO_BORDER = {
+    *(ports.FaceEngine, ports.ImageCodec, ports.PhotoSource, ports.Memberships, ports.Bell, ports.Rings),
+}
 
 # Who may import a library that opens connections, starts processes or writes files, and where its fail
 # points are. A new module: wrap what it does with `guarded`, or call `before` and `after`, and name it here.

@@ -8,7 +8,6 @@ import numpy as np
 
 from domain.ports import Box, DetectedFace, Embedding, UprightImage
 from domain.rules.faces.calibration import Calibration
-from domain.rules.photos.places import is_same_place
 
 SIDE_PX = 256
 HIDDEN_Y = 160
@@ -78,7 +77,7 @@ class ScriptedEngine:
     async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
         number = _number(image)
         found = [*self._pictures[number], *self._hidden[number]]
-        return [face for face in found if area is None or is_same_place(face.box, area)]
+        return [face for face in found if area is None or face.box.is_same_place(area)]
 
     async def close(self) -> None:
         self._pictures.clear()

@@ -5,7 +5,7 @@ import pytest
 from bot.messages.card import Button, Card, reply_markup
 from bot.messages.marks import marking, whom, without_marks
 from bot.messages.words import Words
-from domain.rules.chats.named import of_participant, of_person
+from domain.values.named import of_participant, of_person
 
 WORDS = Words("en")
 

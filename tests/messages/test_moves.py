@@ -1,7 +1,7 @@
 """What is said of faces that changed hands."""
 
 from bot.messages.faces.moves import face_moved_card
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
 
 
 def test_one_face_that_moved_is_not_counted_and_more_are() -> None:

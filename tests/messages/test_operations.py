@@ -4,8 +4,8 @@ import pytest
 
 from bot.locales import LANGUAGES, LOCALES
 from bot.messages.operations.history import GROUPS, view_of
-from domain.rules.operations.history_kinds import FILTERS, RECOGNISED
-from domain.rules.operations.operation_kinds import OF_PAIRS, OF_TRAINING, OPERATION_KINDS, OWN
+from domain.values.history_kinds import FILTERS, RECOGNISED
+from domain.values.operation_kinds import OF_PAIRS, OF_TRAINING, OPERATION_KINDS, OWN
 
 TOLD = frozenset().union(*FILTERS.values())
 

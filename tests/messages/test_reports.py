@@ -6,7 +6,7 @@ import pytest
 
 from bot.messages.service.reports import report_card
 from domain.queries.service.report import ReportView
-from domain.rules.service.findings import Finding
+from domain.values.findings import Finding
 
 _NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 _REST = "tell whoever runs the bot"

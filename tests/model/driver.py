@@ -11,12 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from domain.errors import DomainError
 from domain.queries.access.acting import TelegramRequester
+from domain.queries.operations.done import Done
 from domain.rules.erasing.needles import Needles
-from domain.rules.operations.operation_kinds import OF_LINKS, OWN
 from domain.steps.erasing.delete_erased_rows import delete_erased_rows
-from domain.steps.operations.record_operation import Done
 from domain.tables import Erasure
 from domain.usecases.operations.undo_operation import undo_operation
+from domain.values.operation_kinds import OF_LINKS, OWN
 from tests import sql
 from tests.model.laws import ensure_grounded, ensure_lawful, ensure_restored, ensure_same, unfounded
 from tests.model.scene import plant

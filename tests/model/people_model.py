@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from domain.rules.connecting.enrolment import MAX_GALLERY_PHOTOS
+from domain.values.training import MAX_GALLERY_PHOTOS
 from tests.model.links_model import LinksModel
 from tests.model.words import Change, LinkChange, Moved, Owner, Person, Question, Refused, Step
 

@@ -3,15 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
-from domain.rules.operations.operation_kinds import (
-    OF_CLUSTERS,
-    OF_LINKS,
-    OF_MODERATORS,
-    OF_OWNERS,
-    OF_TRAINING,
-    OWN,
-)
 from domain.rules.persons.names import unique_name
+from domain.values.operation_kinds import OF_CLUSTERS, OF_LINKS, OF_MODERATORS, OF_OWNERS, OF_TRAINING, OWN
 from tests.model.clusters_model import ClustersModel
 from tests.model.words import Change, LinkChange, Moved, Owner, Question, Refused, Step
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from domain.errors import Corrupt, OutsideError, Unavailable
-from domain.rules.service.known_packs import PUBLISHED
+from domain.values.known_packs import PUBLISHED
 from tests.recognition.packs import write_pack, zipped_pack
 from workers.recognition.packs.model_pack import read_model_pack
 from workers.recognition.packs.pack_download import download_model_pack

@@ -15,14 +15,14 @@ from bot.handling import Handling
 from bot.polling import Polling
 from bot.telegram.dispatcher import build_dispatcher
 from bot.world import HANDLERS, World
+from domain.adapters.process.bell import OwnDoorbell, QueueBell
 from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.following_api import FollowingApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
 from domain.ports import Eyes, ImageCodec
-from domain.rules.work.task_kinds import BOT, DELIVERY, VISION
 from domain.settings import Settings
-from domain.steps.work.bell import Bell, OwnDoorbell
+from domain.values.task_kinds import BOT, DELIVERY, VISION
 from sandbox.telegram import CallbackAnswer, Group, Message, Person, TelegramStandIn
 from tests import sql
 from tests.fakes.free_rates import FreeRates
@@ -81,7 +81,7 @@ class WholeBot:
 
     def restart(self) -> None:
         """As after a crash: what was only in the memory of the bot process is gone."""
-        bell = Bell(HANDLERS)
+        bell = QueueBell(HANDLERS)
         self.world = World(
             settings=self.settings,
             bot=Bot(self.tg.token, session=self.session, default=DefaultBotProperties(parse_mode="HTML")),

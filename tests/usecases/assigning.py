@@ -4,12 +4,12 @@ from uuid import UUID
 
 from domain.ids import WorkspaceId
 from domain.ports import FacePoint
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import NOBODY, Target
+from domain.queries.operations.done import Done
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member
 from tests.usecases.stage import Stage

@@ -9,7 +9,6 @@ from uuid import UUID
 from domain.ids import AssetId, ParticipantId
 from domain.ports import DetectedFace
 from domain.rules.access.admission import Admission
-from domain.rules.connecting.enrolment import SentPhoto
 from domain.usecases.chats.meet_participant import meet_participant
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.connecting.add_training_photo import add_training_photo
@@ -19,6 +18,7 @@ from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.join_workspace import join_workspace
 from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
+from domain.values.training import SentPhoto
 from tests import sql
 from tests.usecases.stage import Stage
 

@@ -27,9 +27,8 @@ async def erase(stage: Stage, person: Connected, who: Member | None = None) -> d
     who = who or person.owner
     return await erase_person(
         person.person_id,
-        who.tg_user_id,
+        stage.by(who),
         tg_notify_chat_id=who.tg_user_id,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
 
@@ -39,9 +38,8 @@ async def erase_its_group(
 ) -> dict[str, int]:
     return await erase_group(
         group.group_id,
-        (by or group.admin).tg_user_id,
+        stage.by(by or group.admin),
         tg_notify_chat_id=tg_notify_chat_id,
-        memberships=stage.memberships,
         settings=stage.settings,
         doorbell=stage.doorbell,
     )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domain.ids import AssetId
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
 from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
 from tests import sql

@@ -1,8 +1,8 @@
 """Who receives a person: what tests of links do and look at."""
 
 from domain.errors import NotFound
+from domain.queries.operations.done import Done
 from domain.queries.sharing.invitation import invitation
-from domain.steps.operations.record_operation import Done
 from domain.usecases.sharing.accept_invitation import accept_invitation
 from domain.usecases.sharing.invite_guardian import invite_guardian
 from tests import sql

@@ -1,6 +1,6 @@
 """What people do to persons and faces, for tests of what follows from it."""
 
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
 from domain.usecases.deliveries.reject_delivery import reject_delivery
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.merge_persons import merge_persons

@@ -12,12 +12,12 @@ from domain.ids import AssetId, TaskId
 from domain.ports import Eyes, ImageCodec
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.deliveries.delivery import DeliveryView
-from domain.rules.deliveries.send_outcome import SendOutcome
-from domain.rules.work.task_kinds import DELIVERY, VISION
 from domain.settings import Settings
 from domain.usecases.deliveries.deliver_photo import Prepare, Send, deliver_photo
 from domain.usecases.photos.recognise_asset import recognise_asset
 from domain.usecases.work.tidy_up import tidy_up
+from domain.values.send_outcome import SendOutcome
+from domain.values.task_kinds import DELIVERY, VISION
 from tests import sql
 from tests.fakes.fixed_memberships import FixedMemberships
 from tests.fakes.free_rates import FreeRates

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.ids import TaskId
-from domain.steps.work.lease import ClaimedTask
+from domain.queries.work.claimed_task import ClaimedTask
 from domain.steps.work.work import transaction
 from domain.usecases.work.claim_task import claim_task
 from tests import sql

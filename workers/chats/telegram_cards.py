@@ -9,8 +9,11 @@ from domain.ids import CardId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.erasing.erasure import ErasedCard
-from domain.rules.groups.posting import is_kept_silent
-from domain.steps.chats.remember_card import forget_card, forget_cards, leave_card, note_edit, remember_card
+from domain.usecases.chats.forget_cards import forget_cards
+from domain.usecases.chats.leave_card import leave_card
+from domain.usecases.chats.note_card_edit import note_card_edit
+from domain.usecases.chats.remember_card import remember_card
+from workers.chats.kept_silent import is_kept_silent
 from workers.world import World
 
 CLOSED = 403  # Telegram's status for a chat whose user blocked the bot
@@ -42,7 +45,7 @@ async def show_card(
     if known.shown == shown:
         return
     await edit_message(world, place.tg_chat_id, known.tg_message_id, card, has_picture=known.has_picture)
-    await note_edit(place, known, shown=shown, names=names)
+    await note_card_edit(place, known, shown=shown, names=names)
 
 
 async def renew_card(
@@ -115,7 +118,7 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
             world, *message, gone, has_picture=False
         )
     if is_gone or card.in_own_chat:
-        await forget_card(card.card_id)
+        await forget_cards([card.card_id])
     else:
         await leave_card(card.card_id)
 
@@ -125,7 +128,7 @@ async def drop_card(world: World, tg_chat_id: int, card_id: CardId, tg_message_i
     message = (tg_chat_id, tg_message_id)
     if not await _change(world, "deleteMessage", *message, {}):
         await edit_message(world, *message, gone, has_picture=False)
-    await forget_card(card_id)
+    await forget_cards([card_id])
 
 
 async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:

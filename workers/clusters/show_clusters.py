@@ -5,7 +5,6 @@ from bot.messages.erasing.erasures import gone_card
 from domain.queries.chats.card import Place, card
 from domain.queries.clusters.clusters import cluster
 from domain.queries.erasing.erasure import cards_of_gone_cluster
-from domain.rules.photos.store_keys import card_key
 from domain.states import ClusterState
 from workers.chats.card_readers import may_read, waiting_picture
 from workers.chats.telegram_cards import show_card, take_back_card
@@ -18,7 +17,7 @@ async def _show_cluster(ids: Ids, world: World) -> object:
     view = await cluster(number)
     if view is None:
         return await _take_back(number, world)
-    key = card_key(view.workspace_id, "cluster", number)
+    key = view.picture_key
     picture = await waiting_picture(key, world)
     for recipient in view.deciders:
         if not await may_read(view.workspace_id, recipient, world):

@@ -7,9 +7,9 @@ from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.qdrant.index_owner import ensure_own_index
 from domain.errors import Unavailable
 from domain.queries.service.installation import installation_id
+from domain.queries.service.own_store import ensure_own_store
 from domain.queries.service.report import ReportView
 from domain.settings import Settings
-from domain.steps.service.claim_store import ensure_own_store
 from workers.commands.waiting import finished_report, neighbours
 
 USAGE = "doctor [--fix]"

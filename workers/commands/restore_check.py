@@ -6,11 +6,11 @@ from collections import Counter
 from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.postgres.database import migrate, open_database
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
+from domain.queries.erasing.ledger import is_ledger_of, read_ledger
 from domain.queries.service.restored import LedgerEntry, noted_erasures, subjects_there, unchecked_backup
 from domain.settings import Settings
-from domain.steps.erasing.ledger import is_ledger_of, read_ledger
-from domain.steps.service.keep_generation import catch_up
 from domain.usecases.erasing.replay_erasures import replay_erasures
+from domain.usecases.service.catch_up_generation import catch_up_generation
 
 USAGE = "restore-check [--apply] [--ledger-is-lost]"
 _OPTIONS = {"--apply", "--ledger-is-lost"}
@@ -34,7 +34,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
             if "--apply" not in options:
                 return await _tell(entries)
             n = await replay_erasures(entries, settings, doorbell)
-            await catch_up(store)
+            await catch_up_generation(store)
     finally:
         await doorbell.close()
         await store.close()

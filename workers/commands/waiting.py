@@ -16,8 +16,7 @@ from domain.queries.service.report import ReportView, report
 from domain.queries.service.schema import ensure_tables
 from domain.settings import Settings
 from domain.states import TaskState
-from domain.steps.service.open_report import open_report
-from domain.steps.work.work import transaction
+from domain.usecases.service.open_service_report import open_service_report
 from workers.commands.progress import ProgressLine
 
 _LOOK_EVERY_S = 0.2
@@ -40,8 +39,7 @@ async def finished_report(kind: str, doorbell: Doorbell, *, mends: bool = False)
 
     When the command is interrupted, the report goes on in the worker.
     """
-    async with transaction(doorbell) as work:
-        report_id = await open_report(work, kind, mends=mends)
+    report_id = await open_service_report(kind, doorbell, mends=mends)
     line, waited_s = ProgressLine(), 0.0
     while True:
         view = await report(report_id)

@@ -11,8 +11,7 @@ from domain.queries.chats.card import CardView, Place, card
 from domain.queries.connecting.request import RequestView, messages_under, request, request_of_link
 from domain.queries.connecting.resembled import ResembledView, resembled
 from domain.queries.erasing.erasure import cards_of_request
-from domain.rules.photos.store_keys import card_key
-from domain.steps.chats.remember_card import forget_card
+from domain.usecases.chats.forget_cards import forget_cards
 from domain.usecases.connecting.offer_requests import offer_requests
 from domain.usecases.groups.look_up_admins import look_up_admins
 from workers.chats.card_readers import may_read, waiting_picture
@@ -39,7 +38,7 @@ async def _show_request(ids: Ids, world: World) -> object:
         view = await request(person_id) or view
     if view.state == "reopened":
         return await _take_back_request(view, world)
-    key = card_key(view.workspace_id, "request", view.person_number)
+    key = view.picture_key
     same = ids.get("resembles")
     alike = await resembled(view.workspace_id, PersonId(UUID(str(same)))) if same is not None else None
     reached = await _show_to_deciders(view, world, picture=await waiting_picture(key, world), alike=alike)
@@ -88,7 +87,7 @@ async def _show_to_deciders(
         else:
             if known is not None and view.state == "requested" and _compares(known, otherwise_than=shown):
                 await take_back_picture(world, decider.tg_chat_id, known.tg_message_id, gone)
-                await forget_card(known.card_id)
+                await forget_cards([known.card_id])
             await show_card(world, place, about, shown=shown, picture=picture, names=names)
         reached += await card(place) is not None
     return reached

@@ -7,8 +7,7 @@ from bot.messages.connecting.verdicts import is_question, verdict_card, verdicts
 from domain.ids import AssetId, PersonId
 from domain.queries.chats.card import Place
 from domain.queries.connecting.verdict import DIFFERS, VerdictView, doubts, untold_verdicts, verdict
-from domain.rules.photos.store_keys import card_key
-from domain.steps.connecting.owe_verdict import note_told
+from domain.usecases.connecting.note_told import note_told
 from domain.usecases.connecting.submit_when_enough import submit_when_enough
 from workers.chats.card_readers import waiting_picture
 from workers.chats.telegram_cards import show_card
@@ -48,7 +47,7 @@ async def _show_verdicts(ids: Ids, world: World) -> object:
 
 
 async def _show_one(view: VerdictView, world: World) -> None:
-    key = card_key(view.workspace_id, "verdict", view.asset_id)
+    key = view.picture_key
     picture = await waiting_picture(key, world) if view.verdict == "several_faces" else None
     place = Place(view.workspace_id, "verdict", view.asset_id, view.tg_chat_id)
     await show_card(

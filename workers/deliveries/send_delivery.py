@@ -6,9 +6,9 @@ from bot.messages.card import reply_markup
 from bot.messages.deliveries.deliveries import delivery_card
 from domain.errors import Ambiguous, NotFound, NotSent, Refused, Throttled
 from domain.queries.deliveries.delivery import DeliveryView
-from domain.rules.deliveries.send_outcome import SendOutcome
-from domain.steps.work.work import transaction
 from domain.usecases.deliveries.deliver_photo import Send
+from domain.usecases.photos.ask_clean_photo import ask_clean_photo
+from domain.values.send_outcome import SendOutcome
 from workers.world import World
 
 _NOT_SENT_RETRY_S = 2.0
@@ -48,8 +48,7 @@ async def _clean_photo(view: DeliveryView, world: World) -> bytes | None:
             return await world.store.get(view.asset_path)
         except NotFound:
             pass  # the file was deleted since the row was read
-    async with transaction(world.doorbell) as work:
-        await work.add("clean_document", asset_id=view.asset_id)
+    await ask_clean_photo(view.asset_id, world.doorbell)
     return None
 
 

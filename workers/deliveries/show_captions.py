@@ -7,9 +7,8 @@ from domain.ids import DeliveryId, ParticipantId, PersonId
 from domain.queries.deliveries.captions import captions_naming
 from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.states import DeliveryState
-from domain.steps.chats.remember_card import forget_caption
-from domain.steps.deliveries.follow_name import correct_next_page
-from domain.steps.work.work import transaction
+from domain.usecases.deliveries.correct_next_captions import correct_next_captions
+from domain.usecases.deliveries.note_caption_edit import note_caption_edit
 from domain.usecases.deliveries.note_taken_back import note_taken_back
 from workers.chats.telegram_cards import edit_message, take_back_picture
 from workers.runner import Ids, Job
@@ -35,7 +34,7 @@ async def _correct(view: DeliveryView, world: World) -> str:
             await note_taken_back(view.delivery_id, copy, world.doorbell)
         elif view.state in (DeliveryState.SENT, DeliveryState.PENDING):
             await edit_message(world, view.tg_user_id, copy, delivery_card(view), has_picture=True)
-            await forget_caption(view.tg_user_id, copy)
+            await note_caption_edit(view.tg_user_id, copy)
     return view.state
 
 
@@ -51,8 +50,7 @@ async def _correct_captions(ids: Ids, world: World) -> object:
         if view is not None:
             await _correct(view, world)
     if len(page) == PAGE:
-        async with transaction(world.doorbell) as work:
-            await correct_next_page(work, person_id, participant_id, below=page[-1])
+        await correct_next_captions(person_id, participant_id, world.doorbell, below=page[-1])
     return f"{len(page)} corrected"
 
 

@@ -10,9 +10,9 @@ from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.chats.participant import participant_by_id
 from domain.queries.erasing.erasure import ErasedCard, certificate, erased_cards, left_card, said_wording
-from domain.steps.chats.remember_card import keep_reworded
-from domain.steps.erasing.forget_who_asked import forget_who_asked
-from domain.steps.work.work import transaction
+from domain.usecases.chats.keep_reworded import keep_reworded
+from domain.usecases.erasing.forget_who_asked import forget_who_asked
+from domain.usecases.erasing.resume_purge import resume_purge
 from workers.chats.telegram_cards import delete_cards, edit_message, send_card, show_card, take_back_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -28,8 +28,7 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
     for card, left in [(card, await _without_names(card, erased.gone)) for card in staying]:
         gone = gone_card(card.kind, card.subject, card.language, is_lapsed=card.is_lapsed)
         await take_back_card(world, card, card_of(left) if left else gone)
-    async with transaction(world.doorbell) as work:
-        await work.add("purge_erasure", erasure_id=erasure_id)
+    await resume_purge(erasure_id, world.doorbell)
     return len(erased.cards)
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from domain import fail_points
 from domain.errors import Conflict, Corrupt, DomainError, InvalidInput, NotFound, OutsideError
+from domain.queries.deadline import taking_long
 from domain.queries.faces_queue.queue_message import (
     Contact,
     ReceivedMessage,
@@ -16,10 +17,7 @@ from domain.queries.faces_queue.queue_message import (
     queue_message,
     was_done_before,
 )
-from domain.rules.faces_queue.queue_messages import DELETE_CONTACT, MOVE_FACES, QueueMessage
-from domain.rules.work.deadlines import taking_long
-from domain.steps.operations.record_operation import done_before
-from domain.steps.persons.find_target import Target
+from domain.queries.operations.done import done_before
 from domain.usecases.clusters.delete_cluster import delete_cluster
 from domain.usecases.clusters.delete_cluster_faces import delete_cluster_faces
 from domain.usecases.clusters.merge_cluster import merge_cluster
@@ -31,6 +29,8 @@ from domain.usecases.faces_queue.finish_queue_message import finish_queue_messag
 from domain.usecases.faces_queue.publish_queue_message import publish_queue_message
 from domain.usecases.faces_queue.receive_queue_message import receive_queue_message
 from domain.usecases.persons.merge_persons import merge_persons
+from domain.values.queue_messages import DELETE_CONTACT, MOVE_FACES, QueueMessage
+from domain.values.targets import Target
 from workers.runner import Ids, Job
 from workers.world import World
 

@@ -5,7 +5,6 @@ from domain.ids import AssetId
 from domain.queries.access.authority import moderates
 from domain.queries.chats.card import Place, card
 from domain.queries.gallery.gallery_photo import GalleryPhotoView, gallery_photo
-from domain.rules.photos.store_keys import card_key
 from workers.chats.card_readers import may_read, waiting_picture
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
@@ -16,7 +15,7 @@ async def _show_gallery_photo(ids: Ids, world: World) -> object:
     view = await gallery_photo(AssetId(int(ids["asset_id"])))
     if view is None:
         return "skipped"
-    key = card_key(view.workspace_id, "gallery", view.asset_id)
+    key = view.picture_key
     picture = await waiting_picture(key, world)
     may_decide = await moderates(view.workspace_id, view.tg_chat_id, world.memberships)
     place = Place(view.workspace_id, "gallery", view.asset_id, view.tg_chat_id)

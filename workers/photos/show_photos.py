@@ -10,9 +10,7 @@ from domain.queries.photos.closer_look import closer_look
 from domain.queries.photos.photo_card import PhotoCardView
 from domain.queries.photos.photo_card import photo_card as photo_card_view
 from domain.queries.photos.photo_readers import photo_reader, photo_readers
-from domain.rules.photos.store_keys import card_key
-from domain.steps.photos.owe_photo_cards import owe_grid, owe_photo_card
-from domain.steps.work.work import transaction
+from domain.usecases.photos.picture_photo_again import picture_photo_again
 from workers.chats.card_readers import may_read
 from workers.chats.telegram_cards import renew_card, send_card, show_card
 from workers.runner import Ids, Job
@@ -47,13 +45,12 @@ async def _send_anew(
     reader = await _reader(view, participant_id, world)
     if reader is None:
         return "skipped"
-    key = card_key(view.workspace_id, kind, view.asset_id)
+    key = view.picture_key(kind)
     try:
         picture = await world.store.get(key)
     except NotFound:  # showing the card in another chat deleted it meanwhile
-        async with transaction(world.doorbell) as work:
-            owe = owe_grid if kind == "grid" else owe_photo_card
-            await owe(work, view.asset_id, participant_id)
+        is_grid = kind == "grid"
+        await picture_photo_again(view.asset_id, participant_id, world.doorbell, is_grid=is_grid)
         return "later"
     card = (grid_card if kind == "grid" else photo_card)(view, reader.language)
     gone = photo_again_card(reader.language)

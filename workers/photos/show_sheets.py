@@ -9,10 +9,9 @@ from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.request import Recipient
 from domain.queries.photos.contact_sheet import Sheet, has_received, sheet_faces
-from domain.queries.photos.photo_readers import photo_reader
-from domain.rules.photos.store_keys import card_key
-from domain.steps.chats.remember_card import forget_card, remember_card
-from domain.steps.photos.owe_photo_cards import IN_ADMIN_CHAT
+from domain.queries.photos.photo_readers import IN_ADMIN_CHAT, photo_reader
+from domain.usecases.chats.forget_cards import forget_cards
+from domain.usecases.chats.remember_card import remember_card
 from workers.chats.card_readers import may_read
 from workers.chats.telegram_cards import change_picture, renew_card, take_back_picture
 from workers.runner import Ids, Job
@@ -27,7 +26,7 @@ async def _show_sheet(ids: Ids, world: World) -> object:
     )
     if reader is None:
         return "skipped"
-    key = card_key(sheet.workspace_id, "sheet", sheet.subject)
+    key = sheet.picture_key
     faces = await sheet_faces(sheet)
     if not faces or faces.keys() != sheet.numbers or not await _may_see(sheet, reader, world):
         await _put_away(sheet, reader, world)
@@ -64,7 +63,7 @@ async def _put_away(sheet: Sheet, reader: Recipient, world: World) -> None:
         return
     gone = gone_card("sheet", sheet.subject, reader.language)
     await take_back_picture(world, reader.tg_chat_id, known.tg_message_id, gone)
-    await forget_card(known.card_id)
+    await forget_cards([known.card_id])
 
 
 async def _may_see(sheet: Sheet, reader: Recipient, world: World) -> bool:

@@ -2,7 +2,7 @@
 
 from bot.messages.card import Card
 from bot.messages.words import Words
-from domain.rules.work.quotas import Quota
+from domain.values.quotas import Quota
 
 
 def quota_card(quota: Quota, limit: int, language: str) -> Card:

@@ -21,10 +21,10 @@ from bot.messages.words import Html, Plain, Words
 from domain.ids import ParticipantId
 from domain.queries.clusters.clusters import ClusterPage, ClusterView
 from domain.queries.clusters.nearest_persons import NearPage
+from domain.queries.operations.done import Done
 from domain.queries.persons.merge_conflicts import FaceConflicts
 from domain.queries.persons.person_card import PersonCard
 from domain.states import ClusterState
-from domain.steps.operations.record_operation import Done
 
 
 def cluster_card(view: ClusterView, language: str) -> Card:

@@ -6,7 +6,7 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import Html, Plain, Words
 from domain.queries.connecting.verdict import DIFFERS, VerdictView
-from domain.rules.connecting.enrolment import ENOUGH_PHOTOS
+from domain.values.training import ENOUGH_PHOTOS
 
 BUTTONS_A_ROW = 5
 

@@ -1,33 +1,29 @@
 """Deleting a person in one of the ways, or somebody's faces in one photo. Numbers first say what goes."""
 
-from collections.abc import Sequence
-
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import confirm_card, result_card
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import AssetId
-from domain.queries.erasing.deletion import DeletionView
+from domain.queries.erasing.deletion import DeletionChoice, DeletionView
+from domain.queries.operations.done import Done
 from domain.queries.persons.person_card import PersonCard
-from domain.rules.erasing.deletion import MODES
 from domain.states import PersonStatus
-from domain.steps.operations.record_operation import Done
+from domain.values.deletion_ways import MODES
 
 _ACTS = {"erase": "erase", "faces": "wipefaces", "dissolve": "dissolve"}
 
 
-def deletion_card(
-    person: PersonCard, view: DeletionView, modes: Sequence[str], language: str, *, asks_twice: bool
-) -> Card:
-    """modes: the ways to delete, the usual one first. The safe button stands before them."""
+def deletion_card(person: PersonCard, choice: DeletionChoice, language: str) -> Card:
+    """The usual way stands first, behind the safe button."""
     words = Words(language)
-    lines = [words.html("delete.title", name=person.name), Html(""), *_numbers(person, view, words)]
-    for mode in modes:
+    lines = [words.html("delete.title", name=person.name), Html(""), *_numbers(person, choice.would, words)]
+    for mode in choice.ways:
         lines += [Html(""), words.html(f"delete.mode_{mode}", name=person.name)]
     rows = [(_keep(person, words),)]
-    for mode in modes:
+    for mode in choice.ways:
         step = callback("suredelete", person.number, MODES.index(mode))
-        data = step if asks_twice else callback(_ACTS[mode], person.number)
+        data = step if choice.asks_twice else callback(_ACTS[mode], person.number)
         rows.append((_act(mode, data, words),))
     return Card("\n".join(lines), tuple(rows))
 

@@ -3,7 +3,7 @@
 from bot.messages.card import Card
 from bot.messages.listing import result_card
 from bot.messages.words import LONGEST_NAME, Html, Words
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
 
 
 def face_moved_card(position: int, before: str, now: str, done: Done, language: str) -> Card:

@@ -10,11 +10,11 @@ from bot.messages.persons.merging import against_lines
 from bot.messages.photos.contact_sheet import TickedFaces, tick_rows
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import AssetId, ParticipantId
+from domain.queries.operations.done import Done
 from domain.queries.persons.merge_conflicts import FaceConflicts
 from domain.queries.persons.person_card import PersonCard
 from domain.queries.persons.person_photos import PersonPhoto
 from domain.states import PersonStatus
-from domain.steps.operations.record_operation import Done
 
 
 def tick_photos_card(

@@ -4,7 +4,7 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.words import Words
 from domain.queries.groups.groups import GroupView
-from domain.rules.connecting.consent import AGREE, REFUSE
+from domain.values.consent import AGREE, REFUSE
 
 
 def introduction_card(

@@ -9,7 +9,7 @@ from bot.messages.operations.operations import actor_name, person_name, what
 from bot.messages.words import Html, Words
 from domain.ids import AssetId
 from domain.queries.operations.history import HistoryEntry, HistoryPage, Named, is_about_unknown
-from domain.rules.operations.history_kinds import FILTERS
+from domain.values.history_kinds import FILTERS
 
 # A button carries page and filter as one number.
 _VIEWS = 100

@@ -7,9 +7,8 @@ from bot.messages.card import Button, Card
 from bot.messages.listing import Rows, confirm_card, list_card, result_card
 from bot.messages.words import Html, Words
 from domain.ids import ParticipantId
+from domain.queries.operations.done import Done
 from domain.queries.operations.operations import KeptFace, OperationView
-from domain.rules.operations.operation_kinds import OF_CLUSTERS
-from domain.steps.operations.record_operation import Done
 
 KEPT_SHOWN = 5
 
@@ -68,7 +67,7 @@ def undone_text(view: OperationView, words: Words) -> Html:
 
 
 def _about(view: OperationView, words: Words) -> Html:
-    if view.name is None and view.kind in OF_CLUSTERS:
+    if view.name is None and view.is_of_cluster:
         return words.html("did.unknown_person", number=view.number)
     return person_name(words, view.number, view.name)
 

@@ -10,8 +10,8 @@ from bot.messages.persons.persons import face_button
 from bot.messages.photos.contact_sheet import TickedFaces, tick_rows
 from bot.messages.words import Html, Words
 from domain.ids import ParticipantId
+from domain.queries.operations.done import Done
 from domain.queries.persons.merge_conflicts import MergeConflicts, MergeSide
-from domain.steps.operations.record_operation import Done
 
 # Below this confidence matching would not even ask.
 DOUBTFUL = 0.6

@@ -5,7 +5,6 @@ from bot.messages.card import Button, Card
 from bot.messages.words import Html, Plain, Words
 from domain.ids import AssetId
 from domain.queries.photos.photo_card import CloserLook, PhotoCardView
-from domain.rules.photos.places import CELLS, columns
 
 
 def closer_look_buttons(words: Words, asset_id: AssetId) -> tuple[Button, ...]:
@@ -27,9 +26,9 @@ def looked_line(look: CloserLook, words: Words) -> Html:
 def grid_card(view: PhotoCardView, language: str) -> Card:
     """The buttons lie as the cells of the picture do."""
     words = Words(language)
-    across = columns(view.width, view.height)
-    buttons = [Button(Plain(n), callback("pointat", view.asset_id, n)) for n in range(1, CELLS + 1)]
-    rows = tuple(tuple(buttons[i : i + across]) for i in range(0, CELLS, across))
+    cells, across = view.grid
+    buttons = [Button(Plain(n), callback("pointat", view.asset_id, n)) for n in range(1, cells + 1)]
+    rows = tuple(tuple(buttons[i : i + across]) for i in range(0, cells, across))
     lines = [words.html("look.where")]
     if view.look is not None and view.look.cell:
         lines += [Html(""), looked_line(view.look, words)]

@@ -5,7 +5,7 @@ from bot.messages.card import Button, Card
 from bot.messages.words import Words
 from domain.queries.index.engine_change import EngineChangeView
 from domain.queries.service.report import ReportView
-from domain.rules.service.findings import Finding
+from domain.values.findings import Finding
 
 
 def report_card(view: ReportView, language: str) -> Card:

@@ -3,7 +3,7 @@
 from bot.messages.card import Card
 from bot.messages.words import Words
 from domain.queries.service.recognition_stats import RecognitionStats
-from domain.rules.connecting.consent import AGREE, REFUSE
+from domain.values.consent import AGREE, REFUSE
 
 
 def stats_card(stats: RecognitionStats, name: str, language: str) -> Card:

@@ -27,9 +27,13 @@ class Desk:
 
         Asks Telegram, so call it before a transaction. Raises NotFound(what).
         """
-        if self.workspace_id is None:
-            return
-        if self.workspace_id != workspace_id or not await talk.requester().moderates(workspace_id):
+        self.ensure_shows(workspace_id, what=what)
+        if self.workspace_id is not None and not await talk.requester().moderates(workspace_id):
+            raise NotFound(what)
+
+    def ensure_shows(self, workspace_id: WorkspaceId, *, what: str = "person") -> None:
+        """Enough where it is known, or asked besides, that who asks moderates. Raises NotFound(what)."""
+        if self.workspace_id not in (None, workspace_id):
             raise NotFound(what)
 
     async def admit_to_photo(self, talk: Talk, asset_id: AssetId) -> WorkspaceId:

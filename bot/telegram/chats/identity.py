@@ -7,9 +7,9 @@ from aiogram.types import Message, Update, User
 from bot.locales import closest
 from domain.ids import ParticipantId
 from domain.queries.chats.participant import ParticipantView, participant
-from domain.rules.groups.membership import SHARED_IDS, membership
 from domain.states import MemberStatus, PrivateChat
 from domain.usecases.chats.meet_participant import meet_participant
+from domain.values.membership import SHARED_IDS, membership
 
 
 def sender_of(message: Message) -> User | None:

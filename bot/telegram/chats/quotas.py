@@ -3,8 +3,8 @@
 from bot.messages.chats.quotas import quota_card
 from bot.telegram.chats.talk import Talk
 from domain.queries.work.quota import spent_today
-from domain.rules.work.quotas import Quota
 from domain.usecases.work.spend_quota import spend_quota
+from domain.values.quotas import Quota
 
 
 async def is_within(quota: Quota, talk: Talk) -> bool:

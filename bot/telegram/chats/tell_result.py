@@ -8,9 +8,8 @@ from bot.telegram.chats.desk import Desk
 from bot.telegram.chats.talk import Talk
 from domain.ids import WorkspaceId
 from domain.queries.operations.actors import participant_names
+from domain.queries.operations.done import Done, done_before
 from domain.queries.operations.operations import OperationView, as_called, operation
-from domain.rules.operations.operation_kinds import OF_CLUSTERS
-from domain.steps.operations.record_operation import Done, done_before
 
 
 async def result_of(done: Done, talk: Talk, desk: Desk, *, stayed: int | None = None) -> Card:
@@ -41,7 +40,7 @@ async def view_of(done: Done, talk: Talk) -> OperationView | None:
 def back_to(view: OperationView | None, done: Done, talk: Talk) -> Rows:
     """The button to the person; after a merge, to the survivor."""
     is_merge = view is not None and view.kind == "merge_persons" and not view.undoes
-    is_named = view is not None and view.kind in OF_CLUSTERS  # the number is no person's
+    is_named = view is not None and view.is_of_cluster  # the number is no person's
     number = view.other_number if view is not None and (is_merge or is_named) else done.number
     if not number:
         return ()

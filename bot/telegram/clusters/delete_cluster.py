@@ -15,8 +15,7 @@ from bot.telegram.chats.talk import Talk
 from bot.telegram.clusters.unknown import unknown_for
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
 from domain.queries.clusters.clusters import unknown_faces
-from domain.rules.erasing.deletion import asks_twice
-from domain.steps.operations.record_operation import done_before
+from domain.queries.operations.done import done_before
 from domain.usecases.clusters.delete_cluster import delete_cluster
 
 
@@ -29,7 +28,7 @@ def register(chats: Router) -> None:
 
 async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     view = await unknown_for(press.ids[0], talk, desk)
-    is_big = asks_twice(view.faces, threshold=talk.world.settings.delete_confirm_threshold)
+    is_big = talk.world.settings.asks_twice(view.faces)
     await toast(query)
     shown = await show_beside(query, talk, delete_cluster_card(view, talk.language, asks_twice=is_big))
     faces = await unknown_faces(view.workspace_id, view.number)

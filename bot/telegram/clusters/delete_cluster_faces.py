@@ -11,7 +11,7 @@ from bot.telegram.chats.speaking import say, toast
 from bot.telegram.chats.talk import Talk
 from bot.telegram.clusters.unknown import unknown_for
 from domain.ids import AssetId
-from domain.steps.operations.record_operation import Done, done_before
+from domain.queries.operations.done import Done, done_before
 from domain.usecases.clusters.delete_cluster_faces import delete_cluster_faces
 
 

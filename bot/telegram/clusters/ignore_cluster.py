@@ -15,7 +15,7 @@ from bot.telegram.chats.tell_result import result_of
 from bot.telegram.clusters.unknown import unknown_for
 from bot.telegram.photos.faces_beside import put_faces_away
 from domain.ids import WorkspaceId
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 
 

@@ -21,11 +21,10 @@ from bot.telegram.faces.move_ticked import move_ticked
 from bot.telegram.faces.ticked_photos import Ticked, is_overtaken, keep_ticked, left_on, ticked_faces
 from bot.telegram.persons.who import admitted_to
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
-from domain.queries.clusters.clusters import ClusterView
+from domain.queries.clusters.clusters import ClusterView, workspace_of_cluster
 from domain.queries.clusters.nearest_persons import nearest_persons
 from domain.queries.operations.actors import participant_names
 from domain.queries.persons.merge_conflicts import conflicts_of_faces
-from domain.steps.clusters.lock_cluster import workspace_of_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
 
 

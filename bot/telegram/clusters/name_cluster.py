@@ -17,8 +17,7 @@ from bot.telegram.clusters.merge_cluster import all_of, preview
 from bot.telegram.clusters.unknown import unknown_for
 from bot.telegram.photos.faces_beside import show_faces
 from domain.queries.clusters.clusters import ClusterView
-from domain.queries.persons.person_names import named
-from domain.rules.persons.names import clean_name
+from domain.queries.persons.person_names import namesake
 from domain.usecases.clusters.label_cluster import label_cluster
 
 
@@ -43,8 +42,8 @@ async def on_name(message: Message, asked: Question, talk: Talk, desk: Desk) -> 
     card, faces = await result_again(talk, desk), None
     if card is None:
         view = await unknown_for(asked.data["number"], talk, desk)
-        name = clean_name(message.text or "")
-        known = await named(view.workspace_id, name)
+        name = message.text or ""
+        known = await namesake(view.workspace_id, name)
         if known is None:
             card = await _label(view, name, talk, desk)
         else:

@@ -13,7 +13,7 @@ async def unknown_for(number: int, talk: Talk, desk: Desk) -> ClusterView:
     view = await cluster(number)
     if view is None:
         raise NotFound("cluster")
-    await desk.admit(talk, view.workspace_id, what="cluster")
+    desk.ensure_shows(view.workspace_id, what="cluster")
     await moderating(view.workspace_id, talk.requester(), what="cluster")
     if view.state == ClusterState.LABELLED:
         by = view.by or talk.words.plain("request.somebody")

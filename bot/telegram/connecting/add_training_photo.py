@@ -17,14 +17,13 @@ from bot.telegram.chats.quotas import is_within, spend
 from bot.telegram.chats.speaking import drop_buttons, toast
 from bot.telegram.chats.talk import Talk
 from bot.telegram.connecting.connection import ConnectPerson, draft_in, is_album_answered, open_connection
-from domain.errors import InvalidInput
 from domain.ids import AssetId
 from domain.queries.persons.people import PersonView, newest_request
-from domain.rules.connecting.enrolment import SentPhoto
-from domain.rules.persons.names import clean_name
+from domain.queries.persons.person_names import another_name
 from domain.usecases.connecting.add_training_photo import add_training_photo
 from domain.usecases.connecting.choose_training_face import choose_training_face
 from domain.usecases.connecting.settle_doubt import settle_doubt
+from domain.values.training import SentPhoto
 
 
 def register(private: Router) -> None:
@@ -45,7 +44,7 @@ async def on_message(message: Message, talk: Talk) -> None:
     photo = photo_to_learn_from(message)
     if photo is None:
         await _ask_for_photo(message, draft, talk)
-    elif (name := another_name(message, draft.alias)) is not None:
+    elif (name := another_name(own_caption(message), draft.alias)) is not None:
         if not await is_album_answered(message, talk.state):
             await talk.say(another_name_card(draft, name, talk.language))
     elif await is_within("photos", talk):
@@ -66,18 +65,6 @@ def photo_to_learn_from(message: Message) -> SentPhoto | None:
 def own_caption(message: Message) -> str | None:
     """The caption; None for a forwarded photo, whose caption somebody else wrote."""
     return message.caption if message.forward_origin is None else None
-
-
-def another_name(message: Message, alias: str) -> str | None:
-    """The name of somebody else in the caption, whose photo must not be learned as this person's.
-
-    None without one, and for a caption that contains the alias.
-    """
-    try:
-        said = clean_name(own_caption(message) or "")
-    except InvalidInput:
-        return None
-    return None if alias.casefold() in said.casefold() else said
 
 
 async def _say_it_is_over(talk: Talk) -> None:

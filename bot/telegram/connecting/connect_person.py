@@ -40,10 +40,10 @@ from domain.errors import Conflict
 from domain.ids import WorkspaceId
 from domain.queries.groups.groups import groups_in, groups_of
 from domain.queries.persons.people import PersonView, draft_of
-from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
 from domain.usecases.connecting.add_training_photo import add_training_photo
 from domain.usecases.connecting.begin_connection import Consent, begin_connection
 from domain.usecases.groups.look_up_groups import look_up_groups
+from domain.values.training import MAX_TRAINING_PHOTOS, SentPhoto
 
 
 def register(private: Router) -> None:

@@ -14,9 +14,9 @@ from bot.telegram.chats.talk import Talk
 from domain.errors import NotFound
 from domain.ids import PersonId, WorkspaceId
 from domain.queries.persons.people import PersonView, draft_of
-from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
 from domain.usecases.connecting.give_up_training import give_up_training
 from domain.usecases.erasing.erase_person import erase_person
+from domain.values.training import MAX_TRAINING_PHOTOS, SentPhoto
 
 
 class ConnectPerson(StatesGroup):
@@ -132,9 +132,8 @@ async def erase_draft(person_id: PersonId, talk: Talk) -> None:
     try:
         await erase_person(
             person_id,
-            talk.who.tg_user_id,
+            talk.requester(),
             tg_notify_chat_id=None,
-            memberships=talk.world.memberships,
             doorbell=talk.world.doorbell,
             only_undecided=True,
         )

@@ -24,16 +24,16 @@ from bot.telegram.persons.choose_person import choose_person, named_in, written_
 from bot.telegram.persons.who import admitted_to
 from bot.telegram.photos.faces_beside import show_faces
 from domain.errors import Forbidden, NotFound
-from domain.queries.erasing.deletion import deletion
+from domain.queries.erasing.deletion import deletion, deletion_choice
+from domain.queries.operations.done import done_before
 from domain.queries.persons.people import PersonView, people, person_of
 from domain.queries.persons.person_card import PersonCard
 from domain.queries.persons.person_faces import person_faces
 from domain.queries.photos.contact_sheet import received_faces
-from domain.rules.erasing.deletion import MODES, asks_twice, modes_for
-from domain.steps.operations.record_operation import done_before
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.persons.dissolve_person import dissolve_person
+from domain.values.deletion_ways import MODES
 
 
 def register(chats: Router) -> None:
@@ -90,9 +90,8 @@ async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
     person = await _known(press.ids[0], talk, desk)
     await erase_person(
         person.person_id,
-        talk.who.tg_user_id,
+        talk.requester(),
         tg_notify_chat_id=desk.tg_chat_id,
-        memberships=talk.world.memberships,
         doorbell=talk.world.doorbell,
     )
     current = await open_connection(talk)
@@ -139,14 +138,9 @@ async def _ways(person: PersonCard | PersonView, talk: Talk) -> Card:
     if isinstance(person, PersonView):
         return confirm_deletion_card(person, talk.language)
     _ensure_may_delete(person)
-    view = await deletion(person.person_id)
-    modes = modes_for(
-        is_owner=await talk.requester().owns(person.person_id),
-        is_moderator=person.is_moderator,
-        has_faces=view.faces > 0,
-    )
-    is_big = asks_twice(view.faces, threshold=talk.world.settings.delete_confirm_threshold)
-    return deletion_card(person, view, modes, talk.language, asks_twice=is_big)
+    by, settings = talk.requester(), talk.world.settings
+    choice = await deletion_choice(person.person_id, by, is_moderator=person.is_moderator, settings=settings)
+    return deletion_card(person, choice, talk.language)
 
 
 async def _known(number: int, talk: Talk, desk: Desk) -> PersonCard | PersonView:

@@ -22,7 +22,6 @@ from domain.ids import GroupId, WorkspaceId
 from domain.queries.access.authority import admit_to_erase_group
 from domain.queries.erasing.forgetting import ErasableGroup, erasable_group, erasable_groups
 from domain.queries.groups.groups import workspace_of_admin_chat
-from domain.rules.persons.names import same_name
 from domain.usecases.erasing.erase_group import erase_group
 
 
@@ -60,7 +59,7 @@ async def _answer(command: CommandObject, talk: Talk, *, admin_chat_of: Workspac
     groups = await erasable_groups(talk.who.participant_id, admin_chat_of)
     typed = (command.args or "").strip()
     if typed:
-        groups = [group for group in groups if same_name(group.title, typed)]
+        groups = [group for group in groups if group.is_called(typed)]
     elif admin_chat_of is not None:  # everybody in that chat may know all its groups
         return which_group_card(groups, talk.language)
     admitted = [group for group in groups if await _is_admitted(group, talk)]
@@ -89,9 +88,8 @@ async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
     group = await admit(GroupId(press.ids[0]), talk)
     await erase_group(
         group.group_id,
-        talk.who.tg_user_id,
+        talk.requester(),
         tg_notify_chat_id=query.message.chat.id if query.message is not None else talk.who.tg_user_id,
-        memberships=talk.world.memberships,
         settings=talk.world.settings,
         doorbell=talk.world.doorbell,
     )

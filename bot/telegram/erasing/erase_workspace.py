@@ -19,7 +19,6 @@ from domain.ids import WorkspaceId
 from domain.queries.access.authority import admit_to_erase_workspace
 from domain.queries.erasing.forgetting import ErasableWorkspace, erasable_workspace
 from domain.queries.groups.groups import workspace_of_admin_chat
-from domain.rules.persons.names import same_name
 from domain.usecases.erasing.erase_workspace import erase_workspace
 
 
@@ -41,7 +40,7 @@ async def on_command(message: Message, command: CommandObject, talk: Talk | None
         card = workspace_elsewhere_card(talk.language)
     else:
         workspace = await _admit(workspace_id, talk)
-        if typed and not same_name(workspace.name, typed):
+        if typed and not workspace.is_called(typed):
             raise NotFound("workspace")
         make = sure_of_workspace_card if typed else confirm_workspace_card
         card = make(workspace, talk.language)
@@ -52,9 +51,8 @@ async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
     workspace = await _admit(WorkspaceId(press.ids[0]), talk)
     await erase_workspace(
         workspace.workspace_id,
-        talk.who.tg_user_id,
+        talk.requester(),
         tg_notify_chat_id=query.message.chat.id if query.message is not None else talk.who.tg_user_id,
-        memberships=talk.world.memberships,
         doorbell=talk.world.doorbell,
     )
     await toast(query)

@@ -12,8 +12,8 @@ from bot.telegram.chats.talk import Talk
 from bot.telegram.persons.who import admitted_to
 from domain.ids import AssetId
 from domain.queries.erasing.deletion import deletion
+from domain.queries.operations.done import Done
 from domain.queries.persons.person_card import PersonCard
-from domain.steps.operations.record_operation import Done
 from domain.usecases.faces.delete_faces import delete_faces
 
 

@@ -34,8 +34,7 @@ from domain.ids import AssetId
 from domain.queries.operations.actors import participant_names
 from domain.queries.persons.merge_conflicts import still_against
 from domain.queries.persons.person_photos import person_photo_ids, person_photos
-from domain.rules.erasing.deletion import asks_twice
-from domain.steps.persons.find_target import Target
+from domain.values.targets import Target
 
 
 def register_messages(router: Router) -> None:
@@ -152,7 +151,7 @@ async def _go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Car
     faces = await ticked_faces(ticked)
     if press.verb == "movego":
         would = await move_ticked(ticked, faces, talk, rehearses=True)
-        is_big = asks_twice(would.faces, threshold=talk.world.settings.delete_confirm_threshold)
+        is_big = talk.world.settings.asks_twice(would.faces)
         if is_big and (would.stops or ticked.is_take_off):
             await confirm_move(query, ticked, talk, desk, is_last=True)
             return None

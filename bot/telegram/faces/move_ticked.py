@@ -3,10 +3,10 @@
 from bot.messages.photos.contact_sheet import TickedFaces
 from bot.telegram.chats.talk import Talk
 from bot.telegram.faces.ticked_photos import Ticked, left_on
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import Target
+from domain.queries.operations.done import Done
 from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.values.targets import Target
 
 
 async def move_ticked(ticked: Ticked, faces: TickedFaces, talk: Talk, *, rehearses: bool) -> Done:

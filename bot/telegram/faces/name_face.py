@@ -14,10 +14,10 @@ from bot.telegram.faces.move_photos import confirm_move
 from bot.telegram.faces.ticked_photos import Ticked
 from bot.telegram.persons.choose_target import Chosen, ask_target
 from bot.telegram.photos.look_at_photo import face_of
+from domain.queries.operations.done import Done
 from domain.queries.photos.photo_card import FaceOnPhoto, PhotoCardView, photo_of_face
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import NOBODY, Target
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.values.targets import NOBODY, Target
 
 
 def register(anywhere: Router) -> None:

@@ -12,12 +12,13 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.quotas import is_within, spend
 from bot.telegram.chats.speaking import drop_buttons, toast
 from bot.telegram.chats.talk import Talk
-from bot.telegram.connecting.add_training_photo import another_name, photo_to_learn_from
+from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
 from bot.telegram.connecting.connection import draft_in, is_album_answered, open_connection
 from bot.telegram.persons.who import person_for
 from domain.errors import Forbidden, NotFound
 from domain.ids import AssetId
 from domain.queries.persons.person_card import PersonCard
+from domain.queries.persons.person_names import another_name
 from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
 from domain.usecases.gallery.settle_gallery_photo import settle_gallery_photo
 
@@ -71,7 +72,7 @@ async def on_message(message: Message, talk: Talk) -> None:
     if photo is None:
         if not await is_album_answered(message, talk.state):
             await talk.say(added_photos_card(talk.language, how="photo_only"))
-    elif (name := another_name(message, person.name)) is not None:
+    elif (name := another_name(own_caption(message), person.name)) is not None:
         await talk.say(other_name_card(person.name, name, talk.language))
     elif await is_within("photos", talk):
         by, doorbell = talk.requester(), talk.world.doorbell

@@ -24,9 +24,9 @@ from domain.queries.gallery.training_photos import (
     training_photos,
     workspace_of_training_face,
 )
+from domain.queries.operations.done import Done
 from domain.queries.persons.person_card import PersonCard
 from domain.states import LinkRole
-from domain.steps.operations.record_operation import Done
 from domain.usecases.gallery.move_training_photo import move_training_photo
 from domain.usecases.gallery.note_gallery_seen import note_gallery_seen
 from domain.usecases.gallery.take_out_photo import take_out_photo

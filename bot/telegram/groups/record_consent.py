@@ -13,8 +13,8 @@ from bot.telegram.chats.speaking import toast
 from bot.telegram.chats.talk import Talk
 from domain.queries.chats.card import Place, card
 from domain.queries.groups.groups import group
-from domain.rules.connecting.consent import Consent, consent_of
 from domain.usecases.groups.record_consent import record_consent
+from domain.values.consent import AGREE, REFUSE
 
 
 def register(groups: Router) -> None:
@@ -28,8 +28,10 @@ async def on_press(query: CallbackQuery, press: Press, talk: Talk) -> None:
     if known is None or not known.active:
         await toast(query, talk.words.plain("toast.unknown_button"), alert=True)
         return
-    consent: Consent = "refused" if press.verb == "refusephotos" else "given"
-    await record_consent(known.group_id, talk.who.participant_id, consent, happened_at=talk.received_at)
+    said = REFUSE if press.verb == "refusephotos" else AGREE
+    consent = await record_consent(
+        known.group_id, talk.who.participant_id, {said}, happened_at=talk.received_at
+    )
     await toast(query, talk.words.plain(f"toast.consent_{consent}"), alert=True)
 
 
@@ -43,4 +45,4 @@ async def on_reaction(event: MessageReactionUpdated) -> None:
         return
     who = await meet(event.user)
     emoji = {one.emoji for one in event.new_reaction if isinstance(one, ReactionTypeEmoji)}
-    await record_consent(known.group_id, who.participant_id, consent_of(emoji), happened_at=event.date)
+    await record_consent(known.group_id, who.participant_id, emoji, happened_at=event.date)

@@ -49,7 +49,7 @@ async def on_command(message: Message, command: CommandObject, talk: Talk, desk:
 
 async def on_workspace(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     workspace_id, view = WorkspaceId(press.ids[0]), press.ids[1]
-    await desk.admit(talk, workspace_id, what="people")
+    desk.ensure_shows(workspace_id, what="people")
     await moderating(workspace_id, talk.requester(), what="people")
     card = await _of_workspace(workspace_id, view, talk)
     await toast(query)
@@ -85,7 +85,7 @@ async def on_photo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -
     asset_id, view = AssetId(press.ids[0]), press.ids[1]
     workspace_id = await workspace_of_photo(asset_id)
     acting = await moderating(workspace_id, talk.requester(), what="photo")
-    await desk.admit(talk, acting.workspace_id, what="photo")
+    desk.ensure_shows(acting.workspace_id, what="photo")
     of = HistoryOf(acting.workspace_id, asset_id=asset_id)
     back = ((Button(talk.words.plain("button.back"), callback("photocard", asset_id, 0)),),)
     card = await _card(of, photo_title(asset_id, talk.language), "photohistory", view, talk, below=back)

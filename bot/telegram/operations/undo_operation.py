@@ -23,6 +23,7 @@ from bot.telegram.photos.faces_beside import put_faces_away, show_faces
 from domain.errors import Conflict, NotFound
 from domain.ids import OperationId
 from domain.queries.operations.actors import actor_names, participant_names
+from domain.queries.operations.done import Done
 from domain.queries.operations.operations import (
     OperationView,
     as_called,
@@ -32,8 +33,6 @@ from domain.queries.operations.operations import (
     undoable,
 )
 from domain.queries.persons.person_faces import person_faces
-from domain.rules.erasing.deletion import asks_twice
-from domain.steps.operations.record_operation import Done
 from domain.usecases.operations.undo_operation import undo_operation
 
 SHOWN = 8
@@ -61,7 +60,7 @@ async def on_undo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
     would = await _attempt(query, view, talk, rehearses=True)
     if would is None:
         return
-    if not asks_twice(would.faces, threshold=talk.world.settings.delete_confirm_threshold):
+    if not talk.world.settings.asks_twice(would.faces):
         await _undo(query, view, talk, desk)
         return
     may_know = await moderates_at(desk, talk, view.workspace_id)

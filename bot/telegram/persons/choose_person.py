@@ -28,7 +28,6 @@ from domain.ids import WorkspaceId
 from domain.queries.access.acting import moderating
 from domain.queries.persons.people import PersonView
 from domain.queries.persons.workspace_people import Choosing, PersonLine, choosable, named_first
-from domain.rules.persons.names import same_name
 
 # Steps that are for moderators only; the others are for owners, too.
 _OF_MODERATORS: Final = ("merge", "into", "move")
@@ -76,7 +75,7 @@ def written_after(command: CommandObject) -> str:
 
 def named_among(own: Sequence[PersonView], written: str) -> PersonView | None:
     """The one of the reader's own persons that has this name. None when nobody has it, or two have."""
-    found = [one for one in own if same_name(one.alias, written)]
+    found = [one for one in own if one.is_called(written)]
     return found[0] if len(found) == 1 else None
 
 

@@ -20,7 +20,7 @@ from domain.ids import WorkspaceId
 from domain.queries.access.acting import moderating
 from domain.queries.persons.person_names import named, waiting_as
 from domain.queries.persons.workspace_people import Choosing, choosable
-from domain.steps.persons.find_target import Target
+from domain.values.targets import Target
 
 # Of the questions whose answer is a person. The locales have the words of each: `target.<purpose>`.
 PURPOSES = ("face_is", "here_is", "photos_to")

@@ -21,8 +21,8 @@ from bot.telegram.persons.who import admitted_to, person_for
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
 from domain.errors import Conflict, NotFound
 from domain.queries.operations.actors import participant_names
+from domain.queries.operations.done import Done
 from domain.queries.persons.merge_conflicts import MergeConflicts, merge_conflicts
-from domain.steps.operations.record_operation import Done
 from domain.usecases.persons.merge_persons import merge_persons
 
 

@@ -12,7 +12,6 @@ from bot.telegram.chats.speaking import toast, turn_into
 from bot.telegram.chats.talk import Talk
 from bot.telegram.chats.tell_result import result_of
 from bot.telegram.persons.who import admitted_to, person_for
-from domain.rules.persons.dates import read_date
 from domain.usecases.persons.set_birth_date import set_birth_date
 
 
@@ -36,7 +35,7 @@ async def on_date(message: Message, asked: Question, talk: Talk, desk: Desk) -> 
     await admitted_to(number, talk, desk)
     done = await set_birth_date(
         number,
-        read_date(message.text or ""),
+        message.text or "",
         talk.requester(),
         settings=talk.world.settings,
         doorbell=talk.world.doorbell,

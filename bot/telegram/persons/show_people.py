@@ -52,7 +52,7 @@ async def on_people_page(query: CallbackQuery, press: Press, talk: Talk, desk: D
 
 async def on_section(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
     workspace_id, page = WorkspaceId(press.ids[0]), press.ids[1]
-    await desk.admit(talk, workspace_id, what="people")
+    desk.ensure_shows(workspace_id, what="people")
     await moderating(workspace_id, talk.requester(), what="people")
     shown = await _everybody(workspace_id, press.verb, min(page, MAX_PAGE), talk, desk)
     await toast(query)

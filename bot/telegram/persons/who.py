@@ -2,14 +2,16 @@
 
 from bot.telegram.chats.desk import Desk
 from bot.telegram.chats.talk import Talk
-from domain.errors import Forbidden
+from domain.errors import Forbidden, NotFound
 from domain.queries.persons.person_card import PersonCard, person_card
 
 
 async def admitted_to(number: int, talk: Talk, desk: Desk) -> PersonCard:
     """Raises NotFound for a user who has nothing to do with the person."""
     person = await person_card(number, talk.requester())
-    await desk.admit(talk, person.workspace_id)
+    desk.ensure_shows(person.workspace_id)
+    if desk.workspace_id is not None and not person.is_moderator:
+        raise NotFound("person")
     return person
 
 

@@ -21,9 +21,8 @@ from domain.queries.faces.face_likeness import face_likeness
 from domain.queries.groups.groups import group
 from domain.queries.photos.photo_card import FaceOnPhoto, PhotoCardView, photo_of_face
 from domain.queries.photos.photo_card import photo_card as photo_card_view
-from domain.queries.photos.photo_readers import photo_reader
+from domain.queries.photos.photo_readers import IN_ADMIN_CHAT, photo_reader
 from domain.queries.photos.posted_photo import photo_of_message, photos_of_file
-from domain.steps.photos.owe_photo_cards import IN_ADMIN_CHAT
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 
 # A link into a private group; there may be a topic between the group and the message.
@@ -100,7 +99,7 @@ async def face_of(number: int, talk: Talk, desk: Desk) -> tuple[PhotoCardView, F
 
 async def admit(view: PhotoCardView, talk: Talk, desk: Desk, *, what: str = "photo") -> None:
     await moderating(view.workspace_id, talk.requester(), what=what)
-    await desk.admit(talk, view.workspace_id, what=what)
+    desk.ensure_shows(view.workspace_id, what=what)
 
 
 async def bring_photo(asset_id: AssetId, talk: Talk, desk: Desk) -> None:

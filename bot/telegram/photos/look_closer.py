@@ -9,7 +9,7 @@ from bot.telegram.chats.pressed import Pressed
 from bot.telegram.chats.speaking import toast
 from bot.telegram.chats.talk import Talk
 from domain.ids import AssetId
-from domain.steps.photos.owe_photo_cards import IN_ADMIN_CHAT
+from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
 from domain.usecases.photos.ask_closer_look import ask_closer_look
 from domain.usecases.photos.ask_grid import ask_grid
 

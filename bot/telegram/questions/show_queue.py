@@ -92,7 +92,7 @@ async def _show_request(query: CallbackQuery, number: int, talk: Talk, desk: Des
     view = await request_of_link(LinkId(number))
     if view is None:
         raise NotFound("request")
-    await desk.admit(talk, view.workspace_id, what="request")
+    desk.ensure_shows(view.workspace_id, what="request")
     await moderating(view.workspace_id, talk.requester(), what="request")
     known = await known_card(Place(view.workspace_id, "request", view.person_number, desk.tg_chat_id))
     if known is not None:

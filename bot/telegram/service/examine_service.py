@@ -57,8 +57,7 @@ async def on_mend(query: CallbackQuery, press: Press, talk: Talk) -> None:
 async def _examine(workspace_id: WorkspaceId, talk: Talk, *, after: ReportId | None = None) -> None:
     await ask_examination(
         workspace_id,
-        talk.who.tg_user_id,
-        memberships=talk.world.memberships,
+        talk.requester(),
         doorbell=talk.world.doorbell,
         after=after,
     )

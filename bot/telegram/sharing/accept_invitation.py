@@ -13,9 +13,8 @@ from bot.telegram.chats.speaking import toast, turn_into
 from bot.telegram.chats.talk import Talk
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.ids import LinkId
-from domain.queries.sharing.invitation import invitation, invitation_by_id
+from domain.queries.sharing.invitation import invitation, invitation_by_id, invites
 from domain.queries.sharing.usable_invitation import usable_invitation
-from domain.rules.chats.deep_links import purpose_of
 from domain.usecases.sharing.accept_invitation import accept_invitation
 
 
@@ -26,7 +25,7 @@ def register(private: Router) -> None:
 
 async def invite(talk: Talk, payload: str) -> bool:
     """False when the payload is no invitation. A participant who cannot accept it reads why."""
-    if purpose_of(payload) != "guardian":
+    if not invites(payload):
         return False
     found = await invitation(payload)
     if found is None:

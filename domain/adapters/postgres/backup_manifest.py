@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.errors import Corrupt
-from domain.rules.photos.digests import sha256_of
+from domain.queries.service.digests import sha256_of
 
 MANIFEST = "manifest.json"
 FORMAT = 1

@@ -18,8 +18,8 @@ from domain import fail_points
 from domain.adapters.postgres.postgres_connection import Connection
 from domain.adapters.process.unreachable import why_unreachable
 from domain.errors import Unavailable
-from domain.rules.service.mending import TOO_OLD
 from domain.rules.work.deadlines import LONGEST, SHORT, Deadlines
+from domain.values.mending import TOO_OLD
 
 OLDEST_POSTGRES = 15
 MIGRATION_LOCK = 0x5907_7ED0  # any number that nothing else in this database uses

@@ -5,7 +5,8 @@ from typing import Any
 
 import asyncpg
 
-from domain.rules.work.deadlines import CANCELLED_WITHIN_S, LONGEST_S, own_deadline_s
+from domain.queries.deadline import own_deadline_s
+from domain.rules.work.deadlines import CANCELLED_WITHIN_S, LONGEST_S
 
 
 class Connection(asyncpg.Connection):  # type: ignore[misc]  # it has no types

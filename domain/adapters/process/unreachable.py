@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import asyncpg
 from redis.exceptions import AuthenticationError
 
-from domain.rules.service.mending import CLOSED, LOCKED, NO_DATABASE, NO_NAME, NO_TLS, NOT_TRUSTED, SILENT
+from domain.values.mending import CLOSED, LOCKED, NO_DATABASE, NO_NAME, NO_TLS, NOT_TRUSTED, SILENT
 
 # The most exact first: an error of a certificate is an SSLError too.
 _CAUSES: tuple[tuple[type[BaseException], str], ...] = (

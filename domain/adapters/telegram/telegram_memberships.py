@@ -5,8 +5,8 @@ from collections.abc import Collection
 
 from domain.errors import Refused, Unavailable
 from domain.ports import Membership, TelegramApi
-from domain.rules.groups.membership import SHARED_IDS, membership
 from domain.states import MemberStatus
+from domain.values.membership import SHARED_IDS, membership
 
 # What Telegram says when somebody is not in the chat, or the bot itself is not. Any other refusal (a wrong
 # token, a hidden list of members, a chat that moved) tells nothing of anybody.

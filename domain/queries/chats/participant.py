@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from domain.ids import ParticipantId
 from domain.queries import sql
-from domain.rules.chats.named import of_participant
 from domain.states import PrivateChat
+from domain.values.named import of_participant
 
 
 @dataclass(frozen=True, slots=True)

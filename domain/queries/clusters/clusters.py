@@ -9,9 +9,10 @@ from domain.ports import Box
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.faces.face_box import face_box
-from domain.rules.chats.named import of_participant, of_person
-from domain.rules.operations.operation_kinds import OF_CLUSTERS
+from domain.rules.photos.store_keys import card_key
 from domain.states import ClusterState
+from domain.values.named import of_participant, of_person
+from domain.values.operation_kinds import OF_CLUSTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class ClusterView:
     operation_id: OperationId | None
     by: str | None
     deciders: tuple[Recipient, ...]
+
+    @property
+    def picture_key(self) -> str:
+        """Under which the store has the card's picture, until Telegram has it."""
+        return card_key(self.workspace_id, "cluster", self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +221,8 @@ async def are_there(face_ids: Sequence[FaceId]) -> bool:
         int, "SELECT count(*) FROM face_instances WHERE id = ANY($1::uuid[])", list(face_ids)
     )
     return there == len(face_ids)
+
+
+async def workspace_of_cluster(number: int) -> WorkspaceId | None:
+    """The workspace that `moderating` needs; None when no cluster has this number."""
+    return await sql.value(WorkspaceId, "SELECT workspace_id FROM clusters WHERE number = $1", number)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_KNOWN
-from domain.rules.chats.named import of_person
 from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows
 from domain.rules.persons.names import name_key
+from domain.values.named import of_person
 
 # So many of the cluster's best faces are compared.
 _PROBES = 20

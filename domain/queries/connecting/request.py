@@ -7,7 +7,8 @@ from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.resembled import ResembledView, claimed_others
 from domain.queries.gallery.training_faces import NO_FACES, TrainingFaces, training_faces
-from domain.rules.chats.named import of_participant, of_person
+from domain.rules.photos.store_keys import card_key
+from domain.values.named import of_participant, of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class RequestView:
     deciders: tuple["Recipient", ...]
     others: tuple[ResembledView, ...] = ()
     faces: TrainingFaces = NO_FACES
+
+    @property
+    def picture_key(self) -> str:
+        """Under which the store has the card's picture, until Telegram has it."""
+        return card_key(self.workspace_id, "request", self.person_number)
 
 
 @dataclass(frozen=True, slots=True)

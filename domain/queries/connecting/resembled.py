@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
-from domain.rules.chats.named import names_of, of_person
+from domain.values.named import names_of, of_person
 
 _RESEMBLED = """
 SELECT p.number, p.name, ARRAY(SELECT 'r' || r.id || ' ' || r.name FROM participant_persons l

@@ -6,8 +6,9 @@ from typing import Final
 from domain.ids import AssetId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.gallery.training_faces import training_faces
-from domain.rules.chats.named import of_person
+from domain.rules.photos.store_keys import card_key
 from domain.states import Approval, AssetState
+from domain.values.named import of_person
 
 # The verdict on a photo that may show somebody else, while its sender has not said that it is the person.
 DIFFERS: Final = "differs"
@@ -37,6 +38,11 @@ class VerdictView:
     language: str
     known_as: str | None = None
     known_number: int | None = None
+
+    @property
+    def picture_key(self) -> str:
+        """Under which the store has the card's picture, until Telegram has it."""
+        return card_key(self.workspace_id, "verdict", self.asset_id)
 
 
 @dataclass(frozen=True, slots=True)

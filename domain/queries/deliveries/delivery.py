@@ -8,8 +8,8 @@ from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.groups.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.rules.chats.message_links import message_link
-from domain.rules.chats.named import of_person
 from domain.states import DeliveryState
+from domain.values.named import of_person
 
 # The persons p that delivery d was made for, with links l of its recipient. A person who was merged is left
 # out if the recipient received the photo for the survivor too: it is named once, by the survivor's name.

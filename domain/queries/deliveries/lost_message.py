@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from domain.ids import DeliveryId, ParticipantId
 from domain.queries import sql
-from domain.rules.deliveries.send_outcome import FIND_AFTER
+from domain.rules.deliveries.lost_sends import FIND_AFTER
 
 # How far a guessed number may be from the known numbers.
 _REACH = 200

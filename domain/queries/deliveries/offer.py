@@ -1,12 +1,16 @@
 """Reads offers of older photos that were found for a newly approved person."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
-from domain.rules.chats.named import of_person
+from domain.values.named import of_person
+
+# What the card of an offer shows once it was answered; behind it how many photos were not wanted.
+ANSWERED: Final = "answered:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +49,8 @@ async def offers(person_id: PersonId, *, even_hidden: bool = False) -> list[Offe
         person_id,
     )
     return [replace(one, alias=of_person(one.person_number, one.alias)) for one in found]
+
+
+def left_by_answer(shown: str) -> int | None:
+    """How many photos were left at the answer; None for an offer that waits. shown: that of its card."""
+    return int(shown.removeprefix(ANSWERED)) if shown.startswith(ANSWERED) else None

@@ -7,8 +7,8 @@ from domain.ids import DeliveryId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT
 from domain.queries.groups.group_title import GROUP_TITLE
-from domain.rules.chats.named import names_of
 from domain.states import DeliveryState
+from domain.values.named import names_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from domain.ids import DeliveryId
 from domain.queries import sql
 from domain.queries.faces.face_likeness import may_be_said
 from domain.queries.persons.live_person import IS_LIVE
-from domain.rules.chats.named import of_person
 from domain.settings import Settings
+from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.ids import DeliveryId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT
-from domain.rules.chats.named import of_person
+from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
-"""Counts what deleting a person would remove."""
+"""Counts what deleting a person would remove, and says which ways there are to delete it."""
 
 from dataclasses import dataclass
 
 from domain.ids import PersonId
 from domain.queries import sql
+from domain.queries.access.acting import Requester
+from domain.rules.erasing.deletion import modes_for
+from domain.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +29,22 @@ async def deletion(person_id: PersonId) -> DeletionView:
     )
     assert view is not None
     return view
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionChoice:
+    """ways: of MODES, the usual one first. asks_twice: before the way that is chosen is gone."""
+
+    would: DeletionView
+    ways: tuple[str, ...]
+    asks_twice: bool
+
+
+async def deletion_choice(
+    person_id: PersonId, by: Requester, *, is_moderator: bool, settings: Settings
+) -> DeletionChoice:
+    """For who was admitted to the person, and may delete it."""
+    would = await deletion(person_id)
+    is_owner = await by.owns(person_id)
+    ways = modes_for(is_owner=is_owner, is_moderator=is_moderator, has_faces=would.faces > 0)
+    return DeletionChoice(would, ways, settings.asks_twice(would.faces))

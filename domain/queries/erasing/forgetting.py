@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.rules.chats.named import of_person
+from domain.rules.persons.names import same_name
+from domain.values.named import of_person
 
 # Persons that nobody but the participant owns; a request that waits counts as the requester's.
 OWNED_ALONE = """
@@ -97,6 +98,10 @@ class ErasableGroup:
     counts: dict[str, int]
     tg_chat_ids: tuple[int, ...]
 
+    def is_called(self, typed: str) -> bool:
+        """Whether somebody who wrote this means it."""
+        return same_name(self.title, typed)
+
 
 _GROUPS = """
 SELECT g.id, g.title, g.tg_chat_id, w.tg_admin_chat_id, photos.n AS photos, faces.n AS faces
@@ -159,6 +164,10 @@ class ErasableWorkspace:
     groups: tuple[str, ...]
     counts: dict[str, int]
     tg_chat_ids: tuple[int, ...]
+
+    def is_called(self, typed: str) -> bool:
+        """Whether somebody who wrote this means it."""
+        return same_name(self.name, typed)
 
 
 @dataclass(frozen=True, slots=True)

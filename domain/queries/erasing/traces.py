@@ -11,9 +11,9 @@ from uuid import UUID
 
 from domain.ids import FaceId
 from domain.queries import sql
+from domain.queries.deadline import taking_long
 from domain.rules.erasing.needles import IDS_IN_JSON, IDS_IN_TEXT, Needles
 from domain.rules.erasing.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
-from domain.rules.work.deadlines import taking_long
 
 # The ledger itself, and the probes; they hold what is sought until nothing was found.
 _LEDGER = ["erasures", "erasure_probes"]

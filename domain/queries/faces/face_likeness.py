@@ -15,10 +15,10 @@ from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.refusals import refused
 from domain.queries.persons.live_person import IS_LIVE
-from domain.rules.chats.named import of_person
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.evidence import Evidence, Portrait, Probe, Quality
 from domain.rules.faces.vectors import from_bytes, from_rows
+from domain.values.named import of_person
 
 MOST = 3
 

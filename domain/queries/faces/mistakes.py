@@ -6,9 +6,9 @@ from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.persons.live_person import IS_LIVE
-from domain.rules.chats.named import of_person
 from domain.rules.faces.required_confidence import MISTAKES
 from domain.states import PrivateChat
+from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)

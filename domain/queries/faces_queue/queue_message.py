@@ -6,7 +6,8 @@ from uuid import NAMESPACE_OID, uuid5
 from domain.ids import AssetId, BatchId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import QueueRequester
-from domain.rules.faces_queue.queue_messages import QueueMessage, read_queue_message
+from domain.rules.faces_queue.queue_messages import read_queue_message
+from domain.values.queue_messages import QueueMessage
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from domain.ids import AssetId, OperationId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
-from domain.rules.chats.named import of_person
+from domain.rules.photos.store_keys import card_key
 from domain.states import AssetState
+from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class GalleryPhotoView:
     tg_reply_message_id: int | None
     language: str
     deciders: tuple[Recipient, ...]
+
+    @property
+    def picture_key(self) -> str:
+        """Under which the store has the card's picture, until Telegram has it."""
+        return card_key(self.workspace_id, "gallery", self.asset_id)
 
 
 @dataclass(frozen=True, slots=True)

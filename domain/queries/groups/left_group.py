@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.ids import GroupId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_KNOWN
-from domain.rules.chats.named import of_person
+from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)

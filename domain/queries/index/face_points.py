@@ -1,7 +1,8 @@
 """Makes the points that the index should hold, from the faces' rows."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from domain.queries import sql
 from domain.queries.faces.face_box import face_box
 from domain.queries.persons.live_person import IS_LIVE
 
+_FLOAT32_TOLERANCE = 1e-6  # relative; rounding to float32 moves a number by 6e-8 of itself
 # Faces of a request that was not approved, and of a person that is being erased, are not in the index.
 _FACES = """
 SELECT f.id, f.workspace_id, f.asset_id, f.person_id, f.cluster_id, f.clustered_at, f.bbox_x, f.bbox_y,
@@ -134,3 +136,22 @@ def _indexed_face(face: _Face) -> IndexedFace:
         taken_at=face.taken_at,
     )
     return IndexedFace(point, face.asset_id, face.version, face.indexed_version, face.indexed_at, face.vector)
+
+
+def is_kept_as(point: FacePoint, kept: FacePoint | None) -> bool:
+    """Whether an index that was given `point` may answer `kept`: it keeps numbers as float32 at best.
+
+    qdrant-edge 0.9 answers one double in ten with another last digit.
+    """
+    if kept is None or not _is_near(point.detection_confidence, kept.detection_confidence):
+        return False
+    if not _is_near(point.quality_score, kept.quality_score):
+        return False
+    exact = replace(kept, detection_confidence=point.detection_confidence, quality_score=point.quality_score)
+    return exact == point
+
+
+def _is_near(number: float | None, kept: float | None) -> bool:
+    if number is None or kept is None:
+        return number is kept
+    return math.isclose(number, kept, rel_tol=_FLOAT32_TOLERANCE)

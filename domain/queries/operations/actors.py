@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.ids import ParticipantId
 from domain.queries import sql
-from domain.rules.chats.named import of_participant
+from domain.values.named import of_participant
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from typing import Any
 from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.operations.operations import TURNS
-from domain.rules.chats.named import of_participant, of_person
-from domain.rules.operations.history_kinds import EVENTS, FILTERS, RECOGNISED
-from domain.rules.operations.operation_kinds import OF_CLUSTERS, OF_LINKS, OWN
 from domain.states import LinkState
+from domain.values.history_kinds import EVENTS, FILTERS, RECOGNISED
+from domain.values.named import of_participant, of_person
+from domain.values.operation_kinds import OF_CLUSTERS, OF_LINKS, OWN
 
 
 @dataclass(frozen=True, slots=True)

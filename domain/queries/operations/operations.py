@@ -6,8 +6,8 @@ from datetime import datetime
 
 from domain.ids import AssetId, OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
-from domain.rules.chats.named import of_person
-from domain.rules.operations.operation_kinds import (
+from domain.values.named import of_person
+from domain.values.operation_kinds import (
     ANSWERS,
     OF_CLUSTERS,
     OF_LINKS,
@@ -43,6 +43,11 @@ class OperationView:
     redoes: bool
     undone_by: str | None
     undone_at: datetime | None
+
+    @property
+    def is_of_cluster(self) -> bool:
+        """The number is that of somebody unknown."""
+        return self.kind in OF_CLUSTERS
 
 
 @dataclass(frozen=True, slots=True)

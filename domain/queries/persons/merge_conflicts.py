@@ -10,9 +10,9 @@ from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.persons.person_counts import PHOTOS
-from domain.rules.chats.named import names_of, of_person
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.vectors import from_rows
+from domain.values.named import names_of, of_person
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from domain.errors import NotFound
 from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
-from domain.rules.chats.named import of_person
-from domain.rules.persons.names import name_key
+from domain.rules.persons.names import name_key, same_name
 from domain.states import Approval, LinkRole, LinkState
+from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class PersonView:
     faces: int
     photos: int
     received: int
+
+    def is_called(self, written: str) -> bool:
+        """By who looks after the person."""
+        return same_name(self.alias, written)
 
 
 _PEOPLE = f"""

@@ -11,9 +11,9 @@ from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
 from domain.queries.sharing.links import LinkView, links
-from domain.rules.chats.named import of_person
 from domain.rules.persons.person_actions import actions_on
 from domain.states import Approval, LinkRole, PersonStatus
+from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 Names of drafts and requests are taken, too, as in the unique index. Lock the workspace before you give one.
 """
 
+from domain.errors import InvalidInput
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
-from domain.rules.persons.names import name_key
+from domain.rules.persons.names import clean_name, name_key
 
 _HAS_NAME = "status <> 'MERGED' AND erasing_at IS NULL AND approval <> 'declined'"
 
@@ -32,6 +33,23 @@ async def named(workspace_id: WorkspaceId, name: str, *, but: int | None = None)
         name_key(name),
         but,
     )
+
+
+async def namesake(workspace_id: WorkspaceId, written: str) -> int | None:
+    """The number of whoever is called as somebody wrote. Raises what `clean_name` raises."""
+    return await named(workspace_id, clean_name(written))
+
+
+def another_name(caption: str | None, own: str) -> str | None:
+    """The name of somebody else in a caption, whose photo must not be learned as that of who is called `own`.
+
+    None without one, and for a caption that contains that name.
+    """
+    try:
+        said = clean_name(caption or "")
+    except InvalidInput:
+        return None
+    return None if own.casefold() in said.casefold() else said
 
 
 async def waiting_as(workspace_id: WorkspaceId, name: str) -> int | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
 from domain.queries.groups.group_title import FIRST_GROUP_TITLE
-from domain.rules.chats.named import names_of
+from domain.values.named import names_of
 
 
 @dataclass(frozen=True, slots=True)

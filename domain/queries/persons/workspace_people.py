@@ -7,9 +7,9 @@ from domain.ids import ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.persons.person_counts import PHOTOS
-from domain.rules.chats.named import of_person
 from domain.rules.persons.names import name_key
 from domain.states import PersonStatus
+from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from domain.ids import FaceId, ParticipantId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
+from domain.rules.photos.store_keys import card_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Sheet:
             tuple(int(number) for number in str(ids["faces"]).split(",") if number),
             int(ids["first"]),
         )
+
+    @property
+    def picture_key(self) -> str:
+        """Under which the store has the card's picture, until Telegram has it."""
+        return card_key(self.workspace_id, "sheet", self.subject)
 
 
 @dataclass(frozen=True, slots=True)

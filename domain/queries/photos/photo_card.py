@@ -10,7 +10,9 @@ from domain.ports import Box
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
 from domain.queries.groups.group_title import FIRST_GROUP_TITLE
-from domain.rules.chats.named import of_participant, of_person
+from domain.rules.photos.places import CELLS, columns
+from domain.rules.photos.store_keys import card_key
+from domain.values.named import of_participant, of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,15 @@ class PhotoCardView:
 
     def face(self, number: int) -> FaceOnPhoto | None:
         return next((face for face in self.faces if face.number == number), None)
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """How many cells the grid over the photo has, and how many of them stand in a row."""
+        return CELLS, columns(self.width, self.height)
+
+    def picture_key(self, kind: str) -> str:
+        """Under which the store has the picture of a card, until Telegram has it. kind: photo | grid."""
+        return card_key(self.workspace_id, kind, self.asset_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 
+IN_ADMIN_CHAT = ParticipantId(0)
+
 
 async def photo_reader(workspace_id: WorkspaceId, participant_id: ParticipantId) -> Recipient | None:
-    """participant_id 0: the admin chat; None where there is none."""
-    if participant_id:
+    """participant_id IN_ADMIN_CHAT: the admin chat; None where there is none."""
+    if participant_id != IN_ADMIN_CHAT:
         return await sql.one(
             Recipient,
             """SELECT tg_user_id AS tg_chat_id, language FROM participants

@@ -11,8 +11,9 @@ from domain.queries.connecting.request import deciders
 from domain.queries.faces.face_box import face_box
 from domain.queries.groups.group_title import FIRST_GROUP_TITLE, GROUP_TITLE
 from domain.queries.persons.look_alikes import look_alikes
-from domain.rules.chats.named import of_person
+from domain.rules.photos.store_keys import card_key
 from domain.states import SuggestionStatus
+from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ class SuggestionView:
     @property
     def is_open(self) -> bool:
         return any(face.status == SuggestionStatus.PENDING for face in self.faces)
+
+    @property
+    def picture_key(self) -> str:
+        """Under which the store has the card's picture, until Telegram has it."""
+        return card_key(self.workspace_id, "suggestion", self.suggestion_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
-from domain.rules.chats.named import of_participant, of_person
+from domain.values.named import of_participant, of_person
 
 # Buttons carry the position, so new ones go to the end.
 KINDS: Final = ("join", "request", "question", "report")

@@ -7,7 +7,8 @@ from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
 from domain.queries.work.lane import IS_CLAIMABLE
-from domain.rules.service.faults import DEAD, DEAD_FOR_S, LATE, LATE_AFTER_S, SILENT, SILENT_AFTER_S
+from domain.rules.service.faults import DEAD_FOR_S, LATE_AFTER_S, SILENT_AFTER_S
+from domain.values.faults import DEAD, LATE, SILENT
 
 # A task that waits for the one before it in its lane does not count as late.
 _SERVICE = f"""

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from domain.errors import Unavailable
 from domain.queries import sql
 
 
@@ -23,3 +24,10 @@ async def hours_since_backup() -> float | None:
                (SELECT backed_up_at FROM installation), (SELECT min(created_at) FROM groups)
            ))::float8 / 3600 AS hours""",
     )
+
+
+async def ensure_backed_up(most_hours: int) -> None:
+    """Raises Unavailable when the last backup is older."""
+    hours = await hours_since_backup()
+    if hours is not None and hours > most_hours:
+        raise Unavailable("the backup", f"is {hours:.0f} hours old")

@@ -7,7 +7,7 @@ from typing import Any
 from domain.ids import ReportId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
-from domain.rules.service.findings import Finding, from_rows
+from domain.values.findings import Finding, from_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.chats.deep_links import hash_payload, purpose_of
-from domain.rules.chats.named import of_participant, of_person
+from domain.values.named import of_participant, of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,14 @@ class _Invitation:
     owns: bool
 
 
+def invites(payload: str) -> bool:
+    """Whether a `?start=` link is one of an invitation, usable or not."""
+    return purpose_of(payload) == "guardian"
+
+
 async def invitation(payload: str) -> InvitationView | None:
     """None for a forged, used, expired or withdrawn invitation: the caller cannot tell them apart."""
-    if purpose_of(payload) != "guardian":
+    if not invites(payload):
         return None
     return _view(await sql.one(_Invitation, f"{_LIVE} AND k.token_hash = $1", hash_payload(payload)))
 

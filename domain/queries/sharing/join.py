@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from domain.ids import LinkId, OperationId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
-from domain.rules.chats.named import of_participant, of_person
+from domain.rules.photos.store_keys import card_key
 from domain.states import LinkRole, LinkState, PrivateChat
+from domain.values.named import of_participant, of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class JoinView:
     requester_language: str
     decided_by: str | None
     recipients: tuple[JoinRecipient, ...]
+
+    @property
+    def picture_key(self) -> str:
+        """Under which the store has the card's picture, until Telegram has it."""
+        return card_key(self.workspace_id, "join", self.link_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from domain.ids import ParticipantId
 from domain.queries import sql
-from domain.rules.work.quotas import Quota
+from domain.values.quotas import Quota
 
 
 async def spent_today(participant_id: ParticipantId, quota: Quota) -> int:

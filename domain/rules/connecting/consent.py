@@ -1,11 +1,8 @@
 """Reads a group member's consent from their reactions to the bot's introduction."""
 
 from collections.abc import Collection
-from typing import Literal
 
-Consent = Literal["pending", "given", "refused"]
-
-AGREE, REFUSE = "👍", "👎"
+from domain.values.consent import AGREE, REFUSE, Consent
 
 
 def consent_of(reactions: Collection[str]) -> Consent:

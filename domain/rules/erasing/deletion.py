@@ -1,11 +1,6 @@
-"""The ways to delete a person, and which of them somebody may choose."""
+"""Which ways to delete a person somebody may choose, and when they are asked twice."""
 
-from typing import Final
-
-ERASE: Final = "erase"  # every trace
-FACES: Final = "faces"  # all faces; name and links stay
-DISSOLVE: Final = "dissolve"  # name and links; the faces stay as faces of nobody
-MODES: Final = (ERASE, FACES, DISSOLVE)
+from domain.values.deletion_ways import DISSOLVE, ERASE, FACES
 
 
 def modes_for(*, is_owner: bool, is_moderator: bool, has_faces: bool) -> tuple[str, ...]:

@@ -18,14 +18,13 @@ class Box:
     w: int
     h: int
 
-
-def is_same_place(one: Box, other: Box) -> bool:
-    """True also for a small box inside a large one: a closer look sees a face at a slightly other place."""
-    width = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
-    height = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
-    if width <= 0 or height <= 0:
-        return False
-    return width * height > _SAME_PLACE * min(one.w * one.h, other.w * other.h)
+    def is_same_place(self, other: "Box") -> bool:
+        """True also for a small box in a large one: a closer look sees a face at a slightly other place."""
+        width = min(self.x + self.w, other.x + other.w) - max(self.x, other.x)
+        height = min(self.y + self.h, other.y + other.h) - max(self.y, other.y)
+        if width <= 0 or height <= 0:
+            return False
+        return width * height > _SAME_PLACE * min(self.w * self.h, other.w * other.h)
 
 
 def with_room(box: Box, *, width: int, height: int) -> Box:

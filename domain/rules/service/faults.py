@@ -1,11 +1,4 @@
-"""What may be wrong with the service itself, and how long it may be before anybody is told."""
-
-from domain.rules.work.task_kinds import BOT, DELIVERY, VISION
-
-TELEGRAM, REDIS, STORAGE, INDEX = NEIGHBOURS = ("telegram", "redis", "storage", "index")
-SILENT = {BOT: "bot_silent", VISION: "vision_silent", DELIVERY: "delivery_silent"}
-LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
-FAULTS = (*NEIGHBOURS, *SILENT.values(), LATE, DEAD, DISK, BACKUP)
+"""How long something may be wrong with the service before anybody is told."""
 
 # A neighbour that is away for less is just starting anew, and nobody is told.
 NEIGHBOUR_GRACE_S = 60.0

@@ -1,8 +1,5 @@
 """Says how long Postgres may take for what. A neighbour that says nothing for longer is away."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 
 # For statements that read whole tables, such as the search for what an erase left. They block nobody.
@@ -13,8 +10,6 @@ LONGEST_S = 6 * 3600.0
 MOST_TO_CONNECT_S = 10.0
 # A server that is well says at once that it ended a statement.
 CANCELLED_WITHIN_S = 2.0
-
-_is_long: ContextVar[bool] = ContextVar("is_long", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +48,3 @@ class Deadlines:
 
 SHORT = Deadlines()
 LONGEST = Deadlines(statement_s=LONGEST_S)
-
-
-@contextmanager
-def taking_long() -> Iterator[None]:
-    """Inside, a statement may take LONG_S; for statements that are known to take long."""
-    before = _is_long.set(True)
-    try:
-        yield
-    finally:
-        _is_long.reset(before)
-
-
-def own_deadline_s() -> float | None:
-    """The deadline of this statement; None for the connection's."""
-    return LONG_S if _is_long.get() else None

@@ -44,8 +44,3 @@ async def lock_cluster(workspace_id: WorkspaceId, number: int) -> LockedCluster:
     if cluster.state == ClusterState.LABELLED:
         raise Conflict("cluster_named", number=cluster.person_number)
     return cluster
-
-
-async def workspace_of_cluster(number: int) -> WorkspaceId | None:
-    """The workspace that `moderating` needs; None when no cluster has this number."""
-    return await sql.value(WorkspaceId, "SELECT workspace_id FROM clusters WHERE number = $1", number)

@@ -1,8 +1,6 @@
 """Schedules one verdict on training photos, after the last of those that were sent in a row."""
 
-from collections.abc import Sequence
-
-from domain.ids import AssetId, PersonId
+from domain.ids import PersonId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
@@ -20,10 +18,6 @@ async def owe_verdict(work: Work, person_id: PersonId) -> None:
     )
     # The lane runs these tasks one after another, so that no two of them show the same verdict.
     await work.add("show_verdicts", delay_s=PAUSE_S, lane=f"verdicts:{key}", person_id=key)
-
-
-async def note_told(asset_ids: Sequence[AssetId]) -> None:
-    await sql.execute("UPDATE image_assets SET told_at = now() WHERE id = ANY($1::bigint[])", list(asset_ids))
 
 
 async def note_all_told(person_id: PersonId) -> None:

@@ -1,12 +1,8 @@
 """Notes the answer to an offer of older photos: it comes again only for more photos than were left."""
 
-from typing import Final
-
 from domain.ids import ParticipantId, PersonId
 from domain.queries import sql
-from domain.queries.deliveries.offer import offers
-
-_ANSWERED: Final = "answered:"
+from domain.queries.deliveries.offer import ANSWERED, offers
 
 
 async def note_answer(person_id: PersonId, participant_id: ParticipantId) -> None:
@@ -19,10 +15,5 @@ async def note_answer(person_id: PersonId, participant_id: ParticipantId) -> Non
                 str(offer.person_number),
                 offer.tg_chat_id,
                 offer.workspace_id,
-                f"{_ANSWERED}{offer.found}",
+                f"{ANSWERED}{offer.found}",
             )
-
-
-def left_by_answer(shown: str) -> int | None:
-    """How many photos were left at the answer; None for an offer that waits. shown: that of its card."""
-    return int(shown.removeprefix(_ANSWERED)) if shown.startswith(_ANSWERED) else None

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from domain.ids import DeliveryId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import DeliveryView, delivery
-from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.states import DeliveryState
 from domain.steps.deliveries.look_for import look_for
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import Work
+from domain.values.send_outcome import SendOutcome
 
 _STATE = {
     "sent": DeliveryState.SENT,

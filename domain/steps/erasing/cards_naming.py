@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.rules.operations.operation_kinds import OF_CLUSTERS
+from domain.values.operation_kinds import OF_CLUSTERS
 
 Subject = tuple[str, str]
 """kind and subject of a card."""

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from domain.ids import AssetId, ParticipantId
 from domain.queries import sql
-from domain.rules.operations.operation_kinds import ANSWERS, OF_MODERATORS
 from domain.steps.erasing.cards_naming import cards_naming_participants
 from domain.steps.erasing.forget_captions import forget_captions_of
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.photos.owe_photo_cards import cards_of_photos
 from domain.steps.work.work import Work
+from domain.values.operation_kinds import ANSWERS, OF_MODERATORS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Removes what an erase left in index, store and Redis. Safe to repeat."""
 
-from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
@@ -11,16 +10,6 @@ from domain.rules.photos.store_keys import workspace_prefix
 from domain.tables import Erasure
 
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """The places outside of the database that may hold personal data. engine: that of the index."""
-
-    index: VectorIndex
-    store: PhotoStore
-    traces: Traces
-    engine: str
 
 
 async def purge_index(erasure: Erasure, index: VectorIndex) -> None:

@@ -3,7 +3,7 @@
 from domain.ids import CardId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.steps.chats.remember_card import leave_cards
+from domain.steps.chats.leave_cards import leave_cards
 from domain.steps.work.work import transaction
 
 _A_ROUND = 500

@@ -4,14 +4,13 @@ from uuid import UUID
 
 from domain.errors import Unavailable
 from domain.ids import FaceId, WorkspaceId
-from domain.ports import PhotoStore, VectorIndex
+from domain.ports import PhotoStore, Stores, VectorIndex
 from domain.queries import sql
 from domain.queries.erasing.erasure import whose
 from domain.queries.erasing.traces import traces
 from domain.rules.erasing.needles import Needles
 from domain.rules.faces.vectors import from_bytes
 from domain.rules.photos.store_keys import workspace_prefix
-from domain.steps.erasing.purge_stores import Stores
 from domain.tables import Erasure
 
 # Embeddings of the same face are at least this similar, and hardly any of other faces are.

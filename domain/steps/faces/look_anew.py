@@ -7,9 +7,9 @@ from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.operations.recorded_operation import RecordedOperation
-from domain.rules.operations.operation_kinds import OF_TRAINING
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
+from domain.values.operation_kinds import OF_TRAINING
 
 
 async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:

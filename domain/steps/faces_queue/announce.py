@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from domain.ids import AssetId, FaceId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting, QueueRequester
-from domain.rules.faces_queue.queue_messages import DELETE_CONTACT, DELETE_FACES, move_body, removal_body
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
+from domain.values.queue_messages import DELETE_CONTACT, DELETE_FACES, move_body, removal_body
 
 
 async def announce_move(

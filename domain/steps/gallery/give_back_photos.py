@@ -6,9 +6,9 @@ from domain.errors import Conflict
 from domain.ids import AssetId
 from domain.queries import sql
 from domain.queries.operations.recorded_operation import RecordedOperation
-from domain.rules.operations.operation_kinds import OF_TRAINING
 from domain.steps.faces.move_faces import Moved
 from domain.steps.persons.lock_persons import LockedPerson
+from domain.values.operation_kinds import OF_TRAINING
 
 
 async def give_back_photos(

@@ -3,13 +3,14 @@
 from domain.ids import AssetId, FaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
+from domain.queries.operations.done import Done
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces_queue.announce import announce_move
-from domain.steps.operations.record_operation import Done, Operation, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 

@@ -11,7 +11,7 @@ from domain.errors import Corrupt
 from domain.ids import FaceId, WorkspaceId
 from domain.ports import FacePoint, VectorIndex
 from domain.queries import sql
-from domain.queries.index.face_points import IndexedFace, faces_of, number_of_faces, page_of_faces
+from domain.queries.index.face_points import IndexedFace, faces_of, is_kept_as, number_of_faces, page_of_faces
 from domain.queries.index.unindexed import now
 from domain.steps.index.sync_faces import sync_faces
 
@@ -115,7 +115,7 @@ async def _differences(
         face_id
         for face_id in expected.keys() | seen.keys()
         if face_id not in expected
-        or not expected[face_id].point.is_kept_as(seen.get(face_id))
+        or not is_kept_as(expected[face_id].point, seen.get(face_id))
         or expected[face_id].indexed_version != expected[face_id].version
     }
     if not suspects:
@@ -144,7 +144,7 @@ def _kind(
         return None  # the row changes at this moment
     if face.indexed_version != face.version:
         return "unsynced"
-    if face.indexed_at is None or face.indexed_at >= since or face.point.is_kept_as(point):
+    if face.indexed_at is None or face.indexed_at >= since or is_kept_as(face.point, point):
         return None  # the point was written after it was looked for
     if point is None:
         return "missing"

@@ -28,12 +28,12 @@ class Read(Protocol):
     async def __call__(self, *, vectors: bool = True) -> list[IndexedFace]: ...
 
 
-async def sync_asset_faces(asset_id: AssetId, index: VectorIndex, engine: str) -> int:
+async def sync_faces_of_asset(asset_id: AssetId, index: VectorIndex, engine: str) -> int:
     """Returns the number of points written."""
     return await _sync(partial(faces_of_asset, asset_id, engine=engine), index)
 
 
-async def sync_person_faces(person_id: PersonId, index: VectorIndex, engine: str) -> int:
+async def sync_faces_of_person(person_id: PersonId, index: VectorIndex, engine: str) -> int:
     """Writes the faces that are the person's now, some at a time. Returns the number of points written."""
     faces = await sql.values(FaceId, "SELECT id FROM face_instances WHERE person_id = $1", person_id)
     return await _sync_chunks(faces, index, engine)
@@ -50,7 +50,7 @@ async def sync_faces(face_ids: Sequence[FaceId], index: VectorIndex, engine: str
     return await _sync(partial(faces_of, face_ids, engine=engine), index)
 
 
-async def sync_moved_faces(event_id: EventId, index: VectorIndex, engine: str) -> int:
+async def sync_faces_of_event(event_id: EventId, index: VectorIndex, engine: str) -> int:
     """Writes the faces of an assignment event, some at a time. Returns the number of points written."""
     faces = await sql.value(
         list[str], "SELECT affected_face_instance_ids FROM face_assignment_events WHERE id = $1", event_id

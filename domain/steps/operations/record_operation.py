@@ -6,7 +6,8 @@ from typing import Any
 
 from domain.ids import AssetId, OperationId, ParticipantId
 from domain.queries import sql
-from domain.queries.access.acting import Acting, Requester
+from domain.queries.access.acting import Acting
+from domain.queries.operations.done import Done
 from domain.steps.faces.move_faces import Moved
 
 
@@ -33,48 +34,9 @@ class Operation:
         return replace(self, undo={**(self.undo or {}), **undo})
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The result of an operation, or of its rehearsal.
-
-    operation_id None: nothing changed. faces, photos: how many changed hands. kept: faces that were asked
-    for and stayed, because they are somebody else's by now. starts, stops: the photos that each participant
-    receives from now on, or loses. again: the same press had done it before.
-    """
-
-    operation_id: OperationId | None
-    number: int
-    faces: int = 0
-    photos: int = 0
-    kept: int = 0
-    starts: Mapping[ParticipantId, int] = field(default_factory=dict)
-    stops: Mapping[ParticipantId, int] = field(default_factory=dict)
-    again: bool = False
-
-
 def change(number: int, field_name: str, *, before: object, after: object) -> dict[str, Any]:
     """One field of a person, for `changes`."""
     return {"number": number, "field": field_name, "before": before, "after": after}
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    id: OperationId
-    person_number: int
-    face_count: int
-    photo_count: int
-
-
-async def done_before(by: Requester) -> Done | None:
-    """Returns what this very press did when it was handled the first time; None if it was not handled yet."""
-    done = await sql.one(
-        _Before,
-        "SELECT id, person_number, face_count, photo_count FROM operations WHERE batch_id = $1",
-        by.batch_id,
-    )
-    if done is None:
-        return None
-    return Done(done.id, done.person_number, done.face_count, done.photo_count, again=True)
 
 
 async def record_operation(

@@ -12,17 +12,7 @@ from domain.states import Approval
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.operations.record_operation import change
 from domain.steps.persons.lock_persons import LockedPerson, PersonKey, lock_persons
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """number: of a person. name: of a person to be found or made. Without both: nobody."""
-
-    number: int | None = None
-    name: str | None = None
-
-
-NOBODY = Target()
+from domain.values.targets import Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
+from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
 from domain.steps.work.work import Work
-
-IN_ADMIN_CHAT = ParticipantId(0)
 
 
 async def follow_photo_cards(work: Work, asset_ids: Sequence[AssetId]) -> None:

@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from domain.errors import OutsideError, Unavailable
+from domain.errors import OutsideError
 from domain.ports import TelegramApi
 from domain.queries.service.faults import Alarm, service_faults
-from domain.queries.service.installation import hours_since_backup
 from domain.steps.service.note_faults import note_faults
 from domain.steps.service.tell_alarms import tell_alarms
 
@@ -25,15 +24,6 @@ async def check_service(
     failed = await asyncio.gather(*(_is_failing(check) for check in checks.values()))
     found = await service_faults() | dict(zip(checks, failed, strict=True))
     await tell_alarms(await note_faults(found), api, operator_chat_id, text_of)
-
-
-def backup_check(most_hours: int) -> Check:
-    async def check() -> None:
-        hours = await hours_since_backup()
-        if hours is not None and hours > most_hours:
-            raise Unavailable("the backup", f"is {hours:.0f} hours old")
-
-    return check
 
 
 async def _is_failing(check: Check) -> bool:

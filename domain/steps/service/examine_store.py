@@ -7,7 +7,7 @@ from domain.ports import PhotoStore
 from domain.queries import sql
 from domain.queries.photos.wanted_keys import wanted_keys
 from domain.rules.photos.store_keys import is_transient, workspace_prefix
-from domain.rules.service.findings import Finding
+from domain.values.findings import Finding
 
 _EVERY_WORKSPACE = "w"
 # The row of stored bytes is committed before them.

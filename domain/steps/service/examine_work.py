@@ -5,12 +5,12 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
 from domain.queries.work.dead_task import dead_tasks
-from domain.rules.deliveries.send_outcome import SendOutcome
-from domain.rules.service.findings import Finding
-from domain.rules.work.task_kinds import TASK_KINDS
 from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.work.resume_rows import resume_rows
 from domain.steps.work.work import transaction
+from domain.values.findings import Finding
+from domain.values.send_outcome import SendOutcome
+from domain.values.task_kinds import TASK_KINDS
 
 # A sweep comes every few seconds: what it has not done after this time, it does not do at all.
 _SILENT = "60 seconds"

@@ -2,7 +2,7 @@
 
 from domain.queries import sql
 from domain.rules.service.retention import DAYS_DEAD, DAYS_KEPT, DAYS_ONCE, DAYS_UNTOLD, DIES_WITH, HOURS_KEPT
-from domain.rules.work.task_kinds import ONCE_KINDS
+from domain.values.task_kinds import ONCE_KINDS
 
 _A_ROUND = 5000
 # A closer look that was asked for may still find somebody on the photo.

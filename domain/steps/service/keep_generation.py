@@ -41,7 +41,7 @@ async def ensure_current(store: PhotoStore) -> None:
     `restore-check --apply`.
     """
     # The store is read first: a number that rises in between makes the database look newer, never older.
-    noted = await _noted(store)
+    noted = await noted_generation(store)
     await installation_id()
     known = await sql.one(_Generation, "SELECT generation, generation_at FROM installation")
     assert known is not None
@@ -57,15 +57,7 @@ async def ensure_current(store: PhotoStore) -> None:
     await ensure_checked()
 
 
-async def catch_up(store: PhotoStore) -> None:
-    """Makes the database, which was checked, the current one."""
-    await sql.execute(
-        "UPDATE installation SET generation = greatest(generation, $1), generation_at = now()",
-        await _noted(store),
-    )
-
-
-async def _noted(store: PhotoStore) -> int:
+async def noted_generation(store: PhotoStore) -> int:
     """The number beside the photos; 0 in a store that is new or of an earlier version."""
     try:
         return int(json.loads(await store.get(GENERATION_KEY))["generation"])

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from domain.queries import sql
 from domain.queries.service.faults import Alarm
-from domain.rules.service.faults import NEIGHBOUR_GRACE_S, NEIGHBOURS, UNSEEN_S
+from domain.rules.service.faults import NEIGHBOUR_GRACE_S, UNSEEN_S
+from domain.values.faults import NEIGHBOURS
 
 
 async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:

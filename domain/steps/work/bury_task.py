@@ -6,12 +6,12 @@ from datetime import datetime
 from domain.ids import AssetId, DeliveryId, LinkId, LookId, ParticipantId, PersonId, TaskId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
-from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.states import AssetKind
 from domain.steps.connecting.owe_verdict import owe_verdict
 from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
 from domain.steps.work.work import Work
+from domain.values.send_outcome import SendOutcome
 
 _OF_PHOTOS = ("recognise_asset", "judge_training_photo", "judge_chosen_face", "judge_gallery_photo")
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from domain.ids import TaskId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.rules.work.task_kinds import DELIVERY, HURRIED_KINDS, ONCE_KINDS, TASK_KINDS
 from domain.rules.work.turns import OWN
 from domain.steps.work.turn import current_turn
+from domain.values.task_kinds import DELIVERY, HURRIED_KINDS, ONCE_KINDS, TASK_KINDS
 
 _LONGEST_LANE = 64
 # A waiting task of the same kind and key is enough. It is locked until the commit, so that no hand begins it

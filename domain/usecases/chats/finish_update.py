@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from domain.errors import Conflict
 from domain.queries import sql
-from domain.steps.work.lease import FINISH, ClaimedTask
+from domain.queries.work.claimed_task import ClaimedTask
+from domain.steps.work.lease import FINISH
 
 _FINISH = f"""
 WITH done AS ({FINISH} RETURNING id)

@@ -5,11 +5,11 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.waiting_requests import waiting_requests
 from domain.queries.persons.live_person import IS_LIVE
-from domain.rules.work.task_kinds import DELIVERY
-from domain.steps.chats.remember_card import take_back_left
+from domain.steps.chats.leave_cards import take_back_left
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries, correct_deliveries
 from domain.steps.work.wake_tasks import wake_tasks
 from domain.steps.work.work import Work, transaction
+from domain.values.task_kinds import DELIVERY
 
 
 async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -> int:

@@ -2,7 +2,7 @@
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, moderating
-from domain.steps.clusters.lock_cluster import workspace_of_cluster
+from domain.queries.clusters.clusters import workspace_of_cluster
 from domain.steps.work.work import transaction
 
 

@@ -5,12 +5,14 @@ from domain.ids import FaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
+from domain.queries.clusters.clusters import workspace_of_cluster
+from domain.queries.operations.done import Done, done_before
 from domain.settings import Settings
-from domain.steps.clusters.lock_cluster import lock_cluster, workspace_of_cluster
+from domain.steps.clusters.lock_cluster import lock_cluster
 from domain.steps.erasing.erase_cluster import erase_cluster
 from domain.steps.erasing.order_of import order_of
 from domain.steps.faces_queue.announce import announce_removal
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.work.work import transaction
 
 

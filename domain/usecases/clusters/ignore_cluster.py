@@ -2,10 +2,12 @@
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, moderating
+from domain.queries.clusters.clusters import workspace_of_cluster
+from domain.queries.operations.done import Done, done_before
 from domain.states import ClusterState
-from domain.steps.clusters.lock_cluster import lock_cluster, workspace_of_cluster
+from domain.steps.clusters.lock_cluster import lock_cluster
 from domain.steps.clusters.set_cluster_state import set_cluster_state
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.work.work import transaction
 
 

@@ -3,15 +3,18 @@
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, moderating
+from domain.queries.clusters.clusters import workspace_of_cluster
+from domain.queries.operations.done import Done, done_before
 from domain.queries.persons.person_names import named
 from domain.rules.persons.names import clean_name, name_key
 from domain.settings import Settings
 from domain.steps.clusters.give_cluster import Gift, give_cluster
-from domain.steps.clusters.lock_cluster import LockedCluster, lock_cluster, workspace_of_cluster
-from domain.steps.operations.record_operation import Done, change, done_before
-from domain.steps.persons.find_target import Found, Target, find_target
+from domain.steps.clusters.lock_cluster import LockedCluster, lock_cluster
+from domain.steps.operations.record_operation import change
+from domain.steps.persons.find_target import Found, find_target
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import transaction
+from domain.values.targets import Target
 
 
 async def label_cluster(

@@ -2,12 +2,14 @@
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, moderating
+from domain.queries.clusters.clusters import workspace_of_cluster
+from domain.queries.operations.done import Done, done_before
 from domain.settings import Settings
 from domain.steps.clusters.give_cluster import Gift, give_cluster
-from domain.steps.clusters.lock_cluster import lock_cluster, workspace_of_cluster
-from domain.steps.operations.record_operation import Done, done_before
-from domain.steps.persons.find_target import Target, find_target
+from domain.steps.clusters.lock_cluster import lock_cluster
+from domain.steps.persons.find_target import find_target
 from domain.steps.work.work import transaction
+from domain.values.targets import Target
 
 
 async def merge_cluster(

@@ -6,10 +6,10 @@ from domain.errors import Conflict
 from domain.ids import AssetId, ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
 from domain.steps.connecting.lock_draft import lock_draft
 from domain.steps.connecting.owe_verdict import owe_verdict
 from domain.steps.work.work import transaction
+from domain.values.training import MAX_TRAINING_PHOTOS, SentPhoto
 
 
 @dataclass(frozen=True, slots=True)

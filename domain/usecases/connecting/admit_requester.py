@@ -7,6 +7,7 @@ from domain.ids import LinkId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
+from domain.queries.operations.done import Done, done_before
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
 from domain.states import Approval, LinkRole, PersonStatus
@@ -14,7 +15,7 @@ from domain.steps.connecting.end_training_again import link_trained_again
 from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.groups.lock_workspace import lock_workspace
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.sharing.link_participant import Joining, link_participant
 from domain.steps.work.work import transaction

@@ -5,10 +5,10 @@ from domain.ids import AssetId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.refused_photo import RefusedPhoto, refused_photo
-from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS
 from domain.steps.connecting.owe_verdict import owe_verdict
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
+from domain.values.training import MAX_TRAINING_PHOTOS
 
 
 async def claim_look_alike(asset_id: AssetId, participant_id: ParticipantId, doorbell: Doorbell) -> None:

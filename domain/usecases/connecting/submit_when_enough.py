@@ -6,10 +6,10 @@ from domain.ids import AssetId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.gallery.training_faces import training_faces
-from domain.rules.connecting.enrolment import ENOUGH_PHOTOS
 from domain.steps.connecting.end_connection import end_connection
 from domain.steps.connecting.send_request import send_request
 from domain.steps.work.work import transaction
+from domain.values.training import ENOUGH_PHOTOS
 
 
 @dataclass(frozen=True, slots=True)

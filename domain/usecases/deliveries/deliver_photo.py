@@ -12,13 +12,13 @@ from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT, DeliveryView, delivery
 from domain.queries.groups.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.queries.persons.live_person import IS_LIVE
-from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.settings import Settings
 from domain.states import DeliveryState
 from domain.steps.deliveries.offer_late import offer_late
 from domain.steps.deliveries.record_delivery import record_outcome, suppress
 from domain.steps.groups.remember_membership import remember_membership
 from domain.steps.work.work import transaction
+from domain.values.send_outcome import SendOutcome
 
 Send = Callable[[], Awaitable[SendOutcome]]
 """Sends the message at once: everything slow was done when this function was made."""

@@ -7,7 +7,7 @@ from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.queries.deliveries.lost_message import ages_of_lost, delivery_showing, likeliest, may_be_uploaded
-from domain.rules.deliveries.send_outcome import next_search_s
+from domain.rules.deliveries.lost_sends import next_search_s
 from domain.steps.deliveries.look_for import look_for
 from domain.steps.deliveries.record_delivery import record_found
 from domain.steps.work.work import transaction

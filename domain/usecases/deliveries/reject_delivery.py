@@ -8,11 +8,12 @@ from domain.ids import AssetId, DeliveryId, FaceId, ParticipantId, PersonId, Wor
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
+from domain.queries.operations.done import Done, done_before
 from domain.settings import Settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces_queue.announce import announce_move
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.work.work import transaction
 
 

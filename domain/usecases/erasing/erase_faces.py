@@ -3,12 +3,13 @@
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
+from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_erase
 from domain.settings import Settings
 from domain.steps.erasing.erase_all_faces import erase_all_faces
 from domain.steps.erasing.order_of import order_of
 from domain.steps.faces_queue.announce import announce_removal
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
 

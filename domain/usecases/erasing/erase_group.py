@@ -2,8 +2,9 @@
 
 from domain.errors import NotFound
 from domain.ids import GroupId, WorkspaceId
-from domain.ports import Doorbell, Memberships
+from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.access.acting import TelegramRequester
 from domain.queries.access.authority import admit_to_erase_group
 from domain.queries.chats.participant import language_of
 from domain.settings import Settings
@@ -14,10 +15,9 @@ from domain.steps.work.work import transaction
 
 async def erase_group(
     group_id: GroupId,
-    tg_user_id: int,
+    by: TelegramRequester,
     *,
     tg_notify_chat_id: int,
-    memberships: Memberships,
     settings: Settings,
     doorbell: Doorbell,
 ) -> dict[str, int]:
@@ -26,12 +26,12 @@ async def erase_group(
     Raises NotFound for a user who decides nothing there, as for a group that does not exist; Forbidden for
     an admin of another group of the workspace.
     """
-    await admit_to_erase_group(group_id, tg_user_id, memberships)
+    await admit_to_erase_group(group_id, by.tg_user_id, by.memberships)
     async with transaction(doorbell) as work:
         workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM groups WHERE id = $1", group_id)
         if workspace_id is None:
             raise NotFound("group")
-        order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
+        order = Order(by.tg_user_id, tg_notify_chat_id, await language_of(by.tg_user_id))
         counts = await erase_group_rows(work, group_id, order, settings)
         if counts is None:
             raise NotFound("group")
@@ -39,7 +39,7 @@ async def erase_group(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
                VALUES ($1, $2, 'erase_group', 'group', $3)""",
             workspace_id,
-            f"tg:{tg_user_id}",
+            by.actor,
             group_id,
         )
         return counts

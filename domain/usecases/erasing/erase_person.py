@@ -2,9 +2,9 @@
 
 from domain.errors import Conflict, NotFound
 from domain.ids import PersonId, WorkspaceId
-from domain.ports import Doorbell, Memberships
+from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.authority import is_linked, is_owner, moderates
+from domain.queries.access.acting import TelegramRequester
 from domain.queries.chats.participant import language_of
 from domain.rules.access.access import ensure_may_erase
 from domain.states import Approval
@@ -17,10 +17,9 @@ from domain.steps.work.work import transaction
 
 async def erase_person(
     person_id: PersonId,
-    tg_user_id: int,
+    by: TelegramRequester,
     *,
     tg_notify_chat_id: int | None,
-    memberships: Memberships,
     doorbell: Doorbell,
     only_undecided: bool = False,
 ) -> dict[str, int]:
@@ -33,13 +32,13 @@ async def erase_person(
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if workspace_id is None:
         raise NotFound("person")
-    moderator = await moderates(workspace_id, tg_user_id, memberships)
+    moderator = await by.moderates(workspace_id)
     async with transaction(doorbell) as work:
         locked = await lock_person(workspace_id, person_id)
         if locked is None:
             raise NotFound("person")
-        owner = await is_owner(person_id, tg_user_id) or await _asked(person_id, tg_user_id)
-        if not (owner or moderator or await is_linked(person_id, tg_user_id)):
+        owner = await by.owns(person_id) or await _asked(person_id, by.tg_user_id)
+        if not (owner or moderator or await by.is_linked(person_id)):
             raise NotFound("person")
         ensure_may_erase(is_owner=owner, is_moderator=moderator)
         if only_undecided and locked.approval not in (Approval.DRAFT, Approval.REQUESTED):
@@ -48,12 +47,12 @@ async def erase_person(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
                VALUES ($1, $2, 'erase_person', 'person', $3)""",
             locked.workspace_id,
-            f"tg:{tg_user_id}",
+            by.actor,
             locked.number,
         )
         await announce_erasure(work, locked)
-        await tell_relatives(work, locked, deleted_by=tg_user_id, by_owner=owner)
-        order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
+        await tell_relatives(work, locked, deleted_by=by.tg_user_id, by_owner=owner)
+        order = Order(by.tg_user_id, tg_notify_chat_id, await language_of(by.tg_user_id))
         return await erase_rows(work, locked, order)
 
 

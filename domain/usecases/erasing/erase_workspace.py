@@ -2,7 +2,8 @@
 
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
-from domain.ports import Doorbell, Memberships
+from domain.ports import Doorbell
+from domain.queries.access.acting import TelegramRequester
 from domain.queries.access.authority import admit_to_erase_workspace
 from domain.queries.chats.participant import language_of
 from domain.steps.erasing.erase_workspace_rows import erase_workspace_rows
@@ -12,19 +13,18 @@ from domain.steps.work.work import transaction
 
 async def erase_workspace(
     workspace_id: WorkspaceId,
-    tg_user_id: int,
+    by: TelegramRequester,
     *,
     tg_notify_chat_id: int,
-    memberships: Memberships,
     doorbell: Doorbell,
 ) -> dict[str, int]:
     """Returns counts of what is gone. tg_notify_chat_id: the chat that gets the certificate.
 
     Raises NotFound for a user who is not in the admin chat, Forbidden for a member who is no admin of it.
     """
-    await admit_to_erase_workspace(workspace_id, tg_user_id, memberships)
+    await admit_to_erase_workspace(workspace_id, by.tg_user_id, by.memberships)
     async with transaction(doorbell) as work:
-        order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))
+        order = Order(by.tg_user_id, tg_notify_chat_id, await language_of(by.tg_user_id))
         counts = await erase_workspace_rows(work, workspace_id, order)
         if counts is None:
             raise NotFound("workspace")

@@ -4,19 +4,19 @@ from functools import partial
 
 from domain.errors import Unavailable
 from domain.ids import ErasureId
-from domain.ports import Doorbell
+from domain.ports import Doorbell, Stores
 from domain.queries import sql
 from domain.queries.erasing.erasure import erased_cards
 from domain.queries.erasing.traces import are_all_read
 from domain.rules.erasing.needles import Needles
-from domain.rules.work.task_kinds import BOT, ERASING_KINDS, PAGING_KINDS
 from domain.steps.erasing.delete_erased_rows import delete_erased_rows
 from domain.steps.erasing.ledger import note_in_ledger
-from domain.steps.erasing.purge_stores import Stores, purge_index, purge_redis, purge_store
+from domain.steps.erasing.purge_stores import purge_index, purge_redis, purge_store
 from domain.steps.erasing.still_sought import still_sought
 from domain.steps.erasing.verify_erasure import verify_erasure
 from domain.steps.work.work import transaction
 from domain.tables import Erasure
+from domain.values.task_kinds import BOT, ERASING_KINDS, PAGING_KINDS
 
 # One erase is often followed by another: the files are written anew once for both.
 _TOGETHER_S = 300

@@ -16,7 +16,7 @@ from domain.states import Basis
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.faces.match_faces import Search, decide_by, evidence_of, least_similarity, search_persons
 from domain.steps.faces.move_faces import Move, move_faces
-from domain.steps.index.sync_faces import sync_person_faces
+from domain.steps.index.sync_faces import sync_faces_of_person
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import Work, transaction
 
@@ -63,7 +63,7 @@ async def backfill_person(
         return 0
     workspace_id = gallery[0].workspace_id
     since = await now()
-    await sync_person_faces(person_id, index, engine.name)
+    await sync_faces_of_person(person_id, index, engine.name)
     alike = await _alike(gallery, engine, index, settings)
     alike.update(await unindexed_faces(workspace_id, engine=engine.name, since=since))
     faces = await unknown_faces(workspace_id, alike, engine.name)

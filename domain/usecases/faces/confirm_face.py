@@ -8,6 +8,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
 from domain.queries.faces.face_likeness import may_be_said
+from domain.queries.operations.done import Done, done_before
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
@@ -15,7 +16,7 @@ from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces_queue.announce import announce_move
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import LockedPerson, ensure_somebody, lock_persons
 from domain.steps.work.work import transaction
 

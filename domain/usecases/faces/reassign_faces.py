@@ -10,6 +10,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on, moderating
 from domain.queries.faces.face_likeness import Likeness, face_likeness
+from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_move
 from domain.settings import Settings
 from domain.states import Basis
@@ -20,9 +21,10 @@ from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces.record_choice import record_choice
 from domain.steps.faces_queue.announce import announce_move
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
-from domain.steps.persons.find_target import Found, Target, find_target
+from domain.steps.operations.record_operation import Operation, record_operation
+from domain.steps.persons.find_target import Found, find_target
 from domain.steps.work.work import transaction
+from domain.values.targets import Target
 
 MOST_FACES = 100_000
 

@@ -21,7 +21,7 @@ from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.match_faces import Known, Search, match_faces, search_persons
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.groups.lock_workspace import lock_workspace
-from domain.steps.index.sync_faces import sync_person_faces
+from domain.steps.index.sync_faces import sync_faces_of_person
 from domain.steps.operations.give_back_marks import ground_again
 from domain.steps.questions.suggest_face import suggest_face
 from domain.steps.work.work import Work, transaction
@@ -54,7 +54,7 @@ async def rematch_person(
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if not faces or workspace_id is None:
         return 0
-    await sync_person_faces(person_id, index, engine.name)  # a person shown again must be found by the search
+    await sync_faces_of_person(person_id, index, engine.name)  # who was just shown again is matched again
     search = await search_persons(workspace_id, faces, engine, index, settings)
     async with transaction(doorbell) as work:
         # The lock keeps approvals away between this look at the gallery and the commit. It keeps recognition

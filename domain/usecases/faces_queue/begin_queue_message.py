@@ -1,7 +1,7 @@
 """Notes, before a message of the faces queue is done, whose the faces of its list are."""
 
 from domain.queries import sql
-from domain.rules.faces_queue.queue_messages import QueueMessage
+from domain.values.queue_messages import QueueMessage
 
 
 async def begin_queue_message(message_id: int, message: QueueMessage) -> list[int]:

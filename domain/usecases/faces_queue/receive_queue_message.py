@@ -6,8 +6,9 @@ from domain.errors import Corrupt
 from domain.ids import WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.rules.faces_queue.queue_messages import QueueMessage, read_queue_message
+from domain.rules.faces_queue.queue_messages import read_queue_message
 from domain.steps.work.work import transaction
+from domain.values.queue_messages import QueueMessage
 
 
 async def receive_queue_message(entry_id: str, data: bytes, doorbell: Doorbell) -> bool:

@@ -9,9 +9,9 @@ from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_change
-from domain.rules.connecting.enrolment import MAX_GALLERY_PHOTOS, SentPhoto
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.work.work import transaction
+from domain.values.training import MAX_GALLERY_PHOTOS, SentPhoto
 
 
 @dataclass(frozen=True, slots=True)

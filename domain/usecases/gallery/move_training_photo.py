@@ -6,6 +6,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.gallery.training_photos import TrainingFace, acting_on_training_face
+from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_change
 from domain.settings import Settings
 from domain.states import Basis
@@ -14,7 +15,7 @@ from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.gallery.see_gallery import see_gallery
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
 

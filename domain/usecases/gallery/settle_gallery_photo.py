@@ -7,10 +7,10 @@ from domain.ids import AssetId, FaceId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
+from domain.queries.operations.done import Done, done_before
 from domain.settings import Settings
 from domain.steps.gallery.learn_gallery_photo import learn_gallery_photo
 from domain.steps.gallery.leave_out_photos import leave_out_photos
-from domain.steps.operations.record_operation import Done, done_before
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
 

@@ -1,19 +1,24 @@
 """A member of a group said whether photos that they post there may be looked at."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from domain.ids import GroupId, ParticipantId
 from domain.queries import sql
-from domain.rules.connecting.consent import Consent
+from domain.rules.connecting.consent import consent_of
+from domain.values.consent import Consent
 
 
 async def record_consent(
-    group_id: GroupId, participant_id: ParticipantId, consent: Consent, *, happened_at: datetime
-) -> None:
-    """Photos that were posted before stay. An update that comes late does not undo a newer answer.
+    group_id: GroupId, participant_id: ParticipantId, reactions: Collection[str], *, happened_at: datetime
+) -> Consent:
+    """reactions: those to the introduction now; its buttons say the same. Returns what they mean.
+
+    Photos that were posted before stay. An update that comes late does not undo a newer answer.
 
     The answer proves no right to receive, like a message in the group.
     """
+    consent = consent_of(reactions)
     await sql.execute(
         """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,
                consent_at)
@@ -26,3 +31,4 @@ async def record_consent(
         consent,
         happened_at,
     )
+    return consent

@@ -1,10 +1,10 @@
 """The bot's rights in a chat changed: messages that it could not post or take back are tried again."""
 
 from domain.ports import Doorbell
-from domain.rules.work.task_kinds import DELIVERY
-from domain.steps.chats.remember_card import take_back_left
+from domain.steps.chats.leave_cards import take_back_left
 from domain.steps.work.wake_tasks import wake_tasks
 from domain.steps.work.work import transaction
+from domain.values.task_kinds import DELIVERY
 
 
 async def resume_posts(tg_chat_id: int, doorbell: Doorbell) -> int:

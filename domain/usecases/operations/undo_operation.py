@@ -8,6 +8,7 @@ from domain.ids import OperationId, ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on, moderating
+from domain.queries.operations.done import Done, done_before
 from domain.queries.operations.recorded_operation import (
     RecordedMove,
     RecordedOperation,
@@ -16,14 +17,6 @@ from domain.queries.operations.recorded_operation import (
 )
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_change, ensure_may_decide_link, ensure_may_move
-from domain.rules.operations.operation_kinds import (
-    OF_CLUSTERS,
-    OF_MODERATORS,
-    OF_OWNERS,
-    OF_PAIRS,
-    OF_RECIPIENTS,
-    OWN,
-)
 from domain.settings import Settings
 from domain.states import Approval, Basis, LinkState, PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries, owe_held_back
@@ -38,12 +31,13 @@ from domain.steps.operations.give_back_answer import give_back_answer
 from domain.steps.operations.give_back_cluster import give_back_cluster
 from domain.steps.operations.give_back_fields import Persons, end_made_persons, give_back_fields
 from domain.steps.operations.give_back_marks import ground_as_before, pin_again, refuse_again
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.absorb_person import absorb_person
 from domain.steps.persons.follow_carried import end_carried_links
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.sharing.link_participant import set_link_field
 from domain.steps.work.work import Work, transaction
+from domain.values.operation_kinds import OF_CLUSTERS, OF_MODERATORS, OF_OWNERS, OF_PAIRS, OF_RECIPIENTS, OWN
 
 _CONCERN_MATCHING = {"status", "approval", "birth_date"}
 

@@ -6,6 +6,7 @@ from domain.ids import AssetId, FaceId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, TelegramRequester, acting_on
+from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_dissolve
 from domain.states import AssetKind
 from domain.steps.erasing.erase_rows import erase_rows
@@ -13,7 +14,7 @@ from domain.steps.erasing.order_of import order_of
 from domain.steps.erasing.tell_relatives import tell_relatives
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces_queue.announce import announce_move, announce_removal
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
 

@@ -6,10 +6,11 @@ from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
+from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_change
 from domain.states import PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_held_back
-from domain.steps.operations.record_operation import Done, Operation, change, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, change, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
 

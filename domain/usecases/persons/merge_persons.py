@@ -3,10 +3,11 @@
 from domain.errors import InvalidInput
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, acting_on
+from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_move
 from domain.settings import Settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.operations.record_operation import Done, Operation, change, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, change, record_operation
 from domain.steps.persons.absorb_person import absorb_person
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction

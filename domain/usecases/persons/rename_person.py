@@ -7,12 +7,13 @@ from domain.ids import LinkId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on
+from domain.queries.operations.done import Done, done_before
 from domain.queries.persons.person_names import named
 from domain.rules.access.access import ensure_may_change
 from domain.rules.persons.names import clean_name, name_key
 from domain.steps.deliveries.follow_name import follow_alias, follow_name
 from domain.steps.groups.lock_workspace import lock_workspace
-from domain.steps.operations.record_operation import Done, Operation, change, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, change, record_operation
 from domain.steps.persons.find_target import ensure_free
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.persons.set_person_field import free_name

@@ -1,15 +1,17 @@
 """Sets a person's birth date, which gives the age in each photo and the ages that the prototypes cover."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from domain.errors import InvalidInput
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
+from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_change
+from domain.rules.persons.dates import read_date
 from domain.settings import Settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.operations.record_operation import Done, Operation, change, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, change, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
 
@@ -17,13 +19,14 @@ _OLDEST_YEARS = 125
 
 
 async def set_birth_date(
-    number: int, born: date | None, by: Requester, *, settings: Settings, doorbell: Doorbell
+    number: int, written: str, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Owners and moderators. born None: not known.
+    """Owners and moderators. written: as people write dates; a dash: not known.
 
-    Raises InvalidInput(`birth_date_impossible`) for the future or for longer ago than anybody lives, NotFound
-    and Forbidden for a requester who may not.
+    Raises InvalidInput(`birth_date_unreadable`), and `birth_date_impossible` for the future or for longer
+    ago than anybody lives, NotFound and Forbidden for a requester who may not.
     """
+    born = read_date(written)
     today = datetime.now(UTC).date()
     if born is not None and not (today.year - _OLDEST_YEARS <= born.year and born <= today):
         raise InvalidInput("birth_date_impossible")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from domain.ids import AssetId, GroupId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.rules.work.quotas import PHOTOS_AN_HOUR
 from domain.steps.photos.keep_photo import PostedPhoto, follow_up, keep_photo
 from domain.steps.work.work import transaction
+from domain.values.quotas import PHOTOS_AN_HOUR
 
 __all__ = ["PostedPhoto", "accept_asset"]
 

@@ -3,8 +3,9 @@
 from domain.ids import AssetId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, moderating
+from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
 from domain.queries.photos.posted_photo import workspace_of_photo
-from domain.steps.photos.owe_photo_cards import IN_ADMIN_CHAT, owe_photo_card
+from domain.steps.photos.owe_photo_cards import owe_photo_card
 from domain.steps.work.work import transaction
 
 

@@ -9,7 +9,7 @@ from domain.ids import AssetId, LookId, PersonId, WorkspaceId
 from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
-from domain.rules.photos.places import cells, is_same_place, with_room
+from domain.rules.photos.places import cells, with_room
 from domain.settings import Settings
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.settle_faces import settle_faces, sight
@@ -105,7 +105,7 @@ def _area(image: UprightImage, cell: int) -> Box | None:
 
 
 def _elsewhere(faces: Sequence[DetectedFace], places: Sequence[Box]) -> list[DetectedFace]:
-    return [face for face in faces if not any(is_same_place(face.box, place) for place in places)]
+    return [face for face in faces if not any(face.box.is_same_place(place) for place in places)]
 
 
 async def _places(asset_id: AssetId) -> list[Box]:

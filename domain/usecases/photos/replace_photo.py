@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from domain.ids import AssetId, GroupId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.rules.work.quotas import PHOTOS_AN_HOUR
 from domain.states import AssetState
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.photos.keep_photo import PostedPhoto, follow_up, keep_photo
 from domain.steps.work.work import Work, transaction
+from domain.values.quotas import PHOTOS_AN_HOUR
 
 _EDITED = """
 SELECT x.id, x.asset_id, x.group_id, g.workspace_id

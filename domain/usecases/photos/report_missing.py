@@ -7,7 +7,8 @@ from domain.ids import AssetId, DeliveryId, ParticipantId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
-from domain.steps.photos.owe_photo_cards import IN_ADMIN_CHAT, owe_photo_card
+from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
+from domain.steps.photos.owe_photo_cards import owe_photo_card
 from domain.steps.work.work import Work, transaction
 
 

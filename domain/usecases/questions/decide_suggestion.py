@@ -9,6 +9,7 @@ from domain.ids import AssetId, FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
+from domain.queries.operations.done import Done, done_before
 from domain.settings import Settings
 from domain.states import Basis, SuggestionStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
@@ -17,7 +18,7 @@ from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces.refuse_face import refuse_face
 from domain.steps.faces_queue.announce import announce_move
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.work.work import Work, transaction
 
 

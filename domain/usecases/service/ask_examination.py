@@ -2,9 +2,9 @@
 
 from domain.errors import Forbidden, NotFound
 from domain.ids import ReportId, WorkspaceId
-from domain.ports import Doorbell, Memberships
+from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.authority import moderates
+from domain.queries.access.acting import TelegramRequester
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.service.open_report import open_report
 from domain.steps.work.work import transaction
@@ -14,9 +14,8 @@ _KIND = "examine_service"
 
 async def ask_examination(
     workspace_id: WorkspaceId,
-    tg_user_id: int,
+    by: TelegramRequester,
     *,
-    memberships: Memberships,
     doorbell: Doorbell,
     after: ReportId | None = None,
 ) -> ReportId:
@@ -25,7 +24,7 @@ async def ask_examination(
     after: the report whose findings are to be mended. Raises Forbidden for a user who does not moderate the
     workspace, NotFound for a report of another workspace.
     """
-    if not await moderates(workspace_id, tg_user_id, memberships):
+    if not await by.moderates(workspace_id):
         raise Forbidden("only_moderators")
     async with transaction(doorbell) as work:
         # Two moderators who ask at once get one report.

@@ -3,13 +3,13 @@
 from domain.ids import ReportId
 from domain.ports import Doorbell, Eyes
 from domain.queries.index.engine_change import faces_of_other_engines, persons_without_prototypes
-from domain.rules.service.findings import Finding, to_rows
 from domain.steps.index.compare_faces import UNREADABLE, compare_faces
 from domain.steps.service.examine_store import examine_store
 from domain.steps.service.examine_work import examine_work
 from domain.steps.service.open_report import is_under_way, open_report
 from domain.steps.service.report_run import ReportRun
 from domain.steps.work.work import transaction
+from domain.values.findings import Finding, to_rows
 
 
 async def examine_service(report_id: ReportId, eyes: Eyes, doorbell: Doorbell) -> str:

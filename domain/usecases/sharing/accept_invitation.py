@@ -7,11 +7,12 @@ from domain.ids import LinkId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, TelegramRequester
+from domain.queries.operations.done import Done, done_before
 from domain.queries.sharing.invitation import invitation_by_id
 from domain.queries.sharing.links import has_owner
 from domain.queries.sharing.usable_invitation import usable_invitation
 from domain.states import LinkRole
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.link_participant import Joining, link_participant
 from domain.steps.work.work import transaction

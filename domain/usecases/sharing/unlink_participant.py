@@ -7,10 +7,11 @@ from domain.ids import LinkId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
+from domain.queries.operations.done import Done, done_before
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
 from domain.states import LinkRole, LinkState
-from domain.steps.operations.record_operation import Done, Operation, done_before, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.sharing.link_participant import link_change
 from domain.steps.work.work import transaction

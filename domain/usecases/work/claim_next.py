@@ -1,8 +1,9 @@
 """Ends a task and claims the next one for the same hand: in one statement, and one commit."""
 
 from domain.queries import sql
-from domain.rules.work.task_kinds import LEASE_S
-from domain.steps.work.lease import CLAIM, ClaimedTask, finishing
+from domain.queries.work.claimed_task import ClaimedTask
+from domain.steps.work.lease import CLAIM, finishing
+from domain.values.task_kinds import LEASE_S
 
 _CLAIM_NEXT = f"WITH done AS ({finishing('$4', '$5')}) {CLAIM}"
 

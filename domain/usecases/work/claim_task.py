@@ -2,8 +2,9 @@
 
 from domain.ids import TaskId
 from domain.queries import sql
-from domain.rules.work.task_kinds import LEASE_S
-from domain.steps.work.lease import CLAIM, ClaimedTask
+from domain.queries.work.claimed_task import ClaimedTask
+from domain.steps.work.lease import CLAIM
+from domain.values.task_kinds import LEASE_S
 
 
 async def claim_task(queue: str, task_id: TaskId | None = None) -> ClaimedTask | None:

@@ -5,12 +5,12 @@ from tortoise.exceptions import IntegrityError
 from domain.ids import TaskId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.rules.service.faults import NEIGHBOURS
-from domain.rules.work.task_kinds import retry_delay_s
+from domain.queries.work.claimed_task import ClaimedTask
+from domain.rules.work.retries import retry_delay_s
 from domain.states import TaskState
 from domain.steps.work.bury_task import bury_task
-from domain.steps.work.lease import ClaimedTask
 from domain.steps.work.work import transaction
+from domain.values.faults import NEIGHBOURS
 
 # How long tries may fail because a neighbour is away although no outage is known: then the task itself is the
 # reason. The time of an outage does not count: a task that was certainly not done waits for its end.

@@ -2,7 +2,7 @@
 
 from domain.ids import ParticipantId
 from domain.queries import sql
-from domain.rules.work.quotas import Quota
+from domain.values.quotas import Quota
 
 _SPEND = """
 UPDATE participants SET quota_day = (now() AT TIME ZONE 'UTC')::date,

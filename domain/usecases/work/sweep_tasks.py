@@ -6,10 +6,10 @@ from domain.ids import TaskId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.work.lane import IS_CLAIMABLE
-from domain.rules.work.task_kinds import CRASHES_PER_ATTEMPT
 from domain.states import TaskState
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
+from domain.values.task_kinds import CRASHES_PER_ATTEMPT
 
 _READY = f"SELECT t.id FROM tasks t WHERE t.queue = $1 AND {IS_CLAIMABLE} ORDER BY t.id LIMIT $2"  # noqa: S608
 

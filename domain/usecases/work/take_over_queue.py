@@ -1,7 +1,7 @@
 """When a process starts, tasks of its queue that a dead process held are freed at once."""
 
 from domain.queries import sql
-from domain.rules.work.task_kinds import LEASE_S
+from domain.values.task_kinds import LEASE_S
 
 # A worker renews a lease after every quarter of it. One that missed two renewals is dead.
 _SILENT_S = LEASE_S / 2

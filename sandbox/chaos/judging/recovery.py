@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import asyncpg
 
-from domain.rules.work.task_kinds import BOT, DELIVERY, VISION
+from domain.values.task_kinds import BOT, DELIVERY, VISION
 from sandbox.launcher import Service
 
 LOOK_S = 0.2

@@ -14,7 +14,7 @@ from tortoise.migrations.api.migrate import migrate as migrate_to
 from domain.adapters.postgres import database
 from domain.adapters.postgres.database import MIGRATION_LOCK, migrate, open_database, tortoise_config
 from domain.errors import Unavailable
-from domain.rules.service.mending import with_advice
+from domain.values.mending import with_advice
 from sandbox.launcher import Postgres, free_port
 from sandbox.patience import patience
 from tests import sql

@@ -14,8 +14,9 @@ from domain.adapters.redis.arq_doorbell import ArqDoorbell, ArqRings
 from domain.adapters.redis.redis_client import ANSWER_TIMEOUT_S, redis_client
 from domain.errors import OutsideError, Unavailable
 from domain.ids import TaskId
-from domain.rules.work.deadlines import Deadlines, taking_long
-from domain.rules.work.task_kinds import VISION
+from domain.queries.deadline import taking_long
+from domain.rules.work.deadlines import Deadlines
+from domain.values.task_kinds import VISION
 from sandbox.chaos.proxy import TcpProxy, Weather
 from sandbox.patience import patience
 from tests import sql

@@ -17,7 +17,7 @@ from domain.adapters.qdrant.qdrant_ready import ensure_qdrant_ready
 from domain.adapters.redis.redis_check import RedisCheck
 from domain.adapters.telegram.bot_api import BotApi
 from domain.errors import NotSent, OutsideError, Refused
-from domain.rules.service.mending import what_to_mend, with_advice
+from domain.values.mending import what_to_mend, with_advice
 from sandbox.launcher import Postgres, free_port
 
 # RFC 6761: a name that never exists.

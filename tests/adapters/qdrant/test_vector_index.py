@@ -9,6 +9,7 @@ import pytest
 from domain.errors import Corrupt, Unavailable
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import VectorIndex
+from domain.queries.index.face_points import is_kept_as
 from tests.adapters.faces import OURS, PROBE, THEIRS, a_face, a_prototype, at_similarity, nearest, scanned
 
 
@@ -34,7 +35,7 @@ async def test_a_point_comes_back_with_every_field(index: VectorIndex) -> None:
     points = await scanned(index)
     assert set(points) == {bare.face_instance_id, full.face_instance_id}
     for point in (bare, full):
-        assert point.is_kept_as(points[point.face_instance_id])
+        assert is_kept_as(point, points[point.face_instance_id])
 
 
 async def test_numbers_of_a_point_come_back_as_exact_as_float32(index: VectorIndex) -> None:
@@ -45,12 +46,12 @@ async def test_numbers_of_a_point_come_back_as_exact_as_float32(index: VectorInd
     points = await scanned(index)
     for face, number in zip(faces, numbers, strict=True):
         point = points[face.face_instance_id]
-        assert face.is_kept_as(point)
+        assert is_kept_as(face, point)
         assert point.quality_score == pytest.approx(number, rel=1e-6)
-        assert not replace(face, quality_score=number + 0.001).is_kept_as(point)
-        assert not replace(face, detection_confidence=number + 0.001).is_kept_as(point)
-        assert not replace(face, quality_score=None).is_kept_as(point)
-        assert not replace(face, is_prototype=True).is_kept_as(point)
+        assert not is_kept_as(replace(face, quality_score=number + 0.001), point)
+        assert not is_kept_as(replace(face, detection_confidence=number + 0.001), point)
+        assert not is_kept_as(replace(face, quality_score=None), point)
+        assert not is_kept_as(replace(face, is_prototype=True), point)
 
 
 @pytest.mark.checklist(139, 172)

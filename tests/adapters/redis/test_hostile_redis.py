@@ -8,7 +8,7 @@ from arq.utils import timestamp_ms
 from redis.asyncio import Redis
 
 from domain.adapters.redis.arq_doorbell import ArqRings, arq_queue
-from domain.rules.work.task_kinds import VISION
+from domain.values.task_kinds import VISION
 
 pytestmark = pytest.mark.filterwarnings("ignore:Call to deprecated close:DeprecationWarning")  # arq's worker
 

@@ -84,8 +84,8 @@ CONNECTING_GUARDS = (
     ),
     Guard(
         "a photo with another name is not learned as this person",
-        "bot/telegram/connecting/add_training_photo.py",
-        "return None if alias.casefold() in said.casefold() else said",
+        "domain/queries/persons/person_names.py",
+        "return None if own.casefold() in said.casefold() else said",
         "return None",
         _SHORT,
     ),

@@ -50,7 +50,7 @@ ERASING_GUARDS = (
     Guard(
         "who received a deleted person's photos is told",
         "domain/usecases/erasing/erase_person.py",
-        "        await tell_relatives(work, locked, deleted_by=tg_user_id, by_owner=owner)\n",
+        "        await tell_relatives(work, locked, deleted_by=by.tg_user_id, by_owner=owner)\n",
         "",
         _CHATS,
     ),

@@ -125,14 +125,14 @@ GROUP_GUARDS = (
     ),
     Guard(
         "two installations do not share a photo store",
-        "domain/steps/service/claim_store.py",
+        "domain/usecases/service/claim_store.py",
         "    await ensure_own_store(tg_bot_id, store)\n    own = ",
         "    own = ",
         ("tests/usecases/service/test_claim_store.py",),
     ),
     Guard(
         "of two installations that start at once on an empty store one stays",
-        "domain/steps/service/claim_store.py",
+        "domain/usecases/service/claim_store.py",
         "await ensure_own_store(tg_bot_id, store)  # of two",
         "pass  # of two",
         ("tests/usecases/service/test_claim_store.py",),

@@ -56,7 +56,7 @@ SILENCE_GUARDS = (
     ),
     Guard(
         "a sweep wakes who waits in its own process, with Redis or without",
-        "domain/steps/work/bell.py",
+        "domain/adapters/process/bell.py",
         "        if queue in self._bells:\n",
         "        if queue in self._bells and queue == 'bot':\n",
         (
@@ -111,9 +111,9 @@ SILENCE_GUARDS = (
     ),
     Guard(
         "an old backup is a fault",
-        "domain/steps/service/check_service.py",
-        "        if hours is not None and hours > most_hours:",
-        "        if False:",
+        "domain/queries/service/installation.py",
+        "    if hours is not None and hours > most_hours:",
+        "    if False:",
         ("tests/usecases/service/test_alarms.py",),
     ),
     Guard(

@@ -16,7 +16,7 @@ WORK_GUARDS = (
     ),
     Guard(
         "only who holds the lease prolongs it",
-        "domain/steps/work/lease.py",
+        "domain/usecases/work/hold_task.py",
         "make_interval(secs => $3))\n                   WHERE id = $1 AND state = 'leased' AND token = $2",
         "make_interval(secs => $3))\n                   WHERE id = $1 AND $2::bigint IS NOT NULL",
         (_CLAIM_TEST,),
@@ -128,9 +128,9 @@ WORK_GUARDS = (
     ),
     Guard(
         "what a task leads to waits in its own turn",
-        "domain/steps/work/lease.py",
-        "with taking_turn(task.turn):",
-        "with taking_turn(OWN):",
+        "domain/usecases/work/hold_task.py",
+        "with taking_turn(_turn_of(task)):",
+        "with taking_turn(0):",
         ("tests/usecases/work/test_turns.py",),
     ),
     Guard(
@@ -179,7 +179,7 @@ WORK_GUARDS = (
     ),
     Guard(
         "a photo that waits its turn is brought forward when somebody else posts it",
-        "domain/rules/work/task_kinds.py",
+        "domain/values/task_kinds.py",
         'frozenset({"find_deliveries", "recognise_asset"})',
         'frozenset({"find_deliveries"})',
         ("tests/usecases/work/test_quotas.py",),

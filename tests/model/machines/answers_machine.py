@@ -4,9 +4,9 @@ from random import Random
 
 from hypothesis.stateful import precondition, rule
 
-from domain.steps.persons.find_target import NOBODY
 from domain.usecases.faces.confirm_face import confirm_face
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.values.targets import NOBODY
 from tests.model.driver import dice
 from tests.model.machines.people_machine import PeopleMachine
 from tests.model.words import Question

@@ -54,9 +54,8 @@ class ErasingMachine(Driver):
         self.run(
             erase_person(
                 person_id,
-                self.scene.admin.tg_user_id,
+                self.stage.by(self.scene.admin),
                 tg_notify_chat_id=None,
-                memberships=self.stage.memberships,
                 doorbell=self.stage.doorbell,
             )
         )

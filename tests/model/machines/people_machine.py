@@ -1,15 +1,12 @@
 """Does everything that can happen to persons and faces, at random."""
 
 from dataclasses import replace
-from datetime import date
 from random import Random
 from uuid import UUID
 
 from hypothesis.stateful import precondition, rule
 
-from domain.rules.operations.operation_kinds import OF_LINKS, OWN
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
-from domain.steps.persons.find_target import NOBODY, Target
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from domain.usecases.connecting.decide_link import Decider, decide_link
@@ -21,6 +18,8 @@ from domain.usecases.persons.set_birth_date import set_birth_date
 from domain.usecases.persons.set_picture import set_picture
 from domain.usecases.persons.tell_apart import tell_apart
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from domain.values.operation_kinds import OF_LINKS, OWN
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.model.driver import NAMES, Driver, dice
 from tests.model.scene import Glimpse, plant_faces, plant_match, plant_photos
@@ -46,11 +45,10 @@ class PeopleMachine(Driver):
     @rule(throw=dice)
     def give_birth_date(self, throw: Random) -> None:
         number, born = self.person(throw), throw.choice(BORN)
-        day = date.fromisoformat(born) if born else None
         self.do(
             throw,
             lambda: self.model.set_birth_date(number, born),
-            lambda by: set_birth_date(number, day, by, **self.tools()),
+            lambda by: set_birth_date(number, born or "-", by, **self.tools()),
         )
 
     @rule(throw=dice)

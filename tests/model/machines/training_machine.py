@@ -6,14 +6,14 @@ from random import Random
 from hypothesis.stateful import precondition, rule
 
 from domain.queries.access.acting import TelegramRequester, acting_on
-from domain.rules.connecting.enrolment import SentPhoto
+from domain.queries.operations.done import Done, done_before
 from domain.steps.gallery.learn_gallery_photo import learn_gallery_photo
-from domain.steps.operations.record_operation import Done, done_before
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
 from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
 from domain.usecases.gallery.move_training_photo import move_training_photo
 from domain.usecases.gallery.take_out_photo import take_out_photo
+from domain.values.training import SentPhoto
 from tests import sql
 from tests.model.driver import Driver, dice
 from tests.model.scene import Glimpse, plant_faces

@@ -1,6 +1,6 @@
 """A name knows whose it is, also when it is cut."""
 
-from domain.rules.chats.named import Name, names_of, of_participant, of_person
+from domain.values.named import Name, names_of, of_participant, of_person
 
 
 def whose(name: str | None) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.rules.deliveries.send_outcome import FIND_AFTER, next_search_s
+from domain.rules.deliveries.lost_sends import FIND_AFTER, next_search_s
 
 LAST = FIND_AFTER[-1]
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.rules.erasing.deletion import DISSOLVE, ERASE, FACES, asks_twice, modes_for
+from domain.rules.erasing.deletion import asks_twice, modes_for
+from domain.values.deletion_ways import DISSOLVE, ERASE, FACES
 
 
 @pytest.mark.parametrize(

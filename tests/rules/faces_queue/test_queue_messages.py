@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from domain.errors import Corrupt
-from domain.rules.faces_queue.queue_messages import QueueMessage, read_queue_message
+from domain.rules.faces_queue.queue_messages import read_queue_message
+from domain.values.queue_messages import QueueMessage
 from tests.conftest import REPOSITORY
 
 SCHEMA = Draft202012Validator(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.rules.groups.membership import membership
+from domain.values.membership import membership
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from domain.rules.photos.places import Box, cells, columns, is_same_place, with_room
+from domain.rules.photos.places import Box, cells, columns, with_room
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from domain.rules.photos.places import Box, cells, columns, is_same_place, with_
 )
 def test_boxes_that_share_more_than_half_of_the_smaller_one_are_one_place(other: Box, is_same: bool) -> None:
     box = Box(0, 0, 100, 100)
-    assert is_same_place(box, other) == is_same_place(other, box) == is_same
+    assert box.is_same_place(other) == other.is_same_place(box) == is_same
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.rules.work.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION, TaskKind, retry_delay_s
+from domain.rules.work.retries import retry_delay_s
+from domain.values.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION, TaskKind
 
 
 @pytest.mark.parametrize(

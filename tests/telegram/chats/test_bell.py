@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Awaitable
 
 from bot.world import HANDLERS
+from domain.adapters.process.bell import OwnDoorbell, QueueBell
 from domain.ids import TaskId
-from domain.rules.work.task_kinds import BOT, VISION
-from domain.steps.work.bell import Bell, OwnDoorbell
+from domain.ports import Bell
+from domain.values.task_kinds import BOT, VISION
 from tests.fakes.recording_doorbell import RecordingDoorbell
 
 
@@ -32,26 +33,26 @@ async def awake(bell: Bell, ring: Awaitable[None] | None = None) -> int:
 
 
 async def test_a_ring_wakes_one_handler() -> None:
-    bell = Bell(HANDLERS)
+    bell = QueueBell(HANDLERS)
     assert await awake(bell, OwnDoorbell({BOT: bell}, RecordingDoorbell()).ring(BOT, [TaskId(1)])) == 1
 
 
 async def test_a_ring_between_a_look_and_a_wait_is_kept() -> None:
-    bell = Bell(HANDLERS)
+    bell = QueueBell(HANDLERS)
     await OwnDoorbell({BOT: bell}, RecordingDoorbell()).ring(BOT, [TaskId(1), TaskId(2)])
     assert await awake(bell) == 2
     assert await awake(bell) == 0
 
 
 async def test_all_handlers_are_the_most_that_can_be_woken() -> None:
-    bell = Bell(HANDLERS)
+    bell = QueueBell(HANDLERS)
     bell.ring(500)
     assert await awake(bell) == HANDLERS
     assert await awake(bell) == 0
 
 
 async def test_others_are_rung_for_elsewhere() -> None:
-    bell, others = Bell(HANDLERS), RecordingDoorbell()
+    bell, others = QueueBell(HANDLERS), RecordingDoorbell()
     await OwnDoorbell({BOT: bell}, others).ring(VISION, [TaskId(7)])
     assert others.rung == [(VISION, 7)]
     assert await awake(bell) == 0

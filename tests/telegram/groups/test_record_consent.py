@@ -152,5 +152,5 @@ async def test_a_reaction_that_comes_late_is_not_the_last_word(
         "SELECT group_id, participant_id AS who FROM group_participants WHERE consent_at > '-infinity'"
     )
     long_ago = datetime.now(UTC) - timedelta(hours=1)
-    await record_consent(row["group_id"], row["who"], "given", happened_at=long_ago)
+    await record_consent(row["group_id"], row["who"], {"👍"}, happened_at=long_ago)
     assert await consent(mia) == "refused"

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from domain.adapters.process.bell import QueueBell
 from domain.errors import Unavailable
-from domain.rules.work.task_kinds import DELIVERY, VISION
-from domain.steps.work.bell import Bell
+from domain.values.task_kinds import DELIVERY, VISION
 from sandbox.patience import patience
 from tests import sql
 from tests.telegram.whole_bot import WholeBot
@@ -35,7 +35,7 @@ async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> 
     jobs = {"rebuild_index": rebuild, "recognise_asset": recognise}
     await add_task("rebuild_index", report_id=1)
     await add_task("recognise_asset", asset_id=1)
-    bell = Bell(HANDS[VISION])
+    bell = QueueBell(HANDS[VISION])
     bell.ring()
     world = replace(bot.workers, bells={VISION: bell})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
@@ -56,7 +56,7 @@ async def test_what_is_ready_is_done_by_who_was_woken_once(bot: WholeBot) -> Non
         seen.put_nowait(int(ids["asset_id"]))
         return "done"
 
-    bell = Bell(HANDS[VISION])
+    bell = QueueBell(HANDS[VISION])
     world = replace(bot.workers, bells={VISION: bell})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
         working = group.create_task(
@@ -79,7 +79,7 @@ async def test_who_ends_a_task_of_a_lane_does_the_next_of_it(bot: WholeBot) -> N
 
     for number in range(3):
         await add_task("cluster_faces", lane="clusters:1", workspace_id=number)
-    world = replace(bot.workers, bells={VISION: Bell(HANDS[VISION])})
+    world = replace(bot.workers, bells={VISION: QueueBell(HANDS[VISION])})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
         working = group.create_task(
             Hands(VISION, {"cluster_faces": grow}, world).work(patience_s=patience(30))
@@ -107,7 +107,7 @@ async def test_at_the_start_one_hand_looks_for_all(bot: WholeBot, monkeypatch: p
         looks.put_nowait(queue)
 
     monkeypatch.setattr("workers.runner.claim_task", claim)
-    bell = Bell(HANDS[DELIVERY])
+    bell = QueueBell(HANDS[DELIVERY])
     world = replace(bot.workers, bells={DELIVERY: bell})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
         working = group.create_task(Hands(DELIVERY, {}, world).work(patience_s=1))
@@ -131,7 +131,7 @@ async def test_a_task_that_is_cancelled_from_within_ends_no_hand(bot: WholeBot) 
 
     for number in range(HANDS[VISION] + 1):
         await add_task("recognise_asset", asset_id=number)
-    bell = Bell(HANDS[VISION])
+    bell = QueueBell(HANDS[VISION])
     world = replace(bot.workers, bells={VISION: bell})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
         working = group.create_task(
@@ -183,7 +183,7 @@ async def test_a_redis_that_comes_and_goes_is_heard_again(
 ) -> None:
     monkeypatch.setattr("workers.hands._REDIS_PAUSE_S", 0.01)
     away = Unavailable("Redis", "nothing listens there")
-    bell, rings = Bell(3), _Rings(away, away, 1)
+    bell, rings = QueueBell(3), _Rings(away, away, 1)
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
         hearing = group.create_task(hear_rings(rings, bell))
         await bell.wait()

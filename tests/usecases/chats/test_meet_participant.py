@@ -5,12 +5,12 @@ import asyncio
 import pytest
 
 from domain.errors import NotFound
-from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.chats.meet_participant import meet_participant
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
+from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage

@@ -8,11 +8,13 @@ import pytest
 from bot.messages.marks import marking, without_marks
 from bot.messages.wording import wording_of
 from bot.messages.words import Plain, Words
-from domain.rules.chats.named import of_participant, of_person
-from domain.steps.chats.remember_card import forget_card, leave_card
+from domain.ids import CardId
+from domain.usecases.chats.forget_cards import forget_cards
+from domain.usecases.chats.leave_card import leave_card
 from domain.usecases.chats.note_said import note_said
 from domain.usecases.erasing.erase_workspace import erase_workspace
 from domain.usecases.groups.record_presence import record_presence
+from domain.values.named import of_participant, of_person
 from tests import sql
 from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant
 from tests.usecases.forgetting import erase, erase_its_group, is_verified
@@ -124,9 +126,8 @@ async def test_who_goes_with_a_group_or_a_workspace_stays_in_no_kept_text(stage:
         stage.memberships.statuses[admins, group.admin.tg_user_id] = "admin"
         await erase_workspace(
             group.workspace_id,
-            group.admin.tg_user_id,
+            stage.by(group.admin),
             tg_notify_chat_id=chat,
-            memberships=stage.memberships,
             doorbell=stage.doorbell,
         )
     await stage.settle()
@@ -182,9 +183,13 @@ async def test_whom_a_text_named_is_forgotten_after_a_while(stage: Stage, group:
     assert left["tg_message_id"] == 902
 
 
+async def forget_card(card_id: CardId) -> None:
+    await forget_cards([card_id])
+
+
 @pytest.mark.parametrize("end", [leave_card, forget_card])
 async def test_what_a_message_said_ends_in_all_workspaces_at_once(
-    stage: Stage, group: Group, end: Callable[[int], Awaitable[None]]
+    stage: Stage, group: Group, end: Callable[[CardId], Awaitable[None]]
 ) -> None:
     """Each workspace has a row of the message, and each row says all that it said."""
     al = await connected_person(stage, group, look="al", name="Al")

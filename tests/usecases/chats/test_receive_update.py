@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import Conflict
 from domain.ids import TaskId
-from domain.steps.work.lease import ClaimedTask
+from domain.queries.work.claimed_task import ClaimedTask
 from domain.usecases.chats.finish_update import Dialogue, finish_update
 from domain.usecases.chats.receive_updates import Arrived, receive_updates
 from tests import sql

@@ -8,7 +8,7 @@ from domain.errors import Conflict, NotFound
 from domain.ids import WorkspaceId
 from domain.queries.clusters.clusters import clusters
 from domain.queries.erasing.erasure import certificate
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
 from domain.usecases.clusters.delete_cluster import delete_cluster
 from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
@@ -88,9 +88,8 @@ async def test_every_face_that_was_merged_into_it_goes_too(stage: Stage, group: 
     assert len(faces) == 7
     await erase_person(
         person["id"],
-        group.admin.tg_user_id,
+        stage.by(group.admin),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
     await work_off(stage)
@@ -178,9 +177,8 @@ async def test_erasing_a_named_person_takes_back_the_card_and_the_cluster_ends(
     [person] = await sql.rows("SELECT id FROM persons")
     await erase_person(
         person["id"],
-        group.admin.tg_user_id,
+        stage.by(group.admin),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
     await work_off(stage)

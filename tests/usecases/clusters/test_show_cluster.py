@@ -4,11 +4,11 @@ import pytest
 
 from domain.errors import NotFound
 from domain.queries.clusters.nearest_persons import nearest_persons
-from domain.steps.persons.find_target import Target
 from domain.usecases.clusters.ask_cluster_card import ask_cluster_card
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.operations.undo_operation import undo_operation
+from domain.values.targets import Target
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.assigning import reassign

@@ -6,8 +6,8 @@ import pytest
 
 from domain.errors import Conflict, DomainError, NotFound
 from domain.queries.connecting.verdict import untold_verdicts
-from domain.steps.connecting.owe_verdict import note_told
 from domain.usecases.connecting.begin_connection import Draft
+from domain.usecases.connecting.note_told import note_told
 from domain.usecases.connecting.reopen_request import reopen_request
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.connecting.submit_when_enough import submit_when_enough

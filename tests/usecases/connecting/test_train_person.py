@@ -10,8 +10,6 @@ import pytest
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import AssetId
 from domain.ports import DetectedFace, ImageCodec
-from domain.rules.connecting.enrolment import MAX_TRAINING_PHOTOS, SentPhoto
-from domain.steps.index.sync_faces import sync_person_faces
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.connecting.add_training_photo import add_training_photo
@@ -19,6 +17,8 @@ from domain.usecases.connecting.begin_connection import Draft
 from domain.usecases.connecting.choose_training_face import choose_training_face
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.index.sync_person_faces import sync_person_faces
+from domain.values.training import MAX_TRAINING_PHOTOS, SentPhoto
 from tests import sql
 from tests.usecases.factory import (
     Group,
@@ -270,9 +270,8 @@ async def test_a_draft_erased_while_its_photo_is_looked_at_gets_no_face(
         await stage.engine.is_looking.wait()
         await erase_person(
             draft.person_id,
-            kim.tg_user_id,
+            stage.by(kim),
             tg_notify_chat_id=None,
-            memberships=stage.memberships,
             doorbell=stage.doorbell,
         )
         stage.engine.pause.set()

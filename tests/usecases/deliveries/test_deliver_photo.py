@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from domain.queries.deliveries.delivery import DeliveryView
-from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.deliver_photo import Prepare, Send
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
+from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage

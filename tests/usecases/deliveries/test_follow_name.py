@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from domain.queries.deliveries.delivery import DeliveryView
-from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.usecases.deliveries.deliver_photo import Send
 from domain.usecases.deliveries.edit_caption import EditedPhoto, edit_caption
 from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.sharing.set_alias import set_alias
+from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
 from tests.usecases.linking import joined

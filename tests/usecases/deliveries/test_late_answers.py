@@ -4,10 +4,10 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from domain.queries.deliveries.delivery import delivery
-from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.work.work import transaction
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
+from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.usecases.deliveries.test_deliver_photo import begun, owed, prepared, state_of
 from tests.usecases.factory import Connected, Group

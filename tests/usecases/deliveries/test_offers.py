@@ -6,12 +6,12 @@ import pytest
 
 from domain.errors import Conflict
 from domain.queries.deliveries.offer import offers
-from domain.steps.persons.find_target import NOBODY, Target
 from domain.usecases.deliveries.accept_offer import accept_offer
 from domain.usecases.deliveries.decline_offer import decline_offer
 from domain.usecases.deliveries.take_photo_away import take_photo_away
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.persons.hide_person import hide_person
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.assigning import reassign
 from tests.usecases.factory import Connected, Group, post

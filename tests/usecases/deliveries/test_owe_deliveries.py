@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.steps.persons.find_target import Target
 from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.values.targets import Target
 from tests import sql
 from tests.usecases.assigning import faces_on, reassign
 from tests.usecases.factory import Connected, Group, connected_person, post

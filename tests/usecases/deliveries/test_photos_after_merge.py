@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import NOBODY
+from domain.queries.operations.done import Done
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.values.targets import NOBODY
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.operating import merge, reject, undo

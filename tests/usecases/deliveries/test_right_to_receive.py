@@ -35,9 +35,8 @@ async def unapprove_person(stage: Stage, group: Group, anna: Connected) -> None:
 async def erase(stage: Stage, group: Group, anna: Connected) -> None:
     await erase_person(
         anna.person_id,
-        anna.owner.tg_user_id,
+        stage.by(anna.owner),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
 

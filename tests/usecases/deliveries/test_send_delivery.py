@@ -8,11 +8,11 @@ from PIL import Image
 
 from domain.errors import Ambiguous, NotSent, Refused, Throttled
 from domain.queries.deliveries.delivery import delivery
-from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.steps.deliveries.record_delivery import record_outcome
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.chats.open_private_chat import open_private_chat
+from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.factory import Group, connected_person, make_participant, post

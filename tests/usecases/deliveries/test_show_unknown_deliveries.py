@@ -1,9 +1,9 @@
 """Photos that may not have arrived are offered by a button, again whenever there are new ones."""
 
-from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
+from domain.values.send_outcome import SendOutcome
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 

@@ -4,12 +4,12 @@ import pytest
 
 from domain.errors import NotFound
 from domain.queries.deliveries.delivery import DeliveryView
-from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.work.work import transaction
 from domain.usecases.deliveries.deliver_photo import Send
 from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.deliveries.take_photo_away import take_photo_away
+from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
 from tests.usecases.stage import Stage

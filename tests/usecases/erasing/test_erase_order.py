@@ -3,12 +3,12 @@
 import pytest
 
 from domain.ids import FaceId, WorkspaceId
-from domain.steps.erasing.purge_stores import Stores
-from domain.steps.persons.find_target import NOBODY
+from domain.ports import Stores
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.purge_erasure import purge_erasure
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.values.targets import NOBODY
 from tests import sql
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.fakes.in_memory_vector_index import InMemoryVectorIndex

@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.steps.persons.find_target import NOBODY
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.persons.dissolve_person import dissolve_person
+from domain.values.targets import NOBODY
 from tests import sql
 from tests.usecases.factory import connected_person, make_group, post
 from tests.usecases.operating import undo

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.queries.access.acting import TelegramRequester
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import Target
+from domain.queries.operations.done import Done
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.persons.rename_person import rename_person
+from domain.values.targets import Target
 from tests import sql
 from tests.erase.working import are_verified, work_off
 from tests.usecases.factory import Connected, Group, connected_person, post

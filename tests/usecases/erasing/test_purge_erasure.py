@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from domain.rules.work.task_kinds import VISION
-from domain.steps.work.lease import finish_task
+from domain.usecases.work.finish_task import finish_task
+from domain.values.task_kinds import VISION
 from tests import sql
 from tests.usecases.factory import (
     Connected,

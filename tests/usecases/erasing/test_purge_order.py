@@ -5,14 +5,15 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from domain.rules.work.task_kinds import VISION
-from domain.steps.erasing.ledger import is_ledger_of, mark_ledger, read_ledger
-from domain.steps.erasing.purge_stores import Stores
+from domain.ports import Stores
+from domain.queries.erasing.ledger import is_ledger_of, read_ledger
 from domain.steps.service.open_report import open_report
 from domain.steps.service.report_run import ReportRun
-from domain.steps.work.lease import finish_task
 from domain.steps.work.work import transaction
+from domain.usecases.erasing.mark_ledger import mark_ledger
 from domain.usecases.erasing.purge_erasure import purge_erasure
+from domain.usecases.work.finish_task import finish_task
+from domain.values.task_kinds import VISION
 from tests import sql
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.usecases.factory import Connected, Group, Member, connected_person

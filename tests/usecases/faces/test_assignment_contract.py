@@ -5,10 +5,10 @@ import asyncio
 import pytest
 
 from domain.errors import InvalidInput, NotFound
-from domain.steps.persons.find_target import NOBODY, Target
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.values.targets import NOBODY, Target
 from sandbox.merge_bench import Statements
 from tests import sql
 from tests.usecases.assigning import (
@@ -94,9 +94,8 @@ async def test_the_note_of_an_event_holds_no_name(
     before = await sql.rows("SELECT id, note FROM face_assignment_events ORDER BY id")
     await erase_person(
         anna.person_id,
-        anna.owner.tg_user_id,
+        stage.by(anna.owner),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
     await stage.drain()

@@ -92,9 +92,8 @@ async def test_an_offer_is_for_those_who_receive_the_person_only(
 async def test_an_offer_for_an_erased_person_is_gone(stage: Stage, anna: Connected) -> None:
     await erase_person(
         anna.person_id,
-        anna.owner.tg_user_id,
+        stage.by(anna.owner),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
     with pytest.raises(NotFound):

@@ -5,11 +5,11 @@ from uuid import UUID
 import pytest
 
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.persons.find_target import Target
 from domain.steps.work.work import transaction
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.merge_persons import merge_persons
+from domain.values.targets import Target
 from tests import sql
 from tests.usecases.assigning import answer, faces_on, reassign, unassign
 from tests.usecases.factory import Connected, Group, decide, post, requested_person

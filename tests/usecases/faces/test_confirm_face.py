@@ -5,8 +5,8 @@ import pytest
 from domain.errors import Conflict, DomainError, NotFound
 from domain.ids import AssetId
 from domain.queries.deliveries.whom_shown import whom_shown
+from domain.queries.operations.done import Done
 from domain.queries.photos.contact_sheet import Sheet, has_received
-from domain.steps.operations.record_operation import Done
 from domain.usecases.faces.confirm_face import confirm_face
 from tests import sql
 from tests.usecases.assigning import faces_on

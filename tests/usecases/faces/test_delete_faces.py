@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from domain.queries.erasing.erasure import certificate
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
 from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.faces.delete_faces import delete_faces

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.steps.persons.find_target import Target
 from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.values.targets import Target
 from tests import sql
 from tests.usecases.assigning import answer, faces_on, reassign
 from tests.usecases.factory import Connected, Group, post

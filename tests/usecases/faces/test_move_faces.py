@@ -7,10 +7,11 @@ import pytest
 
 from domain.errors import Conflict
 from domain.steps.faces.move_faces import Move, move_faces
-from domain.steps.index.sync_faces import sync_asset_faces, sync_person_faces
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.index.sync_asset_faces import sync_asset_faces
+from domain.usecases.index.sync_person_faces import sync_person_faces
 from domain.usecases.questions.decide_suggestion import decide_suggestion
 from tests import sql
 from tests.usecases.assigning import point_of
@@ -127,9 +128,8 @@ async def test_a_sync_that_was_under_way_brings_no_erased_face_back(
         await stage.index.is_writing.wait()
         await erase_person(
             anna.person_id,
-            anna.owner.tg_user_id,
+            stage.by(anna.owner),
             tg_notify_chat_id=None,
-            memberships=stage.memberships,
             doorbell=stage.doorbell,
         )
         await stage.drain()

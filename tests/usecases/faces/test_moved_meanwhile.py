@@ -8,15 +8,15 @@ import pytest
 
 from domain.errors import Conflict
 from domain.queries.deliveries.delivery import DeliveryView
-from domain.rules.deliveries.send_outcome import SendOutcome
-from domain.steps.index.sync_faces import sync_moved_faces
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import NOBODY, Target
+from domain.queries.operations.done import Done
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.deliver_photo import Send
 from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.index.sync_moved_faces import sync_moved_faces
+from domain.values.send_outcome import SendOutcome
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.operating import merge, undo

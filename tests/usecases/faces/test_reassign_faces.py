@@ -7,12 +7,12 @@ import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from domain.queries.deliveries.delivery import DeliveryView
-from domain.rules.deliveries.send_outcome import SendOutcome
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import NOBODY, Target
+from domain.queries.operations.done import Done
 from domain.usecases.deliveries.deliver_photo import Send
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.persons.rename_person import rename_person
+from domain.values.send_outcome import SendOutcome
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.assigning import persons_in, rows_and_points
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post

@@ -53,9 +53,8 @@ async def merge(stage: Stage, group: Group, person: Connected) -> None:
 async def erase(stage: Stage, group: Group, person: Connected) -> None:
     await erase_person(
         person.person_id,
-        person.owner.tg_user_id,
+        stage.by(person.owner),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
 

@@ -4,9 +4,9 @@ import pytest
 
 from domain.queries.faces.face_likeness import face_likeness
 from domain.queries.service.recognition_stats import recognition_stats
-from domain.steps.persons.find_target import Target
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.operations.undo_operation import undo_operation
+from domain.values.targets import Target
 from tests import sql
 from tests.usecases.assigning import answer, faces_on, reassign, statuses, suggest, unassign
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post

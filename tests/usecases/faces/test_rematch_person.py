@@ -3,7 +3,6 @@
 import pytest
 
 from domain.ids import AssetId
-from domain.steps.persons.find_target import NOBODY, Target
 from domain.steps.sharing.link_participant import Joining, link_participant
 from domain.steps.work.work import transaction
 from domain.usecases.erasing.erase_person import erase_person
@@ -11,6 +10,7 @@ from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.faces.rematch_person import rematch_person
 from domain.usecases.persons.hide_person import hide_person
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.assigning import reassign
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
@@ -56,9 +56,8 @@ async def assign(stage: Stage, group: Group, asset_id: int, source: Connected | 
 async def erase(stage: Stage, person: Connected) -> None:
     await erase_person(
         person.person_id,
-        person.owner.tg_user_id,
+        stage.by(person.owner),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
 

@@ -7,13 +7,16 @@ import pytest
 
 from domain.ids import WorkspaceId
 from domain.ports import Box, FacePoint
-from domain.rules.work.task_kinds import TASK_KINDS
+from domain.queries.index.face_points import is_kept_as
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.index.sync_faces import sync_asset_faces, sync_moved_faces, sync_person_faces
-from domain.steps.persons.find_target import NOBODY, Target
 from domain.steps.work.work import transaction
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.usecases.index.sync_asset_faces import sync_asset_faces
+from domain.usecases.index.sync_moved_faces import sync_moved_faces
+from domain.usecases.index.sync_person_faces import sync_person_faces
+from domain.values.targets import NOBODY, Target
+from domain.values.task_kinds import TASK_KINDS
 from tests import sql
 from tests.usecases.assigning import faces_on, last_event, reassign, rows_and_points, unassign
 from tests.usecases.factory import Connected, Group, post
@@ -110,7 +113,7 @@ async def test_the_point_of_a_new_face_says_all_that_its_row_says(stage: Stage, 
         quality_score=0.9,
         taken_at=row["taken_at"],
     )
-    assert expected.is_kept_as(point)
+    assert is_kept_as(expected, point)
 
 
 @pytest.mark.checklist(66)

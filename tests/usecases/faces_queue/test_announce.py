@@ -2,7 +2,6 @@
 
 import pytest
 
-from domain.steps.persons.find_target import NOBODY, Target
 from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.erasing.erase_person import erase_person
@@ -10,6 +9,7 @@ from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.merge_persons import merge_persons
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.queueing import cluster_of, faces_of, out
@@ -94,9 +94,8 @@ async def test_who_is_erased_is_deleted_elsewhere_too(
     await stage.show()
     await erase_person(
         anna.person_id,
-        anna.owner.tg_user_id,
+        stage.by(anna.owner),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
     head = {"user_id": group.workspace_id, "contact_id": anna.number}

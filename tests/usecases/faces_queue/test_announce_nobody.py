@@ -2,7 +2,6 @@
 
 import pytest
 
-from domain.steps.persons.find_target import NOBODY
 from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.deliveries.reject_delivery import reject_delivery
 from domain.usecases.erasing.erase_faces import erase_faces
@@ -10,6 +9,7 @@ from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.persons.dissolve_person import dissolve_person
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from domain.values.targets import NOBODY
 from tests import sql
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.grouping import unknown_person

@@ -6,11 +6,11 @@ import pytest
 
 from domain.errors import NotFound
 from domain.queries.clusters.clusters import clusters
-from domain.steps.persons.find_target import Target
 from domain.usecases.clusters.delete_cluster import delete_cluster
 from domain.usecases.clusters.delete_cluster_faces import delete_cluster_faces
 from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.values.targets import Target
 from tests import sql
 from tests.usecases.factory import Connected, Group
 from tests.usecases.grouping import faces_in, owners_in, photos_of, state_of, unknown_person

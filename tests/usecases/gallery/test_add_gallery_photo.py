@@ -8,12 +8,12 @@ import pytest
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.ids import AssetId
 from domain.ports import DetectedFace
-from domain.rules.connecting.enrolment import MAX_GALLERY_PHOTOS, SentPhoto
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
 from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
 from domain.usecases.gallery.settle_gallery_photo import settle_gallery_photo
+from domain.values.training import MAX_GALLERY_PHOTOS, SentPhoto
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, make_participant
 from tests.usecases.linking import joined

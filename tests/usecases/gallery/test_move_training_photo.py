@@ -4,8 +4,8 @@ import pytest
 
 from domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from domain.queries.chats.card import Place
-from domain.steps.chats.remember_card import remember_card
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
+from domain.usecases.chats.remember_card import remember_card
 from domain.usecases.connecting.decide_link import Decider, decide_link
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.gallery.move_training_photo import move_training_photo
@@ -181,9 +181,8 @@ async def test_what_was_said_of_the_photo_goes_with_whom_it_was_sent_for(
     await move(stage, face, ben.number, kim)
     await erase_person(
         anna.person_id,
-        kim.tg_user_id,
+        stage.by(kim),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
     await stage.drain()

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import Forbidden, NotFound
+from domain.queries.operations.done import Done
 from domain.queries.photos.contact_sheet import Sheet, has_received
-from domain.steps.operations.record_operation import Done
 from domain.usecases.gallery.take_out_photo import take_out_photo
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, make_participant, post

@@ -9,11 +9,11 @@ from domain.ids import FaceId, TaskId, WorkspaceId
 from domain.ports import Doorbell
 from domain.steps.service.open_report import open_report
 from domain.steps.service.report_run import ReportRun
-from domain.steps.work.lease import finish_task
 from domain.steps.work.work import transaction
 from domain.usecases.index.rebuild_index import rebuild_index
 from domain.usecases.index.watch_index import watch_index
 from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.finish_task import finish_task
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage

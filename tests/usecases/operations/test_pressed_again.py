@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
 from domain.usecases.clusters.delete_cluster import delete_cluster
 from domain.usecases.persons.dissolve_person import dissolve_person
 from domain.usecases.sharing.unlink_participant import unlink_participant

@@ -23,9 +23,8 @@ ROUNDS = 10
 def erase(stage: Stage, person: Connected) -> Awaitable[object]:
     return erase_person(
         person.person_id,
-        person.owner.tg_user_id,
+        stage.by(person.owner),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
 

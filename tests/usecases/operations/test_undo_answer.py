@@ -4,13 +4,13 @@ import pytest
 
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.ids import AssetId
+from domain.queries.operations.done import Done
 from domain.queries.operations.operations import undoable
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import Target
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.persons.merge_persons import merge_persons
+from domain.values.targets import Target
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.assigning import answer, faces_on, reassign, suggest, unassign

@@ -1,12 +1,9 @@
 """Taking back what came before something else: what still can be given back is, and nothing breaks."""
 
-from datetime import date
-
 import pytest
 
 from domain.errors import Conflict
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import NOBODY, Target
+from domain.queries.operations.done import Done
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from domain.usecases.deliveries.note_taken_back import note_taken_back
@@ -17,6 +14,7 @@ from domain.usecases.persons.merge_persons import merge_persons
 from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.persons.set_birth_date import set_birth_date
 from domain.usecases.sharing.set_alias import set_alias
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
@@ -233,7 +231,7 @@ async def test_who_is_shown_again_is_matched_again(
 async def test_a_birth_date_that_is_taken_back_takes_its_ages_along(
     stage: Stage, group: Group, admin: Admin, anna: Connected
 ) -> None:
-    by, born = stage.by(group.admin), date(2015, 3, 1)
+    by, born = stage.by(group.admin), "01.03.2015"
     dated = await set_birth_date(anna.number, born, by, **admin.tools)  # type: ignore[arg-type]
     assert await sql.rows("SELECT age_era_bucket AS era FROM person_prototypes") == [{"era": "child"}]
     await admin.undoes(_id(dated))

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
-from domain.steps.operations.record_operation import Done
+from domain.queries.operations.done import Done
 from domain.usecases.persons.dissolve_person import dissolve_person
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, make_group, make_participant, post

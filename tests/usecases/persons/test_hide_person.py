@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import Target
+from domain.queries.operations.done import Done
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.persons.hide_person import hide_person
+from domain.values.targets import Target
 from tests import sql
 from tests.usecases.assigning import faces_on, persons_in, reassign, unassign
 from tests.usecases.factory import Connected, Group, post

@@ -10,11 +10,11 @@ from uuid import UUID
 
 import pytest
 
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import Target
+from domain.queries.operations.done import Done
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.merge_persons import merge_persons
+from domain.values.targets import Target
 from sandbox.merge_bench import Statements, everybodys_admin
 from sandbox.two_persons import Planted, plant_two_persons
 from tests import sql

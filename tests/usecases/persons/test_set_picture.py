@@ -5,13 +5,13 @@ from uuid import UUID
 import pytest
 
 from domain.errors import DomainError, Forbidden, NotFound
+from domain.queries.operations.done import Done
 from domain.queries.persons.picture import PICTURE
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import Target
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.persons.merge_persons import merge_persons
 from domain.usecases.persons.set_picture import set_picture
+from domain.values.targets import Target
 from tests import sql
 from tests.usecases.factory import (
     Connected,

@@ -3,9 +3,9 @@
 import pytest
 
 from domain.errors import Forbidden, NotFound
+from domain.queries.operations.done import Done
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.persons.merge_conflicts import merge_conflicts
-from domain.steps.operations.record_operation import Done
 from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.persons.tell_apart import tell_apart
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, make_participant

@@ -1,8 +1,8 @@
 """A face that was ticked off a merge is not that person, for recognition and for questions."""
 
-from domain.steps.operations.record_operation import Done
-from domain.steps.persons.find_target import Target
+from domain.queries.operations.done import Done
 from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.values.targets import Target
 from tests import sql
 from tests.usecases.assigning import answer, faces_on, reassign, statuses, suggest
 from tests.usecases.factory import Connected, Group, post

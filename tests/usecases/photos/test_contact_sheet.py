@@ -6,12 +6,12 @@ import pytest
 
 from domain.queries.clusters.clusters import unknown_faces
 from domain.queries.photos.contact_sheet import Sheet
-from domain.steps.persons.find_target import Target
 from domain.usecases.clusters.delete_cluster import delete_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.photos.ask_sheet import ask_sheet
+from domain.values.targets import Target
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.factory import Connected, Group, make_group

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from domain.rules.deliveries.send_outcome import SendOutcome
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.work.tidy_up import tidy_up
+from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.usecases.factory import begin, connected_person, make_group, make_participant, post, train
 from tests.usecases.stage import Stage

@@ -3,13 +3,13 @@
 import pytest
 
 from domain.errors import NotFound
-from domain.steps.persons.find_target import Target
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.erasing.forget_participant import forget_participant
 from domain.usecases.faces.delete_faces import delete_faces
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 from domain.usecases.photos.report_missing import report_missing
+from domain.values.targets import Target
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.factory import Connected, Group, make_group, make_participant
@@ -107,9 +107,8 @@ async def test_it_goes_with_what_it_shows(
     if how == "person":
         await erase_person(
             anna.person_id,
-            group.admin.tg_user_id,
+            stage.by(group.admin),
             tg_notify_chat_id=None,
-            memberships=stage.memberships,
             doorbell=stage.doorbell,
         )
     else:

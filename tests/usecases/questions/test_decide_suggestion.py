@@ -6,9 +6,9 @@ import pytest
 
 from domain.errors import Conflict, NotFound
 from domain.ids import AssetId
+from domain.queries.operations.done import Done
 from domain.queries.questions.suggestion import suggestion
 from domain.rules.photos.store_keys import card_key
-from domain.steps.operations.record_operation import Done
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.questions.decide_suggestion import decide_suggestion
 from tests import sql
@@ -159,9 +159,8 @@ async def test_a_question_about_an_erased_person_is_gone(
     asked = await question()
     await erase_person(
         anna.person_id,
-        anna.owner.tg_user_id,
+        stage.by(anna.owner),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
     with pytest.raises(NotFound):

@@ -6,11 +6,11 @@ import pytest
 
 from domain.errors import Conflict
 from domain.steps.faces.move_faces import Move, move_faces
-from domain.steps.persons.find_target import NOBODY, Target
 from domain.steps.work.work import transaction
 from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.operations.undo_operation import undo_operation
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.no_error import no_error
 from tests.usecases.assigning import (

@@ -1,6 +1,7 @@
 """Whoever runs the service is told of a fault once, and once when it is over."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,13 @@ import pytest
 from bot.messages.service.alarms import alarm_card, alarm_text
 from domain.errors import Refused, Unavailable
 from domain.queries.service.faults import Alarm, service_faults
-from domain.queries.service.installation import hours_since_backup
+from domain.queries.service.installation import ensure_backed_up, hours_since_backup
 from domain.queries.work.backlog import oldest_ready_s
-from domain.rules.service.faults import BACKUP, DEAD, DISK, FAULTS, LATE, REDIS, SILENT, TELEGRAM
-from domain.rules.work.task_kinds import DELIVERY, VISION
-from domain.steps.service.check_service import backup_check, check_service
+from domain.steps.service.check_service import check_service
 from domain.steps.service.note_faults import note_faults
 from domain.steps.service.tell_alarms import tell_alarms
+from domain.values.faults import BACKUP, DEAD, DISK, FAULTS, LATE, REDIS, SILENT, TELEGRAM
+from domain.values.task_kinds import DELIVERY, VISION
 from tests import sql
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.usecases.backups import back_up
@@ -169,7 +170,7 @@ async def test_every_fault_has_its_words(fault: str, language: str) -> None:
 async def test_an_old_backup_is_told_and_so_is_that_there_was_never_one(
     stage: Stage, clean_database: str, tmp_path: Path
 ) -> None:
-    check = backup_check(48)
+    check = partial(ensure_backed_up, 48)
     await check()  # there is nothing to lose
     await make_group(stage)
     await check()

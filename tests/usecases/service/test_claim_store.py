@@ -9,9 +9,10 @@ from domain.adapters.qdrant.index_owner import ensure_own_index
 from domain.adapters.qdrant.qdrant_edge_owner import claim_folder
 from domain.errors import Corrupt
 from domain.queries.service.installation import installation_id
+from domain.queries.service.own_store import ensure_own_store
 from domain.rules.photos.store_keys import OWNER_KEY
-from domain.steps.erasing.ledger import mark_ledger
-from domain.steps.service.claim_store import claim_store, ensure_own_store
+from domain.usecases.erasing.mark_ledger import mark_ledger
+from domain.usecases.service.claim_store import claim_store
 from tests import sql
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.usecases.factory import Connected

@@ -14,8 +14,8 @@ from pydantic import SecretStr
 
 from domain.adapters.postgres.backup import write_backup
 from domain.errors import OutsideError, Unavailable
-from domain.rules.service.mending import with_advice
 from domain.settings import Settings
+from domain.values.mending import with_advice
 from sandbox.launcher import Postgres, free_port
 from workers.commands import backup, doctor, rebuild_index, restore, restore_check
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from domain.errors import Forbidden, NotFound
+from domain.queries.access.acting import TelegramRequester
 from domain.queries.service.report import ReportView, report
 from domain.rules.erasing.needles import Needles
 from domain.steps.service.open_report import open_report
@@ -191,7 +192,10 @@ async def test_another_engine_is_a_notice_and_going_back_makes_it_go(
 async def test_only_who_moderates_may_ask(stage: Stage, group: Group, anna: Connected) -> None:
     async def ask(tg_user_id: int, workspace_id: int, after: int | None = None) -> int:
         return await ask_examination(
-            workspace_id, tg_user_id, memberships=stage.memberships, doorbell=stage.doorbell, after=after
+            workspace_id,
+            TelegramRequester(tg_user_id, stage.memberships),
+            doorbell=stage.doorbell,
+            after=after,
         )
 
     stranger, other = await make_participant(stage), await make_group(stage)

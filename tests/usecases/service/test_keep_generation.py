@@ -8,8 +8,9 @@ import pytest
 from domain.errors import Corrupt
 from domain.queries.service.restored import ensure_checked
 from domain.rules.photos.store_keys import GENERATION_KEY
-from domain.steps.service.keep_generation import catch_up, ensure_current, keep_generation
+from domain.steps.service.keep_generation import ensure_current, keep_generation
 from domain.usecases.erasing.replay_erasures import replay_erasures
+from domain.usecases.service.catch_up_generation import catch_up_generation
 from tests import sql
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
@@ -47,7 +48,7 @@ async def test_nothing_starts_on_an_older_copy_before_it_was_checked(stage: Stag
     assert len(await sql.rows("SELECT id FROM restores")) == 1
 
     await replay_erasures([], stage.settings, stage.doorbell)
-    await catch_up(stage.store)
+    await catch_up_generation(stage.store)
     await ensure_checked()
     await keep_generation(stage.store)
 
@@ -63,7 +64,7 @@ async def test_what_an_older_copy_owes_is_offered_and_not_sent_again(
     with pytest.raises(Corrupt):
         await ensure_current(stage.store)
     await replay_erasures([], stage.settings, stage.doorbell)
-    await catch_up(stage.store)
+    await catch_up_generation(stage.store)
     await stage.make_due()
     await stage.settle()
     assert stage.mailbox.sent == []

@@ -15,10 +15,9 @@ from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
 from domain.adapters.qdrant.face_collection import FaceCollection
 from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
 from domain.ids import WorkspaceId
-from domain.ports import Embedding
+from domain.ports import Embedding, Stores
+from domain.queries.erasing.ledger import read_ledger
 from domain.rules.faces.vectors import from_bytes
-from domain.steps.erasing.ledger import read_ledger
-from domain.steps.erasing.purge_stores import Stores
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.erasing.purge_erasure import purge_erasure
 from domain.usecases.erasing.replay_erasures import replay_erasures
@@ -210,9 +209,8 @@ async def erase(stage: Stage, group: Group, person: UUID, store: FilePhotoStore,
     """By the group's admin; all of it, with the ledger's line in the store."""
     await erase_person(
         person,
-        group.admin.tg_user_id,
+        stage.by(group.admin),
         tg_notify_chat_id=None,
-        memberships=stage.memberships,
         doorbell=stage.doorbell,
     )
     old_index = new_index(folder)

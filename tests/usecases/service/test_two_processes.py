@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from domain.errors import Unavailable
-from domain.rules.work.task_kinds import BOT
 from domain.steps.index.keep_engine import keep_engine
 from domain.usecases.index.claim_engine import claim_engine
 from domain.usecases.index.reindex_faces import reindex_faces
 from domain.usecases.work.take_over_queue import take_over_queue
+from domain.values.task_kinds import BOT
 from tests import sql
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Unavailable
-from domain.rules.work.task_kinds import DELIVERY, VISION
 from domain.settings import Settings
+from domain.values.task_kinds import DELIVERY, VISION
 from sandbox.launcher import free_port
 from workers.process import serve
 

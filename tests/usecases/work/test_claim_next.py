@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.steps.work.lease import finish_task
 from domain.usecases.work.claim_next import claim_next
 from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.finish_task import finish_task
 from tests.usecases.tasks import add_task, claimed, expire_leases, state_of
 
 pytestmark = pytest.mark.usefixtures("clean_database")

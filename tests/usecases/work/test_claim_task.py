@@ -7,10 +7,12 @@ import asyncpg
 import pytest
 
 from domain.ids import TaskId
+from domain.queries.work.claimed_task import ClaimedTask
 from domain.queries.work.lane import next_in_lane
-from domain.rules.work.task_kinds import LEASE_S
-from domain.steps.work.lease import ClaimedTask, finish_task, held
 from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.finish_task import finish_task
+from domain.usecases.work.hold_task import hold_task
+from domain.values.task_kinds import LEASE_S
 from sandbox.patience import patience
 from tests import sql
 from tests.no_error import no_error
@@ -39,7 +41,7 @@ async def test_a_lease_ends_soon_after_its_holder() -> None:
 async def test_a_lease_goes_on_while_its_holder_works() -> None:
     task = await claimed("vision", await add_task("backfill_person", person_id="7"))
     await expire_leases()
-    async with held(task, lease_s=0.1):
+    async with hold_task(task, lease_s=0.1):
         await _until_prolonged(task)
 
 
@@ -48,7 +50,7 @@ async def test_who_lost_the_lease_does_not_prolong_that_of_the_next(connection: 
     witness = await claimed("vision", await add_task("backfill_person", person_id="8"))
     await expire_leases()
     await connection.execute("UPDATE tasks SET token = token + 100 WHERE id = $1", slow.id)
-    async with held(slow, lease_s=0.1), held(witness, lease_s=0.1):
+    async with hold_task(slow, lease_s=0.1), hold_task(witness, lease_s=0.1):
         await _until_prolonged(witness)
     assert (await task_row(slow.id))["lease_s"] < 0
 

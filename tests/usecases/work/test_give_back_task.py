@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.rules.work.task_kinds import TASK_KINDS
-from domain.steps.work.lease import ClaimedTask, finish_task
+from domain.queries.work.claimed_task import ClaimedTask
 from domain.usecases.groups.resume_posts import resume_posts
+from domain.usecases.work.finish_task import finish_task
 from domain.usecases.work.give_back_task import give_back_task
+from domain.values.task_kinds import TASK_KINDS
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.tasks import add_task, claimed, state_of, task_row, tasks_of, wear_out

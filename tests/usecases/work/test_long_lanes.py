@@ -8,10 +8,10 @@ import pytest
 
 from domain.queries.work.lane import next_in_lane
 from domain.rules.work.turns import turn_of
-from domain.steps.work.lease import finish_task
 from domain.steps.work.turn import taking_turn
 from domain.steps.work.work import transaction
 from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.finish_task import finish_task
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from domain.ids import TaskId
-from domain.steps.work.lease import finish_task
+from domain.usecases.work.finish_task import finish_task
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from sandbox.patience import patience
 from tests import sql

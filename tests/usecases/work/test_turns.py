@@ -4,10 +4,11 @@ import pytest
 
 from bot.intake import take_in
 from domain.rules.work.turns import OWN, turn_of, turn_of_chat
-from domain.steps.work.lease import finish_task, held
 from domain.steps.work.turn import current_turn, taking_turn
 from domain.steps.work.work import transaction
 from domain.usecases.work.claim_task import claim_task
+from domain.usecases.work.finish_task import finish_task
+from domain.usecases.work.hold_task import hold_task
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.tasks import add_task
@@ -68,7 +69,7 @@ async def test_a_task_leads_to_tasks_of_its_own_turn() -> None:
     task = await claim_task("vision")
     assert task is not None
     assert current_turn() == OWN
-    async with held(task):
+    async with hold_task(task):
         await add_task("recognise_asset", asset_id=8)
     assert current_turn() == OWN
     await add_task("recognise_asset", asset_id=9)

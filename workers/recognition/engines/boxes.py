@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.ports import Box, DetectedFace, UprightImage
-from domain.rules.photos.places import is_same_place
 
 
 def within(image: UprightImage, edges: NDArray[np.float32]) -> Box:
@@ -21,7 +20,7 @@ def each_once(faces: Sequence[DetectedFace]) -> list[DetectedFace]:
     """The clearest face of each place: weak hits lie in one another, and tiles overlap."""
     kept: list[DetectedFace] = []
     for face in sorted(faces, key=lambda face: -face.confidence):
-        if not any(is_same_place(face.box, other.box) for other in kept):
+        if not any(face.box.is_same_place(other.box) for other in kept):
             kept.append(face)
     return kept
 

@@ -4,8 +4,8 @@ import logging
 from pathlib import Path
 
 from domain.errors import Corrupt
-from domain.rules.photos.digests import sha256_of
-from domain.rules.service.known_packs import PUBLISHED, not_published
+from domain.queries.service.digests import sha256_of
+from domain.values.known_packs import PUBLISHED, not_published
 from workers.recognition.packs.model_pack import ModelPack, read_model_pack
 
 log = logging.getLogger(__name__)

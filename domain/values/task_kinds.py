@@ -113,11 +113,3 @@ ERASING_KINDS = frozenset(
 ONCE_KINDS = frozenset({"tidy_up", "show_quota", "picture_sheet", "show_sheet"})
 # Tasks of these kinds go through all faces, page by page, and note each page in their report.
 PAGING_KINDS = frozenset({"compare_index", "rebuild_index", "examine_service"})
-
-
-LONGEST_PAUSE_S = 60
-
-
-def retry_delay_s(attempts: int) -> float:
-    """1, 2, 4 ... 60 seconds after the first, second, third ... failed try."""
-    return float(min(2 ** max(attempts - 1, 0), LONGEST_PAUSE_S))

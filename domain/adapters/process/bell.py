@@ -1,16 +1,15 @@
 """Wakes the hands of a queue in this process; arq wakes those in other processes."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Protocol
 
 from domain.ids import TaskId
-from domain.ports import Doorbell
+from domain.ports import Bell, Doorbell
 
 
-class Bell:
-    """A ring wakes one waiting hand. While no hand waits it is kept, for hands that looked before it came."""
+class QueueBell:
+    """The Bell port: of one queue in this process."""
 
     def __init__(self, hands: int) -> None:
         """hands: how many work on the queue here. The bell keeps at most one ring for each."""
@@ -23,15 +22,6 @@ class Bell:
 
     async def wait(self) -> None:
         await self._rings.get()
-
-
-class Rings(Protocol):
-    """The rings of other processes for one queue."""
-
-    async def hear(self, wake: Callable[[int], None], answered: Callable[[], None]) -> None:
-        """Listens until cancelled; raises Unavailable. wake: called for each ring, with how many hands it
-        wakes. answered: called when rings can come.
-        """
 
 
 class OwnDoorbell:

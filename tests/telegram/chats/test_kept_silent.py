@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.rules.groups.posting import is_kept_silent
+from workers.chats.kept_silent import is_kept_silent
 
 GROUP, PERSON = -1001, 1001
 

@@ -1,22 +1,6 @@
-"""What became of one try to send a photo."""
+"""When Telegram is asked about a photo whose answer was lost."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class SendOutcome:
-    """What is known of one send. The normative table is in docs/architecture.md under *Deliveries*.
-
-    state: sent | retry | unreachable | failed | unknown.
-    """
-
-    state: str
-    reason: str = ""
-    tg_message_id: int | None = None
-    tg_file_id: str | None = None
-    retry_after_s: float | None = None
-
 
 # When the bot looks for a photo whose answer was lost: after these multiples of the time that an answer may
 # take, counted from the loss.

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.rules.operations.operation_kinds import ANSWERS, OF_PAIRS, OF_TRAINING
+from domain.values.operation_kinds import ANSWERS, OF_PAIRS, OF_TRAINING
 
 # The kind of an event without an operation: recognition found something.
 RECOGNISED: Final = "recognised"

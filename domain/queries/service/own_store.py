@@ -1,31 +1,22 @@
-"""Marks the photo store as this installation's. On the store of another installation nothing starts."""
+"""Says whether the photo store is this installation's. On the store of another one nothing starts."""
 
 import json
 
-from domain.errors import Corrupt, NotFound
+from domain.errors import Corrupt, NotFound, Unavailable
 from domain.ports import PhotoStore
+from domain.queries.erasing.ledger import read_ledger
 from domain.queries.service.installation import installation_id
 from domain.queries.service.restored import noted_erasures
 from domain.rules.photos.store_keys import INSTALLATION_KEY, OWNER_KEY
 from domain.rules.service.ownership import STORE, ensure_own
-from domain.steps.erasing.ledger import read_ledger
-
-
-async def claim_store(tg_bot_id: int, store: PhotoStore) -> None:
-    """Call it at a start. Raises Corrupt when the store belongs to another installation.
-
-    A store of an earlier version has no mark, and belongs to the bot whose ledger is in it.
-    """
-    await ensure_own_store(tg_bot_id, store)
-    own = await installation_id()
-    if await _owner(store) is None:
-        await store.put(OWNER_KEY, json.dumps({"installation": own}).encode() + b"\n")
-        await ensure_own_store(tg_bot_id, store)  # of two that start at once on an empty store, one stays
 
 
 async def ensure_own_store(tg_bot_id: int, store: PhotoStore) -> None:
-    """Marks nothing. Raises as `claim_store`."""
-    owner = await _owner(store)
+    """Raises Corrupt when the store belongs to another installation.
+
+    A store of an earlier version has no mark, and belongs to the bot whose ledger is in it.
+    """
+    owner = await store_owner(store)
     if owner is not None:
         ensure_own(STORE, owner=owner, own=await installation_id(), mark=OWNER_KEY)
         return
@@ -35,7 +26,8 @@ async def ensure_own_store(tg_bot_id: int, store: PhotoStore) -> None:
     ensure_own(STORE, owner=f"that of bot {bot}", own=f"that of bot {tg_bot_id}", mark=INSTALLATION_KEY)
 
 
-async def _owner(store: PhotoStore) -> str | None:
+async def store_owner(store: PhotoStore) -> str | None:
+    """The installation whose mark it bears; None where there is no mark yet."""
     try:
         kept = json.loads(await store.get(OWNER_KEY))
         return str(kept["installation"])
@@ -56,3 +48,11 @@ async def _knows_our_erasures(store: PhotoStore) -> bool:
     """Whether the ledger has erases of this database: the installation then has another bot since."""
     noted = await noted_erasures()
     return bool(noted) and not noted.isdisjoint({entry.erasure for entry in await read_ledger(store)})
+
+
+async def ensure_mark_is_there(store: PhotoStore) -> None:
+    """The mark is there since the start. Raises Unavailable when it is gone. The check writes nothing."""
+    try:
+        await store.get(OWNER_KEY)
+    except NotFound:
+        raise Unavailable("storage", "what it held is gone") from None

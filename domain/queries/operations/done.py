@@ -1,0 +1,47 @@
+"""What an operation did, as whoever asked for it is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.ids import OperationId, ParticipantId
+from domain.queries import sql
+from domain.queries.access.acting import Requester
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The result of an operation, or of its rehearsal.
+
+    operation_id None: nothing changed. faces, photos: how many changed hands. kept: faces that were asked
+    for and stayed, because they are somebody else's by now. starts, stops: the photos that each participant
+    receives from now on, or loses. again: the same press had done it before.
+    """
+
+    operation_id: OperationId | None
+    number: int
+    faces: int = 0
+    photos: int = 0
+    kept: int = 0
+    starts: Mapping[ParticipantId, int] = field(default_factory=dict)
+    stops: Mapping[ParticipantId, int] = field(default_factory=dict)
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    id: OperationId
+    person_number: int
+    face_count: int
+    photo_count: int
+
+
+async def done_before(by: Requester) -> Done | None:
+    """Returns what this very press did when it was handled the first time; None if it was not handled yet."""
+    done = await sql.one(
+        _Before,
+        "SELECT id, person_number, face_count, photo_count FROM operations WHERE batch_id = $1",
+        by.batch_id,
+    )
+    if done is None:
+        return None
+    return Done(done.id, done.person_number, done.face_count, done.photo_count, again=True)

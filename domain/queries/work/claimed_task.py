@@ -1,0 +1,22 @@
+"""A task in somebody's hands."""
+
+from dataclasses import dataclass
+
+from domain.ids import TaskId
+from domain.rules.work.turns import OWN
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedTask:
+    """token: a fence, with which a hand that lost the lease cannot finish the task any more.
+
+    turn: that of the tasks which this task adds.
+    """
+
+    id: TaskId
+    kind: str
+    ids: dict[str, int | str]
+    token: int
+    attempts: int
+    lane: str | None
+    turn: int = OWN

@@ -1,0 +1,8 @@
+"""When a task is tried again."""
+
+_LONGEST_PAUSE_S = 60
+
+
+def retry_delay_s(attempts: int) -> float:
+    """1, 2, 4 ... 60 seconds after the first, second, third ... failed try."""
+    return float(min(2 ** max(attempts - 1, 0), _LONGEST_PAUSE_S))

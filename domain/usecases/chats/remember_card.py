@@ -1,0 +1,25 @@
+"""A card was sent: what it shows is known from now on, so that it is edited and not sent again."""
+
+from collections.abc import Sequence
+
+from domain.queries import sql
+from domain.queries.chats.card import PICTURE, Place
+
+
+async def remember_card(
+    place: Place, tg_message_id: int, *, shown: str, has_picture: bool, names: Sequence[int] = ()
+) -> None:
+    """names: numbers of persons and clusters, beside its subject, whose erasing takes the card back."""
+    await sql.execute(
+        """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names, sent_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, now())
+           ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE
+           SET tg_message_id = $5, shown = $6, names = $7, sent_at = now()""",
+        place.workspace_id,
+        place.kind,
+        str(place.subject),
+        place.tg_chat_id,
+        tg_message_id,
+        shown + (PICTURE if has_picture else ""),
+        sorted(set(names)),
+    )

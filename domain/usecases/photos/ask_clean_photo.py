@@ -1,0 +1,10 @@
+"""An image document is wanted as a photo, and the one that was made of it is forgotten."""
+
+from domain.ids import AssetId
+from domain.ports import Doorbell
+from domain.steps.work.work import transaction
+
+
+async def ask_clean_photo(asset_id: AssetId, doorbell: Doorbell) -> None:
+    async with transaction(doorbell) as work:
+        await work.add("clean_document", asset_id=asset_id)

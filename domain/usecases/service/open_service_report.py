@@ -1,0 +1,12 @@
+"""Whoever runs the service wants a report about all of it."""
+
+from domain.ids import ReportId
+from domain.ports import Doorbell
+from domain.steps.service.open_report import open_report
+from domain.steps.work.work import transaction
+
+
+async def open_service_report(kind: str, doorbell: Doorbell, *, mends: bool = False) -> ReportId:
+    """kind: of the task that writes it."""
+    async with transaction(doorbell) as work:
+        return await open_report(work, kind, mends=mends)

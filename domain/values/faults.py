@@ -1,0 +1,8 @@
+"""What may be wrong with the service itself, by the names under which it is noted and told."""
+
+from domain.values.task_kinds import BOT, DELIVERY, VISION
+
+TELEGRAM, REDIS, STORAGE, INDEX = NEIGHBOURS = ("telegram", "redis", "storage", "index")
+SILENT = {BOT: "bot_silent", VISION: "vision_silent", DELIVERY: "delivery_silent"}
+LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
+FAULTS = (*NEIGHBOURS, *SILENT.values(), LATE, DEAD, DISK, BACKUP)

@@ -1,0 +1,14 @@
+"""Where faces are to go: to a person, to a new person, or to nobody."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """number: of a person. name: of a person to be found or made. Without both: nobody."""
+
+    number: int | None = None
+    name: str | None = None
+
+
+NOBODY = Target()
