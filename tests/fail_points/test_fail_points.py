@@ -19,7 +19,7 @@ import asyncio, sys
 from domain.fail_points import arm, doing, guarded
 from domain.adapters.postgres.database import open_database
 from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
-from tests import sql
+from domain.queries import sql
 from pathlib import Path
 """
 WRITES = """
@@ -35,8 +35,8 @@ async def main():
             async with sql.in_transaction():
                 await write("nested")
         await write("alone")
-        await sql.rows("SELECT 1")
-        await sql.rows("INSERT INTO workspaces (name) VALUES ('rows') RETURNING id")
+        await sql.values(int, "SELECT 1")
+        await sql.values(int, "INSERT INTO workspaces (name) VALUES ('rows') RETURNING id")
 
 asyncio.run(main())
 """
