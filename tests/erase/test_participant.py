@@ -17,6 +17,7 @@ from tests.erase.scene import Scene, tg_user
 from tests.erase.working import are_verified, work_off
 from tests.usecases.factory import connected_person, make_participant, post
 from tests.usecases.linking import joined
+from tests.usecases.rows import plant
 
 
 async def share(scene: Scene, role: str) -> None:
@@ -157,7 +158,7 @@ async def test_a_request_that_waits_is_taken_back(scene: Scene) -> None:
         scene.stage, "Asking", in_chat=scene.group.tg_chat_id, tg_user_id=tg_user()
     )
     ben = await connected_person(scene.stage, scene.group, asking, look="third", name="Third")
-    await sql.execute("UPDATE persons SET approval = 'requested' WHERE id = $1", ben.person_id)
+    await plant("UPDATE persons SET approval = 'requested' WHERE id = $1", ben.person_id)
     await sql.execute(
         "UPDATE participant_persons SET state = 'requested' WHERE person_id = $1", ben.person_id
     )

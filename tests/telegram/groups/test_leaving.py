@@ -6,6 +6,7 @@ from domain.usecases.work.tidy_up import tidy_up
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.rows import plant
 
 pytestmark = pytest.mark.usefixtures("connected")
 
@@ -92,9 +93,7 @@ async def test_only_who_came_back_is_offered_anything(
     group.remove(mia)
     await bot.settle()
     await post_anna(bot, group, ada)
-    await sql.execute(
-        "UPDATE deliveries SET state = 'suppressed', reason = 'x'"
-    )  # so that zoe has not got it either
+    await plant("UPDATE deliveries SET state = 'suppressed', reason = 'x'")  # zoe has not got it either
     said = [len(person.inbox) for person in (zoe, ada)]
     group.add(mia, by=ada)
     await bot.settle()
