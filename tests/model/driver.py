@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from domain.errors import DomainError
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.operations.done import Done
+from domain.queries.sql import rows as typed_rows
 from domain.rules.erasing.needles import Needles
 from domain.steps.erasing.delete_erased_rows import delete_erased_rows
 from domain.tables import Erasure
@@ -179,7 +180,7 @@ class Driver(RuleBasedStateMachine):
 
     async def _purge(self) -> None:
         """Deletes the rows that an erase leaves to its purge."""
-        for erasure in await sql.rows(
+        for erasure in await typed_rows(
             Erasure,
             """SELECT * FROM erasures
                WHERE workspace_id = $1 AND subject_kind = 'person' AND state = 'erasing'""",
