@@ -1,4 +1,4 @@
-"""An admin who is one no more: at once where Telegram says so, else within a minute."""
+"""An admin who is demoted: they lose their rights at once if Telegram says so, else within a minute."""
 
 from dataclasses import dataclass
 

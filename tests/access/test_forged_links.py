@@ -1,4 +1,4 @@
-"""No payload but the very one that was made leads anywhere, and none breaks anything."""
+"""Only a payload that the service made leads anywhere; no other one breaks anything."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Who does not know the webhook's secret is answered 401, whatever is tried, and nothing is kept."""
+"""A webhook call without the secret gets a 401, whatever it contains, and leaves nothing behind."""
 
 import asyncio
 import random

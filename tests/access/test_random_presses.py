@@ -1,4 +1,4 @@
-"""Any callback data of the grammar, from anybody: it does what the table lets the presser do, or nothing."""
+"""Callback data at random from anybody: it does what the table allows the presser, or nothing."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Nobody comes to somebody else's photos, and who is asked for hears of it."""
+"""Nobody gets somebody else's photos, and the owner of a wanted person hears of the attempt."""
 
 import random
 

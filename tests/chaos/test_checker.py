@@ -1,4 +1,4 @@
-"""The checker is checked: a sound run passes, and everything that is planted in it is named."""
+"""The checker passes a sound run, and names every fault that is planted in it."""
 
 from collections.abc import Callable
 from dataclasses import replace

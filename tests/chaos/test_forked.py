@@ -1,4 +1,4 @@
-"""Forked processes end, are killed and are told of like those that begin with an interpreter."""
+"""Forked processes end, are killed and are reported as those with an interpreter of their own."""
 
 import asyncio
 import signal

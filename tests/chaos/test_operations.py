@@ -1,4 +1,4 @@
-"""What the checker says of operations on faces: planted ones are named, and what has a reason is none."""
+"""The checker names planted operations on faces, and accepts those that have a reason."""
 
 from collections.abc import Callable
 from dataclasses import replace

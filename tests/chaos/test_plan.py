@@ -1,4 +1,4 @@
-"""A seed decides the whole plan, and all that a plan names exists."""
+"""A seed decides the whole plan, and everything that a plan names exists."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The proxy does to connections what its weather says."""
+"""The proxy treats connections as its weather says."""
 
 import asyncio
 from collections.abc import AsyncIterator

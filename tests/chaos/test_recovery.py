@@ -1,4 +1,4 @@
-"""What is said of recoveries that the next kill cut off."""
+"""The report of recoveries that the next kill cut off."""
 
 from sandbox.chaos.judging.recovery import Recovery, recovery_percentile
 

@@ -1,4 +1,4 @@
-"""What a run says of the sends of which nobody knows whether they arrived."""
+"""The report of sends whose outcome is unknown."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Every pair of things that may happen at the same moment. An operation that is new gets a row in PAIRS."""
+"""Every pair of acts that may happen at the same moment. A new operation gets a row in PAIRS."""
 
 from collections.abc import Callable
 from random import Random

@@ -1,4 +1,4 @@
-"""Every neighbour away before, during and after an erase, with other work about: nothing is left, ever.
+"""An erase leaves nothing, with any neighbour away before, during or after it, and other work about.
 
 Each cell erases one of the four kinds of subject in turn; `make prove` runs every kind in every cell.
 """

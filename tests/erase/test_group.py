@@ -1,4 +1,4 @@
-"""A group goes with its photos and faces; persons stay, and so does what was posted elsewhere too."""
+"""A group goes with its photos and faces; persons stay, and so do photos that another group has too."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What only numbers tie to what is erased: the queue, groups of unknown faces, links, operations."""
+"""Traces that only numbers tie to the erased: the queue, groups of unknown faces, links, operations."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Forget me: who is gone, who stays, and how somebody comes back."""
+"""Forget me: the persons that go, those that stay, and how somebody comes back."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Whatever is erased, nothing of it is left anywhere, and nothing else is gone."""
+"""An erase leaves nothing of its subject anywhere, and removes nothing else."""
 
 import pytest
 

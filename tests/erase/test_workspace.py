@@ -1,4 +1,4 @@
-"""Everything of a workspace goes at the word of an admin of its admin chat."""
+"""An admin of the admin chat erases the whole workspace."""
 
 import pytest
 

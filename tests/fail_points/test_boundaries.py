@@ -1,4 +1,4 @@
-"""Every commit, network call and file write has a fail point: a new one without fails here."""
+"""Every commit, network call and file write has a fail point; a new one without it fails here."""
 
 import ast
 import inspect

@@ -1,4 +1,4 @@
-"""Where a process can be told to die: there it dies, and nowhere else."""
+"""A process that is told to die at a fail point dies there, and nowhere else."""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""A guard counts as witnessed by what a test says, not by an error that merely breaks the test."""
+"""A guard counts as witnessed by a test's assertion, not by an error that merely breaks the test."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The table of guards fits the code: what it would take away is there."""
+"""The table of guards fits the code: each line that it would take away is there."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A short walk over what `make fuzz` walks over for long, and what it has found."""
+"""A short version of `make fuzz`, and the files that it has found."""
 
 import json
 import random

@@ -1,4 +1,4 @@
-"""Callback data: what the bot makes it can read, and nothing else."""
+"""Callback data: the bot can read all that it makes, and nothing else."""
 
 import pytest
 from hypothesis import given

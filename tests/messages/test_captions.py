@@ -1,4 +1,4 @@
-"""What somebody wrote under a photo gets the room that is left, and does nothing there."""
+"""A poster's text under a photo gets the room that is left, and cannot act as markup or link."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whom a text names, and what is left of what people write."""
+"""The persons that a text names, and how text from people is cleaned."""
 
 import pytest
 

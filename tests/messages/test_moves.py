@@ -1,4 +1,4 @@
-"""What is said of faces that changed hands."""
+"""Messages about faces that changed their person."""
 
 from bot.messages.faces.moves import face_moved_card
 from domain.queries.operations.done import Done

@@ -1,4 +1,4 @@
-"""Lists of several pages: everything is on one of them, and the last one leads back only."""
+"""Lists of several pages: each item is on one of them, and the last page only leads back."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The persons that somebody connected: what the list says of each, and what can be done."""
+"""The list of the persons that somebody connected: its lines and buttons."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The card of a person: which lines and buttons it has for whom."""
+"""The card of a person: its lines and buttons for each reader."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

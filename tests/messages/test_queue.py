@@ -1,4 +1,4 @@
-"""The list of what waits."""
+"""The list of waiting requests and questions."""
 
 import pytest
 

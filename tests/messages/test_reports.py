@@ -1,4 +1,4 @@
-"""What an examination tells those who asked for it."""
+"""The report of an examination."""
 
 from datetime import UTC, datetime
 

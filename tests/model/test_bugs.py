@@ -1,4 +1,4 @@
-"""Whatever goes wrong in the mover, random steps find it."""
+"""Random steps find every mistake that is planted in moving faces."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whatever people do, in whatever order: rows are as a small model says, and everything can be taken back."""
+"""After any operations in any order rows agree with a small model, and every step can be undone."""
 
 from tests.model.playing import machine_on, play_enough
 

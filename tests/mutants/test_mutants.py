@@ -1,4 +1,4 @@
-"""The tool finds a break that is there, and calls nothing broken that is not."""
+"""The tool finds a planted break, and calls nothing broken that is not."""
 
 from dataclasses import replace
 from pathlib import Path

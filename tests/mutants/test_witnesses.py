@@ -1,4 +1,4 @@
-"""Who is red without any break has noticed nothing."""
+"""A test that is red without any break is no witness."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Postgres reads every statement of the code before anybody runs it."""
+"""Postgres parses every statement of the code before anybody runs it."""
 
 import ast
 import importlib

@@ -1,4 +1,4 @@
-"""The look through the database finds what it should in any column, also in one that nobody told it of."""
+"""The search through the database looks into every column, also into new ones."""
 
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4

@@ -1,4 +1,4 @@
-"""Who is recognised, with each engine's own calibration and the domain's own rule, on labelled photos."""
+"""Recognition of labelled photos, with each engine's own calibration and the domain's own rule."""
 
 from pathlib import Path
 

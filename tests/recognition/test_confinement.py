@@ -1,4 +1,4 @@
-"""What a decoding process may not do, tried from inside one."""
+"""Acts that a decoding process is forbidden, tried from inside one."""
 
 import signal
 import subprocess

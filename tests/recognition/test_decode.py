@@ -1,4 +1,4 @@
-"""What strangers send: the type by content, refused before it costs anything."""
+"""Files from strangers: the type is known by content, and refused before it costs anything."""
 
 import struct
 import subprocess

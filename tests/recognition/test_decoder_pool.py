@@ -1,4 +1,4 @@
-"""What strangers send is decoded in processes that may die of it."""
+"""Files from strangers are decoded in processes of their own, which may die of it."""
 
 import asyncio
 import os

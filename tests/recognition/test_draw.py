@@ -1,4 +1,4 @@
-"""What Spotted sends is made from pixels: the right part of the photo, and nothing else."""
+"""Pictures that Spotted sends are drawn from pixels: the right part of the photo, and nothing else."""
 
 from io import BytesIO
 

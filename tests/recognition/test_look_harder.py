@@ -1,4 +1,4 @@
-"""What the usual look misses, a harder one finds, where somebody points at it too."""
+"""A harder look finds faces that the usual one misses, also where somebody points."""
 
 import cv2
 import numpy as np

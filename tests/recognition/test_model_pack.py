@@ -1,4 +1,4 @@
-"""Reading a folder of ONNX files: what is understood, and one clear sentence for what is not."""
+"""Reading a folder of ONNX files: a pack that is not understood gets one clear sentence."""
 
 import hashlib
 import json

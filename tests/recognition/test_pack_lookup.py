@@ -1,4 +1,4 @@
-"""Where a model pack is looked for, and how it is downloaded: from a server of our own."""
+"""The places where a model pack is looked for, and its download from a server of our own."""
 
 import asyncio
 import re

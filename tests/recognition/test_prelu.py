@@ -1,4 +1,4 @@
-"""Rewriting PReLU changes how fast a network is and not what it says."""
+"""Rewriting PReLU changes a network's speed and not its results."""
 
 from pathlib import Path
 

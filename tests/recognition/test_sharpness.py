@@ -1,4 +1,4 @@
-"""Sharpness says whether somebody could be known by this picture, whatever else is sharp in it."""
+"""Sharpness says whether the face itself is clear enough, however sharp the rest of the picture is."""
 
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""Which state may follow which: every pair of states of every column."""
+"""The allowed changes of state: every pair of states of every column."""
 
 from itertools import product
 

@@ -1,4 +1,4 @@
-"""Setting up: from where this user's pip or uv is told to take packages, to an environment like the locks."""
+"""Setting up: takes packages from where the user's pip or uv is told to, and fits the locks."""
 
 import ast
 import json

@@ -1,4 +1,4 @@
-"""Deadlines grow with what the machine has to do, and a hang ends all the same."""
+"""Deadlines grow with the machine's load, and a hang ends all the same."""
 
 import pytest
 

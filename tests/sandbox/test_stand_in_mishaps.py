@@ -1,4 +1,4 @@
-"""The switches of the stand-in: what each puts on the wire, and what it does to updates."""
+"""The switches of the stand-in: their effect on the wire, and on updates."""
 
 import asyncio
 from collections.abc import AsyncIterator

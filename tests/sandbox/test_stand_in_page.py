@@ -1,4 +1,4 @@
-"""What the messenger page offers: example photos, hints, the `/` menu, replies and reactions."""
+"""The messenger page: example photos, hints, the `/` menu, replies and reactions."""
 
 import io
 from typing import Any

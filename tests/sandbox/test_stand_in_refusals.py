@@ -1,4 +1,4 @@
-"""Who cannot be written to, limits, and faults."""
+"""People whom the bot cannot write to, limits, and faults."""
 
 import asyncio
 

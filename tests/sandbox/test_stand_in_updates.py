@@ -1,4 +1,4 @@
-"""What people do and what the bot is told of it, by long polling."""
+"""Acts of people, and the updates that the bot gets of them by long polling."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What `make demo ONCE=1` prints of its story."""
+"""The story that `make demo ONCE=1` prints."""
 
 from sandbox.story import Line, summary
 

@@ -7,7 +7,7 @@ from tests.telegram.whole_bot import WholeBot
 
 
 async def open_admin_chat(bot: WholeBot, ada: Person, *members: Person) -> Group:
-    """Of the only workspace: by the link of /setup."""
+    """Makes an admin chat for the only workspace, by the link of /setup."""
     chat = bot.tg.add_group("Admins", members=list(members), admins=[ada])
     row = await sql.one("SELECT id FROM workspaces")
     assert row is not None
@@ -18,7 +18,7 @@ async def open_admin_chat(bot: WholeBot, ada: Person, *members: Person) -> Group
 
 
 async def connect(bot: WholeBot, group: Group, admins: Group, who: Person, name: str) -> None:
-    """Approved there; `engine.face(anna=0.9)` is a clear photo of Anna."""
+    """Connects a person, approved in the admin chat; `engine.face(anna=0.9)` is a clear photo of Anna."""
     await bot.connect(who, group, name, bot.engine.draw(bot.engine.face(**{name.lower(): 0.9})))
     admin = next(
         bot.tg.people[one.user.id] for one in admins.chat.members.values() if one.user.id in bot.tg.people
@@ -28,14 +28,14 @@ async def connect(bot: WholeBot, group: Group, admins: Group, who: Person, name:
 
 
 async def say_there(bot: WholeBot, chat: Group, who: Person, text: str) -> Message:
-    """The bot's answer."""
+    """Writes a text in the chat and gives the bot's answer."""
     sent = await who.send(chat, text)
     await bot.settle()
     return next(message for message in chat.from_bot if message.reply_to is sent)
 
 
 async def faces_of(name: str | None) -> int:
-    """How many faces on posts are this person's; None: nobody's."""
+    """How many faces on posted photos belong to this person, or to nobody for None."""
     row = await sql.one(
         """SELECT count(*) AS n FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
              AND a.kind = 'post' LEFT JOIN persons p ON p.id = f.person_id

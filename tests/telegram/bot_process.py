@@ -1,4 +1,4 @@
-"""`python -m bot` in a process of its own."""
+"""Runs `python -m bot` in a process of its own."""
 
 import asyncio
 import os
@@ -22,7 +22,7 @@ async def running(environment: Environment, tmp_path: Path) -> AsyncIterator[Ser
 
 
 async def run(environment: Mapping[str, str], *arguments: str) -> tuple[int, str, str]:
-    """Until it ends by itself: exit code, stdout, stderr."""
+    """Waits until the process ends by itself, and gives exit code, stdout and stderr."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

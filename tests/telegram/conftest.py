@@ -1,4 +1,4 @@
-"""A whole bot on empty tables, a group it lives in, and people."""
+"""Fixtures: a whole bot on empty tables, its group, and people."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -21,7 +21,7 @@ from workers.recognition.decoding.codec import PillowCodec
 
 @pytest.fixture(scope="session")
 def slept() -> list[float]:
-    """The pauses that the bot took between its calls, without taking any."""
+    """The pauses that the bot would have taken between its calls; tests do not wait for them."""
     return []
 
 
@@ -32,7 +32,7 @@ def every_name() -> EveryNameIsNoted:
 
 @pytest.fixture(scope="session")
 async def session(slept: list[float], every_name: EveryNameIsNoted) -> AsyncIterator[AiohttpSession]:
-    """One for all tests: aiogram waits 250 ms whenever a session is closed."""
+    """One session for all tests: aiogram waits 250 ms whenever a session is closed."""
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
@@ -47,7 +47,7 @@ async def session(slept: list[float], every_name: EveryNameIsNoted) -> AsyncIter
 
 @pytest.fixture
 async def tg(schema: Path | None) -> AsyncIterator[TelegramStandIn]:
-    """Fails the test when either side says something that the Bot API does not know."""
+    """A stand-in; fails the test when either side breaks the schema of the Bot API."""
     async with TelegramStandIn.start(schema=schema) as stand_in:
         stand_in.set_privacy(enabled=False)
         yield stand_in
@@ -72,7 +72,7 @@ async def bot(
 
 @pytest.fixture
 def environment(tg: TelegramStandIn, own_database: str, redis_url: str, tmp_path: Path) -> Environment:
-    """The settings of a bot process, with everything there that it needs."""
+    """The settings of a bot process; the servers that they name are running."""
     return {
         "BOT_TOKEN": tg.token,
         "TELEGRAM_API_URL": tg.url,
@@ -87,7 +87,7 @@ def environment(tg: TelegramStandIn, own_database: str, redis_url: str, tmp_path
 
 @pytest.fixture
 def ada(tg: TelegramStandIn) -> Person:
-    """Admin of the group."""
+    """The admin of the group."""
     return tg.add_user("Ada Admin", started=True)
 
 
@@ -99,7 +99,7 @@ def mia(tg: TelegramStandIn) -> Person:
 
 @pytest.fixture
 async def group(bot: WholeBot, ada: Person, mia: Person) -> Group:
-    """Active: its admin added the bot."""
+    """An active group: its admin has added the bot."""
     await bot.write(ada, "/start")
     group = bot.tg.add_group("Kindergarten", members=[mia], admins=[ada])
     await group.add_bot(by=ada)

@@ -1,4 +1,4 @@
-"""Finds texts of the conversations that name somebody without saying so: an erase would leave them."""
+"""Finds texts of the bot that name a person without a note of it: an erase would leave them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Things that go wrong in Postgres, undone afterwards."""
+"""Makes things go wrong in Postgres, and mends them afterwards."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,7 +8,7 @@ import asyncpg
 
 @asynccontextmanager
 async def table_locked(dsn: str, table: str) -> AsyncIterator[None]:
-    """Whoever wants to read or write it waits."""
+    """Makes all that read or write the table wait."""
     connection = await asyncpg.connect(dsn)
     try:
         async with connection.transaction():
@@ -22,7 +22,7 @@ async def table_locked(dsn: str, table: str) -> AsyncIterator[None]:
 async def write_refused(
     dsn: str, table: str, event: str = "INSERT OR UPDATE OR DELETE"
 ) -> AsyncIterator[None]:
-    """An error that nobody foresaw, as a bug makes one."""
+    """Makes writes to the table fail with an unexpected error, as a bug would."""
     connection = await asyncpg.connect(dsn)
     try:
         await connection.execute(

@@ -1,4 +1,4 @@
-"""A request to connect Anna, by the short way: an album with the name under it."""
+"""Requests to connect Anna by the short way: an album with the name under it."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def anna(bot: WholeBot, **look: float) -> bytes:
 
 
 async def answer_to(bot: WholeBot, person: Person, *photos: bytes, caption: str | None = None) -> Message:
-    """The bot's last word on these photos, sent at once."""
+    """Sends these photos together and gives the bot's last message about them."""
     if len(photos) > 1:
         await person.post_album(None, photos, caption=caption)
     else:
@@ -25,7 +25,7 @@ async def answer_to(bot: WholeBot, person: Person, *photos: bytes, caption: str 
 
 @pytest.fixture
 async def agreed(bot: WholeBot, group: Group, mia: Person) -> Message:
-    """The bot asks for photos with the name; Mia's consent stands above."""
+    """Mia's consent; after it the bot has asked for photos with the name."""
     await mia.open_link(connect_link(group))
     await bot.settle()
     consent = mia.inbox[-1]
@@ -35,7 +35,7 @@ async def agreed(bot: WholeBot, group: Group, mia: Person) -> Message:
 
 @pytest.fixture
 async def sent(bot: WholeBot, agreed: Message, mia: Person) -> Message:
-    """Her request for Anna is with the admins."""
+    """The bot's answer to Mia's request for Anna, which is with the admins."""
     return await answer_to(bot, mia, *(anna(bot) for _ in range(3)), caption="Anna")
 
 

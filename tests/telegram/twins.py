@@ -1,4 +1,4 @@
-"""Twins who are connected as two, and photos that may show either."""
+"""Connects twins as two persons, and sends photos that may show either."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,7 @@ ANNA, MARIA = ({"both": 0.8, name: 0.6} for name in ("anna", "maria"))
 
 
 async def send_twin(bot: WholeBot, person: Person, group: Group, look: Mapping[str, float] = TWIN) -> Message:
-    """The bot's word on a photo of the second twin."""
+    """Sends a photo of the second twin, and gives the bot's message about it."""
     await person.open_link(connect_link(group))
     await bot.settle()
     await bot.press(person, person.inbox[-1], "I agree")
@@ -25,7 +25,7 @@ def judged(person: Person) -> Message:
 
 
 async def go_on(bot: WholeBot, person: Person, verdict: Message) -> None:
-    """*It is another person*, and the request is sent."""
+    """Presses *It is another person*, and sends the request."""
     await bot.press(person, verdict, "another person")
     await bot.make_due()
     await bot.settle()
@@ -39,7 +39,7 @@ def request_for(who: Person, name: str) -> Message:
 
 
 async def connect_twins(bot: WholeBot, group: Group, ada: Person, annas: Person, marias: Person) -> None:
-    """And declared, by the approval."""
+    """Connects both twins; the approval declares them look-alikes."""
     await bot.connect(annas, group, "Anna", bot.engine.draw(bot.engine.face(**ANNA)))
     await bot.press(ada, request_for(ada, "Anna"), "Approve")
     await go_on(bot, marias, await send_twin(bot, marias, group, look=MARIA))
@@ -47,7 +47,7 @@ async def connect_twins(bot: WholeBot, group: Group, ada: Person, annas: Person,
 
 
 async def either(bot: WholeBot, group: Group, ada: Person) -> int:
-    """A photo of a face that may be both twins; its id."""
+    """Posts a photo of a face that may be either twin, and gives its id."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(both=0.9, anna=0.1)))
     await bot.settle()
     row = await sql.one("SELECT max(id) AS id FROM image_assets WHERE kind = 'post'")

@@ -1,5 +1,5 @@
 """The bot and its workers in this process: real Postgres, the real dispatcher, the stand-in's Bot API over
-HTTP, a scripted engine. Nothing runs by itself: `settle` does all there is to do.
+HTTP, a scripted engine. Nothing runs by itself: `settle` does all the work that is due.
 """
 
 from dataclasses import replace
@@ -37,13 +37,13 @@ from workers.runner import Job, run_tasks
 from workers.show import DELIVERY_JOBS
 from workers.world import World as WorkerWorld
 
-# One for all: it knows no world, and takes as long to build as a short conversation.
+# One for all bots: it holds no state of them, and building it takes as long as a short conversation.
 _dispatcher = cache(build_dispatcher)
 JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
 
 
 class WholeBot:
-    """Everybody's acts go through the stand-in; what follows is looked at in the chats."""
+    """The bot under test. People act through the stand-in, and tests look at the chats."""
 
     def __init__(self, tg: TelegramStandIn, dsn: str, session: AiohttpSession, codec: ImageCodec) -> None:
         self.tg = tg
@@ -80,7 +80,7 @@ class WholeBot:
         self.restart()
 
     def restart(self) -> None:
-        """As after a crash: what was only in the memory of the bot process is gone."""
+        """Restarts the bot as after a crash: all that was only in its memory is gone."""
         bell = QueueBell(HANDLERS)
         self.world = World(
             settings=self.settings,
@@ -97,7 +97,7 @@ class WholeBot:
         self.polling = Polling(self.api, self.world.doorbell)
 
     def configure(self, **settings: object) -> None:
-        """Started anew with these settings."""
+        """Restarts the bot with these settings."""
         self.settings = self.settings.model_copy(update=settings)
         self.workers = replace(self.workers, settings=self.settings)
         self.restart()
@@ -106,7 +106,7 @@ class WholeBot:
         await self.api.close()
 
     async def settle(self) -> None:
-        """Until every update that Telegram does not hold back was handled, and no task is due."""
+        """Works until all updates are handled that Telegram does not hold back, and no task is due."""
         while True:
             if self.tg.pending_updates:
                 await self.take_in()
@@ -121,18 +121,18 @@ class WholeBot:
         await self.polling.poll_once(timeout_s=0)  # confirms the first
 
     async def handle(self) -> bool:
-        """Whether there was an update to handle."""
+        """Handles the updates that were taken in, and says whether there were any."""
         did_something = False
         while await self.handling.handle_one():
             did_something = True
         return did_something
 
     async def make_due(self) -> None:
-        """As if every pause of a task were over."""
+        """Makes every waiting task due now."""
         await sql.execute("UPDATE tasks SET not_before = now() WHERE state = 'ready'")
 
     async def write(self, person: Person, text: str) -> Message:
-        """In private; the bot's last word there, which is no picture beside another one."""
+        """Writes in private, and gives the bot's last message there that is no picture beside another one."""
         await person.write(text)
         await self.settle()
         return next(m for m in reversed(person.inbox) if not (m.photo and m.reply_to))
@@ -140,14 +140,14 @@ class WholeBot:
     async def press(
         self, person: Person, message: Message, button: str | None = None, *, data: str | None = None
     ) -> CallbackAnswer:
-        """What the presser sees at once. Everything else has happened too."""
+        """Presses a button, does all that follows, and gives the answer that the presser sees at once."""
         query = person.tap(message, button, data=data)
         await self.settle()
         assert query.answer is not None, self.tg.transcript()
         return query.answer
 
     async def send_photos(self, person: Person, *photos: bytes) -> list[Message]:
-        """In private, one after the other; what the bot answered when no more came."""
+        """Sends the photos in private, one after the other, and gives all that the bot answered."""
         before = len(person.inbox)
         for photo in photos:
             await person.post_photo(None, photo)
@@ -157,14 +157,14 @@ class WholeBot:
         return person.inbox[before:]
 
     async def connect(self, person: Person, group: Group, name: str, *photos: bytes) -> Message:
-        """From the link in the group to the sent request; the bot's last word."""
+        """Goes from the link in the group to the sent request, and gives the bot's last message."""
         verdict = await self.connect_until_verdict(person, group, name, *photos)
         if "Done" in " ".join(verdict.buttons):  # else three good photos sent the request by themselves
             await self.press(person, verdict, "Done")
         return person.inbox[-1]
 
     async def connect_until_verdict(self, person: Person, group: Group, name: str, *photos: bytes) -> Message:
-        """What the bot says of the last photo."""
+        """Goes from the link in the group to the photos, and gives the bot's verdict on the last one."""
         await person.open_link(connect_link(group))
         await self.settle()
         await self.press(person, person.inbox[-1], "I agree")
@@ -174,9 +174,9 @@ class WholeBot:
 
 
 def connect_link(group: Group) -> str:
-    """Of the bot's introduction."""
+    """The link of the button in the bot's introduction."""
     return str(group.from_bot[0].button("Connect a person")["url"])
 
 
 async def _redis_is_not_here() -> None:
-    """These tests ring by `settle`."""
+    """Stands in for the ping: these tests need no Redis, because `settle` does the work."""

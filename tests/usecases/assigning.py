@@ -1,4 +1,4 @@
-"""Faces are assigned, moved and taken away by hand; what rows and index say of them."""
+"""Assigns, moves and takes away faces by hand, and reads what rows and index say of them."""
 
 from uuid import UUID
 
@@ -20,12 +20,12 @@ async def reassign(stage: Stage, which: WhichFaces, target: Target, by: Member) 
 
 
 async def unassign(stage: Stage, group: Group, face: sql.Row) -> Done:
-    """As the card of its photo does: from whoever has it."""
+    """Takes the face from its person, as the card of its photo does."""
     return await reassign(stage, WhichFaces(face["person"], [face["number"]]), NOBODY, group.admin)
 
 
 async def faces_on(asset_id: int) -> list[sql.Row]:
-    """From left to right. person: number of whose it is."""
+    """The faces on a photo, from left to right. person: the number of the face's person."""
     return await sql.rows(
         """SELECT f.id, f.number, f.version, f.person_id, p.number AS person FROM face_instances f
            LEFT JOIN persons p ON p.id = f.person_id WHERE f.asset_id = $1 ORDER BY f.bbox_x""",
@@ -34,7 +34,7 @@ async def faces_on(asset_id: int) -> list[sql.Row]:
 
 
 async def suggest(stage: Stage, face: sql.Row, person: Connected, source: sql.Row) -> int:
-    """A question that `source` gave rise to."""
+    """Asks whether the face is this person's, because of `source`, and gives the question's id."""
     async with transaction(stage.doorbell) as work:
         assert await suggest_face(work, face["id"], person.person_id, [Hit(source["id"], 0.7)])
     row = await sql.one("SELECT max(id) AS id FROM face_suggestions")
@@ -49,7 +49,7 @@ async def answer(stage: Stage, suggestion_id: int, by: Member, *, accept: bool =
 
 
 async def statuses() -> dict[int, tuple[str, bool]]:
-    """Of suggestions: status, and whether it says when."""
+    """For each suggestion: its status, and whether the time of the answer is on record."""
     rows = await sql.rows("SELECT id, status, reviewed_at IS NOT NULL AS at FROM face_suggestions")
     return {row["id"]: (row["status"], row["at"]) for row in rows}
 
@@ -61,7 +61,7 @@ async def last_event() -> sql.Row:
 
 
 async def persons_in(asset_id: int) -> list[int]:
-    """As the photo's own list says."""
+    """The numbers of persons that the photo's own list holds."""
     row = await sql.one("SELECT person_numbers AS numbers FROM image_assets WHERE id = $1", asset_id)
     assert row is not None
     numbers: list[int] = sql.from_json(row["numbers"])
@@ -74,7 +74,7 @@ async def point_of(stage: Stage, group: Group, face_id: UUID) -> FacePoint | Non
 
 
 async def rows_and_points(stage: Stage, group: Group) -> tuple[dict[UUID, object], dict[UUID, object]]:
-    """Both sides of what is to be equal: person and whether it is a prototype, by face."""
+    """Reads rows and points, which should agree: for each face its person, and whether it is a prototype."""
     rows = await sql.rows(
         """SELECT f.id, f.person_id, x.id IS NOT NULL AS is_prototype FROM face_instances f
            LEFT JOIN person_prototypes x ON x.face_instance_id = f.id WHERE f.workspace_id = $1""",

@@ -1,4 +1,4 @@
-"""Backups and disasters: the session's database is the one that burns down."""
+"""Backups and disasters of the session's database."""
 
 import shutil
 from pathlib import Path
@@ -23,12 +23,12 @@ async def restore(dsn: str, folder: Path) -> Manifest:
 
 
 async def burn_down(dsn: str) -> None:
-    """What is left is an empty database with the schema, as `migrate` makes it."""
+    """Empties the database; only the schema is left, as `migrate` makes it."""
     connection = await asyncpg.connect(dsn)
     tables = await connection.fetch(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise%'"
     )
-    # As a replica: history may not be deleted otherwise.
+    # As a replica, because a trigger protects the history.
     await connection.execute("SET session_replication_role = replica")
     await connection.execute("; ".join(f'DELETE FROM "{table["tablename"]}"' for table in tables))
     await connection.execute("SELECT setval(c.oid::regclass, 1) FROM pg_class c WHERE c.relkind = 'S'")

@@ -1,6 +1,6 @@
-"""One stage for each test, on empty tables, and whom most tests are about.
+"""Fixtures: a stage for each test, on empty tables, and the people of most tests.
 
-A file whose Anna is another one makes her itself.
+A file that needs another Anna makes her itself.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ from workers.recognition.decoding.codec import PillowCodec
 
 @pytest.fixture(scope="session")
 async def open_connections(database: None) -> None:
-    """Enough of them that what a test starts at once runs at once, and not as fast as they open."""
+    """Opens enough connections before the tests, so that work started together also runs together."""
     await asyncio.gather(*(sql.one("SELECT pg_sleep(0.02)") for _ in range(8)))
 
 
@@ -41,13 +41,13 @@ async def stage(clean_database: str, open_connections: None, codec: PillowCodec)
 
 @pytest.fixture
 async def group(stage: Stage) -> Group:
-    """Without an admin chat: its admin decides in private."""
+    """A group without an admin chat: its admin decides in private."""
     return await make_group(stage)
 
 
 @pytest.fixture
 async def tg(stage: Stage, schema: Path | None) -> AsyncIterator[TelegramStandIn]:
-    """The workers' own client talks to it."""
+    """A stand-in that the workers' own client talks to."""
     async with TelegramStandIn.start(schema=schema) as stand_in:
         api = BotApi(stand_in.url, stand_in.token, timeout_s=stage.settings.send_timeout_s)
         stage.world = replace(stage.world, api=api)
@@ -65,7 +65,7 @@ async def parent(stage: Stage, tg: TelegramStandIn) -> Person:
 
 @pytest.fixture
 async def kim(stage: Stage, group: Group) -> Member:
-    """In the group, connected with nobody."""
+    """A member of the group who has connected nobody."""
     return await make_participant(stage, in_chat=group.tg_chat_id)
 
 
@@ -81,7 +81,7 @@ async def ben(stage: Stage, group: Group) -> Connected:
 
 @pytest.fixture
 async def asked_about(stage: Stage, group: Group, anna: Connected) -> AssetId:
-    """A photo that may show Anna: her owner is asked."""
+    """A photo that may show Anna; her owner has been asked."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
     return asset_id
@@ -89,7 +89,7 @@ async def asked_about(stage: Stage, group: Group, anna: Connected) -> AssetId:
 
 @pytest.fixture
 async def photo(stage: Stage, group: Group, anna: Connected) -> AssetId:
-    """Of Anna and a stranger; her owner has it."""
+    """A photo of Anna and a stranger, which her owner has received."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
     await stage.settle()
     return asset_id

@@ -1,4 +1,4 @@
-"""Groups, people and photos, made through the use cases that make them in earnest."""
+"""Makes groups, people and photos through the real use cases."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,7 +59,7 @@ async def make_participant(
     opened: bool = True,
     tg_user_id: int | None = None,
 ) -> Member:
-    """opened: has pressed Start."""
+    """Makes a participant. opened: they have pressed Start."""
     tg_user_id = tg_user_id or 1000 + next(_numbers)
     participant_id = await meet_participant(tg_user_id, name, "en")
     if opened:
@@ -77,7 +77,7 @@ async def make_group(
     tg_chat_id: int | None = None,
     joins: Group | None = None,
 ) -> Group:
-    """Active, in a workspace of its own. joins: in the one of that group, whose admin confirms it."""
+    """Makes an active group in a workspace of its own. joins: a group whose workspace it joins instead."""
     tg_chat_id = tg_chat_id or -1000 - next(_numbers)
     admin = admin or (joins.admin if joins is not None else await make_participant(stage, "Admin"))
     stage.memberships.statuses[tg_chat_id, admin.tg_user_id] = "admin"
@@ -113,7 +113,7 @@ async def post(
     album: str | None = None,
     message: int | None = None,
 ) -> AssetId:
-    """A photo with these faces. file: the same one twice is the same file. message: its id in the group."""
+    """Posts a photo with these faces. file: the same name twice is the same file. message: its id."""
     photo = posted_photo(stage, group, *faces, file=file, media=media, album=album, message=message)
     asset_id = await accept_asset(photo, stage.doorbell)
     assert asset_id is not None
@@ -157,7 +157,7 @@ async def begin(stage: Stage, group: Group, owner: Member, name: str = "Anna") -
 
 
 async def train(stage: Stage, person_id: UUID, owner: Member, *faces: DetectedFace) -> AssetId:
-    """Sends a training photo with these faces; nobody has judged it yet."""
+    """Sends a training photo with these faces; it is not judged yet."""
     number = next(_numbers)
     stage.source.files[f"training-{number}"] = stage.engine.draw(*faces)
     photo = SentPhoto(f"training-{number}", f"unique-training-{number}", "photo", tg_message_id=number)
@@ -167,7 +167,7 @@ async def train(stage: Stage, person_id: UUID, owner: Member, *faces: DetectedFa
 async def requested_person(
     stage: Stage, group: Group, owner: Member, *faces: DetectedFace, name: str = "Anna"
 ) -> Connected:
-    """One training photo for each face; the request waits for a decision."""
+    """Makes a request that waits for a decision, with one training photo for each face."""
     draft = await begin(stage, group, owner, name)
     for face in faces:
         await train(stage, draft.person_id, owner, face)
@@ -196,7 +196,7 @@ async def decide(stage: Stage, person: Connected, by: Member, *, approve: bool) 
 async def connected_person(
     stage: Stage, group: Group, owner: Member | None = None, *, look: str = "anna", name: str = "Anna"
 ) -> Connected:
-    """Approved and indexed; `engine.face(anna=0.9)` is then a clear photo of this person."""
+    """Connects a person, approved and indexed; `engine.face(anna=0.9)` is then a clear photo of them."""
     owner = owner or await make_participant(stage, in_chat=group.tg_chat_id)
     person = await requested_person(stage, group, owner, stage.engine.face(**{look: 1.0}), name=name)
     await decide(stage, person, group.admin, approve=True)

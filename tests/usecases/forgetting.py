@@ -1,4 +1,4 @@
-"""An erase as a person starts it, and the one who is erased."""
+"""Makes a person with many traces, and starts their erase."""
 
 from domain.usecases.erasing.erase_group import erase_group
 from domain.usecases.erasing.erase_person import erase_person
@@ -10,7 +10,7 @@ NAME = "Annabelle"
 
 
 async def well_known_person(stage: Stage, group: Group, owner: Member) -> Connected:
-    """On one delivered photo, beside a stranger, and on one that is only suggested."""
+    """Connects a person who is on a delivered photo, beside a stranger, and on one that is only suggested."""
     person = await connected_person(stage, group, owner, name=NAME)
     await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(), file="with anna")
     await post(stage, group, stage.engine.face(anna=0.4))

@@ -1,4 +1,4 @@
-"""Unknown people to begin a test with."""
+"""Makes unknown people for a test, and reads their clusters."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from tests.usecases.stage import Stage
 
 
 async def unknown_person(stage: Stage, group: Group, *, photos: int = 3, look: str = "max") -> int:
-    """The number of a cluster with one face in each of so many photos."""
+    """Makes a cluster with one face in each of so many photos, and gives its number."""
     for _ in range(photos):
         await post(stage, group, stage.engine.face(**{look: 0.9}))
     await stage.drain()
@@ -24,7 +24,7 @@ async def unknown_person(stage: Stage, group: Group, *, photos: int = 3, look: s
 
 
 async def faces_in(number: int) -> set[UUID]:
-    """Also those that are somebody's by now."""
+    """The faces of a cluster, including those that have a person by now."""
     found = await sql.rows(
         "SELECT f.id FROM face_instances f JOIN clusters c ON c.id = f.cluster_id WHERE c.number = $1", number
     )
@@ -32,7 +32,7 @@ async def faces_in(number: int) -> set[UUID]:
 
 
 async def owners_in(number: int) -> set[int | None]:
-    """Numbers of the persons whose the cluster's faces are."""
+    """The numbers of the persons that the cluster's faces belong to."""
     found = await sql.rows(
         """SELECT DISTINCT p.number FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
            LEFT JOIN persons p ON p.id = f.person_id WHERE c.number = $1""",

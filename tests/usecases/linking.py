@@ -1,4 +1,4 @@
-"""Who receives a person: what tests of links do and look at."""
+"""Helpers for tests of links: who receives a person's photos."""
 
 from domain.errors import NotFound
 from domain.queries.operations.done import Done
@@ -42,7 +42,7 @@ async def links(anna: Connected) -> dict[str, str]:
 
 
 async def sent_to(stage: Stage, group: Group) -> set[int]:
-    """Who receives the next photo of Anna."""
+    """Posts a photo of Anna, and gives those who receive it."""
     before = len(stage.mailbox.sent)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()

@@ -1,4 +1,4 @@
-"""Photos whose answer is lost, in the chat of a parent at the stand-in, and time that passes."""
+"""Posts photos to a parent at the stand-in, for tests in which Telegram's answer is lost."""
 
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.content.files import StoredFile
@@ -9,12 +9,12 @@ from tests.usecases.factory import Group, post
 from tests.usecases.stage import Stage
 
 A_WHILE_S = 91
-# What is shown in the group is not what this is about.
+# These tests do not run the tasks that show something in the group.
 KINDS = ("deliver", "find_deliveries", "show_unknown_deliveries", "correct_delivery")
 
 
 async def posted(stage: Stage, group: Group, tg: TelegramStandIn, caption: str | None = None) -> int:
-    """A photo of Anna. Its delivery's id; everything that follows was done."""
+    """Posts a photo of Anna, does all that follows, and gives the delivery's id."""
     drawn = stage.engine.draw(stage.engine.face(anna=0.9))
     files = tg.service.files
     file = StoredFile("photo", files.new_unique_id(), drawn, width=1280, height=960)
@@ -34,7 +34,7 @@ async def posted(stage: Stage, group: Group, tg: TelegramStandIn, caption: str |
 
 
 async def time_passes(stage: Stage) -> None:
-    """A while, in every row, and what is due by then is done."""
+    """Moves the times in all rows a while back, and does the work that is then due."""
     for table, column in (
         *(("deliveries", one) for one in ("sending_at", "sent_at", "unknown_at")),
         ("cards", "sent_at"),
@@ -54,7 +54,7 @@ async def state_of(delivery_id: int) -> tuple[str, int | None]:
 
 
 def asked_about(tg: TelegramStandIn) -> list[int]:
-    """Numbers, in the order in which it was asked whether a lost photo is there."""
+    """The numbers of the messages that Telegram was asked about, in order, to find a lost photo."""
     calls = tg.ledger.calls("editMessageCaption")
     return [int(str(call.parameters["message_id"])) for call in calls]
 

@@ -1,4 +1,4 @@
-"""What people do to persons and faces, for tests of what follows from it."""
+"""Operations of people on persons and faces, for tests of their consequences."""
 
 from domain.queries.operations.done import Done
 from domain.usecases.deliveries.reject_delivery import reject_delivery
@@ -22,7 +22,7 @@ async def undo(stage: Stage, done: Done, by: Member) -> Done:
 
 
 async def reject(stage: Stage, delivery_id: int, person: Connected, by: Connected) -> bool:
-    """Not my person, says the owner of `by`. Whether the photo is taken back."""
+    """Lets the owner of `by` say *not my person*, and says whether the photo is taken back."""
     rejected = await reject_delivery(
         delivery_id,
         person.person_id,

@@ -1,4 +1,4 @@
-"""Photos that are red where their face is: what was cut out of them shows whether the face was hit."""
+"""Photos that are red where their face is, so that a cutting shows whether it hit the face."""
 
 from io import BytesIO
 
@@ -10,12 +10,12 @@ from tests.fakes.scripted_telegram_api import Call
 from tests.recognition.pictures import RED, WHITE, saved
 from tests.usecases.stage import Stage
 
-# No other place is red, whichever two of the four numbers change places.
+# Swapping any two of the four numbers gives a place that is not red.
 _PLACE = Box(100, 130, 20, 80)
 
 
 async def paint_faces(stage: Stage) -> None:
-    """The first one of every photo that Telegram has. No photo is kept here."""
+    """Paints the first face of every photo that Telegram has, and forgets the photos that are kept here."""
     picture = Image.new("RGB", (256, 256), WHITE)
     picture.paste(RED, (_PLACE.x, _PLACE.y, _PLACE.x + _PLACE.w, _PLACE.y + _PLACE.h))
     stage.source.files.update(dict.fromkeys(stage.source.files, saved(picture, "JPEG")))
@@ -31,7 +31,7 @@ async def paint_faces(stage: Stage) -> None:
 
 
 def has_face_in_the_middle(sheet: Call, *, columns: int = 1) -> bool:
-    """Of its first tile. columns: tiles in a row."""
+    """Whether the middle of the sheet's first tile is red. columns: tiles in a row."""
     assert sheet.upload is not None
     picture = Image.open(BytesIO(sheet.upload[1])).convert("RGB")
     middle = picture.width // columns // 2

@@ -1,4 +1,4 @@
-"""Another program writes to the faces queue, and reads there."""
+"""Acts as another program that writes to the faces queue and reads from it."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ SCHEMA = Draft202012Validator(
 
 
 async def handle(stage: Stage, *messages: object) -> list[dict[str, Any]]:
-    """What each was answered with."""
+    """Handles the messages and gives the answers to them."""
     before = len(stage.faces_queue.told("results"))
     for message in messages:
         stage.faces_queue.add(message)
@@ -27,14 +27,14 @@ async def handle(stage: Stage, *messages: object) -> list[dict[str, Any]]:
 
 
 async def handle_again(stage: Stage) -> list[dict[str, Any]]:
-    """As when the worker died after the operations of all messages, and before one was finished."""
+    """Handles all messages again, as when the worker died after their operations but before it was done."""
     await sql.execute("UPDATE queue_messages SET state = 'received', results = NULL, finished_at = NULL")
     await sql.execute("UPDATE tasks SET state = 'ready', attempts = 0 WHERE kind = 'handle_queue_message'")
     return await handle(stage)
 
 
 async def out(stage: Stage) -> list[dict[str, Any]]:
-    """What others read of what people did here."""
+    """The messages in which other programs read of people's operations here."""
     await stage.show()
     messages = stage.faces_queue.told("out")
     for message in messages:
@@ -43,7 +43,7 @@ async def out(stage: Stage) -> list[dict[str, Any]]:
 
 
 async def cluster_of(workspace_id: int) -> int:
-    """A cluster of all faces of nobody."""
+    """Makes a cluster of all faces that have no person, and gives its number."""
     row = await sql.one(
         """WITH made AS (INSERT INTO clusters (workspace_id, state) VALUES ($1, 'open') RETURNING id, number)
            SELECT id, number FROM made""",
@@ -59,7 +59,7 @@ async def cluster_of(workspace_id: int) -> int:
 
 
 async def faces_of(person: Connected, asset_id: int | None = None) -> list[int]:
-    """Their numbers."""
+    """The numbers of the person's faces."""
     rows = await sql.rows(
         """SELECT number FROM face_instances WHERE person_id = $1 AND ($2::bigint IS NULL OR asset_id = $2)
            ORDER BY number""",

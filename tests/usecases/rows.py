@@ -1,4 +1,4 @@
-"""Rows to begin a test with: each has what its table asks for, and what the test gives."""
+"""Makes rows for a test: each has the values that its table requires and those that the test gives."""
 
 import json
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _number = count(1)
 
 
 async def insert(db: asyncpg.Connection, table: str, **values: object) -> asyncpg.Record:
-    """The whole row as the table keeps it. A dict or list goes in as JSON."""
+    """Inserts a row, and gives it as the table keeps it. A dict or list goes in as JSON."""
     names = ", ".join(values)
     places = ", ".join(f"${i}" for i in range(1, len(values) + 1))
     given = [json.dumps(v) if isinstance(v, dict | list) else v for v in values.values()]
@@ -25,10 +25,7 @@ async def insert(db: asyncpg.Connection, table: str, **values: object) -> asyncp
 
 
 async def plant(statement: str, *args: object) -> None:
-    """A state that no statement of the service leads to: as if a copy of another database were here.
-
-    Triggers and foreign keys do not see it.
-    """
+    """Makes a state that the service never reaches: no trigger and no foreign key sees the statement."""
     async with sql.in_transaction():
         await sql.execute("SET LOCAL session_replication_role = replica")
         await sql.execute(statement, *args)
@@ -89,7 +86,7 @@ async def an_asset(db: asyncpg.Connection, workspace: int, **given: object) -> i
 
 
 async def a_face(db: asyncpg.Connection, workspace: int, asset: int, **given: object) -> UUID:
-    """Each one in a place of its own."""
+    """Makes a face in a place of its own on the photo."""
     face_id = uuid4()
     values = {
         "id": face_id,
@@ -110,7 +107,7 @@ async def a_face(db: asyncpg.Connection, workspace: int, asset: int, **given: ob
 async def faces_of(
     db: asyncpg.Connection, workspace: int, person: UUID, *qualities: float | None
 ) -> Sequence[UUID]:
-    """One face of the person on one photo for each quality, in order; somebody assigned them by hand."""
+    """Makes a face of the person for each quality, in order, on a photo each, as if assigned by hand."""
     faces = []
     for quality in qualities:
         asset = await an_asset(db, workspace)

@@ -1,4 +1,4 @@
-"""Real Postgres in the middle, fakes all around it, and the workers' own runner to do what is to be done."""
+"""A real Postgres with fakes around it; the workers' own runner does the tasks."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Mailbox:
-    """What Telegram got: (user, photo) in order. `answers` are given first, then everything arrives."""
+    """The sends that Telegram got: (user, photo) in order. Each takes one of `answers` if there is one."""
 
     sent: list[tuple[int, int]] = field(default_factory=list)
     answers: list[SendOutcome] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Mailbox:
 
 
 class Stage:
-    """The fakes are public: a test switches them off, counts on them, looks into them."""
+    """Postgres, the fakes and the runner. The fakes are public: tests switch them off and look into them."""
 
     def __init__(self, dsn: str, codec: ImageCodec) -> None:
         self.settings = Settings(
@@ -92,35 +92,35 @@ class Stage:
     def by(
         self, member: "Member", *, press: UUID | None = None, rehearses: bool = False
     ) -> TelegramRequester:
-        """press: None for one of its own."""
+        """Makes the requester for a member. press: None for a new press."""
         return TelegramRequester(member.tg_user_id, self.memberships, press or uuid4(), rehearses)
 
     async def drain(self) -> list[str]:
-        """Runs every vision task that is due until none is left. The kinds in the order they ran."""
+        """Runs every vision task that is due until none is left, and gives their kinds in order."""
         return await self._run(VISION, VISION_JOBS)
 
     async def run(self, kind: str) -> None:
-        """The vision tasks of this kind that are due now, and no others."""
+        """Runs the vision tasks of this kind that are due now, and no others."""
         ran = await self._run(VISION, {kind: VISION_JOBS[kind]})
         assert ran, f"no task of kind {kind} is due"
 
     async def recognise(self, asset_id: AssetId) -> str:
-        """This photo alone: whatever else waits keeps waiting."""
+        """Looks at this photo alone; all other tasks keep waiting."""
         return await recognise_asset(asset_id, self.eyes, self.settings, self.doorbell)
 
     async def deliver(self) -> None:
-        """Runs every `deliver` task that is due; what arrives is in `mailbox.sent`."""
+        """Runs every `deliver` task that is due; `mailbox.sent` then has the photos."""
         await self._run(DELIVERY, {"deliver": self._deliver})
 
     async def show(self, *kinds: str) -> None:
-        """Runs every task of the delivery queue in earnest, or those of these kinds; what people are shown is
-        in `telegram.calls`.
+        """Runs every task of the delivery queue as the worker does, or those of these kinds. `telegram.calls`
+        then has the messages.
         """
         await self._run(DELIVERY, {kind: DELIVERY_JOBS[kind] for kind in kinds or DELIVERY_JOBS})
 
     @property
     def deleted(self) -> list[tuple[int, int]]:
-        """Chat and message that the bot deleted, alone or together with others."""
+        """The chat and number of each message that the bot deleted."""
         deletions = (c.params for c in self.telegram.calls if c.method in ("deleteMessage", "deleteMessages"))
         return [
             (params["chat_id"], number)
@@ -129,7 +129,7 @@ class Stage:
         ]
 
     async def settle(self) -> None:
-        """Vision, then deliveries, then what those leave for vision."""
+        """Runs the vision tasks, then the deliveries, then vision tasks that these leave."""
         await self.drain()
         await self.deliver()
         await self.drain()
@@ -145,11 +145,11 @@ class Stage:
         )
 
     async def tidy(self) -> dict[str, int]:
-        """What the hourly round removed, by kind."""
+        """Does the hourly round, and gives what it removed, by kind."""
         return await tidy_up(self.index, self.store, self.settings, self.doorbell)
 
     async def make_due(self) -> None:
-        """As if every pause of a task were over."""
+        """Makes every waiting task due now."""
         await sql.execute("UPDATE tasks SET not_before = now() WHERE state = 'ready'")
 
     async def _deliver(self, ids: Ids, world: World) -> object:
@@ -178,7 +178,7 @@ async def _next_task(queue: str, kinds: list[str]) -> sql.Row | None:
 
 
 async def _ensure_nothing_crashed() -> None:
-    """The runner catches everything; an error that is no answer of a neighbour is a bug."""
+    """Fails for an error that no neighbour answered with: it is a bug, and the runner has caught it."""
     crashed = await sql.rows(
         r"SELECT kind, last_error FROM tasks WHERE last_error ~ '^[A-Za-z]+ [0-9a-f]{8}$'"
     )

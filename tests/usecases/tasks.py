@@ -1,4 +1,4 @@
-"""Tasks to begin a test with, and what became of them."""
+"""Makes tasks for a test, and reads what became of them."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ async def claimed(queue: str, task_id: TaskId) -> ClaimedTask:
 
 
 async def task_row(task_id: TaskId) -> sql.Row:
-    """With `lease_s`, `delay_s`: seconds from now to the end of the lease and to the next try."""
+    """The row with `lease_s` and `delay_s`: seconds from now to the end of the lease and to the next try."""
     row = await sql.one(
         """SELECT *, extract(epoch FROM lease_until - now())::float AS lease_s,
                extract(epoch FROM not_before - now())::float AS delay_s FROM tasks WHERE id = $1""",
@@ -44,12 +44,12 @@ async def tasks_of(kind: str) -> list[sql.Row]:
 
 
 async def expire_leases() -> None:
-    """As if every worker that holds a task had died a while ago."""
+    """Ends every lease, as if the workers had died a while ago."""
     await sql.execute("UPDATE tasks SET lease_until = now() - interval '1 second' WHERE state = 'leased'")
 
 
 async def wear_out(task_id: TaskId, attempts: int, *, created_at: datetime | None = None) -> None:
-    """As if it had been tried so often, and were so old."""
+    """Makes the task look as if it had been tried so often, and were so old."""
     await sql.execute(
         "UPDATE tasks SET attempts = $2, created_at = coalesce($3, created_at) WHERE id = $1",
         task_id,

@@ -1,4 +1,4 @@
-"""An independent look for what an erase should have removed: every column of every table, index and store."""
+"""Looks for all that an erase should have removed: in every column of every table, in index and store."""
 
 from uuid import UUID
 
@@ -6,12 +6,12 @@ from domain.rules.persons.names import name_key
 from tests import sql
 from tests.usecases.stage import Stage
 
-# Ids may stay in the ledger of erasures.
+# The ledger of erasures may keep ids.
 _IDS_MAY_STAY = {"erasures"}
 
 
 async def tables_with(text: str) -> set[str]:
-    """Tables in which any column of any row contains it, in any case."""
+    """Names the tables where any column of any row contains the text, in upper or lower case."""
     tables = await sql.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
     looks = [
         f"""SELECT '{table["name"]}' AS name WHERE EXISTS (
@@ -23,7 +23,7 @@ async def tables_with(text: str) -> set[str]:
 
 
 async def vectors_of(person_id: UUID) -> list[str]:
-    """The embeddings of a person's faces as Postgres writes their bytes."""
+    """The embeddings of a person's faces, in hex as Postgres writes them."""
     rows = await sql.rows(
         """SELECT encode(e.vector, 'hex') AS vector FROM face_embeddings e
            JOIN face_instances f ON f.id = e.face_id WHERE f.person_id = $1""",
@@ -38,12 +38,12 @@ async def faces_of(person_id: UUID) -> set[UUID]:
 
 
 def stored(stage: Stage) -> set[str]:
-    """Without the ledger's copies, which hold ids."""
+    """The keys in the store, without the ledger's copies, which hold ids."""
     return {key for key in stage.store.photos if not key.startswith(("ledger/", "installation/"))}
 
 
 class Traces:
-    """What is known of a person before the erase, to be looked for after it."""
+    """Notes what is known of a person before the erase, and looks for it afterwards."""
 
     def __init__(self, person_id: UUID, name: str, vectors: list[str], faces: set[UUID]) -> None:
         self.person_id = person_id
@@ -60,7 +60,7 @@ class Traces:
         return traces
 
     async def left(self, stage: Stage) -> set[str]:
-        """Where something of the person is still to be found."""
+        """Names the places where something of the person is still found."""
         found = {f"name in {table}" for table in await tables_with(self.name)}
         ids = await tables_with(str(self.person_id)) - _IDS_MAY_STAY
         found |= {f"id in {table}" for table in ids}

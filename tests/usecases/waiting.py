@@ -1,4 +1,4 @@
-"""Waiting for what another task or connection does."""
+"""Helpers to wait for another task or connection."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
@@ -17,14 +17,14 @@ LIMIT_S = 10
 
 
 async def apart(work: Coroutine[Any, Any, T], context: Context | None = None) -> T:
-    """In another context, where Tortoise keeps its state: of before a transaction, or an empty one."""
+    """Runs the work outside of the caller's transaction, since Tortoise keeps that in the context."""
     async with asyncio.TaskGroup() as group:
         running = group.create_task(work, context=context or Context())
     return running.result()
 
 
 async def until_blocked(task: asyncio.Task[Any], *, waiters: int = 1) -> None:
-    """Returns when so many connections wait for a lock, or when the task is done and waits for none."""
+    """Waits until so many connections wait for a lock, or until the task is done."""
     async with asyncio.timeout(patience(LIMIT_S)):
         while not task.done() and await _lock_waiters() < waiters:
             pass  # each look is a round trip to Postgres
@@ -41,7 +41,7 @@ async def _lock_waiters() -> int:
 
 @asynccontextmanager
 async def held(dsn: str, statement: str, *args: object) -> AsyncIterator[asyncpg.Connection]:
-    """Somebody else's transaction, open as long as the block: it has run the statement and commits after."""
+    """Opens another transaction that has run the statement, and commits it when the block ends."""
     connection = await asyncpg.connect(dsn)
     try:
         async with connection.transaction():
@@ -52,7 +52,7 @@ async def held(dsn: str, statement: str, *args: object) -> AsyncIterator[asyncpg
 
 
 async def cut_who_waits(dsn: str) -> None:
-    """The connection that waits for a lock."""
+    """Cuts the one connection that waits for a lock."""
     connection = await asyncpg.connect(dsn)
     cut = await connection.fetch(
         """SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -1,4 +1,4 @@
-"""What only the folder can get wrong: rights, drafts, links, full disks."""
+"""Failures that only the folder has: rights, drafts, links, full disks."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""What only S3 can get wrong: versions, unfinished uploads, rights, silence."""
+"""Failures that only S3 has: versions, unfinished uploads, rights, silence."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""The schema comes up to date with whoever starts first, whole or not at all, and can be taken down."""
+"""The first process to start updates the schema, whole or not at all; it can also be taken down."""
 
 import asyncio
 import sys

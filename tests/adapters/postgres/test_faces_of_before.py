@@ -1,4 +1,4 @@
-"""Faces of before a basis was kept get the one that history tells; unconfirmed prototypes go."""
+"""Faces from before bases were kept get theirs from the history; unconfirmed prototypes go."""
 
 import json
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What a migration does to the rows of before: nothing is lost, and it is what the next version expects."""
+"""Migrations of filled databases lose nothing, and leave rows as the next version expects them."""
 
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""A firewall forgets a connection: it stays open, says nothing any more, and new ones pass."""
+"""A firewall forgets a connection: it stays open but silent, while new ones work."""
 
 import asyncio
 import time

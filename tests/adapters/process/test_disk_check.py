@@ -1,4 +1,4 @@
-"""A disk that is nearly full is told before it is full."""
+"""The disk check warns of a disk before it is full."""
 
 from pathlib import Path
 

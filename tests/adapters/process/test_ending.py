@@ -1,4 +1,4 @@
-"""A process stops also when one of its loops did not hear that it should."""
+"""A process stops even if one of its loops ignores the request."""
 
 import asyncio
 from contextlib import suppress

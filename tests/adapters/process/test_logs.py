@@ -1,4 +1,4 @@
-"""What a log line cannot hold, whoever writes it."""
+"""Secrets and rows that Postgres refused never reach a log line, whoever writes it."""
 
 import logging
 

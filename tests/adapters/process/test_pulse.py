@@ -1,4 +1,4 @@
-"""A process that does not get on any more ends itself, and says so in one line."""
+"""A process that is stuck ends itself, and says so in one line."""
 
 import asyncio
 import sys

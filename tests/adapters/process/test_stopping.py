@@ -1,4 +1,4 @@
-"""A process that is told to stop does, also when something holds it."""
+"""A process that is told to stop does so, even when something holds it."""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""Whatever library asked: an operator reads why a neighbour cannot be reached, and what to look at."""
+"""The message for an unreachable neighbour says why and what to look at, whatever library failed."""
 
 import asyncio
 import datetime

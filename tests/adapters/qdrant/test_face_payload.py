@@ -1,4 +1,4 @@
-"""Keys of the payload: all of them in one place, none of them missed in silence."""
+"""The keys of the payload are all in one place, and a missing one is an error."""
 
 import ast
 from pathlib import Path

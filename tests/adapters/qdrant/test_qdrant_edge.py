@@ -1,4 +1,4 @@
-"""What only the embedded index can get wrong: locks, crashes, folders of another engine."""
+"""Failures that only the embedded index has: locks, crashes, folders of another engine."""
 
 import asyncio
 import os

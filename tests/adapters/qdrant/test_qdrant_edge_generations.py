@@ -1,4 +1,4 @@
-"""The folder of the embedded index holds one generation, and of what it replaced not a byte."""
+"""The embedded index's folder holds one generation, and not a byte of the one before."""
 
 import shutil
 from collections.abc import AsyncIterator

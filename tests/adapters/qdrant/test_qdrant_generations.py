@@ -1,4 +1,4 @@
-"""The collections on a server: one generation behind the alias, one beside it while a rebuild goes on."""
+"""A server has one generation behind the alias, and one beside it during a rebuild."""
 
 from dataclasses import replace
 

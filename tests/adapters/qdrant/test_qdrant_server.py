@@ -1,4 +1,4 @@
-"""What only a server can do to us: refuse, break, keep silent, be prepared by two at once."""
+"""Failures that only a server has: it refuses, breaks, is silent, or is prepared by two at once."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

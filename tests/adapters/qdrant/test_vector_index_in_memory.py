@@ -1,4 +1,4 @@
-"""What an index keeps in memory is what it holds. Part of the contract of every VectorIndex."""
+"""An index's memory agrees with what it has stored. Part of the contract of every VectorIndex."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Rings through arq on a real Redis: how many tasks there are to look for is all that they say."""
+"""Rings through arq on a real Redis: they say nothing but how many tasks there are to look for."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The FacesQueue port on Redis and on the fake: nothing is lost that nobody acknowledged."""
+"""The FacesQueue port on Redis and on the fake: a message is kept until it is acknowledged."""
 
 import asyncio
 import json

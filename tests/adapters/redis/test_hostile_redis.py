@@ -1,4 +1,4 @@
-"""Who can write to Redis can make a worker look for tasks, and nothing else."""
+"""An attacker who can write to Redis can make a worker look for tasks, and nothing else."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The Traces port, on Redis and on the fake: what matches is found in keys and in every kind of value."""
+"""The Traces port on Redis and on the fake finds matches in keys and in every kind of value."""
 
 import time
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""What is known of a failed call: certainly not done, certainly refused, or nobody knows."""
+"""The outcome of a failed call: certainly not done, certainly refused, or unknown."""
 
 import asyncio
 import json

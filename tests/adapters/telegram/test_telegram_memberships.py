@@ -1,4 +1,4 @@
-"""Who is in a chat: only what Telegram says of somebody counts, not that it says nothing."""
+"""Whether somebody is in a chat: only an answer of Telegram counts, never its silence."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Downloading a posted file: what came instead of it is no photo that a group posted."""
+"""Downloads of posted files: anything but the file itself is not taken for a photo."""
 
 import json
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""A short `make chaos`: nothing is lost, doubled or leaked, and what is planted afterwards is found."""
+"""A short `make chaos`: nothing is lost, doubled or leaked, and faults planted afterwards are found."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

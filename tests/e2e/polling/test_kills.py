@@ -1,4 +1,4 @@
-"""Processes and servers die at the worst moment; what is owed arrives once, or is offered."""
+"""Processes and servers die at the worst moment; each owed photo arrives once, or is offered."""
 
 import pytest
 from redis.asyncio import Redis

@@ -1,4 +1,4 @@
-"""What somebody finds who opens the page of `make demo` for the first time."""
+"""The page of `make demo` as somebody sees it who opens it for the first time."""
 
 from sandbox.actors import Actor
 from sandbox.photos import DemoPhotos

@@ -1,4 +1,4 @@
-"""SIGTERM: what a process has begun it ends, and nothing of it is left."""
+"""SIGTERM: a process finishes its work and leaves nothing behind."""
 
 import signal
 import time

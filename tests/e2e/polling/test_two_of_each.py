@@ -1,4 +1,4 @@
-"""Two processes of one kind, as during an update: nothing is done twice, and none waits for the other."""
+"""Two processes of each kind, as during an update, do nothing twice and do not wait for each other."""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""Telegram refuses, or answers something that leaves open what was done."""
+"""Telegram refuses, or gives an answer that leaves the outcome open."""
 
 import pytest
 

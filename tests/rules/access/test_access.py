@@ -1,4 +1,4 @@
-"""Who may do what."""
+"""The table of rights: each role and what it may do."""
 
 from contextlib import nullcontext
 

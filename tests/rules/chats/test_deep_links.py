@@ -1,4 +1,4 @@
-"""What stands behind `?start=`: nothing forged gets in, nothing strange breaks anything."""
+"""Payloads of `?start=`: a forged one gets nowhere, and a strange one breaks nothing."""
 
 import re
 import string

@@ -1,4 +1,4 @@
-"""A name knows whose it is, also when it is cut."""
+"""A name carries its person with it, even when it is cut."""
 
 from domain.values.named import Name, names_of, of_participant, of_person
 

@@ -1,4 +1,4 @@
-"""What reactions to the bot's introduction say."""
+"""The meaning of reactions to the bot's introduction."""
 
 import pytest
 

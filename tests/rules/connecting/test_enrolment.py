@@ -1,4 +1,4 @@
-"""Which training photos are good enough, and what is said of the others."""
+"""Training photos that are good enough, and the words for those that are not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Faces that are meant to be one person's, and one that is not."""
+"""Training faces that should all be one person's: the one that is not is found."""
 
 import numpy as np
 import pytest

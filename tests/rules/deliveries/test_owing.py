@@ -1,4 +1,4 @@
-"""For whom a photo is owed, and what comes back to a chat that it had left."""
+"""The persons for whom a photo is owed, and photos that return to a chat that they had left."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""When a photo whose answer was lost is looked for."""
+"""The times at which a photo whose answer was lost is looked for."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The ways to delete a person, for whom, and when it is asked about twice."""
+"""The ways to delete a person: who may use each, and which ask twice."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How what was erased is recognised in text, and what only looks like it."""
+"""Traces of the erased are recognised in text, and similar texts are not."""
 
 import re
 

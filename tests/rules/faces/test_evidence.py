@@ -1,4 +1,4 @@
-"""How much a face looks like each person: the best prototype, the mean, and what was refused."""
+"""How much a face looks like each person: by the best prototype, the mean, and refused faces."""
 
 from datetime import date
 

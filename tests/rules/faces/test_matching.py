@@ -1,4 +1,4 @@
-"""Whose face it is: thresholds, the lead over the runner-up, and nobody twice in one photo."""
+"""A face's match: thresholds, the lead over the runner-up, and each person once in a photo."""
 
 from dataclasses import replace
 

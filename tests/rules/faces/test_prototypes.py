@@ -1,4 +1,4 @@
-"""Which faces represent a person, and the age and decade they show."""
+"""The faces that represent a person, and the age and decade that they show."""
 
 from datetime import date
 

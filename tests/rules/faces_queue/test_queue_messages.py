@@ -1,4 +1,4 @@
-"""Messages of the faces queue: what is written fits the schema, what is read may be looser."""
+"""Messages of the faces queue: those written fit the schema, those read may be looser."""
 
 import json
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""What Telegram says of somebody in a chat, in our words."""
+"""Telegram's words for somebody's place in a chat, translated into ours."""
 
 import pytest
 

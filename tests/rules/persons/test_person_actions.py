@@ -1,4 +1,4 @@
-"""What a card offers, by who looks at it."""
+"""The buttons of a person's card for each reader."""
 
 import pytest
 

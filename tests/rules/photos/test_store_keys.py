@@ -1,4 +1,4 @@
-"""What lies under which name, and what of it may go when nobody waits for it."""
+"""The keys of stored bytes, and which of them may go when nobody waits for them."""
 
 from domain.rules.photos.store_keys import card_key, is_transient, ledger_key, original_key, workspace_prefix
 

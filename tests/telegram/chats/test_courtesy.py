@@ -1,4 +1,4 @@
-"""What the bot says keeps Telegram's limits."""
+"""The bot's messages keep Telegram's limits."""
 
 from typing import Any
 

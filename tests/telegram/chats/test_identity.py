@@ -1,4 +1,4 @@
-"""Who is behind a message: nobody, where it is written in the name of a chat."""
+"""The person behind a message: nobody, for a message in the name of a chat."""
 
 from typing import Any
 

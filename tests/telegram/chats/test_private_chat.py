@@ -1,4 +1,4 @@
-"""The private chat: Start, blocking, help, languages, and whatever nobody expects."""
+"""The private chat: Start, blocking, help, languages, and unexpected messages."""
 
 import pytest
 

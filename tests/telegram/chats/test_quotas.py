@@ -1,4 +1,4 @@
-"""Who asks for more than the service can give to one person is told once, and nothing else happens."""
+"""A person who asks for too much is told so once, and nothing else happens."""
 
 from sandbox.telegram import Group, Person
 from tests import sql

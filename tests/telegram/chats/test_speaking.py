@@ -1,4 +1,4 @@
-"""What a press is answered with: a line that passes, or one that stays until it is closed."""
+"""The answer to a press: a line that passes, or one that stays until it is closed."""
 
 from sandbox.telegram import Group, Person
 from tests.telegram.whole_bot import WholeBot

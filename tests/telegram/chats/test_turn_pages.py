@@ -1,4 +1,4 @@
-"""Lists to choose somebody from have pages: turning one chooses nobody, and an older list turns no more."""
+"""Lists to choose from have pages: turning one chooses nobody, and old lists do not turn."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Updates in: kept before they are confirmed, handled once and in order, and none stops another."""
+"""Updates are kept before they are confirmed, handled once and in order, and none blocks the others."""
 
 import asyncio
 import gc

@@ -1,4 +1,4 @@
-"""The webhook: who may call it, what it keeps, and what it answers when it cannot."""
+"""The webhook: its callers, the updates that it keeps, and its answer when it cannot keep one."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""A command reads the words after it: whom it is about, and what follows the name."""
+"""A command reads the words after it: the name, and the text that follows."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Same as …: the faces of somebody unknown are looked at beside the preview, and ticked off and on."""
+"""Same as …: an unknown person's faces are shown beside the preview, and ticked off and on."""
 
 import pytest
 

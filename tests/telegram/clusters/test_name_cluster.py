@@ -1,4 +1,4 @@
-"""The card of an unknown person in the admin chat: one, with a picture, edited to what became of it."""
+"""The card of an unknown person in the admin chat: one, with a picture, edited as things change."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A request that was sent: more photos for it, or none of it any more, until somebody decides."""
+"""A sent request: its sender can add photos or take it back until it is decided."""
 
 import pytest
 

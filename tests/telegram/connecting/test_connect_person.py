@@ -1,4 +1,4 @@
-"""Connecting a person: link, consent, name, and all that can come in between."""
+"""Connecting a person: link, consent, name, and all that can happen in between."""
 
 import pytest
 

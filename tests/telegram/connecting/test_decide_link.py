@@ -1,4 +1,4 @@
-"""Approve and decline: who may, who was first, and what follows."""
+"""Approve and decline: who may press, who was first, and the consequences."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Training photos that do not show one person: who sends them is asked, and nobody approves them unseen."""
+"""Training photos that show several people: the sender is asked, and the admins see them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who gets the card of a request where there is no admin chat: every admin that the bot can write to."""
+"""Without an admin chat every admin that the bot can write to gets the card of a request."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql

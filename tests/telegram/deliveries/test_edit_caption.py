@@ -1,4 +1,4 @@
-"""What the poster wrote, and the way to the message, stand under the delivered photo."""
+"""The poster's text and the link to the message stand under the delivered photo."""
 
 import pytest
 

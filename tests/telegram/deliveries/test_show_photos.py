@@ -1,4 +1,4 @@
-"""/photos: what arrived, sent once more on request."""
+"""/photos: sends received photos once more on request."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql

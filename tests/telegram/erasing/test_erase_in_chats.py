@@ -1,4 +1,4 @@
-"""What an erase does to the chats: what names who is gone goes, answers stay, and relatives are told."""
+"""An erase in the chats: messages naming the person go, answers stay, and relatives are told."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""/forget_me: what would go, with the safe button first; then the bot knows nobody of that name any more."""
+"""/forget_me: shows what would go, safe button first; then the bot does not know them any more."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Photos of somebody else were sent for a person: its owner is told, looks, and it is as before."""
+"""Photos of somebody else were sent for a person: the owner is told, looks, and puts it right."""
 
 import pytest
 

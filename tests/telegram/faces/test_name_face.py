@@ -1,4 +1,4 @@
-"""Everywhere in this photo: several faces are looked at, and asked about, before they are somebody else's."""
+"""Everywhere in this photo: several faces are shown and asked about before they move to a person."""
 
 import pytest
 

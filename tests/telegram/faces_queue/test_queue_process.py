@@ -1,4 +1,4 @@
-"""`python -m workers delivery` dies with a message of the faces queue in its hands: it is done once."""
+"""`python -m workers delivery` dies while it handles a queue message: it takes effect once."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Galleries from before photos were compared: who may change them is told once, and led to the photos."""
+"""Galleries from before photos were compared: those who may change them are told once, and shown."""
 
 from domain.usecases.work.tidy_up import tidy_up
 from sandbox.telegram import Group, Message, Person

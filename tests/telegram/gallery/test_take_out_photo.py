@@ -1,4 +1,4 @@
-"""Who may change a person sees its training photos at any time, and takes a wrong one out, with Undo."""
+"""The training photos of a person: those who may change it see them, and take a wrong one out, with Undo."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql

@@ -1,4 +1,4 @@
-"""The bot comes into a group: who may let it look, what it says, and when it goes."""
+"""The bot comes into a group: who may activate it, what it says, and when it leaves."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A second group of somebody who decides: a list of its own, or one list after they said so."""
+"""A second group of an admin: it has its own list, or shares one if they say so."""
 
 from sandbox.telegram import Group, Person
 from tests import sql

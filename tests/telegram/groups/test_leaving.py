@@ -1,4 +1,4 @@
-"""Who leaves a group is told what stays; who comes back is offered what was posted meanwhile."""
+"""Leaving a group: the bot says what stays; on coming back it offers what was posted meanwhile."""
 
 import pytest
 

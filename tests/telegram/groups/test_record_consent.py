@@ -1,4 +1,4 @@
-"""Members of a group say by a reaction to the pinned introduction whether their photos may be looked at."""
+"""A reaction to the pinned introduction says whether the bot may look at a member's photos."""
 
 from datetime import UTC, datetime, timedelta
 

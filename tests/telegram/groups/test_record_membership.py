@@ -1,4 +1,4 @@
-"""Who comes into a group is known where the bot is let in, and nobody else is."""
+"""The bot knows those who come into an active group, and nobody else."""
 
 from sandbox.telegram import Group, Person
 from tests import sql

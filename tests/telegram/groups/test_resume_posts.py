@@ -1,4 +1,4 @@
-"""What the bot could not post in a group waits, and is posted when it may."""
+"""Messages that the bot could not post in a group wait until it may."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Groups that were put together unasked stay so by a press of who decides."""
+"""Groups that were put together unasked stay together only if an admin presses so."""
 
 from sandbox.telegram import Group, Person
 from tests import sql

@@ -1,4 +1,4 @@
-"""Done, and not told: it is handled again, and who asked for it is told that it is done."""
+"""An operation whose answer was lost is handled again, and its sender hears that it is done."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What would move more faces than anybody would tick is shown before it is taken back, or done again."""
+"""Taking back or redoing many faces at once shows a preview first."""
 
 import pytest
 

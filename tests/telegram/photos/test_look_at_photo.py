@@ -1,4 +1,4 @@
-"""The card of a photo: numbered faces, and what an admin can say of each."""
+"""The card of a photo: numbered faces, and an admin's buttons for each."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who posted a photo puts another one into its message: that one counts from then on."""
+"""A poster puts another photo into their message: from then on that one counts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""/queue: what waits, oldest first, for admins in their chat and for owners in private."""
+"""/queue: waiting work, oldest first, for admins in their chat and for owners in private."""
 
 import pytest
 

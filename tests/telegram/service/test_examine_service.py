@@ -1,4 +1,4 @@
-"""/doctor in the admin chat: a card that says how it goes, what was found, and a button that mends it."""
+"""/doctor in the admin chat: a card with the state, the findings, and a button that mends them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Processes whose lines to Postgres and Redis say nothing any more go on by themselves, without a restart."""
+"""Processes with silent connections to Postgres and Redis recover without a restart."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`python -m bot` as a process: how it starts, refuses to, stops, and what it weighs."""
+"""`python -m bot` as a process: how it starts, refuses to, stops, and how much memory it takes."""
 
 import asyncio
 import json

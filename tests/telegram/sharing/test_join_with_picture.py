@@ -1,4 +1,4 @@
-"""A child whom an admin named first: its parent asks to join, and who decides sees whom the photo shows."""
+"""A parent asks to join a child that an admin named first; the admin sees the photo's faces."""
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql

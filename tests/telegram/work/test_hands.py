@@ -1,4 +1,4 @@
-"""The hands of a worker: each does one task after the other, and a ring wakes who waits."""
+"""The hands of a worker: each does one task after the other, and a ring wakes a waiting one."""
 
 import asyncio
 from collections import deque

@@ -1,4 +1,4 @@
-"""Who the bot has met, and whether it can write to them."""
+"""The people whom the bot has met, and whether it can write to them."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Texts of the bot end with whom they name, and with nobody else: Telegram deletes for good."""
+"""Texts of the bot end with the persons that they name, and with nobody else: Telegram deletes for good."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta

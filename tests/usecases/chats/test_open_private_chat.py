@@ -1,4 +1,4 @@
-"""Who presses Start is shown what could not be shown before, and nothing that the chat shows already."""
+"""Pressing Start shows what could not be shown before, and nothing that the chat shows already."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An update is one committed row before anybody says that it arrived, and it is handled once."""
+"""An update is one committed row before its arrival is confirmed, and it is handled once."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""However many faces wait to be grouped: no table of each with each."""
+"""Grouping many waiting faces never builds a table of every face against every other."""
 
 import tracemalloc
 

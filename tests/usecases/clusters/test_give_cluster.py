@@ -1,4 +1,4 @@
-"""A cluster that is a person gives its faces of nobody, and leaves those alone that are somebody's by now."""
+"""A cluster that gets a name gives the person its free faces, and leaves those of others alone."""
 
 from uuid import UUID
 

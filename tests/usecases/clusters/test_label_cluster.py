@@ -1,4 +1,4 @@
-"""Somebody says who an unknown person is; that can be taken back, and done again."""
+"""Somebody names an unknown person; that can be taken back, and done again."""
 
 import pytest
 

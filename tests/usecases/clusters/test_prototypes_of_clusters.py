@@ -1,4 +1,4 @@
-"""Which faces of a cluster represent whoever gets its name."""
+"""The faces of a cluster that represent the person who gets its name."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Where faces of nobody wait to be put together."""
+"""The places where faces of nobody wait to be grouped."""
 
 import asyncpg
 import pytest

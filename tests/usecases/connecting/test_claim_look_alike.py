@@ -1,4 +1,4 @@
-"""It is somebody else, says the sender: every photo refused because of that person is looked at again."""
+"""The sender says that it is somebody else: every photo refused for that person is judged again."""
 
 from dataclasses import dataclass
 

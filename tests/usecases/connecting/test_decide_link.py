@@ -1,4 +1,4 @@
-"""A request is decided once, by who may, and until then nobody is matched."""
+"""A request is decided once, by somebody with the right to, and nobody is matched before that."""
 
 import asyncio
 from collections.abc import Awaitable

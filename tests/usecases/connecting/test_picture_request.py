@@ -1,4 +1,4 @@
-"""Who decides about a request sees its faces, and those of whom it is claimed not to be."""
+"""The picture of a request shows its faces, and those of the persons it is claimed not to be."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A training photo of somebody who is connected already: it leads its sender on, and nobody else."""
+"""A training photo of a person who is connected already leads its sender on, and nobody else."""
 
 from dataclasses import dataclass
 from uuid import UUID

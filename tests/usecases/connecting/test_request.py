@@ -1,4 +1,4 @@
-"""What who decides reads of a request, and who that is."""
+"""A request: the text that the admin reads, and who that admin is."""
 
 from dataclasses import dataclass
 from uuid import UUID

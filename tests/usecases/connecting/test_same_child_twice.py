@@ -1,4 +1,4 @@
-"""Two people asked for the same child before either was approved: who decides the second one reads it."""
+"""Two people ask for the same child before either is approved: the second request says so."""
 
 from tests.usecases.factory import (
     Connected,

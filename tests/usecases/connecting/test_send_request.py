@@ -1,4 +1,4 @@
-"""A draft becomes a request: strangers on its photos go, and nobody else's do."""
+"""A draft becomes a request: strangers' faces on its photos go, and nobody else's do."""
 
 from domain.usecases.connecting.begin_connection import Draft
 from domain.usecases.connecting.submit_connection import submit_connection

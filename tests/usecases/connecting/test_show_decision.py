@@ -1,4 +1,4 @@
-"""Who asked is told what was decided: not what was undone, or asked anew, before it could be told."""
+"""The sender hears the decision, unless it was undone or asked for anew before that."""
 
 import pytest
 

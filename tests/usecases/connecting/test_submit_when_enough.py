@@ -1,4 +1,4 @@
-"""Three good photos send the request by themselves; who asked can take it up again until it is decided."""
+"""Three good photos send the request by themselves; the sender can go on with it until it is decided."""
 
 import asyncio
 

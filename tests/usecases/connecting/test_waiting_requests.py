@@ -1,4 +1,4 @@
-"""Which requests an admin may be asked about whose private chat has just opened."""
+"""The requests that an admin is asked about when their private chat has just opened."""
 
 from dataclasses import dataclass
 from uuid import UUID

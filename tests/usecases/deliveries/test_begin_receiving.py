@@ -1,4 +1,4 @@
-"""Photos that somebody has already are also those of a person whom they receive from now on."""
+"""A new recipient of a person: photos that they have already count for this person, too."""
 
 from domain.queries.deliveries.delivery import delivery
 from domain.queries.persons.people import people

@@ -1,4 +1,4 @@
-"""A photo that its recipient asked for once more is in the chat twice: what happens to it happens to both."""
+"""A photo that was sent once more on request is in the chat twice: both copies change together."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A photo is sent to a participant at most once by itself, and what became of it is on record."""
+"""A photo is sent to a participant at most once by itself, and the outcome is on record."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A photo whose answer was lost: Telegram is asked whether it is there, and only a yes is believed."""
+"""A photo whose answer was lost: Telegram is asked whether it is there, and only a yes counts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Captions of delivered photos follow when a person is called otherwise, for each reader as they call it."""
+"""Captions of delivered photos follow a new name of a person, for each reader as they call it."""
 
 from collections.abc import Awaitable, Callable
 

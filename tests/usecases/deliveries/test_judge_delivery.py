@@ -1,4 +1,4 @@
-"""Who received a photo says that this is not the person, or that somebody is missing."""
+"""A recipient says that this is not the person, or that somebody is missing."""
 
 import asyncio
 from uuid import UUID, uuid4

@@ -1,4 +1,4 @@
-"""What Telegram answered about a photo is recorded late: Postgres was away, or the send was given up."""
+"""Telegram's answer about a photo comes late: Postgres was away, or the send was given up."""
 
 import asyncio
 from contextlib import AsyncExitStack

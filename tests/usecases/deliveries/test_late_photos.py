@@ -1,4 +1,4 @@
-"""After a long outage nothing is lost, and nobody is woken: what is old is offered, and a press sends it."""
+"""After a long outage nothing is lost and nobody is woken: old photos are offered, and a press sends them."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What `/photos` lists: what arrived or may have, of this reader, and nothing else."""
+"""The list of `/photos`: photos of this reader that arrived or may have, and nothing else."""
 
 from domain.queries.deliveries.photos import photos
 from tests.usecases.factory import Connected, Group, post

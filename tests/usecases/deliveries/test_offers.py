@@ -1,4 +1,4 @@
-"""Older photos are offered to who does not have them; what was answered is not asked again."""
+"""Older photos are offered to those who do not have them; answered offers are not repeated."""
 
 import re
 

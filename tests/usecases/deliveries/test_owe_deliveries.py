@@ -1,4 +1,4 @@
-"""A photo that is in a chat already says who is new on it; who was absorbed is nobody new."""
+"""A delivered photo names persons who are new on it; an absorbed person is not new."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Photos that were received for somebody who was absorbed: they are there for who the two are now."""
+"""Photos received for an absorbed person count for the person that the two are now."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whom a photo is owed for that is looked at again: who was found now (`rules/deliveries/owing.py`)."""
+"""A photo that is looked at again is owed for the persons found now (`rules/deliveries/owing.py`)."""
 
 from domain.ids import AssetId
 from domain.ports import DetectedFace

@@ -1,4 +1,4 @@
-"""A picture that no record knows is come upon by a search for a lost photo."""
+"""A search for a lost photo meets a picture that is not on record."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A recipient takes a photo away: from this commit on it is never owed to this one again."""
+"""A recipient takes a photo away: from this commit on they are never owed it again."""
 
 import pytest
 

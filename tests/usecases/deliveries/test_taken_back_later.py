@@ -1,4 +1,4 @@
-"""A photo that has to leave a chat which is closed to the bot leaves it when the chat opens."""
+"""A photo that has to leave a chat closed to the bot leaves it when the chat opens."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Photos that may not have arrived are offered to who may still see them."""
+"""Photos that may not have arrived are offered to those who may still see them."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Which cards go with whom: those that name them, that they asked for, and that say what they decided."""
+"""The cards that go with a person: those that name them, that they asked for, or that say what they chose."""
 
 import asyncpg
 

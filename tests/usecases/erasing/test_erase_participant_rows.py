@@ -1,4 +1,4 @@
-"""The certificate of who is forgotten counts what was theirs, and nobody else's."""
+"""The certificate of a forgotten participant counts what was theirs, and nothing of others."""
 
 from domain.usecases.erasing.forget_participant import forget_participant
 from tests import sql

@@ -1,4 +1,4 @@
-"""Words under photos that call an erased person by a name go with it, whatever guardians call it."""
+"""Texts under photos that name an erased person go with it, by any name that guardians use."""
 
 from tests import sql
 from tests.usecases.factory import Connected, Group, make_participant, post

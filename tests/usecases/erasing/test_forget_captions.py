@@ -1,4 +1,4 @@
-"""Words under photos go with who wrote them and with whom they name; the words of others stay."""
+"""Texts under photos go with their author and with those they name; texts of others stay."""
 
 from dataclasses import dataclass
 

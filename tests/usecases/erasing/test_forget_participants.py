@@ -1,4 +1,4 @@
-"""Of who is forgotten nothing stays in what could be undone; the links of others do."""
+"""Operations that could be undone keep nothing of the forgotten, and keep the links of others."""
 
 import asyncpg
 import pytest

@@ -1,4 +1,4 @@
-"""What would go with somebody, a group or a workspace, as it is shown before anybody decides."""
+"""The preview of what would go with a participant, a group or a workspace."""
 
 from dataclasses import dataclass
 from uuid import UUID

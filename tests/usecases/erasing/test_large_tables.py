@@ -1,4 +1,4 @@
-"""Of a large table an erase looks at what an index leads to, and at names; the night reads the rest."""
+"""In a large table an erase reads by an index and by names; a nightly task reads the rest."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What an erase leaves behind is nothing, whichever store is away, and whenever."""
+"""An erase leaves nothing behind, whichever store is away, and whenever."""
 
 import asyncio
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""A purge waits for nobody before it purges, and for everybody who may still write before it looks."""
+"""A purge begins without waiting, and waits for everybody who may still write before it verifies."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

@@ -1,4 +1,4 @@
-"""What was erased after a backup is erased again in it, and counted once."""
+"""Subjects erased after a backup are erased again in the restored copy, and counted once."""
 
 from uuid import uuid4
 

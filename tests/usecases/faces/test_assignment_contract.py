@@ -1,4 +1,4 @@
-"""What the source asks of assigning and taking away, in its own order (S3, sections 4, 8 and 9)."""
+"""The source's demands on assigning and taking away, in its own order (S3, sections 4, 8 and 9)."""
 
 import asyncio
 

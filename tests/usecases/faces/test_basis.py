@@ -1,4 +1,4 @@
-"""Why a face is somebody's: what people said represents a person, what recognition took for one does not."""
+"""The basis of a face: one that people confirmed represents its person, one of recognition does not."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Which faces of a person the index searches: few, good, and those that somebody pinned."""
+"""The faces of a person that the index searches: few, good, and those that somebody pinned."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID

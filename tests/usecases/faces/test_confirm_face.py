@@ -1,4 +1,4 @@
-"""Who received a photo says whose a face on it is, and that is learned."""
+"""A recipient says whose a face on a photo is, and recognition learns it."""
 
 import pytest
 

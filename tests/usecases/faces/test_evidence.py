@@ -1,4 +1,4 @@
-"""What recognition rests a delivery on: siblings, refused faces, birth dates, and how well a face is seen."""
+"""Recognition's evidence for a delivery: siblings, refused faces, birth dates, and clarity."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Whoever says whose a face is, in whatever way, leads to the next question about faces like it."""
+"""Every way of naming a face leads to questions about faces like it."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""How often a person was mistaken, for who may look at that."""
+"""How often a person was mistaken, for those who may see that."""
 
 from uuid import UUID
 

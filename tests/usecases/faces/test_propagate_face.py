@@ -1,4 +1,4 @@
-"""A yes leads to more questions: about faces of nobody that look like the one it was about."""
+"""A yes leads to more questions, about similar faces that have no person."""
 
 import pytest
 

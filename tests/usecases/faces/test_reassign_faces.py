@@ -1,4 +1,4 @@
-"""Faces that are somebody else's, or nobody's: they move, the photos follow, and it can be taken back."""
+"""Faces are somebody else's, or nobody's: they move, the photos follow, and it can be taken back."""
 
 from dataclasses import replace
 from datetime import timedelta

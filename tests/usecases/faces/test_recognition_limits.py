@@ -1,4 +1,4 @@
-"""Whom recognition never matches, whatever the index says."""
+"""The persons whom recognition never matches, whatever the index says."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Who says whose an unknown face is is told whom it looks like; whether that was right is on record."""
+"""Naming an unknown face shows the persons that it looks like; the choice is on record."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What was matched because of a face that is somebody else's by now is looked at anew, and photos follow."""
+"""Matches that rested on a face which has moved are judged anew, and the photos follow."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who deletes faces of whom, and where."""
+"""The rights to delete faces: who, whose, and where."""
 
 import pytest
 

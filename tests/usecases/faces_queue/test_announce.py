@@ -1,4 +1,4 @@
-"""What people do here to faces goes out as the messages of the source, with the operation or not at all."""
+"""People's operations on faces go out as the source's messages, with the operation or not at all."""
 
 import pytest
 

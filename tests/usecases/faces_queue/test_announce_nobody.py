@@ -1,4 +1,4 @@
-"""What becomes nobody's, or was nobody's, goes out under the number of its cluster, or not at all."""
+"""Faces that become nobody's, or were, go out under the number of their cluster, or not at all."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An unknown contact is deleted, merged and taken out of a photo by the queue, under its number."""
+"""The queue deletes an unknown contact, merges it and takes it out of a photo, by its number."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Faces that another program deletes go as if somebody here had: for good, and once."""
+"""Faces that another program deletes go as if somebody here had deleted them: for good, and once."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What comes by the faces queue is done once, as a button would do it, and answered face by face."""
+"""A queue message is done once, as a button would do it, and answered face by face."""
 
 import asyncio
 import json

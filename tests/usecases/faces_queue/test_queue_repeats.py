@@ -1,4 +1,4 @@
-"""A message that is handled or written again does nothing more, and touches only what its list is about."""
+"""A repeated or rewritten message does nothing more, and touches only the faces of its list."""
 
 import asyncio
 from typing import Any

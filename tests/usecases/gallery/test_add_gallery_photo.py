@@ -1,4 +1,4 @@
-"""Photos that are added to a connected person: who may, what is compared, who decides about an odd one."""
+"""Photos for a connected person: who may add them, how they are compared, who decides on an odd one."""
 
 import asyncio
 from itertools import count

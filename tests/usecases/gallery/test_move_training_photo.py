@@ -1,4 +1,4 @@
-"""A training photo of one person shows another one, and goes to whom it shows."""
+"""A training photo of one person shows another one, and moves to that person."""
 
 import pytest
 

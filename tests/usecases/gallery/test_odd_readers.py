@@ -1,4 +1,4 @@
-"""Who is told of odd training photos, and how the person is called there."""
+"""Readers of the message about odd training photos, and the person's name in it."""
 
 import asyncpg
 

@@ -1,4 +1,4 @@
-"""Who takes training photos out, who sees them, and what time makes of those that were taken out."""
+"""Training photos: who sees them, who takes them out, and how those taken out end with time."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The chat of the ADMIN_CHAT_ID setting decides for a group once somebody in it says so, and never before."""
+"""The ADMIN_CHAT_ID chat decides for a group once somebody in it says so, and never before."""
 
 import asyncio
 from dataclasses import replace

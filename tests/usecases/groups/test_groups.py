@@ -1,4 +1,4 @@
-"""A group is looked at from the moment one of its admins says so until the bot is removed."""
+"""The bot looks at a group from an admin's yes until it is removed."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

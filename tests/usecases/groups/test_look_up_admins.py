@@ -1,4 +1,4 @@
-"""Who administrates a workspace's groups is asked of Telegram where no admin chat decides."""
+"""Without an admin chat Telegram is asked for the admins of a workspace's groups."""
 
 from domain.usecases.groups.look_up_admins import look_up_admins
 from tests import sql

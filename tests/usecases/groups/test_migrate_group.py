@@ -1,4 +1,4 @@
-"""A group that becomes a supergroup is the same group, whatever was heard of its new chat before."""
+"""A group that becomes a supergroup stays the same group, even if its new chat was heard of before."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Groups share one list of people only where somebody who decides in both said so."""
+"""Groups share one list of people only if an admin of both said so."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""When somebody has to say whether groups stay together, and which group may join others."""
+"""When an admin is asked whether groups stay together, and which group may join others."""
 
 import asyncpg
 import pytest

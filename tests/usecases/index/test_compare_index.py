@@ -1,4 +1,4 @@
-"""Index and rows are compared in one pass: what differs is named and mended, what moves is left alone."""
+"""Index and rows are compared in one pass: differences are named and mended, moving faces left alone."""
 
 from dataclasses import replace
 from uuid import uuid4

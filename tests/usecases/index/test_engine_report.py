@@ -1,4 +1,4 @@
-"""The report of what a new engine does not know names nobody who was erased."""
+"""The report of faces that a new engine does not know names nobody who was erased."""
 
 import asyncpg
 

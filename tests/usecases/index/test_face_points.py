@@ -1,4 +1,4 @@
-"""Which points an index should hold: of one engine, each face once."""
+"""The points that an index should hold: of one engine, each face once."""
 
 import asyncpg
 

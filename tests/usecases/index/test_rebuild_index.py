@@ -1,4 +1,4 @@
-"""The index is built anew beside the one that answers; erased bytes are the reason, a wipe is another."""
+"""The index is built anew beside the one in use, because of erased bytes or of a wipe."""
 
 import asyncio
 

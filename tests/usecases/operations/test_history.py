@@ -1,4 +1,4 @@
-"""History is append-only, and tells enough to go back."""
+"""History is append-only, and holds enough for an undo."""
 
 import json
 from collections.abc import Sequence

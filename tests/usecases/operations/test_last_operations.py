@@ -1,4 +1,4 @@
-"""Who was first, for whoever comes second to do the same."""
+"""The last operation on something, for somebody who comes second with the same one."""
 
 import asyncpg
 

@@ -1,4 +1,4 @@
-"""The same press, handled again after a crash: who is gone, or has left by it, is told that it is done."""
+"""The same press, handled again after a crash, is answered as done, even to somebody who has left since."""
 
 from collections.abc import Awaitable, Callable
 

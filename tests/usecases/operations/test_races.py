@@ -1,4 +1,4 @@
-"""What happens at the same time leaves the same as one after the other, round after round."""
+"""Simultaneous operations have the same result as one after the other, round after round."""
 
 import asyncio
 from collections.abc import Awaitable

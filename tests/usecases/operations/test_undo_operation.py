@@ -1,4 +1,4 @@
-"""Taking back what came before something else: what still can be given back is, and nothing breaks."""
+"""Undoing an operation that others followed gives back all that it still can, and breaks nothing."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who was hidden and is shown again: what was owed meanwhile is not lost."""
+"""A person is hidden and shown again: nothing owed meanwhile is lost."""
 
 import pytest
 

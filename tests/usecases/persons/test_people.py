@@ -1,4 +1,4 @@
-"""Whom a participant connected: each under the own number, with the own photos."""
+"""The persons that a participant connected, each with its own number and photos."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which names are taken: those of the workspace, in any case of letters, while their persons are there."""
+"""The names that are taken: those of the workspace's persons, in any case, while they exist."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""A family calls its child as it likes: only who moderates reads which of two Annas is meant."""
+"""A family calls its child as it likes; only moderators read which of two Annas is meant."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Two who look alike are declared not to be confused, by who knows both; and it is taken back."""
+"""Two persons are declared look-alikes by somebody who knows both, and it is taken back."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Two persons whom their recipient calls alike are told apart where both are on one photo."""
+"""Two persons with one name for their recipient are told apart on a photo of both."""
 
 from domain.queries.deliveries.delivery import delivery
 from domain.queries.deliveries.why_delivered import why_delivered

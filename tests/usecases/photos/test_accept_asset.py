@@ -1,4 +1,4 @@
-"""A photo posted in a group is on record, once, and somebody will look at it."""
+"""A photo posted in a group is on record once, with a task to look at it."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The picture of faces beside a card: who gets it, and when it goes."""
+"""The picture of faces beside a card: its readers, and when it goes."""
 
 from dataclasses import replace
 

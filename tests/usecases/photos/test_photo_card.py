@@ -1,4 +1,4 @@
-"""A photo's card is drawn once, follows what happens to its faces, and goes with what it shows."""
+"""A photo's card is drawn once, follows changes of its faces, and goes with what it shows."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An index leads to all that the way of one photo asks of Postgres, from its row to the last delivery."""
+"""All statements on the way of one photo, from its row to the last delivery, use an index."""
 
 import json
 from collections.abc import Iterator

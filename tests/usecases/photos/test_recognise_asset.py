@@ -1,4 +1,4 @@
-"""A photo is looked at once; who is clearly in it is owed it, and nobody else."""
+"""A photo is looked at once; the persons who are clearly in it are owed it, and nobody else."""
 
 import asyncio
 from dataclasses import replace

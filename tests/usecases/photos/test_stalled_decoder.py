@@ -1,4 +1,4 @@
-"""A busy machine refuses nobody's photo: what was not decoded in time, or was killed, is tried again."""
+"""A busy machine refuses no photo: decoding that took too long or was killed is tried again."""
 
 import os
 import signal

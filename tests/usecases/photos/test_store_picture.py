@@ -1,4 +1,4 @@
-"""A picture for a card that is stored when the purge of its person is over already is removed again."""
+"""A picture for a card that is stored after the purge of its person is removed again."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Whoever runs the service is told of a fault once, and once when it is over."""
+"""The operator hears of a fault once, and once when it is over."""
 
 from datetime import timedelta
 from functools import partial

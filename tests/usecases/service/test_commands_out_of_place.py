@@ -1,4 +1,4 @@
-"""`python -m workers <command>` where it has nothing to work on: one sentence, and nothing is left behind."""
+"""`python -m workers <command>` in the wrong place gives one sentence, and leaves nothing behind."""
 
 import asyncio
 import contextvars

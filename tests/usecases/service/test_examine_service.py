@@ -1,4 +1,4 @@
-"""The examination finds what does not fit together, in one workspace or in all, and mends it when asked."""
+"""The examination finds inconsistencies, in one workspace or in all, and mends them when asked."""
 
 import asyncio
 

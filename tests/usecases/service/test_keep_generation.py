@@ -1,4 +1,4 @@
-"""An older copy of the database is found out, whatever put it back."""
+"""An older copy of the database is noticed, however it got there."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Every table has an end for its rows, and they come to it."""
+"""Every table has an end for its rows, and they reach it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The Tortoise classes say what the database has, and the database has what the classes say."""
+"""The Tortoise classes and the database agree."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Columns, types and defaults that the source documents name: a contract with whoever reads the tables.
+"""Columns, types and defaults that the source documents name: a contract with readers of the tables.
 
 Of an `id` the type of the documents is kept, except that integers have eight bytes.
 """

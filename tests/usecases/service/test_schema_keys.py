@@ -1,4 +1,4 @@
-"""What goes with what, and what stays, when a row is deleted."""
+"""Deleting a row: the other rows that go with it, and those that stay."""
 
 from dataclasses import dataclass
 from uuid import UUID

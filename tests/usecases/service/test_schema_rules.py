@@ -1,4 +1,4 @@
-"""What the database refuses, by the name of the rule that refuses it."""
+"""Rows that the database refuses, each by the name of its rule."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

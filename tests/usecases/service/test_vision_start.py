@@ -1,4 +1,4 @@
-"""What the vision worker says before anything else."""
+"""The vision worker's first log lines."""
 
 import asyncio
 import contextvars

@@ -1,4 +1,4 @@
-"""What /healthz of the vision worker asks of the index."""
+"""Checks of the index by /healthz of the vision worker."""
 
 import pytest
 

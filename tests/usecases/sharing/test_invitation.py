@@ -1,4 +1,4 @@
-"""An invitation is good for who may invite at the time of its use, once, and for a while."""
+"""An invitation works once, for a while, and only if its sender may still invite."""
 
 from datetime import UTC, datetime, timedelta
 

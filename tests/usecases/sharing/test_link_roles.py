@@ -1,4 +1,4 @@
-"""What somebody was to a person comes back with their link."""
+"""A participant's role for a person comes back with their link."""
 
 from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.unlink_participant import unlink_participant

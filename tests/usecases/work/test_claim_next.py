@@ -1,4 +1,4 @@
-"""Who has done a task takes the next one, and both are one commit."""
+"""A worker that has done a task takes the next one, in the same commit."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A try failed: the task waits longer each time, and after the last one somebody is told."""
+"""After a failed try a task waits longer each time, and after the last one somebody is told."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What one member waits for costs nobody else anything: of a lane only its first task is looked at."""
+"""A member's long lane costs others nothing: only the first task of a lane is looked at."""
 
 import asyncio
 from contextvars import copy_context

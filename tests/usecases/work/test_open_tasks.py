@@ -1,4 +1,4 @@
-"""What a run of the whole service waits for, and calls stuck when it does not end."""
+"""Work that a run of the whole service waits for, and says is stuck if it does not end."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a worker makes of an error: the world moved on, a neighbour is away, or somebody has to look at it."""
+"""A worker's handling of errors: the world moved on, a neighbour is away, or somebody has to look."""
 
 import asyncio
 from dataclasses import replace

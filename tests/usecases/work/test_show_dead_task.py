@@ -1,4 +1,4 @@
-"""Who hears of a task that will not run again: the admins of what it was about, and nobody else."""
+"""The admins concerned hear of a task that will not run again, and nobody else."""
 
 import logging
 from collections.abc import Awaitable, Callable

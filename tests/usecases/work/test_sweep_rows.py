@@ -1,4 +1,4 @@
-"""Whatever waits for work and lost its task is found and goes on; what has a task, or may not, is left."""
+"""Rows that wait for work and lost their task are found and go on; all others are left alone."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What a lost ring, a dead worker or a dead task left behind is found."""
+"""The sweep finds tasks after a lost ring, a dead worker or a dead task."""
 
 import asyncio
 

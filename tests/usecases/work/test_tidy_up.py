@@ -1,4 +1,4 @@
-"""What time ends: drafts and requests nobody decided, unknown faces, finished work, old questions."""
+"""Rows that end with time: undecided drafts and requests, unknown faces, finished work, old questions."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Whoever has much to do keeps nobody else waiting: work is taken in turns."""
+"""One member's much work keeps nobody else waiting: it is taken in turns."""
 
 import pytest
 

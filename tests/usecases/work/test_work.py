@@ -1,4 +1,4 @@
-"""What is to be done is written with the change that asks for it, and rung for after it."""
+"""A task is written with the change that asks for it, and rung for after the commit."""
 
 import asyncio
 from collections.abc import Sequence
