@@ -14,12 +14,12 @@ from domain.adapters.redis.arq_doorbell import ArqDoorbell, ArqRings
 from domain.adapters.redis.redis_client import ANSWER_TIMEOUT_S, redis_client
 from domain.errors import OutsideError, Unavailable
 from domain.ids import TaskId
+from domain.queries import sql
 from domain.queries.deadline import taking_long
 from domain.rules.work.deadlines import Deadlines
 from domain.values.task_kinds import VISION
 from sandbox.chaos.proxy import TcpProxy, Weather
 from sandbox.patience import patience
-from tests import sql
 from tests.usecases.waiting import apart
 
 MANY = 12
@@ -57,9 +57,9 @@ async def test_all_open_connections_of_a_pool_are_given_up_at_once(
 ) -> None:
     async def use() -> list[BaseException | None]:
         async with open_database(through(own_database, to_postgres), deadlines=SHORT):
-            await asyncio.gather(*(sql.rows("SELECT pg_sleep(0.05)") for _ in range(MANY)))
+            await asyncio.gather(*(sql.execute("SELECT pg_sleep(0.05)") for _ in range(MANY)))
             to_postgres.leave_half_open()
-            return [await error_of(sql.one("SELECT 1 AS yes")) for _ in range(2)]
+            return [await error_of(sql.value(int, "SELECT 1")) for _ in range(2)]
 
     first, second = await apart(use())
     assert isinstance(first, Unavailable)
@@ -71,9 +71,9 @@ async def test_what_a_lost_transaction_locked_is_free_again(own_database: str, t
 
     async def lose() -> None:
         async with sql.in_transaction():
-            await sql.rows("SELECT pg_advisory_xact_lock(4711)")
+            await sql.execute("SELECT pg_advisory_xact_lock(4711)")
             to_postgres.leave_half_open()
-            await sql.one("SELECT 1 AS yes")
+            await sql.value(int, "SELECT 1")
 
     async def use() -> BaseException | None:
         async with open_database(through(own_database, to_postgres), deadlines=SHORT):
@@ -92,7 +92,7 @@ async def test_a_postgres_that_says_nothing_at_all_is_unavailable(
         async with open_database(through(own_database, to_postgres), deadlines=SHORT):
             to_postgres.set_weather(Weather(is_silent=True))
             # On the connection that was open, and on a new one.
-            return [await error_of(sql.one("SELECT 1 AS yes")) for _ in range(2)]
+            return [await error_of(sql.value(int, "SELECT 1")) for _ in range(2)]
 
     assert all(isinstance(error, Unavailable) for error in await apart(use()))
 
@@ -103,7 +103,7 @@ async def test_a_lock_that_is_not_given_is_no_error_of_the_program(own_database:
 
     async def use() -> BaseException | None:
         async with open_database(own_database, deadlines=SHORT):
-            return await error_of(sql.rows("SELECT pg_advisory_xact_lock(4711)"))
+            return await error_of(sql.execute("SELECT pg_advisory_xact_lock(4711)"))
 
     assert isinstance(await apart(use()), Unavailable)
     await other.close()
@@ -113,8 +113,8 @@ async def test_what_is_known_to_take_long_may_take_longer(own_database: str) -> 
     async def use() -> list[BaseException | None]:
         async with open_database(own_database, deadlines=SHORT):
             with taking_long():
-                long = await error_of(sql.rows("SELECT pg_sleep(1.2)"))
-            return [long, await error_of(sql.rows("SELECT pg_sleep(1.2)"))]
+                long = await error_of(sql.execute("SELECT pg_sleep(1.2)"))
+            return [long, await error_of(sql.execute("SELECT pg_sleep(1.2)"))]
 
     long, short = await apart(use())
     assert long is None
