@@ -1,0 +1,64 @@
+"""English: unknown people."""
+
+TEXTS: dict[str, str | dict[str, str]] = {
+    "cluster.title": "❓ <b>Unknown person no. {number}</b>",
+    "cluster.some": {"one": "{n} face", "other": "{n} faces"},
+    "cluster.found": {
+        "one": "Seen: {faces} in {n} photo",
+        "other": "Seen: {faces} in {n} photos",
+    },
+    "cluster.question": "Who is this? Nobody but you is shown this.",
+    "cluster.known": "Nobody is unknown here any more: all of these faces have a name by now.",
+    "cluster.labelled": "✅ This is <b>{name}</b>, says {by}.",
+    "cluster.ignored": "🙈 Ignored by {by}: I do not ask again.",
+    "cluster.name": "Who is unknown person no. {number}? Answer this message with the name. If there is somebody of that name already, it is that person. If not, I make a new person, whose photos go to nobody until somebody joins.",
+    "cluster.same": "Whom does unknown person no. {number} look like? The most alike come first.",
+    "cluster.into": "Is unknown person no. {number} <b>{name}</b>?",
+    "cluster.would": {
+        "one": "If so, <b>{name}</b> gets {faces} in {n} photo.",
+        "other": "If so, <b>{name}</b> gets {faces} in {n} photos.",
+    },
+    "cluster.stays": {"one": "{n} face stays unknown.", "other": "{n} faces stay unknown."},
+    "cluster.starts_nobody": "Nobody receives these photos because of it.",
+    "cluster.delete": (
+        "<b>Delete unknown person no. {number}?</b>\n\nThis will be gone for good, and cannot be undone:"
+    ),
+    "cluster.faces": {
+        "one": "• {n} face, with what I know of it",
+        "other": "• {n} faces, with what I know of them",
+    },
+    "cluster.delete_effect": "The photos stay in the group, and looking at them again does not bring the faces back. If you only do not want to be asked, “Ignore” is enough.",
+    "cluster.sure": {
+        "one": "<b>The last question:</b> {n} face of unknown person no. {number} is about to go. This cannot be undone.",
+        "other": "<b>The last question:</b> {n} faces of unknown person no. {number} are about to go. This cannot be undone.",
+    },
+    "cluster.delete_started": "🗑 Unknown person no. {number} is deleted: from this moment I do not look for this face. I write here when the last trace is gone.",
+    "cluster.line": {
+        "one": "{at}. {faces} in {n} photo, last on {date}",
+        "other": "{at}. {faces} in {n} photos, last on {date}",
+    },
+    "clusters.title": {"one": "<b>{n} unknown person</b>", "other": "<b>{n} unknown people</b>"},
+    "clusters.none": "There is nobody unknown.",
+    "clusters.ignored": {
+        "one": "<b>You ignore {n} unknown person</b>",
+        "other": "<b>You ignore {n} unknown people</b>",
+    },
+    "clusters.which_back": "I do not ask about them. Press a number to see who it is and to be asked again.",
+    "clusters.none_ignored": "You ignore nobody.",
+    "clusters.which": "Press a number to see who it is.",
+    "target.face_is": "Who is face {position}?",
+    "target.here_is": "Who is face {position} really, everywhere in this photo?",
+    "target.photos_to": {"one": "Whose is this {n} photo?", "other": "Whose are these {n} photos?"},
+    "target.or_new": "You can also write a new name.",
+    "target.waits": "A request under this name, no. {number}, waits to be decided.",
+    "whois.ask": (
+        "Whom do you see in this photo? I learn from what you say, and will recognise that person better. You can undo it.\n"
+        "Somebody whom I do not offer: press ⋯ under the photo and “Somebody is missing”, then those who look after the "
+        "group look."
+    ),
+    "whois.which": "Which of these faces is <b>{name}</b>? The numbers are on the picture below.",
+    "whois.nobody": (
+        "There is no face left in this photo that looks like one of yours. If you see somebody, press ⋯ under the photo and "
+        "“Somebody is missing”: those who look after the group look. Nothing was changed."
+    ),
+}

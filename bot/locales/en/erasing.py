@@ -1,0 +1,121 @@
+"""English: deleting, forgetting and certificates."""
+
+TEXTS: dict[str, str | dict[str, str]] = {
+    "delete.title": "<b>Delete {name}?</b> This is what I know now:",
+    "delete.receivers": "• these receive the photos: {names}",
+    "delete.mode_erase": "<b>For good</b>: the name, who receives the photos and everything about the face are deleted everywhere. Photos that people received stay with them.",
+    "delete.mode_faces": "<b>Only the face data</b>: all faces of {name} are deleted everywhere. The name and who receives the photos stay, but I recognise {name} only after new photos of the face.",
+    "delete.mode_dissolve": "<b>Only the person</b>: the name and who receives the photos are deleted. The faces stay, without a name; the photos that I learned from are forgotten.",
+    "delete.sure": {
+        "one": "<b>The last question:</b> {n} face of {name} is about to go. This cannot be undone.",
+        "other": "<b>The last question:</b> {n} faces of {name} are about to go. This cannot be undone.",
+    },
+    "delete.hide": "Hiding deletes nothing: I neither recognise {name} nor send the photos, until {name} is shown again.",
+    "delete.faces_gone": {
+        "one": "🗑 {n} face of {name} is deleted, and the name stays. I write here when the last trace is gone.",
+        "other": "🗑 {n} faces of {name} are deleted, and the name stays. I write here when the last trace is gone.",
+    },
+    "delete.dissolved": {
+        "one": "🗑 The person is deleted, and {n} face has no name now. I write here when the last trace is gone.",
+        "other": "🗑 The person is deleted, and {n} faces have no name now. I write here when the last trace is gone.",
+    },
+    "delete.here": {
+        "one": "<b>Delete {n} face of {name} in this photo?</b> This cannot be undone.",
+        "other": "<b>Delete {n} faces of {name} in this photo?</b> This cannot be undone.",
+    },
+    "delete.here_last": "I know no other face of {name}: the name stays, but I cannot recognise {name} any more.",
+    "delete.here_only": "It is the only photo with {name}, so nothing of this person stays.",
+    "delete.here_done": {
+        "one": "🗑 {n} face of {name} in this photo is deleted.",
+        "other": "🗑 {n} faces of {name} in this photo are deleted.",
+    },
+    "delete.choose": "Whom shall I delete?",
+    "delete.confirm": "<b>Delete {name}?</b>\n\nThis will be gone for good:",
+    "delete.faces": {
+        "one": "• what I learned from {n} photo",
+        "other": "• what I learned from {n} photos",
+    },
+    "delete.photos": {
+        "one": "• that this person is in {n} group photo",
+        "other": "• that this person is in {n} group photos",
+    },
+    "delete.effect": "Nobody will receive new photos of {name}. The photos that came to you ({received}) stay in this chat.",
+    "delete.started": "🗑 Deleted. From this moment I recognise nobody by it and send nothing. I write to you when the last trace is gone.",
+    "certificate.title": "🧾 <b>Deleted and verified</b>: {subject}, {date}",
+    "certificate.person": "everything about one person",
+    "certificate.participant": "everything about you",
+    "certificate.contact_faces": "faces of one person",
+    "certificate.group": "a group with everything in it",
+    "certificate.workspace": "all groups and everything in them",
+    "certificate.groups": {"one": "• {n} group", "other": "• {n} groups"},
+    "certificate.persons": {
+        "one": "• {n} person",
+        "other": "• {n} people",
+    },
+    "certificate.participants": {
+        "one": "• {n} member who was known only there",
+        "other": "• {n} members who were known only there",
+    },
+    "certificate.links": {
+        "one": "• {n} note of who receives whose photos",
+        "other": "• {n} notes of who receives whose photos",
+    },
+    "certificate.deliveries": {
+        "one": "• the note of {n} photo that came to you",
+        "other": "• the notes of {n} photos that came to you",
+    },
+    "certificate.faces": {"one": "• {n} face", "other": "• {n} faces"},
+    "certificate.photos": {"one": "• in {n} group photo", "other": "• in {n} group photos"},
+    "certificate.training_photos": {"one": "• {n} training photo", "other": "• {n} training photos"},
+    "certificate.prototypes": {
+        "one": "• {n} face that I recognised somebody by",
+        "other": "• {n} faces that I recognised somebody by",
+    },
+    "certificate.nothing_left": "I have looked again everywhere I keep something, and nothing of it is there any more. Only bare numbers without a name stay, to show that it was deleted.",
+    "certificate.until_recycled": "<i>Within a day my files on the disk are written anew without it. Only the record of changes and older backups keep it until they are replaced. Should an older backup ever be used, this is deleted from it again.</i>",
+    "deleted.by_owner": "🗑 Somebody whose photos came to you was deleted by those who connected them, with all I knew of them.",
+    "deleted.by_admin": "🗑 Somebody whose photos came to you was deleted by an admin, with all I knew of them.",
+    "deleted.but_faces": "🗑 Somebody whose photos came to you was deleted by an admin: the name is gone, and the faces are unknown again.",
+    "deleted.photos": {
+        "one": "You have {n} photo of them; this message answers it. It stays yours.",
+        "other": "You have {n} photos of them; this message answers the last one. They stay yours.",
+    },
+    "deleted.no_more": "No more photos of them will come. Whose photos still come to you: /people",
+    "forget.confirm": "<b>Forget you completely?</b>\n\nThis will be gone for good:",
+    "forget.alone": "• whom only you connected, with all that was learned; others who receive their photos lose them too: {names}",
+    "forget.shared": "• that you receive the photos of {names}; they stay, because others connected them too",
+    "forget.photos": {
+        "one": "• the note of {n} photo that came or comes to you",
+        "other": "• the notes of {n} photos that came or come to you",
+    },
+    "forget.groups": {"one": "• that you are in {n} group", "other": "• that you are in {n} groups"},
+    "forget.name": "• your name, your language and our conversation",
+    "forget.effect": (
+        "The photos you received stay in this chat, and Telegram keeps what was posted in the groups. My "
+        "questions here are deleted, or emptied when they are older than 48 hours. Who writes in a group with me "
+        "is met anew, as a stranger."
+    ),
+    "forget.kept": "Nothing was deleted.",
+    "forget.started": (
+        "🧹 Done: I do not know you any more. I write here once more when the last trace is gone. To begin anew: "
+        "/start"
+    ),
+    "forgetgroup.choose": "Which group shall I forget, with its photos and all the faces on them?",
+    "forgetgroup.none": (
+        "There is no group that you may delete. An admin of the group may, or whoever is in its admin chat."
+    ),
+    "forgetgroup.where": "Please write this to me in private, or in the admin chat.",
+    "forgetgroup.confirm": "<b>Delete everything of “{group}”?</b>\n\nThis will be gone for good:",
+    "forgetgroup.effect": "Connected people stay, with what I learned of their faces. Photos that were posted in another group too stay there. Photos that people received stay with them.",
+    "forgetgroup.type": "To go on, write the name behind the command:\n<code>/forget_group {group}</code>",
+    "forgetgroup.sure": "<b>The last question:</b> delete everything of “{group}” for good?",
+    "forgetgroup.started": "🧹 “{group}” is deleted: from this moment I recognise nobody in its photos and send none. I write here when the last trace is gone. I am still a member of the group: remove me there if you do not want me any more.",
+    "forgetall.where": (
+        "Please write this in the admin chat. Where there is none yet: /setup in the group makes one."
+    ),
+    "forgetall.confirm": "<b>Delete all groups of this admin chat?</b>\n\nThis will be gone for good:",
+    "forgetall.effect": "Nobody will receive anything any more. This cannot be undone.",
+    "forgetall.type": "To go on, write the name behind the command:\n<code>/forget_workspace {name}</code>",
+    "forgetall.sure": "<b>The last question:</b> delete everything for good, the groups {groups} and all people?",
+    "forgetall.started": "🧹 Everything is deleted: from this moment I recognise nobody and send nothing. I write here when the last trace is gone. This chat is no admin chat any more.",
+}

@@ -1,0 +1,156 @@
+"""English: toasts, refusals, and why a photo was rejected."""
+
+TEXTS: dict[str, str | dict[str, str]] = {
+    "toast.taken_away": "Gone from this chat, for good. Others keep theirs.",
+    "toast.missing": "Thank you! Those who look after the group see the photo and what you said.",
+    "toast.missing_already": "You have said so already; they know.",
+    "toast.looking": "I am looking again, closer. The card says what I find.",
+    "toast.grid": "The photo with numbers comes in a moment.",
+    "rejected.title": "🤷 Your photo in the group could not be used, so nobody receives it: {reason}",
+    "failure.incident": (
+        "😕 Something went wrong on my side, and your last message was not dealt with completely. Please try "
+        "again; if it goes wrong again, tell an admin this number: <code>{incident}</code>"
+    ),
+    "toast.nothing_changed": "Nothing was changed: it is so already.",
+    "toast.undone_already": "Taken back already by {by}, {when}. Nothing was changed.",
+    "toast.merged_already": "Merged already by {by}, {when}. Nothing was changed.",
+    "toast.hidden_already": "Hidden already by {by}, {when}. Nothing was changed.",
+    "toast.shown_already": "Shown already by {by}, {when}. Nothing was changed.",
+    "toast.activated": "Thank you! I look at photos here from now on.",
+    "toast.anonymous": "I cannot see who you are, so nothing was changed.",
+    "toast.consent_refused": "I do not look at photos that you post in this group from now on. The other button changes that.",
+    "toast.consent_given": "Thank you! I look at photos that you post in this group.",
+    "toast.approved": "Approved.",
+    "toast.already_sent": "The request is with the admins already. Nothing was changed.",
+    "toast.already_approved": "Already approved by {by}. Nothing was changed.",
+    "toast.already_declined": "Already declined by {by}. Nothing was changed.",
+    "toast.cluster_ignored": "Ignored. I do not ask again.",
+    "toast.cluster_back": "I ask about this person again.",
+    "toast.card_coming": "It comes in a moment.",
+    "toast.in_admin_chat": "This card is in the admin chat, with its picture. Please decide it there.",
+    "toast.settled": "Done. It does not wait any more.",
+    "toast.cluster_coming": "The card comes at once.",
+    "toast.declined": "Declined and erased.",
+    "toast.mending": "I am at it; a new message says how it goes.",
+    "toast.photo_kept": "Kept. The admins decide about it.",
+    "toast.photo_left_out": "Left out.",
+    "toast.picked": "Face {position}: I am looking at it.",
+    "toast.sending": "On its way.",
+    "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
+    "toast.thanks": "Thank you!",
+    "toast.partly_decided": {
+        "one": "Thank you! {n} face had been decided already and stays as it was.",
+        "other": "Thank you! {n} faces had been decided already and stay as they were.",
+    },
+    "toast.withdrawn": "I took the photo back, and will not make this mistake again.",
+    "toast.withdrawn_invitations": "Nobody can use them any more.",
+    "toast.unknown_button": "I do not know this button. Nothing was changed.",
+    "error.people": "This list is not for you. Nothing was changed. Your people: /people",
+    "error.birth_date_impossible": "Nobody can have been born then. Nothing was changed. Please write it again.",
+    "error.birth_date_unreadable": "I cannot read this date. Nothing was changed. Please write it like 14.05.2020.",
+    "error.changed_since": "All of it was changed since then, so I did nothing now.",
+    "error.into_itself": "That is the very same person. Nothing was changed.",
+    "error.merged": "This person became part of another one already. Nothing was changed.",
+    "error.name_taken": "Somebody is called so already. Nothing was changed. Please write another name.",
+    "error.not_approved": "The request for this person, no. {number}, waits to be decided. Nothing was changed.",
+    "error.only_moderators_move": "Only those who decide about requests may do this. Nothing was changed.",
+    "error.only_owner_changes": "Only whoever connected this person, or an admin, may change this. Nothing was changed.",
+    "error.operation": "There is nothing like that for you to undo. Nothing was changed. What can be undone: /undo",
+    "error.too_late": "It is too late to take this back. Nothing was changed.",
+    "error.too_many_faces": "That is more than {limit} faces at once. Nothing was changed.",
+    "error.undone_already": "This was taken back already. Nothing was changed.",
+    "error.which_faces": "It is not clear which faces you mean. Nothing was changed.",
+    "error.asked_already": "They were asked before, so I did not ask again. Nothing was changed.",
+    "error.invitation": "This invitation is used up or has ended. Nothing was changed. Ask for a new one.",
+    "error.last_owner": (
+        "Somebody has to decide about this person, and you are the last one. Nothing was changed. Let somebody else "
+        "decide too first, or delete the person: /delete"
+    ),
+    "error.link": "They do not receive these photos any more. Nothing was changed.",
+    "error.linked_already": "They receive these photos already. Nothing was changed.",
+    "error.already_chosen": "You have picked a face in this photo already. Nothing was changed.",
+    "error.photos_differ": (
+        "The photos of this request do not seem to show one person. Nothing was changed. Open the request again in "
+        "/queue, and say which photos to use."
+    ),
+    "error.already_decided": "This has been decided already. Nothing was changed.",
+    "error.busy": "Somebody else is at this right now. Nothing was changed. Please try again in a moment.",
+    "error.contact": "There is no such person here. Nothing was changed. Everybody: /people",
+    "error.contact_is_cluster": "This is an unknown person: say who it is first (/unknown). Nothing was changed.",
+    "error.chat_taken": (
+        "This chat already serves another purpose, so it was not made the admin chat. Please choose another one."
+    ),
+    "error.consent_withdrawn": (
+        "Its owners took their consent back, so the faces may not stay. Nothing was changed. Delete it for good instead."
+    ),
+    "error.cluster": "There is no such unknown person (any more). Nothing was changed. The list: /unknown",
+    "error.cluster_named": "Somebody has said already who this is. Nothing was changed.",
+    "error.cluster_named_by": "{by} has said already who this is: {name}. Nothing was changed.",
+    "error.delivery": "This photo is not yours to see any more. Nothing was changed.",
+    "error.draft": "This draft does not exist any more. Nothing was changed. To begin anew: /connect",
+    "error.enough_photos": "That is enough: {limit} photos at most. This one was not used. Please press Done.",
+    "error.face": "This face is not there any more, or not for you. Nothing was changed.",
+    "error.face_not_assigned": "This face has no name anyway. Nothing was changed.",
+    "error.file_empty": "The file is empty, so it was not used. Please send another photo.",
+    "error.file_gone": "Telegram no longer has this file, so it was not used. Please send it again.",
+    "error.file_too_big": "The file is bigger than 20 MB, so it was not used. Please send it as a photo.",
+    "error.group": "There is no such group for you to decide about. Nothing was changed.",
+    "error.group_has_begun": (
+        "There are photos or people in this group already, so it keeps a list of its own. Nothing was changed. To begin "
+        "anew: /forget_group here, then remove me from the group and add me again."
+    ),
+    "error.group_is_alone": "This group shares its list with no other one. Nothing was changed.",
+    "error.has_faces": "There are faces of this person already. Nothing was changed.",
+    "error.hidden": "This person is hidden, so nothing is sent. Nothing was changed. Press again once it is shown.",
+    "error.image_animated": "This picture moves, so it was not used. Please send a still photo.",
+    "error.image_damaged": "The file is damaged, so it was not used. Please send another copy.",
+    "error.image_too_costly": "The picture takes too much memory or time to read, so it was not used. Please send it as a photo.",
+    "error.image_too_many_pixels": "The picture is too large, so it was not used. Please send it as a photo.",
+    "error.image_type_unsupported": (
+        "I cannot read this kind of file, so it was not used. Please send JPEG, PNG, WebP or HEIC."
+    ),
+    "error.lease_lost": "That took too long and will be done again. There is nothing you need to do.",
+    "error.name_empty": "I see no name there. Nothing was changed. Please write one, for example: Anna",
+    "error.name_too_long": "That is longer than {limit} characters. Nothing was changed. Please write a shorter name.",
+    "error.name_unreadable": "A name needs at least one letter or digit. Nothing was changed. Please write it again.",
+    "error.no_such_face": "There is no face with this number. Nothing was changed.",
+    "error.not_in_group": "You are not in this group (any more), so nothing was changed. Please join it first.",
+    "error.not_yours_to_decide": "This person has an owner, and only the owner decides. Nothing was changed.",
+    "error.only_admin_chat_admin": "Only an admin of the admin chat may do this. Nothing was changed.",
+    "error.group_not_admitted": (
+        "I work only in groups that whoever runs me has let in. Nothing was changed. Ask them for a code, and write "
+        "here: /activate and the code."
+    ),
+    "error.wrong_code": (
+        "This code is wrong or was used already. Nothing was changed. Each code is good for one group; ask whoever "
+        "runs me for a new one."
+    ),
+    "error.only_group_admin": "Only an admin of the group may do this. Nothing was changed.",
+    "error.only_moderators": "Only those who decide about requests may do this. Nothing was changed.",
+    "error.only_owner_erases": "Only whoever connected this person, or an admin, may delete it. Nothing was changed.",
+    "error.participant": "We have not met yet. Nothing was changed. Please press Start: /start",
+    "error.person": "There is no such person among yours. Nothing was changed. Your people: /people",
+    "error.photo": "This photo does not exist any more. Nothing was changed.",
+    "error.report": "There is no such report for you. Nothing was changed. For a new one: /doctor",
+    "error.request": "There is no such request for you to decide. Nothing was changed.",
+    "error.photo_known": "I learn from this very photo for that person already. Nothing was changed.",
+    "error.unlike": "This face looks too little like the photos I know of this person, so only those who look after "
+    "the group can say so. Press ⋯ under the photo and “Somebody is missing”: they look. Nothing was changed.",
+    "error.on_it_already": "This person is on the photo already. Nothing was changed.",
+    "error.same_photo": "You have sent me this photo before, and my answer stands. Please send another one.",
+    "error.setup_link": "This link was used already or has expired. Nothing was changed. Write /setup in the group again.",
+    "error.still_looking": "One moment: I am still looking at a photo. Press Done again when I have answered.",
+    "error.suggestion": "There is no such question for you to answer. Nothing was changed.",
+    "error.training_photo": "This photo does not belong to a draft of yours. Nothing was changed.",
+    "error.workspace": "There is nothing here for you to delete. Nothing was changed.",
+    "reason.file_empty": "the file is empty.",
+    "reason.file_gone": "Telegram no longer has the file.",
+    "reason.file_too_big": "the file is bigger than 20 MB. Post it as a photo.",
+    "reason.image_animated": "the picture moves. I look at still photos only.",
+    "reason.image_damaged": "the file is damaged.",
+    "reason.image_too_costly": "reading it takes too much memory or time. Post it as a photo.",
+    "reason.image_too_many_pixels": "the picture is too large. Post it as a photo.",
+    "reason.image_type_unsupported": "I cannot read this kind of file. JPEG, PNG, WebP and HEIC work.",
+    "reason.other": "I could not read it. Please post it again.",
+    "reason.video_not_supported": "I cannot look at videos yet.",
+}

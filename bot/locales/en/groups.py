@@ -1,0 +1,61 @@
+"""English: groups, and lists that they share."""
+
+TEXTS: dict[str, str | dict[str, str]] = {
+    "left_group.told": (
+        "👋 You are not in “{group}” any more, so photos that are posted there do not reach you from now on.\n\n"
+        "What stays: you are connected with {names}, and this chat keeps the photos that you have. When you come "
+        "back to the group, I offer you what was posted meanwhile.\n\n"
+        "/delete – delete a person and every trace\n/forget_me – forget everything about you"
+    ),
+    "group.introduction": (
+        "👋 Hello, I am Spotted. When somebody posts a photo here, I look who is in it and privately send it to "
+        "those who connected that person. In the group I stay silent: 👀 means I am looking, 👌 done."
+    ),
+    "group.blind": (
+        "⚠️ I cannot see the photos yet. Make me an admin of this group, or switch off the privacy mode in "
+        "@BotFather (/setprivacy) and then remove me and add me again."
+    ),
+    "group.consent": "I look at photos that you post here. If you do not want that for yours, put {refuse} on this message; {agree} says that you agree. Without either you have said nothing.",
+    "group.consent_buttons": (
+        "I look at photos that you post here. If you do not want that for yours, press the first button; you can "
+        "change your mind at any time."
+    ),
+    "group.not_admitted": (
+        "👋 Hello, I am Spotted. I work only in groups that whoever runs me has let in, so I look at nothing here and "
+        "store nothing. To let this group in, an admin of it writes here: /activate and the code that whoever runs me "
+        "gives them."
+    ),
+    "group.activate_anonymous": (
+        "I cannot see who you are, so nothing was changed. Please write /activate and the code under your own name."
+    ),
+    "group.activate": (
+        "👋 Hello, I am Spotted. I can privately send the photos of this group to those who are in them. Until "
+        "an admin of the group agrees, I look at nothing and store nothing."
+    ),
+    "group.connect": "Let us go on in private:",
+    "group.setup_sent": "I have sent you the link in private.",
+    "group.setup_start_first": "Press this first, then write /setup here again: I send the link in private.",
+    "group.setup_anonymous": (
+        "I cannot see who you are. Please switch off “Remain anonymous” for a moment, then write /setup again."
+    ),
+    "setup.link": (
+        "Choose the chat of the admins of “{group}”: requests to connect a person will arrive there, and "
+        "everybody in it may decide them. The link works once, within a day."
+    ),
+    "deciding.not_yet": "👋 This is the chat of ADMIN_CHAT_ID. It decides for no group yet: when I am let into one, I ask here. I look at no photos here.",
+    "deciding.asks": "🛠 I was let into {groups}. Until now the admins of the group decide about requests there. Shall this chat decide instead? Then everybody in here sees the people and unknown faces of the group and decides about them, and the group's admins do so no more.",
+    "deciding.here": "✅ This is the admin chat of {groups} now. Requests to connect a person arrive here.",
+    "deciding.there": "The admins of {groups} decide there. With /setup in the group they choose an admin chat.",
+    "setup.together": "The buttons below the first one say whether this group shares one list of people with another group.",
+    "together.own": "“{group}” has a list of people of its own: only its admins decide here and see its unknown faces.\n\nYou decide in another group too. Shall the two share one list? Then the admins of both decide about the people and photos of both and see the unknown faces of both, and everybody is recognised in both groups. Going back means that one of them begins anew.",
+    "together.own_kept": "“{group}” keeps a list of its own. As long as it is empty, /setup in the group offers this again.",
+    "together.asks": "The groups {groups} share one list of people, because the same person added me to them. Nobody was asked about it then, so I ask now: shall this stay so?\n\n<b>Together:</b> the admins of each group decide about the people and photos of all of them and see all unknown faces, and everybody is recognised in all of them.\n<b>Apart:</b> a group that is split off begins anew, with a list of its own.",
+    "together.until": "Until somebody answers, only who is an admin of all of them decides.",
+    "together.until_chat": "Whatever you choose, only the admin chat decides about the groups that stay with it.",
+    "together.kept": "🤝 {groups} share one list of people.",
+    "together.alone": "“{group}” has a list of people of its own.",
+    "together.split_sure": "<b>Shall “{group}” begin anew, with a list of its own?</b>\n\nThis will be gone for good:",
+    "together.split_effect": "Connected people stay in the list of the other groups, until whoever connected them deletes them there. To receive photos of this group, they connect again. Photos that people received stay with them.",
+    "together.split": "✂️ “{group}” has a list of its own from now on, and only its admins decide there. I write here when the last trace of its photos is gone from the old list. /setup in the group makes an admin chat.",
+    "setup.bound": "✅ This is the admin chat now. Requests to connect a person arrive here.",
+}

@@ -1,0 +1,35 @@
+"""English: questions whose a face is, and what waits."""
+
+TEXTS: dict[str, str | dict[str, str]] = {
+    "queue.title": {
+        "one": "<b>{n} thing waits for a decision</b>",
+        "other": "<b>{n} things wait for a decision</b>",
+    },
+    "queue.which": "The oldest comes first. Press a number to see it.",
+    "queue.none": "Nothing waits for you.",
+    "queue.somebody": "somebody",
+    "queue.request": "{at}. {date}: {by} would like to connect <b>{name}</b>",
+    "queue.join": "{at}. {date}: {by} would like to receive the photos of <b>{name}</b> too",
+    "queue.question": {
+        "one": "{at}. {date}: is this <b>{name}</b>? {n} question",
+        "other": "{at}. {date}: is this <b>{name}</b>? {n} questions",
+    },
+    "queue.report": "{at}. {date}: {by} says that somebody is missing on a photo",
+    "queue.photo_coming": (
+        "🙋 {by} says that somebody is missing on this photo. It comes in a moment, with a number at each face. "
+        "When nothing is left to do, press Done."
+    ),
+    "suggestion.question": "🤔 Is this <b>{name}</b>?",
+    "questions.which": {
+        "one": "🤔 Is this {n} face <b>{name}</b>? Press its number, then “Only the ticked ones”. A face without a tick is not {name}, and I do not ask about it again.",
+        "other": "🤔 Which of these {n} faces are <b>{name}</b>? Press their numbers, then “Only the ticked ones”. The others are not {name} then, and I do not ask about them again.",
+    },
+    "questions.answered": "✅ <b>{name}</b> is on {n} of these {of}. The photos with the others are not sent for that.",
+    "questions.undo": "An answer was wrong? /undo takes it back, face by face.",
+    "suggestion.either": "🤔 Is this {names}? They look alike.",
+    "suggestion.or": "{first} or {last}",
+    "suggestion.neither": "✖️ No, this is not {names}.",
+    "suggestion.accepted": "✅ Yes, this is <b>{name}</b>.",
+    "suggestion.rejected": "✖️ No, this is not <b>{name}</b>.",
+    "suggestion.expired": "Is this <b>{name}</b>? No answer is needed any more.",
+}

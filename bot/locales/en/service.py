@@ -1,0 +1,124 @@
+"""English: examination, alarms and figures."""
+
+TEXTS: dict[str, str | dict[str, str]] = {
+    "alarm.backup": "The last backup is too old, or there is none yet. What happens to the machine now is lost for good: <code>workers backup</code> makes one.",
+    "alarm.begun": "⚠️ {what}\n\nSince {since}. I say here when it is over.",
+    "alarm.bot_silent": "The bot process gave no sign of life for a minute. Nobody gets an answer.",
+    "alarm.dead": "A task was given up within the last hour. Its error stands in the log, and /doctor counts it.",
+    "alarm.delivery_silent": "The delivery worker gave no sign of life for a minute. Nothing is sent.",
+    "alarm.disk": "The disk is nearly full. Make room: without it, I can keep no photo and learn no face.",
+    "alarm.index": "The memory of faces does not answer. Photos wait until it does.",
+    "alarm.late": "Work has been waiting for more than 15 minutes. The machine is too slow for it, or a worker is missing: /doctor says more.",
+    "alarm.over": "✅ This is over: {what}\n\nIt lasted from {since} to {until}.",
+    "alarm.redis": "One of my helpers does not answer, the log says which. Everything goes on, but more slowly.",
+    "alarm.storage": "The photo storage does not answer. Photos wait until it does.",
+    "alarm.telegram": "Telegram does not answer. Photos wait, and nothing is lost.",
+    "alarm.vision_silent": "The vision worker gave no sign of life for a minute. New photos wait.",
+    "health.dead": "🩺 I could not do something, even after several tries, and have put it aside. Nothing else is affected. For whoever runs the bot: <code>{kind}</code> no. {number}, <code>{error}</code>",
+    "stats.title": "📊 <b>How often I recognised people rightly</b>",
+    "stats.title_of": "📊 <b>How often I recognised {name} rightly</b>",
+    "stats.assigned": {
+        "one": "I recognised {n} face by myself. As far as anybody said, {right} right and {wrong} wrong.",
+        "other": "I recognised {n} faces by myself. As far as anybody said, {right} right and {wrong} wrong.",
+    },
+    "stats.asked": "I asked “Is this …?”: {yes} × yes, {no} × no, {waiting} without an answer yet.",
+    "stats.named": "Where you said who it is: {first} × my first guess, {other} × another of my three guesses, {none} × none of them.",
+    "stats.consent": "Answers to my introduction: {agree} {given}, {refuse} {refused}.",
+    "doctor.begun": "🩺 I am looking into it …",
+    "doctor.progress": {
+        "one": "🩺 I am checking my notes of faces: {done} of {n}.",
+        "other": "🩺 I am checking my notes of faces: {done} of {n}.",
+    },
+    "doctor.well": "🩺 All is well: faces, photos and work fit together.",
+    "doctor.found": "🩺 <b>This does not fit together:</b>",
+    "doctor.mended": "🔧 <b>Mended as far as I can:</b>",
+    "doctor.left": "What is not mended: tell whoever runs the bot, and /doctor looks again.",
+    "doctor.line_mended": "• {what} (mended: {n})",
+    "doctor.dead_tasks": {
+        "one": "{n} piece of work failed for good",
+        "other": "{n} pieces of work failed for good",
+    },
+    "doctor.expired_leases": {
+        "one": "{n} piece of work is held by a process that is gone",
+        "other": "{n} pieces of work are held by processes that are gone",
+    },
+    "doctor.stuck_sends": {
+        "one": "{n} photo has been “sending” for more than ten minutes",
+        "other": "{n} photos have been “sending” for more than ten minutes",
+    },
+    "doctor.late_erasures": {
+        "one": "{n} deletion is not verified after an hour (it goes on by itself)",
+        "other": "{n} deletions are not verified after an hour (they go on by themselves)",
+    },
+    "doctor.forgotten_photos": {
+        "one": "{n} photo has not been looked at, and nothing was about to",
+        "other": "{n} photos have not been looked at, and nothing was about to",
+    },
+    "doctor.forgotten_work": {
+        "one": "{n} piece of work was begun, and nothing was about to go on with it",
+        "other": "{n} pieces of work were begun, and nothing was about to go on with them",
+    },
+    "doctor.lasting_remains": {
+        "one": "{n} deletion has left traces in old files on the disk for more than a day (they are written anew by themselves)",
+        "other": "{n} deletions have left traces in old files on the disk for more than a day (they are written anew by themselves)",
+    },
+    "doctor.silent_sweepers": {
+        "one": "{n} queue of work that nobody looks after: is its process running?",
+        "other": "{n} queues of work that nobody looks after: are their processes running?",
+    },
+    "doctor.missing": {
+        "one": "{n} face cannot be found by the search",
+        "other": "{n} faces cannot be found by the search",
+    },
+    "doctor.stray": {
+        "one": "{n} entry of the search belongs to no face",
+        "other": "{n} entries of the search belong to no face",
+    },
+    "doctor.differing": {
+        "one": "{n} entry of the search differs from what I know",
+        "other": "{n} entries of the search differ from what I know",
+    },
+    "doctor.foreign": {
+        "one": "{n} entry of the search is from another face engine",
+        "other": "{n} entries of the search are from another face engine",
+    },
+    "doctor.unsynced": {
+        "one": "{n} face changed, and the search does not know it yet",
+        "other": "{n} faces changed, and the search does not know it yet",
+    },
+    "doctor.unreadable": {
+        "one": "{n} entry of the search cannot be read: the search has to be built anew",
+        "other": "{n} entries of the search cannot be read: the search has to be built anew",
+    },
+    "doctor.stray_objects": {
+        "one": "{n} stored picture that nobody waits for",
+        "other": "{n} stored pictures that nobody waits for",
+    },
+    "doctor.missing_objects": {
+        "one": "{n} stored picture is gone (Telegram still has it)",
+        "other": "{n} stored pictures are gone (Telegram still has them)",
+    },
+    "doctor.faces_of_another_engine": {
+        "one": "{n} face was seen by another engine only, and its photo is gone",
+        "other": "{n} faces were seen by another engine only, and their photos are gone",
+    },
+    "doctor.persons_to_enrol_again": {
+        "one": "I cannot recognise {n} person because of it, until connected again",
+        "other": "I cannot recognise {n} people because of it, until connected again",
+    },
+    "engine.changed": {
+        "one": (
+            "ℹ️ Another face engine is at work now. It cannot look again at {n} face that was seen before, "
+            "because that photo is deleted."
+        ),
+        "other": (
+            "ℹ️ Another face engine is at work now. It cannot look again at {n} faces that were seen before, "
+            "because those photos are deleted."
+        ),
+    },
+    "engine.persons": (
+        "Until they are connected again I recognise nobody of these: {names}. To connect again: delete the "
+        "person with /delete, then /connect."
+    ),
+    "engine.back": "Nothing is lost: with the former engine everything works as before.",
+}

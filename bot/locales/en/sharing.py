@@ -1,0 +1,53 @@
+"""English: who receives a person's photos."""
+
+TEXTS: dict[str, str | dict[str, str]] = {
+    "share.title": "👥 These receive the photos of <b>{name}</b>:",
+    "share.owner": "• {name} (decides)",
+    "share.guardian": "• {name}",
+    "share.nobody": "Nobody yet.",
+    "share.choose": "Whose photos is it about?",
+    "share.leaving": "Photos of <b>{name}</b> will not come to you any more. Those that came stay with you.",
+    "share.removing": "{who} will receive no more photos of <b>{name}</b>, and keeps those that came.",
+    "share.alias": "What do you call <b>{name}</b>? Write the name; only you will see it.",
+    "share.invitation": {
+        "one": (
+            "✉️ Send this link to the person who is to receive the photos of <b>{name}</b> too:\n\n{link}\n\n"
+            "It works once, within {n} day, for a member of the group."
+        ),
+        "other": (
+            "✉️ Send this link to the person who is to receive the photos of <b>{name}</b> too:\n\n{link}\n\n"
+            "It works once, within {n} days, for a member of the group."
+        ),
+    },
+    "share.invited": (
+        "✉️ {inviter} invites you to receive the photos of <b>{name}</b>.\n\nI look for this face in the photos of "
+        "your group and send them to you, here. They are not for anybody else. You can leave at any time with "
+        "/share. (Text {version})"
+    ),
+    "share.refused": "Nothing was changed. The link stays good until it ends.",
+    "share.used": (
+        "This invitation was used already, or its time is over. Nothing was changed. Please ask for a new one: "
+        "whoever sent it to you makes it with /share."
+    ),
+    "share.linked": "You receive the photos of this person already, so nothing was changed. Your people: /people",
+    "share.not_in_group": (
+        "I send photos only to members of the group, and I do not see you in it. Nothing was changed. Please join "
+        "the group, then open the link again."
+    ),
+    "share.asked": "🙋 I have asked those who connected this person, and you will hear from me. The photos you sent are deleted.",
+    "share.done_left": "You do not receive photos of <b>{name}</b> any more.",
+    "share.done_removed": "{name} receives no more photos.",
+    "share.done_promoted": "{name} decides too from now on.",
+    "share.done_renamed": "You call this person <b>{name}</b> from now on.",
+    "share.done_joined": "🎉 Photos with <b>{name}</b> come to this chat from now on.",
+    "join.asks": "🙋 {requester} asks to receive the photos of <b>{name}</b> too.",
+    "join.pictured": (
+        "Face 1 is on the photo that {requester} sent, the others are {name}. Say yes only if it is the same person, "
+        "and if {requester} may receive the photos."
+    ),
+    "join.approved": "✅ {by} let them join.",
+    "join.declined": "✖️ {by} said no.",
+    "join.revoked": "They do not receive the photos any more.",
+    "join.told_approved": "🎉 You may join: photos with <b>{name}</b> come to this chat from now on.",
+    "join.told_declined": "Those who connected <b>{name}</b> said no. I keep nothing of your photos.",
+}
