@@ -105,8 +105,7 @@ async def test_its_admin_chat_is_free_at_once_and_not_given_back_to_it(scene: Sc
     await decide_here(
         other["workspace_id"],
         scene.admin_chat,
-        scene.group.admin.tg_user_id,
-        memberships=stage.memberships,
+        stage.by(scene.group.admin),
         doorbell=stage.doorbell,
     )
     [owner] = await sql.rows("SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", scene.admin_chat)

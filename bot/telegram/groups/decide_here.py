@@ -28,8 +28,7 @@ async def on_here(query: CallbackQuery, press: Press, talk: Talk) -> None:
     await decide_here(
         WorkspaceId(press.ids[0]),
         chat,
-        talk.who.tg_user_id,
-        memberships=talk.world.memberships,
+        talk.requester(),
         doorbell=talk.world.doorbell,
     )
     await toast(query)

@@ -2,8 +2,9 @@
 
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
-from domain.ports import Doorbell, Memberships
+from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.access.acting import TelegramRequester
 from domain.states import MemberStatus
 from domain.steps.groups.bind_chat import bind_chat
 from domain.steps.groups.lock_workspace import lock_workspace
@@ -13,9 +14,8 @@ from domain.steps.work.work import transaction
 async def decide_here(
     workspace_id: WorkspaceId,
     tg_chat_id: int,
-    tg_user_id: int,
+    by: TelegramRequester,
     *,
-    memberships: Memberships,
     doorbell: Doorbell,
 ) -> None:
     """tg_chat_id: the chat of the setting, where the button was pressed.
@@ -23,7 +23,7 @@ async def decide_here(
     Raises NotFound(`group`) for a user who is not in the chat, and for a workspace that is gone or has an
     admin chat already; Conflict(`chat_taken`) when the chat serves another workspace.
     """
-    status = await memberships.status(tg_chat_id, tg_user_id)
+    status = await by.memberships.status(tg_chat_id, by.tg_user_id)
     if status not in (MemberStatus.ADMIN, MemberStatus.MEMBER):
         raise NotFound("group")
     async with transaction(doorbell) as work:

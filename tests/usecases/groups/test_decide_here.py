@@ -23,9 +23,7 @@ async def clerk(stage: Stage) -> Member:
 
 
 async def decide(stage: Stage, group: Group, who: Member, chat: int = CHAT) -> None:
-    await decide_here(
-        group.workspace_id, chat, who.tg_user_id, memberships=stage.memberships, doorbell=stage.doorbell
-    )
+    await decide_here(group.workspace_id, chat, stage.by(who), doorbell=stage.doorbell)
 
 
 async def chat_of(group: Group) -> int | None:
