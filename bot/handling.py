@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from bot.messages.chats.errors import incident_card
 from bot.messages.marks import marking
-from bot.telegram.chats.dialogues import DIALOGUES, Dialogues
-from bot.telegram.chats.speaking import say
+from bot.telegram.chats.fsm_storage import DIALOGUES, PostgresStorage
+from bot.telegram.chats.send_cards import say
 from bot.world import HANDLERS, World
 from domain.errors import Conflict, OutsideError, Throttled, Unavailable
 from domain.fail_points import doing
@@ -80,7 +80,7 @@ class Handling:
         return True
 
     async def _handle(self, task: ClaimedTask, received: ReceivedUpdate) -> None:
-        dialogues = Dialogues()
+        dialogues = PostgresStorage()
         try:
             async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # then another process may claim it
                 update = _parse(received.payload, self._world.bot)

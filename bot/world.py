@@ -10,9 +10,9 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.chats.courtesy import LONGEST_WAIT_S, Courtesy
 from bot.telegram.chats.fail_points import FailPoints
 from bot.telegram.chats.remember_said import RememberSaid
+from bot.telegram.chats.request_middleware import LONGEST_WAIT_S, RequestMiddleware
 from domain.adapters.process.bell import OwnDoorbell, QueueBell
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
 from domain.adapters.redis.redis_check import RedisCheck
@@ -82,7 +82,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             api=TelegramAPIServer.from_base(settings.telegram_api_url), timeout=settings.send_timeout_s
         )
         session.middleware(RememberSaid())
-        session.middleware(Courtesy(rates, doorbell))
+        session.middleware(RequestMiddleware(rates, doorbell))
         if is_armed():
             session.middleware(FailPoints())
         stack.push_async_callback(session.close)

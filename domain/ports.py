@@ -205,10 +205,10 @@ class Doorbell(Protocol):
 
 
 class Bell(Protocol):
-    """Wakes the hands that work on a queue in this process."""
+    """Wakes the consumers that work on a queue in this process."""
 
     def ring(self, times: int = 1) -> None:
-        """Wakes one waiting hand. While none waits a ring is kept, for hands that looked before it came."""
+        """Wakes one waiting consumer. While none waits a ring is kept, for one that looked before it came."""
 
     async def wait(self) -> None: ...
 

@@ -157,7 +157,7 @@ async def _engine_alone(engine: EngineChoice, photos: Sequence[bytes]) -> tuple[
     from domain.settings import Settings  # noqa: PLC0415
     from workers.recognition.decoding.codec import PillowCodec  # noqa: PLC0415
     from workers.recognition.packs.load import load_engine  # noqa: PLC0415
-    from workers.world import HANDS  # noqa: PLC0415
+    from workers.world import CONSUMERS  # noqa: PLC0415
 
     settings = Settings.model_validate(
         {"bot_token": "none", "database_url": "none", "qdrant_path": ".", "storage_path": "."}
@@ -165,7 +165,7 @@ async def _engine_alone(engine: EngineChoice, photos: Sequence[bytes]) -> tuple[
     )
     face_engine = await asyncio.to_thread(load_engine, settings)
     codec = PillowCodec()
-    turns = asyncio.Semaphore(HANDS["vision"])
+    turns = asyncio.Semaphore(CONSUMERS["vision"])
 
     async def look(photo: bytes) -> int:
         async with turns:

@@ -32,8 +32,8 @@ from domain.usecases.work.take_over_queue import take_over_queue
 from domain.values.faults import BACKUP, DISK, INDEX, REDIS, STORAGE, TELEGRAM
 from domain.values.known_packs import licence_of
 from domain.values.task_kinds import DELIVERY, TASK_KINDS, VISION
+from workers.consumers import Consumers, hear_rings
 from workers.faces_queue.queue_jobs import follow_faces_queue
-from workers.hands import Hands, hear_rings
 from workers.jobs import VISION_JOBS
 from workers.runner import Job
 from workers.show import DELIVERY_JOBS
@@ -74,8 +74,8 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks, pulse))
         log.info("ready: %s", ", ".join(sorted(queues)))
         async with asyncio.TaskGroup() as tasks:
-            hands = [Hands(queue, JOBS[queue], world) for queue in queues]
-            at_work = [tasks.create_task(each.work(patience_s=_STOP_PATIENCE_S)) for each in hands]
+            consumers = [Consumers(queue, JOBS[queue], world) for queue in queues]
+            at_work = [tasks.create_task(each.work(patience_s=_STOP_PATIENCE_S)) for each in consumers]
             running = [tasks.create_task(_sweep(queue, world, pulse, stop)) for queue in queues]
             running += [tasks.create_task(hear_rings(world.rings[q], world.bells[q])) for q in queues]
             watching = watch_service(world.api, settings.admin_chat_id, alarm_text, _watched(world, queues))

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: World) -> None:
-    """Runs the task. A task that another hand has, or that was done long ago, is left alone."""
+    """Runs the task. A task that another consumer has, or that was done long ago, is left alone."""
     doing("claim")
     task = await claim_task(queue, task_id)
     if task is not None:
@@ -57,7 +57,7 @@ async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_o
 async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> bool:
     """True when the task is done; False when it was given back."""
     try:
-        async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # then another hand may claim it
+        async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # then another consumer may claim it
             async with hold_task(task):
                 outcome = await jobs[task.kind](task.ids, world)
     except Unavailable as error:
@@ -92,7 +92,7 @@ async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> bool
 async def _end(task: ClaimedTask, queue: str, world: World, *, is_done: bool) -> None:
     """Ends the task and rings for the next of its lane, whose earlier ring was in vain while this one ran.
 
-    The next may wait in another queue, and this hand may get another task before it.
+    The next may wait in another queue, and this consumer may get another task before it.
     """
     if is_done:
         await finish_task(task)

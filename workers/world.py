@@ -47,7 +47,7 @@ from domain.values.task_kinds import DELIVERY, VISION
 
 # How many tasks a process has in hand. Enough vision tasks at once to download while others compute; sends
 # wait for the rates, not for a core.
-HANDS = {VISION: 6, DELIVERY: 40}
+CONSUMERS = {VISION: 6, DELIVERY: 40}
 
 # An answer may wait for the rates before it is used, and must not be older than membership_ttl_s then.
 _MEMBERSHIP_SHARE = 0.5
@@ -60,7 +60,7 @@ _RATES_PATIENCE_S = 20.0
 class World:
     """eyes: None in a process that does not serve the vision queue. checks: for /healthz.
 
-    bells, rings: of the queues that this process serves. A bell wakes a hand; rings come from elsewhere.
+    bells, rings: of the queues that this process serves. A bell wakes a consumer; rings come from elsewhere.
     """
 
     settings: Settings
@@ -86,7 +86,7 @@ class World:
 async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterator[World]:
     """Raises OutsideError with one clear sentence when a neighbour cannot be reached."""
     async with AsyncExitStack() as stack:
-        bells = {queue: QueueBell(HANDS[queue]) for queue in queues}
+        bells = {queue: QueueBell(CONSUMERS[queue]) for queue in queues}
         others = guarded(_doorbell(settings), "redis")
         doorbell = OwnDoorbell(bells, others)
         stack.push_async_callback(others.close)

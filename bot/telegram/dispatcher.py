@@ -11,9 +11,9 @@ from bot.telegram.chats import (
     start_bot,
     stop_asking,
 )
-from bot.telegram.chats.acquaintance import AcquaintanceMiddleware
-from bot.telegram.chats.dialogues import DialogueMiddleware
-from bot.telegram.chats.in_order import InOrderMiddleware
+from bot.telegram.chats.fsm_storage import FsmMiddleware
+from bot.telegram.chats.ordering_middleware import OrderingMiddleware
+from bot.telegram.chats.participant_middleware import ParticipantMiddleware
 from bot.telegram.chats.refusals import RefusalMiddleware
 from bot.telegram.clusters import (
     delete_cluster,
@@ -70,9 +70,9 @@ def build_dispatcher() -> Dispatcher:
     """Each update is fed to it together with the `world`."""
     dispatcher = Dispatcher(disable_fsm=True)
     for middleware in (
-        DialogueMiddleware(),
-        InOrderMiddleware(),
-        AcquaintanceMiddleware(),
+        FsmMiddleware(),
+        OrderingMiddleware(),
+        ParticipantMiddleware(),
         RefusalMiddleware(),
     ):
         dispatcher.update.outer_middleware(middleware)
@@ -82,10 +82,10 @@ def build_dispatcher() -> Dispatcher:
 
 def _private() -> Router:
     router = Router(name="private")
-    router.message.filter(F.chat.type == "private", MagicData(F.talk))
+    router.message.filter(F.chat.type == "private", MagicData(F.ctx))
     router.my_chat_member.filter(F.chat.type == "private")
     # A button forged onto a message of a group must not show there what is private.
-    router.callback_query.filter(F.message.chat.type == "private", MagicData(F.talk))
+    router.callback_query.filter(F.message.chat.type == "private", MagicData(F.ctx))
     start_bot.register(router)
     connect_person.register(router)
     add_training_photo.register(router)
@@ -172,7 +172,7 @@ def _groups() -> Router:
         router.message_reaction,
     ):
         observer.filter(is_group)
-    router.callback_query.filter(F.message.chat.type.in_({"group", "supergroup"}), MagicData(F.talk))
+    router.callback_query.filter(F.message.chat.type.in_({"group", "supergroup"}), MagicData(F.ctx))
     _persons(router)
     _words_about_persons(router)
     migrate_group.register(router)
@@ -197,7 +197,7 @@ def _buttons() -> Router:
     """Cards of those who decide stand in the admin chat, or in the private chats of admins and owners."""
     router = Router(name="buttons")
     anywhere = Router(name="anywhere")
-    anywhere.callback_query.filter(MagicData(F.talk))
+    anywhere.callback_query.filter(MagicData(F.ctx))
     decide_link.register(anywhere)
     decide_here.register(anywhere)
     add_gallery_photo.register_buttons(anywhere)

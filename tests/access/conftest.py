@@ -8,8 +8,8 @@ import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.chats.courtesy import Courtesy
 from bot.telegram.chats.remember_said import RememberSaid
+from bot.telegram.chats.request_middleware import RequestMiddleware
 from sandbox.telegram import TelegramStandIn
 from tests.access.rows import Rows
 from tests.access.scene import Scene, build_scene
@@ -35,7 +35,7 @@ async def bot(
     await connection.execute(deletes)
     session = AiohttpSession()
     session.middleware(RememberSaid())
-    session.middleware(Courtesy(FreeRates(), RecordingDoorbell(), sleep=_no_pause))
+    session.middleware(RequestMiddleware(FreeRates(), RecordingDoorbell(), sleep=_no_pause))
     async with TelegramStandIn.start(schema=schema) as tg:
         tg.set_privacy(enabled=False)
         session.api = TelegramAPIServer.from_base(tg.url)

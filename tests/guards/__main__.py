@@ -43,7 +43,7 @@ def _is_meant(guard: Guard, words: Sequence[str]) -> bool:
 
 
 async def _judge_all(guards: Sequence[Guard], at_once: int) -> list[Verdict]:
-    async with runners(REPOSITORY, at_once) as hands:
+    async with runners(REPOSITORY, at_once) as consumers:
         waiting, verdicts = iter(guards), []
 
         async def work(runner: Runner) -> None:
@@ -55,10 +55,10 @@ async def _judge_all(guards: Sequence[Guard], at_once: int) -> list[Verdict]:
                 sys.stdout.flush()
 
         async with asyncio.TaskGroup() as group:
-            for runner in hands:
+            for runner in consumers:
                 group.create_task(work(runner))
         # A test that is red with all guards in place proves nothing.
-        red_anyway = set(await red_ones(hands[0], sorted({v.red for v in verdicts if v.red})))
+        red_anyway = set(await red_ones(consumers[0], sorted({v.red for v in verdicts if v.red})))
     for verdict in verdicts:
         if verdict.red in red_anyway:
             sys.stdout.write(f"{verdict.guard}: {verdict.red} is red with the guard as well\n")

@@ -61,21 +61,21 @@ def main() -> int:
 
 async def _judge_all(mutations: Sequence[Mutation], ledger: Ledger, wanted: argparse.Namespace) -> None:
     """Runs the nearest tests for every break before it runs the related tests for any of them."""
-    async with runners(REPOSITORY, wanted.at_once) as hands:
+    async with runners(REPOSITORY, wanted.at_once) as consumers:
         if not wanted.known_map:
-            await _measure_all(hands)
+            await _measure_all(consumers)
         missing = not_measured(REPOSITORY, CACHE / "reached")
         if missing:
             sys.stdout.write(f"What nobody notices stays open: nobody knows what these reach: {missing}\n")
         reached = read_map(REPOSITORY, CACHE / "reached")
         near = Neighbourhood(REPOSITORY, reached, is_whole=not missing)
-        await _ask_next(hands, mutations, near, ledger, after=None)
+        await _ask_next(consumers, mutations, near, ledger, after=None)
         if not wanted.nearest:
-            await _ask_next(hands, mutations, near, ledger, after="waiting")
+            await _ask_next(consumers, mutations, near, ledger, after="waiting")
 
 
 async def _ask_next(
-    hands: Sequence[Runner],
+    consumers: Sequence[Runner],
     mutations: Sequence[Mutation],
     near: Neighbourhood,
     ledger: Ledger,
@@ -86,24 +86,24 @@ async def _ask_next(
     before = ledger.read()
     states = {key: verdict.seen_by for key, verdict in before.items()}
     asked = [one for one in mutations if states.get(one.key) == after]
-    witnesses = Witnesses(CACHE / "witnesses.json", digest_of_code(hands[0].copy.path))
+    witnesses = Witnesses(CACHE / "witnesses.json", digest_of_code(consumers[0].copy.path))
     known_red = witnesses.red
-    await _judge(hands, asked, near, ledger, before, witnesses)
+    await _judge(consumers, asked, near, ledger, before, witnesses)
     if witnesses.red - known_red:
         found = ", ".join(sorted(witnesses.red - known_red))
         sys.stdout.write(f"no witnesses, for they are red on the whole code as well: {found}\n")
 
 
-async def _measure_all(hands: Sequence[Runner]) -> None:
+async def _measure_all(consumers: Sequence[Runner]) -> None:
     files = not_measured(REPOSITORY, CACHE / "reached")
     if files:
         sys.stdout.write(f"Measuring once which functions {len(files)} test files reach …\n")
     shared = batches(files)
-    await _side_by_side(measure(runner, shared, REPOSITORY, CACHE / "reached") for runner in hands)
+    await _side_by_side(measure(runner, shared, REPOSITORY, CACHE / "reached") for runner in consumers)
 
 
 async def _judge(
-    hands: Sequence[Runner],
+    consumers: Sequence[Runner],
     mutations: Sequence[Mutation],
     near: Neighbourhood,
     ledger: Ledger,
@@ -122,7 +122,7 @@ async def _judge(
             sys.stdout.write(f"{_line(verdict)}  {done}/{len(mutations)}, {left_s / 60:.0f} min left\n")
             sys.stdout.flush()
 
-    await _side_by_side(work(runner) for runner in hands)
+    await _side_by_side(work(runner) for runner in consumers)
 
 
 async def _side_by_side(works: Iterable[Coroutine[None, None, None]]) -> None:

@@ -69,9 +69,9 @@ async def test_the_menu_lists_what_a_client_would_show(
     assert await listed(boris.id, boris) == ["chastnoe"]
     assert await listed(group.id, anna) == ["group"]
     assert await listed(group.id, admin) == ["administrator"]
-    await menu("desk", BotCommandScopeChat(chat_id=group.id))
-    assert await listed(group.id, anna) == ["desk"]
-    assert await listed(group.id, admin) == ["desk"]
+    await menu("scope", BotCommandScopeChat(chat_id=group.id))
+    assert await listed(group.id, anna) == ["scope"]
+    assert await listed(group.id, admin) == ["scope"]
 
 
 async def test_one_replies_and_reacts_from_the_page(

@@ -7,8 +7,8 @@ import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.chats.courtesy import Courtesy
 from bot.telegram.chats.remember_said import RememberSaid
+from bot.telegram.chats.request_middleware import RequestMiddleware
 from sandbox.telegram import Group, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.recording_doorbell import RecordingDoorbell
@@ -40,7 +40,7 @@ async def session(slept: list[float], every_name: EveryNameIsNoted) -> AsyncIter
     session = AiohttpSession()
     session.middleware(every_name)
     session.middleware(RememberSaid())
-    session.middleware(Courtesy(FreeRates(), RecordingDoorbell(), sleep=sleep))
+    session.middleware(RequestMiddleware(FreeRates(), RecordingDoorbell(), sleep=sleep))
     yield session
     await session.close()
 

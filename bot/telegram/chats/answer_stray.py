@@ -9,9 +9,9 @@ from aiogram.types import CallbackQuery, Message, ReactionTypeEmoji
 from bot.messages.chats.private import HEART, is_courtesy, stray_card
 from bot.messages.connecting.connecting import with_admins_card
 from bot.messages.words import Words
+from bot.telegram.chats.context import Context
 from bot.telegram.chats.pictures import picture_of
-from bot.telegram.chats.speaking import toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.send_cards import toast
 from bot.telegram.connecting.connection import is_album_answered
 from domain.queries.persons.people import newest_request
 
@@ -28,32 +28,32 @@ def register_buttons(anywhere: Router) -> None:
     anywhere.callback_query.register(on_unknown_button)
 
 
-async def on_unknown_command(_: Message, talk: Talk) -> None:
-    await talk.say(stray_card("unknown_command", talk.language))
+async def on_unknown_command(_: Message, ctx: Context) -> None:
+    await ctx.say(stray_card("unknown_command", ctx.language))
 
 
-async def on_anything(message: Message, talk: Talk) -> None:
+async def on_anything(message: Message, ctx: Context) -> None:
     """Thanks and stickers ask for nothing: a heart is enough."""
-    if await is_album_answered(message, talk.state):
+    if await is_album_answered(message, ctx.state):
         return
     if message.sticker or message.animation or is_courtesy(message.text or ""):
         with suppress(TelegramBadRequest):  # the message may be gone
-            await talk.world.bot.set_message_reaction(
+            await ctx.world.bot.set_message_reaction(
                 message.chat.id, message.message_id, [ReactionTypeEmoji(emoji=HEART)]
             )
         return
     if picture_of(message) is None:
-        await talk.say(stray_card("stray_text", talk.language))
-    elif (request := await newest_request(talk.who.participant_id)) is not None:
-        await talk.say(with_admins_card(request, talk.language))
+        await ctx.say(stray_card("stray_text", ctx.language))
+    elif (request := await newest_request(ctx.who.participant_id)) is not None:
+        await ctx.say(with_admins_card(request, ctx.language))
     else:
-        await talk.say(stray_card("stray_photo", talk.language))
+        await ctx.say(stray_card("stray_photo", ctx.language))
 
 
-async def on_unknown_button(query: CallbackQuery, talk: Talk | None) -> None:
+async def on_unknown_button(query: CallbackQuery, ctx: Context | None) -> None:
     """Answers unknown buttons, also forged ones, as a private chat's button on a message of a group."""
-    if talk is None:
+    if ctx is None:
         words = Words(query.from_user.language_code or "en")
         await toast(query, words.plain("toast.anonymous"), alert=True)
         return
-    await toast(query, talk.words.plain("toast.unknown_button"), alert=True)
+    await toast(query, ctx.words.plain("toast.unknown_button"), alert=True)

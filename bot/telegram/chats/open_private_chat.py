@@ -5,7 +5,7 @@ from aiogram.types import ChatMemberUpdated
 
 from bot.messages.chats.private import waiting_card
 from bot.telegram.chats.identity import is_person, meet, membership_of
-from bot.telegram.chats.speaking import say
+from bot.telegram.chats.send_cards import say
 from bot.world import World
 from domain.states import MemberStatus
 from domain.usecases.chats.close_private_chat import close_private_chat

@@ -9,10 +9,10 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from bot.messages.chats.errors import error_card, error_text
-from bot.telegram.chats.asking import question
+from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_private
-from bot.telegram.chats.speaking import say, toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.prompts import open_prompt
+from bot.telegram.chats.send_cards import say, toast
 from domain.errors import DomainError
 from domain.usecases.chats.close_private_chat import close_private_chat
 
@@ -47,12 +47,12 @@ class RefusalMiddleware(BaseMiddleware):
 
 
 async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> None:
-    talk: Talk | None = data["talk"]
-    language = talk.language if talk else "en"
+    ctx: Context | None = data["ctx"]
+    language = ctx.language if ctx else "en"
     match update.event:
         case CallbackQuery() as query:
             await toast(query, error_text(refusal.code, refusal.details, language), alert=True)
-        case Message() as message if await _expects_an_answer(message, talk):
+        case Message() as message if await _expects_an_answer(message, ctx):
             bot: Bot = data["bot"]
             card = error_card(refusal.code, refusal.details, language)
             await say(bot, message.chat.id, card, reply_to=message)
@@ -60,11 +60,11 @@ async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> N
             log.info("%s refused: %s", update.event_type, refusal.code)
 
 
-async def _expects_an_answer(message: Message, talk: Talk | None) -> bool:
+async def _expects_an_answer(message: Message, ctx: Context | None) -> bool:
     """In a group, only a command expects an answer, and a user who was asked something there."""
     if message.chat.type == "private" or (message.text or "").startswith("/"):
         return True
-    return talk is not None and await question(talk) is not None
+    return ctx is not None and await open_prompt(ctx) is not None
 
 
 def _cannot_be_written_to(error: TelegramForbiddenError | TelegramBadRequest) -> bool:
@@ -74,6 +74,6 @@ def _cannot_be_written_to(error: TelegramForbiddenError | TelegramBadRequest) ->
 async def _note_closed(update: Update, data: dict[str, Any]) -> None:
     """Closes the private chat of a user who blocked the bot. A failure in a group says nothing of a user."""
     log.info("%s: its chat cannot be written to", update.event_type)
-    talk: Talk | None = data["talk"]
-    if talk is not None and is_private(update):
-        await close_private_chat(talk.who.participant_id, talk.world.doorbell)
+    ctx: Context | None = data["ctx"]
+    if ctx is not None and is_private(update):
+        await close_private_chat(ctx.who.participant_id, ctx.world.doorbell)

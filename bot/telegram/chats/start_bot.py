@@ -6,7 +6,7 @@ from aiogram.types import Message
 
 from bot.messages.chats.private import welcome_card
 from bot.messages.connecting.connecting import ending_card
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
 from bot.telegram.connecting.connect_person import begin
 from bot.telegram.sharing.accept_invitation import invite
 from domain.queries.chats.deep_link import deep_link
@@ -16,15 +16,15 @@ def register(private: Router) -> None:
     private.message.register(on_start, Command("start"))
 
 
-async def on_start(_: Message, command: CommandObject, talk: Talk, arrived: int) -> None:
+async def on_start(_: Message, command: CommandObject, ctx: Context, arrived: int) -> None:
     if not command.args:
-        await talk.say(welcome_card(talk.language, arrived=arrived))
+        await ctx.say(welcome_card(ctx.language, arrived=arrived))
         return
     payload = command.args.strip()
-    if await invite(talk, payload):
+    if await invite(ctx, payload):
         return
     target = await deep_link(payload)
     if target is None or target.purpose != "connect":
-        await talk.say(ending_card("link_dead", talk.language))
+        await ctx.say(ending_card("link_dead", ctx.language))
         return
-    await begin(talk, target.workspace_id)
+    await begin(ctx, target.workspace_id)

@@ -7,12 +7,12 @@ from bot.messages.callbacks import Press
 from bot.messages.clusters.clusters import cluster_deleted_card, delete_cluster_card, sure_of_cluster_card
 from bot.messages.erasing.forgetting import kept_card
 from bot.messages.photos.contact_sheet import FACES_A_SHEET
-from bot.telegram.chats.beside import show_beside
-from bot.telegram.chats.desk import AtDesk, Desk
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
-from bot.telegram.clusters.unknown import unknown_for
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.scope import InScope, Scope
+from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.chats.shared_card import show_beside
+from bot.telegram.clusters.pressed_cluster import unknown_for
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
 from domain.queries.clusters.clusters import unknown_faces
 from domain.queries.operations.done import done_before
@@ -20,39 +20,39 @@ from domain.usecases.clusters.delete_cluster import delete_cluster
 
 
 def register(chats: Router) -> None:
-    chats.callback_query.register(on_delete, Pressed("clusterdelete"), AtDesk())
-    chats.callback_query.register(on_keep, Pressed("clusterkeep"), AtDesk())
-    chats.callback_query.register(on_sure, Pressed("sureclusterdelete"), AtDesk())
-    chats.callback_query.register(on_erase, Pressed("clustererase"), AtDesk())
+    chats.callback_query.register(on_delete, Pressed("clusterdelete"), InScope())
+    chats.callback_query.register(on_keep, Pressed("clusterkeep"), InScope())
+    chats.callback_query.register(on_sure, Pressed("sureclusterdelete"), InScope())
+    chats.callback_query.register(on_erase, Pressed("clustererase"), InScope())
 
 
-async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    view = await unknown_for(press.ids[0], talk, desk)
-    is_big = talk.world.settings.asks_twice(view.faces)
+async def on_delete(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    view = await unknown_for(press.ids[0], ctx, scope)
+    is_big = ctx.world.settings.asks_twice(view.faces)
     await toast(query)
-    shown = await show_beside(query, talk, delete_cluster_card(view, talk.language, asks_twice=is_big))
+    shown = await show_beside(query, ctx, delete_cluster_card(view, ctx.language, asks_twice=is_big))
     faces = await unknown_faces(view.workspace_id, view.number)
-    await show_faces(shown, view.workspace_id, faces[:FACES_A_SHEET], talk, desk)
+    await show_faces(shown, view.workspace_id, faces[:FACES_A_SHEET], ctx, scope)
 
 
-async def on_keep(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    view = await unknown_for(press.ids[0], talk, desk)
+async def on_keep(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    view = await unknown_for(press.ids[0], ctx, scope)
     await toast(query)
-    await turn_into(query, kept_card(talk.language))
-    await put_faces_away(view.workspace_id, talk, desk)
+    await turn_into(query, kept_card(ctx.language))
+    await put_faces_away(view.workspace_id, ctx, scope)
 
 
-async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    view = await unknown_for(press.ids[0], talk, desk)
+async def on_sure(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    view = await unknown_for(press.ids[0], ctx, scope)
     await toast(query)
-    await turn_into(query, sure_of_cluster_card(view, talk.language))
+    await turn_into(query, sure_of_cluster_card(view, ctx.language))
 
 
-async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    [number], by = press.ids, talk.requester()
+async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    [number], by = press.ids, ctx.requester()
     if await done_before(by) is None:  # else a try before a crash has deleted the cluster
-        await unknown_for(number, talk, desk)
-        settings, doorbell = talk.world.settings, talk.world.doorbell
+        await unknown_for(number, ctx, scope)
+        settings, doorbell = ctx.world.settings, ctx.world.doorbell
         await delete_cluster(number, by, settings=settings, doorbell=doorbell)
     await toast(query)
-    await turn_into(query, cluster_deleted_card(number, talk.language))
+    await turn_into(query, cluster_deleted_card(number, ctx.language))

@@ -9,17 +9,17 @@ from bot.messages.clusters.clusters import merge_cluster_card, same_as_card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.photos.contact_sheet import TickedFaces
 from bot.messages.words import LONGEST_NAME
-from bot.telegram.chats.asking import Asked, Question, ask, question, stop_asking
-from bot.telegram.chats.beside import show_beside
-from bot.telegram.chats.desk import AtDesk, Desk, answer
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt, stop_asking
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.chats.tell_result import result_again, result_of
-from bot.telegram.clusters.unknown import unknown_for
+from bot.telegram.clusters.pressed_cluster import unknown_for
 from bot.telegram.faces.move_ticked import move_ticked
 from bot.telegram.faces.ticked_photos import Ticked, is_overtaken, keep_ticked, left_on, ticked_faces
-from bot.telegram.persons.who import admitted_to
+from bot.telegram.persons.pressed_person import admitted_to
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
 from domain.queries.clusters.clusters import ClusterView, workspace_of_cluster
 from domain.queries.clusters.nearest_persons import nearest_persons
@@ -29,97 +29,99 @@ from domain.usecases.clusters.merge_cluster import merge_cluster
 
 
 def register(chats: Router) -> None:
-    chats.callback_query.register(on_button, Pressed("clustersame"), AtDesk())
-    chats.callback_query.register(on_person, Pressed("clusterinto"), AtDesk())
-    chats.callback_query.register(on_merge, Pressed("clustermerge"), AtDesk())
+    chats.callback_query.register(on_button, Pressed("clustersame"), InScope())
+    chats.callback_query.register(on_person, Pressed("clusterinto"), InScope())
+    chats.callback_query.register(on_merge, Pressed("clustermerge"), InScope())
 
 
 def register_steps(chats: Router) -> None:
     """Has to come after every command: a command is no name."""
-    chats.message.register(on_typed, Asked("clustersame"), AtDesk())
+    chats.message.register(on_typed, Asked("clustersame"), InScope())
 
 
-async def on_button(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_button(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     number, page = press.ids
-    asked = await question(talk)
+    asked = await open_prompt(ctx)
     is_open = asked is not None and asked.purpose == "clustersame" and asked.data["number"] == number
     typed = asked.data["typed"] if asked is not None and is_open and page else ""
     flow = asked.flow if asked is not None and is_open else None
-    card = await _picker(number, talk, desk, page=min(page, MAX_PAGE), typed=typed, flow=flow)
+    card = await _picker(number, ctx, scope, page=min(page, MAX_PAGE), typed=typed, flow=flow)
     await toast(query)
-    await show_beside(query, talk, card)
-    await _put_faces_away(number, talk, desk)
+    await show_beside(query, ctx, card)
+    await _put_faces_away(number, ctx, scope)
 
 
-async def on_typed(message: Message, asked: Question, talk: Talk, desk: Desk) -> None:
+async def on_typed(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
     typed = " ".join((message.text or "").split())[:LONGEST_NAME]
-    card = await _picker(asked.data["number"], talk, desk, page=0, typed=typed, flow=asked.flow)
-    await answer(message, talk, card)
+    card = await _picker(asked.data["number"], ctx, scope, page=0, typed=typed, flow=asked.flow)
+    await answer(message, ctx, card)
 
 
-async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     number, person = press.ids
-    view = await unknown_for(number, talk, desk)
-    await preview_cluster(query, all_of(view, person, talk), talk, desk)
-    await stop_asking(talk)
+    view = await unknown_for(number, ctx, scope)
+    await preview_cluster(query, all_of(view, person, ctx), ctx, scope)
+    await stop_asking(ctx)
 
 
-async def on_merge(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_merge(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     number, person = press.ids
-    if await is_overtaken(query, press, talk):
+    if await is_overtaken(query, press, ctx):
         return
-    card = await result_again(talk, desk)
+    card = await result_again(ctx, scope)
     if card is None:
-        await unknown_for(number, talk, desk)
-        settings, doorbell = talk.world.settings, talk.world.doorbell
-        done = await merge_cluster(number, person, talk.requester(), settings=settings, doorbell=doorbell)
-        card = await result_of(done, talk, desk)
+        await unknown_for(number, ctx, scope)
+        settings, doorbell = ctx.world.settings, ctx.world.doorbell
+        done = await merge_cluster(number, person, ctx.requester(), settings=settings, doorbell=doorbell)
+        card = await result_of(done, ctx, scope)
     await toast(query)
     await turn_into(query, card)
-    await _put_faces_away(number, talk, desk)
+    await _put_faces_away(number, ctx, scope)
 
 
-def all_of(view: ClusterView, person_number: int, talk: Talk) -> Ticked:
+def all_of(view: ClusterView, person_number: int, ctx: Context) -> Ticked:
     return Ticked(
-        talk.number, view.workspace_id, view.number, to_number=person_number, is_merge=True, is_cluster=True
+        ctx.number, view.workspace_id, view.number, to_number=person_number, is_merge=True, is_cluster=True
     )
 
 
 async def preview_cluster(
-    query: CallbackQuery, ticked: Ticked, talk: Talk, desk: Desk, *, draws: bool = True
+    query: CallbackQuery, ticked: Ticked, ctx: Context, scope: Scope, *, draws: bool = True
 ) -> None:
     """draws: other faces than before are to be drawn beside the card."""
-    card, faces = await preview(ticked, talk, desk)
+    card, faces = await preview(ticked, ctx, scope)
     await toast(query)
-    shown = await show_beside(query, talk, card)
+    shown = await show_beside(query, ctx, card)
     if draws:
-        await show_faces(shown, ticked.workspace_id, faces.shown, talk, desk, first=faces.first)
+        await show_faces(shown, ticked.workspace_id, faces.shown, ctx, scope, first=faces.first)
 
 
-async def preview(ticked: Ticked, talk: Talk, desk: Desk) -> tuple[Card, TickedFaces]:
+async def preview(ticked: Ticked, ctx: Context, scope: Scope) -> tuple[Card, TickedFaces]:
     """Shows what a rehearsal did: the merge is done and rolled back."""
     assert ticked.to_number is not None, "whom it is to be is known"
     faces = await ticked_faces(ticked)
     # Before `admitted_to`: for a waiting request the move says so, where the card would find nobody.
-    done = await move_ticked(ticked, faces, talk, rehearses=True)
-    await keep_ticked(talk, ticked)
-    person = await admitted_to(ticked.to_number, talk, desk)
+    done = await move_ticked(ticked, faces, ctx, rehearses=True)
+    await keep_ticked(ctx, ticked)
+    person = await admitted_to(ticked.to_number, ctx, scope)
     receivers = await participant_names({*done.starts, *done.stops})
     conflicts = await conflicts_of_faces(ticked.workspace_id, left_on(faces), person.number)
     card = merge_cluster_card(
-        ticked.number, person, done, receivers, talk.language, faces=faces, conflicts=conflicts
+        ticked.number, person, done, receivers, ctx.language, faces=faces, conflicts=conflicts
     )
     return card, faces
 
 
-async def _put_faces_away(number: int, talk: Talk, desk: Desk) -> None:
+async def _put_faces_away(number: int, ctx: Context, scope: Scope) -> None:
     workspace_id = await workspace_of_cluster(number)
     if workspace_id is not None:
-        await put_faces_away(workspace_id, talk, desk)
+        await put_faces_away(workspace_id, ctx, scope)
 
 
-async def _picker(number: int, talk: Talk, desk: Desk, *, page: int, typed: str, flow: int | None) -> Card:
-    view = await unknown_for(number, talk, desk)
-    flow = await ask(talk, "clustersame", flow=flow, number=number, typed=typed)
+async def _picker(
+    number: int, ctx: Context, scope: Scope, *, page: int, typed: str, flow: int | None
+) -> Card:
+    view = await unknown_for(number, ctx, scope)
+    flow = await ask(ctx, "clustersame", flow=flow, number=number, typed=typed)
     found = await nearest_persons(number, typed=typed, offset=page * PAGE, limit=PAGE)
-    return same_as_card(view, found, page, flow, talk.language, typed=typed)
+    return same_as_card(view, found, page, flow, ctx.language, typed=typed)

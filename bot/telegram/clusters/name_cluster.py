@@ -6,15 +6,15 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.clusters.clusters import name_cluster_card
-from bot.telegram.chats.asking import Asked, Question, ask, stop_asking
-from bot.telegram.chats.beside import show_beside
-from bot.telegram.chats.desk import AtDesk, Desk, answer
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import Asked, Prompt, ask, stop_asking
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import toast
+from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.chats.tell_result import result_again, result_of
 from bot.telegram.clusters.merge_cluster import all_of, preview
-from bot.telegram.clusters.unknown import unknown_for
+from bot.telegram.clusters.pressed_cluster import unknown_for
 from bot.telegram.photos.faces_beside import show_faces
 from domain.queries.clusters.clusters import ClusterView
 from domain.queries.persons.person_names import namesake
@@ -22,39 +22,39 @@ from domain.usecases.clusters.label_cluster import label_cluster
 
 
 def register(chats: Router) -> None:
-    chats.callback_query.register(on_button, Pressed("clustername"), AtDesk())
+    chats.callback_query.register(on_button, Pressed("clustername"), InScope())
 
 
 def register_steps(chats: Router) -> None:
     """Has to come after every command: a command is no name."""
-    chats.message.register(on_name, Asked("clustername"), AtDesk())
+    chats.message.register(on_name, Asked("clustername"), InScope())
 
 
-async def on_button(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    view = await unknown_for(press.ids[0], talk, desk)
-    flow = await ask(talk, "clustername", number=view.number)
+async def on_button(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    view = await unknown_for(press.ids[0], ctx, scope)
+    flow = await ask(ctx, "clustername", number=view.number)
     await toast(query)
-    await show_beside(query, talk, name_cluster_card(view, flow, talk.language))
+    await show_beside(query, ctx, name_cluster_card(view, flow, ctx.language))
 
 
-async def on_name(message: Message, asked: Question, talk: Talk, desk: Desk) -> None:
+async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
     """The question stays open until a name fits."""
-    card, faces = await result_again(talk, desk), None
+    card, faces = await result_again(ctx, scope), None
     if card is None:
-        view = await unknown_for(asked.data["number"], talk, desk)
+        view = await unknown_for(asked.data["number"], ctx, scope)
         name = message.text or ""
         known = await namesake(view.workspace_id, name)
         if known is None:
-            card = await _label(view, name, talk, desk)
+            card = await _label(view, name, ctx, scope)
         else:
-            card, faces = await preview(all_of(view, known, talk), talk, desk)
-    await stop_asking(talk)
-    shown = await answer(message, talk, card)
+            card, faces = await preview(all_of(view, known, ctx), ctx, scope)
+    await stop_asking(ctx)
+    shown = await answer(message, ctx, card)
     if faces is not None:
-        await show_faces(shown, view.workspace_id, faces.shown, talk, desk)
+        await show_faces(shown, view.workspace_id, faces.shown, ctx, scope)
 
 
-async def _label(view: ClusterView, name: str, talk: Talk, desk: Desk) -> Card:
-    settings, doorbell = talk.world.settings, talk.world.doorbell
-    done = await label_cluster(view.number, name, talk.requester(), settings=settings, doorbell=doorbell)
-    return await result_of(done, talk, desk)
+async def _label(view: ClusterView, name: str, ctx: Context, scope: Scope) -> Card:
+    settings, doorbell = ctx.world.settings, ctx.world.doorbell
+    done = await label_cluster(view.number, name, ctx.requester(), settings=settings, doorbell=doorbell)
+    return await result_of(done, ctx, scope)

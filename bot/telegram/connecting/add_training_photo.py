@@ -11,11 +11,11 @@ from bot.messages.connecting.connecting import (
     reminder_card,
     with_admins_card,
 )
+from bot.telegram.chats.context import Context
 from bot.telegram.chats.pictures import picture_of
-from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.quotas import is_within, spend
-from bot.telegram.chats.speaking import drop_buttons, toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.send_cards import drop_buttons, toast
 from bot.telegram.connecting.connection import ConnectPerson, draft_in, is_album_answered, open_connection
 from domain.ids import AssetId
 from domain.queries.persons.people import PersonView, newest_request
@@ -36,20 +36,20 @@ def register_steps(private: Router) -> None:
     private.message.register(on_message, ConnectPerson.photos)
 
 
-async def on_message(message: Message, talk: Talk) -> None:
-    draft = await draft_in(await open_connection(talk), talk)
+async def on_message(message: Message, ctx: Context) -> None:
+    draft = await draft_in(await open_connection(ctx), ctx)
     if draft is None:
-        await _say_it_is_over(talk)
+        await _say_it_is_over(ctx)
         return
     photo = photo_to_learn_from(message)
     if photo is None:
-        await _ask_for_photo(message, draft, talk)
+        await _ask_for_photo(message, draft, ctx)
     elif (name := another_name(own_caption(message), draft.alias)) is not None:
-        if not await is_album_answered(message, talk.state):
-            await talk.say(another_name_card(draft, name, talk.language))
-    elif await is_within("photos", talk):
-        await add_training_photo(draft.person_id, talk.who.participant_id, photo, talk.world.doorbell)
-        await spend("photos", talk)
+        if not await is_album_answered(message, ctx.state):
+            await ctx.say(another_name_card(draft, name, ctx.language))
+    elif await is_within("photos", ctx):
+        await add_training_photo(draft.person_id, ctx.who.participant_id, photo, ctx.world.doorbell)
+        await spend("photos", ctx)
 
 
 def photo_to_learn_from(message: Message) -> SentPhoto | None:
@@ -67,39 +67,39 @@ def own_caption(message: Message) -> str | None:
     return message.caption if message.forward_origin is None else None
 
 
-async def _say_it_is_over(talk: Talk) -> None:
+async def _say_it_is_over(ctx: Context) -> None:
     """Time ended the draft, or three good photos sent the request while this one was on its way."""
-    await talk.state.clear()
-    request = await newest_request(talk.who.participant_id)
+    await ctx.state.clear()
+    request = await newest_request(ctx.who.participant_id)
     if request is None:
-        await talk.say(ending_card("gone", talk.language))
+        await ctx.say(ending_card("gone", ctx.language))
     else:
-        await talk.say(with_admins_card(request, talk.language))
+        await ctx.say(with_admins_card(request, ctx.language))
 
 
-async def _ask_for_photo(message: Message, draft: PersonView, talk: Talk) -> None:
-    if await is_album_answered(message, talk.state):
+async def _ask_for_photo(message: Message, draft: PersonView, ctx: Context) -> None:
+    if await is_album_answered(message, ctx.state):
         return
     if message.text is None:
-        await talk.say(reminder_card("photo_only", talk.language))
+        await ctx.say(reminder_card("photo_only", ctx.language))
     else:
-        await talk.say(photo_please_card(draft, talk.language))
+        await ctx.say(photo_please_card(draft, ctx.language))
 
 
-async def on_pick(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_pick(query: CallbackQuery, press: Press, ctx: Context) -> None:
     asset_id, position = press.ids
-    await choose_training_face(AssetId(asset_id), position, talk.who.participant_id, talk.world.doorbell)
-    await toast(query, talk.words.plain("toast.picked", position=position))
+    await choose_training_face(AssetId(asset_id), position, ctx.who.participant_id, ctx.world.doorbell)
+    await toast(query, ctx.words.plain("toast.picked", position=position))
     await drop_buttons(query)
 
 
-async def on_doubt(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_doubt(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """A task edits this card, and the cards of the other photos that differ."""
     is_the_person = press.verb == "keepphoto"
     await settle_doubt(
         AssetId(press.ids[0]),
-        talk.who.participant_id,
+        ctx.who.participant_id,
         is_the_person=is_the_person,
-        doorbell=talk.world.doorbell,
+        doorbell=ctx.world.doorbell,
     )
-    await toast(query, talk.words.plain("toast.photo_kept" if is_the_person else "toast.photo_left_out"))
+    await toast(query, ctx.words.plain("toast.photo_kept" if is_the_person else "toast.photo_left_out"))

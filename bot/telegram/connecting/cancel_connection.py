@@ -15,9 +15,9 @@ from bot.messages.connecting.connecting import (
     sure_of_cancel_card,
 )
 from bot.messages.gallery.gallery_photos import added_photos_card
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import answer_apart, toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import answer_apart, toast, turn_into
 from bot.telegram.connecting.connect_person import begin
 from bot.telegram.connecting.connection import (
     Connection,
@@ -40,88 +40,88 @@ def register(private: Router) -> None:
     private.callback_query.register(on_resume, Pressed("resume"))
 
 
-async def on_cancel_command(_: Message, talk: Talk) -> None:
-    if await end_adding_photos(talk):
-        await talk.say(added_photos_card(talk.language))
+async def on_cancel_command(_: Message, ctx: Context) -> None:
+    if await end_adding_photos(ctx):
+        await ctx.say(added_photos_card(ctx.language))
         return
-    current = await open_connection(talk)
+    current = await open_connection(ctx)
     if current is None:
-        await talk.say(stray_card("nothing_to_cancel", talk.language))
+        await ctx.say(stray_card("nothing_to_cancel", ctx.language))
         return
-    draft = await draft_in(current, talk)
+    draft = await draft_in(current, ctx)
     if draft is not None and draft.faces:
-        await talk.say(sure_of_cancel_card(draft, current.flow, talk.language))
+        await ctx.say(sure_of_cancel_card(draft, current.flow, ctx.language))
         return
-    await drop_connection(current, talk)
-    await talk.say(ending_card("cancelled", talk.language))
+    await drop_connection(current, ctx)
+    await ctx.say(ending_card("cancelled", ctx.language))
 
 
-async def on_cancel(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    current = await _connection_of(query, press, talk)
+async def on_cancel(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    current = await _connection_of(query, press, ctx)
     if current is not None:
-        await _cancel(query, current, talk)
+        await _cancel(query, current, ctx)
 
 
-async def on_discard(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_discard(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Cancel while photos are sent: the button carries the draft. Good photos are asked about first."""
-    person = await asked_person(talk.who.participant_id, press.ids[0])
+    person = await asked_person(ctx.who.participant_id, press.ids[0])
     if person.approval != "draft":
-        await toast(query, talk.words.plain("toast.already_sent"))
+        await toast(query, ctx.words.plain("toast.already_sent"))
         return
-    current = await open_connection(talk)
+    current = await open_connection(ctx)
     is_open = current is not None and current.person_id == person.person_id
     if press.verb == "discard" and person.faces:
         flow = current.flow if current is not None and is_open else None
         await toast(query)
-        await turn_into(query, sure_of_cancel_card(person, flow, talk.language))
+        await turn_into(query, sure_of_cancel_card(person, flow, ctx.language))
         return
-    await erase_draft(person.person_id, talk)
+    await erase_draft(person.person_id, ctx)
     if is_open:
-        await talk.state.clear()
+        await ctx.state.clear()
     await toast(query)
-    await answer_apart(query, ending_card("cancelled", talk.language))
+    await answer_apart(query, ending_card("cancelled", ctx.language))
 
 
-async def on_restart(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    current = await _connection_of(query, press, talk)
+async def on_restart(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    current = await _connection_of(query, press, ctx)
     if current is not None:
-        await _cancel(query, current, talk)
-        await begin(talk, current.wanted)
+        await _cancel(query, current, ctx)
+        await begin(ctx, current.wanted)
 
 
-async def _cancel(query: CallbackQuery, current: Connection, talk: Talk) -> None:
-    await drop_connection(current, talk)
+async def _cancel(query: CallbackQuery, current: Connection, ctx: Context) -> None:
+    await drop_connection(current, ctx)
     await toast(query)
     answer = turn_into if current.person_id is None else answer_apart
-    await answer(query, ending_card("cancelled", talk.language))
+    await answer(query, ending_card("cancelled", ctx.language))
 
 
-async def on_resume(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    current = await _connection_of(query, press, talk)
+async def on_resume(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    current = await _connection_of(query, press, ctx)
     if current is not None:
         await toast(query)
-        await turn_into(query, await _step_card(current, talk))
+        await turn_into(query, await _step_card(current, ctx))
 
 
-async def _connection_of(query: CallbackQuery, press: Press, talk: Talk) -> Connection | None:
+async def _connection_of(query: CallbackQuery, press: Press, ctx: Context) -> Connection | None:
     """The open connection, if the button belongs to it; else the presser is told that it does not."""
-    current = await open_connection(talk)
+    current = await open_connection(ctx)
     if current is None or current.flow != press.ids[0]:
-        await toast(query, talk.words.plain("toast.stale"))
+        await toast(query, ctx.words.plain("toast.stale"))
         return None
     return current
 
 
-async def _step_card(connection: Connection, talk: Talk) -> Card:
+async def _step_card(connection: Connection, ctx: Context) -> Card:
     """The card that asks for the connection's current step."""
-    step = await talk.state.get_state()
+    step = await ctx.state.get_state()
     if step == ConnectPerson.consent.state:
-        groups = await groups_in(connection.workspace_id, talk.who.participant_id)
-        return consent_card(groups, connection.flow, talk.language)
+        groups = await groups_in(connection.workspace_id, ctx.who.participant_id)
+        return consent_card(groups, connection.flow, ctx.language)
     if step == ConnectPerson.name.state:
-        return name_card(connection.flow, talk.language)
-    draft = await draft_in(connection, talk)
+        return name_card(connection.flow, ctx.language)
+    draft = await draft_in(connection, ctx)
     if draft is None:
-        await talk.state.clear()
-        return ending_card("gone", talk.language)
-    return photos_card(draft, talk.language)
+        await ctx.state.clear()
+        return ending_card("gone", ctx.language)
+    return photos_card(draft, ctx.language)

@@ -5,9 +5,9 @@ from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.connecting.connecting import ending_card, more_photos_card, open_card
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import answer_apart, drop_buttons, toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import answer_apart, drop_buttons, toast
 from bot.telegram.connecting.connection import erase_draft, other_connection, take_photos_for
 from domain.queries.persons.people import asked_person
 from domain.usecases.connecting.reopen_request import reopen_request
@@ -18,25 +18,25 @@ def register(private: Router) -> None:
     private.callback_query.register(on_take_back, Pressed("takeback"))
 
 
-async def on_add_photos(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await asked_person(talk.who.participant_id, press.ids[0])
-    if (other := await other_connection(person, talk)) is not None:
+async def on_add_photos(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    person = await asked_person(ctx.who.participant_id, press.ids[0])
+    if (other := await other_connection(person, ctx)) is not None:
         draft, connection = other
         await toast(query)
-        await talk.say(open_card(draft.alias, connection.flow, talk.language))
+        await ctx.say(open_card(draft.alias, connection.flow, ctx.language))
         return
-    await reopen_request(person.person_id, talk.who.participant_id, talk.world.doorbell)
-    view = await take_photos_for(person, talk)
+    await reopen_request(person.person_id, ctx.who.participant_id, ctx.world.doorbell)
+    view = await take_photos_for(person, ctx)
     await toast(query)
     await drop_buttons(query)
-    await talk.say(more_photos_card(view, talk.language))
+    await ctx.say(more_photos_card(view, ctx.language))
 
 
-async def on_take_back(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await asked_person(talk.who.participant_id, press.ids[0])
+async def on_take_back(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    person = await asked_person(ctx.who.participant_id, press.ids[0])
     if person.approval == "draft":  # it was taken up again since
-        await toast(query, talk.words.plain("toast.stale"))
+        await toast(query, ctx.words.plain("toast.stale"))
         return
-    await erase_draft(person.person_id, talk)
+    await erase_draft(person.person_id, ctx)
     await toast(query)
-    await answer_apart(query, ending_card("taken_back", talk.language))
+    await answer_apart(query, ending_card("taken_back", ctx.language))

@@ -21,10 +21,10 @@ from bot.messages.connecting.connecting import (
     photos_card,
     reminder_card,
 )
-from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.quotas import is_within, spend
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
 from bot.telegram.connecting.connection import (
     Connection,
@@ -66,136 +66,134 @@ def _shows_a_photo(message: Message) -> bool | dict[str, SentPhoto]:
     return {"photo": photo} if photo is not None else False
 
 
-async def on_connect(_: Message, command: CommandObject, talk: Talk) -> None:
+async def on_connect(_: Message, command: CommandObject, ctx: Context) -> None:
     """`/connect Anna` brings the name along; it is taken when its sender has agreed."""
-    await begin(talk, name=written_after(command))
+    await begin(ctx, name=written_after(command))
 
 
-async def on_connect_button(query: CallbackQuery, talk: Talk) -> None:
+async def on_connect_button(query: CallbackQuery, ctx: Context) -> None:
     await toast(query)
-    await begin(talk)
+    await begin(ctx)
 
 
-async def on_workspace(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await begin(talk, WorkspaceId(press.ids[0]))
+async def on_workspace(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    await begin(ctx, WorkspaceId(press.ids[0]))
     await toast(query)
 
 
-async def begin(talk: Talk, workspace_id: WorkspaceId | None = None, *, name: str = "") -> None:
+async def begin(ctx: Context, workspace_id: WorkspaceId | None = None, *, name: str = "") -> None:
     """workspace_id None: the user is asked which, unless they have one. Asks Telegram for membership."""
-    if await _is_busy(talk, workspace_id):
+    if await _is_busy(ctx, workspace_id):
         return
     if workspace_id is None:
-        known = await groups_of(talk.who.participant_id)
+        known = await groups_of(ctx.who.participant_id)
         workspaces = {group.workspace_id for group in known}
         if len(workspaces) != 1:
-            card = (
-                choose_group_card(known, talk.language) if known else ending_card("no_group", talk.language)
-            )
-            await talk.say(card)
+            card = choose_group_card(known, ctx.language) if known else ending_card("no_group", ctx.language)
+            await ctx.say(card)
             return
         [workspace_id] = workspaces
     groups = await look_up_groups(
-        workspace_id, talk.who.participant_id, talk.who.tg_user_id, talk.world.memberships
+        workspace_id, ctx.who.participant_id, ctx.who.tg_user_id, ctx.world.memberships
     )
-    await keep_connection(talk, ConnectPerson.consent, Connection(talk.number, workspace_id, name=name))
-    await talk.say(consent_card(groups, talk.number, talk.language))
+    await keep_connection(ctx, ConnectPerson.consent, Connection(ctx.number, workspace_id, name=name))
+    await ctx.say(consent_card(groups, ctx.number, ctx.language))
 
 
-async def _is_busy(talk: Talk, wanted: WorkspaceId | None) -> bool:
+async def _is_busy(ctx: Context, wanted: WorkspaceId | None) -> bool:
     """True when an open connection has something to lose; the user is then asked whether to drop it."""
-    current = await open_connection(talk)
-    draft = await draft_in(current, talk)
-    if current is None or await talk.state.get_state() == ConnectPerson.consent.state:
+    current = await open_connection(ctx)
+    draft = await draft_in(current, ctx)
+    if current is None or await ctx.state.get_state() == ConnectPerson.consent.state:
         return False
     if current.person_id is not None and draft is None:
         return False
-    await talk.state.update_data(wanted=wanted)
-    await talk.say(open_card(draft.alias if draft else None, current.flow, talk.language))
+    await ctx.state.update_data(wanted=wanted)
+    await ctx.say(open_card(draft.alias if draft else None, current.flow, ctx.language))
     return True
 
 
-async def on_agree(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    current = await open_connection(talk)
-    is_asked = await talk.state.get_state() == ConnectPerson.consent.state
+async def on_agree(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    current = await open_connection(ctx)
+    is_asked = await ctx.state.get_state() == ConnectPerson.consent.state
     if current is None or not is_asked or current.flow != press.ids[0]:
-        await toast(query, talk.words.plain("toast.stale"))
+        await toast(query, ctx.words.plain("toast.stale"))
         return
-    await keep_connection(talk, ConnectPerson.name, replace(current, agreed_at=talk.received_at))
+    await keep_connection(ctx, ConnectPerson.name, replace(current, agreed_at=ctx.received_at))
     await toast(query)
-    groups = await groups_in(current.workspace_id, talk.who.participant_id)
+    groups = await groups_in(current.workspace_id, ctx.who.participant_id)
     # The card stays, as a record for the participant who agreed.
-    await turn_into(query, agreed_card(groups, talk.received_at, talk.language))
+    await turn_into(query, agreed_card(groups, ctx.received_at, ctx.language))
     if not current.name:
-        await talk.say(name_card(current.flow, talk.language))
+        await ctx.say(name_card(current.flow, ctx.language))
         return
-    draft = await _name(replace(current, agreed_at=talk.received_at), current.name, talk)
+    draft = await _name(replace(current, agreed_at=ctx.received_at), current.name, ctx)
     if draft is not None:
-        await talk.say(photos_card(draft, talk.language))
+        await ctx.say(photos_card(draft, ctx.language))
 
 
-async def on_name(message: Message, talk: Talk) -> None:
-    current = await open_connection(talk)
+async def on_name(message: Message, ctx: Context) -> None:
+    current = await open_connection(ctx)
     assert current is not None, "the state came without its data"
-    draft = await _name(current, message.text or "", talk)
+    draft = await _name(current, message.text or "", ctx)
     if draft is not None and not current.waiting:
-        await talk.say(photos_card(draft, talk.language))
+        await ctx.say(photos_card(draft, ctx.language))
 
 
-async def on_photo(message: Message, photo: SentPhoto, talk: Talk) -> None:
+async def on_photo(message: Message, photo: SentPhoto, ctx: Context) -> None:
     """Takes the photo's caption as the name. A photo without one waits until there is a name."""
-    current = await open_connection(talk)
+    current = await open_connection(ctx)
     assert current is not None, "the state came without its data"
-    current = await keep_waiting(talk, current, photo)
+    current = await keep_waiting(ctx, current, photo)
     is_left_out = photo not in current.waiting
     if (caption := own_caption(message)) is not None:
-        await _name(current, caption, talk)
-    elif not is_left_out and not await is_album_answered(message, talk.state):
-        await talk.say(reminder_card("whose_photo", talk.language))
+        await _name(current, caption, ctx)
+    elif not is_left_out and not await is_album_answered(message, ctx.state):
+        await ctx.say(reminder_card("whose_photo", ctx.language))
     if is_left_out:
         raise Conflict("enough_photos", limit=MAX_TRAINING_PHOTOS)
 
 
-async def _name(current: Connection, raw_name: str, talk: Talk) -> PersonView | None:
+async def _name(current: Connection, raw_name: str, ctx: Context) -> PersonView | None:
     """Takes in the photos that waited for the name. One that is refused does not hold up the others.
 
     None when an earlier try sent the request, and when the participant made too many requests today.
     """
-    if not await is_within("requests", talk):
+    if not await is_within("requests", ctx):
         return None
     draft = await begin_connection(
         current.workspace_id,
-        talk.who.participant_id,
+        ctx.who.participant_id,
         raw_name=raw_name,
-        consent=Consent(CONSENT_VERSION, current.agreed_at or talk.received_at),
-        memberships=talk.world.memberships,
-        doorbell=talk.world.doorbell,
+        consent=Consent(CONSENT_VERSION, current.agreed_at or ctx.received_at),
+        memberships=ctx.world.memberships,
+        doorbell=ctx.world.doorbell,
     )
-    await spend("requests", talk)
+    await spend("requests", ctx)
     if draft.is_sent:
-        await talk.state.clear()
+        await ctx.state.clear()
         return None
     named = Connection(current.flow, current.workspace_id, draft.person_id, agreed_at=current.agreed_at)
-    await keep_connection(talk, ConnectPerson.photos, named)
+    await keep_connection(ctx, ConnectPerson.photos, named)
     refusal = None
     for photo in current.waiting:
-        if not await is_within("photos", talk):
+        if not await is_within("photos", ctx):
             break
         try:
-            await add_training_photo(draft.person_id, talk.who.participant_id, photo, talk.world.doorbell)
-            await spend("photos", talk)
+            await add_training_photo(draft.person_id, ctx.who.participant_id, photo, ctx.world.doorbell)
+            await spend("photos", ctx)
         except Conflict as conflict:
             refusal = conflict
     if refusal is not None:
         raise refusal
-    return await draft_of(talk.who.participant_id, draft.person_id)
+    return await draft_of(ctx.who.participant_id, draft.person_id)
 
 
-async def on_no_name(message: Message, talk: Talk) -> None:
-    if not await is_album_answered(message, talk.state):
-        await talk.say(reminder_card("name_first", talk.language))
+async def on_no_name(message: Message, ctx: Context) -> None:
+    if not await is_album_answered(message, ctx.state):
+        await ctx.say(reminder_card("name_first", ctx.language))
 
 
-async def on_no_consent(message: Message, talk: Talk) -> None:
-    if not await is_album_answered(message, talk.state):
-        await talk.say(reminder_card("agree_first", talk.language))
+async def on_no_consent(message: Message, ctx: Context) -> None:
+    if not await is_album_answered(message, ctx.state):
+        await ctx.say(reminder_card("agree_first", ctx.language))

@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
 from domain.errors import NotFound
 from domain.ids import PersonId, WorkspaceId
 from domain.queries.persons.people import PersonView, draft_of
@@ -43,8 +43,8 @@ class Connection:
     name: str = ""
 
 
-async def open_connection(talk: Talk) -> Connection | None:
-    data = await talk.state.get_data()
+async def open_connection(ctx: Context) -> Connection | None:
+    data = await ctx.state.get_data()
     if "flow" not in data:
         return None
     return Connection(
@@ -62,37 +62,37 @@ def _agreed_at(data: Mapping[str, Any]) -> datetime | None:
     return datetime.fromisoformat(data["agreed_at"]) if data.get("agreed_at") else None
 
 
-async def draft_in(connection: Connection | None, talk: Talk) -> PersonView | None:
+async def draft_in(connection: Connection | None, ctx: Context) -> PersonView | None:
     """None before there is a name, and when the draft is gone: drafts also expire."""
     if connection is None or connection.person_id is None:
         return None
     try:
-        return await draft_of(talk.who.participant_id, connection.person_id)
+        return await draft_of(ctx.who.participant_id, connection.person_id)
     except NotFound:
         return None
 
 
-async def other_connection(person: PersonView, talk: Talk) -> tuple[PersonView, Connection] | None:
+async def other_connection(person: PersonView, ctx: Context) -> tuple[PersonView, Connection] | None:
     """The draft and connection of another person that is being connected; it has to end first."""
-    current = await open_connection(talk)
-    draft = await draft_in(current, talk)
+    current = await open_connection(ctx)
+    draft = await draft_in(current, ctx)
     if draft is None or draft.number == person.number:
         return None
     assert current is not None, "it is the draft's"
     return draft, current
 
 
-async def take_photos_for(person: PersonView, talk: Talk) -> PersonView:
+async def take_photos_for(person: PersonView, ctx: Context) -> PersonView:
     """From now on photos that are sent are for this draft."""
-    view = await draft_of(talk.who.participant_id, person.person_id)
-    connection = Connection(talk.number, view.workspace_id, view.person_id)
-    await keep_connection(talk, ConnectPerson.photos, connection)
+    view = await draft_of(ctx.who.participant_id, person.person_id)
+    connection = Connection(ctx.number, view.workspace_id, view.person_id)
+    await keep_connection(ctx, ConnectPerson.photos, connection)
     return view
 
 
-async def keep_connection(talk: Talk, step: State, connection: Connection) -> None:
-    await talk.state.set_state(step)
-    await talk.state.set_data(
+async def keep_connection(ctx: Context, step: State, connection: Connection) -> None:
+    await ctx.state.set_state(step)
+    await ctx.state.set_data(
         {
             "flow": connection.flow,
             "workspace_id": connection.workspace_id,
@@ -104,37 +104,37 @@ async def keep_connection(talk: Talk, step: State, connection: Connection) -> No
     )
 
 
-async def keep_waiting(talk: Talk, connection: Connection, photo: SentPhoto) -> Connection:
+async def keep_waiting(ctx: Context, connection: Connection, photo: SentPhoto) -> Connection:
     """Keeps a photo until there is a name. The same photo twice counts once; the eleventh is left out."""
     others = [one for one in connection.waiting if one.tg_file_unique_id != photo.tg_file_unique_id]
     waiting = (*others, photo)[:MAX_TRAINING_PHOTOS]
-    await talk.state.update_data(waiting=[asdict(one) for one in waiting])
+    await ctx.state.update_data(waiting=[asdict(one) for one in waiting])
     return replace(connection, waiting=waiting)
 
 
-async def drop_connection(connection: Connection, talk: Talk) -> None:
+async def drop_connection(connection: Connection, ctx: Context) -> None:
     """Ends the connection and erases its draft with all its photos."""
     if connection.person_id is not None:
-        await erase_draft(connection.person_id, talk)
-    await talk.state.clear()
+        await erase_draft(connection.person_id, ctx)
+    await ctx.state.clear()
 
 
-async def erase_draft(person_id: PersonId, talk: Talk) -> None:
+async def erase_draft(person_id: PersonId, ctx: Context) -> None:
     """Erases a draft. It gets no certificate, because it was never connected; it may be gone already.
 
     Of a person that was to be trained again only the photos go. Raises Conflict(`already_decided`).
     """
-    world = talk.world
+    world = ctx.world
     if await give_up_training(
-        person_id, talk.who.participant_id, settings=world.settings, doorbell=world.doorbell
+        person_id, ctx.who.participant_id, settings=world.settings, doorbell=world.doorbell
     ):
         return
     try:
         await erase_person(
             person_id,
-            talk.requester(),
+            ctx.requester(),
             tg_notify_chat_id=None,
-            doorbell=talk.world.doorbell,
+            doorbell=ctx.world.doorbell,
             only_undecided=True,
         )
     except NotFound:

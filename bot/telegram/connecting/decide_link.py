@@ -8,9 +8,9 @@ from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import ALL_PHOTOS, Press
 from bot.messages.words import Words
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import toast
 from domain.errors import Conflict
 from domain.ids import AssetId, LinkId
 from domain.queries.connecting.request import request_of_link
@@ -21,19 +21,19 @@ def register(anywhere: Router) -> None:
     anywhere.callback_query.register(on_decision, Pressed("approve", "approvethese", "decline"))
 
 
-async def on_decision(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
     number, *chosen = press.ids
     link_id = LinkId(number)
-    words = talk.words
+    words = ctx.words
     try:
         await decide_link(
             link_id,
-            Decider(talk.who.tg_user_id, talk.who.name),
+            Decider(ctx.who.tg_user_id, ctx.who.name),
             approve=press.verb != "decline",
             photos=_photos(chosen),
-            memberships=talk.world.memberships,
-            settings=talk.world.settings,
-            doorbell=talk.world.doorbell,
+            memberships=ctx.world.memberships,
+            settings=ctx.world.settings,
+            doorbell=ctx.world.doorbell,
         )
     except Conflict as conflict:
         await toast(query, await _who_was_first(link_id, conflict, words), alert=True)

@@ -6,9 +6,9 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.connecting.connecting import no_face_card, sent_card
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import drop_buttons, toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import drop_buttons, toast
 from bot.telegram.connecting.connection import draft_in, open_connection
 from domain.errors import NotFound
 from domain.queries.persons.people import PersonView, asked_person
@@ -20,33 +20,33 @@ def register(private: Router) -> None:
     private.callback_query.register(on_done, Pressed("done"))
 
 
-async def on_done_command(_: Message, talk: Talk) -> None:
-    draft = await draft_in(await open_connection(talk), talk)
+async def on_done_command(_: Message, ctx: Context) -> None:
+    draft = await draft_in(await open_connection(ctx), ctx)
     if draft is None:
         raise NotFound("draft")
-    await _submit(draft, talk)
+    await _submit(draft, ctx)
 
 
-async def on_done(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await asked_person(talk.who.participant_id, press.ids[0])
-    if not await _submit(person, talk):
-        await toast(query, talk.words.plain("toast.already_sent"))
+async def on_done(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    person = await asked_person(ctx.who.participant_id, press.ids[0])
+    if not await _submit(person, ctx):
+        await toast(query, ctx.words.plain("toast.already_sent"))
         return
     await toast(query)
     await drop_buttons(query)
 
 
-async def _submit(person: PersonView, talk: Talk) -> bool:
+async def _submit(person: PersonView, ctx: Context) -> bool:
     """False when the request was sent long ago."""
-    current = await open_connection(talk)
+    current = await open_connection(ctx)
     is_current = current is not None and current.person_id == person.person_id
     if person.approval == "draft":
-        if not await submit_connection(person.person_id, talk.who.participant_id, talk.world.doorbell):
-            await talk.say(no_face_card(person, talk.language))
+        if not await submit_connection(person.person_id, ctx.who.participant_id, ctx.world.doorbell):
+            await ctx.say(no_face_card(person, ctx.language))
             return True
     elif not is_current:  # else an earlier try of this update died after it sent the request
         return False
     if is_current:
-        await talk.state.clear()
-    await talk.say(sent_card(person, talk.language))
+        await ctx.state.clear()
+    await ctx.say(sent_card(person, ctx.language))
     return True

@@ -5,9 +5,9 @@ from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.connecting.connecting import open_card, photos_card
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.connecting.connection import other_connection, take_photos_for
 from domain.queries.persons.people import person_of
 from domain.usecases.connecting.train_again import train_again
@@ -17,15 +17,15 @@ def register(private: Router) -> None:
     private.callback_query.register(on_again, Pressed("learnagain"))
 
 
-async def on_again(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await person_of(talk.who.participant_id, press.ids[0])
-    if (other := await other_connection(person, talk)) is not None:
+async def on_again(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    person = await person_of(ctx.who.participant_id, press.ids[0])
+    if (other := await other_connection(person, ctx)) is not None:
         draft, connection = other
         await toast(query)
-        await turn_into(query, open_card(draft.alias, connection.flow, talk.language))
+        await turn_into(query, open_card(draft.alias, connection.flow, ctx.language))
         return
     if person.approval != "draft":  # else this very press began it, or an earlier one
-        await train_again(person.number, talk.who.participant_id, talk.world.doorbell)
-    view = await take_photos_for(person, talk)
+        await train_again(person.number, ctx.who.participant_id, ctx.world.doorbell)
+    view = await take_photos_for(person, ctx)
     await toast(query)
-    await turn_into(query, photos_card(view, talk.language))
+    await turn_into(query, photos_card(view, ctx.language))

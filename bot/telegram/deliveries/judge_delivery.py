@@ -15,9 +15,9 @@ from bot.messages.deliveries.deliveries import (
 )
 from bot.messages.deliveries.whom_shown import who_then_rows
 from bot.messages.listing import Rows
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.deliveries.withdraw import withdraw
 from domain.errors import Conflict, NotFound
 from domain.ids import DeliveryId
@@ -43,78 +43,78 @@ def register(private: Router) -> None:
 _CARDS = {"keep": delivery_card, "takeaway": take_away_card}
 
 
-async def on_show(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_show(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """The photo stays; what can be done with it changes."""
-    view = await own_delivery(DeliveryId(press.ids[0]), talk)
+    view = await own_delivery(DeliveryId(press.ids[0]), ctx)
     await toast(query)
     await turn_into(query, _CARDS[press.verb](view))
 
 
-async def on_more(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    view = await own_delivery(DeliveryId(press.ids[0]), talk)
-    knows_more = bool(await whom_shown(view.delivery_id, talk.world.settings))
+async def on_more(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    view = await own_delivery(DeliveryId(press.ids[0]), ctx)
+    knows_more = bool(await whom_shown(view.delivery_id, ctx.world.settings))
     await toast(query)
     await turn_into(query, more_card(view, knows_more=knows_more))
 
 
-async def on_why(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    view = await own_delivery(DeliveryId(press.ids[0]), talk)
+async def on_why(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    view = await own_delivery(DeliveryId(press.ids[0]), ctx)
     why = await why_delivered(view.delivery_id)
     await toast(query)
     await turn_into(query, why_card(view, why))
 
 
-async def on_take_away(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_take_away(query: CallbackQuery, press: Press, ctx: Context) -> None:
     delivery_id = DeliveryId(press.ids[0])
-    await take_photo_away(delivery_id, talk.who.participant_id, talk.world.doorbell)
-    await toast(query, talk.words.plain("toast.taken_away"))
-    await withdraw(query, await own_delivery(delivery_id, talk), talk)
+    await take_photo_away(delivery_id, ctx.who.participant_id, ctx.world.doorbell)
+    await toast(query, ctx.words.plain("toast.taken_away"))
+    await withdraw(query, await own_delivery(delivery_id, ctx), ctx)
 
 
-async def on_wrong(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_wrong(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Asks which person is not on it, where the photo is said to show several of the recipient's persons."""
-    view = await own_delivery(DeliveryId(press.ids[0]), talk)
+    view = await own_delivery(DeliveryId(press.ids[0]), ctx)
     if len(view.persons) > 1:
         await toast(query)
         await turn_into(query, which_person_card(view))
         return
-    await _reject(query, view, view.persons[0].number if view.persons else None, talk)
+    await _reject(query, view, view.persons[0].number if view.persons else None, ctx)
 
 
-async def on_not_person(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    await _reject(query, await own_delivery(DeliveryId(press.ids[0]), talk), press.ids[1], talk)
+async def on_not_person(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    await _reject(query, await own_delivery(DeliveryId(press.ids[0]), ctx), press.ids[1], ctx)
 
 
-async def on_missing(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_missing(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Nobody learns of it but those who moderate."""
     is_new = await report_missing(
         DeliveryId(press.ids[0]),
-        talk.who.participant_id,
-        actor=talk.requester().actor,
-        doorbell=talk.world.doorbell,
+        ctx.who.participant_id,
+        actor=ctx.requester().actor,
+        doorbell=ctx.world.doorbell,
     )
-    await toast(query, talk.words.plain("toast.missing" if is_new else "toast.missing_already"), alert=True)
+    await toast(query, ctx.words.plain("toast.missing" if is_new else "toast.missing_already"), alert=True)
 
 
-async def own_delivery(delivery_id: DeliveryId, talk: Talk) -> DeliveryView:
+async def own_delivery(delivery_id: DeliveryId, ctx: Context) -> DeliveryView:
     """Somebody else's delivery answers like one that does not exist."""
     view = await delivery(delivery_id)
-    if view is None or view.participant_id != talk.who.participant_id:
+    if view is None or view.participant_id != ctx.who.participant_id:
         raise NotFound("delivery")
     return view
 
 
-async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int | None, talk: Talk) -> None:
+async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int | None, ctx: Context) -> None:
     person = next((person for person in view.persons if person.number == person_number), None)
     rejected = None
     if person is not None:
         rejected = await reject_delivery(
             view.delivery_id,
             person.person_id,
-            talk.who.participant_id,
-            talk.requester(),
-            settings=talk.world.settings,
-            doorbell=talk.world.doorbell,
+            ctx.who.participant_id,
+            ctx.requester(),
+            settings=ctx.world.settings,
+            doorbell=ctx.world.doorbell,
         )
         is_withdrawn = rejected.is_withdrawn
     elif (
@@ -124,25 +124,25 @@ async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int |
     else:
         raise Conflict("already_decided", state="rejected")
     if is_withdrawn:
-        await toast(query, talk.words.plain("toast.withdrawn"))
-        await withdraw(query, view, talk)
+        await toast(query, ctx.words.plain("toast.withdrawn"))
+        await withdraw(query, view, ctx)
     else:
-        await toast(query, talk.words.plain("toast.thanks"))
-        await turn_into(query, delivery_card(await own_delivery(view.delivery_id, talk)))
+        await toast(query, ctx.words.plain("toast.thanks"))
+        await turn_into(query, delivery_card(await own_delivery(view.delivery_id, ctx)))
     if person is not None and rejected is not None:
-        await talk.say(await _rejected(view, person.name, rejected, talk))
+        await ctx.say(await _rejected(view, person.name, rejected, ctx))
 
 
-async def _rejected(view: DeliveryView, name: str, rejected: Rejected, talk: Talk) -> Card:
+async def _rejected(view: DeliveryView, name: str, rejected: Rejected, ctx: Context) -> Card:
     """The card has Undo, and buttons with which the recipient may say whose face it is instead."""
     rows: Rows = ()
     if (face := rejected.face_number) is not None:
         shown = [
             one
-            for one in await whom_shown(view.delivery_id, talk.world.settings)
+            for one in await whom_shown(view.delivery_id, ctx.world.settings)
             if not one.is_on_it and face in one.faces
         ]
         others = [one for one in shown if one.number != rejected.done.number]
-        moderates = await talk.requester().moderates(view.workspace_id)
-        rows = who_then_rows(face, others, talk.words, may_choose=moderates)
-    return rejected_card(name, rejected.done.operation_id, talk.language, who_then=rows)
+        moderates = await ctx.requester().moderates(view.workspace_id)
+        rows = who_then_rows(face, others, ctx.words, may_choose=moderates)
+    return rejected_card(name, rejected.done.operation_id, ctx.language, who_then=rows)

@@ -9,10 +9,10 @@ from bot.messages.deliveries.deliveries import late_photos_card, unknown_deliver
 from bot.messages.deliveries.offers import offer_accepted_card
 from bot.messages.deliveries.photos import photos_card
 from bot.messages.listing import MAX_PAGE, PAGE
-from bot.telegram.chats.desk import AtDesk, Desk, answer
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.persons.choose_person import named_among, written_after
 from bot.telegram.photos.faces_beside import ListPage, nothing_beside, show_faces_of
 from domain.ids import DeliveryId
@@ -25,60 +25,60 @@ from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 
 
 def register(private: Router) -> None:
-    private.message.register(on_photos, Command("photos"), AtDesk())
-    private.callback_query.register(on_photos_page, Pressed("photos", "photosof"), AtDesk())
+    private.message.register(on_photos, Command("photos"), InScope())
+    private.callback_query.register(on_photos_page, Pressed("photos", "photosof"), InScope())
     private.callback_query.register(on_photo, Pressed("photo"))
     private.callback_query.register(on_show_unknown, Pressed("showunknown"))
     private.callback_query.register(on_send_late, Pressed("sendlate"))
 
 
-async def on_photos(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+async def on_photos(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
     """`/photos Anna` lists those of Anna."""
-    of = named_among(await people(talk.who.participant_id), written_after(command))
-    page = await _page(talk, desk, 0, of)
-    await show_faces_of(page, await answer(message, talk, page.card), talk, desk)
-    late = await late_deliveries(talk.who.participant_id)
+    of = named_among(await people(ctx.who.participant_id), written_after(command))
+    page = await _page(ctx, scope, 0, of)
+    await show_faces_of(page, await answer(message, ctx, page.card), ctx, scope)
+    late = await late_deliveries(ctx.who.participant_id)
     if late is not None:  # its own message may have been deleted
-        await answer(message, talk, late_photos_card(len(late.delivery_ids), talk.language))
+        await answer(message, ctx, late_photos_card(len(late.delivery_ids), ctx.language))
 
 
-async def on_photos_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_photos_page(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     *whose, page_number = press.ids
-    of = await person_of(talk.who.participant_id, whose[0]) if whose else None
-    page = await _page(talk, desk, min(page_number, MAX_PAGE), of)
+    of = await person_of(ctx.who.participant_id, whose[0]) if whose else None
+    page = await _page(ctx, scope, min(page_number, MAX_PAGE), of)
     await toast(query)
     await turn_into(query, page.card)
-    await show_faces_of(page, query, talk, desk)
+    await show_faces_of(page, query, ctx, scope)
 
 
-async def on_photo(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    delivery_id, asking = DeliveryId(press.ids[0]), talk.who.participant_id
-    await send_photo_again(delivery_id, asking, press=talk.number, doorbell=talk.world.doorbell)
-    await toast(query, talk.words.plain("toast.sending"))
+async def on_photo(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    delivery_id, asking = DeliveryId(press.ids[0]), ctx.who.participant_id
+    await send_photo_again(delivery_id, asking, press=ctx.number, doorbell=ctx.world.doorbell)
+    await toast(query, ctx.words.plain("toast.sending"))
 
 
-async def on_show_unknown(query: CallbackQuery, talk: Talk) -> None:
-    asking, doorbell = talk.who.participant_id, talk.world.doorbell
-    await _tell(query, await send_unknown_photos(asking, press=talk.number, doorbell=doorbell), talk)
+async def on_show_unknown(query: CallbackQuery, ctx: Context) -> None:
+    asking, doorbell = ctx.who.participant_id, ctx.world.doorbell
+    await _tell(query, await send_unknown_photos(asking, press=ctx.number, doorbell=doorbell), ctx)
 
 
-async def on_send_late(query: CallbackQuery, talk: Talk) -> None:
-    await _tell(query, await send_late_photos(talk.who.participant_id, talk.world.doorbell), talk)
+async def on_send_late(query: CallbackQuery, ctx: Context) -> None:
+    await _tell(query, await send_late_photos(ctx.who.participant_id, ctx.world.doorbell), ctx)
 
 
-async def _tell(query: CallbackQuery, following: int, talk: Talk) -> None:
+async def _tell(query: CallbackQuery, following: int, ctx: Context) -> None:
     """Says how many photos follow: none where they were asked for before, or taken back since."""
-    await toast(query, talk.words.plain("toast.sending"))
+    await toast(query, ctx.words.plain("toast.sending"))
     card = offer_accepted_card if following else unknown_deliveries_card
-    await turn_into(query, card(following, talk.language))
+    await turn_into(query, card(following, ctx.language))
 
 
-async def _page(talk: Talk, desk: Desk, page: int, of: PersonView | None) -> ListPage:
+async def _page(ctx: Context, scope: Scope, page: int, of: PersonView | None) -> ListPage:
     number = of.number if of is not None else None
-    shown = await photos(talk.who.participant_id, of=number, offset=page * PAGE, limit=PAGE)
-    has_people = bool(await people(talk.who.participant_id))
-    card = photos_card(shown, page, talk.language, has_people=has_people, of=of)
-    faces = await nothing_beside(talk, desk)
+    shown = await photos(ctx.who.participant_id, of=number, offset=page * PAGE, limit=PAGE)
+    has_people = bool(await people(ctx.who.participant_id))
+    card = photos_card(shown, page, ctx.language, has_people=has_people, of=of)
+    faces = await nothing_beside(ctx, scope)
     workspaces = {photo.workspace_id for photo in shown.photos}
     if len(workspaces) == 1:
         faces[workspaces.pop()] = [photo.face for photo in shown.photos]

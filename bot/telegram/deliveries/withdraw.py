@@ -8,25 +8,25 @@ from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto
 from bot.messages.card import Card
 from bot.messages.chats.empty_picture import grey_png
 from bot.messages.deliveries.deliveries import withdrawn_card
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.usecases.deliveries.note_taken_back import note_taken_back
 
 log = logging.getLogger(__name__)
 
 
-async def withdraw(query: CallbackQuery, view: DeliveryView, talk: Talk) -> None:
+async def withdraw(query: CallbackQuery, view: DeliveryView, ctx: Context) -> None:
     """Withdraws the message whose button was pressed, and every other copy."""
     pressed = query.message.message_id if query.message is not None else None
     for message_id in dict.fromkeys((pressed, *view.copies)):
         if message_id is not None:
-            await _withdraw_message(message_id, withdrawn_card(view), talk)
+            await _withdraw_message(message_id, withdrawn_card(view), ctx)
             # So a recipient who undoes the answer before the task runs gets the photo anew.
-            await note_taken_back(view.delivery_id, message_id, talk.world.doorbell)
+            await note_taken_back(view.delivery_id, message_id, ctx.world.doorbell)
 
 
-async def _withdraw_message(tg_message_id: int, gone: Card, talk: Talk) -> None:
-    bot, chat = talk.world.bot, talk.who.tg_user_id
+async def _withdraw_message(tg_message_id: int, gone: Card, ctx: Context) -> None:
+    bot, chat = ctx.world.bot, ctx.who.tg_user_id
     try:
         await bot.delete_message(chat, tg_message_id)
         return

@@ -15,13 +15,13 @@ from bot.messages.erasing.deleting import (
 from bot.messages.persons.people import confirm_deletion_card, deletion_started_card, whom_to_delete_card
 from bot.messages.persons.persons import which_workspace_rows
 from bot.messages.photos.contact_sheet import FACES_A_SHEET
-from bot.telegram.chats.desk import AtDesk, Desk, answer
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import answer_apart, toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import answer_apart, toast, turn_into
 from bot.telegram.connecting.connection import open_connection
 from bot.telegram.persons.choose_person import choose_person, named_in, written_after
-from bot.telegram.persons.who import admitted_to
+from bot.telegram.persons.pressed_person import admitted_to
 from bot.telegram.photos.faces_beside import show_faces
 from domain.errors import Forbidden, NotFound
 from domain.queries.erasing.deletion import deletion, deletion_choice
@@ -37,125 +37,125 @@ from domain.values.deletion_ways import MODES
 
 
 def register(chats: Router) -> None:
-    chats.message.register(on_command, Command("delete"), AtDesk())
-    chats.callback_query.register(on_delete, Pressed("delete"), AtDesk())
-    chats.callback_query.register(on_sure, Pressed("suredelete"), AtDesk())
-    chats.callback_query.register(on_erase, Pressed("erase"), AtDesk())
-    chats.callback_query.register(on_faces, Pressed("wipefaces"), AtDesk())
-    chats.callback_query.register(on_dissolve, Pressed("dissolve"), AtDesk())
+    chats.message.register(on_command, Command("delete"), InScope())
+    chats.callback_query.register(on_delete, Pressed("delete"), InScope())
+    chats.callback_query.register(on_sure, Pressed("suredelete"), InScope())
+    chats.callback_query.register(on_erase, Pressed("erase"), InScope())
+    chats.callback_query.register(on_faces, Pressed("wipefaces"), InScope())
+    chats.callback_query.register(on_dissolve, Pressed("dissolve"), InScope())
 
 
-async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
     """In private, lists the user's own persons and drafts; moderators also get buttons to everybody.
 
     `/delete Anna` asks about Anna at once.
     """
     written = written_after(command)
-    named = await named_in(written, talk, desk, "delete")
+    named = await named_in(written, ctx, scope, "delete")
     if named is not None and not named[1]:
-        person = await admitted_to(named[0].number, talk, desk)
-        shown = await answer(message, talk, await _ways(person, talk))
-        faces = await _faces(person, talk)
-        await show_faces(shown, person.workspace_id, faces[:FACES_A_SHEET], talk, desk)
+        person = await admitted_to(named[0].number, ctx, scope)
+        shown = await answer(message, ctx, await _ways(person, ctx))
+        faces = await _faces(person, ctx)
+        await show_faces(shown, person.workspace_id, faces[:FACES_A_SHEET], ctx, scope)
         return
-    if desk.workspace_id is not None:
-        await answer(message, talk, await choose_person(talk, desk, "delete", typed=written))
+    if scope.workspace_id is not None:
+        await answer(message, ctx, await choose_person(ctx, scope, "delete", typed=written))
         return
-    own = await people(talk.who.participant_id)
-    rows = which_workspace_rows(await desk.workspaces(talk), talk.language)
-    await answer(message, talk, whom_to_delete_card(own, talk.language, others=rows))
+    own = await people(ctx.who.participant_id)
+    rows = which_workspace_rows(await scope.workspaces(ctx), ctx.language)
+    await answer(message, ctx, whom_to_delete_card(own, ctx.language, others=rows))
 
 
-async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    person = await _known(press.ids[0], talk, desk)
-    card = await _ways(person, talk)
+async def on_delete(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    person = await _known(press.ids[0], ctx, scope)
+    card = await _ways(person, ctx)
     await toast(query)
     await turn_into(query, card)
     if isinstance(person, PersonCard):
-        faces = await _faces(person, talk)
-        await show_faces(query, person.workspace_id, faces[:FACES_A_SHEET], talk, desk)
+        faces = await _faces(person, ctx)
+        await show_faces(query, person.workspace_id, faces[:FACES_A_SHEET], ctx, scope)
 
 
-async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_sure(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     number, mode = press.ids
-    person = await _person_for_deletion(number, talk, desk)
+    person = await _person_for_deletion(number, ctx, scope)
     view = await deletion(person.person_id)
     if mode >= len(MODES):
         raise NotFound("person")
     await toast(query)
-    await turn_into(query, sure_of_deletion_card(person, view, MODES[mode], talk.language))
+    await turn_into(query, sure_of_deletion_card(person, view, MODES[mode], ctx.language))
 
 
-async def on_erase(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    person = await _known(press.ids[0], talk, desk)
+async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    person = await _known(press.ids[0], ctx, scope)
     await erase_person(
         person.person_id,
-        talk.requester(),
-        tg_notify_chat_id=desk.tg_chat_id,
-        doorbell=talk.world.doorbell,
+        ctx.requester(),
+        tg_notify_chat_id=scope.tg_chat_id,
+        doorbell=ctx.world.doorbell,
     )
-    current = await open_connection(talk)
+    current = await open_connection(ctx)
     if current is not None and current.person_id == person.person_id:
-        await talk.state.clear()  # it was the draft of the connection that is open
+        await ctx.state.clear()  # it was the draft of the connection that is open
     await toast(query)
-    await answer_apart(query, deletion_started_card(talk.language))
+    await answer_apart(query, deletion_started_card(ctx.language))
 
 
-async def on_faces(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    person = await _person_for_deletion(press.ids[0], talk, desk)
+async def on_faces(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    person = await _person_for_deletion(press.ids[0], ctx, scope)
     done = await erase_faces(
         person.number,
-        talk.requester(),
-        settings=talk.world.settings,
-        doorbell=talk.world.doorbell,
-        tg_notify_chat_id=desk.tg_chat_id,
+        ctx.requester(),
+        settings=ctx.world.settings,
+        doorbell=ctx.world.doorbell,
+        tg_notify_chat_id=scope.tg_chat_id,
     )
-    may_add = desk.workspace_id is None and await talk.requester().owns(person.person_id)
+    may_add = scope.workspace_id is None and await ctx.requester().owns(person.person_id)
     await toast(query)
-    await turn_into(query, faces_deleted_card(person, done, talk.language, may_add=may_add))
+    await turn_into(query, faces_deleted_card(person, done, ctx.language, may_add=may_add))
 
 
-async def on_dissolve(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    by = talk.requester()
+async def on_dissolve(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    by = ctx.requester()
     done = await done_before(by)
     if done is None:  # else a try before a crash has dissolved the person
-        person = await _person_for_deletion(press.ids[0], talk, desk)
+        person = await _person_for_deletion(press.ids[0], ctx, scope)
         done = await dissolve_person(
-            person.number, by, doorbell=talk.world.doorbell, tg_notify_chat_id=desk.tg_chat_id
+            person.number, by, doorbell=ctx.world.doorbell, tg_notify_chat_id=scope.tg_chat_id
         )
     await toast(query)
-    await answer_apart(query, dissolved_card(done, talk.language))
+    await answer_apart(query, dissolved_card(done, ctx.language))
 
 
-async def _faces(person: PersonCard, talk: Talk) -> list[int]:
+async def _faces(person: PersonCard, ctx: Context) -> list[int]:
     """A user who does not moderate sees only the faces on photos that they received."""
     if person.is_moderator:
         return await person_faces(person.workspace_id, person.number)
-    return await received_faces(person.workspace_id, person.number, talk.who.participant_id)
+    return await received_faces(person.workspace_id, person.number, ctx.who.participant_id)
 
 
-async def _ways(person: PersonCard | PersonView, talk: Talk) -> Card:
+async def _ways(person: PersonCard | PersonView, ctx: Context) -> Card:
     if isinstance(person, PersonView):
-        return confirm_deletion_card(person, talk.language)
+        return confirm_deletion_card(person, ctx.language)
     _ensure_may_delete(person)
-    by, settings = talk.requester(), talk.world.settings
+    by, settings = ctx.requester(), ctx.world.settings
     choice = await deletion_choice(person.person_id, by, is_moderator=person.is_moderator, settings=settings)
-    return deletion_card(person, choice, talk.language)
+    return deletion_card(person, choice, ctx.language)
 
 
-async def _known(number: int, talk: Talk, desk: Desk) -> PersonCard | PersonView:
+async def _known(number: int, ctx: Context, scope: Scope) -> PersonCard | PersonView:
     """A draft, or a request that waits, is known to its requester only. Raises NotFound."""
     try:
-        return await admitted_to(number, talk, desk)
+        return await admitted_to(number, ctx, scope)
     except NotFound:
-        if desk.workspace_id is not None:
+        if scope.workspace_id is not None:
             raise
-        return await person_of(talk.who.participant_id, number)
+        return await person_of(ctx.who.participant_id, number)
 
 
-async def _person_for_deletion(number: int, talk: Talk, desk: Desk) -> PersonCard:
+async def _person_for_deletion(number: int, ctx: Context, scope: Scope) -> PersonCard:
     """Raises NotFound, and Forbidden for a guardian."""
-    person = await admitted_to(number, talk, desk)
+    person = await admitted_to(number, ctx, scope)
     _ensure_may_delete(person)
     return person
 

@@ -14,9 +14,9 @@ from bot.messages.erasing.forgetting import (
     sure_of_groups_card,
     which_group_card,
 )
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import say, toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import say, toast, turn_into
 from domain.errors import Forbidden, NotFound
 from domain.ids import GroupId, WorkspaceId
 from domain.queries.access.authority import admit_to_erase_group
@@ -39,77 +39,77 @@ def register_buttons(anywhere: Router) -> None:
     anywhere.callback_query.register(on_keep, Pressed("keepall"))
 
 
-async def on_command(_: Message, command: CommandObject, talk: Talk) -> None:
-    await talk.say(await _answer(command, talk, admin_chat_of=None))
+async def on_command(_: Message, command: CommandObject, ctx: Context) -> None:
+    await ctx.say(await _answer(command, ctx, admin_chat_of=None))
 
 
-async def on_command_in_group(message: Message, command: CommandObject, talk: Talk | None) -> None:
+async def on_command_in_group(message: Message, command: CommandObject, ctx: Context | None) -> None:
     """Ignores an anonymous admin: Telegram could not be asked whether they may do this."""
-    if talk is None:
+    if ctx is None:
         return
     workspace_id = await workspace_of_admin_chat(message.chat.id)
     if workspace_id is None:
-        card = group_elsewhere_card(talk.language)
+        card = group_elsewhere_card(ctx.language)
     else:
-        card = await _answer(command, talk, admin_chat_of=workspace_id)
-    await say(talk.world.bot, message.chat.id, card, reply_to=message)
+        card = await _answer(command, ctx, admin_chat_of=workspace_id)
+    await say(ctx.world.bot, message.chat.id, card, reply_to=message)
 
 
-async def _answer(command: CommandObject, talk: Talk, *, admin_chat_of: WorkspaceId | None) -> Card:
-    groups = await erasable_groups(talk.who.participant_id, admin_chat_of)
+async def _answer(command: CommandObject, ctx: Context, *, admin_chat_of: WorkspaceId | None) -> Card:
+    groups = await erasable_groups(ctx.who.participant_id, admin_chat_of)
     typed = (command.args or "").strip()
     if typed:
         groups = [group for group in groups if group.is_called(typed)]
     elif admin_chat_of is not None:  # everybody in that chat may know all its groups
-        return which_group_card(groups, talk.language)
-    admitted = [group for group in groups if await _is_admitted(group, talk)]
+        return which_group_card(groups, ctx.language)
+    admitted = [group for group in groups if await _is_admitted(group, ctx)]
     if not typed:
-        return which_group_card(admitted, talk.language)
+        return which_group_card(admitted, ctx.language)
     if not admitted:
         raise NotFound("group")
-    return sure_of_groups_card(admitted, talk.language)
+    return sure_of_groups_card(admitted, ctx.language)
 
 
-async def _is_admitted(group: ErasableGroup, talk: Talk) -> bool:
+async def _is_admitted(group: ErasableGroup, ctx: Context) -> bool:
     try:
-        await _ensure_may_erase(group, talk)
+        await _ensure_may_erase(group, ctx)
     except (NotFound, Forbidden):
         return False
     return True
 
 
-async def on_choice(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    group = await admit(GroupId(press.ids[0]), talk)
+async def on_choice(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    group = await admit(GroupId(press.ids[0]), ctx)
     await toast(query)
-    await turn_into(query, confirm_group_card(group, talk.language))
+    await turn_into(query, confirm_group_card(group, ctx.language))
 
 
-async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    group = await admit(GroupId(press.ids[0]), talk)
+async def on_erase(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    group = await admit(GroupId(press.ids[0]), ctx)
     await erase_group(
         group.group_id,
-        talk.requester(),
-        tg_notify_chat_id=query.message.chat.id if query.message is not None else talk.who.tg_user_id,
-        settings=talk.world.settings,
-        doorbell=talk.world.doorbell,
+        ctx.requester(),
+        tg_notify_chat_id=query.message.chat.id if query.message is not None else ctx.who.tg_user_id,
+        settings=ctx.world.settings,
+        doorbell=ctx.world.doorbell,
     )
     await toast(query)
-    await turn_into(query, group_started_card(group.title, talk.language))
+    await turn_into(query, group_started_card(group.title, ctx.language))
 
 
-async def on_keep(query: CallbackQuery, talk: Talk) -> None:
+async def on_keep(query: CallbackQuery, ctx: Context) -> None:
     await toast(query)
-    await turn_into(query, kept_card(talk.language))
+    await turn_into(query, kept_card(ctx.language))
 
 
-async def admit(group_id: GroupId, talk: Talk) -> ErasableGroup:
+async def admit(group_id: GroupId, ctx: Context) -> ErasableGroup:
     group = await erasable_group(group_id)
     if group is None:
         raise NotFound("group")
-    await _ensure_may_erase(group, talk)
+    await _ensure_may_erase(group, ctx)
     return group
 
 
-async def _ensure_may_erase(group: ErasableGroup, talk: Talk) -> None:
-    talk.forget_answers(group.tg_chat_ids)
-    await admit_to_erase_group(group.group_id, talk.who.tg_user_id, talk.world.memberships)
+async def _ensure_may_erase(group: ErasableGroup, ctx: Context) -> None:
+    ctx.forget_answers(group.tg_chat_ids)
+    await admit_to_erase_group(group.group_id, ctx.who.tg_user_id, ctx.world.memberships)

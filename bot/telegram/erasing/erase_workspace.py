@@ -11,9 +11,9 @@ from bot.messages.erasing.forgetting import (
     workspace_elsewhere_card,
     workspace_started_card,
 )
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import say, toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import say, toast, turn_into
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
 from domain.queries.access.authority import admit_to_erase_workspace
@@ -31,38 +31,38 @@ def register_buttons(anywhere: Router) -> None:
     anywhere.callback_query.register(on_erase, Pressed("wipeall"))
 
 
-async def on_command(message: Message, command: CommandObject, talk: Talk | None) -> None:
-    if talk is None:
+async def on_command(message: Message, command: CommandObject, ctx: Context | None) -> None:
+    if ctx is None:
         return
     workspace_id = await workspace_of_admin_chat(message.chat.id)
     typed = (command.args or "").strip()
     if workspace_id is None:
-        card = workspace_elsewhere_card(talk.language)
+        card = workspace_elsewhere_card(ctx.language)
     else:
-        workspace = await _admit(workspace_id, talk)
+        workspace = await _admit(workspace_id, ctx)
         if typed and not workspace.is_called(typed):
             raise NotFound("workspace")
         make = sure_of_workspace_card if typed else confirm_workspace_card
-        card = make(workspace, talk.language)
-    await say(talk.world.bot, message.chat.id, card, reply_to=message)
+        card = make(workspace, ctx.language)
+    await say(ctx.world.bot, message.chat.id, card, reply_to=message)
 
 
-async def on_erase(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    workspace = await _admit(WorkspaceId(press.ids[0]), talk)
+async def on_erase(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    workspace = await _admit(WorkspaceId(press.ids[0]), ctx)
     await erase_workspace(
         workspace.workspace_id,
-        talk.requester(),
-        tg_notify_chat_id=query.message.chat.id if query.message is not None else talk.who.tg_user_id,
-        doorbell=talk.world.doorbell,
+        ctx.requester(),
+        tg_notify_chat_id=query.message.chat.id if query.message is not None else ctx.who.tg_user_id,
+        doorbell=ctx.world.doorbell,
     )
     await toast(query)
-    await turn_into(query, workspace_started_card(talk.language))
+    await turn_into(query, workspace_started_card(ctx.language))
 
 
-async def _admit(workspace_id: WorkspaceId, talk: Talk) -> ErasableWorkspace:
+async def _admit(workspace_id: WorkspaceId, ctx: Context) -> ErasableWorkspace:
     workspace = await erasable_workspace(workspace_id)
     if workspace is None:
         raise NotFound("workspace")
-    talk.forget_answers(workspace.tg_chat_ids)
-    await admit_to_erase_workspace(workspace_id, talk.who.tg_user_id, talk.world.memberships)
+    ctx.forget_answers(workspace.tg_chat_ids)
+    await admit_to_erase_workspace(workspace_id, ctx.who.tg_user_id, ctx.world.memberships)
     return workspace

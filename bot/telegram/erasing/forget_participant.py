@@ -5,9 +5,9 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.erasing.forgetting import confirm_forgetting_card, forgotten_card
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import answer_apart, toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import answer_apart, toast
 from domain.queries.erasing.forgetting import forgetting
 from domain.usecases.erasing.forget_participant import forget_participant
 
@@ -17,14 +17,14 @@ def register(private: Router) -> None:
     private.callback_query.register(on_forget_me, Pressed("forgetme"))
 
 
-async def on_forget_me_command(_: Message, talk: Talk) -> None:
-    view = await forgetting(talk.who.participant_id)
-    await talk.say(confirm_forgetting_card(view, talk.language))
+async def on_forget_me_command(_: Message, ctx: Context) -> None:
+    view = await forgetting(ctx.who.participant_id)
+    await ctx.say(confirm_forgetting_card(view, ctx.language))
 
 
-async def on_forget_me(query: CallbackQuery, talk: Talk) -> None:
+async def on_forget_me(query: CallbackQuery, ctx: Context) -> None:
     """Forgets the presser, and nobody else."""
-    await forget_participant(talk.who.participant_id, talk.world.doorbell)
-    await talk.state.clear()
+    await forget_participant(ctx.who.participant_id, ctx.world.doorbell)
+    await ctx.state.clear()
     await toast(query)
-    await answer_apart(query, forgotten_card(talk.language))
+    await answer_apart(query, forgotten_card(ctx.language))

@@ -5,11 +5,11 @@ from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.erasing.deleting import confirm_faces_here_card, faces_here_deleted_card
-from bot.telegram.chats.desk import AtDesk, Desk
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import say, toast
-from bot.telegram.chats.talk import Talk
-from bot.telegram.persons.who import admitted_to
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.scope import InScope, Scope
+from bot.telegram.chats.send_cards import say, toast
+from bot.telegram.persons.pressed_person import admitted_to
 from domain.ids import AssetId
 from domain.queries.erasing.deletion import deletion
 from domain.queries.operations.done import Done
@@ -18,39 +18,39 @@ from domain.usecases.faces.delete_faces import delete_faces
 
 
 def register(anywhere: Router) -> None:
-    anywhere.callback_query.register(on_delete, Pressed("deletehere"), AtDesk())
-    anywhere.callback_query.register(on_wipe, Pressed("wipehere"), AtDesk())
+    anywhere.callback_query.register(on_delete, Pressed("deletehere"), InScope())
+    anywhere.callback_query.register(on_wipe, Pressed("wipehere"), InScope())
 
 
-async def on_delete(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_delete(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """Asks in a message of its own, so that the photo stays in sight. The numbers come from a rehearsal."""
     number, asset_id = press.ids[0], AssetId(press.ids[1])
-    person, would = await _attempt(press, talk, desk, rehearses=True)
+    person, would = await _attempt(press, ctx, scope, rehearses=True)
     is_last = would.faces == (await deletion(person.person_id)).faces
-    card = confirm_faces_here_card(person.name, number, asset_id, would, talk.language, is_last=is_last)
+    card = confirm_faces_here_card(person.name, number, asset_id, would, ctx.language, is_last=is_last)
     await toast(query)
-    await say(talk.world.bot, desk.tg_chat_id, card)
+    await say(ctx.world.bot, scope.tg_chat_id, card)
 
 
-async def on_wipe(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_wipe(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """Answers in a new message, because the photo's card is erased with the faces."""
-    person, done = await _attempt(press, talk, desk, rehearses=False)
+    person, done = await _attempt(press, ctx, scope, rehearses=False)
     await toast(query)
     await say(
-        talk.world.bot,
-        desk.tg_chat_id,
-        faces_here_deleted_card(person.name, AssetId(press.ids[1]), done, talk.language),
+        ctx.world.bot,
+        scope.tg_chat_id,
+        faces_here_deleted_card(person.name, AssetId(press.ids[1]), done, ctx.language),
     )
 
 
-async def _attempt(press: Press, talk: Talk, desk: Desk, *, rehearses: bool) -> tuple[PersonCard, Done]:
+async def _attempt(press: Press, ctx: Context, scope: Scope, *, rehearses: bool) -> tuple[PersonCard, Done]:
     number, asset_id = press.ids
-    person = await admitted_to(number, talk, desk)
+    person = await admitted_to(number, ctx, scope)
     done = await delete_faces(
         number,
         AssetId(asset_id),
-        talk.requester(rehearses=rehearses),
-        settings=talk.world.settings,
-        doorbell=talk.world.doorbell,
+        ctx.requester(rehearses=rehearses),
+        settings=ctx.world.settings,
+        doorbell=ctx.world.doorbell,
     )
     return person, done

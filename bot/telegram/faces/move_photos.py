@@ -10,11 +10,11 @@ from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.faces.moving_photos import confirm_move_card, tick_photos_card
 from bot.messages.listing import MAX_PAGE, PAGE
-from bot.telegram.chats.asking import Question, stop_asking
-from bot.telegram.chats.desk import AtDesk, Desk, answer
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import Prompt, stop_asking
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.tell_result import result_again, result_of
 from bot.telegram.faces.move_ticked import move_ticked
 from bot.telegram.faces.ticked_photos import (
@@ -28,7 +28,7 @@ from bot.telegram.faces.ticked_photos import (
 )
 from bot.telegram.persons.choose_person import choose_person, named_in, written_after
 from bot.telegram.persons.choose_target import Chosen, ask_target
-from bot.telegram.persons.who import admitted_to, person_for
+from bot.telegram.persons.pressed_person import admitted_to, person_for
 from bot.telegram.photos.faces_beside import ListPage, put_faces_away, show_faces, show_faces_of
 from domain.ids import AssetId
 from domain.queries.operations.actors import participant_names
@@ -38,46 +38,46 @@ from domain.values.targets import Target
 
 
 def register_messages(router: Router) -> None:
-    router.message.register(on_command, Command("move"), AtDesk())
+    router.message.register(on_command, Command("move"), InScope())
 
 
 def register_buttons(anywhere: Router) -> None:
-    anywhere.callback_query.register(on_person, Pressed("move"), AtDesk())
-    anywhere.callback_query.register(on_tick, Pressed("tick", "ticks", "tickall"), AtDesk())
-    anywhere.callback_query.register(on_move_to, Pressed("moveto"), AtDesk())
-    anywhere.callback_query.register(on_target, Chosen("photos_to"), AtDesk())
-    anywhere.callback_query.register(on_take_off, Pressed("moveoff"), AtDesk())
-    anywhere.callback_query.register(on_go, Pressed("movego", "movesure"), AtDesk())
+    anywhere.callback_query.register(on_person, Pressed("move"), InScope())
+    anywhere.callback_query.register(on_tick, Pressed("tick", "ticks", "tickall"), InScope())
+    anywhere.callback_query.register(on_move_to, Pressed("moveto"), InScope())
+    anywhere.callback_query.register(on_target, Chosen("photos_to"), InScope())
+    anywhere.callback_query.register(on_take_off, Pressed("moveoff"), InScope())
+    anywhere.callback_query.register(on_go, Pressed("movego", "movesure"), InScope())
 
 
-async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
     """`/move Anna` lists her photos."""
     written = written_after(command)
-    named = await named_in(written, talk, desk, "move")
+    named = await named_in(written, ctx, scope, "move")
     if named is None or named[1]:
-        await answer(message, talk, await choose_person(talk, desk, "move", typed=written))
+        await answer(message, ctx, await choose_person(ctx, scope, "move", typed=written))
         return
-    page = await _begin(named[0].number, talk, desk)
-    await show_faces_of(page, await answer(message, talk, page.card), talk, desk)
+    page = await _begin(named[0].number, ctx, scope)
+    await show_faces_of(page, await answer(message, ctx, page.card), ctx, scope)
 
 
-async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    page = await _begin(press.ids[0], talk, desk)
+async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    page = await _begin(press.ids[0], ctx, scope)
     await toast(query)
     await turn_into(query, page.card)
-    await show_faces_of(page, query, talk, desk)
+    await show_faces_of(page, query, ctx, scope)
 
 
-async def _begin(number: int, talk: Talk, desk: Desk) -> ListPage:
-    person = await person_for("move", number, talk, desk)
-    await stop_asking(talk)
-    ticked = Ticked(talk.number, person.workspace_id, person.number)
-    await keep_ticked(talk, ticked)
-    return await _list(ticked, talk, desk)
+async def _begin(number: int, ctx: Context, scope: Scope) -> ListPage:
+    person = await person_for("move", number, ctx, scope)
+    await stop_asking(ctx)
+    ticked = Ticked(ctx.number, person.workspace_id, person.number)
+    await keep_ticked(ctx, ticked)
+    return await _list(ticked, ctx, scope)
 
 
-async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    ticked = await open_ticked(query, press, talk, desk)
+async def on_tick(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    ticked = await open_ticked(query, press, ctx, scope)
     if ticked is None:
         return
     if press.verb == "tick":
@@ -87,20 +87,20 @@ async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
     else:
         every = tuple(await person_photo_ids(ticked.workspace_id, ticked.number))
         ticked = replace(ticked, photos=() if len(ticked.photos) == len(every) else every)
-    await keep_ticked(talk, ticked)
-    page = await _list(ticked, talk, desk)
+    await keep_ticked(ctx, ticked)
+    page = await _list(ticked, ctx, scope)
     await toast(query)
     await turn_into(query, page.card)
     if press.verb == "ticks":  # a tick changes none of the faces that stand there
-        await show_faces_of(page, query, talk, desk)
+        await show_faces_of(page, query, ctx, scope)
 
 
-async def on_move_to(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    ticked = await open_ticked(query, press, talk, desk)
+async def on_move_to(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    ticked = await open_ticked(query, press, ctx, scope)
     if ticked is None:
         return
     card = await ask_target(
-        talk,
+        ctx,
         "photos_to",
         workspace_id=ticked.workspace_id,
         but=ticked.number,
@@ -111,71 +111,71 @@ async def on_move_to(query: CallbackQuery, press: Press, talk: Talk, desk: Desk)
     await turn_into(query, card)
 
 
-async def on_target(query: CallbackQuery, asked: Question, target: Target, talk: Talk, desk: Desk) -> None:
+async def on_target(query: CallbackQuery, asked: Prompt, target: Target, ctx: Context, scope: Scope) -> None:
     press = Press("moveto", (asked.data["ticked"],))
-    ticked = await open_ticked(query, press, talk, desk)
+    ticked = await open_ticked(query, press, ctx, scope)
     if ticked is None:
         return
-    await stop_asking(talk)
+    await stop_asking(ctx)
     ticked = replace(ticked, to_number=target.number, to_name=target.name)
-    await confirm_move(query, ticked, talk, desk)
+    await confirm_move(query, ticked, ctx, scope)
 
 
-async def on_take_off(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    ticked = await open_ticked(query, press, talk, desk)
+async def on_take_off(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    ticked = await open_ticked(query, press, ctx, scope)
     if ticked is not None:
         ticked = replace(ticked, to_number=None, to_name=None)
-        await confirm_move(query, ticked, talk, desk)
+        await confirm_move(query, ticked, ctx, scope)
 
 
-async def on_go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    card = await result_again(talk, desk) or await _go(query, press, talk, desk)
+async def on_go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    card = await result_again(ctx, scope) or await _go(query, press, ctx, scope)
     if card is None:
         return
-    ticked = await ticked_photos(talk, press.ids[0])
-    await forget_ticked(talk)
+    ticked = await ticked_photos(ctx, press.ids[0])
+    await forget_ticked(ctx)
     await toast(query)
     await turn_into(query, card)
     if ticked is not None:
-        await put_faces_away(ticked.workspace_id, talk, desk)
+        await put_faces_away(ticked.workspace_id, ctx, scope)
 
 
-async def _go(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Card | None:
+async def _go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> Card | None:
     """Asks twice before it takes many faces off a person, or photos out of chats.
 
     None when it asked, or when the list is over.
     """
-    ticked = await open_ticked(query, press, talk, desk)
+    ticked = await open_ticked(query, press, ctx, scope)
     if ticked is None:
         return None
     faces = await ticked_faces(ticked)
     if press.verb == "movego":
-        would = await move_ticked(ticked, faces, talk, rehearses=True)
-        is_big = talk.world.settings.asks_twice(would.faces)
+        would = await move_ticked(ticked, faces, ctx, rehearses=True)
+        is_big = ctx.world.settings.asks_twice(would.faces)
         if is_big and (would.stops or ticked.is_take_off):
-            await confirm_move(query, ticked, talk, desk, is_last=True)
+            await confirm_move(query, ticked, ctx, scope, is_last=True)
             return None
-    return await result_of(await move_ticked(ticked, faces, talk, rehearses=False), talk, desk)
+    return await result_of(await move_ticked(ticked, faces, ctx, rehearses=False), ctx, scope)
 
 
 async def confirm_move(
     query: CallbackQuery,
     ticked: Ticked,
-    talk: Talk,
-    desk: Desk,
+    ctx: Context,
+    scope: Scope,
     *,
     is_last: bool = False,
     draws: bool = True,
 ) -> None:
     """Shows what a rehearsal did. draws: other faces than before are to be drawn beside the card."""
     faces = await ticked_faces(ticked)
-    done = await move_ticked(ticked, faces, talk, rehearses=True)
-    await keep_ticked(talk, ticked)
+    done = await move_ticked(ticked, faces, ctx, rehearses=True)
+    await keep_ticked(ctx, ticked)
     to = ticked.to_name or ""
     if ticked.to_number is not None:
-        to = (await admitted_to(ticked.to_number, talk, desk)).name
+        to = (await admitted_to(ticked.to_number, ctx, scope)).name
     receivers = await participant_names({*done.starts, *done.stops})
-    person = await admitted_to(ticked.number, talk, desk)
+    person = await admitted_to(ticked.number, ctx, scope)
     against = None
     if ticked.is_merge and ticked.to_number is not None:
         of = (ticked.number, ticked.to_number)
@@ -185,7 +185,7 @@ async def confirm_move(
         to,
         done,
         receivers,
-        talk.language,
+        ctx.language,
         faces=faces,
         is_merge=ticked.is_merge,
         is_here=ticked.is_here,
@@ -195,18 +195,18 @@ async def confirm_move(
     await toast(query)
     await turn_into(query, card)
     if draws and not is_last:
-        await show_faces(query, ticked.workspace_id, faces.shown, talk, desk, first=faces.first)
+        await show_faces(query, ticked.workspace_id, faces.shown, ctx, scope, first=faces.first)
 
 
-async def _list(ticked: Ticked, talk: Talk, desk: Desk) -> ListPage:
-    person = await admitted_to(ticked.number, talk, desk)
+async def _list(ticked: Ticked, ctx: Context, scope: Scope) -> ListPage:
+    person = await admitted_to(ticked.number, ctx, scope)
     total = len(await person_photo_ids(ticked.workspace_id, ticked.number))
     page = min(ticked.page, max(total - 1, 0) // PAGE)
     shown = await person_photos(ticked.workspace_id, ticked.number, offset=page * PAGE, limit=PAGE)
     card = tick_photos_card(
         person.name,
         shown,
-        talk.language,
+        ctx.language,
         ticked=ticked.photos,
         total=total,
         flow=ticked.flow,

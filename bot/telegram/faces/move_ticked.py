@@ -1,7 +1,7 @@
 """Moves the faces that are ticked to another person or to nobody, or rehearses it."""
 
 from bot.messages.photos.contact_sheet import TickedFaces
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
 from bot.telegram.faces.ticked_photos import Ticked, left_on
 from domain.queries.operations.done import Done
 from domain.usecases.clusters.merge_cluster import merge_cluster
@@ -9,12 +9,12 @@ from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.values.targets import Target
 
 
-async def move_ticked(ticked: Ticked, faces: TickedFaces, talk: Talk, *, rehearses: bool) -> Done:
+async def move_ticked(ticked: Ticked, faces: TickedFaces, ctx: Context, *, rehearses: bool) -> Done:
     """A cluster with no face ticked off is merged into the person; with one off, the cluster stays.
 
     A face that is ticked off a merge is noted as not being that person.
     """
-    by, settings, doorbell = talk.requester(rehearses=rehearses), talk.world.settings, talk.world.doorbell
+    by, settings, doorbell = ctx.requester(rehearses=rehearses), ctx.world.settings, ctx.world.doorbell
     if ticked.is_cluster and ticked.to_number is not None and not faces.off:
         return await merge_cluster(ticked.number, ticked.to_number, by, settings=settings, doorbell=doorbell)
     source = None if ticked.is_cluster else ticked.number

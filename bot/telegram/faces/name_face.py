@@ -5,11 +5,11 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.faces.moves import face_moved_card
-from bot.telegram.chats.asking import Question, stop_asking
-from bot.telegram.chats.desk import AtDesk, Desk
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import say, toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import Prompt, stop_asking
+from bot.telegram.chats.scope import InScope, Scope
+from bot.telegram.chats.send_cards import say, toast, turn_into
 from bot.telegram.faces.move_photos import confirm_move
 from bot.telegram.faces.ticked_photos import Ticked
 from bot.telegram.persons.choose_target import Chosen, ask_target
@@ -21,21 +21,21 @@ from domain.values.targets import NOBODY, Target
 
 
 def register(anywhere: Router) -> None:
-    anywhere.callback_query.register(on_ask, Pressed("itis", "here"), AtDesk())
-    anywhere.callback_query.register(on_not_person, Pressed("notface"), AtDesk())
-    anywhere.callback_query.register(on_likely, Pressed("likely"), AtDesk())
-    anywhere.callback_query.register(on_chosen, Chosen("face_is"), AtDesk())
-    anywhere.callback_query.register(on_chosen, Chosen("here_is"), AtDesk())
+    anywhere.callback_query.register(on_ask, Pressed("itis", "here"), InScope())
+    anywhere.callback_query.register(on_not_person, Pressed("notface"), InScope())
+    anywhere.callback_query.register(on_likely, Pressed("likely"), InScope())
+    anywhere.callback_query.register(on_chosen, Chosen("face_is"), InScope())
+    anywhere.callback_query.register(on_chosen, Chosen("here_is"), InScope())
 
 
-async def on_ask(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_ask(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """The picker is a message of its own: the photo stays in sight."""
-    view, face = await face_of(press.ids[0], talk, desk)
+    view, face = await face_of(press.ids[0], ctx, scope)
     if press.verb == "here" and face.person_number is None:
-        await toast(query, talk.words.plain("toast.stale"), alert=True)
+        await toast(query, ctx.words.plain("toast.stale"), alert=True)
         return
     card = await ask_target(
-        talk,
+        ctx,
         "face_is" if press.verb == "itis" else "here_is",
         workspace_id=view.workspace_id,
         but=face.person_number,
@@ -44,32 +44,32 @@ async def on_ask(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> 
     )
     await toast(query)
     reply_to = query.message if isinstance(query.message, Message) else None
-    await say(talk.world.bot, desk.tg_chat_id, card, reply_to=reply_to)
+    await say(ctx.world.bot, scope.tg_chat_id, card, reply_to=reply_to)
 
 
-async def on_chosen(query: CallbackQuery, asked: Question, target: Target, talk: Talk, desk: Desk) -> None:
+async def on_chosen(query: CallbackQuery, asked: Prompt, target: Target, ctx: Context, scope: Scope) -> None:
     """Moves one face at once; several faces are asked about first."""
-    view, face = await face_of(asked.data["face"], talk, desk)
+    view, face = await face_of(asked.data["face"], ctx, scope)
     which = _which(view, face, asked)
-    if which.is_here and (await _reassign(which, target, talk, rehearses=True)).faces > 1:
-        await stop_asking(talk)
-        await confirm_move(query, _everywhere_here(view, asked, target, talk), talk, desk)
+    if which.is_here and (await _reassign(which, target, ctx, rehearses=True)).faces > 1:
+        await stop_asking(ctx)
+        await confirm_move(query, _everywhere_here(view, asked, target, ctx), ctx, scope)
         return
-    done = await _reassign(which, target, talk)
-    await stop_asking(talk)
+    done = await _reassign(which, target, ctx)
+    await stop_asking(ctx)
     await toast(query)
     name = await _name_now(face)
-    await turn_into(query, face_moved_card(face.position, face.name, name, done, talk.language))
+    await turn_into(query, face_moved_card(face.position, face.name, name, done, ctx.language))
 
 
-async def on_likely(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_likely(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """Gives the face to one of the persons it resembles."""
-    _, face = await face_of(press.ids[0], talk, desk)
-    done = await _reassign(WhichFaces(None, face_numbers=[face.number]), Target(press.ids[1]), talk)
+    _, face = await face_of(press.ids[0], ctx, scope)
+    done = await _reassign(WhichFaces(None, face_numbers=[face.number]), Target(press.ids[1]), ctx)
     await toast(query)
     name = await _name_now(face)
-    card = face_moved_card(face.position, face.name, name, done, talk.language)
-    await say(talk.world.bot, desk.tg_chat_id, card)
+    card = face_moved_card(face.position, face.name, name, done, ctx.language)
+    await say(ctx.world.bot, scope.tg_chat_id, card)
 
 
 async def _name_now(face: FaceOnPhoto) -> str:
@@ -78,24 +78,24 @@ async def _name_now(face: FaceOnPhoto) -> str:
     return named.name if named is not None else ""
 
 
-async def on_not_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    _, face = await face_of(press.ids[0], talk, desk)
-    done = await _reassign(WhichFaces(face.person_number, face_numbers=[face.number]), NOBODY, talk)
+async def on_not_person(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    _, face = await face_of(press.ids[0], ctx, scope)
+    done = await _reassign(WhichFaces(face.person_number, face_numbers=[face.number]), NOBODY, ctx)
     await toast(query)
-    card = face_moved_card(face.position, face.name, "", done, talk.language)
-    await say(talk.world.bot, desk.tg_chat_id, card)
+    card = face_moved_card(face.position, face.name, "", done, ctx.language)
+    await say(ctx.world.bot, scope.tg_chat_id, card)
 
 
-def _which(view: PhotoCardView, face: FaceOnPhoto, asked: Question) -> WhichFaces:
+def _which(view: PhotoCardView, face: FaceOnPhoto, asked: Prompt) -> WhichFaces:
     if asked.purpose == "here_is":
         return WhichFaces(asked.data["but"], asset_ids=[view.asset_id], is_here=True)
     # The face moves only if it is still whose it was at the question: a move in between counts.
     return WhichFaces(asked.data["but"], face_numbers=[face.number])
 
 
-def _everywhere_here(view: PhotoCardView, asked: Question, target: Target, talk: Talk) -> Ticked:
+def _everywhere_here(view: PhotoCardView, asked: Prompt, target: Target, ctx: Context) -> Ticked:
     return Ticked(
-        talk.number,
+        ctx.number,
         view.workspace_id,
         asked.data["but"],
         photos=(view.asset_id,),
@@ -105,6 +105,6 @@ def _everywhere_here(view: PhotoCardView, asked: Question, target: Target, talk:
     )
 
 
-async def _reassign(which: WhichFaces, target: Target, talk: Talk, *, rehearses: bool = False) -> Done:
-    by, world = talk.requester(rehearses=rehearses), talk.world
+async def _reassign(which: WhichFaces, target: Target, ctx: Context, *, rehearses: bool = False) -> Done:
+    by, world = ctx.requester(rehearses=rehearses), ctx.world
     return await reassign_faces(which, target, by, settings=world.settings, doorbell=world.doorbell)

@@ -7,9 +7,9 @@ from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.listing import MAX_PAGE
-from bot.telegram.chats.desk import AtDesk, Desk
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.scope import InScope, Scope
 from bot.telegram.clusters.merge_cluster import preview_cluster
 from bot.telegram.faces.move_photos import confirm_move
 from bot.telegram.faces.ticked_photos import open_ticked
@@ -17,12 +17,12 @@ from bot.telegram.persons.merge_persons import preview_merge
 
 
 def register(chats: Router) -> None:
-    chats.callback_query.register(on_tick, Pressed("tickface", "facepage"), AtDesk())
+    chats.callback_query.register(on_tick, Pressed("tickface", "facepage"), InScope())
 
 
-async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_tick(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """With a face off, a merge of persons is a move: a person who keeps a face is not absorbed."""
-    ticked = await open_ticked(query, press, talk, desk)
+    ticked = await open_ticked(query, press, ctx, scope)
     if ticked is None:
         return
     turns = press.verb == "facepage"
@@ -32,4 +32,4 @@ async def on_tick(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) ->
         ticked = ticked.with_face(press.ids[1])
     is_merge = ticked.is_merge and not ticked.off
     show = preview_cluster if ticked.is_cluster else preview_merge if is_merge else confirm_move
-    await show(query, ticked, talk, desk, draws=turns)
+    await show(query, ticked, ctx, scope, draws=turns)

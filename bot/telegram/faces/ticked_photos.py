@@ -8,11 +8,11 @@ from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.photos.contact_sheet import FACES_A_SHEET, TickedFaces
-from bot.telegram.chats.desk import Desk
-from bot.telegram.chats.speaking import toast
-from bot.telegram.chats.talk import Talk
-from bot.telegram.clusters.unknown import unknown_for
-from bot.telegram.persons.who import person_for
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.scope import Scope
+from bot.telegram.chats.send_cards import toast
+from bot.telegram.clusters.pressed_cluster import unknown_for
+from bot.telegram.persons.pressed_person import person_for
 from domain.errors import Conflict
 from domain.ids import AssetId, WorkspaceId
 from domain.queries.clusters.clusters import unknown_faces
@@ -78,13 +78,13 @@ def left_on(faces: TickedFaces) -> Sequence[int]:
     return [face for face in faces.faces if face not in faces.off]
 
 
-async def keep_ticked(talk: Talk, ticked: Ticked) -> None:
-    await talk.state.update_data(ticked=asdict(ticked))
+async def keep_ticked(ctx: Context, ticked: Ticked) -> None:
+    await ctx.state.update_data(ticked=asdict(ticked))
 
 
-async def ticked_photos(talk: Talk, flow: int) -> Ticked | None:
+async def ticked_photos(ctx: Context, flow: int) -> Ticked | None:
     """The list without photos that are the person's no more. None when the button is of an earlier list."""
-    kept: dict[str, Any] | None = (await talk.state.get_data()).get("ticked")
+    kept: dict[str, Any] | None = (await ctx.state.get_data()).get("ticked")
     if kept is None or kept["flow"] != flow:
         return None
     still = set(await person_photo_ids(kept["workspace_id"], kept["number"]))
@@ -92,34 +92,34 @@ async def ticked_photos(talk: Talk, flow: int) -> Ticked | None:
     return Ticked(**{**kept, "photos": photos, "off": tuple(kept.get("off", ()))})
 
 
-async def open_ticked(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> Ticked | None:
+async def open_ticked(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> Ticked | None:
     """The list that the button belongs to. None when it is over, which the presser is told.
 
     Raises Conflict(`changed_since`) where nothing of what was ticked is the person's any more.
     """
-    ticked = await ticked_photos(talk, press.ids[0])
+    ticked = await ticked_photos(ctx, press.ids[0])
     if ticked is not None:
         if ticked.is_cluster:
-            await unknown_for(ticked.number, talk, desk)
+            await unknown_for(ticked.number, ctx, scope)
         else:
-            await person_for("move", ticked.number, talk, desk)
+            await person_for("move", ticked.number, ctx, scope)
         if press.verb.startswith("move") and not (ticked.photos or ticked.is_merge):
             raise Conflict("changed_since")
         return ticked
-    await toast(query, talk.words.plain("toast.stale"), alert=True)
+    await toast(query, ctx.words.plain("toast.stale"), alert=True)
     return None
 
 
-async def is_overtaken(query: CallbackQuery, press: Press, talk: Talk) -> bool:
+async def is_overtaken(query: CallbackQuery, press: Press, ctx: Context) -> bool:
     """Whether the button is older than a face's tick and so means all faces; then the presser is told."""
-    kept: dict[str, Any] = (await talk.state.get_data()).get("ticked") or {}
+    kept: dict[str, Any] = (await ctx.state.get_data()).get("ticked") or {}
     is_so = bool(kept.get("off")) and kept["is_merge"] and (kept["number"], kept["to_number"]) == press.ids
     if is_so:
-        await toast(query, talk.words.plain("toast.stale"), alert=True)
+        await toast(query, ctx.words.plain("toast.stale"), alert=True)
     return is_so
 
 
-async def forget_ticked(talk: Talk) -> None:
-    data = await talk.state.get_data()
+async def forget_ticked(ctx: Context) -> None:
+    data = await ctx.state.get_data()
     data.pop("ticked", None)
-    await talk.state.set_data(data)
+    await ctx.state.set_data(data)

@@ -7,14 +7,14 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.connecting.connecting import open_card
 from bot.messages.gallery.gallery_photos import add_photos_card, added_photos_card, other_name_card
-from bot.telegram.chats.desk import Desk
-from bot.telegram.chats.pressed import Pressed
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.quotas import is_within, spend
-from bot.telegram.chats.speaking import drop_buttons, toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.scope import Scope
+from bot.telegram.chats.send_cards import drop_buttons, toast
 from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
 from bot.telegram.connecting.connection import draft_in, is_album_answered, open_connection
-from bot.telegram.persons.who import person_for
+from bot.telegram.persons.pressed_person import person_for
 from domain.errors import Forbidden, NotFound
 from domain.ids import AssetId
 from domain.queries.persons.person_card import PersonCard
@@ -41,70 +41,70 @@ def register_buttons(anywhere: Router) -> None:
     anywhere.callback_query.register(on_decision, Pressed("takephoto", "dropphoto"))
 
 
-async def on_begin(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await _person(press.ids[0], talk)
-    current = await open_connection(talk)
-    draft = await draft_in(current, talk)
+async def on_begin(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    person = await _person(press.ids[0], ctx)
+    current = await open_connection(ctx)
+    draft = await draft_in(current, ctx)
     await toast(query)
     if current is not None and draft is not None:
-        await talk.say(open_card(draft.alias, current.flow, talk.language))
+        await ctx.say(open_card(draft.alias, current.flow, ctx.language))
         return
-    await talk.state.clear()
-    await talk.state.set_state(AddPhotos.photos)
-    await talk.state.set_data({"gallery": person.number})
-    await talk.say(add_photos_card(person.name, talk.language))
+    await ctx.state.clear()
+    await ctx.state.set_state(AddPhotos.photos)
+    await ctx.state.set_data({"gallery": person.number})
+    await ctx.say(add_photos_card(person.name, ctx.language))
 
 
-async def on_done(query: CallbackQuery, talk: Talk) -> None:
-    await _end(talk)
+async def on_done(query: CallbackQuery, ctx: Context) -> None:
+    await _end(ctx)
     await toast(query)
     await drop_buttons(query)
-    await talk.say(added_photos_card(talk.language))
+    await ctx.say(added_photos_card(ctx.language))
 
 
-async def on_message(message: Message, talk: Talk) -> None:
+async def on_message(message: Message, ctx: Context) -> None:
     try:
-        person = await _person((await talk.state.get_data())["gallery"], talk)
+        person = await _person((await ctx.state.get_data())["gallery"], ctx)
     except (NotFound, Forbidden):
-        await _end(talk)  # somebody deleted the person, or decides about it now
+        await _end(ctx)  # somebody deleted the person, or decides about it now
         raise
     photo = photo_to_learn_from(message)
     if photo is None:
-        if not await is_album_answered(message, talk.state):
-            await talk.say(added_photos_card(talk.language, how="photo_only"))
+        if not await is_album_answered(message, ctx.state):
+            await ctx.say(added_photos_card(ctx.language, how="photo_only"))
     elif (name := another_name(own_caption(message), person.name)) is not None:
-        await talk.say(other_name_card(person.name, name, talk.language))
-    elif await is_within("photos", talk):
-        by, doorbell = talk.requester(), talk.world.doorbell
-        await add_gallery_photo(person.number, talk.who.participant_id, photo, by, doorbell=doorbell)
-        await spend("photos", talk)
+        await ctx.say(other_name_card(person.name, name, ctx.language))
+    elif await is_within("photos", ctx):
+        by, doorbell = ctx.requester(), ctx.world.doorbell
+        await add_gallery_photo(person.number, ctx.who.participant_id, photo, by, doorbell=doorbell)
+        await spend("photos", ctx)
 
 
-async def on_decision(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """The card is edited by a task, for all who see it."""
     is_the_person = press.verb == "takephoto"
     await settle_gallery_photo(
         AssetId(press.ids[0]),
-        talk.requester(),
+        ctx.requester(),
         is_the_person=is_the_person,
-        settings=talk.world.settings,
-        doorbell=talk.world.doorbell,
+        settings=ctx.world.settings,
+        doorbell=ctx.world.doorbell,
     )
-    await toast(query, talk.words.plain("toast.thanks" if is_the_person else "toast.photo_left_out"))
+    await toast(query, ctx.words.plain("toast.thanks" if is_the_person else "toast.photo_left_out"))
 
 
-async def _person(number: int, talk: Talk) -> PersonCard:
-    return await person_for("rename", number, talk, Desk(talk.who.tg_user_id, None))
+async def _person(number: int, ctx: Context) -> PersonCard:
+    return await person_for("rename", number, ctx, Scope(ctx.who.tg_user_id, None))
 
 
-async def end_adding_photos(talk: Talk) -> bool:
+async def end_adding_photos(ctx: Context) -> bool:
     """False when no photos were being added."""
-    if await talk.state.get_state() != AddPhotos.photos.state:
+    if await ctx.state.get_state() != AddPhotos.photos.state:
         return False
-    await _end(talk)
+    await _end(ctx)
     return True
 
 
-async def _end(talk: Talk) -> None:
-    if await talk.state.get_state() == AddPhotos.photos.state:
-        await talk.state.clear()
+async def _end(ctx: Context) -> None:
+    if await ctx.state.get_state() == AddPhotos.photos.state:
+        await ctx.state.clear()

@@ -8,14 +8,14 @@ from aiogram.types import CallbackQuery
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.gallery.training_photos import training_photos_card
-from bot.telegram.chats.asking import stop_asking
-from bot.telegram.chats.desk import AtDesk, Desk
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import stop_asking
+from bot.telegram.chats.scope import InScope, Scope
+from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.tell_result import result_of
 from bot.telegram.persons.choose_person import choose_person
-from bot.telegram.persons.who import person_for
+from bot.telegram.persons.pressed_person import person_for
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
 from domain.ids import WorkspaceId
 from domain.queries.gallery.training_photos import (
@@ -33,73 +33,75 @@ from domain.usecases.gallery.take_out_photo import take_out_photo
 
 
 def register(chats: Router) -> None:
-    chats.callback_query.register(on_show, Pressed("training"), AtDesk())
-    chats.callback_query.register(on_all_right, Pressed("allright"), AtDesk())
-    chats.callback_query.register(on_take_out, Pressed("takeout"), AtDesk())
-    chats.callback_query.register(on_whose, Pressed("movephoto"), AtDesk())
-    chats.callback_query.register(on_move, Pressed("photois"), AtDesk())
+    chats.callback_query.register(on_show, Pressed("training"), InScope())
+    chats.callback_query.register(on_all_right, Pressed("allright"), InScope())
+    chats.callback_query.register(on_take_out, Pressed("takeout"), InScope())
+    chats.callback_query.register(on_whose, Pressed("movephoto"), InScope())
+    chats.callback_query.register(on_move, Pressed("photois"), InScope())
 
 
-async def on_show(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    person = await person_for("rename", press.ids[0], talk, desk)
+async def on_show(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    person = await person_for("rename", press.ids[0], ctx, scope)
     photos = await training_photos(person.person_id)
     await toast(query)
-    await turn_into(query, _photos_card(person, photos, talk, desk))
-    await show_faces(query, person.workspace_id, photos.faces, talk, desk)
+    await turn_into(query, _photos_card(person, photos, ctx, scope))
+    await show_faces(query, person.workspace_id, photos.faces, ctx, scope)
 
 
-def _photos_card(person: PersonCard, photos: TrainingPhotos, talk: Talk, desk: Desk) -> Card:
+def _photos_card(person: PersonCard, photos: TrainingPhotos, ctx: Context, scope: Scope) -> Card:
     """More photos may be added only in private and where an owner's consent covers them."""
     is_owned = any(link.role == LinkRole.OWNER for link in person.links)
-    may_add = desk.workspace_id is None and is_owned
-    return training_photos_card(person, photos, talk.language, may_add=may_add)
+    may_add = scope.workspace_id is None and is_owned
+    return training_photos_card(person, photos, ctx.language, may_add=may_add)
 
 
-async def on_all_right(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_all_right(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """*All of these are …*: a decider of the person has looked, and it is matched as before."""
-    person = await person_for("rename", press.ids[0], talk, desk)
-    await note_gallery_seen(person.number, talk.requester(), doorbell=talk.world.doorbell)
+    person = await person_for("rename", press.ids[0], ctx, scope)
+    await note_gallery_seen(person.number, ctx.requester(), doorbell=ctx.world.doorbell)
     photos = await training_photos(person.person_id)
-    await toast(query, talk.words.plain("toast.thanks"))
-    await turn_into(query, _photos_card(person, photos, talk, desk))
+    await toast(query, ctx.words.plain("toast.thanks"))
+    await turn_into(query, _photos_card(person, photos, ctx, scope))
 
 
-async def on_take_out(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_take_out(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     workspace_id = await workspace_of_training_face(press.ids[0])
-    await desk.admit(talk, workspace_id, what="face")
-    world = talk.world
+    await scope.admit(ctx, workspace_id, what="face")
+    world = ctx.world
     done = await take_out_photo(
-        press.ids[0], talk.requester(), settings=world.settings, doorbell=world.doorbell
+        press.ids[0], ctx.requester(), settings=world.settings, doorbell=world.doorbell
     )
-    await _tell(query, done, workspace_id, talk, desk)
+    await _tell(query, done, workspace_id, ctx, scope)
 
 
-async def on_whose(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_whose(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """Asks whom the photo shows, which may be a sibling."""
     [face_number] = press.ids
-    face, acting = await acting_on_training_face(face_number, talk.requester())
-    await desk.admit(talk, acting.workspace_id, what="face")
-    person = await person_for("rename", face.person_number, talk, desk)
+    face, acting = await acting_on_training_face(face_number, ctx.requester())
+    await scope.admit(ctx, acting.workspace_id, what="face")
+    person = await person_for("rename", face.person_number, ctx, scope)
     kept = {"absorbed": person.number, "workspace_id": person.workspace_id, "face": face_number}
-    card = await choose_person(talk, desk, "photois", **kept)
+    card = await choose_person(ctx, scope, "photois", **kept)
     await toast(query)
     await turn_into(query, card)
 
 
-async def on_move(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_move(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     face_number, target = press.ids
     workspace_id = await workspace_of_training_face(face_number)
-    await desk.admit(talk, workspace_id, what="face")
-    world = talk.world
+    await scope.admit(ctx, workspace_id, what="face")
+    world = ctx.world
     done = await move_training_photo(
-        face_number, target, talk.requester(), settings=world.settings, doorbell=world.doorbell
+        face_number, target, ctx.requester(), settings=world.settings, doorbell=world.doorbell
     )
-    await stop_asking(talk)
-    await _tell(query, done, workspace_id, talk, desk)
+    await stop_asking(ctx)
+    await _tell(query, done, workspace_id, ctx, scope)
 
 
-async def _tell(query: CallbackQuery, done: Done, workspace_id: WorkspaceId, talk: Talk, desk: Desk) -> None:
-    card = await result_of(done, talk, desk)
+async def _tell(
+    query: CallbackQuery, done: Done, workspace_id: WorkspaceId, ctx: Context, scope: Scope
+) -> None:
+    card = await result_of(done, ctx, scope)
     await toast(query)
     await turn_into(query, card)
-    await put_faces_away(workspace_id, talk, desk)
+    await put_faces_away(workspace_id, ctx, scope)

@@ -12,10 +12,10 @@ from bot.locales import closest
 from bot.messages.card import Card
 from bot.messages.groups.groups import activation_card, admin_help_card, admins_to_be_card, not_admitted_card
 from bot.messages.words import Words
+from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_person, meet, membership_of, sender_of
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import say, toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import say, toast
 from bot.telegram.groups.operator_chat import operator_chat
 from bot.world import World
 from domain.errors import Conflict, Forbidden
@@ -85,13 +85,13 @@ async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
     return await workspace_of_admin_chat(tg_chat_id) is not None or tg_chat_id == await operator_chat(world)
 
 
-async def on_activate(query: CallbackQuery, talk: Talk) -> None:
+async def on_activate(query: CallbackQuery, ctx: Context) -> None:
     """Anybody may press. Only an admin's press does anything, and Telegram says who is one."""
     assert query.message is not None
-    await _activate(query.message.chat, query.from_user, talk.world)
-    await toast(query, talk.words.plain("toast.activated"))
+    await _activate(query.message.chat, query.from_user, ctx.world)
+    await toast(query, ctx.words.plain("toast.activated"))
     with suppress(TelegramBadRequest):  # deleted by another press, or too old for it
-        await talk.world.bot.delete_message(query.message.chat.id, query.message.message_id)
+        await ctx.world.bot.delete_message(query.message.chat.id, query.message.message_id)
 
 
 async def on_activate_command(message: Message, command: CommandObject, bot: Bot, world: World) -> None:

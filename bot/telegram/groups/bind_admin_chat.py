@@ -11,8 +11,8 @@ from bot.messages.chats.private import stray_card
 from bot.messages.groups.groups import setup_card, setup_start_first_card
 from bot.messages.groups.together import Rows, join_rows, split_rows
 from bot.messages.words import Words
-from bot.telegram.chats.speaking import say
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.send_cards import say
 from bot.telegram.groups.invite import active_group
 from bot.world import World
 from domain.errors import Forbidden
@@ -33,44 +33,44 @@ def register_groups(groups: Router) -> None:
     groups.message.register(on_group_start, Command("start"))
 
 
-async def on_private_setup(_: Message, talk: Talk) -> None:
-    await talk.say(stray_card("only_in_group", talk.language))
+async def on_private_setup(_: Message, ctx: Context) -> None:
+    await ctx.say(stray_card("only_in_group", ctx.language))
 
 
-async def on_setup(message: Message, bot: Bot, world: World, talk: Talk | None) -> None:
-    here = await active_group(message, bot, talk)
+async def on_setup(message: Message, bot: Bot, world: World, ctx: Context | None) -> None:
+    here = await active_group(message, bot, ctx)
     if here is None:
         return
-    if talk is None:
+    if ctx is None:
         words = Words(here.language)
         await say(bot, here.tg_chat_id, Card(words.html("group.setup_anonymous")), reply_to=message)
         return
-    if await world.memberships.status(here.tg_chat_id, talk.who.tg_user_id) != MemberStatus.ADMIN:
+    if await world.memberships.status(here.tg_chat_id, ctx.who.tg_user_id) != MemberStatus.ADMIN:
         raise Forbidden("only_group_admin")
-    if not await may_bind_admin_chat(here.workspace_id, talk.who.tg_user_id, world.memberships):
+    if not await may_bind_admin_chat(here.workspace_id, ctx.who.tg_user_id, world.memberships):
         raise Forbidden("only_moderators")
     payload = await make_deep_link(here.workspace_id, "setup")
-    private = setup_card(here.title, world.setup_url(payload), talk.language, await _sharing(here, talk))
+    private = setup_card(here.title, world.setup_url(payload), ctx.language, await _sharing(here, ctx))
     try:
-        await talk.say(private)
+        await ctx.say(private)
     except TelegramForbiddenError:
-        card = setup_start_first_card(world.start_url(), talk.language)
+        card = setup_start_first_card(world.start_url(), ctx.language)
     else:
-        card = Card(talk.words.html("group.setup_sent"))
+        card = Card(ctx.words.html("group.setup_sent"))
     await say(bot, here.tg_chat_id, card, reply_to=message)
 
 
-async def _sharing(here: GroupView, talk: Talk) -> Rows:
+async def _sharing(here: GroupView, ctx: Context) -> Rows:
     """Buttons about the list of people: the group's admin lets it join another one, or splits it off."""
     view = await together(here.workspace_id)
     line = GroupLine(here.group_id, here.tg_chat_id, here.title)
     if view is None:
         return ()
     if not view.may_join:
-        return () if await is_alone(here.group_id) else split_rows([line], talk.language)
-    memberships = talk.world.memberships
-    others = await joinable(view, talk.who.participant_id, talk.who.tg_user_id, memberships)
-    return join_rows(line, others, talk.language)
+        return () if await is_alone(here.group_id) else split_rows([line], ctx.language)
+    memberships = ctx.world.memberships
+    others = await joinable(view, ctx.who.participant_id, ctx.who.tg_user_id, memberships)
+    return join_rows(line, others, ctx.language)
 
 
 async def on_group_start(message: Message, command: CommandObject, bot: Bot, world: World) -> None:

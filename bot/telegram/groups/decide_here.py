@@ -6,9 +6,9 @@ from aiogram.types import CallbackQuery
 from bot.menu import show_admin_menu
 from bot.messages.callbacks import Press
 from bot.messages.groups.deciding import decided_card
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.groups.operator_chat import operator_chat
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
@@ -22,33 +22,33 @@ def register(anywhere: Router) -> None:
     anywhere.callback_query.register(on_there, Pressed("decidethere"))
 
 
-async def on_here(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    chat = await _chat(query, talk)
-    talk.forget_answers([chat])
+async def on_here(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    chat = await _chat(query, ctx)
+    ctx.forget_answers([chat])
     await decide_here(
         WorkspaceId(press.ids[0]),
         chat,
-        talk.requester(),
-        doorbell=talk.world.doorbell,
+        ctx.requester(),
+        doorbell=ctx.world.doorbell,
     )
     await toast(query)
-    await show_admin_menu(talk.world.bot, chat)
+    await show_admin_menu(ctx.world.bot, chat)
     await _show(query, press, here=True)
 
 
-async def on_there(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_there(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Nothing changes: the admins of the group decide already."""
-    chat = await _chat(query, talk)
-    if await talk.world.memberships.status(chat, talk.who.tg_user_id) == MemberStatus.OUTSIDE:
+    chat = await _chat(query, ctx)
+    if await ctx.world.memberships.status(chat, ctx.who.tg_user_id) == MemberStatus.OUTSIDE:
         raise NotFound("group")
     await toast(query)
     await _show(query, press, here=False)
 
 
-async def _chat(query: CallbackQuery, talk: Talk) -> int:
+async def _chat(query: CallbackQuery, ctx: Context) -> int:
     """The chat of the setting. Raises NotFound for a button forged onto a message of another chat."""
     chat = query.message.chat.id if query.message is not None else None
-    if chat is None or chat != await operator_chat(talk.world):
+    if chat is None or chat != await operator_chat(ctx.world):
         raise NotFound("group")
     return chat
 

@@ -5,8 +5,8 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from bot.messages.groups.groups import activation_card, admin_help_card, connect_card
-from bot.telegram.chats.speaking import say
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.send_cards import say
 from bot.world import World
 from domain.queries.groups.groups import GroupView, group, workspace_of_admin_chat
 from domain.usecases.groups.make_group_link import make_group_link
@@ -16,18 +16,18 @@ def register(groups: Router) -> None:
     groups.message.register(on_group_connect, Command("connect"))
 
 
-async def on_group_connect(message: Message, bot: Bot, world: World, talk: Talk | None) -> None:
-    here = await active_group(message, bot, talk)
+async def on_group_connect(message: Message, bot: Bot, world: World, ctx: Context | None) -> None:
+    here = await active_group(message, bot, ctx)
     if here is not None:
-        language = talk.language if talk else here.language
+        language = ctx.language if ctx else here.language
         await say(
             bot, here.tg_chat_id, connect_card(await connect_url(here, world), language), reply_to=message
         )
 
 
-async def active_group(message: Message, bot: Bot, talk: Talk | None) -> GroupView | None:
+async def active_group(message: Message, bot: Bot, ctx: Context | None) -> GroupView | None:
     """None where the bot looks at no photos; whoever gave the command is told why."""
-    language = talk.language if talk else "en"
+    language = ctx.language if ctx else "en"
     if await workspace_of_admin_chat(message.chat.id) is not None:
         await say(bot, message.chat.id, admin_help_card(language), reply_to=message)
         return None

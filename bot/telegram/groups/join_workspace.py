@@ -5,9 +5,9 @@ from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.groups.together import kept_together_card, own_list_kept_card
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import toast, turn_into
 from domain.errors import NotFound
 from domain.ids import GroupId, WorkspaceId
 from domain.queries.groups.groups import GroupView, group_by_id
@@ -21,32 +21,32 @@ def register(anywhere: Router) -> None:
     anywhere.callback_query.register(on_own_list, Pressed("ownlist"))
 
 
-async def on_join(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_join(query: CallbackQuery, press: Press, ctx: Context) -> None:
     group_id, workspace_id = GroupId(press.ids[0]), WorkspaceId(press.ids[1])
     group = await _group(group_id)
-    talk.forget_answers([group.tg_chat_id])
+    ctx.forget_answers([group.tg_chat_id])
     await join_workspace(
         group_id,
         workspace_id,
-        talk.requester(),
-        talk.who.tg_user_id,
-        memberships=talk.world.memberships,
-        doorbell=talk.world.doorbell,
+        ctx.requester(),
+        ctx.who.tg_user_id,
+        memberships=ctx.world.memberships,
+        doorbell=ctx.world.doorbell,
     )
     await toast(query)
     view = await together(workspace_id)
     if view is not None:
-        await turn_into(query, kept_together_card(view, talk.language))
+        await turn_into(query, kept_together_card(view, ctx.language))
 
 
-async def on_own_list(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_own_list(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Nothing changes: the group has its own list already."""
     group = await _group(GroupId(press.ids[0]))
-    if await talk.world.memberships.status(group.tg_chat_id, talk.who.tg_user_id) != MemberStatus.ADMIN:
+    if await ctx.world.memberships.status(group.tg_chat_id, ctx.who.tg_user_id) != MemberStatus.ADMIN:
         raise NotFound("group")
     await toast(query)
     line = GroupLine(group.group_id, group.tg_chat_id, group.title)
-    await turn_into(query, own_list_kept_card(line, talk.language))
+    await turn_into(query, own_list_kept_card(line, ctx.language))
 
 
 async def _group(group_id: GroupId) -> GroupView:

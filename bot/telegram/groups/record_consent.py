@@ -7,10 +7,10 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, MessageReactionUpdated, ReactionTypeEmoji
 
 from bot.messages.callbacks import Press
+from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_person, meet
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import toast
 from domain.queries.chats.card import Place, card
 from domain.queries.groups.groups import group
 from domain.usecases.groups.record_consent import record_consent
@@ -22,17 +22,17 @@ def register(groups: Router) -> None:
     groups.callback_query.register(on_press, Pressed("refusephotos", "agreephotos"))
 
 
-async def on_press(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_press(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Works under any message of an active group: a participant decides about their own photos."""
     known = await group(query.message.chat.id) if query.message is not None else None
     if known is None or not known.active:
-        await toast(query, talk.words.plain("toast.unknown_button"), alert=True)
+        await toast(query, ctx.words.plain("toast.unknown_button"), alert=True)
         return
     said = REFUSE if press.verb == "refusephotos" else AGREE
     consent = await record_consent(
-        known.group_id, talk.who.participant_id, {said}, happened_at=talk.received_at
+        known.group_id, ctx.who.participant_id, {said}, happened_at=ctx.received_at
     )
-    await toast(query, talk.words.plain(f"toast.consent_{consent}"), alert=True)
+    await toast(query, ctx.words.plain(f"toast.consent_{consent}"), alert=True)
 
 
 async def on_reaction(event: MessageReactionUpdated) -> None:

@@ -5,9 +5,9 @@ from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.groups.together import kept_together_card, split_card, sure_split_card
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import say, toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import say, toast, turn_into
 from bot.telegram.erasing.erase_group import admit
 from domain.errors import Conflict
 from domain.ids import GroupId, WorkspaceId
@@ -22,34 +22,34 @@ def register(anywhere: Router) -> None:
     anywhere.callback_query.register(on_split_now, Pressed("splitnow"))
 
 
-async def on_keep(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_keep(query: CallbackQuery, press: Press, ctx: Context) -> None:
     workspace_id = WorkspaceId(press.ids[0])
-    await keep_together(workspace_id, talk.requester(), doorbell=talk.world.doorbell)
+    await keep_together(workspace_id, ctx.requester(), doorbell=ctx.world.doorbell)
     await toast(query)
     view = await together(workspace_id)
     if view is not None and view.groups:
-        await turn_into(query, kept_together_card(view, talk.language))
+        await turn_into(query, kept_together_card(view, ctx.language))
 
 
-async def on_split(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_split(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Answers beside the question, which stays: it may still ask about the other groups."""
-    group = await admit(GroupId(press.ids[0]), talk)
+    group = await admit(GroupId(press.ids[0]), ctx)
     if await is_alone(group.group_id):
         raise Conflict("group_is_alone")
     await toast(query)
-    chat = query.message.chat.id if query.message is not None else talk.who.tg_user_id
-    await say(talk.world.bot, chat, sure_split_card(group, talk.language))
+    chat = query.message.chat.id if query.message is not None else ctx.who.tg_user_id
+    await say(ctx.world.bot, chat, sure_split_card(group, ctx.language))
 
 
-async def on_split_now(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    group = await admit(GroupId(press.ids[0]), talk)
+async def on_split_now(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    group = await admit(GroupId(press.ids[0]), ctx)
     await split_group(
         group.group_id,
-        talk.who.tg_user_id,
-        tg_notify_chat_id=query.message.chat.id if query.message is not None else talk.who.tg_user_id,
-        memberships=talk.world.memberships,
-        settings=talk.world.settings,
-        doorbell=talk.world.doorbell,
+        ctx.who.tg_user_id,
+        tg_notify_chat_id=query.message.chat.id if query.message is not None else ctx.who.tg_user_id,
+        memberships=ctx.world.memberships,
+        settings=ctx.world.settings,
+        doorbell=ctx.world.doorbell,
     )
     await toast(query)
-    await turn_into(query, split_card(group.title, talk.language))
+    await turn_into(query, split_card(group.title, ctx.language))

@@ -13,11 +13,11 @@ from bot.messages.operations.operations import (
     undone_card,
 )
 from bot.messages.photos.contact_sheet import FACES_A_SHEET
-from bot.telegram.chats.beside import show_beside
-from bot.telegram.chats.desk import AtDesk, Desk, answer
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import toast
+from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.chats.tell_result import back_to, moderates_at, view_of
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
 from domain.errors import Conflict, NotFound
@@ -39,68 +39,66 @@ SHOWN = 8
 
 
 def register(chats: Router) -> None:
-    chats.message.register(on_command, Command("undo"), AtDesk())
-    chats.callback_query.register(on_undo, Pressed("undo"), AtDesk())
-    chats.callback_query.register(on_sure, Pressed("sureundo"), AtDesk())
+    chats.message.register(on_command, Command("undo"), InScope())
+    chats.callback_query.register(on_undo, Pressed("undo"), InScope())
+    chats.callback_query.register(on_sure, Pressed("sureundo"), InScope())
 
 
-async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
-    workspaces = [workspace_id for workspace_id, _ in await desk.workspaces(talk)]
-    owner_id = talk.who.participant_id if desk.workspace_id is None else None
-    found = await undoable(workspaces, owner_id, undo_days=talk.world.settings.undo_days, limit=SHOWN)
+async def on_command(message: Message, ctx: Context, scope: Scope) -> None:
+    workspaces = [workspace_id for workspace_id, _ in await scope.workspaces(ctx)]
+    owner_id = ctx.who.participant_id if scope.workspace_id is None else None
+    found = await undoable(workspaces, owner_id, undo_days=ctx.world.settings.undo_days, limit=SHOWN)
     if owner_id is not None:
         found = await as_called(found, owner_id)
     names = await actor_names([view.actor for view in found])
-    await answer(message, talk, undo_list_card(found, names, talk.language))
+    await answer(message, ctx, undo_list_card(found, names, ctx.language))
 
 
-async def on_undo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_undo(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """A redone merge also moves the faces that came since: only the rehearsal knows how many move."""
-    view = await _admitted(press, talk, desk)
-    would = await _attempt(query, view, talk, rehearses=True)
+    view = await _admitted(press, ctx, scope)
+    would = await _attempt(query, view, ctx, rehearses=True)
     if would is None:
         return
-    if not talk.world.settings.asks_twice(would.faces):
-        await _undo(query, view, talk, desk)
+    if not ctx.world.settings.asks_twice(would.faces):
+        await _undo(query, view, ctx, scope)
         return
-    may_know = await moderates_at(desk, talk, view.workspace_id)
+    may_know = await moderates_at(scope, ctx, view.workspace_id)
     receivers = await participant_names({*would.starts, *would.stops}) if may_know else {}
-    keep = back_to(view, Done(view.operation_id, view.number), talk)
-    card = sure_of_undo_card(await _as_called(view, talk, desk), would, receivers, talk.language, keep=keep)
+    keep = back_to(view, Done(view.operation_id, view.number), ctx)
+    card = sure_of_undo_card(await _as_called(view, ctx, scope), would, receivers, ctx.language, keep=keep)
     await toast(query)
-    shown = await show_beside(query, talk, card)
+    shown = await show_beside(query, ctx, card)
     if may_know:
         faces = await _faces(view)
-        await show_faces(shown, view.workspace_id, faces[:FACES_A_SHEET], talk, desk)
+        await show_faces(shown, view.workspace_id, faces[:FACES_A_SHEET], ctx, scope)
 
 
-async def on_sure(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    view = await _admitted(press, talk, desk)
-    await _undo(query, view, talk, desk)
-    await put_faces_away(view.workspace_id, talk, desk)
+async def on_sure(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    view = await _admitted(press, ctx, scope)
+    await _undo(query, view, ctx, scope)
+    await put_faces_away(view.workspace_id, ctx, scope)
 
 
-async def _admitted(press: Press, talk: Talk, desk: Desk) -> OperationView:
-    view = await operation(OperationId(press.ids[0]), undo_days=talk.world.settings.undo_days)
+async def _admitted(press: Press, ctx: Context, scope: Scope) -> OperationView:
+    view = await operation(OperationId(press.ids[0]), undo_days=ctx.world.settings.undo_days)
     if view is None:
         raise NotFound("operation")
-    await desk.admit(talk, view.workspace_id, what="operation")
+    await scope.admit(ctx, view.workspace_id, what="operation")
     return view
 
 
-async def _undo(query: CallbackQuery, view: OperationView, talk: Talk, desk: Desk) -> None:
-    done = await _attempt(query, view, talk, rehearses=False)
+async def _undo(query: CallbackQuery, view: OperationView, ctx: Context, scope: Scope) -> None:
+    done = await _attempt(query, view, ctx, rehearses=False)
     if done is None:
         return
-    back = await view_of(done, talk)
+    back = await view_of(done, ctx)
     assert back is not None, "an undo that changed nothing is refused"
-    may_know = await moderates_at(desk, talk, view.workspace_id)
+    may_know = await moderates_at(scope, ctx, view.workspace_id)
     kept = await kept_faces(back.operation_id, limit=KEPT_SHOWN) if done.kept and may_know else []
-    back = await _as_called(back, talk, desk)
+    back = await _as_called(back, ctx, scope)
     await toast(query)
-    await show_beside(
-        query, talk, undone_card(back, done, kept, talk.language, below=back_to(back, done, talk))
-    )
+    await show_beside(query, ctx, undone_card(back, done, kept, ctx.language, below=back_to(back, done, ctx)))
 
 
 async def _faces(view: OperationView) -> list[int]:
@@ -110,32 +108,34 @@ async def _faces(view: OperationView) -> list[int]:
     return await moved_faces(view.operation_id, limit=FACES_A_SHEET)
 
 
-async def _as_called(view: OperationView, talk: Talk, desk: Desk) -> OperationView:
-    if desk.workspace_id is None:
-        [view] = await as_called([view], talk.who.participant_id)
+async def _as_called(view: OperationView, ctx: Context, scope: Scope) -> OperationView:
+    if scope.workspace_id is None:
+        [view] = await as_called([view], ctx.who.participant_id)
     return view
 
 
-async def _attempt(query: CallbackQuery, view: OperationView, talk: Talk, *, rehearses: bool) -> Done | None:
+async def _attempt(
+    query: CallbackQuery, view: OperationView, ctx: Context, *, rehearses: bool
+) -> Done | None:
     """None when somebody else was first; the user was told."""
-    by = talk.requester(rehearses=rehearses)
+    by = ctx.requester(rehearses=rehearses)
     try:
         return await undo_operation(
-            view.operation_id, by, settings=talk.world.settings, doorbell=talk.world.doorbell
+            view.operation_id, by, settings=ctx.world.settings, doorbell=ctx.world.doorbell
         )
     except NotFound:  # nobody else may learn whose it is
         raise NotFound("operation") from None
     except Conflict as conflict:
         if conflict.code != "undone_already":
             raise
-        await toast(query, await _who_did(view.operation_id, talk), alert=True)
+        await toast(query, await _who_did(view.operation_id, ctx), alert=True)
         return None
 
 
-async def _who_did(operation_id: OperationId, talk: Talk) -> str:
-    view = await operation(operation_id, undo_days=talk.world.settings.undo_days)
+async def _who_did(operation_id: OperationId, ctx: Context) -> str:
+    view = await operation(operation_id, undo_days=ctx.world.settings.undo_days)
     if view is None or view.undone_at is None:
-        return talk.words.plain("error.undone_already")
+        return ctx.words.plain("error.undone_already")
     names = await actor_names([view.undone_by])
-    when = talk.words.moment(view.undone_at)
-    return already_text(talk.words, "toast.undone_already", by=view.undone_by, names=names, when=when)
+    when = ctx.words.moment(view.undone_at)
+    return already_text(ctx.words, "toast.undone_already", by=view.undone_by, names=names, when=when)

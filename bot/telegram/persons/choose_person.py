@@ -17,12 +17,12 @@ from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.persons.people import nobody_card
 from bot.messages.persons.persons import choose_person_card, choose_second_card
 from bot.messages.words import LONGEST_NAME
-from bot.telegram.chats.asking import Asked, Question, ask, question
-from bot.telegram.chats.desk import AtDesk, Desk, answer
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
-from bot.telegram.persons.who import admitted_to
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.persons.pressed_person import admitted_to
 from domain.errors import Forbidden
 from domain.ids import WorkspaceId
 from domain.queries.access.acting import moderating
@@ -36,32 +36,34 @@ _SECONDS: Final = ("into", "apartfrom", "photois")
 
 
 def register(chats: Router) -> None:
-    chats.callback_query.register(on_page, Pressed("choose"), AtDesk())
+    chats.callback_query.register(on_page, Pressed("choose"), InScope())
 
 
 def register_steps(chats: Router) -> None:
     """Has to come after every command: a command is no name."""
-    chats.message.register(on_typed, Asked("choose"), AtDesk())
+    chats.message.register(on_typed, Asked("choose"), InScope())
 
 
-async def choose_person(talk: Talk, desk: Desk, action: str, *, flow: int | None = None, **kept: Any) -> Card:
+async def choose_person(
+    ctx: Context, scope: Scope, action: str, *, flow: int | None = None, **kept: Any
+) -> Card:
     """The card with the list. action: the verb of the next step. kept: `typed`, `page`; for a step about two
     persons the first one as `absorbed` with its `workspace_id`; the `face` of a training photo. Only numbers
     are kept: a name would outlive its person.
 
     Raises Forbidden(`only_moderators`) for a step that is not for owners.
     """
-    flow = await ask(talk, "choose", flow=flow, action=action, **kept)
+    flow = await ask(ctx, "choose", flow=flow, action=action, **kept)
     page, typed = kept.get("page", 0), kept.get("typed", "")
-    which = await _which(talk, desk, action, kept)
+    which = await _which(ctx, scope, action, kept)
     found = await choosable(which, offset=page * PAGE, limit=PAGE)
     if not found.total and not typed and not page and action not in (*_OF_MODERATORS, *_SECONDS):
-        return nobody_card(talk.language)
+        return nobody_card(ctx.language)
     if action in _SECONDS:
-        first = await admitted_to(kept["absorbed"], talk, desk)
+        first = await admitted_to(kept["absorbed"], ctx, scope)
         known = (kept.get("face", first.number), first.name)
-        return choose_second_card(action, known, found, page, talk.language, flow=flow, typed=typed)
-    return choose_person_card(action, found, page, talk.language, flow=flow, typed=typed)
+        return choose_second_card(action, known, found, page, ctx.language, flow=flow, typed=typed)
+    return choose_person_card(action, found, page, ctx.language, flow=flow, typed=typed)
 
 
 def one_line(written: str) -> str:
@@ -80,67 +82,67 @@ def named_among(own: Sequence[PersonView], written: str) -> PersonView | None:
 
 
 async def named_in(
-    written: str, talk: Talk, desk: Desk, action: str, **kept: Any
+    written: str, ctx: Context, scope: Scope, action: str, **kept: Any
 ) -> tuple[PersonLine, str] | None:
     """The person whose name the words after a command begin with, and the words that follow the name.
 
     None when nobody has such a name, or two have: then `choose_person` asks. action, kept: as there.
     """
-    person = await named_first(await _which(talk, desk, action, kept), written) if written else None
+    person = await named_first(await _which(ctx, scope, action, kept), written) if written else None
     if person is None:
         return None
     # By words: the name may be written longer than it is stored, as `Strasse` for `Straße`.
     return person, " ".join(written.split()[len(person.name.split()) :])
 
 
-async def _which(talk: Talk, desk: Desk, action: str, kept: Mapping[str, Any]) -> Choosing:
+async def _which(ctx: Context, scope: Scope, action: str, kept: Mapping[str, Any]) -> Choosing:
     if action == "into":  # of the same workspace as the first
-        acting = await moderating(WorkspaceId(kept["workspace_id"]), talk.requester(), what="person")
+        acting = await moderating(WorkspaceId(kept["workspace_id"]), ctx.requester(), what="person")
         return Choosing([acting.workspace_id], without=kept["absorbed"], typed=kept.get("typed", ""))
     if action in _SECONDS:
-        return await _others(talk, desk, kept)
-    workspaces = [workspace_id for workspace_id, _ in await desk.workspaces(talk)]
+        return await _others(ctx, scope, kept)
+    workspaces = [workspace_id for workspace_id, _ in await scope.workspaces(ctx)]
     if action in _OF_MODERATORS and not workspaces:
         raise Forbidden("only_moderators")
-    is_owners = desk.workspace_id is None and action not in _OF_MODERATORS
+    is_owners = scope.workspace_id is None and action not in _OF_MODERATORS
     return Choosing(
         workspaces,
-        talk.who.participant_id if is_owners else None,
+        ctx.who.participant_id if is_owners else None,
         hidden=False if action == "hide" else None,
         typed=kept.get("typed", ""),
     )
 
 
-async def _others(talk: Talk, desk: Desk, kept: Mapping[str, Any]) -> Choosing:
+async def _others(ctx: Context, scope: Scope, kept: Mapping[str, Any]) -> Choosing:
     """Persons of the same workspace: everybody for a moderator, for other users their own."""
     workspace_id = WorkspaceId(kept["workspace_id"])
-    moderates = desk.workspace_id == workspace_id or await talk.requester().moderates(workspace_id)
+    moderates = scope.workspace_id == workspace_id or await ctx.requester().moderates(workspace_id)
     return Choosing(
         [workspace_id] if moderates else [],
-        talk.who.participant_id if desk.workspace_id is None else None,
+        ctx.who.participant_id if scope.workspace_id is None else None,
         without=kept["absorbed"],
         within=workspace_id,
         typed=kept.get("typed", ""),
     )
 
 
-async def on_typed(message: Message, asked: Question, talk: Talk, desk: Desk) -> None:
+async def on_typed(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
     typed = one_line(message.text or "")[:LONGEST_NAME]
-    await answer(message, talk, await _again(talk, desk, asked, typed=typed, page=0))
+    await answer(message, ctx, await _again(ctx, scope, asked, typed=typed, page=0))
 
 
-async def on_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_page(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     flow, page = press.ids
-    asked = await question(talk)
+    asked = await open_prompt(ctx)
     if asked is None or asked.flow != flow or asked.purpose != "choose":
-        await toast(query, talk.words.plain("toast.stale"), alert=True)
+        await toast(query, ctx.words.plain("toast.stale"), alert=True)
         return
-    card = await _again(talk, desk, asked, page=min(page, MAX_PAGE))
+    card = await _again(ctx, scope, asked, page=min(page, MAX_PAGE))
     await toast(query)
     await turn_into(query, card)
 
 
-async def _again(talk: Talk, desk: Desk, asked: Question, **changed: Any) -> Card:
+async def _again(ctx: Context, scope: Scope, asked: Prompt, **changed: Any) -> Card:
     kept = {**asked.data, **changed}
     action = kept.pop("action")
-    return await choose_person(talk, desk, action, flow=asked.flow, **kept)
+    return await choose_person(ctx, scope, action, flow=asked.flow, **kept)

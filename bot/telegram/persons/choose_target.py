@@ -11,11 +11,11 @@ from bot.messages.card import Card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.persons.targets import target_card
 from bot.messages.words import LONGEST_NAME
-from bot.telegram.chats.asking import Asked, Question, ask, question
-from bot.telegram.chats.desk import AtDesk, answer
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt
+from bot.telegram.chats.scope import InScope, answer
+from bot.telegram.chats.send_cards import toast, turn_into
 from domain.ids import WorkspaceId
 from domain.queries.access.acting import moderating
 from domain.queries.persons.person_names import named, waiting_as
@@ -32,11 +32,11 @@ class Chosen(Filter):
     def __init__(self, purpose: str) -> None:
         self._purpose = purpose
 
-    async def __call__(self, query: CallbackQuery, talk: Talk | None = None) -> bool | dict[str, object]:
+    async def __call__(self, query: CallbackQuery, ctx: Context | None = None) -> bool | dict[str, object]:
         press = parse_callback(query.data)
-        if talk is None or press is None or press.verb not in ("target", "newtarget"):
+        if ctx is None or press is None or press.verb not in ("target", "newtarget"):
             return False
-        asked = await _open(press, talk)
+        asked = await _open(press, ctx)
         if asked is None or asked.purpose != self._purpose:
             return False
         target = Target(press.ids[1]) if press.verb == "target" else Target(name=asked.data["typed"])
@@ -44,17 +44,17 @@ class Chosen(Filter):
 
 
 def register_messages(router: Router) -> None:
-    router.message.register(on_typed, Asked(*PURPOSES), AtDesk())
+    router.message.register(on_typed, Asked(*PURPOSES), InScope())
 
 
 def register_buttons(anywhere: Router) -> None:
     """Has to come after the conversations that ask: what they do not take belongs to an earlier question."""
-    anywhere.callback_query.register(on_page, Pressed("targets"), AtDesk())
-    anywhere.callback_query.register(on_stale, Pressed("target", "newtarget"), AtDesk())
+    anywhere.callback_query.register(on_page, Pressed("targets"), InScope())
+    anywhere.callback_query.register(on_stale, Pressed("target", "newtarget"), InScope())
 
 
 async def ask_target(
-    talk: Talk,
+    ctx: Context,
     purpose: str,
     *,
     workspace_id: WorkspaceId,
@@ -69,43 +69,43 @@ async def ask_target(
     The caller has checked that the user moderates the workspace.
     """
     kept = {**data, "workspace_id": workspace_id, "but": but, "typed": typed}
-    flow = await ask(talk, purpose, flow=flow, **kept)
+    flow = await ask(ctx, purpose, flow=flow, **kept)
     which = Choosing([workspace_id], without=but, typed=typed)
     found = await choosable(which, offset=page * PAGE, limit=PAGE)
     is_new = bool(typed) and await named(workspace_id, typed) is None
     waiting = await waiting_as(workspace_id, typed)
-    asked = talk.words.html(f"target.{purpose}", **data)
+    asked = ctx.words.html(f"target.{purpose}", **data)
     return target_card(
-        asked, found, talk.language, flow=flow, page=page, typed=typed, is_new=is_new, waiting=waiting
+        asked, found, ctx.language, flow=flow, page=page, typed=typed, is_new=is_new, waiting=waiting
     )
 
 
-async def on_typed(message: Message, asked: Question, talk: Talk) -> None:
+async def on_typed(message: Message, asked: Prompt, ctx: Context) -> None:
     typed = " ".join((message.text or "").split())[:LONGEST_NAME]
-    await answer(message, talk, await _again(asked, talk, typed=typed))
+    await answer(message, ctx, await _again(asked, ctx, typed=typed))
 
 
-async def on_page(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    asked = await _open(press, talk)
+async def on_page(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    asked = await _open(press, ctx)
     if asked is None:
-        await on_stale(query, talk)
+        await on_stale(query, ctx)
         return
-    card = await _again(asked, talk, page=min(press.ids[1], MAX_PAGE), typed=asked.data["typed"])
+    card = await _again(asked, ctx, page=min(press.ids[1], MAX_PAGE), typed=asked.data["typed"])
     await toast(query)
     await turn_into(query, card)
 
 
-async def on_stale(query: CallbackQuery, talk: Talk) -> None:
-    await toast(query, talk.words.plain("toast.stale"), alert=True)
+async def on_stale(query: CallbackQuery, ctx: Context) -> None:
+    await toast(query, ctx.words.plain("toast.stale"), alert=True)
 
 
-async def _again(asked: Question, talk: Talk, **changed: Any) -> Card:
+async def _again(asked: Prompt, ctx: Context, **changed: Any) -> Card:
     """Checks the right again: the user may have stopped moderating since the question."""
-    await moderating(WorkspaceId(asked.data["workspace_id"]), talk.requester(), what="person")
-    return await ask_target(talk, asked.purpose, flow=asked.flow, **{**asked.data, **changed})
+    await moderating(WorkspaceId(asked.data["workspace_id"]), ctx.requester(), what="person")
+    return await ask_target(ctx, asked.purpose, flow=asked.flow, **{**asked.data, **changed})
 
 
-async def _open(press: Press, talk: Talk) -> Question | None:
-    asked = await question(talk)
+async def _open(press: Press, ctx: Context) -> Prompt | None:
+    asked = await open_prompt(ctx)
     is_open = asked is not None and asked.flow == press.ids[0] and asked.purpose in PURPOSES
     return asked if is_open else None

@@ -7,83 +7,83 @@ from aiogram.types import CallbackQuery, Message
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.persons.persons import name_taken_card, new_name_card
-from bot.telegram.chats.asking import Asked, Question, ask, question, stop_asking
-from bot.telegram.chats.desk import AtDesk, Desk, answer
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt, stop_asking
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.tell_result import result_of
 from bot.telegram.persons.choose_person import choose_person, named_in, written_after
-from bot.telegram.persons.who import person_for
+from bot.telegram.persons.pressed_person import person_for
 from domain.errors import Conflict
 from domain.usecases.persons.rename_person import rename_person
 
 
 def register(chats: Router) -> None:
-    chats.message.register(on_command, Command("rename"), AtDesk())
-    chats.callback_query.register(on_rename, Pressed("rename"), AtDesk())
-    chats.callback_query.register(on_keep_both, Pressed("keepboth"), AtDesk())
+    chats.message.register(on_command, Command("rename"), InScope())
+    chats.callback_query.register(on_rename, Pressed("rename"), InScope())
+    chats.callback_query.register(on_keep_both, Pressed("keepboth"), InScope())
 
 
 def register_steps(chats: Router) -> None:
-    chats.message.register(on_name, Asked("rename"), AtDesk())
+    chats.message.register(on_name, Asked("rename"), InScope())
 
 
-async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
     """`/rename Dad Papa` does it at once."""
     written = written_after(command)
-    named = await named_in(written, talk, desk, "rename")
+    named = await named_in(written, ctx, scope, "rename")
     if named is None:
-        card = await choose_person(talk, desk, "rename", typed=written)
+        card = await choose_person(ctx, scope, "rename", typed=written)
     elif named[1]:
-        flow = await ask(talk, "rename", number=named[0].number)
-        asked = Question(flow, "rename", {"number": named[0].number})
-        card = await _rename(asked, named[1], talk, desk, keep_both=False)
+        flow = await ask(ctx, "rename", number=named[0].number)
+        asked = Prompt(flow, "rename", {"number": named[0].number})
+        card = await _rename(asked, named[1], ctx, scope, keep_both=False)
     else:
-        card = await _ask_name(named[0].number, talk, desk)
-    await answer(message, talk, card)
+        card = await _ask_name(named[0].number, ctx, scope)
+    await answer(message, ctx, card)
 
 
-async def on_rename(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    card = await _ask_name(press.ids[0], talk, desk)
+async def on_rename(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    card = await _ask_name(press.ids[0], ctx, scope)
     await toast(query)
     await turn_into(query, card)
 
 
-async def _ask_name(number: int, talk: Talk, desk: Desk) -> Card:
-    person = await person_for("rename", number, talk, desk)
-    flow = await ask(talk, "rename", number=person.number)
-    return new_name_card(person.name, flow, talk.language)
+async def _ask_name(number: int, ctx: Context, scope: Scope) -> Card:
+    person = await person_for("rename", number, ctx, scope)
+    flow = await ask(ctx, "rename", number=person.number)
+    return new_name_card(person.name, flow, ctx.language)
 
 
-async def on_name(message: Message, asked: Question, talk: Talk, desk: Desk) -> None:
+async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
     """The question stays open until a name fits."""
-    await answer(message, talk, await _rename(asked, message.text or "", talk, desk, keep_both=False))
+    await answer(message, ctx, await _rename(asked, message.text or "", ctx, scope, keep_both=False))
 
 
-async def on_keep_both(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    asked = await question(talk)
+async def on_keep_both(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    asked = await open_prompt(ctx)
     if asked is None or asked.data.get("number") != press.ids[0] or "typed" not in asked.data:
-        await person_for("rename", press.ids[0], talk, desk)
-        await toast(query, talk.words.plain("toast.stale"), alert=True)
+        await person_for("rename", press.ids[0], ctx, scope)
+        await toast(query, ctx.words.plain("toast.stale"), alert=True)
         return
-    card = await _rename(asked, asked.data["typed"], talk, desk, keep_both=True)
+    card = await _rename(asked, asked.data["typed"], ctx, scope, keep_both=True)
     await toast(query)
     await turn_into(query, card)
 
 
-async def _rename(asked: Question, typed: str, talk: Talk, desk: Desk, *, keep_both: bool) -> Card:
+async def _rename(asked: Prompt, typed: str, ctx: Context, scope: Scope, *, keep_both: bool) -> Card:
     number = asked.data["number"]
-    person = await person_for("rename", number, talk, desk)
+    person = await person_for("rename", number, ctx, scope)
     try:
-        done = await rename_person(number, typed, talk.requester(), talk.world.doorbell, keep_both=keep_both)
+        done = await rename_person(number, typed, ctx.requester(), ctx.world.doorbell, keep_both=keep_both)
     except Conflict as conflict:
         if conflict.code != "name_taken":
             raise
-        flow = await ask(talk, "rename", flow=asked.flow, number=number, typed=typed)
+        flow = await ask(ctx, "rename", flow=asked.flow, number=number, typed=typed)
         other = conflict.details["number"]
         assert isinstance(other, int)
         may_merge = "merge" in person.actions
-        return name_taken_card(number, typed, other, flow, talk.language, may_merge=may_merge)
-    await stop_asking(talk)
-    return await result_of(done, talk, desk)
+        return name_taken_card(number, typed, other, flow, ctx.language, may_merge=may_merge)
+    await stop_asking(ctx)
+    return await result_of(done, ctx, scope)

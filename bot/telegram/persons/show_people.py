@@ -9,10 +9,10 @@ from bot.messages.card import Card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.persons.people import page_of, people_card, person_card
 from bot.messages.persons.persons import which_workspace_rows, whole_person_card, workspace_people_card
-from bot.telegram.chats.desk import AtDesk, Desk, answer
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.persons.choose_person import named_among, named_in, written_after
 from bot.telegram.photos.faces_beside import ListPage, nothing_beside, put_faces_away, show_faces_of
 from domain.errors import NotFound
@@ -27,94 +27,96 @@ from domain.queries.photos.contact_sheet import received_pictures
 
 def register(chats: Router) -> None:
     """In private and in admin chats."""
-    chats.message.register(on_people, Command("people"), AtDesk())
-    chats.callback_query.register(on_people_page, Pressed("people"), AtDesk())
-    chats.callback_query.register(on_section, Pressed("known", "hidden"), AtDesk())
-    chats.callback_query.register(on_person, Pressed("person"), AtDesk())
+    chats.message.register(on_people, Command("people"), InScope())
+    chats.callback_query.register(on_people_page, Pressed("people"), InScope())
+    chats.callback_query.register(on_section, Pressed("known", "hidden"), InScope())
+    chats.callback_query.register(on_person, Pressed("person"), InScope())
 
 
-async def on_people(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+async def on_people(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
     """`/people Anna` shows the card of Anna."""
-    number = await _named(written_after(command), talk, desk)
+    number = await _named(written_after(command), ctx, scope)
     if number is not None:
-        await answer(message, talk, await card_of(number, talk, desk))
+        await answer(message, ctx, await card_of(number, ctx, scope))
         return
-    page = await _people(talk, desk, 0)
-    await show_faces_of(page, await answer(message, talk, page.card), talk, desk)
+    page = await _people(ctx, scope, 0)
+    await show_faces_of(page, await answer(message, ctx, page.card), ctx, scope)
 
 
-async def on_people_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    page = await _people(talk, desk, min(press.ids[0], MAX_PAGE))
+async def on_people_page(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    page = await _people(ctx, scope, min(press.ids[0], MAX_PAGE))
     await toast(query)
     await turn_into(query, page.card)
-    await show_faces_of(page, query, talk, desk)
+    await show_faces_of(page, query, ctx, scope)
 
 
-async def on_section(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_section(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     workspace_id, page = WorkspaceId(press.ids[0]), press.ids[1]
-    desk.ensure_shows(workspace_id, what="people")
-    await moderating(workspace_id, talk.requester(), what="people")
-    shown = await _everybody(workspace_id, press.verb, min(page, MAX_PAGE), talk, desk)
+    scope.ensure_shows(workspace_id, what="people")
+    await moderating(workspace_id, ctx.requester(), what="people")
+    shown = await _everybody(workspace_id, press.verb, min(page, MAX_PAGE), ctx, scope)
     await toast(query)
     await turn_into(query, shown.card)
-    await show_faces_of(shown, query, talk, desk)
+    await show_faces_of(shown, query, ctx, scope)
 
 
-async def on_person(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    card = await card_of(press.ids[0], talk, desk)
+async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    card = await card_of(press.ids[0], ctx, scope)
     await toast(query)
     await turn_into(query, card)
     workspace_id = await workspace_of_person(press.ids[0])
     if workspace_id is not None:
-        await put_faces_away(workspace_id, talk, desk)
+        await put_faces_away(workspace_id, ctx, scope)
 
 
-async def card_of(number: int, talk: Talk, desk: Desk) -> Card:
+async def card_of(number: int, ctx: Context, scope: Scope) -> Card:
     """Raises NotFound."""
     try:
-        person = await cards.person_card(number, talk.requester())
+        person = await cards.person_card(number, ctx.requester())
     except NotFound:
-        if desk.workspace_id is not None:
+        if scope.workspace_id is not None:
             raise
         # A draft, or a request that waits, is known to its requester only.
-        return person_card(await person_of(talk.who.participant_id, number), talk.language)
-    await desk.admit(talk, person.workspace_id)
-    return whole_person_card(person, talk.language, in_admin_chat=desk.workspace_id is not None)
+        return person_card(await person_of(ctx.who.participant_id, number), ctx.language)
+    await scope.admit(ctx, person.workspace_id)
+    return whole_person_card(person, ctx.language, in_admin_chat=scope.workspace_id is not None)
 
 
-async def _named(written: str, talk: Talk, desk: Desk) -> int | None:
+async def _named(written: str, ctx: Context, scope: Scope) -> int | None:
     """The person that the words after the command name: in private one of the reader's own first."""
     if not written:
         return None
-    own = await people(talk.who.participant_id) if desk.workspace_id is None else []
+    own = await people(ctx.who.participant_id) if scope.workspace_id is None else []
     if (mine := named_among(own, written)) is not None:
         return mine.number
-    named = await named_in(written, talk, desk, "people")
+    named = await named_in(written, ctx, scope, "people")
     return named[0].number if named is not None and not named[1] else None
 
 
-async def _people(talk: Talk, desk: Desk, page: int) -> ListPage:
-    workspaces = await desk.workspaces(talk)
-    if desk.workspace_id is not None:
-        return await _everybody(desk.workspace_id, "known", page, talk, desk)
-    own = await people(talk.who.participant_id)
-    card = people_card(own, page, talk.language)
-    card = Card(card.text, (*card.buttons, *which_workspace_rows(workspaces, talk.language)))
+async def _people(ctx: Context, scope: Scope, page: int) -> ListPage:
+    workspaces = await scope.workspaces(ctx)
+    if scope.workspace_id is not None:
+        return await _everybody(scope.workspace_id, "known", page, ctx, scope)
+    own = await people(ctx.who.participant_id)
+    card = people_card(own, page, ctx.language)
+    card = Card(card.text, (*card.buttons, *which_workspace_rows(workspaces, ctx.language)))
     shown = page_of(own, page)
-    faces = await nothing_beside(talk, desk)
+    faces = await nothing_beside(ctx, scope)
     if len({one.workspace_id for one in shown}) == 1:
         workspace_id, numbers = shown[0].workspace_id, [one.number for one in shown]
-        faces[workspace_id] = await received_pictures(workspace_id, numbers, talk.who.participant_id)
+        faces[workspace_id] = await received_pictures(workspace_id, numbers, ctx.who.participant_id)
     return ListPage(card, faces)
 
 
-async def _everybody(workspace_id: WorkspaceId, section: str, page: int, talk: Talk, desk: Desk) -> ListPage:
+async def _everybody(
+    workspace_id: WorkspaceId, section: str, page: int, ctx: Context, scope: Scope
+) -> ListPage:
     which = Choosing([workspace_id], hidden=section == "hidden")
     shown = await choosable(which, offset=page * PAGE, limit=PAGE)
     counts = await people_counts(workspace_id)
     card = workspace_people_card(
-        shown, counts, talk.language, workspace_id=workspace_id, section=section, page=page
+        shown, counts, ctx.language, workspace_id=workspace_id, section=section, page=page
     )
-    faces = await nothing_beside(talk, desk)
+    faces = await nothing_beside(ctx, scope)
     faces[workspace_id] = await pictures(workspace_id, [one.number for one in shown.people])
     return ListPage(card, faces)

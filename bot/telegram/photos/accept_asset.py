@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from aiogram import Router
 from aiogram.types import Message
 
+from bot.telegram.chats.context import Context
 from bot.telegram.chats.pictures import picture_of
-from bot.telegram.chats.talk import Talk
 from bot.world import World
 from domain.usecases.deliveries.edit_caption import EditedPhoto, edit_caption
 from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
@@ -18,16 +18,16 @@ def register(groups: Router) -> None:
     groups.edited_message.register(on_edited)
 
 
-async def on_message(message: Message, world: World, talk: Talk | None) -> None:
+async def on_message(message: Message, world: World, ctx: Context | None) -> None:
     """Accepts a photo. Any other message in a group gets no answer."""
-    photo = _photo_of(message, talk)
+    photo = _photo_of(message, ctx)
     if photo is not None:
         await accept_asset(photo, world.doorbell, photos_an_hour=world.settings.group_photos_an_hour)
 
 
-async def on_edited(message: Message, world: World, talk: Talk | None) -> None:
+async def on_edited(message: Message, world: World, ctx: Context | None) -> None:
     """The words under a photo, or the photo itself, were changed."""
-    photo = _photo_of(message, talk)
+    photo = _photo_of(message, ctx)
     an_hour = world.settings.group_photos_an_hour
     if photo is None or await replace_photo(photo, world.doorbell, photos_an_hour=an_hour):
         return
@@ -40,7 +40,7 @@ def _posted_at(message: Message) -> datetime:
     return datetime.fromtimestamp(message.edit_date, UTC) if message.edit_date else message.date
 
 
-def _photo_of(message: Message, talk: Talk | None) -> PostedPhoto | None:
+def _photo_of(message: Message, ctx: Context | None) -> PostedPhoto | None:
     picture = picture_of(message)
     if picture is None:
         return None
@@ -50,7 +50,7 @@ def _photo_of(message: Message, talk: Talk | None) -> PostedPhoto | None:
         tg_file_id=picture.tg_file_id,
         tg_file_unique_id=picture.tg_file_unique_id,
         media=picture.media,
-        posted_by=talk.who.participant_id if talk else None,
+        posted_by=ctx.who.participant_id if ctx else None,
         posted_at=_posted_at(message),
         media_group_id=message.media_group_id,
         caption=message.caption,

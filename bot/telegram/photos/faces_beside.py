@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from aiogram.types import CallbackQuery
 
 from bot.messages.card import Card
-from bot.telegram.chats.desk import Desk
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.scope import Scope
 from domain.ids import WorkspaceId
 from domain.queries.persons.people import people
 from domain.queries.photos.contact_sheet import Sheet
@@ -25,50 +25,50 @@ class ListPage:
     first: int = 1
 
 
-async def nothing_beside(talk: Talk, desk: Desk) -> dict[WorkspaceId, Sequence[int]]:
+async def nothing_beside(ctx: Context, scope: Scope) -> dict[WorkspaceId, Sequence[int]]:
     """An empty list of faces for each workspace whose faces may stand in this chat: they are put away."""
-    if desk.workspace_id is not None:
+    if scope.workspace_id is not None:
         return {}
-    own = await people(talk.who.participant_id)
-    moderated = await desk.workspaces(talk)
+    own = await people(ctx.who.participant_id)
+    moderated = await scope.workspaces(ctx)
     return dict.fromkeys([*(one.workspace_id for one in own), *(workspace for workspace, _ in moderated)], ())
 
 
-async def show_faces_of(page: ListPage, card: CallbackQuery | int, talk: Talk, desk: Desk) -> None:
+async def show_faces_of(page: ListPage, card: CallbackQuery | int, ctx: Context, scope: Scope) -> None:
     for workspace_id, faces in page.faces.items():
-        await show_faces(card, workspace_id, faces, talk, desk, first=page.first)
+        await show_faces(card, workspace_id, faces, ctx, scope, first=page.first)
 
 
 async def show_faces(
     card: CallbackQuery | int,
     workspace_id: WorkspaceId,
     faces: Sequence[int],
-    talk: Talk,
-    desk: Desk,
+    ctx: Context,
+    scope: Scope,
     *,
     first: int = 1,
 ) -> None:
     """card: the message that the numbers are on, or the press on it. faces: 0 where there is no picture."""
     message = card.message.message_id if isinstance(card, CallbackQuery) and card.message else card
     if isinstance(message, int):
-        await _ask(workspace_id, talk, desk, card=message, faces=tuple(faces), first=first)
+        await _ask(workspace_id, ctx, scope, card=message, faces=tuple(faces), first=first)
 
 
-async def put_faces_away(workspace_id: WorkspaceId, talk: Talk, desk: Desk) -> None:
+async def put_faces_away(workspace_id: WorkspaceId, ctx: Context, scope: Scope) -> None:
     """Removes the faces that were shown for a card which says something else by now."""
-    await _ask(workspace_id, talk, desk, card=0, faces=(), first=1)
+    await _ask(workspace_id, ctx, scope, card=0, faces=(), first=1)
 
 
 async def _ask(
-    workspace_id: WorkspaceId, talk: Talk, desk: Desk, *, card: int, faces: tuple[int, ...], first: int
+    workspace_id: WorkspaceId, ctx: Context, scope: Scope, *, card: int, faces: tuple[int, ...], first: int
 ) -> None:
     sheet = Sheet(
         workspace_id,
-        talk.who.participant_id,
-        in_private=desk.workspace_id is None,
-        press=talk.number,
+        ctx.who.participant_id,
+        in_private=scope.workspace_id is None,
+        press=ctx.number,
         card=card,
         faces=faces,
         first=first,
     )
-    await ask_sheet(sheet, talk.world.doorbell)
+    await ask_sheet(sheet, ctx.world.doorbell)

@@ -9,11 +9,11 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.photos.photo_card import face_card, photo_card, photo_coming_card, photo_how_card
-from bot.telegram.chats.desk import AtDesk, Desk, answer
+from bot.telegram.chats.context import Context
 from bot.telegram.chats.pictures import picture_of
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import toast, turn_into
 from domain.errors import NotFound
 from domain.ids import AssetId
 from domain.queries.access.acting import moderating
@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 
 def register_messages(router: Router) -> None:
-    router.message.register(on_command, Command("photo"), AtDesk())
+    router.message.register(on_command, Command("photo"), InScope())
 
 
 def register_groups(groups: Router) -> None:
@@ -39,74 +39,74 @@ def register_groups(groups: Router) -> None:
 
 
 def register_buttons(anywhere: Router) -> None:
-    anywhere.callback_query.register(on_photo, Pressed("photocard"), AtDesk())
-    anywhere.callback_query.register(on_face, Pressed("face"), AtDesk())
+    anywhere.callback_query.register(on_photo, Pressed("photocard"), InScope())
+    anywhere.callback_query.register(on_face, Pressed("face"), InScope())
 
 
-async def on_command(message: Message, command: CommandObject, talk: Talk, desk: Desk) -> None:
+async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
     typed = (command.args or "").strip()
     replied = message.reply_to_message or message.external_reply
     if not typed and replied is None:
-        await answer(message, talk, photo_how_card(talk.language))
+        await answer(message, ctx, photo_how_card(ctx.language))
         return
     for asset_id in await _meant(message, typed):
         with suppress(NotFound):
-            await bring_photo(asset_id, talk, desk)
-            await answer(message, talk, photo_coming_card(talk.language))
+            await bring_photo(asset_id, ctx, scope)
+            await answer(message, ctx, photo_coming_card(ctx.language))
             return
     raise NotFound("photo")
 
 
-async def on_command_in_group(message: Message, talk: Talk | None) -> None:
+async def on_command_in_group(message: Message, ctx: Context | None) -> None:
     """Says nothing in the group; the card comes to the admin chat, or to the moderator in private."""
     known = await group(message.chat.id)
-    if talk is None or known is None or message.reply_to_message is None:
+    if ctx is None or known is None or message.reply_to_message is None:
         return
     asset_id = await photo_of_message(message.chat.id, message.reply_to_message.message_id)
     if asset_id is None:
         return
     with suppress(NotFound):
         has_admin_chat = await photo_reader(known.workspace_id, IN_ADMIN_CHAT) is not None
-        reader = IN_ADMIN_CHAT if has_admin_chat else talk.who.participant_id
-        await ask_photo_card(asset_id, talk.requester(), participant_id=reader, doorbell=talk.world.doorbell)
+        reader = IN_ADMIN_CHAT if has_admin_chat else ctx.who.participant_id
+        await ask_photo_card(asset_id, ctx.requester(), participant_id=reader, doorbell=ctx.world.doorbell)
 
 
-async def on_photo(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_photo(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     view = await photo_card_view(AssetId(press.ids[0]))
     if view is None:
         raise NotFound("photo")
-    await admit(view, talk, desk)
+    await admit(view, ctx, scope)
     await toast(query)
-    await turn_into(query, photo_card(view, talk.language, press.ids[1]))
+    await turn_into(query, photo_card(view, ctx.language, press.ids[1]))
 
 
-async def on_face(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    view, face = await face_of(press.ids[0], talk, desk)
+async def on_face(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    view, face = await face_of(press.ids[0], ctx, scope)
     await toast(query)
     likeness = await face_likeness(face.number)
-    await turn_into(query, face_card(view, face, talk.language, likeness))
+    await turn_into(query, face_card(view, face, ctx.language, likeness))
 
 
-async def face_of(number: int, talk: Talk, desk: Desk) -> tuple[PhotoCardView, FaceOnPhoto]:
+async def face_of(number: int, ctx: Context, scope: Scope) -> tuple[PhotoCardView, FaceOnPhoto]:
     """Raises NotFound(`face`) for a face that is gone, and for a user who does not moderate its workspace."""
     view = await photo_of_face(number)
     face = view.face(number) if view is not None else None
     if view is None or face is None:
         raise NotFound("face")
-    await admit(view, talk, desk, what="face")
+    await admit(view, ctx, scope, what="face")
     return view, face
 
 
-async def admit(view: PhotoCardView, talk: Talk, desk: Desk, *, what: str = "photo") -> None:
-    await moderating(view.workspace_id, talk.requester(), what=what)
-    desk.ensure_shows(view.workspace_id, what=what)
+async def admit(view: PhotoCardView, ctx: Context, scope: Scope, *, what: str = "photo") -> None:
+    await moderating(view.workspace_id, ctx.requester(), what=what)
+    scope.ensure_shows(view.workspace_id, what=what)
 
 
-async def bring_photo(asset_id: AssetId, talk: Talk, desk: Desk) -> None:
+async def bring_photo(asset_id: AssetId, ctx: Context, scope: Scope) -> None:
     """The photo's card comes here, a moment later. Raises NotFound(`photo`) for users who do not moderate."""
-    await desk.admit_to_photo(talk, asset_id)
-    reader = IN_ADMIN_CHAT if desk.workspace_id is not None else talk.who.participant_id
-    await ask_photo_card(asset_id, talk.requester(), participant_id=reader, doorbell=talk.world.doorbell)
+    await scope.admit_to_photo(ctx, asset_id)
+    reader = IN_ADMIN_CHAT if scope.workspace_id is not None else ctx.who.participant_id
+    await ask_photo_card(asset_id, ctx.requester(), participant_id=reader, doorbell=ctx.world.doorbell)
 
 
 async def _meant(message: Message, typed: str) -> list[AssetId]:

@@ -8,9 +8,9 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import toast
 from domain.errors import Conflict, NotFound
 from domain.ids import BatchId, SuggestionId
 from domain.queries.access.acting import TelegramRequester
@@ -26,48 +26,48 @@ def register(anywhere: Router) -> None:
     anywhere.callback_query.register(on_several, Pressed("qall", "qnone", "qdone"))
 
 
-async def on_answer(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_answer(query: CallbackQuery, press: Press, ctx: Context) -> None:
     accept = press.verb == "yes"
-    await _decide(SuggestionId(press.ids[0]), talk.requester(), talk, accept=accept)
-    await toast(query, talk.words.plain("toast.thanks"))
+    await _decide(SuggestionId(press.ids[0]), ctx.requester(), ctx, accept=accept)
+    await toast(query, ctx.words.plain("toast.thanks"))
 
 
-async def on_neither(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_neither(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Says no to each look-alike, as an operation of its own that can be undone."""
-    suggestion_id, by = SuggestionId(press.ids[0]), talk.requester()
-    await _decide(suggestion_id, by, talk, accept=False)
+    suggestion_id, by = SuggestionId(press.ids[0]), ctx.requester()
+    await _decide(suggestion_id, by, ctx, accept=False)
     view = await suggestion(suggestion_id)
     for rival in view.rivals if view is not None else ():
         with suppress(NotFound, Conflict):  # another family's, or answered already
-            await _decide(rival, _answering(rival, by), talk, accept=False)
-    await toast(query, talk.words.plain("toast.thanks"))
+            await _decide(rival, _answering(rival, by), ctx, accept=False)
+    await toast(query, ctx.words.plain("toast.thanks"))
 
 
-async def on_tick(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_tick(query: CallbackQuery, press: Press, ctx: Context) -> None:
     suggestion_id, wanted = press.ids
     if wanted not in (0, 1):  # an older card: its buttons carry a position on the picture
         raise NotFound("suggestion")
-    by, doorbell = talk.requester(), talk.world.doorbell
+    by, doorbell = ctx.requester(), ctx.world.doorbell
     await tick_question(SuggestionId(suggestion_id), by, is_ticked=wanted == 1, doorbell=doorbell)
     await toast(query)
 
 
-async def on_several(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_several(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Each face is an answer, and an operation, of its own."""
-    view, by = await suggestion(SuggestionId(press.ids[0])), talk.requester()
+    view, by = await suggestion(SuggestionId(press.ids[0])), ctx.requester()
     if view is None:
         raise NotFound("suggestion")
     refused: list[Conflict] = []
     for face in view.faces:
         accept = press.verb == "qall" or (press.verb == "qdone" and face.is_ticked)
         try:
-            await _decide(face.suggestion_id, _answering(face.suggestion_id, by), talk, accept=accept)
+            await _decide(face.suggestion_id, _answering(face.suggestion_id, by), ctx, accept=accept)
         except Conflict as already:  # answered elsewhere meanwhile
             refused.append(already)
     if len(refused) == len(view.faces):
         raise refused[0]
-    said = talk.words.plain("toast.thanks")
-    await toast(query, talk.words.plain("toast.partly_decided", n=len(refused)) if refused else said)
+    said = ctx.words.plain("toast.thanks")
+    await toast(query, ctx.words.plain("toast.partly_decided", n=len(refused)) if refused else said)
 
 
 def _answering(suggestion_id: SuggestionId, by: TelegramRequester) -> TelegramRequester:
@@ -75,8 +75,8 @@ def _answering(suggestion_id: SuggestionId, by: TelegramRequester) -> TelegramRe
     return replace(by, batch_id=BatchId(uuid5(by.batch_id, str(suggestion_id))))
 
 
-async def _decide(suggestion_id: SuggestionId, by: TelegramRequester, talk: Talk, *, accept: bool) -> None:
-    world = talk.world
+async def _decide(suggestion_id: SuggestionId, by: TelegramRequester, ctx: Context, *, accept: bool) -> None:
+    world = ctx.world
     await decide_suggestion(
         suggestion_id, by, accept=accept, settings=world.settings, doorbell=world.doorbell
     )

@@ -14,10 +14,10 @@ from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.questions.queue import queue_card, report_waits_card
 from bot.messages.questions.suggestions import suggestion_card
 from bot.messages.sharing.sharing import join_card
-from bot.telegram.chats.desk import AtDesk, Desk, answer
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import drop_buttons, say, toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import drop_buttons, say, toast, turn_into
 from bot.telegram.photos.look_at_photo import bring_photo
 from domain.errors import Forbidden, NotFound, OutsideError
 from domain.ids import AssetId, LinkId, SuggestionId
@@ -34,121 +34,121 @@ from domain.usecases.groups.look_up_groups import look_up_groups
 from domain.usecases.photos.settle_report import settle_report
 from domain.usecases.questions.ask_question_card import ask_question_card
 
-Show = Callable[[CallbackQuery, int, Talk, Desk], Awaitable[None]]
+Show = Callable[[CallbackQuery, int, Context, Scope], Awaitable[None]]
 
 
 def register(chats: Router) -> None:
-    chats.message.register(on_command, Command("queue"), AtDesk())
-    chats.callback_query.register(on_page, Pressed("queue"), AtDesk())
-    chats.callback_query.register(on_line, Pressed("waits"), AtDesk())
-    chats.callback_query.register(on_settle, Pressed("settle"), AtDesk())
+    chats.message.register(on_command, Command("queue"), InScope())
+    chats.callback_query.register(on_page, Pressed("queue"), InScope())
+    chats.callback_query.register(on_line, Pressed("waits"), InScope())
+    chats.callback_query.register(on_settle, Pressed("settle"), InScope())
 
 
-async def on_command(message: Message, talk: Talk, desk: Desk) -> None:
-    await answer(message, talk, await _page(talk, desk, 0))
+async def on_command(message: Message, ctx: Context, scope: Scope) -> None:
+    await answer(message, ctx, await _page(ctx, scope, 0))
 
 
-async def on_page(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    card = await _page(talk, desk, min(press.ids[0], MAX_PAGE))
+async def on_page(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    card = await _page(ctx, scope, min(press.ids[0], MAX_PAGE))
     await toast(query)
     await turn_into(query, card)
 
 
-async def on_line(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_line(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     number, kind = press.ids
     if kind >= len(KINDS):
         raise NotFound("request")
-    await _SHOW[KINDS[kind]](query, number, talk, desk)
+    await _SHOW[KINDS[kind]](query, number, ctx, scope)
 
 
-async def on_settle(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
+async def on_settle(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     asset_id = AssetId(press.ids[0])
-    await desk.admit_to_photo(talk, asset_id)
-    await settle_report(asset_id, talk.requester(), doorbell=talk.world.doorbell)
-    await toast(query, talk.words.plain("toast.settled"))
+    await scope.admit_to_photo(ctx, asset_id)
+    await settle_report(asset_id, ctx.requester(), doorbell=ctx.world.doorbell)
+    await toast(query, ctx.words.plain("toast.settled"))
     await drop_buttons(query)
 
 
-async def _page(talk: Talk, desk: Desk, page: int) -> Card:
-    if desk.workspace_id is None:
-        await _look_up(talk)
-    moderated = [workspace_id for workspace_id, _ in await desk.workspaces(talk)]
-    own = talk.who.participant_id if desk.workspace_id is None else None
+async def _page(ctx: Context, scope: Scope, page: int) -> Card:
+    if scope.workspace_id is None:
+        await _look_up(ctx)
+    moderated = [workspace_id for workspace_id, _ in await scope.workspaces(ctx)]
+    own = ctx.who.participant_id if scope.workspace_id is None else None
     found = await waiting(moderated, own, page * PAGE, PAGE)
     if page and not found.lines:  # the page was the last one, and is empty by now
-        return await _page(talk, desk, 0)
-    return queue_card(found, page, talk.language, unknown=bool(moderated))
+        return await _page(ctx, scope, 0)
+    return queue_card(found, page, ctx.language, unknown=bool(moderated))
 
 
-async def _look_up(talk: Talk) -> None:
+async def _look_up(ctx: Context) -> None:
     """Asks Telegram about the user's groups: the bot may not know yet that they became an admin."""
-    who = talk.who
+    who = ctx.who
     for workspace_id in {group.workspace_id for group in await groups_of(who.participant_id)}:
         with suppress(Forbidden, OutsideError):  # what is known already counts then
-            await look_up_groups(workspace_id, who.participant_id, who.tg_user_id, talk.world.memberships)
+            await look_up_groups(workspace_id, who.participant_id, who.tg_user_id, ctx.world.memberships)
 
 
-async def _show_request(query: CallbackQuery, number: int, talk: Talk, desk: Desk) -> None:
+async def _show_request(query: CallbackQuery, number: int, ctx: Context, scope: Scope) -> None:
     view = await request_of_link(LinkId(number))
     if view is None:
         raise NotFound("request")
-    desk.ensure_shows(view.workspace_id, what="request")
-    await moderating(view.workspace_id, talk.requester(), what="request")
-    known = await known_card(Place(view.workspace_id, "request", view.person_number, desk.tg_chat_id))
+    scope.ensure_shows(view.workspace_id, what="request")
+    await moderating(view.workspace_id, ctx.requester(), what="request")
+    known = await known_card(Place(view.workspace_id, "request", view.person_number, scope.tg_chat_id))
     if known is not None:
         await toast(query)
-        await _again(request_card(view, talk.language), known.tg_message_id, talk, desk)
-    elif desk.workspace_id is not None or all(one.tg_chat_id > 0 for one in view.deciders):
+        await _again(request_card(view, ctx.language), known.tg_message_id, ctx, scope)
+    elif scope.workspace_id is not None or all(one.tg_chat_id > 0 for one in view.deciders):
         # Nobody decides about a face unseen: the card comes with its picture.
-        await ask_request_card(view.person_id, talk.requester(), talk.world.doorbell)
-        await toast(query, talk.words.plain("toast.card_coming"))
+        await ask_request_card(view.person_id, ctx.requester(), ctx.world.doorbell)
+        await toast(query, ctx.words.plain("toast.card_coming"))
     else:
-        await toast(query, talk.words.plain("toast.in_admin_chat"), alert=True)
+        await toast(query, ctx.words.plain("toast.in_admin_chat"), alert=True)
 
 
-async def _show_join(query: CallbackQuery, number: int, talk: Talk, desk: Desk) -> None:
+async def _show_join(query: CallbackQuery, number: int, ctx: Context, scope: Scope) -> None:
     link_id = LinkId(number)
     view = await join(link_id)
-    here = [one for one in view.recipients if one.tg_chat_id == desk.tg_chat_id] if view else []
+    here = [one for one in view.recipients if one.tg_chat_id == scope.tg_chat_id] if view else []
     if view is None or not here:
         raise NotFound("request")
     if here[0].as_admin:
-        await moderating(view.workspace_id, talk.requester(), what="request")
-    known = await known_card(Place(view.workspace_id, "join", link_id, desk.tg_chat_id))
+        await moderating(view.workspace_id, ctx.requester(), what="request")
+    known = await known_card(Place(view.workspace_id, "join", link_id, scope.tg_chat_id))
     await toast(query)
-    await _again(join_card(view, here[0]), known.tg_message_id if known else None, talk, desk)
+    await _again(join_card(view, here[0]), known.tg_message_id if known else None, ctx, scope)
 
 
-async def _show_question(query: CallbackQuery, number: int, talk: Talk, desk: Desk) -> None:
+async def _show_question(query: CallbackQuery, number: int, ctx: Context, scope: Scope) -> None:
     """Shows a recipient the question as it was asked; for anybody else the photo's card comes."""
     suggestion_id = SuggestionId(number)
     view = await suggestion(suggestion_id)
     if view is None:
         raise NotFound("suggestion")
-    mine = next((one for one in view.recipients if one.tg_chat_id == desk.tg_chat_id), None)
-    known = await known_card(Place(view.workspace_id, "suggestion", view.suggestion_id, desk.tg_chat_id))
+    mine = next((one for one in view.recipients if one.tg_chat_id == scope.tg_chat_id), None)
+    known = await known_card(Place(view.workspace_id, "suggestion", view.suggestion_id, scope.tg_chat_id))
     if mine is not None and known is not None:
         await toast(query)
-        await _again(suggestion_card(view, mine), known.tg_message_id, talk, desk)
+        await _again(suggestion_card(view, mine), known.tg_message_id, ctx, scope)
         return
     if mine is not None:
-        await ask_question_card(suggestion_id, talk.requester(), talk.world.doorbell)
+        await ask_question_card(suggestion_id, ctx.requester(), ctx.world.doorbell)
     else:
-        await bring_photo(await photo_of_suggestion(suggestion_id) or AssetId(0), talk, desk)
-    await toast(query, talk.words.plain("toast.card_coming"))
+        await bring_photo(await photo_of_suggestion(suggestion_id) or AssetId(0), ctx, scope)
+    await toast(query, ctx.words.plain("toast.card_coming"))
 
 
-async def _show_report(query: CallbackQuery, number: int, talk: Talk, desk: Desk) -> None:
+async def _show_report(query: CallbackQuery, number: int, ctx: Context, scope: Scope) -> None:
     asset_id = AssetId(number)
-    workspace_id = await desk.admit_to_photo(talk, asset_id)
-    await bring_photo(asset_id, talk, desk)
+    workspace_id = await scope.admit_to_photo(ctx, asset_id)
+    await bring_photo(asset_id, ctx, scope)
     await toast(query)
     by = await reported_by(workspace_id, asset_id)
-    await _again(report_waits_card(asset_id, by, talk.language), None, talk, desk)
+    await _again(report_waits_card(asset_id, by, ctx.language), None, ctx, scope)
 
 
-async def _again(card: Card, reply_to: int | None, talk: Talk, desk: Desk) -> None:
-    await say(talk.world.bot, desk.tg_chat_id, card, reply_to=reply_to)
+async def _again(card: Card, reply_to: int | None, ctx: Context, scope: Scope) -> None:
+    await say(ctx.world.bot, scope.tg_chat_id, card, reply_to=reply_to)
 
 
 _SHOW: dict[str, Show] = {

@@ -5,9 +5,9 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import drop_buttons, toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import drop_buttons, toast
 from domain.errors import Forbidden, NotFound
 from domain.ids import ReportId, WorkspaceId
 from domain.queries.groups.groups import workspace_of_admin_chat, workspace_without_admin_chat
@@ -27,37 +27,37 @@ def register_buttons(anywhere: Router) -> None:
     anywhere.callback_query.register(on_mend, Pressed("mend"))
 
 
-async def on_group_doctor(message: Message, talk: Talk | None) -> None:
+async def on_group_doctor(message: Message, ctx: Context | None) -> None:
     """Silent in a group that is no admin chat: nobody there should learn how the service is."""
     workspace_id = await workspace_of_admin_chat(message.chat.id)
-    if workspace_id is not None and talk is not None:
-        await _examine(workspace_id, talk)
+    if workspace_id is not None and ctx is not None:
+        await _examine(workspace_id, ctx)
 
 
-async def on_private_doctor(_: Message, talk: Talk) -> None:
+async def on_private_doctor(_: Message, ctx: Context) -> None:
     """For somebody who decides in private, because there is no admin chat."""
-    workspace_id = await workspace_without_admin_chat(talk.who.participant_id)
+    workspace_id = await workspace_without_admin_chat(ctx.who.participant_id)
     if workspace_id is None:
         raise Forbidden("only_moderators")
-    await _examine(workspace_id, talk)
+    await _examine(workspace_id, ctx)
 
 
-async def on_mend(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_mend(query: CallbackQuery, press: Press, ctx: Context) -> None:
     view = await report(ReportId(press.ids[0]))
     if view is None or view.workspace_id is None:
         raise NotFound("report")
     try:
-        await _examine(view.workspace_id, talk, after=view.report_id)
+        await _examine(view.workspace_id, ctx, after=view.report_id)
     except Forbidden:  # nobody else may learn whose it is
         raise NotFound("report") from None
-    await toast(query, talk.words.plain("toast.mending"))
+    await toast(query, ctx.words.plain("toast.mending"))
     await drop_buttons(query)
 
 
-async def _examine(workspace_id: WorkspaceId, talk: Talk, *, after: ReportId | None = None) -> None:
+async def _examine(workspace_id: WorkspaceId, ctx: Context, *, after: ReportId | None = None) -> None:
     await ask_examination(
         workspace_id,
-        talk.requester(),
-        doorbell=talk.world.doorbell,
+        ctx.requester(),
+        doorbell=ctx.world.doorbell,
         after=after,
     )

@@ -5,20 +5,20 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from bot.messages.service.stats import stats_card
-from bot.telegram.chats.desk import AtDesk, Desk, answer
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.scope import InScope, Scope, answer
 from domain.errors import Forbidden
 from domain.queries.service.recognition_stats import recognition_stats
 
 
 def register(chats: Router) -> None:
-    chats.message.register(on_stats, Command("stats"), AtDesk())
+    chats.message.register(on_stats, Command("stats"), InScope())
 
 
-async def on_stats(message: Message, talk: Talk, desk: Desk) -> None:
-    workspaces = await desk.workspaces(talk)
+async def on_stats(message: Message, ctx: Context, scope: Scope) -> None:
+    workspaces = await scope.workspaces(ctx)
     if not workspaces:
         raise Forbidden("only_moderators")
     for workspace_id, name in workspaces:
         shown = name if len(workspaces) > 1 else ""
-        await answer(message, talk, stats_card(await recognition_stats(workspace_id), shown, talk.language))
+        await answer(message, ctx, stats_card(await recognition_stats(workspace_id), shown, ctx.language))

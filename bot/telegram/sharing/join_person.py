@@ -5,9 +5,9 @@ from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
 from bot.messages.sharing.sharing import plain_card
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import answer_apart, toast
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.send_cards import answer_apart, toast
 from bot.telegram.connecting.connection import open_connection
 from domain.ids import AssetId, LinkId
 from domain.usecases.connecting.admit_requester import admit_requester
@@ -25,24 +25,24 @@ def register_buttons(anywhere: Router) -> None:
     anywhere.callback_query.register(on_let_join, Pressed("letjoin"))
 
 
-async def on_ask(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    asset_id, who = AssetId(press.ids[0]), talk.who
-    asked = await ask_to_join(asset_id, who.participant_id, who.tg_user_id, talk.world.doorbell)
-    if asked.ends_draft and await open_connection(talk) is not None:
-        await talk.state.clear()
+async def on_ask(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    asset_id, who = AssetId(press.ids[0]), ctx.who
+    asked = await ask_to_join(asset_id, who.participant_id, who.tg_user_id, ctx.world.doorbell)
+    if asked.ends_draft and await open_connection(ctx) is not None:
+        await ctx.state.clear()
     await toast(query)
-    await answer_apart(query, plain_card("asked", talk.language))
+    await answer_apart(query, plain_card("asked", ctx.language))
 
 
-async def on_decision(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """The card itself is edited by a task, for all who see it."""
     admit = press.verb == "admit"
-    await decide_join(LinkId(press.ids[0]), talk.requester(), admit=admit, doorbell=talk.world.doorbell)
-    await toast(query, talk.words.plain("toast.approved" if admit else "toast.declined"))
+    await decide_join(LinkId(press.ids[0]), ctx.requester(), admit=admit, doorbell=ctx.world.doorbell)
+    await toast(query, ctx.words.plain("toast.approved" if admit else "toast.declined"))
 
 
-async def on_let_join(query: CallbackQuery, press: Press, talk: Talk) -> None:
+async def on_let_join(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Says of a request that waits for moderators that it asks for the presser's own person."""
     request_number, number = press.ids
-    await admit_requester(request_number, number, talk.requester(), talk.world.doorbell)
-    await toast(query, talk.words.plain("toast.approved"))
+    await admit_requester(request_number, number, ctx.requester(), ctx.world.doorbell)
+    await toast(query, ctx.words.plain("toast.approved"))

@@ -18,11 +18,11 @@ from bot.messages.sharing.sharing import (
     sharing_card,
     whom_to_share_card,
 )
-from bot.telegram.chats.asking import Asked, Question, ask, question, stop_asking
-from bot.telegram.chats.desk import AtDesk, Desk
-from bot.telegram.chats.pressed import Pressed
-from bot.telegram.chats.speaking import toast, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt, stop_asking
+from bot.telegram.chats.scope import InScope, Scope
+from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.tell_result import result_again
 from bot.telegram.persons.choose_person import named_among, written_after
 from domain.errors import Forbidden, NotFound
@@ -45,9 +45,9 @@ def register(private: Router) -> None:
     private.callback_query.register(on_invite, Pressed("invite"))
     private.callback_query.register(on_uninvite, Pressed("uninvite"))
     private.callback_query.register(on_leave, Pressed("leave"))
-    private.callback_query.register(on_leave_now, Pressed("leavenow"), AtDesk())
+    private.callback_query.register(on_leave_now, Pressed("leavenow"), InScope())
     private.callback_query.register(on_unlink, Pressed("unlink"))
-    private.callback_query.register(on_unlink_now, Pressed("unlinknow"), AtDesk())
+    private.callback_query.register(on_unlink_now, Pressed("unlinknow"), InScope())
     private.callback_query.register(on_make_owner, Pressed("makeowner"))
     private.callback_query.register(on_alias, Pressed("alias"))
 
@@ -56,94 +56,94 @@ def register_steps(private: Router) -> None:
     private.message.register(on_alias_given, Asked("alias"))
 
 
-async def on_share_command(_: Message, command: CommandObject, talk: Talk) -> None:
+async def on_share_command(_: Message, command: CommandObject, ctx: Context) -> None:
     """`/share Anna` shows who receives Anna."""
-    own = [one for one in await people(talk.who.participant_id) if one.approval == Approval.APPROVED]
+    own = [one for one in await people(ctx.who.participant_id) if one.approval == Approval.APPROVED]
     named = named_among(own, written_after(command))
-    card = await _sharing(talk, named.number) if named else whom_to_share_card(own, talk.language)
-    await talk.say(card)
+    card = await _sharing(ctx, named.number) if named else whom_to_share_card(own, ctx.language)
+    await ctx.say(card)
 
 
-async def on_share(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    asked = await question(talk)
+async def on_share(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    asked = await open_prompt(ctx)
     if asked is not None and asked.purpose == "alias":
-        await stop_asking(talk)
-    card = await _sharing(talk, press.ids[0])
+        await stop_asking(ctx)
+    card = await _sharing(ctx, press.ids[0])
     await toast(query)
     await turn_into(query, card)
 
 
-async def on_invite(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await _person(talk, press.ids[0])
+async def on_invite(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    person = await _person(ctx, press.ids[0])
     payload = await invite_guardian(
-        person.number, talk.who.participant_id, talk.requester(), talk.world.settings
+        person.number, ctx.who.participant_id, ctx.requester(), ctx.world.settings
     )
-    link = talk.world.start_url(payload)
-    days = talk.world.settings.invitation_ttl_days
+    link = ctx.world.start_url(payload)
+    days = ctx.world.settings.invitation_ttl_days
     await toast(query)
-    await talk.say(invitation_card(person, link, days, talk.language))
+    await ctx.say(invitation_card(person, link, days, ctx.language))
 
 
-async def on_uninvite(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person = await _person(talk, press.ids[0])
-    await withdraw_invitations(person.number, talk.requester())
-    card = await _sharing(talk, person.number)
-    await toast(query, talk.words.plain("toast.withdrawn_invitations"))
+async def on_uninvite(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    person = await _person(ctx, press.ids[0])
+    await withdraw_invitations(person.number, ctx.requester())
+    card = await _sharing(ctx, person.number)
+    await toast(query, ctx.words.plain("toast.withdrawn_invitations"))
     await turn_into(query, card)
 
 
-async def on_leave(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person, _ = await _link(talk, press.ids[0], talk.who.participant_id)
+async def on_leave(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    person, _ = await _link(ctx, press.ids[0], ctx.who.participant_id)
     await toast(query)
-    await turn_into(query, leaving_card(person, talk.language))
+    await turn_into(query, leaving_card(person, ctx.language))
 
 
-async def on_leave_now(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    card = await result_again(talk, desk) or await _unlinked(
-        "left", talk, press.ids[0], talk.who.participant_id
+async def on_leave_now(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    card = await result_again(ctx, scope) or await _unlinked(
+        "left", ctx, press.ids[0], ctx.who.participant_id
     )
     await toast(query)
     await turn_into(query, card)
 
 
-async def on_unlink(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person, link = await _link(talk, *_pressed(press))
+async def on_unlink(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    person, link = await _link(ctx, *_pressed(press))
     known = await links(person.person_id)
-    if not decides(person, known, talk.who.participant_id):
+    if not decides(person, known, ctx.who.participant_id):
         raise Forbidden("not_yours_to_decide")
     await toast(query)
-    await turn_into(query, removing_card(person, link, talk.language))
+    await turn_into(query, removing_card(person, link, ctx.language))
 
 
-async def on_unlink_now(query: CallbackQuery, press: Press, talk: Talk, desk: Desk) -> None:
-    card = await result_again(talk, desk) or await _unlinked("removed", talk, *_pressed(press))
+async def on_unlink_now(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    card = await result_again(ctx, scope) or await _unlinked("removed", ctx, *_pressed(press))
     await toast(query)
     await turn_into(query, card)
 
 
-async def on_make_owner(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person, link = await _link(talk, *_pressed(press))
-    done = await make_owner(person.number, link.participant_id, talk.requester(), talk.world.doorbell)
+async def on_make_owner(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    person, link = await _link(ctx, *_pressed(press))
+    done = await make_owner(person.number, link.participant_id, ctx.requester(), ctx.world.doorbell)
     await toast(query)
-    card = changed_card("promoted", link.name, person.number, done.operation_id, talk.language)
+    card = changed_card("promoted", link.name, person.number, done.operation_id, ctx.language)
     await turn_into(query, card)
 
 
-async def on_alias(query: CallbackQuery, press: Press, talk: Talk) -> None:
-    person, _ = await _link(talk, press.ids[0], talk.who.participant_id)
-    await ask(talk, "alias", number=person.number)
+async def on_alias(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    person, _ = await _link(ctx, press.ids[0], ctx.who.participant_id)
+    await ask(ctx, "alias", number=person.number)
     await toast(query)
-    await turn_into(query, alias_card(person, talk.language))
+    await turn_into(query, alias_card(person, ctx.language))
 
 
-async def on_alias_given(message: Message, talk: Talk, asked: Question) -> None:
+async def on_alias_given(message: Message, ctx: Context, asked: Prompt) -> None:
     number = int(asked.data["number"])
     done = await set_alias(
-        number, talk.who.participant_id, message.text or "", talk.requester(), talk.world.doorbell
+        number, ctx.who.participant_id, message.text or "", ctx.requester(), ctx.world.doorbell
     )
-    await stop_asking(talk)
-    person = await _person(talk, number)
-    await talk.say(changed_card("renamed", person.name, number, done.operation_id, talk.language))
+    await stop_asking(ctx)
+    person = await _person(ctx, number)
+    await ctx.say(changed_card("renamed", person.name, number, done.operation_id, ctx.language))
 
 
 def _pressed(press: Press) -> tuple[int, ParticipantId]:
@@ -153,36 +153,36 @@ def _pressed(press: Press) -> tuple[int, ParticipantId]:
 
 
 async def _unlinked(
-    how: Literal["left", "removed"], talk: Talk, number: int, participant_id: ParticipantId
+    how: Literal["left", "removed"], ctx: Context, number: int, participant_id: ParticipantId
 ) -> Card:
-    person, link = await _link(talk, number, participant_id)
-    done = await unlink_participant(number, link.participant_id, talk.requester(), talk.world.doorbell)
+    person, link = await _link(ctx, number, participant_id)
+    done = await unlink_participant(number, link.participant_id, ctx.requester(), ctx.world.doorbell)
     name = person.name if how == "left" else link.name
-    return changed_card(how, name, number, done.operation_id, talk.language)
+    return changed_card(how, name, number, done.operation_id, ctx.language)
 
 
-async def _sharing(talk: Talk, number: int) -> Card:
-    person = await _person(talk, number)
+async def _sharing(ctx: Context, number: int) -> Card:
+    person = await _person(ctx, number)
     return sharing_card(
         person,
         await links(person.person_id),
-        talk.who.participant_id,
-        talk.language,
+        ctx.who.participant_id,
+        ctx.language,
         invitations=await open_invitations(person.person_id),
     )
 
 
-async def _person(talk: Talk, number: int) -> PersonCard:
+async def _person(ctx: Context, number: int) -> PersonCard:
     """Raises NotFound also for an absorbed person: the survivor has the list of who receives photos."""
-    person = await person_card(number, talk.requester())
+    person = await person_card(number, ctx.requester())
     if person.status == PersonStatus.MERGED:
         raise NotFound("person")
     return person
 
 
-async def _link(talk: Talk, number: int, participant_id: ParticipantId) -> tuple[PersonCard, LinkView]:
+async def _link(ctx: Context, number: int, participant_id: ParticipantId) -> tuple[PersonCard, LinkView]:
     """Raises NotFound for a participant who receives nothing of the person."""
-    person = await _person(talk, number)
+    person = await _person(ctx, number)
     for link in await links(person.person_id):
         if link.participant_id == participant_id:
             return person, link

@@ -1,4 +1,4 @@
-"""Wakes the hands of a queue in this process; arq wakes those in other processes."""
+"""Wakes the consumers of a queue in this process; arq wakes those in other processes."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -11,12 +11,12 @@ from domain.ports import Bell, Doorbell
 class QueueBell:
     """The Bell port: of one queue in this process."""
 
-    def __init__(self, hands: int) -> None:
-        """hands: how many work on the queue here. The bell keeps at most one ring for each."""
-        self._rings: asyncio.Queue[None] = asyncio.Queue(hands)
+    def __init__(self, consumers: int) -> None:
+        """consumers: how many work on the queue here. The bell keeps at most one ring for each."""
+        self._rings: asyncio.Queue[None] = asyncio.Queue(consumers)
 
     def ring(self, times: int = 1) -> None:
-        with suppress(asyncio.QueueFull):  # then all hands look once more anyway
+        with suppress(asyncio.QueueFull):  # then all consumers look once more anyway
             for _ in range(times):
                 self._rings.put_nowait(None)
 

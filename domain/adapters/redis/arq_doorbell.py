@@ -24,7 +24,7 @@ from domain.errors import Unavailable
 from domain.ids import TaskId
 
 WAKE = "wake"
-# The most rings that wait at once, and the most hands that one ring wakes: a worker has no more.
+# The most rings that wait at once, and the most consumers that one ring wakes: a worker has no more.
 MOST = 40
 _POLL_S = 0.05
 _JOB_S = 5
@@ -55,7 +55,7 @@ def from_json(data: bytes) -> dict[str, Any]:
 class ArqDoorbell:
     """The Doorbell port: a ring is a job in the named queue, which any free worker of it takes.
 
-    So many rings of a process may wait at once as a worker has hands: more would wake nobody.
+    So many rings of a process may wait at once as a worker has consumers: more would wake nobody.
     """
 
     def __init__(self, redis_url: str, *, prefix: str) -> None:

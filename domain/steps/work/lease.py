@@ -1,4 +1,4 @@
-"""The statements by which a hand claims a task, and ends it."""
+"""The statements by which a consumer claims a task, and ends it."""
 
 from domain.queries.work.lane import IS_CLAIMABLE
 

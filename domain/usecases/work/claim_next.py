@@ -1,4 +1,4 @@
-"""Ends a task and claims the next one for the same hand: in one statement, and one commit."""
+"""Ends a task and claims the next one for the same consumer: in one statement, and one commit."""
 
 from domain.queries import sql
 from domain.queries.work.claimed_task import ClaimedTask

@@ -192,7 +192,7 @@ AUTHORITY_GUARDS = (
     Guard(
         "who has left a group does not read its name",
         "bot/telegram/erasing/erase_group.py",
-        "admitted = [group for group in groups if await _is_admitted(group, talk)]",
+        "admitted = [group for group in groups if await _is_admitted(group, ctx)]",
         "admitted = groups",
         ("tests/telegram/erasing/test_erase_group.py",),
     ),
@@ -227,7 +227,7 @@ AUTHORITY_GUARDS = (
     Guard(
         "a request in the queue is shown to who moderates only",
         "bot/telegram/questions/show_queue.py",
-        'what="request")\n    await moderating(view.workspace_id, talk.requester(), what="request")\n',
+        'what="request")\n    await moderating(view.workspace_id, ctx.requester(), what="request")\n',
         'what="request")\n',
         ("tests/telegram/questions/test_show_queue.py",),
     ),

@@ -123,8 +123,8 @@ CLUSTER_GUARDS = (
     ),
     Guard(
         "who does not moderate learns of no unknown person by a button",
-        "bot/telegram/clusters/unknown.py",
-        'await moderating(view.workspace_id, talk.requester(), what="cluster")',
+        "bot/telegram/clusters/pressed_cluster.py",
+        'await moderating(view.workspace_id, ctx.requester(), what="cluster")',
         "pass",
         ("tests/telegram/clusters/test_name_cluster.py",),
     ),

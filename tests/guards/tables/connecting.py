@@ -64,13 +64,13 @@ CONNECTING_GUARDS = (
     Guard(
         "the consent stays in the chat",
         "bot/telegram/connecting/connect_person.py",
-        "await turn_into(query, agreed_card(groups, talk.received_at, talk.language))",
-        "await turn_into(query, name_card(current.flow, talk.language))",
+        "await turn_into(query, agreed_card(groups, ctx.received_at, ctx.language))",
+        "await turn_into(query, name_card(current.flow, ctx.language))",
         _SHORT,
     ),
     Guard(
         "the time of a consent is that of the press",
-        "bot/telegram/chats/acquaintance.py",
+        "bot/telegram/chats/participant_middleware.py",
         'event.update_id, data["received_at"]',
         'event.update_id, __import__("datetime").datetime.now(__import__("datetime").UTC)',
         ("tests/telegram/operations/test_handled_again.py",),

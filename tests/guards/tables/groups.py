@@ -75,7 +75,7 @@ GROUP_GUARDS = (
     Guard(
         "its button means nothing in another chat",
         "bot/telegram/groups/decide_here.py",
-        "if chat is None or chat != await operator_chat(talk.world):",
+        "if chat is None or chat != await operator_chat(ctx.world):",
         "if chat is None:",
         ("tests/telegram/groups/test_bind_admin_chat.py",),
     ),

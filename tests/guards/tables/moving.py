@@ -34,7 +34,7 @@ MOVING_GUARDS = (
     Guard(
         "many faces are given back by a second yes only",
         "bot/telegram/operations/undo_operation.py",
-        "if not talk.world.settings.asks_twice(would.faces):",
+        "if not ctx.world.settings.asks_twice(would.faces):",
         "if True:",
         ("tests/telegram/operations/test_undo_operation.py",),
     ),

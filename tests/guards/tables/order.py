@@ -40,14 +40,14 @@ ORDER_GUARDS = (
     ),
     Guard(
         "a photo of a group that is not let in yet waits for what may let it in",
-        "bot/telegram/chats/in_order.py",
+        "bot/telegram/chats/ordering_middleware.py",
         "if is_photo and not came and await is_early(chat.id, event.update_id):",
         "if is_photo and not came and False and await is_early(chat.id, event.update_id):",
         _UPGRADE,
     ),
     Guard(
         "a new supergroup is asked about before it founds a workspace",
-        "bot/telegram/chats/in_order.py",
+        "bot/telegram/chats/ordering_middleware.py",
         'came = chat.type == "supergroup" and await follow_upgrade(',
         'came = chat.type == "" and await follow_upgrade(',
         _UPGRADE,
@@ -61,7 +61,7 @@ ORDER_GUARDS = (
     ),
     Guard(
         "a handler's edit of a message of the old chat is not done to one of the new chat",
-        "bot/telegram/chats/courtesy.py",
+        "bot/telegram/chats/request_middleware.py",
         'if getattr(method, "message_id", None) is not None:',
         'if getattr(method, "message_id", None) == 0:',
         _UPGRADE,

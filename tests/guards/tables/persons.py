@@ -83,7 +83,7 @@ PERSON_GUARDS = (
     ),
     Guard(
         "an admin chat shows nothing of another workspace",
-        "bot/telegram/chats/desk.py",
+        "bot/telegram/chats/scope.py",
         "if self.workspace_id not in (None, workspace_id):",
         "if False:",
         _RENAME_TEST,
@@ -91,14 +91,14 @@ PERSON_GUARDS = (
     Guard(
         "everybody of a workspace is shown to who moderates it",
         "bot/telegram/persons/show_people.py",
-        'await moderating(workspace_id, talk.requester(), what="people")',
+        'await moderating(workspace_id, ctx.requester(), what="people")',
         "pass",
         _RENAME_TEST,
     ),
     Guard(
         "the history of a workspace is shown to who moderates it",
         "bot/telegram/operations/show_history.py",
-        'await moderating(workspace_id, talk.requester(), what="people")',
+        'await moderating(workspace_id, ctx.requester(), what="people")',
         "pass",
         _HISTORY_TEST,
     ),
@@ -139,7 +139,7 @@ PERSON_GUARDS = (
     ),
     Guard(
         "words after a long while are no answer",
-        "bot/telegram/chats/asking.py",
+        "bot/telegram/chats/prompts.py",
         'if asked is None or datetime.now(UTC) - datetime.fromisoformat(asked["at"]) > patience:',
         "if asked is None:",
         _RENAME_TEST,
@@ -147,8 +147,8 @@ PERSON_GUARDS = (
     Guard(
         "the preview of a merge changes nothing",
         "bot/telegram/persons/merge_persons.py",
-        "by = talk.requester(rehearses=rehearses)",
-        "by = talk.requester(rehearses=False)",
+        "by = ctx.requester(rehearses=rehearses)",
+        "by = ctx.requester(rehearses=False)",
         _MERGE_TEST,
     ),
 )

@@ -77,7 +77,7 @@ QUESTION_GUARDS = (
     Guard(
         "neither is a no to both",
         "bot/telegram/questions/decide_suggestion.py",
-        "await _decide(rival, _answering(rival, by), talk, accept=False)",
+        "await _decide(rival, _answering(rival, by), ctx, accept=False)",
         "del rival",
         _EITHER,
     ),

@@ -5,7 +5,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
 
-from bot.telegram.chats.courtesy import Courtesy
+from bot.telegram.chats.request_middleware import RequestMiddleware
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.recording_doorbell import RecordingDoorbell
 
@@ -18,5 +18,5 @@ async def test_a_new_message_takes_its_turn_before_it_goes_out_and_an_edit_takes
         turns_before.append([*rates.turns])
 
     for method in (SendMessage(chat_id=5, text="a"), EditMessageText(chat_id=6, message_id=1, text="b")):
-        await Courtesy(rates, RecordingDoorbell())(go_out, Bot("1:test"), method)
+        await RequestMiddleware(rates, RecordingDoorbell())(go_out, Bot("1:test"), method)
     assert turns_before == [[5], [5]]

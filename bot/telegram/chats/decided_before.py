@@ -1,16 +1,16 @@
 """Says who did the same thing before, and when."""
 
 from bot.messages.operations.operations import already_text
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
 from domain.ids import WorkspaceId
 from domain.queries.operations.actors import actor_names
 from domain.queries.operations.operations import last_of_kind
 
 
-async def who_was_first(workspace_id: WorkspaceId, number: int, kind: str, key: str, talk: Talk) -> str:
+async def decided_by_whom(workspace_id: WorkspaceId, number: int, kind: str, key: str, ctx: Context) -> str:
     """The text of a toast. The caller has refused users who may not do it themselves."""
-    view = await last_of_kind(workspace_id, number, kind, undo_days=talk.world.settings.undo_days)
+    view = await last_of_kind(workspace_id, number, kind, undo_days=ctx.world.settings.undo_days)
     if view is None:
-        return talk.words.plain("toast.nothing_changed")
+        return ctx.words.plain("toast.nothing_changed")
     names = await actor_names([view.actor])
-    return already_text(talk.words, key, by=view.actor, names=names, when=talk.words.moment(view.created_at))
+    return already_text(ctx.words, key, by=view.actor, names=names, when=ctx.words.moment(view.created_at))

@@ -1,4 +1,4 @@
-"""A desk is a chat where persons are looked after: one's own in private, a workspace's in an admin chat."""
+"""A scope is what a chat may show: one's own in private, a workspace's in an admin chat."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.card import Card
-from bot.telegram.chats.speaking import say
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.send_cards import say
 from domain.errors import Forbidden, NotFound
 from domain.ids import AssetId, WorkspaceId
 from domain.queries.groups.groups import workspace_of_admin_chat
@@ -16,19 +16,19 @@ from domain.queries.photos.posted_photo import workspace_of_photo
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Scope:
     """workspace_id: of the admin chat; None in private, where moderators may act for their workspaces too."""
 
     tg_chat_id: int
     workspace_id: WorkspaceId | None
 
-    async def admit(self, talk: Talk, workspace_id: WorkspaceId, *, what: str = "person") -> None:
+    async def admit(self, ctx: Context, workspace_id: WorkspaceId, *, what: str = "person") -> None:
         """In an admin chat, only its own workspace is shown, and only to users who moderate it.
 
         Asks Telegram, so call it before a transaction. Raises NotFound(what).
         """
         self.ensure_shows(workspace_id, what=what)
-        if self.workspace_id is not None and not await talk.requester().moderates(workspace_id):
+        if self.workspace_id is not None and not await ctx.requester().moderates(workspace_id):
             raise NotFound(what)
 
     def ensure_shows(self, workspace_id: WorkspaceId, *, what: str = "person") -> None:
@@ -36,44 +36,44 @@ class Desk:
         if self.workspace_id not in (None, workspace_id):
             raise NotFound(what)
 
-    async def admit_to_photo(self, talk: Talk, asset_id: AssetId) -> WorkspaceId:
+    async def admit_to_photo(self, ctx: Context, asset_id: AssetId) -> WorkspaceId:
         """The photo's workspace. Raises NotFound(`photo`) for a photo that is gone, and like `admit`."""
         workspace_id = await workspace_of_photo(asset_id)
         if workspace_id is None:
             raise NotFound("photo")
-        await self.admit(talk, workspace_id, what="photo")
+        await self.admit(ctx, workspace_id, what="photo")
         return workspace_id
 
-    async def workspaces(self, talk: Talk) -> list[tuple[WorkspaceId, str]]:
+    async def workspaces(self, ctx: Context) -> list[tuple[WorkspaceId, str]]:
         """The workspaces that the user moderates here, each with its name; in an admin chat only its own.
 
         Raises Forbidden(`only_moderators`) in an admin chat for a user who does not moderate it.
         """
         if self.workspace_id is None:
-            candidates = await looked_after(talk.who.participant_id)
-            by = talk.requester()
+            candidates = await looked_after(ctx.who.participant_id)
+            by = ctx.requester()
             return [one for one in candidates if await by.moderates(one[0])]
-        if not await talk.requester().moderates(self.workspace_id):
+        if not await ctx.requester().moderates(self.workspace_id):
             raise Forbidden("only_moderators")
         return [(self.workspace_id, "")]
 
 
-class AtDesk(Filter):
-    """Passes messages and buttons of a private or an admin chat; the handler gets the chat as `desk`."""
+class InScope(Filter):
+    """Passes messages and buttons of a private or an admin chat; the handler gets the chat as `scope`."""
 
     async def __call__(
-        self, event: Message | CallbackQuery, talk: Talk | None = None
-    ) -> bool | dict[str, Desk]:
+        self, event: Message | CallbackQuery, ctx: Context | None = None
+    ) -> bool | dict[str, Scope]:
         message = event.message if isinstance(event, CallbackQuery) else event
-        if message is None or talk is None:
+        if message is None or ctx is None:
             return False
         workspace_id = await workspace_of_admin_chat(message.chat.id)
         if workspace_id is None and message.chat.type != "private":
             return False
-        return {"desk": Desk(message.chat.id, workspace_id)}
+        return {"scope": Scope(message.chat.id, workspace_id)}
 
 
-async def answer(message: Message, talk: Talk, card: Card) -> int:
+async def answer(message: Message, ctx: Context, card: Card) -> int:
     """Answers a message in the chat where it was written. Returns the id of the answer."""
     reply_to = None if message.chat.type == "private" else message
-    return await say(talk.world.bot, message.chat.id, card, reply_to=reply_to)
+    return await say(ctx.world.bot, message.chat.id, card, reply_to=reply_to)

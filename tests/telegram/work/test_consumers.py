@@ -15,9 +15,9 @@ from sandbox.patience import patience
 from tests import sql
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.tasks import add_task
-from workers.hands import Hands, hear_rings
+from workers.consumers import Consumers, hear_rings
 from workers.runner import Ids, run_tasks
-from workers.world import HANDS, World
+from workers.world import CONSUMERS, World
 
 
 async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> None:
@@ -35,11 +35,11 @@ async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> 
     jobs = {"rebuild_index": rebuild, "recognise_asset": recognise}
     await add_task("rebuild_index", report_id=1)
     await add_task("recognise_asset", asset_id=1)
-    bell = QueueBell(HANDS[VISION])
+    bell = QueueBell(CONSUMERS[VISION])
     bell.ring()
     world = replace(bot.workers, bells={VISION: bell})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
-        working = group.create_task(Hands(VISION, jobs, world).work(patience_s=patience(30)))
+        working = group.create_task(Consumers(VISION, jobs, world).work(patience_s=patience(30)))
         assert await seen.get() == 1
         await add_task("recognise_asset", asset_id=2)
         bell.ring()
@@ -56,11 +56,11 @@ async def test_what_is_ready_is_done_by_who_was_woken_once(bot: WholeBot) -> Non
         seen.put_nowait(int(ids["asset_id"]))
         return "done"
 
-    bell = QueueBell(HANDS[VISION])
+    bell = QueueBell(CONSUMERS[VISION])
     world = replace(bot.workers, bells={VISION: bell})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
         working = group.create_task(
-            Hands(VISION, {"recognise_asset": recognise}, world).work(patience_s=patience(30))
+            Consumers(VISION, {"recognise_asset": recognise}, world).work(patience_s=patience(30))
         )
         for number in range(3):
             await add_task("recognise_asset", asset_id=number)
@@ -79,10 +79,10 @@ async def test_who_ends_a_task_of_a_lane_does_the_next_of_it(bot: WholeBot) -> N
 
     for number in range(3):
         await add_task("cluster_faces", lane="clusters:1", workspace_id=number)
-    world = replace(bot.workers, bells={VISION: QueueBell(HANDS[VISION])})
+    world = replace(bot.workers, bells={VISION: QueueBell(CONSUMERS[VISION])})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
         working = group.create_task(
-            Hands(VISION, {"cluster_faces": grow}, world).work(patience_s=patience(30))
+            Consumers(VISION, {"cluster_faces": grow}, world).work(patience_s=patience(30))
         )
         done = await _first(seen, 3)
         working.cancel()
@@ -107,10 +107,10 @@ async def test_at_the_start_one_hand_looks_for_all(bot: WholeBot, monkeypatch: p
         looks.put_nowait(queue)
 
     monkeypatch.setattr("workers.runner.claim_task", claim)
-    bell = QueueBell(HANDS[DELIVERY])
+    bell = QueueBell(CONSUMERS[DELIVERY])
     world = replace(bot.workers, bells={DELIVERY: bell})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
-        working = group.create_task(Hands(DELIVERY, {}, world).work(patience_s=1))
+        working = group.create_task(Consumers(DELIVERY, {}, world).work(patience_s=1))
         assert await looks.get() == DELIVERY
         for _ in range(5):
             await asyncio.sleep(0)
@@ -125,19 +125,19 @@ async def test_a_task_that_is_cancelled_from_within_ends_no_hand(bot: WholeBot) 
 
     async def recognise(ids: Ids, _: World) -> object:
         seen.put_nowait(int(ids["asset_id"]))
-        if ids["asset_id"] != HANDS[VISION]:
+        if ids["asset_id"] != CONSUMERS[VISION]:
             raise asyncio.CancelledError
         return "done"
 
-    for number in range(HANDS[VISION] + 1):
+    for number in range(CONSUMERS[VISION] + 1):
         await add_task("recognise_asset", asset_id=number)
-    bell = QueueBell(HANDS[VISION])
+    bell = QueueBell(CONSUMERS[VISION])
     world = replace(bot.workers, bells={VISION: bell})
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
         working = group.create_task(
-            Hands(VISION, {"recognise_asset": recognise}, world).work(patience_s=patience(30))
+            Consumers(VISION, {"recognise_asset": recognise}, world).work(patience_s=patience(30))
         )
-        for number in range(HANDS[VISION] + 1):
+        for number in range(CONSUMERS[VISION] + 1):
             bell.ring()
             try:
                 assert await asyncio.wait_for(seen.get(), patience(5)) == number
@@ -181,7 +181,7 @@ class _Rings:
 async def test_a_redis_that_comes_and_goes_is_heard_again(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("workers.hands._REDIS_PAUSE_S", 0.01)
+    monkeypatch.setattr("workers.consumers._REDIS_PAUSE_S", 0.01)
     away = Unavailable("Redis", "nothing listens there")
     bell, rings = QueueBell(3), _Rings(away, away, 1)
     async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:

@@ -31,7 +31,7 @@ LONGEST_WAIT_S = 15
 log = logging.getLogger(__name__)
 
 
-class Courtesy(BaseRequestMiddleware):
+class RequestMiddleware(BaseRequestMiddleware):
     """Replies are sent at least once: a call that may have arrived is made again."""
 
     def __init__(

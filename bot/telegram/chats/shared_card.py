@@ -3,19 +3,19 @@
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.card import Card
-from bot.telegram.chats.speaking import say, turn_into
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.send_cards import say, turn_into
 from domain.queries.chats.card import is_card
 
 
-async def show_beside(query: CallbackQuery, talk: Talk, card: Card) -> CallbackQuery | int:
+async def show_beside(query: CallbackQuery, ctx: Context, card: Card) -> CallbackQuery | int:
     """Replies to a card that a task edits; any other message turns into the new card.
 
     Returns which message shows it, for `show_faces`: the id of the reply, or the query.
     """
     pressed = await pressed_card(query)
     if pressed is not None:
-        return await say(talk.world.bot, pressed.chat.id, card, reply_to=pressed)
+        return await say(ctx.world.bot, pressed.chat.id, card, reply_to=pressed)
     await turn_into(query, card)
     return query
 

@@ -1,4 +1,4 @@
-"""The hands of a worker: each does one task after the other, and waits for a ring when none is ready."""
+"""The consumers of a worker: each does one task after the other, and waits for a ring when none is ready."""
 
 import asyncio
 import logging
@@ -8,15 +8,15 @@ from domain.errors import Unavailable
 from domain.fail_points import doing
 from domain.ports import Bell, Rings
 from workers.runner import Job, run_tasks
-from workers.world import HANDS, World
+from workers.world import CONSUMERS, World
 
 _REDIS_PAUSE_S = 1.0
 
 log = logging.getLogger(__name__)
 
 
-class Hands:
-    """The hands of one queue."""
+class Consumers:
+    """The consumers of one queue."""
 
     def __init__(self, queue: str, jobs: Mapping[str, Job], world: World) -> None:
         self._queue = queue
@@ -26,20 +26,20 @@ class Hands:
         self._is_over = False
 
     async def work(self, *, patience_s: float) -> None:
-        """Until cancelled. One hand looks at the start, and the first sweep wakes as many as there are tasks.
+        """Until cancelled. One consumer looks at the start, and the first sweep wakes one for each task.
 
         patience_s: how long tasks that have begun may go on after the cancellation. If a send is cut off,
         nobody knows whether it arrived.
         """
         self._world.bells[self._queue].ring()
-        hands = {asyncio.create_task(self._take_turns()) for _ in range(HANDS[self._queue])}  # noqa: TID251 - ended below
+        consumers = {asyncio.create_task(self._take_turns()) for _ in range(CONSUMERS[self._queue])}  # noqa: TID251 - ended below
         try:
-            await asyncio.wait(hands)
+            await asyncio.wait(consumers)
         finally:
             self._is_over = True
             if self._busy:
                 await asyncio.wait(self._busy, timeout=patience_s)
-            for one in hands | self._busy:
+            for one in consumers | self._busy:
                 one.cancel()
 
     async def _take_turns(self) -> None:
@@ -65,7 +65,7 @@ class Hands:
 
 
 async def hear_rings(rings: Rings, bell: Bell) -> None:
-    """Runs until cancelled. While Redis is away no ring is heard, and the sweep wakes the hands."""
+    """Runs until cancelled. While Redis is away no ring is heard, and the sweep wakes the consumers."""
     doing("claim")
     is_away = False
 

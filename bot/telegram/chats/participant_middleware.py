@@ -7,8 +7,8 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, Update, User
 
+from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_person, is_private, meet, sender_of
-from bot.telegram.chats.talk import Talk
 from bot.world import World
 from domain.queries.chats.participant import ParticipantView
 from domain.queries.groups.groups import is_ours
@@ -19,8 +19,8 @@ from domain.usecases.groups.record_presence import record_presence
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
-class AcquaintanceMiddleware(BaseMiddleware):
-    """Gives handlers `talk` (None where nobody in particular wrote) and `arrived`, the number of photos that
+class ParticipantMiddleware(BaseMiddleware):
+    """Gives handlers `ctx` (None where nobody in particular wrote) and `arrived`, the number of photos that
     waited for the private chat to be opened.
 
     Nothing is stored of a group that is not active, not even who wrote in it.
@@ -28,7 +28,7 @@ class AcquaintanceMiddleware(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
-        data |= {"talk": None, "arrived": 0}
+        data |= {"ctx": None, "arrived": 0}
         user = await _who(event)
         if user is not None:
             met = await meet(user)
@@ -37,7 +37,7 @@ class AcquaintanceMiddleware(BaseMiddleware):
                 data["arrived"] = await open_private_chat(met.participant_id, world.doorbell)
                 met = replace(met, private_chat=PrivateChat.OPEN)
             await _note_presence(event, met, data["world"])
-            data["talk"] = Talk(data["world"], met, data["state"], event.update_id, data["received_at"])
+            data["ctx"] = Context(data["world"], met, data["state"], event.update_id, data["received_at"])
         return await handler(event, data)
 
 

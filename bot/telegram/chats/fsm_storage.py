@@ -16,7 +16,7 @@ from domain.usecases.chats.finish_update import Dialogue
 DIALOGUES = "dialogues"
 
 
-class Dialogues(BaseStorage):
+class PostgresStorage(BaseStorage):
     """aiogram's storage for one update. `changed` goes to `finish_update`."""
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class Dialogues(BaseStorage):
         self.changed[key.chat_id, key.user_id] = now
 
 
-class DialogueMiddleware(BaseMiddleware):
+class FsmMiddleware(BaseMiddleware):
     """What aiogram's own FSM middleware does, with a storage for each update."""
 
     async def __call__(

@@ -18,7 +18,7 @@ _AGAIN_S = 1.0
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
-class InOrderMiddleware(BaseMiddleware):
+class OrderingMiddleware(BaseMiddleware):
     """A photo of an unknown group waits while an older update of that group may still let the bot in. Before
     that, Telegram is asked whether a new supergroup was one of our groups before.
     """

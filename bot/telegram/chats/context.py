@@ -8,14 +8,14 @@ from aiogram.fsm.context import FSMContext
 
 from bot.messages.card import Card
 from bot.messages.words import Words
-from bot.telegram.chats.speaking import say
+from bot.telegram.chats.send_cards import say
 from bot.world import World
 from domain.queries.access.acting import TelegramRequester, press_id
 from domain.queries.chats.participant import ParticipantView
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class Context:
     """who: the participant who wrote or pressed. number: of the update; a connection that begins bears it.
 
     received_at: when the update came in. A press has no other time, and keeps it when it is handled again.

@@ -12,7 +12,7 @@ from aiogram.filters import Filter
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
-from bot.telegram.chats.talk import Talk
+from bot.telegram.chats.context import Context
 
 # After this time, words that somebody writes are no answer any more.
 PATIENCE = timedelta(minutes=15)
@@ -23,7 +23,7 @@ class Asking(StatesGroup):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Prompt:
     """flow: the update that began the question. Its buttons carry it, so that older buttons do nothing."""
 
     flow: int
@@ -31,37 +31,37 @@ class Question:
     data: Mapping[str, Any]
 
 
-async def ask(talk: Talk, purpose: str, *, flow: int | None = None, **data: Any) -> int:
+async def ask(ctx: Context, purpose: str, *, flow: int | None = None, **data: Any) -> int:
     """Waits for words from now on. flow: of the question that this one continues. Returns the flow."""
-    kept = await talk.state.get_data()
+    kept = await ctx.state.get_data()
     if "asking" not in kept:
-        kept["asked_in"] = await talk.state.get_state()
-    flow = flow if flow is not None else talk.number
+        kept["asked_in"] = await ctx.state.get_state()
+    flow = flow if flow is not None else ctx.number
     asked_at = datetime.now(UTC).isoformat()
     kept["asking"] = {"flow": flow, "purpose": purpose, "at": asked_at, "data": data}
-    await talk.state.set_state(Asking.words)
-    await talk.state.set_data(kept)
+    await ctx.state.set_state(Asking.words)
+    await ctx.state.set_data(kept)
     return flow
 
 
-async def question(talk: Talk, *, patience: timedelta = PATIENCE) -> Question | None:
+async def open_prompt(ctx: Context, *, patience: timedelta = PATIENCE) -> Prompt | None:
     """None when nothing is asked, or it was too long ago."""
-    if await talk.state.get_state() != Asking.words.state:
+    if await ctx.state.get_state() != Asking.words.state:
         return None
-    asked = (await talk.state.get_data()).get("asking")
+    asked = (await ctx.state.get_data()).get("asking")
     if asked is None or datetime.now(UTC) - datetime.fromisoformat(asked["at"]) > patience:
         return None
-    return Question(asked["flow"], asked["purpose"], asked["data"])
+    return Prompt(asked["flow"], asked["purpose"], asked["data"])
 
 
-async def stop_asking(talk: Talk) -> bool:
+async def stop_asking(ctx: Context) -> bool:
     """Returns to the dialogue's state before the question. False when nothing was asked."""
-    data = await talk.state.get_data()
+    data = await ctx.state.get_data()
     if data.pop("asking", None) is None:
         return False
-    if await talk.state.get_state() == Asking.words.state:
-        await talk.state.set_state(data.pop("asked_in", None))
-    await talk.state.set_data(data)
+    if await ctx.state.get_state() == Asking.words.state:
+        await ctx.state.set_state(data.pop("asked_in", None))
+    await ctx.state.set_data(data)
     return True
 
 
@@ -71,15 +71,15 @@ class Asked(Filter):
     def __init__(self, *purposes: str) -> None:
         self._purposes = purposes
 
-    async def __call__(self, message: Message, talk: Talk | None = None) -> bool | dict[str, Question]:
-        if talk is None or not message.text or message.text.startswith("/"):
+    async def __call__(self, message: Message, ctx: Context | None = None) -> bool | dict[str, Prompt]:
+        if ctx is None or not message.text or message.text.startswith("/"):
             return False
-        asked = await question(talk)
+        asked = await open_prompt(ctx)
         return {"asked": asked} if asked is not None and asked.purpose in self._purposes else False
 
 
 class IsAsked(Filter):
     """Passes messages while any question is open."""
 
-    async def __call__(self, message: Message, talk: Talk | None = None) -> bool:
-        return talk is not None and await question(talk) is not None
+    async def __call__(self, message: Message, ctx: Context | None = None) -> bool:
+        return ctx is not None and await open_prompt(ctx) is not None
