@@ -1,4 +1,6 @@
-"""All conversations together. The order matters: the first that fits handles an update."""
+"""Registers all conversations. The first handler that fits takes an update, so commands stand before
+`answer_stray`, and steps that wait for any words stand last.
+"""
 
 from aiogram import Dispatcher, F, Router
 from aiogram.filters import MagicData
@@ -100,14 +102,7 @@ def _private() -> Router:
     share_person.register(router)
     accept_invitation.register(router)
     join_person.register_private(router)
-    forget_participant.register(router)
-    erase_group.register_private(router)
-    erase_workspace.register(router)
-    choose_language.register(router)
-    give_help.register_private(router)
-    bind_admin_chat.register_private(router)
-    examine_service.register_private(router)
-    open_private_chat.register(router)
+    _whatever_goes_on(router)
     look_at_photo.register_messages(router)
     move_photos.register_messages(router)
     choose_target.register_messages(router)
@@ -120,6 +115,18 @@ def _private() -> Router:
     add_gallery_photo.register_steps(router)
     answer_stray.register_rest(router)
     return router
+
+
+def _whatever_goes_on(router: Router) -> None:
+    """Registers commands that are answered in the middle of a conversation, too."""
+    forget_participant.register(router)
+    erase_group.register_private(router)
+    erase_workspace.register(router)
+    choose_language.register(router)
+    give_help.register_private(router)
+    bind_admin_chat.register_private(router)
+    examine_service.register_private(router)
+    open_private_chat.register(router)
 
 
 def _received_photos(router: Router) -> None:

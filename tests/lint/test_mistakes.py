@@ -29,7 +29,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def mistaken(copy: Path, mistake: Mistake) -> Iterator[Path]:
     file = copy / mistake.file
     right = file.read_text()
-    assert right.count(mistake.right) >= 1, f"{mistake.what}: not in {mistake.file} any more"
+    assert right.count(mistake.right) == 1, f"{mistake.what}: not in {mistake.file} any more"
     file.write_text(right.replace(mistake.right, mistake.wrong, 1))
     yield copy
     file.write_text(right)

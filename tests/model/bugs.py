@@ -181,7 +181,7 @@ BUGS = (
     Bug(
         "a photo without a reason stays in the chat",
         _WITHDRAW,
-        "d.sent_at IS NOT NULL AND d.state IN ('sent', 'pending')",
+        "d.sent_at IS NOT NULL AND d.state IN ('sent', 'pending', 'failed')",
         "d.sent_at IS NULL AND d.state IN ('sent', 'pending')",
     ),
     Bug(

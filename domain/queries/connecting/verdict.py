@@ -52,7 +52,7 @@ class _Judged:
     id: AssetId
     workspace_id: WorkspaceId
     state: AssetState
-    reason: str
+    reason: str | None
     enrols_person_id: PersonId
     number: int
     approval: Approval
@@ -150,7 +150,7 @@ def _view(row: _Judged) -> VerdictView:
         person_id=row.enrols_person_id,
         person_number=row.number,
         alias=of_person(row.number, row.alias),
-        verdict="dead" if row.state == AssetState.DEAD else row.reason,
+        verdict="dead" if row.state == AssetState.DEAD or row.reason is None else row.reason,
         faces=row.faces,
         good=row.good,
         waiting=row.waiting,

@@ -34,9 +34,9 @@ RETURNING x.asset_id, x.participant_id, NOT EXISTS (
         AND y.person_id NOT IN {_SELVES} AND y.withdrawn_at IS NULL) AS is_last
 """  # noqa: S608  a constant
 
-# A waiting delivery is checked when it is sent. A photo that arrived and has another reason stays, with a new
-# caption; it is sent anew if its message is gone already. Without another reason it is taken back, and a
-# photo that may have arrived is not offered any more.
+# A waiting delivery is checked when it is sent. A photo that arrived (also one of which another copy failed)
+# and has another reason stays, with a new caption; it is sent anew if its message is gone already. Without
+# another reason it is taken back, and a photo that may have arrived is not offered any more.
 _CORRECT = """
 UPDATE deliveries d SET state = CASE WHEN EXISTS (
         SELECT 1 FROM distributions x WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
@@ -44,7 +44,8 @@ UPDATE deliveries d SET state = CASE WHEN EXISTS (
         THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END ELSE 'retracted' END
 FROM unnest($1::bigint[], $2::bigint[]) AS lost (asset_id, participant_id)
 WHERE d.workspace_id = $3 AND d.asset_id = lost.asset_id AND d.participant_id = lost.participant_id
-  AND (d.sent_at IS NOT NULL AND d.state IN ('sent', 'pending') OR d.state = 'unknown' AND NOT EXISTS (
+  AND (d.sent_at IS NOT NULL AND d.state IN ('sent', 'pending', 'failed')
+    OR d.state = 'unknown' AND NOT EXISTS (
         SELECT 1 FROM distributions y WHERE y.asset_id = d.asset_id AND y.participant_id = d.participant_id
             AND y.withdrawn_at IS NULL))
 RETURNING d.id, d.participant_id

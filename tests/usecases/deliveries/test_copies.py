@@ -5,6 +5,7 @@ import pytest
 from domain.errors import Refused
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.send_photo_again import send_photo_again
+from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import Connected, Group, connected_person, post
@@ -45,6 +46,22 @@ async def test_both_are_taken_back(stage: Stage, group: Group, photo: int) -> No
         await unassign(stage, group, face)
     await stage.show()
     assert changed(stage, "deleteMessage") == [FIRST, SECOND]
+
+
+async def test_a_copy_is_taken_back_also_where_another_one_could_not_be_sent(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    [delivery] = await sql.rows("SELECT id FROM deliveries")
+    stage.mailbox.answers.append(SendOutcome("failed", "Bad Request: wrong file identifier"))
+    await send_photo_again(delivery["id"], anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+    await stage.settle()
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "failed"}]
+    await unassign(stage, group, (await faces_on(asset_id))[0])
+    await stage.show()
+    assert changed(stage, "deleteMessage") == [FIRST]
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
 
 
 async def test_both_leave_a_closed_chat_when_it_opens(
