@@ -6,7 +6,7 @@ A task of a kind that is missing here cannot be added, and a worker without a jo
 from dataclasses import dataclass
 
 BOT, VISION, DELIVERY = "bot", "vision", "delivery"
-# A hand prolongs the lease of its task every few seconds; without that for so long, it counts as dead.
+# A consumer prolongs the lease of its task every few seconds; without that for so long, it counts as dead.
 LEASE_S = 6.0
 # A process that dies takes all tasks along that it held, of which at most one is to blame.
 CRASHES_PER_ATTEMPT = 3
@@ -14,7 +14,7 @@ CRASHES_PER_ATTEMPT = 3
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """lease_s: a try that takes longer is given up, and another hand gets the task."""
+    """lease_s: a try that takes longer is given up, and another consumer gets the task."""
 
     queue: str
     lease_s: int = 60

@@ -35,7 +35,7 @@ _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins",
 
 
 # Buttons about persons: one's own in private, those of the workspace in the admin chat.
-_AT_DESK = (
+_IN_SCOPE = (
     *("undo", "sureundo"),
     *("stop", "choose", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
     *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory", "faceof"),
@@ -61,7 +61,7 @@ _AT_DESK = (
     *("cluster", "clustername", "clustersame", "clusterinto", "clustermerge", "clusterignore"),
     *("clusterdelete", "clusterkeep", "sureclusterdelete", "clustererase", "clusterhere", "clusterwipe"),
 )
-_AT_DESK_PLACES = {"": "private", ", group": "group", ", admin chat": "admins"}
+_IN_SCOPE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins"}
 
 
 def acts() -> dict[str, Act]:
@@ -75,10 +75,10 @@ def _presses() -> list[Act]:
     found = [Act("press activate", press_of("activate", where="idle"), names_a_side=True)]
     for verb in (verb for verb in VERBS if verb in IDS):  # a verb that is missing there has no act
         has_object = bool({*IDS[verb]} - {"first"})
-        if verb in _ANYWHERE or verb in _AT_DESK:
-            places = _ANYWHERE_PLACES if verb in _ANYWHERE else _AT_DESK_PLACES
+        if verb in _ANYWHERE or verb in _IN_SCOPE:
+            places = _ANYWHERE_PLACES if verb in _ANYWHERE else _IN_SCOPE_PLACES
             for words, where in places.items():
-                is_shared = verb in _AT_DESK and where == "group"  # one line for all of them
+                is_shared = verb in _IN_SCOPE and where == "group"  # one line for all of them
                 twin = press_of(verb, where=where, twin=True) if has_object and not is_shared else None
                 found.append(Act(f"press {verb}{words}", press_of(verb, where=where), twin))
         elif verb != "activate":

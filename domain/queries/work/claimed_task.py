@@ -1,4 +1,4 @@
-"""A task in somebody's hands."""
+"""A task in somebody's consumers."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from domain.rules.work.turns import OWN
 
 @dataclass(frozen=True, slots=True)
 class ClaimedTask:
-    """token: a fence, with which a hand that lost the lease cannot finish the task any more.
+    """token: a fence, with which a consumer that lost the lease cannot finish the task any more.
 
     turn: that of the tasks which this task adds.
     """

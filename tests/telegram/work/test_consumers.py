@@ -1,4 +1,4 @@
-"""The hands of a worker: each does one task after the other, and a ring wakes a waiting one."""
+"""The consumers of a worker: each does one task after the other, and a ring wakes a waiting one."""
 
 import asyncio
 from collections import deque
