@@ -1,4 +1,4 @@
-"""A task in somebody's consumers."""
+"""A task that a consumer holds."""
 
 from dataclasses import dataclass
 
