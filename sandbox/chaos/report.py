@@ -41,7 +41,7 @@ def report_of(
         **_recovery_figures(recoveries),
         "deliveries": dict(sorted(states.items())),
         "photos": dict(sorted(Counter(asset.state for asset in snapshot.assets).items())),
-        "dead_tasks": dict(sorted(Counter(t.kind for t in snapshot.tasks if t.state == "dead").items())),
+        "dead_tasks": _why_dead(snapshot),
         "posts": len(snapshot.diary.posts),
         "connections": len(snapshot.diary.connections),
         "erased": len(snapshot.diary.erased),
@@ -58,6 +58,12 @@ def report_of(
         "violations": _examples(violations),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
     }
+
+
+def _why_dead(snapshot: Snapshot) -> dict[str, int]:
+    """How many tasks of a kind died of which error."""
+    dead = (task for task in snapshot.tasks if task.state == "dead")
+    return dict(sorted(Counter(f"{task.kind}: {task.last_error}" for task in dead).items()))
 
 
 def _recovery_figures(recoveries: Recoveries) -> dict[str, Any]:
