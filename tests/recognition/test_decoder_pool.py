@@ -284,5 +284,13 @@ def wait_for_end(pid: int) -> None:
 def decoders() -> set[int]:
     """The decoding processes of this one."""
     found = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    pids = {int(child) for file in found for child in file.read_text().split()}
-    return {pid for pid in pids if "decode_process" in Path(f"/proc/{pid}/cmdline").read_text()}
+    pids = {int(child) for file in found for child in _read(file).split()}
+    return {pid for pid in pids if "decode_process" in _read(Path(f"/proc/{pid}/cmdline"))}
+
+
+def _read(file: Path) -> str:
+    """Nothing of a thread or process that has ended since its folder was listed."""
+    try:
+        return file.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
