@@ -103,7 +103,7 @@ class Handling:
         except Exception as error:
             incident = uuid4().hex[:8]
             log.exception("update task %d failed, incident %s", task.id, incident)
-            if task.attempts >= TASK_KINDS[task.kind].max_attempts:
+            if task.failures + 1 >= TASK_KINDS[task.kind].max_attempts:
                 await self._apologise(received.payload, incident)
             await self._give_back(task, f"{type(error).__name__} {incident}")
 

@@ -54,6 +54,7 @@ RELEASED = {
     "0048_one_search": "a4b4dd53c3db8b81",
     "0050_shares_of_members": "8d404eeb6baf703e",
     "0051_heads_by_lane": "e3486e29b643daf5",
+    "0052_failed_tries": "7106ee5b155e1ec4",
 }
 
 

@@ -13,8 +13,10 @@ from domain.tables.typed import typed
 class Task(Model):
     """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order.
 
-    waits_for_tg_chat_id: the chat in which the bot may not write now. turn: of the chat that began it, see
-    `rules/work/turns.py`; place: in the queue, by turns. is_behind: an older task of its lane is not done.
+    attempts: tries that were begun. failures: those that failed by themselves; the others ended with their
+    worker. waits_for_tg_chat_id: the chat in which the bot may not write now. turn: of the chat that began
+    it, see `rules/work/turns.py`; place: in the queue, by turns. is_behind: an older task of its lane is
+    not done.
     """
 
     id = typed(TaskId, fields.BigIntField(primary_key=True))
@@ -25,6 +27,7 @@ class Task(Model):
     lane = fields.CharField(64, null=True)
     state = fields.CharEnumField(TaskState, max_length=8, default=TaskState.READY)
     attempts = fields.IntField(default=0)
+    failures = fields.IntField(default=0)
     max_attempts = fields.IntField(default=5)
     not_before = fields.DatetimeField(auto_now_add=True)
     lease_until = fields.DatetimeField(null=True)

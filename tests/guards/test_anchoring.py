@@ -23,8 +23,6 @@ ANCHORED = [(guard.name, guard.file, guard.text, guard.without) for guard in GUA
     (bug.name, f"{bug.module.replace('.', '/')}.py", bug.text, bug.wrong) for bug in ALL_BUGS
 ]
 EVERY_TENTH = ANCHORED[::10]
-LONG = 8  # words
-# In an anchor of so many words one may be another one.
 
 SOURCE = dedent(
     '''
@@ -80,7 +78,8 @@ def test_what_a_formatter_wrote_is_broken_in_the_same_way(reformatted: Mapping[s
 
 
 def test_a_renamed_name_moves_no_guard_and_no_bug() -> None:
-    """A long anchor is found again. A short one may be refused, because little of it is as it was."""
+    """It is found again, or refused where too little of it is as it was, but never put elsewhere."""
+    followed, refused = 0, []
     for whose, file, text, without in EVERY_TENTH:
         source = (REPOSITORY / file).read_text()
         for name in sorted({*re.findall(r"[a-z_]{3,}", text)} - {*keyword.kwlist}, key=len)[-1:]:
@@ -88,9 +87,11 @@ def test_a_renamed_name_moves_no_guard_and_no_bug() -> None:
             try:
                 broken = replaced(renamed, text, without, of=whose)
             except LostPlace:
-                assert len(re.findall(r"\w+", text)) < LONG, f"{whose}: {name}"
+                refused.append(f"{whose}: {name}")
             else:
+                followed += 1
                 assert _meaning(broken) == _meaning(_renamed(source.replace(text, without), name)), whose
+    assert followed > 5 * len(refused), refused
 
 
 @pytest.mark.parametrize(

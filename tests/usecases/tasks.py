@@ -49,9 +49,9 @@ async def expire_leases() -> None:
 
 
 async def wear_out(task_id: TaskId, attempts: int, *, created_at: datetime | None = None) -> None:
-    """Makes the task look as if it had been tried so often, and were so old."""
+    """Makes the task look as if so many tries of it had failed, and as if it were so old."""
     await sql.execute(
-        "UPDATE tasks SET attempts = $2, created_at = coalesce($3, created_at) WHERE id = $1",
+        "UPDATE tasks SET attempts = $2, failures = $2, created_at = coalesce($3, created_at) WHERE id = $1",
         task_id,
         attempts,
         created_at,

@@ -10,13 +10,14 @@ from domain.rules.work.turns import OWN
 class ClaimedTask:
     """token: a fence, with which a consumer that lost the lease cannot finish the task any more.
 
-    turn: that of the tasks which this task adds.
+    turn: that of the tasks which this task adds. failures: earlier tries that failed by
+    themselves; others ended with their worker.
     """
 
     id: TaskId
     kind: str
     ids: dict[str, int | str]
     token: int
-    attempts: int
+    failures: int
     lane: str | None
     turn: int = OWN

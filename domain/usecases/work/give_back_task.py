@@ -29,10 +29,11 @@ UPDATE tasks t SET
     lease_until = NULL, last_error = $3, waits_for_tg_chat_id = $7,
     not_before = now() + make_interval(secs => coalesce($4::float8, {_AWAY_PAUSE_S})),
     attempts = CASE WHEN next.is_free THEN t.attempts - 1 ELSE t.attempts END,
+    failures = CASE WHEN next.is_free THEN t.failures ELSE t.failures + 1 END,
     state = next.state, finished_at = CASE WHEN next.state = 'ready' THEN NULL ELSE now() END
 FROM (
     SELECT m.is_free, CASE
-        WHEN NOT $5 OR (m.attempts >= m.max_attempts AND NOT m.is_free) THEN 'dead'
+        WHEN NOT $5 OR (m.failures + 1 >= m.max_attempts AND NOT m.is_free) THEN 'dead'
         -- Another task of the same kind and key waits already: one is enough.
         WHEN EXISTS (SELECT 1 FROM tasks o WHERE o.kind = m.kind AND o.dedupe_key = m.dedupe_key
                      AND o.state = 'ready') THEN 'done'
@@ -66,7 +67,7 @@ async def give_back_task(
     if silent_in is not None:
         delay_s = _ASKED_AGAIN_S
     elif delay_s is None and counts:
-        delay_s = retry_delay_s(task.attempts)
+        delay_s = retry_delay_s(task.failures + 1)
     change = (task.id, task.token, error[:255], delay_s, retry, counts, silent_in, list(NEIGHBOURS))
     try:
         await _give_back(task.id, change, doorbell)

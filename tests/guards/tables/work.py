@@ -66,8 +66,15 @@ WORK_GUARDS = (
     Guard(
         "what fails five times is dead",
         "domain/usecases/work/give_back_task.py",
-        "WHEN NOT $5 OR (m.attempts >= m.max_attempts AND NOT m.is_free) THEN 'dead'",
+        "WHEN NOT $5 OR (m.failures + 1 >= m.max_attempts AND NOT m.is_free) THEN 'dead'",
         "WHEN NOT $5 THEN 'dead'",
+        ("tests/usecases/work/test_give_back_task.py",),
+    ),
+    Guard(
+        "tries that a dying worker took along do not count as failed",
+        "domain/usecases/work/give_back_task.py",
+        "m.failures + 1 >= m.max_attempts",
+        "m.attempts >= m.max_attempts",
         ("tests/usecases/work/test_give_back_task.py",),
     ),
     Guard(

@@ -15,7 +15,7 @@ async def test_the_one_is_done_and_the_next_is_taken() -> None:
     second = await add_task("recognise_asset", asset_id=2)
     following = await claim_next("vision", first)
     assert following is not None
-    assert (following.id, following.attempts, following.ids) == (second, 1, {"asset_id": 2})
+    assert (following.id, following.failures, following.ids) == (second, 0, {"asset_id": 2})
     assert (await state_of(first.id), await state_of(second)) == ("done", "leased")
     assert await finish_task(following)
 

@@ -27,7 +27,7 @@ WORKERS = 8
 async def test_the_attempt_is_counted_before_the_work() -> None:
     task_id = await add_task("recognise_asset", asset_id=7)
     task = await claimed("vision", task_id)
-    assert (task.id, task.kind, task.ids, task.attempts) == (task_id, "recognise_asset", {"asset_id": 7}, 1)
+    assert (task.id, task.kind, task.ids, task.failures) == (task_id, "recognise_asset", {"asset_id": 7}, 0)
     row = await task_row(task_id)
     assert (row["state"], row["attempts"], row["token"]) == ("leased", 1, task.token)
 
@@ -203,6 +203,6 @@ class TestFinishing:
 
     async def test_a_guessed_token_finishes_nothing(self) -> None:
         task = await claimed("vision", await add_task("recognise_asset", asset_id=7))
-        forged = ClaimedTask(task.id, task.kind, task.ids, task.token + 1, task.attempts, task.lane)
+        forged = ClaimedTask(task.id, task.kind, task.ids, task.token + 1, task.failures, task.lane)
         assert not await finish_task(forged)
         assert await state_of(task.id) == "leased"

@@ -9,6 +9,7 @@ from domain.queries.work.claimed_task import ClaimedTask
 from domain.usecases.groups.resume_posts import resume_posts
 from domain.usecases.work.finish_task import finish_task
 from domain.usecases.work.give_back_task import give_back_task
+from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.values.task_kinds import TASK_KINDS
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
@@ -77,7 +78,7 @@ async def test_a_neighbour_who_is_away_costs_no_try(doorbell: RecordingDoorbell,
     assert (row["state"], row["attempts"]) == ("ready", attempts - 1)
     again = await sql.execute("UPDATE tasks SET not_before = now() WHERE id = $1", task.id)
     assert again == 1
-    assert (await claimed("vision", task.id)).attempts == attempts
+    assert (await claimed("vision", task.id)).failures == attempts - 1
 
 
 @pytest.mark.checklist(61)
@@ -217,3 +218,17 @@ async def test_what_may_not_be_posted_waits_for_its_chat_however_long(
     assert doorbell.rung == [("delivery", task.id)]
     assert (await task_row(task.id))["delay_s"] <= 0
     assert await resume_posts(-7, doorbell) == 0
+
+
+async def test_crashes_that_it_did_not_cause_cost_it_no_try(doorbell: RecordingDoorbell) -> None:
+    """Its worker was killed eight times while it was in hand, and then it fails once by itself."""
+    task_id = await add_task("picture_request", asset_id=7)
+    for _ in range(8):
+        await claimed("vision", task_id)
+        await sql.execute("UPDATE tasks SET lease_until = now() - interval '1 s' WHERE id = $1", task_id)
+        await sweep_tasks("vision", doorbell)
+        await sql.execute("UPDATE tasks SET not_before = now() WHERE id = $1", task_id)
+    await give_back_task(await claimed("vision", task_id), doorbell, error="ValueError")
+    row = await task_row(task_id)
+    assert (row["state"], row["attempts"]) == ("ready", 9)
+    assert row["delay_s"] == pytest.approx(1, abs=0.9)
