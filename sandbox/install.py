@@ -44,6 +44,7 @@ def main() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two `make` side by side: one installs, the other finds it done
         wanted, found = _wanted(), _found()
         if found != wanted:
+            _ensure_own_environment()
             say(f"Setting up .venv for Python {_version()} (the first time 300 MB are downloaded) …")
             if any(found.get(key) != wanted[key] for key in ("python", "folder")):
                 _create_environment()
@@ -87,7 +88,8 @@ def _is_usable(option: str, value: str) -> bool:
 def _wanted() -> dict[str, str]:
     hashes = {name: hashlib.sha256((REPOSITORY / name).read_bytes()).hexdigest() for name in LOCKS}
     # An environment that was moved has scripts that point to its old place.
-    return hashes | {"python": ".".join(map(str, sys.version_info[:2])), "folder": str(ENVIRONMENT)}
+    folder = str(ENVIRONMENT.resolve())
+    return hashes | {"python": ".".join(map(str, sys.version_info[:2])), "folder": folder}
 
 
 def _found() -> dict[str, str]:
@@ -95,6 +97,15 @@ def _found() -> dict[str, str]:
         return dict(json.loads(STAMP.read_text())) if PYTHON.exists() else {}
     except (FileNotFoundError, ValueError):
         return {}
+
+
+def _ensure_own_environment() -> None:
+    """A link leads to an environment that others use: it is neither emptied nor changed from here."""
+    if ENVIRONMENT.is_symlink():
+        sys.exit(
+            f"{ENVIRONMENT} is a link to {ENVIRONMENT.resolve()}, which is not what this clone needs.\n"
+            "Nothing was changed. Run `make setup` where it belongs, or remove the link."
+        )
 
 
 def _create_environment() -> None:

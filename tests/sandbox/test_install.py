@@ -104,6 +104,28 @@ def set_up(folder: Path) -> str:
     return done.stdout
 
 
+def test_an_environment_behind_a_link_is_used_and_never_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is another clone's: to set it up for this one had emptied it for both."""
+    theirs, link = tmp_path / "theirs" / ".venv", tmp_path / ".venv"
+    (theirs / "bin").mkdir(parents=True)
+    (theirs / "bin" / "python").touch()
+    link.symlink_to(theirs)
+    stamp = link / "installed.json"
+    monkeypatch.setattr(install, "ENVIRONMENT", link)
+    monkeypatch.setattr(install, "PYTHON", link / "bin" / "python")
+    monkeypatch.setattr(install, "STAMP", stamp)
+    stamp.write_text(json.dumps(install._wanted()))
+    install.main()  # it is what this clone needs
+    other = json.dumps(install._wanted() | {"python": "3.10"})
+    stamp.write_text(other)
+    with pytest.raises(SystemExit, match=r"is a link to .*\nNothing was changed"):
+        install.main()
+    assert (theirs / "bin" / "python").exists()
+    assert stamp.read_text() == other
+
+
 def test_an_environment_holds_what_is_locked_and_nothing_else(fresh: tuple[Path, str]) -> None:
     """What a Python brings along (until 3.11: setuptools) hides what is missing in the lock."""
     folder, said = fresh
