@@ -10,6 +10,7 @@ AssetId = NewType("AssetId", int)
 DeliveryId = NewType("DeliveryId", int)
 LinkId = NewType("LinkId", int)  # participant x person
 ClusterId = NewType("ClusterId", int)
+ProposalId = NewType("ProposalId", int)  # about clusters
 SuggestionId = NewType("SuggestionId", int)
 OperationId = NewType("OperationId", int)
 ErasureId = NewType("ErasureId", int)

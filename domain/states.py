@@ -57,6 +57,21 @@ class ClusterState(StrEnum):
     IGNORED = "ignored"
 
 
+class ProposalKind(StrEnum):
+    """What is proposed about clusters: that two are one person, or that one is two."""
+
+    JOIN = "join"
+    SPLIT = "split"
+
+
+class ProposalDecision(StrEnum):
+    """EXPIRED: nobody decided in time, or the clusters are not what they were any more."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+
 class SuggestionStatus(StrEnum):
     PENDING = "PENDING"
     ACCEPTED = "ACCEPTED"

@@ -55,6 +55,7 @@ RELEASED = {
     "0050_shares_of_members": "8d404eeb6baf703e",
     "0051_heads_by_lane": "e3486e29b643daf5",
     "0052_failed_tries": "7106ee5b155e1ec4",
+    "0053_cluster_proposals": "bfc182f6e7c223ef",
 }
 
 

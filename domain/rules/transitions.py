@@ -15,6 +15,7 @@ from domain.states import (
     DeliveryState,
     LinkState,
     PersonStatus,
+    ProposalDecision,
     SuggestionStatus,
     TaskState,
 )
@@ -67,6 +68,8 @@ LINK = _transitions(
 CLUSTER = _transitions(
     ClusterState, {"open": "ignored labelled", "ignored": "open labelled", "labelled": "open ignored"}
 )
+# One that is open has no decision. Whoever undoes an accepted one says no to it.
+PROPOSAL = _transitions(ProposalDecision, {"accepted": "rejected", "rejected": "accepted"})
 SUGGESTION = _transitions(
     SuggestionStatus,
     {
@@ -96,6 +99,7 @@ TRANSITIONS: Mapping[tuple[str, str], Transitions] = MappingProxyType(
         ("persons", "status"): PERSON,
         ("participant_persons", "state"): LINK,
         ("clusters", "state"): CLUSTER,
+        ("cluster_proposals", "decision"): PROPOSAL,
         ("face_suggestions", "status"): SUGGESTION,
         ("image_assets", "state"): ASSET,
         ("tasks", "state"): TASK,

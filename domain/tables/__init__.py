@@ -3,6 +3,7 @@
 from domain.tables.delivery import Card, Delivery, Distribution
 from domain.tables.matching import (
     AdminEvent,
+    ClusterProposal,
     FaceAssignmentEvent,
     FaceSuggestion,
     LookAlikes,
@@ -23,6 +24,7 @@ __all__ = [
     "Card",
     "CloserLook",
     "Cluster",
+    "ClusterProposal",
     "Conversation",
     "DeepLink",
     "Delivery",

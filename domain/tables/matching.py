@@ -3,11 +3,22 @@
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
-from domain.ids import AssetId, EventId, FaceId, OperationId, PersonId, SuggestionId, WorkspaceId
-from domain.states import SuggestionStatus
-from domain.tables.people import Person
+from domain.ids import (
+    AssetId,
+    ClusterId,
+    EventId,
+    FaceId,
+    OperationId,
+    PersonId,
+    ProposalId,
+    SuggestionId,
+    WorkspaceId,
+)
+from domain.states import ProposalDecision, ProposalKind, SuggestionStatus
+from domain.tables.people import Cluster, Person
 from domain.tables.photos import FaceInstance, ImageAsset
 from domain.tables.tenants import Workspace
 from domain.tables.typed import typed
@@ -117,6 +128,36 @@ class LookAlikes(Model):
     class Meta:
         table = "look_alikes"
         unique_together = (("first_person", "second_person"),)
+
+
+class ClusterProposal(Model):
+    """What the nightly grouping found about clusters that people know; a moderator decides.
+
+    kind join: the two clusters look like one person; the smaller id is `cluster`. kind split: `face_ids`
+    would leave the cluster. decision: None while nobody decided.
+    """
+
+    id = typed(ProposalId, fields.BigIntField(primary_key=True))
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: WorkspaceId
+    kind = fields.CharEnumField(ProposalKind, max_length=8)
+    cluster: fields.ForeignKeyRelation[Cluster] = fields.ForeignKeyField(
+        "spotted.Cluster", related_name="proposals"
+    )
+    cluster_id: ClusterId
+    other_cluster: fields.ForeignKeyNullableRelation[Cluster] = fields.ForeignKeyField(
+        "spotted.Cluster", null=True, related_name="other_proposals"
+    )
+    other_cluster_id: ClusterId | None
+    face_ids: fields.Field[list[FaceId]] = ArrayField("uuid", default=list)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    decided_at = fields.DatetimeField(null=True)
+    decision: ProposalDecision | None = typed(
+        ProposalDecision, fields.CharEnumField(ProposalDecision, max_length=16, null=True)
+    )
+
+    class Meta:
+        table = "cluster_proposals"
 
 
 class FaceAssignmentEvent(Model):

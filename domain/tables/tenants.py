@@ -18,6 +18,7 @@ class Workspace(Model):
     """The tenant: one or more Telegram groups and one admin chat. Nothing crosses it.
 
     is_agreed: whether its groups agreed to be one; False where an earlier version put them together unasked.
+    regrouped_at: when all its faces of nobody were last to be grouped anew.
     """
 
     id = typed(WorkspaceId, fields.BigIntField(primary_key=True))
@@ -26,6 +27,7 @@ class Workspace(Model):
     tg_admin_chat_id = fields.BigIntField(null=True, unique=True)
     is_agreed = fields.BooleanField(default=True)
     erasing_at = fields.DatetimeField(null=True)
+    regrouped_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

@@ -7,6 +7,8 @@ C = TypeVar("C")
 F = TypeVar("F")
 # An ignored cluster keeps some faces to compare with, else the next photo of it would be asked about again.
 FACES_OF_IGNORED: Final = 3
+# How long a proposal about clusters waits for a moderator. Its clusters go on growing meanwhile.
+PROPOSAL_DAYS: Final = 14
 
 
 def choose_cluster(near: Mapping[F, float], clusters: Mapping[F, C], *, taken: Collection[C]) -> C | None:

@@ -24,6 +24,7 @@ _WITH = {
     "face_suggestions": "persons, face_instances",
     "negative_pairs": "persons, face_instances",
     "look_alikes": "persons",
+    "cluster_proposals": "clusters",
     "erased_faces": "image_assets",
     "closer_looks": "image_assets",
     "postings": "image_assets",

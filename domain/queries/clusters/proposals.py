@@ -1,0 +1,81 @@
+"""Reads what the nightly grouping proposes about clusters and nobody has decided yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.ids import ClusterId, FaceId, ProposalId, WorkspaceId
+from domain.queries import sql
+from domain.rules.clusters.clustering import PROPOSAL_DAYS
+from domain.states import ProposalDecision, ProposalKind
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A proposal as it stands now. number, faces: of the cluster; faces counts its faces of nobody.
+
+    other_*: of the cluster that a join would take in; None for a split. leaving: the faces that would leave
+    in a split, as far as they are still in the cluster; empty for a join. is_open: a moderator may decide;
+    False after a decision, and for clusters that are not what they were any more.
+    """
+
+    id: ProposalId
+    workspace_id: WorkspaceId
+    kind: ProposalKind
+    cluster_id: ClusterId
+    number: int
+    faces: int
+    other_cluster_id: ClusterId | None
+    other_number: int | None
+    other_faces: int | None
+    leaving: Sequence[FaceId]
+    created_at: datetime
+    decision: ProposalDecision | None
+    is_open: bool
+
+
+# Faces that became somebody's, were moved or were erased since do not count.
+_VIEW = f"""
+WITH proposed AS (
+    SELECT p.*, c.number, c.state, o.number AS other_number, o.state AS other_state,
+        (SELECT count(*) FROM face_instances f
+         WHERE f.cluster_id = c.id AND f.person_id IS NULL) AS faces,
+        CASE WHEN o.id IS NOT NULL THEN (
+            SELECT count(*) FROM face_instances f
+            WHERE f.cluster_id = o.id AND f.person_id IS NULL) END AS other_faces,
+        ARRAY(SELECT f.id FROM face_instances f WHERE f.id = ANY(p.face_ids) AND p.kind = 'split'
+            AND f.cluster_id = c.id AND f.person_id IS NULL ORDER BY f.number) AS leaving
+    FROM cluster_proposals p JOIN clusters c ON c.id = p.cluster_id
+    LEFT JOIN clusters o ON o.id = p.other_cluster_id
+    WHERE {{which}}),
+viewed AS (
+    SELECT *, decision IS NULL AND state = 'open' AND created_at > now() - interval '{PROPOSAL_DAYS} days'
+        AND CASE kind WHEN 'join' THEN other_state = 'open' AND faces > 0 AND other_faces > 0
+            ELSE cardinality(leaving) > 0 AND cardinality(leaving) < faces END AS is_open
+    FROM proposed)
+SELECT id, workspace_id, kind, cluster_id, number, faces, other_cluster_id, other_number, other_faces,
+    leaving, created_at, decision, is_open
+FROM viewed
+"""  # noqa: S608  constants
+_OF_WORKSPACE = _VIEW.format(which="p.workspace_id = $1 AND p.decision IS NULL")
+_OPEN = f"""{_OF_WORKSPACE} WHERE is_open
+ORDER BY CASE kind WHEN 'join' THEN least(faces, other_faces) ELSE cardinality(leaving) END DESC, id LIMIT $2
+"""
+_ONE = _VIEW.format(which="p.id = $1")
+
+
+async def open_proposals(workspace_id: WorkspaceId, *, limit: int) -> list[ProposalView]:
+    """What a moderator may decide. The proposals that move most faces come first."""
+    return await sql.rows(ProposalView, _OPEN, workspace_id, limit)
+
+
+async def proposal(proposal_id: ProposalId) -> ProposalView | None:
+    """None for a proposal that is gone with its cluster. Call it for a moderator of its workspace."""
+    return await sql.one(ProposalView, _ONE, proposal_id)
+
+
+async def workspace_of_proposal(proposal_id: ProposalId) -> WorkspaceId | None:
+    """The workspace that `moderating` needs; None when there is no such proposal."""
+    return await sql.value(
+        WorkspaceId, "SELECT workspace_id FROM cluster_proposals WHERE id = $1", proposal_id
+    )
