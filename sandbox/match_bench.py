@@ -80,7 +80,7 @@ async def _measure(settings: Settings, persons: int) -> MatchRow:
             searched.append(time.perf_counter() - started)
             async with transaction(NoDoorbell()):
                 started = time.perf_counter()
-                matches = await match_faces(search, engine, settings)  # type: ignore[arg-type]
+                matches = await match_faces(search, engine)  # type: ignore[arg-type]
                 decided.append(time.perf_counter() - started)
             assert {match.kind for match in matches} == {"identified"}, "somebody was not known"
     finally:

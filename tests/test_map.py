@@ -31,6 +31,7 @@ ROOMS = {
         "gallery",
     ),
     *("groups", "index", "operations", "persons", "photos", "questions", "service", "sharing", "work"),
+    "settings",
 }
 LAYERS = (
     *("bot/messages", "bot/telegram", "domain/queries", "domain/rules", "domain/steps", "domain/usecases"),

@@ -15,7 +15,7 @@ from domain.tables.people import Cluster, ParticipantPerson, Person
 from domain.tables.photos import CloserLook, ErasedFace, FaceEmbedding, FaceInstance, ImageAsset, Posting
 from domain.tables.queue import QueueMessage, QueueOutbox
 from domain.tables.service import Alarm, Heartbeat, Installation, LostEmbedding, Report
-from domain.tables.tenants import DeepLink, Group, GroupParticipant, Participant, Workspace
+from domain.tables.tenants import DeepLink, Group, GroupParticipant, Participant, Workspace, WorkspaceSetting
 from domain.tables.work import Conversation, Erasure, ErasureProbe, Restore, Task, TelegramUpdate
 
 __all__ = [
@@ -57,4 +57,5 @@ __all__ = [
     "Task",
     "TelegramUpdate",
     "Workspace",
+    "WorkspaceSetting",
 ]

@@ -134,3 +134,19 @@ class DeepLink(Model):
 
     class Meta:
         table = "deep_links"
+
+
+class WorkspaceSetting(Model):
+    """A workspace's own value of a setting (`rules/settings/own_settings.py`). updated_by: an actor."""
+
+    id = fields.BigIntField(primary_key=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: WorkspaceId
+    name = fields.CharField(64)
+    value: fields.Field[float | int | bool | str] = fields.JSONField()
+    updated_by = fields.CharField(64)
+    updated_at = fields.DatetimeField(auto_now=True)
+
+    class Meta:
+        table = "workspace_settings"
+        unique_together = (("workspace", "name"),)

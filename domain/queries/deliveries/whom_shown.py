@@ -6,6 +6,7 @@ from domain.ids import DeliveryId
 from domain.queries import sql
 from domain.queries.faces.face_likeness import may_be_said
 from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.settings.settings_of import OWN_OF_PERSON, with_own
 from domain.settings import Settings
 from domain.values.named import of_person
 
@@ -24,13 +25,21 @@ class MayBeShown:
     faces: tuple[int, ...]
 
 
-_OWN = f"""
+@dataclass(frozen=True, slots=True)
+class _Person(MayBeShown):
+    """own: settings of the workspace, as `with_own` takes them."""
+
+    own: str | None = None
+
+
+_PERSONS = f"""
 SELECT p.number, coalesce(l.alias, p.name) AS name,
     EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = d.asset_id AND f.person_id = p.id) AS is_on_it,
     ARRAY(SELECT f.number FROM face_instances f WHERE f.asset_id = d.asset_id
           AND (f.person_id = p.id AND f.basis = 'matched' OR f.person_id IS NULL AND NOT EXISTS (
               SELECT 1 FROM face_instances o WHERE o.asset_id = d.asset_id AND o.person_id = p.id))
-          ORDER BY f.bbox_x, f.number) AS faces
+          ORDER BY f.bbox_x, f.number) AS faces,
+    {OWN_OF_PERSON} AS own
 FROM deliveries d
 JOIN participant_persons l ON l.participant_id = d.participant_id AND l.role = 'owner'
     AND l.state = 'approved'
@@ -45,15 +54,18 @@ async def whom_shown(delivery_id: DeliveryId, settings: Settings) -> list[MayBeS
     A person whom a human found on the photo is left out, as nobody is on a photo twice. Of faces of nobody,
     those are offered that an owner may give to the person (`may_be_said`).
     """
-    own = await sql.rows(MayBeShown, _OWN, delivery_id)
-    left = [person for person in own if not person.is_on_it and person.faces]
+    persons = await sql.rows(_Person, _PERSONS, delivery_id)
+    if not persons:
+        return []
+    least = with_own(settings, persons[0].own).face_prototype_search_threshold
+    left = [person for person in persons if not person.is_on_it and person.faces]
     may = await may_be_said(
         sorted({face for person in left for face in person.faces}),
         [person.number for person in left],
-        at_least=settings.face_prototype_search_threshold,
+        at_least=least,
     )
     found = []
-    for person in own:
+    for person in persons:
         number, on_it = person.number, person.is_on_it
         faces = tuple(face for face in person.faces if on_it or (face, number) in may)
         if faces:

@@ -33,6 +33,7 @@ _WITH = {
     "operations": "workspaces",
     "face_assignment_events": "workspaces",
     "admin_events": "workspaces",
+    "workspace_settings": "workspaces",
     "erasure_probes": "erasures",
 }
 ENDS: Final = {

@@ -8,6 +8,7 @@ from domain.ids import FaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.operations.done import Done
+from domain.queries.settings.settings_of import settings_of
 from domain.rules.faces.prototypes import Exemplar, best_of_cluster
 from domain.settings import Settings
 from domain.states import Basis, ClusterState
@@ -66,7 +67,8 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
             basis=Basis.NAMED,
         ),
     )
-    await _match_the_rest(faces, settings.face_prototypes_on_label)
+    own = await settings_of(acting.workspace_id, settings)
+    await _match_the_rest(faces, own.face_prototypes_on_label)
     await announce_move(work, acting, moved.face_ids, cluster.number, target.number, deletes_source=True)
     changed = await set_cluster_state(work, cluster, ClusterState.LABELLED, target.person)
     await choose_prototypes(work, target.person.id, settings)

@@ -16,7 +16,7 @@ class _Card:
 
 
 async def show_grown_clusters(work: Work, cluster_ids: Sequence[ClusterId], settings: Settings) -> None:
-    """Shows clusters that have no card yet and are large enough for one."""
+    """Shows clusters that have no card yet and are large enough for one. settings: of the workspace."""
     for number in await sql.values(
         int,
         """SELECT c.number FROM clusters c

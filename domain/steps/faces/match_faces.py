@@ -8,7 +8,8 @@ from typing import Literal
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Candidate, FaceEngine, VectorIndex
 from domain.queries.faces.evidence import evidence
-from domain.queries.index.unindexed import now, unindexed_prototypes
+from domain.queries.index.unindexed import unindexed_prototypes
+from domain.queries.settings.settings_of import settings_now
 from domain.rules.faces.evidence import Evidence, Likeness, Probe, Quality
 from domain.rules.faces.matching import Look, MatchPolicy, decide_faces
 from domain.rules.faces.required_confidence import after_mistakes, required_confidence
@@ -24,13 +25,16 @@ _Likenesses = Mapping[PersonId, Likeness[PersonId, FaceId]]
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """hits: for each probe, the candidates of the index. since: a time before the index was asked."""
+    """hits: for each probe, the candidates of the index. since: a time before the index was asked. settings:
+    as they hold in the workspace.
+    """
 
     workspace_id: WorkspaceId
     probes: Sequence[Probe[FaceId]]
     hits: Sequence[Sequence[Candidate]]
     least: float
     since: datetime
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +83,23 @@ async def search_persons(
     index: VectorIndex,
     settings: Settings,
 ) -> Search:
-    """Asks the index, so call it before the transaction."""
-    since = await now()
-    least = least_similarity(engine, settings)
+    """Asks the index, so call it before the transaction. settings: of the process."""
+    since, own = await settings_now(workspace_id, settings)
+    least = least_similarity(engine, own)
     hits: list[list[Candidate]] = []
     for start in range(0, len(probes), _PROBES_AT_ONCE):
         vectors = [probe.vector for probe in probes[start : start + _PROBES_AT_ONCE]]
         hits += await index.nearest_persons(workspace_id, vectors, min_similarity=least)
-    return Search(workspace_id, probes, hits, least, since)
+    return Search(workspace_id, probes, hits, least, since, own)
 
 
 async def match_faces(
-    search: Search,
-    engine: FaceEngine,
-    settings: Settings,
-    *,
-    taken: Collection[tuple[AssetId, PersonId]] = (),
+    search: Search, engine: FaceEngine, *, taken: Collection[tuple[AssetId, PersonId]] = ()
 ) -> list[Known]:
-    """One answer for each probe. taken: pairs of a photo and a person who is on it already."""
-    return decide_by(await evidence_of(search, engine), search, engine, settings, taken=taken)
+    """One answer for each probe, by the workspace's settings. taken: pairs of a photo and a person who is on
+    it already.
+    """
+    return decide_by(await evidence_of(search, engine), search, engine, taken=taken)
 
 
 async def resembling(search: Search, engine: FaceEngine, *, at_least: float) -> list[dict[PersonId, float]]:
@@ -113,13 +115,13 @@ def decide_by(
     known: Evidence[PersonId, FaceId],
     search: Search,
     engine: FaceEngine,
-    settings: Settings,
     *,
     taken: Collection[tuple[AssetId, PersonId]] = (),
 ) -> list[Known]:
     likenesses = known.likenesses(search.probes)
+    policy = search.settings.match_policy()
     looks = [
-        _look(probe, like, known, engine.name, settings.match_policy())
+        _look(probe, like, known, engine.name, policy)
         for probe, like in zip(search.probes, likenesses, strict=True)
     ]
     return [

@@ -64,7 +64,6 @@ async def settle_faces(
     asset: LookedAt,
     seen: Sighting,
     engine: FaceEngine,
-    settings: Settings,
     *,
     taken: Collection[PersonId] = (),
 ) -> Settled:
@@ -73,7 +72,7 @@ async def settle_faces(
     # The lock lets nobody be approved between this look at the gallery and the commit.
     await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
     on_it = {(asset.id, person) for person in taken}
-    matches = await match_faces(seen.search, engine, settings, taken=on_it)
+    matches = await match_faces(seen.search, engine, taken=on_it)
     kept = await keep_faces(workspace_id, asset.id, seen.faces, engine.name)
     new = [(face_id, match) for face_id, match in zip(kept, matches, strict=True) if face_id is not None]
     for face_id, match in new:

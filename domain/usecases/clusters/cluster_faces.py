@@ -12,7 +12,8 @@ from domain.ids import AssetId, ClusterId, FaceId, WorkspaceId
 from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.clusters.unclustered import UnclusteredFace, unclustered_faces
-from domain.queries.index.unindexed import now, similar_unindexed
+from domain.queries.index.unindexed import similar_unindexed
+from domain.queries.settings.settings_of import settings_now
 from domain.rules.clusters.clustering import choose_cluster
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
@@ -38,8 +39,8 @@ async def cluster_faces(
         faces = await unclustered_faces(workspace_id, engine.name, limit=BATCH)
         is_more = len(faces) == BATCH  # a photo that comes meanwhile brings a task of its own
         if faces:
-            good = [face for face in faces if (face.quality_score or 0) >= settings.clustering_min_quality]
-            since = await now()
+            since, own = await settings_now(workspace_id, settings)
+            good = [face for face in faces if (face.quality_score or 0) >= own.clustering_min_quality]
             hits = await _search(workspace_id, good, index, engine.calibration.suggest_cosine)
             async with transaction(doorbell) as work:
                 await lock_workspace(workspace_id)
@@ -48,7 +49,7 @@ async def cluster_faces(
                 await _add_unindexed(workspace_id, good, hits, since=since, engine=engine)
                 joined = await _join(workspace_id, good, hits)
                 await _note(faces, joined, waiting)
-                await show_grown_clusters(work, sorted(set(joined.values())), settings)
+                await show_grown_clusters(work, sorted(set(joined.values())), own)
             grouped += len(waiting)
         await sync_waiting_faces(workspace_id, index, engine.name)
     return grouped

@@ -42,11 +42,11 @@ async def find_resemblances(
     probes = [probe_of(face.vector, face.taken_at) for face in faces]
     search = await search_persons(faces[0].workspace_id, probes, engine, index, settings)
     async with transaction(doorbell) as work:
-        found = await resembling(search, engine, at_least=settings.face_prototype_search_threshold)
+        found = await resembling(search, engine, at_least=search.settings.face_prototype_search_threshold)
         resembled = {other for confidences in found for other in confidences} - {person_id}
         for other in sorted(resembled):
             await work.add("show_resemblance", person_id=str(person_id), resembles=str(other))
-        if (same := _surely_same(found, settings.face_auto_assign_threshold)) is not None:
+        if (same := _surely_same(found, search.settings.face_auto_assign_threshold)) is not None:
             lane = f"request:{person_id}"
             await work.add("show_request", lane=lane, person_id=str(person_id), resembles=str(same))
     return len(resembled)

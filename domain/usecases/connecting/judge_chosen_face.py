@@ -47,12 +47,12 @@ async def judge_chosen_face(
     probes = [probe_of(face.vector, face.taken_at)]
     search = await search_persons(face.workspace_id, probes, engine, index, settings)
     async with transaction(doorbell) as work:
-        [known] = await resembling(search, engine, at_least=settings.face_auto_assign_threshold)
+        [known] = await resembling(search, engine, at_least=search.settings.face_auto_assign_threshold)
         alike = await look_alikes(face.workspace_id, [own], even_claimed=True)
         other = nearest_other(known, own, alike.get(own, ()))
         verdict = judge_face(
             FaceLook(side_px=min(face.bbox_w, face.bbox_h), sharpness=face.sharpness),
-            settings.enrolment_policy(),
+            search.settings.enrolment_policy(),
             is_somebody_else=other is not None,
         )
         if verdict == "good":

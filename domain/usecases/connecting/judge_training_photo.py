@@ -9,6 +9,7 @@ from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
 from domain.queries import sql
 from domain.queries.persons.look_alikes import look_alikes
+from domain.queries.settings.settings_of import settings_of
 from domain.rules.connecting.enrolment import FaceLook, Verdict, judge, nearest_other
 from domain.rules.photos.store_keys import card_key
 from domain.settings import Settings
@@ -50,6 +51,7 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
             if await _conclude(asset_id, "rejected", error.code):
                 await owe_verdict(work, asset.enrols_person_id)
         return "rejected"
+    settings = await settings_of(asset.workspace_id, settings)
     faces = _distinct(await eyes.engine.find_faces(image))[:PICKER_FACES]
     other = await _somebody_else(asset, faces[0], eyes, settings) if faces else None
     verdict = judge(

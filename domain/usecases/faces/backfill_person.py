@@ -8,8 +8,9 @@ from domain.ids import AssetId, FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.faces.unknown_faces import unknown_faces
-from domain.queries.index.unindexed import now, unindexed_faces
+from domain.queries.index.unindexed import unindexed_faces
 from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.settings.settings_of import settings_now
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.states import Basis
@@ -62,7 +63,7 @@ async def backfill_person(
     if not gallery:
         return 0
     workspace_id = gallery[0].workspace_id
-    since = await now()
+    since, settings = await settings_now(workspace_id, settings)
     await sync_faces_of_person(person_id, index, engine.name)
     alike = await _alike(gallery, engine, index, settings)
     alike.update(await unindexed_faces(workspace_id, engine=engine.name, since=since))
@@ -70,7 +71,7 @@ async def backfill_person(
     search = await search_persons(workspace_id, faces, engine, index, settings)
     async with transaction(doorbell) as work:
         # A person whom a face resembles more may have been approved just now, too.
-        found = await _decide(person_id, search, engine, settings)
+        found = await _decide(person_id, search, engine)
         await _end_older_questions(work, workspace_id, person_id, found, since)
         for face_id, near in found.questions:
             await suggest_face(work, face_id, person_id, near)
@@ -116,13 +117,13 @@ async def _look_at_requests(work: Work, workspace_id: WorkspaceId) -> None:
         await work.add("find_resemblances", person_id=str(waiting))
 
 
-async def _decide(person_id: PersonId, search: Search, engine: FaceEngine, settings: Settings) -> Found:
+async def _decide(person_id: PersonId, search: Search, engine: FaceEngine) -> Found:
     known = await evidence_of(search, engine)
     faces = [probe.face for probe in search.probes if probe.face is not None]
     gone = await _assigned_meanwhile(faces)
     asked = await _asked_about(faces)
     taken = {(photo, person_id) for photo in await _photos_of(person_id)}
-    matches = decide_by(known, search, engine, settings, taken=taken)
+    matches = decide_by(known, search, engine, taken=taken)
     theirs = [
         (face, match)
         for face, match in zip(faces, matches, strict=True)
@@ -134,7 +135,7 @@ async def _decide(person_id: PersonId, search: Search, engine: FaceEngine, setti
     asks = [(face, match) for face, match in theirs if face not in set(clear)]
     questions = [(face, match.asked.get(person_id, match.hits)) for face, match in asks]
     by = {prototype for face, match in theirs if face in set(clear) for prototype in match.by}
-    return Found(clear, by, questions[: settings.face_suggestions_per_person])
+    return Found(clear, by, questions[: search.settings.face_suggestions_per_person])
 
 
 async def _end_older_questions(

@@ -9,6 +9,7 @@ from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
 from domain.queries.faces.face_likeness import may_be_said
 from domain.queries.operations.done import Done, done_before
+from domain.queries.settings.settings_of import OWN_OF_PERSON, with_own
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
@@ -28,6 +29,7 @@ class _Shown:
     face_id: FaceId
     asset_id: AssetId
     workspace_id: WorkspaceId
+    own: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ async def confirm_face(
     photo = await _find(face_number, person_number, participant_id)
     if (done := await done_before(by)) is not None:
         return done
-    least = settings.face_prototype_search_threshold
+    least = with_own(settings, photo.own).face_prototype_search_threshold
     is_alike = bool(await may_be_said([face_number], [person_number], at_least=least))
     acting = Acting(by, photo.workspace_id, is_moderator=False)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
@@ -90,10 +92,10 @@ async def _find(face_number: int, person_number: int, participant_id: Participan
     """The photo may have been taken back since it was sent, as it is after the button *Not …*."""
     photo = await sql.one(
         _Shown,
-        """SELECT f.id AS face_id, f.asset_id, f.workspace_id FROM face_instances f
+        f"""SELECT f.id AS face_id, f.asset_id, f.workspace_id, {OWN_OF_PERSON} AS own FROM face_instances f
            JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $3 AND d.sent_at IS NOT NULL
            JOIN persons p ON p.workspace_id = f.workspace_id AND p.number = $2 AND p.erasing_at IS NULL
-           WHERE f.number = $1""",
+           WHERE f.number = $1""",  # noqa: S608  a constant
         face_number,
         person_number,
         participant_id,

@@ -8,7 +8,8 @@ from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.faces.evidence import LIVE_PERSON
 from domain.queries.faces.unknown_faces import unknown_faces
-from domain.queries.index.unindexed import now, similar_unindexed
+from domain.queries.index.unindexed import similar_unindexed
+from domain.queries.settings.settings_of import settings_now
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.steps.faces.match_faces import Search, match_faces, search_persons
@@ -53,10 +54,10 @@ async def propagate_face(
     async with transaction(doorbell) as work:
         if not await _is_still_theirs(face_id, person_id):
             return 0
-        others = await _somebody_else(person_id, search, engine, settings)
+        others = await _somebody_else(person_id, search, engine)
         theirs = [hit for face, hit in near.items() if face not in others]
         asked = 0
-        room = settings.face_suggestions_per_person - await _waiting(person_id)
+        room = search.settings.face_suggestions_per_person - await _waiting(person_id)
         for hit in await _askable(search.workspace_id, person_id, theirs):
             if asked >= room:
                 break
@@ -65,12 +66,10 @@ async def propagate_face(
     return asked
 
 
-async def _somebody_else(
-    person_id: PersonId, search: Search, engine: FaceEngine, settings: Settings
-) -> set[FaceId | None]:
+async def _somebody_else(person_id: PersonId, search: Search, engine: FaceEngine) -> set[FaceId | None]:
     """Faces that recognition matches with other persons, or that are too poor to ask about."""
-    matches = await match_faces(search, engine, settings)
-    least = settings.face_prototype_search_threshold
+    matches = await match_faces(search, engine)
+    least = search.settings.face_prototype_search_threshold
     return {
         probe.face
         for probe, match in zip(search.probes, matches, strict=True)
@@ -83,8 +82,8 @@ async def _near(
 ) -> dict[FaceId, Candidate]:
     """Faces of nobody that look like this one."""
     workspace_id, probe = face.workspace_id, from_bytes(face.vector)
-    least = engine.calibration.cosine(settings.face_similar_search_threshold)
-    since = await now()
+    since, own = await settings_now(workspace_id, settings)
+    least = engine.calibration.cosine(own.face_similar_search_threshold)
     [hits] = await index.similar_unassigned(workspace_id, [probe], min_similarity=least)
     [fresh] = await similar_unindexed(
         workspace_id, [probe], engine=engine.name, since=since, min_similarity=least

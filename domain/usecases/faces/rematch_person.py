@@ -65,7 +65,7 @@ async def rematch_person(
             return 0  # its own faces cannot match it now; they are decided when it is matched again
         again = await matched_faces(person_id, engine.name, even_founded=everything, locks=True)
         left = {face.face for face in again}
-        matches = await match_faces(search, engine, settings, taken=await _others_on(faces))
+        matches = await match_faces(search, engine, taken=await _others_on(faces))
         found = [
             (face.face, match)
             for face, match in zip(faces, matches, strict=True)

@@ -13,6 +13,7 @@ from domain.ports import DetectedFace, Doorbell, Eyes, Memberships, UprightImage
 from domain.queries import sql
 from domain.queries.access.acting import Acting, TelegramRequester, acting_on
 from domain.queries.persons.look_alikes import look_alikes
+from domain.queries.settings.settings_of import settings_of
 from domain.rules.connecting.enrolment import FaceLook, judge, nearest_other
 from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows
@@ -83,6 +84,7 @@ async def judge_gallery_photo(
         return await _leave(asset_id, asset.enrols_person_id, doorbell)
     except InvalidInput as error:
         return await _conclude(asset, acting, _Seen(error.code), eyes, settings=settings, doorbell=doorbell)
+    settings = await settings_of(asset.workspace_id, settings)
     seen = await _look(asset, await eyes.engine.find_faces(image), eyes, settings)
     if seen.verdict == ODD and seen.face is not None:
         await _store_crop(asset, image, seen.face, eyes)

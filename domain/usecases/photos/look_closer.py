@@ -72,7 +72,7 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
         if not await _is_open(look_id):
             return "skipped"
         taken = await _persons_on(look.id)
-        number, persons = await settle_faces(work, look, seen, eyes.engine, settings, taken=taken)
+        number, persons = await settle_faces(work, look, seen, eyes.engine, taken=taken)
         await sql.execute(
             "UPDATE closer_looks SET done_at = now(), found = $2 WHERE id = $1", look_id, number
         )

@@ -46,7 +46,7 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
             work, asset_id, state=AssetState.DONE, reason=None, height=image.shape[0], width=image.shape[1]
         ):
             return "skipped"
-        await settle_faces(work, asset, seen, eyes.engine, settings)
+        await settle_faces(work, asset, seen, eyes.engine)
         await owe_deliveries(work, asset.workspace_id, [asset_id])
         await offer_photo(work, asset_id, settings.offer_after_hours)
         await withdraw_replaced(work, asset.workspace_id, asset_id)

@@ -7,6 +7,7 @@ from domain.ids import PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.settings.settings_of import OWN_OF_PERSON, with_own
 from domain.settings import Settings
 from domain.steps.work.work import Work, transaction
 
@@ -38,6 +39,18 @@ SELECT 1 AS yes FROM image_assets WHERE workspace_id = $1 AND kind = 'post' AND 
 """
 
 
+_PERSON = f"""
+SELECT p.workspace_id, {OWN_OF_PERSON} AS own FROM persons p WHERE p.id = $1 AND {IS_LIVE}
+FOR NO KEY UPDATE OF p
+"""  # noqa: S608  constants
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    workspace_id: WorkspaceId
+    own: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Unasked:
     """is_alone: the face may be another person's, too, so it gets a card of its own."""
@@ -57,20 +70,17 @@ class _Today:
 async def ask_questions(person_id: PersonId, settings: Settings, doorbell: Doorbell) -> int:
     """Returns the number of cards. Faces that are too many for today are asked about a day later."""
     async with transaction(doorbell) as work:
-        workspace_id = await sql.value(
-            WorkspaceId,
-            f"SELECT p.workspace_id FROM persons p WHERE p.id = $1 AND {IS_LIVE} FOR NO KEY UPDATE OF p",  # noqa: S608
-            person_id,
-        )
-        if workspace_id is None:
+        person = await sql.one(_Person, _PERSON, person_id)
+        if person is None:
             return 0
-        if await sql.value(int, _ARE_LOOKED_AT, workspace_id, _PATIENCE_S):
+        if await sql.value(int, _ARE_LOOKED_AT, person.workspace_id, _PATIENCE_S):
             await work.add("ask_questions", delay_s=_LOOK_AGAIN_S, person_id=str(person_id))
             return 0
         cards = _cards(await sql.rows(_Unasked, _UNASKED, person_id))
         today = await sql.one(_Today, _TODAY, person_id, _A_DAY_S)
         assert today is not None
-        room = max(0, settings.face_questions_a_day - today.cards)
+        own = with_own(settings, person.own)
+        room = max(0, own.face_questions_a_day - today.cards)
         for card in cards[:room]:
             await _ask(work, card)
         if len(cards) > room:

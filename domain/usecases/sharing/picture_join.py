@@ -8,6 +8,7 @@ from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
 from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.settings.settings_of import settings_of
 from domain.rules.connecting.enrolment import FaceLook, judge
 from domain.rules.photos.store_keys import card_key
 from domain.settings import Settings
@@ -62,7 +63,7 @@ async def picture_join(
     )
     tiles: list[bytes | None] = []
     if link is not None:
-        tiles = [await _sent(asset_id, eyes, settings)]
+        tiles = [await _sent(asset_id, eyes, await settings_of(link.workspace_id, settings))]
         for face in await sql.rows(_Face, _PERSON, link.person_id, FACES_SHOWN):
             tiles.append(await _tile(face, eyes))
         if any(tiles):

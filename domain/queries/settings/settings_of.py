@@ -1,0 +1,85 @@
+"""The settings as they hold in one workspace: the service's, with values of its own in their place."""
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from domain.ids import WorkspaceId
+from domain.queries import sql
+from domain.rules.settings.own_settings import OWN_SETTINGS, Value
+from domain.settings import Settings
+
+# The values of workspace $1, and of that of a person p, as the text of one JSON object; NULL without any. A
+# statement that a use case begins with can bring them along.
+OWN = "(SELECT jsonb_object_agg(w.name, w.value)::text FROM workspace_settings w WHERE w.workspace_id = $1)"
+OWN_OF_PERSON = """(SELECT jsonb_object_agg(w.name, w.value)::text FROM workspace_settings w
+    WHERE w.workspace_id = p.workspace_id)"""
+
+_NOW = f"SELECT clock_timestamp() AS at, {OWN} AS own"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    at: datetime
+    own: str | None
+
+
+async def settings_of(workspace_id: WorkspaceId, settings: Settings) -> Settings:
+    """settings: those of the process. Where nothing is changed, these themselves are returned."""
+    own = await sql.value(str, f"SELECT {OWN} AS own", workspace_id)
+    return with_own(settings, own)
+
+
+async def settings_now(workspace_id: WorkspaceId, settings: Settings) -> tuple[datetime, Settings]:
+    """Also the time of Postgres' clock, which a search of the index has to begin with."""
+    found = await sql.one(_Now, _NOW, workspace_id)
+    assert found is not None
+    return found.at, with_own(settings, found.own)
+
+
+def with_own(settings: Settings, own: str | None) -> Settings:
+    """own: as a column `OWN` brings it."""
+    return settings if own is None else _with_own(settings, own)
+
+
+@lru_cache(maxsize=256)
+def _with_own(settings: Settings, own: str) -> Settings:
+    """Cached: a photo takes as many reads as before, and each of these rows is checked once a process."""
+    values = json.loads(own)
+    valid, ignored = valid_own(settings, values)
+    for name in ignored:
+        log.warning("a workspace's value of %s does not fit any more and is ignored", name)
+    return settings.model_copy(update=dict(valid))
+
+
+def valid_own(settings: Settings, own: Mapping[str, Any]) -> tuple[dict[str, Value], list[str]]:
+    """The values that hold, and the names of those that do not fit (any more), because a later version or
+    another setting narrowed the range. For these the service's own value holds.
+    """
+    values: dict[str, Value] = {name: getattr(settings, name) for name in OWN_SETTINGS}
+    valid: dict[str, Value] = {}
+    for name, setting in OWN_SETTINGS.items():
+        if name not in own:
+            continue
+        try:
+            value = _field(name).validate_python(own[name])
+        except ValidationError:
+            continue
+        if setting.fits(value, values):
+            values[name] = valid[name] = value
+    return valid, sorted(set(own) - set(valid))
+
+
+@cache
+def _field(name: str) -> TypeAdapter[Any]:
+    """The very field of `Settings`, so that a workspace's value passes the checks of the service's own."""
+    field = Settings.model_fields[name]
+    return TypeAdapter(Annotated[field.annotation, field])

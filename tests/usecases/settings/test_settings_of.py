@@ -1,0 +1,67 @@
+"""A workspace's own values stand in place of the service's, and only in that workspace."""
+
+import logging
+
+import pytest
+
+from domain.ids import WorkspaceId
+from domain.queries.settings.settings_of import settings_now, settings_of
+from tests import sql
+from tests.usecases.factory import Group, make_group
+from tests.usecases.stage import Stage
+
+
+async def put(workspace_id: int, name: str, value: object) -> None:
+    await sql.rows(
+        """INSERT INTO workspace_settings (workspace_id, name, value, updated_by) VALUES ($1, $2, $3, 'tg:1')
+           RETURNING id""",
+        workspace_id,
+        name,
+        sql.to_json(value),
+    )
+
+
+async def test_nothing_is_copied_where_nothing_is_changed(stage: Stage, group: Group) -> None:
+    assert await settings_of(WorkspaceId(group.workspace_id), stage.settings) is stage.settings
+
+
+async def test_own_values_hold_in_their_workspace_only(stage: Stage, group: Group) -> None:
+    elsewhere = await make_group(stage, tg_chat_id=-1009)
+    await put(group.workspace_id, "face_auto_assign_threshold", 0.9)
+    await put(group.workspace_id, "face_questions_a_day", 2)
+    own = await settings_of(WorkspaceId(group.workspace_id), stage.settings)
+    assert (own.face_auto_assign_threshold, own.face_questions_a_day) == (0.9, 2)
+    assert own.match_policy().auto == 0.9
+    assert own.bot_token == stage.settings.bot_token
+    assert stage.settings.face_auto_assign_threshold == 0.8
+    assert await settings_of(WorkspaceId(elsewhere.workspace_id), stage.settings) is stage.settings
+
+
+async def test_the_clock_brings_them_along(stage: Stage, group: Group) -> None:
+    await put(group.workspace_id, "face_questions_a_day", 2)
+    at, own = await settings_now(WorkspaceId(group.workspace_id), stage.settings)
+    assert own.face_questions_a_day == 2
+    assert at == max(at, *(row["at"] for row in await sql.rows("SELECT now() - interval '1 hour' AS at")))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("face_auto_assign_threshold", 0.79),  # looser than the engine allows
+        ("face_prototype_search_threshold", 0.85),  # surer than what is sent
+        ("face_questions_a_day", "many"),
+        ("face_questions_a_day", None),
+        ("bot_token", "1:stolen"),
+        ("of_an_earlier_version", 1),
+    ],
+)
+async def test_what_does_not_fit_any_more_is_ignored_and_logged(
+    stage: Stage, group: Group, caplog: pytest.LogCaptureFixture, name: str, value: object
+) -> None:
+    await put(group.workspace_id, name, value)
+    await put(group.workspace_id, "face_suggestions_per_person", 7)
+    with caplog.at_level(logging.WARNING):
+        own = await settings_of(WorkspaceId(group.workspace_id), stage.settings)
+    assert own == stage.settings.model_copy(update={"face_suggestions_per_person": 7})
+    assert [name in record.getMessage() for record in caplog.records] == [True]
+    assert "stolen" not in caplog.text
