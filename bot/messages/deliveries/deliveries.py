@@ -16,7 +16,7 @@ def delivery_card(view: DeliveryView) -> Card:
     """The photo's caption, at most 1024 characters. A recipient who presses nothing says that it is right."""
     words = Words(view.language)
     more = Button("⋯", callback("more", view.delivery_id))
-    return Card(_caption(view, words), ((*_wrong(view, words), more),))
+    return Card(_caption(view, words), ((*_wrong_person(view, words), more),))
 
 
 def more_card(view: DeliveryView, *, knows_more: bool) -> Card:
@@ -98,7 +98,7 @@ def late_photos_card(count: int, language: str) -> Card:
     return Card(words.html("delivery.late", n=count), ((send,),))
 
 
-def _wrong(view: DeliveryView, words: Words) -> tuple[Button, ...]:
+def _wrong_person(view: DeliveryView, words: Words) -> tuple[Button, ...]:
     if not view.persons:
         return ()
     if len(view.persons) > 1:

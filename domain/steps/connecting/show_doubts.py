@@ -1,4 +1,7 @@
-"""Schedules texts about training photos that may show somebody else: each photo and answer changes them."""
+"""Schedules the texts about training photos that may show somebody else.
+
+Each further photo and each answer changes them.
+"""
 
 from domain.ids import PersonId
 from domain.steps.work.work import Work

@@ -1,4 +1,7 @@
-"""Has an index that lost points written anew; until then faces are compared in Postgres."""
+"""Marks every face as not indexed, so that an index that lost points is written anew.
+
+Until a face is indexed again it is compared in Postgres.
+"""
 
 from domain.ids import AssetId
 from domain.ports import Doorbell

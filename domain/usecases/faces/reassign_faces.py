@@ -33,8 +33,8 @@ MOST_FACES = 100_000
 class WhichFaces:
     """Faces of one person, or of nobody (source None): either these faces, or all in these photos.
 
-    is_here: it is about one photo, and history says so ("rename in this photo"). but: faces that were ticked
-    off: they stay, and are noted not to be the target.
+    is_here: the faces are of one photo, which history mentions ("rename in this photo"). but: faces that were
+    ticked off. They stay with the source, and are noted not to be the target's.
     """
 
     source: int | None

@@ -1,4 +1,4 @@
-"""Telegram says that somebody joined, left, or became an admin of a group."""
+"""Notes that somebody joined a group, left it, or became an admin of it."""
 
 from datetime import UTC, datetime
 

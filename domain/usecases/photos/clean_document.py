@@ -1,4 +1,4 @@
-"""Makes a photo from an older image document once more, for a recipient who is owed it only now."""
+"""Makes the photo of an image document once more, for somebody who receives it only now."""
 
 from dataclasses import dataclass
 
