@@ -13,7 +13,7 @@ from domain.usecases.chats.meet_participant import meet_participant
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.connecting.add_training_photo import add_training_photo
 from domain.usecases.connecting.begin_connection import Consent, Draft, begin_connection
-from domain.usecases.connecting.decide_link import Decider, decide_link
+from domain.usecases.connecting.decide_link import decide_link
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.join_workspace import join_workspace
@@ -185,9 +185,8 @@ async def requested_person(
 async def decide(stage: Stage, person: Connected, by: Member, *, approve: bool) -> None:
     await decide_link(
         person.link_id,
-        Decider(by.tg_user_id, by.name),
+        stage.by(by),
         approve=approve,
-        memberships=stage.memberships,
         settings=stage.settings,
         doorbell=stage.doorbell,
     )

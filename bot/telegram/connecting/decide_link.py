@@ -14,7 +14,7 @@ from bot.telegram.chats.send_cards import toast
 from domain.errors import Conflict
 from domain.ids import AssetId, LinkId
 from domain.queries.connecting.request import request_of_link
-from domain.usecases.connecting.decide_link import Decider, decide_link
+from domain.usecases.connecting.decide_link import decide_link
 
 
 def register(anywhere: Router) -> None:
@@ -28,10 +28,9 @@ async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
     try:
         await decide_link(
             link_id,
-            Decider(ctx.who.tg_user_id, ctx.who.name),
+            ctx.requester(),
             approve=press.verb != "decline",
             photos=_photos(chosen),
-            memberships=ctx.world.memberships,
             settings=ctx.world.settings,
             doorbell=ctx.world.doorbell,
         )

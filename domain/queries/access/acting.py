@@ -19,6 +19,10 @@ class Requester(Protocol):
         """The requester's name in history: `tg:<user id>` or `queue`."""
 
     @property
+    def tg_user_id(self) -> int | None:
+        """None for a program."""
+
+    @property
     def batch_id(self) -> BatchId:
         """One id for each press or message, so that handling it again does nothing more."""
 
@@ -72,6 +76,10 @@ class QueueRequester:
     @property
     def actor(self) -> str:
         return "queue"
+
+    @property
+    def tg_user_id(self) -> None:
+        return None
 
     async def moderates(self, workspace_id: WorkspaceId) -> bool:
         return workspace_id == self.workspace_id

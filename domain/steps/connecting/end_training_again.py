@@ -3,9 +3,11 @@
 from domain.ids import LinkId, PersonId
 from domain.queries import sql
 from domain.settings import Settings
+from domain.states import Approval
 from domain.steps.erasing.erase_all_faces import erase_all_faces
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.persons.lock_persons import PersonKey
+from domain.steps.persons.set_approval import set_approval
 from domain.steps.work.work import Work
 
 
@@ -26,10 +28,7 @@ async def end_training_again(work: Work, person: PersonKey, link_id: LinkId, set
     Nobody gets a certificate, because only the sender of the photos knew of them.
     """
     await erase_all_faces(work, person, Order(), settings)
-    await sql.execute(
-        "UPDATE persons SET approval = 'approved', version = version + 1, updated_at = now() WHERE id = $1",
-        person.id,
-    )
+    await set_approval(person.id, Approval.APPROVED)
     await sql.execute(
         "UPDATE participant_persons SET state = 'approved' WHERE id = $1 AND person_id = $2",
         link_id,

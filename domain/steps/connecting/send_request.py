@@ -2,7 +2,9 @@
 
 from domain.ids import PersonId
 from domain.queries import sql
+from domain.states import Approval
 from domain.steps.connecting.show_doubts import show_doubts
+from domain.steps.persons.set_approval import set_approval
 from domain.steps.work.work import Work
 
 
@@ -14,9 +16,6 @@ async def send_request(work: Work, person_id: PersonId) -> None:
            WHERE a.id = f.asset_id AND a.enrols_person_id = $1 AND f.person_id IS NULL""",
         person_id,
     )
-    await sql.execute(
-        "UPDATE persons SET approval = 'requested', requested_at = now(), updated_at = now() WHERE id = $1",
-        person_id,
-    )
+    await set_approval(person_id, Approval.REQUESTED)
     await show_doubts(work, person_id)
     await work.add("picture_request", person_id=str(person_id))

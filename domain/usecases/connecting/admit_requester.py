@@ -17,6 +17,7 @@ from domain.steps.erasing.open_erasure import Order
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
+from domain.steps.persons.set_approval import set_approval
 from domain.steps.sharing.link_participant import Joining, link_participant
 from domain.steps.work.work import transaction
 
@@ -55,8 +56,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
             is_moderator=acting.is_moderator,
         )
         await _ensure_alike(request, person)
-        decided_by = getattr(by, "tg_user_id", None)
-        asked = await _requester(request, decided_by)
+        asked = await _requester(request, by.tg_user_id)
         changed = await link_participant(
             work,
             person.id,
@@ -64,7 +64,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
                 asked.participant_id,
                 LinkRole.GUARDIAN if is_owned else LinkRole.OWNER,
                 asked.consent_version,
-                decided_by=decided_by,
+                decided_by=by.tg_user_id,
                 alias=asked.alias,
             ),
         )
@@ -104,5 +104,5 @@ async def _requester(request: LockedPerson, decided_by: int | None) -> _Asked:
     )
     if asked is None or request.approval != Approval.REQUESTED:
         raise Conflict("already_decided", state=request.approval)
-    await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request.id)
+    await set_approval(request.id, Approval.DECLINED)
     return asked

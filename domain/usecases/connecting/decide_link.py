@@ -6,9 +6,9 @@ from typing import Literal
 
 from domain.errors import Conflict, NotFound
 from domain.ids import AssetId, LinkId, PersonId, WorkspaceId
-from domain.ports import Doorbell, Memberships
+from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.authority import is_owner, moderates
+from domain.queries.access.acting import Requester
 from domain.queries.gallery.training_faces import training_faces
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
@@ -23,15 +23,8 @@ from domain.steps.gallery.leave_out_photos import leave_out_photos
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.persons.declare_look_alikes import declare_claimed
 from domain.steps.persons.lock_persons import PersonKey
+from domain.steps.persons.set_approval import set_approval
 from domain.steps.work.work import Work, transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Decider:
-    """The user who pressed. name: for the card, never stored."""
-
-    tg_user_id: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +38,10 @@ class _Request(PersonKey):
 
 async def decide_link(
     link_id: LinkId,
-    decider: Decider,
+    by: Requester,
     *,
     approve: bool,
     photos: Literal["all"] | AssetId | None = None,
-    memberships: Memberships,
     settings: Settings,
     doorbell: Doorbell,
 ) -> None:
@@ -60,12 +52,12 @@ async def decide_link(
     A declined request is erased; if the person was to be learned anew, only the new photos are.
     """
     workspace_id = await _workspace(link_id)
-    moderator = await moderates(workspace_id, decider.tg_user_id, memberships)
+    moderator = await by.moderates(workspace_id)
     async with transaction(doorbell) as work:
         # Photos being recognised now commit first; later photos see the new prototypes.
         await lock_workspace(workspace_id)
         request = await _lock(link_id)
-        owner = request is not None and await is_owner(request.id, decider.tg_user_id)
+        owner = request is not None and await by.owns(request.id)
         if not (moderator or owner):
             raise NotFound("request")
         if request is None:
@@ -76,8 +68,8 @@ async def decide_link(
         is_owned = not is_again and await has_owner(request.id)
         ensure_may_decide_link(is_owner=owner, has_owner=is_owned, is_moderator=moderator)
         left_out = await _choose_photos(request.id, photos) if approve else ()
-        await _decide(link_id, decider, approve=approve)
-        await _record(request, decider, approve=approve, left_out=len(left_out))
+        await _decide(link_id, by, approve=approve)
+        await _record(request, by, approve=approve, left_out=len(left_out))
         lane = f"decision:{link_id}"
         number, declined = request.number, int(not approve)
         await work.add("show_decision", lane=lane, link_id=link_id, person_number=number, declined=declined)
@@ -111,12 +103,12 @@ async def _lock(link_id: LinkId) -> _Request | None:
     )
 
 
-async def _decide(link_id: LinkId, decider: Decider, *, approve: bool) -> None:
+async def _decide(link_id: LinkId, by: Requester, *, approve: bool) -> None:
     await sql.execute(
         "UPDATE participant_persons SET state = $2, decided_by = $3, decided_at = now() WHERE id = $1",
         link_id,
         LinkState.APPROVED if approve else LinkState.DECLINED,
-        decider.tg_user_id,
+        by.tg_user_id,
     )
 
 
@@ -139,12 +131,12 @@ async def _choose_photos(person_id: PersonId, photos: Literal["all"] | AssetId |
     return left_out
 
 
-async def _record(request: _Request, decider: Decider, *, approve: bool, left_out: int) -> None:
+async def _record(request: _Request, by: Requester, *, approve: bool, left_out: int) -> None:
     await sql.execute(
         """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number, details)
            VALUES ($1, $2, $3, 'person', $4, $5)""",
         request.workspace_id,
-        f"tg:{decider.tg_user_id}",
+        by.actor,
         "approve_link" if approve else "decline_link",
         request.number,
         {"left_out": left_out} if left_out else {},
@@ -152,7 +144,7 @@ async def _record(request: _Request, decider: Decider, *, approve: bool, left_ou
 
 
 async def _approve(work: Work, person_id: PersonId, settings: Settings) -> None:
-    await sql.execute("UPDATE persons SET approval = 'approved', updated_at = now() WHERE id = $1", person_id)
+    await set_approval(person_id, Approval.APPROVED)
     await look_anew_at_all(work, await declare_claimed(person_id))
     await choose_prototypes(work, person_id, settings)
     await work.add("backfill_person", person_id=str(person_id))
@@ -165,5 +157,5 @@ async def _decline(
     if again is not None:
         await end_training_again(work, request, again, settings)
         return
-    await sql.execute("UPDATE persons SET approval = 'declined' WHERE id = $1", request.id)
+    await set_approval(request.id, Approval.DECLINED)
     await erase_rows(work, request, Order(requested_by=request.tg_user_id, lane=lane))

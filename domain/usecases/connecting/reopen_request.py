@@ -5,6 +5,7 @@ from domain.ids import ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.states import Approval
+from domain.steps.persons.set_approval import set_approval
 from domain.steps.work.work import transaction
 
 
@@ -27,7 +28,6 @@ async def reopen_request(person_id: PersonId, participant_id: ParticipantId, doo
             raise NotFound("draft")
         if approval not in (Approval.DRAFT, Approval.REQUESTED):
             raise Conflict("already_decided", state=approval)
-        await sql.execute(
-            "UPDATE persons SET approval = 'draft', updated_at = now() WHERE id = $1", person_id
-        )
+        if approval == Approval.REQUESTED:
+            await set_approval(person_id, Approval.DRAFT)
         await work.add("show_request", lane=f"request:{person_id}", person_id=str(person_id))

@@ -6,7 +6,9 @@ from domain.errors import Conflict, NotFound
 from domain.ids import LinkId, ParticipantId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.states import Approval
 from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.persons.set_approval import set_approval
 from domain.steps.work.work import transaction
 
 
@@ -45,7 +47,4 @@ async def train_again(number: int, participant_id: ParticipantId, doorbell: Door
         )
         if not asked:
             raise NotFound("person")
-        await sql.execute(
-            "UPDATE persons SET approval = 'draft', version = version + 1, updated_at = now() WHERE id = $1",
-            person.id,
-        )
+        await set_approval(person.id, Approval.DRAFT)

@@ -76,7 +76,7 @@ async def _decide(work: Work, link_id: LinkId, by: Requester, *, admit: bool, ro
         link_id,
         LinkState.APPROVED if admit else LinkState.DECLINED,
         role,
-        getattr(by, "tg_user_id", None),
+        by.tg_user_id,
     )
     if asked_for is None:
         state = await sql.value(LinkState, "SELECT state FROM participant_persons WHERE id = $1", link_id)

@@ -9,7 +9,7 @@ from hypothesis.stateful import precondition, rule
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
-from domain.usecases.connecting.decide_link import Decider, decide_link
+from domain.usecases.connecting.decide_link import decide_link
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.persons.merge_persons import merge_persons
@@ -252,12 +252,8 @@ class PeopleMachine(Driver):
     def approve(self) -> None:
         """Approves the request: the person is matched, moved and merged like others from now on."""
         [number] = self._requested()
-        admin = Decider(self.scene.admin.tg_user_id, "Kim")
-        self.run(
-            decide_link(
-                self.scene.request, admin, approve=True, memberships=self.stage.memberships, **self.tools()
-            )
-        )
+        admin = self.stage.by(self.scene.admin)
+        self.run(decide_link(self.scene.request, admin, approve=True, **self.tools()))
         for model in (self.model, self.expected):
             model.persons[number].approval = "approved"
             for key, link in model.links.items():

@@ -6,7 +6,7 @@ from domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from domain.queries.chats.card import Place
 from domain.queries.operations.done import Done
 from domain.usecases.chats.remember_card import remember_card
-from domain.usecases.connecting.decide_link import Decider, decide_link
+from domain.usecases.connecting.decide_link import decide_link
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.gallery.move_training_photo import move_training_photo
 from domain.usecases.gallery.take_out_photo import take_out_photo
@@ -24,10 +24,9 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
     person = await requested_person(stage, group, kim, *faces)
     await decide_link(
         person.link_id,
-        Decider(group.admin.tg_user_id, "Admin"),
+        stage.by(group.admin),
         approve=True,
         photos="all",
-        memberships=stage.memberships,
         settings=stage.settings,
         doorbell=stage.doorbell,
     )
@@ -45,9 +44,8 @@ async def connected(stage: Stage, group: Group, owner: Member, _: Connected) -> 
     person = await requested_person(stage, group, owner, stage.engine.face(grown=1.0), name="Ben")
     await decide_link(
         person.link_id,
-        Decider(group.admin.tg_user_id, "Admin"),
+        stage.by(group.admin),
         approve=True,
-        memberships=stage.memberships,
         settings=stage.settings,
         doorbell=stage.doorbell,
     )
