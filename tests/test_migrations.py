@@ -57,6 +57,7 @@ RELEASED = {
     "0052_failed_tries": "7106ee5b155e1ec4",
     "0053_cluster_proposals": "bfc182f6e7c223ef",
     "0058_workspace_settings": "6ecea287874d8e3d",
+    "0060_message_searches": "043b00ca3a612327",
 }
 
 

@@ -32,6 +32,20 @@ class Distribution(Model):
         unique_together = (("asset", "person", "participant"),)
 
 
+class MessageSearch(Model):
+    """A search for lost photos in the recipient's chat. asked: numbers of the messages it asked about."""
+
+    participant: fields.OneToOneRelation[Participant] = fields.OneToOneField(
+        "spotted.Participant", primary_key=True
+    )
+    participant_id: ParticipantId
+    asked = ArrayField("bigint", default=list)
+    begun_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "message_searches"
+
+
 class Delivery(Model):
     """asset x participant: the one message that carries the photo.
 

@@ -35,6 +35,11 @@ async def posted(stage: Stage, group: Group, tg: TelegramStandIn, caption: str |
 
 async def time_passes(stage: Stage) -> None:
     """Moves the times in all rows a while back, and does the work that is then due."""
+    await clocks_move_on()
+    await stage.show(*KINDS)
+
+
+async def clocks_move_on() -> None:
     for table, column in (
         *(("deliveries", one) for one in ("sending_at", "sent_at", "unknown_at")),
         ("cards", "sent_at"),
@@ -44,7 +49,6 @@ async def time_passes(stage: Stage) -> None:
             A_WHILE_S,
         )
     await sql.execute("UPDATE tasks SET not_before = not_before - make_interval(secs => $1)", A_WHILE_S)
-    await stage.show(*KINDS)
 
 
 async def state_of(delivery_id: int) -> tuple[str, int | None]:

@@ -30,6 +30,7 @@ _WITH = {
     "postings": "image_assets",
     "distributions": "image_assets, persons, participants",
     "deliveries": "image_assets, participants",
+    "message_searches": "participants",
     "operations": "workspaces",
     "face_assignment_events": "workspaces",
     "admin_events": "workspaces",

@@ -1,6 +1,6 @@
 """Looks in a recipient's chat for photos whose delivery is unknown: their sends were never answered."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from domain.ids import ParticipantId
@@ -9,11 +9,14 @@ from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.queries.deliveries.lost_message import ages_of_lost, delivery_showing, likeliest, may_be_uploaded
 from domain.rules.deliveries.lost_sends import next_search_s
 from domain.steps.deliveries.look_for import look_for
+from domain.steps.deliveries.message_search import asked_by_search, end_search, note_asked
 from domain.steps.deliveries.record_delivery import record_found
 from domain.steps.work.work import transaction
 
-# How many message numbers one run asks about; each takes a second.
+# How many message numbers a search asks about; each takes a second.
 MOST_ASKED = 40
+# And so many in one go: then other recipients have their turn.
+AT_ONCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +40,57 @@ TakeAway = Callable[[DeliveryView, int], Awaitable[None]]
 async def find_deliveries(
     participant_id: ParticipantId, *, ask: AskAbout, take_away: TakeAway, settle_s: float, doorbell: Doorbell
 ) -> str:
-    """Returns how many were found. Each number is asked about once, for all lost photos of the recipient.
+    """Returns how many were found. A search asks about each number once, for all lost photos of the
+    recipient. It takes several runs, and goes on where a worker died.
 
     A message that is not found proves nothing: its recipient may have deleted it, or it may be on its way. So
     its photo stays unknown and is offered.
     """
-    asked: list[int] = []
+    asked = await asked_by_search(participant_id)
+    search = _Search(participant_id, ask, take_away, settle_s, doorbell)
     found = 0
-    while len(asked) < MOST_ASKED:
-        guess = await likeliest(participant_id, asked, settle_s=settle_s)
+    for _ in range(AT_ONCE):
+        answer = await search.ask_next(asked) if len(asked) < MOST_ASKED else None
+        if answer is None:
+            await search.end()
+            break
+        number, is_found = answer
+        asked.append(number)
+        found += is_found
+    else:
+        async with transaction(doorbell) as work:
+            await look_for(work, participant_id)
+    return f"{found} found, {len(asked)} asked about"
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    participant_id: ParticipantId
+    ask: AskAbout
+    take_away: TakeAway
+    settle_s: float
+    doorbell: Doorbell
+
+    async def ask_next(self, asked: Sequence[int]) -> tuple[int, bool] | None:
+        """The likeliest number that was not asked about, and whether a lost photo is there. None: no more."""
+        guess = await likeliest(self.participant_id, asked, settle_s=self.settle_s)
         view = await delivery(guess.delivery_id) if guess is not None else None
         if guess is None or view is None:
-            break
-        said = await ask(view, guess.number)
+            return None
+        said = await self.ask(view, guess.number)
         if said.is_closed:
-            break
-        asked.append(guess.number)
-        found += await _believe(view, guess.number, said, take_away, doorbell)
-    delay_s = next_search_s(await ages_of_lost(participant_id), settle_s)
-    if delay_s is not None:
-        async with transaction(doorbell) as work:
-            await look_for(work, participant_id, delay_s=delay_s)
-    return f"{found} found, {len(asked)} asked about"
+            return None
+        is_found = await _believe(view, guess.number, said, self.take_away, self.doorbell)
+        await note_asked(self.participant_id, guess.number)
+        return guess.number, is_found
+
+    async def end(self) -> None:
+        """Has the next search begin when it is due, if a photo is still lost."""
+        async with transaction(self.doorbell) as work:
+            await end_search(self.participant_id)
+            delay_s = next_search_s(await ages_of_lost(self.participant_id), self.settle_s)
+            if delay_s is not None:
+                await look_for(work, self.participant_id, delay_s=delay_s)
 
 
 async def _believe(

@@ -4,14 +4,24 @@ import pytest
 
 from bot.messages.card import reply_markup
 from bot.messages.deliveries.deliveries import delivery_card
-from domain.queries.deliveries.delivery import delivery
-from domain.usecases.deliveries.find_deliveries import MOST_ASKED
+from domain.queries.deliveries.delivery import DeliveryView, delivery
+from domain.usecases.deliveries.find_deliveries import MOST_ASKED, ThatMessage, find_deliveries
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.people import Person
 from tests import sql
 from tests.usecases.factory import Connected, Group, connected_person, make_participant
-from tests.usecases.losing import KINDS, asked_about, looks, offers, photos, posted, state_of, time_passes
+from tests.usecases.losing import (
+    KINDS,
+    asked_about,
+    clocks_move_on,
+    looks,
+    offers,
+    photos,
+    posted,
+    state_of,
+    time_passes,
+)
 from tests.usecases.stage import Stage
 
 
@@ -215,3 +225,40 @@ async def test_a_photo_that_was_posted_in_two_groups_is_found_as_the_one_that_is
     await sql.execute(same, lost, known)
     await time_passes(stage)
     assert await state_of(lost) == ("sent", photos(parent)[1].message_id)
+
+
+async def test_a_search_goes_on_where_its_worker_died(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    """Else a search whose workers die would ask about the same few numbers again and again."""
+    tg.faults.add("5xx_before", method="sendPhoto")
+    await posted(stage, group, tg)
+    await time_passes(stage)
+    for _ in range(8):
+        await parent.write("thanks")
+    await posted(stage, group, tg)
+    await clocks_move_on()
+    asked: list[int] = []
+
+    async def ask(_: DeliveryView, number: int) -> ThatMessage:
+        if len(asked) == 2:
+            raise ProcessLookupError("the worker dies")
+        asked.append(number)
+        return ThatMessage()
+
+    async def find() -> None:
+        await find_deliveries(
+            anna.owner.participant_id, ask=ask, take_away=keep, settle_s=30, doorbell=stage.doorbell
+        )
+
+    with pytest.raises(ProcessLookupError):
+        await find()
+    before = [*asked]
+    asked.clear()
+    with pytest.raises(ProcessLookupError):
+        await find()
+    assert len({*before, *asked}) == 4
+
+
+async def keep(_view: DeliveryView, number: int) -> None:
+    raise AssertionError(f"message {number} was to be deleted")
