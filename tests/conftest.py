@@ -46,6 +46,11 @@ REQUIRED_SETTINGS = {
 }
 
 
+# How long one example takes says how busy the machine is.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--figures", type=Path, metavar="FILE", help="where tests note what they measured")
     parser.addoption("--no-services", action="store_true", help="a test that needs Postgres or Redis fails")
