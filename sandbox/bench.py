@@ -13,10 +13,11 @@ import psutil
 from PIL import Image, ImageEnhance
 
 from sandbox.actors import Actor
+from sandbox.flood_bench import flood_bench
 from sandbox.launcher import Service
 from sandbox.match_bench import match_bench
 from sandbox.merge_bench import merge_bench
-from sandbox.photos import six_strangers
+from sandbox.photos import demo_photos, six_strangers
 from sandbox.run_folder import run_folder
 from sandbox.telegram.content.uploads import store_photo
 from sandbox.whole_service import EngineChoice, WholeService, whole_service
@@ -45,7 +46,7 @@ async def bench(engine: EngineChoice, report: Path | None) -> int:
     rows = await asyncio.to_thread(_engine_rows, engine)
     if rows:
         _print_table(f"{engine.name}, per photo", rows)
-    photos = await asyncio.to_thread(many_photos, PHOTOS)
+    photos = await asyncio.to_thread(many_photos, six_strangers(), PHOTOS)
     with run_folder("bench") as folder:
         started = time.monotonic()
         async with whole_service(folder, engine) as service:
@@ -68,12 +69,13 @@ async def bench(engine: EngineChoice, report: Path | None) -> int:
     _print_table("CPU of them by process", by_process)
     sizes = _sizes(memory, peak)
     _print_table(f"Processes; everything was up after {start_s:.1f} s", sizes)
-    merge, match = await _merge(), await _match()
+    merge, match, flood = await _merge(), await _match(), await _flood(engine)
     if report is not None:
         found = {
             "engine": rows,
             "merge": merge,
             "match": match,
+            "flood": flood,
             "pipeline": asdict(row),
             "cpu": by_process,
             "processes": sizes,
@@ -97,6 +99,17 @@ async def _match() -> dict[str, Any]:
     return row
 
 
+async def _flood(engine: EngineChoice) -> dict[str, Any]:
+    photos = await demo_photos(None)
+    # The loud group's limit for an hour would end its flood.
+    settings = {"GROUP_PHOTOS_AN_HOUR": "1000000", "ADMIN_CHAT_ID": ""}
+    with run_folder("flood") as folder:
+        async with whole_service(folder, engine, settings=settings) as service:
+            row = asdict(await flood_bench(service, photos, many_photos))
+    _print_table("A photo of a quiet group while another group floods the service", [row])
+    return row
+
+
 def _engine_rows(engine: EngineChoice) -> list[dict[str, Any]]:
     """The engine's rows; empty for dlib, which insightface has nothing to compare with."""
     if engine.name == "dlib":
@@ -109,9 +122,9 @@ def _engine_rows(engine: EngineChoice) -> list[dict[str, Any]]:
     return [dict(row) for row in engine_rows(read_model_pack(pack))]
 
 
-def many_photos(count: int) -> list[bytes]:
-    """Different JPEGs of the same six people, each with another brightness and another cut."""
-    photo = Image.open(io.BytesIO(six_strangers()))
+def many_photos(original: bytes, count: int) -> list[bytes]:
+    """Different JPEGs of the same people, each with another brightness and another cut."""
+    photo = Image.open(io.BytesIO(original))
     made = []
     for number in range(count):
         cut = photo.crop((number % 20, number // 20, photo.width, photo.height))

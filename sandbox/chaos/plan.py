@@ -5,6 +5,7 @@ a replay meets the same faults, not the same microsecond.
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -114,11 +115,14 @@ class Fault:
 
 
 class Plan:
-    def __init__(self, seed: str, *, slowness: float = 1.0, webhook: bool = False) -> None:
-        """slowness: of the machine; lives on a slow one last longer, so that they get something done."""
+    def __init__(self, seed: str, *, slowness: float = 1.0, also: Sequence[str] = ()) -> None:
+        """slowness: of the machine; lives on a slow one last longer, so that they get something done.
+
+        also: what else is behind a proxy in this run, of `webhook` and `store`.
+        """
         self.seed = seed
-        self._mishaps = MISHAPS + OVERTAKING if webhook else MISHAPS
-        self._neighbours = ["postgres", "redis", "telegram"] + ["webhook"] * webhook
+        self._mishaps = MISHAPS + OVERTAKING if "webhook" in also else MISHAPS
+        self._neighbours = ["postgres", "redis", "telegram", *also]
         self._slowness = min(slowness, MOST_PATIENT)
 
     def life(self, process: str, number: int) -> Life:

@@ -84,7 +84,12 @@ async def after_chaos(
     began = time.monotonic()
     _say(f"Seed {seed}: starting Postgres, Redis, the stand-in, bot and workers ({engine.name}) ...")
     async with chaos_world(
-        folder, engine, schema=schema, deliverers=scale.deliverers, webhook=scale.webhook
+        folder,
+        engine,
+        schema=schema,
+        deliverers=scale.deliverers,
+        webhook=scale.webhook,
+        has_bucket=scale.outages,
     ) as world:
         diary = Diary()
         crowd = Crowd(world.service, pictures_of(photos), seed, diary)
@@ -92,7 +97,8 @@ async def after_chaos(
         calm_s = time.monotonic() - began
         async with asyncio.TaskGroup() as watchers:
             recoveries = Recoveries(world.service.database, watchers)
-            plan = Plan(seed, slowness=max(1.0, calm_s / QUIET_CALM_S), webhook=scale.webhook)
+            behind = [name for name in ("webhook", "store") if name in world.proxies]
+            plan = Plan(seed, slowness=max(1.0, calm_s / QUIET_CALM_S), also=behind)
             nemesis = Nemesis(world, plan, scale.kills, recoveries, has_outages=scale.outages)
             rest = await _rage(world, crowd, diary, nemesis, scale)
             recoveries.give_up()
@@ -123,7 +129,7 @@ class Aftermath:
         service = self.world.service
         redis_died = bool(self.nemesis.kills["the server redis"])
         snapshot = await final_snapshot(
-            service, self.diary, self.rest, self.crowd.owed, redis_died=redis_died
+            service, self.world.store, self.diary, self.rest, self.crowd.owed, redis_died=redis_died
         )
         report = report_of(snapshot, check(snapshot), self.nemesis, self.recoveries)
         return report | self.figures | {"schema_violations": service.tg.violations[:20]}

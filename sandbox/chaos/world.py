@@ -11,6 +11,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
+from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
+from domain.ports import PhotoStore
+from sandbox.chaos.bucket import Bucket
 from sandbox.chaos.forked import ForkedProcess, Nursery
 from sandbox.chaos.judging.history import RECORD_HISTORY
 from sandbox.chaos.proxy import TcpProxy
@@ -34,18 +37,30 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class ChaosWorld:
-    """processes: all of them, by name. proxies: what the processes take for their neighbours."""
+    """processes: all of them, by name. proxies: what the processes take for their neighbours. store: where
+    the photos are, past every proxy.
+    """
 
     service: WholeService
     processes: Mapping[str, Service]
     proxies: Mapping[str, TcpProxy]
+    store: PhotoStore
 
 
 @asynccontextmanager
 async def chaos_world(
-    folder: Path, engine: EngineChoice, *, schema: Path | None, deliverers: int, webhook: bool
+    folder: Path,
+    engine: EngineChoice,
+    *,
+    schema: Path | None,
+    deliverers: int,
+    webhook: bool,
+    has_bucket: bool,
 ) -> AsyncIterator[ChaosWorld]:
-    """The processes run without fail points at first. All files lie below the folder."""
+    """The processes run without fail points at first. All files lie below the folder.
+
+    has_bucket: photos are in a bucket, whose connections can fail; else in a folder.
+    """
     async with AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(Postgres.running(folder / "postgres"))
         redis = await stack.enter_async_context(Redis.running(folder / "redis"))
@@ -53,10 +68,17 @@ async def chaos_world(
         tg.set_privacy(enabled=False)
         neighbours = {"postgres": postgres.port, "redis": redis.port, "telegram": urlsplit(tg.url).port or 0}
         neighbours |= {"webhook": NOBODY} if webhook else {}
+        bucket = await stack.enter_async_context(Bucket.running(folder)) if has_bucket else None
+        neighbours |= {"store": bucket.port} if bucket else {}
         proxies = {
             name: await stack.enter_async_context(TcpProxy.to(port)) for name, port in neighbours.items()
         }
         environment = _environment(folder, tg, proxies, postgres.dsn, redis.url) | {**engine.settings}
+        store: PhotoStore = bucket.store() if bucket else FilePhotoStore(folder / "photos")
+        stack.push_async_callback(store.close)
+        environment |= (
+            bucket.settings(proxies["store"].port) if bucket else {"STORAGE_PATH": str(folder / "photos")}
+        )
         (folder / "logs").mkdir()
         nursery = await stack.enter_async_context(Nursery.open(folder / "logs" / "nursery.log"))
         processes = await _start(stack, nursery, environment, folder / "logs", deliverers)
@@ -70,7 +92,7 @@ async def chaos_world(
             folder, environment, tg, admins, engine, postgres, redis, bot, vision, delivery, database
         )
         try:
-            yield ChaosWorld(service, processes, proxies)
+            yield ChaosWorld(service, processes, proxies, store)
         except Exception as error:
             error.add_note(service.log_tails())
             raise
@@ -85,7 +107,6 @@ def _environment(
         "DATABASE_URL": _through(dsn, proxies["postgres"]),
         "REDIS_URL": _through(redis_url, proxies["redis"]),
         "QDRANT_PATH": str(folder / "qdrant"),
-        "STORAGE_PATH": str(folder / "photos"),
         **SETTINGS,
     }
     if "webhook" in proxies:

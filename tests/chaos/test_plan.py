@@ -65,7 +65,7 @@ def test_every_kind_of_work_is_died_in() -> None:
 
 def test_updates_overtake_each_other_only_where_telegram_pushes_them() -> None:
     asked = {Plan("7").mishap(number)[1].kind for number in range(300)}
-    pushed = {Plan("7", webhook=True).mishap(number)[1].kind for number in range(300)}
+    pushed = {Plan("7", also=["webhook"]).mishap(number)[1].kind for number in range(300)}
     assert asked == set(MISHAPS)
     assert pushed == set(MISHAPS + OVERTAKING)
 
@@ -81,7 +81,8 @@ def test_every_outage_comes_once_in_a_round_in_an_order_of_its_own() -> None:
     assert {fault.name for fault in first} == {fault.name for fault in second} == names
     assert len(first) == len(names)
     assert [fault.name for fault in first] != [fault.name for fault in second]
-    assert "webhook silent" in {fault.name for fault in Plan("7", webhook=True).faults(0)}
+    more = {fault.name for fault in Plan("7", also=["webhook", "store"]).faults(0)}
+    assert {"webhook silent", "store silent", "store half-open"} <= more
 
 
 def test_outages_last_longer_than_every_deadline() -> None:

@@ -14,6 +14,7 @@ from bot.messages.callbacks import parse_callback
 from domain.adapters.qdrant.face_collection import FaceCollection
 from domain.adapters.qdrant.qdrant_edge import QdrantEdgeVectorIndex
 from domain.ids import DeliveryId, WorkspaceId
+from domain.ports import PhotoStore
 from sandbox.actors import button_of
 from sandbox.chaos.diary import Diary
 from sandbox.chaos.judging.records import histories_of_faces, is_still_shown, records
@@ -62,6 +63,7 @@ async def running_snapshot(service: WholeService, diary: Diary, until: float) ->
 
 async def final_snapshot(
     service: WholeService,
+    store: PhotoStore,
     diary: Diary,
     until: float,
     owed: dict[tuple[str, str], frozenset[int]],
@@ -96,7 +98,7 @@ async def final_snapshot(
         points=await _points(service),
         traces=tuple(await _traces(service, diary.erased)),
         still_said=tuple(sorted(set(_still_said(service, diary.erased)))),
-        strays=tuple(await _strays(service)),
+        strays=tuple(await _strays(service, store)),
         **await records(service),
         **await _histories(database),
     )
@@ -250,12 +252,13 @@ async def _traces(service: WholeService, erased: list[str]) -> list[str]:
     return traces + [f"{name} in {log}" for name in erased for log, text in logs.items() if name in text]
 
 
-async def _strays(service: WholeService) -> list[str]:
+async def _strays(service: WholeService, store: PhotoStore) -> list[str]:
     """Files that no row asks for, drafts that were never finished among them; the ledger stays."""
     wanted = {
         row["path"]
         for row in await service.database.fetch("SELECT path FROM image_assets WHERE path IS NOT NULL")
     }
-    root = service.folder / "photos"
-    keys = [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
-    return [key for key in keys if key not in wanted and not key.startswith(_NOBODYS)]
+    root = service.folder / "photos"  # drafts in it are no keys; with a bucket it is not there
+    keys = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    keys |= {key async for key in store.list("")}
+    return [key for key in sorted(keys) if key not in wanted and not key.startswith(_NOBODYS)]
