@@ -132,3 +132,21 @@ class Basis(StrEnum):
     NAMED = "named"  # its cluster got a name
     ASSIGNED = "assigned"  # by hand
     MATCHED = "matched"  # by recognition, and nobody has confirmed it
+
+
+class PrototypeRole(StrEnum):
+    """What a prototype is for, as domain/rules/faces/prototypes.py says. CENTROID has no face and no row."""
+
+    CENTROID = "CENTROID"
+    EXEMPLAR = "EXEMPLAR"
+    PRIMARY = "PRIMARY"
+    TEMPORAL = "TEMPORAL"
+    FALLBACK = "FALLBACK"
+
+
+class Pose(StrEnum):
+    """Where a head is turned, as the picture shows it."""
+
+    FRONT = "front"
+    LEFT = "left"
+    RIGHT = "right"

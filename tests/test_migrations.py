@@ -58,6 +58,7 @@ RELEASED = {
     "0053_cluster_proposals": "bfc182f6e7c223ef",
     "0058_workspace_settings": "6ecea287874d8e3d",
     "0060_message_searches": "043b00ca3a612327",
+    "0055_prototypes": "b03f7c0f9529455c",
 }
 
 

@@ -3,6 +3,7 @@
 from domain.tables.delivery import Card, Delivery, Distribution
 from domain.tables.matching import (
     AdminEvent,
+    BarredFace,
     ClusterProposal,
     FaceAssignmentEvent,
     FaceSuggestion,
@@ -21,6 +22,7 @@ from domain.tables.work import Conversation, Erasure, ErasureProbe, Restore, Tas
 __all__ = [
     "AdminEvent",
     "Alarm",
+    "BarredFace",
     "Card",
     "CloserLook",
     "Cluster",

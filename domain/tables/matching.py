@@ -17,7 +17,7 @@ from domain.ids import (
     SuggestionId,
     WorkspaceId,
 )
-from domain.states import ProposalDecision, ProposalKind, SuggestionStatus
+from domain.states import ProposalDecision, ProposalKind, PrototypeRole, SuggestionStatus
 from domain.tables.people import Cluster, Person
 from domain.tables.photos import FaceInstance, ImageAsset
 from domain.tables.tenants import Workspace
@@ -25,10 +25,7 @@ from domain.tables.typed import typed
 
 
 class PersonPrototype(Model):
-    """A face chosen to represent its person in searches.
-
-    role: CENTROID | EXEMPLAR | PRIMARY | TEMPORAL | FALLBACK.
-    """
+    """A face chosen to represent its person in searches."""
 
     id = fields.UUIDField(primary_key=True)
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
@@ -38,7 +35,7 @@ class PersonPrototype(Model):
     )
     face_instance_id: FaceId | None
     qdrant_point_id = fields.UUIDField()
-    role = fields.CharField(16)
+    role = fields.CharEnumField(PrototypeRole, max_length=16)
     age_era_bucket = fields.CharField(16, null=True)
     decade_bucket = fields.CharField(8, null=True)
     is_pinned = fields.BooleanField(default=False)
@@ -48,6 +45,22 @@ class PersonPrototype(Model):
 
     class Meta:
         table = "person_prototypes"
+
+
+class BarredFace(Model):
+    """A face of a person that must not represent the person, because somebody said so."""
+
+    id = fields.BigIntField(primary_key=True)
+    face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField(
+        "spotted.FaceInstance", unique=True
+    )
+    face_id: FaceId
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
+    person_id: PersonId
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "barred_faces"
 
 
 class FaceSuggestion(Model):

@@ -42,6 +42,8 @@ class Person(Model):
     requested_at = fields.DatetimeField(null=True)  # when its owner last asked for approval
     # When an owner last looked at the training photos: earlier mistakes do not count any more.
     gallery_seen_at = fields.DatetimeField(null=True)
+    # When the owners were last asked for fresh photos, because the latest faces looked different.
+    fresh_photos_asked_at = fields.DatetimeField(null=True)
     version = fields.BigIntField(default=1)
     created_at = fields.DatetimeField(auto_now_add=True)
     updated_at = fields.DatetimeField(auto_now=True)

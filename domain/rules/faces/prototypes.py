@@ -1,26 +1,45 @@
-"""Chooses which faces represent a person, and tells the age and decade that they show."""
+"""Chooses which faces represent a person, and says what each of them is for.
+
+PRIMARY was pinned by people and stays. EXEMPLAR is one of the best confirmed faces, chosen for quality and
+difference. TEMPORAL is the best face of an age that would have none otherwise. FALLBACK is all that a person
+has with poor faces only. CENTROID, the mean of the prototypes, is computed whenever faces are compared
+(`rules/faces/evidence.py`), so no row has that role: it would be old with the next choice.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from domain.states import Basis
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.states import Basis, Pose, PrototypeRole
 
 F = TypeVar("F")
+Floats = NDArray[np.float32]
 
-_ERAS = ((3, "infant"), (13, "child"), (20, "teen"), (30, "young_adult"), (60, "adult"))
+# So much less do two faces stand for one another when the head is turned in another way, or the age differs.
+_OTHERWISE = 0.1
+# Of faces that add nothing more, those come first for which others vouch.
+_RATHER = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Exemplar(Generic[F]):
-    """basis: None for an unknown one, which counts as matched. chosen: whether it is a prototype now."""
+    """basis: None for an unknown one, which counts as matched. chosen: whether it is a prototype now.
+
+    era: the age that it shows, or the decade where nobody told the birth date. vector: float32, of unit
+    length, by the same engine for all faces; None if that engine never saw the face.
+    """
 
     face: F
     quality: float
     pinned: bool = False
     basis: Basis | None = Basis.ASSIGNED
     chosen: bool = False
+    era: str | None = None
+    pose: Pose | None = None
+    vector: Floats | None = None
 
     @property
     def stays(self) -> bool:
@@ -31,17 +50,34 @@ class Exemplar(Generic[F]):
         return self.pinned or self.basis not in (Basis.MATCHED, None)
 
 
-def choose_exemplars(faces: Sequence[Exemplar[F]], *, max_exemplars: int, min_quality: float) -> list[F]:
-    """Pinned and trained faces stay, then others by quality. Only faces that people confirmed represent a
-    person; without any of these the present prototypes stay, until somebody confirms a face.
+class Prototype(NamedTuple, Generic[F]):
+    face: F
+    role: PrototypeRole
 
-    A person with poor faces only keeps the best one. Pinned faces come first where there are too many.
+
+def choose_exemplars(
+    faces: Sequence[Exemplar[F]], *, max_exemplars: int, min_quality: float
+) -> list[Prototype[F]]:
+    """Pinned and trained faces stay, then others by quality and difference. Only faces that people confirmed
+    represent a person; without any of these the present prototypes stay, until somebody confirms a face.
+
+    A person with poor faces only keeps the best one. Pinned faces come first.
     """
     confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
     ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.stays, -f.quality))
-    good = [f.face for f in ranked if f.stays or f.quality >= min_quality]
-    most = max(max_exemplars, sum(f.basis == Basis.TRAINED for f in ranked))
-    return good[:most] or [f.face for f in ranked[:1]]
+    staying = [f for f in ranked if f.stays]
+    good = [f for f in ranked if not f.stays and f.quality >= min_quality]
+    if not staying and not good:
+        return [Prototype(f.face, PrototypeRole.FALLBACK) for f in ranked[:1]]
+    added = _different(staying, good, max(max_exemplars - len(staying), 0))
+    kept, temporal = _with_every_era(staying, added, good)
+    has_good = any(f.pinned or f.quality >= min_quality for f in (*staying, *kept))
+    usual = PrototypeRole.EXEMPLAR if has_good else PrototypeRole.FALLBACK
+    return [
+        *(Prototype(f.face, PrototypeRole.PRIMARY if f.pinned else usual) for f in staying),
+        *(Prototype(f.face, PrototypeRole.EXEMPLAR) for f in kept),
+        *(Prototype(f.face, PrototypeRole.TEMPORAL) for f in temporal),
+    ]
 
 
 def best_of_cluster(faces: Sequence[Exemplar[F]], *, most: int) -> tuple[list[F], list[F]]:
@@ -50,15 +86,56 @@ def best_of_cluster(faces: Sequence[Exemplar[F]], *, most: int) -> tuple[list[F]
     return ranked[:most], ranked[most:]
 
 
-def age_era(birth_date: date | None, taken_on: date) -> str | None:
-    """infant < 3 <= child < 13 <= teen < 20 <= young_adult < 30 <= adult < 60 <= senior."""
-    if birth_date is None or taken_on < birth_date:
-        return None
-    before_birthday = (taken_on.month, taken_on.day) < (birth_date.month, birth_date.day)
-    age = taken_on.year - birth_date.year - before_birthday
-    return next((era for limit, era in _ERAS if age < limit), "senior")
+def _different(staying: Sequence[Exemplar[F]], good: Sequence[Exemplar[F]], room: int) -> list[Exemplar[F]]:
+    """Fills the room so that each good face is like one that was chosen: the next one is always the face that
+    adds most to that, times its quality (facility location, chosen greedily; good: the best first).
+
+    Of near copies one adds nearly all that the others would. A face counts for as much as another one of the
+    person vouches for it: a face that is like none of them, maybe of somebody else, comes last.
+    """
+    if len(good) <= room:
+        return list(good)
+    likeness = _likeness([*good, *staying])
+    among = likeness[: len(good), : len(good)]
+    np.fill_diagonal(among, 0)
+    vouched = among.max(axis=1)
+    np.fill_diagonal(among, vouched)
+    covered = likeness[: len(good), len(good) :].max(axis=1, initial=0)
+    quality = np.array([f.quality for f in good], np.float32)
+    chosen: list[int] = []
+    while len(chosen) < room:
+        gains = quality * (np.maximum(among - covered[:, None], 0).sum(axis=0) + _RATHER * vouched)
+        gains[chosen] = -1
+        chosen.append(int(np.argmax(gains)))
+        covered = np.maximum(covered, among[:, chosen[-1]])
+    return [good[i] for i in chosen]
 
 
-def decade(taken_on: date) -> str:
-    """`1990s`."""
-    return f"{taken_on.year // 10 * 10}s"
+def _likeness(faces: Sequence[Exemplar[F]]) -> Floats:
+    """Shape (faces, faces), 0..1. A face without a vector is like no other one."""
+    dimensions = next((f.vector.size for f in faces if f.vector is not None), 1)
+    nothing = np.zeros(dimensions, np.float32)
+    vectors = np.stack([nothing if f.vector is None else f.vector for f in faces])
+    eras, poses = np.array([str(f.era) for f in faces]), np.array([str(f.pose) for f in faces])
+    otherwise = (eras[:, None] != eras).astype(np.float32) + (poses[:, None] != poses)
+    return np.maximum(vectors @ vectors.T - _OTHERWISE * otherwise, 0).astype(np.float32)
+
+
+def _with_every_era(
+    staying: Sequence[Exemplar[F]], added: Sequence[Exemplar[F]], good: Sequence[Exemplar[F]]
+) -> tuple[list[Exemplar[F]], list[Exemplar[F]]]:
+    """The added faces that stay, and the best one of each age that none of them shows.
+
+    Each of these takes the place of the last added face whose age another one shows as well.
+    """
+    kept, temporal = list(added), list[Exemplar[F]]()
+    for face in good:
+        shown = [f.era for f in (*staying, *kept, *temporal)]
+        if face.era is None or face.era in shown:
+            continue
+        spare = next((f for f in reversed(kept) if shown.count(f.era) > 1), None)
+        if spare is None:
+            break
+        kept = [f for f in kept if f is not spare]
+        temporal.append(face)
+    return kept, temporal

@@ -20,6 +20,7 @@ _WITH = {
     "group_participants": "groups, participants",
     "participant_persons": "persons, participants",
     "person_prototypes": "persons",
+    "barred_faces": "persons, face_instances",
     "face_embeddings": "face_instances",
     "face_suggestions": "persons, face_instances",
     "negative_pairs": "persons, face_instances",

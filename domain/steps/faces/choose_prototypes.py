@@ -1,72 +1,121 @@
 """Chooses which of a person's faces represent the person in searches."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.settings.settings_of import OWN_OF_PERSON, with_own
-from domain.rules.faces.prototypes import Exemplar, age_era, choose_exemplars, decade
-from domain.rules.settings.own_settings import OWN_SETTINGS
+from domain.rules.faces.eras import age_era, decade
+from domain.rules.faces.poses import pose_of
+from domain.rules.faces.prototypes import Exemplar, choose_exemplars
+from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.work.work import Work
 
-# Of thousands of faces only those are read that can be chosen: those that people confirmed, the best first,
-# and those that represent the person already.
+# So many of a person's faces are compared with one another, whatever number people confirmed.
+MOST_COMPARED = 60
+# Of thousands of faces only those are read that can be chosen: of those that people confirmed the best of
+# each year, then the second best, and so on; and those that represent the person already.
 _FACES = f"""
-SELECT f.id, f.quality_score, f.basis, a.taken_at, p.birth_date, x.id IS NOT NULL AS is_chosen,
-    coalesce(x.is_pinned, false) AS is_pinned, {OWN_OF_PERSON} AS own
+SELECT f.id, f.quality_score, f.basis, f.landmarks, a.taken_at, p.birth_date, e.id AS seen, e.engine,
+    e.vector, x.id IS NOT NULL AS is_chosen, coalesce(x.is_pinned, false) AS is_pinned,
+    {OWN_OF_PERSON} AS own
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id JOIN persons p ON p.id = f.person_id
 LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
-WHERE f.person_id = $1 AND (x.id IS NOT NULL OR f.basis = 'trained' OR f.id IN (
-    SELECT best.id FROM face_instances best WHERE best.person_id = $1 AND best.basis <> 'matched'
-    ORDER BY best.quality_score DESC NULLS LAST, best.number LIMIT $2))
+LEFT JOIN LATERAL (
+    SELECT l.id, l.engine, l.vector FROM face_embeddings l WHERE l.face_id = f.id
+    ORDER BY l.id DESC LIMIT 1) e ON true
+WHERE f.person_id = $1 AND (x.is_pinned OR f.basis = 'trained' OR NOT EXISTS (
+        SELECT 1 FROM barred_faces b WHERE b.face_id = f.id AND b.person_id = $1))
+  AND (x.id IS NOT NULL OR f.basis = 'trained' OR f.id IN (
+    SELECT best.id FROM (
+        SELECT g.id, g.number, g.quality_score, row_number() OVER (
+            PARTITION BY date_part('year', t.taken_at) ORDER BY g.quality_score DESC NULLS LAST, g.number
+            ) AS place
+        FROM face_instances g JOIN image_assets t ON t.id = g.asset_id
+        WHERE g.person_id = $1 AND g.basis <> 'matched' AND NOT EXISTS (
+            SELECT 1 FROM barred_faces b WHERE b.face_id = g.id AND b.person_id = $1)) best
+    ORDER BY best.place, best.quality_score DESC NULLS LAST, best.number LIMIT $2))
 ORDER BY f.number
 """  # noqa: S608  a constant
-# No workspace may have more.
-_MOST = int(OWN_SETTINGS["face_prototype_max_exemplars"].allowed.high)
+_CHOOSE = """
+WITH dropped AS (
+    DELETE FROM person_prototypes WHERE person_id = $1 AND NOT is_pinned
+      AND (face_instance_id IS NULL OR face_instance_id <> ALL($2::uuid[])))
+INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, age_era_bucket,
+    decade_bucket)
+SELECT $1, x.face, x.face, x.role, x.era, x.decade
+FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS x (face, role, era, decade)
+ON CONFLICT (face_instance_id) DO UPDATE SET role = EXCLUDED.role, age_era_bucket = EXCLUDED.age_era_bucket,
+    decade_bucket = EXCLUDED.decade_bucket
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Face:
+    """seen, engine, vector: of its newest embedding, whose id is `seen`."""
+
     id: FaceId
     quality_score: float | None
     basis: Basis | None
+    landmarks: Sequence[Sequence[float]] | None
     taken_at: datetime
     birth_date: date | None
+    seen: int | None
+    engine: str | None
+    vector: bytes | None
     is_chosen: bool
     is_pinned: bool
     own: str | None
 
+    @property
+    def era(self) -> str | None:
+        return age_era(self.birth_date, self.taken_at.date())
+
+    @property
+    def decade(self) -> str:
+        return decade(self.taken_at.date())
+
 
 async def choose_prototypes(work: Work, person_id: PersonId, settings: Settings) -> int:
-    """Chooses anew from the person's faces that people confirmed. Returns how many prototypes there are."""
-    faces = await sql.rows(_Face, _FACES, person_id, max(_MOST, settings.face_prototype_max_exemplars))
+    """Chooses anew from the person's faces that people confirmed. Returns how many prototypes there are.
+
+    The index shows the new ones before it forgets the old ones (`steps/index/sync_faces.py`).
+    """
+    most = max(MOST_COMPARED, settings.face_prototype_max_exemplars)
+    faces = await sql.rows(_Face, _FACES, person_id, most)
     own = with_own(settings, faces[0].own if faces else None)
+    last = max(faces, key=lambda face: face.seen or 0, default=None)
     chosen = choose_exemplars(
-        [
-            Exemplar(face.id, face.quality_score or 0.0, face.is_pinned, face.basis, face.is_chosen)
-            for face in faces
-        ],
+        [_exemplar(face, last.engine if last is not None else None) for face in faces],
         max_exemplars=own.face_prototype_max_exemplars,
         min_quality=own.face_prototype_min_quality,
     )
-    shown = [face for face in faces if face.id in set(chosen)]
+    of = {face.id: face for face in faces}
     await sql.execute(
-        """WITH dropped AS (
-               DELETE FROM person_prototypes WHERE person_id = $1 AND NOT is_pinned
-                 AND (face_instance_id IS NULL OR face_instance_id <> ALL($2::uuid[])))
-           INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, age_era_bucket,
-               decade_bucket)
-           SELECT $1, x.face, x.face, 'EXEMPLAR', x.era, x.decade
-           FROM unnest($2::uuid[], $3::text[], $4::text[]) AS x (face, era, decade)
-           ON CONFLICT (face_instance_id) DO UPDATE
-           SET age_era_bucket = EXCLUDED.age_era_bucket, decade_bucket = EXCLUDED.decade_bucket""",
+        _CHOOSE,
         person_id,
-        [face.id for face in shown],
-        [age_era(face.birth_date, face.taken_at.date()) for face in shown],
-        [decade(face.taken_at.date()) for face in shown],
+        [prototype.face for prototype in chosen],
+        [prototype.role for prototype in chosen],
+        [of[prototype.face].era for prototype in chosen],
+        [of[prototype.face].decade for prototype in chosen],
     )
     await work.add("sync_person_faces", person_id=str(person_id))
     return len(chosen)
+
+
+def _exemplar(face: _Face, engine: str | None) -> Exemplar[FaceId]:
+    """engine: the one that ran last; embeddings of two engines cannot be compared."""
+    return Exemplar(
+        face.id,
+        face.quality_score or 0.0,
+        face.is_pinned,
+        face.basis,
+        face.is_chosen,
+        era=face.era or face.decade,
+        pose=pose_of(face.landmarks),
+        vector=from_bytes(face.vector) if face.vector is not None and face.engine == engine else None,
+    )

@@ -22,6 +22,11 @@ SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND
 WHERE f.workspace_id = $1 AND (CASE WHEN f.indexed_version = f.version THEN 0 ELSE 1 END) = 1
 ORDER BY f.number DESC LIMIT $3
 """
+# Prototypes come first: whoever is cut off between two chunks leaves new and old ones in the index, not none.
+_OF_PERSON = """
+SELECT f.id FROM face_instances f LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
+WHERE f.person_id = $1 ORDER BY x.id IS NULL, f.number
+"""
 
 
 class Read(Protocol):
@@ -35,7 +40,7 @@ async def sync_faces_of_asset(asset_id: AssetId, index: VectorIndex, engine: str
 
 async def sync_faces_of_person(person_id: PersonId, index: VectorIndex, engine: str) -> int:
     """Writes the faces that are the person's now, some at a time. Returns the number of points written."""
-    faces = await sql.values(FaceId, "SELECT id FROM face_instances WHERE person_id = $1", person_id)
+    faces = await sql.values(FaceId, _OF_PERSON, person_id)
     return await _sync_chunks(faces, index, engine)
 
 

@@ -1,76 +1,39 @@
-"""The faces that represent a person, and the age and decade that they show."""
+"""The faces that represent a person, and what each of them is for."""
 
-from datetime import date
-
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.faces.prototypes import Exemplar, age_era, choose_exemplars, decade
+from domain.rules.faces.prototypes import Exemplar, Floats, Prototype, choose_exemplars
+from domain.states import Basis, Pose, PrototypeRole
 
-BORN = date(1990, 6, 15)
-LEAP_DAY = date(2000, 2, 29)
-ERAS = ["infant", "child", "teen", "young_adult", "adult", "senior"]
+PRIMARY, EXEMPLAR = PrototypeRole.PRIMARY, PrototypeRole.EXEMPLAR
+TEMPORAL, FALLBACK = PrototypeRole.TEMPORAL, PrototypeRole.FALLBACK
 
 exemplars = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=15).map(
     lambda drawn: [Exemplar(i, quality, pinned) for i, (quality, pinned) in enumerate(drawn)]
 )
 
 
-@pytest.mark.checklist(71)
-@pytest.mark.parametrize(
-    ("birth_date", "taken_on", "era"),
-    [
-        (BORN, BORN, "infant"),
-        (BORN, date(1993, 6, 14), "infant"),
-        (BORN, date(1993, 6, 15), "child"),
-        (BORN, date(2003, 6, 14), "child"),
-        (BORN, date(2003, 6, 15), "teen"),
-        (BORN, date(2010, 6, 14), "teen"),
-        (BORN, date(2010, 6, 15), "young_adult"),
-        (BORN, date(2020, 6, 14), "young_adult"),
-        (BORN, date(2020, 6, 15), "adult"),
-        (BORN, date(2050, 6, 14), "adult"),
-        (BORN, date(2050, 6, 15), "senior"),
-        (BORN, date(2100, 1, 1), "senior"),
-        pytest.param(LEAP_DAY, date(2003, 2, 28), "infant", id="a leap day in a common year: not yet"),
-        pytest.param(LEAP_DAY, date(2003, 3, 1), "child", id="a leap day in a common year: the day after"),
-        pytest.param(LEAP_DAY, date(2020, 2, 28), "teen", id="a leap day in a leap year: not yet"),
-        pytest.param(LEAP_DAY, date(2020, 2, 29), "young_adult", id="a leap day in a leap year: the day"),
-        pytest.param(BORN, date(1990, 6, 14), None, id="taken before birth"),
-        pytest.param(None, date(2020, 1, 1), None, id="nobody told when"),
-    ],
-)
-def test_the_age_on_the_photo(birth_date: date | None, taken_on: date, era: str | None) -> None:
-    assert age_era(birth_date, taken_on) == era
-
-
-@given(st.dates(), st.dates(), st.dates())
-def test_nobody_grows_younger(birth_date: date, one: date, other: date) -> None:
-    earlier, later = sorted((one, other))
-    then, now = age_era(birth_date, earlier), age_era(birth_date, later)
-    if then is not None and now is not None:
-        assert ERAS.index(then) <= ERAS.index(now)
-
-
-@pytest.mark.parametrize(
-    ("taken_on", "name"),
-    [
-        (date(1989, 12, 31), "1980s"),
-        (date(1990, 1, 1), "1990s"),
-        (date(1999, 12, 31), "1990s"),
-        (date(2000, 1, 1), "2000s"),
-        (date(2026, 11, 21), "2020s"),
-    ],
-)
-def test_the_decade_of_the_photo(taken_on: date, name: str) -> None:
-    assert decade(taken_on) == name
-
-
 def chosen(*faces: tuple[str, float, bool], max_exemplars: int = 10, min_quality: float = 0.5) -> list[str]:
-    return choose_exemplars(
+    choice = choose_exemplars(
         [Exemplar(*face) for face in faces], max_exemplars=max_exemplars, min_quality=min_quality
     )
+    return [prototype.face for prototype in choice]
+
+
+def choose(*faces: Exemplar[str], max_exemplars: int = 10) -> list[Prototype[str]]:
+    return choose_exemplars(faces, max_exemplars=max_exemplars, min_quality=0.5)
+
+
+def at(degrees: float) -> Floats:
+    """A vector whose cosine to another one is that of the angle between them."""
+    return np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))], np.float32)
+
+
+def roles(faces: list[Prototype[str]]) -> dict[str, PrototypeRole]:
+    return dict(faces)
 
 
 def test_the_best_faces_come_first() -> None:
@@ -93,15 +56,143 @@ def test_a_pinned_face_comes_first_however_poor_it_is() -> None:
     faces = ("a", 0.9, False), ("pinned", 0.1, True), ("b", 0.8, False)
     assert chosen(*faces) == ["pinned", "a", "b"]
     assert chosen(*faces, max_exemplars=1) == ["pinned"]
+    assert chosen(("a", 0.1, True), ("b", 0.2, True), max_exemplars=1) == ["b", "a"]
 
 
 @given(exemplars, st.integers(1, 12), st.floats(0, 1))
 def test_the_choice_is_small_and_leaves_out_nothing_better(
     faces: list[Exemplar[int]], max_exemplars: int, min_quality: float
 ) -> None:
-    choice = choose_exemplars(faces, max_exemplars=max_exemplars, min_quality=min_quality)
-    assert len(choice) == len(set(choice)) <= max_exemplars
+    choice = [
+        prototype.face
+        for prototype in choose_exemplars(faces, max_exemplars=max_exemplars, min_quality=min_quality)
+    ]
+    pinned = sum(face.pinned for face in faces)
+    assert len(choice) == len(set(choice)) <= max(max_exemplars, pinned)
     assert bool(choice) == bool(faces)
     left_out = [face for face in faces if face.face not in choice and not face.pinned]
     best_left_out = max((face.quality for face in left_out), default=0.0)
     assert all(faces[i].pinned or faces[i].quality >= best_left_out for i in choice)
+
+
+def test_a_face_that_people_pinned_is_primary() -> None:
+    """However poor it is. Trained faces stay as well, and are exemplars like the best confirmed ones."""
+    pinned = Exemplar("pinned", 0.1, pinned=True, basis=Basis.MATCHED)
+    trained = Exemplar("trained", 0.2, basis=Basis.TRAINED)
+    confirmed, matched = Exemplar("confirmed", 0.9), Exemplar("matched", 0.9, basis=Basis.MATCHED)
+    assert roles(choose(confirmed, matched, trained, pinned, max_exemplars=3)) == {
+        "pinned": PRIMARY,
+        "trained": EXEMPLAR,
+        "confirmed": EXEMPLAR,
+    }
+    assert roles(choose(confirmed, trained, pinned, max_exemplars=2)) == {
+        "pinned": PRIMARY,
+        "trained": EXEMPLAR,
+    }
+
+
+def test_what_a_person_with_poor_faces_has_is_a_fallback() -> None:
+    poor = Exemplar("poor", 0.3), Exemplar("poorer", 0.2)
+    assert roles(choose(*poor)) == {"poor": FALLBACK}
+    trained = Exemplar("trained", 0.4, basis=Basis.TRAINED)
+    assert roles(choose(*poor, trained)) == {"trained": FALLBACK}
+    assert roles(choose(*poor, trained, Exemplar("good", 0.5))) == {"trained": EXEMPLAR, "good": EXEMPLAR}
+
+
+def test_near_copies_leave_room_for_a_face_that_is_different() -> None:
+    """Ten photos of one burst are the best, and show no more than one of them does."""
+    burst = [Exemplar(f"copy {i}", 0.95 - i / 100, vector=at(i / 5)) for i in range(10)]
+    others = [Exemplar("left", 0.6, vector=at(-50)), Exemplar("lefter", 0.6, vector=at(-55))]
+    others += [Exemplar("right", 0.6, vector=at(50)), Exemplar("righter", 0.6, vector=at(55))]
+    three = roles(choose(*burst, *others, max_exemplars=3))
+    assert {name[0] for name in three} == {"c", "l", "r"}
+    ten = roles(choose(*burst, *others))
+    assert set(three) < set(ten)
+    assert len(ten) == 10
+    assert set(ten.values()) == {EXEMPLAR}
+
+
+def test_what_training_photos_show_already_is_not_chosen_once_more() -> None:
+    trained = [Exemplar("trained", 0.5, basis=Basis.TRAINED, vector=at(0))]
+    faces = [Exemplar("like it", 0.9, vector=at(2)), Exemplar("different", 0.6, vector=at(50))]
+    faces += [Exemplar("like that", 0.55, vector=at(52))]
+    assert set(roles(choose(*trained, *faces, max_exemplars=2))) == {"trained", "different"}
+
+
+def test_a_face_that_is_like_no_other_one_comes_last() -> None:
+    """It may be somebody else's, whatever its quality."""
+    alike = [Exemplar(f"alike {i}", 0.6, vector=at(10 * i)) for i in range(4)]
+    stranger = Exemplar("stranger", 0.99, vector=at(170))
+    assert "stranger" not in roles(choose(*alike, stranger, max_exemplars=4))
+    assert "stranger" in roles(choose(*alike, stranger, max_exemplars=5))
+
+
+def test_a_head_that_is_turned_is_chosen_before_one_more_from_the_front() -> None:
+    front = [Exemplar(f"front {i}", 0.9, pose=Pose.FRONT, vector=at(4 * i)) for i in range(5)]
+    turned = [Exemplar(f"turned {i}", 0.8, pose=Pose.LEFT, vector=at(30 + 4 * i)) for i in range(2)]
+    assert {name.split()[0] for name in roles(choose(*front, *turned, max_exemplars=2))} == {
+        "front",
+        "turned",
+    }
+
+
+def test_an_age_that_would_have_no_face_keeps_its_best_one() -> None:
+    now = [Exemplar(f"now {i}", 0.9, era="child", vector=at(3 * i)) for i in range(12)]
+    then = [Exemplar("baby", 0.6, era="infant", vector=at(80)), Exemplar("poor baby", 0.55, era="infant")]
+    ten = roles(choose(*now, *then))
+    assert ten.pop("baby") == TEMPORAL
+    assert set(ten.values()) == {EXEMPLAR}
+    assert len(ten) == 9
+    assert "poor baby" not in ten
+
+
+def test_an_age_keeps_no_face_that_is_too_poor() -> None:
+    now = [Exemplar(f"now {i}", 0.9, era="child") for i in range(12)]
+    assert "baby" not in roles(choose(*now, Exemplar("baby", 0.49, era="infant")))
+
+
+def test_each_age_has_one_face_before_any_has_two() -> None:
+    """Where there is room for three, six ages cannot all have one, and none has two."""
+    eras = ["infant", "child", "teen", "young_adult", "adult", "senior"]
+    faces = [Exemplar(f"{era} {i}", 0.9 - at / 100, era=era) for at, era in enumerate(eras) for i in range(3)]
+    three = roles(choose(*faces, max_exemplars=3))
+    assert len({name.split()[0] for name in three}) == len(three) == 3
+
+
+def test_training_photos_stay_where_an_age_has_none() -> None:
+    trained = [Exemplar(f"trained {i}", 0.9, basis=Basis.TRAINED, era="child") for i in range(10)]
+    assert set(roles(choose(*trained, Exemplar("baby", 0.9, era="infant")))) == {f.face for f in trained}
+
+
+@pytest.mark.checklist(72)
+@given(
+    st.lists(
+        st.builds(
+            Exemplar,
+            st.integers(),
+            st.floats(0, 1),
+            pinned=st.booleans(),
+            basis=st.sampled_from([*Basis, None]),
+            chosen=st.booleans(),
+            era=st.sampled_from(["infant", "child", "teen", None]),
+            pose=st.sampled_from([*Pose, None]),
+            vector=st.one_of(st.none(), st.floats(0, 180).map(at)),
+        ),
+        max_size=20,
+        unique_by=lambda face: face.face,
+    ),
+    st.integers(1, 6),
+)
+def test_a_choice_keeps_its_laws(faces: list[Exemplar[int]], most: int) -> None:
+    choice = dict(choose_exemplars(faces, max_exemplars=most, min_quality=0.5))
+    of = {face.face: face for face in faces}
+    staying = {face.face for face in faces if face.stays}
+    assert staying <= set(choice)
+    assert len(choice) <= max(most, len(staying))
+    assert {face for face, role in choice.items() if role == PRIMARY} == {f.face for f in faces if f.pinned}
+    if any(face.is_confirmed for face in faces):
+        assert all(of[face].is_confirmed for face in choice)
+    temporal = [of[face].era for face, role in choice.items() if role == TEMPORAL]
+    assert len(temporal) == len(set(temporal))
+    assert not {of[face].era for face, role in choice.items() if role != TEMPORAL} & set(temporal)
+    assert PrototypeRole.CENTROID not in choice.values()

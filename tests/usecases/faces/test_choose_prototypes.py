@@ -1,9 +1,11 @@
 """The faces of a person that the index searches: few, good, and those that somebody pinned."""
 
+import json
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import asyncpg
+import numpy as np
 import pytest
 
 from domain.settings import Settings, read_settings
@@ -19,10 +21,13 @@ from tests.usecases.rows import (
     a_workspace,
     an_asset,
     faces_of,
+    insert,
 )
 from tests.usecases.tasks import tasks_of
 
 checklist = pytest.mark.checklist
+# Eyes, nose tip and mouth corners of a head that is turned.
+TURNED = [[38, 52], [74, 52], [70, 72], [42, 92], [71, 92]]
 
 
 @pytest.fixture
@@ -180,3 +185,107 @@ async def test_the_index_is_told(
     await choose(person, settings)
     [task] = await tasks_of("sync_person_faces")
     assert sql.from_json(task["ids"]) == {"person_id": str(person)}
+
+
+async def test_faces_are_chosen_for_quality_and_difference(
+    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
+) -> None:
+    """By the engine that ran last. Of five photos of a burst one is enough."""
+    faces = await faces_of(connection, workspace, person, *(0.9 - i / 100 for i in range(5)), 0.6, 0.6)
+    for at, face in enumerate(faces):
+        await embed(connection, face, "former", at % 2)
+        await embed(connection, face, "present", at >= 5)
+    await choose(person, settings.model_copy(update={"face_prototype_max_exemplars": 2}))
+    assert await chosen(connection, person) == {faces[0], faces[5]}
+
+
+@pytest.mark.parametrize(("landmarks", "is_chosen"), [(TURNED, True), (None, False)])
+async def test_a_face_from_the_side_is_different(
+    connection: asyncpg.Connection,
+    workspace: int,
+    person: UUID,
+    settings: Settings,
+    landmarks: list[list[int]] | None,
+    is_chosen: bool,
+) -> None:
+    *front, turned, alike = await faces_of(connection, workspace, person, 0.9, 0.89, 0.88, 0.6, 0.6)
+    for face in (*front, turned, alike):
+        await embed(connection, face, "present", False)
+    await connection.execute(
+        "UPDATE face_instances SET landmarks = $2 WHERE id = ANY($1::uuid[])",
+        [turned, alike],
+        None if landmarks is None else json.dumps(landmarks),
+    )
+    await choose(person, settings.model_copy(update={"face_prototype_max_exemplars": 2}))
+    assert (turned in await chosen(connection, person)) == is_chosen
+
+
+@checklist(70)
+async def test_each_prototype_says_what_it_is_for(
+    connection: asyncpg.Connection, workspace: int, settings: Settings
+) -> None:
+    person = await a_person(connection, workspace, birth_date=date(2015, 6, 15))
+    pinned, *_ = await faces_of(connection, workspace, person, 0.1, *[0.9] * 12)
+    await a_prototype(connection, person, pinned, is_pinned=True, pinned_at=NOON, role="PRIMARY")
+    then = await an_asset(connection, workspace, taken_at=datetime(2016, 1, 1, tzinfo=UTC))
+    baby = await a_face(connection, workspace, then, person_id=person, basis="answered", quality_score=0.6)
+    assert await choose(person, settings) == 10
+    assert await roles(connection, person) == {
+        pinned: "PRIMARY",
+        baby: "TEMPORAL",
+        **dict.fromkeys(await chosen(connection, person) - {pinned, baby}, "EXEMPLAR"),
+    }
+    poor = await a_person(connection, workspace)
+    [only] = await faces_of(connection, workspace, poor, 0.3)
+    await choose(poor, settings)
+    assert await roles(connection, poor) == {only: "FALLBACK"}
+
+
+async def test_a_face_that_somebody_barred_represents_nobody(
+    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
+) -> None:
+    """It may represent another person, to whom it goes later."""
+    barred, other = await faces_of(connection, workspace, person, 0.9, 0.6)
+    await insert(connection, "barred_faces", face_id=barred, person_id=person)
+    await choose(person, settings)
+    assert await chosen(connection, person) == {other}
+    survivor = await a_person(connection, workspace)
+    await connection.execute("UPDATE face_instances SET person_id = $1 WHERE id = $2", survivor, barred)
+    await choose(survivor, settings)
+    assert await chosen(connection, survivor) == {barred}
+
+
+async def test_of_thousands_of_faces_a_few_of_each_year_are_compared(
+    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
+) -> None:
+    """An old photo has its place beside many better ones of this year."""
+    await connection.execute(
+        """WITH photos AS (
+               INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
+                   taken_at)
+               SELECT $1, 'post', 'photo', 'done', 'file', 'many ' || n, $3
+               FROM generate_series(1, 500) AS n RETURNING id)
+           INSERT INTO face_instances (id, workspace_id, asset_id, person_id, basis, bbox_x, bbox_y, bbox_w,
+               bbox_h, detection_confidence, quality_score, qdrant_point_id)
+           SELECT x.face, $1, x.asset, $2, 'answered', 0, 0, 80, 100, 0.9, 0.9, x.face
+           FROM (SELECT id AS asset, gen_random_uuid() AS face FROM photos) x""",
+        workspace,
+        person,
+        NOON,
+    )
+    then = await an_asset(connection, workspace, taken_at=datetime(2001, 1, 1, tzinfo=UTC))
+    old = await a_face(connection, workspace, then, person_id=person, basis="answered", quality_score=0.6)
+    assert await choose(person, settings) == 10
+    assert (await roles(connection, person))[old] == "TEMPORAL"
+
+
+async def embed(db: asyncpg.Connection, face: UUID, engine: str, is_other: bool | int) -> None:
+    vector = np.array([not is_other, bool(is_other)], np.float32).tobytes()
+    await insert(db, "face_embeddings", face_id=face, engine=engine, vector=vector)
+
+
+async def roles(db: asyncpg.Connection, person: UUID) -> dict[UUID, str]:
+    found = await db.fetch(
+        "SELECT face_instance_id, role FROM person_prototypes WHERE person_id = $1", person
+    )
+    return {row["face_instance_id"]: row["role"] for row in found}

@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import pytest
 
+from domain.errors import Unavailable
 from domain.ids import WorkspaceId
 from domain.ports import Box, FacePoint
 from domain.queries.index.face_points import is_kept_as
@@ -189,6 +191,30 @@ async def test_a_person_is_never_without_a_prototype_while_it_gets_another_one(
         known.append({face for face, (_, is_prototype) in points.items() if is_prototype})
     assert all(known)
     assert known[-1] == {chosen[0]["id"]}
+
+
+@pytest.mark.checklist(232)
+async def test_a_person_with_many_faces_has_a_prototype_in_the_index_at_each_moment(
+    stage: Stage, group: Group, anna: Connected, photo: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index is written in parts: the new prototype is in the first one, also if it was found last."""
+    monkeypatch.setattr("domain.steps.index.sync_faces._CHUNK", 1)
+    await sql.execute("UPDATE face_instances SET basis = 'answered'")
+    await sql.execute("UPDATE face_instances SET quality_score = 0.99 WHERE asset_id = $1", photo)
+    [newest] = await sql.rows("SELECT id FROM face_instances ORDER BY number DESC LIMIT 1")
+    assert newest["id"] == (await faces_on(photo))[0]["id"]
+    settings = stage.settings.model_copy(update={"face_prototype_max_exemplars": 1})
+    async with transaction(stage.doorbell) as work:
+        assert await choose_prototypes(work, anna.person_id, settings) == 1
+    faces = await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", anna.person_id)
+    assert len(faces) > 1
+    for cut_off in range(1, len(faces) + 1):
+        stage.index.fails_in = cut_off
+        with suppress(Unavailable):
+            await sync_person_faces(anna.person_id, stage.index, stage.engine.name)
+        stage.index.fails_in = None
+        _, points = await rows_and_points(stage, group)
+        assert [face for face, (_, is_prototype) in points.items() if is_prototype]
 
 
 @pytest.mark.checklist(230)
