@@ -118,7 +118,8 @@ def _likeness(faces: Sequence[Exemplar[F]]) -> Floats:
     vectors = np.stack([nothing if f.vector is None else f.vector for f in faces])
     eras, poses = np.array([str(f.era) for f in faces]), np.array([str(f.pose) for f in faces])
     otherwise = (eras[:, None] != eras).astype(np.float32) + (poses[:, None] != poses)
-    return np.maximum(vectors @ vectors.T - _OTHERWISE * otherwise, 0).astype(np.float32)
+    alike: Floats = np.maximum(vectors @ vectors.T - np.float32(_OTHERWISE) * otherwise, 0)
+    return alike
 
 
 def _with_every_era(
