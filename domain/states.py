@@ -150,3 +150,14 @@ class Pose(StrEnum):
     FRONT = "front"
     LEFT = "left"
     RIGHT = "right"
+
+
+class RefusalReason(StrEnum):
+    """Why somebody said that a face is not a person. `rules/faces/refusing.py` says what follows."""
+
+    WRONG_PERSON = "wrong_person"
+    SIBLING = "sibling"  # somebody who looks like the person
+    NOT_A_FACE = "not_a_face"
+    BAD_QUALITY = "bad_quality"
+    STRANGER = "stranger"  # somebody whom nobody here connected
+    OTHER = "other"

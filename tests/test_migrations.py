@@ -59,6 +59,7 @@ RELEASED = {
     "0058_workspace_settings": "6ecea287874d8e3d",
     "0060_message_searches": "043b00ca3a612327",
     "0055_prototypes": "b03f7c0f9529455c",
+    "0056_reasons_of_refusals": "9b7d8267297c85db",
 }
 
 

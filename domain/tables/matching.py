@@ -17,7 +17,7 @@ from domain.ids import (
     SuggestionId,
     WorkspaceId,
 )
-from domain.states import ProposalDecision, ProposalKind, PrototypeRole, SuggestionStatus
+from domain.states import ProposalDecision, ProposalKind, PrototypeRole, RefusalReason, SuggestionStatus
 from domain.tables.people import Cluster, Person
 from domain.tables.photos import FaceInstance, ImageAsset
 from domain.tables.tenants import Workspace
@@ -103,7 +103,9 @@ class FaceSuggestion(Model):
 
 
 class NegativePair(Model):
-    """This face is not that person. is_mistake: recognition had taken it for that person."""
+    """This face is not that person. is_mistake: recognition had taken it for that person. reason: None where
+    nobody told it.
+    """
 
     id = fields.BigIntField(primary_key=True)
     face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField("spotted.FaceInstance")
@@ -111,6 +113,9 @@ class NegativePair(Model):
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
     person_id: PersonId
     is_mistake = fields.BooleanField(default=False)
+    reason: RefusalReason | None = typed(
+        RefusalReason, fields.CharEnumField(RefusalReason, max_length=16, null=True)
+    )
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

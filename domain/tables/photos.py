@@ -7,7 +7,7 @@ from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from domain.ids import AssetId, ClusterId, FaceId, GroupId, LookId, ParticipantId, PersonId, WorkspaceId
-from domain.states import AssetKind, AssetState, Basis
+from domain.states import AssetKind, AssetState, Basis, RefusalReason
 from domain.tables.people import Cluster, Person
 from domain.tables.tenants import Group, Participant, Workspace
 from domain.tables.typed import typed
@@ -90,7 +90,8 @@ class FaceInstance(Model):
     cluster NULL with `clustered_at` set is noise, "-1" in payloads and REST. `version` grows with
     every change that the vector index must follow, `indexed_version` is what its point shows.
     basis: why it is its person's (`states.Basis`), NULL for a face of nobody. matched_by: the
-    prototypes' faces that a match rested on.
+    prototypes' faces that a match rested on. set_aside: why nobody is asked whose it is, NULL for
+    most faces; it counts while the face is of nobody.
     """
 
     id = typed(FaceId, fields.UUIDField(primary_key=True))
@@ -117,6 +118,9 @@ class FaceInstance(Model):
     person_id: PersonId | None
     basis: Basis | None = typed(Basis, fields.CharEnumField(Basis, max_length=16, null=True))
     matched_by: fields.Field[list[UUID]] = ArrayField("uuid", default=list)
+    set_aside: RefusalReason | None = typed(
+        RefusalReason, fields.CharEnumField(RefusalReason, max_length=16, null=True)
+    )
     version = fields.BigIntField(default=1)
     indexed_version = fields.BigIntField(null=True)
     indexed_at = fields.DatetimeField(null=True)

@@ -12,7 +12,8 @@ SELECT f.id, f.asset_id, f.quality_score, e.vector FROM face_instances f
 JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 LEFT JOIN clusters c ON c.id = f.cluster_id
-WHERE f.workspace_id = $1 AND f.person_id IS NULL AND (f.clustered_at IS NULL OR c.state = 'labelled')
+WHERE f.workspace_id = $1 AND f.person_id IS NULL AND f.set_aside IS NULL
+  AND (f.clustered_at IS NULL OR c.state = 'labelled')
   AND NOT EXISTS (
       SELECT 1 FROM face_suggestions s JOIN participant_persons l ON l.person_id = s.suggested_person_id
           AND l.role = 'owner' AND l.state = 'approved'
@@ -42,5 +43,6 @@ async def workspaces_with_unclustered_faces() -> list[WorkspaceId]:
         """SELECT DISTINCT f.workspace_id AS id FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            LEFT JOIN clusters c ON c.id = f.cluster_id
-           WHERE f.person_id IS NULL AND (f.clustered_at IS NULL OR c.state = 'labelled')""",
+           WHERE f.person_id IS NULL AND f.set_aside IS NULL
+             AND (f.clustered_at IS NULL OR c.state = 'labelled')""",
     )

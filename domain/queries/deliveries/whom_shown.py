@@ -36,7 +36,8 @@ _PERSONS = f"""
 SELECT p.number, coalesce(l.alias, p.name) AS name,
     EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = d.asset_id AND f.person_id = p.id) AS is_on_it,
     ARRAY(SELECT f.number FROM face_instances f WHERE f.asset_id = d.asset_id
-          AND (f.person_id = p.id AND f.basis = 'matched' OR f.person_id IS NULL AND NOT EXISTS (
+          AND (f.person_id = p.id AND f.basis = 'matched'
+              OR f.person_id IS NULL AND f.set_aside IS DISTINCT FROM 'not_a_face' AND NOT EXISTS (
               SELECT 1 FROM face_instances o WHERE o.asset_id = d.asset_id AND o.person_id = p.id))
           ORDER BY f.bbox_x, f.number) AS faces,
     {OWN_OF_PERSON} AS own

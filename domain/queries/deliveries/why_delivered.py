@@ -47,6 +47,7 @@ SELECT count(*) AS n FROM deliveries d
 JOIN face_instances f ON f.asset_id = d.asset_id AND f.workspace_id = d.workspace_id
 LEFT JOIN persons o ON o.id = f.person_id
 WHERE d.id = $1 AND o.erasing_at IS NULL
+  AND (f.person_id IS NOT NULL OR f.set_aside IS DISTINCT FROM 'not_a_face')
   AND NOT EXISTS (SELECT 1 FROM (SELECT p.id FROM {ON_IT}) own WHERE own.id = f.person_id)
 """  # noqa: S608  a constant
 

@@ -93,7 +93,8 @@ async def _faces(numbers: Sequence[int]) -> list[_Face]:
         """SELECT DISTINCT ON (f.id) f.id, f.number, f.workspace_id, a.taken_at, e.engine, e.vector
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            JOIN face_embeddings e ON e.face_id = f.id
-           WHERE f.number = ANY($1::bigint[]) AND f.person_id IS NULL ORDER BY f.id, e.id DESC""",
+           WHERE f.number = ANY($1::bigint[]) AND f.person_id IS NULL
+             AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id, e.id DESC""",
         list(numbers),
     )
 

@@ -38,11 +38,11 @@ class _Face:
 async def unknown_faces(
     workspace_id: WorkspaceId, face_ids: Collection[FaceId], engine: str
 ) -> list[Probe[FaceId]]:
-    """The faces of the list that are of nobody, in the order of their ids."""
+    """The faces of the list that are of nobody, in the order of their ids. What is no face is left out."""
     faces = await sql.rows(
         _Face,
         f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY($3::uuid[]) AND f.person_id IS NULL
-           ORDER BY f.id""",
+             AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id""",  # noqa: S608  a constant
         workspace_id,
         engine,
         list(face_ids),

@@ -127,7 +127,9 @@ async def photo_card(asset_id: AssetId) -> PhotoCardView | None:
                p.version AS person_version, c.number AS cluster
            FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
            LEFT JOIN clusters c ON c.id = f.cluster_id AND c.state <> 'labelled' AND f.person_id IS NULL
-           WHERE f.asset_id = $1 AND p.erasing_at IS NULL ORDER BY f.bbox_x, f.bbox_y, f.number""",
+           WHERE f.asset_id = $1 AND p.erasing_at IS NULL
+             AND (f.person_id IS NOT NULL OR f.set_aside IS DISTINCT FROM 'not_a_face')
+           ORDER BY f.bbox_x, f.bbox_y, f.number""",
         asset_id,
     )
     missing = await _missing(photo.workspace_id, asset_id)

@@ -66,7 +66,7 @@ class Moved:
     """What changed hands; faces that somebody had moved before are left out.
 
     undo: what an undo needs beside the faces: the pinned prototypes among them, the faces for which the
-    target had been refused, and the former basis where it changed.
+    target had been refused with their reasons, and the former basis where it changed.
     stops: how many photos each participant loses. expired: how many suggestions ended.
     """
 
@@ -92,13 +92,15 @@ class _Changed:
 @dataclass(frozen=True, slots=True)
 class _Settled:
     """What followed. allowed, mistakes: faces whose refusal ended, and those of them that had been a mistake.
-    pinned: as JSON, each prototype that somebody had pinned.
+    reasons: JSON by face, of refusals for which somebody had told one. pinned: as JSON, each prototype that
+    somebody had pinned.
     """
 
     event_id: EventId
     expired: Sequence[SuggestionId]
     allowed: Sequence[str]
     mistakes: Sequence[str]
+    reasons: str | None
     pinned: Sequence[str]
     unfounded: Sequence[PersonId]
 
@@ -142,7 +144,7 @@ expired AS (
     RETURNING id),
 allowed AS (
     DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $4::uuid
-    RETURNING face_id, is_mistake),
+    RETURNING face_id, is_mistake, reason),
 refused AS (
     INSERT INTO negative_pairs (face_id, person_id, is_mistake)
     SELECT face, $3::uuid, face = ANY($11::uuid[]) FROM unnest($1::uuid[]) AS face WHERE $5::boolean
@@ -159,6 +161,7 @@ noted AS (
 SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM expired) AS expired,
     ARRAY(SELECT face_id::text FROM allowed) AS allowed,
     ARRAY(SELECT face_id::text FROM allowed WHERE is_mistake) AS mistakes,
+    (SELECT json_object_agg(face_id, reason)::text FROM allowed WHERE reason IS NOT NULL) AS reasons,
     ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
         FROM dropped WHERE is_pinned) AS pinned,
     ARRAY(SELECT DISTINCT f.person_id FROM face_instances f WHERE f.basis = 'matched'
@@ -201,13 +204,23 @@ async def move_faces(work: Work, move: Move) -> Moved:
     await work.add_each("show_mistakes", [{"person_id": str(one)} for one in mistaken - {None}])
     if move.target is None:
         await group_unknown_faces(work, move.workspace_id)
-    # An undo needs only the pinned prototypes: the others can be chosen anew.
-    undo = {"pinned": [json.loads(pin) for pin in settled.pinned], "allowed": settled.allowed}
+    undo = _undo(move, changed, settled)
+    return Moved(faces, assets, undo, stops, len(settled.expired))
+
+
+def _undo(move: Move, changed: Sequence[_Changed], settled: _Settled) -> dict[str, object]:
+    """An undo needs only the pinned prototypes: the others can be chosen anew."""
+    undo: dict[str, object] = {
+        "pinned": [json.loads(pin) for pin in settled.pinned],
+        "allowed": settled.allowed,
+    }
     if settled.mistakes:
         undo["mistakes"] = settled.mistakes
+    if settled.reasons:
+        undo["reasons"] = json.loads(settled.reasons)
     if move.basis is not None or move.target is None:
         undo["grounds"] = _grounds(changed)
-    return Moved(faces, assets, undo, stops, len(settled.expired))
+    return undo
 
 
 async def _change_hands(move: Move) -> list[_Changed]:

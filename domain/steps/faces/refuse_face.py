@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.ids import FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
+from domain.states import RefusalReason
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.work.work import Work
 
@@ -28,12 +29,20 @@ class _Refused:
     expired: Sequence[SuggestionId]
 
 
-async def refuse_face(work: Work, workspace_id: WorkspaceId, face_id: FaceId, person_id: PersonId) -> None:
+async def refuse_face(
+    work: Work,
+    workspace_id: WorkspaceId,
+    face_id: FaceId,
+    person_id: PersonId,
+    reason: RefusalReason | None = None,
+) -> None:
     """The face never becomes that person's by itself. It is grouped: others like it may tell whose it is."""
     await sql.execute(
-        "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        """INSERT INTO negative_pairs AS n (face_id, person_id, reason) VALUES ($1, $2, $3)
+           ON CONFLICT (face_id, person_id) DO UPDATE SET reason = coalesce(EXCLUDED.reason, n.reason)""",
         face_id,
         person_id,
+        reason,
     )
     await group_unknown_faces(work, workspace_id)
 

@@ -8,6 +8,8 @@ from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.faces.refusals import refused
 from domain.queries.operations.recorded_operation import RecordedOperation
+from domain.states import RefusalReason
+from domain.steps.faces.heed_reason import disregard_reason, heed_reason
 from domain.steps.faces.move_faces import Moved
 from domain.steps.faces.refuse_face import refuse_face
 from domain.steps.persons.lock_persons import LockedPerson
@@ -21,8 +23,8 @@ UPDATE face_suggestions s SET reviewed_by = NULL,
 FROM face_suggestions q
 JOIN face_instances f ON f.id = q.face_instance_id JOIN face_instances source ON source.id = q.source_face_id
 JOIN persons p ON p.id = q.suggested_person_id
-CROSS JOIN LATERAL (SELECT f.person_id IS NULL AND source.person_id = p.id AND p.status = 'ACTIVE'
-    AND NOT EXISTS (
+CROSS JOIN LATERAL (SELECT f.person_id IS NULL AND f.set_aside IS NULL
+    AND source.person_id = p.id AND p.status = 'ACTIVE' AND NOT EXISTS (
         SELECT 1 FROM face_suggestions other WHERE other.face_instance_id = f.id
           AND other.suggested_person_id = p.id AND other.status = 'PENDING')
     AND NOT EXISTS (SELECT 1 FROM ({refused("= f.id")}) r WHERE r.person_id = p.id)) asked (is_askable)
@@ -56,13 +58,14 @@ async def give_back_answer(
     answer: Mapping[str, Any] | None = done.way_back.get("answer")
     if answer is None or person is None:
         return None
+    noted: Mapping[str, Any] = {}
     if done.kind == "accept_suggestion":
         _ensure_done(bool(moved.face_ids))
         await _turn_yes(work, acting, answer, person)
     else:
-        await _turn_no(work, acting, answer, person)
+        noted = await _turn_no(work, acting, answer, person)
     await work.add("show_suggestion", suggestion_id=answer["question"])
-    return {**answer, "is_open": not answer["is_open"]}
+    return {**answer, **noted, "is_open": not answer["is_open"]}
 
 
 async def _turn_yes(work: Work, acting: Acting, answer: Mapping[str, Any], person: LockedPerson) -> None:
@@ -74,7 +77,10 @@ async def _turn_yes(work: Work, acting: Acting, answer: Mapping[str, Any], perso
     await work.add("propagate_face", face_id=answer["face"], person_id=str(person.id))
 
 
-async def _turn_no(work: Work, acting: Acting, answer: Mapping[str, Any], person: LockedPerson) -> None:
+async def _turn_no(
+    work: Work, acting: Acting, answer: Mapping[str, Any], person: LockedPerson
+) -> Mapping[str, Any]:
+    """The reason goes with the answer. Returns what a redo notes of it anew."""
     # Every move locks the face before its questions, and so does this.
     await sql.execute("SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE", answer["face"])
     if not answer["is_open"]:
@@ -84,10 +90,13 @@ async def _turn_no(work: Work, acting: Acting, answer: Mapping[str, Any], person
             person.id,
         )
         _ensure_done(bool(allowed))
+        await disregard_reason(work, acting.workspace_id, answer["face"], answer)
         await sql.execute(_OPEN, answer["question"])
-        return
+        return {}
     _ensure_done(bool(await sql.execute(_NO_AGAIN, answer["question"], acting.actor)))
-    await refuse_face(work, acting.workspace_id, answer["face"], person.id)
+    reason = RefusalReason(answer["reason"]) if answer.get("reason") else None
+    await refuse_face(work, acting.workspace_id, answer["face"], person.id, reason)
+    return await heed_reason(work, acting.workspace_id, answer["face"], reason)
 
 
 def _ensure_done(is_done: bool) -> None:

@@ -36,11 +36,13 @@ async def refuse_again(undo: Mapping[str, Any], person_id: PersonId, face_ids: S
     """undo: that of the move that ended the refusals of these faces."""
     again = set(undo.get("allowed", ()))
     await sql.execute(
-        """INSERT INTO negative_pairs (face_id, person_id, is_mistake)
-           SELECT face, $2, face = ANY($3::uuid[]) FROM unnest($1::uuid[]) AS face ON CONFLICT DO NOTHING""",
+        """INSERT INTO negative_pairs (face_id, person_id, is_mistake, reason)
+           SELECT face, $2, face = ANY($3::uuid[]), $4::jsonb ->> face::text
+           FROM unnest($1::uuid[]) AS face ON CONFLICT DO NOTHING""",
         [face for face in face_ids if str(face) in again],
         person_id,
         undo.get("mistakes", []),
+        sql.to_json(undo.get("reasons", {})),
     )
 
 

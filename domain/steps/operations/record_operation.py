@@ -16,9 +16,9 @@ class Operation:
     """number: the person or cluster it is about. other_number: the other side of a move or a merge.
 
     undo: what an undo needs beside the faces that moved, which are in the event of the batch. Keys:
-    `changes` of persons' fields, `links` of participants, `pinned`, `allowed` and `mistakes` (see Moved),
-    `training`: photos that went along, `cluster`, the `answer` to a question, and faces ticked `off`. None:
-    it cannot be undone.
+    `changes` of persons' fields, `links` of participants, `pinned`, `allowed`, `mistakes` and `reasons` (see
+    Moved), `training`: photos that went along, `cluster`, the `answer` to a question, and faces ticked
+    `off`. None: it cannot be undone.
     undoes: the operation of the same kind that this one takes back.
     """
 

@@ -25,7 +25,9 @@ class _Prototype:
 
 
 async def suggest_face(work: Work, face_id: FaceId, person_id: PersonId, hits: Sequence[Hit]) -> bool:
-    """False when this was refused before or is asked already. The best hit is the source."""
+    """False when this was refused before, is asked already, or the face was set aside. The best hit is the
+    source.
+    """
     best = max(hits, key=lambda hit: hit.confidence)
     prototypes = {
         prototype.face_instance_id: str(prototype.id)
@@ -41,7 +43,8 @@ async def suggest_face(work: Work, face_id: FaceId, person_id: PersonId, hits: S
         f"""INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id,
                matching_prototype_ids, prototype_scores, aggregate_confidence, prototype_match_count)
            SELECT $1, $2, $3, $4, $5, $6, $3, $7
-           WHERE NOT EXISTS (SELECT 1 FROM ({refused("= $1")}) r WHERE r.person_id = $2)
+           WHERE EXISTS (SELECT 1 FROM face_instances f WHERE f.id = $1 AND f.set_aside IS NULL)
+             AND NOT EXISTS (SELECT 1 FROM ({refused("= $1")}) r WHERE r.person_id = $2)
            ON CONFLICT (face_instance_id, suggested_person_id) WHERE status = 'PENDING' DO NOTHING
            RETURNING id""",  # noqa: S608
         face_id,

@@ -178,7 +178,7 @@ async def _assigned_meanwhile(faces: Sequence[FaceId]) -> set[FaceId]:
     unassigned = await sql.values(
         FaceId,
         """SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL
-           ORDER BY id FOR NO KEY UPDATE""",
+             AND set_aside IS DISTINCT FROM 'not_a_face' ORDER BY id FOR NO KEY UPDATE""",
         list(faces),
     )
     return set(faces) - set(unassigned)

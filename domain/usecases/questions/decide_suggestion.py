@@ -11,9 +11,10 @@ from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
 from domain.queries.operations.done import Done, done_before
 from domain.settings import Settings
-from domain.states import Basis, SuggestionStatus
+from domain.states import Basis, RefusalReason, SuggestionStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.heed_reason import heed_reason
 from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces.refuse_face import refuse_face
@@ -40,10 +41,16 @@ class _Other:
 
 
 async def decide_suggestion(
-    suggestion_id: SuggestionId, by: Requester, *, accept: bool, settings: Settings, doorbell: Doorbell
+    suggestion_id: SuggestionId,
+    by: Requester,
+    *,
+    accept: bool,
+    settings: Settings,
+    doorbell: Doorbell,
+    reason: RefusalReason | None = None,
 ) -> Done:
     """Yes assigns the face, which becomes a prototype if it is good, and owes the photo. No is noted as a
-    refusal, so that it is not asked again.
+    refusal, so that it is not asked again. reason: why not, if that is known; `give_reason` tells it later.
 
     Owners and moderators; raises NotFound for others, Conflict(`already_decided`: state).
     """
@@ -63,16 +70,16 @@ async def decide_suggestion(
             suggestion_id,
         )
         face_id = await _decide(suggestion_id, by.actor, accept=accept)
-        moved = Moved()
+        moved, answer = Moved(), {"question": suggestion_id, "face": str(face_id), "is_open": False}
         if accept:
             moved = await _assign(work, acting, suggestion, face_id)
             await choose_prototypes(work, suggestion.person_id, settings)
             await look_for_more(work, suggestion.person_id, moved.face_ids)
         else:
-            await refuse_face(work, acting.workspace_id, face_id, suggestion.person_id)
+            await refuse_face(work, acting.workspace_id, face_id, suggestion.person_id, reason)
+            answer |= await heed_reason(work, acting.workspace_id, face_id, reason)
             await _ask_others(work, face_id)
         await work.add("show_suggestion", suggestion_id=suggestion_id)
-        answer = {"question": suggestion_id, "face": str(face_id), "is_open": False}
         return await record_operation(_operation(acting, suggestion, answer, accept=accept), moved)
 
 

@@ -1,0 +1,87 @@
+"""Somebody who said no to "Is this Anna?" says why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain.errors import Conflict, NotFound
+from domain.ids import FaceId, OperationId, PersonId, SuggestionId, WorkspaceId
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester
+from domain.states import RefusalReason
+from domain.steps.faces.heed_reason import heed_reason
+from domain.steps.work.work import transaction
+
+# The answer that counts: its operation keeps the reason, so that one undo takes both back.
+_ANSWER = """
+SELECT o.id, o.undo -> 'answer' AS answer FROM face_suggestions s
+JOIN face_instances f ON f.id = s.face_instance_id
+JOIN operations o ON o.asset_id = f.asset_id AND o.kind = 'reject_suggestion' AND o.undone_by_id IS NULL
+    AND o.undo -> 'answer' @> jsonb_build_object('question', s.id, 'is_open', false)
+WHERE s.id = $1 AND s.status = 'REJECTED' ORDER BY o.id DESC LIMIT 1 FOR NO KEY UPDATE OF o
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    person_id: PersonId
+    workspace_id: WorkspaceId
+    face_id: FaceId
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    id: OperationId
+    answer: Mapping[str, Any]
+
+
+async def give_reason(
+    suggestion_id: SuggestionId, by: Requester, reason: RefusalReason, doorbell: Doorbell
+) -> None:
+    """Completes the answer, which is one operation: its undo takes the reason back, too.
+
+    Owners and moderators; raises NotFound for others, Conflict(`changed_since`) where no *no* counts any
+    more, and Conflict(`already_decided`: state) for another reason than the one that was told.
+    """
+    question = await _visible(suggestion_id, by)
+    async with transaction(doorbell) as work:
+        # Persons, then faces, then questions, in the order of every move: two transactions cannot deadlock.
+        await sql.execute("SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE", question.person_id)
+        await sql.execute("SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE", question.face_id)
+        said = await sql.one(_Answer, _ANSWER, suggestion_id)
+        if said is None:
+            raise Conflict("changed_since")
+        told = said.answer.get("reason")
+        if told == reason:
+            return
+        if told is not None:
+            raise Conflict("already_decided", state="rejected")
+        await sql.execute(
+            "UPDATE negative_pairs SET reason = $3 WHERE face_id = $1 AND person_id = $2",
+            question.face_id,
+            question.person_id,
+            reason,
+        )
+        noted = await heed_reason(work, question.workspace_id, question.face_id, reason)
+        await sql.execute(
+            """UPDATE operations SET undo = jsonb_set(undo, '{answer}', undo -> 'answer' || $2::jsonb)
+               WHERE id = $1""",
+            said.id,
+            sql.to_json(noted),
+        )
+        await work.add("show_suggestion", suggestion_id=suggestion_id)
+
+
+async def _visible(suggestion_id: SuggestionId, by: Requester) -> _Question:
+    question = await sql.one(
+        _Question,
+        """SELECT s.suggested_person_id AS person_id, f.workspace_id, f.id AS face_id
+           FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id WHERE s.id = $1""",
+        suggestion_id,
+    )
+    if question is None:
+        raise NotFound("suggestion")
+    if not await by.owns(question.person_id) and not await by.moderates(question.workspace_id):
+        raise NotFound("suggestion")
+    return question
