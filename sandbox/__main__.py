@@ -1,10 +1,11 @@
-"""`python -m sandbox demo | eval | bench | chaos | soak | fuzz` run the service here, without an account."""
+"""`python -m sandbox demo | eval | learning | …` run the service here, without an account."""
 
 import argparse
 import asyncio
 import logging
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from domain.errors import OutsideError
@@ -16,9 +17,10 @@ from sandbox.eval_sets.run import SETS, NoSuchSet, choose_sets, evaluate_folder
 from sandbox.fuzz.run import fuzz
 from sandbox.labelled_photos import ManifestWrong
 from sandbox.launcher import LaunchFailed
+from sandbox.learning.run import LEARNING_SETS, evaluate_learning
 from sandbox.photos import PhotosMissing
 from sandbox.soak.run import soak
-from sandbox.whole_service import choose_engine, in_words_of_make
+from sandbox.whole_service import EngineChoice, choose_engine, in_words_of_make
 
 
 def main(arguments: list[str]) -> int:
@@ -51,11 +53,8 @@ async def _run_service(options: argparse.Namespace) -> int:
     if options.command == "soak":
         return await soak(options.photos, options.participants, options.seed, options.json)
     engine = await choose_engine(options.engine, options.model, options.model_root)
-    if options.command == "eval":
-        names = choose_sets(options.sets)
-        return await evaluate_folder(
-            options.photos, engine=engine, names=names, seed=options.seed, file=options.json
-        )
+    if options.command in ("eval", "learning"):
+        return await _evaluate(options, engine)
     if options.command == "bench":
         return await bench(engine, options.json)
     if options.command == "chaos":
@@ -63,6 +62,13 @@ async def _run_service(options: argparse.Namespace) -> int:
         seed = options.seed or secrets.token_hex(4)
         return await chaos(seed, scale, engine, report=options.json, keep=options.keep)
     return await demo(once=options.once, photos=options.photos, engine=engine, port=options.port)
+
+
+async def _evaluate(options: argparse.Namespace, engine: EngineChoice) -> int:
+    learns = options.command == "learning"
+    names = choose_sets(options.sets, LEARNING_SETS if learns else SETS)
+    evaluate = evaluate_learning if learns else evaluate_folder
+    return await evaluate(options.photos, engine=engine, names=names, seed=options.seed, file=options.json)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,11 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--once", action="store_true", help="play a scripted story and end")
     show.add_argument("--photos", type=Path, help="a folder with one folder of photos for each person")
     show.add_argument("--port", type=int, default=8042, help="of the page, 0 takes a free one")
-    score = commands.add_parser("eval", parents=[common], help="what is delivered, missed and wrong")
-    score.add_argument("--photos", type=Path, required=True, help="a folder with a manifest.json")
-    score.add_argument("--sets", default="plain", help=f"all, or some of {','.join(SETS)}")
-    score.add_argument("--seed", type=int, default=1, help="of what is made by chance, default 1")
-    score.add_argument("--json", type=Path, help="also write the report to this file, curves beside it")
+    _add_evaluation(
+        commands.add_parser("eval", parents=[common], help="what is delivered, missed and wrong"), SETS
+    )
+    _add_evaluation(
+        commands.add_parser("learning", parents=[common], help="what people's answers teach"), LEARNING_SETS
+    )
     odd = commands.add_parser("fuzz", help="odd bytes for everything that reads what strangers send")
     odd.add_argument("--minutes", type=float, default=10, help="for all targets together, default 10")
     odd.add_argument("--json", type=Path, help="also write the findings to this file")
@@ -91,6 +98,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_soak(commands.add_parser("soak", help="sends at Telegram's limits: rate, order, memory"))
     return parser
+
+
+def _add_evaluation(score: argparse.ArgumentParser, sets: Sequence[str]) -> None:
+    score.add_argument("--photos", type=Path, required=True, help="a folder with a manifest.json")
+    score.add_argument("--sets", default="plain", help=f"all, or some of {','.join(sets)}")
+    score.add_argument("--seed", type=int, default=1, help="of what is made by chance, default 1")
+    score.add_argument("--json", type=Path, help="also write the report to this file, curves beside it")
 
 
 def _add_chaos(fire: argparse.ArgumentParser) -> None:

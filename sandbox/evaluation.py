@@ -127,22 +127,24 @@ async def _answer_all(crowd: Crowd, posted: Sequence[Posted], questions: Sequenc
             break
         for question in waiting:
             done.add(question.number)
-            await _answer(crowd.accounts.get(question.account, crowd.nobody), question)
+            actor = crowd.accounts.get(question.account, crowd.nobody)
+            await answer_question(actor, question, says_yes=question.is_right)
             _tell(f"{len(done)} questions answered")
         questions = await read_questions(crowd.service, crowd.people, posted)
     return len(done)
 
 
-async def _answer(actor: Actor, question: Question) -> None:
-    """Presses the answer. A question that another answer settled has no button any more."""
-    verb = "yes" if question.is_right else "no"
+async def answer_question(actor: Actor, question: Question, *, says_yes: bool) -> bool:
+    """Presses the answer. False: another answer settled the question, so it has no button any more."""
+    verb = "yes" if says_yes else "no"
     for message in reversed(actor.person.inbox):
         if {button_of(message, verb), button_of(message, "qall")} & {
             f"{verb}:{question.number}",
             f"qall:{question.card}",
         }:
             await actor.press_button(message, f"{verb}:{question.number}")
-            return
+            return True
+    return False
 
 
 def _seconds(service: WholeService, posted: Sequence[Posted]) -> list[float]:

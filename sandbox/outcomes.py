@@ -29,13 +29,14 @@ class PostedPhoto(Protocol):
 class Question:
     """number: of the suggestion. card: number of the suggestion whose card asks. tg_message_id: of the post.
 
-    is_right: the face is the account's.
+    face: its number. is_right: the face is the account's.
     """
 
     number: int
     card: int
     account: str
     tg_message_id: int
+    face: int
     is_right: bool
 
 
@@ -50,8 +51,8 @@ async def read_questions(
         if (press := parse_callback(button_of(message, "yes") or button_of(message, "qall"))) is not None
     }
     rows = await service.database.fetch(
-        """SELECT s.id, coalesce(s.asked_with_id, s.id) AS card, p.tg_message_id, bbox_x AS x, bbox_y AS y,
-               bbox_x + bbox_w AS right, bbox_y + bbox_h AS bottom
+        """SELECT s.id, coalesce(s.asked_with_id, s.id) AS card, p.tg_message_id, f.number AS face,
+               bbox_x AS x, bbox_y AS y, bbox_x + bbox_w AS right, bbox_y + bbox_h AS bottom
            FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            JOIN postings p ON p.asset_id = f.asset_id
            WHERE coalesce(s.asked_with_id, s.id) = ANY($1::bigint[]) AND s.status = 'PENDING'
@@ -66,7 +67,7 @@ async def read_questions(
             assert photo is not None
             box = (row["x"], row["y"], row["right"], row["bottom"])
             is_right = any(face.identity == name and is_at(face, box) for face in photo.faces)
-            found.append(Question(row["id"], row["card"], name, row["tg_message_id"], is_right))
+            found.append(Question(row["id"], row["card"], name, row["tg_message_id"], row["face"], is_right))
     return found
 
 

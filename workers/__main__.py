@@ -10,7 +10,7 @@ from domain.fail_points import arm
 from domain.settings import Settings, WrongSettings, read_settings
 from domain.values.mending import with_advice
 from domain.values.task_kinds import DELIVERY, VISION
-from workers.commands import backup, doctor, rebuild_index, restore, restore_check
+from workers.commands import backup, doctor, rebuild_index, rerun, restore, restore_check
 from workers.process import serve
 
 QUEUES = frozenset({VISION, DELIVERY})
@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, Command]] = {
     "backup": (backup.USAGE, backup.run),
     "doctor": (doctor.USAGE, doctor.run),
     "rebuild-index": (rebuild_index.USAGE, rebuild_index.run),
+    "rerun": (rerun.USAGE, rerun.run),
     "restore": (restore.USAGE, restore.run),
     "restore-check": (restore_check.USAGE, restore_check.run),
 }

@@ -52,6 +52,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "compare_index": TaskKind(VISION, lease_s=7200),
     "rebuild_index": TaskKind(VISION, lease_s=7200, max_attempts=1000),
     "examine_service": TaskKind(VISION, lease_s=7200),
+    "rerun_matching": TaskKind(VISION, lease_s=7200),
     "handle_queue_message": TaskKind(DELIVERY, lease_s=300),
     "publish_queue_message": TaskKind(DELIVERY, max_attempts=1000),
     # Waiting for a turn, the send, and the writing of its answer may take half a minute each.
@@ -111,5 +112,5 @@ ERASING_KINDS = frozenset(
 )
 # A finished task of these kinds tells that it was asked for, and stays while the press may come again.
 ONCE_KINDS = frozenset({"tidy_up", "show_quota", "picture_sheet", "show_sheet"})
-# Tasks of these kinds go through all faces, page by page, and note each page in their report.
-PAGING_KINDS = frozenset({"compare_index", "rebuild_index", "examine_service"})
+# Tasks of these kinds go through all faces, page by page or person by person, and note each in their report.
+PAGING_KINDS = frozenset({"compare_index", "rebuild_index", "examine_service", "rerun_matching"})

@@ -1,7 +1,6 @@
 """`python -m sandbox eval` sends a labelled folder, and sets made of it, through the whole service."""
 
 import asyncio
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from sandbox.eval_sets.merged import post_around_a_merge
 from sandbox.eval_sets.scores import read_scores
 from sandbox.eval_sets.sets import MAKERS, Source, make_set
 from sandbox.eval_sets.singles import find_singles
+from sandbox.eval_sets.unfinished import Unfinished
 from sandbox.evaluation import gather_crowd, post_all, report
 from sandbox.labelled_photos import LabelledPhotos, read_labelled_photos
 from sandbox.run_folder import run_folder
@@ -24,19 +24,19 @@ MERGED = "wrong_merge"
 SIBLINGS = "siblings"
 SETS = (PLAIN, *MAKERS, GROWING)
 # A month of photos is posted within minutes, so questions beyond a day's limit are asked at once.
-_ALL_TODAY = {"FACE_QUESTIONS_A_DAY": "100000"}
+ALL_TODAY = {"FACE_QUESTIONS_A_DAY": "100000"}
 
 
 class NoSuchSet(Exception):
     """There is no such set; the text names those that exist."""
 
 
-def choose_sets(words: str) -> tuple[str, ...]:
+def choose_sets(words: str, sets: Sequence[str] = SETS) -> tuple[str, ...]:
     """words: `all`, or names with commas. The folder as it is always comes first. Raises NoSuchSet."""
-    wanted = set(SETS if words == "all" else words.split(",")) | {PLAIN}
-    if unknown := wanted - set(SETS):
-        raise NoSuchSet(f"There is no set {', '.join(sorted(unknown))}. There are: {', '.join(SETS)}.")
-    return tuple(name for name in SETS if name in wanted)
+    wanted = set(sets if words == "all" else words.split(",")) | {PLAIN}
+    if unknown := wanted - set(sets):
+        raise NoSuchSet(f"There is no set {', '.join(sorted(unknown))}. There are: {', '.join(sets)}.")
+    return tuple(name for name in sets if name in wanted)
 
 
 async def evaluate_folder(
@@ -47,7 +47,7 @@ async def evaluate_folder(
     Sets that an interrupted run finished are stored beside `file`, and are not done again.
     """
     photos = read_labelled_photos(folder)
-    kept = _Kept(file, _fingerprint(folder, engine, seed))
+    kept = Unfinished.of(folder, engine.name, seed, file)
     singles = await find_singles(photos, engine) if set(names) - {PLAIN, GROWING} else []
     source = Source(folder, photos, singles, seed)
     found = kept.read()
@@ -71,7 +71,7 @@ async def _evaluate_set(name: str, source: Source, engine: EngineChoice, file: P
         return {**found, "asked": found["suggested"]}
     with run_folder("eval") as run:
         photos = source.photos if name == PLAIN else make_set(name, source, run / "photos")
-        async with whole_service(run / "service", engine, settings=_ALL_TODAY) as service:
+        async with whole_service(run / "service", engine, settings=ALL_TODAY) as service:
             found = await _through(service, photos, name, file)
     return {**found, "asked": found["suggested"]}
 
@@ -88,30 +88,3 @@ async def _through(
     if file is not None and scores:
         draw_curves(f"{name}, {service.engine.name}", scores, file.with_name(f"{file.stem}-{name}.png"))
     return await report(crowd, posted)
-
-
-def _fingerprint(folder: Path, engine: EngineChoice, seed: int) -> str:
-    manifest = (folder / "manifest.json").read_bytes()
-    return hashlib.sha256(f"{engine.name} {seed} ".encode() + manifest).hexdigest()
-
-
-class _Kept:
-    """Keeps finished sets in `FILE.unfinished` for the next run with the same photos, engine and seed."""
-
-    def __init__(self, file: Path | None, fingerprint: str) -> None:
-        self._path = None if file is None else file.with_name(f"{file.name}.unfinished")
-        self._fingerprint = fingerprint
-
-    def read(self) -> dict[str, Any]:
-        if self._path is None or not self._path.exists():
-            return {}
-        kept: dict[str, Any] = json.loads(self._path.read_text())
-        return dict(kept["sets"]) if kept["of"] == self._fingerprint else {}
-
-    def write(self, found: dict[str, Any]) -> None:
-        if self._path is not None:
-            self._path.write_text(json.dumps({"of": self._fingerprint, "sets": found}))
-
-    def forget(self) -> None:
-        if self._path is not None:
-            self._path.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from sandbox.labelled_photos import LabelledPhotos, read_labelled_photos
 from workers.recognition.decoding.decode import decode
 
 _SHARES = (0.3, 0.5, 0.7)
+SINGLE = "single"  # the kind of a photo of one person that was meant for connecting, and is posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +89,45 @@ def _polluted(source: Source, folder: FolderWriter) -> None:
             folder.add_file(path.read_bytes(), kind="single", role="enrol", identity=name)
         for foreign in source.of(following, enrols=True)[:1]:
             folder.add(name, "enrol", foreign.image, quality=90)
-    _post_all(source, folder)
+    _post_all(source.photos, folder)
 
 
 def _one_photo(source: Source, folder: FolderWriter) -> None:
     for name, paths in source.photos.enrol.items():
         folder.add_file(paths[0].read_bytes(), kind="single", role="enrol", identity=name)
-    _post_all(source, folder)
+    _post_all(source.photos, folder)
+
+
+def make_learning_photos(photos: LabelledPhotos, folder: Path) -> LabelledPhotos:
+    """Writes a folder in which everybody is connected with one photo; all other photos are posted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    writer = FolderWriter(folder)
+    for name, (first, *_) in photos.enrol.items():
+        writer.add_file(first.read_bytes(), kind="single", role="enrol", identity=name)
+    for name, (_, *others) in photos.enrol.items():
+        for path in others:
+            writer.add_file(path.read_bytes(), kind="single", role=SINGLE, identity=name)
+    _post_all(photos, writer)
+    writer.close()
+    return read_labelled_photos(folder)
+
+
+def post_anew(photos: LabelledPhotos, folder: Path) -> LabelledPhotos:
+    """Writes the posts once more, as other files: to Telegram they are new photos."""
+    folder.mkdir(parents=True, exist_ok=True)
+    writer = FolderWriter(folder)
+    for name, (first, *_) in photos.enrol.items():
+        writer.add_file(first.read_bytes(), kind="single", role="enrol", identity=name)
+    _post_all(photos, writer, anew=True)
+    writer.close()
+    return read_labelled_photos(folder)
 
 
 def _wrong_merge(source: Source, folder: FolderWriter) -> None:
     """Each photo as two files: one to post while two people are merged, one after that was undone."""
     _enrol(source, folder)
-    _post_all(source, folder)
-    _post_all(source, folder, anew=True)
+    _post_all(source.photos, folder)
+    _post_all(source.photos, folder, anew=True)
 
 
 def _enrol(source: Source, folder: FolderWriter) -> None:
@@ -110,8 +136,8 @@ def _enrol(source: Source, folder: FolderWriter) -> None:
             folder.add_file(path.read_bytes(), kind="single", role="enrol", identity=name)
 
 
-def _post_all(source: Source, folder: FolderWriter, *, anew: bool = False) -> None:
-    for post in source.photos.posts:
+def _post_all(photos: LabelledPhotos, folder: FolderWriter, *, anew: bool = False) -> None:
+    for post in photos.posts:
         content = post.path.read_bytes()
         if anew:
             content = encode(decode(content), quality=88)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from domain.adapters.postgres.database import open_database
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
 from domain.errors import Unavailable
-from domain.ids import ReportId
+from domain.ids import ReportId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.service.report import ReportView, report
@@ -34,19 +34,28 @@ async def neighbours(settings: Settings) -> AsyncIterator[Doorbell]:
         yield doorbell
 
 
-async def finished_report(kind: str, doorbell: Doorbell, *, mends: bool = False) -> ReportView:
+async def finished_report(
+    kind: str,
+    doorbell: Doorbell,
+    *,
+    mends: bool = False,
+    workspace_id: WorkspaceId | None = None,
+    counts: str = "faces",
+) -> ReportView:
     """Opens a report and shows how it goes until it is finished. Raises Unavailable when its task is dead.
+
+    workspace_id: None for all workspaces. counts: what its progress counts.
 
     When the command is interrupted, the report goes on in the worker.
     """
-    report_id = await open_service_report(kind, doorbell, mends=mends)
+    report_id = await open_service_report(kind, doorbell, mends=mends, workspace_id=workspace_id)
     line, waited_s = ProgressLine(), 0.0
     while True:
         view = await report(report_id)
         if view is None:
             raise Unavailable("the report", "it was deleted")
         if view.total is not None:
-            line.show("faces", view.done, view.total)
+            line.show(counts, view.done, view.total)
         if view.finished_at is not None:
             line.end()
             return view

@@ -1,9 +1,13 @@
 """One thin function for each task kind about the index and the service as a whole."""
 
-from domain.ids import ReportId
+from domain.ids import PersonId, ReportId
+from domain.usecases.faces.backfill_person import backfill_person
+from domain.usecases.faces.rematch_person import rematch_person
+from domain.usecases.faces.rerun_matching import rerun_matching
 from domain.usecases.index.compare_index import compare_index
 from domain.usecases.index.rebuild_index import rebuild_index
 from domain.usecases.service.examine_service import examine_service
+from domain.values.rerun import Rerun
 from workers.runner import Ids, Job
 from workers.world import World
 
@@ -22,6 +26,19 @@ async def _examine_service(ids: Ids, world: World) -> object:
     return await examine_service(_report(ids), world.vision, world.doorbell)
 
 
+async def _rerun_matching(ids: Ids, world: World) -> object:
+    eyes = world.vision
+    parts = (eyes.engine, eyes.index, world.settings, world.doorbell)
+
+    async def rematch(person_id: PersonId, rerun: Rerun) -> object:
+        return await rematch_person(person_id, *parts, everything=True, rerun=rerun)
+
+    async def backfill(person_id: PersonId, rerun: Rerun) -> object:
+        return await backfill_person(person_id, *parts, rerun=rerun)
+
+    return await rerun_matching(_report(ids), (rematch, backfill), world.doorbell)
+
+
 def _report(ids: Ids) -> ReportId:
     return ReportId(int(ids["report_id"]))
 
@@ -30,4 +47,5 @@ INDEX_JOBS: dict[str, Job] = {
     "compare_index": _compare_index,
     "rebuild_index": _rebuild_index,
     "examine_service": _examine_service,
+    "rerun_matching": _rerun_matching,
 }

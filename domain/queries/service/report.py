@@ -1,6 +1,6 @@
 """Reads a report about the service, for those who asked for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +8,14 @@ from domain.ids import ReportId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 from domain.values.findings import Finding, from_rows
+from domain.values.rerun import Rerun
 
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """total: None until a worker began. findings: empty until it is finished. points: of a rebuilt index."""
+    """total: None until a worker began. findings: empty until it is finished. points: of a rebuilt index.
+    rerun: what a run over all stored faces changed, or would.
+    """
 
     report_id: ReportId
     kind: str
@@ -23,6 +26,7 @@ class ReportView:
     findings: tuple[Finding, ...]
     finished_at: datetime | None
     points: int | None = None
+    rerun: Rerun = field(default_factory=Rerun)
 
     @property
     def can_mend(self) -> bool:
@@ -63,6 +67,7 @@ async def report(report_id: ReportId) -> ReportView | None:
         findings=tuple(from_rows(found.get("findings", ()))),
         finished_at=row.finished_at,
         points=found.get("points"),
+        rerun=Rerun.from_findings(found, rehearses=not row.mends),
     )
 
 

@@ -11,7 +11,7 @@ DAYS_UNTOLD: Final = 180  # of news of a deletion for a chat that is closed: lat
 # Rows of these tables end with a dead task of these kinds, whose key is the row's id.
 DIES_WITH: Final = {
     "telegram_updates": ("handle_update",),
-    "reports": ("compare_index", "rebuild_index", "examine_service"),
+    "reports": ("compare_index", "rebuild_index", "examine_service", "rerun_matching"),
     "queue_messages": ("handle_queue_message",),
     "queue_outbox": ("publish_queue_message",),
 }

@@ -23,7 +23,8 @@ _REVIVABLE = frozenset(
     kind
     for kind in TASK_KINDS
     if kind.startswith(("sync_", "show_", "purge_", "rewrite_", "forget_", "take_back_", "backfill_"))
-    or kind in ("recognise_asset", "tidy_up", "compare_index", "rebuild_index", "send_held_back")
+    or kind
+    in ("recognise_asset", "tidy_up", "compare_index", "rebuild_index", "rerun_matching", "send_held_back")
 )
 
 

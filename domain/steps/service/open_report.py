@@ -4,7 +4,8 @@ from domain.ids import ReportId, WorkspaceId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
-_ONE_BY_ONE = ("rebuild_index",)  # two at once would drop what the other has written so far
+# Two rebuilds at once would drop what the other has written so far; two reruns would do everything twice.
+_ONE_BY_ONE = ("rebuild_index", "rerun_matching")
 
 
 async def open_report(

@@ -34,7 +34,8 @@ WHERE e.state = 'erasing' AND e.created_at {_IS_LATE} AND NOT EXISTS (
     SELECT 1 FROM tasks t WHERE t.kind = 'take_back_cards' AND t.dedupe_key = e.id::text
       AND t.state IN ('ready', 'leased'))
 UNION ALL
-SELECT r.kind, 'report_id', r.id, CASE WHEN r.kind = 'rebuild_index' THEN r.kind END, r.workspace_id
+SELECT r.kind, 'report_id', r.id, CASE WHEN r.kind IN ('rebuild_index', 'rerun_matching') THEN r.kind END,
+    r.workspace_id
 FROM reports r WHERE r.finished_at IS NULL AND r.created_at {_IS_LATE}
 UNION ALL
 SELECT 'handle_queue_message', 'queue_message_id', m.id, 'faces-queue-' || coalesce(m.workspace_id, 0),

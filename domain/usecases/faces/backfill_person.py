@@ -17,9 +17,11 @@ from domain.states import Basis
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.faces.match_faces import Search, decide_by, evidence_of, least_similarity, search_persons
 from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.faces.note_rerun import note_rerun
 from domain.steps.index.sync_faces import sync_faces_of_person
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import Work, transaction
+from domain.values.rerun import Rerun
 
 MAX_FOUND = 2000
 
@@ -44,13 +46,19 @@ class _Prototype:
 
 
 async def backfill_person(
-    person_id: PersonId, engine: FaceEngine, index: VectorIndex, settings: Settings, doorbell: Doorbell
+    person_id: PersonId,
+    engine: FaceEngine,
+    index: VectorIndex,
+    settings: Settings,
+    doorbell: Doorbell,
+    *,
+    rerun: Rerun | None = None,
 ) -> int:
     """Assigns what is clear, asks about what is not, delivers nothing: the owner gets one offer.
 
     The person's older questions stay if they would be asked again or came from somebody's answer; the others
     end. Returns the number of photos found. Photos posted from now on go through recognition instead; a face
-    that goes both ways at once is assigned once.
+    that goes both ways at once is assigned once. rerun: notes what changes, and may only rehearse it.
     """
     gallery = await sql.rows(
         _Prototype,
@@ -69,7 +77,7 @@ async def backfill_person(
     alike.update(await unindexed_faces(workspace_id, engine=engine.name, since=since))
     faces = await unknown_faces(workspace_id, alike, engine.name)
     search = await search_persons(workspace_id, faces, engine, index, settings)
-    async with transaction(doorbell) as work:
+    async with transaction(doorbell, rehearses=rerun is not None and rerun.rehearses) as work:
         # A person whom a face resembles more may have been approved just now, too.
         found = await _decide(person_id, search, engine)
         await _end_older_questions(work, workspace_id, person_id, found, since)
@@ -78,6 +86,7 @@ async def backfill_person(
         moved = await move_faces(work, _move(workspace_id, person_id, found))
         await work.add("show_offer", person_id=str(person_id))
         await _look_at_requests(work, workspace_id)
+        await note_rerun(rerun, workspace_id)
     return len(moved.asset_ids)
 
 

@@ -20,11 +20,13 @@ from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.match_faces import Known, Search, match_faces, search_persons
 from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.faces.note_rerun import note_rerun
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_faces_of_person
 from domain.steps.operations.give_back_marks import ground_again
 from domain.steps.questions.suggest_face import suggest_face
 from domain.steps.work.work import Work, transaction
+from domain.values.rerun import Rerun
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,12 @@ async def rematch_person(
     doorbell: Doorbell,
     *,
     everything: bool = False,
+    rerun: Rerun | None = None,
 ) -> int:
     """Each face is decided as on a new photo: it stays, goes to another person or to nobody. Photos follow.
 
     everything: matches whose grounds still stand are decided too, because a match needs more by now.
+    rerun: notes what changes, and may only rehearse it.
     A person who is hidden, or to whom nobody's consent stands, keeps the faces until it is matched again.
     Returns how many faces the person lost. Safe to repeat: a face that stays has new grounds.
     """
@@ -56,7 +60,7 @@ async def rematch_person(
         return 0
     await sync_faces_of_person(person_id, index, engine.name)  # who was just shown again is matched again
     search = await search_persons(workspace_id, faces, engine, index, settings)
-    async with transaction(doorbell) as work:
+    async with transaction(doorbell, rehearses=rerun is not None and rerun.rehearses) as work:
         # The lock keeps approvals away between this look at the gallery and the commit. It keeps recognition
         # away too: a closer look locks the photo before the persons, this the persons before the photos.
         await lock_workspace(workspace_id)
@@ -71,7 +75,9 @@ async def rematch_person(
             for face, match in zip(faces, matches, strict=True)
             if face.face is not None and face.face in left
         ]
-        return await _settle(work, workspace_id, person_id, found, settings)
+        lost = await _settle(work, workspace_id, person_id, found, settings)
+        await note_rerun(rerun, workspace_id)
+    return lost
 
 
 async def _lock_persons(person_id: PersonId, search: Search) -> None:
