@@ -17,6 +17,7 @@ from tests.guards.tables.photos import PHOTO_GUARDS
 from tests.guards.tables.privacy import PRIVACY_GUARDS
 from tests.guards.tables.questions import QUESTION_GUARDS
 from tests.guards.tables.queue import QUEUE_GUARDS
+from tests.guards.tables.rerun import RERUN_GUARDS
 from tests.guards.tables.rows import ROW_GUARDS
 from tests.guards.tables.sending import SENDING_GUARDS
 from tests.guards.tables.silence import SILENCE_GUARDS
@@ -33,6 +34,7 @@ GUARDS: tuple[Guard, ...] = (
     *GROUP_GUARDS,
     *MATCHING_GUARDS,
     *MOVING_GUARDS,
+    *RERUN_GUARDS,
     *CLUSTER_GUARDS,
     *CONNECTING_GUARDS,
     *PERSON_GUARDS,
