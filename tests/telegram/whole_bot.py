@@ -110,11 +110,16 @@ class WholeBot:
         while True:
             if self.tg.pending_updates:
                 await self.take_in()
-            did_something = await self.handle()
-            for queue, jobs in JOBS.items():
-                did_something |= bool(await run_tasks(queue, jobs, self.workers, goes_on=lambda: True))
+            did_something = False
+            for queue in await _queues_with_work():
+                did_something |= await self._work_on(queue)
             if not did_something and not self.tg.service.queue.deliverable:
                 return
+
+    async def _work_on(self, queue: str) -> bool:
+        if queue == BOT:
+            return await self.handle()
+        return bool(await run_tasks(queue, JOBS[queue], self.workers, goes_on=lambda: True))
 
     async def take_in(self) -> None:
         await self.polling.poll_once(timeout_s=0)
@@ -176,6 +181,16 @@ class WholeBot:
 def connect_link(group: Group) -> str:
     """The link of the button in the bot's introduction."""
     return str(group.from_bot[0].button("Connect a person")["url"])
+
+
+async def _queues_with_work() -> list[str]:
+    """The queues that may have a task to do, updates first. To claim from each in vain takes longer."""
+    return sorted(
+        await sql.values(
+            str, "SELECT DISTINCT queue FROM tasks WHERE state = 'ready' AND not_before <= now()"
+        ),
+        key=[BOT, VISION, DELIVERY].index,
+    )
 
 
 async def _redis_is_not_here() -> None:
