@@ -17,6 +17,7 @@ from domain.ids import FaceId, PersonId, TaskId, WorkspaceId
 from domain.rules.faces.calibration import Calibration
 from domain.rules.photos.places import Box as Box  # noqa: PLC0414  it is part of what crosses the border
 from domain.states import MemberStatus
+from domain.values.grouping import Constraints, Nearness
 
 Embedding = NDArray[np.float32]
 UprightImage = NDArray[np.uint8]  # (height, width, 3), RGB
@@ -106,6 +107,22 @@ class Candidate:
     face_id: FaceId
     person_id: PersonId | None
     similarity: float
+
+
+class Clusterer(Protocol):
+    """Finds out which faces are of one person. Never blocks the event loop; may be called concurrently."""
+
+    name: str  # for logs and figures, e.g. "graph"
+
+    async def group(
+        self, rows: NDArray[np.float32], nearness: Nearness, constraints: Constraints | None = None
+    ) -> NDArray[np.int64]:
+        """The label of each row, int64 (n,): groups of two rows or more count from 0, -1 is noise.
+
+        rows: unit length, (n, dimensions); none is no error. The same rows get the same groups each time.
+        Memory grows with n, not with n times n. Raises Stalled when its process was killed. A caller that is
+        cancelled leaves nothing running.
+        """
 
 
 class VectorIndex(Protocol):

@@ -90,6 +90,10 @@ class Settings(BaseSettings):
     face_prototype_min_quality: float = Field(0.5, ge=0, le=1)
     face_prototypes_on_label: int = Field(3, ge=1)
     clustering_min_quality: float = Field(0.5, ge=0, le=1)
+    # More faces than these are left to the grouping of each photo; each takes 10 kB of memory.
+    clustering_limit: int = Field(10_000, ge=2, le=100_000)
+    clustering_timeout_s: float = Field(1800, gt=0, le=7000)
+    clusterer: Literal["graph", "hdbscan"] = "graph"
     cluster_card_min_faces: int = Field(3, ge=1)
     cluster_card_min_photos: int = Field(2, ge=1)
     face_enrol_min_side_px: int = Field(48, ge=1)

@@ -19,6 +19,7 @@ from domain.queries.deadline import taking_long
 from domain.queries.photos.contact_sheet import Sheet
 from domain.usecases.clusters.cluster_faces import cluster_faces
 from domain.usecases.clusters.picture_cluster import picture_cluster
+from domain.usecases.clusters.regroup_faces import regroup_faces
 from domain.usecases.connecting.find_resemblances import find_resemblances
 from domain.usecases.connecting.judge_chosen_face import judge_chosen_face
 from domain.usecases.connecting.judge_training_photo import judge_training_photo
@@ -105,6 +106,18 @@ async def _propagate_face(ids: Ids, world: World) -> object:
 async def _cluster_faces(ids: Ids, world: World) -> object:
     eyes, workspace_id = world.vision, WorkspaceId(int(ids["workspace_id"]))
     return await cluster_faces(workspace_id, eyes.engine, eyes.index, world.settings, world.doorbell)
+
+
+async def _regroup_faces(ids: Ids, world: World) -> object:
+    eyes, workspace_id = world.vision, WorkspaceId(int(ids["workspace_id"]))
+    return await regroup_faces(
+        workspace_id,
+        eyes.engine,
+        world.grouping,
+        index=eyes.index,
+        settings=world.settings,
+        doorbell=world.doorbell,
+    )
 
 
 async def _picture_cluster(ids: Ids, world: World) -> object:
@@ -198,6 +211,7 @@ VISION_JOBS: dict[str, Job] = {
     "picture_suggestion": _picture_suggestion,
     "propagate_face": _propagate_face,
     "cluster_faces": _cluster_faces,
+    "regroup_faces": _regroup_faces,
     "picture_cluster": _picture_cluster,
     "picture_photo": _picture_photo,
     "look_closer": _look_closer,

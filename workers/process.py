@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from functools import partial
 
 from bot.messages.service.alarms import alarm_text
@@ -20,6 +21,7 @@ from domain.queries.service.installation import ensure_backed_up
 from domain.queries.service.restored import ensure_checked
 from domain.queries.work.backlog import oldest_ready_s
 from domain.settings import Settings
+from domain.usecases.clusters.ask_regrouping import ask_regrouping
 from domain.usecases.erasing.mark_ledger import mark_ledger
 from domain.usecases.index.note_engine import note_engine
 from domain.usecases.index.watch_index import watch_index
@@ -131,6 +133,7 @@ async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) ->
                 await ask_tidying(world.doorbell)
                 if time.monotonic() >= rows_at:
                     await sweep_rows(world.doorbell)
+                    await ask_regrouping(datetime.now(UTC), world.settings, world.doorbell)
                     rows_at = time.monotonic() + _ROWS_INTERVAL_S
         except Corrupt as error:
             log.error("%s", error)

@@ -25,6 +25,7 @@ from domain.fail_points import guarded
 from domain.ids import WorkspaceId
 from domain.ports import (
     Bell,
+    Clusterer,
     Doorbell,
     Eyes,
     FacesQueue,
@@ -58,7 +59,7 @@ _RATES_PATIENCE_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """eyes: None in a process that does not serve the vision queue. checks: for /healthz.
+    """eyes, clusterer: None in a process that does not serve the vision queue. checks: for /healthz.
 
     bells, rings: of the queues that this process serves. A bell wakes a consumer; rings come from elsewhere.
     """
@@ -72,6 +73,7 @@ class World:
     traces: Traces
     faces_queue: FacesQueue
     eyes: Eyes | None
+    clusterer: Clusterer | None = None
     bells: Mapping[str, Bell] = field(default_factory=dict)
     rings: Mapping[str, Rings] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
@@ -80,6 +82,11 @@ class World:
     def vision(self) -> Eyes:
         assert self.eyes is not None, "a vision task in a process without an engine"
         return self.eyes
+
+    @property
+    def grouping(self) -> Clusterer:
+        assert self.clusterer is not None, "a vision task in a process without a clusterer"
+        return self.clusterer
 
 
 @asynccontextmanager
@@ -118,6 +125,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             traces=traces,
             faces_queue=faces_queue,
             eyes=eyes,
+            clusterer=_open_clusterer(settings) if VISION in queues else None,
             bells=bells,
             rings={queue: _rings(settings, queue) for queue in queues},
             checks={"redis": redis.check} | ({"index": index_check(eyes)} if eyes else {}),
@@ -168,6 +176,12 @@ def index_check(eyes: Eyes) -> Check:
 
 def store_check(store: PhotoStore) -> Check:
     return partial(ensure_mark_is_there, store)
+
+
+def _open_clusterer(settings: Settings) -> Clusterer:
+    from workers.recognition.clustering.process_clusterer import open_clusterer  # noqa: PLC0415
+
+    return open_clusterer(settings)
 
 
 async def _open_eyes(

@@ -30,6 +30,7 @@ from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.fakes.in_memory_traces import InMemoryTraces
 from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
+from tests.fakes.inline_clusterer import InlineClusterer
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.fakes.scripted_engine import ScriptedEngine
 from workers.jobs import VISION_JOBS
@@ -76,6 +77,7 @@ class WholeBot:
             traces=self.traces,
             faces_queue=self.faces_queue,
             eyes=self.eyes,
+            clusterer=InlineClusterer(),
         )
         self.restart()
 

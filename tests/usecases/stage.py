@@ -24,6 +24,7 @@ from tests.fakes.free_rates import FreeRates
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.fakes.in_memory_photo_source import InMemoryPhotoSource
 from tests.fakes.in_memory_traces import InMemoryTraces
+from tests.fakes.inline_clusterer import InlineClusterer
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.fakes.scripted_engine import ScriptedEngine
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
@@ -87,6 +88,7 @@ class Stage:
             traces=self.traces,
             faces_queue=self.faces_queue,
             eyes=self.eyes,
+            clusterer=InlineClusterer(),
         )
 
     def by(

@@ -1,0 +1,28 @@
+"""Says when faces are grouped anew, and how alike the faces of one person are among so many."""
+
+import math
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.rules.faces.calibration import Calibration
+from domain.values.grouping import Nearness
+
+# Among so many faces the engine's threshold is enough. Among ten times as many the nearest stranger is closer
+# by `per_tenfold_cosine`, as in `rules/faces/required_confidence.py`.
+_FEW: Final = 30
+_MOST: Final = 0.99
+_NIGHT: Final = timedelta(hours=6)
+
+
+def nearness(calibration: Calibration, faces: int) -> Nearness:
+    """faces: how many are grouped at once."""
+    more = calibration.per_tenfold_cosine * math.log10(max(faces / _FEW, 1))
+    return Nearness(min(calibration.suggest_cosine + more, _MOST), calibration.auto_cosine)
+
+
+def night_began(now: datetime, quiet_hour: int) -> datetime | None:
+    """When the quiet hour of this night began; None by day. Both times are UTC."""
+    began = now.replace(hour=quiet_hour, minute=0, second=0, microsecond=0)
+    if began > now:
+        began -= timedelta(days=1)
+    return began if now - began < _NIGHT else None

@@ -1,0 +1,78 @@
+"""Keeps what a new grouping found about clusters, for moderators to decide."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.ids import ClusterId, FaceId, WorkspaceId
+from domain.queries import sql
+from domain.rules.clusters.clustering import PROPOSAL_DAYS
+
+# What waits beyond this is nobody's concern yet: the next night finds it again.
+MOST_OPEN = 50
+
+_EXPIRE = """
+UPDATE cluster_proposals SET decision = 'expired', decided_at = now()
+WHERE workspace_id = $1 AND decision IS NULL AND created_at < now() - make_interval(days => $2)
+"""
+# A proposal to which somebody said no is never made again. A smaller id comes first in a pair.
+_JOIN = """
+INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, other_cluster_id)
+SELECT $1, 'join', least(x.one, x.other), greatest(x.one, x.other)
+FROM unnest($2::bigint[], $3::bigint[]) AS x (one, other)
+JOIN clusters c ON c.id = x.one AND c.workspace_id = $1 AND c.state = 'open'
+JOIN clusters o ON o.id = x.other AND o.workspace_id = $1 AND o.state = 'open'
+WHERE NOT EXISTS (
+    SELECT 1 FROM cluster_proposals p WHERE p.kind = 'join' AND p.decision = 'rejected'
+      AND p.cluster_id = least(x.one, x.other) AND p.other_cluster_id = greatest(x.one, x.other))
+LIMIT $4 ON CONFLICT DO NOTHING RETURNING id
+"""
+# A split is another one only where none of its faces was said to stay.
+_SPLIT = """
+INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, face_ids)
+SELECT $1, 'split', c.id, array_agg(f.id ORDER BY f.number)
+FROM unnest($2::bigint[], $3::uuid[]) AS x (cluster_id, face_id)
+JOIN clusters c ON c.id = x.cluster_id AND c.workspace_id = $1 AND c.state = 'open'
+JOIN face_instances f ON f.id = x.face_id AND f.cluster_id = c.id AND f.person_id IS NULL
+GROUP BY c.id HAVING NOT EXISTS (
+    SELECT 1 FROM cluster_proposals p WHERE p.kind = 'split' AND p.decision = 'rejected'
+      AND p.cluster_id = c.id AND p.face_ids && array_agg(f.id))
+ORDER BY count(*) DESC, c.id LIMIT $4 ON CONFLICT DO NOTHING RETURNING id
+"""
+
+
+async def propose_changes(
+    workspace_id: WorkspaceId,
+    joins: Sequence[tuple[ClusterId, ClusterId]],
+    splits: Mapping[ClusterId, Sequence[FaceId]],
+) -> int:
+    """Returns how many proposals are new. Call with the workspace locked.
+
+    Only open clusters are proposed. What was proposed before and waits still is not proposed twice.
+    """
+    await sql.execute(_EXPIRE, workspace_id, PROPOSAL_DAYS)
+    new = await sql.values(
+        int,
+        _JOIN,
+        workspace_id,
+        [one for one, _ in joins],
+        [other for _, other in joins],
+        await _room(workspace_id),
+    )
+    leaving = [(cluster_id, face) for cluster_id, faces in splits.items() for face in faces]
+    new += await sql.values(
+        int,
+        _SPLIT,
+        workspace_id,
+        [cluster_id for cluster_id, _ in leaving],
+        [face for _, face in leaving],
+        await _room(workspace_id),
+    )
+    return len(new)
+
+
+async def _room(workspace_id: WorkspaceId) -> int:
+    waiting = await sql.value(
+        int,
+        "SELECT count(*) FROM cluster_proposals WHERE workspace_id = $1 AND decision IS NULL",
+        workspace_id,
+    )
+    return max(MOST_OPEN - (waiting or 0), 0)

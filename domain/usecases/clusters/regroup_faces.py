@@ -1,0 +1,157 @@
+"""Groups all unknown faces of a workspace anew, and compares that with the clusters that people know.
+
+Faces are read and grouped before the transaction. Inside it, with the workspace locked, only what still holds
+is changed: what people did meanwhile stays. The task is done only when the index shows the clusters.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.errors import Stalled
+from domain.ids import ClusterId, FaceId, WorkspaceId
+from domain.ports import Clusterer, Doorbell, FaceEngine, VectorIndex
+from domain.queries import sql
+from domain.queries.clusters.groupable import GroupableFace, groupable_faces, known_faces, refusals
+from domain.queries.deadline import taking_long
+from domain.rules.clusters.grouping import nearness
+from domain.rules.clusters.known_faces import constraints_of
+from domain.rules.clusters.regrouping import PlacedFace, Regrouping, regroup
+from domain.rules.faces.vectors import from_rows
+from domain.settings import Settings
+from domain.steps.clusters.propose_changes import propose_changes
+from domain.steps.clusters.show_clusters import edit_cluster_card, show_grown_clusters
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.index.sync_faces import sync_waiting_faces
+from domain.steps.work.work import Work, transaction
+
+# A face that joins must still be where the grouping saw it, and nobody of its photo may be in that cluster.
+# `updated_at` stays: it says since when a face is nobody's, and when it is forgotten.
+_MOVE = """
+WITH wanted AS (
+    SELECT DISTINCT ON (x.target, f.asset_id) f.id, x.target
+    FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) AS x (face, source, target)
+    JOIN face_instances f ON f.id = x.face AND f.workspace_id = $1 AND f.person_id IS NULL
+        AND f.cluster_id IS NOT DISTINCT FROM x.source
+    JOIN clusters t ON t.id = x.target AND t.workspace_id = $1 AND t.state IN ('open', 'ignored')
+    WHERE (x.source IS NULL OR NOT EXISTS (
+            SELECT 1 FROM clusters c WHERE c.id = x.source AND c.state <> 'open')
+        AND NOT EXISTS (SELECT 1 FROM face_instances g
+            WHERE g.cluster_id = x.source AND g.id <> f.id AND g.person_id IS NULL))
+      AND NOT EXISTS (SELECT 1 FROM face_instances g
+          WHERE g.cluster_id = x.target AND g.asset_id = f.asset_id)
+    ORDER BY x.target, f.asset_id, f.quality_score DESC)
+UPDATE face_instances f SET cluster_id = w.target, clustered_at = now(), version = version + 1
+FROM wanted w WHERE f.id = w.id RETURNING f.cluster_id
+"""
+_LEFT = """
+DELETE FROM clusters c WHERE c.id = ANY($1::bigint[]) AND c.state = 'open'
+  AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id) RETURNING number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """How many faces were grouped, how many joined a cluster, how many clusters were left by their only face,
+    and how many joins and splits are newly proposed.
+    """
+
+    faces: int = 0
+    joined: int = 0
+    dissolved: int = 0
+    proposed: int = 0
+
+
+async def regroup_faces(
+    workspace_id: WorkspaceId,
+    engine: FaceEngine,
+    clusterer: Clusterer,
+    *,
+    index: VectorIndex,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> Regrouped:
+    """Raises Stalled when grouping takes longer than CLUSTERING_TIMEOUT_S. Safe to repeat."""
+    with taking_long():
+        faces = await groupable_faces(
+            workspace_id,
+            engine.name,
+            min_quality=settings.clustering_min_quality,
+            limit=settings.clustering_limit,
+        )
+    if len(faces) < 2:
+        return Regrouped(len(faces))
+    placed = await _placed(workspace_id, faces, engine, clusterer, settings)
+    found = await asyncio.to_thread(regroup, placed)
+    async with transaction(doorbell) as work:
+        await lock_workspace(workspace_id)
+        joined, dissolved = await _join(work, workspace_id, faces, found, settings)
+        proposed = await propose_changes(workspace_id, found.joins, found.splits)
+    while await sync_waiting_faces(workspace_id, index, engine.name):
+        pass
+    return Regrouped(len(faces), joined, dissolved, proposed)
+
+
+async def _placed(
+    workspace_id: WorkspaceId,
+    faces: Sequence[GroupableFace],
+    engine: FaceEngine,
+    clusterer: Clusterer,
+    settings: Settings,
+) -> list[PlacedFace[FaceId, ClusterId]]:
+    """Persons' prototypes are grouped too, so that no group holds what two persons are like."""
+    known = await known_faces(workspace_id, engine.name)
+    no = await refusals([face.id for face in faces])
+    constraints = await asyncio.to_thread(
+        constraints_of,
+        {face.id: face.asset_id for face in faces},
+        [one.person_id for one in known],
+        [(one.face_id, one.person_id) for one in no],
+    )
+    rows = from_rows([*(face.vector for face in faces), *(one.vector for one in known)])
+    try:
+        async with asyncio.timeout(settings.clustering_timeout_s):
+            labels = await clusterer.group(rows, nearness(engine.calibration, len(faces)), constraints)
+    except TimeoutError as error:
+        raise Stalled("clusterer", "it took longer than CLUSTERING_TIMEOUT_S") from error
+    return [
+        PlacedFace(face.id, label, face.cluster_id, face.is_loose)
+        for face, label in zip(faces, labels[: len(faces)].tolist(), strict=True)
+    ]
+
+
+async def _join(
+    work: Work,
+    workspace_id: WorkspaceId,
+    faces: Sequence[GroupableFace],
+    found: Regrouping[FaceId, ClusterId],
+    settings: Settings,
+) -> tuple[int, int]:
+    """Returns how many loose faces joined a cluster, and how many clusters are no more; their cards go."""
+    targets = dict(found.joined)
+    for group in found.opened:
+        targets |= dict.fromkeys(group, await _open(workspace_id))
+    sources = {face.id: face.cluster_id for face in faces if face.id in targets}
+    grown = await sql.values(
+        ClusterId,
+        _MOVE,
+        workspace_id,
+        list(sources),
+        list(sources.values()),
+        [targets[face] for face in sources],
+    )
+    left = [source for source in sources.values() if source is not None]
+    # One that was opened here is empty when its faces are somebody's by now.
+    gone = await sql.values(int, _LEFT, sorted({*left, *targets.values()}))
+    for number in gone:
+        await edit_cluster_card(work, number)
+    await show_grown_clusters(work, sorted(set(grown)), settings)
+    return len(grown), len(gone)
+
+
+async def _open(workspace_id: WorkspaceId) -> ClusterId:
+    opened = await sql.value(
+        ClusterId, "INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id", workspace_id
+    )
+    assert opened is not None
+    return opened

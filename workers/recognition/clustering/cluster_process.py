@@ -1,0 +1,65 @@
+"""A process that groups rows once: a line of JSON and raw arrays come in on stdin, labels go out on stdout.
+
+A process of its own, since Python's parts of the work would hold up the event loop, and since its memory is
+given back when it ends. It yields to whatever else wants a core, and ends with its stdin: a worker that was
+killed leaves none behind.
+
+In: {"algorithm", "rows", "dimensions", "face", "group", "apart", "is_constrained"}, then float32 rows, then
+int64 pairs that are apart and int64 numbers of those that stay together. Out: int64 labels.
+"""
+
+import json
+import math
+import os
+import sys
+from collections.abc import Callable, Mapping
+from threading import Thread
+from typing import BinaryIO, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.values.grouping import Constraints, Nearness
+from workers.recognition.clustering.graph import group_by_graph
+from workers.recognition.clustering.greedy import group_greedily
+from workers.recognition.clustering.hdbscan import group_by_hdbscan
+from workers.recognition.clustering.neighbours import Indices, Rows
+
+K = TypeVar("K", bound=np.generic)
+Group = Callable[[Rows, Nearness, Constraints | None], Indices]
+ALGORITHMS: Final[Mapping[str, Group]] = {
+    "graph": group_by_graph,
+    "hdbscan": group_by_hdbscan,
+    "greedy": group_greedily,
+}
+_NICE: Final = 10
+
+
+def serve(asked: BinaryIO, answers: BinaryIO) -> None:
+    order = json.loads(asked.readline())
+    rows = _read(asked, np.float32, (order["rows"], order["dimensions"]))
+    constraints = None
+    if order["is_constrained"]:
+        apart = _read(asked, np.int64, (order["apart"], 2))
+        constraints = Constraints(apart, _read(asked, np.int64, (order["rows"],)))
+    Thread(target=_end_with, args=(asked,), daemon=True).start()
+    labels = ALGORITHMS[order["algorithm"]](rows, Nearness(order["face"], order["group"]), constraints)
+    answers.write(labels.astype(np.int64).tobytes())
+    answers.flush()
+
+
+def _read(asked: BinaryIO, kind: type[K], shape: tuple[int, ...]) -> NDArray[K]:
+    """Raises ValueError when the other side ended too early."""
+    size = math.prod(shape) * np.dtype(kind).itemsize
+    return np.frombuffer(asked.read(size), kind).reshape(shape)
+
+
+def _end_with(asked: BinaryIO) -> None:
+    """The other side closes stdin when it has its answer, or when it dies."""
+    asked.read(1)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    os.nice(_NICE)
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,39 @@
+"""Groups rows as photos do while they come in: each joins its nearest earlier row, or opens a group.
+
+Only for comparison: `usecases/clusters/cluster_faces.py` does the same with the index, photo by photo.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from domain.values.grouping import Constraints, Nearness
+from workers.recognition.clustering.constrained import units_of
+from workers.recognition.clustering.graph import without_single_ones
+from workers.recognition.clustering.merging import compact
+from workers.recognition.clustering.neighbours import Indices, Rows, nearest_pairs
+
+_HITS: Final = 50  # of a search in the index
+
+
+def group_greedily(
+    rows: Rows,
+    nearness: Nearness,
+    constraints: Constraints | None = None,
+    *,
+    tell: Callable[[int], None] = lambda _: None,
+) -> Indices:
+    """See `domain.ports.Clusterer.group`. nearness: a single face decides, `group` counts for nothing."""
+    if not len(rows):
+        return np.empty(0, np.int64)
+    units = units_of(len(rows), constraints)
+    edges = units.edges(nearest_pairs(rows, nearness.face, most=_HITS, tell=tell))
+    order = np.lexsort((edges.similarity, edges.second))
+    last = np.flatnonzero(np.diff(edges.second[order], append=-1))
+    labels = np.arange(units.count)
+    for unit, earlier in zip(
+        edges.second[order][last].tolist(), edges.first[order][last].tolist(), strict=True
+    ):
+        labels[unit] = labels[earlier]
+    return without_single_ones(compact(labels[units.of_row]))
