@@ -17,6 +17,8 @@ from domain.ids import FaceId, PersonId, TaskId, WorkspaceId
 from domain.rules.faces.calibration import Calibration
 from domain.rules.photos.places import Box as Box  # noqa: PLC0414  it is part of what crosses the border
 from domain.states import MemberStatus
+from domain.values.answers import Candidate as Candidate  # noqa: PLC0414
+from domain.values.answers import Membership as Membership  # noqa: PLC0414
 from domain.values.grouping import Constraints, Nearness
 
 Embedding = NDArray[np.float32]
@@ -100,15 +102,6 @@ class FacePoint:
     taken_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A hit of a search. similarity: cosine, -1..1. A candidate only, until Postgres confirms it."""
-
-    face_id: FaceId
-    person_id: PersonId | None
-    similarity: float
-
-
 class Clusterer(Protocol):
     """Finds out which faces are of one person. Never blocks the event loop; may be called concurrently."""
 
@@ -119,9 +112,8 @@ class Clusterer(Protocol):
     ) -> NDArray[np.int64]:
         """The label of each row, int64 (n,): groups of two rows or more count from 0, -1 is noise.
 
-        rows: unit length, (n, dimensions); none is no error. The same rows get the same groups each time.
-        Memory grows with n, not with n times n. Raises Stalled when its process was killed. A caller that is
-        cancelled leaves nothing running.
+        rows: unit length, (n, dimensions). The same rows get the same groups; memory grows with n only.
+        Raises Stalled when its process was killed. A caller that is cancelled leaves nothing running.
         """
 
 
@@ -267,14 +259,6 @@ class TelegramApi(Protocol):
 
         Raises NotSent, Throttled, Ambiguous or Refused.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """age_s: seconds since Telegram was asked."""
-
-    status: MemberStatus
-    age_s: float = 0.0
 
 
 class Memberships(Protocol):

@@ -9,7 +9,7 @@ from domain.rules.transitions import TRANSITIONS
 
 def triggers() -> Iterator[str]:
     """Yields a trigger for each state column but that of tasks, which tests end by hand. It does not fire for
-    rows that a test plants as a replica.
+    rows that a test plants as a replica, nor for what has no state yet.
     """
     for (table, column), transitions in TRANSITIONS.items():
         if table == "tasks":
@@ -23,7 +23,7 @@ def triggers() -> Iterator[str]:
             CREATE FUNCTION test_{table}_{column}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
             RAISE EXCEPTION '{table}.{column}: % may not become %', OLD.{column}, NEW.{column}; END $$;
             CREATE TRIGGER test_{table}_{column} BEFORE UPDATE OF {column} ON {table} FOR EACH ROW
-            WHEN (OLD.{column} IS DISTINCT FROM NEW.{column}
+            WHEN (OLD.{column} IS NOT NULL AND OLD.{column} IS DISTINCT FROM NEW.{column}
                 AND (OLD.{column}::text, NEW.{column}::text) NOT IN ({allowed}))
             EXECUTE FUNCTION test_{table}_{column}()"""
 

@@ -35,7 +35,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "propagate_face": TaskKind(VISION),
     "cluster_faces": TaskKind(VISION, lease_s=300),
     # The run itself ends earlier, by CLUSTERING_TIMEOUT_S.
-    "regroup_faces": TaskKind(VISION, lease_s=7200, max_attempts=2),
+    "regroup_faces": TaskKind(VISION, lease_s=7200),
     "picture_cluster": TaskKind(VISION, lease_s=120),
     "picture_photo": TaskKind(VISION, lease_s=120),
     "look_closer": TaskKind(VISION, lease_s=300),

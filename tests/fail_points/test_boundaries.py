@@ -27,6 +27,7 @@ GUARDED = {
 # wrapped TelegramApi, or only listen (redis.job is where a ring is taken).
 NO_BORDER = {
     *(ports.FaceEngine, ports.ImageCodec, ports.PhotoSource, ports.Memberships, ports.Bell, ports.Rings),
+    ports.Clusterer,
 }
 
 # Who may import a library that opens connections, starts processes or writes files, and where its fail

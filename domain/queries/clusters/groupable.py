@@ -30,7 +30,8 @@ SELECT f.id, f.asset_id, f.cluster_id, e.vector,
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 LEFT JOIN clusters c ON c.id = f.cluster_id LEFT JOIN sizes s ON s.cluster_id = c.id
-WHERE f.workspace_id = $1 AND f.person_id IS NULL AND f.clustered_at IS NOT NULL AND f.quality_score >= $3
+WHERE f.workspace_id = $1 AND f.person_id IS NULL AND f.set_aside IS NULL
+  AND f.clustered_at IS NOT NULL AND f.quality_score >= $3
   AND (c.id IS NULL OR c.state IN ('open', 'ignored'))
   AND NOT EXISTS (
       SELECT 1 FROM face_suggestions q JOIN participant_persons l ON l.person_id = q.suggested_person_id

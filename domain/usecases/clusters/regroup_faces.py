@@ -14,6 +14,7 @@ from domain.ports import Clusterer, Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.clusters.groupable import GroupableFace, groupable_faces, known_faces, refusals
 from domain.queries.deadline import taking_long
+from domain.queries.settings.settings_of import settings_of
 from domain.rules.clusters.grouping import nearness
 from domain.rules.clusters.known_faces import constraints_of
 from domain.rules.clusters.regrouping import PlacedFace, Regrouping, regroup
@@ -32,7 +33,7 @@ WITH wanted AS (
     SELECT DISTINCT ON (x.target, f.asset_id) f.id, x.target
     FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) AS x (face, source, target)
     JOIN face_instances f ON f.id = x.face AND f.workspace_id = $1 AND f.person_id IS NULL
-        AND f.cluster_id IS NOT DISTINCT FROM x.source
+        AND f.set_aside IS NULL AND f.cluster_id IS NOT DISTINCT FROM x.source
     JOIN clusters t ON t.id = x.target AND t.workspace_id = $1 AND t.state IN ('open', 'ignored')
     WHERE (x.source IS NULL OR NOT EXISTS (
             SELECT 1 FROM clusters c WHERE c.id = x.source AND c.state <> 'open')
@@ -72,6 +73,7 @@ async def regroup_faces(
     doorbell: Doorbell,
 ) -> Regrouped:
     """Raises Stalled when grouping takes longer than CLUSTERING_TIMEOUT_S. Safe to repeat."""
+    settings = await settings_of(workspace_id, settings)
     with taking_long():
         faces = await groupable_faces(
             workspace_id,

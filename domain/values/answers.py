@@ -1,0 +1,23 @@
+"""Small answers of neighbours, as `domain/ports.py` promises them."""
+
+from dataclasses import dataclass
+
+from domain.ids import FaceId, PersonId
+from domain.states import MemberStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A hit of a search. similarity: cosine, -1..1. A candidate only, until Postgres confirms it."""
+
+    face_id: FaceId
+    person_id: PersonId | None
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """age_s: seconds since Telegram was asked."""
+
+    status: MemberStatus
+    age_s: float = 0.0

@@ -1,0 +1,105 @@
+"""The clusterer's own process: same groups, nothing on the event loop, nothing left running."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+import pytest
+from pydantic import SecretStr
+
+from domain.errors import Corrupt, Stalled
+from domain.settings import Settings
+from domain.values.grouping import Constraints
+from sandbox.patience import patience
+from tests.recognition.clustering.test_clustering import NEAR, free, people
+from workers.recognition.clustering import hdbscan, process_clusterer
+from workers.recognition.clustering.graph import group_by_graph
+from workers.recognition.clustering.process_clusterer import ProcessClusterer, open_clusterer
+
+
+def settings(**more: object) -> Settings:
+    return Settings(
+        bot_token=SecretStr("1:test"),
+        database_url=SecretStr("postgres://nowhere"),
+        qdrant_path=Path("unused"),
+        storage_path=Path("unused"),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+async def test_a_process_groups_as_the_function_does() -> None:
+    rows, _ = people([20, 10, 5, 1])
+    known = Constraints(free(36, [(0, 1), (2, 9)]).apart, np.where(np.arange(36) < 2, 0, -1))
+    clusterer = open_clusterer(settings())
+    assert clusterer.name == "graph"
+    for constraints in (None, known):
+        labels = await clusterer.group(rows, NEAR, constraints)
+        assert labels.tolist() == group_by_graph(rows, NEAR, constraints).tolist()
+    assert (await clusterer.group(rows[:0], NEAR, free(0, []))).tolist() == []
+
+
+def processes() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if _groups(child)]
+
+
+def _groups(child: psutil.Process) -> bool:
+    try:
+        return "cluster_process" in " ".join(child.cmdline())
+    except psutil.Error:
+        return False  # it has just ended
+
+
+async def begun() -> psutil.Process:
+    """The process that groups, stopped, so that it does not answer before the test goes on."""
+    async with asyncio.timeout(patience(20)):
+        while not processes():  # noqa: ASYNC110  nothing tells when it has begun
+            await asyncio.sleep(0)
+    [process] = processes()
+    process.suspend()
+    return process
+
+
+async def test_a_killed_process_is_tried_again_later() -> None:
+    rows, _ = people([10] * 40)
+    grouping = ProcessClusterer("graph").group(rows, NEAR)
+    with pytest.raises(ExceptionGroup) as failed:
+        await _while_it_groups(grouping, psutil.Process.kill)
+    [stalled] = failed.value.exceptions
+    assert isinstance(stalled, Stalled)
+    assert processes() == []
+
+
+async def _while_it_groups(
+    grouping: Coroutine[Any, Any, object], act: Callable[[psutil.Process], object]
+) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(grouping)
+        act(await begun())
+
+
+class _GivenUp(Exception):
+    pass
+
+
+def _give_up(_: psutil.Process) -> None:
+    raise _GivenUp
+
+
+async def test_who_is_cancelled_leaves_no_process() -> None:
+    rows, _ = people([10] * 40)
+    with pytest.raises(ExceptionGroup):
+        await _while_it_groups(ProcessClusterer("graph").group(rows, NEAR), _give_up)
+    assert processes() == []
+
+
+def test_what_is_not_installed_is_said_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hdbscan, "find_spec", lambda _: None)
+    with pytest.raises(Corrupt, match=r"scikit-learn is not installed; .* CLUSTERER=graph"):
+        open_clusterer(settings(clusterer="hdbscan"))
+
+
+def test_its_command_names_a_module_that_is_there() -> None:
+    assert (Path(process_clusterer.__file__).parent / "cluster_process.py").exists()
