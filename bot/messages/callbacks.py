@@ -96,6 +96,11 @@ VERBS: dict[str, int] = {
     "takeout": 1,  # face on a training photo
     "movephoto": 1,
     "photois": 2,  # face on a training photo, person
+    "looks": 1,  # person
+    "chooselooks": 1,
+    "pinlook": 1,  # face of a person
+    "unpinlook": 1,
+    "droplook": 1,
     "merge": 1,  # person
     "into": 2,  # person that is absorbed, person that survives
     "domerge": 2,

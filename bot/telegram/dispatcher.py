@@ -38,7 +38,7 @@ from bot.telegram.connecting import (
 from bot.telegram.deliveries import accept_offer, judge_delivery, show_photos
 from bot.telegram.erasing import delete_person, erase_group, erase_workspace, forget_participant
 from bot.telegram.faces import confirm_face, delete_faces, move_photos, name_face, tick_faces
-from bot.telegram.gallery import add_gallery_photo, take_out_photo
+from bot.telegram.gallery import add_gallery_photo, pin_prototype, take_out_photo
 from bot.telegram.groups import (
     activate_group,
     bind_admin_chat,
@@ -144,6 +144,7 @@ def _persons(router: Router) -> None:
     rename_person.register(router)
     set_birth_date.register(router)
     take_out_photo.register(router)
+    pin_prototype.register(router)
     hide_person.register(router)
     merge_persons.register(router)
     tell_apart.register(router)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.values.operation_kinds import ANSWERS, OF_PAIRS, OF_TRAINING
+from domain.values.operation_kinds import ANSWERS, OF_PAIRS, OF_PROTOTYPES, OF_TRAINING
 
 # The kind of an event without an operation: recognition found something.
 RECOGNISED: Final = "recognised"
@@ -18,6 +18,7 @@ FILTERS: Final = {
     | frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"}),
     "faces": ANSWERS
     | OF_TRAINING
+    | OF_PROTOTYPES
     | EVENTS
     | {"assign_faces", "confirm_face", "move_faces", "reject_delivery", "rename_in_asset", "unassign_faces"},
     "hiding": frozenset({"hide_person", "show_person"}),

@@ -8,11 +8,14 @@ ANSWERS: Final = frozenset({"accept_suggestion", "reject_suggestion"})
 OF_PAIRS: Final = frozenset({"tell_apart", "end_apart"})
 # Changes of the photos with which a person is trained.
 OF_TRAINING: Final = frozenset({"add_gallery_photo", "take_out_photo", "move_training_photo"})
+# Which faces represent a person.
+OF_PROTOTYPES: Final = frozenset({"pin_prototype", "unpin_prototype", "drop_prototype"})
 # Owners may do and undo these as well as moderators.
 OF_OWNERS: Final = (
     ANSWERS
     | OF_PAIRS
     | OF_TRAINING
+    | OF_PROTOTYPES
     | {"rename_person", "hide_person", "show_person", "set_birth_date", "set_picture", "confirm_face"}
 )
 OF_MODERATORS: Final = frozenset(

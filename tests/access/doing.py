@@ -76,6 +76,8 @@ IDS: dict[str, tuple[str, ...]] = {
     "addtraining": ("person",),
     "gallerydone": (),
     "photois": ("taught", "other"),
+    **dict.fromkeys(("looks", "chooselooks"), ("person",)),
+    **dict.fromkeys(("pinlook", "unpinlook", "droplook"), ("face",)),
     "move": ("person",),
     **dict.fromkeys(("tickall", "moveto", "moveoff", "movego", "movesure", "newtarget"), ("first",)),
     **dict.fromkeys(("tick", "ticks", "target", "targets", "tickface", "facepage"), ("first", "first")),

@@ -69,6 +69,8 @@ EFFECTS = {
     "settled": {"admin_events"},
     "seen": {"group_participants"},
     "taught": {"image_assets"},
+    "pinned": {"operations", "person_prototypes", "face_instances"},
+    "dropped": {"operations", "barred_faces"},
     "taken_out": {"operations", "face_instances", "negative_pairs", "face_assignment_events"},
     "withdrawn": {"deliveries", "face_instances", "negative_pairs", "face_assignment_events"},
     "wiped": {"groups", "erasures", "image_assets", "admin_events"},

@@ -37,6 +37,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.picked": "Face {position}: I am looking at it.",
     "toast.sending": "On its way.",
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
+    "toast.chosen_anew": {
+        "one": "Chosen anew: {n} face.",
+        "other": "Chosen anew: {n} faces.",
+    },
     "toast.thanks": "Thank you!",
     "toast.partly_decided": {
         "one": "Thank you! {n} face had been decided already and stays as it was.",
@@ -88,6 +92,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.cluster_named_by": "{by} has said already who this is: {name}. Nothing was changed.",
     "error.delivery": "This photo is not yours to see any more. Nothing was changed.",
     "error.draft": "This draft does not exist any more. Nothing was changed. To begin anew: /connect",
+    "error.enough_pins": (
+        "Pinned faces and training photos fill all {limit} places already. Nothing was changed. End another pin first."
+    ),
     "error.enough_photos": "That is enough: {limit} photos at most. This one was not used. Please press Done.",
     "error.face": "This face is not there any more, or not for you. Nothing was changed.",
     "error.face_not_assigned": "This face has no name anyway. Nothing was changed.",
@@ -137,6 +144,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.unlike": "This face looks too little like the photos I know of this person, so only those who look after "
     "the group can say so. Press ⋯ under the photo and “Somebody is missing”: they look. Nothing was changed.",
     "error.on_it_already": "This person is on the photo already. Nothing was changed.",
+    "error.last_prototype": (
+        "This is the only face by which I know this person, so it stays. Nothing was changed. Confirm another face or "
+        "add a training photo first."
+    ),
+    "error.trained_face": (
+        "This face is on a training photo. Nothing was changed. To do without it, take it out among the training photos."
+    ),
     "error.same_photo": "You have sent me this photo before, and my answer stands. Please send another one.",
     "error.setup_link": "This link was used already or has expired. Nothing was changed. Write /setup in the group again.",
     "error.still_looking": "One moment: I am still looking at a photo. Press Done again when I have answered.",

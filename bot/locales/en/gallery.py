@@ -79,4 +79,42 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "⚠️ Photo {photos} does not look like the others.",
         "other": "⚠️ Photos {photos} do not all look like one person.",
     },
+    "looks.empty": "🪞 There is no face yet with which I compare others to find <b>{name}</b>.",
+    "looks.title": {
+        "one": "🪞 I know <b>{name}</b> by {n} face: each new face is compared with it.",
+        "other": "🪞 I know <b>{name}</b> by {n} faces: each new face is compared with them.",
+    },
+    "looks.covered": "They show: {what}.",
+    "looks.none": "none yet",
+    "looks.infant": "as a baby or toddler: {n}",
+    "looks.child": "as a child: {n}",
+    "looks.teen": "as a teenager: {n}",
+    "looks.young_adult": "in the twenties: {n}",
+    "looks.adult": "as an adult: {n}",
+    "looks.senior": "from sixty on: {n}",
+    "looks.decade": "in the {decade}: {n}",
+    "looks.front": "from the front: {n}",
+    "looks.side": "from the side: {n}",
+    "looks.line": "{at}. {what}",
+    "looks.is_pinned": "📌 pinned",
+    "looks.is_trained": "from a training photo",
+    "looks.is_temporal": "the only one of its age",
+    "looks.is_fallback": "poor, but the best there is",
+    "looks.is_chosen": "one of the best",
+    "looks.as_infant": "as a baby or toddler",
+    "looks.as_child": "as a child",
+    "looks.as_teen": "as a teenager",
+    "looks.as_young_adult": "in the twenties",
+    "looks.as_adult": "as an adult",
+    "looks.as_senior": "from sixty on",
+    "looks.from_side": "from the side",
+    "looks.unseen": {
+        "one": "{n} more is on a photo that was not sent to you.",
+        "other": "{n} more are on photos that were not sent to you.",
+    },
+    "looks.how": (
+        "The numbers are on the picture. 📌 keeps a face for good, 📍 ends that. 🗑 means that I do not compare with "
+        "this face any more; it stays {name}, and no photo is taken back. You can undo all of it. Training photos are "
+        "taken out where they are shown."
+    ),
 }

@@ -23,6 +23,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.add_gallery_photo": "{name} is learned from one more photo",
     "did.move_training_photo": "A training photo of {name} is learned as {other} now",
     "did.take_out_photo": "{name}: a training photo was taken out, and nothing is learned from it any more",
+    "did.pin_prototype": "{name} is always recognised by a face that was pinned",
+    "did.unpin_prototype": "{name}: a face is not pinned any more",
+    "did.drop_prototype": "{name} is not recognised by one of the faces any more; the face stays {name}",
     "did.set_picture": "{name} has another picture now",
     "did.label_cluster": {
         "one": "{n} unknown face is {name} now",
@@ -126,6 +129,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "actor.queue": "another program",
     "result.nothing": "Nothing was changed: it is so already.",
     "result.counts": "Faces that came over: {moved}. There before: {stayed}. Not moved: {refused}.",
+    "result.pinned": {
+        "one": "📌 {n} of the faces was pinned. It is not any more; Undo brings the pin back.",
+        "other": "📌 {n} of the faces were pinned. They are not any more; Undo brings the pins back.",
+    },
     "result.starts": {
         "one": "📬 {n} photo goes to {who}.",
         "other": "📬 {n} photos go to {who}.",
@@ -144,6 +151,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "undone.add_gallery_photo": "{name} is no longer learned from that photo",
     "undone.move_training_photo": "The training photo is {name}'s again, and no longer {other}'s",
     "undone.take_out_photo": "{name} is learned from the training photo again",
+    "undone.pin_prototype": "{name}: the face is not pinned any more",
+    "undone.unpin_prototype": "{name}: the face is pinned again",
+    "undone.drop_prototype": "{name} is recognised by that face again, if it is one of the best",
     "undone.set_picture": "{name} has the former picture again",
     "undone.merge_persons": {
         "one": "{name} and {other} are two people again; {n} face is {name} again",

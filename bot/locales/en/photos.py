@@ -8,6 +8,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "photocard.title": "🖼 {where} · photo no. {number}",
     "photocard.missing": "🙋 Somebody is missing here, say: {names}",
     "photocard.face": "{position}. <b>{name}</b>",
+    "photocard.pinned": (
+        "📌 This face is pinned: {name} is always recognised by it. If it goes to somebody else or to nobody, the pin "
+        "goes; Undo brings it back."
+    ),
     "photocard.nobody": "{position}. nobody I know",
     "photocard.no_face": "I found no face in this photo.",
     "look.looking": "🔍 I am looking again, closer …",

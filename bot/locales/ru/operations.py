@@ -23,6 +23,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.add_gallery_photo": "{name}: добавлено ещё одно учебное фото",
     "did.move_training_photo": "Учебное фото перенесено: {name} → {other}",
     "did.take_out_photo": "{name}: одно учебное фото убрано, по нему я больше не учусь",
+    "did.pin_prototype": "{name}: лицо закреплено, по нему я узнаю всегда",
+    "did.unpin_prototype": "{name}: лицо больше не закреплено",
+    "did.drop_prototype": "{name}: по одному из лиц я больше не узнаю; само лицо осталось ({name})",
     "did.set_picture": "{name}: теперь другое главное фото",
     "did.label_cluster": {
         "one": "{n} неизвестное лицо теперь {name}",
@@ -158,6 +161,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "actor.queue": "другая программа",
     "result.nothing": "Ничего не изменилось: так уже и есть.",
     "result.counts": "Перешло лиц: {moved}. Было раньше: {stayed}. Не перешло: {refused}.",
+    "result.pinned": {
+        "one": "📌 Закреплённых лиц среди них: {n}. Закрепление снято; «Отменить» вернёт его.",
+        "few": "📌 Закреплённых лиц среди них: {n}. Закрепление снято; «Отменить» вернёт его.",
+        "many": "📌 Закреплённых лиц среди них: {n}. Закрепление снято; «Отменить» вернёт его.",
+        "other": "📌 Закреплённых лиц среди них: {n}. Закрепление снято; «Отменить» вернёт его.",
+    },
     "result.starts": "📬 Получит новые фото: {who} ({n}).",
     "result.stops": "📭 Отзову фото: {who} ({n}).",
     "undone.rename_person": "Имя снова: {name}",
@@ -170,6 +179,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "undone.add_gallery_photo": "{name}: по тому фото я больше не учусь",
     "undone.move_training_photo": "Учебное фото возвращено: {other} → {name}",
     "undone.take_out_photo": "{name}: учебное фото снова используется",
+    "undone.pin_prototype": "{name}: лицо больше не закреплено",
+    "undone.unpin_prototype": "{name}: лицо снова закреплено",
+    "undone.drop_prototype": "{name}: по этому лицу я снова узнаю, если оно одно из лучших",
     "undone.set_picture": "{name}: снова прежнее главное фото",
     "undone.merge_persons": {
         "one": "{name} и {other} – снова разные люди; {n} лицо снова {name}",

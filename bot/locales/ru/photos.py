@@ -8,6 +8,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "photocard.title": "🖼 {where} · фото № {number}",
     "photocard.missing": "🙋 Кого-то здесь не хватает, говорят: {names}",
     "photocard.face": "{position}. <b>{name}</b>",
+    "photocard.pinned": (
+        "📌 Это лицо закреплено: {name} – по нему я узнаю всегда. Если оно станет чужим или ничьим, закрепление "
+        "снимется; «Отменить» вернёт его."
+    ),
     "photocard.nobody": "{position}. неизвестное лицо",
     "photocard.no_face": "Лиц на этом фото не видно.",
     "look.looking": "🔍 Смотрю ещё раз, внимательнее …",

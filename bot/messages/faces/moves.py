@@ -17,10 +17,12 @@ def face_moved_card(position: int, before: str, now: str, done: Done, language: 
 
 
 def effects(done: Done, words: Words) -> list[Html]:
-    """Who starts or stops to receive photos, and what stayed where it was."""
+    """Who starts or stops to receive photos, what was pinned, and what stayed where it was."""
     lines = [words.html("move.faces", n=done.faces)] if done.faces > 1 else []
     if done.starts:
         lines.append(words.html("move.starts", n=len(done.starts), photos=sum(done.starts.values())))
     if done.stops:
         lines.append(words.html("move.stops", n=len(done.stops), photos=sum(done.stops.values())))
+    if done.pinned:
+        lines.append(words.html("result.pinned", n=done.pinned))
     return [*lines, *([words.html("move.kept", n=done.kept)] if done.kept else [])]

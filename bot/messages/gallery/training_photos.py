@@ -28,7 +28,8 @@ def training_photos_card(
         numbers = ", ".join(str(position + 1) for position in photos.odd)
         lines += [Html(""), words.html("training.odd", n=len(photos.odd), photos=numbers)]
     add = Button(words.plain("button.add_training"), callback("addtraining", person.number))
-    last = ((add,), back) if may_add else (back,)
+    looks = (Button(words.plain("button.looks"), callback("looks", person.number)),)
+    last = (looks, (add,), back) if may_add else (looks, back)
     ways = (*_numbers("🗑", "takeout", photos), *_numbers("➡️", "movephoto", photos), *last)
     if not photos.is_mistaken:
         return Card("\n".join(lines), ways)

@@ -104,8 +104,8 @@ def operation_card(
 
 
 def receiving_lines(done: Done, words: Words, receivers: Mapping[ParticipantId, str]) -> list[Html]:
-    """Who receives more from now on, and who loses what."""
-    lines = []
+    """How many faces are not pinned any more, who receives more from now on, and who loses what."""
+    lines = [words.html("result.pinned", n=done.pinned)] if done.pinned else []
     for key, counts in (("result.starts", done.starts), ("result.stops", done.stops)):
         for participant_id, n in counts.items():
             name = receivers.get(participant_id)

@@ -75,6 +75,8 @@ def _actions(person: PersonCard, words: Words, *, in_admin_chat: bool) -> Rows:
         rows.append((again,))
     if person.faces and "rename" in person.actions:
         rows.append((Button(words.plain("button.training"), callback("training", person.number)),))
+    elif person.photos and "rename" in person.actions:
+        rows.append((Button(words.plain("button.looks"), callback("looks", person.number)),))
     if "delete" in person.actions:
         rows.append((_action("delete", person.number, words),))
     return tuple(rows)

@@ -46,12 +46,17 @@ def face_card(
             words.plain("button.delete_here"), callback("deletehere", face.person_number, view.asset_id)
         )
         cover = Button(words.plain("button.cover"), callback("cover", face.number))
-        rows += [(no,), (here,), (cover,), (wipe,)]
+        verb = "unpinlook" if face.is_pinned else "pinlook"
+        pin = Button(words.plain(f"button.{verb}", name=name), callback(verb, face.number))
+        rows += [(no,), (here,), (cover,), (pin,), (wipe,)]
     elif face.cluster_number is not None:
         data = callback("clusterhere", face.cluster_number, view.asset_id)
         rows += [(Button(words.plain("button.delete_here"), data),)]
     rows.append((_back(view, face, words),))
-    return Card("\n".join([_title(view, words), "", _line(face, words)]), tuple(rows))
+    lines = [_title(view, words), "", _line(face, words)]
+    if face.is_pinned:
+        lines += ["", words.html("photocard.pinned", name=face.name[:NAME_IN_LINE])]
+    return Card("\n".join(lines), tuple(rows))
 
 
 def _likely(face: FaceOnPhoto, one: Likeness, words: Words) -> Button:

@@ -14,7 +14,8 @@ class Done:
 
     operation_id None: nothing changed. faces, photos: how many changed hands. kept: faces that were asked
     for and stayed, because they are somebody else's by now. starts, stops: the photos that each participant
-    receives from now on, or loses. again: the same press had done it before.
+    receives from now on, or loses. pinned: how many of the faces were pinned, and are not any more.
+    again: the same press had done it before.
     """
 
     operation_id: OperationId | None
@@ -24,6 +25,7 @@ class Done:
     kept: int = 0
     starts: Mapping[ParticipantId, int] = field(default_factory=dict)
     stops: Mapping[ParticipantId, int] = field(default_factory=dict)
+    pinned: int = 0
     again: bool = False
 
 

@@ -19,7 +19,8 @@ from domain.values.named import of_participant, of_person
 class FaceOnPhoto:
     """position: from 1, from left to right, as it is drawn. person_number None, name empty: a face of nobody.
 
-    cluster_number: of the cluster that a face of nobody is in; None where it is in no cluster.
+    cluster_number: of the cluster that a face of nobody is in; None where it is in no cluster. is_pinned: it
+    always represents the person.
     """
 
     position: int
@@ -28,6 +29,7 @@ class FaceOnPhoto:
     person_number: int | None
     name: str
     cluster_number: int | None
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class _Face:
     name: str | None
     person_version: int | None
     cluster: int | None
+    is_pinned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,10 @@ async def photo_card(asset_id: AssetId) -> PhotoCardView | None:
     faces = await sql.rows(
         _Face,
         """SELECT f.number, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h, p.number AS person, p.name,
-               p.version AS person_version, c.number AS cluster
+               p.version AS person_version, c.number AS cluster,
+               coalesce(x.is_pinned, false) AS is_pinned
            FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
+           LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
            LEFT JOIN clusters c ON c.id = f.cluster_id AND c.state <> 'labelled' AND f.person_id IS NULL
            WHERE f.asset_id = $1 AND p.erasing_at IS NULL
              AND (f.person_id IS NOT NULL OR f.set_aside IS DISTINCT FROM 'not_a_face')
@@ -186,4 +191,4 @@ def _shown(faces: Sequence[_Face], missing: int, look: CloserLook | None) -> str
 
 def _face(position: int, face: _Face) -> FaceOnPhoto:
     name = of_person(face.person, face.name or "")
-    return FaceOnPhoto(position, face.number, face_box(face), face.person, name, face.cluster)
+    return FaceOnPhoto(position, face.number, face_box(face), face.person, name, face.cluster, face.is_pinned)

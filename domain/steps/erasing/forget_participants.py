@@ -99,6 +99,16 @@ async def _reported(tg_ids: list[int]) -> tuple[tuple[str, str], ...]:
     return tuple(cards_of_photos(photos))
 
 
+# A move of a pinned face keeps who had pinned it, for its undo.
+_FORGET_PINNERS = """
+UPDATE operations o SET undo = jsonb_set(o.undo, '{pinned}', (
+    SELECT jsonb_agg(CASE WHEN pin->>'by' = ANY($1::text[]) THEN pin || '{"by": "forgotten"}' ELSE pin END)
+    FROM jsonb_array_elements(o.undo->'pinned') AS pin))
+WHERE jsonb_typeof(o.undo->'pinned') = 'array' AND EXISTS (
+    SELECT 1 FROM jsonb_array_elements(o.undo->'pinned') AS pin WHERE pin->>'by' = ANY($1::text[]))
+"""
+
+
 async def _forget_what_they_did(tg_ids: list[int]) -> None:
     """Telegram's id identifies a user outside of this service too, so no row keeps it."""
     actors = [f"tg:{tg_id}" for tg_id in tg_ids]
@@ -113,6 +123,7 @@ async def _forget_what_they_did(tg_ids: list[int]) -> None:
     for query in (
         "UPDATE face_suggestions SET reviewed_by = 'forgotten' WHERE reviewed_by = ANY($1::text[])",
         "UPDATE person_prototypes SET pinned_by = 'forgotten' WHERE pinned_by = ANY($1::text[])",
+        _FORGET_PINNERS,
         "UPDATE face_assignment_events SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
         "UPDATE operations SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
         "UPDATE admin_events SET actor = 'forgotten' WHERE actor = ANY($1::text[])",

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from domain.ids import (
     AssetId,
@@ -72,9 +73,14 @@ class Moved:
 
     face_ids: Sequence[FaceId] = ()
     asset_ids: Sequence[AssetId] = ()
-    undo: Mapping[str, object] = field(default_factory=dict)
+    undo: Mapping[str, Any] = field(default_factory=dict)
     stops: Mapping[ParticipantId, int] = field(default_factory=dict)
     expired: int = 0
+
+    @property
+    def pinned(self) -> int:
+        """How many of the faces were pinned."""
+        return len(self.undo.get("pinned", ()))
 
 
 @dataclass(frozen=True, slots=True)

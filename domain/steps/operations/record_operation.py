@@ -17,8 +17,8 @@ class Operation:
 
     undo: what an undo needs beside the faces that moved, which are in the event of the batch. Keys:
     `changes` of persons' fields, `links` of participants, `pinned`, `allowed`, `mistakes` and `reasons` (see
-    Moved), `training`: photos that went along, `cluster`, the `answer` to a question, and faces ticked
-    `off`. None: it cannot be undone.
+    Moved), `training`: photos that went along, `cluster`, the `answer` to a question, faces ticked `off`,
+    and how a face stood for its person (`standing`). None: it cannot be undone.
     undoes: the operation of the same kind that this one takes back.
     """
 
@@ -29,6 +29,9 @@ class Operation:
     asset_id: AssetId | None = None
     undo: dict[str, Any] | None = field(default_factory=dict)
     undoes: OperationId | None = None
+
+    def way_back(self, moved: Moved) -> dict[str, Any] | None:
+        return None if self.undo is None else {**moved.undo, **self.undo}
 
     def with_undo(self, **undo: Any) -> "Operation":
         return replace(self, undo={**(self.undo or {}), **undo})
@@ -47,8 +50,7 @@ async def record_operation(
     asked: int | None = None,
 ) -> Done:
     """asked: how many faces somebody wanted to move."""
-    moved = moved or Moved()
-    acting = operation.acting
+    moved, acting = moved or Moved(), operation.acting
     operation_id = await sql.value(
         OperationId,
         """WITH done AS (
@@ -67,7 +69,7 @@ async def record_operation(
         operation.asset_id,
         len(moved.face_ids),
         len(moved.asset_ids),
-        None if operation.undo is None else {**moved.undo, **operation.undo},
+        operation.way_back(moved),
         operation.undoes,
     )
     assert operation_id is not None
@@ -79,4 +81,5 @@ async def record_operation(
         0 if asked is None else asked - len(moved.face_ids),
         starts or {},
         moved.stops,
+        moved.pinned,
     )

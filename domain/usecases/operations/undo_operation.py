@@ -24,6 +24,7 @@ from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.keep_off import OFF, turn_off
 from domain.steps.faces.look_anew import look_again, look_anew
 from domain.steps.faces.move_faces import Move, Moved, move_faces
+from domain.steps.faces.stand_for_person import STANDING, stand_as_before
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.gallery.give_back_photos import give_back_photos
 from domain.steps.groups.lock_workspace import lock_workspace
@@ -65,7 +66,7 @@ async def undo_operation(
         _ensure_open(done)
         await _ensure_may(acting, done, persons)
         back, moved, starts = await _take_back(work, acting, done, persons)
-        if moved.face_ids or {given["field"] for given in (back.undo or {})["changes"]} & _CONCERN_MATCHING:
+        if moved.face_ids or _concerns_matching(back):
             for person in persons.values():
                 await choose_prototypes(work, person.id, settings)
         asked = None if _is_merged_again(done, persons) else done.face_count
@@ -91,6 +92,7 @@ async def _take_back(
     also = {
         "cluster": await give_back_cluster(work, done, persons),
         "answer": await give_back_answer(work, acting, done, persons.get(done.person_number), moved),
+        STANDING: await stand_as_before(done, persons.get(done.person_number), acting.actor),
     }
     if moved.face_ids:
         to = done.other_number or done.person_number
@@ -103,6 +105,12 @@ async def _take_back(
     back = back.with_undo(**{part: way for part, way in also.items() if way})
     await look_again(work, done, changes, persons)
     return back, moved, starts
+
+
+def _concerns_matching(back: Operation) -> bool:
+    """Whether the undo changed what represents a person, or whether the person is matched."""
+    undo = back.undo or {}
+    return STANDING in undo or bool({given["field"] for given in undo["changes"]} & _CONCERN_MATCHING)
 
 
 def _is_merged_again(done: RecordedOperation, persons: Persons) -> bool:

@@ -62,6 +62,26 @@ press photois                own did.move_training_photo taken_out x x x w x + +
 press photois                far did.move_training_photo taken_out x x x x x x x x + x ? ? ? ? x
 press photois, admin chat    own did.move_training_photo taken_out x x x x x + + + x x ? ? ? ? x
 press photois, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
+press looks                  own looks.title             -         x x x w + + + + x x ? ? ? ? x
+press looks                  far looks.title             -         x x x x x x x x + x ? ? ? ? x
+press looks, admin chat      own looks.title             -         x x x x x + + + x x ? ? ? ? x
+press looks, admin chat      far -                       -         x x x x x x x x x x ? ? ? ? x
+press chooselooks            own toast.chosen_anew       noted     x x x w + + + + x x ? ? ? ? x
+press chooselooks            far toast.chosen_anew       noted     x x x x x x x x + x ? ? ? ? x
+press chooselooks, admin chat own toast.chosen_anew      noted     x x x x x + + + x x ? ? ? ? x
+press chooselooks, admin chat far -                      -         x x x x x x x x x x ? ? ? ? x
+press pinlook                own did.pin_prototype       pinned    x x x w + + + + x x ? ? ? ? x
+press pinlook                far did.pin_prototype       pinned    x x x x x x x x + x ? ? ? ? x
+press pinlook, admin chat    own did.pin_prototype       pinned    x x x x x + + + x x ? ? ? ? x
+press pinlook, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
+press unpinlook              own toast.nothing_changed   -         x x x w = = = = x x ? ? ? ? x
+press unpinlook              far toast.nothing_changed   -         x x x x x x x x = x ? ? ? ? x
+press unpinlook, admin chat  own toast.nothing_changed   -         x x x x x = = = x x ? ? ? ? x
+press unpinlook, admin chat  far -                       -         x x x x x x x x x x ? ? ? ? x
+press droplook               own did.drop_prototype      dropped   x x x w + + + + x x ? ? ? ? x
+press droplook               far did.drop_prototype      dropped   x x x x x x x x + x ? ? ? ? x
+press droplook, admin chat   own did.drop_prototype      dropped   x x x x x + + + x x ? ? ? ? x
+press droplook, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
 press keepboth               own toast.stale             -         x x x w = = = = x x ? ? ? ? x
 press keepboth               far toast.stale             -         x x x x x x x x = x ? ? ? ? x
 press keepboth, admin chat   own toast.stale             -         x x x x x = = = x x ? ? ? ? x

@@ -57,3 +57,19 @@ async def test_operations_that_do_not_concern_them_stay_as_they_are(
         await forget_participants(work, [kim])
     [row] = await sql.rows("SELECT undo FROM operations")
     assert sql.from_json(row["undo"]) == undo
+
+
+async def test_who_had_pinned_a_face_that_moved_is_forgotten(
+    stage: Stage, connection: asyncpg.Connection
+) -> None:
+    """The pin itself can still be given back."""
+    workspace = await a_workspace(connection)
+    kim = await a_participant(connection, tg_user_id=7_345_000_901)
+    pinned = [{"face": "1", "role": "PRIMARY", "by": f"tg:734500090{who}"} for who in (1, 2)]
+    given = {"workspace_id": workspace, "actor": "tg:7345000902", "person_number": 1}
+    await insert(connection, "operations", kind="move_faces", undo={"pinned": pinned}, **given)
+    await insert(connection, "operations", kind="move_faces", undo={"pinned": []}, **given)
+    async with transaction(stage.doorbell) as work:
+        await forget_participants(work, [kim])
+    kept = [sql.from_json(row["undo"]) for row in await sql.rows("SELECT undo FROM operations ORDER BY id")]
+    assert kept == [{"pinned": [pinned[0] | {"by": "forgotten"}, pinned[1]]}, {"pinned": []}]

@@ -1,0 +1,132 @@
+"""Reads the faces that represent a person, for those who may change that."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from domain.errors import NotFound
+from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.access.acting import Acting, Requester, acting_on
+from domain.rules.faces.eras import AGE_ERAS, age_era
+from domain.rules.faces.poses import pose_of
+from domain.states import Pose, PrototypeRole
+
+
+@dataclass(frozen=True, slots=True)
+class PrototypeFace:
+    """number: of the face. era: the age that it shows; None where nobody told the birth date."""
+
+    number: int
+    role: PrototypeRole
+    is_pinned: bool
+    is_training: bool
+    era: str | None
+    decade: str | None
+    pose: Pose | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prototypes:
+    """faces: those that the viewer may see. unseen: how many others there are.
+
+    eras, decades, poses: how many prototypes show each, also of the unseen ones. Eras are in the order of a
+    life, and the present one is there also with none; they are empty where nobody told the birth date.
+    """
+
+    faces: tuple[PrototypeFace, ...]
+    unseen: int
+    eras: tuple[tuple[str, int], ...]
+    decades: tuple[tuple[str, int], ...]
+    front: int
+    side: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    number: int
+    role: PrototypeRole
+    is_pinned: bool
+    is_training: bool
+    era: str | None
+    decade: str | None
+    landmarks: Sequence[Sequence[float]] | None
+    birth_date: date | None
+    is_seen: bool
+
+
+# As `has_received` says of a sheet: an owner sees training photos, and faces on photos that came.
+_FACES = """
+SELECT f.number, x.role, x.is_pinned, a.kind = 'training' AS is_training, x.age_era_bucket AS era,
+    x.decade_bucket AS decade, f.landmarks, p.birth_date,
+    $2::bigint IS NULL OR a.kind = 'training' OR EXISTS (
+        SELECT 1 FROM deliveries d
+        WHERE d.asset_id = a.id AND d.participant_id = $2 AND d.state = 'sent') AS is_seen
+FROM person_prototypes x JOIN persons p ON p.id = x.person_id
+JOIN face_instances f ON f.id = x.face_instance_id JOIN image_assets a ON a.id = f.asset_id
+WHERE x.person_id = $1 ORDER BY x.is_pinned DESC, a.kind = 'training' DESC, f.number
+"""
+
+
+async def prototypes(person_id: PersonId, viewer: ParticipantId | None) -> Prototypes:
+    """viewer: an owner, who sees their own photos only; None for a moderator."""
+    found = await sql.rows(_Face, _FACES, person_id, viewer)
+    poses = [pose_of(face.landmarks) for face in found]
+    eras = Counter(face.era for face in found)
+    today = datetime.now(UTC).date()
+    present = age_era(found[0].birth_date, today) if found else None
+    decades = Counter(face.decade for face in found if face.decade is not None)
+    return Prototypes(
+        tuple(
+            PrototypeFace(
+                face.number, face.role, face.is_pinned, face.is_training, face.era, face.decade, pose
+            )
+            for face, pose in zip(found, poses, strict=True)
+            if face.is_seen
+        ),
+        sum(not face.is_seen for face in found),
+        tuple((era, eras[era]) for era in AGE_ERAS if eras[era] or era == present),
+        tuple(sorted(decades.items())),
+        poses.count(Pose.FRONT),
+        sum(pose in (Pose.LEFT, Pose.RIGHT) for pose in poses),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FaceOfPerson:
+    """person_number: of the face's connected person."""
+
+    face_id: FaceId
+    asset_id: AssetId
+    person_number: int
+
+
+async def acting_on_face_of_person(face_number: int, by: Requester) -> tuple[FaceOfPerson, Acting]:
+    """Asks Telegram, so call it before a transaction.
+
+    Raises NotFound(`face`) for a face that is no connected person's, and for a requester who has nothing to
+    do with that person.
+    """
+    face = await sql.one(
+        FaceOfPerson,
+        """SELECT f.id AS face_id, f.asset_id, p.number AS person_number FROM face_instances f
+           JOIN persons p ON p.id = f.person_id AND p.approval = 'approved' WHERE f.number = $1""",
+        face_number,
+    )
+    if face is None:
+        raise NotFound("face")
+    try:
+        return face, await acting_on(face.person_number, by)
+    except NotFound:
+        raise NotFound("face") from None
+
+
+async def workspace_of_face(face_number: int) -> WorkspaceId:
+    """Raises NotFound(`face`)."""
+    workspace_id = await sql.value(
+        WorkspaceId, "SELECT workspace_id FROM face_instances WHERE number = $1", face_number
+    )
+    if workspace_id is None:
+        raise NotFound("face")
+    return workspace_id

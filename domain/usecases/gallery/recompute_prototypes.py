@@ -1,0 +1,22 @@
+"""Chooses the faces that represent a person anew, and looks for more of the person by them."""
+
+from domain.ports import Doorbell
+from domain.queries.access.acting import Requester, acting_on
+from domain.rules.access.access import ensure_may_change
+from domain.settings import Settings
+from domain.steps.faces.choose_anew import choose_anew
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+async def recompute_prototypes(number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> int:
+    """Owners and moderators. Returns how many there are. Pinned faces and training photos stay; there is no
+    way back, because the same faces would be chosen again.
+
+    Raises NotFound, Forbidden, Conflict(`merged`: into).
+    """
+    acting = await acting_on(number, by)
+    async with transaction(doorbell) as work:
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        return await choose_anew(work, person.id, settings)
