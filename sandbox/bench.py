@@ -71,16 +71,14 @@ async def bench(engine: EngineChoice, report: Path | None) -> int:
     _print_table(f"Processes; everything was up after {start_s:.1f} s", sizes)
     merge, match, flood = await _merge(), await _match(), await _flood(engine)
     if report is not None:
-        found = {
+        found: dict[str, Any] = {
             "engine": rows,
             "merge": merge,
             "match": match,
             "flood": flood,
             "pipeline": asdict(row),
-            "cpu": by_process,
-            "processes": sizes,
-            "start_s": start_s,
         }
+        found |= {"cpu": by_process, "processes": sizes, "start_s": start_s}
         await asyncio.to_thread(report.write_text, json.dumps(found, indent=2) + "\n")
     return 0
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -67,18 +67,15 @@ async def chaos_world(
         tg = await stack.enter_async_context(TelegramStandIn.start(token=TOKEN, schema=schema))
         tg.set_privacy(enabled=False)
         neighbours = {"postgres": postgres.port, "redis": redis.port, "telegram": urlsplit(tg.url).port or 0}
-        neighbours |= {"webhook": NOBODY} if webhook else {}
         bucket = await stack.enter_async_context(Bucket.running(folder)) if has_bucket else None
-        neighbours |= {"store": bucket.port} if bucket else {}
+        neighbours |= ({"webhook": NOBODY} if webhook else {}) | ({"store": bucket.port} if bucket else {})
         proxies = {
             name: await stack.enter_async_context(TcpProxy.to(port)) for name, port in neighbours.items()
         }
         environment = _environment(folder, tg, proxies, postgres.dsn, redis.url) | {**engine.settings}
+        environment |= bucket.settings(proxies["store"].port) if bucket else {}
         store: PhotoStore = bucket.store() if bucket else FilePhotoStore(folder / "photos")
         stack.push_async_callback(store.close)
-        environment |= (
-            bucket.settings(proxies["store"].port) if bucket else {"STORAGE_PATH": str(folder / "photos")}
-        )
         (folder / "logs").mkdir()
         nursery = await stack.enter_async_context(Nursery.open(folder / "logs" / "nursery.log"))
         processes = await _start(stack, nursery, environment, folder / "logs", deliverers)
@@ -86,16 +83,23 @@ async def chaos_world(
             proxies["webhook"].lead_to(processes["bot"].port)
         database = await stack.enter_async_context(asyncpg.create_pool(postgres.dsn, min_size=1, max_size=6))
         await database.execute(RECORD_HISTORY)
-        bot, vision, delivery = (processes[name] for name in PROCESSES)
         admins = Group(tg.service, tg.service.add_group("nobody", supergroup=True))
+        bot, vision, delivery = (processes[name] for name in PROCESSES)
         service = WholeService(
             folder, environment, tg, admins, engine, postgres, redis, bot, vision, delivery, database
         )
-        try:
+        with _tails_of_logs(service):
             yield ChaosWorld(service, processes, proxies, store)
-        except Exception as error:
-            error.add_note(service.log_tails())
-            raise
+
+
+@contextmanager
+def _tails_of_logs(service: WholeService) -> Iterator[None]:
+    """An error of a run carries the last lines of each process."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(service.log_tails())
+        raise
 
 
 def _environment(
@@ -107,6 +111,7 @@ def _environment(
         "DATABASE_URL": _through(dsn, proxies["postgres"]),
         "REDIS_URL": _through(redis_url, proxies["redis"]),
         "QDRANT_PATH": str(folder / "qdrant"),
+        **({} if "store" in proxies else {"STORAGE_PATH": str(folder / "photos")}),
         **SETTINGS,
     }
     if "webhook" in proxies:

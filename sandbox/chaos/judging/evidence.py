@@ -34,6 +34,7 @@ from sandbox.whole_service import IS_FOR_LATER, WholeService
 
 # The ledger of erasures is kept for good; a health check that was killed leaves 16 random bytes.
 _NOBODYS = ("ledger/", "installation/", "check/", ".check")
+_POSTED = "SELECT tg_file_unique_id, state, reason FROM image_assets WHERE kind = 'post'"
 # Under a delivered photo, one of these buttons carries the delivery's number.
 _DELIVERY_VERBS = {"more", "keep"}
 # Says in other words than domain/steps/index/sync_faces: approved or unassigned, and not being erased.
@@ -71,9 +72,7 @@ async def final_snapshot(
     redis_died: bool,
 ) -> Snapshot:
     database = service.database
-    assets = await database.fetch(
-        "SELECT tg_file_unique_id, state, reason FROM image_assets WHERE kind = 'post'"
-    )
+    assets = await database.fetch(_POSTED)
     tasks = await database.fetch(_TASKS)
     # An update whose task died was shown to the admins; its content is gone.
     unhandled = await database.fetch(

@@ -48,8 +48,8 @@ LOST_GUARDS = (
     Guard(
         "no more numbers are asked about in one go than are allowed",
         _FIND,
-        "    while len(asked) < MOST_ASKED:",
-        "    while True:",
+        "await search.ask_next(asked) if len(asked) < MOST_ASKED else None",
+        "await search.ask_next(asked)",
         _FOUND,
     ),
     Guard(
