@@ -161,3 +161,10 @@ class RefusalReason(StrEnum):
     BAD_QUALITY = "bad_quality"
     STRANGER = "stranger"  # somebody whom nobody here connected
     OTHER = "other"
+
+
+class UnseenReason(StrEnum):
+    """Why an engine could not look again at a face."""
+
+    PHOTO_GONE = "photo_gone"
+    NOT_FOUND = "not_found"

@@ -60,6 +60,7 @@ RELEASED = {
     "0060_message_searches": "043b00ca3a612327",
     "0055_prototypes": "b03f7c0f9529455c",
     "0056_reasons_of_refusals": "9b7d8267297c85db",
+    "0059_unseen_faces": "b988c553587eaa4c",
 }
 
 

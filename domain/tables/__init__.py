@@ -13,7 +13,15 @@ from domain.tables.matching import (
     PersonPrototype,
 )
 from domain.tables.people import Cluster, ParticipantPerson, Person
-from domain.tables.photos import CloserLook, ErasedFace, FaceEmbedding, FaceInstance, ImageAsset, Posting
+from domain.tables.photos import (
+    CloserLook,
+    ErasedFace,
+    FaceEmbedding,
+    FaceInstance,
+    ImageAsset,
+    Posting,
+    UnseenFace,
+)
 from domain.tables.queue import QueueMessage, QueueOutbox
 from domain.tables.service import Alarm, Heartbeat, Installation, LostEmbedding, Report
 from domain.tables.tenants import DeepLink, Group, GroupParticipant, Participant, Workspace, WorkspaceSetting
@@ -58,6 +66,7 @@ __all__ = [
     "Restore",
     "Task",
     "TelegramUpdate",
+    "UnseenFace",
     "Workspace",
     "WorkspaceSetting",
 ]

@@ -7,7 +7,7 @@ from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from domain.ids import AssetId, ClusterId, FaceId, GroupId, LookId, ParticipantId, PersonId, WorkspaceId
-from domain.states import AssetKind, AssetState, Basis, RefusalReason
+from domain.states import AssetKind, AssetState, Basis, RefusalReason, UnseenReason
 from domain.tables.people import Cluster, Person
 from domain.tables.tenants import Group, Participant, Workspace
 from domain.tables.typed import typed
@@ -142,6 +142,21 @@ class FaceEmbedding(Model):
 
     class Meta:
         table = "face_embeddings"
+        unique_together = (("face", "engine"),)
+
+
+class UnseenFace(Model):
+    """A face of which this engine has no embedding, and why it can make none."""
+
+    id = fields.BigIntField(primary_key=True)
+    face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField("spotted.FaceInstance")
+    face_id: FaceId
+    engine = fields.CharField(64)
+    reason = fields.CharEnumField(UnseenReason, max_length=16)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "unseen_faces"
         unique_together = (("face", "engine"),)
 
 

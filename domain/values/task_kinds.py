@@ -54,6 +54,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "compare_index": TaskKind(VISION, lease_s=7200),
     "rebuild_index": TaskKind(VISION, lease_s=7200, max_attempts=1000),
     "examine_service": TaskKind(VISION, lease_s=7200),
+    "look_again": TaskKind(VISION, lease_s=600),
     "rerun_matching": TaskKind(VISION, lease_s=7200),
     "handle_queue_message": TaskKind(DELIVERY, lease_s=300),
     "publish_queue_message": TaskKind(DELIVERY, max_attempts=1000),

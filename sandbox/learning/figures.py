@@ -22,11 +22,14 @@ WHERE g.tg_chat_id = $1 ORDER BY p.tg_message_id, f.bbox_w * f.bbox_h DESC, f.nu
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Pairs of an account and a photo. wrong: photos for who is not on them, and second copies."""
+    """Pairs of an account and a photo. wrong: photos for who is not on them, and second copies. astray: the
+    wrong ones, each as the account and the photo's file and people.
+    """
 
     owed: int
     right: int
     wrong: int
+    astray: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,13 @@ def count_delivered(
     )
     owed = {(name, photo) for photo, post in photos.items() for name in post.identities & people.keys()}
     right = sum(1 for pair in sent if pair in owed)
-    return Delivered(len(owed), right, sum(n - (pair in owed) for pair, n in sent.items()))
+    wrong = {pair: n - (pair in owed) for pair, n in sent.items()}
+    astray = sorted(
+        f"{name}: {photos[photo].path.name} of {', '.join(sorted(photos[photo].identities)) or 'nobody'}"
+        for (name, photo), n in wrong.items()
+        if n
+    )
+    return Delivered(len(owed), right, sum(wrong.values()), tuple(astray))
 
 
 async def found_faces(service: WholeService, tg_chat_id: int, posted: Sequence[Posted]) -> list[FoundFace]:

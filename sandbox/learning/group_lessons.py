@@ -49,33 +49,45 @@ async def teach(
     watch = Stopwatch()
     crowd = await gather_crowd(service, photos, insists=insists)
     watch.lap("connected")
+    found = await _post_and_answer(crowd, photos, answers, watch)
+    again = await post_all(crowd, post_anew(photos, folder).posts)
+    watch.lap("posted_again")
+    repeated = count_delivered(service, crowd.people, again)
+    found["astray"] += [f"again {one}" for one in repeated.astray]
+    return {
+        **found,
+        "delivered_again": repeated.right,
+        "wrong_again": repeated.wrong,
+        **answers.figures(),
+        "seconds": watch.seconds,
+    }
+
+
+async def _post_and_answer(
+    crowd: Crowd, photos: LabelledPhotos, answers: Answers, watch: Stopwatch
+) -> dict[str, Any]:
     posted = await post_all(crowd, photos.posts)
     watch.lap("posted")
-    first = count_delivered(service, crowd.people, posted)
+    first = count_delivered(crowd.service, crowd.people, posted)
     asked = await _answer_all(crowd, posted, answers)
     await _accept_offers(crowd)
     watch.lap("answered")
-    answered = count_delivered(service, crowd.people, posted)
+    answered = count_delivered(crowd.service, crowd.people, posted)
     named = await _name_clusters(crowd, posted)
     asked |= await _answer_all(crowd, posted, answers)
     await _accept_offers(crowd)
     watch.lap("named")
-    after = count_delivered(service, crowd.people, posted)
-    again = await post_all(crowd, post_anew(photos, folder).posts)
-    watch.lap("posted_again")
-    repeated = count_delivered(service, crowd.people, again)
+    after = count_delivered(crowd.service, crowd.people, posted)
     return {
         "owed": after.owed,
         "wrong": after.wrong,
+        "wrong_first": first.wrong,
         "delivered_first": first.right,
         "delivered_answered": answered.right,
         "delivered_after": after.right,
-        "delivered_again": repeated.right,
-        "wrong_again": repeated.wrong,
         "named": named,
         "asked_twice": answers.given - len(asked),
-        **answers.figures(),
-        "seconds": watch.seconds,
+        "astray": [*after.astray],
     }
 
 

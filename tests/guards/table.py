@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 from tests.guards.tables.authority import AUTHORITY_GUARDS
 from tests.guards.tables.clusters import CLUSTER_GUARDS
 from tests.guards.tables.connecting import CONNECTING_GUARDS
+from tests.guards.tables.engines import ENGINE_GUARDS
 from tests.guards.tables.erasing import ERASING_GUARDS
 from tests.guards.tables.groups import GROUP_GUARDS
 from tests.guards.tables.hostile import HOSTILE_GUARDS
@@ -35,6 +36,7 @@ GUARDS: tuple[Guard, ...] = (
     *MATCHING_GUARDS,
     *MOVING_GUARDS,
     *RERUN_GUARDS,
+    *ENGINE_GUARDS,
     *CLUSTER_GUARDS,
     *CONNECTING_GUARDS,
     *PERSON_GUARDS,

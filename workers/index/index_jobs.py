@@ -1,10 +1,11 @@
 """One thin function for each task kind about the index and the service as a whole."""
 
-from domain.ids import PersonId, ReportId
+from domain.ids import PersonId, ReportId, WorkspaceId
 from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.faces.rematch_person import rematch_person
 from domain.usecases.faces.rerun_matching import rerun_matching
 from domain.usecases.index.compare_index import compare_index
+from domain.usecases.index.look_again import look_again
 from domain.usecases.index.rebuild_index import rebuild_index
 from domain.usecases.service.examine_service import examine_service
 from domain.values.rerun import Rerun
@@ -24,6 +25,10 @@ async def _rebuild_index(ids: Ids, world: World) -> object:
 
 async def _examine_service(ids: Ids, world: World) -> object:
     return await examine_service(_report(ids), world.vision, world.doorbell)
+
+
+async def _look_again(ids: Ids, world: World) -> object:
+    return await look_again(WorkspaceId(int(ids["workspace_id"])), world.vision, world.doorbell)
 
 
 async def _rerun_matching(ids: Ids, world: World) -> object:
@@ -47,5 +52,6 @@ INDEX_JOBS: dict[str, Job] = {
     "compare_index": _compare_index,
     "rebuild_index": _rebuild_index,
     "examine_service": _examine_service,
+    "look_again": _look_again,
     "rerun_matching": _rerun_matching,
 }

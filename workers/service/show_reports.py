@@ -36,7 +36,7 @@ async def _show_engine_change(ids: Ids, world: World) -> object:
         return "gone"
     for reader in view.recipients:
         place = Place(view.workspace_id, "engine", engine, reader.tg_chat_id)
-        shown = f"{view.faces} {len(view.persons)}"
+        shown = f"{view.waiting} {view.lost} {len(view.persons)}"
         await show_card(world, place, engine_change_card(view, reader.language), shown=shown)
     return "shown"
 

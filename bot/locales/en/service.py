@@ -106,14 +106,38 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "I cannot recognise {n} person because of it, until connected again",
         "other": "I cannot recognise {n} people because of it, until connected again",
     },
-    "engine.changed": {
+    "engine.looks": {
         "one": (
-            "ℹ️ Another face engine is at work now. It cannot look again at {n} face that was seen before, "
-            "because that photo is deleted."
+            "ℹ️ Another face engine is at work now. I am looking again at {n} face that was seen before. New "
+            "photos go first, so this may take a while. I say here when it is done."
         ),
         "other": (
-            "ℹ️ Another face engine is at work now. It cannot look again at {n} faces that were seen before, "
-            "because those photos are deleted."
+            "ℹ️ Another face engine is at work now. I am looking again at {n} faces that were seen before. New "
+            "photos go first, so this may take a while. I say here when it is done."
+        ),
+    },
+    "engine.not_yet": (
+        "Until then I recognise nobody of these: {names}. Photos that show them now are not lost: I look "
+        "through them afterwards and offer them."
+    ),
+    "engine.seen": {
+        "one": (
+            "✅ Another face engine is at work now, and it has looked again at {n} face that was seen before. "
+            "There is nothing to do."
+        ),
+        "other": (
+            "✅ Another face engine is at work now, and it has looked again at all {n} faces that were seen "
+            "before. There is nothing to do."
+        ),
+    },
+    "engine.changed": {
+        "one": (
+            "ℹ️ Another face engine is at work now. It could not look again at {n} face that was seen before: "
+            "Telegram does not have that photo any more, or it finds no face there."
+        ),
+        "other": (
+            "ℹ️ Another face engine is at work now. It could not look again at {n} faces that were seen before: "
+            "Telegram does not have those photos any more, or it finds no face there."
         ),
     },
     "engine.persons": (

@@ -32,8 +32,16 @@ def _line(finding: Finding, words: Words) -> str:
 
 
 def engine_change_card(view: EngineChangeView, language: str) -> Card:
+    """While the engine looks at photos again, the card says so; afterwards it says whom that did not help."""
     words = Words(language)
-    lines = [words.html("engine.changed", n=view.faces)]
-    if view.persons:
-        lines.append(words.html("engine.persons", names=words.names(view.persons, limit=20)))
+    names = words.names(view.persons, limit=20) if view.persons else None
+    if view.waiting:
+        lines = [words.html("engine.looks", n=view.waiting)]
+        lines += [words.html("engine.not_yet", names=names)] if names is not None else []
+        return Card("\n\n".join(lines))
+    if not view.lost:
+        return Card(words.html("engine.seen", n=view.again))
+    lines = [words.html("engine.changed", n=view.lost)]
+    if names is not None:
+        lines.append(words.html("engine.persons", names=names))
     return Card("\n\n".join([*lines, words.html("engine.back")]))

@@ -1,4 +1,4 @@
-"""Finds faces that the present engine never saw: their photos are gone, so they cannot be embedded again."""
+"""Finds faces that the present engine never saw: it looks at their photos again, and some cannot be had."""
 
 from dataclasses import dataclass
 
@@ -7,27 +7,58 @@ from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.persons.live_person import IS_LIVE
 
+# A face f that only other engines saw, and that the engine has not given up. To be formatted with the engine.
+IS_BEHIND = """EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id)
+  AND NOT EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id AND e.engine = {engine})
+  AND NOT EXISTS (SELECT 1 FROM unseen_faces u WHERE u.face_id = f.id AND u.engine = {engine})"""
+
 
 @dataclass(frozen=True, slots=True)
 class EngineChangeView:
-    """persons: names of persons whose prototypes are all of other engines. They match nothing until they
-    enrol again.
+    """Numbers of faces that other engines saw. waiting: this one will look at them again. lost: it cannot.
+    again: it has.
+
+    persons: names of persons whose prototypes are all of other engines. They match nothing until this engine
+    has seen them again, or until they enrol again.
     """
 
     workspace_id: WorkspaceId
-    faces: int
+    waiting: int
+    lost: int
+    again: int
     persons: tuple[str, ...]
     recipients: tuple[Recipient, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    waiting: int
+    lost: int
+    again: int
+
+
+_COUNTS = """
+SELECT count(*) FILTER (WHERE NOT is_seen AND NOT is_unseen) AS waiting,
+    count(*) FILTER (WHERE NOT is_seen AND is_unseen) AS lost, count(*) FILTER (WHERE is_seen) AS again
+FROM (
+    SELECT EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id AND e.engine = $2) AS is_seen,
+        EXISTS (SELECT 1 FROM unseen_faces u WHERE u.face_id = f.id AND u.engine = $2) AS is_unseen
+    FROM face_instances f WHERE f.workspace_id = $1
+      AND EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id AND e.engine <> $2)) faces
+"""
+
+
 async def engine_change(workspace_id: WorkspaceId, engine: str) -> EngineChangeView | None:
-    """None when the engine knows every face."""
-    faces = await faces_of_other_engines(engine, workspace_id)
-    if not faces:
+    """None when no other engine has seen any face."""
+    counts = await sql.one(_Counts, _COUNTS, workspace_id, engine)
+    assert counts is not None
+    if not counts.waiting and not counts.lost and not counts.again:
         return None
     return EngineChangeView(
         workspace_id=workspace_id,
-        faces=faces,
+        waiting=counts.waiting,
+        lost=counts.lost,
+        again=counts.again,
         persons=tuple(await persons_without_prototypes(engine, workspace_id)),
         recipients=await deciders(workspace_id),
     )
@@ -61,6 +92,7 @@ async def persons_without_prototypes(engine: str, workspace_id: WorkspaceId | No
 
 
 async def workspaces_with_other_engines(engine: str) -> list[WorkspaceId]:
+    """Those with a face that only other engines saw."""
     return await sql.values(
         WorkspaceId,
         """SELECT DISTINCT f.workspace_id FROM face_instances f

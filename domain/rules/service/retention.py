@@ -22,6 +22,7 @@ _WITH = {
     "person_prototypes": "persons",
     "barred_faces": "persons, face_instances",
     "face_embeddings": "face_instances",
+    "unseen_faces": "face_instances",
     "face_suggestions": "persons, face_instances",
     "negative_pairs": "persons, face_instances",
     "look_alikes": "persons",

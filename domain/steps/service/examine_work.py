@@ -24,7 +24,15 @@ _REVIVABLE = frozenset(
     for kind in TASK_KINDS
     if kind.startswith(("sync_", "show_", "purge_", "rewrite_", "forget_", "take_back_", "backfill_"))
     or kind
-    in ("recognise_asset", "tidy_up", "compare_index", "rebuild_index", "rerun_matching", "send_held_back")
+    in (
+        "recognise_asset",
+        "tidy_up",
+        "compare_index",
+        "rebuild_index",
+        "rerun_matching",
+        "look_again",
+        "send_held_back",
+    )
 )
 
 

@@ -1,0 +1,9 @@
+"""Has photos looked at again whose faces only an earlier engine has seen."""
+
+from domain.ids import WorkspaceId
+from domain.steps.work.work import Work
+
+
+async def ask_to_look_again(work: Work, workspace_id: WorkspaceId, *, delay_s: float = 0) -> None:
+    """One task after another in a workspace; each takes some photos and asks for the next ones."""
+    await work.add("look_again", lane=f"again:{workspace_id}", delay_s=delay_s, workspace_id=workspace_id)

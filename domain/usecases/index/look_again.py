@@ -1,0 +1,169 @@
+"""Another engine is at work: it looks again at photos whose faces only an earlier one has seen."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.errors import InvalidInput, Unavailable
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
+from domain.ports import Box, DetectedFace, Doorbell, Embedding, Eyes, UprightImage
+from domain.queries import sql
+from domain.queries.faces.face_box import face_box
+from domain.queries.index.engine_change import IS_BEHIND
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.faces.vectors import to_bytes
+from domain.rules.photos.places import with_room
+from domain.states import UnseenReason
+from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.index.ask_to_look_again import ask_to_look_again
+from domain.steps.photos.decode_photo import decode_photo
+from domain.steps.work.work import Work, transaction
+
+log = logging.getLogger(__name__)
+
+PHOTOS_AT_ONCE = 10
+# Delayed tasks are swept in handfuls and not rung for at once, so that new photos get in between.
+_PAUSE_S = 1.0
+
+# Faces that represent somebody come first: with each of them a person is recognised again.
+_PHOTOS = f"""
+SELECT a.id, a.path, a.tg_file_id FROM image_assets a JOIN face_instances f ON f.asset_id = a.id
+LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
+WHERE a.workspace_id = $1 AND {IS_BEHIND.format(engine="$2::text")}
+GROUP BY a.id
+ORDER BY bool_or(x.id IS NOT NULL) DESC, a.kind = 'training' DESC, a.taken_at DESC, a.id LIMIT $3
+"""  # noqa: S608  a constant
+_PLACES = f"""
+SELECT f.id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h FROM face_instances f
+WHERE f.asset_id = $1 AND {IS_BEHIND.format(engine="$2::text")} ORDER BY f.bbox_w * f.bbox_h DESC, f.number
+"""  # noqa: S608  a constant
+# A face that is being erased has no embedding any more, and gets none.
+_KEEP = f"""
+WITH held AS (
+    SELECT f.id FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND {IS_BEHIND.format(engine="$3::text")}
+    ORDER BY f.id FOR NO KEY UPDATE OF f),
+kept AS (
+    INSERT INTO face_embeddings (face_id, engine, vector)
+    SELECT held.id, $3::text, x.vector FROM held JOIN unnest($1::uuid[], $2::bytea[]) AS x (id, vector)
+        ON x.id = held.id
+    ON CONFLICT (face_id, engine) DO NOTHING RETURNING face_id)
+UPDATE face_instances f SET version = f.version + 1, updated_at = now() FROM kept WHERE f.id = kept.face_id
+RETURNING f.id
+"""  # noqa: S608  a constant
+_GIVE_UP = f"""
+INSERT INTO unseen_faces (face_id, engine, reason)
+SELECT f.id, $2::text, $3::text FROM face_instances f
+WHERE f.id = ANY($1::uuid[]) AND {IS_BEHIND.format(engine="$2::text")}
+ON CONFLICT (face_id, engine) DO NOTHING
+"""  # noqa: S608  a constant
+
+
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    id: AssetId
+    path: str | None
+    tg_file_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    id: FaceId
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+
+
+async def look_again(workspace_id: WorkspaceId, eyes: Eyes, doorbell: Doorbell) -> str:
+    """Some photos at a time; the next ones are a task of their own. Whose a face is does not change.
+
+    A face that cannot be had again is noted with the reason: Telegram does not have the photo any more, or
+    this engine sees no face there. After the last photo people are looked for among unknown faces, and the
+    admins are told. Safe to interrupt and to repeat. Raises Unavailable.
+    """
+    photos = await sql.rows(_Photo, _PHOTOS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE)
+    seen, away = 0, None
+    for photo in photos:
+        try:
+            seen += await _look_at(photo, eyes, doorbell)
+        except Unavailable as error:  # the others need not wait for one that cannot be read now
+            away = error
+            log.warning("photo %d was not looked at again: %s", photo.id, type(error).__name__)
+    if away is not None and not seen:
+        raise away
+    async with transaction(doorbell) as work:
+        if len(photos) == PHOTOS_AT_ONCE:
+            await ask_to_look_again(work, workspace_id, delay_s=_PAUSE_S)
+        else:
+            await _end(work, workspace_id, eyes.engine.name)
+    return f"{seen} faces on {len(photos)} photos"
+
+
+async def _look_at(photo: _Photo, eyes: Eyes, doorbell: Doorbell) -> int:
+    """Returns how many of its faces this engine has seen now."""
+    engine = eyes.engine.name
+    places = await sql.rows(_Place, _PLACES, photo.id, engine)
+    boxes = {place.id: face_box(place) for place in places}
+    try:
+        image = await decode_photo(photo.path, photo.tg_file_id, eyes)
+    except InvalidInput:
+        await sql.execute(_GIVE_UP, [*boxes], engine, UnseenReason.PHOTO_GONE)
+        return 0
+    found = await _find(image, boxes, eyes)
+    async with transaction(doorbell) as work:
+        vectors = [to_bytes(embedding) for embedding in found.values()]
+        kept = await sql.values(FaceId, _KEEP, [*found], vectors, engine)
+        await sql.execute(_GIVE_UP, [*boxes.keys() - found.keys()], engine, UnseenReason.NOT_FOUND)
+        if kept:
+            await work.add("sync_asset_faces", asset_id=photo.id)
+    return len(kept)
+
+
+async def _find(image: UprightImage, boxes: Mapping[FaceId, Box], eyes: Eyes) -> dict[FaceId, Embedding]:
+    """Looks harder, around its place, for a face that this engine does not find at once."""
+    found = _at_places(await eyes.engine.find_faces(image), boxes)
+    height, width = image.shape[:2]
+    for face_id in boxes.keys() - found.keys():
+        area = with_room(boxes[face_id], width=width, height=height)
+        more = await eyes.engine.find_more_faces(image, area)
+        found |= _at_places(more, {face_id: boxes[face_id]})
+    return found
+
+
+def _at_places(faces: Sequence[DetectedFace], boxes: Mapping[FaceId, Box]) -> dict[FaceId, Embedding]:
+    """The embedding of the face at each place. Two engines draw a box around a face a little differently;
+    each found face is one of ours at most, the one that it lies on best.
+    """
+    pairs = sorted(
+        (_offset(face.box, box), at, face_id)
+        for at, face in enumerate(faces)
+        for face_id, box in boxes.items()
+        if face.box.is_same_place(box)
+    )
+    embeddings: dict[FaceId, Embedding] = {}
+    used: set[int] = set()
+    for _, at, face_id in pairs:
+        if at not in used and face_id not in embeddings:
+            embeddings[face_id] = faces[at].embedding
+            used.add(at)
+    return embeddings
+
+
+def _offset(one: Box, other: Box) -> float:
+    """How far the middles are from each other, in pixels."""
+    across = one.x + one.w / 2 - other.x - other.w / 2
+    down = one.y + one.h / 2 - other.y - other.h / 2
+    return float((across**2 + down**2) ** 0.5)
+
+
+async def _end(work: Work, workspace_id: WorkspaceId, engine: str) -> None:
+    """What came while nobody could be recognised is looked through now."""
+    persons = await sql.values(
+        PersonId,
+        f"""SELECT p.id FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE} AND EXISTS (
+               SELECT 1 FROM person_prototypes x WHERE x.person_id = p.id) ORDER BY p.number""",  # noqa: S608
+        workspace_id,
+    )
+    await work.add_each("backfill_person", [{"person_id": str(person_id)} for person_id in persons])
+    await group_unknown_faces(work, workspace_id)
+    await work.add("show_engine_change", workspace_id=workspace_id, engine=engine)

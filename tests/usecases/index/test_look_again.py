@@ -1,0 +1,234 @@
+"""Another engine is at work: it looks again at photos that can be had, and says whom it does not know."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from domain.errors import Unavailable
+from domain.usecases.index import look_again as again
+from domain.usecases.index.report_engine_change import report_engine_change
+from tests import sql
+from tests.fakes.in_memory_photo_source import InMemoryPhotoSource
+from tests.usecases.factory import Connected, Group, connected_person, make_group, post
+from tests.usecases.forgetting import erase
+from tests.usecases.stage import Stage
+
+NEW = "another"
+
+
+class LimpingPhotoSource(InMemoryPhotoSource):
+    """Telegram, which does not give out some photos now."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        super().__init__()
+        self.files = files
+        self.away: set[str] = set()
+
+    async def download(self, tg_file_id: str) -> bytes:
+        if tg_file_id in self.away:
+            raise Unavailable("Telegram", "no answer")
+        return await super().download(tg_file_id)
+
+
+@dataclass
+class Change:
+    stage: Stage
+    source: LimpingPhotoSource
+
+    async def happen(self) -> int:
+        """A worker starts with another engine, which removes the index of the former one."""
+        self.stage.engine.name = NEW
+        await self.stage.index.close()
+        return await report_engine_change(NEW, self.stage.doorbell)
+
+
+@pytest.fixture
+def change(stage: Stage) -> Change:
+    source = LimpingPhotoSource(stage.source.files)
+    object.__setattr__(stage.eyes, "source", source)
+    return Change(stage, source)
+
+
+async def behind() -> int:
+    """How many faces the new engine has not seen."""
+    [row] = await sql.rows(
+        """SELECT count(*) AS n FROM face_instances f WHERE NOT EXISTS (
+               SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id AND e.engine = $1)""",
+        NEW,
+    )
+    return int(row["n"])
+
+
+async def given_up() -> dict[object, str]:
+    rows = await sql.rows("SELECT face_id, reason FROM unseen_faces WHERE engine = $1", NEW)
+    return {row["face_id"]: row["reason"] for row in rows}
+
+
+async def card_texts(stage: Stage) -> list[str]:
+    await stage.show("show_engine_change")
+    texts = [str(call.params.get("text")) for call in stage.telegram.calls]
+    return [text for text in texts if "engine" in text]
+
+
+async def files_of(kind: str) -> set[str]:
+    return {
+        row["f"] for row in await sql.rows("SELECT tg_file_id AS f FROM image_assets WHERE kind = $1", kind)
+    }
+
+
+async def matched(asset_id: int) -> object:
+    [row] = await sql.rows("SELECT person_id FROM face_instances WHERE asset_id = $1", asset_id)
+    return row["person_id"]
+
+
+async def test_every_photo_that_can_be_had_is_looked_at_again(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    known = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    before = await sql.rows("SELECT id, person_id, basis, matched_by FROM face_instances ORDER BY id")
+    assert await change.happen() > 0
+    await stage.settle()
+    assert await behind() == 0
+    assert await given_up() == {}
+    assert await sql.rows("SELECT id, person_id, basis, matched_by FROM face_instances ORDER BY id") == before
+    assert {point.engine async for point in stage.index.scan(None)} == {NEW}
+    later = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    assert await matched(later) == await matched(known) == anna.person_id
+
+
+async def test_the_card_says_that_it_looks_and_then_that_nothing_is_to_do(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    await change.happen()
+    [looking] = await card_texts(stage)
+    assert "looking again" in looking
+    assert "Anna" in looking
+    await stage.settle()
+    assert "nothing to do" in (await card_texts(stage))[-1]
+    assert "Anna" not in (await card_texts(stage))[-1]
+
+
+async def test_whose_photos_are_gone_is_named_and_not_tried_again_at_the_next_start(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, change: Change
+) -> None:
+    [row] = await sql.rows(
+        """SELECT array_agg(a.tg_file_id) AS files FROM image_assets a
+           JOIN face_instances f ON f.asset_id = a.id WHERE f.person_id = $1""",
+        anna.person_id,
+    )
+    for file in row["files"]:
+        del change.source.files[file]
+    await change.happen()
+    await stage.settle()
+    assert set((await given_up()).values()) == {"photo_gone"}
+    said = (await card_texts(stage))[-1]
+    assert "could not look again" in said
+    assert "Anna" in said
+    assert "Ben" not in said
+    asked_for = list(change.source.downloads)
+    await report_engine_change(NEW, stage.doorbell)
+    await stage.settle()
+    assert change.source.downloads == asked_for
+
+
+async def test_a_face_that_this_engine_does_not_find_is_given_up_and_the_others_are_not(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    both = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
+    await stage.settle()
+    await sql.execute(
+        "UPDATE face_instances SET bbox_x = 200, bbox_y = 200, bbox_w = 20, bbox_h = 20 "
+        "WHERE asset_id = $1 AND person_id IS NULL",
+        both,
+    )
+    await change.happen()
+    await stage.settle()
+    assert list((await given_up()).values()) == ["not_found"]
+    assert await behind() == 1
+
+
+async def test_prototypes_come_first_and_new_photos_get_in_between(
+    stage: Stage, group: Group, anna: Connected, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(again, "PHOTOS_AT_ONCE", 1)
+    for _ in range(2):
+        await post(stage, group, stage.engine.face())
+    await stage.settle()
+    await change.happen()
+    await stage.run("look_again")
+    [row] = await sql.rows(
+        """SELECT count(*) AS n FROM person_prototypes x
+           JOIN face_embeddings e ON e.face_id = x.face_instance_id WHERE e.engine = $1""",
+        NEW,
+    )
+    assert row["n"] == 1
+    [task] = await sql.rows(
+        "SELECT not_before > now() AS waits FROM tasks WHERE kind = 'look_again' AND state = 'ready'"
+    )
+    assert task["waits"]
+
+
+async def test_an_outage_gives_nothing_up(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    change.source.away = await files_of("training") | await files_of("post")
+    await change.happen()
+    with pytest.raises(Unavailable):
+        await again.look_again(group.workspace_id, stage.eyes, stage.doorbell)
+    assert await given_up() == {}
+    change.source.away = set()
+    await again.look_again(group.workspace_id, stage.eyes, stage.doorbell)
+    assert await behind() == 0
+
+
+async def test_one_photo_that_cannot_be_read_now_holds_up_no_other(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    change.source.away = await files_of("training")
+    await change.happen()
+    await again.look_again(group.workspace_id, stage.eyes, stage.doorbell)
+    assert await given_up() == {}
+    assert await behind() == len(await files_of("training"))
+
+
+async def test_who_was_not_recognised_meanwhile_is_found_afterwards(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    await change.happen()
+    missed = await post(stage, group, stage.engine.face(anna=0.95))
+    await stage.run("recognise_asset")
+    assert await matched(missed) is None
+    await stage.settle()
+    assert await matched(missed) == anna.person_id
+
+
+async def test_an_erased_person_gets_no_embedding(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, change: Change
+) -> None:
+    await change.happen()
+    await erase(stage, anna)
+    await again.look_again(group.workspace_id, stage.eyes, stage.doorbell)
+    rows = await sql.rows(
+        "SELECT 1 FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id WHERE f.person_id = $1",
+        anna.person_id,
+    )
+    assert rows == []
+
+
+async def test_another_workspace_is_a_task_of_its_own(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    elsewhere = await make_group(stage)
+    await connected_person(stage, elsewhere, look="ben", name="Ben")
+    await change.happen()
+    await again.look_again(group.workspace_id, stage.eyes, stage.doorbell)
+    rows = await sql.rows(
+        """SELECT DISTINCT f.workspace_id AS w FROM face_embeddings e
+           JOIN face_instances f ON f.id = e.face_id WHERE e.engine = $1""",
+        NEW,
+    )
+    assert [row["w"] for row in rows] == [group.workspace_id]
