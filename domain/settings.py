@@ -12,6 +12,7 @@ from domain.fail_points import fail_points_like
 from domain.rules.access.admission import Admission
 from domain.rules.connecting.enrolment import EnrolmentPolicy
 from domain.rules.erasing.deletion import asks_twice
+from domain.rules.faces.aggregating import Aggregate, AskPolicy
 from domain.rules.faces.matching import MatchPolicy
 from domain.rules.work.deadlines import Deadlines
 from domain.values.quotas import PHOTOS_AN_HOUR
@@ -80,6 +81,9 @@ class Settings(BaseSettings):
     face_prototype_search_threshold: float = Field(0.6, gt=0, lt=1)
     face_similar_search_threshold: float = Field(0.7, gt=0, lt=1)
     face_suggestions_per_person: int = Field(50, ge=0)
+    face_suggestion_aggregate: Aggregate = "max"
+    # One search for more of a person among unknown faces; what takes longer is tried again.
+    propagate_timeout_s: float = Field(600, gt=0, le=7000)
     # These are cards with up to nine faces, about one person.
     face_questions_a_day: int = Field(5, ge=1)
     face_match_min_margin: float = Field(0.05, ge=0, lt=1)
@@ -149,6 +153,9 @@ class Settings(BaseSettings):
             min_margin=self.face_match_min_margin,
             look_alike_margin=self.face_look_alike_margin,
         )
+
+    def ask_policy(self) -> AskPolicy:
+        return AskPolicy(self.face_similar_search_threshold, self.face_suggestion_aggregate)
 
     def enrolment_policy(self) -> EnrolmentPolicy:
         return EnrolmentPolicy(self.face_enrol_min_side_px, self.face_enrol_min_sharpness)

@@ -1,5 +1,6 @@
 """One thin function for each task kind of the vision queue: it calls a use case with the task's ids."""
 
+import asyncio
 from uuid import UUID
 
 from domain.ids import (
@@ -169,7 +170,8 @@ async def _send_held_back(ids: Ids, world: World) -> object:
 
 async def _backfill_person(ids: Ids, world: World) -> object:
     eyes = world.vision
-    return await backfill_person(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
+    async with asyncio.timeout(world.settings.propagate_timeout_s):
+        return await backfill_person(_person(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
 
 
 async def _purge_erasure(ids: Ids, world: World) -> object:

@@ -44,7 +44,8 @@ TASK_KINDS: dict[str, TaskKind] = {
     "sync_asset_faces": TaskKind(VISION, max_attempts=1000),
     "sync_moved_faces": TaskKind(VISION, lease_s=300, max_attempts=1000),
     "sync_person_faces": TaskKind(VISION, max_attempts=1000),
-    "backfill_person": TaskKind(VISION, lease_s=300),
+    # The search itself ends earlier, by PROPAGATE_TIMEOUT_S.
+    "backfill_person": TaskKind(VISION, lease_s=7200),
     "rematch_person": TaskKind(VISION, lease_s=300),
     "send_held_back": TaskKind(VISION, lease_s=300),
     "purge_erasure": TaskKind(VISION, lease_s=120, max_attempts=1000),

@@ -179,8 +179,8 @@ OTHER_BUGS = (
     Bug(
         "a no is not remembered",
         "domain.steps.faces.refuse_face",
-        "VALUES ($1, $2) ON CONFLICT DO NOTHING",
-        "SELECT $1::uuid, $2::uuid WHERE false",
+        "VALUES ($1, $2, $3)\n",
+        "SELECT $1::uuid, $2::uuid, $3::text WHERE false\n",
     ),
 )
 

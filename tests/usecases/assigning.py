@@ -5,6 +5,7 @@ from uuid import UUID
 from domain.ids import WorkspaceId
 from domain.ports import FacePoint
 from domain.queries.operations.done import Done
+from domain.rules.faces.aggregating import AskPolicy
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
@@ -36,7 +37,7 @@ async def faces_on(asset_id: int) -> list[sql.Row]:
 async def suggest(stage: Stage, face: sql.Row, person: Connected, source: sql.Row) -> int:
     """Asks whether the face is this person's, because of `source`, and gives the question's id."""
     async with transaction(stage.doorbell) as work:
-        assert await suggest_face(work, face["id"], person.person_id, [Hit(source["id"], 0.7)])
+        assert await suggest_face(work, face["id"], person.person_id, [Hit(source["id"], 0.7)], AskPolicy())
     row = await sql.one("SELECT max(id) AS id FROM face_suggestions")
     assert row is not None
     return int(row["id"])

@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.index.unindexed import MISSED
 from domain.rules.faces.evidence import Probe, Quality
 from domain.rules.faces.vectors import from_bytes
 
@@ -45,6 +46,22 @@ async def unknown_faces(
              AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id""",  # noqa: S608  a constant
         workspace_id,
         engine,
+        list(face_ids),
+    )
+    return _probes(faces)
+
+
+async def unknown_faces_since(
+    workspace_id: WorkspaceId, face_ids: Collection[FaceId], engine: str, since: datetime
+) -> list[Probe[FaceId]]:
+    """Also the faces of nobody that a search of the index begun at `since` may have missed."""
+    faces = await sql.rows(
+        _Face,
+        f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY({MISSED} || $4::uuid[])
+             AND f.person_id IS NULL AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id""",  # noqa: S608
+        workspace_id,
+        engine,
+        since,
         list(face_ids),
     )
     return _probes(faces)

@@ -6,6 +6,7 @@ Otherwise, if a photo is recognised while a person is being approved, neither wo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from domain.rules.faces.vectors import from_rows
 # Ids of faces of a workspace, $1, that a search begun at $3 may have missed; the engine is $2. Both
 # conditions are written so that Postgres expects few rows: for "is distinct from", and for an open range
 # whose beginning it does not know, it expects so many that it reads the table as a whole.
-_MISSED = """ARRAY(
+MISSED: Final = """ARRAY(
     SELECT id FROM face_instances
     WHERE workspace_id = $1 AND (CASE WHEN indexed_version = version THEN 0 ELSE 1 END) = 1
     UNION SELECT id FROM face_instances WHERE workspace_id = $1 AND indexed_at BETWEEN $3 AND 'infinity')"""
@@ -53,7 +54,7 @@ async def unindexed_prototypes(
         _Embedded,
         f"""SELECT x.face_instance_id AS id, e.vector FROM person_prototypes x
            JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
-           WHERE x.face_instance_id = ANY({_MISSED})""",  # noqa: S608  a constant
+           WHERE x.face_instance_id = ANY({MISSED})""",  # noqa: S608  a constant
         workspace_id,
         engine,
         since,
@@ -79,7 +80,7 @@ async def similar_unindexed(
         f"""SELECT f.id, e.vector FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
-           WHERE f.id = ANY({_MISSED}) AND f.person_id IS NULL
+           WHERE f.id = ANY({MISSED}) AND f.person_id IS NULL
              AND ($4::uuid[] IS NULL OR f.cluster_id IS NOT NULL OR f.id = ANY($4))""",  # noqa: S608  a constant
         workspace_id,
         engine,
@@ -105,18 +106,6 @@ def _candidates(ids: Sequence[FaceId], line: NDArray[np.float32], least: float) 
     return [
         Candidate(ids[i], None, value) for i, value in zip(near.tolist(), line[near].tolist(), strict=True)
     ]
-
-
-async def unindexed_faces(workspace_id: WorkspaceId, *, engine: str, since: datetime) -> list[FaceId]:
-    """Faces of nobody that a search begun at `since` may have missed."""
-    return await sql.values(
-        FaceId,
-        f"""SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
-           WHERE f.id = ANY({_MISSED}) AND f.person_id IS NULL""",  # noqa: S608  a constant
-        workspace_id,
-        engine,
-        since,
-    )
 
 
 async def indexed_faces(engine: str) -> int:

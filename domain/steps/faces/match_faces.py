@@ -85,6 +85,19 @@ async def search_persons(
 ) -> Search:
     """Asks the index, so call it before the transaction. settings: of the process."""
     since, own = await settings_now(workspace_id, settings)
+    return await search_persons_since(workspace_id, probes, engine, index, since=since, own=own)
+
+
+async def search_persons_since(
+    workspace_id: WorkspaceId,
+    probes: Sequence[Probe[FaceId]],
+    engine: FaceEngine,
+    index: VectorIndex,
+    *,
+    since: datetime,
+    own: Settings,
+) -> Search:
+    """since: Postgres' time before this call. own: the settings as they hold in the workspace."""
     least = least_similarity(engine, own)
     hits: list[list[Candidate]] = []
     for start in range(0, len(probes), _PROBES_AT_ONCE):
@@ -136,8 +149,12 @@ def decide_by(
     ]
 
 
-async def evidence_of(search: Search, engine: FaceEngine) -> Evidence[PersonId, FaceId]:
-    """The evidence for persons that the index proposed, and for those that it does not show yet."""
+async def evidence_of(
+    search: Search, engine: FaceEngine, *, also: Collection[FaceId] = ()
+) -> Evidence[PersonId, FaceId]:
+    """The evidence for persons that the index proposed, and for those that it does not show yet. also: faces
+    of prototypes whose persons are compared in any case.
+    """
     fresh = await unindexed_prototypes(
         search.workspace_id,
         [probe.vector for probe in search.probes],
@@ -145,7 +162,7 @@ async def evidence_of(search: Search, engine: FaceEngine) -> Evidence[PersonId, 
         since=search.since,
         min_similarity=search.least,
     )
-    proposed = {hit.face_id for found in (*search.hits, *fresh) for hit in found}
+    proposed = {hit.face_id for found in (*search.hits, *fresh) for hit in found} | {*also}
     faces = [probe.face for probe in search.probes if probe.face is not None]
     return await evidence(search.workspace_id, list(proposed), engine, faces=faces)
 

@@ -76,7 +76,7 @@ async def settle_faces(
     kept = await keep_faces(workspace_id, asset.id, seen.faces, engine.name)
     new = [(face_id, match) for face_id, match in zip(kept, matches, strict=True) if face_id is not None]
     for face_id, match in new:
-        await _settle(work, workspace_id, face_id, match)
+        await _settle(work, seen.search, face_id, match)
     if new:
         await group_unknown_faces(work, workspace_id)
     named = (match.person for _, match in new if match.kind == "identified")
@@ -84,12 +84,12 @@ async def settle_faces(
     return Settled(len(new), sorted(known))
 
 
-async def _settle(work: Work, workspace_id: WorkspaceId, face_id: FaceId, match: Known) -> None:
+async def _settle(work: Work, search: Search, face_id: FaceId, match: Known) -> None:
     for person_id, hits in match.asked.items():
-        await suggest_face(work, face_id, person_id, hits)
+        await suggest_face(work, face_id, person_id, hits, search.settings.ask_policy())
     if match.kind == "identified":
         faces, by = [face_id], match.by
         move = Move(
-            workspace_id, faces, None, match.person, actor="engine", basis=Basis.MATCHED, matched_by=by
+            search.workspace_id, faces, None, match.person, actor="engine", basis=Basis.MATCHED, matched_by=by
         )
         await move_faces(work, move)

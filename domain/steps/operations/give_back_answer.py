@@ -23,8 +23,8 @@ UPDATE face_suggestions s SET reviewed_by = NULL,
 FROM face_suggestions q
 JOIN face_instances f ON f.id = q.face_instance_id JOIN face_instances source ON source.id = q.source_face_id
 JOIN persons p ON p.id = q.suggested_person_id
-CROSS JOIN LATERAL (SELECT f.person_id IS NULL AND f.set_aside IS NULL
-    AND source.person_id = p.id AND p.status = 'ACTIVE' AND NOT EXISTS (
+CROSS JOIN LATERAL (SELECT f.person_id IS NULL AND source.person_id = p.id AND p.status = 'ACTIVE'
+    AND f.set_aside IS NULL AND NOT EXISTS (
         SELECT 1 FROM face_suggestions other WHERE other.face_instance_id = f.id
           AND other.suggested_person_id = p.id AND other.status = 'PENDING')
     AND NOT EXISTS (SELECT 1 FROM ({refused("= f.id")}) r WHERE r.person_id = p.id)) asked (is_askable)

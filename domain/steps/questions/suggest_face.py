@@ -1,13 +1,54 @@
-"""Writes down that a face may be a person, and has somebody asked for a yes or no."""
+"""Writes down that faces may be a person, and has somebody asked for a yes or no."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from datetime import datetime
 
-from domain.ids import FaceId, PersonId, SuggestionId
+from domain.ids import FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.refusals import refused
+from domain.rules.faces.aggregating import AskPolicy, Grounds, grounds
+from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.work.work import Work
+
+# One statement for all faces. A question that waits stays the same question; what it rests on is told anew.
+_SUGGEST = f"""
+WITH given AS (
+    SELECT * FROM jsonb_to_recordset($2::jsonb)
+        AS x (face uuid, source uuid, confidence float8, aggregate float8, scores jsonb)),
+known AS (
+    SELECT g.face, jsonb_agg(x.id) AS ids, jsonb_object_agg(x.id, s.value) AS scores, count(*) AS number
+    FROM given g CROSS JOIN LATERAL jsonb_each(g.scores) s
+    JOIN person_prototypes x ON x.face_instance_id = s.key::uuid GROUP BY g.face)
+INSERT INTO face_suggestions AS s (face_instance_id, suggested_person_id, confidence, source_face_id,
+    matching_prototype_ids, prototype_scores, aggregate_confidence, prototype_match_count)
+SELECT g.face, $1, g.confidence, g.source, coalesce(k.ids, '[]'), coalesce(k.scores, '{{}}'), g.aggregate,
+    coalesce(k.number, 0)
+FROM given g JOIN face_instances f ON f.id = g.face AND f.set_aside IS NULL
+LEFT JOIN known k ON k.face = g.face
+WHERE NOT EXISTS (SELECT 1 FROM ({refused("= g.face")}) r WHERE r.person_id = $1)
+ORDER BY g.aggregate DESC, g.face
+ON CONFLICT (face_instance_id, suggested_person_id) WHERE status = 'PENDING' DO UPDATE
+SET matching_prototype_ids = EXCLUDED.matching_prototype_ids, prototype_scores = EXCLUDED.prototype_scores,
+    aggregate_confidence = EXCLUDED.aggregate_confidence,
+    prototype_match_count = EXCLUDED.prototype_match_count
+RETURNING s.id, s.xmax = 0 AS is_new
+"""  # noqa: S608  a constant
+
+# Ends the questions from before a search that the search does not lead to any more, and writes the others. A
+# question stays if it came from a face that a human gave to the person: the prototypes that the search uses
+# need not lead to it. Both parts touch different rows.
+_RENEW = f"""
+WITH ended AS (
+    UPDATE face_suggestions s SET status = 'EXPIRED', reviewed_at = now()
+    WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.created_at < $3
+      AND s.face_instance_id <> ALL($4::uuid[]) AND NOT EXISTS (
+          SELECT 1 FROM face_instances f WHERE f.id = s.source_face_id AND f.person_id = $1
+            AND f.basis IN ('answered', 'named', 'assigned'))
+    RETURNING s.id),
+asked AS ({_SUGGEST})
+SELECT ARRAY(SELECT id FROM ended ORDER BY id) AS ended, ARRAY(SELECT id FROM asked WHERE is_new) AS asked
+"""  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,43 +60,69 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prototype:
-    id: UUID
-    face_instance_id: FaceId
+class _Suggested:
+    id: SuggestionId
+    is_new: bool
 
 
-async def suggest_face(work: Work, face_id: FaceId, person_id: PersonId, hits: Sequence[Hit]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Renewed:
+    ended: Sequence[SuggestionId]
+    asked: Sequence[SuggestionId]
+
+
+Suggestions = Mapping[FaceId, Grounds[FaceId]]
+
+
+def grounds_of(hits: Sequence[Hit], policy: AskPolicy) -> Grounds[FaceId]:
+    return grounds({hit.face_id: hit.confidence for hit in hits}, policy)
+
+
+async def suggest_face(
+    work: Work, face_id: FaceId, person_id: PersonId, hits: Sequence[Hit], policy: AskPolicy
+) -> bool:
     """False when this was refused before, is asked already, or the face was set aside. The best hit is the
     source.
     """
-    best = max(hits, key=lambda hit: hit.confidence)
-    prototypes = {
-        prototype.face_instance_id: str(prototype.id)
-        for prototype in await sql.rows(
-            _Prototype,
-            "SELECT id, face_instance_id FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])",
-            [hit.face_id for hit in hits],
-        )
-    }
-    scores = {prototypes[hit.face_id]: hit.confidence for hit in hits if hit.face_id in prototypes}
-    suggestion_id = await sql.value(
-        SuggestionId,
-        f"""INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id,
-               matching_prototype_ids, prototype_scores, aggregate_confidence, prototype_match_count)
-           SELECT $1, $2, $3, $4, $5, $6, $3, $7
-           WHERE EXISTS (SELECT 1 FROM face_instances f WHERE f.id = $1 AND f.set_aside IS NULL)
-             AND NOT EXISTS (SELECT 1 FROM ({refused("= $1")}) r WHERE r.person_id = $2)
-           ON CONFLICT (face_instance_id, suggested_person_id) WHERE status = 'PENDING' DO NOTHING
-           RETURNING id""",  # noqa: S608
-        face_id,
-        person_id,
-        best.confidence,
-        best.face_id,
-        sql.to_json(list(scores)),
-        scores,
-        len(scores),
+    return await suggest_faces(work, person_id, {face_id: grounds_of(hits, policy)}) > 0
+
+
+async def suggest_faces(work: Work, person_id: PersonId, found: Suggestions) -> int:
+    """Returns how many questions are new; the others as `suggest_face` says."""
+    asked = await sql.rows(_Suggested, _SUGGEST, person_id, _given(found)) if found else []
+    new = sum(one.is_new for one in asked)
+    if new:
+        await work.add("ask_questions", person_id=str(person_id))
+    return new
+
+
+async def renew_suggestions(
+    work: Work, workspace_id: WorkspaceId, person_id: PersonId, found: Suggestions, since: datetime
+) -> int:
+    """found: all that a search begun at `since` led to. Older questions that it did not lead to end.
+
+    Returns how many questions are new.
+    """
+    renewed = await sql.one(_Renewed, _RENEW, person_id, _given(found), since, list(found))
+    assert renewed is not None
+    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in renewed.ended])
+    if renewed.ended:  # nobody is asked about these faces any more
+        await group_unknown_faces(work, workspace_id)
+    if renewed.asked:
+        await work.add("ask_questions", person_id=str(person_id))
+    return len(renewed.asked)
+
+
+def _given(found: Suggestions) -> str:
+    return sql.to_json(
+        [
+            {
+                "face": str(face),
+                "source": str(why.source),
+                "confidence": why.confidence,
+                "aggregate": why.aggregate,
+                "scores": {str(prototype): score for prototype, score in why.scores.items()},
+            }
+            for face, why in found.items()
+        ]
     )
-    if suggestion_id is None:
-        return False
-    await work.add("ask_questions", person_id=str(person_id))
-    return True

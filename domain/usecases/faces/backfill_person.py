@@ -1,48 +1,95 @@
-"""Looks for a newly approved person among the faces that were seen earlier."""
+"""Looks for a person among the faces that were seen earlier: after an approval, and after somebody's answer.
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+Each prototype is searched with, what it finds is grouped by face, and one decision is made for all of them.
+It takes eight statements, however many prototypes, faces and questions there are, and those of one move.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.ids import AssetId, FaceId, PersonId, SuggestionId, WorkspaceId
+import numpy as np
+
+from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
-from domain.queries.faces.unknown_faces import unknown_faces
-from domain.queries.index.unindexed import unindexed_faces
+from domain.queries.faces.unknown_faces import unknown_faces_since
 from domain.queries.persons.live_person import IS_LIVE
-from domain.queries.settings.settings_of import settings_now
+from domain.queries.settings.settings_of import OWN_OF_PERSON, with_own
+from domain.rules.faces.aggregating import Grounds
+from domain.rules.faces.evidence import Probe, Vectors, best_cosines
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.states import Basis
-from domain.steps.clusters.group_unknown_faces import group_unknown_faces
-from domain.steps.faces.match_faces import Search, decide_by, evidence_of, least_similarity, search_persons
-from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.faces.match_faces import (
+    Known,
+    Search,
+    decide_by,
+    evidence_of,
+    least_similarity,
+    search_persons_since,
+)
+from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces.note_rerun import note_rerun
-from domain.steps.index.sync_faces import sync_faces_of_person
-from domain.steps.questions.suggest_face import Hit, suggest_face
-from domain.steps.work.work import Work, transaction
+from domain.steps.questions.suggest_face import grounds_of, renew_suggestions
+from domain.steps.work.work import transaction
 from domain.values.rerun import Rerun
 
 MAX_FOUND = 2000
+
+# requests: persons who wait for approval. Somebody may have asked for this very person before there was an
+# owner to be told; who asks from now on is compared with this person anyway.
+_GALLERY = f"""
+SELECT p.workspace_id, clock_timestamp() AS at, {OWN_OF_PERSON} AS own,
+    array_agg(x.face_instance_id ORDER BY x.face_instance_id) AS faces,
+    string_agg(e.vector, '' ORDER BY x.face_instance_id) AS vectors,
+    ARRAY(SELECT r.id FROM persons r WHERE r.workspace_id = p.workspace_id AND r.approval = 'requested'
+        AND r.erasing_at IS NULL ORDER BY r.id) AS requests
+FROM person_prototypes x JOIN persons p ON p.id = x.person_id
+JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
+WHERE p.id = $1 AND {IS_LIVE} GROUP BY p.id
+"""  # noqa: S608  constants
+
+# Locks the faces that are still of nobody, so that what is read here is still true at the commit. A face that
+# waits for an answer is not assigned. Nobody is on a photo twice.
+_HOLD = """
+SELECT f.id, f.set_aside IS NULL AS may_be_asked, EXISTS (SELECT 1 FROM face_suggestions s
+        WHERE s.face_instance_id = f.id AND s.status = 'PENDING') AS is_asked,
+    EXISTS (SELECT 1 FROM face_instances o WHERE o.asset_id = f.asset_id AND o.person_id = $2) AS is_on_photo
+FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND f.person_id IS NULL
+  AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id FOR NO KEY UPDATE OF f
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """clear: faces that are the person's. by: the person's prototypes that these look like. questions: faces
-    that may be the person's, with the prototypes that they look like.
+    that may be the person's, the surest first.
     """
 
     clear: Sequence[FaceId] = ()
     by: Collection[FaceId] = ()
-    questions: Sequence[tuple[FaceId, Sequence[Hit]]] = ()
+    questions: Mapping[FaceId, Grounds[FaceId]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _Prototype:
-    """workspace_id: of the person."""
+class _Gallery:
+    """at: Postgres' time before the search. vectors: of the prototypes' `faces`, in one piece."""
 
     workspace_id: WorkspaceId
-    vector: bytes
+    at: datetime
+    own: str | None
+    faces: Sequence[FaceId]
+    vectors: bytes
+    requests: Sequence[PersonId]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    id: FaceId
+    may_be_asked: bool
+    is_asked: bool
+    is_on_photo: bool
 
 
 async def backfill_person(
@@ -60,47 +107,49 @@ async def backfill_person(
     end. Returns the number of photos found. Photos posted from now on go through recognition instead; a face
     that goes both ways at once is assigned once. rerun: notes what changes, and may only rehearse it.
     """
-    gallery = await sql.rows(
-        _Prototype,
-        f"""SELECT p.workspace_id, e.vector FROM person_prototypes x JOIN persons p ON p.id = x.person_id
-           JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
-           WHERE p.id = $1 AND {IS_LIVE}""",  # noqa: S608  a constant
-        person_id,
-        engine.name,
-    )
-    if not gallery:
+    gallery = await sql.one(_Gallery, _GALLERY, person_id, engine.name)
+    if gallery is None:
         return 0
-    workspace_id = gallery[0].workspace_id
-    since, settings = await settings_now(workspace_id, settings)
-    await sync_faces_of_person(person_id, index, engine.name)
-    alike = await _alike(gallery, engine, index, settings)
-    alike.update(await unindexed_faces(workspace_id, engine=engine.name, since=since))
-    faces = await unknown_faces(workspace_id, alike, engine.name)
-    search = await search_persons(workspace_id, faces, engine, index, settings)
+    workspace_id, own = gallery.workspace_id, with_own(settings, gallery.own)
+    probes = await _alike(gallery, engine, index, own)
+    search = await search_persons_since(workspace_id, probes, engine, index, since=gallery.at, own=own)
     async with transaction(doorbell, rehearses=rerun is not None and rerun.rehearses) as work:
         # A person whom a face resembles more may have been approved just now, too.
-        found = await _decide(person_id, search, engine)
-        await _end_older_questions(work, workspace_id, person_id, found, since)
-        for face_id, near in found.questions:
-            await suggest_face(work, face_id, person_id, near)
-        moved = await move_faces(work, _move(workspace_id, person_id, found))
+        found = await _decide(person_id, gallery, search, engine)
+        await renew_suggestions(work, workspace_id, person_id, found.questions, gallery.at)
+        moved = Moved()
+        if found.clear:
+            moved = await move_faces(work, _move(workspace_id, person_id, found))
         await work.add("show_offer", person_id=str(person_id))
-        await _look_at_requests(work, workspace_id)
+        await work.add("sync_person_faces", person_id=str(person_id))
+        waiting = [{"person_id": str(one)} for one in gallery.requests]
+        await work.add_each("find_resemblances", waiting)
         await note_rerun(rerun, workspace_id)
     return len(moved.asset_ids)
 
 
 async def _alike(
-    gallery: Sequence[_Prototype], engine: FaceEngine, index: VectorIndex, settings: Settings
-) -> set[FaceId]:
-    """Faces of nobody that look like one of the prototypes."""
-    least = least_similarity(engine, settings)
-    found: set[FaceId] = set()
-    for prototype in gallery:
-        workspace_id, probe = prototype.workspace_id, from_bytes(prototype.vector)
-        [near] = await index.similar_unassigned(workspace_id, [probe], min_similarity=least, limit=MAX_FOUND)
-        found.update(hit.face_id for hit in near)
-    return found
+    gallery: _Gallery, engine: FaceEngine, index: VectorIndex, own: Settings
+) -> list[Probe[FaceId]]:
+    """Faces of nobody that may be the person's: those that look like the prototypes, or like their mean."""
+    prototypes = _vectors(gallery.vectors, engine.dimensions)
+    least = least_similarity(engine, own)
+    near = await index.similar_unassigned(
+        gallery.workspace_id, list(prototypes), min_similarity=least, limit=MAX_FOUND
+    )
+    found = {hit.face_id for hits in near for hit in hits}
+    probes = await unknown_faces_since(gallery.workspace_id, found, engine.name, gallery.at)
+    if not probes:
+        return []
+    best = best_cosines([prototypes], np.stack([probe.vector for probe in probes]))
+    confidences = engine.calibration.confidences(best[0]).tolist()
+    # Nobody is compared with other persons who is not alike enough for a question about this one.
+    asks = own.match_policy().suggest
+    return [probe for probe, confidence in zip(probes, confidences, strict=True) if confidence >= asks]
+
+
+def _vectors(together: bytes, dimensions: int) -> Vectors:
+    return from_bytes(together).reshape(-1, dimensions)
 
 
 def _move(workspace_id: WorkspaceId, person_id: PersonId, found: Found) -> Move:
@@ -115,85 +164,36 @@ def _move(workspace_id: WorkspaceId, person_id: PersonId, found: Found) -> Move:
     )
 
 
-async def _look_at_requests(work: Work, workspace_id: WorkspaceId) -> None:
-    """Somebody may have asked for this very person before there was an owner to be told."""
-    for waiting in await sql.values(
-        PersonId,
-        """SELECT id FROM persons WHERE workspace_id = $1 AND approval = 'requested' AND erasing_at IS NULL
-           ORDER BY id""",
-        workspace_id,
-    ):
-        await work.add("find_resemblances", person_id=str(waiting))
-
-
-async def _decide(person_id: PersonId, search: Search, engine: FaceEngine) -> Found:
-    known = await evidence_of(search, engine)
+async def _decide(person_id: PersonId, gallery: _Gallery, search: Search, engine: FaceEngine) -> Found:
+    if not search.probes:
+        return Found()
+    known = await evidence_of(search, engine, also=gallery.faces)
     faces = [probe.face for probe in search.probes if probe.face is not None]
-    gone = await _assigned_meanwhile(faces)
-    asked = await _asked_about(faces)
-    taken = {(photo, person_id) for photo in await _photos_of(person_id)}
+    held = {face.id: face for face in await sql.rows(_Held, _HOLD, faces, person_id)}
+    taken = {
+        (probe.photo, person_id)
+        for probe in search.probes
+        if probe.face in held and held[probe.face].is_on_photo
+    }
     matches = decide_by(known, search, engine, taken=taken)
     theirs = [
-        (face, match)
+        (held[face], match)
         for face, match in zip(faces, matches, strict=True)
-        if face not in gone and person_id in {match.person, *match.rivals}
+        if face in held and person_id in {match.person, *match.rivals}
     ]
     theirs.sort(key=lambda found: -found[1].confidence)
     # A face that anybody is being asked about is not assigned here: the answer decides whose it is.
-    clear = [face for face, match in theirs if match.kind == "identified" and face not in asked]
-    asks = [(face, match) for face, match in theirs if face not in set(clear)]
-    questions = [(face, match.asked.get(person_id, match.hits)) for face, match in asks]
-    by = {prototype for face, match in theirs if face in set(clear) for prototype in match.by}
-    return Found(clear, by, questions[: search.settings.face_suggestions_per_person])
+    clear = {face.id: match for face, match in theirs if match.kind == "identified" and not face.is_asked}
+    asks = [(face.id, match) for face, match in theirs if face.id not in clear and face.may_be_asked]
+    by = {prototype for match in clear.values() for prototype in match.by}
+    return Found(list(clear), by, _questions(person_id, asks, search.settings))
 
 
-async def _end_older_questions(
-    work: Work, workspace_id: WorkspaceId, person_id: PersonId, found: Found, since: datetime
-) -> None:
-    """Ends the questions from before the search that the search does not lead to any more.
-
-    A question stays if it came from a face that a human gave to the person: the prototypes that the search
-    uses need not lead to it.
-    """
-    ended = await sql.values(
-        SuggestionId,
-        """UPDATE face_suggestions s SET status = 'EXPIRED', reviewed_at = now()
-           WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.created_at < $2
-             AND s.face_instance_id <> ALL($3::uuid[]) AND NOT EXISTS (
-                 SELECT 1 FROM face_instances f WHERE f.id = s.source_face_id AND f.person_id = $1
-                   AND f.basis IN ('answered', 'named', 'assigned'))
-           RETURNING s.id""",
-        person_id,
-        since,
-        [face_id for face_id, _ in found.questions],
-    )
-    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in ended])
-    if ended:  # nobody is asked about these faces any more
-        await group_unknown_faces(work, workspace_id)
-
-
-async def _asked_about(faces: Sequence[FaceId]) -> set[FaceId]:
-    found = await sql.values(
-        FaceId,
-        """SELECT DISTINCT face_instance_id AS id FROM face_suggestions
-           WHERE face_instance_id = ANY($1::uuid[]) AND status = 'PENDING'""",
-        list(faces),
-    )
-    return set(found)
-
-
-async def _assigned_meanwhile(faces: Sequence[FaceId]) -> set[FaceId]:
-    """Locks the faces that are still of nobody, so that what is read next is still true at the commit."""
-    unassigned = await sql.values(
-        FaceId,
-        """SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL
-             AND set_aside IS DISTINCT FROM 'not_a_face' ORDER BY id FOR NO KEY UPDATE""",
-        list(faces),
-    )
-    return set(faces) - set(unassigned)
-
-
-async def _photos_of(person_id: PersonId) -> set[AssetId]:
-    return set(
-        await sql.values(AssetId, "SELECT asset_id FROM face_instances WHERE person_id = $1", person_id)
-    )
+def _questions(
+    person_id: PersonId, asks: Sequence[tuple[FaceId, Known]], own: Settings
+) -> dict[FaceId, Grounds[FaceId]]:
+    """The surest, as many as one person may have."""
+    policy = own.ask_policy()
+    found = [(face, grounds_of(match.asked.get(person_id, match.hits), policy)) for face, match in asks]
+    found.sort(key=lambda one: -one[1].aggregate)
+    return dict(found[: own.face_suggestions_per_person])

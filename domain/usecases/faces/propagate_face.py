@@ -7,13 +7,15 @@ from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import Candidate, Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
 from domain.queries.faces.evidence import LIVE_PERSON
+from domain.queries.faces.refusals import refused
 from domain.queries.faces.unknown_faces import unknown_faces
 from domain.queries.index.unindexed import similar_unindexed
 from domain.queries.settings.settings_of import settings_now
+from domain.rules.faces.aggregating import grounds
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.steps.faces.match_faces import Search, match_faces, search_persons
-from domain.steps.questions.suggest_face import Hit, suggest_face
+from domain.steps.questions.suggest_face import suggest_faces
 from domain.steps.work.work import transaction
 
 
@@ -56,14 +58,13 @@ async def propagate_face(
             return 0
         others = await _somebody_else(person_id, search, engine)
         theirs = [hit for face, hit in near.items() if face not in others]
-        asked = 0
-        room = search.settings.face_suggestions_per_person - await _waiting(person_id)
-        for hit in await _askable(search.workspace_id, person_id, theirs):
-            if asked >= room:
-                break
-            source = Hit(face_id, engine.calibration.confidence(hit.similarity))
-            asked += await suggest_face(work, hit.face_id, person_id, [source])
-    return asked
+        room = max(0, search.settings.face_suggestions_per_person - await _waiting(person_id))
+        policy = search.settings.ask_policy()
+        found = {
+            hit.face_id: grounds({face_id: engine.calibration.confidence(hit.similarity)}, policy)
+            for hit in (await _askable(search.workspace_id, person_id, theirs))[:room]
+        }
+        return await suggest_faces(work, person_id, found)
 
 
 async def _somebody_else(person_id: PersonId, search: Search, engine: FaceEngine) -> set[FaceId | None]:
@@ -115,17 +116,21 @@ async def _waiting(person_id: PersonId) -> int:
 async def _askable(
     workspace_id: WorkspaceId, person_id: PersonId, hits: Sequence[Candidate]
 ) -> list[Candidate]:
-    """The closest come first. Photos that the person is on already are left out: nobody is on one twice."""
+    """The closest come first. Photos that the person is on already are left out: nobody is on one twice.
+    Refused faces are left out, so that they take no room from others.
+    """
     nearest = {hit.face_id: hit for hit in hits}
     found = await sql.values(
         FaceId,
-        """SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+        f"""SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.person_id IS NULL
+             AND f.set_aside IS NULL AND NOT EXISTS (
+                 SELECT 1 FROM ({refused("= f.id")}) r WHERE r.person_id = $3)
              AND NOT EXISTS (SELECT 1 FROM face_suggestions s
                  WHERE s.face_instance_id = f.id AND s.status = 'PENDING')
              AND NOT EXISTS (SELECT 1 FROM face_instances o
                  WHERE o.asset_id = f.asset_id AND o.person_id = $3)
-           ORDER BY f.id FOR NO KEY UPDATE OF f""",
+           ORDER BY f.id FOR NO KEY UPDATE OF f""",  # noqa: S608  a constant
         workspace_id,
         list(nearest),
         person_id,

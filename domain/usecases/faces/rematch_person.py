@@ -75,7 +75,7 @@ async def rematch_person(
             for face, match in zip(faces, matches, strict=True)
             if face.face is not None and face.face in left
         ]
-        lost = await _settle(work, workspace_id, person_id, found, settings)
+        lost = await _settle(work, workspace_id, person_id, found, search.settings)
         await note_rerun(rerun, workspace_id)
     return lost
 
@@ -135,7 +135,7 @@ async def _settle(
     )
     for face_id, match in found:
         for person, hits in match.asked.items():
-            await suggest_face(work, face_id, person, hits)
+            await suggest_face(work, face_id, person, hits, settings.ask_policy())
     if targets:
         await choose_prototypes(work, person_id, settings)
     if stay:  # no offer named these photos while their match was in doubt

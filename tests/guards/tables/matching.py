@@ -84,8 +84,8 @@ MATCHING_GUARDS = (
     Guard(
         "after a no it is not asked again",
         "domain/steps/questions/suggest_face.py",
-        """WHERE NOT EXISTS (SELECT 1 FROM ({refused("= $1")}) r WHERE r.person_id = $2)""",
-        """WHERE NOT EXISTS (SELECT 1 FROM ({refused("= $1")}) r WHERE false)""",
+        """WHERE NOT EXISTS (SELECT 1 FROM ({refused("= g.face")}) r WHERE r.person_id = $1)""",
+        """WHERE NOT EXISTS (SELECT 1 FROM ({refused("= g.face")}) r WHERE false)""",
         ("tests/usecases/faces/test_move_faces.py",),
     ),
     Guard(
@@ -98,8 +98,8 @@ MATCHING_GUARDS = (
     Guard(
         "a no is remembered",
         "domain/steps/faces/refuse_face.py",
-        '"INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"',
-        '"SELECT $1::uuid, $2::uuid"',
+        "(face_id, person_id, reason) VALUES ($1, $2, $3)\n",
+        "(face_id, person_id, reason) SELECT $1::uuid, $2::uuid, $3::text WHERE false\n",
         ("tests/usecases/questions/test_decide_suggestion.py",),
     ),
     Guard(
@@ -126,7 +126,7 @@ MATCHING_GUARDS = (
     Guard(
         "a face that one family is asked about is not taken for another family's",
         "domain/usecases/faces/backfill_person.py",
-        'match.kind == "identified" and face not in asked',
+        'match.kind == "identified" and not face.is_asked',
         'match.kind == "identified"',
         ("tests/usecases/faces/test_look_for_more.py",),
     ),

@@ -5,6 +5,9 @@ from tests.guards.guard import Guard
 _PROPAGATE = ("tests/usecases/faces/test_propagate_face.py",)
 _AGAIN = ("tests/usecases/questions/test_regenerate_questions.py",)
 
+_REASON = ("tests/usecases/questions/test_give_reason.py",)
+_SEVERAL = ("tests/usecases/faces/test_several_prototypes.py",)
+
 _EITHER = ("tests/telegram/persons/test_look_alikes.py",)
 
 _ASKED = ("tests/usecases/questions/test_ask_questions.py",)
@@ -111,17 +114,59 @@ QUESTION_GUARDS = (
     ),
     Guard(
         "a new search ends its own person's questions only",
-        "domain/usecases/faces/backfill_person.py",
-        "WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.created_at < $2",
-        "WHERE $1::uuid IS NOT NULL AND s.status = 'PENDING' AND s.created_at < $2",
+        "domain/steps/questions/suggest_face.py",
+        "WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.created_at < $3",
+        "WHERE $1::uuid IS NOT NULL AND s.status = 'PENDING' AND s.created_at < $3",
         _AGAIN,
     ),
     Guard(
         "what was asked because of an answer survives a new search",
-        "domain/usecases/faces/backfill_person.py",
+        "domain/steps/questions/suggest_face.py",
         "AND f.basis IN ('answered', 'named', 'assigned'))",
         "AND f.basis IN ('answered', 'named', 'assigned') AND false)",
         _AGAIN,
+    ),
+    Guard(
+        "nobody is asked about a face that was set aside",
+        "domain/steps/questions/suggest_face.py",
+        "JOIN face_instances f ON f.id = g.face AND f.set_aside IS NULL",
+        "JOIN face_instances f ON f.id = g.face",
+        _REASON,
+    ),
+    Guard(
+        "a face that was set aside is in no group that admins are asked about",
+        "domain/queries/clusters/unclustered.py",
+        "WHERE f.workspace_id = $1 AND f.person_id IS NULL AND f.set_aside IS NULL",
+        "WHERE f.workspace_id = $1 AND f.person_id IS NULL",
+        _REASON,
+    ),
+    Guard(
+        "what is no face is in no search",
+        "domain/queries/faces/unknown_faces.py",
+        "AND f.person_id IS NULL\n             AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id",
+        "AND f.person_id IS NULL ORDER BY f.id",
+        _REASON,
+    ),
+    Guard(
+        "only who may answer says why not",
+        "domain/usecases/questions/give_reason.py",
+        "if not await by.owns(question.person_id) and not await by.moderates(question.workspace_id):",
+        "if False:",
+        _REASON,
+    ),
+    Guard(
+        "a face that is somebody's stays theirs, whatever reason is told",
+        "domain/steps/faces/heed_reason.py",
+        "WHERE f.id = $1 AND f.person_id IS NULL),",
+        "WHERE f.id = $1),",
+        _REASON,
+    ),
+    Guard(
+        "a search asks the surest only",
+        "domain/usecases/faces/backfill_person.py",
+        "found.sort(key=lambda one: -one[1].aggregate)",
+        "found.sort(key=lambda one: one[1].aggregate)",
+        _SEVERAL,
     ),
     Guard(
         "what could not be posted comes when the bot may write",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hypothesis.stateful import precondition, rule
 
+from domain.rules.faces.aggregating import AskPolicy
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
@@ -232,7 +233,7 @@ class PeopleMachine(Driver):
         persons = {row[0]: UUID(row[6]) for row in self.now.persons}
         async with transaction(self.stage.doorbell) as work:
             hits = [Hit(UUID(like[3]), 0.7)]
-            return await suggest_face(work, UUID(face[3]), persons[like[1]], hits)
+            return await suggest_face(work, UUID(face[3]), persons[like[1]], hits, AskPolicy())
 
     @precondition(lambda self: self.now.questions)
     @rule(throw=dice)

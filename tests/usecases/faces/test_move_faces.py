@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from domain.errors import Conflict
+from domain.rules.faces.aggregating import AskPolicy
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
@@ -33,7 +34,7 @@ async def suggest(stage: Stage, face_id: UUID, person: Connected) -> bool:
     source = await sql.one("SELECT id FROM face_instances WHERE person_id = $1", person.person_id)
     assert source is not None
     async with transaction(stage.doorbell) as work:
-        return await suggest_face(work, face_id, person.person_id, [Hit(source["id"], 0.7)])
+        return await suggest_face(work, face_id, person.person_id, [Hit(source["id"], 0.7)], AskPolicy())
 
 
 async def assign(stage: Stage, group: Group, face_id: UUID, person: Connected) -> list[int]:

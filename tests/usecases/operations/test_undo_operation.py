@@ -4,6 +4,7 @@ import pytest
 
 from domain.errors import Conflict
 from domain.queries.operations.done import Done
+from domain.rules.faces.aggregating import AskPolicy
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from domain.usecases.deliveries.note_taken_back import note_taken_back
@@ -212,7 +213,7 @@ async def may_be(stage: Stage, face: int, person: Connected) -> bool:
     row = await sql.one("SELECT id FROM face_instances WHERE number = $1", face)
     assert row is not None
     async with transaction(stage.doorbell, rehearses=True) as work:
-        return await suggest_face(work, row["id"], person.person_id, [Hit(row["id"], 0.7)])
+        return await suggest_face(work, row["id"], person.person_id, [Hit(row["id"], 0.7)], AskPolicy())
 
 
 async def test_who_is_shown_again_is_matched_again(

@@ -3,6 +3,7 @@
 import asyncpg
 import pytest
 
+from domain.rules.faces.aggregating import AskPolicy
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from tests import sql
@@ -21,7 +22,8 @@ async def test_a_question_says_which_prototypes_the_face_is_like_and_how_much(
     second = str(await a_prototype(connection, anna, nearest))
     face = await a_face(connection, workspace, await an_asset(connection, workspace))
     async with transaction(RecordingDoorbell()) as work:
-        assert await suggest_face(work, face, anna, [Hit(near, 0.625), Hit(nearest, 0.75), Hit(was_one, 0.5)])
+        hits = [Hit(near, 0.625), Hit(nearest, 0.75), Hit(was_one, 0.5)]
+        assert await suggest_face(work, face, anna, hits, AskPolicy(similar=0.5))
     [asked] = await sql.rows("SELECT * FROM face_suggestions")
     assert sorted(sql.from_json(asked["matching_prototype_ids"])) == sorted([first, second])
     assert sql.from_json(asked["prototype_scores"]) == {first: 0.625, second: 0.75}

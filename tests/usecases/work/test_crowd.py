@@ -12,7 +12,8 @@ import pytest
 
 from domain.adapters.postgres.database import open_database
 from domain.queries.clusters.clusters import clusters
-from domain.queries.index.unindexed import similar_unindexed, unindexed_faces, unindexed_prototypes
+from domain.queries.faces.unknown_faces import unknown_faces_since
+from domain.queries.index.unindexed import similar_unindexed, unindexed_prototypes
 from domain.queries.operations.history import HistoryOf, history
 from domain.queries.persons.people import people
 from domain.queries.persons.workspace_people import Choosing, choosable, people_counts
@@ -40,7 +41,7 @@ LOOKS: dict[str, Look] = {
     "similar_unindexed": lambda w, _: similar_unindexed(
         w, PROBE, engine=ENGINE, since=datetime.now(UTC), min_similarity=0.5
     ),
-    "unindexed_faces": lambda w, _: unindexed_faces(w, engine=ENGINE, since=datetime.now(UTC)),
+    "unknown_faces_since": lambda w, _: unknown_faces_since(w, [], ENGINE, datetime.now(UTC)),
     "/unknown": lambda w, _: clusters([w], 0, 10),
     "/history": lambda w, _: history(HistoryOf(w), offset=0, limit=10),
     "/history names": lambda w, _: history(HistoryOf(w, group="names"), offset=0, limit=10),
@@ -101,7 +102,7 @@ async def test_an_index_leads_to_all_that_a_look_reads(crowd: asyncpg.Connection
     assert {name: tables for name, tables in found.items() if tables} == {}
 
 
-@pytest.mark.parametrize("name", ["unindexed_prototypes", "similar_unindexed", "unindexed_faces"])
+@pytest.mark.parametrize("name", ["unindexed_prototypes", "similar_unindexed", "unknown_faces_since"])
 async def test_what_each_photo_asks_for_reads_little_however_often(
     crowd: asyncpg.Connection, name: str
 ) -> None:

@@ -1,0 +1,150 @@
+"""A person is looked for with all prototypes at once; a question says how many of them the face is like."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from domain.ports import Embedding
+from domain.rules.faces.aggregating import AGGREGATES, Aggregate, aggregate
+from domain.rules.faces.vectors import from_bytes
+from domain.settings import Settings
+from domain.usecases.faces.backfill_person import backfill_person
+from sandbox.merge_bench import Statements
+from tests import sql
+from tests.fakes.watched_vector_index import WatchedVectorIndex
+from tests.usecases.factory import Connected, Group, decide, make_participant, post, requested_person
+from tests.usecases.stage import Stage
+from workers.jobs import VISION_JOBS
+
+# Of the three looks of Anna, each at this cosine to the other ones.
+LOOKS = ({"anna": 1.0}, {"anna": 0.8}, {"anna": 0.8})
+MOST_STATEMENTS = 8
+
+
+async def look_again(stage: Stage, person: Connected) -> int:
+    return await backfill_person(person.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group) -> Connected:
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    faces = [stage.engine.face(**look) for look in LOOKS]
+    person = await requested_person(stage, group, owner, *faces)
+    await decide(stage, person, group.admin, approve=True)
+    await stage.drain()
+    return person
+
+
+async def scores_of(stage: Stage, asset_id: int) -> dict[str, float]:
+    """What the prototypes say of the photo's face, computed from the rows."""
+    [face] = await sql.rows(
+        "SELECT vector FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id WHERE asset_id = $1",
+        asset_id,
+    )
+    rows = await sql.rows(
+        """SELECT x.id, e.vector FROM person_prototypes x
+           JOIN face_embeddings e ON e.face_id = x.face_instance_id"""
+    )
+    probe = from_bytes(face["vector"])
+    confidence = stage.engine.calibration.confidence
+    return {str(row["id"]): confidence(float(from_bytes(row["vector"]) @ probe)) for row in rows}
+
+
+async def question_about(asset_id: int) -> sql.Row:
+    [row] = await sql.rows(
+        """SELECT s.* FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+           WHERE f.asset_id = $1 AND s.status = 'PENDING'""",
+        asset_id,
+    )
+    return row
+
+
+@pytest.mark.checklist(92, 93)
+@pytest.mark.parametrize("way", AGGREGATES)
+async def test_a_question_says_how_many_prototypes_the_face_is_like(
+    stage: Stage, group: Group, anna: Connected, way: Aggregate
+) -> None:
+    stage.settings = stage.settings.model_copy(update={"face_suggestion_aggregate": way})
+    asset_id = await post(stage, group, stage.engine.face(anna=0.43))
+    await stage.drain()
+    await look_again(stage, anna)
+    scores = await scores_of(stage, asset_id)
+    like = {prototype: score for prototype, score in scores.items() if score >= 0.7}
+    assert 0 < len(like) < len(scores)
+    asked = await question_about(asset_id)
+    assert sql.from_json(asked["prototype_scores"]) == pytest.approx(like)
+    assert sorted(sql.from_json(asked["matching_prototype_ids"])) == sorted(like)
+    assert asked["prototype_match_count"] == len(like)
+    assert asked["aggregate_confidence"] == pytest.approx(aggregate([*like.values()], way))
+    assert asked["confidence"] == pytest.approx(max(like.values()))
+
+
+@pytest.mark.checklist(93)
+async def test_a_question_that_waits_tells_what_is_known_by_now(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """It stays the same question, on the same card."""
+    asset_id = await post(stage, group, stage.engine.face(anna=0.43))
+    await stage.drain()
+    before = await question_about(asset_id)
+    stage.settings = stage.settings.model_copy(update={"face_similar_search_threshold": 0.61})
+    await look_again(stage, anna)
+    after = await question_about(asset_id)
+    assert (after["id"], after["prototype_match_count"]) == (before["id"], 3)
+    assert before["prototype_match_count"] == 1
+
+
+@pytest.mark.checklist(94, 216)
+async def test_the_surest_are_asked_about_when_they_are_too_many(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    sure = await post(stage, group, stage.engine.face(anna=0.44))
+    await post(stage, group, stage.engine.face(anna=0.4), stage.engine.face(anna=0.41))
+    await stage.drain()
+    stage.settings = stage.settings.model_copy(update={"face_suggestions_per_person": 1})
+    await look_again(stage, anna)
+    [waiting] = await sql.rows("SELECT id FROM face_suggestions WHERE status = 'PENDING'")
+    assert waiting["id"] == (await question_about(sure))["id"]
+    assert Settings.model_fields["face_suggestions_per_person"].default == 50
+
+
+@pytest.mark.checklist(191)
+async def test_forty_questions_cost_no_more_statements_than_one(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    counts = []
+    for faces in (0, 40):
+        if faces:
+            await post(stage, group, *(stage.engine.face(anna=0.42) for _ in range(faces)))
+            await stage.drain()
+        await sql.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
+        await sql.execute("UPDATE tasks SET state = 'done', finished_at = now() WHERE state = 'ready'")
+        with Statements() as counted:
+            await look_again(stage, anna)
+        asked = await sql.one("SELECT count(*) AS n FROM face_suggestions WHERE status = 'PENDING'")
+        assert asked == {"n": faces + 1}
+        counts.append(counted.count)
+    assert counts[0] == counts[1] <= MOST_STATEMENTS
+
+
+class _Silent(WatchedVectorIndex):
+    """Never answers a search for faces of nobody."""
+
+    async def similar_unassigned(
+        self, workspace_id: int, probes: list[Embedding], *, min_similarity: float, limit: int = 50
+    ) -> list[list[object]]:  # type: ignore[override]
+        await asyncio.Event().wait()
+        raise AssertionError("it never answers")
+
+
+@pytest.mark.checklist(210)
+async def test_a_search_that_takes_too_long_is_given_up(stage: Stage, anna: Connected) -> None:
+    """The task then fails, and is tried again like any other."""
+    settings = stage.settings.model_copy(update={"propagate_timeout_s": 0.01})
+    world = replace(stage.world, settings=settings, eyes=replace(stage.eyes, index=_Silent()))
+    with pytest.raises(TimeoutError):
+        await VISION_JOBS["backfill_person"]({"person_id": str(anna.person_id)}, world)
+    assert Settings.model_fields["propagate_timeout_s"].default == 600
