@@ -192,6 +192,7 @@ def _shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:
     if len(view.faces) > 1:
         return "".join(f"{face.status[0]}{'+' if face.is_ticked else ''}" for face in view.faces)
     shown = view.status if view.operation_id is None else f"{view.status}:{view.operation_id}"
+    shown = shown if view.reason is None else f"{shown}:{view.reason}"
     others = [f"{one.status[:1]}{one.operation_id or ''}" for one in recipient.rivals]
     return f"{shown}/{''.join(others)}"[:_LONGEST_SHOWN] if others else shown
 

@@ -26,7 +26,7 @@ from tests.access.scene import Scene, Side
 # Deciders press these buttons in their own chat or the admin chat; forged ones come from anywhere.
 _ANYWHERE = (
     *("takephoto", "dropphoto", "approve", "approvethese", "decline", "yes", "no", "neither", "mend"),
-    *("qall", "qnone", "qdone", "qtick"),
+    *("qall", "qnone", "qdone", "qtick", "because"),
     *("forgetgroup", "wipegroup", "wipeall", "keepall", "admit", "refuse", "letjoin"),
     *("joinlist", "ownlist", "keeptogether", "splitgroup", "splitnow"),
     *("decidehere", "decidethere"),

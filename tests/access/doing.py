@@ -47,7 +47,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "ownlist": ("lone",),
     **dict.fromkeys(("keeptogether", "decidehere", "decidethere"), ("workspace",)),
     **dict.fromkeys(("splitgroup", "splitnow"), ("group_id",)),
-    "qtick": ("suggestion", "first"),
+    **dict.fromkeys(("qtick", "because"), ("suggestion", "first")),
     **dict.fromkeys(
         ("rename", "training", "allright", "keepboth", "birth", "hide", "show", "merge", "faceof", "apart"),
         ("person",),

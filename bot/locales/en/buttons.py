@@ -1,6 +1,12 @@
 """English: words on buttons."""
 
 TEXTS: dict[str, str | dict[str, str]] = {
+    "button.because_bad_quality": "Too blurred",
+    "button.because_not_a_face": "Not a face",
+    "button.because_other": "Another reason",
+    "button.because_sibling": "Brother or sister",
+    "button.because_stranger": "A stranger",
+    "button.because_wrong_person": "Somebody else",
     "button.face_of": "🖼 {name}",
     "button.training": "📚 Training photos",
     "button.on_photo": "🖼 Show on a photo",

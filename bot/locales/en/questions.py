@@ -31,5 +31,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "suggestion.neither": "✖️ No, this is not {names}.",
     "suggestion.accepted": "✅ Yes, this is <b>{name}</b>.",
     "suggestion.rejected": "✖️ No, this is not <b>{name}</b>.",
+    "refusal.ask": "Why not? You need not say it, but it helps me.",
+    "refusal.wrong_person": "It is somebody else.",
+    "refusal.sibling": "It is somebody who looks like {name}.",
+    "refusal.not_a_face": "It is not a face, so I do not show it in any list any more.",
+    "refusal.bad_quality": "Nobody can tell on this picture, so I ask nobody about it any more.",
+    "refusal.stranger": "It is a stranger, so I ask nobody about this face any more.",
+    "refusal.other": "There is another reason.",
     "suggestion.expired": "Is this <b>{name}</b>? No answer is needed any more.",
 }

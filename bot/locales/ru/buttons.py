@@ -1,6 +1,12 @@
 """Russian: words on buttons."""
 
 TEXTS: dict[str, str | dict[str, str]] = {
+    "button.because_bad_quality": "Слишком размыто",
+    "button.because_not_a_face": "Не лицо",
+    "button.because_other": "Другая причина",
+    "button.because_sibling": "Брат или сестра",
+    "button.because_stranger": "Посторонний",
+    "button.because_wrong_person": "Кто-то другой",
     "button.face_of": "🖼 {name}",
     "button.training": "📚 Учебные фото",
     "button.on_photo": "🖼 Показать на фото",

@@ -37,5 +37,12 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "suggestion.neither": "✖️ Нет, это не {names}.",
     "suggestion.accepted": "✅ Да, это <b>{name}</b>.",
     "suggestion.rejected": "✖️ Нет, это не <b>{name}</b>.",
+    "refusal.ask": "Почему нет? Отвечать не обязательно, но так я учусь.",
+    "refusal.wrong_person": "Это кто-то другой.",
+    "refusal.sibling": "Это кто-то похожий. {name} – не здесь.",
+    "refusal.not_a_face": "Это не лицо, больше я нигде его не показываю.",
+    "refusal.bad_quality": "По этой картинке не понять, больше я о ней никого не спрошу.",
+    "refusal.stranger": "Это посторонний человек, больше я об этом лице никого не спрошу.",
+    "refusal.other": "Есть другая причина.",
     "suggestion.expired": "Это <b>{name}</b>? Отвечать уже не нужно.",
 }

@@ -1,13 +1,18 @@
 """The question "Is this Anna?", and of two look-alikes "Is this Anna or Maria?"."""
 
+from typing import Final
+
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Rows, result_card
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.queries.questions.suggestion import Rival, SuggestionRecipient, SuggestionView
-from domain.states import SuggestionStatus
+from domain.states import RefusalReason, SuggestionStatus
 
 NUMBERS_A_ROW = 5
+# Buttons carry the position, from 1, so new ones go to the end.
+REASONS: Final = tuple(RefusalReason)
+_REASONS_A_ROW = 2
 
 
 def suggestion_card(
@@ -76,12 +81,36 @@ def _outcome_card(view: SuggestionView, recipient: SuggestionRecipient, where: s
     if said is not None and view.status != SuggestionStatus.ACCEPTED:
         outcome = words.html("suggestion.accepted", name=said.name)
         return result_card(words, [outcome, Html(where)], operation_id=said.operation_id)
+    if view.status == SuggestionStatus.REJECTED and view.reason is not None:
+        return _reasoned_card(view, recipient, where, words)
     refused = [rival.name for rival in recipient.rivals if rival.status == SuggestionStatus.REJECTED]
     if refused and view.status == SuggestionStatus.REJECTED:
         outcome = words.html("suggestion.neither", names=_one_of(words, [recipient.name, *refused]))
     else:
         outcome = words.html(f"suggestion.{view.status.lower()}", name=recipient.name)
-    return result_card(words, [outcome, Html(where)], operation_id=view.operation_id)
+    lines = [outcome, Html(where)]
+    if view.status != SuggestionStatus.REJECTED or view.operation_id is None:
+        return result_card(words, lines, operation_id=view.operation_id)
+    lines.append(words.html("refusal.ask"))
+    return result_card(words, lines, operation_id=view.operation_id, below=_reasons(view, words))
+
+
+def _reasons(view: SuggestionView, words: Words) -> Rows:
+    """Buttons to say why not, which nobody has to press."""
+    buttons = [
+        Button(words.plain(f"button.because_{reason}"), callback("because", view.suggestion_id, place))
+        for place, reason in enumerate(REASONS, 1)
+    ]
+    return tuple(tuple(buttons[at : at + _REASONS_A_ROW]) for at in range(0, len(buttons), _REASONS_A_ROW))
+
+
+def _reasoned_card(view: SuggestionView, recipient: SuggestionRecipient, where: str, words: Words) -> Card:
+    """No, and why. Of somebody who looks like the person one can say that the two are not to be confused."""
+    outcome = words.html("suggestion.rejected", name=recipient.name)
+    why = words.html(f"refusal.{view.reason}", name=recipient.name)
+    apart = Button(words.plain("button.apart"), callback("apart", view.person_number))
+    below: Rows = ((apart,),) if view.reason == RefusalReason.SIBLING else ()
+    return result_card(words, [outcome, why, Html(where)], operation_id=view.operation_id, below=below)
 
 
 def _one_of(words: Words, names: list[str]) -> Html:

@@ -8,6 +8,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
+from bot.messages.questions.suggestions import REASONS
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import toast
@@ -16,12 +17,14 @@ from domain.ids import BatchId, SuggestionId
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.questions.suggestion import suggestion
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from domain.usecases.questions.give_reason import give_reason
 from domain.usecases.questions.tick_question import tick_question
 
 
 def register(anywhere: Router) -> None:
     anywhere.callback_query.register(on_answer, Pressed("yes", "no"))
     anywhere.callback_query.register(on_neither, Pressed("neither"))
+    anywhere.callback_query.register(on_reason, Pressed("because"))
     anywhere.callback_query.register(on_tick, Pressed("qtick"))
     anywhere.callback_query.register(on_several, Pressed("qall", "qnone", "qdone"))
 
@@ -40,6 +43,15 @@ async def on_neither(query: CallbackQuery, press: Press, ctx: Context) -> None:
     for rival in view.rivals if view is not None else ():
         with suppress(NotFound, Conflict):  # another family's, or answered already
             await _decide(rival, _answering(rival, by), ctx, accept=False)
+    await toast(query, ctx.words.plain("toast.thanks"))
+
+
+async def on_reason(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    suggestion_id, place = press.ids
+    if not 1 <= place <= len(REASONS):
+        raise NotFound("suggestion")
+    reason = REASONS[place - 1]
+    await give_reason(SuggestionId(suggestion_id), ctx.requester(), reason, ctx.world.doorbell)
     await toast(query, ctx.words.plain("toast.thanks"))
 
 

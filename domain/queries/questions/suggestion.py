@@ -12,7 +12,7 @@ from domain.queries.faces.face_box import face_box
 from domain.queries.groups.group_title import FIRST_GROUP_TITLE, GROUP_TITLE
 from domain.queries.persons.look_alikes import look_alikes
 from domain.rules.photos.store_keys import card_key
-from domain.states import SuggestionStatus
+from domain.states import RefusalReason, SuggestionStatus
 from domain.values.named import of_person
 
 
@@ -62,6 +62,7 @@ class SuggestionView:
     """faces: those that the card asks about, mostly one.
 
     operation_id: of the answer that counts, to undo it; None where there is no answer, or no way back.
+    reason: why not, if the answer is no and somebody told why.
     rivals: ids of the questions about the same face for declared look-alikes.
     """
 
@@ -75,6 +76,8 @@ class SuggestionView:
     recipients: tuple[SuggestionRecipient, ...]
     operation_id: OperationId | None = None
     rivals: tuple[SuggestionId, ...] = ()
+    person_number: int = 0
+    reason: RefusalReason | None = None
 
     @property
     def is_open(self) -> bool:
@@ -101,6 +104,7 @@ class _Question:
     taken_at: datetime
     asset_id: AssetId
     operation_id: OperationId | None
+    reason: RefusalReason | None
     title: str
 
 
@@ -145,7 +149,9 @@ _ANSWER = """(SELECT o.id FROM operations o WHERE o.asset_id = a.id AND o.undone
 _SUGGESTION = f"""
 SELECT s.id, s.status, s.confidence, s.suggested_person_id, s.face_instance_id, a.workspace_id, p.name,
     p.number, a.taken_at, f.asset_id,
-    {_ANSWER} AS operation_id, {FIRST_GROUP_TITLE} AS title
+    {_ANSWER} AS operation_id, (SELECT n.reason FROM negative_pairs n
+        WHERE n.face_id = f.id AND n.person_id = p.id AND s.status = 'REJECTED') AS reason,
+    {FIRST_GROUP_TITLE} AS title
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
@@ -203,6 +209,8 @@ async def suggestion(suggestion_id: SuggestionId) -> SuggestionView | None:
         recipients=await _recipients(question, rivals),
         operation_id=question.operation_id,
         rivals=tuple(rival.id for rival in rivals),
+        person_number=question.number,
+        reason=question.reason,
     )
 
 

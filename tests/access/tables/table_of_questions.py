@@ -66,4 +66,12 @@ press qtick, admin chat      own -                       ticked    x x x x + + +
 press qtick, admin chat      far -                       ticked    x x x x x x x x + x ? ? ? ? x
 press qtick, no message      own -                       ticked    x x x x + + + + x x ? ? ? ? x
 press qtick, no message      far -                       ticked    x x x x x x x x + x ? ? ? ? x
+press because                own error.changed_since       -         x x x x + + + + x x ? ? ? ? x
+press because                far error.changed_since       -         x x x x x x x x + x ? ? ? ? x
+press because, group         own error.changed_since       -         x x x x + + + + x x ? ? ? ? x
+press because, group         far error.changed_since       -         x x x x x x x x + x ? ? ? ? x
+press because, admin chat    own error.changed_since       -         x x x x + + + + x x ? ? ? ? x
+press because, admin chat    far error.changed_since       -         x x x x x x x x + x ? ? ? ? x
+press because, no message    own error.changed_since       -         x x x x + + + + x x ? ? ? ? x
+press because, no message    far error.changed_since       -         x x x x x x x x + x ? ? ? ? x
 """

@@ -93,3 +93,40 @@ async def test_others_cannot_answer(bot: WholeBot, group: Group, question: Messa
     assert forged == await bot.press(nora, message, data="yes:999999")
     [row] = await sql.rows("SELECT status FROM face_suggestions")
     assert row["status"] == "PENDING"
+
+
+REASONS = ["Somebody else", "Brother or sister", "Not a face", "Too blurred", "A stranger", "Another reason"]
+
+
+async def test_after_a_no_one_may_say_why(bot: WholeBot, question: Message, mia: Person) -> None:
+    await bot.press(mia, question, "No")
+    assert question.buttons == ["↩️ Undo", *REASONS]
+    await bot.press(mia, question, "A stranger")
+    assert "not Anna" in question.words
+    assert "It is a stranger" in question.words
+    assert question.buttons == ["↩️ Undo"]
+    assert await sql.rows("SELECT reason FROM negative_pairs") == [{"reason": "stranger"}]
+
+
+async def test_who_looks_like_anna_can_be_told_apart(bot: WholeBot, question: Message, mia: Person) -> None:
+    await bot.press(mia, question, "No")
+    await bot.press(mia, question, "Brother or sister")
+    assert question.buttons == ["↩️ Undo", "👥 Not to be confused with …"]
+
+
+async def test_a_reason_is_taken_back_with_the_answer(bot: WholeBot, question: Message, mia: Person) -> None:
+    await bot.press(mia, question, "No")
+    await bot.press(mia, question, "Not a face")
+    await bot.press(mia, question, "Undo")
+    assert question.buttons == ["✅ Yes", "✖️ No"]
+    assert await sql.rows("SELECT id FROM face_instances WHERE set_aside IS NOT NULL") == []
+
+
+async def test_a_reason_that_there_is_not_changes_nothing(
+    bot: WholeBot, question: Message, mia: Person
+) -> None:
+    await bot.press(mia, question, "No")
+    pressed = question.button("A stranger")["callback_data"].rpartition(":")[0]
+    for place in (0, 7):
+        await bot.press(mia, question, data=f"{pressed}:{place}")
+    assert await sql.rows("SELECT reason FROM negative_pairs") == [{"reason": None}]
