@@ -16,15 +16,15 @@ class Mistake:
 MISTAKES = (
     Mistake(
         "face and person are swapped",
-        "domain/usecases/faces/propagate_face.py",
-        "await suggest_face(work, hit.face_id, person_id, [source])",
-        "await suggest_face(work, person_id, hit.face_id, [source])",
+        "domain/steps/faces/settle_faces.py",
+        "await suggest_face(work, face_id, person_id, hits, search.settings.ask_policy())",
+        "await suggest_face(work, person_id, face_id, hits, search.settings.ask_policy())",
     ),
     Mistake(
         "a refused face and its person are swapped",
         "domain/usecases/questions/decide_suggestion.py",
-        "await refuse_face(work, acting.workspace_id, face_id, suggestion.person_id)",
-        "await refuse_face(work, acting.workspace_id, suggestion.person_id, face_id)",
+        "await refuse_face(work, acting.workspace_id, face_id, suggestion.person_id, reason)",
+        "await refuse_face(work, acting.workspace_id, suggestion.person_id, face_id, reason)",
     ),
     Mistake(
         "workspace and photo are swapped",

@@ -149,8 +149,8 @@ OTHER_BUGS = (
     Bug(
         "nobody is asked again",
         _ANSWER,
-        "SELECT f.person_id IS NULL AND f.set_aside IS NULL",
-        "SELECT false AND f.person_id IS NULL AND f.set_aside IS NULL",
+        "SELECT f.person_id IS NULL AND source.person_id",
+        "SELECT false AND f.person_id IS NULL AND source.person_id",
     ),
     Bug(
         "an answer is given again over another",
