@@ -168,6 +168,11 @@ VERBS: dict[str, int] = {
     "clusterkeep": 1,
     "sureclusterdelete": 1,
     "clustererase": 1,
+    "settings": 1,  # workspace
+    "setting": 2,  # workspace, setting
+    "settype": 2,
+    "setback": 2,
+    "setto": 2,  # workspace, setting and value
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }

@@ -65,6 +65,7 @@ from bot.telegram.persons import (
 from bot.telegram.photos import accept_asset, look_at_photo, look_closer, show_face
 from bot.telegram.questions import decide_suggestion, show_queue
 from bot.telegram.service import examine_service, show_stats
+from bot.telegram.settings import change_setting
 from bot.telegram.sharing import accept_invitation, join_person, share_person
 
 
@@ -158,6 +159,7 @@ def _persons(router: Router) -> None:
     delete_cluster.register(router)
     show_history.register(router)
     show_stats.register(router)
+    change_setting.register(router)
     show_face.register(router)
 
 
@@ -167,6 +169,7 @@ def _words_about_persons(router: Router) -> None:
     name_cluster.register_steps(router)
     merge_cluster.register_steps(router)
     set_birth_date.register_steps(router)
+    change_setting.register_steps(router)
 
 
 def _groups() -> Router:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.values.operation_kinds import ANSWERS, OF_PAIRS, OF_PROTOTYPES, OF_TRAINING
+from domain.values.operation_kinds import ANSWERS, OF_PAIRS, OF_PROTOTYPES, OF_TRAINING, OF_WORKSPACES
 
 # The kind of an event without an operation: recognition found something.
 RECOGNISED: Final = "recognised"
@@ -36,4 +36,5 @@ FILTERS: Final = {
         }
     ),
     "recognition": frozenset({RECOGNISED}),
+    "settings": OF_WORKSPACES,
 }

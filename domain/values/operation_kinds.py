@@ -31,4 +31,7 @@ OWN: Final = frozenset({"set_alias"})
 OF_CLUSTERS: Final = frozenset(
     {"label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster", "delete_cluster"}
 )
-OPERATION_KINDS: Final = OF_OWNERS | OF_MODERATORS | OF_RECIPIENTS | OF_LINKS | OWN | OF_CLUSTERS
+# These are about the workspace itself; moderators do and undo them.
+OF_WORKSPACES: Final = frozenset({"change_settings"})
+OF_NO_PERSON: Final = OF_CLUSTERS | OF_WORKSPACES
+OPERATION_KINDS: Final = OF_OWNERS | OF_MODERATORS | OF_RECIPIENTS | OF_LINKS | OWN | OF_NO_PERSON

@@ -64,6 +64,7 @@ _IN_SCOPE = (
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),
     *("unknown", "ignored", "clusterback", "queue", "waits", "settle"),
     *("cluster", "clustername", "clustersame", "clusterinto", "clustermerge", "clusterignore"),
+    *("settings", "setting", "settype", "setback", "setto"),
     *("clusterdelete", "clusterkeep", "sureclusterdelete", "clustererase", "clusterhere", "clusterwipe"),
 )
 _IN_SCOPE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins"}
@@ -146,6 +147,7 @@ def _answers() -> list[Act]:
         both("write words at birth", "14.05.2020", "birth"),
         both("write words at alias", "Dana", "alias"),
         both("write words at clustername", "Dana", "clustername", "cluster"),
+        both("write words at setting", "85 %", "setting", "workspace", setting="1"),
         both("write words at clustersame", "Dana", "clustersame", "cluster", typed=""),
         Act("write words at choose", answer_of("Dana", "choose", action="rename")),
         Act("press target of a face", chosen_of("face_is"), chosen_of("face_is", twin=True)),
@@ -189,7 +191,9 @@ def _private_pictures() -> list[Act]:
 
 
 _ERASING = ("forget_group", "forget_workspace")
-_PERSONS = ("queue", "photo", "move", "rename", "merge", "hide", "undo", "history", "unknown", "stats")
+_PERSONS = (
+    *("queue", "photo", "move", "rename", "merge", "hide", "undo", "history", "unknown", "stats", "settings"),
+)
 
 
 def _group_words() -> list[Act]:

@@ -15,6 +15,7 @@ _PARTS = (
     *("cluster.some", "delivery.quote"),
     *("queue.request", "queue.join", "queue.question", "queue.report", "request.of_group", "suggestion.or"),
     *("request.in_group", "merge.faces", "merge.photos", "mention"),
+    *("settings.line", "settings.change", "settings.service_line", "settings.yes", "settings.no"),
 )
 
 

@@ -42,10 +42,11 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("people", "photos", "language"), ("first",)),
     **dict.fromkeys(("forgetgroup", "wipegroup"), ("group_id",)),
     "wipeall": ("workspace",),
+    "setto": ("workspace", "value"),
     "mend": ("report",),
     "joinlist": ("lone", "workspace"),
     "ownlist": ("lone",),
-    **dict.fromkeys(("keeptogether", "decidehere", "decidethere"), ("workspace",)),
+    **dict.fromkeys(("keeptogether", "decidehere", "decidethere", "settings"), ("workspace",)),
     **dict.fromkeys(("splitgroup", "splitnow"), ("group_id",)),
     **dict.fromkeys(("qtick", "because"), ("suggestion", "first")),
     **dict.fromkeys(
@@ -53,7 +54,7 @@ IDS: dict[str, tuple[str, ...]] = {
         ("person",),
     ),
     **dict.fromkeys(("into", "domerge", "apartfrom", "together"), ("person", "other")),
-    **dict.fromkeys(("known", "hidden", "history"), ("workspace", "first")),
+    **dict.fromkeys(("known", "hidden", "history", "setting", "settype", "setback"), ("workspace", "first")),
     **dict.fromkeys(("lifeof", "photosof"), ("person", "first")),
     "photohistory": ("photo", "first"),
     **dict.fromkeys(("lookharder", "pointout"), ("photo",)),
@@ -116,7 +117,7 @@ class Act:
 
 def data_of(verb: str, side: Side) -> str:
     """The callback data of the button on a card of this side."""
-    fixed = {"first": 1, "every": ALL_PHOTOS}
+    fixed = {"first": 1, "every": ALL_PHOTOS, "value": 1_000_850}
     ids = [fixed[name] if name in fixed else getattr(side, name) for name in IDS[verb]]
     return callback(verb, *ids)
 

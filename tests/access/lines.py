@@ -12,6 +12,7 @@ from tests.access.tables.table_of_groups import GROUPS
 from tests.access.tables.table_of_persons import PERSONS
 from tests.access.tables.table_of_photos import PHOTOS
 from tests.access.tables.table_of_questions import QUESTIONS
+from tests.access.tables.table_of_settings import SETTINGS
 from tests.access.tables.table_of_sharing import SHARING
 
 
@@ -29,7 +30,7 @@ class Line:
 @cache
 def table() -> dict[tuple[str, str], Line]:
     """The lines by act and side."""
-    parts = (TABLE, CONNECTING, PHOTOS, PERSONS, CLUSTERS, DELETIONS, SHARING, QUESTIONS, GROUPS)
+    parts = (TABLE, CONNECTING, PHOTOS, PERSONS, CLUSTERS, DELETIONS, SHARING, QUESTIONS, GROUPS, SETTINGS)
     texts = [text for part in parts for text in part.splitlines()]
     lines = [_line(text) for text in texts if text and not text.startswith("#")]
     found = {(line.act, line.side): line for line in lines}

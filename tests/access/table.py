@@ -77,6 +77,7 @@ EFFECTS = {
     "asked_in": {"participant_persons", "persons", "erasures"},
     "invited": {"deep_links", "admin_events"},
     "ticked": {"face_suggestions"},
+    "tuned": {"workspace_settings", "operations"},
     "uninvited": {"deep_links"},
     "learned": {"image_assets", "face_instances", "operations", "face_assignment_events"},
     "left_out": {"image_assets", "face_instances"},

@@ -21,6 +21,7 @@ from tests.guards.tables.queue import QUEUE_GUARDS
 from tests.guards.tables.rerun import RERUN_GUARDS
 from tests.guards.tables.rows import ROW_GUARDS
 from tests.guards.tables.sending import SENDING_GUARDS
+from tests.guards.tables.settings import SETTING_GUARDS
 from tests.guards.tables.silence import SILENCE_GUARDS
 from tests.guards.tables.training import TRAINING_GUARDS
 from tests.guards.tables.work import WORK_GUARDS
@@ -28,6 +29,7 @@ from tests.guards.tables.work import WORK_GUARDS
 GUARDS: tuple[Guard, ...] = (
     *ROW_GUARDS,
     *WORK_GUARDS,
+    *SETTING_GUARDS,
     *SENDING_GUARDS,
     *LOST_GUARDS,
     *OFFER_GUARDS,

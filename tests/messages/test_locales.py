@@ -109,7 +109,14 @@ def test_every_reason_to_reject_a_photo_has_words_for_who_posted_it() -> None:
 def test_a_refusal_fits_a_toast_and_says_what_it_changed(language: str) -> None:
     for key in LOCALES[language]:
         if key.startswith("error."):
-            details = {"limit": 64, "name": "Anna", "by": "Kim", "number": 10**9}
+            details = {
+                "limit": 64,
+                "name": "Anna",
+                "by": "Kim",
+                "number": 10**9,
+                "low": "10 %",
+                "high": "99 %",
+            }
             text = error_text(key.removeprefix("error."), details, language)
             assert len(text) <= TOAST_CHARACTERS, key
 

@@ -67,6 +67,7 @@ def _line(entry: HistoryEntry, names: Mapping[str, str], words: Words) -> Html:
         faces=entry.faces,
         receiver=entry.receiver,
         before=before,
+        settings=entry.settings,
     )
     if entry.kind != "rename_person" and (entry.before is not None or entry.after is not None):
         done = words.html("history.changed", what=done, before=entry.before or "–", after=entry.after or "–")

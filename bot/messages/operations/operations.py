@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Rows, confirm_card, list_card, result_card
+from bot.messages.settings.changes import changes_text
 from bot.messages.words import Html, Words
 from domain.ids import ParticipantId
 from domain.queries.operations.done import Done
 from domain.queries.operations.operations import KeptFace, OperationView
+from domain.values.own_values import SettingChange
 
 KEPT_SHOWN = 5
 
@@ -22,17 +24,18 @@ def what(
     faces: int,
     receiver: str | None = None,
     before: str | None = None,
+    settings: Sequence[SettingChange] = (),
 ) -> Html:
     """One sentence without who and when. receiver: name of the participant whose link it is, or None.
 
-    before: the old name of a renamed person.
+    before: the old name of a renamed person. settings: that were changed.
     """
     if kind == "rename_person" and before is not None:
         return words.html("did.rename_person_from", before=words.names([before]), name=name)
     if receiver is not None:
         return words.html(f"did.{kind}_of", name=name, receiver=words.names([receiver]))
-    key = f"did.{kind}"
-    return words.html(key if words.has(key) else "did.other", name=name, other=other, n=faces)
+    key = f"did.{kind}" if words.has(f"did.{kind}") else "did.other"
+    return words.html(key, name=name, other=other, n=faces, changes=changes_text(settings, words))
 
 
 def person_name(words: Words, number: int | None, name: str | None) -> Html:
@@ -57,13 +60,15 @@ def operation_text(view: OperationView, words: Words) -> Html:
         other=person_name(words, view.other_number, view.other_name),
         faces=view.faces,
         before=view.before,
+        settings=view.settings,
     )
 
 
 def undone_text(view: OperationView, words: Words) -> Html:
     """Says how things are after an undo. view: of the undo."""
     name, other = _about(view, words), person_name(words, view.other_number, view.other_name)
-    return words.html(f"undone.{view.kind}", name=name, other=other, n=view.faces)
+    changes = changes_text(view.settings, words)
+    return words.html(f"undone.{view.kind}", name=name, other=other, n=view.faces, changes=changes)
 
 
 def _about(view: OperationView, words: Words) -> Html:

@@ -38,7 +38,9 @@ async def view_of(done: Done, ctx: Context) -> OperationView | None:
 
 
 def back_to(view: OperationView | None, done: Done, ctx: Context) -> Rows:
-    """The button to the person; after a merge, to the survivor."""
+    """The button to the person; after a merge, to the survivor; to the list of settings."""
+    if view is not None and view.is_of_workspace:
+        return ((Button(ctx.words.plain("button.all_settings"), callback("settings", view.workspace_id)),),)
     is_merge = view is not None and view.kind == "merge_persons" and not view.undoes
     is_named = view is not None and view.is_of_cluster  # the number is no person's
     number = view.other_number if view is not None and (is_merge or is_named) else done.number

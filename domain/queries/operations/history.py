@@ -16,6 +16,7 @@ from domain.states import LinkState
 from domain.values.history_kinds import EVENTS, FILTERS, RECOGNISED
 from domain.values.named import of_participant, of_person
 from domain.values.operation_kinds import OF_CLUSTERS, OF_LINKS, OWN
+from domain.values.own_values import SettingChange, changes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class HistoryEntry:
     redoes: bool
     is_undone: bool
     receiver: str | None
+    settings: Sequence[SettingChange] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class _Told:
     asset_id: AssetId | None
     face_count: int
     change: Mapping[str, Any] | None
+    settings: Sequence[Any] | None
     turns: int
     is_undone: bool
     person_name: str | None
@@ -96,7 +99,7 @@ class _Told:
 _HISTORY = """
 WITH told AS (
     (SELECT o.created_at, o.kind, o.actor, o.person_number, o.other_number, o.asset_id, o.face_count,
-        o.undo -> 'changes' -> 0 AS change, {turns} AS turns,
+        o.undo -> 'changes' -> 0 AS change, o.undo -> 'settings' AS settings, {turns} AS turns,
         o.undone_by_id IS NOT NULL AS is_undone, o.id AS position,
         CASE WHEN o.kind = ANY($5::text[]) THEN o.undo -> 'links' -> 0 -> 'link' END AS link
     FROM operations o WHERE o.workspace_id = $1 AND o.kind <> ALL($2::text[]) {about_operations}
@@ -111,12 +114,12 @@ WITH told AS (
     UNION ALL
     (SELECT a.created_at, a.operation, a.actor,
         CASE WHEN a.subject_kind = 'person' THEN a.subject_number END, NULL, NULL, 0,
-        NULL, 0, false, a.id, NULL
+        NULL, NULL, 0, false, a.id, NULL
     FROM admin_events a WHERE a.workspace_id = $1 {about_decisions}
     ORDER BY a.created_at DESC, a.id DESC LIMIT $3::int + $4::int)
 )
 SELECT t.created_at, t.kind, t.actor, t.person_number, t.other_number, t.asset_id, t.face_count, t.change,
-    t.turns, t.is_undone, p.name AS person_name, q.name AS other_name, r.name AS receiver,
+    t.settings, t.turns, t.is_undone, p.name AS person_name, q.name AS other_name, r.name AS receiver,
     r.id AS receiver_id, l.state AS link_state
 FROM (SELECT * FROM told ORDER BY created_at DESC, position DESC, kind LIMIT $3 OFFSET $4) t
 LEFT JOIN persons p ON p.workspace_id = $1 AND p.number = t.person_number AND p.erasing_at IS NULL
@@ -127,7 +130,7 @@ ORDER BY t.created_at DESC, t.position DESC, t.kind
 """
 _NUMBERS = """e.actor, coalesce(e.from_person_number, e.to_person_number),
         CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
-        NULL, 0, false, 0, NULL"""
+        NULL, NULL, 0, false, 0, NULL"""
 _RECOGNISED = """UNION ALL
     (SELECT e.created_at, '{kind}', {numbers}
     FROM face_assignment_events e
@@ -201,6 +204,7 @@ def _entry(told: _Told, of: HistoryOf) -> HistoryEntry:
         redoes=told.turns > 0 and told.turns % 2 == 0,
         is_undone=told.is_undone,
         receiver=of_participant(told.receiver_id, told.receiver) if _may_know_receiver(told, of) else None,
+        settings=changes_in(told.settings),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from domain.ids import AssetId, OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
@@ -14,14 +15,16 @@ from domain.values.operation_kinds import (
     OF_MODERATORS,
     OF_OWNERS,
     OF_RECIPIENTS,
+    OF_WORKSPACES,
     OWN,
 )
+from domain.values.own_values import SettingChange, changes_in
 
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
     """name, other_name: of the persons; None when they are gone. before: the former name, if it renamed.
-    undone_by: the actor of the undo.
+    undone_by: the actor of the undo. settings: that it changed.
 
     undoes: it undoes another operation; redoes: it redoes one. expires_at: until when it can be undone.
     """
@@ -43,11 +46,16 @@ class OperationView:
     redoes: bool
     undone_by: str | None
     undone_at: datetime | None
+    settings: Sequence[SettingChange] = ()
 
     @property
     def is_of_cluster(self) -> bool:
         """The number is that of somebody unknown."""
         return self.kind in OF_CLUSTERS
+
+    @property
+    def is_of_workspace(self) -> bool:
+        return self.kind in OF_WORKSPACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ class _Operation:
     before: str | None
     undone_by: str | None
     undone_at: datetime | None
+    settings: Sequence[Any] | None
 
 
 # The length of the chain of undos that operation o ends; 0 if it undoes nothing. Odd: an undo; even: a redo.
@@ -80,7 +89,7 @@ SELECT o.id, o.workspace_id, o.kind, o.person_number, o.other_number, o.face_cou
     o.created_at, o.created_at + make_interval(days => $1) AS expires_at, {TURNS} AS turns,
     p.name, q.name AS other_name, CASE WHEN o.kind = 'rename_person' AND p.id IS NOT NULL
         THEN o.undo -> 'changes' -> 0 ->> 'before' END AS before,
-    b.actor AS undone_by, b.created_at AS undone_at
+    b.actor AS undone_by, b.created_at AS undone_at, o.undo -> 'settings' AS settings
 FROM operations o LEFT JOIN operations b ON b.id = o.undone_by_id
 LEFT JOIN persons p ON p.workspace_id = o.workspace_id AND p.number = o.person_number
     AND p.erasing_at IS NULL
@@ -140,7 +149,7 @@ async def undoable(
              ORDER BY o.id DESC LIMIT $8""",  # noqa: S608  a constant
         undo_days,
         list(workspace_ids),
-        sorted((OF_OWNERS - ANSWERS) | OF_MODERATORS | OF_RECIPIENTS | OF_CLUSTERS),
+        sorted((OF_OWNERS - ANSWERS) | OF_MODERATORS | OF_RECIPIENTS | OF_CLUSTERS | OF_WORKSPACES),
         sorted(OF_OWNERS),
         sorted(OF_LINKS),
         sorted(OF_RECIPIENTS | OWN),
@@ -284,4 +293,5 @@ def _view(found: _Operation) -> OperationView:
         redoes=found.turns > 0 and found.turns % 2 == 0,
         undone_by=found.undone_by,
         undone_at=found.undone_at,
+        settings=changes_in(found.settings),
     )

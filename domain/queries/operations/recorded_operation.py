@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.ids import AssetId, BatchId, FaceId, OperationId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.values.operation_kinds import OF_NO_PERSON, OF_WORKSPACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class RecordedOperation:
         """`undo` of an operation that has a way back."""
         assert self.undo is not None
         return self.undo
+
+    @property
+    def is_of_no_person(self) -> bool:
+        """The number is that of somebody unknown, or of nobody."""
+        return self.kind in OF_NO_PERSON
+
+    @property
+    def is_of_workspace(self) -> bool:
+        return self.kind in OF_WORKSPACES
 
     @property
     def pair(self) -> tuple[int, int]:

@@ -12,8 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.ids import WorkspaceId
 from domain.queries import sql
-from domain.rules.settings.own_settings import OWN_SETTINGS, Value
+from domain.rules.settings.own_settings import OWN_SETTINGS
 from domain.settings import Settings
+from domain.values.own_values import Value
 
 # The values of workspace $1, and of that of a person p, as the text of one JSON object; NULL without any. A
 # statement that a use case begins with can bring them along.

@@ -6,11 +6,11 @@ the confidences of `rules/faces/calibration.py`, which mean the same for every e
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from domain.rules.faces.calibration import AUTO_CONFIDENCE, SUGGEST_CONFIDENCE
+from domain.values.own_values import Kind, Value
 
-Value = float | int | bool | str
 # Measured on blended siblings: with a thinner lead the photos of one come to the family of the other.
 LEAD = 0.05
 LEAD_OF_LOOK_ALIKES = 0.06
@@ -37,7 +37,7 @@ class OwnSetting:
     number: int
     name: str
     part: str
-    kind: Literal["share", "count", "switch", "choice"]
+    kind: Kind
     allowed: Range
     step: float = 1
     at_most: str | None = None
@@ -51,6 +51,13 @@ class OwnSetting:
         if self.at_most is not None:
             high = max(low, min(high, float(values[self.at_most])))
         return Range(low, high, self.allowed.choices, is_floor)
+
+    def goes_with(self, value: Value, values: Mapping[str, Value]) -> bool:
+        """Whether the settings that bound this one leave room for the value."""
+        bounds = (self.at_least and values[self.at_least], self.at_most and values[self.at_most])
+        least, most = (None if one is None else float(one) for one in bounds)
+        number = 0.0 if isinstance(value, str) else value
+        return (least is None or number >= least) and (most is None or number <= most)
 
     def fits(self, value: Value, values: Mapping[str, Value]) -> bool:
         """Whether the workspace may have this value beside those of the other settings."""
@@ -72,9 +79,10 @@ def _count(number: int, name: str, part: str, allowed: Range, step: int = 1) -> 
 
 _AUTO = "face_auto_assign_threshold"
 _SUGGEST = "face_prototype_search_threshold"
-# They stand in the order of the list in the chat; of two that bound each other the first one counts.
+# They stand in the order of the list in the chat; of two that bound each other the first one counts. A number
+# is the setting's for ever.
 _ALL = (
-    _share(1, _AUTO, "matching", Range(AUTO_CONFIDENCE, 0.99, is_floor=True)),
+    _share(1, _AUTO, "matching", Range(AUTO_CONFIDENCE, 0.99, is_floor=True), at_least=_SUGGEST),
     _share(3, "face_match_min_margin", "matching", Range(LEAD, 0.5, is_floor=True)),
     _share(4, "face_look_alike_margin", "matching", Range(LEAD_OF_LOOK_ALIKES, 0.5, is_floor=True)),
     _share(2, _SUGGEST, "questions", Range(SUGGEST_CONFIDENCE, 0.99, is_floor=True), at_most=_AUTO),

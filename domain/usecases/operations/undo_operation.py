@@ -36,6 +36,7 @@ from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.absorb_person import absorb_person
 from domain.steps.persons.follow_carried import end_carried_links
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
+from domain.steps.settings.put_settings import give_back_settings
 from domain.steps.sharing.link_participant import set_link_field
 from domain.steps.work.work import Work, transaction
 from domain.values.operation_kinds import OF_CLUSTERS, OF_MODERATORS, OF_OWNERS, OF_PAIRS, OF_RECIPIENTS, OWN
@@ -65,6 +66,9 @@ async def undo_operation(
         done = await _find(operation_id, settings.undo_days)
         _ensure_open(done)
         await _ensure_may(acting, done, persons)
+        if done.is_of_workspace:
+            changes = await give_back_settings(acting, done, settings)
+            return await record_operation(_back(acting, done).with_undo(settings=changes))
         back, moved, starts = await _take_back(work, acting, done, persons)
         if moved.face_ids or _concerns_matching(back):
             for person in persons.values():
@@ -144,13 +148,13 @@ def _back(acting: Acting, done: RecordedOperation) -> Operation:
 
 
 async def _acting(known: RecordedOperation, by: Requester) -> Acting:
-    if known.kind in OF_CLUSTERS:
+    if known.is_of_no_person:
         return await moderating(known.workspace_id, by, what="operation")
     return await acting_on(known.person_number, by, knows=known.actor == by.actor)
 
 
 def _persons_of(done: RecordedOperation) -> set[int]:
-    numbers = [done.other_number] if done.kind in OF_CLUSTERS else [done.person_number, done.other_number]
+    numbers = [done.other_number] if done.is_of_no_person else [done.person_number, done.other_number]
     return {number for number in numbers if number is not None}
 
 
@@ -169,7 +173,7 @@ def _ensure_open(done: RecordedOperation) -> None:
 
 
 async def _ensure_may(acting: Acting, done: RecordedOperation, persons: Persons) -> None:
-    if done.kind in OF_CLUSTERS:
+    if done.is_of_no_person:
         return  # `_acting` admits moderators only
     person_id = persons[done.person_number].id
     owns = await acting.owns_now(person_id)

@@ -40,7 +40,7 @@ CLUSTER_GUARDS = (
     Guard(
         "a poor face opens no cluster",
         "domain/usecases/clusters/cluster_faces.py",
-        "(face.quality_score or 0) >= settings.clustering_min_quality",
+        "(face.quality_score or 0) >= own.clustering_min_quality",
         "True",
         _GROUPING,
     ),

@@ -38,7 +38,7 @@ QUESTION_GUARDS = (
     Guard(
         "nobody is asked too often on one day",
         "domain/usecases/questions/ask_questions.py",
-        "max(0, settings.face_questions_a_day - today.cards)",
+        "max(0, own.face_questions_a_day - today.cards)",
         "settings.face_questions_a_day",
         _TOGETHER,
     ),

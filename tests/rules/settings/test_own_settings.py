@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import pytest
 
 from domain.rules.faces.calibration import AUTO_CONFIDENCE, SUGGEST_CONFIDENCE
-from domain.rules.settings.own_settings import OWN_BY_NUMBER, OWN_SETTINGS, Value
+from domain.rules.settings.own_settings import OWN_BY_NUMBER, OWN_SETTINGS
 from domain.settings import Settings
+from domain.values.own_values import Value
 from tests.conftest import REQUIRED_SETTINGS
 
 AUTO, SUGGEST = "face_auto_assign_threshold", "face_prototype_search_threshold"

@@ -1,0 +1,135 @@
+"""/settings, for those who moderate: thresholds and limits of the workspace, changed by presses or words."""
+
+from urllib.parse import urlsplit
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.messages.settings.settings import setting_card, settings_card, type_value_card
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import Asked, Prompt, ask, stop_asking
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.chats.tell_result import view_of
+from domain.errors import Forbidden, NotFound
+from domain.ids import WorkspaceId
+from domain.queries.access.acting import moderating
+from domain.queries.operations.actors import actor_names
+from domain.queries.operations.done import Done
+from domain.queries.settings.workspace_settings import SettingView, workspace_settings
+from domain.usecases.settings.change_setting import change_setting
+from domain.values.own_values import carried_by
+
+
+def register(chats: Router) -> None:
+    chats.message.register(on_settings, Command("settings"), InScope())
+    chats.callback_query.register(on_list, Pressed("settings"), InScope())
+    chats.callback_query.register(on_setting, Pressed("setting"), InScope())
+    chats.callback_query.register(on_value, Pressed("setto"), InScope())
+    chats.callback_query.register(on_default, Pressed("setback"), InScope())
+    chats.callback_query.register(on_type, Pressed("settype"), InScope())
+
+
+def register_steps(chats: Router) -> None:
+    chats.message.register(on_words, Asked("setting"), InScope())
+
+
+async def on_settings(message: Message, ctx: Context, scope: Scope) -> None:
+    workspaces = await scope.workspaces(ctx)
+    if not workspaces:
+        raise Forbidden("only_moderators")
+    for workspace_id, name in workspaces:
+        shown = name if len(workspaces) > 1 else ""
+        await answer(message, ctx, await _list(workspace_id, ctx, name=shown))
+
+
+async def on_list(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    workspace_id = await _admitted(press.ids[0], ctx, scope)
+    await toast(query)
+    await turn_into(query, await _list(workspace_id, ctx))
+
+
+async def on_setting(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    workspace_id = await _admitted(press.ids[0], ctx, scope)
+    card = await _one(workspace_id, press.ids[1], ctx)
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_value(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    workspace_id = await _admitted(press.ids[0], ctx, scope)
+    number, position = carried_by(press.ids[1])
+    done = await _change(workspace_id, number, position, ctx)
+    await toast(query)
+    await turn_into(query, await _one(workspace_id, number, ctx, done=done))
+
+
+async def on_default(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    workspace_id = await _admitted(press.ids[0], ctx, scope)
+    done = await _change(workspace_id, press.ids[1], None, ctx)
+    await toast(query)
+    await turn_into(query, await _one(workspace_id, press.ids[1], ctx, done=done))
+
+
+async def on_type(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    workspace_id = await _admitted(press.ids[0], ctx, scope)
+    view = await _view(workspace_id, press.ids[1], ctx)
+    flow = await ask(ctx, "setting", number=workspace_id, setting=view.number)
+    await toast(query)
+    await turn_into(query, type_value_card(view, flow, ctx.language))
+
+
+async def on_words(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
+    """Words that are no value leave the question open: the next ones may be."""
+    workspace_id = await _admitted(asked.data["number"], ctx, scope)
+    number = int(asked.data["setting"])
+    done = await _change(workspace_id, number, message.text or "", ctx)
+    await stop_asking(ctx)
+    await answer(message, ctx, await _one(workspace_id, number, ctx, done=done))
+
+
+async def _admitted(workspace_id: int, ctx: Context, scope: Scope) -> WorkspaceId:
+    scope.ensure_shows(WorkspaceId(workspace_id), what="setting")
+    return (await moderating(WorkspaceId(workspace_id), ctx.requester(), what="setting")).workspace_id
+
+
+async def _change(workspace_id: WorkspaceId, number: int, given: str | int | None, ctx: Context) -> Done:
+    world = ctx.world
+    return await change_setting(
+        workspace_id, number, given, ctx.requester(), settings=world.settings, doorbell=world.doorbell
+    )
+
+
+async def _list(workspace_id: WorkspaceId, ctx: Context, *, name: str = "") -> Card:
+    views = await workspace_settings(workspace_id, ctx.world.settings)
+    return settings_card(views, _of_service(ctx), workspace_id, ctx.language, name=name)
+
+
+def _of_service(ctx: Context) -> dict[str, str]:
+    """Settings of the whole service. An address is shown without the part that may hold a password."""
+    settings = ctx.world.settings
+    redis = urlsplit(settings.redis_url.get_secret_value())
+    return {
+        "QDRANT_FACE_COLLECTION": settings.qdrant_face_collection,
+        "RQ_QUEUE_NAME": settings.rq_queue_name,
+        "REDIS_URL": f"{redis.scheme}://{redis.hostname}",
+    }
+
+
+async def _one(workspace_id: WorkspaceId, number: int, ctx: Context, *, done: Done | None = None) -> Card:
+    view = await _view(workspace_id, number, ctx)
+    told = await view_of(done, ctx) if done is not None else None
+    names = await actor_names([view.changed_by])
+    return setting_card(view, workspace_id, names, ctx.language, done=told)
+
+
+async def _view(workspace_id: WorkspaceId, number: int, ctx: Context) -> SettingView:
+    views = await workspace_settings(workspace_id, ctx.world.settings)
+    found = next((view for view in views if view.number == number), None)
+    if found is None:
+        raise NotFound("setting")
+    return found

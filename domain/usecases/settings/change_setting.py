@@ -1,0 +1,47 @@
+"""Gives a workspace a value of its own for a setting, or the service's own value back."""
+
+from domain.errors import NotFound
+from domain.ids import WorkspaceId
+from domain.ports import Doorbell
+from domain.queries.access.acting import Requester, moderating
+from domain.queries.operations.done import Done, done_before
+from domain.rules.settings.given_value import given_value
+from domain.rules.settings.own_settings import OWN_BY_NUMBER
+from domain.settings import Settings
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.operations.record_operation import Operation, record_operation
+from domain.steps.settings.put_settings import put_settings
+from domain.steps.work.work import transaction
+from domain.values.own_values import OF_NOBODY
+
+
+async def change_setting(
+    workspace_id: WorkspaceId,
+    number: int,
+    given: str | int | None,
+    by: Requester,
+    *,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> Done:
+    """Moderators only. number: of the setting. given: words, the position that a button carries, or None for
+    the service's own value. It holds from the next photo on; what was decided before stays.
+
+    Raises NotFound(`setting`), InvalidInput(`not_a_value`, `below_floor`, `out_of_range`) and
+    Conflict(`bounded`).
+    """
+    acting = await moderating(workspace_id, by, what="setting")
+    if (done := await done_before(by)) is not None:
+        return done
+    setting = OWN_BY_NUMBER.get(number)
+    if setting is None:
+        raise NotFound("setting")
+    value = None if given is None else given_value(setting, given)
+    async with transaction(doorbell, rehearses=by.rehearses):
+        await lock_workspace(workspace_id)
+        changes = await put_settings(acting, {setting.name: value}, settings)
+        if not changes:
+            return Done(None, OF_NOBODY)
+        return await record_operation(
+            Operation(acting, "change_settings", OF_NOBODY).with_undo(settings=changes)
+        )

@@ -1,0 +1,170 @@
+"""Each setting that a workspace may change has its effect there, and nowhere else."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from domain.rules.settings.own_settings import OWN_SETTINGS
+from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.work.work import transaction
+from tests import sql
+from tests.usecases.assigning import answer, faces_on, suggest
+from tests.usecases.factory import Group, begin, connected_person, make_group, make_participant, post, train
+from tests.usecases.grouping import label, unknown_person
+from tests.usecases.stage import Stage
+
+Scene = Callable[[Stage, Group], Awaitable[object]]
+
+
+async def asked(group: Group) -> int:
+    """How many questions the workspace has, sent or not."""
+    row = await sql.one(
+        """SELECT count(*) AS n FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
+           WHERE p.workspace_id = $1 AND s.status = 'PENDING'""",
+        group.workspace_id,
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+def seen(look: dict[str, float], *, alike: bool = False) -> Scene:
+    """Posts a face that looks so much like Anna and Ben: is it matched, and is it asked about?"""
+
+    async def scene(stage: Stage, group: Group) -> tuple[bool, int]:
+        await connected_person(stage, group)
+        if "ben" in look:
+            await connected_person(stage, group, look="ben", name="Ben")
+        if alike:
+            await sql.execute(
+                """INSERT INTO look_alikes (workspace_id, first_person_id, second_person_id, declared_at)
+                   SELECT $1, min(id::text)::uuid, max(id::text)::uuid, now() FROM persons
+                   WHERE workspace_id = $1""",
+                group.workspace_id,
+            )
+        asset_id = await post(stage, group, stage.engine.face(**look))
+        await stage.recognise(asset_id)
+        [face] = await faces_on(asset_id)
+        return face["person"] is not None, await asked(group)
+
+    return scene
+
+
+async def after_a_yes(stage: Stage, group: Group) -> int:
+    anna = await connected_person(stage, group)
+    photos = [await post(stage, group, stage.engine.face(anna=0.2, profile=0.9))]
+    photos.append(await post(stage, group, stage.engine.face(anna=0.1, profile=0.45)))
+    await stage.settle()
+    [confirmed] = await faces_on(photos[0])
+    [source] = await sql.rows(
+        "SELECT face_instance_id AS id FROM person_prototypes WHERE person_id = $1", anna.person_id
+    )
+    await answer(stage, await suggest(stage, confirmed, anna, source=source), anna.owner)
+    await stage.run("propagate_face")
+    return await asked(group)
+
+
+async def older_photos(stage: Stage, group: Group) -> int:
+    for likeness in (0.35, 0.36, 0.37):
+        await post(stage, group, stage.engine.face(anna=likeness))
+    await stage.settle()
+    await connected_person(stage, group)
+    return await asked(group)
+
+
+async def two_days_in_one(stage: Stage, group: Group) -> int:
+    """Cards that were sent about two faces which came one after the other."""
+    await connected_person(stage, group)
+    for likeness in (0.35, 0.36):
+        await post(stage, group, stage.engine.face(anna=likeness))
+        await stage.settle()
+    row = await sql.one(
+        """SELECT count(*) AS n FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
+           WHERE p.workspace_id = $1 AND s.asked_at IS NOT NULL""",
+        group.workspace_id,
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+async def prototypes(stage: Stage, group: Group) -> int:
+    """Of somebody with a training photo and four faces on group photos, of a quality of 0.6."""
+    anna = await connected_person(stage, group)
+    for _ in range(4):
+        await post(stage, group, replace(stage.engine.face(anna=0.9), quality=0.6))
+    await stage.settle()
+    await sql.execute("UPDATE face_instances SET basis = 'assigned' WHERE basis = 'matched'")
+    async with transaction(stage.doorbell) as work:
+        return await choose_prototypes(work, anna.person_id, stage.settings)
+
+
+async def named(stage: Stage, group: Group) -> int:
+    number = await unknown_person(stage, group, photos=4)
+    await label(stage, number, "Max", group.admin)
+    row = await sql.one(
+        """SELECT count(*) AS n FROM person_prototypes x JOIN persons p ON p.id = x.person_id
+           WHERE p.workspace_id = $1""",
+        group.workspace_id,
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+async def cards_about_somebody_unknown(stage: Stage, group: Group) -> int:
+    """After three photos with a face of a quality of 0.6."""
+    for _ in range(3):
+        await post(stage, group, replace(stage.engine.face(max=0.9), quality=0.6))
+    await stage.settle()
+    shown = await sql.rows(
+        """SELECT DISTINCT c.id FROM clusters c JOIN tasks t ON t.kind = 'picture_cluster'
+               AND (t.ids ->> 'number')::bigint = c.number WHERE c.workspace_id = $1""",
+        group.workspace_id,
+    )
+    return len(shown)
+
+
+async def verdict(stage: Stage, group: Group) -> str:
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    draft = await begin(stage, group, owner)
+    face = stage.engine.face(anna=1.0, side_px=60, sharpness=0.4)
+    asset_id = await train(stage, draft.person_id, owner, face)
+    await stage.drain()
+    row = await sql.one("SELECT reason FROM image_assets WHERE id = $1", asset_id)
+    assert row is not None
+    return str(row["reason"])
+
+
+# The own value, the scene, what is seen with it, and what is seen without.
+EFFECTS: dict[str, tuple[object, Scene, object, object]] = {
+    "face_auto_assign_threshold": (0.9, seen({"anna": 0.6}), (False, 1), (True, 0)),
+    "face_match_min_margin": (0.1, seen({"anna": 0.6, "ben": 0.48}), (False, 1), (True, 0)),
+    "face_look_alike_margin": (0.2, seen({"anna": 0.6, "ben": 0.4}, alike=True), (False, 2), (True, 0)),
+    "face_prototype_search_threshold": (0.7, seen({"anna": 0.35}), (False, 0), (False, 1)),
+    "face_similar_search_threshold": (0.9, after_a_yes, 0, 1),
+    "face_suggestions_per_person": (2, older_photos, 2, 3),
+    "face_questions_a_day": (1, two_days_in_one, 1, 2),
+    "face_prototype_max_exemplars": (2, prototypes, 2, 5),
+    "face_prototype_min_quality": (0.7, prototypes, 1, 5),
+    "face_prototypes_on_label": (2, named, 2, 3),
+    "clustering_min_quality": (0.7, cards_about_somebody_unknown, 0, 1),
+    "cluster_card_min_faces": (4, cards_about_somebody_unknown, 0, 1),
+    "cluster_card_min_photos": (4, cards_about_somebody_unknown, 0, 1),
+    "face_enrol_min_side_px": (64, verdict, "too_small", "good"),
+    "face_enrol_min_sharpness": (0.5, verdict, "too_blurred", "good"),
+}
+
+
+@pytest.mark.parametrize("name", OWN_SETTINGS)
+async def test_it_has_its_effect_where_it_was_changed_and_not_elsewhere(
+    stage: Stage, group: Group, name: str
+) -> None:
+    value, scene, tuned, usual = EFFECTS[name]
+    elsewhere = await make_group(stage)
+    await sql.execute(
+        "INSERT INTO workspace_settings (workspace_id, name, value, updated_by) VALUES ($1, $2, $3, 'tg:1')",
+        group.workspace_id,
+        name,
+        sql.to_json(value),
+    )
+    assert await scene(stage, group) == tuned
+    assert await scene(stage, elsewhere) == usual
