@@ -4,9 +4,9 @@ from bot.messages.callbacks import VERBS
 from sandbox.telegram.content.formatting import detect_entities
 from sandbox.telegram.content.views import message_json, user_json
 from sandbox.telegram.entities import Member
+from tests.access.button_ids import IDS
 from tests.access.coming import membership_of, own_membership_of, reaction_of, service_of
 from tests.access.doing import (
-    IDS,
     NOBODY,
     Act,
     Do,

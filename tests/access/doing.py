@@ -12,89 +12,13 @@ from sandbox.telegram.content.views import user_json
 from sandbox.telegram.entities import Chat
 from sandbox.telegram.events import tell_message, tell_query
 from tests import sql
+from tests.access.button_ids import IDS
 from tests.access.people import Actor
 from tests.access.scene import Scene, Side
 
 Do = Callable[[Scene, Actor, Side], Awaitable[None]]
 NOBODY = 999_999_999  # no such id
 
-# Which object of a side each id of a button names.
-IDS: dict[str, tuple[str, ...]] = {
-    "workspace": ("workspace",),
-    **dict.fromkeys(("agree", "cancel", "resume", "restart"), ("flow",)),
-    "pick": ("training", "first"),
-    **dict.fromkeys(("done", "discard", "surediscard"), ("draft",)),
-    **dict.fromkeys(("addphotos", "takeback"), ("asked",)),
-    **dict.fromkeys(("approve", "decline"), ("request",)),
-    "approvethese": ("request", "every"),
-    **dict.fromkeys(("leaveout", "keepphoto"), ("learned",)),
-    **dict.fromkeys(("yes", "no", "neither", "qall", "qnone", "qdone"), ("suggestion",)),
-    **dict.fromkeys(("wrong", "keep", "photo"), ("delivery",)),
-    **dict.fromkeys(("more", "why", "takeaway", "takeawaynow"), ("delivery",)),
-    **dict.fromkeys(("notperson", "thisis"), ("delivery", "person")),
-    "whois": ("delivery",),
-    "thisface": ("face", "person"),
-    **dict.fromkeys(("wipefaces", "dissolve", "learnagain"), ("person",)),
-    **dict.fromkeys(("deletehere", "wipehere"), ("person", "photo")),
-    **dict.fromkeys(("clusterhere", "clusterwipe"), ("cluster", "cluster_photo")),
-    "suredelete": ("person", "first"),
-    **dict.fromkeys(("offerall", "offermonth", "offernone", "person", "delete", "erase"), ("person",)),
-    **dict.fromkeys(("people", "photos", "language"), ("first",)),
-    **dict.fromkeys(("forgetgroup", "wipegroup"), ("group_id",)),
-    "wipeall": ("workspace",),
-    "setto": ("workspace", "value"),
-    "mend": ("report",),
-    "joinlist": ("lone", "workspace"),
-    "ownlist": ("lone",),
-    **dict.fromkeys(("keeptogether", "decidehere", "decidethere", "settings"), ("workspace",)),
-    **dict.fromkeys(("splitgroup", "splitnow"), ("group_id",)),
-    **dict.fromkeys(("qtick", "because"), ("suggestion", "first")),
-    **dict.fromkeys(
-        ("rename", "training", "allright", "keepboth", "birth", "hide", "show", "merge", "faceof", "apart"),
-        ("person",),
-    ),
-    **dict.fromkeys(("into", "domerge", "apartfrom", "together"), ("person", "other")),
-    **dict.fromkeys(("known", "hidden", "history", "setting", "settype", "setback"), ("workspace", "first")),
-    **dict.fromkeys(("lifeof", "photosof"), ("person", "first")),
-    "photohistory": ("photo", "first"),
-    **dict.fromkeys(("lookharder", "pointout"), ("photo",)),
-    "pointat": ("photo", "first"),
-    **dict.fromkeys(("undo", "sureundo"), ("operation",)),
-    **dict.fromkeys(("unknown", "ignored", "queue"), ("first",)),
-    "waits": ("request", "first"),
-    "settle": ("photo",),
-    "clusterback": ("ignored",),
-    **dict.fromkeys(("cluster", "clustername", "clusterignore", "clusterdelete"), ("cluster",)),
-    **dict.fromkeys(("clusterinto", "clustermerge"), ("cluster", "person")),
-    **dict.fromkeys(("clusterkeep", "sureclusterdelete", "clustererase"), ("cluster",)),
-    "clustersame": ("cluster", "first"),
-    "photocard": ("photo", "first"),
-    "likely": ("face", "other"),
-    **dict.fromkeys(("face", "itis", "here", "notface", "cover"), ("face",)),
-    "missing": ("delivery",),
-    **dict.fromkeys(("takeout", "movephoto"), ("taught",)),
-    **dict.fromkeys(("takephoto", "dropphoto"), ("odd",)),
-    "addtraining": ("person",),
-    "gallerydone": (),
-    "photois": ("taught", "other"),
-    **dict.fromkeys(("looks", "chooselooks"), ("person",)),
-    **dict.fromkeys(("pinlook", "unpinlook", "droplook"), ("face",)),
-    "move": ("person",),
-    **dict.fromkeys(("tickall", "moveto", "moveoff", "movego", "movesure", "newtarget"), ("first",)),
-    **dict.fromkeys(("tick", "ticks", "target", "targets", "tickface", "facepage"), ("first", "first")),
-    "onphoto": ("suggestion",),
-    **dict.fromkeys(("share", "invite", "uninvite", "leave", "leavenow", "alias"), ("person",)),
-    **dict.fromkeys(("unlink", "unlinknow", "makeowner"), ("person", "participant")),
-    **dict.fromkeys(("accept", "refuseit"), ()),
-    **dict.fromkeys(("asktojoin", "another"), ("refused",)),
-    **dict.fromkeys(("admit", "refuse"), ("joining",)),
-    "letjoin": ("asked", "person"),
-    "stop": ("first",),
-    "choose": ("first", "first"),
-    "whose": (),
-    **dict.fromkeys(("refusephotos", "agreephotos"), ()),
-    **dict.fromkeys(("connect", "showunknown", "sendlate", "forgetme", "keepall", "activate"), ()),
-}
 PICTURE = b"\xff\xd8\xff\xd9"  # nobody looks at it: updates are handled, workers stand still
 
 

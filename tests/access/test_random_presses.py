@@ -5,7 +5,8 @@ import random
 import pytest
 
 from bot.messages.callbacks import VERBS, callback
-from tests.access.doing import IDS, NOBODY, Do, data_of, press
+from tests.access.button_ids import IDS
+from tests.access.doing import NOBODY, Do, data_of, press
 from tests.access.lines import line_of
 from tests.access.people import ROLES, Actor
 from tests.access.performing import perform
