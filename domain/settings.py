@@ -94,6 +94,8 @@ class Settings(BaseSettings):
     face_prototype_min_quality: float = Field(0.5, ge=0, le=1)
     face_prototypes_on_label: int = Field(3, ge=1)
     face_suggestions_auto_rescan_on_recompute: bool = True
+    # An owner is asked for fresh photos of one person no more often than that.
+    fresh_photos_days: int = Field(30, ge=1)
     clustering_min_quality: float = Field(0.5, ge=0, le=1)
     # More faces than these are left to the grouping of each photo; each takes 10 kB of memory.
     clustering_limit: int = Field(10_000, ge=2, le=100_000)

@@ -41,6 +41,7 @@ from workers.deliveries.show_offered import OFFERED_JOBS
 from workers.erasing.show_erasures import ERASURE_JOBS
 from workers.faces.show_mistakes import MISTAKES_JOBS
 from workers.faces_queue.queue_jobs import QUEUE_JOBS
+from workers.gallery.show_fresh_photos import FRESH_PHOTOS_JOBS
 from workers.gallery.show_gallery_photos import GALLERY_JOBS
 from workers.gallery.show_odd_photos import ODD_PHOTOS_JOBS
 from workers.groups.show_deciding import DECIDING_JOBS
@@ -255,6 +256,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     **REPORT_JOBS,
     **VERDICT_JOBS,
     **ODD_PHOTOS_JOBS,
+    **FRESH_PHOTOS_JOBS,
     **TOGETHER_JOBS,
     **DECIDING_JOBS,
     **MISTAKES_JOBS,

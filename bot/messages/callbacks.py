@@ -92,6 +92,7 @@ VERBS: dict[str, int] = {
     "allright": 1,
     "addtraining": 1,
     "gallerydone": 0,
+    "laterphotos": 1,  # person
     "takephoto": 1,  # training photo of a connected person
     "dropphoto": 1,
     "takeout": 1,  # face on a training photo

@@ -74,6 +74,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_doubts": TaskKind(DELIVERY),
     "show_gallery_photo": TaskKind(DELIVERY),
     "show_odd_photos": TaskKind(DELIVERY),
+    "show_fresh_photos": TaskKind(DELIVERY),
     "show_mistakes": TaskKind(DELIVERY),
     "show_request": TaskKind(DELIVERY),
     "offer_requests": TaskKind(DELIVERY),

@@ -56,7 +56,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "missing": ("delivery",),
     **dict.fromkeys(("takeout", "movephoto"), ("taught",)),
     **dict.fromkeys(("takephoto", "dropphoto"), ("odd",)),
-    "addtraining": ("person",),
+    **dict.fromkeys(("addtraining", "laterphotos"), ("person",)),
     "gallerydone": (),
     "photois": ("taught", "other"),
     **dict.fromkeys(("looks", "chooselooks"), ("person",)),

@@ -16,6 +16,7 @@ from tests.guards.tables.order import ORDER_GUARDS
 from tests.guards.tables.persons import PERSON_GUARDS
 from tests.guards.tables.photos import PHOTO_GUARDS
 from tests.guards.tables.privacy import PRIVACY_GUARDS
+from tests.guards.tables.prototypes import PROTOTYPE_GUARDS
 from tests.guards.tables.questions import QUESTION_GUARDS
 from tests.guards.tables.queue import QUEUE_GUARDS
 from tests.guards.tables.rerun import RERUN_GUARDS
@@ -36,6 +37,7 @@ GUARDS: tuple[Guard, ...] = (
     *AUTHORITY_GUARDS,
     *GROUP_GUARDS,
     *MATCHING_GUARDS,
+    *PROTOTYPE_GUARDS,
     *MOVING_GUARDS,
     *RERUN_GUARDS,
     *ENGINE_GUARDS,

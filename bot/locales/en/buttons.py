@@ -125,6 +125,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.wrong": "Not …",
     "button.yes": "✅ Yes",
     "button.add_training": "➕ Add photos",
+    "button.laterphotos": "Later",
     "button.all_right": "✅ All of these are {name}",
     "button.missing": "🙋 Somebody is missing",
     "button.why": "👥 Why me? Who else is in it?",

@@ -117,4 +117,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "this face any more; it stays {name}, and no photo is taken back. You can undo all of it. Training photos are "
         "taken out where they are shown."
     ),
+    "fresh.asks": (
+        "🌱 <b>{name}</b> looks different in the latest photos from the faces by which I know {name}: children grow, hair "
+        "and glasses change. So I ask more often than I would like to. Could you send me two fresh photos? Everything "
+        "else stays as it is."
+    ),
+    "fresh.later": {
+        "one": "👌 No hurry. I ask for photos of <b>{name}</b> again after {n} day at the earliest.",
+        "other": "👌 No hurry. I ask for photos of <b>{name}</b> again after {n} days at the earliest.",
+    },
+    "fresh.again": "🌱 I have asked again further down.",
 }

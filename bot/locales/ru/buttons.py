@@ -125,6 +125,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.wrong": "Это не …",
     "button.yes": "✅ Да",
     "button.add_training": "➕ Добавить фото",
+    "button.laterphotos": "Позже",
     "button.all_right": "✅ На всех – {name}",
     "button.missing": "🙋 Кого-то не хватает",
     "button.why": "👥 Почему мне? Кто ещё здесь?",

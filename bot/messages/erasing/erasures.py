@@ -10,7 +10,7 @@ COUNTED = (
 )
 
 # Kinds of cards that name somebody who need not be the subject of the card.
-_OF_NAMES = ("said", "odd", "mistakes", "request", "decision", "join", "joined", "resemblance")
+_OF_NAMES = ("said", "odd", "mistakes", "fresh", "request", "decision", "join", "joined", "resemblance")
 
 
 def certificate_card(view: CertificateView) -> Card:

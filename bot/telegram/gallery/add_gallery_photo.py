@@ -6,12 +6,13 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.connecting.connecting import open_card
+from bot.messages.gallery.fresh_photos import later_photos_card
 from bot.messages.gallery.gallery_photos import add_photos_card, added_photos_card, other_name_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.quotas import is_within, spend
 from bot.telegram.chats.scope import Scope
-from bot.telegram.chats.send_cards import drop_buttons, toast
+from bot.telegram.chats.send_cards import drop_buttons, toast, turn_into
 from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
 from bot.telegram.connecting.connection import draft_in, is_album_answered, open_connection
 from bot.telegram.persons.pressed_person import person_for
@@ -30,6 +31,7 @@ class AddPhotos(StatesGroup):
 def register(private: Router) -> None:
     private.callback_query.register(on_begin, Pressed("addtraining"))
     private.callback_query.register(on_done, Pressed("gallerydone"))
+    private.callback_query.register(on_later, Pressed("laterphotos"))
 
 
 def register_steps(private: Router) -> None:
@@ -53,6 +55,13 @@ async def on_begin(query: CallbackQuery, press: Press, ctx: Context) -> None:
     await ctx.state.set_state(AddPhotos.photos)
     await ctx.state.set_data({"gallery": person.number})
     await ctx.say(add_photos_card(person.name, ctx.language))
+
+
+async def on_later(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    """*Later* under the question for fresh photos: it is not asked again for weeks, whatever is pressed."""
+    person = await _person(press.ids[0], ctx)
+    await toast(query)
+    await turn_into(query, later_photos_card(person.name, ctx.world.settings.fresh_photos_days, ctx.language))
 
 
 async def on_done(query: CallbackQuery, ctx: Context) -> None:

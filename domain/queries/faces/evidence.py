@@ -50,12 +50,13 @@ twins AS (
     JOIN selves other ON other.self IN (x.first_person_id, x.second_person_id) AND other.id <> one.id
     WHERE x.workspace_id = $1 AND x.declared_at IS NOT NULL),
 examples AS (
-    SELECT k.id, x.face_instance_id AS face_id, true AS is_prototype
+    SELECT k.id, x.face_instance_id AS face_id, true AS is_prototype, x.age_era_bucket AS era
     FROM known k JOIN person_prototypes x ON x.person_id = k.id
-    UNION ALL SELECT id, face_id, false FROM refused)
+    UNION ALL SELECT id, face_id, false, NULL FROM refused)
 SELECT k.id, k.birth_date,
     array_agg(x.face_id ORDER BY x.face_id) FILTER (WHERE {_SHOWS}) AS faces,
     string_agg(e.vector, '' ORDER BY x.face_id) FILTER (WHERE {_SHOWS}) AS vectors,
+    array_agg(DISTINCT coalesce(x.era, '')) FILTER (WHERE {_SHOWS}) AS eras,
     array_agg(x.face_id) FILTER (WHERE NOT x.is_prototype) AS refused,
     string_agg(e.vector, '') FILTER (WHERE NOT x.is_prototype) AS negatives,
     ARRAY(SELECT t.twin FROM twins t WHERE t.id = k.id) AS look_alikes,
@@ -76,12 +77,16 @@ class _Owner:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A person. vectors: of its prototypes' `faces`, in one piece; negatives: of the `refused` faces."""
+    """A person. vectors: of its prototypes' `faces`, in one piece; negatives: of the `refused` faces.
+
+    eras: the ages that the prototypes show, one of them empty where one shows no known age.
+    """
 
     id: PersonId
     birth_date: date | None
     faces: Sequence[FaceId] | None
     vectors: bytes | None
+    eras: Sequence[str] | None
     refused: Sequence[FaceId] | None
     negatives: bytes | None
     look_alikes: Sequence[PersonId]
@@ -136,6 +141,7 @@ def _portrait(known: _Known, dimensions: int) -> Portrait[PersonId, FaceId]:
         birth_date=known.birth_date,
         mistakes=known.mistakes,
         look_alikes=frozenset(known.look_alikes),
+        eras=frozenset(era or None for era in known.eras or ()),
     )
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from domain.ids import AssetId
 from domain.rules.faces.calibration import Calibration
+from domain.rules.faces.eras import age_era, is_far_from
 
 P = TypeVar("P")
 F = TypeVar("F")
@@ -30,7 +31,8 @@ class Portrait(Generic[P, F]):
     faces, vectors: of its prototypes, in one order. negatives: vectors, shape (n, dimensions), of faces that
     somebody said are not this person. refused: all of these, also those without a vector. mistakes: how
     many matches were refused since an owner looked at the person's gallery. look_alikes: persons, such as
-    twins, that this one must not be confused with.
+    twins, that this one must not be confused with. eras: the ages that the prototypes show, with None where
+    one shows no known age.
     """
 
     person: P
@@ -41,6 +43,11 @@ class Portrait(Generic[P, F]):
     birth_date: date | None = None
     mistakes: int = 0
     look_alikes: frozenset[P] = frozenset()
+    eras: frozenset[str | None] = frozenset()
+
+    def is_far_in_age(self, taken_on: date) -> bool:
+        """Whether the person was of an age, at that time, which is far from every prototype's."""
+        return is_far_from(age_era(self.birth_date, taken_on), self.eras)
 
 
 class Quality(NamedTuple):

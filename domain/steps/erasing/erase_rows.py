@@ -130,7 +130,8 @@ async def _pictured_cards(selves: Mapping[PersonId, int], face_ids: list[FaceId]
         list(selves),
         face_ids,
     )
-    requests = ((kind, str(number)) for kind in ("request", "odd", "mistakes") for number in selves.values())
+    kinds = ("request", "odd", "mistakes", "fresh")
+    requests = ((kind, str(number)) for kind in kinds for number in selves.values())
     return [*requests, *subjects_of(cards)]
 
 

@@ -179,7 +179,9 @@ def _look(
     doubtful = {
         person
         for person, one in like.items()
-        if one.is_nearer_to_a_no or one.confidence < after_mistakes(required.auto, one.portrait.mistakes)
+        if one.is_nearer_to_a_no
+        or one.confidence < after_mistakes(required.auto, one.portrait.mistakes)
+        or one.portrait.is_far_in_age(probe.taken_on)
     }
     look_alikes = {person: one.portrait.look_alikes for person, one in like.items()}
     return Look(confidences, required, doubtful, probe.photo, look_alikes, known.calibration)

@@ -21,6 +21,7 @@ from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.erase_rows import erase_rows, lock_person
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.take_back_orphans import take_back_orphans
+from domain.steps.gallery.ask_fresh_photos import ask_fresh_photos
 from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.persons.forget_former_persons import forget_former_persons
 from domain.steps.photos.forget_originals import forget_originals
@@ -68,6 +69,7 @@ async def tidy_up(
         "photos": await forget_photos_of_nobody(settings.unknown_face_ttl_days),
         "cards": await take_back_orphans(doorbell),
         "odd_photos": await _compare_training_photos(doorbell),
+        "fresh_photos": await ask_fresh_photos(settings, doorbell),
         "said": await forget_said(settings.said_days),
     }
 

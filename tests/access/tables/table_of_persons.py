@@ -33,6 +33,8 @@ press allright, admin chat   own toast.thanks            -         x x x x x + +
 press allright, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
 press addtraining            own gallery.how             -         x x x w b + + + x x ? ? ? ? x
 press addtraining            far gallery.how             -         x x x x x x x x + x ? ? ? ? x
+press laterphotos            own fresh.later              -         x x x w + + + + x x ? ? ? ? x
+press laterphotos            far fresh.later              -         x x x x x x x x + x ? ? ? ? x
 press gallerydone            own gallery.over            -         = = = = = = = = = = ? ? ? ? .
 press takephoto              own toast.thanks            learned   x x x x x + + + x x ? ? ? ? x
 press takephoto              far toast.thanks            learned   x x x x x x x x + x ? ? ? ? x

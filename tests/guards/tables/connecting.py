@@ -169,8 +169,8 @@ CONNECTING_GUARDS = (
     Guard(
         "a card about training photos goes with the person",
         "domain/steps/erasing/erase_rows.py",
-        'for kind in ("request", "odd", "mistakes")',
-        'for kind in ("request", "mistakes")',
+        'kinds = ("request", "odd", "mistakes", "fresh")',
+        'kinds = ("request", "mistakes", "fresh")',
         ("tests/telegram/gallery/test_odd_photos.py",),
     ),
     Guard(

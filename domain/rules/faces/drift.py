@@ -1,0 +1,24 @@
+"""Tells whether a person looks different by now from the faces that represent the person: children grow."""
+
+from typing import Final
+
+import numpy as np
+
+from domain.rules.faces.calibration import Calibration
+from domain.rules.faces.evidence import Vectors, best_cosines
+
+# The latest faces are compared, if there are at least so many: fewer may be one bad day.
+LATEST: Final = 10
+FEWEST: Final = 6
+
+
+def has_drifted(prototypes: Vectors, latest: Vectors, calibration: Calibration) -> bool:
+    """Whether half of the latest faces would not be sure by the prototypes from before.
+
+    prototypes: shape (n, dimensions), without the latest faces. latest: faces of the person, however they
+    were known: of those that were asked about alone, all would be unsure.
+    """
+    if len(latest) < FEWEST or not len(prototypes):
+        return False
+    [cosines] = best_cosines([prototypes], latest)
+    return bool(np.median(cosines) < calibration.auto_cosine)

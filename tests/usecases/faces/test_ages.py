@@ -1,0 +1,64 @@
+"""A face of an age at which the bot has never seen the person is asked about before it is sent."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.ids import AssetId
+from tests import sql
+from tests.usecases.assigning import answer
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.stage import Stage
+
+
+@pytest.mark.checklist(73)
+@pytest.mark.parametrize(
+    ("years", "is_sent"),
+    [
+        pytest.param(1, False, id="a baby, and only known as a teenager"),
+        pytest.param(8, True, id="a child: the age before"),
+        pytest.param(14, True, id="a teenager"),
+        pytest.param(22, True, id="the age after"),
+        pytest.param(40, False, id="grown up"),
+        pytest.param(None, True, id="nobody told the birth date"),
+    ],
+)
+async def test_a_face_of_an_age_that_no_prototype_is_near_to_is_asked_about(
+    stage: Stage, group: Group, anna: Connected, years: int | None, is_sent: bool
+) -> None:
+    """Known at fourteen."""
+    if years is not None:
+        await sql.execute("UPDATE persons SET birth_date = '2000-01-01'")
+        await sql.execute("UPDATE person_prototypes SET age_era_bucket = 'teen'")
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    taken_at = datetime(2000 + (years or 14), 6, 1, tzinfo=UTC)
+    await sql.execute("UPDATE image_assets SET taken_at = $2 WHERE id = $1", photo, taken_at)
+    await stage.drain()
+    assert await state_of(photo) == ("Anna's" if is_sent else "asked about")
+
+
+async def test_a_yes_gives_an_age_a_face_by_which_the_next_one_is_known(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await sql.execute("UPDATE persons SET birth_date = '2000-01-01'")
+    await sql.execute("UPDATE image_assets SET taken_at = '2014-06-01'")
+    await sql.execute("UPDATE person_prototypes SET age_era_bucket = 'teen'")
+    first, second = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in range(2)]
+    await sql.execute("UPDATE image_assets SET taken_at = '2001-06-01' WHERE id = $1", first)
+    await sql.execute("UPDATE image_assets SET taken_at = '2001-07-01' WHERE id = $1", second)
+    await stage.recognise(first)
+    assert await state_of(first) == "asked about"
+    [question] = await sql.rows("SELECT id FROM face_suggestions")
+    await answer(stage, question["id"], anna.owner)
+    await stage.drain()
+    assert await state_of(second) == "Anna's"
+
+
+async def state_of(asset_id: AssetId) -> str:
+    [face] = await sql.rows(
+        """SELECT f.person_id IS NOT NULL AS is_known, s.id IS NOT NULL AS is_asked FROM face_instances f
+           LEFT JOIN face_suggestions s ON s.face_instance_id = f.id AND s.status = 'PENDING'
+           WHERE f.asset_id = $1""",
+        asset_id,
+    )
+    return "Anna's" if face["is_known"] else "asked about" if face["is_asked"] else "nobody's"

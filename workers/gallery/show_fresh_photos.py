@@ -1,0 +1,31 @@
+"""Asks the owners of a person who looks different by now for two fresh photos."""
+
+from uuid import UUID
+
+from bot.messages.gallery.fresh_photos import asked_again_card, fresh_photos_card
+from domain.ids import PersonId
+from domain.queries.chats.card import Place, card
+from domain.queries.gallery.fresh_photos import fresh_photos
+from domain.usecases.chats.forget_cards import forget_cards
+from workers.chats.telegram_cards import edit_message, show_card
+from workers.runner import Ids, Job
+from workers.world import World
+
+
+async def _show_fresh_photos(ids: Ids, world: World) -> object:
+    """Each time with a new message, because nobody hears of an edit; the former one loses its words."""
+    view = await fresh_photos(PersonId(UUID(str(ids["person_id"]))))
+    if view is None:
+        return "skipped"
+    for reader in view.readers:
+        place = Place(view.workspace_id, "fresh", view.number, reader.tg_chat_id)
+        known = await card(place)
+        if known is not None and known.shown != view.asked:
+            former = asked_again_card(reader.language)
+            await edit_message(world, reader.tg_chat_id, known.tg_message_id, former, has_picture=False)
+            await forget_cards([known.card_id])
+        await show_card(world, place, fresh_photos_card(view, reader), shown=view.asked)
+    return view.asked
+
+
+FRESH_PHOTOS_JOBS: dict[str, Job] = {"show_fresh_photos": _show_fresh_photos}
