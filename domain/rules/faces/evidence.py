@@ -97,6 +97,10 @@ class Evidence(Generic[P, F]):
     gallery: int = 0
     calibration: Calibration = field(default_factory=lambda: Calibration(0.38, 0.45))
 
+    def look_alikes_of(self, person: P) -> frozenset[P]:
+        """Empty for somebody of whom nothing is known."""
+        return next((one.look_alikes for one in self.portraits if one.person == person), frozenset())
+
     def likenesses(self, probes: Sequence[Probe[F]]) -> list[Mapping[P, Likeness[P, F]]]:
         """For each face every person it may be, without those born later or refused for this face."""
         if not probes or not self.portraits:

@@ -97,13 +97,20 @@ async def suggest_faces(work: Work, person_id: PersonId, found: Suggestions) -> 
 
 
 async def renew_suggestions(
-    work: Work, workspace_id: WorkspaceId, person_id: PersonId, found: Suggestions, since: datetime
+    work: Work,
+    workspace_id: WorkspaceId,
+    person_id: PersonId,
+    found: Suggestions,
+    since: datetime,
+    *,
+    stay: Sequence[FaceId] = (),
 ) -> int:
-    """found: all that a search begun at `since` led to. Older questions that it did not lead to end.
+    """found: all that a search begun at `since` led to. Older questions that it did not lead to end, except
+    those about the faces of `stay`.
 
     Returns how many questions are new.
     """
-    renewed = await sql.one(_Renewed, _RENEW, person_id, _given(found), since, list(found))
+    renewed = await sql.one(_Renewed, _RENEW, person_id, _given(found), since, [*found, *stay])
     assert renewed is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in renewed.ended])
     if renewed.ended:  # nobody is asked about these faces any more

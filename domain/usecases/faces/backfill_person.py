@@ -64,12 +64,14 @@ FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND f.person_id IS NULL
 @dataclass(frozen=True, slots=True)
 class Found:
     """clear: faces that are the person's. by: the person's prototypes that these look like. questions: faces
-    that may be the person's, the surest first.
+    that may be the person's, the surest first. of_look_alikes: faces that look more like a person who is
+    declared not to be this one.
     """
 
     clear: Sequence[FaceId] = ()
     by: Collection[FaceId] = ()
     questions: Mapping[FaceId, Grounds[FaceId]] = field(default_factory=dict)
+    of_look_alikes: Sequence[FaceId] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,11 @@ async def backfill_person(
 ) -> int:
     """Assigns what is clear, asks about what is not, delivers nothing: the owner gets one offer.
 
-    The person's older questions stay if they would be asked again or came from somebody's answer; the others
-    end. Returns the number of photos found. Photos posted from now on go through recognition instead; a face
-    that goes both ways at once is assigned once. rerun: notes what changes, and may only rehearse it.
+    The person's older questions stay if they would be asked again or came from somebody's answer, and if the
+    face seems to be a declared look-alike's by now: two of one day are more alike than a child on two days,
+    and the families are asked in turn. The others end. Returns the number of photos found. Photos posted from
+    now on go through recognition instead; a face that goes both ways at once is assigned once. rerun: notes
+    what changes, and may only rehearse it.
     """
     gallery = await sql.one(_Gallery, _GALLERY, person_id, engine.name)
     if gallery is None:
@@ -116,7 +120,9 @@ async def backfill_person(
     async with transaction(doorbell, rehearses=rerun is not None and rerun.rehearses) as work:
         # A person whom a face resembles more may have been approved just now, too.
         found = await _decide(person_id, gallery, search, engine)
-        await renew_suggestions(work, workspace_id, person_id, found.questions, gallery.at)
+        await renew_suggestions(
+            work, workspace_id, person_id, found.questions, gallery.at, stay=found.of_look_alikes
+        )
         moved = Moved()
         if found.clear:
             moved = await move_faces(work, _move(workspace_id, person_id, found))
@@ -186,7 +192,9 @@ async def _decide(person_id: PersonId, gallery: _Gallery, search: Search, engine
     clear = {face.id: match for face, match in theirs if match.kind == "identified" and not face.is_asked}
     asks = [(face.id, match) for face, match in theirs if face.id not in clear and face.may_be_asked]
     by = {prototype for match in clear.values() for prototype in match.by}
-    return Found(list(clear), by, _questions(person_id, asks, search.settings))
+    twins = known.look_alikes_of(person_id)
+    of_twins = [face for face, match in zip(faces, matches, strict=True) if match.person in twins]
+    return Found(list(clear), by, _questions(person_id, asks, search.settings), of_twins)
 
 
 def _questions(

@@ -127,6 +127,13 @@ QUESTION_GUARDS = (
         _AGAIN,
     ),
     Guard(
+        "a family is asked about its child, though a sibling's photo of the day is more alike",
+        "domain/steps/questions/suggest_face.py",
+        "since, [*found, *stay])",
+        "since, list(found))",
+        ("tests/usecases/questions/test_questions_of_look_alikes.py",),
+    ),
+    Guard(
         "nobody is asked about a face that was set aside",
         "domain/steps/questions/suggest_face.py",
         "JOIN face_instances f ON f.id = g.face AND f.set_aside IS NULL",
