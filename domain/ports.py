@@ -1,8 +1,4 @@
-"""What the domain needs from the outside, as protocols, and the small types that cross the border.
-
-Boxes are whole pixels of the upright image (EXIF orientation applied), origin top left.
-Embeddings are float32, unit length, shape (engine.dimensions,).
-"""
+"""What the domain needs from the outside, as protocols, and the small types that cross the border."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +17,7 @@ from domain.values.answers import Candidate as Candidate  # noqa: PLC0414
 from domain.values.answers import Membership as Membership  # noqa: PLC0414
 from domain.values.grouping import Constraints, Nearness
 
-Embedding = NDArray[np.float32]
+Embedding = NDArray[np.float32]  # unit length, shape (engine.dimensions,)
 UprightImage = NDArray[np.uint8]  # (height, width, 3), RGB
 
 
@@ -29,6 +25,7 @@ UprightImage = NDArray[np.uint8]  # (height, width, 3), RGB
 class DetectedFace:
     """One face as an engine saw it.
 
+    box: whole pixels of the upright image (EXIF orientation applied), origin top left, as everywhere here.
     landmarks: x, y in upright pixels of eyes, nose tip and mouth corners, the picture's left ones first.
     confidence: the detector's, 0..1. sharpness and quality: 0..1 (`workers.recognition.engines.quality`).
     """
@@ -73,8 +70,10 @@ class ImageCodec(Protocol):
     async def crop_face(self, image: UprightImage, box: Box, *, side_px: int) -> bytes:
         """A square JPEG around the face, with some room."""
 
-    async def face_sheet(self, crops: Sequence[bytes | None], *, numbered: bool, first: int = 1) -> bytes:
-        """One JPEG that shows the crops in a grid, None as a grey tile, numbered from `first` when asked."""
+    async def face_sheet(
+        self, crops: Sequence[bytes | None], *, numbered: bool, first: int = 1, columns: int = 0
+    ) -> bytes:
+        """A JPEG with the crops in a grid, None as a grey tile. columns 0: about as wide as high."""
 
     async def boxed_photo(
         self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int, is_grid: bool = False

@@ -55,6 +55,7 @@ class ClusterState(StrEnum):
     OPEN = "open"
     LABELLED = "labelled"
     IGNORED = "ignored"
+    JOINED = "joined"
 
 
 class ProposalKind(StrEnum):

@@ -61,6 +61,7 @@ RELEASED = {
     "0055_prototypes": "b03f7c0f9529455c",
     "0056_reasons_of_refusals": "9b7d8267297c85db",
     "0059_unseen_faces": "b988c553587eaa4c",
+    "0054_joined_clusters": "d4a5886fd7beecd2",
 }
 
 

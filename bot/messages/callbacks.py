@@ -165,6 +165,15 @@ VERBS: dict[str, int] = {
     "clustermerge": 2,
     "clusterignore": 1,
     "clusterback": 1,
+    "clustersplit": 1,
+    "splitpart": 2,  # flow of a split, position of a part or 0 for all faces
+    "splitface": 2,  # flow, face
+    "splitpage": 2,  # flow, page
+    "splitgo": 2,  # flow, how many faces leave
+    "clusterlike": 1,  # cluster
+    "clusterwith": 2,  # cluster, cluster
+    "clusterjoin": 2,
+    "clusterstays": 1,  # cluster
     "clusterdelete": 1,
     "clusterkeep": 1,
     "sureclusterdelete": 1,

@@ -21,9 +21,11 @@ from bot.telegram.clusters import (
     delete_cluster,
     delete_cluster_faces,
     ignore_cluster,
+    join_clusters,
     merge_cluster,
     name_cluster,
     show_clusters,
+    split_cluster,
 )
 from bot.telegram.connecting import (
     add_training_photo,
@@ -155,6 +157,8 @@ def _persons(router: Router) -> None:
     show_clusters.register(router)
     name_cluster.register(router)
     merge_cluster.register(router)
+    split_cluster.register(router)
+    join_clusters.register(router)
     ignore_cluster.register(router)
     delete_cluster.register(router)
     show_history.register(router)

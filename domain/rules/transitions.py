@@ -66,7 +66,13 @@ LINK = _transitions(
     },
 )
 CLUSTER = _transitions(
-    ClusterState, {"open": "ignored labelled", "ignored": "open labelled", "labelled": "open ignored"}
+    ClusterState,
+    {
+        "open": "ignored labelled joined",
+        "ignored": "open labelled joined",
+        "labelled": "open ignored",
+        "joined": "open ignored",
+    },
 )
 # One that is open has no decision. Whoever undoes an accepted one says no to it.
 PROPOSAL = _transitions(ProposalDecision, {"accepted": "rejected", "rejected": "accepted"})

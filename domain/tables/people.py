@@ -75,7 +75,7 @@ class ParticipantPerson(Model):
 
 
 class Cluster(Model):
-    """Unidentified faces that look like one person."""
+    """Unidentified faces that look like one person. `joined_into`: the cluster whose the faces are by now."""
 
     id = typed(ClusterId, fields.BigIntField(primary_key=True))
     number = fields.BigIntField(unique=True, generated=True)
@@ -84,6 +84,9 @@ class Cluster(Model):
     state = fields.CharEnumField(ClusterState, max_length=16, default=ClusterState.OPEN)
     person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "spotted.Person", null=True, on_delete=fields.SET_NULL
+    )
+    joined_into: fields.ForeignKeyNullableRelation["Cluster"] = fields.ForeignKeyField(
+        "spotted.Cluster", null=True, related_name="joined", on_delete=fields.SET_NULL
     )
     created_at = fields.DatetimeField(auto_now_add=True)
 

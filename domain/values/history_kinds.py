@@ -2,7 +2,14 @@
 
 from typing import Final
 
-from domain.values.operation_kinds import ANSWERS, OF_PAIRS, OF_PROTOTYPES, OF_TRAINING, OF_WORKSPACES
+from domain.values.operation_kinds import (
+    ANSWERS,
+    OF_CLUSTER_PAIRS,
+    OF_PAIRS,
+    OF_PROTOTYPES,
+    OF_TRAINING,
+    OF_WORKSPACES,
+)
 
 # The kind of an event without an operation: recognition found something.
 RECOGNISED: Final = "recognised"
@@ -15,6 +22,7 @@ EVENTS: Final = frozenset(
 FILTERS: Final = {
     "names": frozenset({"rename_person", "set_birth_date", "set_picture"}),
     "merges": OF_PAIRS
+    | OF_CLUSTER_PAIRS
     | frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"}),
     "faces": ANSWERS
     | OF_TRAINING

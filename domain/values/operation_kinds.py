@@ -27,10 +27,12 @@ OF_RECIPIENTS: Final = frozenset({"reject_delivery"})
 OF_LINKS: Final = frozenset({"link_participant", "unlink_participant", "make_owner"})
 # Only the participant themselves may change what they call a person.
 OWN: Final = frozenset({"set_alias"})
+# These are about two clusters, whose numbers the operation has.
+OF_CLUSTER_PAIRS: Final = frozenset({"split_cluster", "join_clusters"})
 # These are about a cluster, whose number the operation has.
-OF_CLUSTERS: Final = frozenset(
-    {"label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster", "delete_cluster"}
-)
+OF_CLUSTERS: Final = OF_CLUSTER_PAIRS | {
+    *("label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster", "delete_cluster")
+}
 # These are about the workspace itself; moderators do and undo them.
 OF_WORKSPACES: Final = frozenset({"change_settings"})
 OF_NO_PERSON: Final = OF_CLUSTERS | OF_WORKSPACES

@@ -65,6 +65,8 @@ _IN_SCOPE = (
     *("unknown", "ignored", "clusterback", "queue", "waits", "settle"),
     *("cluster", "clustername", "clustersame", "clusterinto", "clustermerge", "clusterignore"),
     *("settings", "setting", "settype", "setback", "setto"),
+    *("clustersplit", "splitpart", "splitface", "splitpage", "splitgo"),
+    *("clusterlike", "clusterwith", "clusterjoin", "clusterstays"),
     *("clusterdelete", "clusterkeep", "sureclusterdelete", "clustererase", "clusterhere", "clusterwipe"),
 )
 _IN_SCOPE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins"}

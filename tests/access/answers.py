@@ -12,7 +12,7 @@ SPEAKING = {"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption",
 _PARTS = (
     *("button.", "command.", "names.", "line.step", "reason.", "language.name", "profile."),
     *("history.changed", "history.undone", "everybody.line", "cluster.line", "people.at"),
-    *("cluster.some", "delivery.quote"),
+    *("cluster.some", "join.line", "delivery.quote"),
     *("queue.request", "queue.join", "queue.question", "queue.report", "request.of_group", "suggestion.or"),
     *("request.in_group", "merge.faces", "merge.photos", "mention"),
     *("settings.line", "settings.change", "settings.service_line", "settings.yes", "settings.no"),

@@ -225,8 +225,9 @@ async def _meet_somebody(bot: WholeBot, side: Side, owner: Person) -> dict[str, 
         side.workspace,
     )
     ignored = await _number(
-        """UPDATE clusters SET state = 'ignored'
-           WHERE workspace_id = $1 AND number <> $2 AND state = 'open' RETURNING number AS n""",
+        """UPDATE clusters c SET state = 'ignored' WHERE workspace_id = $1 AND number <> $2 AND EXISTS (
+               SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id AND f.person_id IS NULL)
+           RETURNING number AS n""",
         side.workspace,
         found["cluster"],
     )

@@ -9,8 +9,10 @@ from domain.queries.operations.done import Done
 from domain.usecases.clusters.cluster_faces import cluster_faces
 from domain.usecases.clusters.delete_cluster import delete_cluster
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
+from domain.usecases.clusters.join_clusters import join_clusters
 from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
+from domain.usecases.clusters.split_cluster import split_cluster
 from tests import sql
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
@@ -138,7 +140,62 @@ async def grouped_twice(stage: Stage) -> Round:
     return make_round
 
 
+async def split_and_named(stage: Stage) -> Round:
+    """Who is named first keeps all faces; else the one that was split off stays unknown."""
+
+    async def judge(number: int, split: Answer, named: Answer) -> None:
+        assert named.has_won
+        if split.has_won:
+            assert (len(await faces_in(number)), await owners_in(number)) == (1, {number})
+        else:
+            assert isinstance(split.refusal, Conflict)
+            assert (len(await faces_in(number)), await owners_in(number)) == (2, {number})
+
+    async def split(number: int, by: Member) -> Done:
+        [face, *_] = await sql.rows(
+            """SELECT f.number FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
+               WHERE c.number = $1 ORDER BY 1""",
+            number,
+        )
+        tools = {"settings": stage.settings, "doorbell": stage.doorbell}
+        return await split_cluster(number, [face["number"]], stage.by(by), **tools)  # type: ignore[arg-type]
+
+    def name(number: int, by: Member) -> Awaitable[Done]:
+        return label(stage, f"Max {number}")(number, by)
+
+    return await two_decide(stage, await make_group(stage), (split, name), judge)
+
+
+async def joined_both_ways(stage: Stage) -> Round:
+    """Each of two is to join the other: one wins, and all faces are in one of them."""
+    group = await make_group(stage)
+    other_admin = await second_admin(stage, group)
+
+    async def make_round() -> Race:
+        one, other = [
+            await unknown_person(stage, group, photos=2, look=f"max{next(_looks)}") for _ in range(2)
+        ]
+
+        def join(number: int, into: int, by: Member) -> Callable[[], Awaitable[Done]]:
+            return lambda: join_clusters(
+                number, into, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
+            )
+
+        async def judge(first: Answer, second: Answer) -> None:
+            ensure_one_winner(first, second)
+            into, gone = (other, one) if first.has_won else (one, other)
+            assert (len(await faces_in(into)), len(await faces_in(gone))) == (4, 0)
+            assert (await state_of(into), await state_of(gone)) == ("open", "joined")
+            await ensure_sound(stage)
+
+        return Race(join(one, other, group.admin), join(other, one, other_admin), judge)
+
+    return make_round
+
+
 CLUSTERS = (
+    Pair("an unknown person is split and named", split_and_named),
+    Pair("two unknown people are to join each other", joined_both_ways),
     Pair("an unknown person is given two names", named_twice),
     Pair("an unknown person is named and ignored", named_and_ignored),
     Pair("an unknown person is deleted and is somebody known", deleted_and_merged),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.model.erasing_model import ErasingModel
-from tests.model.words import Change, Cluster, Person, Refused, Step
+from tests.model.words import Change, Cluster, Moved, Owner, Person, Refused, Regrouped, Step
 
 
 @dataclass
@@ -36,7 +36,7 @@ class ClustersModel(ErasingModel):
             if self.owners[face] is None
             and not self.is_training(face)
             and face not in asked
-            and (cluster is None or self.clusters[cluster].state == "labelled")
+            and (cluster is None or self.clusters[cluster].state in ("labelled", "joined"))
         ]
 
     def _nearest(self, face: int, home: dict[int, int], taken: set[int]) -> int | None:
@@ -103,6 +103,68 @@ class ClustersModel(ErasingModel):
         cluster.state = "open"
         return step
 
+    def split_cluster(self, number: int, asked: set[int], numbers: Iterator[int]) -> Step:
+        """numbers: of the cluster that is made."""
+        self._lock_cluster(number)
+        here = self._unknown_in(number)
+        if not asked & here:
+            raise Refused("changed_since")
+        if here <= asked:
+            raise Refused("nobody_stays")
+        part = next(numbers)
+        self.clusters[part] = Cluster("open")
+        how = Regrouped(part, number, frozenset(asked & here), joins=False, state="open")
+        step = self._regroup("split_cluster", number, part, how)
+        step.kept = len(asked) - len(step.moved.faces)
+        return step
+
+    def join_clusters(self, number: int, into: int) -> Step:
+        if number == into:
+            raise Refused("cluster")
+        state = self._lock_cluster(number).state
+        self._lock_cluster(into)
+        faces = self._unknown_in(number)
+        if {self.asset_of[face] for face in faces} & self._photos_in(into):
+            raise Refused("on_one_photo")
+        if not faces:
+            raise Refused("cluster")
+        how = Regrouped(number, into, frozenset(faces), joins=True, state=state)
+        return self._regroup("join_clusters", number, into, how)
+
+    def regroup_back(self, done: Step, operation: int) -> Step | None:
+        """None where nothing can go back."""
+        was = done.regrouped
+        assert was is not None
+        part, whole = self.clusters.get(was.part), self.clusters.get(was.whole)
+        if part is None or whole is None or whole.state not in ("open", "ignored"):
+            return None
+        is_part = part.state == "joined" and part.joined_into == was.whole
+        if part.state not in ("open", "ignored") and not (was.joins and is_part):
+            return None
+        taken = self._photos_in(was.part if was.joins else was.whole)
+        source = was.whole if was.joins else was.part
+        back = {f for f in self._unknown_in(source) & was.faces if self.asset_of[f] not in taken}
+        if not back:
+            return None
+        state = was.state if is_part else part.state
+        how = Regrouped(was.part, was.whole, frozenset(back), joins=not was.joins, state=state)
+        step = self._regroup(done.kind, done.number, done.other, how)
+        step.undoes, step.kept = operation, len(done.moved.faces) - len(back)
+        return step
+
+    def _regroup(self, kind: str, number: int, other: Owner, how: Regrouped) -> Step:
+        part, target = self.clusters[how.part], how.whole if how.joins else how.part
+        for face in how.faces:
+            self.cluster_of[face] = target
+        if not how.joins:
+            part.state, part.joined_into = how.state, None
+        elif not self._unknown_in(how.part):
+            part.state, part.joined_into = "joined", how.whole
+        return self.step(Step(kind, number, other, Moved(faces=how.faces), regrouped=how))
+
+    def _photos_in(self, number: int) -> set[int]:
+        return {self.asset_of[face] for face, cluster in self.cluster_of.items() if cluster == number}
+
     def delete_cluster(self, number: int) -> Step:
         self._lock_cluster(number)
         faces = self._unknown_in(number)
@@ -126,8 +188,9 @@ class ClustersModel(ErasingModel):
         self.erase(faces)
         self.cluster_of = {f: None if c == number else c for f, c in self.cluster_of.items()}
         del self.clusters[number]
+        self._forget_wholes()
         for step in self.steps.values():
-            if step.number == number:
+            if step.number == number or (step.regrouped is not None and step.other == number):
                 self.end(step)
         person = self.persons.get(number)
         if person is not None and person.approval == "declined" and not self.faces_of(number):
@@ -139,6 +202,8 @@ class ClustersModel(ErasingModel):
             raise Refused("cluster")
         if self.clusters[number].state == "labelled":
             raise Refused("cluster_named")
+        if self.clusters[number].state == "joined":
+            raise Refused("cluster_joined" if self.clusters[number].joined_into else "cluster")
         return self.clusters[number]
 
     def _unknown_in(self, number: int) -> set[int]:

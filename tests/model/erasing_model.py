@@ -61,7 +61,10 @@ class ErasingModel(PeopleModel):
         self.reasons = {reason for reason in self.reasons if reason[0] not in assets}
         self.mail = {key: mail for key, mail in self.mail.items() if key[0] not in assets}
         filled = {*self.cluster_of.values()}
-        self.clusters = {n: c for n, c in self.clusters.items() if n in filled or c.state != "open"}
+        self.clusters = {
+            n: c for n, c in self.clusters.items() if n in filled or c.state not in ("open", "joined")
+        }
+        self._forget_wholes()
         for step in self.steps.values():
             self.end(step)
 
@@ -78,6 +81,12 @@ class ErasingModel(PeopleModel):
             if number in (step.number, step.other):
                 self.end(step)
 
+    def _forget_wholes(self) -> None:
+        """A part of a cluster that is gone is a part of none."""
+        for cluster in self.clusters.values():
+            if cluster.joined_into not in self.clusters:
+                cluster.joined_into = None
+
     def end(self, step: Step) -> None:
         """Ends an operation: it cannot be undone any more."""
         step.is_final = True
@@ -91,6 +100,8 @@ class ErasingModel(PeopleModel):
             self.blurred.add(step.question.face)
         if step.cluster is not None:
             self.unrestored.add((step.number, "cluster"))
+        if step.regrouped is not None:
+            self.unrestored.add((step.regrouped.part, "cluster"))
 
     # -- pieces -------------------------------------------------------------------------------------------
 

@@ -204,7 +204,9 @@ def ensure_restored(first: Model, last: Model) -> None:
             assert expected is None or person.value(name) == expected, f"{name} of {number}"
     _ensure_links_restored(first, last)
     for number, cluster in last.clusters.items():
-        assert cluster.state == "open" or (number, "cluster") in last.unrestored, f"cluster {number}"
+        is_split_off = cluster.state == "joined" and number not in first.clusters
+        is_as_before = cluster.state == "open" or is_split_off
+        assert is_as_before or (number, "cluster") in last.unrestored, f"cluster {number}"
 
 
 def _ensure_links_restored(first: Model, last: Model) -> None:

@@ -129,6 +129,30 @@ OTHER_BUGS = (
         "WHERE cluster_id = $1",
     ),
     Bug(
+        "known faces leave with who is split off",
+        "domain.steps.clusters.move_between_clusters",
+        "WHERE f.workspace_id = $1 AND f.cluster_id = $2 AND f.person_id IS NULL\n",
+        "WHERE f.workspace_id = $1 AND f.cluster_id = $2\n",
+    ),
+    Bug(
+        "two on one photo become one unknown person",
+        "domain.usecases.clusters.join_clusters",
+        "g.asset_id = f.asset_id AND g.cluster_id = $2",
+        "g.asset_id = f.asset_id AND g.cluster_id = $2 AND false",
+    ),
+    Bug(
+        "the index is not told who became one",
+        "domain.steps.clusters.move_between_clusters",
+        'await work.add_each("sync_asset_faces", [{"asset_id": asset_id} for asset_id in assets])',
+        "pass",
+    ),
+    Bug(
+        "who was ignored and joined another one is asked about when they are parted",
+        "domain.steps.clusters.move_between_clusters",
+        "state = how.part.state if how.joins else how.state",
+        "state = how.state",
+    ),
+    Bug(
         "a cluster is deleted for one photo",
         "domain.usecases.clusters.delete_cluster_faces",
         "AND person_id IS NULL AND asset_id <> $2",

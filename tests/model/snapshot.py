@@ -75,8 +75,9 @@ _PARTS = {
         "face_assignment_events e WHERE e.workspace_id = $1",
     ),
     "clusters": (
-        "c.number, c.state, p.number",
-        "clusters c LEFT JOIN persons p ON p.id = c.person_id WHERE c.workspace_id = $1",
+        "c.number, c.state, p.number, w.number",
+        """clusters c LEFT JOIN persons p ON p.id = c.person_id
+           LEFT JOIN clusters w ON w.id = c.joined_into_id WHERE c.workspace_id = $1""",
     ),
     "erasures": ("e.id, e.face_ids", "erasures e WHERE e.workspace_id = $1"),
     "tasks": ("kind, dedupe_key", "tasks WHERE state = 'ready'"),

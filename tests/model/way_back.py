@@ -16,6 +16,8 @@ class Model(ClustersModel):
     def undo(self, operation: int, by: int) -> Step:
         done = self.steps[operation]
         self._ensure_may_undo(done, by)
+        if done.regrouped is not None:
+            return self.regroup_back(done, operation) or self._give_up(done)
         if not self._can_go_back(done):
             self._give_up(done)
         changes = [back for change in done.changes if not _ends(change) for back in self._give_back(change)]

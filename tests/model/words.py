@@ -50,8 +50,11 @@ class Link:
 
 @dataclass
 class Cluster:
+    """joined_into: the cluster that a joined one is a part of."""
+
     state: str
     person: int | None = None
+    joined_into: int | None = None
 
 
 @dataclass
@@ -96,6 +99,17 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Regrouped:
+    """Faces went from one cluster to another. joins: from the part to the whole. state: of the part alone."""
+
+    part: int
+    whole: int
+    faces: frozenset[int]
+    joins: bool
+    state: str
+
+
+@dataclass(frozen=True)
 class Question:
     """source: the face that the question is based on. identity: of its row."""
 
@@ -132,3 +146,4 @@ class Step:
     training: frozenset[int] = frozenset()
     off: frozenset[int] = frozenset()
     is_off: bool = True
+    regrouped: Regrouped | None = None

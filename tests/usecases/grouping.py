@@ -4,8 +4,10 @@ from uuid import UUID
 
 from domain.ids import AssetId
 from domain.queries.operations.done import Done
+from domain.usecases.clusters.join_clusters import join_clusters
 from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
+from domain.usecases.clusters.split_cluster import split_cluster
 from tests import sql
 from tests.usecases.factory import Connected, Group, Member, post
 from tests.usecases.stage import Stage
@@ -68,3 +70,29 @@ async def person(number: int) -> sql.Row:
     row = await sql.one("SELECT * FROM persons WHERE number = $1", number)
     assert row is not None
     return row
+
+
+async def numbers_in(number: int) -> list[int]:
+    found = await sql.rows(
+        """SELECT f.number FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
+           WHERE c.number = $1 ORDER BY f.number""",
+        number,
+    )
+    return [row["number"] for row in found]
+
+
+async def split(stage: Stage, number: int, faces: list[int], by: Member, *, rehearses: bool = False) -> Done:
+    who = stage.by(by, rehearses=rehearses)
+    return await split_cluster(number, faces, who, settings=stage.settings, doorbell=stage.doorbell)
+
+
+async def join(stage: Stage, number: int, into: int, by: Member, *, rehearses: bool = False) -> Done:
+    who = stage.by(by, rehearses=rehearses)
+    return await join_clusters(number, into, who, settings=stage.settings, doorbell=stage.doorbell)
+
+
+async def part_of(done: Done) -> int:
+    """The number of the cluster that a split made."""
+    row = await sql.one("SELECT other_number FROM operations WHERE id = $1", done.operation_id)
+    assert row is not None
+    return int(row["other_number"])

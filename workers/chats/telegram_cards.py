@@ -48,6 +48,16 @@ async def show_card(
     await note_card_edit(place, known, shown=shown, names=names)
 
 
+async def redraw_card(world: World, place: Place, card: Card, *, shown: str, picture: bytes) -> None:
+    """Like `show_card`, but a card with another state gets the new picture as well."""
+    known = await known_card(place)
+    if known is None or not known.has_picture:
+        await show_card(world, place, card, shown=shown, picture=picture)
+    elif known.shown != shown:
+        await change_picture(world, place.tg_chat_id, known.tg_message_id, card, picture)
+        await note_card_edit(place, known, shown=shown, is_redrawn=True)
+
+
 async def renew_card(
     world: World,
     place: Place,
@@ -153,10 +163,9 @@ async def _change_picture(
     world: World, tg_chat_id: int, tg_message_id: int, card: Card, picture: bytes
 ) -> Refused | None:
     media = {"type": "photo", "media": "attach://picture", "caption": card.text, "parse_mode": "HTML"}
+    params = {"media": media, "reply_markup": reply_markup(card)}
     upload = ("picture", picture)
-    return await _refusal(
-        world, "editMessageMedia", tg_chat_id, tg_message_id, {"media": media}, upload=upload
-    )
+    return await _refusal(world, "editMessageMedia", tg_chat_id, tg_message_id, params, upload=upload)
 
 
 async def edit_message(

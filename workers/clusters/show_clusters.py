@@ -7,7 +7,7 @@ from domain.queries.clusters.clusters import cluster
 from domain.queries.erasing.erasure import cards_of_gone_cluster
 from domain.states import ClusterState
 from workers.chats.card_readers import may_read, waiting_picture
-from workers.chats.telegram_cards import show_card, take_back_card
+from workers.chats.telegram_cards import redraw_card, show_card, take_back_card
 from workers.runner import Ids, Job
 from workers.world import World
 
@@ -28,7 +28,11 @@ async def _show_cluster(ids: Ids, world: World) -> object:
         shown = f"{view.state}:{view.operation_id or 0}"
         if view.state == ClusterState.OPEN:
             shown += f":{view.faces}"
-        await show_card(world, place, cluster_card(view, recipient.language), shown=shown, picture=picture)
+        drawn = cluster_card(view, recipient.language)
+        if picture is None:
+            await show_card(world, place, drawn, shown=shown)
+        else:
+            await redraw_card(world, place, drawn, shown=shown, picture=picture)
     await world.store.delete([key])
     return view.state
 

@@ -39,9 +39,9 @@ def crop_face(image: UprightImage, box: Box, *, side_px: int) -> bytes:
     return _jpeg(square.resize((side_px, side_px), Image.Resampling.LANCZOS))
 
 
-def face_sheet(crops: Sequence[bytes | None], *, numbered: bool, first: int = 1) -> bytes:
-    """A grid that is about as wide as high, row by row from the top left. At least one tile."""
-    columns = math.ceil(math.sqrt(len(crops)))
+def face_sheet(crops: Sequence[bytes | None], *, numbered: bool, first: int = 1, columns: int = 0) -> bytes:
+    """A grid, row by row from the top left. At least one tile. columns 0: it is about as wide as high."""
+    columns = columns or math.ceil(math.sqrt(len(crops)))
     rows = math.ceil(len(crops) / columns)
     step = _CELL_PX + _GAP_PX
     sheet = Image.new("RGB", (columns * step + _GAP_PX, rows * step + _GAP_PX), "white")

@@ -88,6 +88,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "Its owners took their consent back, so the faces may not stay. Nothing was changed. Delete it for good instead."
     ),
     "error.cluster": "There is no such unknown person (any more). Nothing was changed. The list: /unknown",
+    "error.cluster_joined": "Somebody has said that this is the same person as no. {number}. Nothing was changed now. The list: /unknown",
+    "error.on_one_photo": "One photo shows both of them, so they are two people. Nothing was changed. If a face is in the wrong place, split it off first.",
+    "error.nobody_stays": "All faces are ticked, and at least one has to stay. Nothing was changed.",
     "error.cluster_named": "Somebody has said already who this is. Nothing was changed.",
     "error.cluster_named_by": "{by} has said already who this is: {name}. Nothing was changed.",
     "error.delivery": "This photo is not yours to see any more. Nothing was changed.",

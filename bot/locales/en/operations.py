@@ -35,6 +35,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{name} turned out to be {other}, with {n} face",
         "other": "{name} turned out to be {other}, with {n} faces",
     },
+    "did.split_cluster": {
+        "one": "{n} face of {name} is somebody else: {other}",
+        "other": "{n} faces of {name} are somebody else: {other}",
+    },
+    "did.join_clusters": {
+        "one": "{name} is the same as {other}, who got {n} face",
+        "other": "{name} is the same as {other}, who got {n} faces",
+    },
     "did.ignore_cluster": "Nobody is asked about {name} any more",
     "did.bring_back_cluster": "I ask about {name} again",
     "did.delete_cluster": {
@@ -189,6 +197,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "undone.merge_cluster": {
         "one": "{n} face is unknown again, and not {other}",
         "other": "{n} faces are unknown again, and not {other}",
+    },
+    "undone.split_cluster": {
+        "one": "{n} face is with {name} again",
+        "other": "{n} faces are with {name} again",
+    },
+    "undone.join_clusters": {
+        "one": "{name} is somebody else than {other} again, with {n} face",
+        "other": "{name} is somebody else than {other} again, with {n} faces",
     },
     "undone.ignore_cluster": "I ask about {name} again",
     "undone.bring_back_cluster": "Nobody is asked about {name} any more",

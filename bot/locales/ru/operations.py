@@ -39,6 +39,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "many": "{name} оказался тем же, что {other} ({n} лиц)",
         "other": "{name} оказался тем же, что {other} ({n} лица)",
     },
+    "did.split_cluster": {
+        "one": "{name}: {n} лицо – это кто-то другой, {other}",
+        "few": "{name}: {n} лица – это кто-то другой, {other}",
+        "many": "{name}: {n} лиц – это кто-то другой, {other}",
+        "other": "{name}: {n} лица – это кто-то другой, {other}",
+    },
+    "did.join_clusters": {
+        "one": "{name} и {other} – один человек: к нему добавлено {n} лицо",
+        "few": "{name} и {other} – один человек: к нему добавлены {n} лица",
+        "many": "{name} и {other} – один человек: к нему добавлено {n} лиц",
+        "other": "{name} и {other} – один человек: к нему добавлено {n} лица",
+    },
     "did.ignore_cluster": "{name}: больше не спрашиваю",
     "did.bring_back_cluster": "{name}: снова спрашиваю",
     "did.delete_cluster": {
@@ -231,6 +243,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "few": "{n} лица снова неизвестны, это не {other}",
         "many": "{n} лиц снова неизвестно, это не {other}",
         "other": "{n} лица снова неизвестно, это не {other}",
+    },
+    "undone.split_cluster": {
+        "one": "{n} лицо снова вместе с остальными: {name}",
+        "few": "{n} лица снова вместе с остальными: {name}",
+        "many": "{n} лиц снова вместе с остальными: {name}",
+        "other": "{n} лица снова вместе с остальными: {name}",
+    },
+    "undone.join_clusters": {
+        "one": "{name} и {other} – снова разные люди ({n} лицо)",
+        "few": "{name} и {other} – снова разные люди ({n} лица)",
+        "many": "{name} и {other} – снова разные люди ({n} лиц)",
+        "other": "{name} и {other} – снова разные люди ({n} лица)",
     },
     "undone.ignore_cluster": "{name}: снова спрашиваю",
     "undone.bring_back_cluster": "{name}: снова не спрашиваю",

@@ -4,22 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.listing import (
-    Paged,
-    Rows,
-    confirm_card,
-    list_card,
-    picker_card,
-    result_card,
-    stop_button,
-)
+from bot.messages.listing import Paged, Rows, confirm_card, picker_card, result_card, stop_button
 from bot.messages.operations.operations import receiving_lines
 from bot.messages.persons.merging import against_lines
-from bot.messages.persons.persons import which_workspace_rows
 from bot.messages.photos.contact_sheet import TickedFaces, tick_rows
-from bot.messages.words import Html, Plain, Words
+from bot.messages.words import Html, Words
 from domain.ids import ParticipantId
-from domain.queries.clusters.clusters import ClusterPage, ClusterView
+from domain.queries.clusters.clusters import ClusterView
 from domain.queries.clusters.nearest_persons import NearPage
 from domain.queries.operations.done import Done
 from domain.queries.persons.merge_conflicts import FaceConflicts
@@ -39,10 +30,11 @@ def cluster_card(view: ClusterView, language: str) -> Card:
         return Card(f"{title}\n\n{words.html('cluster.known')}")
     if view.state == ClusterState.OPEN:
         lines = [title, *_seen(view, words), Html(), words.html("cluster.question")]
-        return Card("\n".join(lines), _choices(view.number, words))
+        return Card("\n".join(lines), _choices(view, words))
     by = view.by or words.plain("request.somebody")
     name = view.person_name or "?"
-    outcome = words.html(f"cluster.{view.state}", name=name, by=by)
+    into = view.joined_into or "?"
+    outcome = words.html(f"cluster.{view.state}", name=name, by=by, into=into)
     lines = [title, *_seen(view, words), Html(), outcome]
     if view.state == ClusterState.IGNORED:
         back = Button(words.plain("button.cluster_back"), callback("clusterback", view.number))
@@ -58,63 +50,15 @@ def _seen(view: ClusterView, words: Words) -> list[Html]:
     return [found, Html(first if first == last else f"{first} – {last}")]
 
 
-def _choices(number: int, words: Words) -> tuple[tuple[Button, ...], ...]:
+def _choices(view: ClusterView, words: Words) -> Rows:
+    number = view.number
     name = Button(words.plain("button.cluster_name"), callback("clustername", number))
     same = Button(words.plain("button.cluster_same"), callback("clustersame", number, 0))
+    like = Button(words.plain("button.cluster_like"), callback("clusterlike", number))
+    split = Button(words.plain("button.cluster_split"), callback("clustersplit", number))
     ignore = Button(words.plain("button.cluster_ignore"), callback("clusterignore", number))
     delete = Button(words.plain("button.delete"), callback("clusterdelete", number))
-    return ((name, same), (ignore, delete))
-
-
-def clusters_card(
-    found: ClusterPage, workspaces: Sequence[tuple[int, str]], page: int, language: str, *, ignored: int = 0
-) -> Card:
-    """A list whose numbers are buttons. workspaces: those that it covers, each with a button to its persons.
-
-    ignored: how many clusters are ignored, with a button to them.
-    """
-    words = Words(language)
-    if len(workspaces) == 1:
-        known = callback("known", workspaces[0][0], 0)
-        below: Rows = ((Button(words.plain("button.known"), known),),)
-    else:
-        below = which_workspace_rows(workspaces, language)
-    if ignored:
-        below = ((Button(words.plain("button.ignored", n=ignored), callback("ignored", 0)),), *below)
-    if not found.lines:
-        return Card(words.html("clusters.none"), below)
-    title = Html(f"{words.html('clusters.title', n=found.total)}\n{words.html('clusters.which')}")
-    return _list(found, words, title, _paged(found, page, "unknown"), below)
-
-
-def ignored_card(found: ClusterPage, page: int, language: str) -> Card:
-    """Lists the clusters that nobody is asked about until they are brought back."""
-    words = Words(language)
-    below: Rows = ((Button(words.plain("button.unknown_people"), callback("unknown", 0)),),)
-    if not found.lines:
-        return Card(words.html("clusters.none_ignored"), below)
-    title = Html(f"{words.html('clusters.ignored', n=found.total)}\n{words.html('clusters.which_back')}")
-    return _list(found, words, title, _paged(found, page, "ignored"), below)
-
-
-def _paged(found: ClusterPage, page: int, verb: str) -> Paged:
-    return Paged.among(page, found.total, lambda other: callback(verb, other))
-
-
-def _list(found: ClusterPage, words: Words, title: Html, paged: Paged, below: Rows) -> Card:
-    lines = [
-        words.html(
-            "cluster.line",
-            at=at,
-            faces=words.html("cluster.some", n=line.faces),
-            n=line.photos,
-            date=words.date(line.last_seen),
-        )
-        for at, line in enumerate(found.lines, 1)
-    ]
-    buttons = [Button(Plain(at), callback("cluster", line.number)) for at, line in enumerate(found.lines, 1)]
-    rows = [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
-    return list_card(words, title, lines, rows, paged=paged, below=below)
+    return ((name, same), (like, split) if view.faces > 1 else (like,), (ignore, delete))
 
 
 def name_cluster_card(view: ClusterView, flow: int, language: str) -> Card:

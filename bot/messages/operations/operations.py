@@ -9,7 +9,8 @@ from bot.messages.settings.changes import changes_text
 from bot.messages.words import Html, Words
 from domain.ids import ParticipantId
 from domain.queries.operations.done import Done
-from domain.queries.operations.operations import KeptFace, OperationView
+from domain.queries.operations.faces_of_operation import KeptFace
+from domain.queries.operations.operations import OperationView
 from domain.values.own_values import SettingChange
 
 KEPT_SHOWN = 5
@@ -57,7 +58,7 @@ def operation_text(view: OperationView, words: Words) -> Html:
         words,
         view.kind,
         name=_about(view, words),
-        other=person_name(words, view.other_number, view.other_name),
+        other=_other(view, words),
         faces=view.faces,
         before=view.before,
         settings=view.settings,
@@ -66,7 +67,7 @@ def operation_text(view: OperationView, words: Words) -> Html:
 
 def undone_text(view: OperationView, words: Words) -> Html:
     """Says how things are after an undo. view: of the undo."""
-    name, other = _about(view, words), person_name(words, view.other_number, view.other_name)
+    name, other = _about(view, words), _other(view, words)
     changes = changes_text(view.settings, words)
     return words.html(f"undone.{view.kind}", name=name, other=other, n=view.faces, changes=changes)
 
@@ -75,6 +76,12 @@ def _about(view: OperationView, words: Words) -> Html:
     if view.name is None and view.is_of_cluster:
         return words.html("did.unknown_person", number=view.number)
     return person_name(words, view.number, view.name)
+
+
+def _other(view: OperationView, words: Words) -> Html:
+    if view.other_name is None and view.is_of_two_clusters:
+        return words.html("did.unknown_person", number=view.other_number)
+    return person_name(words, view.other_number, view.other_name)
 
 
 def operation_card(

@@ -37,15 +37,17 @@ def sheet_card(language: str, *, has_grey: bool) -> Card:
     return Card("\n".join(lines))
 
 
-def tick_rows(faces: TickedFaces, words: Words) -> Rows:
-    """Empty where there is nothing to choose from."""
+def tick_rows(
+    faces: TickedFaces, words: Words, *, tick: str = "tickface", turn_page: str = "facepage"
+) -> Rows:
+    """Empty where there is nothing to choose from. tick, turn_page: verbs with the flow and a number."""
     if len(faces.faces) < 2:
         return ()
     ticks = [
-        Button(f"{'☐' if face in faces.off else '☑'} {at}", callback("tickface", faces.flow, face))
+        Button(f"{'☐' if face in faces.off else '☑'} {at}", callback(tick, faces.flow, face))
         for at, face in enumerate(faces.shown, faces.first)
     ]
     has_more = len(faces.faces) > faces.first - 1 + FACES_A_SHEET
-    turn = turn_row(words, Paged(faces.page, has_more, lambda to: callback("facepage", faces.flow, to)))
+    turn = turn_row(words, Paged(faces.page, has_more, lambda to: callback(turn_page, faces.flow, to)))
     rows = tuple(tuple(ticks[at : at + _A_ROW]) for at in range(0, len(ticks), _A_ROW))
     return (*rows, *((turn,) if turn else ()))

@@ -1,5 +1,7 @@
 """The card that says what an operation did, with Undo."""
 
+from collections.abc import Sequence
+
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.listing import Rows
@@ -38,15 +40,32 @@ async def view_of(done: Done, ctx: Context) -> OperationView | None:
 
 
 def back_to(view: OperationView | None, done: Done, ctx: Context) -> Rows:
-    """The button to the person; after a merge, to the survivor; to the list of settings."""
+    """The button to the person; after a merge, to the survivor; of unknown people, to each that is left;
+    to the list of settings.
+    """
     if view is not None and view.is_of_workspace:
         return ((Button(ctx.words.plain("button.all_settings"), callback("settings", view.workspace_id)),),)
+    if view is not None and view.is_of_two_clusters:
+        return (tuple(_to_cluster(number, ctx) for number in _left_of_two(view)),)
     is_merge = view is not None and view.kind == "merge_persons" and not view.undoes
     is_named = view is not None and view.is_of_cluster  # the number is no person's
     number = view.other_number if view is not None and (is_merge or is_named) else done.number
     if not number:
         return ()
     return ((Button(ctx.words.plain("button.back"), callback("person", number)),),)
+
+
+def _left_of_two(view: OperationView) -> Sequence[int]:
+    """The numbers of the clusters that have faces after the operation, or after its undo."""
+    one, other = view.number, view.other_number
+    assert other is not None
+    if view.kind == "split_cluster":
+        return (one,) if view.undoes else (one, other)
+    return (one, other) if view.undoes else (other,)
+
+
+def _to_cluster(number: int, ctx: Context) -> Button:
+    return Button(ctx.words.plain("button.cluster_number", number=number), callback("cluster", number))
 
 
 async def moderates_at(scope: Scope, ctx: Context, workspace_id: WorkspaceId) -> bool:

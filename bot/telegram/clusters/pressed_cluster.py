@@ -9,7 +9,9 @@ from domain.states import ClusterState
 
 
 async def unknown_for(number: int, ctx: Context, scope: Scope) -> ClusterView:
-    """Asks Telegram. Raises NotFound(`cluster`), Conflict(`cluster_named_by`: name, by)."""
+    """Asks Telegram. Raises NotFound(`cluster`), Conflict(`cluster_named_by`: name, by), and
+    Conflict(`cluster_joined`: number).
+    """
     view = await cluster(number)
     if view is None:
         raise NotFound("cluster")
@@ -18,4 +20,10 @@ async def unknown_for(number: int, ctx: Context, scope: Scope) -> ClusterView:
     if view.state == ClusterState.LABELLED:
         by = view.by or ctx.words.plain("request.somebody")
         raise Conflict("cluster_named_by", name=view.person_name or "?", by=by)
+    if view.state == ClusterState.JOINED:
+        raise (
+            NotFound("cluster")
+            if view.joined_into is None
+            else Conflict("cluster_joined", number=view.joined_into)
+        )
     return view

@@ -8,7 +8,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.messages.card import Card
-from bot.messages.clusters.clusters import cluster_card, clusters_card, ignored_card
+from bot.messages.clusters.cluster_list import clusters_card, ignored_card
+from bot.messages.clusters.clusters import cluster_card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
@@ -20,8 +21,7 @@ from domain.errors import Forbidden
 from domain.ids import WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
-from domain.queries.clusters.clusters import ClusterPage, clusters
-from domain.states import ClusterState
+from domain.queries.clusters.clusters import ClusterPage, Section, clusters
 from domain.usecases.clusters.ask_cluster_card import ask_cluster_card
 
 
@@ -67,16 +67,14 @@ async def on_cluster(query: CallbackQuery, press: Press, ctx: Context, scope: Sc
 
 async def _page(ctx: Context, scope: Scope, page: int) -> ListPage:
     workspaces = await _workspaces(ctx, scope)
-    ids = [workspace_id for workspace_id, _ in workspaces]
-    found, page = await _found(ids, page, ClusterState.OPEN)
-    ignored = (await clusters(ids, 0, 1, state=ClusterState.IGNORED)).total
-    card = clusters_card(found, workspaces, page, ctx.language, ignored=ignored)
+    found, page = await _found([workspace_id for workspace_id, _ in workspaces], page)
+    card = clusters_card(found, workspaces, page, ctx.language)
     return await _with_faces(card, found, ctx, scope)
 
 
 async def _ignored_page(ctx: Context, scope: Scope, page: int) -> ListPage:
     workspaces = await _workspaces(ctx, scope)
-    found, page = await _found([workspace_id for workspace_id, _ in workspaces], page, ClusterState.IGNORED)
+    found, page = await _found([workspace_id for workspace_id, _ in workspaces], page, Section.IGNORED)
     return await _with_faces(ignored_card(found, page, ctx.language), found, ctx, scope)
 
 
@@ -88,12 +86,12 @@ async def _workspaces(ctx: Context, scope: Scope) -> list[tuple[WorkspaceId, str
 
 
 async def _found(
-    workspace_ids: Sequence[WorkspaceId], page: int, state: ClusterState
+    workspace_ids: Sequence[WorkspaceId], page: int, only: Section | None = None
 ) -> tuple[ClusterPage, int]:
     """The page, or the first page where this one is empty by now."""
-    found = await clusters(workspace_ids, page * PAGE, PAGE, state=state)
+    found = await clusters(workspace_ids, page * PAGE, PAGE, only=only)
     if page and not found.lines:
-        return await _found(workspace_ids, 0, state)
+        return await _found(workspace_ids, 0, only)
     return found, page
 
 

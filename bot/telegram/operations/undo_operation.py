@@ -24,11 +24,10 @@ from domain.errors import Conflict, NotFound
 from domain.ids import OperationId
 from domain.queries.operations.actors import actor_names, participant_names
 from domain.queries.operations.done import Done
+from domain.queries.operations.faces_of_operation import kept_faces, moved_faces
 from domain.queries.operations.operations import (
     OperationView,
     as_called,
-    kept_faces,
-    moved_faces,
     operation,
     undoable,
 )

@@ -47,11 +47,15 @@ async def show_faces(
     scope: Scope,
     *,
     first: int = 1,
+    columns: int = 0,
 ) -> None:
-    """card: the message that the numbers are on, or the press on it. faces: 0 where there is no picture."""
+    """card: the message that the numbers are on, or the press on it. faces: 0 where there is no picture.
+
+    columns: tiles in a row; 0: as it fits.
+    """
     message = card.message.message_id if isinstance(card, CallbackQuery) and card.message else card
     if isinstance(message, int):
-        await _ask(workspace_id, ctx, scope, card=message, faces=tuple(faces), first=first)
+        await _ask(workspace_id, ctx, scope, card=message, faces=tuple(faces), first=first, columns=columns)
 
 
 async def put_faces_away(workspace_id: WorkspaceId, ctx: Context, scope: Scope) -> None:
@@ -60,7 +64,14 @@ async def put_faces_away(workspace_id: WorkspaceId, ctx: Context, scope: Scope) 
 
 
 async def _ask(
-    workspace_id: WorkspaceId, ctx: Context, scope: Scope, *, card: int, faces: tuple[int, ...], first: int
+    workspace_id: WorkspaceId,
+    ctx: Context,
+    scope: Scope,
+    *,
+    card: int,
+    faces: tuple[int, ...],
+    first: int,
+    columns: int = 0,
 ) -> None:
     sheet = Sheet(
         workspace_id,
@@ -70,5 +81,6 @@ async def _ask(
         card=card,
         faces=faces,
         first=first,
+        columns=columns,
     )
     await ask_sheet(sheet, ctx.world.doorbell)

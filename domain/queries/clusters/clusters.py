@@ -1,8 +1,9 @@
 """Reads clusters: for their cards, lists and pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from domain.ids import FaceId, OperationId, ParticipantId, WorkspaceId
 from domain.ports import Box
@@ -17,8 +18,8 @@ from domain.values.operation_kinds import OF_CLUSTERS
 
 @dataclass(frozen=True, slots=True)
 class ClusterView:
-    """state: open | labelled | ignored. faces, photos: the counts of the cluster's faces of nobody; of a
-    labelled cluster also those of its person.
+    """faces, photos: the counts of the cluster's faces of nobody; of a labelled cluster also those of its
+    person. joined_into: the number of the cluster that has the faces of a joined one.
 
     operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
     """
@@ -34,6 +35,7 @@ class ClusterView:
     operation_id: OperationId | None
     by: str | None
     deciders: tuple[Recipient, ...]
+    joined_into: int | None = None
 
     @property
     def picture_key(self) -> str:
@@ -55,12 +57,15 @@ class _Cluster:
     by: str | None
     by_id: ParticipantId | None
     person_number: int | None
+    joined_into: int | None
 
 
 _VIEW = """
 SELECT c.number, c.workspace_id, c.state, p.name AS person_name, n.faces, n.photos, n.first_seen, n.last_seen,
-    o.id AS operation_id, r.name AS by, r.id AS by_id, p.number AS person_number
+    o.id AS operation_id, r.name AS by, r.id AS by_id, p.number AS person_number,
+    w.number AS joined_into
 FROM clusters c LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
+LEFT JOIN clusters w ON w.id = c.joined_into_id
 CROSS JOIN LATERAL (
     SELECT count(*) AS faces, count(DISTINCT f.asset_id) AS photos, min(a.taken_at) AS first_seen,
         max(a.taken_at) AS last_seen
@@ -78,7 +83,7 @@ WHERE c.number = $1
 
 async def cluster(number: int) -> ClusterView | None:
     """None for a cluster that is gone."""
-    found = await sql.one(_Cluster, _VIEW, number, sorted(OF_CLUSTERS))
+    found = await sql.one(_Cluster, _VIEW, number, sorted(OF_CLUSTERS - {"split_cluster"}))
     if found is None:
         return None
     return ClusterView(
@@ -93,7 +98,16 @@ async def cluster(number: int) -> ClusterView | None:
         operation_id=found.operation_id,
         by=of_participant(found.by_id, found.by),
         deciders=await deciders(found.workspace_id),
+        joined_into=found.joined_into,
     )
+
+
+class Section(StrEnum):
+    """The parts of the list of clusters, in its order. ONCE: open, with a single face."""
+
+    OPEN = "open"
+    ONCE = "once"
+    IGNORED = "ignored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,7 @@ class ClusterLine:
 
     number: int
     workspace_id: WorkspaceId
+    section: Section
     faces: int
     photos: int
     last_seen: datetime
@@ -110,57 +125,63 @@ class ClusterLine:
 
 @dataclass(frozen=True, slots=True)
 class ClusterPage:
-    """total: the number of clusters on all pages."""
+    """sizes: how many clusters each section has, on all pages; a section without any is left out."""
 
     lines: Sequence[ClusterLine]
-    total: int
+    sizes: Mapping[Section, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.sizes.values())
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
-    number: int
-    workspace_id: WorkspaceId
-    faces: int
-    photos: int
-    last_seen: datetime
-    total: int
-    face: int
+class _Size:
+    section: Section
+    clusters: int
 
 
 # Clusters are counted in an index; rows are read only for the clusters of the page.
-_LINES = """
+_SECTIONS = """
 WITH sizes AS (
     SELECT cluster_id, count(*) AS faces FROM face_instances
     WHERE workspace_id = ANY($1::bigint[]) AND person_id IS NULL AND cluster_id IS NOT NULL
     GROUP BY cluster_id),
-page AS (
-    SELECT c.id, c.number, c.workspace_id, s.faces, count(*) OVER () AS total
+listed AS (
+    SELECT c.id, c.number, c.workspace_id, s.faces, CASE WHEN c.state = 'ignored' THEN 'ignored'
+        WHEN s.faces = 1 THEN 'once' ELSE 'open' END AS section
     FROM sizes s JOIN clusters c ON c.id = s.cluster_id AND c.workspace_id = ANY($1::bigint[])
-    WHERE c.state = $2 ORDER BY s.faces DESC, c.number LIMIT $4 OFFSET $3)
-SELECT c.number, c.workspace_id, c.faces, f.photos, f.last_seen, c.total, f.face
+    WHERE c.state IN ('open', 'ignored'))
+"""
+_LINES = f"""{_SECTIONS},
+page AS (
+    SELECT * FROM listed WHERE $2::text[] IS NULL OR section = ANY($2)
+    ORDER BY array_position(ARRAY['open', 'once', 'ignored'], section), faces DESC, number LIMIT $4 OFFSET $3)
+SELECT c.number, c.workspace_id, c.section, c.faces, f.photos, f.last_seen, f.face
 FROM page c CROSS JOIN LATERAL (
     SELECT count(DISTINCT f.asset_id) AS photos, max(a.taken_at) AS last_seen,
         (array_agg(f.number ORDER BY f.quality_score DESC NULLS LAST, f.id))[1] AS face
     FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
     WHERE f.cluster_id = c.id AND f.person_id IS NULL) f
-ORDER BY c.faces DESC, c.number
-"""
+ORDER BY array_position(ARRAY['open', 'once', 'ignored'], c.section), c.faces DESC, c.number
+"""  # noqa: S608  constants
 
 
 async def clusters(
-    workspace_ids: Sequence[WorkspaceId], offset: int, limit: int, *, state: ClusterState = ClusterState.OPEN
+    workspace_ids: Sequence[WorkspaceId], offset: int, limit: int, *, only: Section | None = None
 ) -> ClusterPage:
-    """Clusters with most faces come first. A page behind the last one is empty, with a total of 0.
+    """The sections follow one another; in each, clusters with most faces come first.
 
-    state: open | ignored.
+    only: of this section. A page behind the last one is empty.
     """
-    found = await sql.rows(_Listed, _LINES, list(workspace_ids), state, offset, limit)
-    total = found[0].total if found else 0
-    return ClusterPage([_line(one) for one in found], total)
-
-
-def _line(one: _Listed) -> ClusterLine:
-    return ClusterLine(one.number, one.workspace_id, one.faces, one.photos, one.last_seen, one.face)
+    among, sections = list(workspace_ids), None if only is None else [only]
+    found = await sql.rows(ClusterLine, _LINES, among, sections, offset, limit)
+    sizes = await sql.rows(
+        _Size,
+        f"{_SECTIONS} SELECT section, count(*) AS clusters FROM listed GROUP BY section",  # noqa: S608
+        among,
+    )
+    return ClusterPage(found, {one.section: one.clusters for one in sizes if only in (None, one.section)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from domain.ids import AssetId, FaceId, WorkspaceId
 from domain.queries import sql
 
-# A face that an owner is being asked about waits for the answer. A labelled cluster is a person, so a face of
-# it that is of nobody again needs another cluster.
+# A face that an owner is being asked about waits for the answer. A labelled cluster is a person, and a joined
+# one a part of another, so a face of it that is of nobody again needs another cluster.
 _WAITING = """
 SELECT f.id, f.asset_id, f.quality_score, e.vector FROM face_instances f
 JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
 LEFT JOIN clusters c ON c.id = f.cluster_id
 WHERE f.workspace_id = $1 AND f.person_id IS NULL AND f.set_aside IS NULL
-  AND (f.clustered_at IS NULL OR c.state = 'labelled')
+  AND (f.clustered_at IS NULL OR c.state IN ('labelled', 'joined'))
   AND NOT EXISTS (
       SELECT 1 FROM face_suggestions s JOIN participant_persons l ON l.person_id = s.suggested_person_id
           AND l.role = 'owner' AND l.state = 'approved'
@@ -44,5 +44,5 @@ async def workspaces_with_unclustered_faces() -> list[WorkspaceId]:
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
            LEFT JOIN clusters c ON c.id = f.cluster_id
            WHERE f.person_id IS NULL AND f.set_aside IS NULL
-             AND (f.clustered_at IS NULL OR c.state = 'labelled')""",
+             AND (f.clustered_at IS NULL OR c.state IN ('labelled', 'joined'))""",
     )

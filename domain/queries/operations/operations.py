@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from domain.ids import AssetId, OperationId, ParticipantId, WorkspaceId
+from domain.ids import OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.values.named import of_person
 from domain.values.operation_kinds import (
     ANSWERS,
+    OF_CLUSTER_PAIRS,
     OF_CLUSTERS,
     OF_LINKS,
     OF_MODERATORS,
@@ -56,6 +57,11 @@ class OperationView:
     @property
     def is_of_workspace(self) -> bool:
         return self.kind in OF_WORKSPACES
+
+    @property
+    def is_of_two_clusters(self) -> bool:
+        """Both numbers are those of unknown people."""
+        return self.kind in OF_CLUSTER_PAIRS
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,58 +226,6 @@ async def _called_before(
         participant_id,
     )
     return {row.id: of_person(row.person_number, row.before) for row in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFace:
-    """A face that an undo could not give back. name None: it is of nobody, or was deleted."""
-
-    asset_id: AssetId | None
-    taken_at: datetime | None
-    name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    asset_id: AssetId | None
-    taken_at: datetime | None
-    number: int | None
-    name: str | None
-
-
-async def kept_faces(operation_id: OperationId, *, limit: int) -> list[KeptFace]:
-    """operation_id: of the undo. Returns faces that the undone operation moved and the undo did not."""
-    rows = await sql.rows(
-        _Kept,
-        """SELECT f.asset_id, a.taken_at, p.number, p.name FROM operations u
-           JOIN operations o ON o.id = u.undoes_id
-           JOIN face_assignment_events e ON e.batch_id = o.batch_id
-           CROSS JOIN LATERAL jsonb_array_elements_text(e.affected_face_instance_ids) AS moved (id)
-           LEFT JOIN face_instances f ON f.id = moved.id::uuid
-           LEFT JOIN image_assets a ON a.id = f.asset_id
-           LEFT JOIN persons p ON p.id = f.person_id AND p.erasing_at IS NULL
-           WHERE u.id = $1 AND NOT EXISTS (SELECT 1 FROM face_assignment_events b
-               WHERE b.batch_id = u.batch_id AND b.affected_face_instance_ids ? moved.id)
-           ORDER BY a.taken_at LIMIT $2""",
-        operation_id,
-        limit,
-    )
-    return [KeptFace(row.asset_id, row.taken_at, of_person(row.number, row.name)) for row in rows]
-
-
-async def moved_faces(operation_id: OperationId, *, limit: int) -> list[int]:
-    """Numbers of faces that are still where the operation moved them, the newest photo first."""
-    return await sql.values(
-        int,
-        """SELECT f.number FROM operations o JOIN face_assignment_events e ON e.batch_id = o.batch_id
-           CROSS JOIN LATERAL jsonb_array_elements_text(e.affected_face_instance_ids) AS moved (id)
-           JOIN face_instances f ON f.id = moved.id::uuid AND f.workspace_id = o.workspace_id
-           JOIN image_assets a ON a.id = f.asset_id
-           WHERE o.id = $1 AND a.kind = 'post' AND f.person_id IS NOT DISTINCT FROM e.to_person_id
-           ORDER BY a.taken_at DESC, f.number LIMIT $2""",
-        operation_id,
-        limit,
-    )
 
 
 def _view(found: _Operation) -> OperationView:

@@ -16,7 +16,7 @@ class Sheet:
     sheet in each of the two chats. card: the card's message.
 
     press: the press that asked for it. faces: numbers in order, 0 for a grey tile; empty: the sheet goes.
-    first: the number on the first tile.
+    first: the number on the first tile. columns: tiles in a row; 0: as it fits.
     """
 
     workspace_id: WorkspaceId
@@ -26,6 +26,7 @@ class Sheet:
     card: int = 0
     faces: tuple[int, ...] = ()
     first: int = 1
+    columns: int = 0
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -50,6 +51,7 @@ class Sheet:
             int(ids["card"]),
             tuple(int(number) for number in str(ids["faces"]).split(",") if number),
             int(ids["first"]),
+            int(ids.get("columns", 0)),
         )
 
     @property

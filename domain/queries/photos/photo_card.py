@@ -131,7 +131,8 @@ async def photo_card(asset_id: AssetId) -> PhotoCardView | None:
                coalesce(x.is_pinned, false) AS is_pinned
            FROM face_instances f LEFT JOIN persons p ON p.id = f.person_id
            LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
-           LEFT JOIN clusters c ON c.id = f.cluster_id AND c.state <> 'labelled' AND f.person_id IS NULL
+           LEFT JOIN clusters c ON c.id = f.cluster_id AND f.person_id IS NULL
+               AND c.state IN ('open', 'ignored')
            WHERE f.asset_id = $1 AND p.erasing_at IS NULL
              AND (f.person_id IS NOT NULL OR f.set_aside IS DISTINCT FROM 'not_a_face')
            ORDER BY f.bbox_x, f.bbox_y, f.number""",

@@ -9,16 +9,25 @@ from domain.steps.clusters.show_clusters import edit_cluster_card
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
 
-# A cluster that became a person keeps its row, because the person has its number.
+# A cluster that became a person keeps its row, because the person has its number; one that joined another
+# keeps it as long as an undo may part the two. $1: the days of an undo.
 _IS_EMPTY = """
 NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id)
 AND (c.state <> 'labelled' OR c.person_id IS NULL)
+AND NOT (c.state = 'joined' AND EXISTS (
+    SELECT 1 FROM operations o WHERE o.workspace_id = c.workspace_id AND o.undo IS NOT NULL
+      AND o.kind IN ('join_clusters', 'split_cluster') AND c.number IN (o.person_number, o.other_number)
+      AND o.undone_by_id IS NULL AND o.created_at > now() - make_interval(days => $1)))
 """
 
 
-async def forget_empty_clusters(doorbell: Doorbell) -> int:
+async def forget_empty_clusters(undo_days: int, doorbell: Doorbell) -> int:
     """Returns how many clusters were deleted. Their cards go too. Opens transactions."""
-    empty = await sql.values(WorkspaceId, f"SELECT workspace_id FROM clusters c WHERE {_IS_EMPTY}")  # noqa: S608  a constant
+    empty = await sql.values(
+        WorkspaceId,
+        f"SELECT workspace_id FROM clusters c WHERE {_IS_EMPTY}",  # noqa: S608  a constant
+        undo_days,
+    )
     gone = 0
     for workspace_id in sorted(set(empty)):
         async with transaction(doorbell) as work:
@@ -26,7 +35,8 @@ async def forget_empty_clusters(doorbell: Doorbell) -> int:
             await lock_workspace(workspace_id)
             deleted = await sql.values(
                 int,
-                f"DELETE FROM clusters c WHERE workspace_id = $1 AND {_IS_EMPTY} RETURNING number",  # noqa: S608
+                f"DELETE FROM clusters c WHERE workspace_id = $2 AND {_IS_EMPTY} RETURNING number",  # noqa: S608
+                undo_days,
                 workspace_id,
             )
             for number in deleted:

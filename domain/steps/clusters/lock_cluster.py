@@ -22,19 +22,21 @@ class LockedCluster:
 @dataclass(frozen=True, slots=True)
 class _Found(LockedCluster):
     person_number: int | None
+    joined_into: int | None
 
 
 async def lock_cluster(workspace_id: WorkspaceId, number: int) -> LockedCluster:
     """Locks the workspace first, so that no other transaction groups faces or names a cluster meanwhile.
 
     Raises NotFound for a cluster that is not in this workspace, Conflict(`cluster_named`: number of the
-    person) for a cluster that has a name by now.
+    person) for a cluster that has a name by now, Conflict(`cluster_joined`: number) for a part of another.
     """
     await lock_workspace(workspace_id)
     cluster = await sql.one(
         _Found,
-        """SELECT c.id, c.number, c.workspace_id, c.state, p.number AS person_number
+        """SELECT c.id, c.number, c.workspace_id, c.state, p.number AS person_number, w.number AS joined_into
            FROM clusters c LEFT JOIN persons p ON p.id = c.person_id
+           LEFT JOIN clusters w ON w.id = c.joined_into_id
            WHERE c.workspace_id = $1 AND c.number = $2 FOR UPDATE OF c""",
         workspace_id,
         number,
@@ -43,4 +45,10 @@ async def lock_cluster(workspace_id: WorkspaceId, number: int) -> LockedCluster:
         raise NotFound("cluster")
     if cluster.state == ClusterState.LABELLED:
         raise Conflict("cluster_named", number=cluster.person_number)
+    if cluster.state == ClusterState.JOINED:
+        raise (
+            NotFound("cluster")
+            if cluster.joined_into is None
+            else Conflict("cluster_joined", number=cluster.joined_into)
+        )
     return cluster

@@ -43,11 +43,28 @@ async def edit_cluster_card(work: Work, number: int) -> None:
         await show_cluster_card(work, number)
 
 
+async def redraw_cluster_card(work: Work, number: int, *, shows: int | None = None) -> None:
+    """Has the card, where there is one, show the best faces that the cluster has by now.
+
+    shows: another cluster, whose faces the old picture may show: an erase of one of them takes the card back.
+    """
+    has_card = await sql.value(
+        int,
+        """UPDATE cards SET names = CASE WHEN $2::bigint IS NULL OR $2 = ANY(names) THEN names
+               ELSE names || $2::bigint END
+           WHERE kind = 'cluster' AND subject = $1 RETURNING 1 AS yes""",
+        str(number),
+        shows,
+    )
+    if has_card is not None:
+        await work.add("picture_cluster", number=number)
+
+
 async def cards_of_clusters(
     face_ids: Sequence[FaceId], person_ids: Sequence[PersonId] = ()
 ) -> list[tuple[str, str]]:
     """Cards that an erase takes back: those of clusters with these faces or labelled with these persons, and
-    sheets that show such clusters.
+    cards with a picture of such clusters.
     """
     found = await sql.rows(
         _Card,
@@ -57,7 +74,7 @@ async def cards_of_clusters(
                WHERE f.id = ANY($1::uuid[]) OR c.person_id = ANY($2::uuid[]))
            SELECT 'cluster' AS kind, number::text AS subject FROM shown
            UNION SELECT k.kind, k.subject FROM cards k JOIN shown ON shown.workspace_id = k.workspace_id
-               AND k.kind = 'sheet' AND shown.number = ANY(k.names) ORDER BY 1, 2""",
+               AND k.kind IN ('sheet', 'cluster') AND shown.number = ANY(k.names) ORDER BY 1, 2""",
         list(face_ids),
         list(person_ids),
     )

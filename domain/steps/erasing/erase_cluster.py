@@ -34,7 +34,8 @@ async def erase_cluster(
         cluster.number,
     )
     await sql.execute(
-        "UPDATE operations SET undo = NULL WHERE workspace_id = $1 AND person_number = $2",
+        """UPDATE operations SET undo = NULL WHERE workspace_id = $1 AND (person_number = $2
+             OR other_number = $2 AND kind IN ('join_clusters', 'split_cluster'))""",
         cluster.workspace_id,
         cluster.number,
     )

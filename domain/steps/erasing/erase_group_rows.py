@@ -162,7 +162,7 @@ async def _delete(
         group.title,
     )
     await sql.execute(
-        """DELETE FROM clusters c WHERE workspace_id = $1 AND state = 'open'
+        """DELETE FROM clusters c WHERE workspace_id = $1 AND state IN ('open', 'joined')
              AND NOT EXISTS (SELECT 1 FROM face_instances WHERE cluster_id = c.id)""",
         group.workspace_id,
     )

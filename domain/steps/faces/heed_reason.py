@@ -17,7 +17,7 @@ from domain.steps.work.work import Work
 _SET_ASIDE = """
 WITH held AS (
     SELECT f.id, f.asset_id, c.number AS cluster FROM face_instances f
-    LEFT JOIN clusters c ON c.id = f.cluster_id AND c.state <> 'labelled'
+    LEFT JOIN clusters c ON c.id = f.cluster_id AND c.state IN ('open', 'ignored')
     WHERE f.id = $1 AND f.person_id IS NULL),
 aside AS (
     UPDATE face_instances f SET set_aside = $2, cluster_id = NULL, clustered_at = now(),

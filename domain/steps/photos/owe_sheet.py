@@ -18,4 +18,5 @@ async def owe_sheet(work: Work, kind: str, sheet: Sheet, *, once: bool) -> None:
         card=sheet.card,
         faces=",".join(map(str, sheet.faces)),
         first=sheet.first,
+        columns=sheet.columns,
     )

@@ -7,13 +7,20 @@ from domain.queries.chats.card import PICTURE, CardView, Place
 from domain.steps.chats.leave_cards import forget_caption
 
 
-async def note_card_edit(place: Place, card: CardView, *, shown: str, names: Sequence[int] = ()) -> None:
-    """Adds names to the earlier ones: an edit keeps the picture, which still shows the earlier persons."""
+async def note_card_edit(
+    place: Place, card: CardView, *, shown: str, names: Sequence[int] = (), is_redrawn: bool = False
+) -> None:
+    """Adds names to the earlier ones: an edit keeps the picture, which still shows the earlier persons.
+
+    is_redrawn: the card has a new picture, so the earlier names are forgotten.
+    """
     await sql.execute(
-        """UPDATE cards SET shown = $2, names = ARRAY(SELECT unnest(names) UNION SELECT unnest($3::bigint[]))
+        """UPDATE cards SET shown = $2, names = CASE WHEN $4 THEN $3::bigint[]
+               ELSE ARRAY(SELECT unnest(names) UNION SELECT unnest($3::bigint[])) END
            WHERE id = $1""",
         card.card_id,
         shown + (PICTURE if card.has_picture else ""),
         list(names),
+        is_redrawn,
     )
     await forget_caption(place.tg_chat_id, card.tg_message_id)

@@ -89,7 +89,8 @@ async def _still_waiting(faces: Sequence[UnclusteredFace]) -> set[FaceId]:
         FaceId,
         """SELECT f.id FROM face_instances f LEFT JOIN clusters c ON c.id = f.cluster_id
            WHERE f.id = ANY($1::uuid[]) AND f.person_id IS NULL AND f.set_aside IS NULL
-             AND (f.clustered_at IS NULL OR c.state = 'labelled') ORDER BY f.id FOR NO KEY UPDATE OF f""",
+             AND (f.clustered_at IS NULL OR c.state IN ('labelled', 'joined'))
+           ORDER BY f.id FOR NO KEY UPDATE OF f""",
         [face.id for face in faces],
     )
     return set(found)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.errors import Conflict, NotFound
-from domain.ids import OperationId, ParticipantId, PersonId
+from domain.ids import OperationId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on, moderating
@@ -31,15 +31,23 @@ from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.operations.give_back_answer import give_back_answer
 from domain.steps.operations.give_back_cluster import give_back_cluster
 from domain.steps.operations.give_back_fields import Persons, end_made_persons, give_back_fields
+from domain.steps.operations.give_back_links import give_back_links
 from domain.steps.operations.give_back_marks import ground_as_before, pin_again, refuse_again
+from domain.steps.operations.part_or_join_again import part_or_join_again
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.absorb_person import absorb_person
-from domain.steps.persons.follow_carried import end_carried_links
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.settings.put_settings import give_back_settings
-from domain.steps.sharing.link_participant import set_link_field
 from domain.steps.work.work import Work, transaction
-from domain.values.operation_kinds import OF_CLUSTERS, OF_MODERATORS, OF_OWNERS, OF_PAIRS, OF_RECIPIENTS, OWN
+from domain.values.operation_kinds import (
+    OF_CLUSTER_PAIRS,
+    OF_CLUSTERS,
+    OF_MODERATORS,
+    OF_OWNERS,
+    OF_PAIRS,
+    OF_RECIPIENTS,
+    OWN,
+)
 
 _CONCERN_MATCHING = {"status", "approval", "birth_date"}
 
@@ -69,7 +77,7 @@ async def undo_operation(
         if done.is_of_workspace:
             changes = await give_back_settings(acting, done, settings)
             return await record_operation(_back(acting, done).with_undo(settings=changes))
-        back, moved, starts = await _take_back(work, acting, done, persons)
+        back, moved, starts = await _take_back(work, acting, done, persons, settings)
         if moved.face_ids or _concerns_matching(back):
             for person in persons.values():
                 await choose_prototypes(work, person.id, settings)
@@ -78,9 +86,11 @@ async def undo_operation(
 
 
 async def _take_back(
-    work: Work, acting: Acting, done: RecordedOperation, persons: Persons
+    work: Work, acting: Acting, done: RecordedOperation, persons: Persons, settings: Settings
 ) -> tuple[Operation, Moved, Mapping[ParticipantId, int]]:
     undo = done.way_back
+    if done.kind in OF_CLUSTER_PAIRS:
+        return _back(acting, done), await part_or_join_again(work, acting, done, settings), {}
     changes = await give_back_fields(work, undo.get("changes", ()), persons)
     is_merge = done.kind == "merge_persons"
     if is_merge and not any(given["field"] == "status" for given in changes):
@@ -88,7 +98,7 @@ async def _take_back(
     if _is_merged_again(done, persons):
         return await _merge_again(work, acting, done, changes, persons)
     is_shown = not is_merge and {("status", "ACTIVE")} & {(c["field"], c["after"]) for c in changes}
-    links = await _link_back(work, done, undo, persons)
+    links = await give_back_links(work, done, undo, persons)
     moved, starts = await _move_back(work, acting, done, persons)
     if is_shown:
         starts = await owe_held_back(work, acting.workspace_id, persons[done.person_number].id)
@@ -114,7 +124,7 @@ async def _take_back(
 def _concerns_matching(back: Operation) -> bool:
     """Whether the undo changed what represents a person, or whether the person is matched."""
     undo = back.undo or {}
-    return STANDING in undo or bool({given["field"] for given in undo["changes"]} & _CONCERN_MATCHING)
+    return STANDING in undo or bool({given["field"] for given in undo.get("changes", ())} & _CONCERN_MATCHING)
 
 
 def _is_merged_again(done: RecordedOperation, persons: Persons) -> bool:
@@ -154,6 +164,8 @@ async def _acting(known: RecordedOperation, by: Requester) -> Acting:
 
 
 def _persons_of(done: RecordedOperation) -> set[int]:
+    if done.kind in OF_CLUSTER_PAIRS:
+        return set()
     numbers = [done.other_number] if done.is_of_no_person else [done.person_number, done.other_number]
     return {number for number in numbers if number is not None}
 
@@ -229,29 +241,6 @@ async def _announce(
     here, there = event.to_person_number, event.from_person_number
     is_cluster_again = here is None and done.kind in OF_CLUSTERS
     await announce_move(work, acting, moved.face_ids, here, there, deletes_source=is_cluster_again)
-
-
-async def _link_back(
-    work: Work, done: RecordedOperation, undo: Mapping[str, Any], persons: Persons
-) -> list[dict[str, Any]]:
-    if done.kind == "merge_persons":
-        absorbed = persons[done.person_number]
-        return await end_carried_links(work, undo.get("links", ()), absorbed.id)
-    links = [given for link in undo.get("links", ()) if (given := await set_link_field(work, link))]
-    if any(link["field"] != "alias" for link in links):  # an alias concerns its participant only
-        await _ensure_owned(persons[done.person_number].id)
-    return links
-
-
-async def _ensure_owned(person_id: PersonId) -> None:
-    """Raises Conflict(`last_owner`) if the person would be left with guardians and without an owner."""
-    if await has_owner(person_id):
-        return
-    left = await sql.value(
-        int, "SELECT 1 FROM participant_persons WHERE person_id = $1 AND state = 'approved'", person_id
-    )
-    if left is not None:
-        raise Conflict("last_owner")
 
 
 async def _move_back(

@@ -21,7 +21,10 @@ async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
     drawn = replace(sheet, faces=tuple(n if tile else 0 for n, tile in zip(sheet.faces, tiles, strict=True)))
     if drawn.numbers:
         key = card_key(sheet.workspace_id, "sheet", sheet.subject)
-        await eyes.store.put(key, await eyes.codec.face_sheet(tiles, numbered=True, first=sheet.first))
+        drawn_tiles = await eyes.codec.face_sheet(
+            tiles, numbered=True, first=sheet.first, columns=sheet.columns
+        )
+        await eyes.store.put(key, drawn_tiles)
         if await _is_outdated(sheet):
             await eyes.store.delete([key])
             return 0

@@ -63,7 +63,7 @@ async def tidy_up(
         "former_persons": await forget_former_persons(settings, doorbell),
         "originals": await _forget_originals(doorbell),
         "strays": await _forget_strays(store),
-        "clusters": await forget_empty_clusters(doorbell),
+        "clusters": await forget_empty_clusters(settings.undo_days, doorbell),
         "questions": await _end_questions(),
         "rows": await forget_finished_work(),
         "photos": await forget_photos_of_nobody(settings.unknown_face_ttl_days),

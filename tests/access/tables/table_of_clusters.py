@@ -45,6 +45,34 @@ press clustermerge           own did.merge_cluster       given     x x x x x + +
 press clustermerge           far did.merge_cluster       given     x x x x x x x x + x ? ? ? ? x
 press clustermerge, admin chat own did.merge_cluster       given     x x x x x + + + x x ? ? ? ? x
 press clustermerge, admin chat far -                       -         x x x x x x x x x x ? ? ? ? x
+press clustersplit           own split.title               -         x x x x x + + + x x ? ? ? ? x
+press clustersplit           far split.title               -         x x x x x x x x + x ? ? ? ? x
+press clustersplit, admin chat own split.title               -         x x x x x + + + x x ? ? ? ? x
+press clustersplit, admin chat far -                         -         x x x x x x x x x x ? ? ? ? x
+press clusterlike            own join.like                 -         x x x x x + + + x x ? ? ? ? x
+press clusterlike            far join.like                 -         x x x x x x x x + x ? ? ? ? x
+press clusterlike, admin chat own join.like                 -         x x x x x + + + x x ? ? ? ? x
+press clusterlike, admin chat far -                         -         x x x x x x x x x x ? ? ? ? x
+press clusterwith            own join.question             -         x x x x x + + + x x ? ? ? ? x
+press clusterwith            far join.question             -         x x x x x x x x + x ? ? ? ? x
+press clusterwith, admin chat own join.question             -         x x x x x + + + x x ? ? ? ? x
+press clusterwith, admin chat far -                         -         x x x x x x x x x x ? ? ? ? x
+press clusterjoin            own did.join_clusters         regrouped x x x x x + + + x x ? ? ? ? x
+press clusterjoin            far did.join_clusters         regrouped x x x x x x x x + x ? ? ? ? x
+press clusterjoin, admin chat own did.join_clusters         regrouped x x x x x + + + x x ? ? ? ? x
+press clusterjoin, admin chat far -                         -         x x x x x x x x x x ? ? ? ? x
+press clusterstays           own cluster.left_alone        -         x x x x x + + + x x ? ? ? ? x
+press clusterstays           far cluster.left_alone        -         x x x x x x x x + x ? ? ? ? x
+press clusterstays, admin chat own cluster.left_alone        -         x x x x x + + + x x ? ? ? ? x
+press clusterstays, admin chat far -                         -         x x x x x x x x x x ? ? ? ? x
+press splitpart              own toast.stale               -         = = = = = = = = = = ? ? ? ? =
+press splitpart, admin chat  own toast.stale               -         = = = = = = = = = = ? ? ? ? =
+press splitface              own toast.stale               -         = = = = = = = = = = ? ? ? ? =
+press splitface, admin chat  own toast.stale               -         = = = = = = = = = = ? ? ? ? =
+press splitpage              own toast.stale               -         = = = = = = = = = = ? ? ? ? =
+press splitpage, admin chat  own toast.stale               -         = = = = = = = = = = ? ? ? ? =
+press splitgo                own toast.stale               -         = = = = = = = = = = ? ? ? ? =
+press splitgo, admin chat    own toast.stale               -         = = = = = = = = = = ? ? ? ? =
 press clusterignore          own toast.cluster_ignored   ignored   x x x x x + + + x x ? ? ? ? x
 press clusterignore          far toast.cluster_ignored   ignored   x x x x x x x x + x ? ? ? ? x
 press clusterignore, admin chat own toast.cluster_ignored   ignored   x x x x x + + + x x ? ? ? ? x

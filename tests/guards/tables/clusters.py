@@ -6,6 +6,7 @@ _GROUPING = ("tests/usecases/clusters/test_cluster_faces.py",)
 _LABELLING = ("tests/usecases/clusters/test_label_cluster.py",)
 _DELETING = ("tests/usecases/clusters/test_delete_cluster.py",)
 _DELETING_HERE = ("tests/telegram/clusters/test_delete_cluster_faces.py",)
+_REGROUPING = ("tests/usecases/clusters/test_regroup_clusters.py",)
 _SHOWING = ("tests/usecases/clusters/test_show_cluster.py",)
 
 CLUSTER_GUARDS = (
@@ -134,6 +135,62 @@ CLUSTER_GUARDS = (
         "if await pressed_card(query) is None:",
         "if False:",
         ("tests/telegram/clusters/test_name_cluster.py",),
+    ),
+    Guard(
+        "who is split off or joins another one is so by a moderator's word only",
+        "domain/usecases/clusters/split_cluster.py",
+        'acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")',
+        "acting = Acting(by, (await workspace_of_cluster(cluster_number)) or 0, True)",
+        _REGROUPING,
+    ),
+    Guard(
+        "two unknown people of two workspaces are not one",
+        "domain/steps/clusters/lock_cluster.py",
+        "WHERE c.workspace_id = $1 AND c.number = $2 FOR UPDATE OF c",
+        "WHERE $1::bigint IS NOT NULL AND c.number = $2 FOR UPDATE OF c",
+        _REGROUPING,
+    ),
+    Guard(
+        "two on one photo are not one unknown person",
+        "domain/usecases/clusters/join_clusters.py",
+        "        await _ensure_apart(part, whole)\n",
+        "",
+        _REGROUPING,
+    ),
+    Guard(
+        "a face that is somebody's does not leave with those who are split off",
+        "domain/usecases/clusters/split_cluster.py",
+        "WHERE cluster_id = $1 AND person_id IS NULL",
+        "WHERE cluster_id = $1",
+        _REGROUPING,
+    ),
+    Guard(
+        "who joined another one is not named apart from it",
+        "domain/steps/clusters/lock_cluster.py",
+        "if cluster.state == ClusterState.JOINED:",
+        "if False:",
+        _REGROUPING,
+    ),
+    Guard(
+        "two that may still be parted keep both rows",
+        "domain/steps/clusters/forget_empty_clusters.py",
+        "AND o.undone_by_id IS NULL AND o.created_at > now() - make_interval(days => $1)",
+        "AND o.undone_by_id IS NULL AND o.created_at > now() + make_interval(days => $1)",
+        _REGROUPING,
+    ),
+    Guard(
+        "an erase takes back the card whose picture shows who was split off",
+        "domain/steps/clusters/show_clusters.py",
+        "k.kind IN ('sheet', 'cluster')",
+        "k.kind IN ('sheet')",
+        _REGROUPING,
+    ),
+    Guard(
+        "unknown people are offered within the workspace only",
+        "domain/queries/clusters/nearest_clusters.py",
+        "WHERE c.workspace_id = $1 AND c.number <> $2",
+        "WHERE $1::bigint IS NOT NULL AND c.number <> $2",
+        ("tests/usecases/clusters/test_nearest_clusters.py",),
     ),
     Guard(
         "persons are offered within the workspace only",

@@ -1,4 +1,4 @@
-"""Names, ignores and deletes clusters at random."""
+"""Names, ignores, splits, joins and deletes clusters at random."""
 
 from itertools import chain, count
 from random import Random
@@ -9,8 +9,10 @@ from domain.usecases.clusters.cluster_faces import cluster_faces
 from domain.usecases.clusters.delete_cluster import delete_cluster
 from domain.usecases.clusters.delete_cluster_faces import delete_cluster_faces
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
+from domain.usecases.clusters.join_clusters import join_clusters
 from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
+from domain.usecases.clusters.split_cluster import split_cluster
 from tests.model.driver import NAMES, Driver, dice
 
 
@@ -22,8 +24,7 @@ class UnknownMachine(Driver):
         grouped = self.run(
             cluster_faces(self.scene.workspace_id, stage.engine, stage.index, stage.settings, stage.doorbell)
         )
-        opened = sorted({row[0] for row in self.read().clusters} - self.model.clusters.keys())
-        assert grouped == self.model.group(chain(opened, count(-1, -1)))
+        assert grouped == self.model.group(chain(self._opened(), count(-1, -1)))
         self.compare()
 
     @precondition(lambda self: self.model.clusters)
@@ -76,6 +77,32 @@ class UnknownMachine(Driver):
                 lambda: self.model.delete_cluster_faces(number, asset),
                 lambda by: delete_cluster_faces(number, asset, by, **self.tools()),
             )
+
+    @precondition(lambda self: self.model.clusters)
+    @rule(throw=dice)
+    def regroup_unknown(self, throw: Random) -> None:
+        """Splits a cluster by some of its faces, or joins two."""
+        number, other = self._cluster(throw), self._cluster(throw)
+        if throw.random() < 0.5:
+            self.do(
+                throw,
+                lambda: self.model.join_clusters(number, other),
+                lambda by: join_clusters(number, other, by, **self.tools()),
+            )
+            return
+        faces = {face for face, cluster in self.model.cluster_of.items() if cluster == number}
+        asked = {face for face in sorted(faces) if throw.random() < 0.5}
+        if self.model.owners and throw.random() < 0.1:
+            asked.add(throw.choice([*self.model.owners]))
+        self.do(
+            throw,
+            lambda: self.model.split_cluster(number, asked, chain(self._opened(), count(-1, -1))),
+            lambda by: split_cluster(number, sorted(asked), by, **self.tools()),
+        )
+
+    def _opened(self) -> list[int]:
+        """The clusters that the model does not know yet."""
+        return sorted({row[0] for row in self.read().clusters} - self.model.clusters.keys())
 
     def _cluster(self, throw: Random) -> int:
         """A cluster, mostly one that nobody has named."""

@@ -65,7 +65,9 @@ async def test_three_faces_in_two_photos_are_one_card_in_the_admin_chat_and_nowh
     await post(bot, group, mia, photos=3)
     [card] = cards(admins)
     assert "3 faces in 3 photos" in card.words
-    assert card.buttons == ["🏷 Name …", "🔗 Same as …", "🙈 Ignore", "🗑 Delete …"]
+    assert card.buttons == [
+        *("🏷 Name …", "🔗 Same as …", "👥 Looks like …", "✂️ Split …", "🙈 Ignore", "🗑 Delete …")
+    ]
     assert (len(group.from_bot), len(ada.inbox), mia.inbox) == (in_group, private, [])
 
 
@@ -156,11 +158,9 @@ async def test_who_is_ignored_is_listed_and_brought_back_from_the_list(
     bot: WholeBot, group: Group, admins: Group, mia: Person, otto: Person, card: Message
 ) -> None:
     await bot.press(otto, card, "Ignore")
-    unknown = await say(bot, otto, admins, "/unknown")
+    unknown = await say_there(bot, admins, otto, "/unknown")
     assert "nobody unknown" in unknown.words
-    assert unknown.buttons[0] == "🙈 Ignored: 1"
-    await bot.press(otto, unknown, "Ignored: 1")
-    assert "You ignore 1 unknown person" in unknown.words
+    assert "Ignored, I do not ask: 1 person\n1. 3 faces in 3 photos" in unknown.words
     assert len(sheets(admins)) == 1
     await bot.press(otto, unknown, "1")
     shown = admins.from_bot[-1]
@@ -168,9 +168,11 @@ async def test_who_is_ignored_is_listed_and_brought_back_from_the_list(
     await bot.press(otto, shown, "Ask me again")
     assert "I ask about unknown person" in shown.words
     assert "Who is this?" in card.words
-    await bot.press(otto, unknown, "Unknown people")
+    unknown = await say_there(bot, admins, otto, "/unknown")
     assert "1 unknown person" in unknown.words
-    assert not any("Ignored" in button for button in unknown.buttons)
+    assert "Ignored" not in unknown.words
+    await bot.press(otto, shown, "Undo")
+    assert "Ignored by Otto" in card.words
 
 
 @pytest.mark.parametrize("asked", ["Delete", "/unknown"])
@@ -270,10 +272,10 @@ async def test_who_does_not_decide_learns_nothing(
     nora = bot.tg.add_user("Nora", started=True)
     group.add(nora)
     message = await bot.write(nora, "/start")
-    for button in ("Name", "Same as", "Ignore", "Delete"):
+    for button in ("Name", "Same as", "Looks like", "Split", "Ignore", "Delete"):
         data = str(card.button(button)["callback_data"])
         verb, _, *rest = data.split(":")
         forged = await bot.press(nora, message, data=data)
         assert forged == await bot.press(nora, message, data=":".join([verb, "999999", *rest]))
     assert "❓" in card.words
-    assert len(card.buttons) == 4
+    assert len(card.buttons) == 6

@@ -207,6 +207,6 @@ async def test_a_cluster_that_a_face_is_joining_is_not_empty(
     assert row is not None
     async with asyncio.TaskGroup() as tasks, held(clean_database, _LOCK, group.workspace_id) as rival:
         await rival.execute("UPDATE face_instances SET cluster_id = $1", row["id"])
-        tidying = tasks.create_task(forget_empty_clusters(stage.doorbell))
+        tidying = tasks.create_task(forget_empty_clusters(stage.settings.undo_days, stage.doorbell))
         await until_blocked(tidying)
     assert await grouped(photo) == [row["id"]]

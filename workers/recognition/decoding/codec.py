@@ -33,8 +33,10 @@ class PillowCodec:
     async def crop_face(self, image: UprightImage, box: Box, *, side_px: int) -> bytes:
         return await self._run(partial(crop_face, image, box, side_px=side_px))
 
-    async def face_sheet(self, crops: Sequence[bytes | None], *, numbered: bool, first: int = 1) -> bytes:
-        return await self._run(partial(face_sheet, crops, numbered=numbered, first=first))
+    async def face_sheet(
+        self, crops: Sequence[bytes | None], *, numbered: bool, first: int = 1, columns: int = 0
+    ) -> bytes:
+        return await self._run(partial(face_sheet, crops, numbered=numbered, first=first, columns=columns))
 
     async def boxed_photo(
         self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int, is_grid: bool = False

@@ -1,0 +1,68 @@
+"""*Looks like …*: one of the unknown people who look alike is picked, both are shown side by side, and the
+last button makes them one.
+"""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.messages.callbacks import Press
+from bot.messages.clusters.joining import join_card, near_clusters_card
+from bot.messages.listing import PAGE
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.scope import InScope, Scope
+from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.chats.shared_card import show_beside
+from bot.telegram.chats.tell_result import result_again, result_of
+from bot.telegram.clusters.pressed_cluster import unknown_for
+from bot.telegram.photos.faces_beside import put_faces_away, show_faces
+from domain.errors import Conflict, NotFound
+from domain.queries.clusters.clusters import unknown_faces, workspace_of_cluster
+from domain.queries.clusters.nearest_clusters import nearest_clusters
+from domain.usecases.clusters.join_clusters import join_clusters
+
+_A_ROW = 4
+
+
+def register(chats: Router) -> None:
+    chats.callback_query.register(on_button, Pressed("clusterlike"), InScope())
+    chats.callback_query.register(on_other, Pressed("clusterwith"), InScope())
+    chats.callback_query.register(on_join, Pressed("clusterjoin"), InScope())
+
+
+async def on_button(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    view = await unknown_for(press.ids[0], ctx, scope)
+    near = await nearest_clusters(view.workspace_id, view.number, limit=PAGE)
+    await toast(query)
+    shown = await show_beside(query, ctx, near_clusters_card(view.number, near, ctx.language))
+    await show_faces(shown, view.workspace_id, [one.face for one in near], ctx, scope)
+
+
+async def on_other(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    view, other = [await unknown_for(number, ctx, scope) for number in press.ids]
+    if view.workspace_id != other.workspace_id:
+        raise NotFound("cluster")
+    near = await nearest_clusters(view.workspace_id, view.number, limit=1, other=other.number)
+    if not near:
+        raise Conflict("on_one_photo")
+    sides = [await unknown_faces(one.workspace_id, one.number) for one in (view, other)]
+    of_each = min(_A_ROW, *map(len, sides))
+    await toast(query)
+    shown = await show_beside(query, ctx, join_card(view, other, near[0].likeness, of_each, ctx.language))
+    tiles = [face for side in sides for face in side[:of_each]]
+    await show_faces(shown, view.workspace_id, tiles, ctx, scope, columns=max(of_each, 2))
+
+
+async def on_join(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    number, other = press.ids
+    card = await result_again(ctx, scope)
+    if card is None:
+        for one in press.ids:
+            await unknown_for(one, ctx, scope)
+        settings, doorbell = ctx.world.settings, ctx.world.doorbell
+        done = await join_clusters(other, number, ctx.requester(), settings=settings, doorbell=doorbell)
+        card = await result_of(done, ctx, scope)
+    await toast(query)
+    await turn_into(query, card)
+    if (workspace_id := await workspace_of_cluster(number)) is not None:
+        await put_faces_away(workspace_id, ctx, scope)

@@ -1,0 +1,89 @@
+"""Looks like …: two unknown people who are one are shown side by side, and become one."""
+
+import pytest
+
+from sandbox.telegram import Group, Message, Person
+from tests import sql
+from tests.telegram.clusters.test_split_cluster import sizes
+from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def cards(bot: WholeBot, group: Group, admins: Group, ada: Person) -> list[Message]:
+    """Of two unknown people on three photos each."""
+    for look in ("max", "moritz"):
+        for _ in range(3):
+            await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
+            await bot.settle()
+    return [message for message in admins.from_bot if "🏷 Name …" in message.buttons]
+
+
+async def numbers() -> list[int]:
+    return [row["number"] for row in await sql.rows("SELECT number FROM clusters ORDER BY number")]
+
+
+@pytest.fixture
+async def preview(bot: WholeBot, cards: list[Message], admins: Group, ada: Person) -> Message:
+    await bot.press(ada, cards[0], "Looks like")
+    [listed] = [message for message in admins.from_bot if "Who is the same as" in message.words]
+    await bot.press(ada, listed, "1")
+    return listed
+
+
+async def test_the_two_are_shown_side_by_side(bot: WholeBot, preview: Message, admins: Group) -> None:
+    one, other = await numbers()
+    assert f"Are no. {one} and no. {other} one person?" in preview.words
+    assert f"1–3: no. {one}, 3 faces in 3 photos" in preview.words
+    assert f"4–6: no. {other}, 3 faces in 3 photos" in preview.words
+    assert "% alike" in preview.words
+    [sheet] = sheets(admins)
+    assert sheet.reply_to == preview
+    assert preview.buttons == ["‹ Back", "✅ Yes, one person"]
+
+
+async def test_they_become_one_until_that_is_taken_back(
+    bot: WholeBot, preview: Message, cards: list[Message], admins: Group, ada: Person
+) -> None:
+    one, other = await numbers()
+    await bot.press(ada, preview, "Yes, one person")
+    assert await sizes() == [6]
+    assert sheets(admins) == []
+    assert f"unknown person #{other} is the same as unknown person #{one}" in preview.words
+    assert "6 faces in 6 photos" in cards[0].words
+    assert f"same person as no. {one}, says Ada" in cards[1].words
+    await bot.press(ada, cards[1], "Undo")
+    assert await sizes() == [3, 3]
+    assert cards[1].buttons[0] == "🏷 Name …"
+
+
+async def test_buttons_of_a_card_whose_person_joined_another_one_say_so(
+    bot: WholeBot, preview: Message, cards: list[Message], ada: Person
+) -> None:
+    name = cards[1].button("Name")["callback_data"]
+    await bot.press(ada, preview, "Yes, one person")
+    answer = await bot.press(ada, cards[1], data=name)
+    assert f"same person as no. {(await numbers())[0]}" in (answer.text or "")
+    await bot.press(ada, preview, "Undo")
+    assert await sizes() == [3, 3]
+
+
+async def test_who_is_on_one_photo_with_them_is_not_offered(
+    bot: WholeBot, cards: list[Message], group: Group, admins: Group, ada: Person
+) -> None:
+    both = bot.engine.draw(bot.engine.face(max=0.9), bot.engine.face(moritz=0.9))
+    await ada.post_photo(group, both)
+    await bot.settle()
+    await bot.press(ada, cards[0], "Looks like")
+    assert any("nobody else unknown" in message.words for message in admins.from_bot)
+
+
+async def test_an_ignored_one_is_offered_and_said_to_be_ignored(
+    bot: WholeBot, cards: list[Message], admins: Group, ada: Person
+) -> None:
+    await bot.press(ada, cards[1], "Ignore")
+    await bot.press(ada, cards[0], "Looks like")
+    [listed] = [message for message in admins.from_bot if "Who is the same as" in message.words]
+    assert "🙈" in listed.words
+    await bot.press(ada, listed, "1")
+    assert "is ignored so far" in listed.words

@@ -1,0 +1,54 @@
+"""/unknown lists who is asked about, who was seen once, and the ignored, each in a part of its own."""
+
+import pytest
+
+from sandbox.telegram import Group, Message, Person
+from tests import sql
+from tests.telegram.admin_chat import say_there
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def card(bot: WholeBot, group: Group, admins: Group, mia: Person) -> Message:
+    for _ in range(3):
+        await mia.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+        await bot.settle()
+    [card] = [message for message in admins.from_bot if "🏷 Name …" in message.buttons]
+    return card
+
+
+@pytest.mark.checklist(225)
+async def test_the_list_has_a_part_for_who_was_seen_once_and_one_for_the_ignored(
+    bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
+) -> None:
+    await bot.press(ada, card, "Ignore")
+    for look, photos in (("zoe", 1), ("pit", 2)):
+        for _ in range(photos):
+            await mia.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
+            await bot.settle()
+    listed = await say_there(bot, admins, ada, "/unknown")
+    heads = ["2 unknown people", "1. 2 faces in 2 photos", "Seen only once: 1 person", "2. 1 face in 1 photo"]
+    heads += ["Ignored, I do not ask: 1 person", "3. 3 faces in 3 photos"]
+    places = [listed.words.index(head) for head in heads]
+    assert places == sorted(places)
+
+
+async def test_where_the_ignored_stand_on_a_later_page_a_button_leads_to_them(
+    bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
+) -> None:
+    await bot.press(ada, card, "Ignore")
+    await sql.rows(
+        """WITH made AS (
+               INSERT INTO clusters (workspace_id) SELECT workspace_id FROM clusters, generate_series(1, 8)
+               RETURNING id, workspace_id)
+           INSERT INTO face_instances (workspace_id, asset_id, cluster_id, clustered_at, bbox_x, bbox_y,
+               bbox_w, bbox_h, detection_confidence, qdrant_point_id)
+           SELECT workspace_id, (SELECT min(id) FROM image_assets), id, now(), id, id, 9, 9, 1,
+               gen_random_uuid() FROM made"""
+    )
+    unknown = await say_there(bot, admins, ada, "/unknown")
+    assert "Ignored" not in unknown.words
+    await bot.press(ada, unknown, "Ignored: 1")
+    assert "You ignore 1 unknown person" in unknown.words
+    await bot.press(ada, unknown, "Unknown people")
+    assert "8 unknown people" in unknown.words

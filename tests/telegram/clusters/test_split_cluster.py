@@ -1,0 +1,135 @@
+"""Split …: the bot proposes whose faces are somebody else's, and ticks change it."""
+
+import pytest
+
+from sandbox.telegram import Group, Message, Person
+from tests import sql
+from tests.telegram.operations.test_handled_again import press_again
+from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def card(bot: WholeBot, group: Group, admins: Group, ada: Person) -> Message:
+    """Of somebody unknown on five photos, who are really Max on three and Moritz on two."""
+    for look in ("max", "max", "max", "moritz", "moritz"):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
+        await bot.settle()
+    await sql.execute(
+        "UPDATE face_instances SET cluster_id = (SELECT min(id) FROM clusters), version = version + 1"
+    )
+    await bot.settle()
+    [card] = [message for message in admins.from_bot if "🏷 Name …" in message.buttons]
+    return card
+
+
+@pytest.fixture
+async def preview(bot: WholeBot, card: Message, admins: Group, ada: Person) -> Message:
+    await bot.press(ada, card, "Split")
+    return [
+        message for message in admins.from_bot if "<b>" not in message.words and "Split" in message.words
+    ][-1]
+
+
+async def sizes() -> list[int]:
+    """How many faces the unknown people have."""
+    found = await sql.rows(
+        "SELECT count(*) AS n FROM face_instances WHERE person_id IS NULL GROUP BY cluster_id ORDER BY 1"
+    )
+    return [row["n"] for row in found]
+
+
+async def test_the_smaller_part_is_proposed_and_its_faces_are_shown(
+    bot: WholeBot, preview: Message, admins: Group
+) -> None:
+    assert "2 different people" in preview.words
+    assert "2 faces in 2 photos become an unknown person of their own" in preview.words
+    assert "3 faces stay" in preview.words
+    assert preview.buttons == [
+        *("Cancel", "All: 5", "👤 1: 3", "▸ 👤 2: 2", "☑ 1", "☑ 2"),
+        "✂️ Split off 2 faces",
+    ]
+    [sheet] = sheets(admins)
+    assert sheet.reply_to == preview
+    assert await sizes() == [5]  # so far it was only asked
+
+
+async def test_who_is_split_off_is_somebody_else_until_that_is_taken_back(
+    bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
+) -> None:
+    await bot.press(ada, preview, "Split off 2 faces")
+    assert await sizes() == [2, 3]
+    assert "2 faces of unknown person" in preview.words
+    assert sheets(admins) == []
+    assert "3 faces in 3 photos" in card.words
+    await bot.press(ada, preview, "Undo")
+    assert await sizes() == [5]
+    assert "5 faces in 5 photos" in card.words
+
+
+async def test_ticks_decide_who_leaves(bot: WholeBot, preview: Message, ada: Person) -> None:
+    await bot.press(ada, preview, "☑ 1")
+    assert "1 face in 1 photo become" in preview.words
+    await bot.press(ada, preview, "All: 5")
+    assert [button for button in preview.buttons if button.startswith("☑")] != []
+    assert len([button for button in preview.buttons if button.startswith("☐")]) == 4
+    await bot.press(ada, preview, "Split off 1 face")
+    assert await sizes() == [1, 4]
+
+
+async def test_somebody_has_to_leave_and_somebody_to_stay(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    for tick in ("☑ 1", "☑ 2"):
+        await bot.press(ada, preview, tick)
+    assert "Tick at least one" in preview.words
+    await bot.press(ada, preview, "All: 5")
+    for at in range(1, 6):
+        await bot.press(ada, preview, f"☐ {at}")
+    assert "At least one has to stay" in preview.words
+    assert not any("Split off" in button for button in preview.buttons)
+
+
+async def test_where_all_look_alike_nobody_is_proposed(
+    bot: WholeBot, group: Group, admins: Group, ada: Person
+) -> None:
+    for _ in range(3):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(zoe=0.9)))
+        await bot.settle()
+    [card] = [message for message in admins.from_bot if "🏷 Name …" in message.buttons]
+    await bot.press(ada, card, "Split")
+    preview = (
+        admins.from_bot[-1] if "look like one person" in admins.from_bot[-1].words else admins.from_bot[-2]
+    )
+    assert "look like one person" in preview.words
+    assert preview.buttons == ["☐ 1", "☐ 2", "☐ 3", "Cancel"]
+
+
+async def test_cancel_changes_nothing_and_ends_the_ticks(
+    bot: WholeBot, preview: Message, admins: Group, ada: Person
+) -> None:
+    go = preview.button("Split off 2 faces")["callback_data"]
+    await bot.press(ada, preview, "Cancel")
+    assert "Nothing was changed" in preview.words
+    assert sheets(admins) == []
+    answer = await bot.press(ada, preview, data=go)
+    assert "earlier" in (answer.text or "")
+    assert await sizes() == [5]
+
+
+async def test_a_button_that_a_tick_overtook_splits_nothing(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    go = preview.button("Split off 2 faces")["callback_data"]
+    await bot.press(ada, preview, "☑ 1")
+    answer = await bot.press(ada, preview, data=go)
+    assert "earlier" in (answer.text or "")
+    assert await sizes() == [5]
+
+
+async def test_a_press_that_is_handled_again_splits_once(
+    bot: WholeBot, preview: Message, ada: Person
+) -> None:
+    await press_again(bot, ada, preview, "Split off 2 faces")
+    assert await sizes() == [2, 3]
+    assert "2 faces of unknown person" in preview.words
