@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from tests.model.people_model import PeopleModel
+from tests.model.prototypes_model import PrototypesModel
 from tests.model.words import Moved, Refused, Step
 
 
 @dataclass
-class ErasingModel(PeopleModel):
+class ErasingModel(PrototypesModel):
     """untrained: training photos that were deleted."""
 
     untrained: set[int] = field(default_factory=set)
@@ -98,6 +98,8 @@ class ErasingModel(PeopleModel):
         self.unlinked |= {change.link for change in step.links}
         if step.question is not None:
             self.blurred.add(step.question.face)
+        if step.stand is not None:
+            self.blurred.add(step.stand.face)
         if step.cluster is not None:
             self.unrestored.add((step.number, "cluster"))
         if step.regrouped is not None:
@@ -112,6 +114,7 @@ class ErasingModel(PeopleModel):
         for face in erased:
             del self.cluster_of[face]
         self.pins -= erased
+        self.bars = {face: number for face, number in self.bars.items() if face not in erased}
         self.refused = {pair for pair in self.refused if pair[0] not in erased}
         self.questions = {key: q for key, q in self.questions.items() if not {q.face, q.source} & erased}
         for person in self.persons.values():

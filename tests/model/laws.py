@@ -51,7 +51,7 @@ def _ensure_grounds(now: Snapshot) -> None:
 
 def _ensure_prototypes(now: Snapshot) -> None:
     """Prototypes are faces of their person that people confirmed, and each person who may be matched and has
-    such a face has a prototype.
+    such a face has a prototype. A face that was dropped is none, unless it is on a training photo.
     """
     owners = now.owners
     for person, face in now.prototypes:
@@ -60,6 +60,10 @@ def _ensure_prototypes(now: Snapshot) -> None:
     confirmed = {
         face for face, (basis, _) in now.grounds.items() if basis not in (None, "matched")
     } | now.pins
+    dropped = {face for face, number in now.bars if owners[face] == number} - now.pins
+    dropped -= {face for face in dropped if now.grounds[face][0] == "trained"}
+    assert not dropped & {face for _, face in now.prototypes}, "a face that was dropped stands for somebody"
+    confirmed -= dropped
     known = {owners[face] for face in confirmed}
     assert matched & known <= {person for person, _ in now.prototypes}, "nothing stands for one"
     unconfirmed = {person for person, face in now.prototypes if face not in confirmed}

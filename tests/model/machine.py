@@ -5,6 +5,7 @@ from tests.model.machines.erasing_machine import ErasingMachine
 from tests.model.machines.groups_machine import GroupsMachine
 from tests.model.machines.links_machine import LinksMachine
 from tests.model.machines.mail_machine import MailMachine
+from tests.model.machines.prototypes_machine import PrototypesMachine
 from tests.model.machines.training_machine import TrainingMachine
 from tests.model.machines.unknown_machine import UnknownMachine
 
@@ -17,5 +18,6 @@ class EveryMachine(
     UnknownMachine,
     MailMachine,
     GroupsMachine,
+    PrototypesMachine,
 ):
     pass

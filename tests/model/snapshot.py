@@ -32,6 +32,11 @@ _PARTS = {
         """person_prototypes x JOIN persons p ON p.id = x.person_id
            JOIN face_instances f ON f.id = x.face_instance_id WHERE p.workspace_id = $1""",
     ),
+    "bars": (
+        "f.number, p.number",
+        """barred_faces x JOIN persons p ON p.id = x.person_id
+           JOIN face_instances f ON f.id = x.face_id WHERE p.workspace_id = $1""",
+    ),
     "photos": (
         "a.id, a.person_numbers, p.number",
         # A photo that is only drawn for the deciders of a join trains nobody, and is deleted then.
@@ -97,6 +102,7 @@ class Snapshot:
     persons: list[Row]
     faces: list[Row]
     prototypes: list[Row]
+    bars: list[Row]
     photos: list[Row]
     links: list[Row]
     reasons: list[Row]
@@ -135,6 +141,7 @@ class Snapshot:
             "apart": {frozenset(row) for row in self.apart},
             "questions": {(row[0], row[1]): Question(*row) for row in self.questions},
             "pins": self.pins,
+            "bars": {row[0]: row[1] for row in self.bars},
             "clusters": {row[0]: Cluster(*row[1:]) for row in self.clusters},
             "cluster_of": {face[0]: face[7] for face in self.faces},
         }

@@ -30,17 +30,20 @@ class Model(ClustersModel):
         if done.kind != "merge_persons" and ("status", "ACTIVE") in {(c.name, c.after) for c in changes}:
             self.owe_held_back(done.number)
         training = self._photos_back(done)
+        stand = self.stand_back(done)
         changes += [back for change in done.changes if _ends(change) for back in self._give_back(change)]
         cluster = self._cluster_back(done)
         if done.question is not None:
             self._turn(done, done.question)
-        elif not (changes or links or cluster or moved.faces):
+        elif not (changes or links or cluster or moved.faces or stand):
             self._give_up(done)
         self._note_what_stays(done, changes, links, moved)
         kept = len(done.moved.faces) - len(moved.faces)
         step = Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, kept=kept)
         step = replace(step, cluster=cluster, by=by, question=done.question, asks=not done.asks)
-        step = replace(step, training=training, off=self._turn_off(done, moved), is_off=not done.is_off)
+        step = replace(
+            step, training=training, stand=stand, off=self._turn_off(done, moved), is_off=not done.is_off
+        )
         return self.step(step)
 
     def _turn_off(self, done: Step, moved: Moved) -> frozenset[int]:

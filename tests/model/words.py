@@ -119,6 +119,15 @@ class Question:
     identity: int
 
 
+@dataclass(frozen=True)
+class Stand:
+    """Whether a face was pinned, and whether it was barred, before and after."""
+
+    face: int
+    before: tuple[bool, bool]
+    after: tuple[bool, bool]
+
+
 @dataclass
 class Step:
     """One operation as the table keeps it.
@@ -147,3 +156,4 @@ class Step:
     off: frozenset[int] = frozenset()
     is_off: bool = True
     regrouped: Regrouped | None = None
+    stand: Stand | None = None

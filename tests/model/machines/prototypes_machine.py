@@ -1,0 +1,66 @@
+"""Pins faces, ends pins, and drops faces that represent persons, at random."""
+
+from random import Random
+
+from hypothesis.stateful import precondition, rule
+
+from domain.usecases.gallery.drop_prototype import drop_prototype
+from domain.usecases.gallery.pin_prototype import pin_prototype
+from domain.usecases.gallery.unpin_prototype import unpin_prototype
+from tests.model.driver import Driver, dice
+
+
+class PrototypesMachine(Driver):
+    @precondition(lambda self: self.model.owners)
+    @rule(throw=dice)
+    def pin(self, throw: Random) -> None:
+        """Pins a face, sometimes one of nobody."""
+        face = throw.choice([*self.model.owners])
+        most = self.stage.settings.face_prototype_max_exemplars
+        staying = [one for one in self._prototypes_beside(face) if self._stays(one)]
+        is_full = not self._is_trained(face) and len(staying) >= most
+        self.do(
+            throw,
+            lambda: self.model.pin(face, is_full=is_full),
+            lambda by: pin_prototype(face, by, **self.tools()),
+        )
+
+    @precondition(lambda self: self.model.pins)
+    @rule(throw=dice)
+    def unpin(self, throw: Random) -> None:
+        pinned = sorted(self.model.pins)
+        face = throw.choice(pinned if throw.random() < 0.8 else [*self.model.owners])
+        self.do(throw, lambda: self.model.unpin(face), lambda by: unpin_prototype(face, by, **self.tools()))
+
+    @precondition(lambda self: self.model.owners)
+    @rule(throw=dice)
+    def drop(self, throw: Random) -> None:
+        face = throw.choice([*self.model.owners])
+        self.do(
+            throw,
+            lambda: self.model.drop(
+                face, is_trained=self._is_trained(face), is_last=not self._has_others(face)
+            ),
+            lambda by: drop_prototype(face, by, **self.tools()),
+        )
+
+    def _is_trained(self, face: int) -> bool:
+        return self.now.grounds[face][0] == "trained"
+
+    def _stays(self, face: int) -> bool:
+        return face in self.model.pins or self._is_trained(face)
+
+    def _prototypes_beside(self, face: int) -> list[int]:
+        owner = self.model.owners[face]
+        return [one for number, one in self.now.prototypes if number == owner and one != face]
+
+    def _has_others(self, face: int) -> bool:
+        """Whether another face can represent the person: one that people confirmed, or that does so now."""
+        owner = self.model.owners[face]
+        confirmed = [
+            one
+            for one, of in self.model.owners.items()
+            if of == owner and one != face and self.now.grounds[one][0] not in (None, "matched")
+        ]
+        free = [one for one in confirmed if self._stays(one) or self.model.bars.get(one) != owner]
+        return bool(free or self._prototypes_beside(face))
