@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
 
-from domain.errors import Conflict
+from domain.errors import Conflict, NotFound
 from domain.queries.operations.done import Done
+from domain.usecases.gallery.pin_prototype import pin_prototype
 from domain.usecases.persons.rename_person import rename_person
 from domain.values.targets import NOBODY, Target
 from tests import sql
@@ -109,6 +110,24 @@ async def ensure_moved_once(here: Scene, one: Answer, other: Answer) -> None:
     assert isinstance(to_carla, Done)
     assert sorted([(to_ben.faces, to_ben.kept), (to_carla.faces, to_carla.kept)]) == [(0, 1), (1, 0)]
     assert await owner_of(here.face) == (here.ben.number if to_ben.faces else here.carla.number)
+
+
+def pin_it(here: Scene) -> Awaitable[Done]:
+    by, stage = here.stage.by(here.anna.owner), here.stage
+    return pin_prototype(here.face, by, settings=stage.settings, doorbell=stage.doorbell)
+
+
+async def ensure_pin_went_along(here: Scene, pinned: Answer, moved: Answer) -> None:
+    """The face is Carla's, and does not stand for Anna: a pin from before went with the move."""
+    assert moved.has_won
+    assert pinned.has_won or isinstance(pinned.refusal, NotFound)
+    assert await owner_of(here.face) == here.carla.number
+    standing = await sql.rows(
+        """SELECT 1 FROM person_prototypes x JOIN face_instances f ON f.id = x.face_instance_id
+           WHERE f.number = $1 AND (x.is_pinned OR x.person_id <> f.person_id)""",
+        here.face,
+    )
+    assert standing == []
 
 
 async def merge_and_recognise(stage: Stage) -> Round:
@@ -236,6 +255,7 @@ MOVES = (
     Pair("a merge and a move", against_a_move(merge_into_ben, ensure_merged_or_moved), items=(2,)),
     Pair("a merge and a recognition", merge_and_recognise, items=(2,)),
     Pair("a face is moved to two persons", against_a_move(move_to_ben, ensure_moved_once), items=(180, 228)),
+    Pair("a face is pinned and moved", against_a_move(pin_it, ensure_pin_went_along)),
     Pair("one operation is taken back twice", two_undo, items=(219,)),
     Pair("a merge and an erase", merge_and_erase),
     Pair("one new name for two persons", one_new_name_for_two),
