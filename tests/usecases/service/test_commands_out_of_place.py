@@ -17,7 +17,7 @@ from domain.errors import OutsideError, Unavailable
 from domain.settings import Settings
 from domain.values.mending import with_advice
 from sandbox.launcher import Postgres, free_port
-from workers.commands import backup, doctor, rebuild_index, restore, restore_check
+from workers.commands import backup, doctor, rebuild_index, rerun, restore, restore_check
 
 Command = Callable[[Settings, list[str]], Awaitable[int | None]]
 
@@ -63,7 +63,13 @@ def left_in(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     ("command", "arguments"),
-    [(doctor.run, []), (doctor.run, ["--fix"]), (rebuild_index.run, []), (backup.run, ["{folder}"])],
+    [
+        (doctor.run, []),
+        (doctor.run, ["--fix"]),
+        (rebuild_index.run, []),
+        (rerun.run, ["--dry-run"]),
+        (backup.run, ["{folder}"]),
+    ],
 )
 async def test_a_database_in_which_nothing_ever_started_is_said_to_be_empty(
     command: Command,
@@ -78,7 +84,7 @@ async def test_a_database_in_which_nothing_ever_started_is_said_to_be_empty(
     assert left_in(tmp_path) == []
 
 
-@pytest.mark.parametrize("command", [doctor.run, rebuild_index.run, backup.run, restore_check.run])
+@pytest.mark.parametrize("command", [doctor.run, rebuild_index.run, rerun.run, backup.run, restore_check.run])
 async def test_a_database_that_is_not_there_or_away_is_named_as_such(
     command: Command, postgres: Postgres, settings: Callable[[str], Settings], tmp_path: Path
 ) -> None:
