@@ -1,4 +1,7 @@
-"""Asks about faces that may be a person's: several on a card, the surest first, and only some cards a day."""
+"""Asks about faces that may be a person's: several on a card, and only some cards a day.
+
+What decides most comes first, and of these the surest.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from domain.ids import PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.questions.review_order import BY_USE
 from domain.queries.settings.settings_of import OWN_OF_PERSON, with_own
 from domain.settings import Settings
 from domain.steps.work.work import Work, transaction
@@ -19,15 +23,16 @@ _A_DAY_S = 86_400.0
 
 # A face that may be one of several persons is asked about alone on a card, and for one person after another:
 # the surest comes first. The next person is asked about after a no, or after a day without an answer.
-_UNASKED = """
+_UNASKED = f"""
 SELECT s.id, EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
     AND o.id <> s.id AND o.status = 'PENDING') AS is_alone
-FROM face_suggestions s WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.asked_at IS NULL
+FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.asked_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
       AND o.id < s.id AND o.status = 'PENDING'
       AND coalesce(o.asked_at, o.created_at) > now() - interval '1 day')
-ORDER BY s.confidence DESC, s.id
-"""
+ORDER BY {BY_USE}
+"""  # noqa: S608  a constant
 _TODAY = """
 SELECT count(DISTINCT coalesce(asked_with_id, id)) AS cards,
     coalesce(extract(epoch FROM min(asked_at) + interval '1 day' - now()), $2)::float8 AS free_in_s
@@ -90,7 +95,7 @@ async def ask_questions(person_id: PersonId, settings: Settings, doorbell: Doorb
 
 
 def _cards(unasked: Sequence[_Unasked]) -> list[list[SuggestionId]]:
-    """The ids of the questions on each card. The card with the surest face comes first."""
+    """The ids of the questions on each card. The card with the first of them comes first."""
     together = [one.id for one in unasked if not one.is_alone]
     cards = [together[at : at + FACES_ON_A_CARD] for at in range(0, len(together), FACES_ON_A_CARD)]
     cards += [[one.id] for one in unasked if one.is_alone]

@@ -44,10 +44,17 @@ QUESTION_GUARDS = (
     ),
     Guard(
         "the surest faces are asked about first",
-        "domain/usecases/questions/ask_questions.py",
-        "ORDER BY s.confidence DESC, s.id",
-        "ORDER BY s.id",
+        "domain/queries/questions/review_order.py",
+        "coalesce(s.aggregate_confidence, s.confidence) DESC, s.id",
+        "s.id",
         _TOGETHER,
+    ),
+    Guard(
+        "what decides most is asked about first",
+        "domain/queries/questions/review_order.py",
+        "AND d.state IN ('pending', 'sending', 'sent', 'unknown', 'parked')))",
+        "AND false))",
+        _ASKED,
     ),
     Guard(
         "only who may answer ticks faces",

@@ -3,9 +3,12 @@
 import pytest
 
 from domain.errors import Conflict, NotFound
+from domain.ids import WorkspaceId
+from domain.queries.questions.review_order import review_order
+from domain.usecases.questions.ask_questions import ask_questions
 from domain.usecases.questions.tick_question import tick_question
 from tests import sql
-from tests.usecases.factory import Connected, Group, make_participant, post
+from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
 
 
@@ -152,3 +155,46 @@ async def test_a_question_waits_while_telegram_does_not_answer(
     await stage.drain()
     await stage.show()
     assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'suggestion'")) == 1
+
+
+async def test_what_brings_somebody_a_new_photo_is_asked_about_first(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Kim has the first photo already, because of Ben. The answer about the second one decides a delivery."""
+    ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")
+    had = await post(stage, group, stage.engine.face(anna=0.44), stage.engine.face(ben=0.9))
+    await stage.settle()
+    new = await post(stage, group, stage.engine.face(anna=0.36))
+    await stage.recognise(new)
+    [first, second] = await review_order(group.workspace_id, offset=0, limit=10)
+    assert (first.decides, second.decides) == (1, 0)
+    assert first.confidence < second.confidence
+    assert [await asset_of(one.id) for one in (first, second)] == [new, had]
+    assert first.person_id == anna.person_id != ben.person_id
+    assert await review_order(group.workspace_id, offset=1, limit=1) == [second]
+    assert await review_order(WorkspaceId(group.workspace_id + 1), offset=0, limit=10) == []
+
+
+async def test_the_card_that_decides_most_is_sent_when_only_one_may_be(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await connected_person(stage, group, anna.owner, look="ben", name="Ben")
+    settings = stage.settings.model_copy(update={"face_questions_a_day": 1})
+    faces = [stage.engine.face(anna=0.44) for _ in range(9)]
+    await stage.recognise(await post(stage, group, *faces, stage.engine.face(ben=0.9)))
+    new = await post(stage, group, stage.engine.face(anna=0.36))
+    await stage.recognise(new)
+    assert await ask_questions(anna.person_id, settings, stage.doorbell) == 1
+    asked = await sql.rows("SELECT id FROM face_suggestions WHERE asked_at IS NOT NULL ORDER BY id")
+    assert len(asked) == 9
+    assert new in [await asset_of(one["id"]) for one in asked]
+
+
+async def asset_of(suggestion_id: int) -> int:
+    row = await sql.one(
+        """SELECT f.asset_id FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+           WHERE s.id = $1""",
+        suggestion_id,
+    )
+    assert row is not None
+    return int(row["asset_id"])

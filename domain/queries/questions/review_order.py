@@ -1,0 +1,43 @@
+"""Orders questions by use: what decides most comes first, and of these the surest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from domain.ids import PersonId, SuggestionId, WorkspaceId
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_LIVE
+
+# What an answer to question s about face f decides: how many participants of the person do not have the photo
+# yet and would get it, and how many other questions about the face it ends.
+DECIDES: Final = """((SELECT count(*) FROM participant_persons l
+    WHERE l.person_id = s.suggested_person_id AND l.state = 'approved' AND NOT EXISTS (
+        SELECT 1 FROM deliveries d WHERE d.asset_id = f.asset_id AND d.participant_id = l.participant_id
+          AND d.state IN ('pending', 'sending', 'sent', 'unknown', 'parked')))
+    + (SELECT count(*) FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
+        AND o.id <> s.id AND o.status = 'PENDING'))"""
+BY_USE: Final = f"{DECIDES} DESC, coalesce(s.aggregate_confidence, s.confidence) DESC, s.id"
+
+_ORDER = f"""
+SELECT s.id, s.suggested_person_id AS person_id, {DECIDES} AS decides,
+    coalesce(s.aggregate_confidence, s.confidence) AS confidence
+FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+JOIN persons p ON p.id = s.suggested_person_id
+WHERE p.workspace_id = $1 AND s.status = 'PENDING' AND {IS_LIVE}
+ORDER BY {BY_USE} OFFSET $2 LIMIT $3
+"""  # noqa: S608  constants
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedSuggestion:
+    """decides: how many deliveries and other questions the answer decides. confidence: the aggregate."""
+
+    id: SuggestionId
+    person_id: PersonId
+    decides: int
+    confidence: float
+
+
+async def review_order(workspace_id: WorkspaceId, *, offset: int, limit: int) -> Sequence[ReviewedSuggestion]:
+    """The questions of the workspace that wait for an answer. The caller checks the right to see them."""
+    return await sql.rows(ReviewedSuggestion, _ORDER, workspace_id, offset, limit)
