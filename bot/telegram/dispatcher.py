@@ -65,7 +65,7 @@ from bot.telegram.persons import (
     tell_apart,
 )
 from bot.telegram.photos import accept_asset, look_at_photo, look_closer, show_face
-from bot.telegram.questions import decide_suggestion, show_queue
+from bot.telegram.questions import decide_suggestion, show_queue, why_suggested
 from bot.telegram.service import examine_service, show_stats
 from bot.telegram.settings import change_setting
 from bot.telegram.sharing import accept_invitation, join_person, share_person
@@ -165,6 +165,7 @@ def _persons(router: Router) -> None:
     show_stats.register(router)
     change_setting.register(router)
     show_face.register(router)
+    why_suggested.register(router)
 
 
 def _words_about_persons(router: Router) -> None:

@@ -39,7 +39,7 @@ _IN_SCOPE = (
     *("undo", "sureundo"),
     *("stop", "choose", "people", "known", "hidden", "person", "rename", "keepboth", "birth", "hide"),
     *("show", "merge", "into", "domerge", "history", "whose", "lifeof", "photohistory", "faceof"),
-    *("onphoto", "tickface", "facepage", "apart", "apartfrom", "together"),
+    *("onphoto", "whyask", "tickface", "facepage", "apart", "apartfrom", "together"),
     *(
         "training",
         "allright",

@@ -67,7 +67,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "move": ("person",),
     **dict.fromkeys(("tickall", "moveto", "moveoff", "movego", "movesure", "newtarget"), ("first",)),
     **dict.fromkeys(("tick", "ticks", "target", "targets", "tickface", "facepage"), ("first", "first")),
-    "onphoto": ("suggestion",),
+    **dict.fromkeys(("onphoto", "whyask"), ("suggestion",)),
     **dict.fromkeys(("share", "invite", "uninvite", "leave", "leavenow", "alias"), ("person",)),
     **dict.fromkeys(("unlink", "unlinknow", "makeowner"), ("person", "participant")),
     **dict.fromkeys(("accept", "refuseit"), ()),

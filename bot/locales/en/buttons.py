@@ -160,6 +160,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.new_person": "➕ New: {name}",
     "button.lookharder": "🔍 Look harder",
     "button.pointout": "👆 Point at a face",
+    "button.whyask": "❔ Why?",
     "button.whois": "☝️ Say who is in it",
     "button.is_right": "✔️ {name} – yes, that is right",
     "button.is_too": "☝️ {name} is in it too",

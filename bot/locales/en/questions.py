@@ -38,5 +38,17 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "refusal.bad_quality": "Nobody can tell on this picture, so I ask nobody about it any more.",
     "refusal.stranger": "It is a stranger, so I ask nobody about this face any more.",
     "refusal.other": "There is another reason.",
+    "alike.why": "❔ Why I ask whether this is <b>{name}</b>:",
+    "alike.sure": "The two faces look very much alike ({percent} %).",
+    "alike.rather": "The two faces look rather alike ({percent} %).",
+    "alike.doubtful": "The two faces look somewhat alike ({percent} %).",
+    "alike.photos": {
+        "one": "It looks like {n} of the {of} photos with which I compare.",
+        "other": "It looks like {n} of the {of} photos with which I compare.",
+    },
+    "alike.next_clearly": "Next comes {name}, clearly less alike ({percent} %).",
+    "alike.next": "Next comes {name}, nearly as much alike ({percent} %).",
+    "alike.somebody": "somebody else",
+    "alike.nobody": "I know nobody else who looks like that.",
     "suggestion.expired": "Is this <b>{name}</b>? No answer is needed any more.",
 }

@@ -165,6 +165,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.new_person": "➕ Новое имя: {name}",
     "button.lookharder": "🔍 Искать тщательнее",
     "button.pointout": "👆 Показать лицо",
+    "button.whyask": "❔ Почему?",
     "button.whois": "☝️ Сказать, кто на фото",
     "button.is_right": "✔️ {name} – да, верно",
     "button.is_too": "☝️ Здесь есть и {name}",

@@ -30,7 +30,8 @@ def suggestion_card(
     look = Button(words.plain("button.on_photo"), callback("onphoto", view.suggestion_id))
     rivals = [rival for rival in recipient.rivals if rival.status == SuggestionStatus.PENDING]
     answers = _either(view, recipient, rivals, words) if rivals else _yes_or_no(view, words)
-    rows = (*answers, (look,)) if is_moderator else answers
+    why = Button(words.plain("button.whyask"), callback("whyask", view.suggestion_id))
+    rows = (*answers, (why, look) if is_moderator else (why,))
     names = [recipient.name, *(rival.name for rival in rivals)]
     question = words.html("suggestion.either", names=_one_of(words, names))
     if not rivals:

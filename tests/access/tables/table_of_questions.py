@@ -74,4 +74,8 @@ press because, admin chat    own error.changed_since       -         x x x x + +
 press because, admin chat    far error.changed_since       -         x x x x x x x x + x ? ? ? ? x
 press because, no message    own error.changed_since       -         x x x x + + + + x x ? ? ? ? x
 press because, no message    far error.changed_since       -         x x x x x x x x + x ? ? ? ? x
+press whyask                 own alike.why               -         x x x x + + + + x x ? ? ? ? x
+press whyask                 far alike.why               -         x x x x x x x x + x ? ? ? ? x
+press whyask, admin chat     own alike.why               -         x x x x x + + + x x ? ? ? ? x
+press whyask, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
 """

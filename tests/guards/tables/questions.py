@@ -183,6 +183,20 @@ QUESTION_GUARDS = (
         _SEVERAL,
     ),
     Guard(
+        "only who may answer learns why it is asked",
+        "bot/telegram/questions/why_suggested.py",
+        "if not moderates and not await by.owns(person_id):",
+        "if False:",
+        ("tests/telegram/questions/test_decide_suggestion.py",),
+    ),
+    Guard(
+        "a family reads no name of who comes next",
+        "domain/queries/questions/why_suggested.py",
+        'others[0].name if names_others else ""',
+        "others[0].name",
+        ("tests/telegram/questions/test_decide_suggestion.py",),
+    ),
+    Guard(
         "what could not be posted comes when the bot may write",
         "bot/telegram/groups/activate_group.py",
         "    await resume_posts(event.chat.id, world.doorbell)\n",

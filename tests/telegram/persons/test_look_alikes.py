@@ -209,7 +209,7 @@ async def test_each_family_is_asked_about_its_own_twin_and_reads_no_other_name(
     assert "No, this is not Anna" in mias.words
     [zoes] = questions(zoe)
     assert "Is this Maria?" in zoes.words
-    assert zoes.buttons == ["✅ Yes", "✖️ No"]
+    assert zoes.buttons == ["✅ Yes", "✖️ No", "❔ Why?"]
     await bot.press(zoe, zoes, "Yes")
     assert await on_photo(photo) == ["Maria"]
     assert "Maria" not in mias.words
