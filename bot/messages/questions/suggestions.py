@@ -31,7 +31,9 @@ def suggestion_card(
     rivals = [rival for rival in recipient.rivals if rival.status == SuggestionStatus.PENDING]
     answers = _either(view, recipient, rivals, words) if rivals else _yes_or_no(view, words)
     why = Button(words.plain("button.whyask"), callback("whyask", view.suggestion_id))
-    rows = (*answers, (why, look) if is_moderator else (why,))
+    # A question about two look-alikes names whom the face is like.
+    more = (*(() if rivals else (why,)), *((look,) if is_moderator else ()))
+    rows = (*answers, more) if more else answers
     names = [recipient.name, *(rival.name for rival in rivals)]
     question = words.html("suggestion.either", names=_one_of(words, names))
     if not rivals:
