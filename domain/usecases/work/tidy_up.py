@@ -152,6 +152,19 @@ async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
     return len(left)
 
 
+# The place of what is no face is kept, so that a closer look does not bring it back.
+_FORGET = """
+WITH gone AS (
+    DELETE FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL
+    RETURNING asset_id, bbox_x, bbox_y, bbox_w, bbox_h, set_aside),
+noted AS (
+    INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)
+    SELECT asset_id, bbox_x, bbox_y, bbox_w, bbox_h FROM gone WHERE set_aside = 'not_a_face'
+    ON CONFLICT DO NOTHING)
+SELECT count(*) AS n FROM gone
+"""
+
+
 async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
     """Deletes old faces of nobody, also those on training photos that were taken out.
 
@@ -187,10 +200,7 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
         of_workspace[face.workspace_id].append(face.id)
     for workspace_id, faces in of_workspace.items():
         await index.delete_faces(workspace_id, faces)
-    return await sql.execute(
-        "DELETE FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL",
-        [face.id for face in old],
-    )
+    return await sql.value(int, _FORGET, [face.id for face in old]) or 0
 
 
 async def _forget_originals(doorbell: Doorbell) -> int:

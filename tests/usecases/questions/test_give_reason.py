@@ -7,6 +7,7 @@ from domain.ids import AssetId, FaceId, OperationId, SuggestionId
 from domain.queries.faces.unknown_faces import unknown_faces
 from domain.queries.photos.photo_card import photo_card
 from domain.states import RefusalReason
+from domain.steps.faces.keep_faces import keep_faces
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.questions.decide_suggestion import decide_suggestion
@@ -201,3 +202,17 @@ async def test_an_undone_assignment_gives_the_reason_back(
     assert await reasons() == []
     await undo(stage, done.operation_id, group.admin)
     assert await reasons() == ["sibling"]
+
+
+async def test_what_is_no_face_does_not_come_back_when_its_row_is_forgotten(
+    stage: Stage, group: Group, anna: Connected, asked_about: AssetId
+) -> None:
+    """A month later the row goes, and a moderator looks at the photo again."""
+    await answer(stage, await question(), anna.owner, accept=False)
+    await say(stage, RefusalReason.NOT_A_FACE, anna.owner)
+    await sql.execute("UPDATE face_instances SET updated_at = now() - interval '40 days'")
+    await stage.tidy()
+    assert await faces_on(asked_about) == []
+    found = stage.engine.face(anna=0.4)
+    kept = await keep_faces(group.workspace_id, asked_about, [found], stage.engine.name)
+    assert kept == [None]
