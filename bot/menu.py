@@ -23,7 +23,18 @@ from domain.queries.groups.groups import admin_chats
 PRIVATE = ("connect", "people", "photos", "delete", "forget_me", "help")
 GROUP = ("connect", "help")
 GROUP_ADMIN = (*GROUP, "setup")
-ADMIN_CHAT = ("queue", "people", "unknown", "merge", "undo", "history", "stats", "settings", "doctor")
+ADMIN_CHAT = (
+    "queue",
+    "review",
+    "people",
+    "unknown",
+    "merge",
+    "undo",
+    "history",
+    "stats",
+    "settings",
+    "doctor",
+)
 # Commands that mean something else in an admin chat.
 _ELSEWHERE = {"people": "everybody"}
 

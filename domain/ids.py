@@ -12,6 +12,7 @@ LinkId = NewType("LinkId", int)  # participant x person
 ClusterId = NewType("ClusterId", int)
 ProposalId = NewType("ProposalId", int)  # about clusters
 SuggestionId = NewType("SuggestionId", int)
+ReviewId = NewType("ReviewId", int)  # of all questions about a person
 OperationId = NewType("OperationId", int)
 ErasureId = NewType("ErasureId", int)
 ReportId = NewType("ReportId", int)

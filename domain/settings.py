@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     propagate_timeout_s: float = Field(600, gt=0, le=7000)
     # These are cards with up to nine faces, about one person.
     face_questions_a_day: int = Field(5, ge=1)
+    # Persons on a page of /review, and faces on a page of a person there.
+    face_suggestion_groups_per_page: int = Field(10, ge=1, le=12)
+    face_suggestion_items_per_group: int = Field(5, ge=1, le=12)
     face_match_min_margin: float = Field(0.05, ge=0, lt=1)
     # Measured on siblings that are blends of 28 pairs of people (shares of 30 to 70 %): the wrong one led by
     # at most 0.035 (dlib 0.03).

@@ -62,6 +62,7 @@ RELEASED = {
     "0056_reasons_of_refusals": "9b7d8267297c85db",
     "0059_unseen_faces": "b988c553587eaa4c",
     "0054_joined_clusters": "d4a5886fd7beecd2",
+    "0057_reviews": "38cdbd76567b68c0",
 }
 
 

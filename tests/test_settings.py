@@ -28,6 +28,8 @@ def plain(value: object) -> object:
             marks=checklist(208),
         ),
         pytest.param("RQ_QUEUE_NAME", "default", "photos", "photos", marks=checklist(209)),
+        pytest.param("FACE_SUGGESTION_GROUPS_PER_PAGE", 10, "7", 7, marks=checklist(205)),
+        pytest.param("FACE_SUGGESTION_ITEMS_PER_GROUP", 5, "3", 3, marks=checklist(206)),
         pytest.param("FACE_PROTOTYPE_SEARCH_THRESHOLD", 0.6, "0.61", 0.61, marks=checklist(213)),
         pytest.param("CLUSTERING_MIN_QUALITY", 0.5, "0.4", 0.4, marks=checklist(214)),
         pytest.param("DELETE_CONFIRM_THRESHOLD", 10, "3", 3, marks=checklist(218)),

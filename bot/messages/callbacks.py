@@ -157,6 +157,17 @@ VERBS: dict[str, int] = {
     "queue": 1,  # page
     "waits": 2,  # what it is about, position in KINDS
     "settle": 1,  # posted photo
+    "review": 1,  # page
+    "reviewof": 1,  # person
+    "rvpage": 2,  # review, page
+    "rvwrong": 2,  # review, suggestion
+    "rvright": 2,
+    "rvyes": 2,  # review, page
+    "rvabove": 2,  # review, percent
+    "rvno": 2,  # review, page
+    "rvnone": 2,
+    "rvwhy": 2,  # review, position in REASONS
+    "rvlook": 2,  # review, page
     "unknown": 1,  # page
     "ignored": 1,
     "cluster": 1,  # cluster

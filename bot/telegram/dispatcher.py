@@ -65,7 +65,13 @@ from bot.telegram.persons import (
     tell_apart,
 )
 from bot.telegram.photos import accept_asset, look_at_photo, look_closer, show_face
-from bot.telegram.questions import decide_suggestion, show_queue, why_suggested
+from bot.telegram.questions import (
+    decide_review,
+    decide_suggestion,
+    review_questions,
+    show_queue,
+    why_suggested,
+)
 from bot.telegram.service import examine_service, show_stats
 from bot.telegram.settings import change_setting
 from bot.telegram.sharing import accept_invitation, join_person, share_person
@@ -154,6 +160,8 @@ def _persons(router: Router) -> None:
     delete_person.register(router)
     undo_operation.register(router)
     show_queue.register(router)
+    review_questions.register(router)
+    decide_review.register(router)
     show_clusters.register(router)
     name_cluster.register(router)
     merge_cluster.register(router)

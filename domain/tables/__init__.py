@@ -22,6 +22,7 @@ from domain.tables.photos import (
     Posting,
     UnseenFace,
 )
+from domain.tables.questions import QuestionPass, Review
 from domain.tables.queue import QueueMessage, QueueOutbox
 from domain.tables.service import Alarm, Heartbeat, Installation, LostEmbedding, Report
 from domain.tables.tenants import DeepLink, Group, GroupParticipant, Participant, Workspace, WorkspaceSetting
@@ -60,10 +61,12 @@ __all__ = [
     "Person",
     "PersonPrototype",
     "Posting",
+    "QuestionPass",
     "QueueMessage",
     "QueueOutbox",
     "Report",
     "Restore",
+    "Review",
     "Task",
     "TelegramUpdate",
     "UnseenFace",

@@ -4,6 +4,7 @@ from typing import Final
 
 from domain.values.operation_kinds import (
     ANSWERS,
+    BULK_ANSWERS,
     OF_CLUSTER_PAIRS,
     OF_PAIRS,
     OF_PROTOTYPES,
@@ -25,6 +26,7 @@ FILTERS: Final = {
     | OF_CLUSTER_PAIRS
     | frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"}),
     "faces": ANSWERS
+    | BULK_ANSWERS
     | OF_TRAINING
     | OF_PROTOTYPES
     | EVENTS

@@ -4,6 +4,8 @@ from typing import Final
 
 # The answers yes and no to "Is this Anna?".
 ANSWERS: Final = frozenset({"accept_suggestion", "reject_suggestion"})
+# One answer to several such questions about a person.
+BULK_ANSWERS: Final = frozenset({"accept_suggestions", "reject_suggestions"})
 # Declarations about two look-alikes, by owners who know both.
 OF_PAIRS: Final = frozenset({"tell_apart", "end_apart"})
 # Changes of the photos with which a person is trained.
@@ -13,6 +15,7 @@ OF_PROTOTYPES: Final = frozenset({"pin_prototype", "unpin_prototype", "drop_prot
 # Owners may do and undo these as well as moderators.
 OF_OWNERS: Final = (
     ANSWERS
+    | BULK_ANSWERS
     | OF_PAIRS
     | OF_TRAINING
     | OF_PROTOTYPES

@@ -63,6 +63,8 @@ _IN_SCOPE = (
     *("move", "tick", "ticks", "tickall", "moveto", "moveoff", "movego", "movesure"),
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),
     *("unknown", "ignored", "clusterback", "queue", "waits", "settle"),
+    *("review", "reviewof", "rvpage", "rvwrong", "rvright", "rvyes", "rvabove"),
+    *("rvno", "rvnone", "rvwhy", "rvlook"),
     *("cluster", "clustername", "clustersame", "clusterinto", "clustermerge", "clusterignore"),
     *("settings", "setting", "settype", "setback", "setto"),
     *("clustersplit", "splitpart", "splitface", "splitpage", "splitgo"),
@@ -194,7 +196,8 @@ def _private_pictures() -> list[Act]:
 
 _ERASING = ("forget_group", "forget_workspace")
 _PERSONS = (
-    *("queue", "photo", "move", "rename", "merge", "hide", "undo", "history", "unknown", "stats", "settings"),
+    *("queue", "review", "photo", "move", "rename", "merge", "hide"),
+    *("undo", "history", "unknown", "stats", "settings"),
 )
 
 

@@ -14,7 +14,7 @@ _PARTS = (
     *("history.changed", "history.undone", "everybody.line", "cluster.line", "people.at"),
     *("cluster.some", "join.line", "delivery.quote"),
     *("queue.request", "queue.join", "queue.question", "queue.report", "request.of_group", "suggestion.or"),
-    *("request.in_group", "merge.faces", "merge.photos", "mention"),
+    *("request.in_group", "merge.faces", "merge.photos", "mention", "review.face", "review.line"),
     *("settings.line", "settings.change", "settings.service_line", "settings.yes", "settings.no"),
 )
 

@@ -10,6 +10,7 @@ from tests.access.late import offer_a_late_photo
 from tests.access.other_groups import other_groups
 from tests.access.people import Actor, people_of
 from tests.access.rows import Rows
+from tests.access.waiting import meet_somebody, plant_reviews
 from tests.telegram.whole_bot import WholeBot
 
 # Every kind of id has a range of its own, so that an id of another kind does not exist.
@@ -24,6 +25,7 @@ FIRST_IDS = {
     "reports_id_seq": 18_000,
     "operations_id_seq": 19_000,
     "face_instances_number_seq": 21_000,
+    "reviews_id_seq": 22_000,
 }
 
 
@@ -35,7 +37,8 @@ class Side:
     face: on that photo. other: a person that nobody is linked to. operation: the owner has renamed the
     person. learned: a good training photo of the draft. odd: a photo that was added to the person and does
     not look like the others. cluster: an unknown person on two photos, one of which is cluster_photo.
-    ignored: a cluster that is ignored. lone and the fields after it: see `other_groups` and `joining`.
+    ignored: a cluster that is ignored. review: of the question, which is ticked as wrong in `ticked_review`;
+    nobody looks at either any more. lone and the fields after it: see `other_groups` and `joining`.
     """
 
     name: str
@@ -65,6 +68,8 @@ class Side:
     ignored: int
     connect_link: str
     setup_link: str
+    review: int = 0
+    ticked_review: int = 0
     lone: int = 0
     participant: int = 0
     joining: int = 0
@@ -150,7 +155,8 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     side = replace(side, **await _receive_photos(bot, side, person))
     side = replace(side, request=await _ask_for_ben(bot, side, person))
     side = replace(side, **await _begin_carl(bot, side, person))
-    side = replace(side, **await _meet_somebody(bot, side, person))
+    side = replace(side, **await meet_somebody(bot, side, person))
+    side = replace(side, **await plant_reviews(side))
     side = replace(side, lone=await other_groups(bot, side, people[admin.id]))
     found = await sql.rows("SELECT number FROM persons WHERE workspace_id = $1", workspace)
     side = replace(side, people=tuple(row["number"] for row in found))
@@ -210,28 +216,6 @@ async def _ask_for_ben(bot: WholeBot, side: Side, owner: Person) -> int:
            WHERE p.workspace_id = $1 AND p.approval = 'requested'""",
         side.workspace,
     )
-
-
-async def _meet_somebody(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:
-    """Posts an unknown person too few times for a card, and another one who is ignored."""
-    await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{f"{side.name}_ulf": 0.9})))
-    for _ in range(2):
-        await owner.post_photo(side.group, bot.engine.draw(bot.engine.face(**{f"{side.name}_max": 0.9})))
-    await bot.settle()
-    [found] = await sql.rows(
-        """SELECT c.number AS cluster, min(f.asset_id) AS cluster_photo
-           FROM clusters c JOIN face_instances f ON f.cluster_id = c.id
-           WHERE f.person_id IS NULL AND c.workspace_id = $1 GROUP BY c.number HAVING count(*) = 2""",
-        side.workspace,
-    )
-    ignored = await _number(
-        """UPDATE clusters c SET state = 'ignored' WHERE workspace_id = $1 AND number <> $2 AND EXISTS (
-               SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id AND f.person_id IS NULL)
-           RETURNING number AS n""",
-        side.workspace,
-        found["cluster"],
-    )
-    return {**found, "ignored": ignored}
 
 
 async def _begin_carl(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:

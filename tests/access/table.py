@@ -66,6 +66,7 @@ EFFECTS = {
     "posted": {"image_assets", "postings"},
     "renamed": {"participants"},
     "reopened": {"persons"},
+    "reviewed": {"reviews"},
     "reported": {"admin_events"},
     "settled": {"admin_events"},
     "seen": {"group_participants"},

@@ -1,10 +1,10 @@
 """All guards. A promise that is kept by a new line of code gets a row here."""
 
 from tests.guards.guard import Guard
+from tests.guards.tables.answers import ANSWER_GUARDS
 from tests.guards.tables.authority import AUTHORITY_GUARDS
 from tests.guards.tables.clusters import CLUSTER_GUARDS
 from tests.guards.tables.connecting import CONNECTING_GUARDS
-from tests.guards.tables.engines import ENGINE_GUARDS
 from tests.guards.tables.erasing import ERASING_GUARDS
 from tests.guards.tables.groups import GROUP_GUARDS
 from tests.guards.tables.hostile import HOSTILE_GUARDS
@@ -19,7 +19,7 @@ from tests.guards.tables.privacy import PRIVACY_GUARDS
 from tests.guards.tables.prototypes import PROTOTYPE_GUARDS
 from tests.guards.tables.questions import QUESTION_GUARDS
 from tests.guards.tables.queue import QUEUE_GUARDS
-from tests.guards.tables.rerun import RERUN_GUARDS
+from tests.guards.tables.rerun import ENGINE_GUARDS, RERUN_GUARDS
 from tests.guards.tables.rows import ROW_GUARDS
 from tests.guards.tables.sending import SENDING_GUARDS
 from tests.guards.tables.settings import SETTING_GUARDS
@@ -51,6 +51,7 @@ GUARDS: tuple[Guard, ...] = (
     *HOSTILE_GUARDS,
     *QUEUE_GUARDS,
     *QUESTION_GUARDS,
+    *ANSWER_GUARDS,
     *ORDER_GUARDS,
     *SILENCE_GUARDS,
 )

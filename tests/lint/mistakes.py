@@ -22,9 +22,9 @@ MISTAKES = (
     ),
     Mistake(
         "a refused face and its person are swapped",
-        "domain/usecases/questions/decide_suggestion.py",
-        "await refuse_face(work, acting.workspace_id, face_id, suggestion.person_id, reason)",
-        "await refuse_face(work, acting.workspace_id, suggestion.person_id, face_id, reason)",
+        "domain/steps/questions/answer_questions.py",
+        "await refuse_each(work, acting.workspace_id, faces, person.id, reason)",
+        "await refuse_each(work, acting.workspace_id, [person.id], faces[0], reason)",
     ),
     Mistake(
         "workspace and photo are swapped",
@@ -64,13 +64,13 @@ MISTAKES = (
     ),
     Mistake(
         "a column of a statement is misspelt",
-        "domain/usecases/questions/decide_suggestion.py",
+        "domain/steps/questions/answer_questions.py",
         "other.suggested_person_id",
         "other.sugested_person_id",
     ),
     Mistake(
         "a column that was not read is used",
-        "domain/usecases/questions/decide_suggestion.py",
+        "domain/steps/questions/answer_questions.py",
         "if other.asked_at is None",
         "if other.reviewed_at is None",
     ),
@@ -100,7 +100,7 @@ MISTAKES = (
     ),
     Mistake(
         "why a face is its person's is a string of one's own",
-        "domain/usecases/questions/decide_suggestion.py",
+        "domain/steps/questions/answer_questions.py",
         "basis=Basis.ANSWERED",
         'basis="said"',
     ),
@@ -112,7 +112,7 @@ MISTAKES = (
     ),
     Mistake(
         "an await is forgotten where something is read",
-        "domain/usecases/questions/decide_suggestion.py",
+        "domain/steps/questions/answer_questions.py",
         "moved = await _assign(",
         "moved = _assign(",
     ),
@@ -131,8 +131,8 @@ MISTAKES = (
     Mistake(
         "a use case calls another one",
         "domain/usecases/questions/decide_suggestion.py",
-        "from domain.steps.faces.refuse_face import refuse_face",
-        "from domain.steps.faces.refuse_face import refuse_face\n"
+        "from domain.steps.work.work import transaction",
+        "from domain.steps.work.work import transaction\n"
         "from domain.usecases.faces.propagate_face import propagate_face as propagate_face",
     ),
 )

@@ -167,8 +167,8 @@ OTHER_BUGS = (
     Bug(
         "a no that was taken back is remembered",
         _ANSWER,
-        "DELETE FROM negative_pairs WHERE face_id = $1 AND person_id = $2 RETURNING id",
-        "SELECT id FROM negative_pairs WHERE face_id = $1 AND person_id = $2",
+        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2 RETURNING face_id",
+        "SELECT face_id FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2",
     ),
     Bug(
         "nobody is asked again",
@@ -179,8 +179,8 @@ OTHER_BUGS = (
     Bug(
         "an answer is given again over another",
         _ANSWER,
-        "WHERE id = $1 AND status IN ('PENDING', 'EXPIRED') RETURNING",
-        "WHERE id = $1 RETURNING",
+        "WHERE id = ANY($1::bigint[]) AND status IN ('PENDING', 'EXPIRED') RETURNING",
+        "WHERE id = ANY($1::bigint[]) RETURNING",
     ),
     Bug(
         "what its recipient took away comes again",
@@ -203,8 +203,8 @@ OTHER_BUGS = (
     Bug(
         "a no is not remembered",
         "domain.steps.faces.refuse_face",
-        "VALUES ($1, $2, $3)\n",
-        "SELECT $1::uuid, $2::uuid, $3::text WHERE false\n",
+        "SELECT face, $2, $3 FROM unnest($1::uuid[]) AS face",
+        "SELECT face, $2, $3 FROM unnest($1::uuid[]) AS face WHERE false",
     ),
 )
 

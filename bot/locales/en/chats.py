@@ -5,6 +5,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "command.stats": "How often did I recognise rightly?",
     "command.doctor": "Does everything fit together?",
     "command.queue": "What waits for a decision",
+    "command.review": "Faces that wait for a yes or no",
     "command.unknown": "People nobody has named yet",
     "command.hide": "Hide a person for a while",
     "command.history": "What was done, and by whom",
@@ -44,7 +45,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "<b>Your photos</b>\n/photos – see them again, for example <code>/photos Anna</code>\n\n"
         "<b>Something went wrong</b>\n/undo – take back what you did\n/history – who did what, and when"
     ),
-    "help.looks_after": "<b>You look after {groups}</b>\n/queue – what waits for you\n/unknown – people nobody has named yet\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n/merge – two turned out to be one person\n/history – who did what, and when\n/undo – take it back\n/stats – how often I recognised rightly\n/settings – how sure I must be, and how often I ask\n/forget_group – delete a group and all its photos",
+    "help.looks_after": "<b>You look after {groups}</b>\n/queue – what waits for you\n/review – faces that wait for a yes or no\n/unknown – people nobody has named yet\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n/merge – two turned out to be one person\n/history – who did what, and when\n/undo – take it back\n/stats – how often I recognised rightly\n/settings – how sure I must be, and how often I ask\n/forget_group – delete a group and all its photos",
     "help.always": (
         "<b>You and I</b>\n/language – English or Русский\n/cancel – stop what we are doing\n"
         "/forget_me – forget everything about you\n\n"
@@ -62,7 +63,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "help.admin": (
         "Requests to connect a person arrive here, and everybody in this chat may decide them. I look at no photos "
         "here.\n\n"
-        "/queue – what waits for a decision, oldest first\n\n<b>People</b>\n/people – everybody\n/unknown – people nobody has named yet\n/rename, /hide, /delete – one "
+        "/queue – what waits for a decision, oldest first\n/review – faces that wait for a yes or no\n\n<b>People</b>\n/people – everybody\n/unknown – people nobody has named yet\n/rename, /hide, /delete – one "
         "person, for example <code>/rename Dad Papa</code>\n/merge – two turned out to be one person\n\n"
         "<b>Photos</b>\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n\n"
         "<b>What was done</b>\n/history – who did what, and when\n/undo – take it back\n"

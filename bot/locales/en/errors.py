@@ -78,6 +78,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "/queue, and say which photos to use."
     ),
     "error.already_decided": "This has been decided already. Nothing was changed.",
+    "error.already_decided_by": "{by} has decided this already. Nothing was changed.",
+    "error.held": "Somebody else is looking at these just now. Nothing was changed. Try again in two minutes.",
+    "error.held_by": "{by} is looking at these just now. Nothing was changed. Try again in two minutes.",
+    "error.review": "This card is too old. Nothing was changed. See what waits: /review",
+    "error.twice_on_photo": "Nobody is on a photo twice. Nothing was changed. Look at these faces one by one.",
     "error.busy": "Somebody else is at this right now. Nothing was changed. Please try again in a moment.",
     "error.contact": "There is no such person here. Nothing was changed. Everybody: /people",
     "error.contact_is_cluster": "This is an unknown person: say who it is first (/unknown). Nothing was changed.",

@@ -92,6 +92,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces are not {name} any more",
     },
     "did.confirm_face": "A photo was confirmed to show {name}, and I learn from it",
+    "did.accept_suggestions": {
+        "one": "“Is this {name}?” was answered with yes for {n} face",
+        "other": "“Is this {name}?” was answered with yes for {n} faces",
+    },
+    "did.reject_suggestions": "“Is this {name}?” was answered with no for several faces",
     "did.accept_suggestion": "“Is this {name}?” was answered with yes",
     "did.assign_faces": {
         "one": "{n} face is {name} now",
@@ -184,6 +189,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces are {name} again",
     },
     "undone.confirm_face": "I no longer learn {name} from that photo",
+    "undone.accept_suggestions": {
+        "one": "“Is this {name}?” is open again for {n} face",
+        "other": "“Is this {name}?” is open again for {n} faces",
+    },
+    "undone.reject_suggestions": "“Is this {name}?” is open again for several faces",
     "undone.accept_suggestion": "The question “Is this {name}?” is open again",
     "undone.reject_suggestion": "The question “Is this {name}?” is open again",
     "undone.reject_delivery": "{name} is on this photo again",

@@ -19,6 +19,48 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "🙋 {by} says that somebody is missing on this photo. It comes in a moment, with a number at each face. "
         "When nothing is left to do, press Done."
     ),
+    "review.title": {
+        "one": "<b>{n} face waits for a yes or no</b>",
+        "other": "<b>{n} faces wait for a yes or no</b>",
+    },
+    "review.which": "Press a number to decide about all faces of one person at once.",
+    "review.none": "No face waits for a yes or no.",
+    "review.line": {
+        "one": "{at}. <b>{name}</b>: {n} face, {percent} % sure",
+        "other": "{at}. <b>{name}</b>: {n} faces, the best one {percent} % sure",
+    },
+    "review.unsure": {
+        "one": "❔ About {n} of them the family was not sure",
+        "other": "❔ About {n} of them the family was not sure",
+    },
+    "review.held": "✋ {by} is looking at these",
+    "review.person": {
+        "one": "🤔 Is this {n} face <b>{name}</b>? I am {percent} % sure. Is it somebody else? Press its number.",
+        "other": "🤔 Are these {n} faces <b>{name}</b>? Of the best one I am {percent} % sure. Press the numbers of those who are somebody else.",
+    },
+    "review.face": "{at}. {percent} %",
+    "review.face_wrong": "{at}. {percent} %, ✖️ not this one",
+    "review.face_accepted": "{at}. ✅ was answered with yes",
+    "review.face_rejected": "{at}. ✖️ was answered with no",
+    "review.face_expired": "{at}. no answer is needed any more",
+    "review.all_answered": "All of these are answered. Nothing is left to do.",
+    "review.why": {
+        "one": "✖️ Face {numbers} is not <b>{name}</b>. Why? The face is not asked about again, and nothing is sent for it.",
+        "other": "✖️ Faces {numbers} are not <b>{name}</b>. Why? They are not asked about again, and nothing is sent for them.",
+    },
+    "review.look": "Which photo shall I show, with everybody on it? It is about <b>{name}</b>.",
+    "review.before": {
+        "one": "{n} face was decided by {by} meanwhile. It stays as it is.",
+        "other": "{n} faces were decided by {by} meanwhile. They stay as they are.",
+    },
+    "review.ended": {
+        "one": "{n} face needs no answer any more. It stays as it is.",
+        "other": "{n} faces need no answer any more. They stay as they are.",
+    },
+    "review.twice": {
+        "one": "{n} face still waits: nobody is on a photo twice. Look at it by itself.",
+        "other": "{n} faces still wait: nobody is on a photo twice. Look at them one by one.",
+    },
     "suggestion.question": "🤔 Is this <b>{name}</b>?",
     "questions.which": {
         "one": "🤔 Is this {n} face <b>{name}</b>? Press its number, then “Only the ticked ones”. A face without a tick is not {name}, and I do not ask about it again.",

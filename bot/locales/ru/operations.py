@@ -118,6 +118,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} лица – больше не {name}",
     },
     "did.confirm_face": "Подтверждено, что на фото {name}; я учусь по этому лицу",
+    "did.accept_suggestions": {
+        "one": "На вопрос «Это {name}?» ответили «да»: {n} лицо",
+        "few": "На вопрос «Это {name}?» ответили «да»: {n} лица",
+        "many": "На вопрос «Это {name}?» ответили «да»: {n} лиц",
+        "other": "На вопрос «Это {name}?» ответили «да»: {n} лица",
+    },
+    "did.reject_suggestions": "На вопрос «Это {name}?» о нескольких лицах ответили «нет»",
     "did.accept_suggestion": "На вопрос «Это {name}?» ответили «да»",
     "did.assign_faces": {
         "one": "{n} лицо теперь {name}",
@@ -226,6 +233,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} лица снова {name}",
     },
     "undone.confirm_face": "{name}: по тому фото я больше не учусь",
+    "undone.accept_suggestions": {
+        "one": "Вопрос «Это {name}?» снова открыт: {n} лицо",
+        "few": "Вопрос «Это {name}?» снова открыт: {n} лица",
+        "many": "Вопрос «Это {name}?» снова открыт: {n} лиц",
+        "other": "Вопрос «Это {name}?» снова открыт: {n} лица",
+    },
+    "undone.reject_suggestions": "Вопрос «Это {name}?» о нескольких лицах снова открыт",
     "undone.accept_suggestion": "Вопрос «Это {name}?» снова открыт",
     "undone.reject_suggestion": "Вопрос «Это {name}?» снова открыт",
     "undone.reject_delivery": "{name} снова на этом фото",

@@ -38,9 +38,20 @@ async def show_cluster_card(work: Work, number: int) -> None:
 
 async def edit_cluster_card(work: Work, number: int) -> None:
     """Edits the card where there is one. A cluster that was never asked about gets none."""
-    card = await sql.value(int, "SELECT 1 FROM cards WHERE kind = 'cluster' AND subject = $1", str(number))
-    if card is not None:
-        await show_cluster_card(work, number)
+    await edit_cluster_cards(work, [number])
+
+
+async def edit_cluster_cards(work: Work, numbers: Sequence[int]) -> None:
+    """Edits the cards of these clusters where there are any."""
+    if not numbers:
+        return
+    for subject in await sql.values(
+        str,
+        """SELECT DISTINCT subject FROM cards WHERE kind = 'cluster' AND subject = ANY($1::text[])
+           ORDER BY subject""",
+        [str(number) for number in numbers],
+    ):
+        await show_cluster_card(work, int(subject))
 
 
 async def redraw_cluster_card(work: Work, number: int, *, shows: int | None = None) -> None:

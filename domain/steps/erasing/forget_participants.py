@@ -11,7 +11,7 @@ from domain.steps.erasing.forget_captions import forget_captions_of
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.photos.owe_photo_cards import cards_of_photos
 from domain.steps.work.work import Work
-from domain.values.operation_kinds import ANSWERS, OF_MODERATORS, OF_WORKSPACES
+from domain.values.operation_kinds import ANSWERS, BULK_ANSWERS, OF_MODERATORS, OF_WORKSPACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ async def _forget_what_they_called(ids: list[ParticipantId], tg_ids: list[int]) 
                    WHERE l.participant_id = ANY($1::bigint[])))""",
         ids,
         [f"tg:{tg_id}" for tg_id in tg_ids],
-        sorted(OF_MODERATORS | ANSWERS | OF_WORKSPACES),
+        sorted(OF_MODERATORS | ANSWERS | BULK_ANSWERS | OF_WORKSPACES),
     )
 
 

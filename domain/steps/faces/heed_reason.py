@@ -1,6 +1,6 @@
 """Sets a face aside when somebody says why it is nobody to ask about, and takes that back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,8 @@ from domain.queries import sql
 from domain.rules.faces.refusing import is_hidden, sets_aside
 from domain.states import RefusalReason
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
-from domain.steps.clusters.show_clusters import edit_cluster_card
-from domain.steps.photos.owe_photo_cards import renew_photo_cards
+from domain.steps.clusters.show_clusters import edit_cluster_cards
+from domain.steps.photos.owe_photo_cards import renew_cards_of_photos
 from domain.steps.work.work import Work
 
 # The face leaves its cluster: a card of the cluster would ask about it.
@@ -18,7 +18,7 @@ _SET_ASIDE = """
 WITH held AS (
     SELECT f.id, f.asset_id, c.number AS cluster FROM face_instances f
     LEFT JOIN clusters c ON c.id = f.cluster_id AND c.state IN ('open', 'ignored')
-    WHERE f.id = $1 AND f.person_id IS NULL),
+    WHERE f.id = ANY($1::uuid[]) AND f.person_id IS NULL),
 aside AS (
     UPDATE face_instances f SET set_aside = $2, cluster_id = NULL, clustered_at = now(),
         version = version + 1, updated_at = now()
@@ -26,27 +26,36 @@ aside AS (
 ended AS (
     UPDATE face_suggestions s SET status = 'EXPIRED', reviewed_at = now() FROM held
     WHERE s.face_instance_id = held.id AND s.status = 'PENDING' RETURNING s.id)
-SELECT asset_id, cluster, ARRAY(SELECT id FROM ended ORDER BY id) AS ended FROM held
+SELECT ARRAY(SELECT DISTINCT asset_id FROM held ORDER BY asset_id) AS assets,
+    ARRAY(SELECT DISTINCT cluster FROM held WHERE cluster IS NOT NULL ORDER BY cluster) AS clusters,
+    ARRAY(SELECT id FROM ended ORDER BY id) AS ended
 """
 _TAKE_UP = """
 UPDATE face_instances SET set_aside = NULL, clustered_at = NULL, version = version + 1, updated_at = now()
-WHERE id = $1 AND set_aside = $2 RETURNING asset_id
+WHERE id = ANY($1::uuid[]) AND set_aside = $2 RETURNING asset_id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class _SetAside:
-    """cluster: the number of the cluster that the face left. ended: questions about the face."""
+    """assets: the photos. clusters: numbers of those that a face left. ended: questions about the faces."""
 
-    asset_id: AssetId
-    cluster: int | None
+    assets: list[AssetId]
+    clusters: list[int]
     ended: list[SuggestionId]
 
 
 async def heed_reason(
     work: Work, workspace_id: WorkspaceId, face_id: FaceId, reason: RefusalReason | None
 ) -> dict[str, Any]:
-    """Returns what the `answer` of the operation notes of the reason. Call it with the face locked.
+    """As `heed_reasons`, for one face."""
+    return await heed_reasons(work, workspace_id, [face_id], reason)
+
+
+async def heed_reasons(
+    work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], reason: RefusalReason | None
+) -> dict[str, Any]:
+    """Returns what the answer of the operation notes of the reason. Call it with the faces locked.
 
     A face that is somebody's by now stays that person's.
     """
@@ -54,29 +63,29 @@ async def heed_reason(
         return {}
     if not sets_aside(reason):
         return {"reason": reason}
-    done = await sql.one(_SetAside, _SET_ASIDE, face_id, reason)
-    if done is None:
+    done = await sql.one(_SetAside, _SET_ASIDE, list(face_ids), reason)
+    assert done is not None
+    if not done.assets:
         return {"reason": reason}
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in done.ended])
-    if done.cluster is not None:
-        await edit_cluster_card(work, done.cluster)
-    await _follow(work, workspace_id, done.asset_id, reason)
+    await edit_cluster_cards(work, done.clusters)
+    await _follow(work, workspace_id, done.assets, reason)
     return {"reason": reason, "ended": done.ended}
 
 
 async def disregard_reason(
-    work: Work, workspace_id: WorkspaceId, face_id: FaceId, answer: Mapping[str, Any]
+    work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], answer: Mapping[str, Any]
 ) -> None:
-    """Takes a reason back: the face is grouped again, and may be asked about. Call it with the face locked.
+    """Takes a reason back: the faces are grouped again, and may be asked about. Call it with them locked.
 
     Of the questions that the reason had ended those are asked again that a new search still leads to.
     """
     reason = answer.get("reason")
     if reason is None or not sets_aside(RefusalReason(reason)):
         return
-    asset_id = await sql.value(AssetId, _TAKE_UP, face_id, reason)
-    if asset_id is not None:
-        await _follow(work, workspace_id, asset_id, RefusalReason(reason))
+    assets = sorted(set(await sql.values(AssetId, _TAKE_UP, list(face_ids), reason)))
+    if assets:
+        await _follow(work, workspace_id, assets, RefusalReason(reason))
         await group_unknown_faces(work, workspace_id)
         persons = (
             "SELECT DISTINCT suggested_person_id AS id FROM face_suggestions WHERE id = ANY($1::bigint[])"
@@ -85,7 +94,9 @@ async def disregard_reason(
             await work.add("backfill_person", person_id=str(person_id))
 
 
-async def _follow(work: Work, workspace_id: WorkspaceId, asset_id: AssetId, reason: RefusalReason) -> None:
-    await work.add("sync_asset_faces", asset_id=asset_id)
-    if is_hidden(reason):  # the numbers on pictures of the photo are others now
-        await renew_photo_cards(work, workspace_id, asset_id)
+async def _follow(
+    work: Work, workspace_id: WorkspaceId, assets: Sequence[AssetId], reason: RefusalReason
+) -> None:
+    await work.add_each("sync_asset_faces", [{"asset_id": asset_id} for asset_id in assets])
+    if is_hidden(reason):  # the numbers on pictures of the photos are others now
+        await renew_cards_of_photos(work, workspace_id, assets)

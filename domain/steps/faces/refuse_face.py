@@ -29,18 +29,21 @@ class _Refused:
     expired: Sequence[SuggestionId]
 
 
-async def refuse_face(
+async def refuse_each(
     work: Work,
     workspace_id: WorkspaceId,
-    face_id: FaceId,
+    face_ids: Sequence[FaceId],
     person_id: PersonId,
     reason: RefusalReason | None = None,
 ) -> None:
-    """The face never becomes that person's by itself. It is grouped: others like it may tell whose it is."""
+    """The faces never become that person's by themselves. They are grouped: others like them may tell whose
+    they are.
+    """
     await sql.execute(
-        """INSERT INTO negative_pairs AS n (face_id, person_id, reason) VALUES ($1, $2, $3)
+        """INSERT INTO negative_pairs AS n (face_id, person_id, reason)
+           SELECT face, $2, $3 FROM unnest($1::uuid[]) AS face
            ON CONFLICT (face_id, person_id) DO UPDATE SET reason = coalesce(EXCLUDED.reason, n.reason)""",
-        face_id,
+        list(face_ids),
         person_id,
         reason,
     )

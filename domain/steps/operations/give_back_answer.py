@@ -1,21 +1,27 @@
-"""Takes the answer to "Is this Anna?" back, or gives it again."""
+"""Takes answers to "Is this Anna?" back, or gives them again: one, or all that were given at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from domain.errors import Conflict
+from domain.ids import FaceId, SuggestionId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.faces.refusals import refused
 from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.states import RefusalReason
-from domain.steps.faces.heed_reason import disregard_reason, heed_reason
+from domain.steps.faces.heed_reason import disregard_reason, heed_reasons
 from domain.steps.faces.move_faces import Moved
-from domain.steps.faces.refuse_face import refuse_face
+from domain.steps.faces.refuse_face import refuse_each
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 
-# The question is open again where it could be asked now; otherwise it is expired, and nobody is asked.
+# Of many faces a few tell enough to look for more.
+_MOST_PROPAGATED = 10
+
+# A question is open again where it could be asked now; otherwise it is expired, and nobody is asked.
 _OPEN = f"""
 UPDATE face_suggestions s SET reviewed_by = NULL,
     status = CASE WHEN is_askable THEN 'PENDING' ELSE 'EXPIRED' END,
@@ -28,75 +34,115 @@ CROSS JOIN LATERAL (SELECT f.person_id IS NULL AND source.person_id = p.id AND p
         SELECT 1 FROM face_suggestions other WHERE other.face_instance_id = f.id
           AND other.suggested_person_id = p.id AND other.status = 'PENDING')
     AND NOT EXISTS (SELECT 1 FROM ({refused("= f.id")}) r WHERE r.person_id = p.id)) asked (is_askable)
-WHERE s.id = $1 AND q.id = s.id
+WHERE s.id = ANY($1::bigint[]) AND q.id = s.id
 """  # noqa: S608  a constant
 
 # The answer is given again unless somebody answered otherwise, or the face is that person's by now.
 _YES_AGAIN = """
 UPDATE face_suggestions SET status = 'ACCEPTED', reviewed_at = now(), reviewed_by = $2
-WHERE id = $1 AND status IN ('PENDING', 'EXPIRED') RETURNING id
+WHERE id = ANY($1::bigint[]) AND status IN ('PENDING', 'EXPIRED') RETURNING id
 """
 _NO_AGAIN = """
 UPDATE face_suggestions s SET status = 'REJECTED', reviewed_at = now(), reviewed_by = $2
 FROM face_instances f, persons p
-WHERE s.id = $1 AND s.status IN ('PENDING', 'EXPIRED') AND f.id = s.face_instance_id
+WHERE s.id = ANY($1::bigint[]) AND s.status IN ('PENDING', 'EXPIRED') AND f.id = s.face_instance_id
   AND p.id = s.suggested_person_id AND p.status <> 'MERGED' AND f.person_id IS DISTINCT FROM p.id
   AND NOT EXISTS (SELECT 1 FROM face_suggestions other WHERE other.id <> s.id AND other.status = 'PENDING'
       AND other.face_instance_id = f.id AND other.suggested_person_id = p.id)
-RETURNING s.id
+RETURNING f.id
 """
 
 
-async def give_back_answer(
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """questions: the question about each face. noted: as the operation keeps it."""
+
+    questions: Mapping[FaceId, SuggestionId]
+    noted: Mapping[str, Any]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an undo has opened the questions, so that this is a redo."""
+        return bool(self.noted["is_open"])
+
+    @property
+    def faces(self) -> list[FaceId]:
+        return list(self.questions)
+
+    def about(self, faces: Sequence[FaceId]) -> list[SuggestionId]:
+        return [self.questions[face] for face in faces if face in self.questions]
+
+
+async def give_back_answers(
     work: Work, acting: Acting, done: RecordedOperation, person: LockedPerson | None, moved: Moved
-) -> dict[str, Any] | None:
-    """Returns what a redo needs; None where the operation was no answer. Call it after its face was moved.
+) -> dict[str, Any]:
+    """Returns what a redo needs, under the key of `undo` that holds it; nothing where the operation was no
+    answer. Call it after the faces were moved.
 
     person: locked; None for a cluster, about which there are no questions. Raises Conflict(`changed_since`)
-    when the face was moved since, or somebody gave another answer.
+    when all the faces were moved since, or somebody gave another answer.
     """
-    answer: Mapping[str, Any] | None = done.way_back.get("answer")
-    if answer is None or person is None:
-        return None
+    key = "answer" if "answer" in done.way_back else "answers"
+    if key not in done.way_back or person is None:
+        return {}
+    answers = _answers(done.way_back[key])
     noted: Mapping[str, Any] = {}
-    if done.kind == "accept_suggestion":
-        _ensure_done(bool(moved.face_ids))
-        await _turn_yes(work, acting, answer, person)
+    if done.kind.startswith("accept"):
+        await _turn_yes(work, acting, answers, person, moved.face_ids)
     else:
-        noted = await _turn_no(work, acting, answer, person)
-    await work.add("show_suggestion", suggestion_id=answer["question"])
-    return {**answer, **noted, "is_open": not answer["is_open"]}
+        noted = await _turn_no(work, acting, answers, person)
+    shown = [{"suggestion_id": question} for question in answers.questions.values()]
+    await work.add_each("show_suggestion", shown)
+    return {key: {**answers.noted, **noted, "is_open": not answers.is_open}}
 
 
-async def _turn_yes(work: Work, acting: Acting, answer: Mapping[str, Any], person: LockedPerson) -> None:
-    if not answer["is_open"]:
-        await sql.execute(_OPEN, answer["question"])
+def _answers(noted: Mapping[str, Any]) -> _Answers:
+    if "question" in noted:
+        return _Answers({FaceId(UUID(noted["face"])): noted["question"]}, noted)
+    faces = [FaceId(UUID(face)) for face in noted["faces"]]
+    return _Answers(dict(zip(faces, noted["questions"], strict=True)), noted)
+
+
+async def _turn_yes(
+    work: Work, acting: Acting, answers: _Answers, person: LockedPerson, moved: Sequence[FaceId]
+) -> None:
+    _ensure_done(bool(moved))
+    questions = answers.about(moved)
+    if not answers.is_open:
+        await sql.execute(_OPEN, questions)
         return
-    # The face's own move has ended the question.
-    _ensure_done(bool(await sql.execute(_YES_AGAIN, answer["question"], acting.actor)))
-    await work.add("propagate_face", face_id=answer["face"], person_id=str(person.id))
+    # The faces' own move has ended the questions.
+    again = await sql.values(SuggestionId, _YES_AGAIN, questions, acting.actor)
+    _ensure_done(len(again) == len(questions))
+    await work.add_each(
+        "propagate_face",
+        [{"face_id": str(face), "person_id": str(person.id)} for face in moved[:_MOST_PROPAGATED]],
+    )
 
 
-async def _turn_no(
-    work: Work, acting: Acting, answer: Mapping[str, Any], person: LockedPerson
-) -> Mapping[str, Any]:
-    """The reason goes with the answer. Returns what a redo notes of it anew."""
-    # Every move locks the face before its questions, and so does this.
-    await sql.execute("SELECT id FROM face_instances WHERE id = $1 FOR NO KEY UPDATE", answer["face"])
-    if not answer["is_open"]:
-        allowed = await sql.execute(
-            "DELETE FROM negative_pairs WHERE face_id = $1 AND person_id = $2 RETURNING id",
-            answer["face"],
+async def _turn_no(work: Work, acting: Acting, answers: _Answers, person: LockedPerson) -> Mapping[str, Any]:
+    """The reason goes with the answers. Returns what a redo notes of it anew."""
+    # Every move locks faces before their questions, and so does this.
+    await sql.execute(
+        "SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",
+        answers.faces,
+    )
+    if not answers.is_open:
+        allowed = await sql.values(
+            FaceId,
+            "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $2 RETURNING face_id",
+            answers.faces,
             person.id,
         )
         _ensure_done(bool(allowed))
-        await disregard_reason(work, acting.workspace_id, answer["face"], answer)
-        await sql.execute(_OPEN, answer["question"])
+        await disregard_reason(work, acting.workspace_id, allowed, answers.noted)
+        await sql.execute(_OPEN, answers.about(allowed))
         return {}
-    _ensure_done(bool(await sql.execute(_NO_AGAIN, answer["question"], acting.actor)))
-    reason = RefusalReason(answer["reason"]) if answer.get("reason") else None
-    await refuse_face(work, acting.workspace_id, answer["face"], person.id, reason)
-    return await heed_reason(work, acting.workspace_id, answer["face"], reason)
+    again = await sql.values(FaceId, _NO_AGAIN, list(answers.questions.values()), acting.actor)
+    _ensure_done(bool(again))
+    reason = RefusalReason(answers.noted["reason"]) if answers.noted.get("reason") else None
+    await refuse_each(work, acting.workspace_id, again, person.id, reason)
+    return await heed_reasons(work, acting.workspace_id, again, reason)
 
 
 def _ensure_done(is_done: bool) -> None:

@@ -17,9 +17,9 @@ class Operation:
 
     undo: what an undo needs beside the faces that moved, which are in the event of the batch. Keys:
     `changes` of persons' fields, `links` of participants, `pinned`, `allowed`, `mistakes` and `reasons` (see
-    Moved), `training`: photos that went along, `cluster`, the `answer` to a question, faces ticked `off`,
-    faces `regrouped` between clusters, and how a face stood for its person (`standing`). None: it cannot be
-    undone.
+    Moved), `training`: photos that went along, `cluster`, the `answer` to a question or the `answers` to
+    several, faces ticked `off`, faces `regrouped` between clusters, and how a face stood for its person
+    (`standing`). None: it cannot be undone.
     undoes: the operation of the same kind that this one takes back.
     """
 

@@ -1,11 +1,20 @@
 """Has cards that show a photo, and say who is on it, edited or drawn anew."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.photos.photo_readers import IN_ADMIN_CHAT
 from domain.steps.work.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """reader: whose private chat the photo's card stands in, or IN_ADMIN_CHAT."""
+
+    asset: AssetId
+    reader: ParticipantId
 
 
 async def follow_photo_cards(work: Work, asset_ids: Sequence[AssetId]) -> None:
@@ -31,17 +40,21 @@ async def owe_photo_card(
 
 async def renew_photo_cards(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
     """Has every card of the photo drawn anew, because faces were found and the numbers on it have changed."""
-    readers = await sql.values(
-        ParticipantId,
-        """SELECT coalesce(r.id, $3) AS id FROM cards c
+    await renew_cards_of_photos(work, workspace_id, [asset_id])
+
+
+async def renew_cards_of_photos(work: Work, workspace_id: WorkspaceId, asset_ids: Sequence[AssetId]) -> None:
+    shown = await sql.rows(
+        _Shown,
+        """SELECT c.subject::bigint AS asset, coalesce(r.id, $3) AS reader FROM cards c
            LEFT JOIN participants r ON r.tg_user_id = c.tg_chat_id
-           WHERE c.workspace_id = $1 AND c.kind = 'photo' AND c.subject = $2 ORDER BY c.id""",
+           WHERE c.workspace_id = $1 AND c.kind = 'photo' AND c.subject = ANY($2::text[]) ORDER BY c.id""",
         workspace_id,
-        str(asset_id),
+        [str(asset_id) for asset_id in asset_ids],
         IN_ADMIN_CHAT,
     )
-    for participant_id in readers:
-        await owe_photo_card(work, asset_id, participant_id)
+    for card in shown:
+        await owe_photo_card(work, card.asset, card.reader)
 
 
 async def owe_grid(work: Work, asset_id: AssetId, participant_id: ParticipantId) -> None:

@@ -21,6 +21,7 @@ _FINISHED = (
     # These stayed where no picture could be drawn.
     """DELETE FROM image_assets WHERE kind = 'training' AND reason = 'asks_to_join'
          AND updated_at < now() - make_interval(days => $1)""",
+    "DELETE FROM reviews WHERE held_until < now() - make_interval(days => $1)",
     "DELETE FROM reports WHERE finished_at < now() - make_interval(days => $1)",
     "DELETE FROM queue_messages WHERE finished_at < now() - make_interval(days => $1)",
     "DELETE FROM queue_outbox WHERE published_at < now() - make_interval(days => $1)",

@@ -28,7 +28,7 @@ from domain.steps.faces.stand_for_person import STANDING, stand_as_before
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.gallery.give_back_photos import give_back_photos
 from domain.steps.groups.lock_workspace import lock_workspace
-from domain.steps.operations.give_back_answer import give_back_answer
+from domain.steps.operations.give_back_answer import give_back_answers
 from domain.steps.operations.give_back_cluster import give_back_cluster
 from domain.steps.operations.give_back_fields import Persons, end_made_persons, give_back_fields
 from domain.steps.operations.give_back_links import give_back_links
@@ -105,7 +105,7 @@ async def _take_back(
     changes += await end_made_persons(undo.get("changes", ()), persons)
     also = {
         "cluster": await give_back_cluster(work, done, persons),
-        "answer": await give_back_answer(work, acting, done, persons.get(done.person_number), moved),
+        **await give_back_answers(work, acting, done, persons.get(done.person_number), moved),
         STANDING: await stand_as_before(done, persons.get(done.person_number), acting.actor),
     }
     if moved.face_ids:

@@ -78,4 +78,51 @@ press whyask                 own alike.why               -         x x x x + + +
 press whyask                 far alike.why               -         x x x x x x x x + x ? ? ? ? x
 press whyask, admin chat     own alike.why               -         x x x x x + + + x x ? ? ? ? x
 press whyask, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
+# The review
+press review                 own review.title            -         c c c c c + c c + c ? ? ? ? c
+press review, admin chat     own review.title            -         c c c c c + + + c c ? ? ? ? c
+press reviewof               own review.person           reviewed  x x x x x + + + x x ? ? ? ? x
+press reviewof               far review.person           reviewed  x x x x x x x x + x ? ? ? ? x
+press reviewof, admin chat   own review.person           reviewed  x x x x x + + + x x ? ? ? ? x
+press reviewof, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
+press rvpage                 own review.person           reviewed  x x x x x + + + x x ? ? ? ? x
+press rvpage                 far review.person           reviewed  x x x x x x x x + x ? ? ? ? x
+press rvpage, admin chat     own review.person           reviewed  x x x x x + + + x x ? ? ? ? x
+press rvpage, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
+press rvwrong                own review.person           reviewed  x x x x x + + + x x ? ? ? ? x
+press rvwrong                far review.person           reviewed  x x x x x x x x + x ? ? ? ? x
+press rvwrong, admin chat    own review.person           reviewed  x x x x x + + + x x ? ? ? ? x
+press rvwrong, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
+press rvright                own review.person           reviewed  x x x x x + + + x x ? ? ? ? x
+press rvright                far review.person           reviewed  x x x x x x x x + x ? ? ? ? x
+press rvright, admin chat    own review.person           reviewed  x x x x x + + + x x ? ? ? ? x
+press rvright, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
+press rvlook                 own review.look             reviewed  x x x x x + + + x x ? ? ? ? x
+press rvlook                 far review.look             reviewed  x x x x x x x x + x ? ? ? ? x
+press rvlook, admin chat     own review.look             reviewed  x x x x x + + + x x ? ? ? ? x
+press rvlook, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
+press rvno                   own review.why              reviewed  x x x x x + + + x x ? ? ? ? x
+press rvno                   far review.why              reviewed  x x x x x x x x + x ? ? ? ? x
+press rvno, admin chat       own review.why              reviewed  x x x x x + + + x x ? ? ? ? x
+press rvno, admin chat       far -                       -         x x x x x x x x x x ? ? ? ? x
+press rvnone                 own review.why              reviewed  x x x x x + + + x x ? ? ? ? x
+press rvnone                 far review.why              reviewed  x x x x x x x x + x ? ? ? ? x
+press rvnone, admin chat     own review.why              reviewed  x x x x x + + + x x ? ? ? ? x
+press rvnone, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
+press rvyes                  own did.accept_suggestion   decided   x x x x x + + + x x ? ? ? ? x
+press rvyes                  far did.accept_suggestion   decided   x x x x x x x x + x ? ? ? ? x
+press rvyes, admin chat      own did.accept_suggestion   decided   x x x x x + + + x x ? ? ? ? x
+press rvyes, admin chat      far -                       -         x x x x x x x x x x ? ? ? ? x
+press rvabove                own did.accept_suggestion   decided   x x x x x + + + x x ? ? ? ? x
+press rvabove                far did.accept_suggestion   decided   x x x x x x x x + x ? ? ? ? x
+press rvabove, admin chat    own did.accept_suggestion   decided   x x x x x + + + x x ? ? ? ? x
+press rvabove, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
+press rvwhy                  own did.reject_suggestion   decided   x x x x x + + + x x ? ? ? ? x
+press rvwhy                  far did.reject_suggestion   decided   x x x x x x x x + x ? ? ? ? x
+press rvwhy, admin chat      own did.reject_suggestion   decided   x x x x x + + + x x ? ? ? ? x
+press rvwhy, admin chat      far -                       -         x x x x x x x x x x ? ? ? ? x
+write /review                own review.title            -         c c c c c + c c + c . . . . .
+group /review                own -                       -         . . . . . . . . . . . . . . .
+idle group /review           own -                       -         . . . . . . . . . . . . . . .
+admin chat /review           own review.title            -         c c c c c + + + c c . . . . c
 """

@@ -50,16 +50,9 @@ AUTHORITY_GUARDS = (
         _DECIDE_TEST,
     ),
     Guard(
-        "a question is answered once",
-        "domain/usecases/questions/decide_suggestion.py",
-        "WHERE id = $1 AND status = 'PENDING' RETURNING",
-        "WHERE id = $1 RETURNING",
-        ("tests/usecases/questions/test_decide_suggestion.py",),
-    ),
-    Guard(
         "only owners and moderators answer a question",
         "domain/usecases/questions/decide_suggestion.py",
-        "if not await by.owns(suggestion.person_id) and not await by.moderates(",
+        "if not await by.owns(question.person_id) and not await by.moderates(",
         "if False and not await by.moderates(",
         ("tests/usecases/questions/test_decide_suggestion.py",),
     ),

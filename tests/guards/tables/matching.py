@@ -6,8 +6,6 @@ _LIMITS = (
     "tests/usecases/faces/test_recognition_limits.py",
     "tests/usecases/groups/test_workspaces_apart.py",
 )
-_ANSWERS = ("tests/usecases/questions/test_decide_suggestion.py",)
-_UNDONE = ("tests/usecases/operations/test_undo_answer.py",)
 _BACKFILL = ("tests/usecases/faces/test_backfill_person.py",)
 
 MATCHING_GUARDS = (
@@ -94,13 +92,6 @@ MATCHING_GUARDS = (
         "return probe.face is None or probe.face not in portrait.refused",
         "return True",
         _BACKFILL,
-    ),
-    Guard(
-        "a no is remembered",
-        "domain/steps/faces/refuse_face.py",
-        "(face_id, person_id, reason) VALUES ($1, $2, $3)\n",
-        "(face_id, person_id, reason) SELECT $1::uuid, $2::uuid, $3::text WHERE false\n",
-        ("tests/usecases/questions/test_decide_suggestion.py",),
     ),
     Guard(
         "a thin lead is a question",
@@ -234,49 +225,5 @@ MATCHING_GUARDS = (
         "fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)",
         "pass",
         ("tests/adapters/qdrant/test_qdrant_edge.py",),
-    ),
-    *(
-        Guard(name, "domain/steps/operations/give_back_answer.py", text, wrong, _UNDONE)
-        for name, text, wrong in (
-            (
-                "a yes is not taken back from whoever has the face by now",
-                "        _ensure_done(bool(moved.face_ids))",
-                "        pass",
-            ),
-            (
-                "a yes is not given again over a no",
-                "WHERE id = $1 AND status IN ('PENDING', 'EXPIRED') RETURNING",
-                "WHERE id = $1 RETURNING",
-            ),
-            (
-                "a no is not given again over a yes",
-                "WHERE s.id = $1 AND s.status IN ('PENDING', 'EXPIRED') AND",
-                "WHERE s.id = $1 AND",
-            ),
-            (
-                "it is not said of a face that it is not whose it is",
-                "AND f.person_id IS DISTINCT FROM p.id\n",
-                "\n",
-            ),
-            (
-                "no question stands on a face that is somebody else's",
-                "AND source.person_id = p.id AND",
-                "AND source.id IS NOT NULL AND",
-            ),
-            ("nobody is asked about who is hidden", "AND p.status = 'ACTIVE'", ""),
-            (
-                "nobody is asked again about a face that has a name",
-                "SELECT f.person_id IS NULL AND source.person_id",
-                "SELECT source.person_id",
-            ),
-            ("who is not meant is not asked about again", "r.person_id = p.id)) asked", "false)) asked"),
-        )
-    ),
-    Guard(
-        "an answer that is handled again is one answer",
-        "domain/usecases/questions/decide_suggestion.py",
-        "if (done := await done_before(by)) is not None:",
-        "if (done := None) is not None:",
-        _ANSWERS,
     ),
 )

@@ -251,13 +251,6 @@ PHOTO_GUARDS = (
         _JUDGED,
     ),
     Guard(
-        "two answers about one face wait for the face",
-        "domain/usecases/questions/decide_suggestion.py",
-        "FOR NO KEY UPDATE OF f",
-        "",
-        ("tests/usecases/questions/test_suggestion_expiry.py",),
-    ),
-    Guard(
         "a second look sends no old photo to who was linked since",
         "domain/usecases/photos/look_closer.py",
         ", found=persons)",

@@ -171,8 +171,8 @@ QUESTION_GUARDS = (
     Guard(
         "a face that is somebody's stays theirs, whatever reason is told",
         "domain/steps/faces/heed_reason.py",
-        "WHERE f.id = $1 AND f.person_id IS NULL),",
-        "WHERE f.id = $1),",
+        "WHERE f.id = ANY($1::uuid[]) AND f.person_id IS NULL),",
+        "WHERE f.id = ANY($1::uuid[])),",
         _REASON,
     ),
     Guard(

@@ -139,8 +139,8 @@ QUEUE_GUARDS = (
     ),
     Guard(
         "a suggestion that is accepted is so elsewhere",
-        "domain/usecases/questions/decide_suggestion.py",
-        "    await announce_move(work, acting, moved.face_ids, None, suggestion.person_number)\n",
+        "domain/steps/questions/answer_questions.py",
+        "    await announce_move(work, acting, moved.face_ids, None, person.number)\n",
         "",
         _NOBODY,
     ),

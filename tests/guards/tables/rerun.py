@@ -1,4 +1,6 @@
-"""A run over all stored faces: a dry one changes nothing, and no run leaves its workspace."""
+"""A run over all stored faces changes nothing when it is dry and stays in its workspace; another engine looks
+again at what can be had, and at nothing that is being erased.
+"""
 
 from tests.guards.guard import Guard
 
@@ -32,5 +34,39 @@ RERUN_GUARDS = (
         "WHERE p.workspace_id = $1 AND {IS_LIVE}",
         "WHERE $1::bigint IS NOT NULL AND {IS_LIVE}",
         _RERUN,
+    ),
+)
+
+_LOOK = "domain/usecases/index/look_again.py"
+_LOOK_TESTS = ("tests/usecases/index/test_look_again.py",)
+
+ENGINE_GUARDS = (
+    Guard(
+        "a face that is being erased gets no embedding of another engine",
+        "domain/queries/index/engine_change.py",
+        'IS_BEHIND = """EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id)',
+        'IS_BEHIND = """EXISTS (SELECT 1)',
+        _LOOK_TESTS,
+    ),
+    Guard(
+        "a photo that is gone is not asked for at each start",
+        "domain/queries/index/engine_change.py",
+        "AND NOT EXISTS (SELECT 1 FROM unseen_faces u WHERE u.face_id = f.id AND u.engine = {engine})",
+        "",
+        _LOOK_TESTS,
+    ),
+    Guard(
+        "an outage is no reason to give a face up",
+        _LOOK,
+        "except InvalidInput:",
+        "except (InvalidInput, Unavailable):",
+        _LOOK_TESTS,
+    ),
+    Guard(
+        "a workspace's photos are its own task",
+        _LOOK,
+        "WHERE a.workspace_id = $1 AND",
+        "WHERE $1::bigint IS NOT NULL AND",
+        _LOOK_TESTS,
     ),
 )

@@ -1,0 +1,113 @@
+"""/review lists for moderators the persons about whom questions wait; one card decides all about a person.
+
+Whoever presses a button of a person's card holds it for two minutes: others are told who does.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.listing import MAX_PAGE
+from bot.messages.questions.review import review_card, review_list_card, review_photos_card
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import toast, turn_into
+from bot.telegram.photos.faces_beside import ListPage, nothing_beside, show_faces_of
+from bot.telegram.questions.pressed_review import (
+    OnPress,
+    held_review,
+    is_shared,
+    per_page_of,
+    review_of,
+    show_review,
+    telling_who,
+)
+from domain.errors import Forbidden, NotFound
+from domain.ids import SuggestionId
+from domain.queries.clusters.clusters import clusters
+from domain.queries.persons.workspace_people import workspace_of_person
+from domain.queries.questions.review import review_page
+from domain.queries.settings.settings_of import settings_of
+from domain.usecases.questions.open_review import open_review
+
+
+def register(chats: Router) -> None:
+    chats.message.register(on_command, Command("review"), InScope())
+    for handler, verbs in _PRESSES.items():
+        chats.callback_query.register(telling_who(handler), Pressed(*verbs), InScope())
+
+
+async def on_command(message: Message, ctx: Context, scope: Scope) -> None:
+    page = await _list(ctx, scope, 0)
+    await show_faces_of(page, await answer(message, ctx, page.card), ctx, scope)
+
+
+async def on_list(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    page = await _list(ctx, scope, min(press.ids[0], MAX_PAGE))
+    await toast(query)
+    await turn_into(query, page.card)
+    await show_faces_of(page, query, ctx, scope)
+
+
+async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    number, by = press.ids[0], ctx.requester()
+    workspace_id = await workspace_of_person(number)
+    if workspace_id is None:
+        raise NotFound("person")
+    scope.ensure_shows(workspace_id)
+    review_id = await open_review(number, by, ctx.who.participant_id, ctx.world.doorbell)
+    await show_review(query, await review_of(review_id, ctx, scope), 0, ctx, scope)
+
+
+async def on_page(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    view = await held_review(press, ctx, scope)
+    await show_review(query, view, min(press.ids[1], MAX_PAGE), ctx, scope)
+
+
+async def on_tick(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    question_id = SuggestionId(press.ids[1])
+    view = await held_review(press, ctx, scope, [question_id], is_wrong=press.verb == "rvwrong")
+    ticked = next((face for face in view.faces if face.question_id == question_id), None)
+    if ticked is None:
+        raise NotFound("suggestion")
+    per_page = await per_page_of(view, ctx)
+    await toast(query)
+    page = (ticked.at - 1) // per_page
+    await turn_into(query, review_card(view, page, per_page, ctx.language, tells_holder=is_shared(scope)))
+
+
+async def on_look(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    view, page = await held_review(press, ctx, scope), min(press.ids[1], MAX_PAGE)
+    await toast(query)
+    await turn_into(query, review_photos_card(view, page, await per_page_of(view, ctx), ctx.language))
+
+
+async def _list(ctx: Context, scope: Scope, page: int) -> ListPage:
+    workspaces = await scope.workspaces(ctx)
+    if not workspaces:
+        raise Forbidden("only_moderators")
+    ids = [workspace_id for workspace_id, _ in workspaces]
+    own = await settings_of(ids[0], ctx.world.settings)
+    per_page = own.face_suggestion_groups_per_page
+    found = await review_page(ids, page * per_page, per_page)
+    if page and not found.lines:  # the page was the last one, and is empty by now
+        return await _list(ctx, scope, 0)
+    unknown = (await clusters(ids, 0, 1)).total
+    card = review_list_card(found, page, per_page, unknown, ctx.language)
+    faces = await nothing_beside(ctx, scope)
+    if len({line.workspace_id for line in found.lines}) == 1:
+        faces[found.lines[0].workspace_id] = [line.face for line in found.lines]
+    return ListPage(card, faces, first=page * per_page + 1)
+
+
+_PRESSES: Mapping[OnPress, Sequence[str]] = {
+    on_list: ("review",),
+    on_person: ("reviewof",),
+    on_page: ("rvpage",),
+    on_tick: ("rvwrong", "rvright"),
+    on_look: ("rvlook",),
+}

@@ -1,0 +1,25 @@
+"""Says from which confidence on several questions may be accepted with one press."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_STEPS = range(95, 45, -5)
+_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class BulkChoice:
+    """count: how many questions have at least this confidence, in percent."""
+
+    percent: int
+    count: int
+
+
+def bulk_choices(confidences: Sequence[float]) -> list[BulkChoice]:
+    """At most three, the most careful first. Each parts the questions otherwise; none means all of them."""
+    choices: list[BulkChoice] = []
+    for percent in _STEPS:
+        count = sum(confidence >= percent / 100 for confidence in confidences)
+        if 0 < count < len(confidences) and (not choices or choices[-1].count < count):
+            choices.append(BulkChoice(percent, count))
+    return choices[:_MOST]

@@ -1,0 +1,66 @@
+"""Keeps a person's questions for the moderator who looks at them, for two minutes from the last press."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.errors import Conflict, NotFound
+from domain.ids import ParticipantId, PersonId, ReviewId, SuggestionId
+from domain.queries import sql
+
+HELD_S = 120
+
+_HOLDER = """
+SELECT r.participant_id AS by, r.held_until AS until FROM reviews r
+WHERE r.person_id = $1 AND r.participant_id <> $2 AND r.held_until > clock_timestamp()
+ORDER BY r.held_until DESC LIMIT 1
+"""
+_HOLD = """
+UPDATE reviews SET participant_id = $2, held_until = clock_timestamp() + make_interval(secs => $3)
+WHERE id = $1 RETURNING person_id, question_ids, wrong_ids
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    by: ParticipantId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReview:
+    """question_ids: in the order of the card. wrong_ids: those that are ticked as wrong."""
+
+    person_id: PersonId
+    question_ids: Sequence[SuggestionId]
+    wrong_ids: Sequence[SuggestionId]
+
+
+async def ensure_free(person_id: PersonId, participant_id: ParticipantId) -> None:
+    """Call it with the person locked, so that of two moderators one is the first.
+
+    Raises Conflict(`held`: by, until) while another moderator looks at the person's questions.
+    """
+    holder = await sql.one(_Holder, _HOLDER, person_id, participant_id)
+    if holder is not None:
+        raise Conflict("held", by=holder.by, until=holder.until)
+
+
+async def hold_review(review_id: ReviewId, participant_id: ParticipantId) -> HeldReview:
+    """The press prolongs the hold, or takes over a card that nobody holds any more. Locks the person.
+
+    Raises NotFound(`review`) for one that is gone, Conflict(`held`: by, until).
+    """
+    person_id = await sql.value(
+        PersonId,
+        """SELECT p.id FROM reviews r JOIN persons p ON p.id = r.person_id AND p.erasing_at IS NULL
+           WHERE r.id = $1 FOR NO KEY UPDATE OF p""",
+        review_id,
+    )
+    if person_id is None:
+        raise NotFound("review")
+    await ensure_free(person_id, participant_id)
+    held = await sql.one(HeldReview, _HOLD, review_id, participant_id, float(HELD_S))
+    if held is None:
+        raise NotFound("review")
+    return held

@@ -1,0 +1,189 @@
+"""An answer to "Is this Anna?" counts once and is taken back whole; who looks at questions is left alone."""
+
+from tests.guards.guard import Guard
+
+_ANSWERS = ("tests/usecases/questions/test_decide_suggestion.py",)
+_AT_ONCE = ("tests/usecases/questions/test_decide_suggestions.py",)
+_REVIEW = ("tests/usecases/questions/test_review.py",)
+_UNDONE = ("tests/usecases/operations/test_undo_answer.py",)
+_ANSWER = "domain/steps/questions/answer_questions.py"
+_DECIDE = "domain/usecases/questions/decide_suggestions.py"
+
+ANSWER_GUARDS = (
+    *(
+        Guard(name, "domain/steps/operations/give_back_answer.py", text, wrong, _UNDONE)
+        for name, text, wrong in (
+            (
+                "a yes is not taken back from whoever has the face by now",
+                "    _ensure_done(bool(moved))\n",
+                "",
+            ),
+            (
+                "a yes is not given again over a no",
+                "WHERE id = ANY($1::bigint[]) AND status IN ('PENDING', 'EXPIRED') RETURNING",
+                "WHERE id = ANY($1::bigint[]) RETURNING",
+            ),
+            (
+                "a no is not given again over a yes",
+                "WHERE s.id = ANY($1::bigint[]) AND s.status IN ('PENDING', 'EXPIRED') AND",
+                "WHERE s.id = ANY($1::bigint[]) AND",
+            ),
+            (
+                "it is not said of a face that it is not whose it is",
+                "AND f.person_id IS DISTINCT FROM p.id\n",
+                "\n",
+            ),
+            (
+                "no question stands on a face that is somebody else's",
+                "AND source.person_id = p.id AND",
+                "AND source.id IS NOT NULL AND",
+            ),
+            ("nobody is asked about who is hidden", "AND p.status = 'ACTIVE'", ""),
+            (
+                "nobody is asked again about a face that has a name",
+                "SELECT f.person_id IS NULL AND source.person_id",
+                "SELECT source.person_id",
+            ),
+            ("who is not meant is not asked about again", "r.person_id = p.id)) asked", "false)) asked"),
+        )
+    ),
+    Guard(
+        "an answer that is handled again is one answer",
+        "domain/usecases/questions/decide_suggestion.py",
+        "if (done := await done_before(by)) is not None:",
+        "if (done := None) is not None:",
+        _ANSWERS,
+    ),
+    Guard(
+        "a no is remembered",
+        "domain/steps/faces/refuse_face.py",
+        "SELECT face, $2, $3 FROM unnest($1::uuid[]) AS face",
+        "SELECT face, $2, $3 FROM unnest($1::uuid[]) AS face WHERE false",
+        _ANSWERS,
+    ),
+    Guard(
+        "a question is answered once",
+        _ANSWER,
+        "AND s.suggested_person_id = $2 AND s.status = 'PENDING'",
+        "AND s.suggested_person_id = $2",
+        _ANSWERS,
+    ),
+    Guard(
+        "two answers about one face wait for the face",
+        _ANSWER,
+        "ORDER BY f.id FOR NO KEY UPDATE",
+        "ORDER BY f.id",
+        ("tests/usecases/questions/test_suggestion_expiry.py",),
+    ),
+    Guard(
+        "only questions about the person are answered",
+        _ANSWER,
+        "WHERE s.id = ANY($1::bigint[]) AND s.suggested_person_id = $2 AND s.status",
+        "WHERE s.id = ANY($1::bigint[]) AND $2::uuid IS NOT NULL AND s.status",
+        _AT_ONCE,
+    ),
+    Guard(
+        "nobody is on a photo twice because of one press",
+        _DECIDE,
+        "if accept and len(waiting) > 1:",
+        "if False:",
+        _AT_ONCE,
+    ),
+    Guard(
+        "only owners and moderators decide many questions",
+        _DECIDE,
+        "not await by.owns(person.id)) and not await by.moderates(person.workspace_id):",
+        "not await by.owns(person.id)) and False:",
+        _AT_ONCE,
+    ),
+    Guard(
+        "a review is the moderators'",
+        _DECIDE,
+        "if (only_moderators or not await by.owns(person.id))",
+        "if (not await by.owns(person.id))",
+        _REVIEW,
+    ),
+    Guard(
+        "many answers that are handled again are given once",
+        _DECIDE,
+        "if (done := await done_before(by)) is not None:",
+        "if (done := None) is not None:",
+        _AT_ONCE,
+    ),
+    Guard(
+        "only the questions of the card are decided on it",
+        _DECIDE,
+        "[one for one in held.question_ids if one in {*question_ids}]",
+        "list(question_ids)",
+        _REVIEW,
+    ),
+    Guard(
+        "an answer that is taken back is so for the faces that are still there only",
+        "domain/steps/operations/give_back_answer.py",
+        "questions = answers.about(moved)",
+        "questions = list(answers.questions.values())",
+        _AT_ONCE,
+    ),
+    *(
+        Guard(name, "domain/steps/questions/hold_review.py", text, wrong, _REVIEW)
+        for name, text, wrong in (
+            (
+                "nobody presses on a card that somebody else looks at",
+                "    await ensure_free(person_id, participant_id)\n",
+                "",
+            ),
+            (
+                "a hold ends by itself",
+                "AND r.held_until > clock_timestamp()\n",
+                "",
+            ),
+            (
+                "a press prolongs the hold",
+                "held_until = clock_timestamp() + make_interval(secs => $3)",
+                "held_until = held_until + 0 * make_interval(secs => $3)",
+            ),
+        )
+    ),
+    Guard(
+        "two do not look at the same person's questions",
+        "domain/usecases/questions/open_review.py",
+        "        await ensure_free(person.id, participant_id)\n",
+        "",
+        _REVIEW,
+    ),
+    Guard(
+        "only moderators look at a person's questions",
+        "domain/usecases/questions/open_review.py",
+        'await moderating(person.workspace_id, by, what="person")',
+        "pass",
+        _REVIEW,
+    ),
+    Guard(
+        "only moderators tick on a person's card",
+        "domain/usecases/questions/tick_review.py",
+        'await moderating(await workspace_of_review(review_id), by, what="review")',
+        "pass",
+        _REVIEW,
+    ),
+    Guard(
+        "a tick is of its own card",
+        "domain/usecases/questions/tick_review.py",
+        "{*held.question_ids} & {*question_ids}",
+        "{*question_ids}",
+        _REVIEW,
+    ),
+    Guard(
+        "no question of another workspace is listed",
+        "domain/queries/questions/review.py",
+        "AND p.workspace_id = ANY($1::bigint[])",
+        "AND $1::bigint[] IS NOT NULL",
+        _REVIEW,
+    ),
+    Guard(
+        "a card of another workspace is not shown in an admin chat",
+        "bot/telegram/questions/pressed_review.py",
+        '    scope.ensure_shows(view.workspace_id, what="review")\n',
+        "",
+        ("tests/access/test_table.py",),
+    ),
+)
