@@ -186,6 +186,8 @@ VERBS: dict[str, int] = {
     "clusterwith": 2,  # cluster, cluster
     "clusterjoin": 2,
     "clusterstays": 1,  # cluster
+    "proposalsplit": 1,  # proposal
+    "proposalno": 1,
     "clusterdelete": 1,
     "clusterkeep": 1,
     "sureclusterdelete": 1,

@@ -18,6 +18,7 @@ from bot.telegram.chats.ordering_middleware import OrderingMiddleware
 from bot.telegram.chats.participant_middleware import ParticipantMiddleware
 from bot.telegram.chats.refusals import RefusalMiddleware
 from bot.telegram.clusters import (
+    answer_proposal,
     delete_cluster,
     delete_cluster_faces,
     ignore_cluster,
@@ -167,6 +168,7 @@ def _persons(router: Router) -> None:
     merge_cluster.register(router)
     split_cluster.register(router)
     join_clusters.register(router)
+    answer_proposal.register(router)
     ignore_cluster.register(router)
     delete_cluster.register(router)
     show_history.register(router)

@@ -83,6 +83,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_join": TaskKind(DELIVERY),
     "show_suggestion": TaskKind(DELIVERY),
     "show_cluster": TaskKind(DELIVERY),
+    "show_proposal": TaskKind(DELIVERY),
     "show_photo_card": TaskKind(DELIVERY),
     "show_grid": TaskKind(DELIVERY),
     "show_closer_look": TaskKind(DELIVERY),

@@ -69,6 +69,7 @@ _IN_SCOPE = (
     *("settings", "setting", "settype", "setback", "setto"),
     *("clustersplit", "splitpart", "splitface", "splitpage", "splitgo"),
     *("clusterlike", "clusterwith", "clusterjoin", "clusterstays"),
+    *("proposalsplit", "proposalno"),
     *("clusterdelete", "clusterkeep", "sureclusterdelete", "clustererase", "clusterhere", "clusterwipe"),
 )
 _IN_SCOPE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins"}

@@ -60,6 +60,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "clustersame": ("cluster", "first"),
     **dict.fromkeys(("clustersplit", "clusterlike", "clusterstays"), ("cluster",)),
     **dict.fromkeys(("clusterwith", "clusterjoin"), ("cluster", "ignored")),
+    **dict.fromkeys(("proposalsplit", "proposalno"), ("proposal",)),
     **dict.fromkeys(("splitpart", "splitface", "splitpage", "splitgo"), ("first", "first")),
     "photocard": ("photo", "first"),
     "likely": ("face", "other"),

@@ -17,7 +17,7 @@ RETURNING participant_persons.id AS n
 
 
 async def what_can_be_changed(side: "Side") -> dict[str, int]:
-    """A person to merge with, a name to give back, and a training photo of the draft."""
+    """A person to merge with, a name to give back, a proposal, and a training photo of the draft."""
     renamed = {"number": side.person, "field": "name", "before": "Anne", "after": "Anna"}
     return {
         "photo": await _number("SELECT asset_id AS n FROM deliveries WHERE id = $1", side.delivery),
@@ -32,6 +32,13 @@ async def what_can_be_changed(side: "Side") -> dict[str, int]:
             side.person,
         ),
         "odd": await _odd_photo(side),
+        "proposal": await _number(
+            """INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, face_ids)
+               SELECT c.workspace_id, 'split', c.id, ARRAY[min(f.id::text)::uuid]
+               FROM clusters c JOIN face_instances f ON f.cluster_id = c.id
+               WHERE c.number = $1 GROUP BY c.id RETURNING id AS n""",
+            side.cluster,
+        ),
         "learned": await _number(
             "SELECT max(id) AS n FROM image_assets WHERE workspace_id = $1 AND reason = 'good'",
             side.workspace,

@@ -26,6 +26,7 @@ FIRST_IDS = {
     "operations_id_seq": 19_000,
     "face_instances_number_seq": 21_000,
     "reviews_id_seq": 22_000,
+    "cluster_proposals_id_seq": 23_000,
 }
 
 
@@ -36,9 +37,9 @@ class Side:
     people: numbers of the owner's persons, with the draft and the requested one. photo: of the delivery.
     face: on that photo. other: a person that nobody is linked to. operation: the owner has renamed the
     person. learned: a good training photo of the draft. odd: a photo that was added to the person and does
-    not look like the others. cluster: an unknown person on two photos, one of which is cluster_photo.
-    ignored: a cluster that is ignored. review: of the question, which is ticked as wrong in `ticked_review`;
-    nobody looks at either any more. lone and the fields after it: see `other_groups` and `joining`.
+    not look like the others. cluster: an unknown person on two photos, one of which is cluster_photo; the
+    proposal would split it. ignored: another one. review: of the question, which is ticked as wrong in
+    `ticked_review`; nobody looks at either any more. The fields after it: see `other_groups` and `joining`.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Side:
     ticked_review: int = 0
     lone: int = 0
     participant: int = 0
+    proposal: int = 0
     joining: int = 0
     asked: int = 0
     refused: int = 0
@@ -145,9 +147,8 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
         name, workspace, group, idle_group, owner, admin,
         connect_link=await make_deep_link(workspace, "connect"),
         setup_link=await make_deep_link(workspace, "setup"),
-        person=0, request=0, draft=0, training=0, learned=0, taught=0, odd=0,
-        suggestion=0, delivery=0, flow=0,
-        photo=0, face=0, other=0, operation=0, cluster=0, cluster_photo=0, ignored=0,
+        person=0, request=0, draft=0, training=0, learned=0, taught=0, odd=0, suggestion=0, delivery=0,
+        flow=0, photo=0, face=0, other=0, operation=0, cluster=0, cluster_photo=0, ignored=0,
         group_id=await _number("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
         report=await _report(workspace),
     )  # fmt: skip

@@ -57,7 +57,8 @@ EFFECTS = {
     "merged": {"persons", "operations", "face_instances", "face_assignment_events"},
     "confirmed": {"face_instances", "operations", "face_assignment_events"},
     "moved": {"groups", "postings"},
-    "regrouped": {"clusters", "face_instances", "operations"},
+    "regrouped": {"clusters", "face_instances", "operations", "cluster_proposals"},
+    "refused_proposal": {"cluster_proposals"},
     "noted": set(),  # by the offer's card, where one stands
     "named": {"persons", "participant_persons"},
     "owed": {"deliveries"},

@@ -22,6 +22,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "<b>Ignored, I do not ask: {n} person</b>",
         "other": "<b>Ignored, I do not ask: {n} people</b>",
     },
+    "proposal.join": "👥 <b>I think that unknown people no. {number} and no. {other} are one person.</b>",
+    "proposal.split": {
+        "one": "✂️ <b>I think that {n} face of unknown person no. {number} is somebody else.</b>",
+        "other": "✂️ <b>I think that {n} faces of unknown person no. {number} are somebody else.</b>",
+    },
+    "proposal.look": "Nothing was changed: you decide. Press “Show me” to see the faces first.",
+    "proposal.join_accepted": "✅ They are one person now.",
+    "proposal.join_rejected": "You have said that they are two people. I do not ask again.",
+    "proposal.join_expired": "This is settled: one of them has changed meanwhile.",
+    "proposal.split_accepted": "✅ These faces are an unknown person of their own now.",
+    "proposal.split_rejected": "You have said that this is one person. I do not ask again.",
+    "proposal.split_expired": "This is settled: this unknown person has changed meanwhile.",
     "split.title": "<b>Split unknown person no. {number}</b>",
     "split.parts": {
         "one": "I think that this is {n} person.",

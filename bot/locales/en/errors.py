@@ -29,6 +29,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.card_coming": "It comes in a moment.",
     "toast.in_admin_chat": "This card is in the admin chat, with its picture. Please decide it there.",
     "toast.settled": "Done. It does not wait any more.",
+    "toast.proposal_no": "Thank you! I do not ask this again.",
     "toast.cluster_coming": "The card comes at once.",
     "toast.declined": "Declined and erased.",
     "toast.mending": "I am at it; a new message says how it goes.",

@@ -74,7 +74,7 @@ async def on_button(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
     view = await unknown_for(press.ids[0], ctx, scope)
     parts = tuple(tuple(part) for part in await subgroups(view.workspace_id, view.number))
     split = Split(ctx.number, view.workspace_id, view.number, parts)
-    await _show(query, split.with_part(2) if len(parts) > 1 else split, ctx, scope, draws=True)
+    await show_split(query, split.with_part(2) if len(parts) > 1 else split, ctx, scope, draws=True)
 
 
 async def on_choice(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -88,7 +88,7 @@ async def on_choice(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
         split = split.turned(chosen)
     else:
         split = split.toggled(chosen)
-    await _show(query, split, ctx, scope, draws=press.verb != "splitface")
+    await show_split(query, split, ctx, scope, draws=press.verb != "splitface")
 
 
 async def on_go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -116,7 +116,7 @@ async def on_leave(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
     await put_faces_away(view.workspace_id, ctx, scope)
 
 
-async def _show(query: CallbackQuery, split: Split, ctx: Context, scope: Scope, *, draws: bool) -> None:
+async def show_split(query: CallbackQuery, split: Split, ctx: Context, scope: Scope, *, draws: bool) -> None:
     """draws: other faces than before are to be drawn beside the card."""
     total = sum(map(len, split.parts))
     staying = set(split.faces) - set(split.leaving)

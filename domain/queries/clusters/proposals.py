@@ -79,3 +79,21 @@ async def workspace_of_proposal(proposal_id: ProposalId) -> WorkspaceId | None:
     return await sql.value(
         WorkspaceId, "SELECT workspace_id FROM cluster_proposals WHERE id = $1", proposal_id
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    number: int
+    leaves: bool
+
+
+async def parts_of_split(view: ProposalView) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Numbers of the faces that would stay and of those that would leave, the best first."""
+    found = await sql.rows(
+        _Side,
+        """SELECT number, id = ANY($2::uuid[]) AS leaves FROM face_instances
+           WHERE cluster_id = $1 AND person_id IS NULL ORDER BY quality_score DESC NULLS LAST, number""",
+        view.cluster_id,
+        list(view.leaving),
+    )
+    return tuple(f.number for f in found if not f.leaves), tuple(f.number for f in found if f.leaves)

@@ -22,6 +22,7 @@ from domain.rules.faces.vectors import from_rows
 from domain.settings import Settings
 from domain.steps.clusters.propose_changes import propose_changes
 from domain.steps.clusters.show_clusters import edit_cluster_card, show_grown_clusters
+from domain.steps.clusters.show_proposals import ask_about_proposals
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_waiting_faces
 from domain.steps.work.work import Work, transaction
@@ -89,6 +90,7 @@ async def regroup_faces(
         await lock_workspace(workspace_id)
         joined, dissolved = await _join(work, workspace_id, faces, found, settings)
         proposed = await propose_changes(workspace_id, found.joins, found.splits)
+        await ask_about_proposals(work, workspace_id)
     while await sync_waiting_faces(workspace_id, index, engine.name):
         pass
     return Regrouped(len(faces), joined, dissolved, proposed)

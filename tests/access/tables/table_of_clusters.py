@@ -73,6 +73,14 @@ press splitpage              own toast.stale               -         = = = = = =
 press splitpage, admin chat  own toast.stale               -         = = = = = = = = = = ? ? ? ? =
 press splitgo                own toast.stale               -         = = = = = = = = = = ? ? ? ? =
 press splitgo, admin chat    own toast.stale               -         = = = = = = = = = = ? ? ? ? =
+press proposalsplit          own split.title               -         x x x x x + + + x x ? ? ? ? x
+press proposalsplit          far split.title               -         x x x x x x x x + x ? ? ? ? x
+press proposalsplit, admin chat own split.title               -         x x x x x + + + x x ? ? ? ? x
+press proposalsplit, admin chat far -                         -         x x x x x x x x x x ? ? ? ? x
+press proposalno             own toast.proposal_no         refused_proposal x x x x x + + + x x ? ? ? ? x
+press proposalno             far toast.proposal_no         refused_proposal x x x x x x x x + x ? ? ? ? x
+press proposalno, admin chat own toast.proposal_no         refused_proposal x x x x x + + + x x ? ? ? ? x
+press proposalno, admin chat far -                         -         x x x x x x x x x x ? ? ? ? x
 press clusterignore          own toast.cluster_ignored   ignored   x x x x x + + + x x ? ? ? ? x
 press clusterignore          far toast.cluster_ignored   ignored   x x x x x x x x + x ? ? ? ? x
 press clusterignore, admin chat own toast.cluster_ignored   ignored   x x x x x + + + x x ? ? ? ? x

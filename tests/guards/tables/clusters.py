@@ -6,6 +6,7 @@ _GROUPING = ("tests/usecases/clusters/test_cluster_faces.py",)
 _LABELLING = ("tests/usecases/clusters/test_label_cluster.py",)
 _DELETING = ("tests/usecases/clusters/test_delete_cluster.py",)
 _DELETING_HERE = ("tests/telegram/clusters/test_delete_cluster_faces.py",)
+_DECIDING = ("tests/usecases/clusters/test_decide_proposals.py",)
 _REGROUPING = ("tests/usecases/clusters/test_regroup_clusters.py",)
 _SHOWING = ("tests/usecases/clusters/test_show_cluster.py",)
 
@@ -140,7 +141,7 @@ CLUSTER_GUARDS = (
         "who is split off or joins another one is so by a moderator's word only",
         "domain/usecases/clusters/split_cluster.py",
         'acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")',
-        "acting = Acting(by, (await workspace_of_cluster(cluster_number)) or 0, True)",
+        'acting = moderating.__globals__["Acting"](by, await workspace_of_cluster(cluster_number), True)',
         _REGROUPING,
     ),
     Guard(
@@ -148,20 +149,6 @@ CLUSTER_GUARDS = (
         "domain/steps/clusters/lock_cluster.py",
         "WHERE c.workspace_id = $1 AND c.number = $2 FOR UPDATE OF c",
         "WHERE $1::bigint IS NOT NULL AND c.number = $2 FOR UPDATE OF c",
-        _REGROUPING,
-    ),
-    Guard(
-        "two on one photo are not one unknown person",
-        "domain/usecases/clusters/join_clusters.py",
-        "        await _ensure_apart(part, whole)\n",
-        "",
-        _REGROUPING,
-    ),
-    Guard(
-        "a face that is somebody's does not leave with those who are split off",
-        "domain/usecases/clusters/split_cluster.py",
-        "WHERE cluster_id = $1 AND person_id IS NULL",
-        "WHERE cluster_id = $1",
         _REGROUPING,
     ),
     Guard(
@@ -184,6 +171,27 @@ CLUSTER_GUARDS = (
         "k.kind IN ('sheet', 'cluster')",
         "k.kind IN ('sheet')",
         _REGROUPING,
+    ),
+    Guard(
+        "who was split off by somebody is not proposed to be joined again",
+        "domain/steps/clusters/move_between_clusters.py",
+        "    await note_word(source.workspace_id, how.part.id, how.whole.id, ids, are_one=how.joins)\n",
+        "",
+        _DECIDING,
+    ),
+    Guard(
+        "only moderators say no to a proposal",
+        "domain/usecases/clusters/reject_proposal.py",
+        'acting = await moderating(await workspace_of_proposal(proposal_id), by, what="cluster")',
+        'acting = moderating.__globals__["Acting"](by, await workspace_of_proposal(proposal_id), True)',
+        _DECIDING,
+    ),
+    Guard(
+        "moderators are asked about a few proposals a day",
+        "domain/steps/clusters/show_proposals.py",
+        "room = PROPOSALS_A_DAY - (await sql.value(int, _TODAY, workspace_id) or 0)",
+        "room = PROPOSALS_A_DAY",
+        _DECIDING,
     ),
     Guard(
         "unknown people are offered within the workspace only",

@@ -1,0 +1,93 @@
+"""What the nightly grouping proposes is asked about in the admin chat: a look shows it, a no ends it."""
+
+import pytest
+
+from domain.steps.clusters.show_proposals import ask_about_proposals
+from domain.steps.work.work import transaction
+from sandbox.telegram import Group, Message, Person
+from tests import sql
+from tests.telegram.clusters.test_split_cluster import sizes
+from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.whole_bot import WholeBot
+from tests.usecases.clusters.test_decide_proposals import propose_join, propose_split
+from tests.usecases.grouping import numbers_in
+
+
+@pytest.fixture
+async def numbers(bot: WholeBot, group: Group, admins: Group, ada: Person) -> list[int]:
+    """Of two unknown people on three photos each."""
+    for look in ("max", "moritz"):
+        for _ in range(3):
+            await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{look: 0.9})))
+            await bot.settle()
+    return [row["number"] for row in await sql.rows("SELECT number FROM clusters ORDER BY number")]
+
+
+async def asked(bot: WholeBot, admins: Group) -> Message:
+    async with transaction(bot.world.doorbell) as work:
+        [row] = await sql.rows("SELECT id FROM workspaces WHERE tg_admin_chat_id IS NOT NULL")
+        await ask_about_proposals(work, row["id"])
+    await bot.settle()
+    return next(message for message in reversed(admins.from_bot) if "👀 Show me" in message.buttons)
+
+
+async def test_two_who_may_be_one_are_shown_and_joined(
+    bot: WholeBot, numbers: list[int], admins: Group, ada: Person
+) -> None:
+    await propose_join(*numbers)
+    card = await asked(bot, admins)
+    assert f"unknown people no. {numbers[0]} and no. {numbers[1]} are one person" in card.words
+    assert card.buttons == ["No, two people", "👀 Show me"]
+    await bot.press(ada, card, "Show me")
+    [sheet] = sheets(admins)
+    preview = sheet.reply_to
+    assert preview is not None
+    await bot.press(ada, preview, "Yes, one person")
+    assert await sizes() == [6]
+    assert ("They are one person now" in card.words, card.buttons) == (True, [])
+    await bot.press(ada, preview, "Undo")
+    assert "You have said that they are two people" in card.words
+
+
+async def test_who_may_be_somebody_else_is_ticked(
+    bot: WholeBot, numbers: list[int], admins: Group, ada: Person
+) -> None:
+    await propose_split(numbers[0], (await numbers_in(numbers[0]))[:1])
+    card = await asked(bot, admins)
+    assert f"1 face of unknown person no. {numbers[0]} is somebody else" in card.words
+    await bot.press(ada, card, "Show me")
+    [sheet] = sheets(admins)
+    preview = sheet.reply_to
+    assert preview is not None
+    await bot.press(ada, preview, "Split off 1 face")
+    assert await sizes() == [1, 2, 3]
+    assert "an unknown person of their own now" in card.words
+
+
+async def test_a_no_ends_it_for_all_who_see_the_card(
+    bot: WholeBot, numbers: list[int], admins: Group, ada: Person
+) -> None:
+    await propose_join(*numbers)
+    card = await asked(bot, admins)
+    answer = await bot.press(ada, card, "No, two people")
+    assert "I do not ask this again" in (answer.text or "")
+    assert ("You have said that they are two people" in card.words, card.buttons) == (True, [])
+    assert await sizes() == [3, 3]
+
+
+async def test_who_got_a_name_meanwhile_is_not_asked_about_any_more(
+    bot: WholeBot, numbers: list[int], admins: Group, ada: Person
+) -> None:
+    await propose_join(*numbers)
+    card = await asked(bot, admins)
+    look, no = (card.button(name)["callback_data"] for name in ("Show me", "No, two people"))
+    [named] = [
+        message for message in admins.from_bot if f"no. {numbers[0]}" in message.words and message.photo
+    ]
+    await bot.press(ada, named, "Name")
+    await ada.send(admins, "Max")
+    await bot.settle()
+    assert ("This is settled" in card.words, card.buttons) == (True, [])
+    for data in (look, no):
+        answer = await bot.press(ada, card, data=data)
+        assert "has said already who this is: Max" in (answer.text or "")

@@ -1,0 +1,133 @@
+"""A word about two unknown people is a word about what the nightly grouping proposes, too."""
+
+import pytest
+
+from domain.errors import Conflict, NotFound
+from domain.ids import ProposalId
+from domain.rules.clusters.clustering import PROPOSALS_A_DAY
+from domain.steps.clusters.show_proposals import ask_about_proposals
+from domain.steps.work.work import transaction
+from domain.usecases.clusters.reject_proposal import reject_proposal
+from tests import sql
+from tests.usecases.factory import Group, make_participant
+from tests.usecases.grouping import join, numbers_in, part_of, split, unknown_person
+from tests.usecases.operating import undo
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def unknown(stage: Stage, group: Group) -> int:
+    return await unknown_person(stage, group)
+
+
+@pytest.fixture
+async def other(stage: Stage, group: Group, unknown: int) -> int:
+    return await unknown_person(stage, group, photos=2, look="moritz")
+
+
+async def propose_join(number: int, other: int) -> ProposalId:
+    row = await sql.one(
+        """INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, other_cluster_id)
+           SELECT c.workspace_id, 'join', least(c.id, o.id), greatest(c.id, o.id)
+           FROM clusters c, clusters o WHERE c.number = $1 AND o.number = $2 RETURNING id""",
+        number,
+        other,
+    )
+    assert row is not None
+    return ProposalId(row["id"])
+
+
+async def propose_split(number: int, faces: list[int]) -> ProposalId:
+    row = await sql.one(
+        """INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, face_ids)
+           SELECT c.workspace_id, 'split', c.id, array_agg(f.id)
+           FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.number = ANY($2::bigint[])
+           WHERE c.number = $1 GROUP BY c.id RETURNING id""",
+        number,
+        faces,
+    )
+    assert row is not None
+    return ProposalId(row["id"])
+
+
+async def decisions() -> list[tuple[str, str | None]]:
+    found = await sql.rows("SELECT kind, decision FROM cluster_proposals ORDER BY kind, id")
+    return [(row["kind"], row["decision"]) for row in found]
+
+
+async def test_who_is_joined_was_proposed_rightly_and_wrongly_once_they_are_parted(
+    stage: Stage, group: Group, unknown: int, other: int
+) -> None:
+    await propose_join(unknown, other)
+    done = await join(stage, other, unknown, group.admin)
+    assert await decisions() == [("join", "accepted"), ("split", "rejected")]
+    await undo(stage, done, group.admin)
+    assert await decisions() == [("join", "rejected"), ("split", "accepted")]
+
+
+async def test_who_is_split_off_is_never_proposed_to_be_joined_again(
+    stage: Stage, group: Group, unknown: int
+) -> None:
+    faces = await numbers_in(unknown)
+    await propose_split(unknown, faces[:1])
+    done = await split(stage, unknown, faces[:1], group.admin)
+    assert await decisions() == [("join", "rejected"), ("split", "accepted")]
+    pair = await sql.rows(
+        """SELECT c.number FROM cluster_proposals p
+           JOIN clusters c ON c.id IN (p.cluster_id, p.other_cluster_id) WHERE p.kind = 'join' ORDER BY 1"""
+    )
+    assert [row["number"] for row in pair] == sorted([unknown, await part_of(done)])
+
+
+async def test_a_no_ends_a_proposal_once_and_moves_nobody(
+    stage: Stage, group: Group, unknown: int, other: int
+) -> None:
+    proposal = await propose_join(unknown, other)
+    for _ in range(2):  # a press that is handled again
+        await reject_proposal(proposal, stage.by(group.admin), stage.doorbell)
+    assert await decisions() == [("join", "rejected")]
+    assert (len(await numbers_in(unknown)), len(await numbers_in(other))) == (3, 2)
+
+
+async def test_a_no_after_a_yes_is_told_so(stage: Stage, group: Group, unknown: int, other: int) -> None:
+    proposal = await propose_join(unknown, other)
+    await join(stage, other, unknown, group.admin)
+    with pytest.raises(Conflict) as refused:
+        await reject_proposal(proposal, stage.by(group.admin), stage.doorbell)
+    assert refused.value.code == "already_decided"
+
+
+async def test_only_moderators_say_no(stage: Stage, group: Group, unknown: int, other: int) -> None:
+    proposal = await propose_join(unknown, other)
+    member = await make_participant(stage, in_chat=group.tg_chat_id)
+    with pytest.raises(NotFound):
+        await reject_proposal(proposal, stage.by(member), stage.doorbell)
+    assert await decisions() == [("join", None)]
+
+
+async def test_a_few_are_asked_about_each_day_and_none_twice(
+    stage: Stage, group: Group, unknown: int, other: int
+) -> None:
+    for at in range(PROPOSALS_A_DAY):
+        await propose_join(unknown, await unknown_person(stage, group, photos=1, look=f"pit{at}"))
+    await propose_join(unknown, other)
+
+    async def ask() -> list[str]:
+        async with transaction(stage.doorbell) as work:
+            await ask_about_proposals(work, group.workspace_id)
+        asked = await sql.rows("SELECT dedupe_key FROM tasks WHERE kind = 'show_proposal' ORDER BY id")
+        await sql.execute("DELETE FROM tasks WHERE kind = 'show_proposal'")
+        return [row["dedupe_key"] for row in asked]
+
+    first = await ask()
+    assert len(first) == PROPOSALS_A_DAY
+    await sql.execute(
+        """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, sent_at)
+           SELECT $1, 'proposal', subject, 1, 1, '', now() FROM unnest($2::text[]) AS subject""",
+        group.workspace_id,
+        first,
+    )
+    assert await ask() == []
+    await sql.execute("UPDATE cards SET sent_at = sent_at - interval '25 hours'")
+    [last] = await ask()
+    assert last not in first

@@ -1,0 +1,28 @@
+"""Asks moderators about what the nightly grouping proposes, and says on the card what became of it."""
+
+from bot.messages.clusters.proposing import proposal_card, shown_of
+from domain.ids import ProposalId
+from domain.queries.chats.card import Place, card
+from domain.queries.clusters.proposals import proposal
+from domain.queries.connecting.request import deciders
+from workers.chats.card_readers import may_read
+from workers.chats.telegram_cards import show_card
+from workers.runner import Ids, Job
+from workers.world import World
+
+
+async def _show_proposal(ids: Ids, world: World) -> object:
+    view = await proposal(ProposalId(int(ids["proposal_id"])))
+    if view is None:
+        return "gone"
+    for recipient in await deciders(view.workspace_id):
+        if not await may_read(view.workspace_id, recipient, world):
+            continue
+        place = Place(view.workspace_id, "proposal", view.id, recipient.tg_chat_id)
+        if not view.is_open and await card(place) is None:
+            continue  # decided before anybody was asked
+        await show_card(world, place, proposal_card(view, recipient.language), shown=shown_of(view))
+    return shown_of(view)
+
+
+PROPOSAL_JOBS: dict[str, Job] = {"show_proposal": _show_proposal}
