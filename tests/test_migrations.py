@@ -63,6 +63,7 @@ RELEASED = {
     "0059_unseen_faces": "b988c553587eaa4c",
     "0054_joined_clusters": "d4a5886fd7beecd2",
     "0057_reviews": "38cdbd76567b68c0",
+    "0061_setting_proposals": "5567a4c27d2feb53",
 }
 
 

@@ -43,6 +43,7 @@ from domain.usecases.photos.picture_sheet import picture_sheet
 from domain.usecases.photos.recognise_asset import recognise_asset
 from domain.usecases.questions.ask_questions import ask_questions
 from domain.usecases.questions.picture_suggestion import picture_suggestion
+from domain.usecases.settings.propose_settings import propose_settings
 from domain.usecases.sharing.picture_join import picture_join
 from domain.usecases.work.tidy_up import tidy_up
 from workers.index.index_jobs import INDEX_JOBS
@@ -119,6 +120,11 @@ async def _regroup_faces(ids: Ids, world: World) -> object:
         settings=world.settings,
         doorbell=world.doorbell,
     )
+
+
+async def _propose_settings(ids: Ids, world: World) -> object:
+    workspace_id = WorkspaceId(int(ids["workspace_id"]))
+    return await propose_settings(workspace_id, world.vision.engine.name, world.settings, world.doorbell)
 
 
 async def _picture_cluster(ids: Ids, world: World) -> object:
@@ -214,6 +220,7 @@ VISION_JOBS: dict[str, Job] = {
     "propagate_face": _propagate_face,
     "cluster_faces": _cluster_faces,
     "regroup_faces": _regroup_faces,
+    "propose_settings": _propose_settings,
     "picture_cluster": _picture_cluster,
     "picture_photo": _picture_photo,
     "look_closer": _look_closer,

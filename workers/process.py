@@ -27,6 +27,7 @@ from domain.usecases.index.note_engine import note_engine
 from domain.usecases.index.watch_index import watch_index
 from domain.usecases.service.raise_generation import raise_generation
 from domain.usecases.service.watch_service import watch_service
+from domain.usecases.settings.ask_calibrating import ask_calibrating
 from domain.usecases.work.ask_tidying import ask_tidying
 from domain.usecases.work.sweep_rows import sweep_rows
 from domain.usecases.work.sweep_tasks import sweep_tasks
@@ -134,6 +135,7 @@ async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) ->
                 if time.monotonic() >= rows_at:
                     await sweep_rows(world.doorbell)
                     await ask_regrouping(datetime.now(UTC), world.settings, world.doorbell)
+                    await ask_calibrating(datetime.now(UTC), world.settings, world.doorbell)
                     rows_at = time.monotonic() + _ROWS_INTERVAL_S
         except Corrupt as error:
             log.error("%s", error)

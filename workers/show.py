@@ -53,6 +53,7 @@ from workers.photos.show_photos import PHOTO_JOBS
 from workers.photos.show_sheets import SHEET_JOBS
 from workers.runner import Ids, Job
 from workers.service.show_reports import REPORT_JOBS
+from workers.settings.show_proposals import SETTING_JOBS
 from workers.world import World
 
 log = logging.getLogger(__name__)
@@ -249,6 +250,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_offer": _show_offer,
     **CLUSTER_JOBS,
     **PROPOSAL_JOBS,
+    **SETTING_JOBS,
     **PHOTO_JOBS,
     **SHEET_JOBS,
     **ERASURE_JOBS,

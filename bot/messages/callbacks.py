@@ -197,6 +197,8 @@ VERBS: dict[str, int] = {
     "settype": 2,
     "setback": 2,
     "setto": 2,  # workspace, setting and value
+    "usevalues": 1,  # proposal of thresholds
+    "keepvalues": 1,
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }

@@ -74,7 +74,7 @@ from bot.telegram.questions import (
     why_suggested,
 )
 from bot.telegram.service import examine_service, show_stats
-from bot.telegram.settings import change_setting
+from bot.telegram.settings import change_setting, decide_proposal
 from bot.telegram.sharing import accept_invitation, join_person, share_person
 
 
@@ -229,6 +229,7 @@ def _buttons() -> Router:
     add_gallery_photo.register_buttons(anywhere)
     join_person.register_buttons(anywhere)
     decide_suggestion.register(anywhere)
+    decide_proposal.register(anywhere)
     erase_group.register_buttons(anywhere)
     erase_workspace.register_buttons(anywhere)
     join_workspace.register(anywhere)

@@ -25,7 +25,15 @@ from domain.tables.photos import (
 from domain.tables.questions import QuestionPass, Review
 from domain.tables.queue import QueueMessage, QueueOutbox
 from domain.tables.service import Alarm, Heartbeat, Installation, LostEmbedding, Report
-from domain.tables.tenants import DeepLink, Group, GroupParticipant, Participant, Workspace, WorkspaceSetting
+from domain.tables.tenants import (
+    DeepLink,
+    Group,
+    GroupParticipant,
+    Participant,
+    SettingProposal,
+    Workspace,
+    WorkspaceSetting,
+)
 from domain.tables.work import Conversation, Erasure, ErasureProbe, Restore, Task, TelegramUpdate
 
 __all__ = [
@@ -67,6 +75,7 @@ __all__ = [
     "Report",
     "Restore",
     "Review",
+    "SettingProposal",
     "Task",
     "TelegramUpdate",
     "UnseenFace",

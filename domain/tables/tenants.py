@@ -6,8 +6,8 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
-from domain.states import MemberStatus, PrivateChat
+from domain.ids import CalibrationId, GroupId, ParticipantId, PersonId, WorkspaceId
+from domain.states import MemberStatus, PrivateChat, ProposalDecision
 from domain.tables.typed import typed
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ class Workspace(Model):
     """The tenant: one or more Telegram groups and one admin chat. Nothing crosses it.
 
     is_agreed: whether its groups agreed to be one; False where an earlier version put them together unasked.
-    regrouped_at: when all its faces of nobody were last to be grouped anew.
+    regrouped_at: when all its faces of nobody were last to be grouped anew. calibrated_at: when its answers
+    were last to be compared with its thresholds.
     """
 
     id = typed(WorkspaceId, fields.BigIntField(primary_key=True))
@@ -28,6 +29,7 @@ class Workspace(Model):
     is_agreed = fields.BooleanField(default=True)
     erasing_at = fields.DatetimeField(null=True)
     regrouped_at = fields.DatetimeField(null=True)
+    calibrated_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
@@ -150,3 +152,24 @@ class WorkspaceSetting(Model):
     class Meta:
         table = "workspace_settings"
         unique_together = (("workspace", "name"),)
+
+
+class SettingProposal(Model):
+    """Thresholds that the answers of a workspace speak for; a moderator decides. figures: a `Calibrated`.
+
+    decided_by: an actor; NULL while it is open, and where a newer proposal took its place.
+    """
+
+    id = typed(CalibrationId, fields.BigIntField(primary_key=True))
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: WorkspaceId
+    figures: fields.Field[dict[str, object]] = fields.JSONField()
+    created_at = fields.DatetimeField(auto_now_add=True)
+    decided_at = fields.DatetimeField(null=True)
+    decision: ProposalDecision | None = typed(
+        ProposalDecision, fields.CharEnumField(ProposalDecision, max_length=16, null=True)
+    )
+    decided_by = fields.CharField(64, null=True)
+
+    class Meta:
+        table = "setting_proposals"

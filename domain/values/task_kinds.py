@@ -37,6 +37,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     # The run itself ends earlier, by CLUSTERING_TIMEOUT_S.
     "regroup_faces": TaskKind(VISION, lease_s=7200),
     "picture_cluster": TaskKind(VISION, lease_s=120),
+    "propose_settings": TaskKind(VISION, lease_s=300),
     "picture_photo": TaskKind(VISION, lease_s=120),
     "look_closer": TaskKind(VISION, lease_s=300),
     "picture_sheet": TaskKind(VISION, lease_s=120),
@@ -84,6 +85,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_suggestion": TaskKind(DELIVERY),
     "show_cluster": TaskKind(DELIVERY),
     "show_proposal": TaskKind(DELIVERY),
+    "show_setting_proposal": TaskKind(DELIVERY),
     "show_photo_card": TaskKind(DELIVERY),
     "show_grid": TaskKind(DELIVERY),
     "show_closer_look": TaskKind(DELIVERY),

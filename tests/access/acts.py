@@ -29,7 +29,7 @@ _ANYWHERE = (
     *("qall", "qnone", "qdone", "qtick", "because"),
     *("forgetgroup", "wipegroup", "wipeall", "keepall", "admit", "refuse", "letjoin"),
     *("joinlist", "ownlist", "keeptogether", "splitgroup", "splitnow"),
-    *("decidehere", "decidethere"),
+    *("decidehere", "decidethere", "usevalues", "keepvalues"),
 )
 _ANYWHERE_PLACES = {"": "private", ", group": "group", ", admin chat": "admins", ", no message": "inline"}
 

@@ -24,6 +24,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("people", "photos", "language"), ("first",)),
     **dict.fromkeys(("forgetgroup", "wipegroup"), ("group_id",)),
     "wipeall": ("workspace",),
+    **dict.fromkeys(("usevalues", "keepvalues"), ("proposal",)),
     "setto": ("workspace", "value"),
     "mend": ("report",),
     "joinlist": ("lone", "workspace"),

@@ -10,13 +10,19 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.telegram.chats.remember_said import RememberSaid
 from bot.telegram.chats.request_middleware import RequestMiddleware
+from domain.values.calibrated import Calibrated, Estimate, Rates
 from sandbox.telegram import TelegramStandIn
+from tests import sql
+from tests.access.doing import proposal_of
 from tests.access.rows import Rows
 from tests.access.scene import Scene, build_scene
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.telegram.whole_bot import WholeBot
 from workers.recognition.decoding.codec import PillowCodec
+
+_NOW = Rates(0.8, 0.6, Estimate(1, 2, 3), Estimate(1, 2, 3), 9)
+_THEN = Rates(0.85, 0.65, Estimate(0, 1, 2), Estimate(2, 3, 4), 9)
 
 
 async def _no_pause(_: float) -> None:
@@ -48,5 +54,19 @@ async def bot(
 @pytest.fixture(scope="module")
 async def scene(bot: WholeBot, _eraser: tuple[asyncpg.Connection, str]) -> AsyncIterator[Scene]:
     rows = await Rows.read(_eraser[0])
-    yield await build_scene(bot, rows)
+    built = await build_scene(bot, rows)
+    await _plant_proposals(built)
+    await built.keep()
+    yield built
     await rows.forget()
+
+
+async def _plant_proposals(scene: Scene) -> None:
+    """Plants a proposal of thresholds in each workspace."""
+    for side in (scene.home, scene.away):
+        await sql.execute(
+            "INSERT INTO setting_proposals (id, workspace_id, figures) VALUES ($1, $2, $3)",
+            proposal_of(side),
+            side.workspace,
+            Calibrated(60, 9, _NOW, _THEN, [(0.5, 0.1, 0.0, 0.2), (0.98, 0.9, 0.8, 1.0)]).to_json(),
+        )

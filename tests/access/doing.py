@@ -39,9 +39,14 @@ class Act:
         return ("own", "far") if self.twin is not None or self.names_a_side else ("own",)
 
 
+def proposal_of(side: Side) -> int:
+    """The id of the side's proposal of thresholds; no other row has it."""
+    return 70_000 + side.workspace
+
+
 def data_of(verb: str, side: Side) -> str:
     """The callback data of the button on a card of this side."""
-    fixed = {"first": 1, "every": ALL_PHOTOS, "value": 1_000_850}
+    fixed = {"first": 1, "every": ALL_PHOTOS, "value": 1_000_850, "proposal": proposal_of(side)}
     ids = [fixed[name] if name in fixed else getattr(side, name) for name in IDS[verb]]
     return callback(verb, *ids)
 

@@ -81,6 +81,8 @@ EFFECTS = {
     "invited": {"deep_links", "admin_events"},
     "ticked": {"face_suggestions"},
     "tuned": {"workspace_settings", "operations"},
+    "tuned_at": {"workspace_settings", "operations", "setting_proposals"},
+    "untuned": {"setting_proposals"},
     "uninvited": {"deep_links"},
     "learned": {"image_assets", "face_instances", "operations", "face_assignment_events"},
     "left_out": {"image_assets", "face_instances"},

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from domain.ids import WorkspaceId
+from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.settings.own_settings import OWN_SETTINGS
 from domain.settings import Settings
@@ -44,6 +44,16 @@ async def settings_now(workspace_id: WorkspaceId, settings: Settings) -> tuple[d
     found = await sql.one(_Now, _NOW, workspace_id)
     assert found is not None
     return found.at, with_own(settings, found.own)
+
+
+async def settings_of_person(person_id: PersonId, settings: Settings) -> Settings:
+    """The settings of the person's workspace."""
+    own = await sql.value(
+        str,
+        f"SELECT {OWN_OF_PERSON} AS own FROM persons p WHERE p.id = $1",  # noqa: S608  a constant
+        person_id,
+    )
+    return with_own(settings, own)
 
 
 def with_own(settings: Settings, own: str | None) -> Settings:

@@ -43,6 +43,7 @@ _OURS = {
     "reports": "kind findings",
     "tasks": "kind queue dedupe_key ids lane last_error",
     "tortoise_migrations": "app name",
+    "setting_proposals": "figures decision decided_by",
     "workspace_settings": "name value updated_by",
 }
 # These hold kinds, codes, keys and ids of this program or of Telegram. Erased ids are sought there too.

@@ -38,6 +38,7 @@ _WITH = {
     "face_assignment_events": "workspaces",
     "admin_events": "workspaces",
     "workspace_settings": "workspaces",
+    "setting_proposals": "workspaces",
     "erasure_probes": "erasures",
 }
 ENDS: Final = {

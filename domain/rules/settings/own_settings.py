@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from domain.rules.faces.aggregating import AGGREGATES
 from domain.rules.faces.calibration import AUTO_CONFIDENCE, SUGGEST_CONFIDENCE
 from domain.values.own_values import Kind, Value
 
@@ -87,12 +88,17 @@ _ALL = (
     _share(4, "face_look_alike_margin", "matching", Range(LEAD_OF_LOOK_ALIKES, 0.5, is_floor=True)),
     _share(2, _SUGGEST, "questions", Range(SUGGEST_CONFIDENCE, 0.99, is_floor=True), at_most=_AUTO),
     _share(5, "face_similar_search_threshold", "questions", Range(SUGGEST_CONFIDENCE, 0.99, is_floor=True)),
+    OwnSetting(16, "face_suggestion_aggregate", "questions", "choice", Range(choices=AGGREGATES)),
     _count(6, "face_suggestions_per_person", "questions", Range(0, 500), 10),
     _count(7, "face_questions_a_day", "questions", Range(1, 50)),
     _count(8, "face_prototype_max_exemplars", "prototypes", Range(1, 20)),
     _share(9, "face_prototype_min_quality", "prototypes", Range(0.2, 0.9)),
     _count(10, "face_prototypes_on_label", "prototypes", Range(1, 10)),
+    OwnSetting(
+        18, "face_suggestions_auto_rescan_on_recompute", "prototypes", "switch", Range(choices=(True, False))
+    ),
     _share(11, "clustering_min_quality", "clusters", Range(0.2, 0.9)),
+    _count(17, "clustering_limit", "clusters", Range(2, 20_000), 1000),
     _count(12, "cluster_card_min_faces", "clusters", Range(1, 50)),
     _count(13, "cluster_card_min_photos", "clusters", Range(1, 50)),
     _count(14, "face_enrol_min_side_px", "enrolment", Range(32, 400), 8),

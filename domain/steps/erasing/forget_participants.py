@@ -127,6 +127,7 @@ async def _forget_what_they_did(tg_ids: list[int]) -> None:
         "UPDATE face_assignment_events SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
         "UPDATE operations SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
         "UPDATE admin_events SET actor = 'forgotten' WHERE actor = ANY($1::text[])",
+        "UPDATE setting_proposals SET decided_by = 'forgotten' WHERE decided_by = ANY($1::text[])",
         "UPDATE workspace_settings SET updated_by = 'forgotten' WHERE updated_by = ANY($1::text[])",
     ):
         await sql.execute(query, actors)

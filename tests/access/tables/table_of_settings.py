@@ -30,6 +30,23 @@ press setback                own settings.one            -         x x x x x + +
 press setback                far settings.one            -         x x x x x x x x + x ? ? ? ? x
 press setback, admin chat    own settings.one            -         x x x x x + + + x x ? ? ? ? x
 press setback, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
+# On the card with the proposal
+press usevalues              own toast.values_used        tuned_at  x x x x x + + + x x ? ? ? ? x
+press usevalues              far toast.values_used        tuned_at  x x x x x x x x + x ? ? ? ? x
+press usevalues, group       own toast.values_used        tuned_at  x x x x x + + + x x ? ? ? ? x
+press usevalues, group       far toast.values_used        tuned_at  x x x x x x x x + x ? ? ? ? x
+press usevalues, admin chat  own toast.values_used        tuned_at  x x x x x + + + x x ? ? ? ? x
+press usevalues, admin chat  far toast.values_used        tuned_at  x x x x x x x x + x ? ? ? ? x
+press usevalues, no message  own toast.values_used        tuned_at  x x x x x + + + x x ? ? ? ? x
+press usevalues, no message  far toast.values_used        tuned_at  x x x x x x x x + x ? ? ? ? x
+press keepvalues             own toast.values_kept        untuned   x x x x x + + + x x ? ? ? ? x
+press keepvalues             far toast.values_kept        untuned   x x x x x x x x + x ? ? ? ? x
+press keepvalues, group      own toast.values_kept        untuned   x x x x x + + + x x ? ? ? ? x
+press keepvalues, group      far toast.values_kept        untuned   x x x x x x x x + x ? ? ? ? x
+press keepvalues, admin chat own toast.values_kept        untuned   x x x x x + + + x x ? ? ? ? x
+press keepvalues, admin chat far toast.values_kept        untuned   x x x x x x x x + x ? ? ? ? x
+press keepvalues, no message own toast.values_kept        untuned   x x x x x + + + x x ? ? ? ? x
+press keepvalues, no message far toast.values_kept        untuned   x x x x x x x x + x ? ? ? ? x
 # Words and commands
 write words at setting       own settings.done            tuned     x x x x x + + + x x . . . . .
 write words at setting       far settings.done            tuned     x x x x x x x x + x . . . . .

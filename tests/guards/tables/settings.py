@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _RULES = "tests/rules/settings/test_own_settings.py"
 _CHANGE = "tests/usecases/settings/test_change_setting.py"
 _READ = "tests/usecases/settings/test_settings_of.py"
+_PROPOSALS = "tests/usecases/settings/test_proposals.py"
 _PUT = "domain/steps/settings/put_settings.py"
 
 SETTING_GUARDS = (
@@ -56,6 +57,48 @@ SETTING_GUARDS = (
         "own.get(one.name) == one.after",
         "one.after == one.after",
         (_CHANGE,),
+    ),
+    Guard(
+        "no calibration proposes to send more loosely than the engine was measured for",
+        "domain/rules/settings/calibrating.py",
+        "sure = _first_at_least(curve, SURE, AUTO_CONFIDENCE)",
+        "sure = _first_at_least(curve, SURE, 0.5)",
+        ("tests/rules/settings/test_calibrating.py",),
+    ),
+    Guard(
+        "no calibration proposes to ask about strangers",
+        "domain/rules/settings/calibrating.py",
+        "_first_at_least(curve, WORTH_ASKING, SUGGEST_CONFIDENCE)",
+        "_first_at_least(curve, WORTH_ASKING, 0.3)",
+        ("tests/rules/settings/test_calibrating.py",),
+    ),
+    Guard(
+        "too few answers propose nothing",
+        "domain/rules/settings/calibrating.py",
+        "yes + no < LEAST_ANSWERS or min(yes, no) < LEAST_OF_A_KIND",
+        "yes + no < 2",
+        ("tests/rules/settings/test_calibrating.py",),
+    ),
+    Guard(
+        "only those who decide use a proposal",
+        "domain/usecases/settings/decide_proposal.py",
+        'acting = await moderating(view.workspace_id if view else None, by, what="setting")',
+        "acting = Acting(by, view.workspace_id, is_moderator=True)",
+        (_PROPOSALS,),
+    ),
+    Guard(
+        "a proposal is decided once",
+        "domain/usecases/settings/decide_proposal.py",
+        "WHERE id = $1 AND decision IS NULL RETURNING id",
+        "WHERE id = $1 RETURNING id",
+        (_PROPOSALS,),
+    ),
+    Guard(
+        "the answers of one workspace say nothing of another one",
+        "domain/queries/settings/own_answers.py",
+        "WHERE p.workspace_id = $1 AND s.rank IS NULL",
+        "WHERE $1::bigint > 0 AND s.rank IS NULL",
+        (_PROPOSALS,),
     ),
     Guard(
         "the address of a neighbour is shown without its password",

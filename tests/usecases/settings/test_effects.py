@@ -8,9 +8,22 @@ import pytest
 from domain.rules.settings.own_settings import OWN_SETTINGS
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.work.work import transaction
+from domain.usecases.gallery.recompute_prototypes import recompute_prototypes
 from tests import sql
+from tests.fakes.inline_clusterer import InlineClusterer
 from tests.usecases.assigning import answer, faces_on, suggest
-from tests.usecases.factory import Group, begin, connected_person, make_group, make_participant, post, train
+from tests.usecases.clusters.grouped import run
+from tests.usecases.factory import (
+    Group,
+    begin,
+    connected_person,
+    decide,
+    make_group,
+    make_participant,
+    post,
+    requested_person,
+    train,
+)
 from tests.usecases.grouping import label, unknown_person
 from tests.usecases.stage import Stage
 
@@ -134,6 +147,38 @@ async def verdict(stage: Stage, group: Group) -> str:
     return str(row["reason"])
 
 
+async def likenesses(stage: Stage, group: Group) -> bool:
+    """Of a face that is like two prototypes: does the better one alone count?"""
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    faces = [stage.engine.face(anna=1.0), stage.engine.face(anna=0.9)]
+    anna = await requested_person(stage, group, owner, *faces)
+    await decide(stage, anna, group.admin, approve=True)
+    await stage.drain()
+    await stage.recognise(await post(stage, group, stage.engine.face(anna=0.43)))
+    [row] = await sql.rows(
+        "SELECT confidence, aggregate_confidence AS a FROM face_suggestions WHERE suggested_person_id = $1",
+        anna.person_id,
+    )
+    return bool(row["a"] == row["confidence"])
+
+
+async def looked_for(stage: Stage, group: Group) -> bool:
+    """Whether older photos are looked through when a person's prototypes are chosen anew."""
+    anna = await connected_person(stage, group)
+    await recompute_prototypes(
+        anna.number, stage.by(anna.owner), settings=stage.settings, doorbell=stage.doorbell
+    )
+    waiting = await sql.rows("SELECT ids FROM tasks WHERE kind = 'backfill_person' AND state = 'ready'")
+    return {"person_id": str(anna.person_id)} in [sql.from_json(task["ids"]) for task in waiting]
+
+
+async def grouped_at_night(stage: Stage, group: Group) -> int:
+    for _ in range(3):
+        await post(stage, group, stage.engine.face())
+    await stage.drain()
+    return (await run(stage, group, InlineClusterer())).faces
+
+
 # The own value, the scene, what is seen with it, and what is seen without.
 EFFECTS: dict[str, tuple[object, Scene, object, object]] = {
     "face_auto_assign_threshold": (0.9, seen({"anna": 0.6}), (False, 1), (True, 0)),
@@ -149,6 +194,9 @@ EFFECTS: dict[str, tuple[object, Scene, object, object]] = {
     "clustering_min_quality": (0.7, cards_about_somebody_unknown, 0, 1),
     "cluster_card_min_faces": (4, cards_about_somebody_unknown, 0, 1),
     "cluster_card_min_photos": (4, cards_about_somebody_unknown, 0, 1),
+    "face_suggestion_aggregate": ("mean", likenesses, False, True),
+    "face_suggestions_auto_rescan_on_recompute": (False, looked_for, False, True),
+    "clustering_limit": (2, grouped_at_night, 2, 3),
     "face_enrol_min_side_px": (64, verdict, "too_small", "good"),
     "face_enrol_min_sharpness": (0.5, verdict, "too_blurred", "good"),
 }

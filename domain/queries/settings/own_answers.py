@@ -1,0 +1,119 @@
+"""Reads what people of a workspace said about faces, and what was seen there lately, for a calibration."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_LIVE
+
+# The latest count: people and children change.
+MOST_ANSWERS = 2000
+MOST_SEEN = 2000
+# Persons with ten prototypes each are ten thousand vectors.
+_MOST_PROTOTYPES = 10_000
+
+# What was a bad picture, or no face, says nothing about who it is.
+_QUESTIONS = """
+SELECT s.confidence, (s.status = 'ACCEPTED') AS is_right FROM face_suggestions s
+JOIN persons p ON p.id = s.suggested_person_id
+LEFT JOIN negative_pairs n ON n.face_id = s.face_instance_id AND n.person_id = s.suggested_person_id
+WHERE p.workspace_id = $1 AND s.rank IS NULL AND s.status IN ('ACCEPTED', 'REJECTED')
+  AND (n.reason IS NULL OR n.reason NOT IN ('not_a_face', 'bad_quality'))
+ORDER BY s.reviewed_at DESC, s.id DESC LIMIT $2
+"""
+# Matches that somebody refused, and those that an owner confirmed.
+_MATCHES = """
+(SELECT n.face_id, n.person_id, e.vector, false AS is_right FROM negative_pairs n
+    JOIN persons p ON p.id = n.person_id AND p.workspace_id = $1
+    JOIN face_embeddings e ON e.face_id = n.face_id AND e.engine = $2
+    WHERE n.is_mistake AND (n.reason IS NULL OR n.reason NOT IN ('not_a_face', 'bad_quality'))
+    ORDER BY n.id DESC LIMIT $3)
+UNION ALL
+(SELECT f.id, f.person_id, e.vector, true FROM face_instances f
+    JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+    WHERE f.workspace_id = $1 AND f.person_id IS NOT NULL AND f.basis = 'answered'
+      AND NOT EXISTS (SELECT 1 FROM face_suggestions s WHERE s.face_instance_id = f.id
+          AND s.suggested_person_id = f.person_id AND s.status = 'ACCEPTED')
+      AND EXISTS (SELECT 1 FROM face_assignment_events v JOIN persons p ON p.id = f.person_id
+          WHERE v.affected_photo_ids @> to_jsonb(f.asset_id) AND v.workspace_id = $1
+            AND v.actor = 'engine' AND v.to_person_number = p.number
+            AND v.affected_face_instance_ids @> to_jsonb(f.id))
+    ORDER BY f.updated_at DESC LIMIT $3)
+"""
+_SEEN = """
+SELECT f.id, e.vector FROM face_instances f
+JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+WHERE f.workspace_id = $1 AND f.set_aside IS NULL ORDER BY f.created_at DESC, f.id LIMIT $3
+"""
+_PROTOTYPES = f"""
+SELECT x.face_instance_id AS face_id, x.person_id, e.vector FROM person_prototypes x
+JOIN persons p ON p.id = x.person_id AND p.workspace_id = $1 AND {IS_LIVE}
+JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
+ORDER BY p.number, x.face_instance_id LIMIT $3
+"""  # noqa: S608  a constant
+_PHOTOS = """
+SELECT count(*) FROM image_assets a WHERE a.workspace_id = $1 AND a.kind = 'post' AND a.state = 'done'
+  AND a.id >= (SELECT min(asset_id) FROM face_instances WHERE id = ANY($2::uuid[]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    confidence: float
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedMatch:
+    """vector: bytes of the face's embedding."""
+
+    face_id: FaceId
+    person_id: PersonId
+    vector: bytes
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFace:
+    id: FaceId
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Prototype:
+    face_id: FaceId
+    person_id: PersonId
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswers:
+    """photos: how many photos the seen faces are from, those without a face included."""
+
+    questions: Sequence[AnsweredQuestion]
+    matches: Sequence[JudgedMatch]
+    seen: Sequence[SeenFace]
+    prototypes: Sequence[Prototype]
+    photos: int
+
+
+async def own_answers(workspace_id: WorkspaceId, engine: str) -> OwnAnswers:
+    """engine: the name of the one whose embeddings are compared."""
+    questions = await sql.rows(AnsweredQuestion, _QUESTIONS, workspace_id, MOST_ANSWERS)
+    matches = await sql.rows(JudgedMatch, _MATCHES, workspace_id, engine, MOST_ANSWERS)
+    seen = await sql.rows(SeenFace, _SEEN, workspace_id, engine, MOST_SEEN)
+    prototypes = await sql.rows(Prototype, _PROTOTYPES, workspace_id, engine, _MOST_PROTOTYPES)
+    photos = await sql.value(int, _PHOTOS, workspace_id, [face.id for face in seen])
+    return OwnAnswers(questions, matches, seen, prototypes, photos or 0)
+
+
+async def engine_of(workspace_id: WorkspaceId) -> str | None:
+    """The name of the engine that saw the workspace's newest face; None without any."""
+    return await sql.value(
+        str,
+        """SELECT e.engine FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id
+           WHERE f.workspace_id = $1 ORDER BY e.id DESC LIMIT 1""",
+        workspace_id,
+    )

@@ -1,0 +1,62 @@
+"""Reads a proposal of thresholds for its card."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain.ids import CalibrationId, ParticipantId, WorkspaceId
+from domain.queries import sql
+from domain.queries.connecting.request import Recipient, deciders
+from domain.states import ProposalDecision
+from domain.values.calibrated import Calibrated
+from domain.values.named import of_participant
+
+
+@dataclass(frozen=True, slots=True)
+class SettingProposalView:
+    """by: the name of who decided; None before, and for somebody who is gone."""
+
+    proposal_id: CalibrationId
+    workspace_id: WorkspaceId
+    found: Calibrated
+    decision: ProposalDecision | None
+    by: str | None
+    deciders: tuple[Recipient, ...]
+
+    @property
+    def wanted(self) -> dict[str, float]:
+        """The proposed values, by the names of their settings."""
+        return {
+            "face_auto_assign_threshold": self.found.then.auto,
+            "face_prototype_search_threshold": self.found.then.suggest,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    workspace_id: WorkspaceId
+    figures: Mapping[str, Any]
+    decision: ProposalDecision | None
+    by: str | None
+    by_id: ParticipantId | None
+
+
+async def setting_proposal(proposal_id: CalibrationId) -> SettingProposalView | None:
+    """None for a proposal that does not exist, or whose workspace is being erased."""
+    found = await sql.one(
+        _Proposal,
+        """SELECT x.workspace_id, x.figures, x.decision, r.name AS by, r.id AS by_id
+           FROM setting_proposals x JOIN workspaces w ON w.id = x.workspace_id AND w.erasing_at IS NULL
+           LEFT JOIN participants r ON 'tg:' || r.tg_user_id = x.decided_by WHERE x.id = $1""",
+        proposal_id,
+    )
+    if found is None:
+        return None
+    return SettingProposalView(
+        proposal_id,
+        found.workspace_id,
+        Calibrated.from_json(found.figures),
+        found.decision,
+        of_participant(found.by_id, found.by),
+        await deciders(found.workspace_id),
+    )

@@ -1,0 +1,29 @@
+"""Once a month the answers of each workspace are to be compared with its thresholds, at night."""
+
+from datetime import datetime
+
+from domain.ids import WorkspaceId
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.rules.clusters.grouping import night_began
+from domain.settings import Settings
+from domain.steps.work.work import transaction
+
+_DAYS = 30
+# The time is noted when it is asked for, so that nobody gets two proposals within a month.
+_DUE = """
+UPDATE workspaces SET calibrated_at = now()
+WHERE erasing_at IS NULL AND coalesce(calibrated_at, created_at) < now() - make_interval(days => $1)
+RETURNING id
+"""
+
+
+async def ask_calibrating(now: datetime, settings: Settings, doorbell: Doorbell) -> int:
+    """Returns for how many workspaces it was asked for. By day there is nothing to do."""
+    if night_began(now, settings.quiet_hour) is None:
+        return 0
+    async with transaction(doorbell) as work:
+        due = await sql.values(WorkspaceId, _DUE, _DAYS)
+        for workspace_id in due:
+            await work.add("propose_settings", workspace_id=workspace_id)
+    return len(due)

@@ -1,0 +1,38 @@
+"""Proposes thresholds to those who moderate a workspace, if its answers speak for others than it has."""
+
+from domain.ids import CalibrationId, WorkspaceId
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.settings import Settings
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.settings.measure_thresholds import measure_thresholds
+from domain.steps.work.work import transaction
+from domain.values.calibrated import Lacking
+
+# An open proposal rests on older answers. Its card says that it is no more.
+_EXPIRE = """
+UPDATE setting_proposals SET decision = 'expired', decided_at = now()
+WHERE workspace_id = $1 AND decision IS NULL RETURNING id
+"""
+
+
+async def propose_settings(
+    workspace_id: WorkspaceId, engine: str, settings: Settings, doorbell: Doorbell
+) -> str:
+    """engine: its name. Returns `proposed`, `lacking`: too few answers, or `well`: nothing to change."""
+    found = await measure_thresholds(workspace_id, engine, settings)
+    if isinstance(found, Lacking):
+        return "lacking"
+    if not found.is_better:
+        return "well"
+    async with transaction(doorbell) as work:
+        await lock_workspace(workspace_id)
+        shown = await sql.values(CalibrationId, _EXPIRE, workspace_id)
+        shown += await sql.values(
+            CalibrationId,
+            "INSERT INTO setting_proposals (workspace_id, figures) VALUES ($1, $2) RETURNING id",
+            workspace_id,
+            found.to_json(),
+        )
+        await work.add_each("show_setting_proposal", [{"proposal_id": proposal} for proposal in shown])
+    return "proposed"

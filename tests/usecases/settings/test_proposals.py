@@ -1,0 +1,204 @@
+"""Thresholds fitted to the answers of a workspace: proposed to its moderators, who use them or do not."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from domain.errors import Conflict, NotFound
+from domain.ids import CalibrationId, WorkspaceId
+from domain.queries.settings.setting_proposal import setting_proposal
+from domain.queries.settings.settings_of import settings_of
+from domain.usecases.settings.ask_calibrating import ask_calibrating
+from domain.usecases.settings.decide_proposal import decide_proposal
+from domain.usecases.settings.measure_settings import measure_settings
+from domain.usecases.settings.propose_settings import propose_settings
+from domain.values.calibrated import Calibrated, Estimate, Lacking, Rates
+from tests import sql
+from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant, post
+from tests.usecases.operating import undo
+from tests.usecases.stage import Stage
+from workers.commands.calibrate import calibration_lines
+from workers.settings.plot import plot_png
+
+NIGHT = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
+
+_ANSWERED = """
+WITH photo AS (
+    INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id, taken_at)
+    VALUES ($1, 'post', 'photo', 'done', 'file', gen_random_uuid()::text, now()) RETURNING id),
+faces AS (
+    INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+        detection_confidence, qdrant_point_id)
+    SELECT gen_random_uuid(), $1, photo.id, place, 0, 9, 9, 0.9, gen_random_uuid()
+    FROM photo, generate_series(1, cardinality($3::float8[])) AS place RETURNING id, bbox_x)
+INSERT INTO face_suggestions (face_instance_id, suggested_person_id, source_face_id, confidence, status,
+    reviewed_at)
+SELECT faces.id, $2, faces.id, ($3::float8[])[bbox_x], CASE WHEN ($4::bool[])[bbox_x] THEN 'ACCEPTED'
+    ELSE 'REJECTED' END, now() FROM faces
+RETURNING face_instance_id
+"""
+
+
+async def answered(stage: Stage, group: Group, number: int, *, half: float) -> None:
+    """Plants answers of which every second one is a yes where the confidence is `half`."""
+    anna = await connected_person(stage, group)
+    await post(stage, group, stage.engine.face(anna=0.6), stage.engine.face())
+    await stage.drain()
+    chance = np.random.default_rng(3)
+    confidences = chance.uniform(0.6, 1.0, number)
+    yes = chance.random(number) < 1 / (1 + np.exp(-30 * (confidences - half)))
+    await sql.rows(_ANSWERED, group.workspace_id, anna.person_id, confidences.tolist(), yes.tolist())
+
+
+async def propose(stage: Stage, group: Group) -> str:
+    engine = stage.engine.name
+    return await propose_settings(WorkspaceId(group.workspace_id), engine, stage.settings, stage.doorbell)
+
+
+async def proposals() -> list[sql.Row]:
+    return await sql.rows("SELECT id, workspace_id, decision, decided_by FROM setting_proposals ORDER BY id")
+
+
+async def decide(stage: Stage, proposal: int, by: Member, *, uses: bool = True) -> object:
+    return await decide_proposal(
+        CalibrationId(proposal), stage.by(by), uses=uses, settings=stage.settings, doorbell=stage.doorbell
+    )
+
+
+async def thresholds(stage: Stage, group: Group) -> tuple[float, float]:
+    own = await settings_of(WorkspaceId(group.workspace_id), stage.settings)
+    return own.face_auto_assign_threshold, own.face_prototype_search_threshold
+
+
+async def test_a_workspace_with_mistakes_is_proposed_to_be_stricter(stage: Stage, group: Group) -> None:
+    elsewhere = await make_group(stage)
+    await answered(stage, group, 150, half=0.8)
+    assert await propose(stage, group) == "proposed"
+    assert await propose(stage, elsewhere) == "lacking"
+    [proposal] = await proposals()
+    view = await setting_proposal(proposal["id"])
+    assert view is not None
+    assert view.found.yes + view.found.no == 150
+    assert await thresholds(stage, group) == (0.8, 0.6)
+    done = await decide(stage, proposal["id"], group.admin)
+    assert await thresholds(stage, group) == (view.found.then.auto, view.found.then.suggest)
+    assert view.found.then.auto > 0.85
+    [proposal] = await proposals()
+    assert (proposal["decision"], proposal["decided_by"]) == ("accepted", f"tg:{group.admin.tg_user_id}")
+    await undo(stage, done, group.admin)  # type: ignore[arg-type]
+    assert await thresholds(stage, group) == (0.8, 0.6)
+    assert await thresholds(stage, elsewhere) == (0.8, 0.6)
+
+
+async def test_who_keeps_what_is_changes_nothing_and_the_next_press_is_told(
+    stage: Stage, group: Group
+) -> None:
+    await answered(stage, group, 100, half=0.8)
+    await propose(stage, group)
+    [proposal] = await proposals()
+    await decide(stage, proposal["id"], group.admin, uses=False)
+    with pytest.raises(Conflict, match="proposal_decided"):
+        await decide(stage, proposal["id"], group.admin)
+    assert await thresholds(stage, group) == (0.8, 0.6)
+    assert await sql.rows("SELECT id FROM operations WHERE kind = 'change_settings'") == []
+
+
+async def test_only_those_who_decide_may_use_a_proposal(stage: Stage, group: Group) -> None:
+    await answered(stage, group, 100, half=0.8)
+    await propose(stage, group)
+    [proposal] = await proposals()
+    stranger = await make_participant(stage, "Stranger", in_chat=group.tg_chat_id)
+    with pytest.raises(NotFound, match="setting"):
+        await decide(stage, proposal["id"], stranger)
+    with pytest.raises(NotFound, match="setting"):
+        await decide(stage, proposal["id"] + 1, group.admin)
+    assert await thresholds(stage, group) == (0.8, 0.6)
+
+
+async def test_a_newer_proposal_ends_the_older_one(stage: Stage, group: Group) -> None:
+    await answered(stage, group, 100, half=0.8)
+    await propose(stage, group)
+    await propose(stage, group)
+    older, newer = await proposals()
+    assert (older["decision"], newer["decision"]) == ("expired", None)
+    with pytest.raises(Conflict, match="proposal_decided"):
+        await decide(stage, older["id"], group.admin)
+
+
+async def test_a_proposal_that_was_made_looser_than_the_floor_is_refused(stage: Stage, group: Group) -> None:
+    """Whatever stands in the row: it may be of an earlier version."""
+    await answered(stage, group, 100, half=0.8)
+    await propose(stage, group)
+    await sql.execute("UPDATE setting_proposals SET figures = jsonb_set(figures, '{then,auto}', '0.7')")
+    [proposal] = await proposals()
+    with pytest.raises(Exception, match="below_floor"):
+        await decide(stage, proposal["id"], group.admin)
+    [proposal] = await proposals()
+    assert proposal["decision"] is None
+
+
+async def test_faces_that_were_no_faces_say_nothing_of_a_person(stage: Stage, group: Group) -> None:
+    await answered(stage, group, 100, half=0.8)
+    await sql.execute(
+        """INSERT INTO negative_pairs (face_id, person_id, reason)
+           SELECT face_instance_id, suggested_person_id, 'bad_quality' FROM face_suggestions
+           WHERE status = 'REJECTED'"""
+    )
+    assert await propose(stage, group) == "lacking"
+
+
+async def test_ten_answers_say_what_is_missing(stage: Stage, group: Group) -> None:
+    await answered(stage, group, 10, half=0.0)
+    found = await measure_settings(WorkspaceId(group.workspace_id), stage.settings)
+    assert found == Lacking(10, 0)
+    assert calibration_lines(WorkspaceId(3), found) == [
+        "workspace 3: 10 yes, 0 no",
+        "  too little to say anything: 40 more answers, 5 of them no",
+    ]
+
+
+async def test_matches_that_people_judged_count_too(stage: Stage, group: Group) -> None:
+    """A refused match counts as a no, with the confidence that it has beside the person's prototypes."""
+    anna = await connected_person(stage, group)
+    await sql.rows(_ANSWERED, group.workspace_id, anna.person_id, [0.7] * 60, [True] * 60)
+    faces = await sql.rows("SELECT face_instance_id AS id FROM face_suggestions LIMIT 6")
+    for face in faces:
+        await sql.execute(
+            "INSERT INTO face_embeddings (face_id, engine, vector) VALUES ($1, $2, $3)",
+            face["id"],
+            stage.engine.name,
+            stage.engine.embedding(anna=0.5).tobytes(),
+        )
+        await sql.execute("DELETE FROM face_suggestions WHERE face_instance_id = $1", face["id"])
+        await sql.execute(
+            "INSERT INTO negative_pairs (face_id, person_id, is_mistake) VALUES ($1, $2, true)",
+            face["id"],
+            anna.person_id,
+        )
+    found = await measure_settings(WorkspaceId(group.workspace_id), stage.settings)
+    assert isinstance(found, Calibrated)
+    assert (found.yes, found.no) == (54, 6)
+
+
+async def test_each_workspace_is_looked_at_once_a_month_and_by_night(stage: Stage, group: Group) -> None:
+    await sql.execute("UPDATE workspaces SET created_at = now() - interval '31 days'")
+    assert await ask_calibrating(NIGHT.replace(hour=12), stage.settings, stage.doorbell) == 0
+    assert await ask_calibrating(NIGHT, stage.settings, stage.doorbell) == 1
+    assert await ask_calibrating(NIGHT, stage.settings, stage.doorbell) == 0
+    await sql.execute("UPDATE workspaces SET calibrated_at = now() - interval '31 days'")
+    assert await ask_calibrating(NIGHT, stage.settings, stage.doorbell) == 1
+    tasks = await sql.rows("SELECT ids FROM tasks WHERE kind = 'propose_settings' AND state = 'ready'")
+    assert [sql.from_json(task["ids"]) for task in tasks] == [{"workspace_id": group.workspace_id}]
+
+
+def test_the_plot_shows_both_pairs_of_thresholds() -> None:
+    now = Rates(0.8, 0.6, Estimate(1, 2, 3), Estimate(1, 2, 3), 9)
+    then = Rates(0.9, 0.7, Estimate(0, 1, 2), Estimate(2, 3, 4), 9)
+    curve = [(0.5, 0.1, 0.05, 0.2), (0.75, 0.5, 0.4, 0.6), (0.98, 0.9, 0.8, 0.95)]
+    with Image.open(BytesIO(plot_png(Calibrated(60, 9, now, then, curve)))) as picture:
+        assert picture.format == "PNG"
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(maxcolors=100_000) or ()}
+    assert {(217, 84, 30), (154, 154, 154), (31, 111, 180)} <= colours

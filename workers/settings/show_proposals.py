@@ -1,0 +1,34 @@
+"""Shows a proposal of thresholds to those who decide, with a plot, and what became of it."""
+
+import asyncio
+
+from bot.messages.settings.proposal import setting_proposal_card
+from domain.ids import CalibrationId
+from domain.queries.chats.card import Place, card
+from domain.queries.settings.setting_proposal import setting_proposal
+from workers.chats.card_readers import may_read
+from workers.chats.telegram_cards import show_card
+from workers.runner import Ids, Job
+from workers.settings.plot import plot_png
+from workers.world import World
+
+
+async def _show_setting_proposal(ids: Ids, world: World) -> object:
+    view = await setting_proposal(CalibrationId(int(ids["proposal_id"])))
+    if view is None:
+        return "skipped"
+    picture = await asyncio.to_thread(plot_png, view.found)
+    for reader in view.deciders:
+        if not await may_read(view.workspace_id, reader, world):
+            continue
+        place = Place(view.workspace_id, "proposal", view.proposal_id, reader.tg_chat_id)
+        if view.decision is not None and await card(place) is None:
+            continue  # decided before this reader was asked
+        shown = view.decision or "open"
+        await show_card(
+            world, place, setting_proposal_card(view, reader.language), shown=shown, picture=picture
+        )
+    return view.decision or "open"
+
+
+SETTING_JOBS: dict[str, Job] = {"show_setting_proposal": _show_setting_proposal}
