@@ -16,7 +16,7 @@ _PARTS = (
     *("queue.request", "queue.join", "queue.question", "queue.report", "request.of_group", "suggestion.or"),
     *("request.in_group", "merge.faces", "merge.photos", "mention", "review.face", "review.line"),
     *("settings.line", "settings.change", "settings.service_line", "settings.yes", "settings.no"),
-    "proposal.estimate",
+    "calibration.estimate",
 )
 
 

@@ -21,7 +21,7 @@ async def _show_setting_proposal(ids: Ids, world: World) -> object:
     for reader in view.deciders:
         if not await may_read(view.workspace_id, reader, world):
             continue
-        place = Place(view.workspace_id, "proposal", view.proposal_id, reader.tg_chat_id)
+        place = Place(view.workspace_id, "thresholds", view.proposal_id, reader.tg_chat_id)
         if view.decision is not None and await card(place) is None:
             continue  # decided before this reader was asked
         shown = view.decision or "open"

@@ -91,6 +91,8 @@ _ALL = (
     OwnSetting(16, "face_suggestion_aggregate", "questions", "choice", Range(choices=AGGREGATES)),
     _count(6, "face_suggestions_per_person", "questions", Range(0, 500), 10),
     _count(7, "face_questions_a_day", "questions", Range(1, 50)),
+    _count(19, "face_suggestion_groups_per_page", "questions", Range(1, 12)),
+    _count(20, "face_suggestion_items_per_group", "questions", Range(1, 12)),
     _count(8, "face_prototype_max_exemplars", "prototypes", Range(1, 20)),
     _share(9, "face_prototype_min_quality", "prototypes", Range(0.2, 0.9)),
     _count(10, "face_prototypes_on_label", "prototypes", Range(1, 10)),

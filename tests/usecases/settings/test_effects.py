@@ -202,7 +202,15 @@ EFFECTS: dict[str, tuple[object, Scene, object, object]] = {
 }
 
 
-@pytest.mark.parametrize("name", OWN_SETTINGS)
+# What these do is seen in the chat (`tests/telegram/settings/test_review_pages.py`).
+IN_THE_CHAT = {"face_suggestion_groups_per_page", "face_suggestion_items_per_group"}
+
+
+def test_each_setting_has_a_scene() -> None:
+    assert EFFECTS.keys() | IN_THE_CHAT == OWN_SETTINGS.keys()
+
+
+@pytest.mark.parametrize("name", EFFECTS)
 async def test_it_has_its_effect_where_it_was_changed_and_not_elsewhere(
     stage: Stage, group: Group, name: str
 ) -> None:
