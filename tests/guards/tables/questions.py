@@ -148,13 +148,6 @@ QUESTION_GUARDS = (
         _REASON,
     ),
     Guard(
-        "a face that was set aside is in no group that admins are asked about",
-        "domain/queries/clusters/unclustered.py",
-        "WHERE f.workspace_id = $1 AND f.person_id IS NULL AND f.set_aside IS NULL",
-        "WHERE f.workspace_id = $1 AND f.person_id IS NULL",
-        _REASON,
-    ),
-    Guard(
         "what is no face is in no search",
         "domain/queries/faces/unknown_faces.py",
         "AND f.person_id IS NULL\n             AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id",

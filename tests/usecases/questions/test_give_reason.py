@@ -6,8 +6,11 @@ from domain.errors import Conflict, NotFound
 from domain.ids import AssetId, FaceId, OperationId, SuggestionId
 from domain.queries.faces.unknown_faces import unknown_faces
 from domain.queries.photos.photo_card import photo_card
+from domain.rules.faces.aggregating import AskPolicy
 from domain.states import RefusalReason
 from domain.steps.faces.keep_faces import keep_faces
+from domain.steps.questions.suggest_face import Hit, suggest_face
+from domain.steps.work.work import transaction
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.questions.decide_suggestion import decide_suggestion
@@ -216,3 +219,16 @@ async def test_what_is_no_face_does_not_come_back_when_its_row_is_forgotten(
     found = stage.engine.face(anna=0.4)
     kept = await keep_faces(group.workspace_id, asked_about, [found], stage.engine.name)
     assert kept == [None]
+
+
+@pytest.mark.parametrize("reason", ASIDE)
+async def test_no_way_of_looking_asks_about_such_a_face(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, asked_about: AssetId, reason: RefusalReason
+) -> None:
+    await answer(stage, await question(), anna.owner, accept=False)
+    await say(stage, reason, anna.owner)
+    [example] = await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", ben.person_id)
+    face = (await face_of(asked_about))["id"]
+    async with transaction(stage.doorbell) as work:
+        hits = [Hit(example["id"], 0.7)]
+        assert not await suggest_face(work, face, ben.person_id, hits, AskPolicy())
