@@ -104,8 +104,11 @@ async def test_the_surest_are_asked_about_when_they_are_too_many(
     await stage.drain()
     stage.settings = stage.settings.model_copy(update={"face_suggestions_per_person": 1})
     await look_again(stage, anna)
-    [waiting] = await sql.rows("SELECT id FROM face_suggestions WHERE status = 'PENDING'")
-    assert waiting["id"] == (await question_about(sure))["id"]
+    waiting = await sql.rows(
+        """SELECT f.asset_id FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+           WHERE s.status = 'PENDING'"""
+    )
+    assert waiting == [{"asset_id": sure}]
     assert Settings.model_fields["face_suggestions_per_person"].default == 50
 
 
