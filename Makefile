@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What needs neither Postgres nor Redis nor a process of its own.
 UNIT := tests/rules tests/messages tests/guards/test_table.py tests/guards/test_anchoring.py \
 	tests/test_map.py tests/test_docs.py tests/test_settings.py tests/test_migrations.py
-.PHONY: help setup lock lint unit test collect prove mutants model demo eval eval-learning bench soak fuzz chaos clean
+.PHONY: help setup lock lint unit test collect prove mutants model demo eval eval-grouping eval-learning bench soak fuzz chaos clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1  — /p' $(MAKEFILE_LIST)
@@ -65,6 +65,10 @@ demo: setup  ## the whole service on this machine (ONCE=1: a scripted story; PHO
 
 eval: setup  ## what is delivered, missed and wrong on a folder of labelled photos (PHOTOS=DIR SETS=all|siblings,degraded,… SEED=n JSON=FILE)
 	$(BIN)/python -m sandbox eval $(ENGINE_OPTIONS) --photos "$(PHOTOS)" $(if $(SETS),--sets "$(SETS)") \
+		$(if $(SEED),--seed $(SEED)) $(if $(JSON),--json "$(JSON)")
+
+eval-grouping: setup  ## ways to group unknown faces: right, fast, small (PHOTOS=DIR SIZES=10000,50000 SEED=n JSON=FILE)
+	$(BIN)/python -m sandbox grouping $(ENGINE_OPTIONS) $(if $(PHOTOS),--photos "$(PHOTOS)") $(if $(SIZES),--sizes $(SIZES)) \
 		$(if $(SEED),--seed $(SEED)) $(if $(JSON),--json "$(JSON)")
 
 eval-learning: setup  ## what a group teaches by its answers, true ones and 5 % wrong ones (PHOTOS=DIR SETS=all SEED=n JSON=FILE)

@@ -15,6 +15,7 @@ from sandbox.chaos.run import Scale, chaos
 from sandbox.demo import demo
 from sandbox.eval_sets.run import SETS, NoSuchSet, choose_sets, evaluate_folder
 from sandbox.fuzz.run import fuzz
+from sandbox.grouping.run import measure_grouping
 from sandbox.labelled_photos import ManifestWrong
 from sandbox.launcher import LaunchFailed
 from sandbox.learning.run import LEARNING_SETS, evaluate_learning
@@ -43,7 +44,18 @@ def main(arguments: list[str]) -> int:
 async def _run(options: argparse.Namespace) -> int:
     if options.command == "fuzz":
         return await asyncio.to_thread(fuzz, options.minutes, options.json)
+    if options.command == "grouping":
+        return await _measure_grouping(options)
     return await _run_service(options)
+
+
+async def _measure_grouping(options: argparse.Namespace) -> int:
+    """An engine is needed for photos only."""
+    photos = None
+    if options.photos is not None:
+        engine = await choose_engine(options.engine, options.model, options.model_root)
+        photos = (options.photos, engine)
+    return await measure_grouping(options.sizes, photos=photos, seed=options.seed, file=options.json)
 
 
 async def _run_service(options: argparse.Namespace) -> int:
@@ -88,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluation(
         commands.add_parser("learning", parents=[common], help="what people's answers teach"), LEARNING_SETS
     )
+    _add_grouping(
+        commands.add_parser("grouping", parents=[common], help="ways to group faces: right, fast, small")
+    )
     odd = commands.add_parser("fuzz", help="odd bytes for everything that reads what strangers send")
     odd.add_argument("--minutes", type=float, default=10, help="for all targets together, default 10")
     odd.add_argument("--json", type=Path, help="also write the findings to this file")
@@ -105,6 +120,20 @@ def _add_evaluation(score: argparse.ArgumentParser, sets: Sequence[str]) -> None
     score.add_argument("--sets", default="plain", help=f"all, or some of {','.join(sets)}")
     score.add_argument("--seed", type=int, default=1, help="of what is made by chance, default 1")
     score.add_argument("--json", type=Path, help="also write the report to this file, curves beside it")
+
+
+def _add_grouping(ways: argparse.ArgumentParser) -> None:
+    ways.add_argument(
+        "--photos", type=Path, help="a folder with a manifest.json; its faces are grouped first"
+    )
+    ways.add_argument(
+        "--sizes",
+        type=lambda words: [int(word) for word in words.split(",") if word],
+        default=[10_000],
+        help="how many faces are computed, with commas between, default 10000",
+    )
+    ways.add_argument("--seed", type=int, default=1, help="of the computed faces, default 1")
+    ways.add_argument("--json", type=Path, help="also write the figures to this file")
 
 
 def _add_chaos(fire: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from domain.rules.faces.calibration import EVEN, calibration_of
 def test_among_more_faces_two_must_be_nearer() -> None:
     mobile = calibration_of("insightface/buffalo_sc")
     few, many = nearness(mobile, 30), nearness(mobile, 30_000)
-    assert (few.face, few.group) == (mobile.suggest_cosine, mobile.auto_cosine)
+    assert (few.face, few.group) == (mobile.suggest_cosine, mobile.suggest_cosine)
     assert many.face == pytest.approx(mobile.suggest_cosine + 3 * mobile.per_tenfold_cosine)
     assert many.group == few.group  # a mean needs no more
     assert nearness(EVEN, 1) == nearness(EVEN, 30)

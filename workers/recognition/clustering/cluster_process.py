@@ -12,9 +12,10 @@ import json
 import math
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from threading import Thread
-from typing import BinaryIO, Final, TypeVar
+from typing import BinaryIO, Final, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +27,28 @@ from workers.recognition.clustering.hdbscan import group_by_hdbscan
 from workers.recognition.clustering.neighbours import Indices, Rows
 
 K = TypeVar("K", bound=np.generic)
-Group = Callable[[Rows, Nearness, Constraints | None], Indices]
+
+
+class Group(Protocol):
+    """One way to group. tell: is told how many rows were compared."""
+
+    def __call__(
+        self,
+        rows: Rows,
+        nearness: Nearness,
+        constraints: Constraints | None = None,
+        *,
+        tell: Callable[[int], None] = ...,
+    ) -> Indices: ...
+
+
 ALGORITHMS: Final[Mapping[str, Group]] = {
     "graph": group_by_graph,
     "hdbscan": group_by_hdbscan,
     "greedy": group_greedily,
 }
 _NICE: Final = 10
+_SILENCE_S: Final = 5.0
 
 
 def serve(asked: BinaryIO, answers: BinaryIO) -> None:
@@ -43,9 +59,22 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
         apart = _read(asked, np.int64, (order["apart"], 2))
         constraints = Constraints(apart, _read(asked, np.int64, (order["rows"],)))
     Thread(target=_end_with, args=(asked,), daemon=True).start()
-    labels = ALGORITHMS[order["algorithm"]](rows, Nearness(order["face"], order["group"]), constraints)
+    near = Nearness(order["face"], order["group"])
+    labels = ALGORITHMS[order["algorithm"]](rows, near, constraints, tell=_Progress(len(rows)))
     answers.write(labels.astype(np.int64).tobytes())
     answers.flush()
+
+
+class _Progress:
+    """Says on stderr, which is the worker's, how far a long run is."""
+
+    def __init__(self, count: int) -> None:
+        self._count, self._said = count, time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        if time.monotonic() - self._said > _SILENCE_S:
+            self._said = time.monotonic()
+            print(f"grouping: {done:,} of {self._count:,} faces compared", file=sys.stderr, flush=True)
 
 
 def _read(asked: BinaryIO, kind: type[K], shape: tuple[int, ...]) -> NDArray[K]:

@@ -42,7 +42,7 @@ def group_by_hdbscan(
 
     if len(rows) <= _LEAST_ROWS:
         return np.full(len(rows), -1, np.int64)
-    search = HDBSCAN(min_cluster_size=2, min_samples=2, cluster_selection_method="leaf", copy=False)
+    search = HDBSCAN(min_cluster_size=2, min_samples=2, copy=False)
     found = np.asarray(search.fit_predict(_components(rows)), np.int64)
     tell(len(rows))
     alone = found < 0
