@@ -8,6 +8,8 @@ _DELETING = ("tests/usecases/clusters/test_delete_cluster.py",)
 _DELETING_HERE = ("tests/telegram/clusters/test_delete_cluster_faces.py",)
 _DECIDING = ("tests/usecases/clusters/test_decide_proposals.py",)
 _REGROUPING = ("tests/usecases/clusters/test_regroup_clusters.py",)
+_AT_NIGHT = ("tests/usecases/clusters/test_regroup_faces.py",)
+_WHAT_IS_REGROUPED = ("tests/usecases/clusters/test_what_is_regrouped.py",)
 _SHOWING = ("tests/usecases/clusters/test_show_cluster.py",)
 
 CLUSTER_GUARDS = (
@@ -59,6 +61,55 @@ CLUSTER_GUARDS = (
         "WHERE s.face_instance_id = f.id AND s.status = 'PENDING')",
         "WHERE s.face_instance_id = f.id AND false)",
         _GROUPING,
+    ),
+    Guard(
+        "in the night no two faces of a photo are put together either",
+        "domain/usecases/clusters/regroup_faces.py",
+        "WHERE g.cluster_id = x.target AND g.asset_id = f.asset_id)",
+        "WHERE g.cluster_id = x.target AND false)",
+        _AT_NIGHT,
+    ),
+    Guard(
+        "what people do while faces are grouped stays",
+        "domain/usecases/clusters/regroup_faces.py",
+        "AND f.cluster_id IS NOT DISTINCT FROM x.source",
+        "",
+        _WHAT_IS_REGROUPED,
+    ),
+    Guard(
+        "who somebody decided about is no loose face",
+        "domain/queries/clusters/groupable.py",
+        "AND NOT EXISTS (SELECT 1 FROM decided d WHERE d.number = c.number)",
+        "",
+        _AT_NIGHT,
+    ),
+    Guard(
+        "what is set aside is not grouped in the night",
+        "domain/queries/clusters/groupable.py",
+        "AND f.person_id IS NULL AND f.set_aside IS NULL\n",
+        "AND f.person_id IS NULL\n",
+        _WHAT_IS_REGROUPED,
+    ),
+    Guard(
+        "what an owner is asked about is not grouped in the night",
+        "domain/queries/clusters/groupable.py",
+        "WHERE q.face_instance_id = f.id AND q.status = 'PENDING')",
+        "WHERE q.face_instance_id = f.id AND false)",
+        _WHAT_IS_REGROUPED,
+    ),
+    Guard(
+        "a join that was rejected is not proposed again",
+        "domain/steps/clusters/propose_changes.py",
+        "p.kind = 'join' AND p.decision = 'rejected'",
+        "p.kind = 'join' AND false",
+        _AT_NIGHT,
+    ),
+    Guard(
+        "a split that was rejected is not proposed again",
+        "domain/steps/clusters/propose_changes.py",
+        "p.kind = 'split' AND p.decision = 'rejected'",
+        "p.kind = 'split' AND false",
+        _AT_NIGHT,
     ),
     Guard(
         "a cluster that a face is joining is not deleted as empty",

@@ -2,8 +2,11 @@
 
 import pytest
 
+from domain.errors import NotFound
 from domain.queries.clusters.proposals import open_proposals
+from domain.usecases.clusters.ask_cluster_card import ask_cluster_card
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
+from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.regroup_faces import Regrouped
 from tests import sql
 from tests.fakes.inline_clusterer import InlineClusterer
@@ -37,20 +40,22 @@ async def test_the_real_grouping_does_it_too(stage: Stage, group: Group) -> None
 
 
 async def test_a_cluster_that_dissolves_takes_its_card_along(stage: Stage, group: Group) -> None:
-    max_, alone = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 1)
+    """A moderator may have asked for the card of somebody who was seen once."""
+    max_, alone = await cluster_of(stage, group, "max", 2), await cluster_of(stage, group, "eva", 1)
     number = await sql.value(int, "SELECT number FROM clusters WHERE id = $1", alone)
-    await sql.execute(
-        """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown)
-           VALUES ($1, 'cluster', $2, $3, 77, 'open')""",
-        group.workspace_id,
-        str(number),
-        group.admin.tg_user_id,
-    )
+    assert number is not None
+    await ask_cluster_card(number, stage.by(group.admin), stage.doorbell)
+    await stage.drain()
+    await stage.show("show_cluster")
+    card = await sql.value(int, "SELECT tg_message_id FROM cards WHERE subject = $1", str(number))
+    assert card is not None
     await run(stage, group, Fixed([*await photos_of(max_), *await photos_of(alone)]))
     await stage.show("show_cluster")
-    assert (group.admin.tg_user_id, 77) in stage.deleted or any(
-        call.params.get("message_id") == 77 for call in stage.telegram.calls
-    )
+    assert (group.admin.tg_user_id, card) in stage.deleted
+    with pytest.raises(NotFound):
+        await label_cluster(
+            number, "Eva", stage.by(group.admin), settings=stage.settings, doorbell=stage.doorbell
+        )
 
 
 async def test_clusters_of_several_photos_are_joined_by_nobody_but_people(stage: Stage, group: Group) -> None:

@@ -36,6 +36,16 @@ async def test_poor_faces_and_faces_set_aside_are_not_grouped(stage: Stage, grou
     assert (await run(stage, group, InlineClusterer(), clustering_min_quality=0.4)).faces == 3
 
 
+async def test_what_an_owner_is_asked_about_waits(stage: Stage, group: Group) -> None:
+    """The answer says who it is; a cluster would ask the moderators the same."""
+    await connected_person(stage, group)
+    asked = await post(stage, group, stage.engine.face(anna=0.4))
+    await cluster_of(stage, group, "max", 2)
+    assert await sql.value(int, "SELECT count(*) FROM face_suggestions WHERE status = 'PENDING'") == 1
+    await sql.execute("UPDATE face_instances SET clustered_at = now() WHERE asset_id = $1", asked)
+    assert (await run(stage, group, Fixed())).faces == 2
+
+
 @pytest.mark.checklist(215)
 async def test_only_the_best_faces_are_grouped_when_there_are_more(stage: Stage, group: Group) -> None:
     assert Settings.model_fields["clustering_limit"].default == 10_000
