@@ -1,0 +1,19 @@
+"""CLUSTERER=hdbscan, where scikit-learn is installed."""
+
+import numpy as np
+import pytest
+
+from tests.recognition.clustering.test_clustering import NEAR, free, partition, people
+from workers.recognition.clustering.hdbscan import group_by_hdbscan
+
+pytest.importorskip("sklearn", reason="CLUSTERER=hdbscan needs scikit-learn, which is not in the lock")
+
+
+def test_it_groups_and_keeps_people_apart() -> None:
+    rows, of = people([12, 9, 6])
+    labels = group_by_hdbscan(rows, NEAR, None)
+    assert partition(labels) == {frozenset(np.flatnonzero(of == person).tolist()) for person in range(3)}
+    one, other = np.flatnonzero(of == 0)[:2].tolist()
+    parted = group_by_hdbscan(rows, NEAR, free(len(rows), [(one, other)]))
+    assert parted[one] != parted[other]
+    assert group_by_hdbscan(rows[:1], NEAR, None).tolist() == [-1]
