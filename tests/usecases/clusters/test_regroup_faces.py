@@ -6,8 +6,10 @@ from domain.errors import NotFound
 from domain.queries.clusters.proposals import open_proposals
 from domain.usecases.clusters.ask_cluster_card import ask_cluster_card
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
+from domain.usecases.clusters.join_clusters import join_clusters
 from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.regroup_faces import Regrouped
+from domain.usecases.clusters.split_cluster import split_cluster
 from tests import sql
 from tests.fakes.inline_clusterer import InlineClusterer
 from tests.usecases.clusters.grouped import Fixed, clusters, photos_of, run
@@ -90,6 +92,43 @@ async def test_what_was_rejected_is_never_proposed_again(stage: Stage, group: Gr
     assert (await run(stage, group, again)).proposed == 0
     await sql.execute("UPDATE cluster_proposals SET decision = 'accepted'")
     assert (await run(stage, group, again)).proposed == 1
+
+
+async def test_what_people_did_by_hand_is_not_proposed_the_other_way_round(
+    stage: Stage, group: Group
+) -> None:
+    max_ = await cluster_of(stage, group, "max", 5)
+    photos = await photos_of(max_)
+    number = await sql.value(int, "SELECT number FROM clusters WHERE id = $1", max_)
+    leaving = await sql.values(
+        int, "SELECT number FROM face_instances WHERE asset_id = ANY($1::bigint[])", photos[3:]
+    )
+    assert number is not None
+    by, how = stage.by(group.admin), {"settings": stage.settings, "doorbell": stage.doorbell}
+    await split_cluster(number, leaving, by, **how)
+    parted = await sql.value(int, "SELECT max(number) FROM clusters")
+    assert parted is not None
+    assert (await run(stage, group, Fixed(photos))).proposed == 0  # they were split
+    await join_clusters(parted, number, stage.by(group.admin), **how)
+    assert (await run(stage, group, Fixed(photos[:3], photos[3:]))).proposed == 0  # and joined again
+    assert (await run(stage, group, Fixed(photos[2:], photos[:2]))).proposed == 1  # others may leave
+
+
+async def test_two_on_one_photo_are_not_proposed_as_one(stage: Stage, group: Group) -> None:
+    """The poorer face of them may be among those that are not grouped."""
+    max_, eva = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 2)
+    [photo, *_] = await photos_of(max_)
+    before = await clusters()
+    both = Fixed(before[max_] + before[eva])
+    await sql.execute(
+        """INSERT INTO face_instances (workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+               detection_confidence, quality_score, qdrant_point_id, cluster_id, clustered_at)
+           VALUES ($1, $2, 500, 0, 9, 9, 0.9, 0.1, gen_random_uuid(), $3, now())""",
+        group.workspace_id,
+        photo,
+        eva,
+    )
+    assert (await run(stage, group, both)).proposed == 0
 
 
 async def test_a_proposal_nobody_decides_expires(stage: Stage, group: Group) -> None:

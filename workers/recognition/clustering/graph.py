@@ -14,7 +14,7 @@ from workers.recognition.clustering.merging import compact, merge_alike
 from workers.recognition.clustering.neighbours import Indices, Rows, nearest_pairs
 from workers.recognition.clustering.whispers import whisper
 
-# More neighbours of a person with hundreds of photos change nothing: each of them has others.
+# Of those after each row. More neighbours of a person with hundreds of photos change nothing.
 _NEIGHBOURS: Final = 24
 # An edge weighs by how far it lies above this share of the threshold, squared: the surest ones decide.
 _WEIGHTLESS: Final = 0.65

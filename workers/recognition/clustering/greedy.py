@@ -12,7 +12,7 @@ from domain.values.grouping import Constraints, Nearness
 from workers.recognition.clustering.constrained import units_of
 from workers.recognition.clustering.graph import without_single_ones
 from workers.recognition.clustering.merging import compact
-from workers.recognition.clustering.neighbours import Indices, Rows, nearest_pairs
+from workers.recognition.clustering.neighbours import Edges, Indices, Rows, nearest_pairs
 
 _HITS: Final = 50  # of a search in the index
 
@@ -28,7 +28,10 @@ def group_greedily(
     if not len(rows):
         return np.empty(0, np.int64)
     units = units_of(len(rows), constraints)
-    edges = units.edges(nearest_pairs(rows, nearness.face, most=_HITS, tell=tell))
+    # Backwards: of the rows before it each needs the nearest ones.
+    turned = nearest_pairs(rows[::-1], nearness.face, most=_HITS, tell=tell)
+    last_row = len(rows) - 1
+    edges = units.edges(Edges(last_row - turned.second, last_row - turned.first, turned.similarity))
     order = np.lexsort((edges.similarity, edges.second))
     last = np.flatnonzero(np.diff(edges.second[order], append=-1))
     labels = np.arange(units.count)
