@@ -13,8 +13,8 @@ _EXPIRE = """
 UPDATE cluster_proposals SET decision = 'expired', decided_at = now()
 WHERE workspace_id = $1 AND decision IS NULL AND created_at < now() - make_interval(days => $2)
 """
-# A proposal to which somebody said no is never made again, nor one against what people did by hand: two whom
-# they split, or whose join they undid, are not proposed as one. A smaller id comes first in a pair.
+# A proposal to which somebody said no is never made again; `note_word` keeps what people did by hand as such.
+# Nobody is on a photo twice. A smaller id comes first in a pair.
 _JOIN = """
 INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, other_cluster_id)
 SELECT $1, 'join', least(x.one, x.other), greatest(x.one, x.other)
@@ -25,15 +25,11 @@ WHERE NOT EXISTS (
     SELECT 1 FROM cluster_proposals p WHERE p.kind = 'join' AND p.decision = 'rejected'
       AND p.cluster_id = least(x.one, x.other) AND p.other_cluster_id = greatest(x.one, x.other))
   AND NOT EXISTS (
-    SELECT 1 FROM operations d WHERE d.workspace_id = $1 AND d.person_number IN (c.number, o.number)
-      AND d.other_number IN (c.number, o.number)
-      AND d.kind = CASE WHEN d.undone_by_id IS NULL THEN 'split_cluster' ELSE 'join_clusters' END)
-  AND NOT EXISTS (
     SELECT 1 FROM face_instances f JOIN face_instances g ON g.asset_id = f.asset_id AND g.cluster_id = o.id
     WHERE f.cluster_id = c.id)
 LIMIT $4 ON CONFLICT DO NOTHING RETURNING id
 """
-# A split is another one only where none of its faces was said to stay: by a no, by a join, by an undo.
+# A split is another one only where none of its faces was said to stay.
 _SPLIT = """
 INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, face_ids)
 SELECT $1, 'split', c.id, array_agg(f.id ORDER BY f.number)
@@ -43,10 +39,6 @@ JOIN face_instances f ON f.id = x.face_id AND f.cluster_id = c.id AND f.person_i
 GROUP BY c.id HAVING NOT EXISTS (
     SELECT 1 FROM cluster_proposals p WHERE p.kind = 'split' AND p.decision = 'rejected'
       AND p.cluster_id = c.id AND p.face_ids && array_agg(f.id))
-  AND NOT EXISTS (
-    SELECT 1 FROM operations d WHERE d.workspace_id = $1 AND c.number IN (d.person_number, d.other_number)
-      AND d.kind = CASE WHEN d.undone_by_id IS NULL THEN 'join_clusters' ELSE 'split_cluster' END
-      AND d.undo -> 'regrouped' -> 'faces' ?| array_agg(f.id::text))
 ORDER BY count(*) DESC, c.id LIMIT $4 ON CONFLICT DO NOTHING RETURNING id
 """
 

@@ -112,20 +112,6 @@ CLUSTER_GUARDS = (
         _AT_NIGHT,
     ),
     Guard(
-        "two whom people split are not proposed as one",
-        "domain/steps/clusters/propose_changes.py",
-        "CASE WHEN d.undone_by_id IS NULL THEN 'split_cluster' ELSE 'join_clusters' END",
-        "'nothing'",
-        _AT_NIGHT,
-    ),
-    Guard(
-        "what people joined is not proposed to be split",
-        "domain/steps/clusters/propose_changes.py",
-        "CASE WHEN d.undone_by_id IS NULL THEN 'join_clusters' ELSE 'split_cluster' END",
-        "'nothing'",
-        _AT_NIGHT,
-    ),
-    Guard(
         "two on one photo are not proposed as one",
         "domain/steps/clusters/propose_changes.py",
         "JOIN face_instances g ON g.asset_id = f.asset_id AND g.cluster_id = o.id",
