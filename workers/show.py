@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.messages.card import Card
 from bot.messages.connecting.resemblances import resemblance_card
 from bot.messages.deliveries.offers import offer_card
+from bot.messages.erasing.erasures import gone_card
 from bot.messages.groups.groups import introduction_card
 from bot.messages.photos.progress import reaction, rejected_photo_card
 from bot.messages.questions.suggestions import suggestion_card
@@ -30,7 +31,7 @@ from domain.usecases.deliveries.deliver_photo import deliver_photo
 from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.questions.picture_suggestion_again import picture_suggestion_again
 from workers.chats.card_readers import may_read, waiting_picture
-from workers.chats.telegram_cards import pin_card, send_card, show_card
+from workers.chats.telegram_cards import pin_card, renew_card, send_card, show_card
 from workers.clusters.show_clusters import CLUSTER_JOBS
 from workers.clusters.show_proposals import PROPOSAL_JOBS
 from workers.connecting.show_requests import REQUEST_JOBS
@@ -58,6 +59,7 @@ from workers.world import World
 
 log = logging.getLogger(__name__)
 _LONGEST_SHOWN = 50  # of 64: a mark for the picture follows
+_LATER = "later:"  # the card says that it comes again
 
 
 async def _deliver(ids: Ids, world: World) -> object:
@@ -175,8 +177,10 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
     picture = await waiting_picture(key, world)
     for recipient in view.recipients:
         place = Place(view.workspace_id, "suggestion", view.suggestion_id, recipient.tg_chat_id)
-        if await known_card(place) is None:
-            if not view.is_open or not asks:
+        known = await known_card(place)
+        is_due = known is not None and known.shown.startswith(_LATER) and not recipient.is_later
+        if known is None or (is_due and view.is_open):
+            if not view.is_open or not asks or recipient.is_unsure:
                 continue  # a recipient who was not asked is told of no answer
             if picture is None:
                 await picture_suggestion_again(view.suggestion_id, world.doorbell)
@@ -186,18 +190,30 @@ async def _show_question(view: SuggestionView, world: World, *, asks: bool = Tru
         is_moderator = await moderates(view.workspace_id, recipient.tg_chat_id, world.memberships)
         card = suggestion_card(view, recipient, is_moderator=is_moderator or recipient.as_admin)
         names = [rival.number for rival in recipient.rivals]
-        await show_card(world, place, card, shown=_shown(view, recipient), picture=picture, names=names)
+        shown = _shown(view, recipient)
+        if is_due and view.is_open and picture is not None:
+            gone = gone_card("suggestion", str(view.suggestion_id), recipient.language)
+            await renew_card(world, place, card, shown=shown, picture=picture, gone=gone, names=names)
+        else:
+            await show_card(world, place, card, shown=shown, picture=picture, names=names)
     if asks:
         await world.store.delete([key])
 
 
 def _shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:
+    if view.is_open and recipient.is_unsure:
+        return "unsure"
+    passed = _LATER if view.is_open and recipient.is_later else ""
+    return f"{passed}{_answer_shown(view, recipient)}"[:_LONGEST_SHOWN]
+
+
+def _answer_shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:
     if len(view.faces) > 1:
         return "".join(f"{face.status[0]}{'+' if face.is_ticked else ''}" for face in view.faces)
     shown = view.status if view.operation_id is None else f"{view.status}:{view.operation_id}"
     shown = shown if view.reason is None else f"{shown}:{view.reason}"
     others = [f"{one.status[:1]}{one.operation_id or ''}" for one in recipient.rivals]
-    return f"{shown}/{''.join(others)}"[:_LONGEST_SHOWN] if others else shown
+    return f"{shown}/{''.join(others)}" if others else shown
 
 
 async def _show_offer(ids: Ids, world: World) -> object:

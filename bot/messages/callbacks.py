@@ -28,6 +28,8 @@ VERBS: dict[str, int] = {
     "yes": 1,  # suggestion
     "no": 1,
     "neither": 1,
+    "unsure": 1,
+    "later": 1,
     "whyask": 1,
     "because": 2,  # suggestion, position in REASONS
     "qtick": 2,  # suggestion about one face, 1 to tick it or 0 to take the tick back

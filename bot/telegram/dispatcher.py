@@ -69,6 +69,7 @@ from bot.telegram.photos import accept_asset, look_at_photo, look_closer, show_f
 from bot.telegram.questions import (
     decide_review,
     decide_suggestion,
+    pass_question,
     review_questions,
     show_queue,
     why_suggested,
@@ -230,6 +231,7 @@ def _buttons() -> Router:
     join_person.register_buttons(anywhere)
     decide_suggestion.register(anywhere)
     decide_proposal.register(anywhere)
+    pass_question.register(anywhere)
     erase_group.register_buttons(anywhere)
     erase_workspace.register_buttons(anywhere)
     join_workspace.register(anywhere)

@@ -25,7 +25,8 @@ from tests.access.scene import Scene, Side
 
 # Deciders press these buttons in their own chat or the admin chat; forged ones come from anywhere.
 _ANYWHERE = (
-    *("takephoto", "dropphoto", "approve", "approvethese", "decline", "yes", "no", "neither", "mend"),
+    *("takephoto", "dropphoto", "approve", "approvethese", "decline", "mend"),
+    *("yes", "no", "neither", "unsure", "later"),
     *("qall", "qnone", "qdone", "qtick", "because"),
     *("forgetgroup", "wipegroup", "wipeall", "keepall", "admit", "refuse", "letjoin"),
     *("joinlist", "ownlist", "keeptogether", "splitgroup", "splitnow"),

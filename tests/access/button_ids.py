@@ -10,7 +10,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("approve", "decline"), ("request",)),
     "approvethese": ("request", "every"),
     **dict.fromkeys(("leaveout", "keepphoto"), ("learned",)),
-    **dict.fromkeys(("yes", "no", "neither", "qall", "qnone", "qdone"), ("suggestion",)),
+    **dict.fromkeys(("yes", "no", "neither", "unsure", "later", "qall", "qnone", "qdone"), ("suggestion",)),
     **dict.fromkeys(("wrong", "keep", "photo"), ("delivery",)),
     **dict.fromkeys(("more", "why", "takeaway", "takeawaynow"), ("delivery",)),
     **dict.fromkeys(("notperson", "thisis"), ("delivery", "person")),

@@ -68,6 +68,7 @@ EFFECTS = {
     "renamed": {"participants"},
     "reopened": {"persons"},
     "reviewed": {"reviews"},
+    "passed": {"question_passes"},
     "reported": {"admin_events"},
     "settled": {"admin_events"},
     "seen": {"group_participants"},

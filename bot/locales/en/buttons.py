@@ -182,4 +182,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.review_list": "‹ Who else waits",
     "button.review_on": {"one": "Go on: {n} face", "other": "Go on: {n} faces"},
     "button.review_unknown": {"one": "❓ {n} unknown person", "other": "❓ {n} unknown people"},
+    "button.unsure": "🤷 Unsure",
+    "button.later": "⏳ Later",
 }

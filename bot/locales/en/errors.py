@@ -43,6 +43,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "Chosen anew: {n} faces.",
     },
     "toast.thanks": "Thank you!",
+    "toast.asked_later": "I ask you again tomorrow.",
+    "toast.passed_on": "Thank you! The admins decide about it.",
     "toast.partly_decided": {
         "one": "Thank you! {n} face had been decided already and stays as it was.",
         "other": "Thank you! {n} faces had been decided already and stay as they were.",

@@ -68,6 +68,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "questions.answered": "✅ <b>{name}</b> is on {n} of these {of}. The photos with the others are not sent for that.",
     "questions.undo": "An answer was wrong? /undo takes it back, face by face.",
+    "questions.unsure": "❔ Thank you! Whether this is <b>{name}</b>, the admins decide. I do not ask you about it again.",
+    "questions.later": "⏳ I ask again tomorrow. You can also answer now.",
     "suggestion.either": "🤔 Is this {names}? They look alike.",
     "suggestion.or": "{first} or {last}",
     "suggestion.neither": "✖️ No, this is not {names}.",

@@ -222,4 +222,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "many": "❓ Неизвестные люди: {n}",
         "other": "❓ Неизвестные люди: {n}",
     },
+    "button.unsure": "🤷 Не знаю",
+    "button.later": "⏳ Позже",
 }

@@ -90,6 +90,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "questions.answered": "✅ <b>{name}</b>: {n} из {of}. Из-за остальных фото не посылаю.",
     "questions.undo": "Ответ был неверным? /undo возвращает его назад, лицо за лицом.",
+    "questions.unsure": "❔ Спасибо! <b>{name}</b> это или нет, решат администраторы. Вас я об этом больше не спрошу.",
+    "questions.later": "⏳ Я спрошу ещё раз завтра. Ответить можно и сейчас.",
     "suggestion.either": "🤔 Кто это: {names}? Они похожи.",
     "suggestion.or": "{first} или {last}",
     "suggestion.neither": "✖️ Нет, это не {names}.",

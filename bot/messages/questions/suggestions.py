@@ -22,6 +22,8 @@ def suggestion_card(
     the reader may see the whole photo with everybody's name.
     """
     words = Words(recipient.language)
+    if recipient.is_unsure and view.is_open:
+        return Card(words.html("questions.unsure", name=recipient.name))
     if len(view.faces) > 1:
         return _several_card(view, recipient, words)
     where = words.where(view.taken_at, recipient.group_title)
@@ -33,12 +35,12 @@ def suggestion_card(
     why = Button(words.plain("button.whyask"), callback("whyask", view.suggestion_id))
     # A question about two look-alikes names whom the face is like.
     more = (*(() if rivals else (why,)), *((look,) if is_moderator else ()))
-    rows = (*answers, more) if more else answers
+    rows = (*answers, *_pass_rows(view, recipient, words), *((more,) if more else ()))
     names = [recipient.name, *(rival.name for rival in rivals)]
     question = words.html("suggestion.either", names=_one_of(words, names))
     if not rivals:
         question = words.html("suggestion.question", name=recipient.name)
-    return Card(f"{question}\n{where}", rows)
+    return Card("\n".join([question, where, *_later_lines(recipient, words)]), rows)
 
 
 def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: Words) -> Card:
@@ -60,9 +62,24 @@ def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: W
     no = Button(words.plain("button.none_of_them"), callback("qnone", view.suggestion_id))
     done = Button(words.plain("button.ticked_only"), callback("qdone", view.suggestion_id), style="success")
     text = words.html("questions.which", name=recipient.name, n=len(view.faces))
+    text = Html("\n".join([text, *_later_lines(recipient, words)]))
+    last = ((yes, no), *_pass_rows(view, recipient, words))
     if not any(face.is_ticked for face in view.faces):
-        return Card(text, (*rows, (yes, no)))
-    return Card(text, (*rows, (done,), (yes, no)))
+        return Card(text, (*rows, *last))
+    return Card(text, (*rows, (done,), *last))
+
+
+def _pass_rows(view: SuggestionView, recipient: SuggestionRecipient, words: Words) -> Rows:
+    """Who owns the person need not know, and need not answer now."""
+    if recipient.as_admin:
+        return ()
+    unsure = Button(words.plain("button.unsure"), callback("unsure", view.suggestion_id))
+    later = Button(words.plain("button.later"), callback("later", view.suggestion_id))
+    return ((unsure,),) if recipient.is_later else ((unsure, later),)
+
+
+def _later_lines(recipient: SuggestionRecipient, words: Words) -> list[Html]:
+    return [words.html("questions.later")] if recipient.is_later else []
 
 
 def _yes_or_no(view: SuggestionView, words: Words) -> Rows:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.ids import AssetId, FaceId, OperationId, PersonId, SuggestionId, WorkspaceId
-from domain.ports import Box
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
-from domain.queries.faces.face_box import face_box
 from domain.queries.groups.group_title import FIRST_GROUP_TITLE, GROUP_TITLE
 from domain.queries.persons.look_alikes import look_alikes
+from domain.queries.questions.asked_faces import AskedFace, asked_faces
 from domain.rules.photos.store_keys import card_key
 from domain.states import RefusalReason, SuggestionStatus
 from domain.values.named import of_person
@@ -34,7 +33,9 @@ class Rival:
 class SuggestionRecipient:
     """name: what this recipient calls the person. group_title: empty when they are in none of the groups.
 
-    as_admin: an admin who is asked because no owner can be. rivals: those that the recipient may answer, too.
+    as_admin: an admin who is asked because no owner can be, or none is sure. rivals: those that the recipient
+    may answer, too. is_unsure: the recipient could not say, and is not asked again. is_later: the recipient
+    answers later.
     """
 
     tg_chat_id: int
@@ -43,18 +44,8 @@ class SuggestionRecipient:
     group_title: str
     as_admin: bool = False
     rivals: tuple[Rival, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AskedFace:
-    """One of the faces that a card asks about. box: in pixels of the upright photo."""
-
-    suggestion_id: SuggestionId
-    status: SuggestionStatus
-    is_ticked: bool
-    tg_file_id: str
-    asset_path: str | None
-    box: Box
+    is_unsure: bool = False
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +117,8 @@ class _Owner:
     name: str
     number: int
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Face:
-    id: SuggestionId
-    status: SuggestionStatus
-    is_ticked: bool
-    tg_file_id: str
-    path: str | None
-    bbox_x: int
-    bbox_y: int
-    bbox_w: int
-    bbox_h: int
+    is_unsure: bool
+    is_later: bool
 
 
 # The operation of the answer that counts to question s about a face on photo a.
@@ -172,25 +152,20 @@ WHERE s.face_instance_id = $1 AND p.id = ANY($2::uuid[]) ORDER BY p.id, s.id DES
 
 _OWNERS = f"""
 SELECT l.person_id, r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name, p.number,
-    {GROUP_TITLE} AS title
+    {GROUP_TITLE} AS title, x.id IS NOT NULL AND x.ask_again_at IS NULL AS is_unsure,
+    coalesce(x.ask_again_at > now(), false) AS is_later
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
 JOIN persons p ON p.id = l.person_id JOIN image_assets a ON a.id = $2
+LEFT JOIN question_passes x ON x.suggestion_id = $3 AND x.participant_id = r.id
 WHERE l.person_id = ANY($1::uuid[]) AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id
 """  # noqa: S608  a constant
-
-
-_FACES = """
-SELECT s.id, s.status, s.is_ticked, a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
-FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
-JOIN image_assets a ON a.id = f.asset_id
-WHERE s.id = $1 OR s.asked_with_id = $1 ORDER BY s.id <> $1, s.confidence DESC, s.id
-"""
 
 
 async def suggestion(suggestion_id: SuggestionId) -> SuggestionView | None:
     """The question whose card asks about this one, which is another one if several share a card.
 
-    Recipients: the person's owners whose private chat is open; the admins where there is none.
+    Recipients: the person's owners whose private chat is open; the admins where there is none, or none of
+    them was sure.
 
     None for a person who is hidden or was absorbed, unless the question ended without an answer.
     """
@@ -204,20 +179,13 @@ async def suggestion(suggestion_id: SuggestionId) -> SuggestionView | None:
         person_id=question.suggested_person_id,
         status=question.status,
         confidence=question.confidence,
-        faces=await _faces(question.id),
+        faces=await asked_faces(question.id),
         taken_at=question.taken_at,
         recipients=await _recipients(question, rivals),
         operation_id=question.operation_id,
         rivals=tuple(rival.id for rival in rivals),
         person_number=question.number,
         reason=question.reason,
-    )
-
-
-async def _faces(suggestion_id: SuggestionId) -> tuple[AskedFace, ...]:
-    return tuple(
-        AskedFace(face.id, face.status, face.is_ticked, face.tg_file_id, face.path, face_box(face))
-        for face in await sql.rows(_Face, _FACES, suggestion_id)
     )
 
 
@@ -230,36 +198,45 @@ async def _rivals(question: _Question) -> list[_Rival]:
 async def _recipients(question: _Question, rivals: Sequence[_Rival]) -> tuple[SuggestionRecipient, ...]:
     """A recipient who may answer for both of two look-alikes is asked once, by the older question."""
     persons = [question.suggested_person_id, *(rival.suggested_person_id for rival in rivals)]
-    owners = await sql.rows(_Owner, _OWNERS, persons, question.asset_id)
+    owners = await sql.rows(_Owner, _OWNERS, persons, question.asset_id, question.id)
     own: dict[int, dict[PersonId, str]] = {}
     for owner in owners:
         own.setdefault(owner.tg_user_id, {})[owner.person_id] = _name(owner)
     asked = [owner for owner in owners if owner.person_id == question.suggested_person_id]
-    if asked:
-        found = [
-            SuggestionRecipient(
-                owner.tg_user_id,
-                owner.language,
-                _name(owner),
-                owner.title,
-                rivals=_known_as(rivals, own[owner.tg_user_id]),
-            )
-            for owner in asked
-        ]
-    else:
-        names = {rival.suggested_person_id: _name(rival) for rival in rivals}
-        found = [
-            SuggestionRecipient(
-                admin.tg_chat_id,
-                admin.language,
-                _name(question),
-                question.title,
-                as_admin=True,
-                rivals=_known_as(rivals, names),
-            )
-            for admin in await deciders(question.workspace_id)
-        ]
+    found = [
+        SuggestionRecipient(
+            owner.tg_user_id,
+            owner.language,
+            _name(owner),
+            owner.title,
+            rivals=_known_as(rivals, own[owner.tg_user_id]),
+            is_unsure=owner.is_unsure,
+            is_later=owner.is_later,
+        )
+        for owner in asked
+    ]
+    if all(owner.is_unsure for owner in asked):  # also where there is none
+        found += await _admins(question, rivals, but={owner.tg_user_id for owner in asked})
     return tuple(one for one in found if not _is_asked_elsewhere(question.id, one.rivals))
+
+
+async def _admins(
+    question: _Question, rivals: Sequence[_Rival], *, but: set[int]
+) -> list[SuggestionRecipient]:
+    """but: chats of owners, who were asked as such."""
+    names = {rival.suggested_person_id: _name(rival) for rival in rivals}
+    return [
+        SuggestionRecipient(
+            admin.tg_chat_id,
+            admin.language,
+            _name(question),
+            question.title,
+            as_admin=True,
+            rivals=_known_as(rivals, names),
+        )
+        for admin in await deciders(question.workspace_id)
+        if admin.tg_chat_id not in but
+    ]
 
 
 def _name(person: _Question | _Rival | _Owner) -> str:

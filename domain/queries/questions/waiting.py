@@ -82,7 +82,10 @@ SELECT 'question', min(s.id), min(s.created_at), coalesce(own.alias, p.name), ''
 FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
 LEFT JOIN {_OWNED} own ON own.person_id = p.id
 WHERE s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
-  AND (own.person_id IS NOT NULL OR p.workspace_id = ANY($1::bigint[]) AND {_IS_NOBODYS})
+  AND (own.person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM question_passes x
+          WHERE x.suggestion_id = s.id AND x.participant_id = $2 AND x.ask_again_at IS NULL)
+      OR p.workspace_id = ANY($1::bigint[]) AND ({_IS_NOBODYS} OR EXISTS (SELECT 1 FROM question_passes x
+          WHERE x.suggestion_id = s.id AND x.ask_again_at IS NULL)))
 GROUP BY p.id, own.alias
 """  # noqa: S608  constants
 # A report is settled when a moderator says so, or anybody says whose a face on the photo is. OFFSET 0 makes

@@ -6,7 +6,8 @@ from domain.errors import InvalidInput
 from domain.ids import FaceId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
-from domain.queries.questions.suggestion import AskedFace, suggestion
+from domain.queries.questions.asked_faces import AskedFace
+from domain.queries.questions.suggestion import suggestion
 from domain.rules.photos.store_keys import card_key
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.photos.decode_photo import decode_photo

@@ -78,6 +78,22 @@ press whyask                 own alike.why               -         x x x x + + +
 press whyask                 far alike.why               -         x x x x x x x x + x ? ? ? ? x
 press whyask, admin chat     own alike.why               -         x x x x x + + + x x ? ? ? ? x
 press whyask, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
+press unsure                 own toast.passed_on         passed    x x x x + x x x x x ? ? ? ? x
+press unsure                 far -                       -         x x x x x x x x x x ? ? ? ? x
+press unsure, group          own toast.passed_on         passed    x x x x + x x x x x ? ? ? ? x
+press unsure, group          far -                       -         x x x x x x x x x x ? ? ? ? x
+press unsure, admin chat     own toast.passed_on         passed    x x x x + x x x x x ? ? ? ? x
+press unsure, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
+press unsure, no message     own toast.passed_on         passed    x x x x + x x x x x ? ? ? ? x
+press unsure, no message     far -                       -         x x x x x x x x x x ? ? ? ? x
+press later                  own toast.asked_later       passed    x x x x + x x x x x ? ? ? ? x
+press later                  far -                       -         x x x x x x x x x x ? ? ? ? x
+press later, group           own toast.asked_later       passed    x x x x + x x x x x ? ? ? ? x
+press later, group           far -                       -         x x x x x x x x x x ? ? ? ? x
+press later, admin chat      own toast.asked_later       passed    x x x x + x x x x x ? ? ? ? x
+press later, admin chat      far -                       -         x x x x x x x x x x ? ? ? ? x
+press later, no message      own toast.asked_later       passed    x x x x + x x x x x ? ? ? ? x
+press later, no message      far -                       -         x x x x x x x x x x ? ? ? ? x
 # The review
 press review                 own review.title            -         c c c c c + c c + c ? ? ? ? c
 press review, admin chat     own review.title            -         c c c c c + + + c c ? ? ? ? c

@@ -144,6 +144,41 @@ ANSWER_GUARDS = (
             ),
         )
     ),
+    *(
+        Guard(
+            name,
+            "domain/usecases/questions/pass_question.py",
+            text,
+            wrong,
+            ("tests/telegram/questions/test_pass_question.py",),
+        )
+        for name, text, wrong in (
+            (
+                "only an owner passes a question on",
+                "if view is None or not await by.owns(view.person_id):",
+                "if view is None:",
+            ),
+            (
+                "who answers later is asked again",
+                "if is_later:",
+                "if False:",
+            ),
+        )
+    ),
+    Guard(
+        "who is not sure is not asked again",
+        "domain/queries/questions/suggestion.py",
+        "x.id IS NOT NULL AND x.ask_again_at IS NULL AS is_unsure",
+        "false AS is_unsure",
+        ("tests/telegram/questions/test_pass_question.py",),
+    ),
+    Guard(
+        "what an owner was not sure about waits for the admins",
+        "domain/queries/questions/waiting.py",
+        "OR p.workspace_id = ANY($1::bigint[]) AND ({_IS_NOBODYS} OR EXISTS (",
+        "OR p.workspace_id = ANY($1::bigint[]) AND ({_IS_NOBODYS} OR false AND EXISTS (",
+        ("tests/telegram/questions/test_pass_question.py",),
+    ),
     Guard(
         "two do not look at the same person's questions",
         "domain/usecases/questions/open_review.py",

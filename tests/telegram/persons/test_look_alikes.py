@@ -156,7 +156,7 @@ async def test_who_knows_both_twins_is_asked_once_which_of_them_it_is(
     assert await on_photo(photo := await either(bot, group, ada)) == []
     [question] = questions(mia)
     assert "Is this Anna or Maria? They look alike." in question.words
-    assert question.buttons == ["Anna", "Maria", "✖️ Neither"]
+    assert question.buttons == ["Anna", "Maria", "✖️ Neither", "🤷 Unsure", "⏳ Later"]
     await bot.press(mia, question, name)
     assert await on_photo(photo) == [name]
     assert f"Yes, this is {name}" in question.words
@@ -209,7 +209,7 @@ async def test_each_family_is_asked_about_its_own_twin_and_reads_no_other_name(
     assert "No, this is not Anna" in mias.words
     [zoes] = questions(zoe)
     assert "Is this Maria?" in zoes.words
-    assert zoes.buttons == ["✅ Yes", "✖️ No", "❔ Why?"]
+    assert zoes.buttons == ["✅ Yes", "✖️ No", "🤷 Unsure", "⏳ Later", "❔ Why?"]
     await bot.press(zoe, zoes, "Yes")
     assert await on_photo(photo) == ["Maria"]
     assert "Maria" not in mias.words

@@ -39,7 +39,7 @@ async def test_photos_that_came_together_are_one_question(
     [card] = questions(mia)
     assert "Which of these 3 faces are Anna?" in card.words
     assert card.photo is not None
-    assert card.buttons == ["1", "2", "3", "✅ All", "✖️ None"]
+    assert card.buttons == ["1", "2", "3", "✅ All", "✖️ None", "🤷 Unsure", "⏳ Later"]
     await bot.press(mia, card, "1")
     await bot.press(mia, card, "2")
     await bot.press(mia, card, "✅ 2")

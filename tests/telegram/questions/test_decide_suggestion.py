@@ -20,7 +20,7 @@ async def question(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Mes
 async def test_the_question_shows_the_face_and_no_photo_goes_out(question: Message, mia: Person) -> None:
     assert "Is this Anna?" in question.words
     assert question.photo is not None
-    assert question.buttons == ["✅ Yes", "✖️ No", "❔ Why?"]
+    assert question.buttons == ["✅ Yes", "✖️ No", "🤷 Unsure", "⏳ Later", "❔ Why?"]
     assert await sql.rows("SELECT * FROM deliveries") == []
 
 
@@ -35,7 +35,7 @@ async def test_who_moderates_may_look_at_the_whole_photo(
     assert "Is this Anna?" in question.words
     await bot.press(ada, question, "Show on a photo")
     assert "1. nobody I know" in ada.inbox[-1].words
-    assert question.buttons == ["✅ Yes", "✖️ No", "❔ Why?", "🖼 Show on a photo"]
+    assert question.buttons == ["✅ Yes", "✖️ No", "🤷 Unsure", "⏳ Later", "❔ Why?", "🖼 Show on a photo"]
 
 
 async def test_yes_brings_the_photo(bot: WholeBot, question: Message, mia: Person) -> None:
@@ -62,7 +62,7 @@ async def test_a_wrong_yes_is_taken_back_and_asked_again(
     assert "The question “Is this Anna?” is open again" in taken_back.words
     assert sent not in mia.photos
     assert "Is this Anna?" in question.words
-    assert question.buttons == ["✅ Yes", "✖️ No", "❔ Why?"]
+    assert question.buttons == ["✅ Yes", "✖️ No", "🤷 Unsure", "⏳ Later", "❔ Why?"]
     await bot.press(mia, taken_back, "Do it again")
     assert question.buttons == ["↩️ Undo"]
     assert mia.photos[-1].words.startswith("Anna\n")
@@ -73,7 +73,7 @@ async def test_a_wrong_no_is_taken_back_from_the_list(bot: WholeBot, question: M
     listed = await bot.write(mia, "/undo")
     assert "“Is this Anna?” was answered with no" in listed.words
     await bot.press(mia, listed, "1")
-    assert question.buttons == ["✅ Yes", "✖️ No", "❔ Why?"]
+    assert question.buttons == ["✅ Yes", "✖️ No", "🤷 Unsure", "⏳ Later", "❔ Why?"]
     await bot.press(mia, question, "Yes")
     assert mia.photos[-1].words.startswith("Anna\n")
 
@@ -118,7 +118,7 @@ async def test_a_reason_is_taken_back_with_the_answer(bot: WholeBot, question: M
     await bot.press(mia, question, "No")
     await bot.press(mia, question, "Not a face")
     await bot.press(mia, question, "Undo")
-    assert question.buttons == ["✅ Yes", "✖️ No", "❔ Why?"]
+    assert question.buttons == ["✅ Yes", "✖️ No", "🤷 Unsure", "⏳ Later", "❔ Why?"]
     assert await sql.rows("SELECT id FROM face_instances WHERE set_aside IS NOT NULL") == []
 
 

@@ -1,0 +1,50 @@
+"""Reads the faces that one card asks about."""
+
+from dataclasses import dataclass
+
+from domain.ids import SuggestionId
+from domain.ports import Box
+from domain.queries import sql
+from domain.queries.faces.face_box import face_box
+from domain.states import SuggestionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFace:
+    """One of the faces that a card asks about. box: in pixels of the upright photo."""
+
+    suggestion_id: SuggestionId
+    status: SuggestionStatus
+    is_ticked: bool
+    tg_file_id: str
+    asset_path: str | None
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    id: SuggestionId
+    status: SuggestionStatus
+    is_ticked: bool
+    tg_file_id: str
+    path: str | None
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+
+
+_FACES = """
+SELECT s.id, s.status, s.is_ticked, a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
+FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+JOIN image_assets a ON a.id = f.asset_id
+WHERE s.id = $1 OR s.asked_with_id = $1 ORDER BY s.id <> $1, s.confidence DESC, s.id
+"""
+
+
+async def asked_faces(suggestion_id: SuggestionId) -> tuple[AskedFace, ...]:
+    """suggestion_id: of the question that the card is kept under. Its own face comes first."""
+    return tuple(
+        AskedFace(face.id, face.status, face.is_ticked, face.tg_file_id, face.path, face_box(face))
+        for face in await sql.rows(_Face, _FACES, suggestion_id)
+    )

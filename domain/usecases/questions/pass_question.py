@@ -1,0 +1,54 @@
+"""An owner does not answer a question: they are not sure, or answer later. The question stays open."""
+
+from domain.errors import Conflict, NotFound
+from domain.ids import ParticipantId, SuggestionId
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester
+from domain.queries.questions.suggestion import suggestion
+from domain.steps.work.work import transaction
+
+_A_DAY_S = 86_400
+# All faces of the card, and of look-alikes the other one too, if the owner was asked about both.
+_NOTE = """
+INSERT INTO question_passes (suggestion_id, participant_id, ask_again_at)
+SELECT s.id, $2, CASE WHEN $3::boolean THEN now() + make_interval(secs => $4) END FROM face_suggestions s
+WHERE (s.id = $1 OR s.asked_with_id = $1 OR s.id = ANY($5::bigint[])) AND s.status = 'PENDING'
+  AND EXISTS (SELECT 1 FROM participant_persons l WHERE l.participant_id = $2
+      AND l.person_id = s.suggested_person_id AND l.role = 'owner' AND l.state = 'approved')
+ON CONFLICT (suggestion_id, participant_id) DO UPDATE SET ask_again_at = EXCLUDED.ask_again_at
+RETURNING suggestion_id
+"""
+
+
+async def pass_question(
+    suggestion_id: SuggestionId,
+    by: Requester,
+    participant_id: ParticipantId,
+    *,
+    is_later: bool,
+    doorbell: Doorbell,
+) -> None:
+    """is_later: the owner is asked again a day later; else never, and the moderators may decide it. Another
+    owner is still asked. participant_id: the requester's.
+
+    Owners only; raises NotFound for others, Conflict(`already_decided`: by) when nothing of the card waits.
+    """
+    view = await suggestion(suggestion_id)
+    if view is None or not await by.owns(view.person_id):
+        raise NotFound("suggestion")
+    async with transaction(doorbell) as work:
+        lead = view.suggestion_id
+        passed = await sql.values(
+            SuggestionId, _NOTE, lead, participant_id, is_later, float(_A_DAY_S), list(view.rivals)
+        )
+        if not passed:
+            raise Conflict("already_decided", by=None)
+        await work.add("show_suggestion", suggestion_id=lead)
+        if is_later:  # the card comes anew with its picture: an edit would go unnoticed
+            await work.add(
+                "picture_suggestion",
+                dedupe=f"later:{lead}:{participant_id}",
+                delay_s=_A_DAY_S,
+                suggestion_id=lead,
+            )

@@ -1,0 +1,132 @@
+"""*Unsure* and *Later*: the question stays open, for the admins or for tomorrow."""
+
+import pytest
+
+from sandbox.telegram import Group, Message, Person
+from tests import sql
+from tests.telegram.admin_chat import connect, faces_of, open_admin_chat, say_there
+from tests.telegram.whole_bot import WholeBot
+
+
+@pytest.fixture
+async def admins(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Group:
+    chat = await open_admin_chat(bot, ada)
+    await connect(bot, group, chat, mia, "Anna")
+    return chat
+
+
+async def asked(bot: WholeBot, group: Group, ada: Person, mia: Person, *likenesses: float) -> Message:
+    for likeness in likenesses:
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=likeness)))
+    await bot.settle()
+    await bot.make_due()
+    await bot.settle()
+    return questions(mia)[-1]
+
+
+def questions(person: Person) -> list[Message]:
+    """Without the photos that were sent because of an answer."""
+    shown = [m for m in person.inbox if m.photo is not None and "Anna" in m.words and not m.deleted]
+    return [m for m in shown if not m.words.startswith("Anna")]
+
+
+async def a_day_later(bot: WholeBot) -> None:
+    await sql.execute("UPDATE question_passes SET ask_again_at = ask_again_at - interval '1 day'")
+    await bot.make_due()
+    await bot.settle()
+
+
+async def test_who_is_not_sure_is_asked_no_more_and_the_admins_decide(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    question = await asked(bot, group, ada, mia, 0.4)
+    assert "🤷 Unsure" in question.buttons
+    answer = await bot.press(mia, question, "Unsure")
+    assert answer.text == "Thank you! The admins decide about it."
+    assert "the admins decide" in question.words
+    assert question.buttons == []
+    assert "Nothing waits" in (await bot.write(mia, "/queue")).words
+    assert "Anna" in (await say_there(bot, admins, ada, "/queue")).words
+    assert "not sure" in (await say_there(bot, admins, ada, "/review")).words
+    theirs = next(m for m in reversed(admins.from_bot) if "Is this Anna?" in m.words)
+    assert "🤷 Unsure" not in theirs.buttons
+    await bot.press(ada, theirs, "Yes")
+    assert await faces_of("Anna") == 1
+    assert "Yes, this is Anna" in question.words
+
+
+async def test_another_owner_is_still_asked(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    otto = bot.tg.add_user("Otto", started=True)
+    group.add(otto)
+    await bot.write(otto, "/start")
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           SELECT r.id, p.id, 'owner', 'approved', now() FROM participants r, persons p
+           WHERE r.tg_user_id = $1 AND p.name = 'Anna'""",
+        otto.id,
+    )
+    question = await asked(bot, group, ada, mia, 0.4)
+    await bot.press(mia, question, "Unsure")
+    assert not any("Is this Anna?" in m.words for m in admins.from_bot)
+    [theirs] = questions(otto)
+    await bot.press(otto, theirs, "Yes")
+    assert await faces_of("Anna") == 1
+
+
+async def test_who_answers_later_is_asked_again_the_next_day_by_a_new_message(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    question = await asked(bot, group, ada, mia, 0.4)
+    await bot.press(mia, question, "Later")
+    assert "I ask again tomorrow" in question.words
+    assert "✅ Yes" in question.buttons
+    assert questions(mia) == [question]
+    await a_day_later(bot)
+    [again] = questions(mia)
+    assert again is not question
+    assert "⏳ Later" in again.buttons
+    await bot.press(mia, again, "Yes")
+    assert await faces_of("Anna") == 1
+    await a_day_later(bot)
+    assert len(questions(mia)) == 1
+
+
+async def test_later_can_be_answered_at_once(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    question = await asked(bot, group, ada, mia, 0.4)
+    await bot.press(mia, question, "Later")
+    await bot.press(mia, question, "No")
+    assert "not Anna" in question.words
+    await a_day_later(bot)
+    assert questions(mia) == [question]
+
+
+async def test_a_card_with_several_faces_is_passed_on_as_a_whole(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    question = await asked(bot, group, ada, mia, 0.4, 0.36)
+    assert "Which of these 2 faces" in question.words
+    await bot.press(mia, question, "Later")
+    await a_day_later(bot)
+    again = questions(mia)[-1]
+    await bot.press(mia, again, "Unsure")
+    assert again.buttons == []
+    assert len(await sql.rows("SELECT id FROM question_passes WHERE ask_again_at IS NULL")) == 2
+    listed = await say_there(bot, admins, ada, "/review")
+    assert "About 2 of them the family was not sure" in listed.words
+
+
+async def test_only_an_owner_passes_a_question(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    question = await asked(bot, group, ada, mia, 0.4)
+    for button in ("Unsure", "Later"):
+        data = question.button(button)["callback_data"]
+        assert data is not None
+        message = await bot.write(ada, "/people")
+        unknown = await bot.press(ada, message, data=f"{data.split(':')[0]}:999999")
+        assert await bot.press(ada, message, data=data) == unknown
+    assert await sql.rows("SELECT id FROM question_passes") == []
