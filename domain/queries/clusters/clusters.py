@@ -143,7 +143,7 @@ class _Size:
 
 # Clusters are counted in an index; rows are read only for the clusters of the page.
 _SECTIONS = """
-WITH sizes AS (
+sizes AS (
     SELECT cluster_id, count(*) AS faces FROM face_instances
     WHERE workspace_id = ANY($1::bigint[]) AND person_id IS NULL AND cluster_id IS NOT NULL
     GROUP BY cluster_id),
@@ -153,7 +153,8 @@ listed AS (
     FROM sizes s JOIN clusters c ON c.id = s.cluster_id AND c.workspace_id = ANY($1::bigint[])
     WHERE c.state IN ('open', 'ignored'))
 """
-_LINES = f"""{_SECTIONS},
+_LINES = f"""
+WITH {_SECTIONS},
 page AS (
     SELECT * FROM listed WHERE $2::text[] IS NULL OR section = ANY($2)
     ORDER BY array_position(ARRAY['open', 'once', 'ignored'], section), faces DESC, number LIMIT $4 OFFSET $3)
@@ -178,7 +179,7 @@ async def clusters(
     found = await sql.rows(ClusterLine, _LINES, among, sections, offset, limit)
     sizes = await sql.rows(
         _Size,
-        f"{_SECTIONS} SELECT section, count(*) AS clusters FROM listed GROUP BY section",  # noqa: S608
+        f"WITH {_SECTIONS} SELECT section, count(*) AS clusters FROM listed GROUP BY section",  # noqa: S608
         among,
     )
     return ClusterPage(found, {one.section: one.clusters for one in sizes if only in (None, one.section)})
