@@ -229,6 +229,7 @@ async def test_who_is_not_that_person_any_more_is_unknown_again(
     ("case", "error"),
     [
         ("empty", InvalidInput),
+        ("too_long", InvalidInput),
         ("named", Conflict),
         ("foreign", NotFound),
         ("member", NotFound),
@@ -242,8 +243,8 @@ async def test_what_cannot_be_named_changes_nothing(
     name, number, by = "Max", unknown, group.admin
     elsewhere = await make_group(stage)
     theirs = await connected_person(stage, elsewhere, look="theirs", name="Theirs")
-    if case == "empty":
-        name = " "
+    if case in ("empty", "too_long"):
+        name = " " if case == "empty" else "M" * 1000
     if case == "named":
         await label(stage, unknown, "Moritz", group.admin)
     if case == "foreign":
