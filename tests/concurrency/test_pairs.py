@@ -16,11 +16,24 @@ from tests.concurrency.moves import MOVES
 from tests.concurrency.photos import PHOTOS
 from tests.concurrency.process import Process
 from tests.concurrency.race import Pair, run_round
+from tests.concurrency.reviews import REVIEWS
 from tests.concurrency.work import WORK
 from tests.no_error import no_error
 from tests.usecases.stage import Stage
 
-PAIRS = (*ANSWERS, *CLUSTERS, *DECISIONS, *DELETIONS, *ENDINGS, *LINKING, *LOCK_ORDER, *MOVES, *PHOTOS, *WORK)
+PAIRS = (
+    *ANSWERS,
+    *CLUSTERS,
+    *DECISIONS,
+    *DELETIONS,
+    *ENDINGS,
+    *LINKING,
+    *LOCK_ORDER,
+    *MOVES,
+    *PHOTOS,
+    *REVIEWS,
+    *WORK,
+)
 ROUNDS = 5
 SCENES = 20
 

@@ -76,13 +76,6 @@ ANSWER_GUARDS = (
         ("tests/usecases/questions/test_suggestion_expiry.py",),
     ),
     Guard(
-        "only questions about the person are answered",
-        _ANSWER,
-        "WHERE s.id = ANY($1::bigint[]) AND s.suggested_person_id = $2 AND s.status",
-        "WHERE s.id = ANY($1::bigint[]) AND $2::uuid IS NOT NULL AND s.status",
-        _AT_ONCE,
-    ),
-    Guard(
         "nobody is on a photo twice because of one press",
         _DECIDE,
         "if accept and len(waiting) > 1:",
