@@ -21,7 +21,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "I recognised {n} face by myself. As far as anybody said, {right} right and {wrong} wrong.",
         "other": "I recognised {n} faces by myself. As far as anybody said, {right} right and {wrong} wrong.",
     },
-    "stats.asked": "I asked “Is this …?”: {yes} × yes, {no} × no, {waiting} without an answer yet.",
+    "stats.asked": {
+        "one": "I asked {n} time “Is this …?”: {yes} × yes, {no} × no, {waiting} without an answer yet.",
+        "other": "I asked {n} times “Is this …?”: {yes} × yes, {no} × no, {waiting} without an answer yet.",
+    },
+    "stats.answered": {
+        "one": "Of {n} answer {percent} % were yes. {ended} × no answer was needed any more.",
+        "other": "Of {n} answers {percent} % were yes. {ended} × no answer was needed any more.",
+    },
     "stats.named": "Where you said who it is: {first} × my first guess, {other} × another of my three guesses, {none} × none of them.",
     "stats.consent": "Answers to my introduction: {agree} {given}, {refuse} {refused}.",
     "doctor.begun": "🩺 I am looking into it …",

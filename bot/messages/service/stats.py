@@ -12,7 +12,8 @@ def stats_card(stats: RecognitionStats, name: str, language: str) -> Card:
     title = words.html("stats.title_of", name=name) if name else words.html("stats.title")
     lines = [
         words.html("stats.assigned", n=stats.assigned, right=stats.assigned - stats.wrong, wrong=stats.wrong),
-        words.html("stats.asked", yes=stats.yes, no=stats.no, waiting=stats.waiting),
+        words.html("stats.asked", n=stats.asked, yes=stats.yes, no=stats.no, waiting=stats.waiting),
+        words.html("stats.answered", n=stats.reviewed, percent=stats.acceptance_rate, ended=stats.ended),
         words.html("stats.named", first=stats.first, other=stats.other, none=stats.none),
         words.html("stats.consent", agree=AGREE, given=stats.given, refuse=REFUSE, refused=stats.refused),
     ]

@@ -10,7 +10,7 @@ from domain.queries import sql
 class RecognitionStats:
     """assigned: faces that recognition matched with a person; wrong: matches that a human refused.
 
-    yes, no, waiting: questions. first, other, none: a moderator named a face of nobody, and that person was
+    yes, no, waiting, ended: questions; the last without an answer. first, other, none: a moderator named a face of nobody, and that person was
     the most alike, another of those shown, or none of them. given, refused: members' consent.
     """
 
@@ -19,11 +19,26 @@ class RecognitionStats:
     yes: int
     no: int
     waiting: int
+    ended: int
     first: int
     other: int
     none: int
     given: int
     refused: int
+
+    @property
+    def asked(self) -> int:
+        """All questions, whatever became of them."""
+        return self.waiting + self.reviewed + self.ended
+
+    @property
+    def reviewed(self) -> int:
+        return self.yes + self.no
+
+    @property
+    def acceptance_rate(self) -> float:
+        """How many of a hundred answers were yes, to one decimal. 0 where nobody answered."""
+        return round(100 * self.yes / self.reviewed, 1) if self.reviewed else 0.0
 
 
 _STATS = """
@@ -49,6 +64,7 @@ SELECT (SELECT count(*) FROM (
     (SELECT count(*) FROM asked WHERE rank IS NULL AND status = 'ACCEPTED') AS yes,
     (SELECT count(*) FROM asked WHERE rank IS NULL AND status = 'REJECTED') AS no,
     (SELECT count(*) FROM asked WHERE status = 'PENDING') AS waiting,
+    (SELECT count(*) FROM asked WHERE status = 'EXPIRED') AS ended,
     (SELECT count(*) FROM named WHERE rank = 1) AS first,
     (SELECT count(*) FROM named WHERE rank > 1) AS other,
     (SELECT count(*) FROM named WHERE rank IS NULL) AS none,
