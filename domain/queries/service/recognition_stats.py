@@ -8,10 +8,10 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class RecognitionStats:
-    """assigned: faces that recognition matched with a person; wrong: matches that a human refused.
-
-    yes, no, waiting, ended: questions; the last without an answer. first, other, none: a moderator named a face of nobody, and that person was
-    the most alike, another of those shown, or none of them. given, refused: members' consent.
+    """assigned: faces that recognition matched with a person; wrong: matches that a human refused. yes, no,
+    waiting, ended: questions; the last without an answer. first, other, none: a moderator named a face of
+    nobody, and that person was the most alike, another of those shown, or none of them. given, refused:
+    members' consent.
     """
 
     assigned: int
