@@ -34,7 +34,7 @@ SETTING_GUARDS = (
         "only those who decide change a setting",
         "domain/usecases/settings/change_setting.py",
         'acting = await moderating(workspace_id, by, what="setting")',
-        "acting = Acting(by, workspace_id, is_moderator=True)",
+        'acting = moderating.__globals__["Acting"](by, workspace_id, True)',
         (_CHANGE,),
     ),
     Guard(

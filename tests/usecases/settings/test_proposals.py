@@ -75,6 +75,8 @@ async def thresholds(stage: Stage, group: Group) -> tuple[float, float]:
 
 async def test_a_workspace_with_mistakes_is_proposed_to_be_stricter(stage: Stage, group: Group) -> None:
     elsewhere = await make_group(stage)
+    await connected_person(stage, elsewhere)
+    await post(stage, elsewhere, stage.engine.face(anna=0.6))
     await answered(stage, group, 150, half=0.8)
     assert await propose(stage, group) == "proposed"
     assert await propose(stage, elsewhere) == "lacking"
