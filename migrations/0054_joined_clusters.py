@@ -9,7 +9,7 @@ FORWARD = [
        DROP CONSTRAINT ck_clusters_state,
        ADD CONSTRAINT ck_clusters_state CHECK (state IN ('open', 'labelled', 'ignored', 'joined')),
        ADD CONSTRAINT ck_clusters_joined CHECK (state = 'joined' OR joined_into_id IS NULL)""",
-    "CREATE INDEX ix_clusters_joined_into_id ON clusters (joined_into_id) WHERE joined_into_id IS NOT NULL",
+    "CREATE INDEX ix_clusters_joined_into_id ON clusters (joined_into_id)",
 ]
 BACKWARD = [
     "DROP INDEX ix_clusters_joined_into_id",

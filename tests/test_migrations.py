@@ -61,7 +61,7 @@ RELEASED = {
     "0055_prototypes": "b03f7c0f9529455c",
     "0056_reasons_of_refusals": "9b7d8267297c85db",
     "0059_unseen_faces": "b988c553587eaa4c",
-    "0054_joined_clusters": "d4a5886fd7beecd2",
+    "0054_joined_clusters": "e36d7e885dd0fd58",
     "0057_reviews": "38cdbd76567b68c0",
     "0061_setting_proposals": "5567a4c27d2feb53",
 }

@@ -1,6 +1,6 @@
 """Tortoise classes for the tables. The schema itself is SQL, in `migrations/`."""
 
-from domain.tables.delivery import Card, Delivery, Distribution
+from domain.tables.delivery import Card, Delivery, Distribution, MessageSearch
 from domain.tables.matching import (
     AdminEvent,
     BarredFace,
@@ -62,6 +62,7 @@ __all__ = [
     "Installation",
     "LookAlikes",
     "LostEmbedding",
+    "MessageSearch",
     "NegativePair",
     "Operation",
     "Participant",

@@ -24,7 +24,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("people", "photos", "language"), ("first",)),
     **dict.fromkeys(("forgetgroup", "wipegroup"), ("group_id",)),
     "wipeall": ("workspace",),
-    **dict.fromkeys(("usevalues", "keepvalues"), ("proposal",)),
+    **dict.fromkeys(("usevalues", "keepvalues"), ("thresholds",)),
     "setto": ("workspace", "value"),
     "mend": ("report",),
     "joinlist": ("lone", "workspace"),

@@ -46,7 +46,7 @@ def proposal_of(side: Side) -> int:
 
 def data_of(verb: str, side: Side) -> str:
     """The callback data of the button on a card of this side."""
-    fixed = {"first": 1, "every": ALL_PHOTOS, "value": 1_000_850, "proposal": proposal_of(side)}
+    fixed = {"first": 1, "every": ALL_PHOTOS, "value": 1_000_850, "thresholds": proposal_of(side)}
     ids = [fixed[name] if name in fixed else getattr(side, name) for name in IDS[verb]]
     return callback(verb, *ids)
 

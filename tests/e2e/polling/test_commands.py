@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.families import Family
 from tests.e2e.processes import Ended, run
 
@@ -36,6 +38,7 @@ async def test_the_doctor_finds_says_and_mends(family: Family) -> None:
     assert STRAY not in (await command(family, "doctor")).out
 
 
+@pytest.mark.prove
 async def test_numbers_that_the_index_rounds_are_no_fault(family: Family) -> None:
     """qdrant-edge answers these with another last digit."""
     await family.post()

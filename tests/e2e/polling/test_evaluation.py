@@ -19,6 +19,7 @@ KEYS = {
 }
 
 
+@pytest.mark.prove
 async def test_what_each_account_is_owed_and_received_is_counted(
     service: WholeService, photos: DemoPhotos, tmp_path: Path
 ) -> None:

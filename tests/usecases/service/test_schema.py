@@ -60,7 +60,7 @@ def columns_of(model: type[Model]) -> Iterable[tuple[str, fields.Field[Any]]]:
 
 
 def keys_of(model: type[Model]) -> Iterable[tuple[str, ForeignKeyFieldInstance[Any]]]:
-    for name in sorted(model._meta.fk_fields):
+    for name in sorted(model._meta.fk_fields | model._meta.o2o_fields):
         key = model._meta.fields_map[name]
         assert isinstance(key, ForeignKeyFieldInstance)
         yield str(key.source_field), key
