@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from urllib.parse import urlsplit
 
+from bot.api.application import add_api
 from bot.handling import Handling
 from bot.intake import ALLOWED_UPDATES
 from bot.menu import show_menu
@@ -117,13 +118,14 @@ async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
 
 @asynccontextmanager
 async def _http(world: World, pulse: Pulse) -> AsyncIterator[None]:
-    """/livez, /readyz, and the webhook where there is one. Raises Unavailable when the port is taken."""
+    """Health, the API, and the webhook where there is one. Raises Unavailable when the port is taken."""
     settings = world.settings
     app = application()
     add_health(app, {"postgres": _check_postgres, "redis": world.ensure_redis}, pulse)
     if settings.webhook_url is not None and settings.webhook_secret is not None:
         webhook = Webhook(settings.webhook_secret.get_secret_value(), world.doorbell)
         app.router.add_post(urlsplit(settings.webhook_url).path or "/", webhook.on_update)
+    add_api(app, world)
     async with serving(app, settings.http_host, settings.http_port):
         yield
 

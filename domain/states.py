@@ -169,3 +169,11 @@ class UnseenReason(StrEnum):
 
     PHOTO_GONE = "photo_gone"
     NOT_FOUND = "not_found"
+
+
+class Scope(StrEnum):
+    """What a call of the API may do. Whoever opened the Mini App may do all; a token what it was made for."""
+
+    READ = "read"
+    CHANGE = "change"  # names, faces, questions
+    MANAGE = "manage"  # settings, webhooks, what is deleted for good

@@ -1,0 +1,71 @@
+"""Who calls: a Mini App session, or an API token. Both come as `Authorization: Bearer …`."""
+
+import hmac
+import time
+from hashlib import sha256
+
+from aiogram.utils.web_app import safe_parse_webapp_init_data
+from aiohttp import web
+
+from bot.api.call import Asker
+from bot.api.problems import Refusal
+from bot.world import World
+from domain.queries.chats.participant import participant
+from domain.states import Scope
+
+SESSION_S = 3600
+INIT_DATA_S = 3600
+# Clocks differ; what was signed further in the future was not signed by Telegram.
+_AHEAD_S = 60
+_SESSION = "session"
+_CHALLENGE = {"WWW-Authenticate": "Bearer"}
+
+
+def open_session(init_data: str, bot_token: str) -> str:
+    """The session of whom Telegram vouches for by init_data. Raises Refusal(401) for a forged or old one."""
+    try:
+        data = safe_parse_webapp_init_data(bot_token, init_data)
+    except ValueError as error:
+        raise _refused("init_data_refused") from error
+    now = time.time()
+    signed = data.auth_date.timestamp()
+    if data.user is None or not now - INIT_DATA_S <= signed <= now + _AHEAD_S:
+        raise _refused("init_data_refused")
+    return sign_session(data.user.id, int(now) + SESSION_S, bot_token)
+
+
+def sign_session(tg_user_id: int, ends_at: int, bot_token: str) -> str:
+    """ends_at: in seconds since 1970. The session holds no secret but its signature and is stored nowhere."""
+    said = f"{_SESSION}.{tg_user_id}.{ends_at}"
+    return f"{said}.{_signature(said, bot_token)}"
+
+
+async def asker_of(request: web.Request, world: World, needs: Scope) -> Asker:
+    """Raises Refusal: 401 without a session that holds, 403 when a token lacks the scope."""
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        raise _refused("no_session")
+    tg_user_id = _signed_for(given, world.settings.bot_token.get_secret_value())
+    who = await participant(tg_user_id) if tg_user_id is not None else None
+    if who is None:
+        raise _refused("no_session")
+    return Asker(who, frozenset(Scope))
+
+
+def _signed_for(session: str, bot_token: str) -> int | None:
+    """None for a session that ended or that nobody signed."""
+    said, _, signature = session.rpartition(".")
+    expected = _signature(said, bot_token).encode()
+    if not hmac.compare_digest(signature.encode("utf-8", "surrogateescape"), expected):
+        return None
+    _, tg_user_id, ends_at = said.split(".")
+    return int(tg_user_id) if int(ends_at) > time.time() else None
+
+
+def _signature(said: str, bot_token: str) -> str:
+    key = hmac.digest(bot_token.encode(), b"the sessions of the Mini App", "sha256")
+    return hmac.new(key, said.encode("utf-8", "surrogateescape"), sha256).hexdigest()
+
+
+def _refused(code: str) -> Refusal:
+    return Refusal(401, code, headers=_CHALLENGE)

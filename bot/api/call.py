@@ -1,0 +1,57 @@
+"""One request to the API, as routes see it: who asks, in which workspace, and the world to act on."""
+
+from dataclasses import dataclass
+
+from bot.world import World
+from domain.errors import InvalidInput, NotFound
+from domain.ids import BatchId, WorkspaceId
+from domain.queries.access.acting import TelegramRequester
+from domain.queries.chats.participant import ParticipantView
+from domain.queries.persons.workspace_people import looked_after
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """who: the participant who opened the Mini App, or who made the API token. scopes: what the call may do.
+
+    workspace_id: the only one that an API token is for; None for a Mini App, which sees all of its user's.
+    """
+
+    who: ParticipantView
+    scopes: frozenset[str]
+    workspace_id: WorkspaceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """batch_id: the same for a request that is sent again with the same `Idempotency-Key`."""
+
+    world: World
+    asker: Asker
+    batch_id: BatchId
+
+    def requester(self, *, rehearses: bool = False) -> TelegramRequester:
+        return TelegramRequester(self.asker.who.tg_user_id, self.world.memberships, self.batch_id, rehearses)
+
+    async def workspace(self, asked_for: int | None = None) -> WorkspaceId:
+        """The workspace that a list is about, which the asker moderates at this moment.
+
+        asked_for: needed only by who looks after several. Raises NotFound(`no_workspace`) for one that the
+        asker does not moderate, InvalidInput(`which_workspace`) when several fit and none was asked for.
+        """
+        found = await self.workspaces()
+        if asked_for is not None:
+            found = [one for one in found if one == asked_for]
+        if not found:
+            raise NotFound("no_workspace")
+        if len(found) > 1:
+            raise InvalidInput("which_workspace", ids=[*found])
+        return found[0]
+
+    async def workspaces(self) -> list[WorkspaceId]:
+        """All workspaces that the asker moderates at this moment. Asks Telegram."""
+        by = self.requester()
+        only = self.asker.workspace_id
+        candidates = [one for one, _ in await looked_after(self.asker.who.participant_id)]
+        wanted = [one for one in candidates if only is None or one == only]
+        return [one for one in wanted if await by.moderates(one)]

@@ -1,0 +1,107 @@
+"""The OpenAPI 3.1 document, made from the routes and the classes that they read and answer."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from bot.api import problems
+from bot.api.problems import Problem
+from bot.api.route import Route
+
+_REF = "#/components/schemas/{model}"
+_ALWAYS = (422, 500, 503)
+_SIGNED_IN = (401, 403, 429)
+_MEANINGS = {
+    400: "This cannot be done as it was asked",
+    401: "No session or token, or one that ended",
+    403: "You may see it, but not do this to it",
+    404: "It does not exist, or it is not yours",
+    409: "Somebody was faster",
+    412: "It changed since you read it",
+    413: "The body is too large",
+    415: "The body is not JSON",
+    422: "A field is missing or wrong",
+    429: "Too many calls; Retry-After says how long to wait",
+    500: "A failure of ours",
+    503: "Something is away; try again after Retry-After",
+}
+
+
+def document(routes: Sequence[Route], prefix: str) -> dict[str, Any]:
+    classes = list(dict.fromkeys(_classes(routes)))
+    references, definitions = models_json_schema(classes, ref_template=_REF)
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, references)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Spotted", "version": "1"},
+        "servers": [{"url": prefix}],
+        "paths": paths,
+        "components": {
+            "schemas": definitions.get("$defs", {}),
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _classes(routes: Sequence[Route]) -> Iterator[tuple[type[BaseModel], JsonSchemaMode]]:
+    yield Problem, "serialization"
+    for route in routes:
+        if (body := route.reads("body")) is not None:
+            yield body, "validation"
+        if route.answer is not None:
+            yield route.answer, "serialization"
+
+
+def _operation(route: Route, references: Any) -> dict[str, Any]:
+    answer = {"description": "Done"}
+    if route.answer is not None:
+        answer |= _content(references[route.answer, "serialization"])
+    described: dict[str, Any] = {
+        "operationId": route.name,
+        "summary": route.summary,
+        "parameters": [*_parameters(route, "path"), *_parameters(route, "query")],
+        "responses": {str(route.status if route.answer else 204): answer}
+        | {str(status): _problem(status, references) for status in _refusals(route)},
+    }
+    if (body := route.reads("body")) is not None:
+        described["requestBody"] = {"required": True} | _content(references[body, "validation"])
+    if route.needs is not None:
+        described["security"] = [{"bearer": []}]
+        described["x-scope"] = route.needs
+    return described
+
+
+def _refusals(route: Route) -> list[int]:
+    statuses = {*_ALWAYS, *route.refusals}
+    if route.needs is not None:
+        statuses |= {*_SIGNED_IN}
+    if route.reads("path") is not None:
+        statuses.add(404)
+    if route.reads("body") is not None:
+        statuses |= {400, 413, 415}
+    return sorted(statuses)
+
+
+def _parameters(route: Route, part: str) -> list[dict[str, Any]]:
+    kind = route.reads(part)
+    if kind is None:
+        return []
+    schema = kind.model_json_schema(mode="validation")
+    required = schema.get("required", [])
+    return [
+        {"name": name, "in": part, "required": name in required, "schema": field}
+        for name, field in schema["properties"].items()
+    ]
+
+
+def _problem(status: int, references: Any) -> dict[str, Any]:
+    content = _content(references[Problem, "serialization"], problems.CONTENT_TYPE)
+    return {"description": _MEANINGS[status]} | content
+
+
+def _content(schema: Any, content_type: str = "application/json") -> dict[str, Any]:
+    return {"content": {content_type: {"schema": schema}}}

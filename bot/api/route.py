@@ -1,0 +1,49 @@
+"""A route of the API: its address, its function, and what is read and answered, taken from its types."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, get_type_hints
+
+from pydantic import BaseModel
+
+from domain.states import Scope
+
+Act = Callable[..., Awaitable[BaseModel | None]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """path: after /api/v1. act: takes `call` and, where its signature names them, `path`, `query` and `body`,
+    each a pydantic class; what it returns is the response. summary: for the document.
+
+    needs: the scope that a token must have; None for a route that anybody may call. refusals: the statuses
+    that this route may answer besides those of every route. status: of success.
+    """
+
+    method: str
+    path: str
+    act: Act
+    summary: str
+    needs: Scope | None
+    refusals: tuple[int, ...] = ()
+    status: int = 200
+
+    @cached_property
+    def hints(self) -> dict[str, Any]:
+        return get_type_hints(self.act)
+
+    @property
+    def answer(self) -> type[BaseModel] | None:
+        """The class of the response; None for a route that answers without a body."""
+        answer = self.hints["return"]
+        return answer if issubclass(answer, BaseModel) else None
+
+    def reads(self, part: str) -> type[BaseModel] | None:
+        """part: `path`, `query` or `body`."""
+        return self.hints.get(part)
+
+    @property
+    def name(self) -> str:
+        """The operation's id in the document."""
+        return self.act.__name__

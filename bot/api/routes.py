@@ -1,0 +1,9 @@
+"""All routes of the API. Each topic has a folder, with its shapes beside its routes."""
+
+from collections.abc import Sequence
+
+from bot.api.persons import list_persons
+from bot.api.route import Route
+from bot.api.service import open_session
+
+ROUTES: Sequence[Route] = (*open_session.ROUTES, *list_persons.ROUTES)

@@ -1,0 +1,19 @@
+"""What all requests and responses of the API have in common."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Shape(BaseModel):
+    """A JSON object. Unknown fields are refused, and a number is no text that looks like one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Query(BaseModel):
+    """The fields of a path or of a query string: text that has to be read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Nothing(Shape):
+    """A body without fields: `{}`."""

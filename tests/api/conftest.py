@@ -1,0 +1,81 @@
+"""Fixtures: the API of a whole bot, called over HTTP as a person of its groups."""
+
+import json
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.api.application import PREFIX, add_api
+from bot.api.authentication import sign_session
+from sandbox.telegram import Person
+from tests.api.init_data import signed
+from tests.telegram.conftest import *  # noqa: F403  the bot, its group and its people
+from tests.telegram.whole_bot import WholeBot
+
+
+@dataclass(frozen=True)
+class Answer:
+    """body: the JSON; None for an answer without a body."""
+
+    status: int
+    body: Any
+    headers: Any
+
+
+class Api:
+    """Calls routes. Who asks has a session; None: nobody."""
+
+    def __init__(self, client: TestClient[Any, Any], bot_token: str) -> None:
+        self.client = client
+        self._bot_token = bot_token
+
+    async def get(self, who: Person | None, path: str, **query: Any) -> Answer:
+        return await self.call(who, "GET", path, query=query)
+
+    async def post(self, who: Person | None, path: str, body: Any = None, **headers: str) -> Answer:
+        return await self.call(who, "POST", path, {} if body is None else body, headers=headers)
+
+    async def patch(self, who: Person | None, path: str, body: Any, **headers: str) -> Answer:
+        return await self.call(who, "PATCH", path, body, headers=headers)
+
+    async def delete(self, who: Person | None, path: str, **query: Any) -> Answer:
+        return await self.call(who, "DELETE", path, query=query)
+
+    async def call(
+        self,
+        who: Person | None,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        """headers: with `_` for `-`."""
+        given = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
+        if who is not None:
+            given["Authorization"] = f"Bearer {self.session(who)}"
+        async with self.client.request(
+            method, f"{PREFIX}{path}", json=body, params=query or {}, headers=given
+        ) as response:
+            text = await response.text()
+            return Answer(response.status, json.loads(text) if text else None, response.headers)
+
+    def session(self, who: Person) -> str:
+        return sign_session(who.id, int(time.time()) + 600, self._bot_token)
+
+    def init_data(self, who: Person, *, age_s: int = 0) -> str:
+        return signed({"id": who.id, "first_name": "Somebody"}, self._bot_token, age_s=age_s)
+
+
+@pytest.fixture
+async def api(bot: WholeBot) -> AsyncIterator[Api]:
+    app = web.Application()
+    add_api(app, bot.world)
+    async with TestClient(TestServer(app)) as client:
+        yield Api(client, bot.tg.token)
