@@ -17,7 +17,7 @@ class _Card:
 
 async def show_grown_clusters(work: Work, cluster_ids: Sequence[ClusterId], settings: Settings) -> None:
     """Shows clusters that have no card yet and are large enough for one. settings: of the workspace."""
-    for number in await sql.values(
+    grown = await sql.values(
         int,
         """SELECT c.number FROM clusters c
            JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
@@ -28,8 +28,8 @@ async def show_grown_clusters(work: Work, cluster_ids: Sequence[ClusterId], sett
         list(cluster_ids),
         settings.cluster_card_min_faces,
         settings.cluster_card_min_photos,
-    ):
-        await work.add("picture_cluster", number=number)
+    )
+    await work.add_each("picture_cluster", [{"number": number} for number in grown])
 
 
 async def show_cluster_card(work: Work, number: int) -> None:
@@ -45,13 +45,13 @@ async def edit_cluster_cards(work: Work, numbers: Sequence[int]) -> None:
     """Edits the cards of these clusters where there are any."""
     if not numbers:
         return
-    for subject in await sql.values(
+    shown = await sql.values(
         str,
         """SELECT DISTINCT subject FROM cards WHERE kind = 'cluster' AND subject = ANY($1::text[])
            ORDER BY subject""",
         [str(number) for number in numbers],
-    ):
-        await show_cluster_card(work, int(subject))
+    )
+    await work.add_each("show_cluster", [{"number": int(subject)} for subject in shown])
 
 
 async def redraw_cluster_card(work: Work, number: int, *, shows: int | None = None) -> None:

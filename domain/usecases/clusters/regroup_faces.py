@@ -21,7 +21,7 @@ from domain.rules.clusters.regrouping import PlacedFace, Regrouping, regroup
 from domain.rules.faces.vectors import from_rows
 from domain.settings import Settings
 from domain.steps.clusters.propose_changes import propose_changes
-from domain.steps.clusters.show_clusters import edit_cluster_card, show_grown_clusters
+from domain.steps.clusters.show_clusters import edit_cluster_cards, show_grown_clusters
 from domain.steps.clusters.show_proposals import ask_about_proposals
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_waiting_faces
@@ -133,8 +133,8 @@ async def _join(
 ) -> tuple[int, int]:
     """Returns how many loose faces joined a cluster, and how many clusters are no more; their cards go."""
     targets = dict(found.joined)
-    for group in found.opened:
-        targets |= dict.fromkeys(group, await _open(workspace_id))
+    for group, cluster in zip(found.opened, await _open(workspace_id, len(found.opened)), strict=True):
+        targets |= dict.fromkeys(group, cluster)
     sources = {face.id: face.cluster_id for face in faces if face.id in targets}
     grown = await sql.values(
         ClusterId,
@@ -147,15 +147,15 @@ async def _join(
     left = [source for source in sources.values() if source is not None]
     # One that was opened here is empty when its faces are somebody's by now.
     gone = await sql.values(int, _LEFT, sorted({*left, *targets.values()}))
-    for number in gone:
-        await edit_cluster_card(work, number)
+    await edit_cluster_cards(work, gone)
     await show_grown_clusters(work, sorted(set(grown)), settings)
     return len(grown), len(gone)
 
 
-async def _open(workspace_id: WorkspaceId) -> ClusterId:
-    opened = await sql.value(
-        ClusterId, "INSERT INTO clusters (workspace_id) VALUES ($1) RETURNING id", workspace_id
+async def _open(workspace_id: WorkspaceId, count: int) -> list[ClusterId]:
+    return await sql.values(
+        ClusterId,
+        "INSERT INTO clusters (workspace_id) SELECT $1 FROM generate_series(1, $2) RETURNING id",
+        workspace_id,
+        count,
     )
-    assert opened is not None
-    return opened
