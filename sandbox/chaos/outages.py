@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -54,13 +55,21 @@ class Outages:
                 await asyncio.sleep(fault.for_s)
                 end()
             else:
-                await asyncio.sleep(fault.for_s)
+                await self._be_away(fault.for_s)
                 end()
                 watching = self._recoveries.begin_after_outage(fault.name)
         finally:
             end()
             self.busy.discard(fault.victim)
         await asyncio.wait(watching, timeout=RECOVERY_S)
+
+    async def _be_away(self, for_s: float) -> None:
+        absences = self._recoveries.absences
+        absences.begin(time.monotonic())
+        try:
+            await asyncio.sleep(for_s)
+        finally:
+            absences.end(time.monotonic())
 
     def _begin(self, fault: Fault) -> Callable[[], None]:
         """Begins the fault, and returns the function that ends it."""

@@ -67,9 +67,13 @@ def _why_dead(snapshot: Snapshot) -> dict[str, int]:
 
 
 def _recovery_figures(recoveries: Recoveries) -> dict[str, Any]:
+    killed = [*chain(*recoveries.seconds.values())]
+    all_answering = [recovery.while_all_answer() for recovery in killed]
     return {
-        "recovery_p50_s": recovery_percentile(chain(*recoveries.seconds.values()), 0.5),
-        "recovery_p95_s": recovery_percentile(chain(*recoveries.seconds.values()), 0.95),
+        "recovery_p50_s": recovery_percentile(killed, 0.5),
+        "recovery_p95_s": recovery_percentile(killed, 0.95),
+        "recovery_while_all_answer_p50_s": recovery_percentile(all_answering, 0.5),
+        "recovery_while_all_answer_p95_s": recovery_percentile(all_answering, 0.95),
         "recovery_p95_s_of": {
             queue: recovery_percentile(of_queue, 0.95)
             for queue, of_queue in sorted(recoveries.seconds.items())

@@ -1,6 +1,6 @@
 """The report of recoveries that the next kill cut off."""
 
-from sandbox.chaos.judging.recovery import Recovery, recovery_percentile
+from sandbox.chaos.judging.recovery import Absences, Recovery, recovery_percentile
 
 
 def _recoveries(over: list[float], cut_off: list[float]) -> list[Recovery]:
@@ -23,3 +23,17 @@ def test_what_was_cut_off_weighs_on_those_that_lasted_longer() -> None:
 def test_a_percentile_that_nobody_saw_is_none() -> None:
     assert recovery_percentile(_recoveries([1], [2, 3]), 0.95) is None
     assert recovery_percentile([], 0.5) is None
+
+
+def test_time_counts_once_in_which_two_neighbours_are_away() -> None:
+    absences = Absences()
+    absences.begin(10)
+    absences.begin(12)
+    absences.end(15)
+    absences.end(20)
+    absences.begin(30)  # and is still away
+    assert absences.between(0, 100) == 10 + 70
+    assert absences.between(14, 32) == 6 + 2
+    assert absences.between(21, 29) == 0
+    recovery = Recovery(18, is_over=True, away_s=absences.between(14, 32))
+    assert recovery.while_all_answer().seconds == 10

@@ -17,10 +17,42 @@ AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, as
 
 
 class Recovery(NamedTuple):
-    """is_over: False where another kill came before the end, after so many seconds."""
+    """is_over: False where another kill came before the end, after so many seconds. away_s: of these, while a
+    neighbour was away or lost packets, or another process was suspended, so that work could not go on.
+    """
 
     seconds: float
     is_over: bool
+    away_s: float = 0.0
+
+    def while_all_answer(self) -> "Recovery":
+        return Recovery(self.seconds - self.away_s, self.is_over)
+
+
+class Absences:
+    """Notes when a neighbour cannot be reached. Of several that are away together the time counts once."""
+
+    def __init__(self) -> None:
+        self._spans: list[tuple[float, float]] = []
+        self._since: float | None = None
+        self._count = 0
+
+    def begin(self, now: float) -> None:
+        self._since = now if self._since is None else self._since
+        self._count += 1
+
+    def end(self, now: float) -> None:
+        self._count -= 1
+        if self._count == 0 and self._since is not None:
+            self._spans.append((self._since, now))
+            self._since = None
+
+    def between(self, start: float, end: float) -> float:
+        """The seconds of this time in which somebody was away."""
+        open_span = [] if self._since is None else [(self._since, end)]
+        return sum(
+            max(0.0, min(end, until) - max(start, since)) for since, until in [*self._spans, *open_span]
+        )
 
 
 @dataclass(slots=True)
@@ -36,6 +68,7 @@ class Recoveries:
 
     database: asyncpg.Pool
     watchers: asyncio.TaskGroup
+    absences: Absences = field(default_factory=Absences)
     seconds: dict[str, list[Recovery]] = field(default_factory=dict)
     outages: list[float] = field(default_factory=list)
     ready: list[float] = field(default_factory=list)
@@ -78,9 +111,11 @@ class Recoveries:
 
     def _cut_off(self, name: str, now: float) -> None:
         if name in self.last_kill:
-            self._note(name, Recovery(now - self.last_kill.pop(name), is_over=False))
+            self._note(name, self.last_kill.pop(name), now, is_over=False)
 
-    def _note(self, name: str, recovery: Recovery) -> None:
+    def _note(self, name: str, killed_at: float, ended_at: float, *, is_over: bool) -> None:
+        away_s = self.absences.between(killed_at, ended_at)
+        recovery = Recovery(ended_at - killed_at, is_over, away_s)
         self.seconds.setdefault(_queue(name), []).append(recovery)
 
     async def _watch_queue(self, queue: str, fault: str, began: float) -> None:
@@ -109,11 +144,11 @@ class Recoveries:
         await process.wait_until_ready()
         self.ready.append(time.monotonic() - killed_at)
         await self._until_done(task_id)
-        took_s = time.monotonic() - killed_at
-        self.outages.append(took_s)
+        ended_at = time.monotonic()
+        self.outages.append(ended_at - killed_at)
         if self.last_kill.get(name) == killed_at:
             del self.last_kill[name]
-            self._note(name, Recovery(took_s, is_over=True))
+            self._note(name, killed_at, ended_at, is_over=True)
 
     async def _ask(self, query: str, *values: object) -> object:
         while True:

@@ -1,12 +1,10 @@
-"""CLUSTERER=hdbscan, where scikit-learn is installed."""
+"""CLUSTERER=hdbscan."""
 
 import numpy as np
-import pytest
 
 from tests.recognition.clustering.test_clustering import NEAR, free, partition, people
 from workers.recognition.clustering.hdbscan import group_by_hdbscan
 
-pytest.importorskip("sklearn", reason="CLUSTERER=hdbscan needs scikit-learn, which is not in the lock")
 
 
 def test_it_groups_and_keeps_people_apart() -> None:
