@@ -6,7 +6,6 @@ from tests.recognition.clustering.test_clustering import NEAR, free, partition, 
 from workers.recognition.clustering.hdbscan import group_by_hdbscan
 
 
-
 def test_it_groups_and_keeps_people_apart() -> None:
     rows, of = people([12, 9, 6])
     labels = group_by_hdbscan(rows, NEAR, None)
