@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.api.persons import list_persons
+from bot.api.persons import list_persons, show_person
 from bot.api.route import Route
 from bot.api.service import open_session
 
-ROUTES: Sequence[Route] = (*open_session.ROUTES, *list_persons.ROUTES)
+ROUTES: Sequence[Route] = (*open_session.ROUTES, *list_persons.ROUTES, *show_person.ROUTES)

@@ -1,9 +1,13 @@
 """The persons of a workspace over the API."""
 
+from uuid import uuid4
+
 import pytest
 
 from sandbox.telegram import Person
+from tests import sql
 from tests.api.conftest import Api
+from tests.telegram.whole_bot import WholeBot
 
 
 @pytest.mark.usefixtures("connected")
@@ -29,3 +33,16 @@ async def test_a_session_opens_with_what_telegram_signed(api: Api, ada: Person) 
     assert opened.status == 200
     old = await api.post(None, "/sessions", {"init_data": api.init_data(ada, age_s=3700)})
     assert (old.status, old.body["code"]) == (401, "init_data_refused")
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_person_is_shown_to_those_who_may_know_of_it(
+    api: Api, bot: WholeBot, ada: Person, mia: Person, zoe: Person
+) -> None:
+    await bot.write(zoe, "/start")
+    person_id = await sql.value(str, "SELECT id::text FROM persons")
+    seen = [await api.get(who, f"/faces/persons/{person_id}") for who in (ada, mia, zoe)]
+    assert [one.status for one in seen] == [200, 200, 404]
+    assert seen[0].body["name"] == "Anna"
+    missing = await api.get(ada, f"/faces/persons/{uuid4()}")
+    assert missing.body == seen[2].body  # a stranger cannot tell a foreign id from a missing one

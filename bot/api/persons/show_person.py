@@ -1,0 +1,72 @@
+"""One person, as far as the asker may know it."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from bot.api.call import Call
+from bot.api.persons.addressed import ByPerson, addressed
+from bot.api.route import Route
+from bot.api.shapes import Shape
+from domain.queries.persons.addressed_person import identities
+from domain.queries.persons.person_card import NamedPerson, person_card
+from domain.states import PersonStatus, Scope
+
+
+class Apart(Shape):
+    """A person who is not to be confused with this one."""
+
+    number: int
+    name: str
+
+
+class PersonDetails(Shape):
+    """photos: group photos with the person. training_photos: those that were sent to connect the person.
+
+    actions: what the asker may do with the person. merged_into: the person whom this one was absorbed by.
+    """
+
+    id: UUID
+    number: int
+    name: str
+    status: PersonStatus
+    birth_date: str | None
+    since: AwareDatetime
+    photos: int
+    training_photos: int
+    merged_into: UUID | None
+    actions: list[str]
+    apart: list[Apart]
+
+
+async def show_person(call: Call, path: ByPerson) -> PersonDetails:
+    return await details(call, path.person_id)
+
+
+async def details(call: Call, person_id: UUID) -> PersonDetails:
+    known = await addressed(call, person_id)
+    card = await person_card(known.number, call.requester())
+    survivors = await identities(card.workspace_id, [card.merged_into] if card.merged_into else [])
+    survivor = survivors.get(card.merged_into or 0)
+    return PersonDetails(
+        id=card.person_id,
+        number=card.number,
+        name=str(card.name),
+        status=card.status,
+        birth_date=card.birth_date.isoformat() if card.birth_date else None,
+        since=card.since,
+        photos=card.photos,
+        training_photos=card.faces,
+        merged_into=survivor.id if survivor else None,
+        actions=[*card.actions],
+        apart=[_apart(one) for one in card.apart],
+    )
+
+
+def _apart(one: NamedPerson) -> Apart:
+    return Apart(number=one.number, name=str(one.name))
+
+
+ROUTES = [
+    Route("GET", "/faces/persons/{person_id}", show_person, "Show a person", Scope.READ),
+]

@@ -1,0 +1,61 @@
+"""Finds a person by its id, or its id by its number, for programs, which know persons by ids."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from domain.errors import NotFound
+from domain.ids import PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.access.acting import Requester
+from domain.states import PersonStatus
+from domain.values.named import of_person
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A person, and what the requester is to it at this moment. name: as the workspace calls the person."""
+
+    id: PersonId
+    number: int
+    workspace_id: WorkspaceId
+    name: str
+    status: PersonStatus
+    is_moderator: bool
+
+
+async def addressed_person(person_id: PersonId, by: Requester) -> Addressed:
+    """Asks Telegram, so call it outside a transaction. Raises NotFound for a requester who has nothing to do
+    with the person, as for a person that does not exist or is not approved.
+    """
+    person = await sql.one(
+        Addressed,
+        """SELECT id, number, workspace_id, name, status, false AS is_moderator FROM persons
+           WHERE id = $1 AND erasing_at IS NULL AND approval = 'approved'""",
+        person_id,
+    )
+    if person is None:
+        raise NotFound("person")
+    is_moderator = await by.moderates(person.workspace_id)
+    is_known = person.status != PersonStatus.MERGED and await by.is_linked(person.id)
+    if not (is_moderator or is_known):
+        raise NotFound("person")
+    return replace(person, name=of_person(person.number, person.name), is_moderator=is_moderator)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    id: PersonId
+    number: int
+    name: str
+
+
+async def identities(workspace_id: WorkspaceId, numbers: Collection[int]) -> Mapping[int, Identity]:
+    """By number, without persons that are gone. Call it for a moderator."""
+    found = await sql.rows(
+        Identity,
+        """SELECT id, number, name FROM persons
+           WHERE workspace_id = $1 AND number = ANY($2::bigint[]) AND erasing_at IS NULL""",
+        workspace_id,
+        list(numbers),
+    )
+    return {one.number: replace(one, name=of_person(one.number, one.name)) for one in found}
