@@ -40,7 +40,7 @@ def score(truth: Labels, labels: Labels) -> GroupingScore:
     pair_recall = _ratio(_pairs(sizes), _pairs(of_person))
     return GroupingScore(
         bcubed=round(_mean(precision, recall), 4),
-        purity=round(_ratio(commonest[large].sum(), of_group[large].sum()), 4),
+        purity=round(_ratio(float(commonest[large].sum()), float(of_group[large].sum())), 4),
         pair_precision=round(pair_precision, 4),
         pair_recall=round(pair_recall, 4),
         pair_f1=round(_mean(pair_precision, pair_recall), 4),

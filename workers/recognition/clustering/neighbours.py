@@ -65,9 +65,10 @@ def _looks(rows: Rows, min_similarity: float) -> tuple[Rows, float]:
         return rows, min_similarity
     sample = rows[:: max(len(rows) // _SAMPLE, 1)]
     _, directions = np.linalg.eigh(sample.T @ sample)
-    fewer = rows @ directions[:, -_FEWER_DIMENSIONS:]
-    lengths = np.linalg.norm(fewer, axis=1, keepdims=True)
-    return fewer / np.maximum(lengths, 1e-9), min_similarity - _SLACK
+    fewer: Rows = rows @ directions[:, -_FEWER_DIMENSIONS:].astype(np.float32, copy=False)
+    lengths: Rows = np.linalg.norm(fewer, axis=1, keepdims=True)
+    fewer /= np.maximum(lengths, 1e-9)
+    return fewer, min_similarity - _SLACK
 
 
 def _blocks(looks: Rows) -> Iterator[tuple[int, Rows]]:
