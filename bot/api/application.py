@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from bot.api import problems
+from bot.api import etags, problems
 from bot.api.authentication import asker_of
 from bot.api.call import Call
 from bot.api.idempotency import batch_of
@@ -55,17 +55,25 @@ def _handler(route: Route) -> Handler:
         world = request.app[WORLD]
         if route.needs is not None:
             asker = await asker_of(request, world, route.needs)
-            inputs["call"] = Call(world, asker, batch_of(request, asker))
+            inputs["call"] = Call(world, asker, batch_of(request, asker), request.headers.get("If-Match"))
         elif "call" in route.hints:
             inputs["call"] = world  # nobody asks yet
         inputs |= await _read(route, request)
         answer = await route.act(**inputs)
         if answer is None:
             return web.Response(status=204)
+        if etags.is_known(request, answer):
+            return _tagged(web.Response(status=304), answer)
         text = answer.model_dump_json(by_alias=True)
-        return web.Response(status=route.status, text=text, content_type="application/json")
+        response = web.Response(status=route.status, text=text, content_type="application/json")
+        return _tagged(response, answer)
 
     return handle
+
+
+def _tagged(response: web.Response, answer: BaseModel) -> web.Response:
+    etags.tag(response, answer)
+    return response
 
 
 async def _read(route: Route, request: web.Request) -> dict[str, BaseModel]:

@@ -24,11 +24,15 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """batch_id: the same for a request that is sent again with the same `Idempotency-Key`."""
+    """batch_id: the same for a request that is sent again with the same `Idempotency-Key`.
+
+    if_match: the header, for `bot.api.etags.ensure_unchanged`.
+    """
 
     world: World
     asker: Asker
     batch_id: BatchId
+    if_match: str | None = None
 
     def requester(self, *, rehearses: bool = False) -> TelegramRequester:
         return TelegramRequester(self.asker.who.tg_user_id, self.world.memberships, self.batch_id, rehearses)

@@ -9,8 +9,10 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from bot.api import problems
 from bot.api.problems import Problem
 from bot.api.route import Route
+from bot.api.shapes import Versioned
 
 _REF = "#/components/schemas/{model}"
+CHANGED = 412
 _ALWAYS = (422, 500, 503)
 _SIGNED_IN = (401, 403, 429)
 _MEANINGS = {
@@ -57,14 +59,16 @@ def _classes(routes: Sequence[Route]) -> Iterator[tuple[type[BaseModel], JsonSch
 
 
 def _operation(route: Route, references: Any) -> dict[str, Any]:
-    answer = {"description": "Done"}
+    answer: dict[str, Any] = {"description": "Done"}
     if route.answer is not None:
         answer |= _content(references[route.answer, "serialization"])
+    if _has_etag(route):
+        answer |= {"headers": {"ETag": {"schema": {"type": "string"}}}}
     described: dict[str, Any] = {
         "operationId": route.name,
         "summary": route.summary,
-        "parameters": [*_parameters(route, "path"), *_parameters(route, "query")],
-        "responses": {str(route.status if route.answer else 204): answer}
+        "parameters": [*_parameters(route, "path"), *_parameters(route, "query"), *_headers(route)],
+        "responses": _successes(route, answer)
         | {str(status): _problem(status, references) for status in _refusals(route)},
     }
     if (body := route.reads("body")) is not None:
@@ -73,6 +77,13 @@ def _operation(route: Route, references: Any) -> dict[str, Any]:
         described["security"] = [{"bearer": []}]
         described["x-scope"] = route.needs
     return described
+
+
+def _successes(route: Route, answer: dict[str, Any]) -> dict[str, Any]:
+    successes = {str(route.status if route.answer else 204): answer}
+    if _has_etag(route) and route.method == "GET":
+        successes["304"] = {"description": "You have it already"}
+    return successes
 
 
 def _refusals(route: Route) -> list[int]:
@@ -96,6 +107,23 @@ def _parameters(route: Route, part: str) -> list[dict[str, Any]]:
         {"name": name, "in": part, "required": name in required, "schema": field}
         for name, field in schema["properties"].items()
     ]
+
+
+def _headers(route: Route) -> list[dict[str, Any]]:
+    """The request headers that mean something to this route. None of them must be sent."""
+    names = []
+    if route.method != "GET" and route.needs is not None:
+        names.append("Idempotency-Key")
+    if CHANGED in route.refusals:
+        names.append("If-Match")
+    if _has_etag(route) and route.method == "GET":
+        names.append("If-None-Match")
+    schema = {"type": "string", "minLength": 1, "maxLength": 255}
+    return [{"name": name, "in": "header", "required": False, "schema": schema} for name in names]
+
+
+def _has_etag(route: Route) -> bool:
+    return route.answer is not None and issubclass(route.answer, Versioned)
 
 
 def _problem(status: int, references: Any) -> dict[str, Any]:

@@ -9,6 +9,12 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class Versioned(Shape):
+    """Something with an ETag. version: another one after each change of what people decide about it."""
+
+    version: int
+
+
 class Query(BaseModel):
     """The fields of a path or of a query string: text that has to be read."""
 

@@ -46,3 +46,16 @@ async def test_a_person_is_shown_to_those_who_may_know_of_it(
     assert seen[0].body["name"] == "Anna"
     missing = await api.get(ada, f"/faces/persons/{uuid4()}")
     assert missing.body == seen[2].body  # a stranger cannot tell a foreign id from a missing one
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_person_is_sent_again_only_after_a_change(api: Api, ada: Person) -> None:
+    path = f"/faces/persons/{await sql.value(str, 'SELECT id::text FROM persons')}"
+    first = await api.get(ada, path)
+    tag = first.headers["ETag"]
+    known = await api.call(ada, "GET", path, headers={"If_None_Match": tag})
+    assert (known.status, known.body, known.headers["ETag"]) == (304, None, tag)
+    await sql.execute("UPDATE persons SET version = version + 1")
+    changed = await api.call(ada, "GET", path, headers={"If_None_Match": tag})
+    assert changed.status == 200
+    assert changed.headers["ETag"] != tag

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 from bot.api.call import Call
 from bot.api.persons.addressed import ByPerson, addressed
 from bot.api.route import Route
-from bot.api.shapes import Shape
+from bot.api.shapes import Shape, Versioned
 from domain.queries.persons.addressed_person import identities
 from domain.queries.persons.person_card import NamedPerson, person_card
 from domain.states import PersonStatus, Scope
@@ -20,7 +20,7 @@ class Apart(Shape):
     name: str
 
 
-class PersonDetails(Shape):
+class PersonDetails(Versioned):
     """photos: group photos with the person. training_photos: those that were sent to connect the person.
 
     actions: what the asker may do with the person. merged_into: the person whom this one was absorbed by.
@@ -49,6 +49,7 @@ async def details(call: Call, person_id: UUID) -> PersonDetails:
     survivors = await identities(card.workspace_id, [card.merged_into] if card.merged_into else [])
     survivor = survivors.get(card.merged_into or 0)
     return PersonDetails(
+        version=known.version,
         id=card.person_id,
         number=card.number,
         name=str(card.name),

@@ -13,13 +13,17 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A person, and what the requester is to it at this moment. name: as the workspace calls the person."""
+    """A person, and what the requester is to it at this moment. name: as the workspace calls the person.
+
+    version: counts the changes of the person itself.
+    """
 
     id: PersonId
     number: int
     workspace_id: WorkspaceId
     name: str
     status: PersonStatus
+    version: int
     is_moderator: bool
 
 
@@ -29,7 +33,7 @@ async def addressed_person(person_id: PersonId, by: Requester) -> Addressed:
     """
     person = await sql.one(
         Addressed,
-        """SELECT id, number, workspace_id, name, status, false AS is_moderator FROM persons
+        """SELECT id, number, workspace_id, name, status, version, false AS is_moderator FROM persons
            WHERE id = $1 AND erasing_at IS NULL AND approval = 'approved'""",
         person_id,
     )
