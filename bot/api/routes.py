@@ -2,8 +2,16 @@
 
 from collections.abc import Sequence
 
+from bot.api.deliveries import judge_my_photo, list_my_persons, list_my_photos
 from bot.api.persons import list_persons, show_person
 from bot.api.route import Route
 from bot.api.service import open_session
 
-ROUTES: Sequence[Route] = (*open_session.ROUTES, *list_persons.ROUTES, *show_person.ROUTES)
+ROUTES: Sequence[Route] = (
+    *open_session.ROUTES,
+    *list_persons.ROUTES,
+    *show_person.ROUTES,
+    *list_my_persons.ROUTES,
+    *list_my_photos.ROUTES,
+    *judge_my_photo.ROUTES,
+)

@@ -1,0 +1,89 @@
+"""The recipient of a photo says whether it shows a person of theirs."""
+
+from uuid import UUID
+
+from bot.api.call import Call
+from bot.api.deliveries.viewing import ByPhoto, viewer_of
+from bot.api.route import Route
+from bot.api.shapes import Shape
+from domain.ids import PersonId
+from domain.queries.deliveries.visible_photos import VisiblePhoto, visible_photo
+from domain.queries.deliveries.whom_shown import whom_shown
+from domain.states import Scope
+from domain.usecases.deliveries.confirm_delivery import confirm_delivery
+from domain.usecases.deliveries.reject_delivery import reject_delivery
+from domain.usecases.faces.confirm_face import confirm_face
+
+
+class Judging(Shape):
+    person_id: UUID
+
+
+class Judged(Shape):
+    """operation_id: what can be undone; null where only the word was kept.
+
+    is_gone: the person was the only reason to receive the photo, so it is taken back.
+    """
+
+    operation_id: int | None
+    is_gone: bool
+
+
+async def say_photo_is_wrong(call: Call, path: ByPhoto, body: Judging) -> Judged:
+    photo = await visible_photo(await viewer_of(call), path.asset_id)
+    rejected = await reject_delivery(
+        photo.delivery_id,
+        PersonId(body.person_id),
+        call.asker.who.participant_id,
+        call.requester(),
+        settings=call.world.settings,
+        doorbell=call.world.doorbell,
+    )
+    return Judged(operation_id=rejected.done.operation_id, is_gone=rejected.is_withdrawn)
+
+
+async def say_photo_is_right(call: Call, path: ByPhoto, body: Judging) -> Judged:
+    """What recognition matched becomes an answer where the asker owns the person."""
+    photo = await visible_photo(await viewer_of(call), path.asset_id)
+    who, world = call.asker.who.participant_id, call.world
+    operation_id = None
+    if (matched := await _matched(call, photo, body.person_id)) is not None:
+        by = call.requester()
+        done = await confirm_face(*matched, who, by, settings=world.settings, doorbell=world.doorbell)
+        operation_id = done.operation_id
+    await confirm_delivery(path.asset_id, PersonId(body.person_id), who, world.doorbell)
+    return Judged(operation_id=operation_id, is_gone=False)
+
+
+async def _matched(call: Call, photo: VisiblePhoto, person_id: UUID) -> tuple[int, int] | None:
+    """The numbers of the face and of the person, where the asker may teach it by this photo."""
+    person = next((one.number for one in photo.persons if one.person_id == person_id), None)
+    shown = await whom_shown(photo.delivery_id, call.world.settings)
+    return next(
+        (
+            (one.faces[0], one.number)
+            for one in shown
+            if one.number == person and one.is_on_it and len(one.faces) == 1
+        ),
+        None,
+    )
+
+
+ROUTES = [
+    Route(
+        "POST",
+        "/faces/my/photos/{photo_id}/wrong",
+        say_photo_is_wrong,
+        "Say that a photo does not show a person of the asker's",
+        Scope.CHANGE,
+        refusals=(409,),
+    ),
+    Route(
+        "POST",
+        "/faces/my/photos/{photo_id}/right",
+        say_photo_is_right,
+        "Say that a photo shows a person of the asker's",
+        Scope.CHANGE,
+        refusals=(409,),
+    ),
+]

@@ -1,0 +1,36 @@
+"""The persons that the asker is linked to, with the number of photos that the asker may see now."""
+
+from uuid import UUID
+
+from bot.api.call import Call
+from bot.api.deliveries.viewing import viewer_of
+from bot.api.route import Route
+from bot.api.shapes import Shape
+from domain.queries.deliveries.visible_photos import own_persons
+from domain.states import LinkRole, Scope
+
+
+class MyPerson(Shape):
+    """name: as the asker calls the person."""
+
+    id: UUID
+    name: str
+    role: LinkRole
+    photos: int
+
+
+class MyPersons(Shape):
+    persons: list[MyPerson]
+
+
+async def list_my_persons(call: Call) -> MyPersons:
+    found = await own_persons(await viewer_of(call))
+    listed = [
+        MyPerson(id=one.person_id, name=str(one.name), role=one.role, photos=one.photos) for one in found
+    ]
+    return MyPersons(persons=listed)
+
+
+ROUTES = [
+    Route("GET", "/faces/my/persons", list_my_persons, "List the asker's own persons", Scope.READ),
+]

@@ -1,0 +1,64 @@
+"""What the routes of *My photos* have in common: who looks, and a photo as they may see it."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from bot.api.call import Call
+from bot.api.shapes import Query, Shape
+from domain.ids import AssetId
+from domain.queries.deliveries.visible_photos import Viewer, VisiblePhoto, viewer
+
+
+class ByPhoto(Query):
+    photo_id: int = Field(ge=1, lt=2**63)
+
+    @property
+    def asset_id(self) -> AssetId:
+        return AssetId(self.photo_id)
+
+
+class MyPersonOnPhoto(Shape):
+    """is_right: the asker has said that it is the person."""
+
+    person_id: UUID
+    name: str
+    is_right: bool
+
+
+class MyPhoto(Shape):
+    """group, caption: of the message that showed the photo in a group of the asker.
+
+    width, height: in pixels of the upright photo; null before it was looked at.
+    """
+
+    id: int
+    taken_at: AwareDatetime
+    group: str
+    caption: str | None
+    width: int | None
+    height: int | None
+    is_document: bool
+    persons: list[MyPersonOnPhoto]
+
+
+async def viewer_of(call: Call) -> Viewer:
+    """Raises Unavailable when Telegram does not say who is in the groups."""
+    who = call.asker.who
+    return await viewer(who.participant_id, who.tg_user_id, call.world.memberships, call.asker.workspace_id)
+
+
+def as_shape(photo: VisiblePhoto) -> MyPhoto:
+    return MyPhoto(
+        id=photo.asset_id,
+        taken_at=photo.taken_at,
+        group=photo.group_title,
+        caption=photo.caption,
+        width=photo.width,
+        height=photo.height,
+        is_document=photo.media == "document",
+        persons=[
+            MyPersonOnPhoto(person_id=one.person_id, name=str(one.name), is_right=one.is_right)
+            for one in photo.persons
+        ],
+    )

@@ -1,0 +1,177 @@
+"""*My photos* over the API: what a participant may see, asked at each request."""
+
+from uuid import uuid4
+
+import pytest
+
+from sandbox.merge_bench import Statements
+from sandbox.telegram import Group, Person
+from tests import sql
+from tests.api.conftest import Api
+from tests.telegram.whole_bot import WholeBot
+from tests.usecases.rows import plant
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+async def _post(bot: WholeBot, group: Group, who: Person, *looks: str) -> int:
+    """Posts a photo with clear faces, does all that follows, and gives the photo's id."""
+    await who.post_photo(group, bot.engine.draw(*(bot.engine.face(**{look: 0.9}) for look in looks)))
+    await bot.settle()
+    return await sql.value(int, "SELECT max(id) FROM image_assets WHERE kind = 'post'") or 0
+
+
+async def _seen(api: Api, who: Person) -> list[int]:
+    """Every list and every single photo have to agree on what the person may see."""
+    listed = await api.get(who, "/faces/my/photos")
+    assert listed.status == 200, listed.body
+    ids = [photo["id"] for photo in listed.body["photos"]]
+    months = (await api.get(who, "/faces/my/months")).body["months"]
+    assert sum(month["photos"] for month in months) == len(ids)
+    for asset_id in await sql.values(int, "SELECT id FROM image_assets"):
+        single = await api.get(who, f"/faces/my/photos/{asset_id}")
+        assert single.status == (200 if asset_id in ids else 404)
+    return ids
+
+
+async def test_a_parent_sees_the_photos_of_their_person_and_nobody_else_does(
+    api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
+) -> None:
+    first = await _post(bot, group, zoe, "anna")
+    await _post(bot, group, zoe, "stranger")
+    second = await _post(bot, group, zoe, "anna", "stranger")
+    assert await _seen(api, mia) == [second, first]
+    assert await _seen(api, ada) == []  # who moderates sees photos elsewhere, but receives none
+    [person] = (await api.get(mia, "/faces/my/persons")).body["persons"]
+    assert (person["name"], person["role"], person["photos"]) == ("Anna", "owner", 2)
+    page = (await api.get(mia, "/faces/my/photos", limit=1)).body
+    rest = (await api.get(mia, "/faces/my/photos", limit=1, cursor=page["next_cursor"])).body
+    assert [page["photos"][0]["id"], rest["photos"][0]["id"]] == [second, first]
+    assert rest["next_cursor"] is None
+    of_her = await api.get(mia, "/faces/my/photos", personId=person["id"], month="2001-01")
+    of_nobody = await api.get(mia, "/faces/my/photos", personId=str(uuid4()))
+    assert of_her.body["photos"] == of_nobody.body["photos"] == []
+    wrong = await api.get(mia, "/faces/my/photos", cursor="9" * 60)
+    assert (wrong.status, wrong.body["code"]) == (422, "unreadable")
+
+
+# What ends the right to see Anna's photo, and what brings it back.
+_ENDS = {
+    "the person is hidden": (
+        "UPDATE persons SET status = 'HIDDEN'",
+        "UPDATE persons SET status = 'ACTIVE'",
+    ),
+    "an erase has begun": (
+        "UPDATE persons SET erasing_at = now()",
+        "UPDATE persons SET erasing_at = NULL",
+    ),
+    "the person is asked for anew": (
+        "UPDATE persons SET approval = 'requested'",
+        "UPDATE persons SET approval = 'approved'",
+    ),
+    "the link is withdrawn": (
+        "UPDATE participant_persons SET state = 'revoked'",
+        "UPDATE participant_persons SET state = 'approved'",
+    ),
+    "the bot is blocked": (
+        "UPDATE participants SET private_chat = 'blocked'",
+        "UPDATE participants SET private_chat = 'open'",
+    ),
+    "the photo was taken away": (
+        "UPDATE deliveries SET taken_away_at = now()",
+        "UPDATE deliveries SET taken_away_at = NULL",
+    ),
+    "the face is nobody's": (
+        "UPDATE face_instances SET person_id = NULL, basis = NULL WHERE basis = 'matched'",
+        """UPDATE face_instances SET person_id = (SELECT id FROM persons), basis = 'matched'
+           WHERE basis IS NULL""",
+    ),
+    "the reason is withdrawn": (
+        "UPDATE distributions SET withdrawn_at = now()",
+        "UPDATE distributions SET withdrawn_at = NULL",
+    ),
+    "the group is not active": (
+        "UPDATE groups SET active = false",
+        "UPDATE groups SET active = true",
+    ),
+    "nothing is owed": (
+        "UPDATE deliveries SET state = 'suppressed', reason = 'x'",
+        "UPDATE deliveries SET state = 'sent', reason = NULL",
+    ),
+}
+
+
+async def test_what_is_no_more_to_be_seen_is_not_there_at_the_next_request(
+    api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person
+) -> None:
+    asset_id = await _post(bot, group, zoe, "anna")
+    still_seen = {}
+    for why, (end, undo) in _ENDS.items():
+        await plant(end)
+        still_seen[why] = await _seen(api, mia)
+        await plant(undo)
+        assert await _seen(api, mia) == [asset_id], why
+    group.seat(mia.user, "left")
+    bot.memberships._known.clear()
+    still_seen["they left the group"] = await _seen(api, mia)
+    assert still_seen == {why: [] for why in still_seen}
+
+
+async def test_a_guardian_sees_what_the_owner_sees_and_answers_only_for_themselves(
+    api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person
+) -> None:
+    await bot.write(zoe, "/start")
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consented_at)
+           SELECT r.id, p.id, 'guardian', 'approved', 'Annie', now() FROM persons p, participants r
+           WHERE r.tg_user_id = $1""",
+        zoe.id,
+    )
+    asset_id = await _post(bot, group, mia, "anna")
+    assert await _seen(api, zoe) == await _seen(api, mia) == [asset_id]
+    [photo] = (await api.get(zoe, "/faces/my/photos")).body["photos"]
+    assert [one["name"] for one in photo["persons"]] == ["Annie"]
+    who = {"person_id": photo["persons"][0]["person_id"]}
+    path = f"/faces/my/photos/{asset_id}"
+    right = await api.post(zoe, f"{path}/right", who)
+    assert (right.status, right.body) == (200, {"operation_id": None, "is_gone": False})
+    told = [(await api.get(one, path)).body["persons"][0]["is_right"] for one in (zoe, mia)]
+    assert told == [True, False]
+    taught = await api.post(mia, f"{path}/right", who)
+    assert taught.body["operation_id"] is not None  # only an owner's word teaches
+    assert (
+        await sql.value(str, "SELECT basis FROM face_instances WHERE asset_id = $1", asset_id) == "answered"
+    )
+    assert (await api.post(mia, f"{path}/right", who)).status == 200
+
+
+async def test_a_wrong_photo_leaves_its_recipient_and_can_be_had_back(
+    api: Api, bot: WholeBot, group: Group, mia: Person, ada: Person, zoe: Person
+) -> None:
+    asset_id = await _post(bot, group, zoe, "anna")
+    [person] = (await api.get(mia, "/faces/my/persons")).body["persons"]
+    path, who = f"/faces/my/photos/{asset_id}/wrong", {"person_id": person["id"]}
+    for stranger in (zoe, ada):  # ada moderates, but the photo is not hers
+        assert (await api.post(stranger, path, who)).status == 404
+    assert (await api.post(mia, path, {"person_id": str(uuid4())})).status == 404
+    said = await api.post(mia, path, who)
+    assert (said.status, said.body["is_gone"]) == (200, True)
+    await bot.settle()
+    assert await _seen(api, mia) == []
+    assert (await api.post(mia, path, who)).status == 404
+    refused = await sql.values(str, "SELECT person_id::text FROM negative_pairs")
+    assert refused == [person["id"]]
+
+
+async def test_a_gallery_costs_as_many_statements_for_many_photos_as_for_few(
+    api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person
+) -> None:
+    counts = []
+    for photos in (1, 4):
+        for _ in range(photos):
+            await _post(bot, group, zoe, "anna")
+        with Statements() as counted:
+            listed = await api.get(mia, "/faces/my/photos")
+        counts.append(counted.count)
+    assert len(listed.body["photos"]) == 5
+    assert counts[0] == counts[1] <= 4
