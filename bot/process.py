@@ -12,6 +12,7 @@ from bot.handling import Handling
 from bot.intake import ALLOWED_UPDATES
 from bot.menu import show_menu
 from bot.messages.service.alarms import alarm_text
+from bot.miniapp.serving import add_miniapp
 from bot.polling import Polling
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.groups.activate_group import next_code
@@ -126,6 +127,7 @@ async def _http(world: World, pulse: Pulse) -> AsyncIterator[None]:
         webhook = Webhook(settings.webhook_secret.get_secret_value(), world.doorbell)
         app.router.add_post(urlsplit(settings.webhook_url).path or "/", webhook.on_update)
     add_api(app, world)
+    add_miniapp(app, settings)
     async with serving(app, settings.http_host, settings.http_port):
         yield
 

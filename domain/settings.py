@@ -17,6 +17,8 @@ from domain.rules.faces.matching import MatchPolicy
 from domain.rules.work.deadlines import Deadlines
 from domain.values.quotas import PHOTOS_AN_HOUR
 
+TELEGRAM = "https://api.telegram.org"
+
 
 class Settings(BaseSettings):
     """Names are those of the environment, in any case. An empty one counts as not given."""
@@ -24,7 +26,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     bot_token: SecretStr
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = TELEGRAM
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     admin_chat_id: int | None = None

@@ -21,6 +21,7 @@ from sandbox.launcher import LaunchFailed
 from sandbox.learning.run import LEARNING_SETS, evaluate_learning
 from sandbox.photos import PhotosMissing
 from sandbox.soak.run import soak
+from sandbox.vendoring import vendor
 from sandbox.whole_service import EngineChoice, choose_engine, in_words_of_make
 
 
@@ -44,6 +45,8 @@ def main(arguments: list[str]) -> int:
 async def _run(options: argparse.Namespace) -> int:
     if options.command == "fuzz":
         return await asyncio.to_thread(fuzz, options.minutes, options.json)
+    if options.command == "vendor":
+        return await asyncio.to_thread(vendor, check=options.check)
     if options.command == "grouping":
         return await _measure_grouping(options)
     return await _run_service(options)
@@ -106,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     odd = commands.add_parser("fuzz", help="odd bytes for everything that reads what strangers send")
     odd.add_argument("--minutes", type=float, default=10, help="for all targets together, default 10")
     odd.add_argument("--json", type=Path, help="also write the findings to this file")
+    kept = commands.add_parser("vendor", help="the Mini App's libraries: fetches the locked versions anew")
+    kept.add_argument("--check", action="store_true", help="only compare what is there with the lock file")
     speed = commands.add_parser("bench", parents=[common], help="speed and memory, beside the limit")
     speed.add_argument("--json", type=Path, help="also write the report to this file")
     _add_chaos(

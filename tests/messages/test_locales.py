@@ -15,7 +15,7 @@ from bot.messages.chats.errors import error_text
 from domain.errors import DomainError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PLAIN = ("button.", "toast.", "command.", "error.", "reason.", "profile.", "language.name")
+PLAIN = ("button.", "toast.", "command.", "error.", "reason.", "profile.", "language.name", "app.")
 TOAST_CHARACTERS = 200
 REFUSALS = {one.__name__ for one in DomainError.__subclasses__()}
 
@@ -121,9 +121,17 @@ def test_a_refusal_fits_a_toast_and_says_what_it_changed(language: str) -> None:
             assert len(text) <= TOAST_CHARACTERS, key
 
 
+def words_of_the_miniapp() -> set[str]:
+    """The names of texts in its own scripts. One that is put together stands for all that begin so."""
+    scripts = [p for p in (REPOSITORY / "bot" / "miniapp").rglob("*.js") if "vendor" not in p.parts]
+    named = {name for path in scripts for name in re.findall(r"[\"`](app\.[\w.]+)", path.read_text())}
+    begun = tuple(name for name in named if name.endswith("."))
+    return named | {key for key in LOCALES["en"] if begun and key.startswith(begun)}
+
+
 def test_every_text_is_used() -> None:
     """By its own name, or by one that the code puts together of its words."""
-    words: set[str] = set()
+    words = words_of_the_miniapp()
     patterns: set[str] = set()
     for node in code_of("bot", "domain", "workers"):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -138,6 +146,11 @@ def test_every_text_is_used() -> None:
         if not any((made := one.fullmatch(key)) and words.issuperset(made.groups()) for one in built)
     }
     assert unused == set()
+
+
+def test_the_miniapp_says_nothing_that_has_no_words() -> None:
+    named = {name for name in words_of_the_miniapp() if not name.endswith(".")}
+    assert named - LOCALES["en"].keys() == set()
 
 
 @pytest.mark.parametrize(

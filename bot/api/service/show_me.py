@@ -1,0 +1,34 @@
+"""Who asks: their language, and the workspaces that they moderate at this moment."""
+
+from bot.api.call import Call
+from bot.api.route import Route
+from bot.api.shapes import Shape
+from domain.queries.persons.workspace_people import looked_after
+from domain.states import Scope
+
+
+class Workspace(Shape):
+    id: int
+    name: str
+
+
+class Me(Shape):
+    """language: the one chosen in the chat with the bot. workspaces: empty for who moderates none."""
+
+    name: str
+    language: str
+    workspaces: list[Workspace]
+
+
+async def show_me(call: Call) -> Me:
+    who = call.asker.who
+    moderated = set(await call.workspaces())
+    named = await looked_after(who.participant_id)
+    return Me(
+        name=who.name,
+        language=who.language,
+        workspaces=[Workspace(id=id_, name=name) for id_, name in named if id_ in moderated],
+    )
+
+
+ROUTES = [Route("GET", "/faces/me", show_me, "Say who asks", Scope.READ)]

@@ -1,0 +1,1 @@
+"""The Mini App: one page over the API, opened inside Telegram."""

@@ -1,0 +1,125 @@
+// The page: begins, says who is here, and shows the view of the place that one is at.
+
+import { html, nothing } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { get, lookAt } from "./lib/api.js";
+import * as bridge from "./lib/bridge.js";
+import { canGoBack, goBack, goInstead, onMove, place, addressOf, go } from "./lib/router.js";
+import { Part } from "./lib/view.js";
+import { learn, say } from "./lib/words.js";
+import { NEEDS_NOBODY, VIEWS } from "./views/index.js";
+
+class SpottedApp extends Part {
+  static properties = { state: { state: true }, me: { state: true }, workspace: { state: true } };
+
+  constructor() {
+    super();
+    this.state = "starting";
+    this.me = null;
+    this.workspace = null;
+    this.problem = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    onMove(() => this.moved());
+    this.start();
+  }
+
+  async start() {
+    this.state = "starting";
+    try {
+      await learn(bridge.userLanguage());
+      if (!bridge.isInTelegram) {
+        this.state = "outside";
+        return;
+      }
+      this.me = await get("/faces/me");
+      await learn(this.me.language);
+      this.choose(this.me.workspaces[0]?.id ?? null);
+      if (!VIEWS[place()[0]]) goInstead(this.tabs()[0] ?? "my");
+      this.state = "there";
+    } catch (problem) {
+      this.problem = problem;
+      this.state = "failed";
+    }
+    this.moved();
+  }
+
+  choose(workspace) {
+    this.workspace = workspace;
+    lookAt(workspace);
+  }
+
+  /** The names of the views that this person may open, in the order of the tabs. */
+  tabs() {
+    return Object.keys(VIEWS).filter((name) => VIEWS[name].tab && (NEEDS_NOBODY.has(name) || this.workspace !== null));
+  }
+
+  moved() {
+    bridge.showBack(canGoBack() || place().length > 1 ? () => this.back() : null);
+    this.requestUpdate();
+    this.updateComplete.then(() => {
+      window.scrollTo(0, 0);
+      this.querySelector("main")?.focus({ preventScroll: true });
+    });
+  }
+
+  back() {
+    if (canGoBack()) goBack();
+    else goInstead(place()[0]);
+  }
+
+  render() {
+    if (this.state === "starting") return html`<p class="waiting"><span class="spinner"></span></p>`;
+    if (this.state === "outside") return this.said(say("app.outside"));
+    if (this.state === "failed") return this.said(this.problem.message, true);
+    const at = place();
+    const name = VIEWS[at[0]] ? at[0] : this.tabs()[0];
+    return html`${this.header(name, at)}
+      <main tabindex="-1">
+        ${keyed(`${this.workspace} ${at.join("/")}`, VIEWS[name] ? VIEWS[name].show(at) : nothing)}
+      </main>`;
+  }
+
+  header(name, at) {
+    return html`<header>
+      ${bridge.isInTelegram && at.length > 1
+        ? html`<button class="back" aria-label=${say("app.back")} @click=${() => this.back()}>‹</button>`
+        : nothing}
+      <nav aria-label=${say("app.views")}>${this.tabs().map((tab) => this.tab(tab, tab === name))}</nav>
+      ${this.me.workspaces.length > 1 ? this.chooser() : nothing}
+    </header>`;
+  }
+
+  tab(tab, isHere) {
+    const open = (event) => {
+      event.preventDefault();
+      go(tab);
+    };
+    return html`<a href=${addressOf(tab)} aria-current=${isHere ? "page" : nothing} @click=${open}>
+      ${say(`app.view.${tab}`)}</a>`;
+  }
+
+  chooser() {
+    const choose = (event) => {
+      this.choose(Number(event.target.value));
+      goInstead(place()[0]);
+    };
+    return html`<select aria-label=${say("app.workspace")} @change=${choose}>
+      ${this.me.workspaces.map(
+        (one) => html`<option value=${one.id} ?selected=${one.id === this.workspace}>${one.name}</option>`,
+      )}
+    </select>`;
+  }
+
+  said(text, canTryAgain = false) {
+    return html`<main class="empty" role="alert">
+      <p>${text}</p>
+      ${canTryAgain ? html`<button class="primary" @click=${() => this.start()}>${say("app.again")}</button>` : nothing}
+    </main>`;
+  }
+}
+
+bridge.begin();
+customElements.define("spotted-app", SpottedApp);

@@ -1,0 +1,79 @@
+// Calls the API as the person who opened the page. The session lives in this module and nowhere else.
+
+import { initData } from "./bridge.js";
+import { knows, say } from "./words.js";
+
+const BASE = "/api/v1";
+let session = "";
+/** The workspace that is looked at; only who looks after several has to name it. */
+let workspace = null;
+
+export const lookAt = (id) => (workspace = id);
+
+/** A refusal, with the code that the bot's own conversations use too. */
+export class Problem extends Error {
+  constructor(status, body) {
+    const key = `error.${body.code}`;
+    super(knows(key) ? say(key, body.details) : say(status >= 500 || status === 0 ? "app.failed" : "app.refused"));
+    this.status = status;
+    this.code = body.code;
+    this.details = body.details ?? {};
+  }
+}
+
+async function openSession() {
+  const answer = await send("POST", "/sessions", { init_data: initData }, {});
+  session = (await answer.json()).session;
+}
+
+async function send(method, path, body, headers) {
+  let answer;
+  try {
+    answer = await fetch(BASE + path, {
+      method,
+      headers: { ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new Problem(0, { code: "offline" });
+  }
+  if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({})));
+  return answer;
+}
+
+/** Sends once more with a new session when the old one has ended. */
+async function authorised(method, path, body, headers = {}) {
+  if (!session) await openSession();
+  const signed = () => ({ ...headers, Authorization: `Bearer ${session}` });
+  try {
+    return await send(method, path, body, signed());
+  } catch (problem) {
+    if (problem.status !== 401) throw problem;
+    await openSession();
+    return send(method, path, body, signed());
+  }
+}
+
+/** @param {string} path after /api/v1 @param {Record<string, unknown>} [query] empty ones are left out */
+export async function get(path, query = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const asked = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return (await authorised("GET", asked.size ? `${path}?${asked}` : path)).json();
+}
+
+/** For lists of a workspace. */
+export const getOfWorkspace = (path, query = {}) => get(path, workspace ? { ...query, workspace } : query);
+
+/**
+ * @param {string} key the same for a press that is sent again, so that it does nothing twice
+ * @returns the answer's JSON, or null for an answer without a body
+ */
+export async function change(method, path, body = undefined, key = crypto.randomUUID(), headers = {}) {
+  const answer = await authorised(method, path, body, { "Idempotency-Key": key, ...headers });
+  return answer.status === 204 ? null : answer.json();
+}
+
+export const create = (path, body = {}) => change("POST", path, body);
+
+/** The bytes of an answer, for what is saved as a file. */
+export const download = async (method, path, body = undefined) => (await authorised(method, path, body)).blob();

@@ -1,0 +1,38 @@
+// Where one is stands in the query (`?at=people/ID`); the hash keeps what Telegram gave, so a reload works.
+
+const listeners = new Set();
+let depth = 0;
+
+/** @returns {string[]} the parts of where one is, e.g. ["people", "ID"] */
+export function place() {
+  return (new URLSearchParams(location.search).get("at") ?? "").split("/").filter(Boolean).map(decodeURIComponent);
+}
+
+/** The address of a place, for a link. What Telegram signed does not stand in links. */
+export const addressOf = (...parts) => `?at=${parts.map((part) => encodeURIComponent(part)).join("/")}`;
+
+export function go(...parts) {
+  history.pushState({ depth: ++depth }, "", addressOf(...parts) + location.hash);
+  tell();
+}
+
+/** Goes there without a way back, as from a list that lost what was shown. */
+export function goInstead(...parts) {
+  history.replaceState({ depth }, "", addressOf(...parts) + location.hash);
+  tell();
+}
+
+export const goBack = () => history.back();
+export const canGoBack = () => depth > 0;
+
+/** @param {() => void} listener */
+export const onMove = (listener) => listeners.add(listener);
+
+function tell() {
+  for (const listener of listeners) listener();
+}
+
+window.addEventListener("popstate", (event) => {
+  depth = event.state?.depth ?? 0;
+  tell();
+});

@@ -1,0 +1,82 @@
+// What all views share: they draw into the page itself (one style sheet, real labels), load something, and say in
+// words what went wrong.
+
+import { LitElement, html } from "lit";
+import { toast } from "../parts/toasts.js";
+import { feel } from "./bridge.js";
+import { say } from "./words.js";
+
+export class Part extends LitElement {
+  createRenderRoot() {
+    return this;
+  }
+}
+
+/**
+ * A view overrides `load()` and `draw()`. Attributes of the place come as `this.place` (["people", "ID"]).
+ * `act` runs what a press asks for, one at a time, and says how it ended.
+ */
+export class View extends Part {
+  static properties = { place: { attribute: false }, status: { state: true }, busy: { state: true } };
+
+  constructor() {
+    super();
+    this.place = [];
+    this.status = "loading";
+    this.busy = false;
+    this.problem = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.reload();
+  }
+
+  async reload() {
+    try {
+      await this.load();
+      this.status = "there";
+    } catch (problem) {
+      this.problem = problem;
+      this.status = "failed";
+    }
+    this.requestUpdate();
+  }
+
+  async load() {}
+
+  /** @param {() => Promise<string | void>} work gives what is said when it is done */
+  async act(work) {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      const said = await work();
+      if (said) toast(said);
+      feel("success");
+    } catch (problem) {
+      feel("error");
+      toast(problem.message, { isProblem: true });
+      // Somebody was faster, or it is gone: what is shown is no longer true.
+      if ([404, 409, 412].includes(problem.status)) await this.reload();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  render() {
+    if (this.status === "loading") {
+      return html`<p class="waiting" role="status"><span class="spinner"></span>${say("app.loading")}</p>`;
+    }
+    if (this.status === "failed") {
+      return html`<div class="empty" role="alert">
+        <p>${this.problem.message}</p>
+        <button class="quiet" @click=${() => this.reload()}>${say("app.again")}</button>
+      </div>`;
+    }
+    return this.draw();
+  }
+
+  draw() {
+    return html``;
+  }
+}

@@ -1,0 +1,40 @@
+// Every word comes from the bot's own locale files. `say("app.photos", {n: 3})`
+
+let texts = {};
+let plural = new Intl.PluralRules("en");
+let spoken = "en";
+
+/** @param {string} code e.g. ru-RU; what we do not speak becomes English */
+export async function learn(code) {
+  spoken = ["en", "ru"].includes(code.slice(0, 2)) ? code.slice(0, 2) : "en";
+  texts = await (await fetch(new URL(`../words/${spoken}.json`, import.meta.url))).json();
+  plural = new Intl.PluralRules(spoken);
+  document.documentElement.lang = spoken;
+}
+
+/** @param {string} key @param {Record<string, unknown>} [values] `n` chooses the plural */
+export function say(key, values = {}) {
+  const entry = texts[key];
+  const text = typeof entry === "object" ? entry[plural.select(Number(values.n))] : entry;
+  return (text ?? key).replace(/\{(\w+)\}/g, (_, name) => isolated(String(values[name] ?? "")));
+}
+
+export const knows = (key) => key in texts;
+
+/** Keeps a name from right to left from turning the sentence around it. */
+function isolated(text) {
+  return /[\u0590-\u08ff]/.test(text) ? `\u2068${text}\u2069` : text;
+}
+
+/** @param {string} iso a moment or a day */
+export function day(iso) {
+  return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, { dateStyle: "long" }).format(new Date(iso));
+}
+
+export function moment(iso) {
+  const style = { dateStyle: "medium", timeStyle: "short" };
+  return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, /** @type {any} */ (style)).format(new Date(iso));
+}
+
+/** @param {number} share 0 to 1 */
+export const percent = (share) => `${Math.round(share * 100)}\u202f%`;

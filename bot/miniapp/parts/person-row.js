@@ -1,0 +1,28 @@
+// One person in a list: face, name, a line about them, and where a press leads.
+
+import { html, nothing } from "lit";
+import "./face-image.js";
+import { Part } from "../lib/view.js";
+import { addressOf, go } from "../lib/router.js";
+
+class PersonRow extends Part {
+  static properties = { name: {}, line: {}, badge: {}, src: {}, to: { attribute: false } };
+
+  render() {
+    const open = (event) => {
+      if (event.metaKey || event.ctrlKey) return;
+      event.preventDefault();
+      go(...this.to);
+    };
+    return html`<a class="row" href=${addressOf(...this.to)} @click=${open}>
+      <face-image .src=${this.src ?? ""}></face-image>
+      <span class="row-text">
+        <span class="row-name" dir="auto">${this.name}</span>
+        ${this.line ? html`<span class="row-line">${this.line}</span>` : nothing}
+      </span>
+      ${this.badge ? html`<span class="badge">${this.badge}</span>` : nothing}
+    </a>`;
+  }
+}
+
+customElements.define("person-row", PersonRow);

@@ -1,0 +1,126 @@
+"""Serves the Mini App's own files, read once when the process starts.
+
+All files but the page lie under an address that holds their hash, so a browser keeps them for good and still
+never mixes two versions.
+"""
+
+import hashlib
+import json
+import mimetypes
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bot.locales import LANGUAGES, LOCALES
+from domain.settings import TELEGRAM, Settings
+
+PREFIX = "/app"
+FOLDER = Path(__file__).parent
+_PAGE = "index.html"
+_KINDS = (".js", ".css", ".svg")
+# What the page says; errors are said in its reader's language, by the code of a problem document.
+_SPOKEN = ("app.", "error.", "refusal.")
+_IMPORTS = {
+    "lit": "lit/index.js",
+    "lit/directives/": "lit-html/directives/",
+    "lit-html": "lit-html/lit-html.js",
+    "lit-html/": "lit-html/",
+    "lit-element/": "lit-element/",
+    "@lit/reactive-element": "reactive-element/reactive-element.js",
+}
+_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class File:
+    content: bytes
+    content_type: str
+
+
+def add_miniapp(app: web.Application, settings: Settings) -> None:
+    """Serves the Mini App under /app/ of the application."""
+    files = own_files()
+    assets = f"{PREFIX}/{_digest(files)}"
+    page, import_map = _page(assets)
+    etag = hashlib.sha256(page).hexdigest()[:32]
+    headers = {
+        "Content-Security-Policy": _policy(import_map, settings),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    }
+
+    async def on_page(request: web.Request) -> web.Response:
+        response = web.Response(body=page, content_type="text/html", charset="utf-8", headers=headers)
+        response.etag = etag
+        response.headers["Cache-Control"] = "no-cache"
+        if any(one.value == etag for one in request.if_none_match or ()):
+            return web.Response(status=304, headers=response.headers)
+        return response
+
+    async def on_file(request: web.Request) -> web.Response:
+        file = files.get(request.match_info["name"])
+        if file is None:
+            raise web.HTTPNotFound
+        kept = headers | {"Cache-Control": _FOR_GOOD}
+        return web.Response(body=file.content, content_type=file.content_type, charset="utf-8", headers=kept)
+
+    async def on_bare(request: web.Request) -> web.Response:
+        raise web.HTTPPermanentRedirect(f"{PREFIX}/")
+
+    app.router.add_get(PREFIX, on_bare)
+    app.router.add_get(f"{PREFIX}/", on_page)
+    app.router.add_get(f"{assets}/{{name:.+}}", on_file)
+
+
+def own_files() -> Mapping[str, File]:
+    """By name. The page itself is not among them."""
+    found = {
+        path.relative_to(FOLDER).as_posix(): File(path.read_bytes(), _content_type(path))
+        for path in sorted(FOLDER.rglob("*"))
+        if path.suffix in _KINDS
+    }
+    for language in LANGUAGES:
+        found[f"words/{language}.json"] = File(_words(language), "application/json")
+    return found
+
+
+def _content_type(path: Path) -> str:
+    # What a machine's own table says of .js differs from machine to machine.
+    return "text/javascript" if path.suffix == ".js" else mimetypes.types_map[path.suffix]
+
+
+def _words(language: str) -> bytes:
+    spoken = {key: text for key, text in LOCALES[language].items() if key.startswith(_SPOKEN)}
+    return json.dumps(spoken, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _digest(files: Mapping[str, File]) -> str:
+    digest = hashlib.sha256()
+    for name, file in files.items():
+        digest.update(f"{name} {len(file.content)} ".encode() + file.content)
+    return digest.hexdigest()[:16]
+
+
+def _page(assets: str) -> tuple[bytes, str]:
+    """The page, and the import map in it, which the page's policy allows by its hash."""
+    imports = {name: f"{assets}/vendor/{path}" for name, path in _IMPORTS.items()}
+    import_map = json.dumps({"imports": imports})
+    text = (FOLDER / _PAGE).read_text().replace("{assets}", assets).replace("{imports}", import_map)
+    return text.encode(), import_map
+
+
+def _policy(import_map: str, settings: Settings) -> str:
+    allowed = b64encode(hashlib.sha256(import_map.encode()).digest()).decode()
+    framed_by = "https://web.telegram.org https://*.web.telegram.org"
+    if settings.telegram_api_url != TELEGRAM:  # a stand-in shows the page as Telegram does
+        parts = urlsplit(settings.telegram_api_url)
+        framed_by += f" {parts.scheme}://{parts.netloc}"
+    return (
+        f"default-src 'self'; script-src 'self' 'sha256-{allowed}'; img-src 'self' blob:; object-src 'none'; "
+        f"base-uri 'none'; form-action 'none'; frame-ancestors {framed_by}"
+    )

@@ -1,0 +1,103 @@
+"""Fixtures: the Mini App of a whole bot in the machine's own Chromium, at the width of a phone."""
+
+import json
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright
+
+from bot.api.application import add_api
+from bot.miniapp.serving import add_miniapp
+from sandbox.telegram import Person
+from tests.api.init_data import signed
+from tests.telegram.conftest import *  # noqa: F403  the bot, its group and its people
+from tests.telegram.whole_bot import WholeBot
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+# As Telegram sends them; its own light theme is close to ours.
+LIGHT = {"bg_color": "#ffffff", "secondary_bg_color": "#f1f2f6", "text_color": "#000000"}
+DARK = {"bg_color": "#17212b", "secondary_bg_color": "#0f161d", "text_color": "#f5f5f5"}
+_SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One for all tests."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.skip("there is no Chromium here: apt-get install chromium")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@dataclass
+class MiniApp:
+    """The page as one person sees it. faults: what the browser's console complained of."""
+
+    page: Page
+    address: str
+    bot: WholeBot
+    faults: list[str] = field(default_factory=list)
+
+    async def open(self, who: Person, at: str = "", *, dark: bool = False, language: str = "en") -> Page:
+        user = {"id": who.id, "first_name": "Somebody", "language_code": language}
+        launch = {
+            "tgWebAppData": signed(user, self.bot.tg.token),
+            "tgWebAppVersion": "9.1",
+            "tgWebAppPlatform": "android",
+            "tgWebAppThemeParams": json.dumps(DARK if dark else LIGHT),
+        }
+        hash_ = "&".join(f"{name}={quote(value)}" for name, value in launch.items())
+        await self.page.goto("about:blank")
+        await self.page.goto(f"{self.address}?at={at}#{hash_}")
+        return self.page
+
+    async def paint(self, *, dark: bool) -> None:
+        """Telegram says that its colours have changed."""
+        theme = json.dumps({"theme_params": DARK if dark else LIGHT})
+        await self.page.evaluate(f"Telegram.WebView.receiveEvent('theme_changed', {theme})")
+
+    async def ensure_usable_by_all(self) -> None:
+        """Axe finds nothing serious, in light and in dark, and nothing is wider than the phone."""
+        for dark in (True, False):
+            await self.paint(dark=dark)
+            found = await Axe().run(self.page)
+            wrong = [one for one in found.response["violations"] if one["impact"] in _SERIOUS]
+            assert [(one["id"], [n["html"] for n in one["nodes"]]) for one in wrong] == [], f"{dark=}"
+        wide = await self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0
+
+
+@pytest.fixture
+async def miniapp(bot: WholeBot, browser: Browser) -> AsyncIterator[MiniApp]:
+    app = web.Application()
+    add_api(app, bot.world)
+    add_miniapp(app, bot.settings)
+    context = await browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=False)
+    async with TestServer(app) as server:
+        page = await context.new_page()
+        shown = MiniApp(page, str(server.make_url("/app/")), bot)
+        page.on("pageerror", lambda error: shown.faults.append(str(error)))
+        page.on("console", lambda said: shown.faults.append(said.text) if _is_fault(said) else None)
+        page.set_default_timeout(5000)
+        yield shown
+        await context.close()
+    assert shown.faults == []
+
+
+def _is_fault(said: Any) -> bool:
+    """A refusal of the API is an answer: the page says it in words."""
+    return said.type in ("error", "warning") and "the server responded with a status of" not in said.text

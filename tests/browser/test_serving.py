@@ -1,0 +1,45 @@
+"""The Mini App's own files: held to hashes, small, and nothing foreign runs in the page."""
+
+import re
+
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.miniapp.serving import add_miniapp, own_files
+from sandbox.vendoring import differing
+from tests.telegram.whole_bot import WholeBot
+
+OWN_BYTES = 150_000
+
+
+def test_what_others_wrote_is_what_the_lock_file_says() -> None:
+    assert differing() == []
+
+
+def test_our_own_code_is_small() -> None:
+    """What a phone loads besides the library, before it is compressed."""
+    own = {name: len(file.content) for name, file in own_files().items() if not name.startswith("vendor/")}
+    assert 10_000 < sum(own.values()) <= OWN_BYTES, own
+
+
+async def test_the_page_lets_nothing_foreign_in_and_its_files_are_kept_for_good(bot: WholeBot) -> None:
+    app = web.Application()
+    settings = bot.settings.model_copy(update={"telegram_api_url": "https://api.telegram.org"})
+    add_miniapp(app, settings)
+    async with TestClient(TestServer(app)) as client:
+        page = await client.get("/app")
+        text = await page.text()
+        policy = page.headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert policy.endswith("frame-ancestors https://web.telegram.org https://*.web.telegram.org")
+        script = re.search(r'src="(/app/\w{16})/app\.js"', text)
+        assert script is not None
+        file = await client.get(f"{script[1]}/app.js")
+        assert file.content_type == "text/javascript"
+        assert "immutable" in file.headers["Cache-Control"]
+        assert (await client.get(f"{script[1]}/serving.py")).status == 404
+        assert (await client.get(f"{script[1]}/../serving.py")).status == 404
+        assert (await client.get("/app/0123456789abcdef/app.js")).status == 404
+        again = await client.get("/app/", headers={"If-None-Match": page.headers["ETag"]})
+        assert (again.status, await again.read()) == (304, b"")
