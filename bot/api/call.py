@@ -1,6 +1,7 @@
 """One request to the API, as routes see it: who asks, in which workspace, and the world to act on."""
 
 from dataclasses import dataclass
+from uuid import uuid5
 
 from bot.world import World
 from domain.errors import InvalidInput, NotFound
@@ -34,8 +35,20 @@ class Call:
     batch_id: BatchId
     if_match: str | None = None
 
-    def requester(self, *, rehearses: bool = False) -> TelegramRequester:
-        return TelegramRequester(self.asker.who.tg_user_id, self.world.memberships, self.batch_id, rehearses)
+    def requester(self, *, rehearses: bool = False, part: str = "") -> TelegramRequester:
+        """part: names one of several operations that this request asks for."""
+        batch_id = BatchId(uuid5(self.batch_id, part)) if part else self.batch_id
+        return TelegramRequester(self.asker.who.tg_user_id, self.world.memberships, batch_id, rehearses)
+
+    def within(self, asked_for: int | None) -> WorkspaceId | None:
+        """The only workspace that counts: that of the token, else that which was asked for.
+
+        Raises NotFound(`no_workspace`) for another one than the token's.
+        """
+        only = self.asker.workspace_id
+        if only is not None and asked_for not in (None, only):
+            raise NotFound("no_workspace")
+        return only if asked_for is None else WorkspaceId(asked_for)
 
     async def workspace(self, asked_for: int | None = None) -> WorkspaceId:
         """The workspace that a list is about, which the asker moderates at this moment.

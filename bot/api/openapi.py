@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document, made from the routes and the classes that they read and answer."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
@@ -31,19 +32,42 @@ _MEANINGS = {
 }
 
 
+@dataclass(frozen=True)
+class _Made:
+    """What pydantic made of the classes. used: names of those that only describe parameters."""
+
+    references: Any
+    definitions: dict[str, Any]
+    used: set[str] = field(default_factory=set)
+
+    def reference(self, kind: type[BaseModel], mode: JsonSchemaMode) -> Any:
+        return self.references[kind, mode]
+
+    def fields(self, kind: type[BaseModel]) -> dict[str, Any]:
+        """The schema of a class whose fields are parameters."""
+        name = self.references[kind, "validation"]["$ref"].rpartition("/")[2]
+        self.used.add(name)
+        schema: dict[str, Any] = self.definitions[name]
+        return schema
+
+    def components(self) -> dict[str, Any]:
+        return {name: schema for name, schema in self.definitions.items() if name not in self.used}
+
+
 def document(routes: Sequence[Route], prefix: str) -> dict[str, Any]:
     classes = list(dict.fromkeys(_classes(routes)))
     references, definitions = models_json_schema(classes, ref_template=_REF)
+    made = _Made(references, definitions.get("$defs", {}))
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, references)
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, made)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Spotted", "version": "1"},
         "servers": [{"url": prefix}],
         "paths": paths,
         "components": {
-            "schemas": definitions.get("$defs", {}),
+            "schemas": made.components(),
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -52,27 +76,32 @@ def document(routes: Sequence[Route], prefix: str) -> dict[str, Any]:
 def _classes(routes: Sequence[Route]) -> Iterator[tuple[type[BaseModel], JsonSchemaMode]]:
     yield Problem, "serialization"
     for route in routes:
-        if (body := route.reads("body")) is not None:
-            yield body, "validation"
+        for part in ("path", "query", "body"):
+            if (kind := route.reads(part)) is not None:
+                yield kind, "validation"
         if route.answer is not None:
             yield route.answer, "serialization"
 
 
-def _operation(route: Route, references: Any) -> dict[str, Any]:
+def _operation(route: Route, made: _Made) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": "Done"}
     if route.answer is not None:
-        answer |= _content(references[route.answer, "serialization"])
+        answer |= _content(made.reference(route.answer, "serialization"))
     if _has_etag(route):
         answer |= {"headers": {"ETag": {"schema": {"type": "string"}}}}
     described: dict[str, Any] = {
         "operationId": route.name,
         "summary": route.summary,
-        "parameters": [*_parameters(route, "path"), *_parameters(route, "query"), *_headers(route)],
+        "parameters": [
+            *_parameters(route, "path", made),
+            *_parameters(route, "query", made),
+            *_headers(route),
+        ],
         "responses": _successes(route, answer)
-        | {str(status): _problem(status, references) for status in _refusals(route)},
+        | {str(status): _problem(status, made) for status in _refusals(route)},
     }
     if (body := route.reads("body")) is not None:
-        described["requestBody"] = {"required": True} | _content(references[body, "validation"])
+        described["requestBody"] = {"required": True} | _content(made.reference(body, "validation"))
     if route.needs is not None:
         described["security"] = [{"bearer": []}]
         described["x-scope"] = route.needs
@@ -97,11 +126,11 @@ def _refusals(route: Route) -> list[int]:
     return sorted(statuses)
 
 
-def _parameters(route: Route, part: str) -> list[dict[str, Any]]:
+def _parameters(route: Route, part: str, made: _Made) -> list[dict[str, Any]]:
     kind = route.reads(part)
     if kind is None:
         return []
-    schema = kind.model_json_schema(mode="validation")
+    schema = made.fields(kind)
     required = schema.get("required", [])
     return [
         {"name": name, "in": part, "required": name in required, "schema": field}
@@ -126,8 +155,8 @@ def _has_etag(route: Route) -> bool:
     return route.answer is not None and issubclass(route.answer, Versioned)
 
 
-def _problem(status: int, references: Any) -> dict[str, Any]:
-    content = _content(references[Problem, "serialization"], problems.CONTENT_TYPE)
+def _problem(status: int, made: _Made) -> dict[str, Any]:
+    content = _content(made.reference(Problem, "serialization"), problems.CONTENT_TYPE)
     return {"description": _MEANINGS[status]} | content
 
 

@@ -1,9 +1,20 @@
-"""All routes of the API. Each topic has a folder, with its shapes beside its routes."""
+"""All routes of the API. Each topic has a folder, with its shapes beside its routes.
+
+An address with a word stands before one with an id in its place: the first that fits takes the request.
+"""
 
 from collections.abc import Sequence
 
+from bot.api.clusters import change_cluster, list_clusters
 from bot.api.deliveries import judge_my_photo, list_my_persons, list_my_photos
+from bot.api.faces import assign_face
 from bot.api.persons import list_persons, show_person
+from bot.api.questions import (
+    decide_suggestions,
+    list_suggestions,
+    regenerate_suggestions,
+    suggestion_stats,
+)
 from bot.api.route import Route
 from bot.api.service import open_session, show_me
 
@@ -12,6 +23,13 @@ ROUTES: Sequence[Route] = (
     *show_me.ROUTES,
     *list_persons.ROUTES,
     *show_person.ROUTES,
+    *suggestion_stats.ROUTES,
+    *list_suggestions.ROUTES,
+    *decide_suggestions.ROUTES,
+    *regenerate_suggestions.ROUTES,
+    *list_clusters.ROUTES,
+    *change_cluster.ROUTES,
+    *assign_face.ROUTES,
     *list_my_persons.ROUTES,
     *list_my_photos.ROUTES,
     *judge_my_photo.ROUTES,

@@ -167,6 +167,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.still_looking": "One moment: I am still looking at a photo. Press Done again when I have answered.",
     "error.suggestion": "There is no such question for you to answer. Nothing was changed.",
     "error.training_photo": "This photo does not belong to a draft of yours. Nothing was changed.",
+    "error.noise": "These faces are nobody I could tell apart. Nothing was changed.",
     "error.no_workspace": "There is nothing here that you look after. Nothing was changed.",
     "error.which_workspace": "You look after several workspaces. Say which one: its number is missing. Nothing was changed.",
     "error.workspace": "There is nothing here for you to delete. Nothing was changed.",

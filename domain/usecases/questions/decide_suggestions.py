@@ -42,12 +42,14 @@ class _Question:
 class Decided:
     """done: the one operation. before: how many of the questions had ended before, by the actor who answered
     them, but whoever asks now; None: they ended without an answer, such as those about faces that are
-    somebody's by now. twice: how many wait on, because the person would be on a photo twice.
+    somebody's by now. twice: how many wait on, because the person would be on a photo twice. questions: those
+    that were answered now.
     """
 
     done: Done
     before: Mapping[str | None, int] = field(default_factory=dict)
     twice: int = 0
+    questions: Sequence[SuggestionId] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ async def decide_suggestions(
         if not answers.questions:
             raise _nothing(before, is_twice=bool(waiting))
         done = await record_operation(answers.operation(acting), answers.moved)
-        return Decided(done, before, len(waiting) - len(answers.questions))
+        return Decided(done, before, len(waiting) - len(answers.questions), answers.questions)
 
 
 def _nothing(before: Mapping[str | None, int], *, is_twice: bool) -> Conflict:

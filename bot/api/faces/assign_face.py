@@ -1,0 +1,89 @@
+"""Says whose a face is, or that it is nobody's."""
+
+from uuid import UUID
+
+from bot.api.call import Call
+from bot.api.persons.addressed import addressed
+from bot.api.route import Route
+from bot.api.shapes import Query, Shape
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.ids import FaceId
+from domain.queries.faces.addressed_face import AddressedFace, addressed_face
+from domain.states import AssetKind, Scope
+from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.values.targets import NOBODY, Target
+
+
+class ByFace(Query):
+    face_id: UUID
+
+
+class AssignFace(Shape):
+    person_id: UUID
+
+
+class Assigned(Shape):
+    face_id: UUID
+    person_id: UUID
+    person_name: str
+
+
+class Unassigned(Shape):
+    face_id: UUID
+    previous_person_id: UUID
+    previous_person_name: str
+
+
+async def assign_face(call: Call, path: ByFace, body: AssignFace) -> Assigned:
+    face = await face_of(call, path.face_id)
+    person = await addressed(call, body.person_id)
+    await _move(call, face, Target(number=person.number))
+    return Assigned(face_id=face.id, person_id=person.id, person_name=str(person.name))
+
+
+async def unassign_face(call: Call, path: ByFace) -> Unassigned:
+    face = await face_of(call, path.face_id)
+    if face.person_id is None:
+        raise InvalidInput("face_not_assigned")
+    await _move(call, face, NOBODY)
+    return Unassigned(
+        face_id=face.id, previous_person_id=face.person_id, previous_person_name=str(face.person_name)
+    )
+
+
+async def face_of(call: Call, face_id: UUID) -> AddressedFace:
+    """Raises NotFound for a face whose workspace the asker does not moderate, or the token is not for."""
+    face = await addressed_face(FaceId(face_id), call.requester())
+    if call.asker.workspace_id not in (None, face.workspace_id):
+        raise NotFound("face")
+    return face
+
+
+async def _move(call: Call, face: AddressedFace, target: Target) -> None:
+    """Raises Conflict(`changed_since`) when somebody else was faster."""
+    if face.kind == AssetKind.TRAINING:
+        raise InvalidInput("trained_face")
+    done = await reassign_faces(
+        WhichFaces(face.person_number, [face.number]),
+        target,
+        call.requester(),
+        settings=call.world.settings,
+        doorbell=call.world.doorbell,
+    )
+    if done.operation_id is None:
+        raise Conflict("changed_since")
+
+
+ROUTES = [
+    Route(
+        "POST", "/faces/faces/{face_id}/assign", assign_face, "Assign a face", Scope.CHANGE, refusals=(409,)
+    ),
+    Route(
+        "DELETE",
+        "/faces/faces/{face_id}/person",
+        unassign_face,
+        "Take a face from its person",
+        Scope.CHANGE,
+        refusals=(400, 409),
+    ),
+]

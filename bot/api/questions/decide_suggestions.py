@@ -1,0 +1,129 @@
+"""Yes or no to questions, one by one or many at once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from pydantic import Field
+
+from bot.api.call import Call
+from bot.api.questions.list_suggestions import suggestion_now
+from bot.api.questions.shapes import BySuggestion, Suggestion
+from bot.api.route import Route
+from bot.api.shapes import Nothing, Shape
+from domain.errors import Conflict
+from domain.ids import SuggestionId
+from domain.queries.questions.listed_suggestions import (
+    ListedSuggestion,
+    WhichSuggestions,
+    these_suggestions,
+)
+from domain.states import RefusalReason, Scope, SuggestionStatus
+from domain.usecases.questions.decide_suggestion import decide_suggestion
+from domain.usecases.questions.decide_suggestions import decide_suggestions as decide_many
+
+_MOST = 500
+
+
+class Refusal(Shape):
+    """reason: why not, if that is known."""
+
+    reason: RefusalReason | None = Field(None, strict=False)
+
+
+class BulkAction(Shape):
+    action: Literal["accept", "reject"]
+    suggestion_ids: list[int] = Field(min_length=1, max_length=_MOST)
+    reason: RefusalReason | None = Field(None, strict=False)
+
+
+class BulkResult(Shape):
+    """processed and failed add up to the ids that were sent; errors: a sentence for each that failed."""
+
+    processed: int
+    failed: int
+    errors: list[str]
+
+
+async def accept_suggestion(call: Call, path: BySuggestion, body: Nothing) -> Suggestion:
+    return await _decide(call, path.suggestion_id, accept=True)
+
+
+async def reject_suggestion(call: Call, path: BySuggestion, body: Refusal) -> Suggestion:
+    return await _decide(call, path.suggestion_id, accept=False, reason=body.reason)
+
+
+async def _decide(
+    call: Call, suggestion_id: int, *, accept: bool, reason: RefusalReason | None = None
+) -> Suggestion:
+    await suggestion_now(call, suggestion_id)  # within the token's workspace
+    await decide_suggestion(
+        SuggestionId(suggestion_id),
+        call.requester(),
+        accept=accept,
+        settings=call.world.settings,
+        doorbell=call.world.doorbell,
+        reason=reason,
+    )
+    return await suggestion_now(call, suggestion_id)
+
+
+async def bulk_action(call: Call, body: BulkAction) -> BulkResult:
+    """The questions about one person are one operation, which one undo takes back."""
+    wanted = [SuggestionId(one) for one in dict.fromkeys(body.suggestion_ids)]
+    which = WhichSuggestions(
+        await call.workspaces(), call.asker.who.participant_id, within=call.asker.workspace_id
+    )
+    known = await these_suggestions(wanted, which)
+    about: dict[int, list[SuggestionId]] = defaultdict(list)
+    for one in known.values():
+        if one.status == SuggestionStatus.PENDING:
+            about[one.person_number].append(one.id)
+    done: set[SuggestionId] = set()
+    for number, ids in sorted(about.items()):
+        done |= await _decide_about(call, number, ids, body)
+    after = await these_suggestions([one for one in wanted if one not in done], which)
+    errors = [_why_not(one, known, after) for one in wanted if one not in done]
+    twice = len(body.suggestion_ids) - len(wanted)
+    errors += ["A suggestion was sent twice"] * twice
+    return BulkResult(processed=len(done), failed=len(errors), errors=errors)
+
+
+async def _decide_about(
+    call: Call, number: int, ids: Sequence[SuggestionId], body: BulkAction
+) -> set[SuggestionId]:
+    """Those that were decided now."""
+    try:
+        decided = await decide_many(
+            number,
+            ids,
+            call.requester(part=f"person {number}"),
+            accept=body.action == "accept",
+            settings=call.world.settings,
+            doorbell=call.world.doorbell,
+            reason=body.reason if body.action == "reject" else None,
+        )
+    except Conflict:  # somebody else decided all of them meanwhile; what they are now is said below
+        return set()
+    return set(decided.questions)
+
+
+def _why_not(
+    one: SuggestionId,
+    known: Mapping[SuggestionId, ListedSuggestion],
+    after: Mapping[SuggestionId, ListedSuggestion],
+) -> str:
+    now = after.get(one)
+    if one not in known or now is None:
+        return f"Suggestion {one} not found"
+    if now.status == SuggestionStatus.PENDING:
+        return f"Suggestion {one} waits: the person would be on the photo twice"
+    return f"Suggestion {one} is already {now.status.lower()}"
+
+
+_ONE = "/faces/suggestions/{suggestion_id}"
+ROUTES = [
+    Route("POST", f"{_ONE}/accept", accept_suggestion, "Say yes", Scope.CHANGE, refusals=(409,)),
+    Route("POST", f"{_ONE}/reject", reject_suggestion, "Say no", Scope.CHANGE, refusals=(409,)),
+    Route("POST", "/faces/suggestions/bulk-action", bulk_action, "Answer many", Scope.CHANGE),
+]

@@ -1,0 +1,154 @@
+"""Lists questions: by person with the surest first, or one after the other."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field, RootModel
+
+from bot.api.call import Call
+from bot.api.questions.shapes import BySuggestion, Suggestion, shaped
+from bot.api.route import Route
+from bot.api.shapes import Query, Shape
+from domain.ids import PersonId, SuggestionId
+from domain.queries.questions.listed_suggestions import (
+    SuggestionGroup,
+    WhichSuggestions,
+    addressed_suggestion,
+    suggestion_groups,
+    suggestion_page,
+)
+from domain.queries.settings.settings_of import settings_of
+from domain.states import Scope, SuggestionStatus
+
+_MOST = 100
+
+
+def _as_written(status: object) -> object:
+    """The specification writes the states in small letters."""
+    return status.upper() if isinstance(status, str) else status
+
+
+class Listing(Query):
+    """groupsPerPage, suggestionsPerGroup: by default those of the workspace's settings.
+
+    workspace: the only one that counts, for somebody who sees several.
+    """
+
+    page: int = Field(1, ge=1, le=1_000_000)
+    page_size: int = Field(20, ge=1, le=_MOST, alias="pageSize")
+    status: Annotated[SuggestionStatus, BeforeValidator(_as_written)] = SuggestionStatus.PENDING
+    person_id: UUID | None = Field(None, alias="personId")
+    grouped: bool = True
+    groups_per_page: int | None = Field(None, ge=1, le=_MOST, alias="groupsPerPage")
+    suggestions_per_group: int | None = Field(None, ge=1, le=_MOST, alias="suggestionsPerGroup")
+    workspace: int | None = Field(None, ge=1, lt=2**63)
+
+
+class Group(Shape):
+    """suggestion_count: of all questions about the person, of which `suggestions` are the surest."""
+
+    person_id: UUID
+    person_name: str | None
+    suggestion_count: int
+    max_confidence: float
+    suggestions: list[Suggestion]
+
+
+class Groups(Shape):
+    groups: list[Group]
+    total_groups: int
+    total_suggestions: int
+    page: int
+    groups_per_page: int
+    suggestions_per_group: int
+
+
+class Page(Shape):
+    suggestions: list[Suggestion]
+    total: int
+    page: int
+    page_size: int
+
+
+class Suggestions(RootModel[Groups | Page]):
+    """With `grouped` by person, else one after the other."""
+
+
+async def list_suggestions(call: Call, query: Listing) -> Suggestions:
+    which = await _which(call, query)
+    if not query.grouped:
+        listed = await suggestion_page(
+            which, offset=(query.page - 1) * query.page_size, limit=query.page_size
+        )
+        found = [shaped(one) for one in listed.suggestions]
+        return Suggestions(
+            Page(suggestions=found, total=listed.total, page=query.page, page_size=query.page_size)
+        )
+    per_page, of_each = await _sizes(call, query, which)
+    grouped = await suggestion_groups(
+        which, offset=(query.page - 1) * per_page, groups=per_page, of_each=of_each
+    )
+    return Suggestions(
+        Groups(
+            groups=[_group(one) for one in grouped.groups],
+            total_groups=grouped.total_groups,
+            total_suggestions=grouped.total_suggestions,
+            page=query.page,
+            groups_per_page=per_page,
+            suggestions_per_group=of_each,
+        )
+    )
+
+
+async def _which(call: Call, query: Listing) -> WhichSuggestions:
+    moderated = await call.workspaces()
+    return WhichSuggestions(
+        workspace_ids=moderated,
+        owner_id=call.asker.who.participant_id,
+        status=query.status,
+        within=call.within(query.workspace),
+        person_id=None if query.person_id is None else PersonId(query.person_id),
+    )
+
+
+async def _sizes(call: Call, query: Listing, which: WhichSuggestions) -> tuple[int, int]:
+    """Persons a page, and questions about each. The settings are those of the only workspace that counts."""
+    settings = call.world.settings
+    only = which.within or (which.workspace_ids[0] if len(which.workspace_ids) == 1 else None)
+    if only is not None and (query.groups_per_page is None or query.suggestions_per_group is None):
+        settings = await settings_of(only, settings)
+    return (
+        query.groups_per_page or settings.face_suggestion_groups_per_page,
+        query.suggestions_per_group or settings.face_suggestion_items_per_group,
+    )
+
+
+def _group(group: SuggestionGroup) -> Group:
+    return Group(
+        person_id=group.person_id,
+        person_name=str(group.person_name),
+        suggestion_count=group.count,
+        max_confidence=group.max_confidence,
+        suggestions=[shaped(one) for one in group.suggestions],
+    )
+
+
+async def show_suggestion(call: Call, path: BySuggestion) -> Suggestion:
+    return await suggestion_now(call, path.suggestion_id)
+
+
+async def suggestion_now(call: Call, suggestion_id: int) -> Suggestion:
+    """The question as it stands. Raises NotFound for who may not answer it."""
+    found = await addressed_suggestion(
+        SuggestionId(suggestion_id),
+        call.requester(),
+        call.asker.who.participant_id,
+        call.asker.workspace_id,
+    )
+    return shaped(found)
+
+
+ROUTES = [
+    Route("GET", "/faces/suggestions", list_suggestions, "List questions", Scope.READ, refusals=(404,)),
+    Route("GET", "/faces/suggestions/{suggestion_id}", show_suggestion, "Show a question", Scope.READ),
+]

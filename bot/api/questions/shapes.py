@@ -1,0 +1,73 @@
+"""What the API says of a question."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from bot.api.shapes import Query, Shape
+from domain.queries.questions.listed_suggestions import ListedSuggestion
+from domain.states import SuggestionStatus
+
+
+class BySuggestion(Query):
+    suggestion_id: int = Field(ge=1, lt=2**63)
+
+
+class Suggestion(Shape):
+    """Whether a face is a person's. confidence: 0..1. bbox: pixels of the upright photo.
+
+    source_face_id: the face that led to the question. prototype_scores: cosines by the id of the prototype.
+    face_thumbnail_url, full_image_url: None until somebody may look at them.
+    """
+
+    id: int
+    face_instance_id: UUID
+    suggested_person_id: UUID
+    person_name: str
+    photo_id: int
+    confidence: float
+    source_face_id: UUID
+    status: SuggestionStatus
+    created_at: AwareDatetime
+    reviewed_at: AwareDatetime | None
+    face_thumbnail_url: str | None
+    full_image_url: str | None
+    path: str | None
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+    detection_confidence: float
+    quality_score: float | None
+    matching_prototype_ids: list[UUID]
+    prototype_scores: dict[str, float]
+    aggregate_confidence: float | None
+    prototype_match_count: int | None
+
+
+def shaped(found: ListedSuggestion) -> Suggestion:
+    return Suggestion(
+        id=found.id,
+        face_instance_id=found.face_instance_id,
+        suggested_person_id=found.suggested_person_id,
+        person_name=str(found.person_name),
+        photo_id=found.asset_id,
+        confidence=found.confidence,
+        source_face_id=found.source_face_id,
+        status=found.status,
+        created_at=found.created_at,
+        reviewed_at=found.reviewed_at,
+        face_thumbnail_url=None,
+        full_image_url=None,
+        path=found.path,
+        bbox_x=found.bbox_x,
+        bbox_y=found.bbox_y,
+        bbox_w=found.bbox_w,
+        bbox_h=found.bbox_h,
+        detection_confidence=found.detection_confidence,
+        quality_score=found.quality_score,
+        matching_prototype_ids=[UUID(one) for one in found.matching_prototype_ids],
+        prototype_scores={**found.prototype_scores},
+        aggregate_confidence=found.aggregate_confidence,
+        prototype_match_count=found.prototype_match_count,
+    )

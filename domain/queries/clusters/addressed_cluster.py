@@ -1,0 +1,116 @@
+"""Finds an unknown person by its id, and lists faces, for programs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.errors import InvalidInput, NotFound
+from domain.ids import AssetId, ClusterId, FaceId, PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.access.acting import Requester
+from domain.states import ClusterState
+from domain.values.named import of_person
+
+# What faces without a cluster have in its place.
+NOISE = "-1"
+
+
+@dataclass(frozen=True, slots=True)
+class AddressedCluster:
+    """person_id: whose it was said to be; None unless it is labelled."""
+
+    id: ClusterId
+    number: int
+    workspace_id: WorkspaceId
+    state: ClusterState
+    person_id: PersonId | None
+
+
+async def addressed_cluster(cluster_id: str, by: Requester) -> AddressedCluster:
+    """Asks Telegram, so call it outside a transaction. Raises InvalidInput(`noise`) for "-1", NotFound for a
+    requester who does not moderate its workspace, as for a cluster that does not exist.
+    """
+    if cluster_id == NOISE:
+        raise InvalidInput("noise")
+    is_readable = cluster_id.isascii() and cluster_id.isdigit() and len(cluster_id) < 19
+    cluster = None
+    if is_readable:
+        cluster = await sql.one(
+            AddressedCluster,
+            "SELECT id, number, workspace_id, state, person_id FROM clusters WHERE id = $1",
+            int(cluster_id),
+        )
+    if cluster is None or not await by.moderates(cluster.workspace_id):
+        raise NotFound("cluster")
+    return cluster
+
+
+@dataclass(frozen=True, slots=True)
+class WhoseCluster:
+    """prototypes: how many of the cluster's faces represent the person."""
+
+    person_id: PersonId
+    number: int
+    name: str
+    prototypes: int
+
+
+async def whose_cluster(cluster: AddressedCluster) -> WhoseCluster:
+    """Call it for a moderator. Raises NotFound where the cluster is nobody's any more."""
+    whose = await sql.one(
+        WhoseCluster,
+        """SELECT p.id AS person_id, p.number, p.name, (
+               SELECT count(*) FROM person_prototypes x JOIN face_instances f ON f.id = x.face_instance_id
+               WHERE x.person_id = p.id AND f.cluster_id = c.id) AS prototypes
+           FROM clusters c JOIN persons p ON p.id = c.person_id WHERE c.workspace_id = $1 AND c.id = $2""",
+        cluster.workspace_id,
+        cluster.id,
+    )
+    if whose is None:
+        raise NotFound("cluster")
+    return replace(whose, name=of_person(whose.number, whose.name))
+
+
+@dataclass(frozen=True, slots=True)
+class FaceLine:
+    """bbox: pixels of the upright photo."""
+
+    id: FaceId
+    number: int
+    asset_id: AssetId
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+    detection_confidence: float
+    quality_score: float | None
+
+
+async def faces_of_cluster(cluster: AddressedCluster, *, offset: int, limit: int) -> list[FaceLine]:
+    """The cluster's faces of nobody, the best first. Call it for a moderator."""
+    return await sql.rows(
+        FaceLine,
+        """SELECT id, number, asset_id, bbox_x, bbox_y, bbox_w, bbox_h, detection_confidence, quality_score
+           FROM face_instances WHERE workspace_id = $1 AND cluster_id = $2 AND person_id IS NULL
+           ORDER BY quality_score DESC NULLS LAST, number LIMIT $4 OFFSET $3""",
+        cluster.workspace_id,
+        cluster.id,
+        offset,
+        limit,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Id:
+    number: int
+    id: ClusterId
+
+
+async def cluster_ids(workspace_id: WorkspaceId, numbers: Sequence[int]) -> dict[int, ClusterId]:
+    """Ids by number. Call it for a moderator."""
+    found = await sql.rows(
+        _Id,
+        "SELECT number, id FROM clusters WHERE workspace_id = $1 AND number = ANY($2::bigint[])",
+        workspace_id,
+        list(numbers),
+    )
+    return {one.number: one.id for one in found}

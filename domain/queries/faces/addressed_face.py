@@ -1,0 +1,72 @@
+"""Finds a face by its id, for programs, which know faces by ids."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.errors import NotFound
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.access.acting import Requester
+from domain.states import AssetKind
+from domain.values.named import of_person
+
+
+@dataclass(frozen=True, slots=True)
+class AddressedFace:
+    """person_*: whose the face is; None for nobody's. kind: of its photo."""
+
+    id: FaceId
+    number: int
+    asset_id: AssetId
+    workspace_id: WorkspaceId
+    kind: AssetKind
+    person_id: PersonId | None
+    person_number: int | None
+    person_name: str | None
+
+
+async def addressed_face(face_id: FaceId, by: Requester) -> AddressedFace:
+    """Asks Telegram, so call it outside a transaction. Raises NotFound for a requester who does not moderate
+    its workspace, as for a face that does not exist.
+    """
+    face = await sql.one(
+        AddressedFace,
+        """SELECT f.id, f.number, f.asset_id, f.workspace_id, a.kind, p.id AS person_id,
+               p.number AS person_number, p.name AS person_name
+           FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+           LEFT JOIN persons p ON p.id = f.person_id WHERE f.id = $1""",
+        face_id,
+    )
+    if face is None or not await by.moderates(face.workspace_id):
+        raise NotFound("face")
+    return replace(face, person_name=of_person(face.person_number, face.person_name))
+
+
+async def face_numbers(workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> list[int]:
+    """Numbers of these faces. Raises NotFound where one is not of this workspace. Call it for a moderator."""
+    found = await sql.values(
+        int,
+        "SELECT number FROM face_instances WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY number",
+        workspace_id,
+        list(face_ids),
+    )
+    if len(found) != len({*face_ids}):
+        raise NotFound("face")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Id:
+    number: int
+    id: FaceId
+
+
+async def face_ids(workspace_id: WorkspaceId, numbers: Sequence[int]) -> dict[int, FaceId]:
+    """Ids by number, without faces that are gone. Call it for a moderator."""
+    found = await sql.rows(
+        _Id,
+        "SELECT number, id FROM face_instances WHERE workspace_id = $1 AND number = ANY($2::bigint[])",
+        workspace_id,
+        list(numbers),
+    )
+    return {one.number: one.id for one in found}

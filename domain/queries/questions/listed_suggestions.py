@@ -1,0 +1,218 @@
+"""Lists questions as programs read them: by person with the surest first, or one after the other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.errors import NotFound
+from domain.ids import AssetId, FaceId, ParticipantId, PersonId, SuggestionId, WorkspaceId
+from domain.queries import sql
+from domain.queries.access.acting import Requester
+from domain.states import SuggestionStatus
+from domain.values.named import of_person
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSuggestion:
+    """person_*: of the suggested one. confidence: calibrated, 0..1. bbox: pixels of the upright photo."""
+
+    id: SuggestionId
+    face_instance_id: FaceId
+    face_number: int
+    asset_id: AssetId
+    suggested_person_id: PersonId
+    person_number: int
+    person_name: str
+    confidence: float
+    source_face_id: FaceId
+    status: SuggestionStatus
+    created_at: datetime
+    reviewed_at: datetime | None
+    path: str | None
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+    detection_confidence: float
+    quality_score: float | None
+    matching_prototype_ids: Sequence[str]
+    prototype_scores: Mapping[str, float]
+    aggregate_confidence: float | None
+    prototype_match_count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionGroup:
+    """count: of all questions about the person with that status, of which `suggestions` are the surest."""
+
+    person_id: PersonId
+    person_name: str
+    count: int
+    max_confidence: float
+    suggestions: Sequence[ListedSuggestion]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionGroups:
+    """total_groups, total_suggestions: on all pages."""
+
+    groups: Sequence[SuggestionGroup]
+    total_groups: int
+    total_suggestions: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionPage:
+    suggestions: Sequence[ListedSuggestion]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhichSuggestions:
+    """Those of these workspaces, for their moderator, and those about persons whom a participant owns.
+
+    within: the only workspace that counts. person_id: the only person that counts.
+    """
+
+    workspace_ids: Sequence[WorkspaceId]
+    owner_id: ParticipantId
+    status: SuggestionStatus = SuggestionStatus.PENDING
+    within: WorkspaceId | None = None
+    person_id: PersonId | None = None
+
+
+# Whom the reader may be told about. What a moderator chose from a list was no question (`rank`).
+_ABOUT = """
+FROM face_suggestions s
+JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'
+    AND (p.workspace_id = ANY($1::bigint[]) OR EXISTS (
+        SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $2
+          AND l.role = 'owner' AND l.state = 'approved'))
+    AND ($3::bigint IS NULL OR p.workspace_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
+"""
+_THOSE = f"{_ABOUT} WHERE s.status = $5 AND s.rank IS NULL"
+_FIELDS = """
+s.id, s.face_instance_id, f.number AS face_number, f.asset_id, s.suggested_person_id, s.confidence,
+s.source_face_id, s.status, s.created_at, s.reviewed_at, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
+f.detection_confidence, f.quality_score,
+coalesce(s.matching_prototype_ids, '[]'::jsonb) AS matching_prototype_ids,
+coalesce(s.prototype_scores, '{}'::jsonb) AS prototype_scores, s.aggregate_confidence, s.prototype_match_count
+"""
+_SURENESS = "coalesce(s.aggregate_confidence, s.confidence)"
+_GROUPS = f"""
+WITH waiting AS (
+    SELECT p.id, p.number, p.name, count(*) AS questions, max({_SURENESS}) AS best {_THOSE}
+    GROUP BY p.id),
+page AS (
+    SELECT *, count(*) OVER () AS persons, (sum(questions) OVER ())::bigint AS all_questions
+    FROM waiting ORDER BY best DESC, number LIMIT $7 OFFSET $6)
+SELECT g.number AS person_number, g.name AS person_name, g.questions, g.best, g.persons, g.all_questions, x.*
+FROM page g CROSS JOIN LATERAL (
+    SELECT {_FIELDS} FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+    JOIN image_assets a ON a.id = f.asset_id
+    WHERE s.suggested_person_id = g.id AND s.status = $5 AND s.rank IS NULL
+    ORDER BY {_SURENESS} DESC, s.id LIMIT $8) x
+ORDER BY g.best DESC, g.number, coalesce(x.aggregate_confidence, x.confidence) DESC, x.id
+"""  # noqa: S608  constants
+_TOTALS = f"SELECT count(DISTINCT p.id) AS persons, count(*) AS questions {_THOSE}"
+_PAGE = f"""
+WITH page AS (
+    SELECT s.id, p.number AS person_number, p.name AS person_name {_THOSE}
+    ORDER BY {_SURENESS} DESC, s.id LIMIT $7 OFFSET $6)
+SELECT g.person_number, g.person_name, {_FIELDS} FROM page g JOIN face_suggestions s ON s.id = g.id
+JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id
+ORDER BY {_SURENESS} DESC, s.id
+"""  # noqa: S608  constants
+_THESE = f"""
+SELECT p.number AS person_number, p.name AS person_name, {_FIELDS} {_ABOUT}
+JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id
+WHERE s.id = ANY($5::bigint[]) AND s.rank IS NULL ORDER BY s.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouped(ListedSuggestion):
+    questions: int
+    best: float
+    persons: int
+    all_questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    persons: int
+    questions: int
+
+
+async def suggestion_groups(
+    which: WhichSuggestions, *, offset: int, groups: int, of_each: int
+) -> SuggestionGroups:
+    """The persons with the surest questions come first."""
+    found = await sql.rows(_Grouped, _GROUPS, *_arguments(which), offset, groups, of_each)
+    by_person: dict[PersonId, list[_Grouped]] = {}
+    for row in found:
+        by_person.setdefault(row.suggested_person_id, []).append(row)
+    listed = [
+        SuggestionGroup(
+            person_id,
+            of_person(rows[0].person_number, rows[0].person_name),
+            rows[0].questions,
+            rows[0].best,
+            [_named(row) for row in rows],
+        )
+        for person_id, rows in by_person.items()
+    ]
+    if found:
+        return SuggestionGroups(listed, found[0].persons, found[0].all_questions)
+    totals = await _totals(which) if offset else _Totals(0, 0)
+    return SuggestionGroups((), totals.persons, totals.questions)
+
+
+async def suggestion_page(which: WhichSuggestions, *, offset: int, limit: int) -> SuggestionPage:
+    """The surest questions come first."""
+    found = await sql.rows(ListedSuggestion, _PAGE, *_arguments(which), offset, limit)
+    return SuggestionPage([_named(row) for row in found], (await _totals(which)).questions)
+
+
+async def these_suggestions(
+    ids: Sequence[SuggestionId], which: WhichSuggestions
+) -> Mapping[SuggestionId, ListedSuggestion]:
+    """Of the questions with these ids those that the reader may see, whatever their status."""
+    about = _arguments(which)[:-1]
+    found = await sql.rows(ListedSuggestion, _THESE, *about, list(ids))
+    return {row.id: _named(row) for row in found}
+
+
+async def addressed_suggestion(
+    suggestion_id: SuggestionId, by: Requester, reader: ParticipantId, within: WorkspaceId | None
+) -> ListedSuggestion:
+    """One question. Asks Telegram, so call it outside a transaction. Raises NotFound for a requester who may
+    not answer it, as for one that does not exist. within: the only workspace that counts.
+    """
+    workspace_id = await sql.value(
+        WorkspaceId,
+        """SELECT p.workspace_id FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
+           WHERE s.id = $1""",
+        suggestion_id,
+    )
+    if workspace_id is None:
+        raise NotFound("suggestion")
+    moderated = [workspace_id] if await by.moderates(workspace_id) else []
+    found = await these_suggestions([suggestion_id], WhichSuggestions(moderated, reader, within=within))
+    if suggestion_id not in found:
+        raise NotFound("suggestion")
+    return found[suggestion_id]
+
+
+async def _totals(which: WhichSuggestions) -> _Totals:
+    totals = await sql.one(_Totals, _TOTALS, *_arguments(which))
+    assert totals is not None
+    return totals
+
+
+def _arguments(which: WhichSuggestions) -> tuple[object, ...]:
+    return (list(which.workspace_ids), which.owner_id, which.within, which.person_id, which.status)
+
+
+def _named(row: ListedSuggestion) -> ListedSuggestion:
+    return replace(row, person_name=of_person(row.person_number, row.person_name))

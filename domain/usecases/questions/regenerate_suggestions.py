@@ -1,0 +1,29 @@
+"""Somebody wants a person to be looked for anew among unknown faces."""
+
+from domain.ids import SuggestionId
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.access.acting import Requester, acting_on
+from domain.rules.access.access import ensure_may_change
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+# Questions of which nobody was told yet. Somebody who was asked keeps the card until the search has ended.
+_EXPIRE = """
+UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
+WHERE suggested_person_id = $1 AND status = 'PENDING' AND asked_at IS NULL RETURNING id
+"""
+
+
+async def regenerate_suggestions(number: int, by: Requester, doorbell: Doorbell) -> int:
+    """Owners and moderators. Questions that wait unseen end, and the search asks those that it leads to.
+
+    Returns how many ended. Raises NotFound, Forbidden, Conflict(`merged`: into).
+    """
+    acting = await acting_on(number, by)
+    async with transaction(doorbell) as work:
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        expired = await sql.values(SuggestionId, _EXPIRE, person.id)
+        await work.add("backfill_person", person_id=str(person.id))
+        return len(expired)

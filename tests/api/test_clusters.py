@@ -1,0 +1,103 @@
+"""Unknown people and single faces over the API."""
+
+import pytest
+
+from sandbox.telegram import Group, Person
+from tests import sql
+from tests.api.conftest import Api
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+@pytest.fixture
+async def max_id(bot: WholeBot, group: Group, ada: Person) -> str:
+    """An unknown person on three photos."""
+    for _ in range(3):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+        await bot.settle()
+    rows = await sql.rows("SELECT id FROM clusters ORDER BY id")
+    return str(rows[-1]["id"])
+
+
+async def _faces(cluster_id: str) -> list[str]:
+    rows = await sql.rows(
+        "SELECT id FROM face_instances WHERE cluster_id = $1 ORDER BY number", int(cluster_id)
+    )
+    return [str(row["id"]) for row in rows]
+
+
+@pytest.mark.checklist(101)
+async def test_an_unknown_person_gets_a_name(api: Api, max_id: str, ada: Person, mia: Person) -> None:
+    path = f"/faces/clusters/{max_id}/label"
+    empty = await api.post(ada, path, {"name": ""})
+    blank = await api.post(ada, path, {"name": "  "})
+    assert (empty.status, blank.status) == (422, 400)
+    noise = await api.post(ada, "/faces/clusters/-1/label", {"name": "Max"})
+    assert (noise.status, noise.body["code"]) == (400, "noise")
+    missing = await api.post(ada, "/faces/clusters/987654/label", {"name": "Max"})
+    hidden = await api.post(mia, path, {"name": "Max"})
+    assert (missing.status, missing.body) == (404, hidden.body)
+    named = await api.post(ada, path, {"name": "Max"})
+    assert named.status == 200, named.body
+    assert (named.body["person_name"], named.body["faces_labeled"]) == ("Max", 3)
+    [row] = await sql.rows(
+        "SELECT count(*) AS n FROM person_prototypes WHERE person_id = $1::uuid", named.body["person_id"]
+    )
+    assert named.body["prototypes_created"] == row["n"] > 0
+    assert (await api.post(ada, path, {"name": "Moritz"})).status == 409
+
+
+async def test_unknown_people_are_listed_shown_split_joined_and_ignored(
+    api: Api, bot: WholeBot, max_id: str, ada: Person
+) -> None:
+    listed = (await api.get(ada, "/faces/clusters", section="open")).body
+    assert [(one["id"], one["face_count"], one["photo_count"]) for one in listed["clusters"]] == [
+        (max_id, 3, 3)
+    ]
+    shown = (await api.get(ada, f"/faces/clusters/{max_id}", pageSize=2)).body
+    assert (shown["state"], shown["face_count"], len(shown["faces"])) == ("open", 3, 2)
+    parts = (await api.get(ada, f"/faces/clusters/{max_id}/parts")).body["parts"]
+    assert [len(part) for part in parts] == [3]
+    leaving = await api.post(ada, f"/faces/clusters/{max_id}/split", {"face_ids": parts[0][:1]})
+    assert (leaving.status, leaving.body["faces"]) == (200, 1)
+    [other] = [
+        one["id"] for one in (await api.get(ada, "/faces/clusters")).body["clusters"] if one["id"] != max_id
+    ]
+    assert await _faces(other) == parts[0][:1]
+    joined = await api.post(ada, f"/faces/clusters/{other}/join", {"into": max_id})
+    assert joined.status == 200, joined.body
+    assert len(await _faces(max_id)) == 3
+    assert (await api.post(ada, f"/faces/clusters/{max_id}/ignore")).status == 200
+    sizes = (await api.get(ada, "/faces/clusters")).body["sizes"]
+    assert sizes == {"ignored": 1}
+    back = await api.post(ada, f"/faces/clusters/{max_id}/ignore", {"ignored": False})
+    assert back.status == 200
+    gone = await api.delete(ada, f"/faces/clusters/{max_id}")
+    assert gone.status == 200
+    await bot.settle()
+    assert (await api.get(ada, f"/faces/clusters/{max_id}")).status == 404
+
+
+@pytest.mark.checklist(102, 103)
+async def test_a_face_is_assigned_and_taken_away(api: Api, max_id: str, ada: Person, mia: Person) -> None:
+    face, *_ = await _faces(max_id)
+    [anna] = (await api.get(ada, "/faces/persons")).body["persons"]
+    row = await sql.one("SELECT id FROM persons WHERE name = 'Anna'")
+    assert row is not None
+    assert anna["name"] == "Anna"
+    body = {"person_id": str(row["id"])}
+    assert (await api.post(mia, f"/faces/faces/{face}/assign", body)).status == 404
+    nobody = {"person_id": face}
+    assert (await api.post(ada, f"/faces/faces/{face}/assign", nobody)).body["code"] == "person"
+    assert (await api.post(ada, f"/faces/faces/{row['id']}/assign", body)).body["code"] == "face"
+    given = await api.post(ada, f"/faces/faces/{face}/assign", body)
+    assert (given.status, given.body) == (200, {"face_id": face, **body, "person_name": "Anna"})
+    taken = await api.delete(ada, f"/faces/faces/{face}/person")
+    assert (taken.status, taken.body) == (
+        200,
+        {"face_id": face, "previous_person_id": body["person_id"], "previous_person_name": "Anna"},
+    )
+    again = await api.delete(ada, f"/faces/faces/{face}/person")
+    assert (again.status, again.body["code"]) == (400, "face_not_assigned")
+    assert (await api.delete(ada, f"/faces/faces/{row['id']}/person")).status == 404

@@ -1,0 +1,177 @@
+"""Questions over the API."""
+
+import pytest
+
+from domain.settings import Settings
+from sandbox.merge_bench import Statements
+from sandbox.telegram import Group, Person
+from tests import sql
+from tests.api.conftest import Api
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+@pytest.fixture
+async def asked(bot: WholeBot, group: Group, ada: Person) -> list[int]:
+    """Ids of three questions about Anna, the surest first."""
+    for likeness in (0.44, 0.42, 0.40):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=likeness)))
+        await bot.settle()
+    rows = await sql.rows("SELECT id FROM face_suggestions ORDER BY confidence DESC")
+    assert len(rows) == 3
+    return [row["id"] for row in rows]
+
+
+@pytest.fixture
+async def zoe(bot: WholeBot, zoe: Person) -> Person:
+    """A parent of the group who has written to the bot and connected nobody."""
+    await bot.write(zoe, "/start")
+    return zoe
+
+
+@pytest.mark.checklist(106, 152, 153, 154)
+async def test_questions_are_listed_by_person_or_one_after_the_other(
+    api: Api, asked: list[int], ada: Person, mia: Person
+) -> None:
+    defaults = Settings.model_fields
+    grouped = (await api.get(ada, "/faces/suggestions")).body
+    assert {name: grouped[name] for name in grouped if name != "groups"} == {
+        "total_groups": 1,
+        "total_suggestions": 3,
+        "page": 1,
+        "groups_per_page": defaults["face_suggestion_groups_per_page"].default,
+        "suggestions_per_group": defaults["face_suggestion_items_per_group"].default,
+    }
+    [about] = grouped["groups"]
+    assert (about["person_name"], about["suggestion_count"]) == ("Anna", 3)
+    assert [one["id"] for one in about["suggestions"]] == asked
+    assert about["max_confidence"] == about["suggestions"][0]["aggregate_confidence"]
+    one = (await api.get(ada, "/faces/suggestions", suggestionsPerGroup=1, groupsPerPage=3)).body
+    assert (one["groups_per_page"], one["suggestions_per_group"]) == (3, 1)
+    assert [[item["id"] for item in group["suggestions"]] for group in one["groups"]] == [asked[:1]]
+    behind = (await api.get(ada, "/faces/suggestions", page=2)).body
+    assert (behind["groups"], behind["total_suggestions"], behind["page"]) == ([], 3, 2)
+    flat = (await api.get(ada, "/faces/suggestions", grouped="false", pageSize=2, page=2)).body
+    assert [item["id"] for item in flat["suggestions"]] == asked[2:]
+    assert (flat["total"], flat["page"], flat["page_size"]) == (3, 2, 2)
+    about_nobody = await api.get(
+        ada, "/faces/suggestions", personId=flat["suggestions"][0]["face_instance_id"]
+    )
+    assert about_nobody.body["total_suggestions"] == 0
+    of_owner = (await api.get(mia, "/faces/suggestions")).body
+    assert of_owner["total_suggestions"] == 3  # they are about her child
+
+
+@pytest.mark.checklist(107, 154)
+async def test_a_question_has_the_fields_of_the_specification(
+    api: Api, asked: list[int], ada: Person
+) -> None:
+    one = (await api.get(ada, f"/faces/suggestions/{asked[0]}")).body
+    assert set(one) >= {
+        *("id", "face_instance_id", "suggested_person_id", "confidence", "source_face_id", "status"),
+        *("created_at", "reviewed_at", "face_thumbnail_url", "person_name", "full_image_url", "path"),
+        *("bbox_x", "bbox_y", "bbox_w", "bbox_h", "detection_confidence", "quality_score"),
+        *("matching_prototype_ids", "prototype_scores", "aggregate_confidence", "prototype_match_count"),
+    }
+    [row] = await sql.rows("SELECT * FROM face_suggestions WHERE id = $1", asked[0])
+    assert (one["status"], one["reviewed_at"], one["person_name"]) == ("PENDING", None, "Anna")
+    assert one["source_face_id"] == str(row["source_face_id"])
+    assert one["prototype_match_count"] == len(one["matching_prototype_ids"]) == len(one["prototype_scores"])
+
+
+@pytest.mark.checklist(107)
+async def test_others_see_no_question(api: Api, asked: list[int], zoe: Person) -> None:
+    hidden = await api.get(zoe, f"/faces/suggestions/{asked[0]}")
+    missing = await api.get(zoe, "/faces/suggestions/987654")
+    assert (hidden.status, hidden.body) == (missing.status, missing.body)
+    assert missing.status == 404
+    refused = await api.post(zoe, f"/faces/suggestions/{asked[0]}/accept")
+    assert refused.status == 404
+    assert (await api.get(zoe, "/faces/suggestions")).body["total_suggestions"] == 0
+
+
+@pytest.mark.checklist(108, 109, 155)
+async def test_an_answer_is_the_whole_question_and_is_given_once(
+    api: Api, asked: list[int], ada: Person, mia: Person
+) -> None:
+    yes, no, _ = asked
+    accepted = await api.post(ada, f"/faces/suggestions/{yes}/accept")
+    assert (accepted.status, accepted.body["id"], accepted.body["status"]) == (200, yes, "ACCEPTED")
+    face = accepted.body["face_instance_id"]
+    assert await _whose(face) == accepted.body["suggested_person_id"]
+    again = await api.post(mia, f"/faces/suggestions/{yes}/reject")
+    assert (again.status, again.body["code"]) == (409, "already_decided")
+    refused = await api.post(mia, f"/faces/suggestions/{no}/reject", {"reason": "sibling"})
+    assert (refused.status, refused.body["status"]) == (200, "REJECTED")
+    face = refused.body["face_instance_id"]
+    assert await _whose(face) is None
+    assert (await api.post(ada, f"/faces/suggestions/{no}/accept")).status == 409
+    assert (await api.post(ada, "/faces/suggestions/987654/accept")).status == 404
+
+
+@pytest.mark.checklist(110, 156)
+async def test_many_answers_say_which_ones_were_not_given(api: Api, asked: list[int], ada: Person) -> None:
+    await api.post(ada, f"/faces/suggestions/{asked[0]}/accept")
+    sent = [*asked, 987654]
+    done = await api.post(ada, "/faces/suggestions/bulk-action", {"action": "reject", "suggestion_ids": sent})
+    assert done.body == {
+        "processed": 2,
+        "failed": 2,
+        "errors": [f"Suggestion {asked[0]} is already accepted", "Suggestion 987654 not found"],
+    }
+    statuses = await sql.rows("SELECT status FROM face_suggestions ORDER BY confidence DESC")
+    assert [row["status"] for row in statuses] == ["ACCEPTED", "REJECTED", "REJECTED"]
+    unknown = await api.post(
+        ada, "/faces/suggestions/bulk-action", {"action": "burn", "suggestion_ids": asked}
+    )
+    assert (unknown.status, unknown.body["code"]) == (422, "unreadable")
+
+
+@pytest.mark.checklist(111)
+async def test_the_statistics_add_up(api: Api, asked: list[int], ada: Person) -> None:
+    await api.post(ada, f"/faces/suggestions/{asked[0]}/accept")
+    await api.post(ada, f"/faces/suggestions/{asked[1]}/reject")
+    stats = (await api.get(ada, "/faces/suggestions/stats")).body
+    [top] = stats.pop("top_persons_with_pending")
+    assert (top["name"], top["pending_count"]) == ("Anna", 1)
+    assert stats == {
+        "total": 3,
+        "pending": 1,
+        "accepted": 1,
+        "rejected": 1,
+        "expired": 0,
+        "reviewed": 2,
+        "acceptance_rate": 50.0,
+    }
+
+
+@pytest.mark.checklist(118)
+async def test_looking_anew_says_how_many_questions_ended(
+    api: Api, bot: WholeBot, asked: list[int], ada: Person, zoe: Person
+) -> None:
+    [person] = (await api.get(ada, "/faces/suggestions")).body["groups"]
+    path = f"/faces/persons/{person['person_id']}/suggestions/regenerate"
+    await sql.execute("UPDATE face_suggestions SET asked_at = NULL WHERE id = $1", asked[2])
+    assert (await api.post(zoe, path)).status == 404
+    begun = await api.post(ada, path)
+    assert (begun.status, begun.body) == (202, {"person_id": person["person_id"], "expired": 1})
+    await bot.settle()
+    rows = await sql.rows("SELECT status FROM face_suggestions WHERE status <> 'EXPIRED'")
+    assert len(rows) == 3  # the search led to it again
+
+
+async def test_a_list_takes_as_many_statements_for_three_as_for_one(
+    api: Api, asked: list[int], ada: Person
+) -> None:
+    await api.get(ada, "/faces/suggestions")  # memberships are known now
+    for query, most in (({}, 8), ({"grouped": "false"}, 8)):
+        with Statements() as few:
+            await api.get(ada, "/faces/suggestions", suggestionsPerGroup=1, **query)
+        with Statements() as many:
+            await api.get(ada, "/faces/suggestions", **query)
+        assert few.count == many.count <= most
+
+
+async def _whose(face: str) -> str | None:
+    return await sql.value(str, "SELECT person_id::text FROM face_instances WHERE id = $1::uuid", face)
