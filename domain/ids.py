@@ -11,6 +11,7 @@ DeliveryId = NewType("DeliveryId", int)
 LinkId = NewType("LinkId", int)  # participant x person
 ClusterId = NewType("ClusterId", int)
 ProposalId = NewType("ProposalId", int)  # about clusters
+InquiryId = NewType("InquiryId", int)  # whose child a cluster is
 CalibrationId = NewType("CalibrationId", int)  # of a proposal of thresholds
 SuggestionId = NewType("SuggestionId", int)
 ReviewId = NewType("ReviewId", int)  # of all questions about a person

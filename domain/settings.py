@@ -91,6 +91,10 @@ class Settings(BaseSettings):
     # Persons on a page of /review, and faces on a page of a person there.
     face_suggestion_groups_per_page: int = Field(10, ge=1, le=12)
     face_suggestion_items_per_group: int = Field(5, ge=1, le=12)
+    # Only where a workspace wants it are members asked whose child an unknown person is; so many of them have
+    # to give the same name before its moderators are shown it.
+    whose_child_asks: bool = False
+    whose_child_answers: int = Field(2, ge=1, le=5)
     face_match_min_margin: float = Field(0.05, ge=0, lt=1)
     # Measured on siblings that are blends of 28 pairs of people (shares of 30 to 70 %): the wrong one led by
     # at most 0.035 (dlib 0.03).

@@ -8,6 +8,7 @@ from domain.ids import (
     ErasureId,
     EventId,
     FaceId,
+    InquiryId,
     LinkId,
     LookId,
     ParticipantId,
@@ -20,6 +21,7 @@ from domain.queries.deadline import taking_long
 from domain.queries.photos.contact_sheet import Sheet
 from domain.usecases.clusters.cluster_faces import cluster_faces
 from domain.usecases.clusters.picture_cluster import picture_cluster
+from domain.usecases.clusters.picture_inquiry import picture_inquiry
 from domain.usecases.clusters.regroup_faces import regroup_faces
 from domain.usecases.connecting.find_resemblances import find_resemblances
 from domain.usecases.connecting.judge_chosen_face import judge_chosen_face
@@ -131,6 +133,10 @@ async def _picture_cluster(ids: Ids, world: World) -> object:
     return await picture_cluster(int(ids["number"]), world.vision, world.doorbell)
 
 
+async def _picture_inquiry(ids: Ids, world: World) -> object:
+    return await picture_inquiry(InquiryId(int(ids["inquiry_id"])), world.vision, world.doorbell)
+
+
 async def _picture_photo(ids: Ids, world: World) -> object:
     reader, is_grid = ParticipantId(int(ids["participant_id"])), "grid" in ids
     return await picture_photo(_asset(ids), reader, world.vision, world.doorbell, is_grid=is_grid)
@@ -222,6 +228,7 @@ VISION_JOBS: dict[str, Job] = {
     "regroup_faces": _regroup_faces,
     "propose_settings": _propose_settings,
     "picture_cluster": _picture_cluster,
+    "picture_inquiry": _picture_inquiry,
     "picture_photo": _picture_photo,
     "look_closer": _look_closer,
     "picture_sheet": _picture_sheet,

@@ -33,6 +33,7 @@ from domain.usecases.questions.picture_suggestion_again import picture_suggestio
 from workers.chats.card_readers import may_read, waiting_picture
 from workers.chats.telegram_cards import pin_card, renew_card, send_card, show_card
 from workers.clusters.show_clusters import CLUSTER_JOBS
+from workers.clusters.show_inquiries import INQUIRY_JOBS
 from workers.clusters.show_proposals import PROPOSAL_JOBS
 from workers.connecting.show_requests import REQUEST_JOBS
 from workers.connecting.show_verdicts import VERDICT_JOBS
@@ -266,6 +267,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     "show_offer": _show_offer,
     **CLUSTER_JOBS,
     **PROPOSAL_JOBS,
+    **INQUIRY_JOBS,
     **SETTING_JOBS,
     **PHOTO_JOBS,
     **SHEET_JOBS,

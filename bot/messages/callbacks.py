@@ -174,6 +174,11 @@ VERBS: dict[str, int] = {
     "ignored": 1,
     "cluster": 1,  # cluster
     "clustername": 1,
+    "clustercalled": 2,  # cluster, inquiry
+    "childis": 2,  # inquiry, person
+    "childname": 1,  # inquiry
+    "childno": 1,
+    "childback": 1,
     "clustersame": 2,  # cluster, page
     "clusterinto": 2,  # cluster, person
     "clustermerge": 2,

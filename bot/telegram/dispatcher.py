@@ -18,6 +18,7 @@ from bot.telegram.chats.ordering_middleware import OrderingMiddleware
 from bot.telegram.chats.participant_middleware import ParticipantMiddleware
 from bot.telegram.chats.refusals import RefusalMiddleware
 from bot.telegram.clusters import (
+    answer_inquiry,
     answer_proposal,
     delete_cluster,
     delete_cluster_faces,
@@ -121,6 +122,7 @@ def _private() -> Router:
     _words_about_persons(router)
     stop_asking.register_steps(router)
     share_person.register_steps(router)
+    answer_inquiry.register_steps(router)
     connect_person.register_steps(router)
     add_training_photo.register_steps(router)
     add_gallery_photo.register_steps(router)
@@ -144,6 +146,7 @@ def _received_photos(router: Router) -> None:
     show_photos.register(router)
     judge_delivery.register(router)
     confirm_face.register(router)
+    answer_inquiry.register(router)
     accept_offer.register(router)
 
 

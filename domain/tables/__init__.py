@@ -22,7 +22,7 @@ from domain.tables.photos import (
     Posting,
     UnseenFace,
 )
-from domain.tables.questions import QuestionPass, Review
+from domain.tables.questions import ClusterInquiry, QuestionPass, Review
 from domain.tables.queue import QueueMessage, QueueOutbox
 from domain.tables.service import Alarm, Heartbeat, Installation, LostEmbedding, Report
 from domain.tables.tenants import (
@@ -43,6 +43,7 @@ __all__ = [
     "Card",
     "CloserLook",
     "Cluster",
+    "ClusterInquiry",
     "ClusterProposal",
     "Conversation",
     "DeepLink",

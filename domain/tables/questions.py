@@ -6,9 +6,17 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
-from domain.ids import ParticipantId, PersonId, ReviewId, SuggestionId, WorkspaceId
+from domain.ids import (
+    ClusterId,
+    InquiryId,
+    ParticipantId,
+    PersonId,
+    ReviewId,
+    SuggestionId,
+    WorkspaceId,
+)
 from domain.tables.matching import FaceSuggestion
-from domain.tables.people import Person
+from domain.tables.people import Cluster, Person
 from domain.tables.tenants import Participant, Workspace
 from domain.tables.typed import typed
 
@@ -53,3 +61,32 @@ class QuestionPass(Model):
     class Meta:
         table = "question_passes"
         unique_together = (("suggestion", "participant"),)
+
+
+class ClusterInquiry(Model):
+    """Somebody who may know an unknown person is asked in private whose child it is.
+
+    person, name: the answer, one of the two; without either, after `answered_at`, they do not know.
+    agreed_at: set while enough people gave this answer, so that moderators are shown it.
+    """
+
+    id = typed(InquiryId, fields.BigIntField(primary_key=True))
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: WorkspaceId
+    cluster: fields.ForeignKeyRelation[Cluster] = fields.ForeignKeyField("spotted.Cluster")
+    cluster_id: ClusterId
+    participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField("spotted.Participant")
+    participant_id: ParticipantId
+    person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "spotted.Person", null=True, on_delete=fields.SET_NULL
+    )
+    person_id: PersonId | None
+    name = fields.CharField(64, null=True)
+    name_key = fields.CharField(255, null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    answered_at = fields.DatetimeField(null=True)
+    agreed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "cluster_inquiries"
+        unique_together = (("cluster", "participant"),)

@@ -37,6 +37,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     # The run itself ends earlier, by CLUSTERING_TIMEOUT_S.
     "regroup_faces": TaskKind(VISION, lease_s=7200),
     "picture_cluster": TaskKind(VISION, lease_s=120),
+    "picture_inquiry": TaskKind(VISION, lease_s=120),
     "propose_settings": TaskKind(VISION, lease_s=300),
     "picture_photo": TaskKind(VISION, lease_s=120),
     "look_closer": TaskKind(VISION, lease_s=300),
@@ -84,6 +85,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "show_join": TaskKind(DELIVERY),
     "show_suggestion": TaskKind(DELIVERY),
     "show_cluster": TaskKind(DELIVERY),
+    "show_inquiry": TaskKind(DELIVERY),
     "show_proposal": TaskKind(DELIVERY),
     "show_setting_proposal": TaskKind(DELIVERY),
     "show_photo_card": TaskKind(DELIVERY),

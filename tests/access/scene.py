@@ -10,7 +10,7 @@ from tests.access.late import offer_a_late_photo
 from tests.access.other_groups import other_groups
 from tests.access.people import Actor, people_of
 from tests.access.rows import Rows
-from tests.access.waiting import meet_somebody, plant_reviews
+from tests.access.waiting import meet_somebody, plant_inquiries, plant_reviews
 from tests.telegram.whole_bot import WholeBot
 
 # Every kind of id has a range of its own, so that an id of another kind does not exist.
@@ -27,6 +27,7 @@ FIRST_IDS = {
     "face_instances_number_seq": 21_000,
     "reviews_id_seq": 22_000,
     "cluster_proposals_id_seq": 23_000,
+    "cluster_inquiries_id_seq": 24_000,
 }
 
 
@@ -38,7 +39,8 @@ class Side:
     face: on that photo. other: a person that nobody is linked to. operation: the owner has renamed the
     person. learned: a good training photo of the draft. odd: a photo that was added to the person and does
     not look like the others. cluster: an unknown person on two photos, one of which is cluster_photo; the
-    proposal would split it. ignored: another one. review: of the question, which is ticked as wrong in
+    proposal would split it, the owner was asked who it is by the inquiry, somebody `said` it. ignored:
+    another one. review: of the question, which is ticked as wrong in
     `ticked_review`; nobody looks at either any more. The fields after it: see `other_groups` and `joining`.
     """
 
@@ -74,6 +76,8 @@ class Side:
     lone: int = 0
     participant: int = 0
     proposal: int = 0
+    inquiry: int = 0
+    said: int = 0
     joining: int = 0
     asked: int = 0
     refused: int = 0
@@ -157,7 +161,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     side = replace(side, request=await _ask_for_ben(bot, side, person))
     side = replace(side, **await _begin_carl(bot, side, person))
     side = replace(side, **await meet_somebody(bot, side, person))
-    side = replace(side, **await plant_reviews(side))
+    side = replace(side, **await plant_reviews(side), **await plant_inquiries(side))
     side = replace(side, lone=await other_groups(bot, side, people[admin.id]))
     found = await sql.rows("SELECT number FROM persons WHERE workspace_id = $1", workspace)
     side = replace(side, people=tuple(row["number"] for row in found))

@@ -37,6 +37,7 @@ EFFECTS = {
     "answered": {"group_participants"},
     "approved": {"persons", "participant_persons", "person_prototypes", "admin_events"},
     "asked": {"persons"},
+    "answered_child": {"cluster_inquiries"},
     "begun": {"persons", "participant_persons", "image_assets"},
     "bound": {"workspaces", "deep_links"},
     "changed": {"persons", "operations"},

@@ -49,6 +49,32 @@ async def _plant_review(side: "Side", wrong: list[int]) -> int:
     )
 
 
+async def plant_inquiries(side: "Side") -> dict[str, int]:
+    """The owner is asked who the unknown person is; one answer is enough there, and somebody gave one."""
+    await sql.execute(
+        """INSERT INTO workspace_settings (workspace_id, name, value, updated_by)
+           VALUES ($1, 'whose_child_asks', 'true', 'tg:1'), ($1, 'whose_child_answers', '1', 'tg:1')""",
+        side.workspace,
+    )
+    return {
+        "said": await _number(
+            """INSERT INTO cluster_inquiries (workspace_id, cluster_id, participant_id, name, name_key,
+                   answered_at, agreed_at)
+               SELECT c.workspace_id, c.id, r.id, 'Dana', 'dana', now(), now()
+               FROM clusters c, participants r WHERE c.number = $1 AND r.tg_user_id = $2 RETURNING id AS n""",
+            side.cluster,
+            side.admin.id,
+        ),
+        "inquiry": await _number(
+            """INSERT INTO cluster_inquiries (workspace_id, cluster_id, participant_id)
+               SELECT c.workspace_id, c.id, r.id FROM clusters c, participants r
+               WHERE c.number = $1 AND r.tg_user_id = $2 RETURNING id AS n""",
+            side.cluster,
+            side.owner.id,
+        ),
+    }
+
+
 async def _number(query: str, *values: object) -> int:
     row = await sql.one(query, *values)
     assert row is not None, query

@@ -27,7 +27,8 @@ async def _show_cluster(ids: Ids, world: World) -> object:
             continue  # decided before anybody was asked
         shown = f"{view.state}:{view.operation_id or 0}"
         if view.state == ClusterState.OPEN:
-            shown += f":{view.faces}"
+            shown += f":{view.faces}:{view.asked}"
+            shown += f":{view.said.id}:{view.said.people}" if view.said is not None else ""
         drawn = cluster_card(view, recipient.language)
         if picture is None:
             await show_card(world, place, drawn, shown=shown)

@@ -25,6 +25,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.already_approved": "Already approved by {by}. Nothing was changed.",
     "toast.already_declined": "Already declined by {by}. Nothing was changed.",
     "toast.cluster_ignored": "Ignored. I do not ask again.",
+    "toast.child_back": "I ask you anew.",
     "toast.cluster_back": "I ask about this person again.",
     "toast.card_coming": "It comes in a moment.",
     "toast.in_admin_chat": "This card is in the admin chat, with its picture. Please decide it there.",
@@ -95,6 +96,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.consent_withdrawn": (
         "Its owners took their consent back, so the faces may not stay. Nothing was changed. Delete it for good instead."
     ),
+    "error.inquiry": "There is no such question (any more). Nothing was changed.",
+    "error.inquiry_over": "This question is settled by now. Nothing was changed.",
+    "error.said_no_more": "They do not all say this any more. Nothing was changed.",
     "error.cluster": "There is no such unknown person (any more). Nothing was changed. The list: /unknown",
     "error.cluster_joined": "Somebody has said that this is the same person as no. {number}. Nothing was changed now. The list: /unknown",
     "error.on_one_photo": "One photo shows both of them, so they are two people. Nothing was changed. If a face is in the wrong place, split it off first.",

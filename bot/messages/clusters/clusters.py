@@ -8,7 +8,7 @@ from bot.messages.listing import Paged, Rows, confirm_card, picker_card, result_
 from bot.messages.operations.operations import receiving_lines
 from bot.messages.persons.merging import against_lines
 from bot.messages.photos.contact_sheet import TickedFaces, tick_rows
-from bot.messages.words import Html, Words
+from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import ParticipantId
 from domain.queries.clusters.clusters import ClusterView
 from domain.queries.clusters.nearest_persons import NearPage
@@ -29,7 +29,7 @@ def cluster_card(view: ClusterView, language: str) -> Card:
     ):  # each face was named by itself; one may yet come back
         return Card(f"{title}\n\n{words.html('cluster.known')}")
     if view.state == ClusterState.OPEN:
-        lines = [title, *_seen(view, words), Html(), words.html("cluster.question")]
+        lines = [title, *_seen(view, words), Html(), *_question(view, words)]
         return Card("\n".join(lines), _choices(view, words))
     by = view.by or words.plain("request.somebody")
     name = view.person_name or "?"
@@ -50,15 +50,30 @@ def _seen(view: ClusterView, words: Words) -> list[Html]:
     return [found, Html(first if first == last else f"{first} – {last}")]
 
 
+def _question(view: ClusterView, words: Words) -> list[Html]:
+    """Says honestly who else was shown some of the faces."""
+    if not view.asked:
+        return [words.html("cluster.question")]
+    lines = [words.html("cluster.question_asked", n=view.asked)]
+    if view.said is not None:
+        lines.append(words.html("cluster.said", n=view.said.people, name=view.said.name))
+    return lines
+
+
 def _choices(view: ClusterView, words: Words) -> Rows:
     number = view.number
+    said: Rows = ()
+    if view.said is not None:
+        label = words.plain("button.cluster_merge", name=view.said.name[:LONGEST_NAME])
+        called = callback("clustercalled", number, view.said.id)
+        said = ((Button(label, called, style="success"),),)
     name = Button(words.plain("button.cluster_name"), callback("clustername", number))
     same = Button(words.plain("button.cluster_same"), callback("clustersame", number, 0))
     like = Button(words.plain("button.cluster_like"), callback("clusterlike", number))
     split = Button(words.plain("button.cluster_split"), callback("clustersplit", number))
     ignore = Button(words.plain("button.cluster_ignore"), callback("clusterignore", number))
     delete = Button(words.plain("button.delete"), callback("clusterdelete", number))
-    return ((name, same), (like, split) if view.faces > 1 else (like,), (ignore, delete))
+    return (*said, (name, same), (like, split) if view.faces > 1 else (like,), (ignore, delete))
 
 
 def name_cluster_card(view: ClusterView, flow: int, language: str) -> Card:

@@ -13,9 +13,10 @@ from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast
 from bot.telegram.chats.shared_card import show_beside
 from bot.telegram.chats.tell_result import result_again, result_of
-from bot.telegram.clusters.merge_cluster import all_of, preview
+from bot.telegram.clusters.merge_cluster import all_of, preview, preview_cluster
 from bot.telegram.clusters.pressed_cluster import unknown_for
 from bot.telegram.photos.faces_beside import show_faces
+from domain.errors import Conflict
 from domain.queries.clusters.clusters import ClusterView
 from domain.queries.persons.person_names import namesake
 from domain.usecases.clusters.label_cluster import label_cluster
@@ -23,6 +24,7 @@ from domain.usecases.clusters.label_cluster import label_cluster
 
 def register(chats: Router) -> None:
     chats.callback_query.register(on_button, Pressed("clustername"), InScope())
+    chats.callback_query.register(on_called, Pressed("clustercalled"), InScope())
 
 
 def register_steps(chats: Router) -> None:
@@ -52,6 +54,23 @@ async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -
     shown = await answer(message, ctx, card)
     if faces is not None:
         await show_faces(shown, view.workspace_id, faces.shown, ctx, scope)
+
+
+async def on_called(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    """It is who people say that were asked in private. Somebody who has the name already is shown first."""
+    number, inquiry_id = press.ids
+    card = await result_again(ctx, scope)
+    if card is None:
+        view = await unknown_for(number, ctx, scope)
+        if view.said is None or view.said.id != inquiry_id:
+            raise Conflict("said_no_more")
+        known = await namesake(view.workspace_id, view.said.name)
+        if known is not None:
+            await preview_cluster(query, all_of(view, known, ctx), ctx, scope)
+            return
+        card = await _label(view, view.said.name, ctx, scope)
+    await toast(query)
+    await show_beside(query, ctx, card)
 
 
 async def _label(view: ClusterView, name: str, ctx: Context, scope: Scope) -> Card:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.ids import FaceId, OperationId, ParticipantId, WorkspaceId
+from domain.ids import FaceId, InquiryId, OperationId, ParticipantId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
@@ -17,11 +17,21 @@ from domain.values.operation_kinds import OF_CLUSTERS
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What enough people said who were asked in private. id: of one of their answers."""
+
+    id: InquiryId
+    name: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClusterView:
     """faces, photos: the counts of the cluster's faces of nobody; of a labelled cluster also those of its
     person. joined_into: the number of the cluster that has the faces of a joined one.
 
     operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
+    asked: how many people were asked in private who it is. said: the name that they gave, while it is open.
     """
 
     number: int
@@ -36,6 +46,8 @@ class ClusterView:
     by: str | None
     deciders: tuple[Recipient, ...]
     joined_into: int | None = None
+    said: Said | None = None
+    asked: int = 0
 
     @property
     def picture_key(self) -> str:
@@ -58,12 +70,19 @@ class _Cluster:
     by_id: ParticipantId | None
     person_number: int | None
     joined_into: int | None
+    said_id: InquiryId | None
+    said_name: str | None
+    said_by: int
+    said_number: int | None
+    asked: int
 
 
 _VIEW = """
 SELECT c.number, c.workspace_id, c.state, p.name AS person_name, n.faces, n.photos, n.first_seen, n.last_seen,
     o.id AS operation_id, r.name AS by, r.id AS by_id, p.number AS person_number,
-    w.number AS joined_into
+    w.number AS joined_into, s.id AS said_id, coalesce(known.name, s.name) AS said_name,
+    coalesce(s.people, 0) AS said_by, known.number AS said_number,
+    (SELECT count(*) FROM cluster_inquiries i WHERE i.cluster_id = c.id) AS asked
 FROM clusters c LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
 LEFT JOIN clusters w ON w.id = c.joined_into_id
 CROSS JOIN LATERAL (
@@ -77,6 +96,13 @@ LEFT JOIN LATERAL (
       AND o.undone_by_id IS NULL AND o.undo IS NOT NULL AND c.state <> 'open'
     ORDER BY o.id DESC LIMIT 1) o ON true
 LEFT JOIN participants r ON 'tg:' || r.tg_user_id = o.actor
+LEFT JOIN LATERAL (
+    SELECT min(i.id) AS id, coalesce(min(p.name), min(i.name)) AS name,
+        coalesce(min(p.name_key), min(i.name_key)) AS name_key, count(*) AS people
+    FROM cluster_inquiries i LEFT JOIN persons p ON p.id = i.person_id
+    WHERE i.cluster_id = c.id AND i.agreed_at IS NOT NULL AND c.state = 'open' HAVING count(*) > 0) s ON true
+LEFT JOIN persons known ON known.workspace_id = c.workspace_id AND known.name_key = s.name_key
+    AND known.status <> 'MERGED' AND known.erasing_at IS NULL AND known.approval <> 'declined'
 WHERE c.number = $1
 """
 
@@ -99,7 +125,15 @@ async def cluster(number: int) -> ClusterView | None:
         by=of_participant(found.by_id, found.by),
         deciders=await deciders(found.workspace_id),
         joined_into=found.joined_into,
+        said=_said(found),
+        asked=found.asked,
     )
+
+
+def _said(found: _Cluster) -> Said | None:
+    if found.said_id is None or found.said_name is None:
+        return None
+    return Said(found.said_id, of_person(found.said_number, found.said_name), found.said_by)
 
 
 class Section(StrEnum):
@@ -196,7 +230,9 @@ class ClusterFace:
 
 
 @dataclass(frozen=True, slots=True)
-class _BestFace:
+class BestFace:
+    """Such a face as a statement finds it."""
+
     id: FaceId
     quality_score: float | None
     bbox_x: int
@@ -210,7 +246,7 @@ class _BestFace:
 async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
     """The cluster's best faces of nobody, one of each photo."""
     found = await sql.rows(
-        _BestFace,
+        BestFace,
         """SELECT * FROM (
                SELECT DISTINCT ON (f.asset_id) f.id, f.quality_score, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
                    a.tg_file_id, a.path
@@ -221,7 +257,11 @@ async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
         number,
         limit,
     )
-    return [ClusterFace(face.id, face.tg_file_id, face.path, face_box(face)) for face in found]
+    return [cluster_face(face) for face in found]
+
+
+def cluster_face(face: BestFace) -> ClusterFace:
+    return ClusterFace(face.id, face.tg_file_id, face.path, face_box(face))
 
 
 async def unknown_faces(workspace_id: WorkspaceId, number: int) -> list[int]:

@@ -31,7 +31,8 @@ async def wanted_keys() -> set[str]:
            UNION ALL SELECT f.workspace_id, 'suggestion', coalesce(s.asked_with_id, s.id)
            FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            WHERE s.status = 'PENDING'
-           UNION ALL SELECT workspace_id, 'cluster', number FROM clusters WHERE state <> 'labelled'""",
+           UNION ALL SELECT workspace_id, 'cluster', number FROM clusters WHERE state <> 'labelled'
+           UNION ALL SELECT workspace_id, 'inquiry', id FROM cluster_inquiries WHERE answered_at IS NULL""",
     )
     keys = {card_key(card.workspace_id, card.kind, card.subject) for card in cards}
     return keys.union(originals)

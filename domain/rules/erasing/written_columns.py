@@ -6,6 +6,8 @@ from typing import Final
 NAMES_OF_OTHERS: Final = frozenset(
     {
         "cards.wording",
+        "cluster_inquiries.name",
+        "cluster_inquiries.name_key",
         "conversations.data",
         "groups.title",
         "groups.username",

@@ -28,6 +28,7 @@ _WITH = {
     "negative_pairs": "persons, face_instances",
     "look_alikes": "persons",
     "cluster_proposals": "clusters",
+    "cluster_inquiries": "clusters, participants",
     "erased_faces": "image_assets",
     "closer_looks": "image_assets",
     "postings": "image_assets",

@@ -103,6 +103,8 @@ _ALL = (
     _count(17, "clustering_limit", "clusters", Range(2, 20_000), 1000),
     _count(12, "cluster_card_min_faces", "clusters", Range(1, 50)),
     _count(13, "cluster_card_min_photos", "clusters", Range(1, 50)),
+    OwnSetting(21, "whose_child_asks", "clusters", "switch", Range(choices=(True, False))),
+    _count(22, "whose_child_answers", "clusters", Range(1, 5)),
     _count(14, "face_enrol_min_side_px", "enrolment", Range(32, 400), 8),
     _share(15, "face_enrol_min_sharpness", "enrolment", Range(0.05, 0.9)),
 )

@@ -15,6 +15,7 @@ from domain.states import ClusterState
 from domain.steps.clusters.lock_cluster import LockedCluster
 from domain.steps.clusters.note_word import note_word
 from domain.steps.clusters.show_clusters import redraw_cluster_card, show_grown_clusters
+from domain.steps.clusters.show_inquiries import edit_inquiry_cards
 from domain.steps.clusters.show_proposals import edit_proposal_cards
 from domain.steps.faces.move_faces import Moved
 from domain.steps.faces_queue.announce import announce_move
@@ -77,6 +78,7 @@ async def move_between_clusters(work: Work, acting: Acting, how: ClusterMove, se
     is_empty = await _settle_part(how)
     await note_word(source.workspace_id, how.part.id, how.whole.id, ids, are_one=how.joins)
     await edit_proposal_cards(work, [source.id, target.id])
+    await edit_inquiry_cards(work, [source.id, target.id])
     await work.add_each("sync_asset_faces", [{"asset_id": asset_id} for asset_id in assets])
     await announce_move(
         work, acting, ids, source.number, target.number, deletes_source=how.joins and is_empty

@@ -6,6 +6,7 @@ from domain.queries import sql
 from domain.states import ClusterState
 from domain.steps.clusters.lock_cluster import LockedCluster
 from domain.steps.clusters.show_clusters import edit_cluster_card
+from domain.steps.clusters.show_inquiries import edit_inquiry_cards
 from domain.steps.clusters.show_proposals import edit_proposal_cards
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
@@ -23,4 +24,5 @@ async def set_cluster_state(
     )
     await edit_cluster_card(work, cluster.number)
     await edit_proposal_cards(work, [cluster.id])
+    await edit_inquiry_cards(work, [cluster.id])
     return {"before": cluster.state, "after": state}

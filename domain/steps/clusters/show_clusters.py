@@ -84,6 +84,8 @@ async def cards_of_clusters(
                LEFT JOIN face_instances f ON f.cluster_id = c.id
                WHERE f.id = ANY($1::uuid[]) OR c.person_id = ANY($2::uuid[]))
            SELECT 'cluster' AS kind, number::text AS subject FROM shown
+           UNION SELECT 'inquiry', i.id::text FROM cluster_inquiries i
+               JOIN clusters c ON c.id = i.cluster_id JOIN shown ON shown.number = c.number
            UNION SELECT k.kind, k.subject FROM cards k JOIN shown ON shown.workspace_id = k.workspace_id
                AND k.kind IN ('sheet', 'cluster') AND shown.number = ANY(k.names) ORDER BY 1, 2""",
         list(face_ids),

@@ -10,6 +10,7 @@ from domain.rules.erasing.needles import Needles
 from domain.rules.persons.names import without_suffix
 from domain.rules.photos.store_keys import card_key
 from domain.states import Approval, AssetKind
+from domain.steps.clusters.forget_answers import forget_answers
 from domain.steps.clusters.show_clusters import cards_of_clusters
 from domain.steps.erasing.cards_naming import CardSubject, cards_of_links, subjects_of
 from domain.steps.erasing.forget_captions import forget_captions_about
@@ -82,6 +83,7 @@ async def erase_rows(
     subject = Subject("person", person.id, person.number, person.workspace_id)
     await open_erasure(work, subject, remains, order)
     posts = sorted({face.asset_id for face in faces if face.kind == AssetKind.POST})
+    await forget_answers(person.workspace_id, list(selves), remains.needles.names)
     await forget_captions_about(work, person.workspace_id, await _own_names(selves), posts)
     await _end_warnings(work, person, selves)
     await look_anew(work, remains.face_ids)

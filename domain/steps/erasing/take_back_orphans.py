@@ -18,7 +18,10 @@ SELECT id FROM cards WHERE id IN (
     WHERE c.kind = ANY($2::text[]) AND a.id IS NULL
     UNION ALL SELECT c.id FROM cards c LEFT JOIN cluster_proposals p
       ON p.id = CASE WHEN c.kind = 'proposal' THEN c.subject::bigint END
-    WHERE c.kind = 'proposal' AND p.id IS NULL)
+    WHERE c.kind = 'proposal' AND p.id IS NULL
+    UNION ALL SELECT c.id FROM cards c LEFT JOIN cluster_inquiries i
+      ON i.id = CASE WHEN c.kind = 'inquiry' THEN c.subject::bigint END
+    WHERE c.kind = 'inquiry' AND i.id IS NULL)
 ORDER BY id LIMIT $1 FOR UPDATE
 """
 

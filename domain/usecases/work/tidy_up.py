@@ -15,6 +15,7 @@ from domain.rules.clusters.clustering import FACES_OF_IGNORED
 from domain.rules.photos.store_keys import is_transient
 from domain.settings import Settings
 from domain.steps.chats.end_questions import end_old_questions
+from domain.steps.clusters.ask_whose_child import ask_whose_child
 from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters, group_forgotten_faces
 from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
 from domain.steps.erasing.erase_group_rows import erase_group_rows
@@ -70,6 +71,7 @@ async def tidy_up(
         "cards": await take_back_orphans(doorbell),
         "odd_photos": await _compare_training_photos(doorbell),
         "fresh_photos": await ask_fresh_photos(settings, doorbell),
+        "inquiries": await ask_whose_child(settings, doorbell),
         "said": await forget_said(settings.said_days),
     }
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from domain.rules.settings.own_settings import OWN_SETTINGS
+from domain.steps.clusters.ask_whose_child import ask_whose_child
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.work.work import transaction
 from domain.usecases.gallery.recompute_prototypes import recompute_prototypes
@@ -136,6 +137,31 @@ async def cards_about_somebody_unknown(stage: Stage, group: Group) -> int:
     return len(shown)
 
 
+def members_who_were_asked(answers: int) -> Scene:
+    """answers: 0 where nobody is asked by default."""
+
+    async def scene(stage: Stage, group: Group) -> int:
+        await unknown_person(stage, group, photos=6)
+        for posting in await sql.rows(
+            "SELECT t.id FROM postings t WHERE t.group_id = $1 ORDER BY t.id", group.group_id
+        ):
+            who = await make_participant(stage)
+            await sql.execute(
+                "INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'member')",
+                group.group_id,
+                who.participant_id,
+            )
+            await sql.execute(
+                "UPDATE postings SET posted_by_id = $1 WHERE id = $2", who.participant_id, posting["id"]
+            )
+        settings = stage.settings.model_copy(update={"whose_child_asks": answers > 0})
+        await ask_whose_child(settings, stage.doorbell)
+        asked = await sql.rows("SELECT id FROM cluster_inquiries WHERE workspace_id = $1", group.workspace_id)
+        return len(asked)
+
+    return scene
+
+
 async def verdict(stage: Stage, group: Group) -> str:
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     draft = await begin(stage, group, owner)
@@ -194,6 +220,8 @@ EFFECTS: dict[str, tuple[object, Scene, object, object]] = {
     "clustering_min_quality": (0.7, cards_about_somebody_unknown, 0, 1),
     "cluster_card_min_faces": (4, cards_about_somebody_unknown, 0, 1),
     "cluster_card_min_photos": (4, cards_about_somebody_unknown, 0, 1),
+    "whose_child_asks": (True, members_who_were_asked(0), 4, 0),
+    "whose_child_answers": (3, members_who_were_asked(2), 5, 4),
     "face_suggestion_aggregate": ("mean", likenesses, False, True),
     "face_suggestions_auto_rescan_on_recompute": (False, looked_for, False, True),
     "clustering_limit": (2, grouped_at_night, 2, 3),

@@ -1,0 +1,48 @@
+"""Asks in private whose child an unknown person is."""
+
+from bot.messages.callbacks import callback
+from bot.messages.card import Button, Card
+from bot.messages.listing import Rows, stop_button
+from bot.messages.words import LONGEST_NAME, Html, Words
+from domain.queries.clusters.inquiries import InquiryView
+
+
+def inquiry_card(view: InquiryView) -> Card:
+    """The name that moderators gave meanwhile is not told: it may be somebody else's child."""
+    words = Words(view.language)
+    if not view.is_open:
+        return Card(words.html("inquiry.over"))
+    if view.is_answered:
+        said = words.html("inquiry.unsure")
+        if view.answer is not None:
+            said = words.html("inquiry.said", name=view.answer)
+        back = Button(words.plain("button.child_back"), callback("childback", view.id))
+        return Card(said, ((back,),))
+    lines = [words.html("inquiry.asks", n=view.photos), Html(), words.html("inquiry.effect")]
+    return Card("\n".join(lines), _answers(view, words))
+
+
+def _answers(view: InquiryView, words: Words) -> Rows:
+    mine = tuple(
+        (Button(one.name[:LONGEST_NAME], callback("childis", view.id, one.number)),) for one in view.people
+    )
+    name = Button(words.plain("button.child_name"), callback("childname", view.id))
+    no = Button(words.plain("button.child_no"), callback("childno", view.id))
+    return (*mine, (name,), (no,))
+
+
+def child_name_card(flow: int, language: str) -> Card:
+    words = Words(language)
+    return Card(words.html("inquiry.name"), ((stop_button(words, flow),),))
+
+
+def answered_card(language: str) -> Card:
+    """Answers the written name; the card of the question says it, too."""
+    return Card(Words(language).html("inquiry.thanks"))
+
+
+def shown_of(view: InquiryView) -> str:
+    """The state that the card shows. It has no name in it."""
+    if not view.is_open:
+        return "over"
+    return f"open:{int(view.is_answered)}:{int(view.answer is not None)}"

@@ -1,0 +1,62 @@
+"""*Whose child is this?* in private: one of my people, a written name, or *I do not know*."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.callbacks import Press
+from bot.messages.clusters.inquiring import answered_card, child_name_card
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import Asked, Prompt, ask, stop_asking
+from bot.telegram.chats.send_cards import toast
+from domain.errors import Conflict, NotFound
+from domain.ids import InquiryId
+from domain.queries.clusters.inquiries import InquiryView, inquiry
+from domain.usecases.clusters.answer_inquiry import Answer, answer_inquiry
+
+
+def register(private: Router) -> None:
+    private.callback_query.register(on_answer, Pressed("childis", "childno", "childback"))
+    private.callback_query.register(on_write, Pressed("childname"))
+
+
+def register_steps(private: Router) -> None:
+    """Has to come after every command: a command is no name."""
+    private.message.register(on_name, Asked("childname"))
+
+
+async def on_answer(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    """A task edits the card."""
+    number = press.ids[1] if press.verb == "childis" else None
+    await _answer(press.ids[0], Answer(person_number=number, is_given=press.verb != "childback"), ctx)
+    await toast(query, ctx.words.plain("toast.child_back" if press.verb == "childback" else "toast.thanks"))
+
+
+async def on_write(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    view = await _asked_of(press.ids[0], ctx)
+    flow = await ask(ctx, "childname", number=int(view.id))
+    await toast(query)
+    await ctx.say(child_name_card(flow, ctx.language))
+
+
+async def on_name(message: Message, asked: Prompt, ctx: Context) -> None:
+    """The question stays open until a name fits."""
+    await _answer(asked.data["number"], Answer(name=message.text or ""), ctx)
+    await stop_asking(ctx)
+    await ctx.say(answered_card(ctx.language))
+
+
+async def _answer(number: int, answer: Answer, ctx: Context) -> None:
+    settings, doorbell = ctx.world.settings, ctx.world.doorbell
+    who = ctx.who.participant_id
+    await answer_inquiry(InquiryId(number), answer, who, settings=settings, doorbell=doorbell)
+
+
+async def _asked_of(number: int, ctx: Context) -> InquiryView:
+    """Somebody else's question answers like one that does not exist."""
+    view = await inquiry(InquiryId(number))
+    if view is None or view.participant_id != ctx.who.participant_id:
+        raise NotFound("inquiry")
+    if not view.is_open:
+        raise Conflict("inquiry_over")
+    return view

@@ -1,0 +1,141 @@
+"""Reads what people are asked in private about unknown persons, and what enough of them answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.ids import ClusterId, InquiryId, ParticipantId, WorkspaceId
+from domain.queries import sql
+from domain.queries.clusters.clusters import BestFace, ClusterFace, cluster_face
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.photos.store_keys import card_key
+from domain.values.named import of_person
+
+# Participants r who may be asked in workspace w: they belong to it now, and the bot can write to them.
+MAY_BE_ASKED = f"""r.private_chat = 'open' AND (
+    EXISTS (SELECT 1 FROM participant_persons l JOIN persons p ON p.id = l.person_id AND {IS_LIVE}
+        WHERE l.participant_id = r.id AND l.state = 'approved' AND p.workspace_id = w.id)
+    OR EXISTS (SELECT 1 FROM group_participants m JOIN groups g ON g.id = m.group_id AND g.active
+        WHERE m.participant_id = r.id AND m.status <> 'outside' AND g.workspace_id = w.id))"""  # noqa: S608
+# Photos a that participant $1 posted, or that show a person whom they own.
+IS_THEIR_PHOTO = f"""(EXISTS (SELECT 1 FROM postings t WHERE t.asset_id = a.id AND t.posted_by_id = $1)
+    OR EXISTS (SELECT 1 FROM face_instances o JOIN persons p ON p.id = o.person_id AND {IS_LIVE}
+        JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'
+        WHERE o.asset_id = a.id AND l.participant_id = $1))"""  # noqa: S608  constants
+MOST_PEOPLE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OfMine:
+    """A person whose photos the asked participant receives. name: as they call the person."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryView:
+    """is_open: the unknown person is still nobody's, and the participant may still be asked. photos: theirs
+    on which the unknown person is. answer: the name that they gave. is_answered: also without a name.
+    """
+
+    id: InquiryId
+    workspace_id: WorkspaceId
+    cluster_number: int
+    participant_id: ParticipantId
+    tg_chat_id: int
+    language: str
+    is_open: bool
+    photos: int
+    answer: str | None
+    is_answered: bool
+    people: Sequence[OfMine]
+
+    @property
+    def picture_key(self) -> str:
+        """Under which the store has the card's picture, until Telegram has it."""
+        return card_key(self.workspace_id, "inquiry", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inquiry:
+    id: InquiryId
+    workspace_id: WorkspaceId
+    cluster_number: int
+    participant_id: ParticipantId
+    tg_chat_id: int
+    language: str
+    is_open: bool
+    answer: str | None
+    person_number: int | None
+    is_answered: bool
+
+
+_INQUIRY = f"""
+SELECT i.id, i.workspace_id, c.number AS cluster_number, i.participant_id, r.tg_user_id AS tg_chat_id,
+    r.language, c.state = 'open' AND {MAY_BE_ASKED} AND EXISTS (
+        SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id AND f.person_id IS NULL) AS is_open,
+    coalesce(mine.alias, known.name, i.name) AS answer, known.number AS person_number,
+    i.answered_at IS NOT NULL AS is_answered
+FROM cluster_inquiries i JOIN clusters c ON c.id = i.cluster_id JOIN workspaces w ON w.id = i.workspace_id
+JOIN participants r ON r.id = i.participant_id
+LEFT JOIN persons known ON known.id = i.person_id AND known.erasing_at IS NULL
+LEFT JOIN participant_persons mine ON mine.person_id = known.id AND mine.participant_id = r.id
+WHERE i.id = $1 AND w.erasing_at IS NULL
+"""  # noqa: S608  constants
+_PEOPLE = f"""
+SELECT p.number, coalesce(l.alias, p.name) AS name FROM participant_persons l
+JOIN persons p ON p.id = l.person_id AND {IS_LIVE} AND p.workspace_id = $2
+WHERE l.participant_id = $1 AND l.state = 'approved' ORDER BY l.id LIMIT $3
+"""  # noqa: S608  constants
+_FACES = f"""
+SELECT * FROM (
+    SELECT DISTINCT ON (f.asset_id) f.id, f.quality_score, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
+        a.tg_file_id, a.path
+    FROM cluster_inquiries i JOIN face_instances f ON f.cluster_id = i.cluster_id AND f.person_id IS NULL
+    JOIN image_assets a ON a.id = f.asset_id
+    WHERE i.id = $2 AND i.participant_id = $1 AND {IS_THEIR_PHOTO}
+    ORDER BY f.asset_id, f.quality_score DESC) best
+ORDER BY quality_score DESC, id LIMIT $3
+"""  # noqa: S608  constants
+
+
+async def inquiry(inquiry_id: InquiryId) -> InquiryView | None:
+    """None where the question, the unknown person or the workspace is gone."""
+    found = await sql.one(_Inquiry, _INQUIRY, inquiry_id)
+    if found is None:
+        return None
+    people = await sql.rows(OfMine, _PEOPLE, found.participant_id, found.workspace_id, MOST_PEOPLE)
+    return InquiryView(
+        id=found.id,
+        workspace_id=found.workspace_id,
+        cluster_number=found.cluster_number,
+        participant_id=found.participant_id,
+        tg_chat_id=found.tg_chat_id,
+        language=found.language,
+        is_open=found.is_open,
+        photos=len(await faces_of_inquiry(found.id, found.participant_id, limit=100)),
+        answer=of_person(found.person_number, found.answer),
+        is_answered=found.is_answered,
+        people=[OfMine(one.number, of_person(one.number, one.name)) for one in people],
+    )
+
+
+async def faces_of_inquiry(
+    inquiry_id: InquiryId, participant_id: ParticipantId, *, limit: int
+) -> list[ClusterFace]:
+    """The best face of each photo that the asked participant posted or that shows their own person. Faces of
+    other photos are not shown to them.
+    """
+    found = await sql.rows(BestFace, _FACES, participant_id, inquiry_id, limit)
+    return [cluster_face(face) for face in found]
+
+
+async def inquiries_of(cluster_ids: Sequence[ClusterId]) -> list[InquiryId]:
+    """The questions about these clusters that somebody has in their chat."""
+    return await sql.values(
+        InquiryId,
+        """SELECT DISTINCT i.id FROM cluster_inquiries i
+           JOIN cards c ON c.kind = 'inquiry' AND c.subject = i.id::text
+           WHERE i.cluster_id = ANY($1::bigint[]) ORDER BY i.id""",
+        list(cluster_ids),
+    )

@@ -1,0 +1,79 @@
+"""Asks in private whose child an unknown person is, where the workspace allows it."""
+
+from domain.ids import InquiryId, WorkspaceId
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.clusters.inquiries import MAY_BE_ASKED
+from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.settings.settings_of import settings_of
+from domain.settings import Settings
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.work.work import transaction
+
+LEAST_FACES, LEAST_PHOTOS = 3, 2  # whatever a workspace has set for its moderators
+ASKED_A_DAY = 2  # of one participant, in all workspaces together
+# More are asked than have to agree, because not everybody knows or answers.
+_MORE_THAN_NEEDED = 2
+# Who posted most of the photos, or has a child of their own on most of them, is asked first. $4: how many
+# people are asked about one cluster in all.
+_ASK = f"""
+WITH grown AS (
+    SELECT c.id, $4 - (SELECT count(*) FROM cluster_inquiries i WHERE i.cluster_id = c.id) AS room
+    FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
+    WHERE c.workspace_id = $1 AND c.state = 'open'
+    GROUP BY c.id HAVING count(*) >= $2 AND count(DISTINCT f.asset_id) >= $3),
+seen AS (
+    SELECT DISTINCT g.id AS cluster_id, f.asset_id FROM grown g
+    JOIN face_instances f ON f.cluster_id = g.id AND f.person_id IS NULL),
+near AS (
+    SELECT s.cluster_id, s.asset_id, t.posted_by_id AS participant_id FROM seen s
+    JOIN postings t ON t.asset_id = s.asset_id
+    UNION
+    SELECT s.cluster_id, s.asset_id, l.participant_id FROM seen s
+    JOIN face_instances o ON o.asset_id = s.asset_id JOIN persons p ON p.id = o.person_id AND {IS_LIVE}
+    JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'),
+knowing AS (
+    SELECT n.cluster_id, n.participant_id, count(*) AS photos, row_number() OVER (
+        PARTITION BY n.participant_id ORDER BY count(*) DESC, n.cluster_id) + (
+        SELECT count(*) FROM cluster_inquiries i WHERE i.participant_id = n.participant_id
+          AND i.created_at > now() - interval '1 day') AS today
+    FROM near n JOIN participants r ON r.id = n.participant_id JOIN workspaces w ON w.id = $1
+    WHERE {MAY_BE_ASKED} AND NOT EXISTS (SELECT 1 FROM cluster_inquiries i
+        WHERE i.cluster_id = n.cluster_id AND i.participant_id = n.participant_id)
+    GROUP BY n.cluster_id, n.participant_id),
+chosen AS (
+    SELECT cluster_id, participant_id, row_number() OVER (
+        PARTITION BY cluster_id ORDER BY photos DESC, participant_id) AS place
+    FROM knowing WHERE today <= $5)
+INSERT INTO cluster_inquiries (workspace_id, cluster_id, participant_id)
+SELECT $1, c.cluster_id, c.participant_id FROM chosen c JOIN grown g ON g.id = c.cluster_id
+WHERE c.place <= g.room ON CONFLICT DO NOTHING RETURNING id
+"""  # noqa: S608  constants
+
+
+async def ask_whose_child(settings: Settings, doorbell: Doorbell) -> int:
+    """Returns how many people are asked. Nobody is asked about the same unknown person twice."""
+    asked = 0
+    for workspace_id in await sql.values(
+        WorkspaceId, "SELECT id FROM workspaces WHERE erasing_at IS NULL ORDER BY id"
+    ):
+        own = await settings_of(workspace_id, settings)
+        if own.whose_child_asks:
+            asked += await _ask_in(workspace_id, own, doorbell)
+    return asked
+
+
+async def _ask_in(workspace_id: WorkspaceId, own: Settings, doorbell: Doorbell) -> int:
+    async with transaction(doorbell) as work:
+        await lock_workspace(workspace_id)  # of two rounds at once one asks
+        asked = await sql.values(
+            InquiryId,
+            _ASK,
+            workspace_id,
+            max(LEAST_FACES, own.cluster_card_min_faces),
+            max(LEAST_PHOTOS, own.cluster_card_min_photos),
+            own.whose_child_answers + _MORE_THAN_NEEDED,
+            ASKED_A_DAY,
+        )
+        await work.add_each("picture_inquiry", [{"inquiry_id": one} for one in asked])
+    return len(asked)

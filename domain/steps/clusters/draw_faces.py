@@ -1,0 +1,24 @@
+"""Draws faces that stand for an unknown person as one picture of a card."""
+
+from collections.abc import Sequence
+
+from domain.errors import InvalidInput
+from domain.ports import Eyes
+from domain.queries.clusters.clusters import ClusterFace
+from domain.steps.photos.decode_photo import decode_photo
+
+CROP_PX = 240
+
+
+async def draw_faces(faces: Sequence[ClusterFace], eyes: Eyes, key: str) -> int:
+    """Stores the picture under the key. Returns how many faces are on it; without any, nothing is stored."""
+    crops: list[bytes] = []
+    for face in faces:
+        try:
+            image = await decode_photo(face.asset_path, face.tg_file_id, eyes)
+        except InvalidInput:
+            continue  # Telegram does not have the photo any more
+        crops.append(await eyes.codec.crop_face(image, face.box, side_px=CROP_PX))
+    if crops:
+        await eyes.store.put(key, await eyes.codec.face_sheet(crops, numbered=False))
+    return len(crops)

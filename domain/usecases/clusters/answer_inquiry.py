@@ -1,0 +1,109 @@
+"""Somebody who was asked in private says whose child an unknown person is, or that they do not know."""
+
+from dataclasses import dataclass
+
+from domain.errors import Conflict, NotFound
+from domain.ids import InquiryId, ParticipantId, PersonId, WorkspaceId
+from domain.ports import Doorbell
+from domain.queries import sql
+from domain.queries.clusters.inquiries import InquiryView, inquiry
+from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.settings.settings_of import settings_of
+from domain.rules.persons.names import clean_name, name_key
+from domain.settings import Settings
+from domain.steps.clusters.lock_cluster import lock_cluster
+from domain.steps.clusters.show_clusters import edit_cluster_card
+from domain.steps.work.work import Work, transaction
+
+_NOTE = """
+UPDATE cluster_inquiries SET person_id = $2::uuid, name = $3, name_key = $4,
+    answered_at = CASE WHEN $5::boolean THEN now() END, agreed_at = NULL
+WHERE id = $1 AND (answered_at IS NULL) = $5::boolean RETURNING 1 AS yes
+"""
+# Equal answers agree, whether by a person or by its name. Of two names with as many answers none counts.
+_AGREE = """
+WITH answers AS (
+    SELECT i.id, coalesce(p.name_key, i.name_key) AS name_key, i.agreed_at
+    FROM cluster_inquiries i LEFT JOIN persons p
+      ON p.id = i.person_id AND p.status <> 'MERGED' AND p.erasing_at IS NULL
+    WHERE i.cluster_id = $1 AND i.answered_at IS NOT NULL),
+counts AS (
+    SELECT name_key, count(*) AS people FROM answers WHERE name_key IS NOT NULL GROUP BY name_key),
+agreed AS (
+    SELECT name_key FROM counts WHERE people >= $2 AND people > ALL (
+        SELECT o.people FROM counts o WHERE o.name_key <> counts.name_key))
+UPDATE cluster_inquiries i SET agreed_at = CASE WHEN g.name_key IS NOT NULL THEN now() END
+FROM answers a LEFT JOIN agreed g ON g.name_key = a.name_key
+WHERE i.id = a.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """person_number: of a person whose photos the asked participant receives; else name, as they write it;
+    else they do not know. is_given: False takes an answer back, and they are asked anew.
+    """
+
+    person_number: int | None = None
+    name: str | None = None
+    is_given: bool = True
+
+
+async def answer_inquiry(
+    inquiry_id: InquiryId,
+    answer: Answer,
+    participant_id: ParticipantId,
+    *,
+    settings: Settings,
+    doorbell: Doorbell,
+) -> None:
+    """An answer names nobody by itself: when enough people gave the same one, the moderators are shown it.
+
+    Only who was asked; raises NotFound(`inquiry`) for others, Conflict(`inquiry_over`) when the unknown
+    person is somebody by now or the workspace asks nobody any more, and what `clean_name` raises.
+    """
+    view = await inquiry(inquiry_id)
+    if view is None or view.participant_id != participant_id:
+        raise NotFound("inquiry")
+    name = None if answer.name is None else clean_name(answer.name)
+    async with transaction(doorbell) as work:
+        try:
+            cluster = await lock_cluster(view.workspace_id, view.cluster_number)
+        except (NotFound, Conflict) as error:
+            raise Conflict("inquiry_over") from error
+        own = await settings_of(view.workspace_id, settings)
+        now = await inquiry(inquiry_id)  # under the lock nobody else decides
+        if now is None or not now.is_open or not own.whose_child_asks:
+            raise Conflict("inquiry_over")
+        person_id = await _own_person(now, answer.person_number)
+        key = None if name is None else name_key(name)
+        if await sql.value(int, _NOTE, inquiry_id, person_id, name, key, answer.is_given):
+            await sql.execute(_AGREE, cluster.id, own.whose_child_answers)
+            await _show(work, inquiry_id, cluster.number)
+
+
+async def _own_person(view: InquiryView, number: int | None) -> PersonId | None:
+    """Raises NotFound for a person whose photos the participant does not receive."""
+    if number is None:
+        return None
+    person_id = await _linked(view.workspace_id, view.participant_id, number)
+    if person_id is None:
+        raise NotFound("person")
+    return person_id
+
+
+async def _linked(workspace_id: WorkspaceId, participant_id: ParticipantId, number: int) -> PersonId | None:
+    return await sql.value(
+        PersonId,
+        f"""SELECT p.id FROM persons p JOIN participant_persons l ON l.person_id = p.id
+            WHERE p.workspace_id = $1 AND l.participant_id = $2 AND p.number = $3 AND l.state = 'approved'
+              AND {IS_LIVE}""",  # noqa: S608  a constant
+        workspace_id,
+        participant_id,
+        number,
+    )
+
+
+async def _show(work: Work, inquiry_id: InquiryId, cluster_number: int) -> None:
+    await work.add("show_inquiry", inquiry_id=inquiry_id)
+    await edit_cluster_card(work, cluster_number)

@@ -1,0 +1,115 @@
+"""*Whose child is this?*: who knows the photos is asked in private, and moderators name somebody."""
+
+import pytest
+
+from domain.steps.clusters.ask_whose_child import ask_whose_child
+from sandbox.telegram import Group, Message, Person
+from tests import sql
+from tests.telegram.whole_bot import WholeBot
+
+
+async def allow(answers: int = 2) -> None:
+    await sql.execute(
+        """INSERT INTO workspace_settings (workspace_id, name, value, updated_by)
+           SELECT w.id, x.name, x.value, 'tg:1' FROM workspaces w, (VALUES
+               ('whose_child_asks', 'true'::jsonb),
+               ('whose_child_answers', to_jsonb($1::int))) x (name, value)""",
+        answers,
+    )
+
+
+async def ask(bot: WholeBot) -> None:
+    """What a round of tidying does."""
+    await ask_whose_child(bot.settings, bot.rung)
+    await bot.settle()
+
+
+async def post(bot: WholeBot, group: Group, by: Person, *looks: str) -> None:
+    await by.post_photo(group, bot.engine.draw(*(bot.engine.face(**{look: 0.9}) for look in looks)))
+    await bot.settle()
+
+
+def asked(who: Person) -> list[Message]:
+    return [message for message in who.inbox if "Whose child is this?" in message.words]
+
+
+def last_card(who: Person) -> Message:
+    return [message for message in who.inbox if "Unknown person no." in message.words][-1]
+
+
+@pytest.fixture
+async def zoe(bot: WholeBot, group: Group) -> Person:
+    zoe = bot.tg.add_user("Zoe")
+    group.seat(zoe.user, "member")
+    await zoe.start_bot()
+    return zoe
+
+
+@pytest.fixture
+async def strangers(bot: WholeBot, group: Group, mia: Person, ada: Person, zoe: Person) -> None:
+    """Mia and Zoe post somebody whom nobody knows, and may be asked about it."""
+    for who in (mia, ada):
+        await who.start_bot()
+    await allow()
+    for by in (mia, mia, zoe):
+        await post(bot, group, by, "max")
+
+
+@pytest.mark.usefixtures("strangers")
+async def test_equal_answers_are_shown_to_moderators_who_name_the_person(
+    bot: WholeBot, mia: Person, zoe: Person, ada: Person
+) -> None:
+    assert "Nobody but you is shown this" in last_card(ada).words
+    await ask(bot)
+    await ask(bot)
+    [of_mia], [of_zoe] = asked(mia), asked(zoe)
+    assert asked(ada) == []
+    assert of_mia.photo is not None
+    assert "On 2 photos" in of_mia.words
+    assert "On 1 photo " in of_zoe.words
+    assert of_mia.buttons == ["✏️ Write the name …", "Not mine, I do not know"]
+    assert "2 people who may know were asked" in last_card(ada).words
+
+    await bot.press(mia, of_mia, "Write the name")
+    await bot.write(mia, "Max")
+    assert "You said: Max" in of_mia.words
+    assert "Max" not in last_card(ada).words
+    await bot.press(zoe, of_zoe, "I do not know")
+    assert "You do not know who this is" in of_zoe.words
+    await bot.press(zoe, of_zoe, "Answer anew")
+    await bot.press(zoe, of_zoe, "Write the name")
+    await bot.write(zoe, " max ")
+
+    card = last_card(ada)
+    assert "2 of them say: Max" in card.words
+    assert await sql.value(int, "SELECT count(*) FROM persons") == 0
+    await bot.press(zoe, of_zoe, "Answer anew")
+    assert "of them say" not in last_card(ada).words
+    await bot.press(zoe, of_zoe, "Write the name")
+    await bot.write(zoe, "Max")
+    await bot.press(ada, last_card(ada), "Yes, it is Max")
+    assert await sql.value(str, "SELECT name FROM persons") == "Max"
+    assert "This is Max, says Ada" in card.words
+    assert "This question is settled" in of_mia.words
+    assert of_zoe.buttons == []
+    await bot.press(ada, card, "Undo")
+    assert "You said: Max" in of_mia.words
+    assert "2 of them say: Max" in last_card(ada).words
+
+
+@pytest.mark.usefixtures("strangers")
+async def test_a_person_who_is_known_is_shown_before_the_unknown_one_joins_them(
+    bot: WholeBot, group: Group, mia: Person, zoe: Person, ada: Person
+) -> None:
+    await bot.connect(mia, group, "Tim", bot.engine.draw(bot.engine.face(tim=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    await ask(bot)
+    [of_mia], [of_zoe] = asked(mia), asked(zoe)
+    assert of_mia.buttons[0] == "Tim"
+    assert of_zoe.buttons == ["✏️ Write the name …", "Not mine, I do not know"]
+    await bot.press(mia, of_mia, "Tim")
+    await bot.press(zoe, of_zoe, "Write the name")
+    await bot.write(zoe, "tim")
+    await bot.press(ada, last_card(ada), "Yes, it is Tim")
+    assert "Is unknown person no." in ada.inbox[-2].words + ada.inbox[-1].words
+    assert await sql.value(int, "SELECT count(*) FROM face_instances WHERE person_id IS NULL") == 3

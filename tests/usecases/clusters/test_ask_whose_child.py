@@ -1,0 +1,262 @@
+"""Who is asked in private whose child an unknown person is, and what becomes of the answers."""
+
+import asyncio
+
+import pytest
+
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.ids import InquiryId
+from domain.queries.clusters.clusters import cluster
+from domain.queries.clusters.inquiries import faces_of_inquiry, inquiry
+from domain.steps.clusters.ask_whose_child import ask_whose_child
+from domain.usecases.clusters.answer_inquiry import Answer, answer_inquiry
+from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.erasing.forget_participant import forget_participant
+from tests import sql
+from tests.usecases.factory import Group, Member, connected_person, make_participant
+from tests.usecases.grouping import join, label, owners_in, unknown_person
+from tests.usecases.stage import Stage
+
+
+async def allow(group: Group, answers: int = 2) -> None:
+    for name, value in (("whose_child_asks", "true"), ("whose_child_answers", str(answers))):
+        await sql.execute(
+            """INSERT INTO workspace_settings (workspace_id, name, value, updated_by)
+               VALUES ($1, $2, $3::jsonb, 'tg:1')""",
+            group.workspace_id,
+            name,
+            value,
+        )
+
+
+async def member(stage: Stage, group: Group, *, posts: int = 0) -> Member:
+    """Joins the group. posts: so many of its photos that have no poster yet are theirs."""
+    who = await make_participant(stage, in_chat=group.tg_chat_id)
+    await sql.execute(
+        "INSERT INTO group_participants (group_id, participant_id, status) VALUES ($1, $2, 'member')",
+        group.group_id,
+        who.participant_id,
+    )
+    await sql.execute(
+        """UPDATE postings SET posted_by_id = $1 WHERE id IN (
+               SELECT id FROM postings WHERE posted_by_id IS NULL ORDER BY id LIMIT $2)""",
+        who.participant_id,
+        posts,
+    )
+    return who
+
+
+async def ask(stage: Stage) -> list[int]:
+    """Gives the participants who are asked in this round."""
+    before = await sql.value(int, "SELECT coalesce(max(id), 0) FROM cluster_inquiries")
+    count = await ask_whose_child(stage.settings, stage.doorbell)
+    found = await sql.rows(
+        "SELECT participant_id FROM cluster_inquiries WHERE id > $1 ORDER BY participant_id", before
+    )
+    assert count == len(found)
+    return [row["participant_id"] for row in found]
+
+
+async def question_of(who: Member) -> InquiryId:
+    row = await sql.one(
+        "SELECT max(id) AS id FROM cluster_inquiries WHERE participant_id = $1", who.participant_id
+    )
+    assert row is not None
+    return InquiryId(row["id"])
+
+
+async def say(stage: Stage, who: Member, **answer: object) -> None:
+    await answer_inquiry(
+        await question_of(who),
+        Answer(**answer),  # type: ignore[arg-type]
+        who.participant_id,
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+
+
+async def said(number: int) -> tuple[str, int] | None:
+    view = await cluster(number)
+    assert view is not None
+    return None if view.said is None else (view.said.name, view.said.people)
+
+
+@pytest.fixture
+async def unknown(stage: Stage, group: Group) -> int:
+    number = await unknown_person(stage, group, photos=6)
+    await sql.execute("UPDATE postings SET posted_by_id = NULL")
+    return number
+
+
+async def test_who_knows_most_of_the_photos_is_asked_once_and_only_where_it_is_allowed(
+    stage: Stage, group: Group, unknown: int
+) -> None:
+    some = await member(stage, group, posts=1)
+    most = await member(stage, group, posts=4)
+    await member(stage, group)
+    assert await ask(stage) == []
+    await allow(group, answers=1)
+    await sql.execute("UPDATE clusters SET state = 'ignored'")
+    assert await ask(stage) == []
+    await sql.execute("UPDATE clusters SET state = 'open'")
+    for change, back in (
+        ("UPDATE participants SET private_chat = 'blocked'", "UPDATE participants SET private_chat = 'open'"),
+        (
+            "UPDATE group_participants SET status = 'outside'",
+            "UPDATE group_participants SET status = 'member'",
+        ),
+        ("UPDATE groups SET active = false", "UPDATE groups SET active = true"),
+    ):
+        await sql.execute(change)
+        assert await ask(stage) == [], change
+        await sql.execute(back)
+    rounds = await asyncio.gather(*(ask_whose_child(stage.settings, stage.doorbell) for _ in range(2)))
+    assert sorted(rounds) == [0, 2]
+    assert await ask(stage) == []
+    view = await inquiry(await question_of(most))
+    assert view is not None
+    assert (view.cluster_number, view.photos) == (unknown, 4)
+    shown = await faces_of_inquiry(await question_of(some), some.participant_id, limit=9)
+    assert len(shown) == 1
+    await sql.execute("DELETE FROM cluster_inquiries")
+    await sql.execute("UPDATE face_instances SET cluster_id = NULL WHERE number > 2")
+    assert await ask(stage) == []
+
+
+async def test_an_own_child_beside_the_unknown_one_counts_and_three_are_enough_for_one_answer(
+    stage: Stage, group: Group, unknown: int
+) -> None:
+    anna = await connected_person(stage, group)
+    await sql.execute(
+        """INSERT INTO face_instances (id, workspace_id, asset_id, person_id, basis, bbox_x, bbox_y, bbox_w,
+               bbox_h, detection_confidence, qdrant_point_id)
+           SELECT x.id, f.workspace_id, f.asset_id, $1, 'matched', 500, 500, 80, 80, 0.9, x.id
+           FROM face_instances f CROSS JOIN LATERAL (SELECT gen_random_uuid() AS id, f.id AS of) x
+           WHERE f.cluster_id IS NOT NULL ORDER BY f.number LIMIT 3""",
+        anna.person_id,
+    )
+    posters = [await member(stage, group, posts=1) for _ in range(4)]
+    await allow(group, answers=1)
+    assert await ask(stage) == sorted([anna.owner.participant_id, *(p.participant_id for p in posters[:2])])
+    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    await sql.execute("DELETE FROM cluster_inquiries")
+    assert anna.owner.participant_id not in await ask(stage)
+    assert unknown
+
+
+async def test_nobody_is_asked_more_than_twice_a_day(stage: Stage, group: Group, unknown: int) -> None:
+    for look in ("max", "ida", "leo"):
+        await unknown_person(stage, group, look=look)
+    await sql.execute("UPDATE postings SET posted_by_id = NULL")
+    who = await member(stage, group, posts=99)
+    await allow(group)
+    assert await ask(stage) == [who.participant_id] * 2
+    assert await ask(stage) == []
+    await sql.execute("UPDATE cluster_inquiries SET created_at = created_at - interval '25 hours'")
+    assert await ask(stage) == [who.participant_id]
+    assert unknown
+
+
+@pytest.fixture
+async def two(stage: Stage, group: Group, unknown: int) -> tuple[Member, Member]:
+    two = await member(stage, group, posts=2), await member(stage, group, posts=2)
+    await allow(group)
+    assert len(await ask(stage)) == 2
+    assert unknown
+    return two
+
+
+async def test_enough_equal_answers_are_a_proposal_and_nothing_more(
+    stage: Stage, group: Group, unknown: int, two: tuple[Member, Member]
+) -> None:
+    one, other = two
+    anna = await connected_person(stage, group)
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consented_at)
+           VALUES ($1, $2, 'guardian', 'approved', 'Mouse', now())""",
+        one.participant_id,
+        anna.person_id,
+    )
+    await say(stage, one, person_number=anna.number)
+    assert await said(unknown) is None
+    await say(stage, other, name="Ben")
+    await say(stage, other, name="Anna")  # a second answer does not count
+    assert await said(unknown) is None
+    await say(stage, other, is_given=False)
+    await say(stage, other, name="ANNA ")
+    assert await said(unknown) == ("Anna", 2)
+    assert await owners_in(unknown) == {None}
+    await say(stage, other, is_given=False)
+    assert await said(unknown) is None
+    await say(stage, other)
+    assert await said(unknown) is None
+
+
+async def test_only_who_was_asked_answers_with_a_name_or_their_own_people(
+    stage: Stage, group: Group, two: tuple[Member, Member]
+) -> None:
+    one, other = two
+    anna = await connected_person(stage, group)
+    with pytest.raises(NotFound, match="person"):
+        await say(stage, one, person_number=anna.number)
+    with pytest.raises(InvalidInput, match="name_empty"):
+        await say(stage, one, name="  ")
+    with pytest.raises(NotFound, match="inquiry"):
+        await answer_inquiry(
+            await question_of(one),
+            Answer(name="Max"),
+            other.participant_id,
+            settings=stage.settings,
+            doorbell=stage.doorbell,
+        )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE workspace_settings SET value = 'false' WHERE name = 'whose_child_asks'",
+        "UPDATE group_participants SET status = 'outside'",
+        "UPDATE clusters SET state = 'ignored'",
+        "UPDATE face_instances SET cluster_id = NULL",
+    ],
+)
+async def test_an_answer_that_comes_too_late_changes_nothing(
+    stage: Stage, two: tuple[Member, Member], change: str
+) -> None:
+    await sql.execute(change)
+    with pytest.raises(Conflict, match="inquiry_over"):
+        await say(stage, two[0], name="Max")
+    assert await sql.value(int, "SELECT count(*) FROM cluster_inquiries WHERE answered_at IS NOT NULL") == 0
+
+
+async def test_whoever_it_turns_out_to_be_ends_the_question(
+    stage: Stage, group: Group, unknown: int, two: tuple[Member, Member]
+) -> None:
+    other = await unknown_person(stage, group, look="ida")
+    await join(stage, unknown, other, group.admin)
+    with pytest.raises(Conflict, match="inquiry_over"):
+        await say(stage, two[0], name="Max")
+    await sql.execute("UPDATE clusters SET state = 'open', joined_into_id = NULL")
+    await label(stage, other, "Max", group.admin)
+    with pytest.raises(Conflict, match="inquiry_over"):
+        await say(stage, two[0], name="Max")
+
+
+async def test_an_erase_forgets_the_names_in_answers_the_answers_and_the_questions(
+    stage: Stage, group: Group, unknown: int, two: tuple[Member, Member]
+) -> None:
+    anna = await connected_person(stage, group)
+    for who in two:
+        await say(stage, who, name="anna")
+    assert await said(unknown) == ("Anna", 2)
+    await erase_person(anna.person_id, stage.by(group.admin), tg_notify_chat_id=None, doorbell=stage.doorbell)
+    assert await said(unknown) is None
+    assert await sql.rows("SELECT id FROM cluster_inquiries WHERE name IS NOT NULL") == []
+    await stage.drain()
+    await stage.show()
+    calls = [call for call in stage.telegram.calls if call.params.get("chat_id") == two[0].tg_user_id]
+    assert calls
+    await forget_participant(two[0].participant_id, stage.doorbell)
+    await sql.execute("DELETE FROM clusters")
+    assert await sql.rows("SELECT id FROM cluster_inquiries") == []
+    assert (await stage.tidy())["cards"] == 2
