@@ -9,6 +9,7 @@ from tests.access.tables.table_of_clusters import CLUSTERS
 from tests.access.tables.table_of_connecting import CONNECTING
 from tests.access.tables.table_of_deletions import DELETIONS
 from tests.access.tables.table_of_groups import GROUPS
+from tests.access.tables.table_of_inquiries import INQUIRIES
 from tests.access.tables.table_of_persons import PERSONS
 from tests.access.tables.table_of_photos import PHOTOS
 from tests.access.tables.table_of_questions import QUESTIONS
@@ -30,7 +31,19 @@ class Line:
 @cache
 def table() -> dict[tuple[str, str], Line]:
     """The lines by act and side."""
-    parts = (TABLE, CONNECTING, PHOTOS, PERSONS, CLUSTERS, DELETIONS, SHARING, QUESTIONS, GROUPS, SETTINGS)
+    parts = (
+        TABLE,
+        CONNECTING,
+        PHOTOS,
+        PERSONS,
+        CLUSTERS,
+        INQUIRIES,
+        DELETIONS,
+        SHARING,
+        QUESTIONS,
+        GROUPS,
+        SETTINGS,
+    )
     texts = [text for part in parts for text in part.splitlines()]
     lines = [_line(text) for text in texts if text and not text.startswith("#")]
     found = {(line.act, line.side): line for line in lines}

@@ -1,7 +1,7 @@
 """All guards. A promise that is kept by a new line of code gets a row here."""
 
 from tests.guards.guard import Guard
-from tests.guards.tables.answers import ANSWER_GUARDS
+from tests.guards.tables.answers import ANSWER_GUARDS, INQUIRY_GUARDS
 from tests.guards.tables.authority import AUTHORITY_GUARDS
 from tests.guards.tables.clusters import CLUSTER_GUARDS
 from tests.guards.tables.connecting import CONNECTING_GUARDS
@@ -42,6 +42,7 @@ GUARDS: tuple[Guard, ...] = (
     *RERUN_GUARDS,
     *ENGINE_GUARDS,
     *CLUSTER_GUARDS,
+    *INQUIRY_GUARDS,
     *CONNECTING_GUARDS,
     *PERSON_GUARDS,
     *TRAINING_GUARDS,

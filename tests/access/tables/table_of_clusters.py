@@ -81,18 +81,6 @@ press proposalno             own toast.proposal_no         refused_proposal x x 
 press proposalno             far toast.proposal_no         refused_proposal x x x x x x x x + x ? ? ? ? x
 press proposalno, admin chat own toast.proposal_no         refused_proposal x x x x x + + + x x ? ? ? ? x
 press proposalno, admin chat far -                         -         x x x x x x x x x x ? ? ? ? x
-press clustercalled          own did.label_cluster           given     x x x x x + + + x x ? ? ? ? x
-press clustercalled          far did.label_cluster           given     x x x x x x x x + x ? ? ? ? x
-press clustercalled, admin chat own did.label_cluster           given     x x x x x + + + x x ? ? ? ? x
-press clustercalled, admin chat far -                           -         x x x x x x x x x x ? ? ? ? x
-press childis                own toast.thanks                answered_child x x x x + x x x x x ? ? ? ? x
-press childis                far -                           -         x x x x x x x x x x ? ? ? ? x
-press childno                own toast.thanks                answered_child x x x x + x x x x x ? ? ? ? x
-press childno                far -                           -         x x x x x x x x x x ? ? ? ? x
-press childname              own inquiry.name                -         x x x x + x x x x x ? ? ? ? x
-press childname              far -                           -         x x x x x x x x x x ? ? ? ? x
-press childback              own toast.child_back            -         x x x x + x x x x x ? ? ? ? x
-press childback              far -                           -         x x x x x x x x x x ? ? ? ? x
 press clusterignore          own toast.cluster_ignored   ignored   x x x x x + + + x x ? ? ? ? x
 press clusterignore          far toast.cluster_ignored   ignored   x x x x x x x x + x ? ? ? ? x
 press clusterignore, admin chat own toast.cluster_ignored   ignored   x x x x x + + + x x ? ? ? ? x
@@ -128,8 +116,6 @@ press clusterwipe, admin chat far -                       -         x x x x x x 
 # Words
 write words at clustername   own did.label_cluster       given     x x x x x + + + x x . . . . .
 write words at clustername   far did.label_cluster       given     x x x x x x x x + x . . . . .
-write words at childname     own inquiry.thanks              answered_child x x x x + x x x x x . . . . .
-write words at childname     far -                           -         x x x x x x x x x x . . . . .
 write words at clustersame   own cluster.same            -         x x x x x + + + x x . . . . .
 write words at clustersame   far cluster.same            -         x x x x x x x x + x . . . . .
 write /queue                 own queue.title             -         m m m m + + m m + m . . . . .

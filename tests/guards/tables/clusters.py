@@ -10,7 +10,6 @@ _DECIDING = ("tests/usecases/clusters/test_decide_proposals.py",)
 _REGROUPING = ("tests/usecases/clusters/test_regroup_clusters.py",)
 _AT_NIGHT = ("tests/usecases/clusters/test_regroup_faces.py",)
 _WHAT_IS_REGROUPED = ("tests/usecases/clusters/test_what_is_regrouped.py",)
-_ASKING = ("tests/usecases/clusters/test_ask_whose_child.py",)
 _SHOWING = ("tests/usecases/clusters/test_show_cluster.py",)
 
 CLUSTER_GUARDS = (
@@ -174,55 +173,6 @@ CLUSTER_GUARDS = (
         "if not await may_read(view.workspace_id, recipient, world):",
         "if False:",
         _SHOWING,
-    ),
-    Guard(
-        "members are asked about unknown people only where the moderators want it",
-        "domain/steps/clusters/ask_whose_child.py",
-        "        if own.whose_child_asks:\n",
-        "        if own:\n",
-        _ASKING,
-    ),
-    Guard(
-        "who is asked about an unknown person sees faces of photos that they know",
-        "domain/queries/clusters/inquiries.py",
-        "WHERE i.id = $2 AND i.participant_id = $1 AND {IS_THEIR_PHOTO}",
-        "WHERE i.id = $2 AND i.participant_id = $1",
-        _ASKING,
-    ),
-    Guard(
-        "who left the group is asked about nobody",
-        "domain/queries/clusters/inquiries.py",
-        "c.state = 'open' AND {MAY_BE_ASKED} AND EXISTS (",
-        "c.state = 'open' AND EXISTS (",
-        _ASKING,
-    ),
-    Guard(
-        "only who was asked says whose child it is",
-        "domain/usecases/clusters/answer_inquiry.py",
-        "if view is None or view.participant_id != participant_id:",
-        "if view is None:",
-        _ASKING,
-    ),
-    Guard(
-        "an answer by a button names one's own people only",
-        "domain/usecases/clusters/answer_inquiry.py",
-        "WHERE p.workspace_id = $1 AND l.participant_id = $2 AND p.number = $3",
-        "WHERE p.workspace_id = $1 AND $2::bigint > 0 AND p.number = $3",
-        _ASKING,
-    ),
-    Guard(
-        "several people have to give the same name",
-        "domain/usecases/clusters/answer_inquiry.py",
-        "WHERE people >= $2 AND people > ALL (",
-        "WHERE $2::int > 0 AND people > ALL (",
-        _ASKING,
-    ),
-    Guard(
-        "an erase forgets the names in answers about unknown people",
-        "domain/steps/erasing/erase_rows.py",
-        "    await forget_answers(person.workspace_id, list(selves), remains.needles.names)\n",
-        "",
-        _ASKING,
     ),
     Guard(
         "a face erased while its picture is cut leaves no picture",
