@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What needs neither Postgres nor Redis nor a process of its own.
 UNIT := tests/rules tests/messages tests/guards/test_table.py tests/guards/test_anchoring.py \
 	tests/test_map.py tests/test_docs.py tests/test_settings.py tests/test_migrations.py
-.PHONY: help setup lock lint unit test collect prove mutants model demo eval eval-grouping eval-learning bench soak fuzz chaos clean
+.PHONY: help setup lock lint unit test collect prove mutants model demo eval eval-grouping eval-learning bench soak fuzz fuzz-api chaos clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1  — /p' $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ soak: setup  ## 10,000 photos to 1,000 people at Telegram's limits, about six mi
 
 fuzz: setup  ## odd bytes for everything that reads what strangers send (MINUTES=10 JSON=FILE)
 	$(BIN)/python -m sandbox fuzz --minutes $(or $(MINUTES),10) $(if $(JSON),--json "$(JSON)")
+
+fuzz-api: setup  ## calls every operation of the API with made up data, as stranger, guardian, owner and admin (CASES=1000 SEED=n)
+	$(BIN)/python -m pytest tests/api/test_contract.py --cases $(or $(CASES),1000) --seed $(or $(SEED),1)
 
 chaos: setup  ## kills at the worst moments, then what was lost, doubled or leaked (KILLS=n, 0: outages only; SEED=s WEBHOOK=1 JSON=FILE)
 	$(BIN)/python -m sandbox chaos $(ENGINE_OPTIONS) $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) \
