@@ -56,14 +56,21 @@ class Call:
         asked_for: needed only by who looks after several. Raises NotFound(`no_workspace`) for one that the
         asker does not moderate, InvalidInput(`which_workspace`) when several fit and none was asked for.
         """
+        found = await self.workspace_if_any(asked_for)
+        if found is None:
+            raise NotFound("no_workspace")
+        return found
+
+    async def workspace_if_any(self, asked_for: int | None = None) -> WorkspaceId | None:
+        """None for somebody who moderates none, and asked for none."""
         found = await self.workspaces()
         if asked_for is not None:
             found = [one for one in found if one == asked_for]
-        if not found:
-            raise NotFound("no_workspace")
+            if not found:
+                raise NotFound("no_workspace")
         if len(found) > 1:
             raise InvalidInput("which_workspace", ids=[*found])
-        return found[0]
+        return found[0] if found else None
 
     async def workspaces(self) -> list[WorkspaceId]:
         """All workspaces that the asker moderates at this moment. Asks Telegram."""

@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from bot.api.clusters import change_cluster, list_clusters
 from bot.api.deliveries import judge_my_photo, list_my_persons, list_my_photos
 from bot.api.faces import assign_face
-from bot.api.persons import list_persons, show_person
+from bot.api.gallery import prototypes
+from bot.api.operations import show_history, undo_operation
+from bot.api.persons import (
+    change_person,
+    create_person,
+    delete_person,
+    join_persons,
+    list_persons,
+    list_photos,
+    move_photos,
+    show_person,
+)
 from bot.api.questions import (
     decide_suggestions,
     list_suggestions,
@@ -33,4 +44,13 @@ ROUTES: Sequence[Route] = (
     *list_my_persons.ROUTES,
     *list_my_photos.ROUTES,
     *judge_my_photo.ROUTES,
+    *create_person.ROUTES,
+    *change_person.ROUTES,
+    *join_persons.ROUTES,
+    *delete_person.ROUTES,
+    *list_photos.ROUTES,
+    *move_photos.ROUTES,
+    *prototypes.ROUTES,
+    *show_history.ROUTES,
+    *undo_operation.ROUTES,
 )

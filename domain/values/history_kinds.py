@@ -21,7 +21,7 @@ EVENTS: Final = frozenset(
 
 # The filters stand in the order of their buttons, which carry the position: new ones go to the end.
 FILTERS: Final = {
-    "names": frozenset({"rename_person", "set_birth_date", "set_picture"}),
+    "names": frozenset({"create_person", "rename_person", "set_birth_date", "set_picture"}),
     "merges": OF_PAIRS
     | OF_CLUSTER_PAIRS
     | frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"}),

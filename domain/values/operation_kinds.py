@@ -22,7 +22,7 @@ OF_OWNERS: Final = (
     | {"rename_person", "hide_person", "show_person", "set_birth_date", "set_picture", "confirm_face"}
 )
 OF_MODERATORS: Final = frozenset(
-    {"merge_persons", "move_faces", "rename_in_asset", "unassign_faces", "assign_faces"}
+    {"create_person", "merge_persons", "move_faces", "rename_in_asset", "unassign_faces", "assign_faces"}
 )
 # Recipients of a photo do these; moderators may undo them as well.
 OF_RECIPIENTS: Final = frozenset({"reject_delivery"})

@@ -12,7 +12,8 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.api.application import PREFIX, add_api
 from bot.api.authentication import sign_session
-from sandbox.telegram import Person
+from sandbox.telegram import Group, Person
+from tests.api.album import Album, open_album
 from tests.api.init_data import signed
 from tests.telegram.conftest import *  # noqa: F403  the bot, its group and its people
 from tests.telegram.whole_bot import WholeBot
@@ -79,3 +80,8 @@ async def api(bot: WholeBot) -> AsyncIterator[Api]:
     add_api(app, bot.world)
     async with TestClient(TestServer(app)) as client:
         yield Api(client, bot.tg.token)
+
+
+@pytest.fixture
+async def album(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Album:
+    return await open_album(bot, group, ada, mia)

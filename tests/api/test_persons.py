@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.telegram import Person
 from tests import sql
+from tests.api.album import Album
 from tests.api.conftest import Api
 from tests.telegram.whole_bot import WholeBot
 
@@ -17,10 +18,17 @@ async def test_a_moderator_lists_persons(api: Api, ada: Person) -> None:
     assert [person["name"] for person in listed.body["persons"]] == ["Anna"]
 
 
-@pytest.mark.usefixtures("connected")
-async def test_a_parent_sees_no_workspace(api: Api, mia: Person) -> None:
-    listed = await api.get(mia, "/faces/persons")
-    assert (listed.status, listed.body["code"]) == (404, "no_workspace")
+async def test_a_parent_lists_own_persons_only(api: Api, album: Album, mia: Person, ada: Person) -> None:
+    await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE person_id = $1", album.ben)
+    own, asked = await api.get(mia, "/faces/persons"), await api.get(mia, "/faces/persons", workspace=1)
+    assert [(one["id"], one["photos"]) for one in own.body["persons"]] == [(album.anna, 3)]
+    assert (asked.status, asked.body["code"]) == (404, "no_workspace")
+    every = await api.get(ada, "/faces/persons", pageSize=1, page=2)
+    assert ([one["name"] for one in every.body["persons"]], every.body["total"]) == (["Ben"], 2)
+    assert (await api.get(ada, "/faces/persons", page=9)).body["total"] == 2
+    assert [one["name"] for one in (await api.get(ada, "/faces/persons", typed="AN")).body["persons"]] == [
+        "Anna"
+    ]
 
 
 async def test_without_a_session_there_is_nothing(api: Api) -> None:

@@ -1,45 +1,135 @@
-"""Lists the persons of a workspace, for its moderators."""
+"""Lists the persons of a workspace for its moderators, and for anybody else their own persons."""
+
+from typing import Literal
+from uuid import UUID
 
 from pydantic import Field
 
 from bot.api.call import Call
 from bot.api.route import Route
 from bot.api.shapes import Query, Shape
-from domain.queries.persons.workspace_people import Choosing, choosable
-from domain.states import Scope
+from domain.ids import WorkspaceId
+from domain.queries.clusters.clusters import ClusterLine, Section, clusters
+from domain.queries.persons.people import PersonView, people
+from domain.queries.persons.persons_page import ListedPerson, persons_page
+from domain.states import Approval, LinkState, PersonStatus, Scope
+
+Kind = Literal["identified", "unidentified", "ignored"]
 
 
 class Listing(Query):
-    """typed: a part of the name."""
+    """typed: a part of the name. hidden: only hidden persons, or only shown ones. unidentified: persons
+    without a name follow those who have one.
+    """
 
     page: int = Field(1, ge=1, le=1_000_000)
     page_size: int = Field(20, ge=1, le=100, alias="pageSize")
     typed: str = Field("", max_length=64)
+    hidden: bool | None = None
+    unidentified: bool = False
     workspace: int | None = Field(None, ge=1, lt=2**63)
 
 
 class Person(Shape):
+    """An unknown person has no id and no name, but the number of a cluster (`number`).
+
+    photos: group photos with the person. face_id: the face that stands for the person, for moderators, who
+    may see every photo.
+    """
+
+    id: UUID | None
+    kind: Kind
     number: int
-    name: str
+    name: str | None
     photos: int
     is_hidden: bool
+    face_id: UUID | None
 
 
 class Persons(Shape):
+    """total: of persons on all pages, with unknown ones where they were asked for."""
+
     persons: list[Person]
     total: int
     page: int
+    page_size: int
 
 
 async def list_persons(call: Call, query: Listing) -> Persons:
-    workspace_id = await call.workspace(query.workspace)
-    which = Choosing(workspace_ids=[workspace_id], typed=query.typed)
-    found = await choosable(which, offset=(query.page - 1) * query.page_size, limit=query.page_size)
-    listed = [
-        Person(number=one.number, name=str(one.name), photos=one.photos, is_hidden=one.is_hidden)
-        for one in found.people
-    ]
-    return Persons(persons=listed, total=found.total, page=query.page)
+    offset = (query.page - 1) * query.page_size
+    workspace_id = await call.workspace_if_any(query.workspace)
+    if workspace_id is None:
+        return await _own(call, query, offset)
+    found = await persons_page(
+        workspace_id, typed=query.typed, hidden=query.hidden, offset=offset, limit=query.page_size
+    )
+    listed, total = [_known(one) for one in found.persons], found.total
+    if query.unidentified:
+        unknown, more = await _unknown(workspace_id, query, offset - total, query.page_size - len(listed))
+        listed, total = [*listed, *unknown], total + more
+    return Persons(persons=listed, total=total, page=query.page, page_size=query.page_size)
+
+
+async def _own(call: Call, query: Listing, offset: int) -> Persons:
+    found = [one for one in await people(call.asker.who.participant_id) if _is_listed(one, query)]
+    page = found[offset : offset + query.page_size]
+    return Persons(
+        persons=[_of_own(one) for one in page], total=len(found), page=query.page, page_size=query.page_size
+    )
+
+
+def _is_listed(one: PersonView, query: Listing) -> bool:
+    """Persons whose request waits are left out, as in a moderator's list."""
+    if one.link_state != LinkState.APPROVED or one.approval != Approval.APPROVED:
+        return False
+    is_hidden = one.status == PersonStatus.HIDDEN
+    return one.is_called_like(query.typed) and query.hidden in (None, is_hidden)
+
+
+async def _unknown(
+    workspace_id: WorkspaceId, query: Listing, offset: int, limit: int
+) -> tuple[list[Person], int]:
+    """Nobody unknown has a name, so none is found by one. offset: negative on pages with named persons."""
+    if query.typed or query.hidden is not None:
+        return [], 0
+    found = await clusters([workspace_id], max(0, offset), limit)
+    return [_of_cluster(one) for one in found.lines], found.total
+
+
+def _known(one: ListedPerson) -> Person:
+    return Person(
+        id=one.id,
+        kind="identified",
+        number=one.number,
+        name=str(one.name),
+        photos=one.photos,
+        is_hidden=one.status == PersonStatus.HIDDEN,
+        face_id=one.face_id,
+    )
+
+
+def _of_own(one: PersonView) -> Person:
+    return Person(
+        id=one.person_id,
+        kind="identified",
+        number=one.number,
+        name=str(one.alias),
+        photos=one.photos,
+        is_hidden=one.status == PersonStatus.HIDDEN,
+        face_id=None,
+    )
+
+
+def _of_cluster(one: ClusterLine) -> Person:
+    return Person(
+        id=None,
+        kind="ignored" if one.section == Section.IGNORED else "unidentified",
+        number=one.number,
+        name=None,
+        photos=one.photos,
+        is_hidden=False,
+        face_id=None,
+    )
 
 
 ROUTES = [

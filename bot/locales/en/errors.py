@@ -159,6 +159,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.unlike": "This face looks too little like the photos I know of this person, so only those who look after "
     "the group can say so. Press ⋯ under the photo and “Somebody is missing”: they look. Nothing was changed.",
     "error.on_it_already": "This person is on the photo already. Nothing was changed.",
+    "error.prototype": "There is no such training or reference face. Nothing was changed.",
+    "error.not_pinned": "This face is not pinned. Nothing was changed.",
     "error.last_prototype": (
         "This is the only face by which I know this person, so it stays. Nothing was changed. Confirm another face or "
         "add a training photo first."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.ids import PersonId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
+from domain.rules.access.access import ensure_may_erase
 from domain.rules.erasing.deletion import modes_for
 from domain.settings import Settings
 
@@ -43,8 +44,9 @@ class DeletionChoice:
 async def deletion_choice(
     person_id: PersonId, by: Requester, *, is_moderator: bool, settings: Settings
 ) -> DeletionChoice:
-    """For who was admitted to the person, and may delete it."""
-    would = await deletion(person_id)
+    """For who was admitted to the person. Raises Forbidden for a guardian."""
     is_owner = await by.owns(person_id)
+    ensure_may_erase(is_owner=is_owner, is_moderator=is_moderator)
+    would = await deletion(person_id)
     ways = modes_for(is_owner=is_owner, is_moderator=is_moderator, has_faces=would.faces > 0)
     return DeletionChoice(would, ways, settings.asks_twice(would.faces))

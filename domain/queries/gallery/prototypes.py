@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 from domain.errors import NotFound
 from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, acting_on
+from domain.rules.access.access import ensure_may_change
 from domain.rules.faces.eras import AGE_ERAS, age_era
 from domain.rules.faces.poses import pose_of
 from domain.states import Pose, PrototypeRole
@@ -16,11 +18,16 @@ from domain.states import Pose, PrototypeRole
 
 @dataclass(frozen=True, slots=True)
 class PrototypeFace:
-    """number: of the face. era: the age that it shows; None where nobody told the birth date."""
+    """id: of the prototype. number: of the face. era: the age that it shows; None where nobody told the birth
+    date.
+    """
 
+    id: UUID
+    face_id: FaceId
     number: int
     role: PrototypeRole
     is_pinned: bool
+    pinned_at: datetime | None
     is_training: bool
     era: str | None
     decade: str | None
@@ -45,9 +52,12 @@ class Prototypes:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
+    id: UUID
+    face_id: FaceId
     number: int
     role: PrototypeRole
     is_pinned: bool
+    pinned_at: datetime | None
     is_training: bool
     era: str | None
     decade: str | None
@@ -58,8 +68,9 @@ class _Face:
 
 # As `has_received` says of a sheet: an owner sees training photos, and faces on photos that came.
 _FACES = """
-SELECT f.number, x.role, x.is_pinned, a.kind = 'training' AS is_training, x.age_era_bucket AS era,
-    x.decade_bucket AS decade, f.landmarks, p.birth_date,
+SELECT x.id, f.id AS face_id, f.number, x.role, x.is_pinned, x.pinned_at,
+    a.kind = 'training' AS is_training, x.age_era_bucket AS era, x.decade_bucket AS decade, f.landmarks,
+    p.birth_date,
     $2::bigint IS NULL OR a.kind = 'training' OR EXISTS (
         SELECT 1 FROM deliveries d
         WHERE d.asset_id = a.id AND d.participant_id = $2 AND d.state = 'sent') AS is_seen
@@ -67,6 +78,11 @@ FROM person_prototypes x JOIN persons p ON p.id = x.person_id
 JOIN face_instances f ON f.id = x.face_instance_id JOIN image_assets a ON a.id = f.asset_id
 WHERE x.person_id = $1 ORDER BY x.is_pinned DESC, a.kind = 'training' DESC, f.number
 """
+
+
+async def ensure_may_see_prototypes(person_id: PersonId, by: Requester, *, is_moderator: bool) -> None:
+    """Raises Forbidden for a guardian. Call it for who may know of the person."""
+    ensure_may_change(is_owner=is_moderator or await by.owns(person_id), is_moderator=is_moderator)
 
 
 async def prototypes(person_id: PersonId, viewer: ParticipantId | None) -> Prototypes:
@@ -80,7 +96,16 @@ async def prototypes(person_id: PersonId, viewer: ParticipantId | None) -> Proto
     return Prototypes(
         tuple(
             PrototypeFace(
-                face.number, face.role, face.is_pinned, face.is_training, face.era, face.decade, pose
+                id=face.id,
+                face_id=face.face_id,
+                number=face.number,
+                role=face.role,
+                is_pinned=face.is_pinned,
+                pinned_at=face.pinned_at,
+                is_training=face.is_training,
+                era=face.era,
+                decade=face.decade,
+                pose=pose,
             )
             for face, pose in zip(found, poses, strict=True)
             if face.is_seen
@@ -120,6 +145,30 @@ async def acting_on_face_of_person(face_number: int, by: Requester) -> tuple[Fac
         return face, await acting_on(face.person_number, by)
     except NotFound:
         raise NotFound("face") from None
+
+
+async def face_of_prototype(person_id: PersonId, prototype_id: UUID) -> int:
+    """The number of the face of one of the person's prototypes. Raises NotFound(`prototype`)."""
+    number = await sql.value(
+        int,
+        """SELECT f.number FROM person_prototypes x JOIN face_instances f ON f.id = x.face_instance_id
+           WHERE x.id = $2 AND x.person_id = $1""",
+        person_id,
+        prototype_id,
+    )
+    if number is None:
+        raise NotFound("prototype")
+    return number
+
+
+async def face_of_person(person_id: PersonId, face_id: FaceId) -> int:
+    """The number of one of the person's faces. Raises NotFound(`face`)."""
+    number = await sql.value(
+        int, "SELECT number FROM face_instances WHERE id = $2 AND person_id = $1", person_id, face_id
+    )
+    if number is None:
+        raise NotFound("face")
+    return number
 
 
 async def workspace_of_face(face_number: int) -> WorkspaceId:

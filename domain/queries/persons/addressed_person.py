@@ -7,6 +7,7 @@ from domain.errors import NotFound
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
+from domain.rules.persons.names import name_key
 from domain.states import PersonStatus
 from domain.values.named import of_person
 
@@ -63,3 +64,32 @@ async def identities(workspace_id: WorkspaceId, numbers: Collection[int]) -> Map
         list(numbers),
     )
     return {one.number: replace(one, name=of_person(one.number, one.name)) for one in found}
+
+
+async def identity_of(workspace_id: WorkspaceId, person_id: PersonId) -> Identity | None:
+    """None for a person of another workspace. Call it for an act that asks for the right."""
+    found = await sql.one(
+        Identity,
+        """SELECT id, number, name FROM persons
+           WHERE workspace_id = $1 AND id = $2 AND erasing_at IS NULL AND approval = 'approved'""",
+        workspace_id,
+        person_id,
+    )
+    return _named(found)
+
+
+async def identity_of_name(workspace_id: WorkspaceId, name: str) -> Identity | None:
+    """The person of this name, in any case of letters. Call it for an act that asks for the right."""
+    found = await sql.one(
+        Identity,
+        """SELECT id, number, name FROM persons
+           WHERE workspace_id = $1 AND name_key = $2 AND erasing_at IS NULL AND status <> 'MERGED'
+             AND approval <> 'declined'""",
+        workspace_id,
+        name_key(name),
+    )
+    return _named(found)
+
+
+def _named(found: Identity | None) -> Identity | None:
+    return None if found is None else replace(found, name=of_person(found.number, found.name))

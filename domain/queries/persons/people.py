@@ -7,7 +7,7 @@ from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
 from domain.rules.persons.names import name_key, same_name
-from domain.states import Approval, LinkRole, LinkState
+from domain.states import Approval, LinkRole, LinkState, PersonStatus
 from domain.values.named import of_person
 
 
@@ -26,15 +26,20 @@ class PersonView:
     faces: int
     photos: int
     received: int
+    status: PersonStatus = PersonStatus.ACTIVE
 
     def is_called(self, written: str) -> bool:
         """By who looks after the person."""
         return same_name(self.alias, written)
 
+    def is_called_like(self, typed: str) -> bool:
+        """typed: a part of the name."""
+        return name_key(typed) in name_key(self.alias)
+
 
 _PEOPLE = f"""
 SELECT p.id AS person_id, p.number, p.workspace_id, p.name, coalesce(l.alias, p.name) AS alias, p.approval,
-    l.state AS link_state, l.role,
+    p.status, l.state AS link_state, l.role,
     {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') AND p.erasing_at IS NULL

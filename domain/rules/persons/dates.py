@@ -1,10 +1,11 @@
 """Reads dates as people write them, day before month, or as machines do, year first."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 from domain.errors import InvalidInput
 
+_OLDEST_YEARS = 125
 _NONE = {"-", "–", "—"}
 _DAY_FIRST = re.compile(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -26,3 +27,10 @@ def read_date(written: str) -> date | None:
     except ValueError:  # the 31st of February
         pass
     raise InvalidInput("birth_date_unreadable")
+
+
+def ensure_possible(born: date | None) -> None:
+    """Raises InvalidInput(`birth_date_impossible`) for the future, or for longer ago than anybody lives."""
+    today = datetime.now(UTC).date()
+    if born is not None and not (today.year - _OLDEST_YEARS <= born.year and born <= today):
+        raise InvalidInput("birth_date_impossible")

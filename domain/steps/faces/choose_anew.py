@@ -7,11 +7,16 @@ from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.work.work import Work
 
 
-async def choose_anew(work: Work, person_id: PersonId, settings: Settings) -> int:
+async def choose_anew(
+    work: Work, person_id: PersonId, settings: Settings, *, rescan: bool | None = None
+) -> int:
     """Returns how many prototypes there are. What was recognised by a former one stays: its face still is
-    the person's.
+    the person's. rescan: whether more of the person is looked for; None: as the workspace's setting says.
     """
     chosen = await choose_prototypes(work, person_id, settings)
-    if (await settings_of_person(person_id, settings)).face_suggestions_auto_rescan_on_recompute:
+    if rescan is None:
+        own = await settings_of_person(person_id, settings)
+        rescan = own.face_suggestions_auto_rescan_on_recompute
+    if rescan:
         await work.add("backfill_person", person_id=str(person_id))
     return chosen

@@ -177,14 +177,15 @@ SELECT (SELECT count(*) FROM face_instances WHERE workspace_id = $1 AND number =
   ARRAY(SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
     LEFT JOIN persons p ON p.id = f.person_id
     WHERE f.workspace_id = $1 AND (f.number = ANY($2::bigint[])
-        OR f.asset_id = ANY($3::bigint[]) AND p.number IS NOT DISTINCT FROM $4::bigint)) AS faces
+        OR f.asset_id = ANY($3::bigint[]) AND p.number IS NOT DISTINCT FROM $4::bigint)
+      AND f.number <> ALL($5::bigint[])) AS faces
 """
 
 
 async def _faces(workspace_id: WorkspaceId, which: WhichFaces) -> list[FaceId]:
     """Raises NotFound when a face or photo does not belong to this workspace."""
     numbers, photos = list(which.face_numbers), list(which.asset_ids)
-    found = await sql.one(_Meant, _FACES, workspace_id, numbers, photos, which.source)
+    found = await sql.one(_Meant, _FACES, workspace_id, numbers, photos, which.source, list(which.but))
     assert found is not None
     if found.known != len({*which.face_numbers, *which.asset_ids}):
         raise NotFound("face" if which.face_numbers else "photo")

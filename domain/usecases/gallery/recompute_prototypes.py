@@ -9,8 +9,11 @@ from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
 
 
-async def recompute_prototypes(number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> int:
-    """Owners and moderators. Returns how many there are. Pinned faces and training photos stay; there is no
+async def recompute_prototypes(
+    number: int, by: Requester, *, settings: Settings, doorbell: Doorbell, rescan: bool | None = None
+) -> int:
+    """Owners and moderators. Returns how many there are. rescan: whether more of the person is looked for by
+    them; None: as the workspace has it. Pinned faces and training photos stay; there is no
     way back, because the same faces would be chosen again.
 
     Raises NotFound, Forbidden, Conflict(`merged`: into).
@@ -19,4 +22,4 @@ async def recompute_prototypes(number: int, by: Requester, *, settings: Settings
     async with transaction(doorbell) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
-        return await choose_anew(work, person.id, settings)
+        return await choose_anew(work, person.id, settings, rescan=rescan)

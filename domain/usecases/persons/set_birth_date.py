@@ -1,21 +1,16 @@
 """Sets a person's birth date, which gives the age in each photo and the ages that the prototypes cover."""
 
-from datetime import UTC, datetime
-
-from domain.errors import InvalidInput
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_change
-from domain.rules.persons.dates import read_date
+from domain.rules.persons.dates import ensure_possible, read_date
 from domain.settings import Settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.operations.record_operation import Operation, change, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
-
-_OLDEST_YEARS = 125
 
 
 async def set_birth_date(
@@ -27,9 +22,7 @@ async def set_birth_date(
     ago than anybody lives, NotFound and Forbidden for a requester who may not.
     """
     born = read_date(written)
-    today = datetime.now(UTC).date()
-    if born is not None and not (today.year - _OLDEST_YEARS <= born.year and born <= today):
-        raise InvalidInput("birth_date_impossible")
+    ensure_possible(born)
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
         return done

@@ -1,0 +1,38 @@
+"""What an operation did, as its answer says it."""
+
+from bot.api.shapes import Query, Shape
+from domain.queries.operations.done import Done
+
+
+class Previewing(Query):
+    """preview: nothing is changed; the answer says what would be."""
+
+    preview: bool = False
+
+
+class Outcome(Shape):
+    """operation_id: to undo it; None for a preview, and where nothing had to be changed.
+
+    faces, photos: how many changed hands. kept: faces that are somebody else's by now, and stayed. gained,
+    lost: photos that somebody receives from now on, or that are taken out of somebody's chat.
+    """
+
+    operation_id: int | None
+    preview: bool
+    faces: int
+    photos: int
+    kept: int
+    gained: int
+    lost: int
+
+
+def outcome(done: Done, *, preview: bool = False) -> Outcome:
+    return Outcome(
+        operation_id=None if preview else done.operation_id,
+        preview=preview,
+        faces=done.faces,
+        photos=done.photos,
+        kept=done.kept,
+        gained=sum(done.starts.values()),
+        lost=sum(done.stops.values()),
+    )

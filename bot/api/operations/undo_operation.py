@@ -1,0 +1,66 @@
+"""Takes back what somebody did, as far as nothing has changed since. An undo can be undone, too."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from bot.api.call import Call
+from bot.api.operations.outcome import Outcome, Previewing, outcome
+from bot.api.route import Route
+from bot.api.shapes import Query
+from domain.errors import Conflict, NotFound
+from domain.ids import EventId, OperationId
+from domain.queries.operations.assignment_history import operation_of_event
+from domain.states import Scope
+from domain.usecases.operations.undo_operation import undo_operation as undo
+
+
+class ByEvent(Query):
+    event_id: UUID
+
+
+class ByOperation(Query):
+    operation_id: int = Field(ge=1, lt=2**63)
+
+
+async def undo_assignment(call: Call, path: ByEvent, query: Previewing) -> Outcome:
+    of = await operation_of_event(EventId(path.event_id))
+    if of.operation_id is None:
+        if not await call.requester().moderates(of.workspace_id):
+            raise NotFound("operation")
+        raise Conflict("too_late")
+    return await _undo(call, of.operation_id, preview=query.preview)
+
+
+async def undo_operation(call: Call, path: ByOperation, query: Previewing) -> Outcome:
+    return await _undo(call, OperationId(path.operation_id), preview=query.preview)
+
+
+async def _undo(call: Call, operation_id: OperationId, *, preview: bool) -> Outcome:
+    world = call.world
+    by = call.requester(rehearses=preview)
+    try:
+        done = await undo(operation_id, by, settings=world.settings, doorbell=world.doorbell)
+    except NotFound:  # nobody else may learn whose it is
+        raise NotFound("operation") from None
+    return outcome(done, preview=preview)
+
+
+ROUTES = [
+    Route(
+        "POST",
+        "/faces/assignments/{event_id}/undo",
+        undo_assignment,
+        "Undo what was done to faces",
+        Scope.CHANGE,
+        refusals=(409,),
+    ),
+    Route(
+        "POST",
+        "/faces/operations/{operation_id}/undo",
+        undo_operation,
+        "Undo an operation",
+        Scope.CHANGE,
+        refusals=(409,),
+    ),
+]

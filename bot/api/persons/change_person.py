@@ -1,0 +1,100 @@
+"""Changes the name and the birth date of a person, what stands for it on cards, and whether others see it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Self
+from uuid import UUID, uuid5
+
+from pydantic import Field, model_validator
+
+from bot.api.call import Call
+from bot.api.etags import ensure_unchanged
+from bot.api.operations.outcome import Outcome, outcome
+from bot.api.persons.addressed import ByPerson, addressed
+from bot.api.persons.show_person import PersonDetails, details
+from bot.api.route import Route
+from bot.api.shapes import Shape
+from domain.ids import BatchId, FaceId
+from domain.queries.access.acting import TelegramRequester
+from domain.queries.faces.faces_on_photos import face_numbers
+from domain.states import Scope
+from domain.usecases.persons.hide_person import hide_person as hide
+from domain.usecases.persons.rename_person import rename_person
+from domain.usecases.persons.set_birth_date import set_birth_date
+from domain.usecases.persons.set_picture import set_picture as choose_picture
+
+_UNKNOWN = "-"
+
+
+class Change(Shape):
+    """What is left out stays. birth_date null: not known."""
+
+    name: str | None = Field(None, max_length=255)
+    birth_date: date | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("give a name or a birth_date")
+        if "name" in self.model_fields_set and self.name is None:
+            raise ValueError("a person has a name")
+        return self
+
+
+class Picture(Shape):
+    """face_id: a face of the person on a posted photo."""
+
+    face_id: UUID
+
+
+async def change_person(call: Call, path: ByPerson, body: Change) -> PersonDetails:
+    """Both fields are tried before one of them is changed, so that a refused one leaves the other alone."""
+    person = await addressed(call, path.person_id)
+    ensure_unchanged(call, person.version)
+    if len(body.model_fields_set) > 1:
+        await _change(person.number, body, call, rehearses=True)
+    await _change(person.number, body, call, rehearses=False)
+    return await details(call, path.person_id)
+
+
+async def _change(number: int, body: Change, call: Call, *, rehearses: bool) -> None:
+    world = call.world
+    if "birth_date" in body.model_fields_set:
+        born = body.birth_date.isoformat() if body.birth_date else _UNKNOWN
+        by = _other_press(call.requester(rehearses=rehearses))
+        await set_birth_date(number, born, by, settings=world.settings, doorbell=world.doorbell)
+    if body.name is not None:
+        await rename_person(number, body.name, call.requester(rehearses=rehearses), world.doorbell)
+
+
+def _other_press(by: TelegramRequester) -> TelegramRequester:
+    """Of two operations of one call, the second one is not taken for the first, done again."""
+    return replace(by, batch_id=BatchId(uuid5(by.batch_id, "birth_date")))
+
+
+async def set_picture(call: Call, path: ByPerson, body: Picture) -> Outcome:
+    person = await addressed(call, path.person_id)
+    [face] = await face_numbers(person.workspace_id, [FaceId(body.face_id)])
+    return outcome(await choose_picture(person.number, face, call.requester(), doorbell=call.world.doorbell))
+
+
+async def hide_person(call: Call, path: ByPerson) -> Outcome:
+    return await _hide(call, path, hidden=True)
+
+
+async def show_person_again(call: Call, path: ByPerson) -> Outcome:
+    return await _hide(call, path, hidden=False)
+
+
+async def _hide(call: Call, path: ByPerson, *, hidden: bool) -> Outcome:
+    person = await addressed(call, path.person_id)
+    return outcome(await hide(person.number, call.requester(), hidden=hidden, doorbell=call.world.doorbell))
+
+
+_ONE = "/faces/persons/{person_id}"
+ROUTES = [
+    Route("PATCH", _ONE, change_person, "Change a name or a birth date", Scope.CHANGE, refusals=(409, 412)),
+    Route("PUT", f"{_ONE}/picture", set_picture, "Choose a person's picture", Scope.CHANGE, refusals=(409,)),
+    Route("POST", f"{_ONE}/hide", hide_person, "Hide a person", Scope.CHANGE, refusals=(409,)),
+    Route("POST", f"{_ONE}/show", show_person_again, "Show a hidden person again", Scope.CHANGE, (409,)),
+]

@@ -1,0 +1,93 @@
+"""Lists photos with a person: all of them for a moderator, else those that were sent to the asker."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from bot.api.call import Call
+from bot.api.cursors import cursor, read_numbered_cursor
+from bot.api.persons.addressed import ByPerson, addressed
+from bot.api.route import Route
+from bot.api.shapes import Query, Shape
+from domain.queries.persons.photos_with_faces import BoxedFace, PhotoWithFaces, photos_with_faces
+from domain.states import Basis, Scope
+
+
+class Paging(Query):
+    """cursor: `next_cursor` of the page before."""
+
+    cursor: str | None = Field(None, max_length=200)
+    page_size: int = Field(20, ge=1, le=100, alias="pageSize")
+
+
+class Face(Shape):
+    """bbox: pixels of the upright photo. basis: why the face is the person's. is_prototype: the person is
+    recognised by it.
+    """
+
+    face_id: UUID
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+    detection_confidence: float
+    quality_score: float | None
+    basis: Basis | None
+    is_prototype: bool
+
+
+class Photo(Shape):
+    """group_title: of the group where it was posted first, for moderators."""
+
+    photo_id: int
+    taken_at: AwareDatetime
+    group_title: str | None
+    faces: list[Face]
+
+
+class Photos(Shape):
+    photos: list[Photo]
+    next_cursor: str | None
+
+
+async def list_photos(call: Call, path: ByPerson, query: Paging) -> Photos:
+    person = await addressed(call, path.person_id)
+    viewer = None if person.is_moderator else call.asker.who.participant_id
+    after = read_numbered_cursor(query.cursor)
+    found = await photos_with_faces(
+        person.workspace_id, person.id, viewer, after=after, limit=query.page_size + 1
+    )
+    page = found[: query.page_size]
+    has_more = len(found) > len(page)
+    return Photos(
+        photos=[_photo(one) for one in page],
+        next_cursor=cursor(page[-1].taken_at, page[-1].asset_id) if has_more else None,
+    )
+
+
+def _photo(one: PhotoWithFaces) -> Photo:
+    return Photo(
+        photo_id=one.asset_id,
+        taken_at=one.taken_at,
+        group_title=one.group_title,
+        faces=[_face(face) for face in one.faces],
+    )
+
+
+def _face(face: BoxedFace) -> Face:
+    return Face(
+        face_id=face.id,
+        bbox_x=face.bbox_x,
+        bbox_y=face.bbox_y,
+        bbox_w=face.bbox_w,
+        bbox_h=face.bbox_h,
+        detection_confidence=face.detection_confidence,
+        quality_score=face.quality_score,
+        basis=face.basis,
+        is_prototype=face.is_prototype,
+    )
+
+
+ROUTES = [
+    Route("GET", "/faces/persons/{person_id}/photos", list_photos, "List photos with a person", Scope.READ),
+]

@@ -1,0 +1,157 @@
+"""Takes a person off many photos at once, or gives the faces there to somebody else."""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from bot.api.call import Call
+from bot.api.operations.outcome import Previewing
+from bot.api.persons.addressed import ByPerson, addressed
+from bot.api.route import Route
+from bot.api.shapes import Shape
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
+from domain.queries.faces.faces_on_photos import face_numbers, faces_on_photos
+from domain.queries.operations.done import Done
+from domain.queries.operations.moved_to import moved_to
+from domain.queries.persons.addressed_person import Addressed, Identity, identity_of, identity_of_name
+from domain.states import Scope
+from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.values.targets import NOBODY, Target
+
+MOST_PHOTOS = 1000
+
+PhotoId = Annotated[int, Field(ge=1, lt=2**63)]
+
+
+class BulkRemove(Shape):
+    """The person's faces on these photos are nobody's again.
+
+    but_face_ids: faces of a preview that stay as they are.
+    """
+
+    photo_ids: list[PhotoId] = Field(min_length=1, max_length=MOST_PHOTOS)
+    but_face_ids: list[UUID] = Field([], max_length=MOST_PHOTOS)
+
+
+class BulkMove(BulkRemove):
+    """Exactly one of to_person_id and to_person_name. A name that no person has makes a new one.
+
+    but_face_ids: faces of a preview that stay as they are, and are remembered as not that other person's.
+    """
+
+    to_person_id: UUID | None = None
+    to_person_name: str | None = Field(None, max_length=255)
+
+    @model_validator(mode="after")
+    def _goes_one_way(self) -> Self:
+        if (self.to_person_id is None) == (self.to_person_name is None):
+            raise ValueError("give exactly one of to_person_id and to_person_name")
+        return self
+
+
+class Affected(Shape):
+    """A face that would move."""
+
+    face_id: UUID
+    photo_id: int
+
+
+class BulkRemoved(Shape):
+    """operation_id: to undo it. faces: of a preview, those that would move."""
+
+    updated_faces: int
+    updated_photos: int
+    operation_id: int | None
+    preview: bool
+    faces: list[Affected]
+
+
+class BulkMoved(BulkRemoved):
+    """to_person_id: None in a preview with a new person. person_created: there was nobody of that name."""
+
+    to_person_id: UUID | None
+    to_person_name: str
+    person_created: bool
+
+
+async def bulk_remove(call: Call, path: ByPerson, query: Previewing, body: BulkRemove) -> BulkRemoved:
+    person = await addressed(call, path.person_id)
+    faces = await _would_move(person, body) if query.preview else []
+    done = await _move(call, person, body, NOBODY, preview=query.preview)
+    return BulkRemoved(
+        updated_faces=done.faces,
+        updated_photos=done.photos,
+        operation_id=None if query.preview else done.operation_id,
+        preview=query.preview,
+        faces=faces,
+    )
+
+
+async def bulk_move(call: Call, path: ByPerson, query: Previewing, body: BulkMove) -> BulkMoved:
+    person = await addressed(call, path.person_id)
+    known = await _known(person.workspace_id, body)
+    number = known.number if known is not None else 0 if body.to_person_id is not None else None
+    faces = await _would_move(person, body) if query.preview else []
+    target = Target(number=number, name=body.to_person_name if number is None else None)
+    done = await _move(call, person, body, target, preview=query.preview)
+    went = None if query.preview or done.operation_id is None else await moved_to(done.operation_id)
+    to = went or known
+    return BulkMoved(
+        updated_faces=done.faces,
+        updated_photos=done.photos,
+        operation_id=None if query.preview else done.operation_id,
+        preview=query.preview,
+        faces=faces,
+        to_person_id=to.id if to is not None else None,
+        to_person_name=str(to.name) if to is not None else (body.to_person_name or ""),
+        person_created=went.is_new if went is not None else known is None,
+    )
+
+
+async def _known(workspace_id: WorkspaceId, body: BulkMove) -> Identity | None:
+    if body.to_person_id is not None:
+        return await identity_of(workspace_id, PersonId(body.to_person_id))
+    return await identity_of_name(workspace_id, body.to_person_name or "")
+
+
+async def _would_move(person: Addressed, body: BulkRemove) -> list[Affected]:
+    """Only a moderator gets so far as to read the answer; the use case refuses everybody else."""
+    found = await faces_on_photos(person.workspace_id, person.number, _photos(body))
+    but = {*body.but_face_ids}
+    return [Affected(face_id=one.id, photo_id=one.asset_id) for one in found if one.id not in but]
+
+
+async def _move(call: Call, person: Addressed, body: BulkRemove, target: Target, *, preview: bool) -> Done:
+    but = await face_numbers(person.workspace_id, [FaceId(face) for face in body.but_face_ids])
+    return await reassign_faces(
+        WhichFaces(person.number, asset_ids=_photos(body), but=but),
+        target,
+        call.requester(rehearses=preview),
+        settings=call.world.settings,
+        doorbell=call.world.doorbell,
+    )
+
+
+def _photos(body: BulkRemove) -> list[AssetId]:
+    return [AssetId(photo) for photo in dict.fromkeys(body.photo_ids)]
+
+
+ROUTES = [
+    Route(
+        "POST",
+        "/faces/persons/{person_id}/photos/bulk-remove",
+        bulk_remove,
+        "Take a person off photos",
+        Scope.CHANGE,
+        refusals=(409,),
+    ),
+    Route(
+        "POST",
+        "/faces/persons/{person_id}/photos/bulk-move",
+        bulk_move,
+        "Give a person's faces on photos to somebody else",
+        Scope.CHANGE,
+        refusals=(409,),
+    ),
+]

@@ -1,0 +1,170 @@
+"""Reads who gave which faces to a person, or took them, as programs read it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from domain.errors import NotFound
+from domain.ids import AssetId, EventId, OperationId, PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.access.acting import Requester
+from domain.rules.access.access import ensure_may_change
+from domain.values.named import of_person
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Whose the faces were, or are. id, name: None for one who is gone or whom the reader may not know."""
+
+    number: int
+    id: PersonId | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentEvent:
+    """operation_id: of what somebody did; None for recognition. undoes: it undid something. is_undone: it was
+    undone. can_undo: there is a way back.
+    """
+
+    id: EventId
+    created_at: datetime
+    actor: str | None
+    operation: str
+    source: Side | None
+    target: Side | None
+    photo_ids: Sequence[AssetId]
+    face_ids: Sequence[UUID]
+    face_count: int
+    photo_count: int
+    note: str | None
+    operation_id: OperationId | None
+    undoes: bool
+    is_undone: bool
+    can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryOfFaces:
+    """operations: only these. by_people: what people did, or what recognition did; None: both. knows: numbers
+    of the persons whose names the reader may read; None: a moderator, who may read all and see every photo.
+    """
+
+    workspace_id: WorkspaceId
+    person_id: PersonId
+    operations: Sequence[str] | None = None
+    by_people: bool | None = None
+    knows: Collection[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    id: EventId
+    created_at: datetime
+    actor: str | None
+    operation: str
+    from_person_id: PersonId | None
+    from_person_number: int | None
+    from_name: str | None
+    to_person_id: PersonId | None
+    to_person_number: int | None
+    to_name: str | None
+    affected_photo_ids: Sequence[AssetId] | None
+    affected_face_instance_ids: Sequence[str] | None
+    face_count: int
+    photo_count: int
+    note: str | None
+    operation_id: OperationId | None
+    undoes: bool
+    is_undone: bool
+    can_undo: bool
+
+
+_EVENTS = """
+SELECT e.id, e.created_at, e.actor, e.operation, p.id AS from_person_id, e.from_person_number,
+    p.name AS from_name, q.id AS to_person_id, e.to_person_number, q.name AS to_name, e.affected_photo_ids,
+    e.affected_face_instance_ids, e.face_count, e.photo_count, e.note, o.id AS operation_id,
+    o.undoes_id IS NOT NULL AS undoes, o.undone_by_id IS NOT NULL AS is_undone,
+    o.id IS NOT NULL AND o.undone_by_id IS NULL AND o.undo IS NOT NULL
+        AND o.created_at > now() - make_interval(days => $7) AS can_undo
+FROM (
+    SELECT * FROM face_assignment_events
+    WHERE workspace_id = $1 AND (from_person_id = $2 OR to_person_id = $2)
+      AND ($3::text[] IS NULL OR operation = ANY($3))
+      AND ($4::boolean IS NULL OR (actor IS DISTINCT FROM 'engine') = $4)
+      AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid))
+    ORDER BY created_at DESC, id DESC LIMIT $8) e
+LEFT JOIN operations o ON o.batch_id = e.batch_id
+LEFT JOIN persons p ON p.id = e.from_person_id AND p.erasing_at IS NULL
+LEFT JOIN persons q ON q.id = e.to_person_id AND q.erasing_at IS NULL
+ORDER BY e.created_at DESC, e.id DESC
+"""
+
+
+async def assignment_history(
+    of: HistoryOfFaces, *, after: tuple[datetime, UUID] | None, undo_days: int, limit: int
+) -> list[AssignmentEvent]:
+    """The newest come first. after: time and id of the last event before this page."""
+    at, last = after or (None, None)
+    operations = None if of.operations is None else list(of.operations)
+    rows = await sql.rows(
+        _Event, _EVENTS, of.workspace_id, of.person_id, operations, of.by_people, at, last, undo_days, limit
+    )
+    return [_event(row, of.knows) for row in rows]
+
+
+async def ensure_may_read_history(person_id: PersonId, by: Requester, *, is_moderator: bool) -> None:
+    """Raises Forbidden for a guardian. Call it for who may know of the person."""
+    ensure_may_change(is_owner=is_moderator or await by.owns(person_id), is_moderator=is_moderator)
+
+
+@dataclass(frozen=True, slots=True)
+class OfEvent:
+    """operation_id None: recognition did it, and nobody has to undo that."""
+
+    workspace_id: WorkspaceId
+    operation_id: OperationId | None
+
+
+async def operation_of_event(event_id: EventId) -> OfEvent:
+    """Raises NotFound(`operation`)."""
+    found = await sql.one(
+        OfEvent,
+        """SELECT e.workspace_id, o.id AS operation_id FROM face_assignment_events e
+           LEFT JOIN operations o ON o.batch_id = e.batch_id WHERE e.id = $1""",
+        event_id,
+    )
+    if found is None:
+        raise NotFound("operation")
+    return found
+
+
+def _event(row: _Event, knows: Collection[int] | None) -> AssignmentEvent:
+    is_moderator = knows is None
+    return AssignmentEvent(
+        id=row.id,
+        created_at=row.created_at,
+        actor=row.actor,
+        operation=row.operation,
+        source=_side(row.from_person_number, row.from_person_id, row.from_name, knows),
+        target=_side(row.to_person_number, row.to_person_id, row.to_name, knows),
+        photo_ids=row.affected_photo_ids or () if is_moderator else (),
+        face_ids=[UUID(face) for face in row.affected_face_instance_ids or ()] if is_moderator else (),
+        face_count=row.face_count,
+        photo_count=row.photo_count,
+        note=row.note,
+        operation_id=row.operation_id,
+        undoes=row.undoes,
+        is_undone=row.is_undone,
+        can_undo=row.can_undo,
+    )
+
+
+def _side(
+    number: int | None, person_id: PersonId | None, name: str | None, knows: Collection[int] | None
+) -> Side | None:
+    if number is None:
+        return None
+    side = Side(number, person_id, of_person(number, name))
+    return side if knows is None or number in knows else replace(side, id=None, name=None)

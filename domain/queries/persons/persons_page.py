@@ -1,0 +1,63 @@
+"""One page of a workspace's persons, by name. The work does not grow with the number of persons but slightly:
+names are compared and sorted by the keys that stand beside them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_KNOWN
+from domain.queries.persons.person_counts import PHOTOS
+from domain.queries.persons.picture import PICTURE
+from domain.rules.persons.names import name_key
+from domain.states import PersonStatus
+from domain.values.named import of_person
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    """photos: group photos with the person. face_id: the face that stands for the person, if there is one."""
+
+    id: PersonId
+    number: int
+    name: str
+    status: PersonStatus
+    photos: int
+    face_id: FaceId | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsPage:
+    """total: the number of persons on all pages."""
+
+    persons: Sequence[ListedPerson]
+    total: int
+
+
+# $2: a part of the name's key. $3: hidden persons, shown ones, or with NULL both.
+_WHICH = f"""FROM persons p WHERE p.workspace_id = $1 AND {IS_KNOWN}
+  AND ($2::text = '' OR position($2 IN p.name_key) > 0)
+  AND ($3::boolean IS NULL OR (p.status = 'HIDDEN') = $3)"""
+_PAGE = f"""
+WITH page AS (
+    SELECT p.id, p.number, p.name, p.name_key, p.status, p.picture_face_id, count(*) OVER () AS total {_WHICH}
+    ORDER BY p.name_key COLLATE "C", p.number OFFSET $4 LIMIT $5)
+SELECT p.id, p.number, p.name, p.status, {PHOTOS} AS photos, {PICTURE} AS face_id, p.total
+FROM page p ORDER BY p.name_key COLLATE "C", p.number
+"""  # noqa: S608  constants
+
+
+async def persons_page(
+    workspace_id: WorkspaceId, *, typed: str = "", hidden: bool | None = None, offset: int, limit: int
+) -> PersonsPage:
+    """typed: a part of the name. Call it for a moderator."""
+    which = (workspace_id, name_key(typed), hidden)
+    found = await sql.rows(ListedPerson, _PAGE, *which, offset, limit)
+    if found:
+        named = [replace(one, name=of_person(one.number, one.name)) for one in found]
+        return PersonsPage(named, found[0].total)
+    # Behind the last page, or with no room on it, no row says how many there are.
+    total = await sql.value(int, f"SELECT count(*) AS n {_WHICH}", *which)
+    return PersonsPage([], total or 0)

@@ -1,0 +1,106 @@
+"""Photos of a person are taken off it, or given to somebody else, many at once."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from sandbox.telegram import Person
+from tests import sql
+from tests.api.album import Album, posted_faces
+from tests.api.conftest import Api
+
+
+async def tasks(kind: str) -> int:
+    rows = await sql.rows("SELECT id FROM tasks WHERE kind = $1 AND state = 'ready'", kind)
+    return len(rows)
+
+
+@pytest.mark.checklist(104, 126)
+async def test_a_person_is_taken_off_the_photos_that_were_seen_in_a_preview(
+    api: Api, album: Album, ada: Person, mia: Person
+) -> None:
+    address = album.of(album.anna, "/photos/bulk-remove")
+    two = {"photo_ids": album.photos[:2]}
+    before = await posted_faces(album.anna)
+    preview = await api.call(ada, "POST", address, two, query={"preview": "true"})
+    assert preview.status == 200, preview.body
+    assert {key: preview.body[key] for key in ("updated_faces", "updated_photos", "operation_id")} == {
+        "updated_faces": 2,
+        "updated_photos": 2,
+        "operation_id": None,
+    }
+    assert [face["face_id"] for face in preview.body["faces"]] == [str(face) for face in before[:2]]
+    assert [face["photo_id"] for face in preview.body["faces"]] == album.photos[:2]
+    assert await posted_faces(album.anna) == before  # so far nothing has changed
+    kept = preview.body["faces"][1]["face_id"]
+    done = await api.post(ada, address, {**two, "but_face_ids": [kept]})
+    assert (done.body["updated_faces"], done.body["updated_photos"]) == (1, 1)
+    assert await posted_faces(album.anna) == before[1:]
+    event = await sql.one(
+        "SELECT operation, note, face_count FROM face_assignment_events WHERE actor <> 'engine'"
+    )
+    assert event == {
+        "operation": "REMOVE_FROM_PERSON",
+        "note": "Bulk remove from 2 selected photos",
+        "face_count": 1,
+    }
+    refused = await api.post(mia, address, two)
+    assert (refused.status, refused.body["code"]) == (403, "only_moderators_move")
+    nothing = await api.post(ada, address, {"photo_ids": []})
+    assert nothing.status == 422
+    far = await api.post(ada, address, {"photo_ids": [10**9]})
+    assert (far.status, far.body["code"]) == (404, "photo")
+
+
+@pytest.mark.checklist(105)
+async def test_photos_go_to_a_person_of_the_workspace_or_to_a_new_one(
+    api: Api, album: Album, ada: Person
+) -> None:
+    address = album.of(album.anna, "/photos/bulk-move")
+    first, second, third = album.photos
+    before = await posted_faces(album.anna)
+    to_ben = await api.post(ada, address, {"photo_ids": [first], "to_person_id": album.ben})
+    assert to_ben.status == 200, to_ben.body
+    operation = to_ben.body.pop("operation_id")
+    assert to_ben.body == {
+        "to_person_id": album.ben,
+        "to_person_name": "Ben",
+        "updated_faces": 1,
+        "updated_photos": 1,
+        "person_created": False,
+        "preview": False,
+        "faces": [],
+    }
+    assert await posted_faces(album.ben) == before[:1]
+    again = await api.post(ada, f"/faces/operations/{operation}/undo")
+    assert (again.status, again.body["faces"]) == (200, 1)
+    assert await posted_faces(album.anna) == before
+    by_name = await api.post(ada, address, {"photo_ids": [first], "to_person_name": "BEN"})
+    assert (by_name.body["to_person_id"], by_name.body["person_created"]) == (album.ben, False)
+    would = await api.call(
+        ada, "POST", address, {"photo_ids": [second], "to_person_name": "Cleo"}, query={"preview": "true"}
+    )
+    assert (would.body["to_person_id"], would.body["person_created"]) == (None, True)
+    assert await sql.rows("SELECT id FROM persons WHERE name = 'Cleo'") == []
+    cleo = await api.post(ada, address, {"photo_ids": [second], "to_person_name": "Cleo"})
+    assert cleo.body["person_created"]
+    assert await posted_faces(cleo.body["to_person_id"]) == [before[1]]
+    for wrong in ({}, {"to_person_id": album.ben, "to_person_name": "Ben"}):
+        assert (await api.post(ada, address, {"photo_ids": [third], **wrong})).status == 422
+    unknown = await api.post(ada, address, {"photo_ids": [third], "to_person_id": str(uuid4())})
+    itself = await api.post(ada, address, {"photo_ids": [third], "to_person_id": album.anna})
+    assert (unknown.status, itself.status) == (404, 400)
+    assert await posted_faces(album.anna) == before[2:]
+
+
+async def test_a_face_that_was_left_out_of_a_move_is_not_the_other_person(
+    api: Api, album: Album, ada: Person
+) -> None:
+    address = album.of(album.anna, "/photos/bulk-move")
+    left = (await posted_faces(album.anna))[2]
+    body = {"photo_ids": album.photos, "to_person_id": album.ben, "but_face_ids": [str(left)]}
+    assert (await api.post(ada, address, body)).body["updated_faces"] == 2
+    refused = await sql.rows("SELECT face_id, person_id FROM negative_pairs WHERE face_id = $1", left)
+    assert refused == [{"face_id": left, "person_id": UUID(album.ben)}]
+    somebody = await api.post(ada, address, {**body, "but_face_ids": [str(uuid4())]})
+    assert (somebody.status, somebody.body["code"]) == (404, "face")
