@@ -9,7 +9,7 @@ from pathlib import Path
 import asyncpg
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b[^{]*\Z", re.DOTALL)
+STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\s[^{]*\Z", re.DOTALL)
 
 
 def statements() -> Iterator[tuple[str, str]]:
