@@ -20,8 +20,9 @@ from domain.adapters.redis.send_rates import RedisSendRates
 from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.following_api import FollowingApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
+from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
 from domain.fail_points import guarded, is_armed
-from domain.ports import Bell, Doorbell, Memberships, SendRates, TelegramApi
+from domain.ports import Bell, Doorbell, Memberships, Originals, SendRates, TelegramApi
 from domain.settings import Settings
 from domain.values.task_kinds import BOT
 
@@ -38,6 +39,7 @@ class ForgetfulMemberships(Memberships, Protocol):
 class World:
     """bot: aiogram's, for conversations. api: the same Bot API as plain JSON. username: without the @.
 
+    originals: posted files, while Telegram has them.
     ensure_redis: raises Unavailable when Redis does not answer.
     """
 
@@ -49,6 +51,7 @@ class World:
     doorbell: Doorbell
     memberships: ForgetfulMemberships
     rates: SendRates
+    originals: Originals
     ensure_redis: Callable[[], Awaitable[None]]
 
     def start_url(self, payload: str | None = None) -> str:
@@ -96,6 +99,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             doorbell=doorbell,
             memberships=TelegramMemberships(api, ttl_s=settings.membership_ttl_s),
             rates=rates,
+            originals=TelegramPhotoSource(api),
             ensure_redis=redis.check,
         )
 

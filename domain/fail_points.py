@@ -47,7 +47,15 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
             "getFile",
             "getMe",
         ),
-        *("getUpdates", "getWebhookInfo", "sendMessage", "sendPhoto", "setMessageReaction", "setMyCommands"),
+        *(
+            "getUpdates",
+            "getWebhookInfo",
+            "read",
+            "sendMessage",
+            "sendPhoto",
+            "setMessageReaction",
+            "setMyCommands",
+        ),
         *("pinChatMessage", "setMyDescription", "setMyShortDescription", "setWebhook"),
     ),
     "qdrant": (

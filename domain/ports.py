@@ -195,6 +195,13 @@ class PhotoSource(Protocol):
         """Raises InvalidInput(file_too_big | file_gone), Unavailable."""
 
 
+class Originals(Protocol):
+    """Posted files as they were posted, to be passed on piece by piece."""
+
+    def read(self, tg_file_id: str) -> AsyncIterator[bytes]:
+        """Raises, before the first piece, InvalidInput(file_too_big | file_gone); Unavailable at any time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Eyes:
     """What it takes to look at a photo and to know a face again."""

@@ -9,9 +9,10 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from bot.api import etags, problems
+from bot.api import downloads, etags, problems
 from bot.api.authentication import asker_of
 from bot.api.call import Call
+from bot.api.downloads import Download
 from bot.api.idempotency import batch_of
 from bot.api.openapi import document
 from bot.api.problems import Refusal
@@ -50,7 +51,7 @@ def add_api(app: web.Application, world: World) -> None:
 
 
 def _handler(route: Route) -> Handler:
-    async def handle(request: web.Request) -> web.Response:
+    async def handle(request: web.Request) -> web.StreamResponse:
         inputs: dict[str, Any] = {}
         world = request.app[WORLD]
         if route.needs is not None:
@@ -62,6 +63,8 @@ def _handler(route: Route) -> Handler:
         answer = await route.act(**inputs)
         if answer is None:
             return web.Response(status=204)
+        if isinstance(answer, Download):
+            return await downloads.send(request, answer, _HEADERS)
         if etags.is_known(request, answer):
             return _tagged(web.Response(status=304), answer)
         text = answer.model_dump_json(by_alias=True)

@@ -87,6 +87,8 @@ def _operation(route: Route, made: _Made) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": "Done"}
     if route.answer is not None:
         answer |= _content(made.reference(route.answer, "serialization"))
+    if route.media:
+        answer |= {"content": {kind: {} for kind in route.media}}
     if _has_etag(route):
         answer |= {"headers": {"ETag": {"schema": {"type": "string"}}}}
     described: dict[str, Any] = {
@@ -109,7 +111,7 @@ def _operation(route: Route, made: _Made) -> dict[str, Any]:
 
 
 def _successes(route: Route, answer: dict[str, Any]) -> dict[str, Any]:
-    successes = {str(route.status if route.answer else 204): answer}
+    successes = {str(route.status if route.answer or route.media else 204): answer}
     if _has_etag(route) and route.method == "GET":
         successes["304"] = {"description": "You have it already"}
     return successes

@@ -7,9 +7,10 @@ from typing import Any, get_type_hints
 
 from pydantic import BaseModel
 
+from bot.api.downloads import Download
 from domain.states import Scope
 
-Act = Callable[..., Awaitable[BaseModel | None]]
+Act = Callable[..., Awaitable[BaseModel | Download | None]]
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Route:
     each a pydantic class; what it returns is the response. summary: for the document.
 
     needs: the scope that a token must have; None for a route that anybody may call. refusals: the statuses
-    that this route may answer besides those of every route. status: of success.
+    that this route may answer besides those of every route. status: of success. media: what a route that
+    answers with bytes (`Download`) may send.
     """
 
     method: str
@@ -28,6 +30,7 @@ class Route:
     needs: Scope | None
     refusals: tuple[int, ...] = ()
     status: int = 200
+    media: tuple[str, ...] = ()
 
     @cached_property
     def hints(self) -> dict[str, Any]:

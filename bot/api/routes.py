@@ -6,7 +6,7 @@ An address with a word stands before one with an id in its place: the first that
 from collections.abc import Sequence
 
 from bot.api.clusters import change_cluster, list_clusters
-from bot.api.deliveries import judge_my_photo, list_my_persons, list_my_photos
+from bot.api.deliveries import download_my_photos, judge_my_photo, list_my_persons, list_my_photos
 from bot.api.faces import assign_face
 from bot.api.gallery import prototypes
 from bot.api.operations import show_history, undo_operation
@@ -53,4 +53,5 @@ ROUTES: Sequence[Route] = (
     *prototypes.ROUTES,
     *show_history.ROUTES,
     *undo_operation.ROUTES,
+    *download_my_photos.ROUTES,
 )

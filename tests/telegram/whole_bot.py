@@ -93,6 +93,7 @@ class WholeBot:
             doorbell=OwnDoorbell({BOT: bell}, self.rung),
             memberships=self.memberships,
             rates=self.rates,
+            originals=TelegramPhotoSource(self.api),
             ensure_redis=_redis_is_not_here,
         )
         self.handling = Handling(_dispatcher(), self.world)

@@ -27,9 +27,10 @@ class MyPersonOnPhoto(Shape):
 
 
 class MyPhoto(Shape):
-    """group, caption: of the message that showed the photo in a group of the asker.
+    """group, caption: of the message that showed the photo in a group of the asker. width, height: in pixels
+    of the upright photo; null before it was looked at.
 
-    width, height: in pixels of the upright photo; null before it was looked at.
+    may_be_saved: false where a group with the photo forbids to pass it on.
     """
 
     id: int
@@ -38,7 +39,7 @@ class MyPhoto(Shape):
     caption: str | None
     width: int | None
     height: int | None
-    is_document: bool
+    may_be_saved: bool
     persons: list[MyPersonOnPhoto]
 
 
@@ -56,7 +57,7 @@ def as_shape(photo: VisiblePhoto) -> MyPhoto:
         caption=photo.caption,
         width=photo.width,
         height=photo.height,
-        is_document=photo.media == "document",
+        may_be_saved=not photo.is_protected,
         persons=[
             MyPersonOnPhoto(person_id=one.person_id, name=str(one.name), is_right=one.is_right)
             for one in photo.persons

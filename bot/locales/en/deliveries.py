@@ -43,5 +43,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "photos.hint": "Press one and I send it again.",
     "photos.none": "No photos yet. They come by themselves as soon as somebody posts one with your people.",
     "photos.nobody": "No photos yet: first connect a person.",
+    "photos.left_out": "These photos are not here. Telegram does not give them any more, or it would be too much at once:",
     "photos.waiting": {"one": "{n} more is on its way.", "other": "{n} more are on their way."},
 }

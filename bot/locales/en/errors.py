@@ -77,6 +77,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.link": "They do not receive these photos any more. Nothing was changed.",
     "error.linked_already": "They receive these photos already. Nothing was changed.",
     "error.already_chosen": "You have picked a face in this photo already. Nothing was changed.",
+    "error.protected": "The group of this photo does not let anybody pass its photos on. Nothing was changed.",
     "error.photos_differ": (
         "The photos of this request do not seem to show one person. Nothing was changed. Open the request again in "
         "/queue, and say which photos to use."

@@ -1,6 +1,6 @@
 """The photos that a recipient received, a page at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -45,3 +45,8 @@ def _button(at: int, photo: PhotoView, words: Words) -> Button:
     key = "button.photo_unknown" if photo.state == DeliveryState.UNKNOWN else "button.photo"
     label = words.plain(key, at=at, date=words.date(photo.taken_at), names=names)
     return Button(label, callback("photo", photo.delivery_id))
+
+
+def left_out_note(names: Sequence[str], language: str) -> str:
+    """The text of a file beside saved photos. names: of the photos that are not among them."""
+    return "\n".join([Words(language).plain("photos.left_out"), *names, ""])

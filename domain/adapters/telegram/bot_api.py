@@ -5,7 +5,7 @@ conversations, the workers use this.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import aiohttp
@@ -15,6 +15,7 @@ from domain.errors import Ambiguous, Moved, NotSent, Refused, Throttled, Unavail
 
 TELEGRAM = "Telegram"
 LONG_POLL_GRACE_S = 10.0
+PIECE_BYTES = 64 * 1024
 
 
 class BotApi:
@@ -65,6 +66,22 @@ class BotApi:
                 while len(data) <= max_bytes and (more := await response.content.read(max_bytes)):
                     data += more
                 return data
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Unavailable(TELEGRAM, why_unreachable(error)) from None
+
+    async def read(self, file_path: str, *, max_bytes: int) -> AsyncIterator[bytes]:
+        """As `download`, piece by piece. Raises Unavailable, also for more than max_bytes."""
+        url = f"{self._base_url}/file/bot{self._token}/{file_path}"
+        try:
+            async with self._open().get(url) as response:
+                if response.status != 200:
+                    raise Unavailable(TELEGRAM, f"no file, status {response.status}")
+                left = max_bytes
+                async for piece in response.content.iter_chunked(PIECE_BYTES):
+                    left -= len(piece)
+                    if left < 0:
+                        raise Unavailable(TELEGRAM, "a larger file than announced")
+                    yield piece
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Unavailable(TELEGRAM, why_unreachable(error)) from None
 

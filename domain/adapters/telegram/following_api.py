@@ -1,6 +1,6 @@
 """The Bot API for groups that may have become supergroups since their chat ids were read."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from domain.adapters.telegram.bot_api import BotApi
@@ -36,6 +36,11 @@ class FollowingApi:
     async def download(self, file_path: str, *, max_bytes: int) -> bytes:
         """As `BotApi.download`."""
         return await self._api.download(file_path, max_bytes=max_bytes)
+
+    async def read(self, file_path: str, *, max_bytes: int) -> AsyncIterator[bytes]:
+        """As `BotApi.read`."""
+        async for piece in self._api.read(file_path, max_bytes=max_bytes):
+            yield piece
 
     async def close(self) -> None:
         await self._api.close()

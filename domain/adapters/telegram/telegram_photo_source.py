@@ -1,5 +1,8 @@
 """Downloads posted photos with Telegram's getFile."""
 
+from collections.abc import AsyncIterator
+from typing import Any
+
 from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.following_api import FollowingApi
 from domain.errors import InvalidInput, Refused, Unavailable
@@ -8,23 +11,36 @@ MAX_BYTES = 20 * 1024 * 1024  # the public Bot API serves no larger file
 
 
 class TelegramPhotoSource:
-    """Implements `ports.PhotoSource`."""
+    """Implements `ports.PhotoSource` and `ports.Originals`."""
 
     def __init__(self, api: BotApi | FollowingApi) -> None:
         self._api = api
 
     async def download(self, tg_file_id: str) -> bytes:
         """Raises InvalidInput(file_too_big | file_gone), Unavailable."""
-        try:
-            file = await self._api.call("getFile", {"file_id": tg_file_id})
-        except Refused as refused:
-            raise _translate(refused) from refused
+        file = await self._file(tg_file_id)
         data = await self._api.download(file["file_path"], max_bytes=MAX_BYTES)
         if len(data) > MAX_BYTES:
             raise InvalidInput("file_too_big", limit_mb=20)
         if file.get("file_size", len(data)) != len(data):
             raise Unavailable("Telegram", "another file than announced")  # half of it, or a proxy's own page
         return data
+
+    async def read(self, tg_file_id: str) -> AsyncIterator[bytes]:
+        """As `ports.Originals` says. A file that ends too early is Unavailable, as it is no whole photo."""
+        file = await self._file(tg_file_id)
+        left = file.get("file_size", 0)
+        async for piece in self._api.read(file["file_path"], max_bytes=MAX_BYTES):
+            left -= len(piece)
+            yield piece
+        if "file_size" in file and left:
+            raise Unavailable("Telegram", "another file than announced")
+
+    async def _file(self, tg_file_id: str) -> dict[str, Any]:
+        try:
+            return dict(await self._api.call("getFile", {"file_id": tg_file_id}))
+        except Refused as refused:
+            raise _translate(refused) from refused
 
 
 def _translate(refused: Refused) -> Exception:

@@ -52,15 +52,18 @@ class OnPhoto:
 class _Photo:
     """group_title, caption: of the first message that shows the photo in a group of the viewer.
 
-    media: photo | document. width, height: of the upright photo; None before it was looked at.
+    width, height: of the upright photo; None before it was looked at. tg_file_id: of the photo, without what
+    a camera wrote into it; None for a document of which no such photo was made yet.
+
+    is_protected: a group with the photo forbids to pass it on.
     """
 
     asset_id: AssetId
     workspace_id: WorkspaceId
     delivery_id: DeliveryId
     taken_at: datetime
-    media: str
-    tg_file_id: str
+    tg_file_id: str | None
+    is_protected: bool
     width: int | None
     height: int | None
     group_title: str
@@ -142,8 +145,10 @@ FROM deliveries d JOIN image_assets a ON a.id = d.asset_id WHERE {_seen("$4::uui
 GROUP BY 1 ORDER BY 1 DESC
 """  # noqa: S608  constants
 _PHOTOS = f"""
-SELECT a.id AS asset_id, d.workspace_id, d.id AS delivery_id, a.taken_at, a.media, a.tg_file_id, a.width,
-    a.height, posted.title AS group_title, posted.caption
+SELECT a.id AS asset_id, d.workspace_id, d.id AS delivery_id, a.taken_at, a.width, a.height,
+    CASE WHEN a.media = 'photo' THEN a.tg_file_id ELSE a.tg_clean_file_id END AS tg_file_id,
+    EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.is_protected) AS is_protected,
+    posted.title AS group_title, posted.caption
 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
 CROSS JOIN LATERAL (SELECT x.title, {POSTED_CAPTION} AS caption FROM (
     SELECT o.*, g.title FROM {_POSTED} ORDER BY o.id LIMIT 1) x) posted

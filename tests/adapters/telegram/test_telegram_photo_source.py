@@ -99,3 +99,22 @@ async def test_a_file_without_an_end_is_too_big(source: TelegramPhotoSource, fil
     files.body = b"x" * (20 * 1024 * 1024 + 1)
     with pytest.raises(InvalidInput, match="file_too_big"):
         await source.download("1")
+
+
+async def test_a_file_that_is_passed_on_arrives_whole_or_not_at_all(
+    source: TelegramPhotoSource, files: Files
+) -> None:
+    files.about["file_size"] = len(PHOTO)
+    assert b"".join([piece async for piece in source.read("1")]) == PHOTO
+    files.body = PHOTO[:-1]
+    with pytest.raises(Unavailable):
+        _ = [piece async for piece in source.read("1")]
+    files.body, files.about["file_size"] = b"x" * (20 * 1024 * 1024 + 1), 20 * 1024 * 1024 + 1
+    with pytest.raises(Unavailable, match="larger"):
+        _ = [piece async for piece in source.read("1")]
+    files.status = 404
+    with pytest.raises(Unavailable):
+        _ = [piece async for piece in source.read("1")]
+    files.refusal = {"ok": False, "error_code": 400, "description": "Bad Request: invalid file_id"}
+    with pytest.raises(InvalidInput, match="file_gone"):
+        await anext(source.read("1"))

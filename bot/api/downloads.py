@@ -1,0 +1,93 @@
+"""An answer that is a file, made while it is sent: no more of it is in memory than one piece."""
+
+import zipfile
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+
+_FIRST_BYTES = {
+    b"\xff\xd8\xff": ("image/jpeg", "jpg"),
+    b"\x89PNG": ("image/png", "png"),
+    b"RIFF": ("image/webp", "webp"),
+}
+IMAGES = tuple(media_type for media_type, _ in _FIRST_BYTES.values())
+ZIP = "application/zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """file_name: ASCII only, it stands in a header."""
+
+    media_type: str
+    file_name: str
+    pieces: AsyncIterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of an archive. pieces: raises before the first one when there is no such file."""
+
+    file_name: str
+    modified_at: datetime
+    pieces: AsyncIterator[bytes]
+
+
+def image_kind(first_piece: bytes) -> tuple[str, str]:
+    """The media type and the ending of a picture. What Telegram makes of photos is JPEG."""
+    return next(
+        (kind for start, kind in _FIRST_BYTES.items() if first_piece.startswith(start)), ("image/jpeg", "jpg")
+    )
+
+
+async def send(request: web.Request, download: Download, headers: Mapping[str, str]) -> web.StreamResponse:
+    """An exception in the middle breaks the connection off, so that nobody takes a half file for a whole."""
+    response = web.StreamResponse(headers=headers)
+    response.content_type = download.media_type
+    response.headers["Content-Disposition"] = f'attachment; filename="{download.file_name}"'
+    await response.prepare(request)
+    try:
+        async for piece in download.pieces:
+            await response.write(piece)
+        await response.write_eof()
+    except BaseException:
+        if request.transport is not None:
+            request.transport.abort()
+        raise
+    return response
+
+
+class _Pipe:
+    """What an archive writes into; it is taken out piece by piece."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self._written += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def take(self) -> bytes:
+        taken = bytes(self._written)
+        self._written.clear()
+        return taken
+
+
+async def zipped(entries: AsyncIterator[Entry]) -> AsyncIterator[bytes]:
+    """The bytes of an archive. Photos do not get smaller, so they are stored as they are."""
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:
+        async for entry in entries:
+            about = zipfile.ZipInfo(entry.file_name, entry.modified_at.timetuple()[:6])
+            with archive.open(about, "w") as member:
+                async for piece in entry.pieces:
+                    member.write(piece)
+                    yield pipe.take()
+    yield pipe.take()
