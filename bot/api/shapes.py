@@ -1,6 +1,11 @@
 """What all requests and responses of the API have in common."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+# The number of a row, as Postgres can hold it.
+RowId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class Shape(BaseModel):

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from bot.api.call import Call
 from bot.api.clusters.addressed import ByCluster, addressed
 from bot.api.route import Route
-from bot.api.shapes import Query, Shape
+from bot.api.shapes import Query, RowId, Shape
 from domain.queries.clusters.addressed_cluster import FaceLine, cluster_ids, faces_of_cluster
 from domain.queries.clusters.clusters import Section, cluster, clusters
 from domain.queries.clusters.subgroups import subgroups
@@ -24,7 +24,7 @@ class Listing(Query):
     page: int = Field(1, ge=1, le=1_000_000)
     page_size: int = Field(20, ge=1, le=_MOST, alias="pageSize")
     section: Section | None = None
-    workspace: int | None = Field(None, ge=1, lt=2**63)
+    workspace: RowId | None = None
 
 
 class ClusterLine(Shape):

@@ -2,16 +2,16 @@
 
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from bot.api.call import Call
-from bot.api.shapes import Query, Shape
+from bot.api.shapes import Query, RowId, Shape
 from domain.ids import AssetId
 from domain.queries.deliveries.visible_photos import Viewer, VisiblePhoto, viewer
 
 
 class ByPhoto(Query):
-    photo_id: int = Field(ge=1, lt=2**63)
+    photo_id: RowId
 
     @property
     def asset_id(self) -> AssetId:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bot.api.call import Call
 from bot.api.route import Route
-from bot.api.shapes import Query, Shape
+from bot.api.shapes import Query, RowId, Shape
 from domain.ids import WorkspaceId
 from domain.queries.clusters.clusters import ClusterLine, Section, clusters
 from domain.queries.persons.people import PersonView, people
@@ -27,7 +27,7 @@ class Listing(Query):
     typed: str = Field("", max_length=64)
     hidden: bool | None = None
     unidentified: bool = False
-    workspace: int | None = Field(None, ge=1, lt=2**63)
+    workspace: RowId | None = None
 
 
 class Person(Shape):

@@ -10,7 +10,7 @@ from bot.api.call import Call
 from bot.api.questions.list_suggestions import suggestion_now
 from bot.api.questions.shapes import BySuggestion, Suggestion
 from bot.api.route import Route
-from bot.api.shapes import Nothing, Shape
+from bot.api.shapes import Nothing, RowId, Shape
 from domain.errors import Conflict
 from domain.ids import SuggestionId
 from domain.queries.questions.listed_suggestions import (
@@ -33,7 +33,7 @@ class Refusal(Shape):
 
 class BulkAction(Shape):
     action: Literal["accept", "reject"]
-    suggestion_ids: list[int] = Field(min_length=1, max_length=_MOST)
+    suggestion_ids: list[RowId] = Field(min_length=1, max_length=_MOST)
     reason: RefusalReason | None = Field(None, strict=False)
 
 

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, RootModel
 from bot.api.call import Call
 from bot.api.questions.shapes import BySuggestion, Suggestion, shaped
 from bot.api.route import Route
-from bot.api.shapes import Query, Shape
+from bot.api.shapes import Query, RowId, Shape
 from domain.ids import PersonId, SuggestionId
 from domain.queries.questions.listed_suggestions import (
     SuggestionGroup,
@@ -41,7 +41,7 @@ class Listing(Query):
     grouped: bool = True
     groups_per_page: int | None = Field(None, ge=1, le=_MOST, alias="groupsPerPage")
     suggestions_per_group: int | None = Field(None, ge=1, le=_MOST, alias="suggestionsPerGroup")
-    workspace: int | None = Field(None, ge=1, lt=2**63)
+    workspace: RowId | None = None
 
 
 class Group(Shape):

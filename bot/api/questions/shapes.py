@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
-from bot.api.shapes import Query, Shape
+from bot.api.shapes import Query, RowId, Shape
 from domain.queries.questions.listed_suggestions import ListedSuggestion
 from domain.states import SuggestionStatus
 
 
 class BySuggestion(Query):
-    suggestion_id: int = Field(ge=1, lt=2**63)
+    suggestion_id: RowId
 
 
 class Suggestion(Shape):

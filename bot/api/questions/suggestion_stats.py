@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-from pydantic import Field
-
 from bot.api.call import Call
 from bot.api.route import Route
-from bot.api.shapes import Query, Shape
+from bot.api.shapes import Query, RowId, Shape
 from domain.queries.questions.listed_suggestions import WhichSuggestions, suggestion_groups
 from domain.queries.service.recognition_stats import recognition_stats
 from domain.states import Scope
@@ -15,7 +13,7 @@ _TOP = 10
 
 
 class Which(Query):
-    workspace: int | None = Field(None, ge=1, lt=2**63)
+    workspace: RowId | None = None
 
 
 class PendingPerson(Shape):
