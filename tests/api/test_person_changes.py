@@ -1,0 +1,150 @@
+"""Persons are made, renamed, merged, hidden and deleted over the API."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from sandbox.telegram import Person
+from tests import sql
+from tests.api.album import Album, posted_faces
+from tests.api.conftest import Api
+from tests.telegram.whole_bot import WholeBot
+
+
+async def names() -> list[str]:
+    rows = await sql.rows("SELECT name FROM persons WHERE approval = 'approved' ORDER BY number")
+    return [row["name"] for row in rows]
+
+
+@pytest.mark.checklist(114)
+async def test_a_person_is_made_once_in_any_case_of_letters(
+    api: Api, album: Album, ada: Person, mia: Person
+) -> None:
+    made = await api.post(ada, "/faces/persons", {"name": "  Cleo  ", "birth_date": "2020-05-14"})
+    assert (made.status, made.body["name"], made.body["birth_date"]) == (201, "Cleo", "2020-05-14")
+    again = await api.post(ada, "/faces/persons", {"name": "cLEO"})
+    assert (again.status, again.body["code"]) == (409, "name_taken")
+    refused = [
+        (await api.post(ada, "/faces/persons", body)).status
+        for body in ({"name": " "}, {"name": "Dan", "birth_date": "1800-01-01"}, {"name": 7}, {})
+    ]
+    assert refused == [400, 400, 422, 422]
+    assert (await api.post(mia, "/faces/persons", {"name": "Dan"})).status == 404
+    assert await names() == ["Anna", "Ben", "Cleo"]
+    [done] = await sql.rows("SELECT id FROM operations WHERE kind = 'create_person'")
+    undone = await api.post(ada, f"/faces/operations/{done['id']}/undo")
+    assert (undone.status, await names()) == (200, ["Anna", "Ben"])
+    assert (await api.get(ada, album.of(made.body["id"]))).status == 404
+    redone = await api.post(ada, f"/faces/operations/{undone.body['operation_id']}/undo")
+    assert (redone.status, await names()) == (200, ["Anna", "Ben", "Cleo"])
+
+
+@pytest.mark.checklist(115)
+async def test_name_and_birth_date_are_changed_by_those_who_own_the_person(
+    api: Api, bot: WholeBot, album: Album, ada: Person, mia: Person, zoe: Person
+) -> None:
+    anna = album.of(album.anna)
+    changed = await api.patch(mia, anna, {"name": "Annabell", "birth_date": "2020-05-14"})
+    assert (changed.status, changed.body["name"], changed.body["birth_date"]) == (
+        200,
+        "Annabell",
+        "2020-05-14",
+    )
+    only = await api.patch(mia, anna, {"birth_date": None})
+    assert (only.body["name"], only.body["birth_date"]) == ("Annabell", None)
+    taken = await api.patch(mia, anna, {"name": "BEN", "birth_date": "2020-05-14"})
+    assert (taken.status, taken.body["code"]) == (409, "name_taken")
+    assert (await api.get(mia, anna)).body["birth_date"] is None  # none of the two was changed
+    for wrong in ({}, {"name": None}, {"birth_date": "yesterday"}, {"colour": "red"}):
+        assert (await api.patch(mia, anna, wrong)).status == 422
+    assert (await api.patch(ada, anna, {"birth_date": "2999-01-01"})).status == 400
+    old = (await api.get(ada, anna)).headers["ETag"]
+    assert (await api.patch(ada, anna, {"name": "Anna"}, If_Match=old)).status == 200
+    assert (await api.patch(ada, anna, {"name": "Anya"}, If_Match=old)).status == 412
+    await bot.write(zoe, "/start")
+    assert (await api.patch(zoe, anna, {"name": "Anya"})).status == 404
+    assert await names() == ["Anna", "Ben"]
+
+
+@pytest.mark.checklist(117)
+async def test_two_persons_are_merged_after_a_preview_and_parted_again(
+    api: Api, album: Album, ada: Person, mia: Person
+) -> None:
+    merge, faces = album.of(album.anna, "/merge"), await posted_faces(album.anna)
+    into_ben = {"into_person_id": album.ben}
+    preview = await api.call(ada, "POST", merge, into_ben, query={"preview": "true"})
+    assert (preview.body["photos"], preview.body["operation_id"]) == (4, None)
+    assert preview.body["against"]["shared_photos"] == 0
+    assert await posted_faces(album.anna) == faces
+    assert (await api.post(mia, merge, into_ben)).status == 403
+    done = await api.post(ada, merge, into_ben)
+    assert (done.status, done.body["into_person_id"], done.body["against"]) == (200, album.ben, None)
+    assert await posted_faces(album.ben) == faces
+    gone = (await api.get(ada, album.of(album.anna))).body
+    assert (gone["status"], gone["merged_into"]) == ("MERGED", album.ben)
+    assert (await api.get(mia, album.of(album.anna))).status == 404
+    assert (await api.post(ada, merge, into_ben)).status == 409
+    undone = await api.post(ada, f"/faces/operations/{done.body['operation_id']}/undo")
+    assert (undone.status, await posted_faces(album.anna)) == (200, faces)
+    itself = await api.post(ada, merge, {"into_person_id": album.anna})
+    assert (itself.status, itself.body["code"]) == (400, "into_itself")
+    nobody = await api.post(ada, merge, {"into_person_id": str(uuid4())})
+    missing = await api.post(ada, album.of(str(uuid4()), "/merge"), into_ben)
+    assert (nobody.status, missing.status) == (404, 404)
+
+
+async def test_a_person_is_hidden_told_apart_and_pictured(
+    api: Api, album: Album, ada: Person, mia: Person
+) -> None:
+    anna = album.anna
+    face = (await posted_faces(anna))[1]
+    chosen = await api.call(mia, "PUT", album.of(anna, "/picture"), {"face_id": str(face)})
+    assert (chosen.status, (await api.get(ada, "/faces/persons")).body["persons"][0]["face_id"]) == (
+        200,
+        str(face),
+    )
+    foreign = await api.call(mia, "PUT", album.of(album.ben, "/picture"), {"face_id": str(face)})
+    assert (foreign.status, foreign.body["code"]) == (404, "face")
+    assert (await api.post(mia, album.of(anna, "/hide"))).status == 200
+    hidden = await api.get(ada, "/faces/persons", hidden="true")
+    assert [one["name"] for one in hidden.body["persons"]] == ["Anna"]
+    assert (await api.post(mia, album.of(anna, "/hide"))).body["operation_id"] is None
+    assert (await api.post(mia, album.of(anna, "/show"))).body["operation_id"] is not None
+    apart = {"other_person_id": album.ben}
+    assert (await api.post(mia, album.of(anna, "/apart"), apart)).status == 200
+    assert [one["name"] for one in (await api.get(ada, album.of(anna))).body["apart"]] == ["Ben"]
+    assert (await api.post(mia, album.of(anna, "/end-apart"), apart)).status == 200
+    assert (await api.get(ada, album.of(anna))).body["apart"] == []
+
+
+@pytest.mark.checklist(127)
+async def test_a_person_is_deleted_in_three_ways(
+    api: Api, bot: WholeBot, album: Album, ada: Person, mia: Person
+) -> None:
+    anna, faces = album.of(album.anna), await posted_faces(album.anna)
+    preview = await api.delete(mia, anna, preview="true")
+    assert preview.body == {
+        "mode": "erase",
+        "preview": True,
+        "faces": 4,
+        "photos": 3,
+        "asks_twice": False,
+    }
+    assert (await api.delete(ada, anna, preview="true")).body["mode"] == "faces_only"
+    assert (await api.delete(mia, anna, mode="unassign")).status == 403
+    assert (await api.delete(ada, anna, mode="everything")).status == 422
+    assert await posted_faces(album.anna) == faces
+    assert (await api.delete(ada, anna, mode="unassign")).status == 200
+    rows = await sql.rows("SELECT id, person_id FROM face_instances WHERE id = ANY($1::uuid[])", faces)
+    assert {row["person_id"] for row in rows} == {None}
+    assert (await api.get(ada, anna)).status == 404
+    ben = album.of(album.ben)
+    assert (await api.delete(ada, ben, mode="faces_only")).status == 200
+    assert await sql.rows("SELECT id FROM face_instances WHERE person_id = $1", UUID(album.ben)) == []
+    assert (await api.get(mia, ben)).body["name"] == "Ben"
+    assert (await api.delete(mia, ben, mode="erase")).status == 200
+    [order] = await sql.rows("SELECT tg_notify_chat_id FROM erasures ORDER BY id DESC LIMIT 1")
+    assert order["tg_notify_chat_id"] == mia.id  # for the certificate
+    await bot.settle()
+    assert await names() == []
+    assert (await api.delete(mia, ben, mode="erase")).status == 404

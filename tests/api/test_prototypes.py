@@ -1,0 +1,70 @@
+"""The faces that represent a person are listed, pinned, dropped and chosen anew over the API."""
+
+from uuid import uuid4
+
+import pytest
+
+from sandbox.telegram import Person
+from tests import sql
+from tests.api.album import Album, posted_faces
+from tests.api.conftest import Api
+
+
+async def listed(api: Api, album: Album, who: Person) -> dict[str, dict[str, object]]:
+    """Prototypes of Anna by face."""
+    found = await api.get(who, album.of(album.anna, "/prototypes"))
+    assert found.status == 200, found.body
+    return {one["face_id"]: one for one in found.body["prototypes"]}
+
+
+@pytest.mark.checklist(119, 120, 121, 122)
+async def test_faces_are_pinned_unpinned_and_dropped_by_an_owner(
+    api: Api, album: Album, ada: Person, mia: Person
+) -> None:
+    face, *_ = map(str, await posted_faces(album.anna))
+    trained = await listed(api, album, mia)
+    assert [one["is_training"] for one in trained.values()] == [True]
+    pin = album.of(album.anna, "/prototypes/pin")
+    pinned = await api.post(mia, pin, {"face_id": face})
+    assert pinned.status == 200, pinned.body
+    now = await listed(api, album, ada)
+    assert (now[face]["role"], now[face]["is_pinned"]) == ("PRIMARY", True)
+    foreign = await api.post(mia, album.of(album.ben, "/prototypes/pin"), {"face_id": face})
+    assert (foreign.status, foreign.body["code"]) == (404, "face")
+    one = album.of(album.anna, f"/prototypes/{now[face]['id']}")
+    elsewhere = album.of(album.ben, f"/prototypes/{now[face]['id']}/pin")
+    assert (await api.delete(mia, elsewhere)).status == 404
+    assert (await api.delete(mia, f"{one}/pin")).status == 200
+    again = await api.delete(mia, f"{one}/pin")
+    assert (again.status, again.body["code"]) == (400, "not_pinned")
+    assert not (await listed(api, album, ada))[face]["is_pinned"]
+    dropped = await api.delete(mia, one)
+    assert dropped.status == 200
+    assert [*await listed(api, album, ada)] == [*trained]
+    assert await sql.value(str, "SELECT person_id::text FROM face_instances WHERE id::text = $1", face) == (
+        album.anna
+    )
+    gone = await api.delete(mia, one)
+    assert (gone.status, gone.body["code"]) == (404, "prototype")
+    assert (await api.delete(mia, album.of(album.anna, f"/prototypes/{uuid4()}"))).status == 404
+
+
+async def searches() -> int:
+    return len(await sql.rows("SELECT id FROM tasks WHERE kind = 'backfill_person' AND state = 'ready'"))
+
+
+@pytest.mark.checklist(123)
+async def test_an_owner_has_them_chosen_anew_and_no_guardian_sees_them(
+    api: Api, album: Album, mia: Person
+) -> None:
+    await sql.execute("DELETE FROM tasks WHERE kind = 'backfill_person'")
+    recompute = album.of(album.anna, "/prototypes/recompute")
+    quiet = await api.call(mia, "POST", recompute, query={"rescan": "false"})
+    assert (quiet.body, await searches()) == ({"prototypes": 1}, 0)
+    assert (await api.call(mia, "POST", recompute)).body == {"prototypes": 1}
+    assert await searches() == 1
+    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    for rest in ("/prototypes", "/assignment-history"):
+        assert (await api.get(mia, album.of(album.anna, rest))).status == 403
+    deleting = await api.delete(mia, album.of(album.anna), preview="true")
+    assert (deleting.status, deleting.body["code"]) == (403, "only_owner_erases")
