@@ -114,6 +114,7 @@ VERBS: dict[str, int] = {
     "together": 2,
     "history": 2,  # workspace, page and filter
     "faceof": 1,  # person
+    "notbecause": 2,  # operation, position in REASONS
     "onphoto": 1,  # suggestion
     "whose": 0,
     "lifeof": 2,  # person, page and filter

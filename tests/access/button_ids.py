@@ -15,6 +15,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("more", "why", "takeaway", "takeawaynow"), ("delivery",)),
     **dict.fromkeys(("notperson", "thisis"), ("delivery", "person")),
     "whois": ("delivery",),
+    "notbecause": ("rejection", "first"),
     "thisface": ("face", "person"),
     **dict.fromkeys(("wipefaces", "dissolve", "learnagain"), ("person",)),
     **dict.fromkeys(("deletehere", "wipehere"), ("person", "photo")),

@@ -66,6 +66,7 @@ class Side:
     face: int
     other: int
     operation: int
+    rejection: int
     cluster: int
     cluster_photo: int
     ignored: int
@@ -152,7 +153,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
         connect_link=await make_deep_link(workspace, "connect"),
         setup_link=await make_deep_link(workspace, "setup"),
         person=0, request=0, draft=0, training=0, learned=0, taught=0, odd=0, suggestion=0, delivery=0,
-        flow=0, photo=0, face=0, other=0, operation=0, cluster=0, cluster_photo=0, ignored=0,
+        flow=0, photo=0, face=0, other=0, operation=0, rejection=0, cluster=0, cluster_photo=0, ignored=0,
         group_id=await _number("SELECT id AS n FROM groups WHERE tg_chat_id = $1", group.id),
         report=await _report(workspace),
     )  # fmt: skip

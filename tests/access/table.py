@@ -46,6 +46,7 @@ EFFECTS = {
     "decided": {"face_suggestions", "operations"},
     "deleted": {"clusters", "face_instances", "erasures", "operations"},
     "examined": {"reports"},
+    "explained": {"operations"},
     "erased": {"persons", "participant_persons", "erasures", "admin_events"},
     "emptied": {"face_instances", "operations", "erasures"},
     "dissolved": {"persons", "face_instances", "operations", "erasures"},
@@ -189,6 +190,8 @@ press takeawaynow            own toast.taken_away        given_up  x x x x + x x
 press takeawaynow            far -                       -         x x x x x x x x x x ? ? ? ? x
 press notperson              own toast.withdrawn         withdrawn x x x x + x x x x x ? ? ? ? x
 press notperson              far -                       -         x x x x x x x x x x ? ? ? ? x
+press notbecause             own toast.thanks            explained x x x x + x x x x x ? ? ? ? x
+press notbecause             far -                       -         x x x x x x x x x x ? ? ? ? x
 press whois                  own whois.ask               -         x x x x + x x x x x ? ? ? ? x
 press whois                  far -                       -         x x x x x x x x x x ? ? ? ? x
 press thisis                 own toast.thanks            confirmed x x x x + x x x x x ? ? ? ? x

@@ -4,10 +4,12 @@ from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.deliveries.captions import as_posted, room_beside
 from bot.messages.listing import Rows, result_card
+from bot.messages.questions.suggestions import reason_rows
 from bot.messages.words import LONGEST_NAME, Words
 from domain.ids import OperationId
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.queries.deliveries.why_delivered import WhyDelivered
+from domain.states import RefusalReason
 
 NAMES_IN_BUTTONS = 8
 
@@ -62,7 +64,7 @@ def take_away_card(view: DeliveryView) -> Card:
 
 
 def rejected_card(name: str, operation_id: OperationId | None, language: str, *, who_then: Rows = ()) -> Card:
-    """Has Undo, because every recipient of the person lost the photo.
+    """Has Undo, because every recipient of the person lost the photo, and reasons, which nobody has to tell.
 
     who_then: buttons that say whose face it is.
     """
@@ -70,7 +72,17 @@ def rejected_card(name: str, operation_id: OperationId | None, language: str, *,
     lines = [words.html("delivery.rejected", name=name)]
     if who_then:
         lines.append(words.html("delivery.who_then"))
-    return result_card(words, lines, operation_id=operation_id, below=who_then)
+    below = who_then
+    if operation_id is not None:
+        lines.append(words.html("refusal.ask"))
+        below = (*who_then, *reason_rows(words, lambda place: callback("notbecause", operation_id, place)))
+    return result_card(words, lines, operation_id=operation_id, below=below)
+
+
+def rejected_because_card(name: str, operation_id: OperationId, reason: RefusalReason, language: str) -> Card:
+    words = Words(language)
+    lines = [words.html("delivery.rejected", name=name), words.html(f"refusal.{reason}", name=name)]
+    return result_card(words, lines, operation_id=operation_id)
 
 
 def withdrawn_card(view: DeliveryView) -> Card:

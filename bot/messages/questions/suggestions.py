@@ -1,5 +1,6 @@
 """The question "Is this Anna?", and of two look-alikes "Is this Anna or Maria?"."""
 
+from collections.abc import Callable
 from typing import Final
 
 from bot.messages.callbacks import callback
@@ -112,13 +113,14 @@ def _outcome_card(view: SuggestionView, recipient: SuggestionRecipient, where: s
     if view.status != SuggestionStatus.REJECTED or view.operation_id is None:
         return result_card(words, lines, operation_id=view.operation_id)
     lines.append(words.html("refusal.ask"))
-    return result_card(words, lines, operation_id=view.operation_id, below=_reasons(view, words))
+    reasons = reason_rows(words, lambda place: callback("because", view.suggestion_id, place))
+    return result_card(words, lines, operation_id=view.operation_id, below=reasons)
 
 
-def _reasons(view: SuggestionView, words: Words) -> Rows:
-    """Buttons to say why not, which nobody has to press."""
+def reason_rows(words: Words, data: Callable[[int], str]) -> Rows:
+    """Buttons to say why not, which nobody has to press. data: of a place in REASONS, from 1."""
     buttons = [
-        Button(words.plain(f"button.because_{reason}"), callback("because", view.suggestion_id, place))
+        Button(words.plain(f"button.because_{reason}"), data(place))
         for place, reason in enumerate(REASONS, 1)
     ]
     return tuple(tuple(buttons[at : at + _REASONS_A_ROW]) for at in range(0, len(buttons), _REASONS_A_ROW))

@@ -8,6 +8,7 @@ from bot.messages.card import Card
 from bot.messages.deliveries.deliveries import (
     delivery_card,
     more_card,
+    rejected_because_card,
     rejected_card,
     take_away_card,
     which_person_card,
@@ -15,16 +16,18 @@ from bot.messages.deliveries.deliveries import (
 )
 from bot.messages.deliveries.whom_shown import who_then_rows
 from bot.messages.listing import Rows
+from bot.messages.questions.suggestions import REASONS
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.deliveries.withdraw import withdraw
 from domain.errors import Conflict, NotFound
-from domain.ids import DeliveryId
+from domain.ids import DeliveryId, OperationId
 from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.queries.deliveries.whom_shown import whom_shown
 from domain.queries.deliveries.why_delivered import why_delivered
 from domain.states import DeliveryState
+from domain.usecases.deliveries.give_delivery_reason import give_delivery_reason
 from domain.usecases.deliveries.reject_delivery import Rejected, reject_delivery
 from domain.usecases.deliveries.take_photo_away import take_photo_away
 from domain.usecases.photos.report_missing import report_missing
@@ -37,6 +40,7 @@ def register(private: Router) -> None:
     private.callback_query.register(on_take_away, Pressed("takeawaynow"))
     private.callback_query.register(on_wrong, Pressed("wrong"))
     private.callback_query.register(on_not_person, Pressed("notperson"))
+    private.callback_query.register(on_reason, Pressed("notbecause"))
     private.callback_query.register(on_missing, Pressed("missing"))
 
 
@@ -83,6 +87,17 @@ async def on_wrong(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 async def on_not_person(query: CallbackQuery, press: Press, ctx: Context) -> None:
     await _reject(query, await own_delivery(DeliveryId(press.ids[0]), ctx), press.ids[1], ctx)
+
+
+async def on_reason(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    """Under the answer to *Not Anna*: why not."""
+    operation_id, place = OperationId(press.ids[0]), press.ids[1]
+    if not 1 <= place <= len(REASONS):
+        raise NotFound("operation")
+    reason = REASONS[place - 1]
+    name = await give_delivery_reason(operation_id, ctx.requester(), reason, ctx.world.doorbell)
+    await toast(query, ctx.words.plain("toast.thanks"))
+    await turn_into(query, rejected_because_card(name, operation_id, reason, ctx.language))
 
 
 async def on_missing(query: CallbackQuery, press: Press, ctx: Context) -> None:

@@ -19,7 +19,7 @@ class Operation:
     `changes` of persons' fields, `links` of participants, `pinned`, `allowed`, `mistakes` and `reasons` (see
     Moved), `training`: photos that went along, `cluster`, the `answer` to a question or the `answers` to
     several, faces ticked `off`, faces `regrouped` between clusters, and how a face stood for its person
-    (`standing`). None: it cannot be undone.
+    (`standing`), and why a delivered photo does not show it (`why_not`). None: it cannot be undone.
     undoes: the operation of the same kind that this one takes back.
     """
 

@@ -33,6 +33,7 @@ from domain.steps.operations.give_back_cluster import give_back_cluster
 from domain.steps.operations.give_back_fields import Persons, end_made_persons, give_back_fields
 from domain.steps.operations.give_back_links import give_back_links
 from domain.steps.operations.give_back_marks import ground_as_before, pin_again, refuse_again
+from domain.steps.operations.give_back_reason import WHY_NOT, give_back_reason
 from domain.steps.operations.part_or_join_again import part_or_join_again
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.absorb_person import absorb_person
@@ -109,6 +110,7 @@ async def _take_back(
         STANDING: await stand_as_before(done, persons.get(done.person_number), acting.actor),
     }
     if moved.face_ids:
+        also[WHY_NOT] = await give_back_reason(work, acting, done)
         to = done.other_number or done.person_number
         also[OFF] = await turn_off(work, acting, undo, persons.get(to))
     if not (changes or links or any(also.values()) or moved.face_ids):

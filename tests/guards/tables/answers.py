@@ -268,4 +268,18 @@ INQUIRY_GUARDS = (
         "",
         _ASKING,
     ),
+    Guard(
+        "only who said that it is not their person says why",
+        "domain/usecases/deliveries/give_delivery_reason.py",
+        "AND o.undoes_id IS NULL AND o.actor = $2",
+        "AND o.undoes_id IS NULL AND $2::text <> ''",
+        ("tests/usecases/deliveries/test_judge_delivery.py",),
+    ),
+    Guard(
+        "who receives the person's photos no more gives no reason",
+        "domain/usecases/deliveries/give_delivery_reason.py",
+        "if said is None or not await by.is_linked(said.person_id):",
+        "if said is None:",
+        ("tests/usecases/deliveries/test_judge_delivery.py",),
+    ),
 )

@@ -249,3 +249,20 @@ async def test_whoever_gives_the_person_back_gives_no_photo_that_was_taken_away(
     await bot.press(mia, said, data=f"takeawaynow:{number_of(photo)}")
     await bot.press(mia, said, "Undo")
     assert mia.photos == []
+
+
+async def test_whoever_says_not_anna_may_say_why_and_undo_takes_both_back(
+    bot: WholeBot, photo: Message, mia: Person, ada: Person
+) -> None:
+    await bot.press(mia, photo, "Not Anna")
+    answer = mia.inbox[-1]
+    assert "Why not?" in answer.words
+    await bot.press(mia, answer, "Not a face")
+    assert "It is not a face" in answer.words
+    assert answer.buttons == ["↩️ Undo"]
+    assert await sql.value(str, "SELECT set_aside FROM face_instances ORDER BY number DESC") == "not_a_face"
+    assert await sql.value(str, "SELECT reason FROM negative_pairs") == "not_a_face"
+    await bot.press(mia, answer, "Undo")
+    assert await sql.rows("SELECT id FROM face_instances WHERE set_aside IS NOT NULL") == []
+    assert await sql.rows("SELECT id FROM negative_pairs") == []
+    assert not photo.deleted or mia.photos != []

@@ -7,6 +7,8 @@ import pytest
 
 from domain.errors import Conflict, NotFound
 from domain.ids import WorkspaceId
+from domain.states import RefusalReason
+from domain.usecases.deliveries.give_delivery_reason import give_delivery_reason
 from domain.usecases.deliveries.reject_delivery import Rejected, reject_delivery
 from domain.usecases.photos.report_missing import report_missing
 from tests import sql
@@ -216,3 +218,50 @@ async def test_only_the_recipient_says_that_somebody_is_missing(
     with pytest.raises(NotFound):
         await missing(stage, delivery_id, group.admin)
     assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_photo'") == []
+
+
+async def explain(stage: Stage, said: Rejected, who: Member, reason: str) -> str:
+    assert said.done.operation_id is not None
+    return await give_delivery_reason(
+        said.done.operation_id, stage.by(who), RefusalReason(reason), stage.doorbell
+    )
+
+
+async def set_aside() -> list[str]:
+    found = await sql.rows("SELECT set_aside FROM face_instances WHERE set_aside IS NOT NULL")
+    return [row["set_aside"] for row in found]
+
+
+async def test_a_reason_is_one_with_what_was_said_and_holds_as_long_as_that(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    delivery_id = await delivered(stage, group, anna=0.9)
+    said = await rejected(stage, delivery_id, anna)
+    stranger = await make_participant(stage, in_chat=group.tg_chat_id)
+    for who in (stranger, group.admin):  # an admin has not said it
+        with pytest.raises(NotFound, match="operation"):
+            await explain(stage, said, who, "stranger")
+    assert await explain(stage, said, anna.owner, "stranger") == "Anna"
+    assert await explain(stage, said, anna.owner, "stranger") == "Anna"
+    with pytest.raises(Conflict, match="already_decided"):
+        await explain(stage, said, anna.owner, "not_a_face")
+    assert await set_aside() == ["stranger"]
+    back = await undo(stage, said.done, anna.owner)
+    assert await set_aside() == []
+    with pytest.raises(Conflict, match="changed_since"):
+        await explain(stage, said, anna.owner, "stranger")
+    await undo(stage, back, anna.owner)
+    assert await set_aside() == ["stranger"]
+    assert await sql.value(str, "SELECT reason FROM negative_pairs") == "stranger"
+    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    with pytest.raises(NotFound, match="operation"):
+        await explain(stage, said, anna.owner, "stranger")
+
+
+async def test_the_reason_of_a_look_alike_sets_nothing_aside(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    said = await rejected(stage, await delivered(stage, group, anna=0.9), anna)
+    await explain(stage, said, anna.owner, "sibling")
+    assert await set_aside() == []
+    assert await sql.value(str, "SELECT reason FROM negative_pairs") == "sibling"

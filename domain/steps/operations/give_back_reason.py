@@ -1,0 +1,26 @@
+"""Takes back why a delivered photo was said not to show somebody, or lets the reason hold again."""
+
+from typing import Any
+from uuid import UUID
+
+from domain.ids import FaceId
+from domain.queries.access.acting import Acting
+from domain.queries.operations.recorded_operation import RecordedOperation
+from domain.states import RefusalReason
+from domain.steps.faces.heed_reason import disregard_reason, heed_reasons
+from domain.steps.work.work import Work
+
+WHY_NOT = "why_not"  # the key of the reason in an operation's `undo`
+
+
+async def give_back_reason(work: Work, acting: Acting, done: RecordedOperation) -> dict[str, Any] | None:
+    """Call it when the faces were moved back. None where nobody gave a reason."""
+    way = done.way_back.get(WHY_NOT)
+    if way is None:
+        return None
+    faces = [FaceId(UUID(face)) for face in way["faces"]]
+    if not way["is_open"]:
+        await disregard_reason(work, acting.workspace_id, faces, way)
+        return {**way, "is_open": True}
+    noted = await heed_reasons(work, acting.workspace_id, faces, RefusalReason(way["reason"]))
+    return {**noted, "faces": way["faces"], "is_open": False}
