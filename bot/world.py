@@ -13,6 +13,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from bot.telegram.chats.fail_points import FailPoints
 from bot.telegram.chats.remember_said import RememberSaid
 from bot.telegram.chats.request_middleware import LONGEST_WAIT_S, RequestMiddleware
+from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.process.bell import OwnDoorbell, QueueBell
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
 from domain.adapters.redis.redis_check import RedisCheck
@@ -22,7 +23,7 @@ from domain.adapters.telegram.following_api import FollowingApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
 from domain.fail_points import guarded, is_armed
-from domain.ports import Bell, Doorbell, Memberships, Originals, SendRates, TelegramApi
+from domain.ports import Bell, Doorbell, Memberships, Originals, PhotoStore, SendRates, TelegramApi
 from domain.settings import Settings
 from domain.values.task_kinds import BOT
 
@@ -41,6 +42,8 @@ class World:
 
     originals: posted files, while Telegram has them.
     ensure_redis: raises Unavailable when Redis does not answer.
+    store: of pictures that the workers drew. ensure_redis: raises
+    Unavailable when Redis does not answer.
     """
 
     settings: Settings
@@ -52,6 +55,7 @@ class World:
     memberships: ForgetfulMemberships
     rates: SendRates
     originals: Originals
+    store: PhotoStore
     ensure_redis: Callable[[], Awaitable[None]]
 
     def start_url(self, payload: str | None = None) -> str:
@@ -81,6 +85,8 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         plain = BotApi(settings.telegram_api_url, token, timeout_s=settings.send_timeout_s)
         api = FollowingApi(guarded(plain, "telegram"), doorbell)
         stack.push_async_callback(api.close)
+        store = guarded(open_photo_store(settings), "store")
+        stack.push_async_callback(store.close)
         session = AiohttpSession(
             api=TelegramAPIServer.from_base(settings.telegram_api_url), timeout=settings.send_timeout_s
         )
@@ -100,6 +106,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             memberships=TelegramMemberships(api, ttl_s=settings.membership_ttl_s),
             rates=rates,
             originals=TelegramPhotoSource(api),
+            store=store,
             ensure_redis=redis.check,
         )
 

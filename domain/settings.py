@@ -64,6 +64,8 @@ class Settings(BaseSettings):
 
     http_host: str = "127.0.0.1"
     http_port: int = 8080
+    # A picture that was not drawn yet is waited for so long, before its reader is told to come again.
+    picture_wait_s: float = Field(2, ge=0, le=10)
 
     # There is only this mode so far: a setting that promises another one must not be taken silently.
     retention_mode: Literal["deliver_and_forget"] = "deliver_and_forget"

@@ -17,6 +17,14 @@ class AssetKind(StrEnum):
     TRAINING = "training"
 
 
+class Viewed(StrEnum):
+    """What of a photo is shown: a face, all of it, or all with a box around each face."""
+
+    FACE = "face"
+    PHOTO = "photo"
+    BOXES = "boxes"
+
+
 class PersonStatus(StrEnum):
     """MERGED: part of another person. HIDDEN: neither matched, nor delivered, nor listed."""
 

@@ -19,6 +19,7 @@ from domain.ids import (
 from domain.ports import Stores
 from domain.queries.deadline import taking_long
 from domain.queries.photos.contact_sheet import Sheet
+from domain.states import Viewed
 from domain.usecases.clusters.cluster_faces import cluster_faces
 from domain.usecases.clusters.picture_cluster import picture_cluster
 from domain.usecases.clusters.picture_inquiry import picture_inquiry
@@ -38,6 +39,7 @@ from domain.usecases.index.sync_asset_faces import sync_asset_faces
 from domain.usecases.index.sync_moved_faces import sync_moved_faces
 from domain.usecases.index.sync_person_faces import sync_person_faces
 from domain.usecases.photos.clean_document import clean_document
+from domain.usecases.photos.draw_view import draw_view
 from domain.usecases.photos.forget_original import forget_original
 from domain.usecases.photos.look_closer import look_closer
 from domain.usecases.photos.picture_photo import picture_photo
@@ -142,6 +144,10 @@ async def _picture_photo(ids: Ids, world: World) -> object:
     return await picture_photo(_asset(ids), reader, world.vision, world.doorbell, is_grid=is_grid)
 
 
+async def _draw_view(ids: Ids, world: World) -> object:
+    return await draw_view(_asset(ids), Viewed(str(ids["viewed"])), world.vision)
+
+
 async def _look_closer(ids: Ids, world: World) -> object:
     return await look_closer(LookId(int(ids["look_id"])), world.vision, world.settings, world.doorbell)
 
@@ -230,6 +236,7 @@ VISION_JOBS: dict[str, Job] = {
     "picture_cluster": _picture_cluster,
     "picture_inquiry": _picture_inquiry,
     "picture_photo": _picture_photo,
+    "draw_view": _draw_view,
     "look_closer": _look_closer,
     "picture_sheet": _picture_sheet,
     "clean_document": _clean_document,

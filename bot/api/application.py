@@ -16,12 +16,13 @@ from bot.api.downloads import Download
 from bot.api.idempotency import batch_of
 from bot.api.openapi import document
 from bot.api.problems import Refusal
+from bot.api.route import PREFIX as PREFIX  # noqa: PLC0414
 from bot.api.route import Route
 from bot.api.routes import ROUTES
+from bot.api.shapes import Picture
 from bot.world import World
 from domain.errors import DomainError, Throttled, Unavailable
 
-PREFIX = "/api/v1"
 WORLD = web.AppKey("world", World)
 _RETRY_AFTER_S = 5
 _HEADERS = {
@@ -65,6 +66,8 @@ def _handler(route: Route) -> Handler:
             return web.Response(status=204)
         if isinstance(answer, Download):
             return await downloads.send(request, answer, _HEADERS)
+        if isinstance(answer, Picture):
+            return _pictured(answer)
         if etags.is_known(request, answer):
             return _tagged(web.Response(status=304), answer)
         text = answer.model_dump_json(by_alias=True)
@@ -72,6 +75,14 @@ def _handler(route: Route) -> Handler:
         return _tagged(response, answer)
 
     return handle
+
+
+def _pictured(picture: Picture) -> web.Response:
+    """202 with Retry-After for a picture that is not drawn yet."""
+    if picture.data is None:
+        return web.Response(status=202, headers={"Retry-After": str(picture.retry_after_s)})
+    kept = {"Cache-Control": f"private, max-age={picture.kept_s}"}
+    return web.Response(body=picture.data, content_type="image/jpeg", headers=kept)
 
 
 def _tagged(response: web.Response, answer: BaseModel) -> web.Response:
@@ -151,5 +162,6 @@ async def _answer_problems(request: web.Request, handler: Handler) -> web.Stream
         incident = token_hex(4)
         log.exception("the API failed, incident %s", incident)
         response = problems.answer(500, "incident", "This is a failure of ours", incident=incident)
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
     return response

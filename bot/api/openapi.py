@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from bot.api import problems
 from bot.api.problems import Problem
 from bot.api.route import Route
-from bot.api.shapes import Versioned
+from bot.api.shapes import Picture, Versioned
 
 _REF = "#/components/schemas/{model}"
 CHANGED = 412
@@ -22,6 +22,7 @@ _MEANINGS = {
     403: "You may see it, but not do this to it",
     404: "It does not exist, or it is not yours",
     409: "Somebody was faster",
+    410: "Telegram does not have the photo any more",
     412: "It changed since you read it",
     413: "The body is too large",
     415: "The body is not JSON",
@@ -112,6 +113,8 @@ def _operation(route: Route, made: _Made) -> dict[str, Any]:
 
 def _successes(route: Route, answer: dict[str, Any]) -> dict[str, Any]:
     successes = {str(route.status if route.answer or route.media else 204): answer}
+    if route.hints["return"] is Picture:
+        successes["202"] = {"description": "It is being drawn; Retry-After says when to come again"}
     if _has_etag(route) and route.method == "GET":
         successes["304"] = {"description": "You have it already"}
     return successes

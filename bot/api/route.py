@@ -8,9 +8,11 @@ from typing import Any, get_type_hints
 from pydantic import BaseModel
 
 from bot.api.downloads import Download
+from bot.api.shapes import Picture
 from domain.states import Scope
 
-Act = Callable[..., Awaitable[BaseModel | Download | None]]
+PREFIX = "/api/v1"
+Act = Callable[..., Awaitable[BaseModel | Download | Picture | None]]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from bot.api.persons import (
     move_photos,
     show_person,
 )
+from bot.api.photos import open_picture, picture_addresses
 from bot.api.questions import (
     decide_suggestions,
     list_suggestions,
@@ -32,6 +33,8 @@ from bot.api.service import open_session, show_me
 ROUTES: Sequence[Route] = (
     *open_session.ROUTES,
     *show_me.ROUTES,
+    *picture_addresses.ROUTES,
+    *open_picture.ROUTES,
     *list_persons.ROUTES,
     *show_person.ROUTES,
     *suggestion_stats.ROUTES,

@@ -1,5 +1,6 @@
 """What all requests and responses of the API have in common."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,3 +29,15 @@ class Query(BaseModel):
 
 class Nothing(Shape):
     """A body without fields: `{}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An answer that is no JSON. data: None while the picture is being drawn; come again after retry_after_s.
+
+    kept_s: how long a browser may keep it.
+    """
+
+    data: bytes | None
+    kept_s: int = 0
+    retry_after_s: int = 1

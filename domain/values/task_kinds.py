@@ -40,6 +40,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "picture_inquiry": TaskKind(VISION, lease_s=120),
     "propose_settings": TaskKind(VISION, lease_s=300),
     "picture_photo": TaskKind(VISION, lease_s=120),
+    "draw_view": TaskKind(VISION, lease_s=120),
     "look_closer": TaskKind(VISION, lease_s=300),
     "picture_sheet": TaskKind(VISION, lease_s=120),
     "clean_document": TaskKind(VISION, lease_s=120),

@@ -55,6 +55,7 @@ class WholeBot:
             qdrant_path=Path("unused"),
             storage_path=Path("unused"),
             open_to_all=True,
+            picture_wait_s=0,  # nothing is drawn while somebody waits
         )
         self.session = session
         self.rates = FreeRates()
@@ -94,6 +95,7 @@ class WholeBot:
             memberships=self.memberships,
             rates=self.rates,
             originals=TelegramPhotoSource(self.api),
+            store=self.store,
             ensure_redis=_redis_is_not_here,
         )
         self.handling = Handling(_dispatcher(), self.world)

@@ -1,5 +1,8 @@
 """The keys of stored bytes. Everything of a workspace lies under its own prefix."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from domain.ids import AssetId, WorkspaceId
 
 LEDGER_PREFIX = "ledger/"
@@ -28,6 +31,27 @@ def original_key(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
 def card_key(workspace_id: WorkspaceId, kind: str, subject: int | str) -> str:
     """The picture of a card, until Telegram has it."""
     return f"w{workspace_id}/cards/{kind}-{subject}"
+
+
+def views_prefix(workspace_id: WorkspaceId) -> str:
+    return f"{workspace_prefix(workspace_id)}views/"
+
+
+def view_key(workspace_id: WorkspaceId, asset: UUID, name: str) -> str:
+    """What the API shows of a photo: the photo itself, its boxes, or one of its faces.
+
+    It is drawn anew when it is gone. It lies under the photo's id, so that an erase finds whatever it shows.
+    """
+    return f"{views_prefix(workspace_id)}{asset}/{name}"
+
+
+def is_view(key: str) -> bool:
+    return "/views/" in key
+
+
+def is_view_of(key: str, assets: Collection[str]) -> bool:
+    """assets: uuids of photos, as text."""
+    return is_view(key) and key.split("/")[2] in assets
 
 
 def is_transient(key: str) -> bool:

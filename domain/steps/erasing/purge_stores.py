@@ -6,7 +6,7 @@ from uuid import UUID
 from domain.ids import FaceId
 from domain.ports import PhotoStore, Traces, VectorIndex
 from domain.rules.erasing.needles import Needles
-from domain.rules.photos.store_keys import workspace_prefix
+from domain.rules.photos.store_keys import is_view_of, views_prefix, workspace_prefix
 from domain.tables import Erasure
 
 _BATCH = 500
@@ -26,6 +26,10 @@ async def purge_store(erasure: Erasure, store: PhotoStore) -> None:
     keys = erasure.store_keys
     if erasure.subject_kind == "workspace" and erasure.workspace_id is not None:
         keys = [key async for key in store.list(workspace_prefix(erasure.workspace_id))]
+    elif erasure.workspace_id is not None:
+        assets = set(erasure.asset_uuids)
+        views = store.list(views_prefix(erasure.workspace_id))
+        keys = [*keys, *[key async for key in views if is_view_of(key, assets)]]
     if keys:
         await store.delete(keys)
 

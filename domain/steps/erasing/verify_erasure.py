@@ -10,7 +10,7 @@ from domain.queries.erasing.erasure import whose
 from domain.queries.erasing.traces import traces
 from domain.rules.erasing.needles import Needles
 from domain.rules.faces.vectors import from_bytes
-from domain.rules.photos.store_keys import workspace_prefix
+from domain.rules.photos.store_keys import is_view_of, workspace_prefix
 from domain.tables import Erasure
 
 # Embeddings of the same face are at least this similar, and hardly any of other faces are.
@@ -74,7 +74,7 @@ async def _found_by(index: VectorIndex, workspace_id: WorkspaceId, vector: bytes
 async def _verify_store(erasure: Erasure, store: PhotoStore) -> None:
     if erasure.workspace_id is None:
         return
-    gone = set(erasure.store_keys)
+    gone, assets = set(erasure.store_keys), set(erasure.asset_uuids)
     async for key in store.list(workspace_prefix(erasure.workspace_id)):
-        if erasure.subject_kind == "workspace" or key in gone:
+        if erasure.subject_kind == "workspace" or key in gone or is_view_of(key, assets):
             raise Unavailable("store", f"{key} is still there")

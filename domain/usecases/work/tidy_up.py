@@ -12,7 +12,7 @@ from domain.queries.chats.participant import language_of
 from domain.queries.gallery.odd_photos import is_told, odd_photos, persons_with_photos
 from domain.queries.photos.wanted_keys import wanted_keys
 from domain.rules.clusters.clustering import FACES_OF_IGNORED
-from domain.rules.photos.store_keys import is_transient
+from domain.rules.photos.store_keys import is_transient, is_view
 from domain.settings import Settings
 from domain.steps.chats.end_questions import end_old_questions
 from domain.steps.clusters.ask_whose_child import ask_whose_child
@@ -214,11 +214,12 @@ async def _forget_originals(doorbell: Doorbell) -> int:
 
 
 async def _forget_strays(store: PhotoStore) -> int:
-    """Deletes bytes that no row names: stored by a worker that died, or that was slower than another one.
+    """Deletes bytes that no row names: stored by a worker that died, or that was slower than another one; and
+    what the API showed, which is drawn anew for who looks at it again.
 
     A worker commits the row before it stores the bytes, so the bytes of a worker at work are no strays.
     """
-    stored = [key async for key in store.list("") if is_transient(key)]
+    stored = [key async for key in store.list("") if is_transient(key) or is_view(key)]
     wanted = await wanted_keys()
     strays = [key for key in stored if key not in wanted]
     await store.delete(strays)

@@ -10,7 +10,30 @@ _FORGET = (
     "tests/telegram/erasing/test_forget_participant.py::test_what_names_them_in_an_admin_chat_ends_with_them"
 )
 
+_PICTURES = ("tests/api/test_pictures.py",)
+
 PHOTO_GUARDS = (
+    Guard(
+        "an address of a picture is good for its viewer only, and ends",
+        "bot/api/photos/open_picture.py",
+        "    ensure_signed(viewed, path.subject, query, call.settings.bot_token.get_secret_value())\n",
+        "",
+        _PICTURES,
+    ),
+    Guard(
+        "who may see a picture is asked whenever its address is opened",
+        "domain/queries/photos/viewing.py",
+        "for other in others if moderated[other.workspace_id]",
+        "for other in others",
+        _PICTURES,
+    ),
+    Guard(
+        "an erase removes what the API showed of a photo",
+        "domain/steps/erasing/purge_stores.py",
+        "if is_view_of(key, assets)]]",
+        "if False]]",
+        _PICTURES,
+    ),
     Guard(
         "only who moderates sees who is who on a photo",
         "domain/usecases/photos/ask_photo_card.py",

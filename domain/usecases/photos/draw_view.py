@@ -1,0 +1,53 @@
+"""Draws what the API shows of a photo. The pictures stay in the store until the next night."""
+
+from domain.errors import InvalidInput
+from domain.ids import AssetId
+from domain.ports import Eyes, UprightImage
+from domain.queries.photos.viewing import Drawable, drawable
+from domain.states import Viewed
+from domain.steps.photos.decode_photo import decode_photo
+
+MAX_SIDE_PX = 1280
+FACE_PX = 240
+
+
+async def draw_view(asset_id: AssetId, viewed: Viewed, eyes: Eyes) -> str:
+    """With FACE all faces of the photo are drawn, because whoever shows one mostly shows the others.
+
+    A photo that Telegram has no more leaves empty bytes, so that its readers need not wait for it.
+    """
+    photo = await drawable(asset_id)
+    if photo is None:
+        return "skipped"
+    try:
+        image = await decode_photo(photo.asset_path, photo.tg_file_id, eyes)
+    except InvalidInput:
+        pictures = dict.fromkeys(_keys(photo, viewed), b"")
+    else:
+        pictures = await _drawn(photo, viewed, image, eyes)
+    for key, picture in pictures.items():
+        await eyes.store.put(key, picture)
+    # The faces are looked for after the pictures were stored: an erase that comes later removes them.
+    now = await drawable(asset_id)
+    left = set() if now is None else {*_keys(now, viewed)}
+    if outdated := [key for key in pictures if key not in left]:
+        await eyes.store.delete(outdated)
+    return "drawn"
+
+
+def _keys(photo: Drawable, viewed: Viewed) -> list[str]:
+    if viewed == Viewed.FACE:
+        return [photo.key(viewed, face.id) for face in photo.faces]
+    return [photo.key(viewed)]
+
+
+async def _drawn(photo: Drawable, viewed: Viewed, image: UprightImage, eyes: Eyes) -> dict[str, bytes]:
+    if viewed == Viewed.FACE:
+        return {
+            photo.key(viewed, face.id): await eyes.codec.crop_face(image, face.box, side_px=FACE_PX)
+            for face in photo.faces
+        }
+    if viewed == Viewed.BOXES:
+        boxes = [face.box for face in photo.faces]
+        return {photo.key(viewed): await eyes.codec.boxed_photo(image, boxes, max_side_px=MAX_SIDE_PX)}
+    return {photo.key(viewed): await eyes.codec.to_jpeg(image, max_side_px=MAX_SIDE_PX)}

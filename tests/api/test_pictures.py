@@ -1,0 +1,128 @@
+"""Pictures over the API: who may have an address, and who may still open it."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from sandbox.telegram import Group, Person
+from tests import sql
+from tests.api.conftest import Api
+from tests.telegram.whole_bot import WholeBot
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """A posted photo, of which Mia received a copy: with Anna, whom she is connected with, and a stranger."""
+
+    api: Api
+    photo: str
+    anna: str
+    stranger: str
+
+    async def addresses(self, who: Person, viewed: str, *ids: str) -> list[str]:
+        answer = await self.api.post(who, "/faces/pictures", {"viewed": viewed, "ids": list(ids)})
+        assert answer.status == 200, answer.body
+        return list(answer.body["addresses"].values())
+
+    async def open(self, address: str) -> tuple[int, bytes, Any]:
+        """Without a session, as `<img>` does."""
+        async with self.api.client.get(address) as response:
+            return response.status, await response.read(), response.headers
+
+
+@pytest.fixture
+async def gallery(api: Api, bot: WholeBot, group: Group, mia: Person, connected: None) -> Gallery:
+    photo = bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face())
+    await mia.post_photo(group, photo)
+    await bot.settle()
+    row = await sql.one("SELECT id FROM image_assets WHERE kind = 'post'")
+    faces = await sql.rows(
+        """SELECT f.id::text AS id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+           WHERE a.kind = 'post' ORDER BY f.person_id IS NULL"""
+    )
+    assert row is not None
+    return Gallery(api, str(row["id"]), faces[0]["id"], faces[1]["id"])
+
+
+async def test_pictures_are_for_who_received_them_and_for_moderators(
+    gallery: Gallery, bot: WholeBot, ada: Person, mia: Person, zoe: Person
+) -> None:
+    both = gallery.anna, gallery.stranger
+    for who, faces, photos, boxes in ((ada, 2, 1, 1), (mia, 2, 1, 0), (zoe, 0, 0, 0)):
+        await bot.write(who, "/help")
+        assert len(await gallery.addresses(who, "face", *both)) == faces
+        assert len(await gallery.addresses(who, "photo", gallery.photo)) == photos
+        assert len(await gallery.addresses(who, "boxes", gallery.photo)) == boxes
+    for odd in ("0", "-1", "9" * 30, "x", gallery.anna.upper()):
+        for viewed in ("face", "photo"):
+            assert await gallery.addresses(ada, viewed, odd) == []
+
+
+async def test_a_picture_is_drawn_when_somebody_looks_at_it(
+    gallery: Gallery, bot: WholeBot, ada: Person
+) -> None:
+    wanted = {"face": gallery.stranger, "photo": gallery.photo, "boxes": gallery.photo}
+    for viewed, subject in wanted.items():
+        [address] = await gallery.addresses(ada, viewed, subject)
+        status, _, headers = await gallery.open(address)
+        assert (status, headers["Retry-After"], headers["Cache-Control"]) == (202, "1", "no-store")
+        await bot.settle()
+        status, picture, headers = await gallery.open(address)
+        assert (status, headers["Content-Type"]) == (200, "image/jpeg")
+        assert headers["Cache-Control"].startswith("private")
+        with Image.open(BytesIO(picture)) as image:
+            assert image.size == (240, 240) if viewed == "face" else image.width > 240
+            assert not image.getexif()
+
+
+async def test_an_address_opens_for_its_viewer_and_for_as_long_as_they_may_see_it(
+    gallery: Gallery, bot: WholeBot, mia: Person
+) -> None:
+    [address] = await gallery.addresses(mia, "face", gallery.anna)
+    [photo] = await gallery.addresses(mia, "photo", gallery.photo)
+    await gallery.open(address)
+    await bot.settle()
+    assert (await gallery.open(address))[0] == 200
+    forged = (
+        address.replace(gallery.anna, gallery.stranger),
+        address.replace("viewer=", "viewer=1"),
+        address.replace("ends=", "ends=9"),
+        address[:-1] + ("0" if address[-1] != "0" else "1"),
+        photo.replace("/photo/", "/boxes/"),
+    )
+    for other in forged:
+        assert (await gallery.open(other))[0] == 403, other
+    await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
+    assert (await gallery.open(address))[0] == 404
+
+
+async def test_no_picture_of_an_erased_person_is_left(
+    gallery: Gallery, bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    for viewed, subject in {"face": gallery.anna, "photo": gallery.photo}.items():
+        [address] = await gallery.addresses(ada, viewed, subject)
+        await gallery.open(address)
+    await bot.settle()
+    assert [key for key in bot.store.photos if "/views/" in key]
+    row = await sql.one("SELECT number FROM persons WHERE name = 'Anna'")
+    assert row is not None
+    await bot.press(mia, await bot.write(mia, "/people"), data=f"erase:{row['number']}")
+    await bot.make_due()
+    await bot.settle()
+    assert [key for key in bot.store.photos if "/views/" in key] == []
+    assert await gallery.addresses(ada, "face", gallery.anna) == []
+
+
+async def test_a_photo_that_telegram_has_no_more_is_gone(
+    gallery: Gallery, bot: WholeBot, ada: Person
+) -> None:
+    bot.tg.faults.add("400", method="getFile", times=9, description="Bad Request: invalid file_id")
+    for viewed in ("photo", "boxes"):
+        [address] = await gallery.addresses(ada, viewed, gallery.photo)
+        await gallery.open(address)
+        await bot.settle()
+        status, answer, _ = await gallery.open(address)
+        assert (status, b"photo_gone" in answer) == (410, True)
