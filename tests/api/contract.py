@@ -75,6 +75,10 @@ class Contract:
         response = case.call(base_url=self.base_url, session=connection, headers=headers)
         self.calls += 1
         self.statuses[response.status_code] = self.statuses.get(response.status_code, 0) + 1
+        if "X-Content-Type-Options" not in response.headers:
+            # No route has seen it: aiohttp itself refuses an address that is too long or no address.
+            assert response.status_code == 400, response.status_code
+            return
         excluded = [CHECKS.get_one(name) for name in _NOT_ASKED]
         case.validate_response(response, excluded_checks=excluded, headers=headers)
 
