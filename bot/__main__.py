@@ -1,5 +1,7 @@
 """`python -m bot`, and `python -m bot check`, which says what to mend."""
 
+import bot.lean_aiogram  # noqa: F401, I001 - before anything imports aiogram
+
 import asyncio
 import sys
 from collections.abc import AsyncIterator

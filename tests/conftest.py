@@ -3,6 +3,8 @@
 Each xdist worker starts its own servers (0.6 s), so that nothing has to be agreed between workers.
 """
 
+import bot.lean_aiogram  # noqa: F401, I001 - before anything imports aiogram
+
 import gc
 import json
 import os
