@@ -56,20 +56,24 @@ async def what_can_be_changed(side: "Side") -> dict[str, int]:
             side.person,
             {"changes": [renamed]},
         ),
-        "rejection": await _number(
-            """WITH said AS (
-                   INSERT INTO operations (workspace_id, kind, actor, person_number, undo)
-                   VALUES ($1, 'reject_delivery', $2, $3, '{}') RETURNING id, batch_id, actor),
-               moved AS (
-                   INSERT INTO face_assignment_events (workspace_id, actor, operation, from_person_number,
-                       batch_id, affected_face_instance_ids, face_count, photo_count)
-                   SELECT $1, actor, 'REMOVE_FROM_PERSON', $3, batch_id, '[]', 0, 0 FROM said)
-               SELECT id AS n FROM said""",
-            side.workspace,
-            f"tg:{side.owner.id}",
-            side.person,
-        ),
     }
+
+
+async def rejection_of(side: "Side") -> int:
+    """The owner has said that a photo does not show the person."""
+    return await _number(
+        """WITH said AS (
+               INSERT INTO operations (workspace_id, kind, actor, person_number, undo)
+               VALUES ($1, 'reject_delivery', $2, $3, '{}') RETURNING id, batch_id, actor),
+           moved AS (
+               INSERT INTO face_assignment_events (workspace_id, actor, operation, from_person_number,
+                   batch_id, affected_face_instance_ids, face_count, photo_count)
+               SELECT $1, actor, 'REMOVE_FROM_PERSON', $3, batch_id, '[]', 0, 0 FROM said)
+           SELECT id AS n FROM said""",
+        side.workspace,
+        f"tg:{side.owner.id}",
+        side.person,
+    )
 
 
 async def _odd_photo(side: "Side") -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from domain.usecases.groups.make_deep_link import make_deep_link
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.access.joining import invite, join_guardian, what_can_be_changed, who_could_join
+from tests.access.joining import invite, join_guardian, rejection_of, what_can_be_changed, who_could_join
 from tests.access.late import offer_a_late_photo
 from tests.access.other_groups import other_groups
 from tests.access.people import Actor, people_of
@@ -166,7 +166,7 @@ async def _furnish(bot: WholeBot, name: str, admin: Actor, owner: Actor, members
     side = replace(side, lone=await other_groups(bot, side, people[admin.id]))
     found = await sql.rows("SELECT number FROM persons WHERE workspace_id = $1", workspace)
     side = replace(side, people=tuple(row["number"] for row in found))
-    side = replace(side, **await what_can_be_changed(side))
+    side = replace(side, **await what_can_be_changed(side), rejection=await rejection_of(side))
     await sql.execute(
         """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
            VALUES ($1, 'tg:1', 'report_missing', 'asset', $2)""",

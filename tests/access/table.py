@@ -190,8 +190,6 @@ press takeawaynow            own toast.taken_away        given_up  x x x x + x x
 press takeawaynow            far -                       -         x x x x x x x x x x ? ? ? ? x
 press notperson              own toast.withdrawn         withdrawn x x x x + x x x x x ? ? ? ? x
 press notperson              far -                       -         x x x x x x x x x x ? ? ? ? x
-press notbecause             own toast.thanks            explained x x x x + x x x x x ? ? ? ? x
-press notbecause             far -                       -         x x x x x x x x x x ? ? ? ? x
 press whois                  own whois.ask               -         x x x x + x x x x x ? ? ? ? x
 press whois                  far -                       -         x x x x x x x x x x ? ? ? ? x
 press thisis                 own toast.thanks            confirmed x x x x + x x x x x ? ? ? ? x

@@ -78,6 +78,8 @@ press whyask                 own alike.why               -         x x x x + + +
 press whyask                 far alike.why               -         x x x x x x x x + x ? ? ? ? x
 press whyask, admin chat     own alike.why               -         x x x x x + + + x x ? ? ? ? x
 press whyask, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
+press notbecause             own toast.thanks            explained x x x x + x x x x x ? ? ? ? x
+press notbecause             far -                       -         x x x x x x x x x x ? ? ? ? x
 press unsure                 own toast.passed_on         passed    x x x x + x x x x x ? ? ? ? x
 press unsure                 far -                       -         x x x x x x x x x x ? ? ? ? x
 press unsure, group          own toast.passed_on         passed    x x x x + x x x x x ? ? ? ? x
