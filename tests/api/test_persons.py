@@ -43,6 +43,7 @@ async def test_a_session_opens_with_what_telegram_signed(api: Api, ada: Person) 
     assert (old.status, old.body["code"]) == (401, "init_data_refused")
 
 
+@pytest.mark.checklist(113)
 @pytest.mark.usefixtures("connected")
 async def test_a_person_is_shown_to_those_who_may_know_of_it(
     api: Api, bot: WholeBot, ada: Person, mia: Person, zoe: Person

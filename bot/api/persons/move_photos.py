@@ -95,7 +95,8 @@ async def bulk_move(call: Call, path: ByPerson, query: Previewing, body: BulkMov
     faces = await _would_move(person, body) if query.preview else []
     target = Target(number=number, name=body.to_person_name if number is None else None)
     done = await _move(call, person, body, target, preview=query.preview)
-    went = None if query.preview or done.operation_id is None else await moved_to(done.operation_id)
+    is_named = body.to_person_name is not None and not query.preview
+    went = await moved_to(done.operation_id) if is_named and done.operation_id is not None else None
     to = went or known
     return BulkMoved(
         updated_faces=done.faces,

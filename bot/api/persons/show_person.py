@@ -46,8 +46,8 @@ async def show_person(call: Call, path: ByPerson) -> PersonDetails:
 async def details(call: Call, person_id: UUID) -> PersonDetails:
     known = await addressed(call, person_id)
     card = await person_card(known.number, call.requester())
-    survivors = await identities(card.workspace_id, [card.merged_into] if card.merged_into else [])
-    survivor = survivors.get(card.merged_into or 0)
+    into = card.merged_into
+    survivor = (await identities(card.workspace_id, [into])).get(into) if into is not None else None
     return PersonDetails(
         version=known.version,
         id=card.person_id,

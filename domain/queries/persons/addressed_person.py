@@ -41,8 +41,8 @@ async def addressed_person(person_id: PersonId, by: Requester) -> Addressed:
     if person is None:
         raise NotFound("person")
     is_moderator = await by.moderates(person.workspace_id)
-    is_known = person.status != PersonStatus.MERGED and await by.is_linked(person.id)
-    if not (is_moderator or is_known):
+    is_merged = person.status == PersonStatus.MERGED
+    if not is_moderator and (is_merged or not await by.is_linked(person.id)):
         raise NotFound("person")
     return replace(person, name=of_person(person.number, person.name), is_moderator=is_moderator)
 

@@ -1,0 +1,72 @@
+"""A call costs as many statements for many rows as for few: everything that Postgres is sent for it counts,
+with who asks and what they may do, but BEGIN and COMMIT.
+"""
+
+import pytest
+
+from sandbox.merge_bench import Statements
+from sandbox.telegram import Person
+from tests import sql
+from tests.api.album import Album
+from tests.api.conftest import Answer, Api
+
+# Of a page of persons, one person, a page of photos, a move.
+MOST = (4, 8, 5, 24)
+
+
+async def plant(album: Album, count: int) -> list[int]:
+    """More persons, unknown people, and photos with Anna; ids of the photos."""
+    await sql.execute(
+        """INSERT INTO persons (workspace_id, name, name_key, approval)
+           SELECT workspace_id, 'Person ' || $2::int || ' ' || n, 'person ' || $2::int || ' ' || n, 'approved'
+           FROM persons, generate_series(1, $2::int) AS n WHERE id::text = $1""",
+        album.anna,
+        count,
+    )
+    photos = await sql.rows(
+        """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
+               taken_at)
+           SELECT workspace_id, 'post', 'photo', 'done', 'file', 'planted ' || $2::int || ' ' || n, now()
+           FROM persons, generate_series(1, $2::int) AS n WHERE id::text = $1 RETURNING id""",
+        album.anna,
+        count,
+    )
+    ids = [photo["id"] for photo in photos]
+    await sql.execute(
+        """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+               detection_confidence, quality_score, qdrant_point_id, person_id, basis)
+           SELECT x.id, a.workspace_id, a.id, 1, 1, 80, 100, 0.9, 0.8, x.id, $2, 'assigned'
+           FROM image_assets a CROSS JOIN LATERAL (SELECT gen_random_uuid() AS id, a.id AS of) x
+           WHERE a.id = ANY($1::bigint[])""",
+        ids,
+        album.anna,
+    )
+    return ids
+
+
+async def counted(api: Api, who: Person, method: str, path: str, body: object = None, **query: object) -> int:
+    with Statements() as statements:
+        answer: Answer = await api.call(who, method, path, body, query=query)
+    assert answer.status == 200, answer.body
+    return statements.count
+
+
+async def costs(api: Api, album: Album, who: Person, photos: list[int]) -> list[int]:
+    move = {"photo_ids": photos, "to_person_id": album.ben}
+    return [
+        await counted(api, who, "GET", "/faces/persons", pageSize=100),
+        await counted(api, who, "GET", album.of(album.anna)),
+        await counted(api, who, "GET", album.of(album.anna, "/photos"), pageSize=100),
+        await counted(api, who, "POST", album.of(album.anna, "/photos/bulk-move"), move),
+    ]
+
+
+@pytest.mark.checklist(112)
+async def test_lists_and_bulk_moves_cost_the_same_for_a_hundred_rows_as_for_few(
+    api: Api, album: Album, ada: Person
+) -> None:
+    few, many = [await costs(api, album, ada, await plant(album, count)) for count in (3, 100)]
+    assert many == few
+    assert [cost <= most for cost, most in zip(many, MOST, strict=True)] == [True] * len(MOST), many
+    listed = await api.get(ada, "/faces/persons", pageSize=100, unidentified="true")
+    assert (len(listed.body["persons"]), listed.body["total"]) == (100, 105)
