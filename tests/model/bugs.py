@@ -82,8 +82,8 @@ BUGS = (
     Bug(
         "a face that moved on is taken from who has it",
         _MOVE,
-        "AND person_id IS NOT DISTINCT FROM $3::uuid ORDER BY",
-        "AND ($3::uuid IS NULL OR true) ORDER BY",
+        "AND person_id IS NOT DISTINCT FROM $3::uuid",
+        "AND ($3::uuid IS NULL OR true)",
     ),
     Bug(
         "a moved face goes on standing for the old person",

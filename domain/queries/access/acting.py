@@ -8,7 +8,7 @@ from domain.errors import NotFound
 from domain.ids import BatchId, PersonId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
-from domain.queries.access.authority import is_linked, is_owner, moderates
+from domain.queries.access.authority import AUTHORITY, Authority, is_linked, is_owner, moderates
 
 
 class Requester(Protocol):
@@ -30,8 +30,11 @@ class Requester(Protocol):
     def rehearses(self) -> bool:
         """Whether the requester only wants to see what would happen: everything is done, then rolled back."""
 
-    async def moderates(self, workspace_id: WorkspaceId) -> bool:
-        """Whether the requester moderates the workspace. Asks Telegram: call it before a transaction."""
+    async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
+        """Whether the requester moderates the workspace. Asks Telegram: call it before a transaction.
+
+        known: the workspace's, if the caller has just read it.
+        """
 
     async def is_linked(self, person_id: PersonId) -> bool: ...
 
@@ -55,8 +58,8 @@ class TelegramRequester:
     def actor(self) -> str:
         return f"tg:{self.tg_user_id}"
 
-    async def moderates(self, workspace_id: WorkspaceId) -> bool:
-        return await moderates(workspace_id, self.tg_user_id, self.memberships)
+    async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
+        return await moderates(workspace_id, self.tg_user_id, self.memberships, known)
 
     async def is_linked(self, person_id: PersonId) -> bool:
         return await is_linked(person_id, self.tg_user_id)
@@ -81,7 +84,7 @@ class QueueRequester:
     def tg_user_id(self) -> None:
         return None
 
-    async def moderates(self, workspace_id: WorkspaceId) -> bool:
+    async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
         return workspace_id == self.workspace_id
 
     async def is_linked(self, _: PersonId) -> bool:
@@ -114,7 +117,9 @@ class Acting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(Authority):
+    """A person, and who moderates its workspace."""
+
     id: PersonId
     workspace_id: WorkspaceId
 
@@ -126,11 +131,14 @@ async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Actin
     the person, as for a person that does not exist.
     """
     person = await sql.one(
-        _Person, "SELECT id, workspace_id FROM persons WHERE number = $1 AND erasing_at IS NULL", number
+        _Person,
+        f"""SELECT p.id, p.workspace_id, {AUTHORITY} FROM persons p JOIN workspaces w ON w.id = p.workspace_id
+           WHERE p.number = $1 AND p.erasing_at IS NULL""",  # noqa: S608  a constant
+        number,
     )
     if person is None:
         raise NotFound("person")
-    is_moderator = await by.moderates(person.workspace_id)
+    is_moderator = await by.moderates(person.workspace_id, person)
     if not (is_moderator or knows or await by.is_linked(person.id)):
         raise NotFound("person")
     return Acting(by, person.workspace_id, is_moderator)

@@ -11,12 +11,17 @@ from domain.states import LinkRole, MemberStatus
 
 
 @dataclass(frozen=True, slots=True)
-class _Workspace:
-    """groups: chat ids of the active groups."""
+class Authority:
+    """Where it is decided who moderates a workspace. groups: chat ids of the active groups."""
 
     tg_admin_chat_id: int | None
     is_agreed: bool
     groups: list[int]
+
+
+# The fields of `Authority` of workspace w.
+AUTHORITY = """w.tg_admin_chat_id, w.is_agreed,
+    ARRAY(SELECT tg_chat_id FROM groups WHERE workspace_id = w.id AND active) AS groups"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +31,14 @@ class _Group:
     tg_admin_chat_id: int | None
 
 
-async def moderates(workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships) -> bool:
-    """Whether the user moderates the workspace. Asks Telegram, so call it before a transaction."""
-    workspace = await _workspace(workspace_id)
+async def moderates(
+    workspace_id: WorkspaceId, tg_user_id: int, memberships: Memberships, known: Authority | None = None
+) -> bool:
+    """Whether the user moderates the workspace. Asks Telegram, so call it before a transaction.
+
+    known: of this workspace, if the caller has just read it.
+    """
+    workspace = known or await _workspace(workspace_id)
     if workspace is None:
         return False
     if (chat := workspace.tg_admin_chat_id) is not None:
@@ -50,17 +60,12 @@ async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, member
     return await _is_moderator_by_group(workspace, tg_user_id, memberships)
 
 
-async def _workspace(workspace_id: WorkspaceId) -> _Workspace | None:
-    return await sql.one(
-        _Workspace,
-        """SELECT tg_admin_chat_id, is_agreed,
-               ARRAY(SELECT tg_chat_id FROM groups WHERE workspace_id = w.id AND active) AS groups
-           FROM workspaces w WHERE id = $1""",
-        workspace_id,
-    )
+async def _workspace(workspace_id: WorkspaceId) -> Authority | None:
+    query = f"SELECT {AUTHORITY} FROM workspaces w WHERE id = $1"  # noqa: S608  a constant
+    return await sql.one(Authority, query, workspace_id)
 
 
-async def _is_moderator_by_group(workspace: _Workspace, tg_user_id: int, memberships: Memberships) -> bool:
+async def _is_moderator_by_group(workspace: Authority, tg_user_id: int, memberships: Memberships) -> bool:
     statuses = [await memberships.status(group, tg_user_id) for group in workspace.groups]
     return is_moderator(admin_chat_status=None, group_statuses=statuses, is_agreed=workspace.is_agreed)
 

@@ -16,9 +16,8 @@ from domain.steps.clusters.lock_cluster import LockedCluster
 from domain.steps.clusters.set_cluster_state import set_cluster_state
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, move_faces
-from domain.steps.faces_queue.announce import announce_move
+from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.find_target import Found
 from domain.steps.work.work import Work
@@ -65,14 +64,13 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
             actor=acting.actor,
             batch_id=acting.by.batch_id,
             basis=Basis.NAMED,
+            announces=announcement(acting, cluster.number, target.number, deletes_source=True),
         ),
     )
     own = await settings_of(acting.workspace_id, settings)
     await _match_the_rest(faces, own.face_prototypes_on_label)
-    await announce_move(work, acting, moved.face_ids, cluster.number, target.number, deletes_source=True)
     changed = await set_cluster_state(work, cluster, ClusterState.LABELLED, target.person)
-    await choose_prototypes(work, target.person.id, settings)
-    await look_for_more(work, target.person.id, moved.face_ids)
+    await choose_prototypes(work, target.person.id, settings, confirmed=moved.face_ids)
     starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person.id)
     operation = Operation(acting, gift.kind, cluster.number, target.number)
     return await record_operation(

@@ -17,6 +17,8 @@ from domain.steps.work.work import Work
 
 # So many of a person's faces are compared with one another, whatever number people confirmed.
 MOST_COMPARED = 60
+# By so many of thousands of faces that were confirmed at once, more of the person is looked for.
+_MOST_TOLD = 10
 # Of thousands of faces only those are read that can be chosen: of those that people confirmed the best of
 # each year, then the second best, and so on; and those that represent the person already.
 _FACES = f"""
@@ -41,16 +43,21 @@ WHERE f.person_id = $1 AND (x.is_pinned OR f.basis = 'trained' OR NOT EXISTS (
     ORDER BY best.place, best.quality_score DESC NULLS LAST, best.number LIMIT $2))
 ORDER BY f.number
 """  # noqa: S608  a constant
+# More of the person is looked for by the prototypes among the faces that were confirmed, then by the best.
 _CHOOSE = """
 WITH dropped AS (
     DELETE FROM person_prototypes WHERE person_id = $1 AND NOT is_pinned
-      AND (face_instance_id IS NULL OR face_instance_id <> ALL($2::uuid[])))
-INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, age_era_bucket,
-    decade_bucket)
-SELECT $1, x.face, x.face, x.role, x.era, x.decade
-FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS x (face, role, era, decade)
-ON CONFLICT (face_instance_id) DO UPDATE SET role = EXCLUDED.role, age_era_bucket = EXCLUDED.age_era_bucket,
-    decade_bucket = EXCLUDED.decade_bucket
+      AND (face_instance_id IS NULL OR face_instance_id <> ALL($2::uuid[]))),
+chosen AS (
+    INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, age_era_bucket,
+        decade_bucket)
+    SELECT $1, x.face, x.face, x.role, x.era, x.decade
+    FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS x (face, role, era, decade)
+    ON CONFLICT (face_instance_id) DO UPDATE SET role = EXCLUDED.role,
+        age_era_bucket = EXCLUDED.age_era_bucket, decade_bucket = EXCLUDED.decade_bucket)
+SELECT f.id FROM face_instances f
+WHERE f.id = ANY($6::uuid[]) AND f.person_id = $1 AND f.basis <> 'matched'
+ORDER BY f.id <> ALL($2::uuid[]), f.quality_score DESC NULLS LAST, f.number LIMIT $7
 """
 
 
@@ -80,10 +87,14 @@ class _Face:
         return decade(self.taken_at.date())
 
 
-async def choose_prototypes(work: Work, person_id: PersonId, settings: Settings) -> int:
+async def choose_prototypes(
+    work: Work, person_id: PersonId, settings: Settings, *, confirmed: Sequence[FaceId] = ()
+) -> int:
     """Chooses anew from the person's faces that people confirmed. Returns how many prototypes there are.
 
-    The index shows the new ones before it forgets the old ones (`steps/index/sync_faces.py`).
+    confirmed: faces that somebody has confirmed just now. Unknown faces that look like one of these may be
+    asked about, and photos with a clear match are offered. The index shows the new prototypes before it
+    forgets the old ones (`steps/index/sync_faces.py`).
     """
     most = max(MOST_COMPARED, settings.face_prototype_max_exemplars)
     faces = await sql.rows(_Face, _FACES, person_id, most)
@@ -95,15 +106,22 @@ async def choose_prototypes(work: Work, person_id: PersonId, settings: Settings)
         min_quality=own.face_prototype_min_quality,
     )
     of = {face.id: face for face in faces}
-    await sql.execute(
+    told = await sql.values(
+        FaceId,
         _CHOOSE,
         person_id,
         [prototype.face for prototype in chosen],
         [prototype.role for prototype in chosen],
         [of[prototype.face].era for prototype in chosen],
         [of[prototype.face].decade for prototype in chosen],
+        list(confirmed),
+        _MOST_TOLD,
     )
     await work.add("sync_person_faces", person_id=str(person_id))
+    if told:
+        ids = [{"face_id": str(face_id), "person_id": str(person_id)} for face_id in told]
+        await work.add_each("propagate_face", ids)
+        await work.add("backfill_person", person_id=str(person_id))
     return len(chosen)
 
 

@@ -25,7 +25,8 @@ from domain.states import Basis
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.clusters.show_clusters import show_cluster_card
 from domain.steps.deliveries.withdraw_photos import withdraw_photos
-from domain.steps.persons.recount_persons import recount_persons
+from domain.steps.faces_queue.announce import ANNOUNCE, Announcement, told
+from domain.steps.persons.recount_persons import PERSONS_ON_PHOTO
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
 from domain.steps.work.work import Work
 
@@ -45,7 +46,8 @@ class Move:
     refused: somebody says that the faces are not the source; they never go back there by themselves.
     takes_back: whether recipients of the source lose photos on which the source is no longer.
     basis: why the faces are the target's; None keeps the former basis. matched_by: the prototypes' faces that
-    a match rests on.
+    a match rests on. answers: questions to which the move of their faces is a yes. once_a_photo: faces stay
+    whose photo shows the target already. announces: what other programs are told of it.
     """
 
     workspace_id: WorkspaceId
@@ -60,6 +62,9 @@ class Move:
     note: str | None = None
     basis: Basis | None = None
     matched_by: Sequence[FaceId] = ()
+    answers: Sequence[SuggestionId] = ()
+    once_a_photo: bool = False
+    announces: Announcement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +102,13 @@ class _Changed:
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
-    """What followed. allowed, mistakes: faces whose refusal ended, and those of them that had been a mistake.
-    reasons: JSON by face, of refusals for which somebody had told one. pinned: as JSON, each prototype that
-    somebody had pinned.
+    """What followed. announced: ids in the outbox. allowed, mistakes: faces whose refusal ended, and those of
+    them that had been a mistake. reasons: JSON by face, of refusals for which somebody had told one.
+    pinned: as JSON, each prototype that somebody had pinned.
     """
 
     event_id: EventId
+    announced: Sequence[int]
     expired: Sequence[SuggestionId]
     allowed: Sequence[str]
     mistakes: Sequence[str]
@@ -118,7 +124,10 @@ _CHANGE_HANDS = """
 WITH held AS (
     SELECT id, basis, matched_by FROM face_instances
     WHERE ($1::uuid[] IS NULL AND person_id = $3 OR id = ANY($1)) AND workspace_id = $2
-      AND person_id IS NOT DISTINCT FROM $3::uuid ORDER BY id FOR NO KEY UPDATE),
+      AND person_id IS NOT DISTINCT FROM $3::uuid
+      AND NOT ($7::boolean AND EXISTS (
+        SELECT 1 FROM face_instances o WHERE o.asset_id = face_instances.asset_id AND o.person_id = $4))
+    ORDER BY id FOR NO KEY UPDATE),
 moved AS (
     UPDATE face_instances f SET person_id = $4, version = version + 1, updated_at = now(),
         basis = CASE WHEN $4::uuid IS NOT NULL THEN coalesce($5::text, f.basis, 'matched') END,
@@ -135,45 +144,53 @@ SELECT moved.id, moved.asset_id, moved.basis, moved.matched_by, EXISTS (
 FROM moved JOIN image_assets a ON a.id = moved.asset_id ORDER BY a.id FOR NO KEY UPDATE OF a
 """
 
-# A face represents only its own person. Questions about a face, and those because of it, end. An assignment
-# ends an earlier refusal. The parts touch different rows, because none sees what another one does. They
-# do not see either what is committed while a statement waits, so an earlier statement has locked the faces.
+# A face represents only its own person. Questions about a face, and those because of it, end, but $15. An
+# assignment ends an earlier refusal. The parts touch different rows, because none sees what another one does.
+# They do not see either what is committed while one waits, so an earlier statement has locked the faces.
 # unfounded: persons with a face that was matched because of one that is not theirs any more. A merge may
 # bring along such a face that was not looked at anew yet.
 _SETTLE = f"""
 WITH dropped AS (
     DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])
     RETURNING face_instance_id, role, is_pinned, pinned_by),
+answered AS (
+    UPDATE face_suggestions SET status = 'ACCEPTED', reviewed_at = now(), reviewed_by = $10
+    WHERE status = 'PENDING' AND id = ANY($15::bigint[]) AND face_instance_id = ANY($1::uuid[])),
 expired AS (
     UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
-    WHERE status = 'PENDING' AND (face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[]))
-    RETURNING id),
+    WHERE status = 'PENDING' AND id <> ALL($15::bigint[])
+      AND (face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[])) RETURNING id),
 allowed AS (
-    DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $4::uuid
+    DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $8::uuid
     RETURNING face_id, is_mistake, reason),
 refused AS (
     INSERT INTO negative_pairs (face_id, person_id, is_mistake)
-    SELECT face, $3::uuid, face = ANY($11::uuid[]) FROM unnest($1::uuid[]) AS face WHERE $5::boolean
+    SELECT face, $7::uuid, face = ANY($14::uuid[]) FROM unnest($1::uuid[]) AS face WHERE $9::boolean
     ON CONFLICT DO NOTHING),
 noted AS (
     INSERT INTO face_assignment_events (workspace_id, actor, operation, batch_id, from_person_id,
         from_person_number, to_person_id, to_person_number, affected_face_instance_ids, face_count,
         affected_photo_ids, photo_count, note)
-    SELECT $6, $7, $8, $9::uuid, source.id, source.number, target.id, target.number, to_jsonb($1::uuid[]),
-        cardinality($1::uuid[]), to_jsonb($2::bigint[]), cardinality($2::bigint[]),
-        format($10::text, source.number, target.number)
+    SELECT $2, $10, $11, $12::uuid, source.id, source.number, target.id, target.number, to_jsonb($1::uuid[]),
+        cardinality($1::uuid[]), to_jsonb($6::bigint[]), cardinality($6::bigint[]),
+        format($13::text, source.number, target.number)
     FROM (SELECT) AS event
-    LEFT JOIN persons source ON source.id = $3 LEFT JOIN persons target ON target.id = $4 RETURNING id)
-SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM expired) AS expired,
+    LEFT JOIN persons source ON source.id = $7 LEFT JOIN persons target ON target.id = $8 RETURNING id),
+counted AS (
+    UPDATE image_assets a SET updated_at = now(), person_numbers = {PERSONS_ON_PHOTO}
+    WHERE a.id = ANY($6::bigint[])),
+announced AS ({ANNOUNCE})
+SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM announced) AS announced,
+    ARRAY(SELECT id FROM expired) AS expired,
     ARRAY(SELECT face_id::text FROM allowed) AS allowed,
     ARRAY(SELECT face_id::text FROM allowed WHERE is_mistake) AS mistakes,
     (SELECT json_object_agg(face_id, reason)::text FROM allowed WHERE reason IS NOT NULL) AS reasons,
     ARRAY(SELECT jsonb_build_object('face', face_instance_id, 'role', role, 'by', pinned_by)
         FROM dropped WHERE is_pinned) AS pinned,
     ARRAY(SELECT DISTINCT f.person_id FROM face_instances f WHERE f.basis = 'matched'
-        AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $4::uuid
+        AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $8::uuid
         AND f.person_id IS NOT NULL
-        UNION SELECT $4::uuid FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND $4::uuid IS NOT NULL
+        UNION SELECT $8::uuid FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND $8::uuid IS NOT NULL
         AND {IS_UNFOUNDED}) AS unfounded
 """  # noqa: S608  a constant
 
@@ -192,7 +209,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
     matched = [face.id for face in changed if face.basis == Basis.MATCHED]
     settled = await _settle(move, faces, assets, matched)
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in settled.expired])
-    await recount_persons(assets)
+    await work.add_each("publish_queue_message", [{"queue_outbox_id": one} for one in settled.announced])
     await follow_photo_cards(work, sorted({face.asset_id for face in changed if face.has_card}))
     for cluster in sorted({face.asked_about for face in changed if face.asked_about is not None}):
         await show_cluster_card(work, cluster)
@@ -239,6 +256,7 @@ async def _change_hands(move: Move) -> list[_Changed]:
         move.target,
         move.basis,
         list(move.matched_by),
+        move.once_a_photo,
     )
 
 
@@ -257,16 +275,18 @@ async def _settle(move: Move, faces: list[FaceId], assets: list[AssetId], matche
         _Settled,
         _SETTLE,
         faces,
+        move.workspace_id,
+        *told(move.announces),
         assets,
         move.source,
         move.target,
         move.refused and move.source is not None,
-        move.workspace_id,
         move.actor,
         _operation(move),
         move.batch_id,
         move.note or _NOTES.get(_operation(move)),
         matched,
+        list(move.answers),
     )
     assert settled is not None
     return settled

@@ -5,6 +5,7 @@ the queue is not announced.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from domain.ids import AssetId, FaceId, WorkspaceId
 from domain.queries import sql
@@ -12,6 +13,47 @@ from domain.queries.access.acting import Acting, QueueRequester
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 from domain.values.queue_messages import DELETE_CONTACT, DELETE_FACES, move_body, removal_body
+
+# One message for each pair of contacts. A face without a cluster has no contact, and no message could name it
+# where the faces come from nobody or go to nobody. $3: NULL announces nothing.
+ANNOUNCE = """
+INSERT INTO queue_outbox (workspace_id, stream, body)
+SELECT $2::bigint, 'out', $3::jsonb || jsonb_build_object('old_contact_id', contact.old,
+    'new_contact_id', contact.new, 'media_asset_feature_ids', jsonb_agg(f.number ORDER BY f.number))
+FROM face_instances f LEFT JOIN clusters c ON c.id = f.cluster_id
+CROSS JOIN LATERAL (SELECT coalesce($4::bigint, c.number) AS old,
+    coalesce($5::bigint, c.number) AS new) contact
+WHERE f.id = ANY($1::uuid[]) AND $3 IS NOT NULL AND contact.old <> contact.new
+GROUP BY contact.old, contact.new RETURNING id
+"""
+_ANNOUNCE_EMPTY = """
+INSERT INTO queue_outbox (workspace_id, stream, body)
+VALUES ($1, 'out', $2::jsonb || '{"media_asset_feature_ids": []}') RETURNING id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """source, target: contacts; with None, for nobody, each face is announced as its cluster's."""
+
+    body: dict[str, object]
+    source: int | None
+    target: int | None
+
+
+def told(what: Announcement | None) -> tuple[dict[str, object] | None, int | None, int | None]:
+    """For $3, $4 and $5 of ANNOUNCE."""
+    return (None, None, None) if what is None else (what.body, what.source, what.target)
+
+
+def announcement(
+    acting: Acting, source: int | None, target: int | None, *, deletes_source: bool = False
+) -> Announcement | None:
+    """For `Move.announces`. None for an operation that came by the queue."""
+    if isinstance(acting.by, QueueRequester):
+        return None
+    body = move_body(acting.workspace_id, source or 0, target or 0, deletes_old=deletes_source)
+    return Announcement(body, source, target)
 
 
 async def announce_move(
@@ -23,32 +65,19 @@ async def announce_move(
     *,
     deletes_source: bool = False,
 ) -> None:
-    """source, target: contacts; with None, for nobody, each face is announced as its cluster's.
+    """As a move that announces itself, where it is known only afterwards who is told what.
 
-    A face without a cluster has no contact, and no message could name it: it is left out.
+    A source that is deleted is announced also without a face.
     """
-    if isinstance(acting.by, QueueRequester):
+    what = announcement(acting, source, target, deletes_source=deletes_source)
+    if what is None:
         return
-    body = move_body(acting.workspace_id, source or 0, target or 0, deletes_old=deletes_source)
-    outbox_ids = await sql.values(
-        int,
-        """INSERT INTO queue_outbox (workspace_id, stream, body)
-           SELECT $1, 'out', $2::jsonb || jsonb_build_object('old_contact_id', contact.old,
-               'new_contact_id', contact.new, 'media_asset_feature_ids',
-               coalesce(jsonb_agg(f.number ORDER BY f.number) FILTER (WHERE f.id IS NOT NULL), '[]'))
-           FROM (SELECT f.id, f.number, f.cluster_id FROM face_instances f WHERE f.id = ANY($3::uuid[])
-               UNION ALL SELECT NULL, NULL, NULL WHERE $6 AND cardinality($3::uuid[]) = 0) f
-           LEFT JOIN clusters c ON c.id = f.cluster_id
-           CROSS JOIN LATERAL (SELECT coalesce($4::bigint, c.number) AS old,
-               coalesce($5::bigint, c.number) AS new) contact
-           WHERE contact.old <> contact.new GROUP BY contact.old, contact.new RETURNING id""",
-        acting.workspace_id,
-        body,
-        list(face_ids),
-        source,
-        target,
-        deletes_source,
-    )
+    if face_ids:
+        outbox_ids = await sql.values(int, ANNOUNCE, list(face_ids), acting.workspace_id, *told(what))
+    elif deletes_source:
+        outbox_ids = await sql.values(int, _ANNOUNCE_EMPTY, acting.workspace_id, what.body)
+    else:
+        return
     await work.add_each("publish_queue_message", [{"queue_outbox_id": one} for one in outbox_ids])
 
 

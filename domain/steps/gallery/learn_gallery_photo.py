@@ -7,9 +7,8 @@ from domain.queries.operations.done import Done
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, move_faces
-from domain.steps.faces_queue.announce import announce_move
+from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
@@ -27,12 +26,11 @@ async def learn_gallery_photo(
         actor=acting.actor,
         batch_id=acting.by.batch_id,
         basis=Basis.TRAINED,
+        announces=announcement(acting, None, person.number),
     )
     moved = await move_faces(work, move)
     await sql.execute("UPDATE image_assets SET reason = 'good', updated_at = now() WHERE id = $1", asset_id)
-    await announce_move(work, acting, moved.face_ids, None, person.number)
-    await choose_prototypes(work, person.id, settings)
-    await look_for_more(work, person.id, moved.face_ids)
+    await choose_prototypes(work, person.id, settings, confirmed=moved.face_ids)
     await work.add("show_gallery_photo", asset_id=asset_id)
     return await record_operation(
         Operation(acting, "add_gallery_photo", person.number, asset_id=asset_id), moved

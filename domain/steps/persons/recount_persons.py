@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from domain.ids import AssetId
 from domain.queries import sql
 
+# Of image_assets a. Numbers of persons, as JSON.
+PERSONS_ON_PHOTO = """coalesce((
+    SELECT jsonb_agg(DISTINCT p.number) FROM face_instances f JOIN persons p ON p.id = f.person_id
+    WHERE f.asset_id = a.id), '[]'::jsonb)"""
+
 
 async def recount_persons(asset_ids: Sequence[AssetId]) -> None:
     """Writes `person_numbers` anew from the photo's faces."""
     await sql.execute(
-        """UPDATE image_assets a SET updated_at = now(), person_numbers = coalesce((
-               SELECT jsonb_agg(DISTINCT p.number) FROM face_instances f JOIN persons p ON p.id = f.person_id
-               WHERE f.asset_id = a.id), '[]'::jsonb)
-           WHERE a.id = ANY($1::bigint[])""",
+        f"""UPDATE image_assets a SET updated_at = now(), person_numbers = {PERSONS_ON_PHOTO}
+            WHERE a.id = ANY($1::bigint[])""",  # noqa: S608  a constant
         list(asset_ids),
     )

@@ -16,36 +16,45 @@ from domain.states import Basis, RefusalReason, SuggestionStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.heed_reason import heed_reasons
-from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces.refuse_face import refuse_each
-from domain.steps.faces_queue.announce import announce_move
+from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
-# Like every move, this locks the faces before their questions: else two answers could deadlock.
-_LOCK_FACES = """
-SELECT f.id FROM face_instances f WHERE f.id IN (
-    SELECT face_instance_id FROM face_suggestions WHERE id = ANY($1::bigint[]) AND suggested_person_id = $2)
-ORDER BY f.id FOR NO KEY UPDATE
+# Like every move, this locks the faces before their questions: else two answers could deadlock. A row that
+# somebody was changing is read as it is then. is_on_it: see `once_a_photo`; it may have become so meanwhile.
+_LOCK = """
+SELECT s.id, s.status, s.reviewed_by, s.confidence, f.id AS face, f.asset_id AS asset,
+    coalesce(s.asked_with_id, s.id) AS card,
+    EXISTS (SELECT 1 FROM face_instances o WHERE o.asset_id = f.asset_id AND o.person_id = $2) AS is_on_it
+FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
+JOIN face_instances f ON f.id = s.face_instance_id
+WHERE s.id = ANY($1::bigint[]) AND p.id = $2 ORDER BY f.id, s.id FOR NO KEY UPDATE OF p, f, s
 """
-# One statement decides which of two answers was first.
-_ANSWER = """
-UPDATE face_suggestions s SET status = $3, reviewed_at = now(), reviewed_by = $4
-FROM face_instances f
-WHERE s.id = ANY($1::bigint[]) AND s.suggested_person_id = $2 AND s.status = 'PENDING'
-  AND f.id = s.face_instance_id
-RETURNING s.id, f.id AS face, f.asset_id AS asset, coalesce(s.asked_with_id, s.id) AS card
+_SAY_NO = """
+UPDATE face_suggestions SET status = 'REJECTED', reviewed_at = now(), reviewed_by = $2
+WHERE id = ANY($1::bigint[]) AND status = 'PENDING'
 """
 
 
 @dataclass(frozen=True, slots=True)
-class _Answered:
+class LockedQuestion:
+    """card: the question on whose card this one is. is_on_it: another face on the photo is the person's."""
+
     id: SuggestionId
+    status: SuggestionStatus
+    reviewed_by: str | None
+    confidence: float
     face: FaceId
     asset: AssetId
     card: SuggestionId
+    is_on_it: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == SuggestionStatus.PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,62 +91,75 @@ class Answers:
         return Operation(acting, f"{kind}s", self.person.number, undo={"answers": many})
 
 
-async def lock_asked(person_id: PersonId, question_ids: Sequence[SuggestionId]) -> None:
-    """Locks the person, then the faces of the questions. A person that is being erased is left alone."""
-    await sql.execute(
-        "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR NO KEY UPDATE", person_id
-    )
-    await sql.execute(_LOCK_FACES, list(question_ids), person_id)
+async def lock_asked(person_id: PersonId, question_ids: Sequence[SuggestionId]) -> list[LockedQuestion]:
+    """Locks the person, and each question with its face. Questions about somebody else are left out, as are
+    all where the person is being erased.
+    """
+    return await sql.rows(LockedQuestion, _LOCK, list(question_ids), person_id)
 
 
 async def answer_questions(
     work: Work,
     acting: Acting,
     person: PersonKey,
-    question_ids: Sequence[SuggestionId],
+    questions: Sequence[LockedQuestion],
     settings: Settings,
     *,
     accept: bool,
     reason: RefusalReason | None = None,
+    once_a_photo: bool = False,
 ) -> Answers:
     """Yes assigns the faces, chooses prototypes and owes the photos. No is noted as a refusal. Questions that
-    have ended are left out. Call it after `lock_asked`.
+    have ended are left out. once_a_photo: so is a yes where another face on the photo is the person's.
     """
-    status = SuggestionStatus.ACCEPTED if accept else SuggestionStatus.REJECTED
-    answered = sorted(
-        await sql.rows(_Answered, _ANSWER, list(question_ids), person.id, status, acting.actor),
-        key=lambda one: one.id,
-    )
+    answered = sorted((one for one in questions if one.is_open), key=lambda one: one.id)
     if not answered:
         return Answers(person, accept)
-    faces = [one.face for one in answered]
     moved, noted = Moved(), {}
     if accept:
-        moved = await _assign(work, acting, person, faces)
-        await choose_prototypes(work, person.id, settings)
-        await look_for_more(work, person.id, moved.face_ids)
+        moved = await _assign(work, acting, person, answered, once_a_photo=once_a_photo)
+        answered = [one for one in answered if one.face in {*moved.face_ids}]
+        await choose_prototypes(work, person.id, settings, confirmed=moved.face_ids)
     else:
+        faces = [one.face for one in answered]
+        await sql.execute(_SAY_NO, [one.id for one in answered], acting.actor)
         await refuse_each(work, acting.workspace_id, faces, person.id, reason)
         noted = await heed_reasons(work, acting.workspace_id, faces, reason)
         await _ask_others(work, faces)
     cards = sorted({one.card for one in answered})
     await work.add_each("show_suggestion", [{"suggestion_id": card} for card in cards])
-    questions, assets = [one.id for one in answered], [one.asset for one in answered]
-    return Answers(person, accept, questions, faces, assets, moved, noted)
+    return Answers(
+        person,
+        accept,
+        [one.id for one in answered],
+        [one.face for one in answered],
+        [one.asset for one in answered],
+        moved,
+        noted,
+    )
 
 
-async def _assign(work: Work, acting: Acting, person: PersonKey, faces: Sequence[FaceId]) -> Moved:
+async def _assign(
+    work: Work,
+    acting: Acting,
+    person: PersonKey,
+    questions: Sequence[LockedQuestion],
+    *,
+    once_a_photo: bool,
+) -> Moved:
     move = Move(
         acting.workspace_id,
-        faces,
+        [one.face for one in questions],
         None,
         person.id,
         actor=acting.actor,
         batch_id=acting.by.batch_id,
         basis=Basis.ANSWERED,
+        answers=[one.id for one in questions],
+        once_a_photo=once_a_photo,
+        announces=announcement(acting, None, person.number),
     )
     moved = await move_faces(work, move)
-    await announce_move(work, acting, moved.face_ids, None, person.number)
     await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=person.id)
     return moved
 

@@ -10,15 +10,16 @@ from domain.queries import sql
 
 HELD_S = 120
 
-_HOLDER = """
+_OTHERS_HOLD = """
 SELECT r.participant_id AS by, r.held_until AS until FROM reviews r
 WHERE r.person_id = $1 AND r.participant_id <> $2 AND r.held_until > clock_timestamp()
 ORDER BY r.held_until DESC LIMIT 1
 """
-_HOLD = """
-UPDATE reviews SET participant_id = $2, held_until = clock_timestamp() + make_interval(secs => $3)
-WHERE id = $1 RETURNING person_id, question_ids, wrong_ids
-"""
+_HOLD = f"""
+UPDATE reviews SET participant_id = $2, held_until = clock_timestamp() + make_interval(secs => $4)
+WHERE id = $3 AND person_id = $1 AND NOT EXISTS ({_OTHERS_HOLD})
+RETURNING person_id, question_ids, wrong_ids
+"""  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +42,13 @@ async def ensure_free(person_id: PersonId, participant_id: ParticipantId) -> Non
 
     Raises Conflict(`held`: by, until) while another moderator looks at the person's questions.
     """
-    holder = await sql.one(_Holder, _HOLDER, person_id, participant_id)
+    holder = await sql.one(_Holder, _OTHERS_HOLD, person_id, participant_id)
     if holder is not None:
         raise Conflict("held", by=holder.by, until=holder.until)
 
 
-async def hold_review(review_id: ReviewId, participant_id: ParticipantId) -> HeldReview:
-    """The press prolongs the hold, or takes over a card that nobody holds any more. Locks the person.
-
-    Raises NotFound(`review`) for one that is gone, Conflict(`held`: by, until).
-    """
+async def lock_reviewed(review_id: ReviewId) -> PersonId:
+    """Locks the person of the review. Raises NotFound(`review`) for one that is gone."""
     person_id = await sql.value(
         PersonId,
         """SELECT p.id FROM reviews r JOIN persons p ON p.id = r.person_id AND p.erasing_at IS NULL
@@ -59,8 +57,17 @@ async def hold_review(review_id: ReviewId, participant_id: ParticipantId) -> Hel
     )
     if person_id is None:
         raise NotFound("review")
-    await ensure_free(person_id, participant_id)
-    held = await sql.one(HeldReview, _HOLD, review_id, participant_id, float(HELD_S))
+    return person_id
+
+
+async def hold_review(person_id: PersonId, review_id: ReviewId, participant_id: ParticipantId) -> HeldReview:
+    """The press prolongs the hold, or takes over a card that nobody holds any more. Call it with the person
+    locked, as `ensure_free`.
+
+    Raises NotFound(`review`) for one that is gone or another person's, Conflict(`held`: by, until).
+    """
+    held = await sql.one(HeldReview, _HOLD, person_id, participant_id, review_id, float(HELD_S))
     if held is None:
+        await ensure_free(person_id, participant_id)
         raise NotFound("review")
     return held

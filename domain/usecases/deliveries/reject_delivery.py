@@ -12,7 +12,7 @@ from domain.queries.operations.done import Done, done_before
 from domain.settings import Settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.move_faces import Move, move_faces
-from domain.steps.faces_queue.announce import announce_move
+from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.work.work import transaction
 
@@ -63,9 +63,8 @@ async def reject_delivery(
             return Rejected(done, await _is_last(photo.asset_id, participant_id))
         if photo.id is None:
             raise Conflict("already_decided", state="rejected")
-        moved = await move_faces(work, _move(faces, person_id, by))
         acting = Acting(by, photo.workspace_id, is_moderator=False)
-        await announce_move(work, acting, moved.face_ids, photo.number, None)
+        moved = await move_faces(work, _move(acting, faces, person_id))
         await choose_prototypes(work, person_id, settings)
         await sql.execute(
             """UPDATE distributions SET feedback = 'wrong', feedback_at = now()
@@ -80,10 +79,17 @@ async def reject_delivery(
         return Rejected(done, await _is_last(photo.asset_id, participant_id), face)
 
 
-def _move(faces: Sequence[_Face], person_id: PersonId, by: Requester) -> Move:
-    ids = [face.id for face in faces if face.id is not None]
-    workspace_id = faces[0].workspace_id
-    return Move(workspace_id, ids, person_id, None, actor=by.actor, batch_id=by.batch_id, refused=True)
+def _move(acting: Acting, faces: Sequence[_Face], person_id: PersonId) -> Move:
+    return Move(
+        acting.workspace_id,
+        [face.id for face in faces if face.id is not None],
+        person_id,
+        None,
+        actor=acting.actor,
+        batch_id=acting.by.batch_id,
+        refused=True,
+        announces=announcement(acting, faces[0].number, None),
+    )
 
 
 async def _faces(delivery_id: DeliveryId, person_id: PersonId, participant_id: ParticipantId) -> list[_Face]:

@@ -14,9 +14,8 @@ from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, move_faces
-from domain.steps.faces_queue.announce import announce_move
+from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import LockedPerson, ensure_somebody, lock_persons
 from domain.steps.work.work import transaction
@@ -76,13 +75,12 @@ async def confirm_face(
             batch_id=by.batch_id,
             basis=Basis.ANSWERED,
             note="Confirmed face of person no. %2$s" if source else None,
+            announces=announcement(acting, person_number if source else None, person_number),
         )
         moved = await move_faces(work, move)
         if not moved.face_ids:
             raise NotFound("face")
-        await announce_move(work, acting, moved.face_ids, person_number if source else None, person_number)
-        await choose_prototypes(work, person.id, settings)
-        await look_for_more(work, person.id, moved.face_ids)
+        await choose_prototypes(work, person.id, settings, confirmed=moved.face_ids)
         await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=person.id)
         operation = Operation(acting, "confirm_face", person_number, asset_id=photo.asset_id)
         return await record_operation(operation, moved)

@@ -17,10 +17,9 @@ from domain.states import Basis
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.keep_off import keep_off, lock_with
-from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces.record_choice import record_choice
-from domain.steps.faces_queue.announce import announce_move
+from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.find_target import Found, find_target
 from domain.steps.work.work import transaction
@@ -73,21 +72,19 @@ async def reassign_faces(
         source = None if which.source is None else found.others[which.source].id
         faces = await _faces(acting.workspace_id, which)
         off = await lock_with(acting.workspace_id, faces, which.but)
-        moved = await move_faces(work, _move(acting, which, faces, source, found.id))
+        moved = await move_faces(work, _move(acting, which, faces, source, found))
         if not moved.face_ids:
             if found.changes:
                 raise Conflict("changed_since")  # rolls back, as a new person without a face is not wanted
             return Done(None, which.source or found.number or 0, kept=len(faces))
         if found.id is not None and likeness:
             await record_choice(moved.face_ids[0], found.id, likeness, actor=acting.actor)
-        await announce_move(work, acting, moved.face_ids, which.source, found.number)
         starts: Mapping[ParticipantId, int] = {}
         said: Mapping[str, Any] = {}
-        for person_id in (source, found.id):
-            if person_id is not None:
-                await choose_prototypes(work, person_id, settings)
+        if source is not None:
+            await choose_prototypes(work, source, settings)
         if found.id is not None:
-            await look_for_more(work, found.id, moved.face_ids)
+            await choose_prototypes(work, found.id, settings, confirmed=moved.face_ids)
             starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=found.id)
             said = await keep_off(work, acting, off, found.id)
         operation = _operation(acting, which, found, moved).with_undo(changes=list(found.changes), **said)
@@ -124,20 +121,21 @@ def _move(
     which: WhichFaces,
     faces: Sequence[FaceId],
     source: PersonId | None,
-    target: PersonId | None,
+    found: Found,
 ) -> Move:
     is_bulk = bool(which.asset_ids) and not which.is_here
     return Move(
         acting.workspace_id,
         faces,
         source,
-        target,
+        found.id,
         actor=acting.actor,
         batch_id=acting.by.batch_id,
         basis=Basis.ASSIGNED,
         refused=True,
         bulk=is_bulk,
-        note=_bulk_note(len(which.asset_ids), moves=target is not None) if is_bulk else None,
+        note=_bulk_note(len(which.asset_ids), moves=found.id is not None) if is_bulk else None,
+        announces=announcement(acting, which.source, found.number),
     )
 
 

@@ -11,9 +11,8 @@ from domain.rules.access.access import ensure_may_change
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.faces.look_for_more import look_for_more
 from domain.steps.faces.move_faces import Move, move_faces
-from domain.steps.faces_queue.announce import announce_move
+from domain.steps.faces_queue.announce import announcement
 from domain.steps.gallery.see_gallery import see_gallery
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
@@ -52,14 +51,13 @@ async def move_training_photo(
             batch_id=by.batch_id,
             refused=True,
             basis=Basis.TRAINED,
+            announces=announcement(acting, source, target),
         )
         moved = await move_faces(work, move)
         if not moved.face_ids:
             raise NotFound("face")
-        await announce_move(work, acting, moved.face_ids, source, target)
-        for person_id in (here, there):
-            await choose_prototypes(work, person_id, settings)
-        await look_for_more(work, there, moved.face_ids)
+        await choose_prototypes(work, here, settings)
+        await choose_prototypes(work, there, settings, confirmed=moved.face_ids)
         await see_gallery(work, here, acting.actor)
         operation = Operation(acting, "move_training_photo", source, target, asset_id=face.asset_id)
         return await record_operation(operation.with_undo(training=[face.asset_id]), moved)

@@ -9,7 +9,7 @@ from domain.rules.access.access import ensure_may_change
 from domain.settings import Settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.move_faces import Move, move_faces
-from domain.steps.faces_queue.announce import announce_move
+from domain.steps.faces_queue.announce import announcement
 from domain.steps.gallery.see_gallery import see_gallery
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
@@ -38,11 +38,11 @@ async def take_out_photo(face_number: int, by: Requester, *, settings: Settings,
             actor=acting.actor,
             batch_id=acting.by.batch_id,
             refused=True,
+            announces=announcement(acting, number, None),
         )
         moved = await move_faces(work, move)
         if not moved.face_ids:
             raise NotFound("face")
-        await announce_move(work, acting, moved.face_ids, number, None)
         await choose_prototypes(work, person.id, settings)
         await see_gallery(work, person.id, acting.actor)
         operation = Operation(acting, "take_out_photo", number, asset_id=face.asset_id)

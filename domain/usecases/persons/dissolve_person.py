@@ -13,7 +13,7 @@ from domain.steps.erasing.erase_rows import erase_rows
 from domain.steps.erasing.order_of import order_of
 from domain.steps.erasing.tell_relatives import tell_relatives
 from domain.steps.faces.move_faces import Move, move_faces
-from domain.steps.faces_queue.announce import announce_move, announce_removal
+from domain.steps.faces_queue.announce import announce_removal, announcement
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
@@ -57,9 +57,9 @@ async def dissolve_person(
             batch_id=by.batch_id,
             bulk=True,
             takes_back=False,
+            announces=announcement(acting, number, None),
         )
         moved = await move_faces(work, move)
-        await announce_move(work, acting, moved.face_ids, number, None)
         # Removals are announced photo by photo, as a cluster may go on under the person's contact number.
         for asset_id in sorted({face.asset_id for face in faces if face.kind != AssetKind.POST}):
             await announce_removal(work, acting, number, asset_id)

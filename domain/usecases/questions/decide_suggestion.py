@@ -49,10 +49,8 @@ async def decide_suggestion(
     acting = Acting(by, question.workspace_id, is_moderator=False)
     person = PersonKey(question.person_id, question.person_number, question.workspace_id)
     async with transaction(doorbell) as work:
-        await lock_asked(person.id, [suggestion_id])
-        answers = await answer_questions(
-            work, acting, person, [suggestion_id], settings, accept=accept, reason=reason
-        )
+        asked = await lock_asked(person.id, [suggestion_id])
+        answers = await answer_questions(work, acting, person, asked, settings, accept=accept, reason=reason)
         if not answers.questions:
             raise await _ended(suggestion_id)
         return await record_operation(answers.operation(acting), answers.moved)

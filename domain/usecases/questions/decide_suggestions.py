@@ -5,37 +5,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.errors import Conflict, NotFound
-from domain.ids import AssetId, ParticipantId, PersonId, ReviewId, SuggestionId, WorkspaceId
+from domain.ids import OperationId, ParticipantId, PersonId, ReviewId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
-from domain.queries.operations.done import Done, done_before
+from domain.queries.access.authority import AUTHORITY, Authority
+from domain.queries.operations.done import Done
 from domain.rules.questions.once_a_photo import Asked, once_a_photo
 from domain.settings import Settings
-from domain.states import RefusalReason, SuggestionStatus
+from domain.states import RefusalReason
 from domain.steps.operations.record_operation import record_operation
 from domain.steps.persons.lock_persons import PersonKey
-from domain.steps.questions.answer_questions import answer_questions, lock_asked
+from domain.steps.questions.answer_questions import LockedQuestion, answer_questions, lock_asked
 from domain.steps.questions.hold_review import hold_review
 from domain.steps.work.work import transaction
-
-# is_on_it: the person is on the photo already, with another face.
-_QUESTIONS = """
-SELECT s.id, s.status, s.reviewed_by, s.confidence, f.asset_id, EXISTS (
-        SELECT 1 FROM face_instances o WHERE o.asset_id = f.asset_id AND o.person_id = $2) AS is_on_it
-FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
-WHERE s.id = ANY($1::bigint[]) AND s.suggested_person_id = $2 AND s.confidence >= $3
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    id: SuggestionId
-    status: SuggestionStatus
-    reviewed_by: str | None
-    confidence: float
-    asset_id: AssetId
-    is_on_it: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +62,41 @@ async def decide_suggestions(
     raises NotFound for others, Conflict(`already_decided`: by) when none of them waits any more, and
     Conflict(`held`: by, until) while another moderator looks at the person's questions.
     """
-    person = await _visible(person_number, by, only_moderators=reviewing is not None)
-    if (done := await done_before(by)) is not None:
-        return Decided(done)
+    known = await _visible(person_number, by, only_moderators=reviewing is not None)
+    if known.done_id is not None:
+        return Decided(known.done_again(known.done_id))
+    person = PersonKey(known.id, known.number, known.workspace_id)
     acting = Acting(by, person.workspace_id, is_moderator=False)
     async with transaction(doorbell) as work:
+        asked = await lock_asked(person.id, question_ids)
         if reviewing is not None:
-            held = await hold_review(reviewing.review_id, reviewing.participant_id)
-            question_ids = [one for one in held.question_ids if one in {*question_ids}]
-        await lock_asked(person.id, question_ids)
-        asked = await sql.rows(_Question, _QUESTIONS, list(question_ids), person.id, at_least)
-        ended = [one.reviewed_by for one in asked if one.status != SuggestionStatus.PENDING]
-        before = Counter(actor for actor in ended if actor != by.actor)
-        waiting = [one for one in asked if one.status == SuggestionStatus.PENDING]
-        chosen = [one.id for one in waiting]
-        if accept and len(waiting) > 1:
-            chosen = once_a_photo(
-                [Asked(one.id, one.asset_id, one.confidence) for one in waiting if not one.is_on_it]
-            )
-        answers = await answer_questions(work, acting, person, chosen, settings, accept=accept, reason=reason)
+            held = await hold_review(person.id, reviewing.review_id, reviewing.participant_id)
+            asked = [one for one in asked if one.id in {*held.question_ids}]
+        asked = [one for one in asked if one.confidence >= at_least]
+        waiting = [one for one in asked if one.is_open]
+        before = Counter(one.reviewed_by for one in asked if not one.is_open and one.reviewed_by != by.actor)
+        is_once = accept and len(waiting) > 1
+        answers = await answer_questions(
+            work,
+            acting,
+            person,
+            _surest(waiting) if is_once else waiting,
+            settings,
+            accept=accept,
+            reason=reason,
+            once_a_photo=is_once,
+        )
         if not answers.questions:
             raise _nothing(before, is_twice=bool(waiting))
         done = await record_operation(answers.operation(acting), answers.moved)
         return Decided(done, before, len(waiting) - len(answers.questions), answers.questions)
+
+
+def _surest(waiting: Sequence[LockedQuestion]) -> list[LockedQuestion]:
+    """Those of which one yes makes the faces the person's."""
+    free = [Asked(one.id, one.asset, one.confidence) for one in waiting if not one.is_on_it]
+    chosen = {*once_a_photo(free)}
+    return [one for one in waiting if one.id in chosen]
 
 
 def _nothing(before: Mapping[str | None, int], *, is_twice: bool) -> Conflict:
@@ -111,20 +106,37 @@ def _nothing(before: Mapping[str | None, int], *, is_twice: bool) -> Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(Authority):
+    """done_*: what this very press did when it was handled the first time; None if it was not handled yet."""
+
     id: PersonId
     number: int
     workspace_id: WorkspaceId
+    is_owner: bool
+    done_id: OperationId | None
+    done_faces: int | None
+    done_photos: int | None
+
+    def done_again(self, operation_id: OperationId) -> Done:
+        return Done(operation_id, self.number, self.done_faces or 0, self.done_photos or 0, again=True)
 
 
-async def _visible(number: int, by: Requester, *, only_moderators: bool) -> PersonKey:
-    person = await sql.one(
-        _Person,
-        "SELECT id, number, workspace_id FROM persons WHERE number = $1 AND erasing_at IS NULL",
-        number,
-    )
+_PERSON = f"""
+SELECT p.id, p.number, p.workspace_id, {AUTHORITY}, o.id AS done_id, o.face_count AS done_faces,
+    o.photo_count AS done_photos, EXISTS (
+        SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+        WHERE l.person_id = p.id AND r.tg_user_id = $2 AND l.state = 'approved' AND l.role = 'owner'
+        ) AS is_owner
+FROM persons p JOIN workspaces w ON w.id = p.workspace_id LEFT JOIN operations o ON o.batch_id = $3
+WHERE p.number = $1 AND p.erasing_at IS NULL
+"""  # noqa: S608  a constant
+
+
+async def _visible(number: int, by: Requester, *, only_moderators: bool) -> _Person:
+    person = await sql.one(_Person, _PERSON, number, by.tg_user_id, by.batch_id)
     if person is None:
         raise NotFound("suggestion")
-    if (only_moderators or not await by.owns(person.id)) and not await by.moderates(person.workspace_id):
+    is_owner = person.is_owner and not only_moderators
+    if not is_owner and not await by.moderates(person.workspace_id, person):
         raise NotFound("suggestion")
-    return PersonKey(person.id, person.number, person.workspace_id)
+    return person

@@ -7,7 +7,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
 from domain.queries.questions.review import workspace_of_review
-from domain.steps.questions.hold_review import hold_review
+from domain.steps.questions.hold_review import hold_review, lock_reviewed
 from domain.steps.work.work import transaction
 
 
@@ -27,7 +27,7 @@ async def tick_review(
     """
     await moderating(await workspace_of_review(review_id), by, what="review")
     async with transaction(doorbell):
-        held = await hold_review(review_id, participant_id)
+        held = await hold_review(await lock_reviewed(review_id), review_id, participant_id)
         ticked = {*held.question_ids} & {*question_ids}
         wrong = {*held.wrong_ids} | ticked if is_wrong else {*held.wrong_ids} - ticked
         await sql.execute("UPDATE reviews SET wrong_ids = $2 WHERE id = $1", review_id, sorted(wrong))

@@ -68,8 +68,8 @@ MATCHING_GUARDS = (
     Guard(
         "a face that somebody has is not given to another",
         "domain/steps/faces/move_faces.py",
-        "AND person_id IS NOT DISTINCT FROM $3::uuid ORDER BY",
-        "AND ($3::uuid IS NULL OR true) ORDER BY",
+        "AND person_id IS NOT DISTINCT FROM $3::uuid",
+        "AND ($3::uuid IS NULL OR true)",
         ("tests/usecases/faces/test_move_faces.py",),
     ),
     Guard(

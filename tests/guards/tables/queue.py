@@ -105,7 +105,7 @@ QUEUE_GUARDS = (
     Guard(
         "what came by the faces queue is not said there again",
         "domain/steps/faces_queue/announce.py",
-        "    if isinstance(acting.by, QueueRequester):\n        return\n    body",
+        "    if isinstance(acting.by, QueueRequester):\n        return None\n    body",
         "    body",
         ("tests/usecases/faces_queue/test_queue_deletes.py",),
     ),
@@ -119,7 +119,7 @@ QUEUE_GUARDS = (
     Guard(
         "a person that is dissolved is so elsewhere",
         "domain/usecases/persons/dissolve_person.py",
-        "        await announce_move(work, acting, moved.face_ids, number, None)\n",
+        "            announces=announcement(acting, number, None),\n",
         "",
         _NOBODY,
     ),
@@ -133,14 +133,14 @@ QUEUE_GUARDS = (
     Guard(
         "a photo that is refused is so elsewhere",
         "domain/usecases/deliveries/reject_delivery.py",
-        "        await announce_move(work, acting, moved.face_ids, photo.number, None)\n",
+        "        announces=announcement(acting, faces[0].number, None),\n",
         "",
         _NOBODY,
     ),
     Guard(
         "a suggestion that is accepted is so elsewhere",
         "domain/steps/questions/answer_questions.py",
-        "    await announce_move(work, acting, moved.face_ids, None, person.number)\n",
+        "        announces=announcement(acting, None, person.number),\n",
         "",
         _NOBODY,
     ),

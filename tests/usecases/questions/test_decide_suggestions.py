@@ -1,11 +1,16 @@
 """One press answers many questions about a person, as one operation that can be taken back."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from domain.errors import Conflict, NotFound
+from domain.queries.access.acting import Acting
 from domain.states import RefusalReason
+from domain.steps.persons.lock_persons import PersonKey
+from domain.steps.questions.answer_questions import answer_questions, lock_asked
+from domain.steps.work.work import transaction
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.values.targets import Target
 from sandbox.merge_bench import Statements
@@ -202,6 +207,33 @@ async def test_a_hundred_answers_cost_no_more_statements_than_ten(
         assert decided.done.operation_id is not None
         with Statements() as back:
             await undo(stage, decided.done, group.admin)
+        assert asked.count <= 10
         return asked.count + 100 * back.count
 
     assert await cost(100) == await cost(10)
+
+
+async def test_a_photo_that_got_the_person_meanwhile_stays_out_of_many_answers(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """As it does where the person came onto the photo while the press waited for the person's lock."""
+    questions = await planted_questions(group, anna, 3)
+    await sql.execute(
+        """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+               detection_confidence, qdrant_point_id, person_id, basis)
+           SELECT x.id, $1, f.asset_id, 9, 9, 8, 8, 0.9, x.id, $3, 'assigned'
+           FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id,
+               (SELECT gen_random_uuid() AS id) x WHERE s.id = $2""",
+        group.workspace_id,
+        questions[0],
+        anna.person_id,
+    )
+    async with transaction(stage.doorbell) as work:
+        asked = [replace(one, is_on_it=False) for one in await lock_asked(anna.person_id, questions)]
+        acting = Acting(stage.by(group.admin), group.workspace_id, is_moderator=True)
+        person = PersonKey(anna.person_id, anna.number, group.workspace_id)
+        answers = await answer_questions(
+            work, acting, person, asked, stage.settings, accept=True, once_a_photo=True
+        )
+    assert answers.questions == questions[1:]
+    assert (await statuses())[questions[0]] == ("PENDING", False)
