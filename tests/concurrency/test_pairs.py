@@ -34,8 +34,8 @@ PAIRS = (
     *REVIEWS,
     *WORK,
 )
-ROUNDS = 5
-SCENES = 20
+ROUNDS = 2
+SCENES = 50
 
 each_pair = pytest.mark.parametrize(
     "pair",

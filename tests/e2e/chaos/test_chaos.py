@@ -9,7 +9,7 @@ from sandbox.chaos.run import Aftermath, Scale, after_chaos
 from sandbox.photos import DemoPhotos
 from sandbox.whole_service import choose_engine
 
-KILLS = 15
+KILLS = 8
 KEYS = {
     *("kills", "per_fail_point", "owed", "sent", "unknown", "lost", "duplicate", "unauthorised"),
     *("recovery_p50_s", "recovery_p95_s", "seed"),
