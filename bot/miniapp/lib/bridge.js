@@ -9,6 +9,8 @@ const listeners = new Map();
 /** What Telegram signed for us; empty in a plain browser. */
 export const initData = launch.get("tgWebAppData") ?? "";
 export const isInTelegram = initData !== "";
+/** One of Telegram's apps is around us, not a browser. */
+export const isInApp = "TelegramWebviewProxy" in window;
 
 /** @returns {string} the language that the user's Telegram speaks */
 export function userLanguage() {

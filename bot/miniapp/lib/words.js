@@ -31,6 +31,12 @@ export function day(iso) {
   return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, { dateStyle: "long" }).format(new Date(iso));
 }
 
+/** @param {string} month such as 2026-05 */
+export function monthName(month) {
+  const style = /** @type {any} */ ({ month: "long", year: "numeric", timeZone: "UTC" });
+  return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, style).format(new Date(`${month}-01T00:00Z`));
+}
+
 export function moment(iso) {
   const style = { dateStyle: "medium", timeStyle: "short" };
   return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, /** @type {any} */ (style)).format(new Date(iso));

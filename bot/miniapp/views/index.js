@@ -1,6 +1,7 @@
 // Every view: the first part of a place names it. `tab`: it stands in the bar. `show`: its element for a place.
 
 import { html } from "lit";
+import "./my-photos.js";
 import "./people.js";
 import "./person.js";
 
@@ -10,6 +11,7 @@ export const VIEWS = {
     show: (at) =>
       at[1] ? html`<person-view .place=${at}></person-view>` : html`<people-view .place=${at}></people-view>`,
   },
+  my: { tab: true, show: (at) => html`<my-photos .place=${at}></my-photos>` },
 };
 
 /** Views for everybody; the others are for who looks after a group. */

@@ -1,0 +1,102 @@
+// Photos one after the other, over the whole page: arrows, swipes, Escape.
+
+import { html, nothing } from "lit";
+import { Part } from "../lib/view.js";
+import { moment, say } from "../lib/words.js";
+import "./face-image.js";
+
+const SWIPE_PX = 48;
+
+/**
+ * `photos`, `addresses` (by id) and `at` say what is shown. Tells `move` (detail: the new place, also one past the
+ * end, so that more is loaded), `shut`, `save`, and `judge` with { person, isRight }.
+ */
+class SlideShow extends Part {
+  static properties = { photos: { attribute: false }, addresses: { attribute: false }, at: { attribute: false } };
+
+  constructor() {
+    super();
+    this.photos = [];
+    this.addresses = {};
+    this.at = 0;
+    this.touched = 0;
+  }
+
+  // No <dialog>: what is said about a press has to be seen over it.
+  firstUpdated() {
+    document.querySelector("header").inert = true;
+    this.querySelector(".slides").focus();
+  }
+
+  updated() {
+    // The button that was pressed may be gone, and the focus with it.
+    if (document.activeElement === document.body) this.querySelector(".slides")?.focus();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.querySelector("header").inert = false;
+  }
+
+  tell(name, detail = null) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  step(by) {
+    const to = this.at + by;
+    if (to >= 0) this.tell("move", to);
+  }
+
+  onKey(event) {
+    if (event.key === "ArrowRight") this.step(1);
+    else if (event.key === "ArrowLeft") this.step(-1);
+    else if (event.key === "Escape") this.tell("shut");
+    else return;
+    event.preventDefault();
+  }
+
+  onTouch(event) {
+    const x = event.changedTouches[0].clientX;
+    if (event.type === "touchstart") this.touched = x;
+    else if (Math.abs(x - this.touched) > SWIPE_PX) this.step(x < this.touched ? 1 : -1);
+  }
+
+  render() {
+    const photo = this.photos[this.at];
+    if (!photo) return nothing;
+    const names = photo.persons.map((one) => one.name).join(", ");
+    return html`<div class="slides" role="dialog" aria-modal="true" tabindex="-1" aria-label=${say("app.my.photo")}
+      @keydown=${this.onKey}>
+      <div class="slide" @touchstart=${this.onTouch} @touchend=${this.onTouch}>
+        <face-image class="whole" .src=${this.addresses[photo.id] ?? ""} .alt=${say("app.my.with", { names })}></face-image>
+        ${this.arrow("‹", "app.my.before", -1, this.at === 0)} ${this.arrow("›", "app.my.next", 1, false)}
+        <button class="round shut" aria-label=${say("app.close")} @click=${() => this.tell("shut")}>✕</button>
+      </div>
+      <div class="about" aria-live="polite">
+        <p><strong dir="auto">${names}</strong></p>
+        <p class="quiet-text" dir="auto">${moment(photo.taken_at)} · ${photo.group}</p>
+        ${photo.caption ? html`<p dir="auto">${photo.caption}</p>` : nothing}
+        ${photo.persons.map((one) => this.judging(one))}
+        ${photo.may_be_saved
+          ? html`<button class="primary wide" @click=${() => this.tell("save")}>${say("app.my.save_one")}</button>`
+          : html`<p class="quiet-text">${say("app.my.protected")}</p>`}
+      </div>
+    </div>`;
+  }
+
+  arrow(sign, label, by, isOff) {
+    return html`<button class="round ${by < 0 ? "left" : "right"}" aria-label=${say(label)} ?disabled=${isOff}
+      @click=${() => this.step(by)}>${sign}</button>`;
+  }
+
+  judging(person) {
+    const judge = (isRight) => this.tell("judge", { person, isRight });
+    return html`<div class="judging" role="group" aria-label=${person.name}>
+      <button class="quiet" aria-pressed=${person.is_right ? "true" : "false"} ?disabled=${person.is_right}
+        @click=${() => judge(true)}>✓ ${say("app.my.right", { name: person.name })}</button>
+      <button class="danger" @click=${() => judge(false)}>✕ ${say("app.my.wrong", { name: person.name })}</button>
+    </div>`;
+  }
+}
+
+customElements.define("slide-show", SlideShow);

@@ -1,0 +1,187 @@
+// My photos: what somebody received, by month and person; looked at, judged, saved.
+
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { create, get } from "../lib/api.js";
+import { pictures } from "../lib/pictures.js";
+import { save } from "../lib/saving.js";
+import { View } from "../lib/view.js";
+import { day, monthName, say } from "../lib/words.js";
+import { askSure } from "../parts/ask-sure.js";
+import "../parts/face-image.js";
+import "../parts/slide-show.js";
+import { toast } from "../parts/toasts.js";
+
+const PAGE = 60;
+const MOST_SAVED = 100;
+
+class MyPhotosView extends View {
+  static properties = {
+    photos: { state: true },
+    addresses: { state: true },
+    chosen: { state: true },
+    shown: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.persons = [];
+    this.months = [];
+    this.of = "";
+    this.month = "";
+    this.photos = [];
+    this.addresses = {};
+    /** Ids of ticked photos; null while none can be ticked. */
+    this.chosen = null;
+    /** The place of the photo that is looked at; null for none. */
+    this.shown = null;
+  }
+
+  async load() {
+    const { persons } = await get("/faces/my/persons");
+    if (!persons.some((one) => one.id === this.of)) this.of = "";
+    const { months } = await get("/faces/my/months", { personId: this.of });
+    if (!months.some((one) => one.month === this.month)) this.month = "";
+    Object.assign(this, { persons, months, photos: [], cursor: null });
+    await this.more();
+    if (this.shown !== null) this.shown = this.photos.length ? Math.min(this.shown, this.photos.length - 1) : null;
+  }
+
+  async more() {
+    const asked = { personId: this.of, month: this.month, limit: PAGE, cursor: this.cursor };
+    const found = await get("/faces/my/photos", asked);
+    this.cursor = found.next_cursor;
+    this.photos = [...this.photos, ...found.photos];
+    this.addresses = { ...this.addresses, ...(await pictures("photo", found.photos.map((one) => one.id))) };
+  }
+
+  narrow(changes) {
+    Object.assign(this, changes);
+    this.reload();
+  }
+
+  async move(to) {
+    if (to >= this.photos.length && this.cursor) await this.act(() => this.more());
+    if (to < this.photos.length) this.shown = to;
+    else toast(say("app.my.last"));
+  }
+
+  tick(id) {
+    const chosen = new Set(this.chosen);
+    if (!chosen.delete(id)) chosen.add(id);
+    if (chosen.size > MOST_SAVED) toast(say("app.my.most", { n: MOST_SAVED }), { isProblem: true });
+    else this.chosen = chosen;
+  }
+
+  saveAll(ids) {
+    return this.act(async () => {
+      const missing = await save(ids);
+      this.chosen = null;
+      return missing ? say("app.my.saved_without", { n: missing }) : say("app.my.saved", { n: ids.length });
+    });
+  }
+
+  async judge({ person, isRight }) {
+    const photo = this.photos[this.shown];
+    const path = `/faces/my/photos/${photo.id}`;
+    const body = { person_id: person.person_id };
+    if (isRight) {
+      await this.act(async () => {
+        await create(`${path}/right`, body);
+        person.is_right = true;
+        this.photos = [...this.photos];
+        return say("app.my.thanks");
+      });
+      return;
+    }
+    const text = say("app.my.wrong_means");
+    const yes = say("app.my.wrong", { name: person.name });
+    const title = say("app.my.wrong_title", { name: person.name });
+    if (!(await askSure({ title, text, yes, isDangerous: true }))) return;
+    await this.act(async () => {
+      const done = await create(`${path}/wrong`, body);
+      await this.reload();
+      toast(say("app.my.taken_off"), { operation: done.operation_id, onUndone: () => this.reload() });
+    });
+  }
+
+  draw() {
+    if (!this.persons.length) return html`<p class="empty">${say("app.my.nobody")}</p>`;
+    return html`<div ?inert=${this.shown !== null}>${this.gallery()}</div>
+      ${this.shown === null ? nothing : this.slides()}`;
+  }
+
+  gallery() {
+    return html`<h1 class="unseen">${say("app.view.my")}</h1>
+      ${this.filters()}
+      ${this.photos.length ? this.byDay() : html`<p class="empty">${say("app.my.none")}</p>`}
+      ${this.cursor
+        ? html`<button class="quiet wide" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`
+        : nothing}
+      ${this.chosen ? this.bar() : nothing}`;
+  }
+
+  filters() {
+    const chip = (id, name) => html`<button class="chip" aria-pressed=${id === this.of ? "true" : "false"}
+      @click=${() => this.narrow({ of: id })}>${name}</button>`;
+    return html`<div class="chips" role="group" aria-label=${say("app.my.who")}>
+        ${chip("", say("app.my.everybody"))} ${this.persons.map((one) => chip(one.id, one.name))}
+      </div>
+      <div class="line">
+        <select aria-label=${say("app.my.month")} @change=${(event) => this.narrow({ month: event.target.value })}>
+          <option value="" ?selected=${!this.month}>${say("app.my.any_month")}</option>
+          ${this.months.map(
+            (one) => html`<option value=${one.month} ?selected=${one.month === this.month}>
+              ${monthName(one.month)} (${one.photos})</option>`,
+          )}
+        </select>
+        ${this.photos.length && !this.chosen
+          ? html`<button class="quiet" @click=${() => (this.chosen = new Set())}>${say("app.choose")}</button>`
+          : nothing}
+      </div>`;
+  }
+
+  byDay() {
+    const days = Map.groupBy
+      ? Map.groupBy(this.photos, (one) => one.taken_at.slice(0, 10))
+      : this.photos.reduce((found, one) => {
+          const key = one.taken_at.slice(0, 10);
+          return found.set(key, [...(found.get(key) ?? []), one]);
+        }, new Map());
+    return repeat(days, ([key]) => key, ([key, photos]) => html`<section>
+      <h2 class="day">${day(key)}</h2>
+      <div class="tiles">${repeat(photos, (one) => one.id, (one) => this.tile(one))}</div>
+    </section>`);
+  }
+
+  tile(photo) {
+    const names = photo.persons.map((one) => one.name).join(", ");
+    const isChosen = this.chosen?.has(photo.id) ?? false;
+    const press = () => (this.chosen ? this.tick(photo.id) : (this.shown = this.photos.indexOf(photo)));
+    return html`<button class="tile" aria-label=${say("app.my.with", { names })} ?disabled=${this.chosen && !photo.may_be_saved}
+      aria-pressed=${this.chosen ? String(isChosen) : nothing} @click=${press}>
+      <face-image .src=${this.addresses[photo.id] ?? ""}></face-image>
+      ${isChosen ? html`<span class="ticked" aria-hidden="true">✓</span>` : nothing}
+    </button>`;
+  }
+
+  bar() {
+    const n = this.chosen.size;
+    return html`<div class="bar" role="group">
+      <button class="quiet" @click=${() => (this.chosen = null)}>${say("app.cancel")}</button>
+      <button class="primary" ?disabled=${!n || this.busy} @click=${() => this.saveAll([...this.chosen])}>
+        ${say("app.my.save", { n })}</button>
+    </div>`;
+  }
+
+  slides() {
+    const photo = this.photos[this.shown];
+    return html`<slide-show
+      .photos=${this.photos} .addresses=${this.addresses} .at=${this.shown}
+      @move=${(event) => this.move(event.detail)} @shut=${() => (this.shown = null)}
+      @save=${() => this.saveAll([photo.id])} @judge=${(event) => this.judge(event.detail)}
+    ></slide-show>`;
+  }
+}
+
+customElements.define("my-photos", MyPhotosView);

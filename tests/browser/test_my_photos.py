@@ -1,0 +1,52 @@
+"""My photos: months, persons, the slides, right and wrong, saving."""
+
+import pytest
+from playwright.async_api import expect
+
+from sandbox.telegram import Group, Person
+from tests import sql
+from tests.browser.conftest import MiniApp
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+async def test_a_parent_looks_at_judges_and_saves_their_photos(
+    miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
+) -> None:
+    for _ in range(4):
+        await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    page = await miniapp.open(mia)
+    tiles = page.get_by_role("button", name="Photo with Anna")
+    await expect(tiles).to_have_count(4)
+    await page.get_by_role("button", name="Anna", exact=True).click()
+    await expect(tiles).to_have_count(4)
+    await miniapp.ensure_usable_by_all()
+
+    await tiles.first.click()
+    slides = page.get_by_role("dialog", name="Photo")
+    await expect(slides).to_be_visible()
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("ArrowLeft")
+    await slides.get_by_role("button", name="This is Anna").click()
+    await expect(slides.get_by_role("button", name="This is Anna")).to_be_disabled()
+    await miniapp.ensure_usable_by_all()
+    await slides.get_by_role("button", name="Not Anna").click()
+    await (
+        page.get_by_role("dialog", name="Is Anna not on this photo?")
+        .get_by_role("button", name="Not Anna")
+        .click()
+    )
+    await expect(page.get_by_text("Taken off this photo, for everybody.")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(tiles).to_have_count(3)
+    assert await sql.value(int, "SELECT count(*) FROM negative_pairs") == 1
+
+    await page.get_by_role("button", name="Choose").click()
+    await tiles.first.click()
+    await tiles.last.click()
+    await miniapp.ensure_usable_by_all()
+    async with page.expect_download() as saving:
+        await page.get_by_role("button", name="Save 2 photos").click()
+    assert (await saving.value).suggested_filename == "photos.zip"
