@@ -23,7 +23,7 @@ from domain.adapters.telegram.following_api import FollowingApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
 from domain.fail_points import guarded, is_armed
-from domain.ports import Bell, Doorbell, Memberships, Originals, PhotoStore, SendRates, TelegramApi
+from domain.ports import Bell, Doorbell, Memberships, PhotoSource, PhotoStore, SendRates, TelegramApi
 from domain.settings import Settings
 from domain.values.task_kinds import BOT
 
@@ -40,10 +40,8 @@ class ForgetfulMemberships(Memberships, Protocol):
 class World:
     """bot: aiogram's, for conversations. api: the same Bot API as plain JSON. username: without the @.
 
-    originals: posted files, while Telegram has them.
-    ensure_redis: raises Unavailable when Redis does not answer.
-    store: of pictures that the workers drew. ensure_redis: raises
-    Unavailable when Redis does not answer.
+    originals: posted files, while Telegram has them. store: of pictures that the workers drew. ensure_redis:
+    raises Unavailable when Redis does not answer.
     """
 
     settings: Settings
@@ -54,7 +52,7 @@ class World:
     doorbell: Doorbell
     memberships: ForgetfulMemberships
     rates: SendRates
-    originals: Originals
+    originals: PhotoSource
     store: PhotoStore
     ensure_redis: Callable[[], Awaitable[None]]
 

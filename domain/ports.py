@@ -189,17 +189,12 @@ class PhotoStore(Protocol):
 
 
 class PhotoSource(Protocol):
-    """Where posted bytes come from (Telegram's getFile)."""
+    """Posted bytes (by Telegram's getFile). Raises InvalidInput(file_too_big | file_gone), Unavailable."""
 
-    async def download(self, tg_file_id: str) -> bytes:
-        """Raises InvalidInput(file_too_big | file_gone), Unavailable."""
-
-
-class Originals(Protocol):
-    """Posted files as they were posted, to be passed on piece by piece."""
+    async def download(self, tg_file_id: str) -> bytes: ...
 
     def read(self, tg_file_id: str) -> AsyncIterator[bytes]:
-        """Raises, before the first piece, InvalidInput(file_too_big | file_gone); Unavailable at any time."""
+        """Piece by piece. Raises InvalidInput before the first piece, Unavailable at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +279,8 @@ class SendRates(Protocol):
     """Telegram's limits, shared by every process that sends."""
 
     async def acquire(self, tg_chat_id: int) -> None:
-        """Returns when this chat's turn has come. Negative ids are groups.
-
-        Raises Throttled when the wait is longer than this object was told to accept.
+        """Returns when this chat's turn has come; negative ids are groups. Raises Throttled when the wait is
+        longer than this object was told to accept.
         """
 
     async def pause(self, tg_chat_id: int | None, seconds: float) -> None:

@@ -30,7 +30,6 @@ NO_BORDER = {
         ports.FaceEngine,
         ports.ImageCodec,
         ports.PhotoSource,
-        ports.Originals,
         ports.Memberships,
         ports.Bell,
         ports.Rings,

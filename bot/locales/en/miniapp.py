@@ -16,8 +16,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.people.search": "Find somebody by name",
     "app.people.found": {"one": "{n} person", "other": "{n} people"},
     "app.people.hidden": "hidden",
-    "app.undo": "Undo",
-    "app.undone": "It is as it was before.",
     "app.close": "Close",
     "app.choose": "Choose",
     "app.view.my": "My photos",

@@ -26,8 +26,6 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} человека",
     },
     "app.people.hidden": "скрыт",
-    "app.undo": "Отменить",
-    "app.undone": "Всё снова как было.",
     "app.close": "Закрыть",
     "app.choose": "Выбрать",
     "app.view.my": "Мои фото",

@@ -11,7 +11,7 @@ MAX_BYTES = 20 * 1024 * 1024  # the public Bot API serves no larger file
 
 
 class TelegramPhotoSource:
-    """Implements `ports.PhotoSource` and `ports.Originals`."""
+    """Implements `ports.PhotoSource`."""
 
     def __init__(self, api: BotApi | FollowingApi) -> None:
         self._api = api
@@ -27,7 +27,7 @@ class TelegramPhotoSource:
         return data
 
     async def read(self, tg_file_id: str) -> AsyncIterator[bytes]:
-        """As `ports.Originals` says. A file that ends too early is Unavailable, as it is no whole photo."""
+        """As `ports.PhotoSource` says. A file that ends too early is Unavailable, as it is no whole photo."""
         file = await self._file(tg_file_id)
         left = file.get("file_size", 0)
         async for piece in self._api.read(file["file_path"], max_bytes=MAX_BYTES):
