@@ -9,6 +9,7 @@ from bot.api.clusters import change_cluster, list_clusters
 from bot.api.deliveries import download_my_photos, judge_my_photo, list_my_persons, list_my_photos
 from bot.api.faces import assign_face
 from bot.api.gallery import prototypes
+from bot.api.groups import list_groups
 from bot.api.operations import show_history, undo_operation
 from bot.api.persons import (
     change_person,
@@ -26,15 +27,21 @@ from bot.api.questions import (
     list_suggestions,
     regenerate_suggestions,
     suggestion_stats,
+    waiting,
 )
 from bot.api.route import Route
-from bot.api.service import open_session, show_me
+from bot.api.service import health, open_session, show_me
+from bot.api.settings import change_settings
 
 ROUTES: Sequence[Route] = (
     *open_session.ROUTES,
     *show_me.ROUTES,
     *picture_addresses.ROUTES,
     *open_picture.ROUTES,
+    *list_groups.ROUTES,
+    *change_settings.ROUTES,
+    *waiting.ROUTES,
+    *health.ROUTES,
     *list_persons.ROUTES,
     *show_person.ROUTES,
     *suggestion_stats.ROUTES,

@@ -1,0 +1,165 @@
+"""How recognition and the service do: figures, long work, checks. What concerns all workspaces is the
+operator's only.
+"""
+
+from datetime import datetime
+
+from bot.api.call import Call
+from bot.api.groups.list_groups import OfWorkspace
+from bot.api.route import Route
+from bot.api.shapes import RowId, Shape
+from bot.telegram.groups.operator_chat import operator_chat
+from domain.ids import ReportId
+from domain.queries.service.health import service_health
+from domain.queries.service.recognition_stats import recognition_stats
+from domain.queries.work.dead_task import dead_tasks
+from domain.queries.work.jobs import jobs
+from domain.states import MemberStatus, Scope
+from domain.usecases.service.ask_examination import ask_examination
+from domain.values.task_kinds import BOT, DELIVERY, VISION
+
+
+class Stats(Shape):
+    """assigned: faces that recognition matched; wrong: of these, refused by people. yes, no, waiting, ended:
+    questions. first, other, none: which of those shown a face of nobody turned out to be. given, refused:
+    members' consent.
+    """
+
+    assigned: int
+    wrong: int
+    yes: int
+    no: int
+    waiting: int
+    ended: int
+    first: int
+    other: int
+    none: int
+    given: int
+    refused: int
+    acceptance_rate: float
+
+
+class Job(Shape):
+    """state: waiting, running, done or dead. done of total: as far as that is counted."""
+
+    kind: str
+    number: int
+    state: str
+    done: int | None
+    total: int | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class Jobs(Shape):
+    jobs: list[Job]
+
+
+class Queue(Shape):
+    """oldest_s: how long the next task has waited. swept_at: when a worker last looked after the queue."""
+
+    name: str
+    ready: int
+    running: int
+    dead: int
+    oldest_s: float
+    swept_at: datetime | None
+
+
+class Service(Shape):
+    """compared_at: when the search was last compared with what is stored. faults: that last now."""
+
+    queues: list[Queue]
+    compared_at: datetime | None
+    backed_up_at: datetime | None
+    faults: list[str]
+
+
+class DeadTask(Shape):
+    id: int
+    kind: str
+
+
+class Health(Shape):
+    """dead_tasks: of the workspace; an examination that mends begins them again. service: for the operator,
+    null for everybody else.
+    """
+
+    workspace: int
+    dead_tasks: list[DeadTask]
+    service: Service | None
+
+
+class Examination(Shape):
+    """after: the report whose findings are to be mended; null for a new look."""
+
+    after: RowId | None = None
+
+
+class Examined(Shape):
+    """number: of the job whose kind is `examine_service`."""
+
+    number: int
+
+
+async def show_stats(call: Call, query: OfWorkspace) -> Stats:
+    stats = await recognition_stats(await call.workspace(query.workspace))
+    return Stats.model_validate(
+        {name: getattr(stats, name) for name in Stats.model_fields}, from_attributes=True
+    )
+
+
+async def list_jobs(call: Call, query: OfWorkspace) -> Jobs:
+    found = await jobs(await call.workspace(query.workspace))
+    return Jobs(jobs=[Job.model_validate(one, from_attributes=True) for one in found])
+
+
+async def show_health(call: Call, query: OfWorkspace) -> Health:
+    workspace_id = await call.workspace(query.workspace)
+    dead = await dead_tasks(workspace_id=workspace_id)
+    return Health(
+        workspace=workspace_id,
+        dead_tasks=[DeadTask(id=task_id, kind=kind) for task_id, kind in dead],
+        service=await _service() if await _is_operator(call) else None,
+    )
+
+
+async def examine(call: Call, query: OfWorkspace, body: Examination) -> Examined:
+    workspace_id = await call.workspace(query.workspace)
+    after = None if body.after is None else ReportId(body.after)
+    report_id = await ask_examination(
+        workspace_id, call.requester(), doorbell=call.world.doorbell, after=after
+    )
+    return Examined(number=report_id)
+
+
+async def _service() -> Service:
+    health = await service_health([BOT, VISION, DELIVERY])
+    return Service(
+        queues=[Queue.model_validate(one, from_attributes=True) for one in health.queues],
+        compared_at=health.compared_at,
+        backed_up_at=health.backed_up_at,
+        faults=[*health.faults],
+    )
+
+
+async def _is_operator(call: Call) -> bool:
+    """Whether the asker is in the chat ADMIN_CHAT_ID at this moment. A token for one workspace never is."""
+    chat = await operator_chat(call.world)
+    if chat is None or call.asker.workspace_id is not None:
+        return False
+    who = call.asker.who.tg_user_id
+    if chat > 0:
+        return chat == who
+    return await call.world.memberships.status(chat, who) != MemberStatus.OUTSIDE
+
+
+ROUTES = [
+    Route("GET", "/faces/stats", show_stats, "Show how often recognition was right", Scope.READ, (400,)),
+    Route("GET", "/faces/jobs", list_jobs, "List long work and how far it is", Scope.READ, (400,)),
+    Route("GET", "/faces/health", show_health, "Show how the service is", Scope.READ, (400,)),
+    Route(
+        *("POST", "/faces/health/examinations", examine, "Check what is stored, or mend what was found"),
+        needs=Scope.MANAGE,
+    ),
+]

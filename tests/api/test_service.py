@@ -1,0 +1,85 @@
+"""Groups, settings, what waits, jobs and health over the API."""
+
+from typing import Any
+
+import pytest
+
+from sandbox.telegram import Group, Person
+from tests import sql
+from tests.api.conftest import Api
+from tests.telegram.whole_bot import WholeBot
+
+READS = ("groups", "settings", "stats", "jobs", "health")
+
+
+async def _settings(api: Api, who: Person) -> dict[str, Any]:
+    listed = await api.get(who, "/faces/settings")
+    return {one["name"]: one for one in listed.body["settings"]}
+
+
+@pytest.mark.usefixtures("connected")
+async def test_only_moderators_see_how_a_workspace_is(
+    api: Api, bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    for what in READS:
+        seen = await api.get(ada, f"/faces/{what}")
+        assert seen.status == 200, seen.body
+        assert (await api.get(mia, f"/faces/{what}")).body["code"] == "no_workspace"
+    assert [one["title"] for one in (await api.get(ada, "/faces/groups")).body["groups"]] == ["Kindergarten"]
+    assert (await api.get(ada, "/faces/health")).body["service"] is None
+    assert (await api.post(mia, "/faces/health/examinations")).status == 404
+    asked = await api.post(ada, "/faces/health/examinations")
+    await bot.settle()
+    [job] = [
+        one for one in (await api.get(ada, "/faces/jobs")).body["jobs"] if one["kind"] == "examine_service"
+    ]
+    assert (job["number"], job["state"]) == (asked.body["number"], "done")
+
+
+@pytest.fixture
+def operator(bot: WholeBot, ada: Person) -> Person:
+    """Ada, whose private chat is ADMIN_CHAT_ID."""
+    bot.configure(admin_chat_id=ada.id)
+    return ada
+
+
+@pytest.mark.usefixtures("group")
+async def test_the_operator_sees_how_the_service_is(operator: Person, api: Api) -> None:
+    service = (await api.get(operator, "/faces/health")).body["service"]
+    assert {queue["name"] for queue in service["queues"]} == {"bot", "vision", "delivery"}
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_setting_changes_within_its_bounds_and_can_be_undone(
+    api: Api, ada: Person, mia: Person
+) -> None:
+    name = "face_suggestions_per_person"
+    before = (await _settings(api, ada))[name]
+    assert (await api.patch(mia, f"/faces/settings/{name}", {"value": 7})).status == 404
+    for odd in (True, "seven", 0.5, -1, 10**9):
+        assert (await api.patch(ada, f"/faces/settings/{name}", {"value": odd})).status == 400, odd
+    assert (await api.patch(ada, "/faces/settings/bot_token", {"value": "x"})).status == 404
+    changed = await api.patch(ada, f"/faces/settings/{name}", {"value": 7})
+    assert (changed.status, changed.body["setting"]["value"]) == (200, 7)
+    undone = await api.post(ada, f"/faces/operations/{changed.body['operation_id']}/undo")
+    assert undone.status == 200, undone.body
+    assert (await _settings(api, ada))[name] == before
+
+
+async def test_who_may_decide_sees_what_waits(
+    api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
+    assert (await api.get(mia, "/faces/waiting")).body["total"] == 0
+    [line] = (await api.get(ada, "/faces/waiting")).body["waiting"]
+    assert (line["kind"], line["name"], line["by"]) == ("request", "Anna", "Mia Lind")
+    address = f"/faces/waiting/requests/{line['number']}"
+    assert (await api.post(mia, address, {"approve": True})).status == 404
+    assert (await api.post(ada, address, {"approve": True})).status == 204
+    again = await api.post(ada, address, {"approve": False})
+    assert (again.status, again.body["code"]) == (409, "already_decided")
+    row = await sql.one("SELECT approval FROM persons")
+    assert row is not None
+    assert row["approval"] == "approved"
+    for kind, body in {"joins": {"admit": True}, "reports": {}, "requests": {"approve": True}}.items():
+        assert (await api.post(ada, f"/faces/waiting/{kind}/{2**62}", body)).status in (404, 409)
