@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from domain.errors import OutsideError
-from sandbox.bench import bench
+from sandbox.bench import bench, print_api_bench
 from sandbox.chaos.listing import fail_points_text
 from sandbox.chaos.run import Scale, chaos
 from sandbox.demo import demo
@@ -47,6 +47,8 @@ async def _run(options: argparse.Namespace) -> int:
         return await asyncio.to_thread(fuzz, options.minutes, options.json)
     if options.command == "vendor":
         return await asyncio.to_thread(vendor, check=options.check)
+    if options.command == "api-bench":
+        return await print_api_bench(options.json)
     if options.command == "grouping":
         return await _measure_grouping(options)
     return await _run_service(options)
@@ -113,6 +115,10 @@ def _parser() -> argparse.ArgumentParser:
     kept.add_argument("--check", action="store_true", help="only compare what is there with the lock file")
     speed = commands.add_parser("bench", parents=[common], help="speed and memory, beside the limit")
     speed.add_argument("--json", type=Path, help="also write the report to this file")
+    calls = commands.add_parser(
+        "api-bench", help="the API's lists on a filled database, as `bench` measures them"
+    )
+    calls.add_argument("--json", type=Path, help="also write the report to this file")
     _add_chaos(
         commands.add_parser("chaos", parents=[common], help="kills at the worst moments, and what is lost")
     )

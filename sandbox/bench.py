@@ -13,6 +13,7 @@ import psutil
 from PIL import Image, ImageEnhance
 
 from sandbox.actors import Actor
+from sandbox.api_bench import api_bench
 from sandbox.flood_bench import flood_bench
 from sandbox.launcher import Service
 from sandbox.match_bench import match_bench
@@ -69,15 +70,14 @@ async def bench(engine: EngineChoice, report: Path | None) -> int:
     _print_table("CPU of them by process", by_process)
     sizes = _sizes(memory, peak)
     _print_table(f"Processes; everything was up after {start_s:.1f} s", sizes)
-    merge, match, flood = await _merge(), await _match(), await _flood(engine)
+    others = {
+        "merge": await _merge(),
+        "match": await _match(),
+        "flood": await _flood(engine),
+        "lists": await _lists(),
+    }
     if report is not None:
-        found: dict[str, Any] = {
-            "engine": rows,
-            "merge": merge,
-            "match": match,
-            "flood": flood,
-            "pipeline": asdict(row),
-        }
+        found: dict[str, Any] = {"engine": rows, **others, "pipeline": asdict(row)}
         found |= {"cpu": by_process, "processes": sizes, "start_s": start_s}
         await asyncio.to_thread(report.write_text, json.dumps(found, indent=2) + "\n")
     return 0
@@ -95,6 +95,21 @@ async def _match() -> dict[str, Any]:
         row = asdict(await match_bench(folder))
     _print_table("Whose the faces of one photo are", [row])
     return row
+
+
+async def print_api_bench(report: Path | None) -> int:
+    """Only the part about the API."""
+    lists = await _lists()
+    if report is not None:
+        await asyncio.to_thread(report.write_text, json.dumps({"lists": lists}, indent=2) + "\n")
+    return 0
+
+
+async def _lists() -> list[dict[str, Any]]:
+    with run_folder("api") as folder:
+        rows = [asdict(row) for row in await api_bench(folder)]
+    _print_table("Lists of the API at a steady rate", rows)
+    return rows
 
 
 async def _flood(engine: EngineChoice) -> dict[str, Any]:

@@ -1,0 +1,181 @@
+"""Measures the lists of the API on a filled database: how long each takes at a steady rate, and by itself.
+
+20 requests a second are sent whether those before are answered or not, as people do. The process that serves
+them is the one that asks, so that the figures hold for both.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+
+from bot.api.application import PREFIX, add_api
+from bot.api.authentication import sign_session
+from bot.world import World
+from domain.ids import WorkspaceId
+from domain.queries import sql
+from domain.settings import Settings
+from sandbox.merge_bench import Admins, NoDoorbell, Statements, bench_database
+
+FACES, PERSONS, CLUSTERS, QUESTIONS = 100_000, 1_000, 2_000, 10_000
+RATE = 20  # requests a second
+_FOR_S = 5
+_ALONE = 10
+GOAL_MS = 50
+_ASKER = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ApiRow:
+    """p95_ms: at RATE requests a second. best_ms: the least of some requests with nothing beside them."""
+
+    request: str
+    statements: int
+    p50_ms: float
+    p95_ms: float
+    best_ms: float
+    kb: float
+    goal: str = f"p95 <= {GOAL_MS} ms"
+
+
+async def api_bench(folder: Path) -> list[ApiRow]:
+    async with bench_database(folder) as settings:
+        person = await _plant()
+        app = web.Application()
+        add_api(app, _world(settings))
+        token = settings.bot_token.get_secret_value()
+        session = sign_session(_ASKER, int(time.time()) + 3600, token)
+        headers = {"Authorization": f"Bearer {session}"}
+        async with TestServer(app) as server, ClientSession(headers=headers) as client:
+            base = str(server.make_url(PREFIX))
+            return [await _measure(client, base, request) for request in _requests(person)]
+
+
+def _world(settings: Settings) -> World:
+    """Only what lists ask of it: everybody is an admin, and nobody is rung for."""
+    parts = {"settings": settings, "memberships": Admins(), "doorbell": NoDoorbell()}
+    return cast("World", SimpleNamespace(**parts))
+
+
+def _requests(person: str) -> Sequence[str]:
+    one = f"/faces/persons/{person}"
+    return (
+        "/faces/persons?pageSize=100",
+        "/faces/persons?pageSize=20&page=45",
+        "/faces/persons?pageSize=20&typed=person%2077",
+        "/faces/persons?pageSize=100&page=10&unidentified=true",
+        one,
+        f"{one}/photos?pageSize=100",
+        f"{one}/prototypes",
+        f"{one}/assignment-history?pageSize=100",
+        "/faces/suggestions",
+        "/faces/suggestions?grouped=false&pageSize=100",
+        "/faces/suggestions/stats",
+        "/faces/clusters",
+    )
+
+
+async def _measure(client: ClientSession, base: str, request: str) -> ApiRow:
+    alone, size = [], 0
+    for _ in range(_ALONE):
+        seconds, size = await _ask(client, base + request)
+        alone.append(seconds)
+    with Statements() as counted:
+        await _ask(client, base + request)
+    at_rate = await _at_rate(client, base + request)
+    p50, p95 = at_rate[len(at_rate) // 2], at_rate[int(len(at_rate) * 0.95)]
+    named = request.partition("/persons/")
+    shown = f"{named[0]}/persons/…{named[2][36:]}" if named[2] else request
+    return ApiRow(shown, counted.count, _ms(p50), _ms(p95), _ms(min(alone)), round(size / 1000, 1))
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)
+
+
+async def _at_rate(client: ClientSession, url: str) -> list[float]:
+    """Seconds, the shortest first. A request that was sent late counts from when it was due."""
+    started = time.perf_counter()
+
+    async def one(number: int) -> float:
+        due = started + number / RATE
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        await _ask(client, url)
+        return time.perf_counter() - due
+
+    return sorted(await asyncio.gather(*(one(number) for number in range(RATE * _FOR_S))))
+
+
+async def _ask(client: ClientSession, url: str) -> tuple[float, int]:
+    started = time.perf_counter()
+    async with client.get(url) as response:
+        body = await response.read()
+    if response.status != 200:
+        raise RuntimeError(f"{url}: {response.status} {body[:300]!r}")
+    return time.perf_counter() - started, len(body)
+
+
+async def _plant() -> str:
+    """A workspace with its photos, two faces on each: half of them of persons, half of unknown people, about
+    some of whom questions wait. Returns the id of a person.
+    """
+    workspace_id = await sql.value(WorkspaceId, "INSERT INTO workspaces (name) VALUES ('Bench') RETURNING id")
+    assert workspace_id is not None
+    for statement, values in _STATEMENTS.items():
+        await sql.execute(statement, workspace_id, *values)
+    for table in ("face_instances", "image_assets", "persons", "clusters", "face_suggestions"):
+        await sql.execute(f"ANALYZE {table}")
+    person = await sql.value(str, "SELECT id::text AS id FROM persons ORDER BY number LIMIT 1")
+    assert person is not None
+    return person
+
+
+_STATEMENTS: Mapping[str, Sequence[Any]] = {
+    """WITH admin AS (
+        INSERT INTO participants (tg_user_id, name, private_chat) VALUES ($2, 'Ada', 'open') RETURNING id)
+    INSERT INTO groups (workspace_id, tg_chat_id, title, active, activated_by_id)
+    SELECT $1, -$1::bigint, 'Bench', true, id FROM admin""": [_ASKER],
+    """INSERT INTO persons (workspace_id, name, name_key, approval)
+    SELECT $1, 'Person ' || n, 'person ' || n, 'approved' FROM generate_series(1, $2::int) AS n""": [PERSONS],
+    "INSERT INTO clusters (workspace_id) SELECT $1 FROM generate_series(1, $2::int) AS n": [CLUSTERS],
+    """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id, taken_at)
+    SELECT $1, 'post', 'photo', 'done', 'file', n, now() - make_interval(mins => n)
+    FROM generate_series(1, $2::int) AS n""": [FACES // 2],
+    """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+        detection_confidence, quality_score, qdrant_point_id, person_id, basis)
+    SELECT x.id, $1, x.asset, 10, 10, 80, 100, 0.9, 0.5 + random() / 2, x.id, p.id, 'assigned'
+    FROM (SELECT gen_random_uuid() AS id, id AS asset, row_number() OVER (ORDER BY id) % $2 + 1 AS n
+          FROM image_assets WHERE workspace_id = $1) x
+    JOIN (SELECT id, row_number() OVER (ORDER BY number) AS n FROM persons WHERE workspace_id = $1) p
+        USING (n)""": [PERSONS],
+    """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+        detection_confidence, quality_score, qdrant_point_id, cluster_id)
+    SELECT x.id, $1, x.asset, 200, 10, 80, 100, 0.9, 0.5 + random() / 2, x.id, c.id
+    FROM (SELECT gen_random_uuid() AS id, id AS asset, row_number() OVER (ORDER BY id) % $2 + 1 AS n
+          FROM image_assets WHERE workspace_id = $1) x
+    JOIN (SELECT id, row_number() OVER (ORDER BY number) AS n FROM clusters WHERE workspace_id = $1) c
+        USING (n)""": [CLUSTERS],
+    """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role)
+    SELECT person_id, id, id, 'EXEMPLAR' FROM (
+        SELECT *, row_number() OVER (PARTITION BY person_id ORDER BY quality_score DESC) AS place
+        FROM face_instances WHERE workspace_id = $1 AND person_id IS NOT NULL) best WHERE place <= 10""": [],
+    """INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id,
+        matching_prototype_ids, prototype_scores, aggregate_confidence, prototype_match_count)
+    SELECT f.id, x.person_id, 0.7, x.face_instance_id, to_jsonb(ARRAY[x.id]), '{}', 0.7, 1
+    FROM (SELECT id, row_number() OVER (ORDER BY number) AS n FROM face_instances
+          WHERE workspace_id = $1 AND person_id IS NULL LIMIT $2) f
+    JOIN (SELECT *, row_number() OVER () AS n FROM (
+              SELECT DISTINCT ON (person_id) id, person_id, face_instance_id FROM person_prototypes) y) x
+        ON x.n = f.n % $3 + 1""": [QUESTIONS, PERSONS],
+    """INSERT INTO face_assignment_events (workspace_id, actor, operation, to_person_id, to_person_number,
+        affected_photo_ids, affected_face_instance_ids, face_count, photo_count)
+    SELECT $1, 'engine', 'ASSIGN_TO_PERSON', p.id, p.number, to_jsonb(ARRAY[f.asset_id]),
+        to_jsonb(ARRAY[f.id]), 1, 1
+    FROM face_instances f JOIN persons p ON p.id = f.person_id WHERE f.workspace_id = $1""": [],
+}
