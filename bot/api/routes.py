@@ -10,7 +10,7 @@ from bot.api.deliveries import download_my_photos, judge_my_photo, list_my_perso
 from bot.api.faces import assign_face
 from bot.api.gallery import prototypes
 from bot.api.groups import list_groups
-from bot.api.operations import show_history, undo_operation
+from bot.api.operations import list_history, show_history, undo_operation
 from bot.api.persons import (
     change_person,
     create_person,
@@ -21,7 +21,7 @@ from bot.api.persons import (
     move_photos,
     show_person,
 )
-from bot.api.photos import open_picture, picture_addresses
+from bot.api.photos import open_picture, picture_addresses, show_photo
 from bot.api.questions import (
     decide_suggestions,
     list_suggestions,
@@ -64,4 +64,6 @@ ROUTES: Sequence[Route] = (
     *show_history.ROUTES,
     *undo_operation.ROUTES,
     *download_my_photos.ROUTES,
+    *list_history.ROUTES,
+    *show_photo.ROUTES,
 )

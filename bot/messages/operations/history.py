@@ -58,6 +58,12 @@ def _filters(verb: str, subject: int, current: str | None, words: Words) -> Rows
 
 
 def _line(entry: HistoryEntry, names: Mapping[str, str], words: Words) -> Html:
+    who = actor_name(words, entry.actor, names)
+    return words.html("history.line", when=words.moment(entry.at), who=who, what=entry_text(entry, words))
+
+
+def entry_text(entry: HistoryEntry, words: Words) -> Html:
+    """What was done, without who and when."""
     name, before = _renamed(entry, words) or (_name(entry.person, entry.kind, words), None)
     done = what(
         words,
@@ -77,8 +83,7 @@ def _line(entry: HistoryEntry, names: Mapping[str, str], words: Words) -> Html:
         done = words.html("history.redoes", what=done)
     elif entry.is_undone:
         done = words.html("history.undone", what=done)
-    who = actor_name(words, entry.actor, names)
-    return words.html("history.line", when=words.moment(entry.at), who=who, what=done)
+    return done
 
 
 def _renamed(entry: HistoryEntry, words: Words) -> tuple[Html, str] | None:

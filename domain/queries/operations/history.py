@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.ids import AssetId, ParticipantId, WorkspaceId
+from domain.ids import AssetId, OperationId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.operations.operations import TURNS
 from domain.states import LinkState
@@ -33,7 +33,7 @@ class HistoryEntry:
     """before, after: values of a changed field. undoes: it undoes another operation; redoes: it redoes one.
 
     is_undone: it was undone. receiver: the name of the participant who was linked, removed or made an owner;
-    None when they are gone, or the reader may not know them.
+    None when they are gone, or the reader may not know them. operation_id: None for what is no operation.
     """
 
     at: datetime
@@ -50,6 +50,7 @@ class HistoryEntry:
     is_undone: bool
     receiver: str | None
     settings: Sequence[SettingChange] = ()
+    operation_id: OperationId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class _Told:
     receiver: str | None
     receiver_id: ParticipantId | None
     link_state: LinkState | None
+    operation_id: OperationId | None
 
 
 # Each part reads its newest rows, as many as the pages up to this one may need. {about_...}: more conditions
@@ -101,7 +103,8 @@ WITH told AS (
     (SELECT o.created_at, o.kind, o.actor, o.person_number, o.other_number, o.asset_id, o.face_count,
         o.undo -> 'changes' -> 0 AS change, o.undo -> 'settings' AS settings, {turns} AS turns,
         o.undone_by_id IS NOT NULL AS is_undone, o.id AS position,
-        CASE WHEN o.kind = ANY($5::text[]) THEN o.undo -> 'links' -> 0 -> 'link' END AS link
+        CASE WHEN o.kind = ANY($5::text[]) THEN o.undo -> 'links' -> 0 -> 'link' END AS link,
+        o.id AS operation_id
     FROM operations o WHERE o.workspace_id = $1 AND o.kind <> ALL($2::text[]) {about_operations}
     ORDER BY o.created_at DESC, o.id DESC LIMIT $3::int + $4::int)
     UNION ALL
@@ -114,13 +117,13 @@ WITH told AS (
     UNION ALL
     (SELECT a.created_at, a.operation, a.actor,
         CASE WHEN a.subject_kind = 'person' THEN a.subject_number END, NULL, NULL, 0,
-        NULL, NULL, 0, false, a.id, NULL
+        NULL, NULL, 0, false, a.id, NULL, NULL
     FROM admin_events a WHERE a.workspace_id = $1 {about_decisions}
     ORDER BY a.created_at DESC, a.id DESC LIMIT $3::int + $4::int)
 )
 SELECT t.created_at, t.kind, t.actor, t.person_number, t.other_number, t.asset_id, t.face_count, t.change,
     t.settings, t.turns, t.is_undone, p.name AS person_name, q.name AS other_name, r.name AS receiver,
-    r.id AS receiver_id, l.state AS link_state
+    r.id AS receiver_id, l.state AS link_state, t.operation_id
 FROM (SELECT * FROM told ORDER BY created_at DESC, position DESC, kind LIMIT $3 OFFSET $4) t
 LEFT JOIN persons p ON p.workspace_id = $1 AND p.number = t.person_number AND p.erasing_at IS NULL
 LEFT JOIN persons q ON q.workspace_id = $1 AND q.number = t.other_number AND q.erasing_at IS NULL
@@ -130,7 +133,7 @@ ORDER BY t.created_at DESC, t.position DESC, t.kind
 """
 _NUMBERS = """e.actor, coalesce(e.from_person_number, e.to_person_number),
         CASE WHEN e.from_person_number IS NOT NULL THEN e.to_person_number END, NULL, e.face_count,
-        NULL, NULL, 0, false, 0, NULL"""
+        NULL, NULL, 0, false, 0, NULL, NULL"""
 _RECOGNISED = """UNION ALL
     (SELECT e.created_at, '{kind}', {numbers}
     FROM face_assignment_events e
@@ -205,6 +208,7 @@ def _entry(told: _Told, of: HistoryOf) -> HistoryEntry:
         is_undone=told.is_undone,
         receiver=of_participant(told.receiver_id, told.receiver) if _may_know_receiver(told, of) else None,
         settings=changes_in(told.settings),
+        operation_id=told.operation_id,
     )
 
 

@@ -1,0 +1,129 @@
+"""A posted photo with its faces, for who moderates its workspace, and looking at it once more."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from bot.api.call import Call
+from bot.api.route import Route
+from bot.api.shapes import Query, Shape
+from domain.errors import NotFound
+from domain.ids import AssetId
+from domain.queries.photos.photo_card import PhotoCardView, photo_card
+from domain.queries.photos.photo_faces import photo_faces, times_received
+from domain.states import Scope
+from domain.usecases.photos.ask_closer_look import ask_closer_look
+
+
+class ByPhotoId(Query):
+    photo_id: int = Field(ge=1, lt=2**63)
+
+
+class PhotoFace(Shape):
+    """bbox: pixels of the upright photo. cluster: the number of the unknown person whose face it is."""
+
+    face_id: UUID
+    position: int
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+    person_id: UUID | None
+    person_name: str | None
+    cluster: int | None
+
+
+class Look(Shape):
+    """found: how many more faces; null while it goes on, and for one that could not be done."""
+
+    cell: int
+    found: int | None
+    has_ended: bool
+
+
+class PhotoDetails(Shape):
+    """missing: names of those who say that somebody is missing. received: how many people have the photo.
+
+    cells, cells_in_a_row: of the grid over the photo, to say where to look closer.
+    """
+
+    photo_id: int
+    taken_at: AwareDatetime
+    group_title: str
+    width: int
+    height: int
+    faces: list[PhotoFace]
+    missing: list[str]
+    received: int
+    cells: int
+    cells_in_a_row: int
+    look: Look | None
+
+
+class LookCloser(Shape):
+    """cell: of the grid, from 1, row by row; 0 for all of the photo."""
+
+    cell: int = Field(0, ge=0, le=1000)
+
+
+async def show_photo(call: Call, path: ByPhotoId) -> PhotoDetails:
+    return await _details(await _moderated(call, path.photo_id))
+
+
+async def look_closer(call: Call, path: ByPhotoId, body: LookCloser) -> PhotoDetails:
+    photo = await _moderated(call, path.photo_id)
+    by, doorbell = call.requester(), call.world.doorbell
+    await ask_closer_look(photo.asset_id, by, cell=body.cell, doorbell=doorbell)
+    return await _details(await _moderated(call, path.photo_id))
+
+
+async def _moderated(call: Call, photo_id: int) -> PhotoCardView:
+    """Raises NotFound for a photo whose workspace the asker does not moderate, or the token is not for."""
+    photo = await photo_card(AssetId(photo_id))
+    only = call.asker.workspace_id
+    if photo is None or only not in (None, photo.workspace_id):
+        raise NotFound("photo")
+    if not await call.requester().moderates(photo.workspace_id):
+        raise NotFound("photo")
+    return photo
+
+
+async def _details(photo: PhotoCardView) -> PhotoDetails:
+    ids = await photo_faces(photo.workspace_id, photo.asset_id)
+    cells, in_a_row = photo.grid
+    look_shape = None
+    if (look := photo.look) is not None:
+        look_shape = Look(cell=look.cell, found=look.found, has_ended=look.has_ended)
+    return PhotoDetails(
+        photo_id=photo.asset_id,
+        taken_at=photo.taken_at,
+        group_title=photo.group_title,
+        width=photo.width,
+        height=photo.height,
+        faces=[
+            PhotoFace(
+                face_id=ids[one.number].face_id,
+                position=one.position,
+                bbox_x=one.box.x,
+                bbox_y=one.box.y,
+                bbox_w=one.box.w,
+                bbox_h=one.box.h,
+                person_id=ids[one.number].person_id,
+                person_name=str(one.name) if one.name else None,
+                cluster=one.cluster_number,
+            )
+            for one in photo.faces
+            if one.number in ids
+        ],
+        missing=[str(name) for name in photo.missing],
+        received=await times_received(photo.workspace_id, photo.asset_id),
+        cells=cells,
+        cells_in_a_row=in_a_row,
+        look=look_shape,
+    )
+
+
+ROUTES = [
+    Route("GET", "/faces/photos/{photo_id}", show_photo, "Show a photo with its faces", Scope.READ),
+    Route("POST", "/faces/photos/{photo_id}/look", look_closer, "Look for more faces", Scope.CHANGE),
+]

@@ -1,0 +1,52 @@
+"""A photo with its faces, and the history of a workspace, for who moderates it and for nobody else."""
+
+import pytest
+
+from sandbox.telegram import Group, Person
+from tests import sql
+from tests.api.conftest import Api
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+async def test_only_moderators_see_whose_faces_are_on_a_photo_and_have_it_looked_at_again(
+    api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
+) -> None:
+    await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face(max=0.9)))
+    await bot.settle()
+    asset_id = await sql.value(int, "SELECT max(id) FROM image_assets WHERE kind = 'post'")
+    path = f"/faces/photos/{asset_id}"
+    for stranger in (mia, zoe):  # mia received the photo, but others' faces are not hers to see
+        assert (await api.get(stranger, path)).status == 404
+        assert (await api.post(stranger, f"{path}/look", {"cell": 1})).status == 404
+    training = await sql.value(int, "SELECT id FROM image_assets WHERE kind = 'training'")
+    assert (await api.get(ada, f"/faces/photos/{training}")).status == 404
+    photo = (await api.get(ada, path)).body
+    assert sorted(face["person_name"] or "" for face in photo["faces"]) == ["", "Anna"]
+    assert photo["received"] == 1
+    looked = await api.post(ada, f"{path}/look", {"cell": photo["cells"]})
+    assert looked.body["look"] == {"cell": photo["cells"], "found": None, "has_ended": False}
+    assert (await api.post(ada, f"{path}/look", {"cell": photo["cells"] + 1})).status == 404
+    await bot.settle()
+    assert (await api.get(ada, path)).body["look"]["has_ended"]
+
+
+async def test_the_history_tells_moderators_what_was_done_and_what_can_be_undone(
+    api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
+) -> None:
+    await bot.write(zoe, "/start")
+    person_id = await sql.value(str, "SELECT id::text FROM persons")
+    hidden = await api.patch(ada, f"/faces/persons/{person_id}", {"name": "Anne"})
+    assert hidden.status == 200, hidden.body
+    for stranger in (mia, zoe):
+        assert (await api.get(stranger, "/faces/history")).status == 404
+    [renamed, *_] = (await api.get(ada, "/faces/history")).body["entries"]
+    assert (renamed["kind"], renamed["by"], renamed["is_undone"]) == ("rename_person", "Ada Admin", False)
+    assert "Anne" in renamed["said"]
+    assert "<" not in renamed["said"]
+    undone = await api.post(ada, f"/faces/operations/{renamed['operation_id']}/undo")
+    assert undone.status == 200
+    entries = (await api.get(ada, "/faces/history", group="names")).body["entries"]
+    assert [one["is_undone"] for one in entries[:2]] == [False, True]
+    assert await sql.value(str, "SELECT name FROM persons") == "Anna"
