@@ -147,7 +147,7 @@ async def _answer_problems(request: web.Request, handler: Handler) -> web.Stream
     except Refusal as refusal:
         response = problems.of_refusal(refusal)
     except DomainError as error:
-        response = problems.of_domain(error)
+        response = await problems.of_domain(error)
     except Throttled as error:
         headers = {"Retry-After": str(max(1, round(error.retry_after_s)))}
         response = problems.of_refusal(Refusal(429, "throttled", headers=headers))

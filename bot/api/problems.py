@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from bot.messages.chats.errors import error_text
 from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
+from domain.queries.operations.actors import actor_names
 
 CONTENT_TYPE = "application/problem+json"
 _STATUSES: Mapping[type[DomainError], int] = {
@@ -48,9 +49,12 @@ class Refusal(Exception):
         self.headers = headers or {}
 
 
-def of_domain(error: DomainError) -> web.Response:
+async def of_domain(error: DomainError) -> web.Response:
+    """Who was faster stands in the details by name, because their id is nobody's business."""
     status = next(status for kind, status in _STATUSES.items() if isinstance(error, kind))
     details = {name: value for name, value in error.details.items() if isinstance(value, str | int | float)}
+    if (by := details.pop("by", None)) is not None:
+        details |= {"by": name for name in (await actor_names([str(by)])).values()}  # noqa: B035  one at most
     title = error_text(error.code, error.details, "en")
     return answer(status, error.code, title, details=details)
 

@@ -1,7 +1,9 @@
 """Fixtures: the Mini App of a whole bot in the machine's own Chromium, at the width of a phone."""
 
 import json
+import os
 import shutil
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,9 +13,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import APIResponse, Browser, Page, async_playwright
 
-from bot.api.application import add_api
+from bot.api.application import PREFIX, add_api
+from bot.api.authentication import sign_session
 from bot.miniapp.serving import add_miniapp
 from sandbox.telegram import Person
 from tests.api.init_data import signed
@@ -28,6 +31,7 @@ ARGUMENTS = [
 # As Telegram sends them; its own light theme is close to ours.
 LIGHT = {"bg_color": "#ffffff", "secondary_bg_color": "#f1f2f6", "text_color": "#000000"}
 DARK = {"bg_color": "#17212b", "secondary_bg_color": "#0f161d", "text_color": "#f5f5f5"}
+PICTURES = os.environ.get("SPOTTED_PICTURES")  # noqa: TID251  no setting of the service
 _SERIOUS = ("serious", "critical")
 
 
@@ -65,10 +69,25 @@ class MiniApp:
         await self.page.goto(f"{self.address}?at={at}#{hash_}")
         return self.page
 
+    async def call(self, who: Person, path: str) -> APIResponse:
+        """What somebody else does meanwhile."""
+        session = sign_session(who.id, int(time.time()) + 600, self.bot.tg.token)
+        address = self.address.removesuffix("/app/") + PREFIX + path
+        headers = {"Authorization": f"Bearer {session}"}
+        return await self.page.request.post(address, data={}, headers=headers)
+
     async def paint(self, *, dark: bool) -> None:
         """Telegram says that its colours have changed."""
         theme = json.dumps({"theme_params": DARK if dark else LIGHT})
         await self.page.evaluate(f"Telegram.WebView.receiveEvent('theme_changed', {theme})")
+
+    async def picture(self, name: str) -> None:
+        """Keeps what is seen, in light and dark, for who wants to look at it (SPOTTED_PICTURES=folder)."""
+        if PICTURES is None:
+            return
+        for dark in (True, False):
+            await self.paint(dark=dark)
+            await self.page.screenshot(path=f"{PICTURES}/{name}-{'dark' if dark else 'light'}.png")
 
     async def ensure_usable_by_all(self) -> None:
         """Axe finds nothing serious, in light and in dark, and nothing is wider than the phone."""
@@ -96,6 +115,11 @@ async def miniapp(bot: WholeBot, browser: Browser) -> AsyncIterator[MiniApp]:
         yield shown
         await context.close()
     assert shown.faults == []
+
+
+async def say_yes(page: Page, title: str) -> None:
+    """Presses a button of the dialog that is open."""
+    await page.get_by_role("dialog").get_by_role("button", name=title).click()
 
 
 def _is_fault(said: Any) -> bool:

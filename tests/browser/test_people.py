@@ -1,19 +1,103 @@
-"""People: find somebody, open the card."""
+"""People: found, named, their photos moved and taken away, merged and deleted."""
 
-import pytest
 from playwright.async_api import expect
 
-from sandbox.telegram import Person
-from tests.browser.conftest import MiniApp
+from sandbox.telegram import Group, Person
+from tests import sql
+from tests.api.album import Album, open_album, posted_faces
+from tests.browser.conftest import MiniApp, say_yes
+from tests.telegram.whole_bot import WholeBot
 
-pytestmark = pytest.mark.usefixtures("connected")
 
-
-async def test_an_admin_finds_somebody(miniapp: MiniApp, ada: Person) -> None:
-    page = await miniapp.open(ada)
+async def test_a_person_is_found_renamed_pinned_moved_merged_and_deleted(
+    miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    album = await open_album(bot, group, ada, mia)
+    page = await miniapp.open(ada, "people")
+    dialog = page.get_by_role("dialog")
     await expect(page.get_by_role("link", name="Anna")).to_be_visible()
     await miniapp.ensure_usable_by_all()
-    await page.get_by_role("searchbox").fill("Zoe")
-    await expect(page.get_by_text("0 people")).to_be_visible()
+    await miniapp.picture("people")
     await page.get_by_role("searchbox").fill("ann")
-    await expect(page.get_by_role("link", name="Anna")).to_be_visible()
+    await page.get_by_role("link", name="Anna").click()
+    photos = page.get_by_role("region", name="Photos")
+    faces = page.get_by_role("region", name="Faces that I compare with")
+    await expect(photos.get_by_role("checkbox")).to_have_count(3)
+    await expect(faces.get_by_role("button", name="Pin").first).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("person")
+
+    await page.get_by_role("button", name="Rename").click()
+    await dialog.get_by_role("textbox").fill("Annika")
+    await miniapp.ensure_usable_by_all()
+    await say_yes(page, "Save")
+    await expect(page.get_by_role("heading", name="Annika")).to_be_visible()
+    # Somebody else changes it meanwhile: what is shown is no longer true, and is read anew.
+    await sql.execute("UPDATE persons SET version = version + 1, birth_date = '2020-01-01'")
+    await page.get_by_role("button", name="Birth date").click()
+    await dialog.get_by_label("Birth date").fill("2019-05-14")
+    await say_yes(page, "Save")
+    await expect(page.get_by_text("Somebody has changed this meanwhile")).to_be_visible()
+    await expect(page.get_by_text("1 January 2020")).to_be_visible()
+
+    await faces.get_by_role("button", name="Pin").first.click()
+    await expect(faces.get_by_role("button", name="Pin", pressed=True)).to_be_visible()
+    await faces.get_by_role("button", name="Choose anew").click()
+    await expect(page.get_by_text("I compare with")).to_be_visible()
+
+    await _move_and_take_away(miniapp, album)
+    await _merge(miniapp, album)
+    await _delete(miniapp)
+
+
+async def _move_and_take_away(miniapp: MiniApp, album: Album) -> None:
+    """Two photos go to Ben but one that is unticked; that is undone, and one photo goes to nobody."""
+    page = miniapp.page
+    dialog = page.get_by_role("dialog")
+    photos = page.get_by_role("region", name="Photos")
+    for box in (await photos.get_by_role("checkbox").all())[:2]:
+        await box.check()
+    await photos.get_by_role("button", name="Somebody else").click()
+    await dialog.get_by_role("button", name="Ben").click()
+    await expect(dialog.get_by_role("checkbox")).to_have_count(2)
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("preview")
+    await dialog.get_by_role("checkbox").first.uncheck()
+    await say_yes(page, "Give them")
+    await expect(photos.get_by_role("checkbox")).to_have_count(2)
+    assert len(await posted_faces(album.ben)) == 1
+    await page.get_by_role("status").get_by_role("button", name="Undo").last.click()
+    await expect(photos.get_by_role("checkbox")).to_have_count(3)
+    await photos.get_by_role("checkbox").first.check()
+    await photos.get_by_role("button", name="Nobody I know").click()
+    await say_yes(page, "Nobody I know")
+    await expect(photos.get_by_role("checkbox")).to_have_count(2)
+
+
+async def _merge(miniapp: MiniApp, album: Album) -> None:
+    page = miniapp.page
+    dialog = page.get_by_role("dialog")
+    await page.get_by_role("button", name="Same as").click()
+    await dialog.get_by_role("button", name="Ben").click()
+    await expect(page.get_by_role("button", name="Annika is Ben")).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("merge")
+    await page.get_by_role("button", name="Other way round").click()
+    await page.get_by_role("button", name="Ben is Annika").click()
+    await expect(page.get_by_role("heading", name="Annika", level=1)).to_be_visible()
+    assert await sql.value(str, "SELECT status FROM persons WHERE id = $1::uuid", album.ben) == "MERGED"
+
+
+async def _delete(miniapp: MiniApp) -> None:
+    page = miniapp.page
+    dialog = page.get_by_role("dialog")
+    await page.get_by_role("button", name="Hide").click()
+    await page.get_by_role("button", name="Show again").click()
+    await page.get_by_role("button", name="Delete").click()
+    await page.get_by_role("radio", name="Every trace").check()
+    await miniapp.ensure_usable_by_all()
+    await say_yes(page, "Go on")
+    await expect(dialog.get_by_text("Photos: ")).to_be_visible()
+    await miniapp.picture("delete")
+    await say_yes(page, "Delete")
+    await expect(page.get_by_text("0 people")).to_be_visible()

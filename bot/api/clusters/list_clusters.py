@@ -28,7 +28,7 @@ class Listing(Query):
 
 
 class ClusterLine(Shape):
-    """number: as people in the chat call it."""
+    """number: as people in the chat call it. face_id: the best face, which stands for the cluster."""
 
     id: str
     number: int
@@ -36,6 +36,7 @@ class ClusterLine(Shape):
     face_count: int
     photo_count: int
     last_seen: AwareDatetime
+    face_id: UUID | None
 
 
 class Clusters(Shape):
@@ -91,6 +92,7 @@ async def list_clusters(call: Call, query: Listing) -> Clusters:
     offset = (query.page - 1) * query.page_size
     found = await clusters([workspace_id], offset, query.page_size, only=query.section)
     ids = await cluster_ids(workspace_id, [line.number for line in found.lines])
+    faces = await face_ids(workspace_id, [line.face for line in found.lines])
     listed = [
         ClusterLine(
             id=str(ids[line.number]),
@@ -99,6 +101,7 @@ async def list_clusters(call: Call, query: Listing) -> Clusters:
             face_count=line.faces,
             photo_count=line.photos,
             last_seen=line.last_seen,
+            face_id=faces.get(line.face),
         )
         for line in found.lines
         if line.number in ids

@@ -13,12 +13,20 @@ export const lookAt = (id) => (workspace = id);
 /** A refusal, with the code that the bot's own conversations use too. */
 export class Problem extends Error {
   constructor(status, body) {
-    const key = `error.${body.code}`;
-    super(knows(key) ? say(key, body.details) : say(status >= 500 || status === 0 ? "app.failed" : "app.refused"));
+    const byWhom = `error.${body.code}_by`;
+    const key = body.details?.by && knows(byWhom) ? byWhom : `error.${body.code}`;
+    super(knows(key) ? say(key, body.details) : say(unknown(status)));
     this.status = status;
     this.code = body.code;
     this.details = body.details ?? {};
   }
+}
+
+/** What is said of a code that has no words of its own. */
+function unknown(status) {
+  if (status === 401) return "app.ended";
+  if (status === 412) return "app.changed";
+  return status === 0 || status >= 500 ? "app.failed" : "app.refused";
 }
 
 async function openSession() {

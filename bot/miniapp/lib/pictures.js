@@ -27,3 +27,28 @@ export async function pictures(viewed, ids) {
   }
   return Object.fromEntries(wanted.filter(isFresh).map((id) => [id, known.get(`${viewed} ${id}`).address]));
 }
+
+let waiting = new Map();
+
+/**
+ * The address of one picture. Those that a page asks for at the same time are asked for together.
+ *
+ * @param {"photo" | "boxes" | "face"} viewed @param {string | number} id @returns {Promise<string>} empty for none
+ */
+export function addressOfPicture(viewed, id) {
+  return new Promise((resolve) => {
+    if (!waiting.size) setTimeout(askForAll, 10);
+    waiting.set({ viewed, id: String(id) }, resolve);
+  });
+}
+
+async function askForAll() {
+  const asked = [...waiting];
+  waiting = new Map();
+  for (const viewed of new Set(asked.map(([one]) => one.viewed))) {
+    const of = asked.filter(([one]) => one.viewed === viewed);
+    pictures(viewed, of.map(([one]) => one.id)).then((found) => {
+      for (const [one, resolve] of of) resolve(found[one.id] ?? "");
+    });
+  }
+}

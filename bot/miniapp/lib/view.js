@@ -45,13 +45,17 @@ export class View extends Part {
 
   async load() {}
 
-  /** @param {() => Promise<string | void>} work gives what is said when it is done */
+  /**
+   * @param {() => Promise<string | {said: string, operation: number | null} | void>} work gives what is said when it
+   *   is done, and the operation that an undo takes back
+   */
   async act(work) {
     if (this.busy) return;
     this.busy = true;
     try {
       const said = await work();
-      if (said) toast(said);
+      if (typeof said === "string") toast(said);
+      else if (said) toast(said.said, { operation: said.operation, onUndone: () => this.reload() });
       feel("success");
     } catch (problem) {
       feel("error");

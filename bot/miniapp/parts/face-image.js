@@ -1,23 +1,44 @@
-// A face or a photo. Its picture may still have to be made, so it is asked for again a few times.
+// A face, or a photo. Its picture may still have to be drawn, so it is asked for again a few times.
 
-import { html } from "lit";
+import { html, nothing } from "lit";
+import { addressOfPicture } from "../lib/pictures.js";
 import { Part } from "../lib/view.js";
 
 const PAUSES_MS = [700, 1500, 3000, 6000];
 
+/** `face`: the id of a face; or `photo`: that of a photo, with `viewed` photo or boxes. `alt`: empty where words beside it say it. */
 class FaceImage extends Part {
-  static properties = { src: {}, alt: {}, tries: { state: true }, broken: { state: true } };
+  static properties = {
+    face: {},
+    photo: {},
+    viewed: {},
+    alt: {},
+    src: { state: true },
+    tries: { state: true },
+    broken: { state: true },
+  };
 
   constructor() {
     super();
-    this.src = "";
-    this.alt = "";
-    this.tries = 0;
-    this.broken = false;
+    Object.assign(this, { face: null, photo: null, viewed: "photo", alt: "", src: "", tries: 0, broken: false });
   }
 
   willUpdate(changed) {
-    if (changed.has("src")) Object.assign(this, { tries: 0, broken: false });
+    if (changed.has("face") || changed.has("photo") || changed.has("viewed")) {
+      Object.assign(this, { src: "", tries: 0, broken: false });
+      this.find();
+    }
+  }
+
+  get subject() {
+    return this.face ? ["face", this.face] : [this.viewed, this.photo];
+  }
+
+  async find() {
+    const [viewed, id] = this.subject;
+    if (!id) return;
+    const src = await addressOfPicture(viewed, id);
+    if (this.subject[1] === id) this.src = src;
   }
 
   onError() {
@@ -28,14 +49,14 @@ class FaceImage extends Part {
   }
 
   render() {
-    // One of them says what is seen; screen readers need no second one.
     if (!this.src || this.broken) {
-      return html`<span class="blank" role=${this.alt ? "img" : "presentation"} aria-label=${this.alt || ""}>
+      return html`<span class="blank" role=${this.alt ? "img" : "presentation"} aria-label=${this.alt || nothing}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
-          <circle cx="12" cy="9" r="4.2" /><path d="M3.5 22a8.5 8.5 0 0 1 17 0z" />
-        </svg></span>`;
+          <circle cx="12" cy="9" r="4.2" />
+          <path d="M3.5 22a8.5 8.5 0 0 1 17 0z" /></svg
+      ></span>`;
     }
-    // A fragment makes the browser ask again, and is not sent.
+    // Another fragment makes the browser ask again; it is not sent.
     const src = this.tries ? `${this.src}#${this.tries}` : this.src;
     return html`<img src=${src} alt=${this.alt} loading="lazy" decoding="async" @error=${() => this.onError()} />`;
   }

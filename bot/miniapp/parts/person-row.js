@@ -6,7 +6,7 @@ import { Part } from "../lib/view.js";
 import { addressOf, go } from "../lib/router.js";
 
 class PersonRow extends Part {
-  static properties = { name: {}, line: {}, badge: {}, src: {}, to: { attribute: false } };
+  static properties = { name: {}, line: {}, badge: {}, face: {}, to: { attribute: false } };
 
   render() {
     const open = (event) => {
@@ -15,7 +15,7 @@ class PersonRow extends Part {
       go(...this.to);
     };
     return html`<a class="row" href=${addressOf(...this.to)} @click=${open}>
-      <face-image .src=${this.src ?? ""}></face-image>
+      <face-image .face=${this.face}></face-image>
       <span class="row-text">
         <span class="row-name" dir="auto">${this.name}</span>
         ${this.line ? html`<span class="row-line">${this.line}</span>` : nothing}

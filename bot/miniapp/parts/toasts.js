@@ -1,21 +1,42 @@
-// Says shortly what happened, also to screen readers.
+// Says shortly what happened, also to screen readers, with a way to take it back.
 
-let region = null;
+import { create } from "../lib/api.js";
+import { say } from "../lib/words.js";
 
-function found() {
-  region ??= document.body.appendChild(
-    Object.assign(document.createElement("div"), { className: "toasts" }),
-  );
-  region.setAttribute("role", "status");
-  region.setAttribute("aria-live", "polite");
-  return region;
+const LASTS_MS = 6000;
+const MOST = 2;
+const region = document.createElement("div");
+region.className = "toasts";
+region.setAttribute("role", "status");
+region.setAttribute("aria-live", "polite");
+document.body.append(region);
+
+/**
+ * @param {string} text
+ * @param {{isProblem?: boolean, operation?: number | null, onUndone?: () => void}} [options] operation: can be undone
+ */
+export function toast(text, { isProblem = false, operation = null, onUndone = () => {} } = {}) {
+  const shown = document.createElement("p");
+  shown.textContent = text;
+  if (isProblem) shown.className = "problem";
+  if (operation !== null) shown.append(undoButton(operation, shown, onUndone));
+  region.append(shown);
+  while (region.children.length > MOST) region.firstChild?.remove();
+  setTimeout(() => shown.remove(), operation === null ? LASTS_MS : 2 * LASTS_MS);
 }
 
-/** @param {string} text @param {{isProblem?: boolean}} [options] */
-export function toast(text, { isProblem = false } = {}) {
-  const shown = Object.assign(document.createElement("p"), { textContent: text, className: isProblem ? "problem" : "" });
-  found().append(shown);
-  setTimeout(() => shown.remove(), isProblem ? 8000 : 5000);
+function undoButton(operation, shown, onUndone) {
+  const button = document.createElement("button");
+  button.textContent = say("app.undo");
+  button.addEventListener("click", async () => {
+    shown.remove();
+    try {
+      await create(`/faces/operations/${operation}/undo`);
+      toast(say("app.undone"));
+      onUndone();
+    } catch (problem) {
+      toast(problem.message, { isProblem: true });
+    }
+  });
+  return button;
 }
-
-found();

@@ -1,16 +1,27 @@
 // Every view: the first part of a place names it. `tab`: it stands in the bar. `show`: its element for a place.
 
 import { html } from "lit";
+import "./cluster.js";
+import "./merge.js";
 import "./my-photos.js";
 import "./people.js";
 import "./person.js";
+import "./review.js";
+import "./unknown.js";
+
+const people = (at) => {
+  if (at[2] === "merge") return html`<merge-view .place=${at}></merge-view>`;
+  return at[1] ? html`<person-view .place=${at}></person-view>` : html`<people-view .place=${at}></people-view>`;
+};
 
 export const VIEWS = {
-  people: {
+  review: { tab: true, show: (at) => html`<review-view .place=${at}></review-view>` },
+  unknown: {
     tab: true,
     show: (at) =>
-      at[1] ? html`<person-view .place=${at}></person-view>` : html`<people-view .place=${at}></people-view>`,
+      at[1] ? html`<cluster-view .place=${at}></cluster-view>` : html`<unknown-view .place=${at}></unknown-view>`,
   },
+  people: { tab: true, show: people },
   my: { tab: true, show: (at) => html`<my-photos .place=${at}></my-photos>` },
 };
 

@@ -55,7 +55,7 @@ class PeopleView extends View {
         @input=${(event) => this.onType(event)}
       />
       <p class="quiet-text" role="status">${say("app.people.found", { n: this.total })}</p>
-      ${repeat(this.persons, (one) => one.id ?? one.number, (one) => this.row(one))}
+      ${repeat(this.persons, (one) => one.id, (one) => this.row(one))}
       ${this.persons.length < this.total
         ? html`<button class="quiet wide" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`
         : nothing}`;
@@ -64,10 +64,10 @@ class PeopleView extends View {
   row(one) {
     return html`<person-row
       .name=${one.name}
-      .line=${say("app.photos", { n: one.photos ?? one.photo_count ?? 0 })}
+      .line=${say("app.photos", { n: one.photos })}
       .badge=${one.is_hidden ? say("app.people.hidden") : ""}
-      .src=${one.thumbnail_url ?? ""}
-      .to=${["people", String(one.id ?? one.number)]}
+      .face=${one.face_id}
+      .to=${["people", one.id]}
     ></person-row>`;
   }
 }

@@ -1,31 +1,140 @@
-// The card of one person.
+// The card of one person: what is known, the faces that are compared with, all photos, and what can be done.
 
 import { html, nothing } from "lit";
-import { get } from "../lib/api.js";
+import { change, create, get } from "../lib/api.js";
+import { go, goInstead } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
+import { askSure } from "../parts/ask-sure.js";
+import { choosePerson } from "../parts/choose-person.js";
 import "../parts/face-image.js";
+import "../parts/person-photos.js";
+import "../parts/person-prototypes.js";
+
+const MODES = ["unassign", "faces_only", "erase"];
 
 class PersonView extends View {
+  static properties = { person: { state: true } };
+
   constructor() {
     super();
     this.person = null;
   }
 
+  get path() {
+    return `/faces/persons/${this.place[1]}`;
+  }
+
   async load() {
-    this.person = await get(`/faces/persons/${this.place[1]}`);
+    const [person, { photos }] = await Promise.all([get(this.path), get(`${this.path}/photos`, { pageSize: 1 })]);
+    this.person = person;
+    this.face = photos[0]?.faces[0]?.face_id;
+    if (this.person.merged_into) goInstead("people", this.person.merged_into);
+  }
+
+  /** Changes only what nobody has changed since it was shown. */
+  async patch(fields, said) {
+    await this.act(async () => {
+      const match = this.person.version === undefined ? {} : { "If-Match": `"${this.person.version}"` };
+      this.person = await change("PATCH", this.path, fields, undefined, match);
+      return said;
+    });
+  }
+
+  async rename() {
+    const answer = await askSure({
+      title: say("app.person.rename"),
+      body: html`<label>${say("app.person.name")}<input name="name" required maxlength="64" .value=${this.person.name} autocomplete="off" /></label>`,
+      yes: say("app.save"),
+    });
+    const name = answer?.name.trim();
+    if (name && name !== this.person.name) await this.patch({ name }, say("app.person.renamed", { name }));
+  }
+
+  async setBirthDate() {
+    const answer = await askSure({
+      title: say("app.person.birth_date"),
+      body: html`<label>${say("app.person.birth_date")}<input type="date" name="day" .value=${this.person.birth_date ?? ""} /></label>`,
+      yes: say("app.save"),
+    });
+    if (answer) await this.patch({ birth_date: answer.day || null }, say("app.saved"));
+  }
+
+  hide(isHidden) {
+    return this.act(async () => {
+      const done = await create(`${this.path}/${isHidden ? "hide" : "show"}`);
+      await this.reload();
+      return { said: say(isHidden ? "app.person.hidden_now" : "app.person.shown_now"), operation: done.operation_id };
+    });
+  }
+
+  async merge() {
+    const other = await choosePerson({ title: say("app.merge.who"), without: this.person.id });
+    if (other) go("people", this.person.id, "merge", other.id);
+  }
+
+  findMore() {
+    return this.act(async () => {
+      await create(`${this.path}/suggestions/regenerate`);
+      return say("app.person.looking");
+    });
+  }
+
+  async takeAway() {
+    const answer = await askSure({
+      title: say("app.person.delete", { name: this.person.name }),
+      body: html`<fieldset>
+        <legend class="unseen">${say("app.person.delete", { name: this.person.name })}</legend>
+        ${MODES.map(
+          (mode) => html`<label class="choice">
+            <input type="radio" name="mode" value=${mode} required ?checked=${mode === MODES[0]} />
+            <span>${say(`app.person.delete_${mode}`)}</span>
+          </label>`,
+        )}
+      </fieldset>`,
+      yes: say("app.next"),
+      isDangerous: true,
+    });
+    if (!answer) return;
+    await this.act(async () => {
+      const path = `${this.path}?mode=${answer.mode}`;
+      const would = await change("DELETE", `${path}&preview=true`);
+      const title = say("app.person.delete_sure", { name: this.person.name });
+      const text = say("app.person.delete_what", { n: would.faces, photos: would.photos });
+      if (!(await askSure({ title, text, yes: say("app.delete_now"), isDangerous: true }))) return undefined;
+      await change("DELETE", path);
+      goInstead("people");
+      return say("app.person.deleted", { name: this.person.name });
+    });
   }
 
   draw() {
     const one = this.person;
+    const isHidden = one.status === "HIDDEN";
     return html`<section class="card head">
-      <face-image class="large" .src=${one.thumbnail_url ?? ""}></face-image>
-      <div>
-        <h1 dir="auto">${one.name}</h1>
-        <p class="quiet-text">${say("app.photos", { n: one.photos })}</p>
-        ${one.birth_date ? html`<p class="quiet-text">🎂 ${day(one.birth_date)}</p>` : nothing}
+        <face-image class="large" .face=${this.face}></face-image>
+        <div>
+          <h1 dir="auto">${one.name}</h1>
+          <p class="quiet-text">${say("app.photos", { n: one.photos })}</p>
+          ${one.birth_date ? html`<p class="quiet-text">🎂 ${day(one.birth_date)}</p>` : nothing}
+          ${isHidden ? html`<span class="badge">${say("app.people.hidden")}</span>` : nothing}
+        </div>
+      </section>
+      <div class="buttons grid">
+        ${this.button("app.person.rename", () => this.rename())}
+        ${this.button("app.person.birth_date", () => this.setBirthDate())}
+        ${this.button("app.person.questions", () => go("review", one.id))}
+        ${this.button("app.person.find_more", () => this.findMore())}
+        ${this.button("app.person.merge", () => this.merge())}
+        ${this.button(isHidden ? "app.person.show" : "app.person.hide", () => this.hide(!isHidden))}
+        ${this.button("app.delete", () => this.takeAway(), "danger")}
       </div>
-    </section>`;
+      <person-prototypes .person=${one}></person-prototypes>
+      <person-photos .person=${one} @moved=${() => this.reload()}></person-photos>`;
+  }
+
+  button(key, act, kind = "quiet") {
+    return html`<button class=${kind} ?disabled=${this.busy} @click=${act}>${say(key)}</button>`;
   }
 }
 

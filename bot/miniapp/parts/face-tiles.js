@@ -1,0 +1,39 @@
+// Faces side by side, of which some can be ticked.
+
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import "./face-image.js";
+
+/**
+ * @param {{faces: {id: string | number, face: string, badge?: string, label: string, mark?: string}[],
+ *   ticked: Set<string | number>, onTick: (id: any) => void, onLook?: (id: any) => void, lookLabel?: string}} tiles
+ *   id: what is ticked; face: the id of its picture; label: for screen readers; onLook: a second, small button
+ */
+export function faceTiles({ faces, ticked, onTick, onLook, lookLabel }) {
+  const tile = (one) => html`<li class="tile">
+    <label>
+      <input type="checkbox" .checked=${ticked.has(one.id)} @change=${() => onTick(one.id)} aria-label=${one.label} />
+      <face-image .face=${one.face}></face-image>
+      <span class="tick" aria-hidden="true">✓</span>
+      ${one.mark ? html`<span class="mark" aria-hidden="true">${one.mark}</span>` : nothing}
+    </label>
+    ${one.badge || onLook
+      ? html`<span class="under">
+          <span>${one.badge ?? ""}</span>
+          ${onLook
+            ? html`<button class="look" aria-label="${lookLabel}: ${one.label}" @click=${() => onLook(one.id)}>?</button>`
+            : nothing}
+        </span>`
+      : nothing}
+  </li>`;
+  return html`<ul class="tiles">
+    ${repeat(faces, (one) => one.id, tile)}
+  </ul>`;
+}
+
+/** @returns {Set<any>} the same set, with the id in it or no longer */
+export function toggled(ticked, id) {
+  const next = new Set(ticked);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}

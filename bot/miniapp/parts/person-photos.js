@@ -1,0 +1,92 @@
+// All photos with a person: tick some, and give the faces there to somebody else or to nobody, after a preview.
+
+import { html, nothing } from "lit";
+import { create, get } from "../lib/api.js";
+import { View } from "../lib/view.js";
+import { day, say } from "../lib/words.js";
+import { choosePerson } from "./choose-person.js";
+import { faceTiles, toggled } from "./face-tiles.js";
+import { preview } from "./preview-faces.js";
+
+const PAGE = 60;
+
+class PersonPhotos extends View {
+  static properties = { person: { attribute: false }, photos: { state: true }, ticked: { state: true } };
+
+  constructor() {
+    super();
+    this.photos = [];
+    this.ticked = new Set();
+    this.cursor = null;
+  }
+
+  get path() {
+    return `/faces/persons/${this.person.id}/photos`;
+  }
+
+  async load() {
+    this.ticked = new Set();
+    const found = await get(this.path, { pageSize: PAGE });
+    this.photos = found.photos;
+    this.cursor = found.next_cursor;
+  }
+
+  async more() {
+    const found = await get(this.path, { pageSize: PAGE, cursor: this.cursor });
+    this.photos = [...this.photos, ...found.photos];
+    this.cursor = found.next_cursor;
+  }
+
+  async move() {
+    const to = await choosePerson({ title: say("app.move.who"), without: this.person.id, canCreate: true });
+    if (!to) return;
+    const whose = to.id ? { to_person_id: to.id } : { to_person_name: to.name };
+    await this.send("bulk-move", whose, say("app.move.title", { n: this.ticked.size, name: to.name }), say("app.move.now"));
+  }
+
+  takeAway() {
+    const title = say("app.remove.title", { n: this.ticked.size, name: this.person.name });
+    return this.send("bulk-remove", {}, title, say("app.remove.do"));
+  }
+
+  send(route, fields, title, yes) {
+    return this.act(async () => {
+      const body = { ...fields, photo_ids: [...this.ticked] };
+      const would = await create(`${this.path}/${route}?preview=true`, body);
+      const but = await preview({ title, yes, faces: would.faces });
+      if (!but) return undefined;
+      const done = await create(`${this.path}/${route}`, { ...body, but_face_ids: but });
+      await this.reload();
+      this.dispatchEvent(new CustomEvent("moved"));
+      return { said: say("app.move.done", { n: done.updated_photos }), operation: done.operation_id };
+    });
+  }
+
+  draw() {
+    const n = this.ticked.size;
+    if (!this.photos.length) return html`<section class="card quiet-text">${say("app.person.no_photos")}</section>`;
+    return html`<section class="card" aria-label=${say("app.person.photos")}>
+      <h2>${say("app.person.photos")}</h2>
+      <p class="quiet-text">${say("app.person.tick")}</p>
+      ${faceTiles({
+        faces: this.photos.map((one) => ({
+          id: one.photo_id,
+          face: one.faces[0]?.face_id,
+          label: say("app.person.photo_of", { day: day(one.taken_at) }),
+          mark: one.faces.some((face) => face.is_prototype) ? "📌" : "",
+        })),
+        ticked: this.ticked,
+        onTick: (id) => (this.ticked = toggled(this.ticked, id)),
+      })}
+      ${this.cursor
+        ? html`<button class="link" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`
+        : nothing}
+      <div class="buttons">
+        <button class="primary" ?disabled=${this.busy || !n} @click=${() => this.move()}>${say("app.move.do")}</button>
+        <button class="danger" ?disabled=${this.busy || !n} @click=${() => this.takeAway()}>${say("app.remove.do")}</button>
+      </div>
+    </section>`;
+  }
+}
+
+customElements.define("person-photos", PersonPhotos);

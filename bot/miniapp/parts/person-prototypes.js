@@ -1,0 +1,90 @@
+// The faces with which new ones are compared. A pinned one stays, whatever comes.
+
+import { html, nothing } from "lit";
+import { change, create, get } from "../lib/api.js";
+import { View } from "../lib/view.js";
+import { day, say } from "../lib/words.js";
+import { askSure } from "./ask-sure.js";
+import "./face-image.js";
+
+class PersonPrototypes extends View {
+  static properties = { person: { attribute: false }, found: { state: true } };
+
+  get path() {
+    return `/faces/persons/${this.person.id}/prototypes`;
+  }
+
+  async load() {
+    this.found = await get(this.path);
+  }
+
+  pin(one) {
+    return this.act(async () => {
+      const done = one.is_pinned
+        ? await change("DELETE", `${this.path}/${one.id}/pin`)
+        : await create(`${this.path}/pin`, { face_id: one.face_id });
+      await this.reload();
+      return { said: say(one.is_pinned ? "app.faces.unpinned" : "app.faces.pinned"), operation: done.operation_id };
+    });
+  }
+
+  async drop(one) {
+    const sure = await askSure({ title: say("app.faces.drop_sure"), yes: say("app.faces.drop"), isDangerous: true });
+    if (!sure) return;
+    await this.act(async () => {
+      const done = await change("DELETE", `${this.path}/${one.id}`);
+      await this.reload();
+      return { said: say("app.faces.dropped"), operation: done.operation_id };
+    });
+  }
+
+  recompute() {
+    return this.act(async () => {
+      const { prototypes } = await create(`${this.path}/recompute`);
+      await this.reload();
+      return say("app.faces.chosen", { n: prototypes });
+    });
+  }
+
+  draw() {
+    const { prototypes, unseen } = this.found;
+    return html`<section class="card" aria-label=${say("app.faces.title")}>
+      <h2>${say("app.faces.title")}</h2>
+      <p class="quiet-text">${say("app.faces.what")}</p>
+      <ul class="tiles">
+        ${prototypes.map((one, at) => this.tile(one, at + 1))}
+      </ul>
+      ${unseen ? html`<p class="quiet-text">${say("app.faces.unseen", { n: unseen })}</p>` : nothing}
+      <div class="buttons">
+        <button class="quiet" ?disabled=${this.busy} @click=${() => this.recompute()}>${say("app.faces.recompute")}</button>
+      </div>
+    </section>`;
+  }
+
+  tile(one, at) {
+    const what = [
+      one.is_training ? say("app.faces.training") : "",
+      one.is_pinned && one.pinned_at ? say("app.faces.pinned_on", { day: day(one.pinned_at) }) : "",
+    ].filter(Boolean);
+    const label = `${say("app.face_number", { at })}${what.length ? `, ${what.join(", ")}` : ""}`;
+    return html`<li class="tile">
+      <face-image .face=${one.face_id} alt=${label}></face-image>
+      ${one.is_training ? html`<span class="mark" aria-hidden="true">📚</span>` : nothing}
+      <span class="under">
+        <button
+          class="look"
+          aria-pressed=${one.is_pinned}
+          aria-label="${say("app.faces.pin")}: ${label}"
+          @click=${() => this.pin(one)}
+        >
+          📌
+        </button>
+        ${one.is_training
+          ? nothing
+          : html`<button class="look" aria-label="${say("app.faces.drop")}: ${label}" @click=${() => this.drop(one)}>✕</button>`}
+      </span>
+    </li>`;
+  }
+}
+
+customElements.define("person-prototypes", PersonPrototypes);

@@ -1,0 +1,178 @@
+// One stranger: all faces, and what can be said about them.
+
+import { html, nothing } from "lit";
+import { change, create, get, getOfWorkspace } from "../lib/api.js";
+import { go, goInstead } from "../lib/router.js";
+import { View } from "../lib/view.js";
+import { day, percent, say } from "../lib/words.js";
+import { askSure } from "../parts/ask-sure.js";
+import { choosePerson } from "../parts/choose-person.js";
+import { faceTiles, toggled } from "../parts/face-tiles.js";
+
+const PAGE = 100;
+
+class ClusterView extends View {
+  static properties = { cluster: { state: true }, ticked: { state: true } };
+
+  constructor() {
+    super();
+    this.cluster = null;
+    this.ticked = new Set();
+  }
+
+  get path() {
+    return `/faces/clusters/${this.place[1]}`;
+  }
+
+  async load() {
+    this.ticked = new Set();
+    this.cluster = await get(this.path, { pageSize: PAGE });
+  }
+
+  async more() {
+    const page = Math.floor(this.cluster.faces.length / PAGE) + 1;
+    const found = await get(this.path, { pageSize: PAGE, page });
+    this.cluster = { ...this.cluster, faces: [...this.cluster.faces, ...found.faces] };
+  }
+
+  leave() {
+    goInstead("unknown");
+  }
+
+  async name() {
+    const chosen = await choosePerson({ title: say("app.unknown.who"), canCreate: true });
+    if (!chosen) return;
+    await this.act(async () => {
+      const done = chosen.id
+        ? await create(`${this.path}/merge`, { person_id: chosen.id })
+        : await create(`${this.path}/label`, { name: chosen.name });
+      goInstead("people", done.person_id);
+      return say("app.unknown.named", { n: done.faces_labeled, name: done.person_name });
+    });
+  }
+
+  /** Ticks those of whom the bot thinks that they are somebody else. */
+  proposeParts() {
+    return this.act(async () => {
+      const { parts } = await get(`${this.path}/parts`);
+      if (parts.length < 2) return say("app.unknown.one_person");
+      this.ticked = new Set(parts[1]);
+      return say("app.unknown.parts", { n: parts[1].length });
+    });
+  }
+
+  async split() {
+    const values = { n: this.ticked.size };
+    const sure = await askSure({ title: say("app.unknown.split_sure", values), yes: say("app.unknown.split") });
+    if (!sure) return;
+    await this.act(async () => {
+      const done = await create(`${this.path}/split`, { face_ids: [...this.ticked] });
+      await this.reload();
+      return { said: say("app.unknown.split_done", values), operation: done.operation_id };
+    });
+  }
+
+  async join() {
+    const { clusters } = await getOfWorkspace("/faces/clusters", { section: "open", pageSize: PAGE });
+    const others = clusters.filter((one) => one.id !== this.cluster.id);
+    const answer = await askSure({
+      title: say("app.unknown.join_which"),
+      text: others.length ? undefined : say("app.unknown.none"),
+      body: html`<div class="choices">
+        ${others.map(
+          (one) => html`<label class="choice">
+            <input type="radio" name="into" value=${one.id} required />
+            <face-image .face=${one.face_id}></face-image>
+            <span>${say("app.unknown.number", { number: one.number })}</span>
+          </label>`,
+        )}
+      </div>`,
+      yes: say("app.unknown.join"),
+    });
+    if (!answer?.into) return;
+    await this.act(async () => {
+      const done = await create(`${this.path}/join`, { into: answer.into });
+      goInstead("unknown", answer.into);
+      return { said: say("app.unknown.joined", { n: done.faces }), operation: done.operation_id };
+    });
+  }
+
+  ignore(ignored) {
+    return this.act(async () => {
+      const done = await create(`${this.path}/ignore`, { ignored });
+      if (ignored) this.leave();
+      else await this.reload();
+      const said = say(ignored ? "app.unknown.ignored_now" : "app.unknown.asked_again");
+      return { said, operation: done.operation_id };
+    });
+  }
+
+  async takeAway() {
+    const sure = await askSure({
+      title: say("app.unknown.delete_sure", { number: this.cluster.number }),
+      text: say("app.unknown.delete_what", { n: this.cluster.face_count }),
+      yes: say("app.delete_now"),
+      isDangerous: true,
+    });
+    if (!sure) return;
+    await this.act(async () => {
+      await change("DELETE", this.path);
+      this.leave();
+      return say("app.unknown.deleted");
+    });
+  }
+
+  draw() {
+    const one = this.cluster;
+    const isIgnored = one.state === "ignored";
+    const n = this.ticked.size;
+    return html`<section class="card head">
+        <face-image class="large" .face=${one.faces[0]?.id}></face-image>
+        <div>
+          <h1>${say("app.unknown.number", { number: one.number })}</h1>
+          <p class="quiet-text">${say("app.photos", { n: one.photo_count })}</p>
+          ${one.last_seen ? html`<p class="quiet-text">${day(one.first_seen)} – ${day(one.last_seen)}</p>` : nothing}
+        </div>
+      </section>
+      ${one.person_id
+        ? html`<button class="primary wide" @click=${() => go("people", one.person_id)}>${say("app.unknown.known")}</button>`
+        : this.choices(isIgnored)}
+      <section class="card">
+        <h2>${say("app.unknown.faces", { n: one.face_count })}</h2>
+        <p class="quiet-text">${say("app.unknown.tick")}</p>
+        ${faceTiles({
+          faces: one.faces.map((face, at) => ({
+            id: face.id,
+            face: face.id,
+            label: say("app.face", { at: at + 1, percent: percent(face.detection_confidence) }),
+          })),
+          ticked: this.ticked,
+          onTick: (id) => (this.ticked = toggled(this.ticked, id)),
+        })}
+        ${one.faces.length < one.face_count
+          ? html`<button class="link" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`
+          : nothing}
+        ${one.faces.length > 1 && !one.person_id
+          ? html`<div class="buttons">
+              <button class="quiet" ?disabled=${this.busy} @click=${() => this.proposeParts()}>${say("app.unknown.propose")}</button>
+              <button class="primary" ?disabled=${this.busy || !n || n >= one.face_count} @click=${() => this.split()}>
+                ${say("app.unknown.split")}
+              </button>
+            </div>`
+          : nothing}
+      </section>`;
+  }
+
+  choices(isIgnored) {
+    return html`<div class="buttons grid">
+      <button class="primary" ?disabled=${this.busy} @click=${() => this.name()}>${say("app.unknown.name")}</button>
+      <button class="quiet" ?disabled=${this.busy} @click=${() => this.join()}>${say("app.unknown.same")}</button>
+      <button class="quiet" ?disabled=${this.busy} @click=${() => this.ignore(!isIgnored)}>
+        ${say(isIgnored ? "app.unknown.ask_again" : "app.unknown.ignore")}
+      </button>
+      <button class="danger" ?disabled=${this.busy} @click=${() => this.takeAway()}>${say("app.delete")}</button>
+    </div>`;
+  }
+}
+
+customElements.define("cluster-view", ClusterView);

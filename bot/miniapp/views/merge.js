@@ -1,0 +1,105 @@
+// Are these two one person? Both side by side, and what speaks against it, before anything is done.
+
+import { html, nothing } from "lit";
+import { create, get } from "../lib/api.js";
+import { goBack, goInstead } from "../lib/router.js";
+import { View } from "../lib/view.js";
+import { day, percent, say } from "../lib/words.js";
+import "../parts/face-image.js";
+
+const SHOWN = 9;
+
+class MergeView extends View {
+  static properties = { sides: { state: true }, would: { state: true } };
+
+  /** The first one becomes part of the second. */
+  get ids() {
+    return [this.place[1], this.place[3]];
+  }
+
+  async load() {
+    this.sides = await Promise.all(
+      this.ids.map(async (id) => {
+        const [person, photos] = await Promise.all([
+          get(`/faces/persons/${id}`),
+          get(`/faces/persons/${id}/photos`, { pageSize: SHOWN }),
+        ]);
+        return { person, faces: photos.photos.flatMap((one) => one.faces.slice(0, 1)) };
+      }),
+    );
+    this.would = await this.send("?preview=true");
+  }
+
+  send(query = "") {
+    const [one, into] = this.ids;
+    return create(`/faces/persons/${one}/merge${query}`, { into_person_id: into });
+  }
+
+  swap() {
+    const [one, into] = this.ids;
+    goInstead("people", into, "merge", one);
+  }
+
+  merge() {
+    return this.act(async () => {
+      const done = await this.send();
+      const [one, into] = this.sides;
+      goInstead("people", into.person.id);
+      const said = say("app.merge.done", { name: one.person.name, into: into.person.name });
+      return { said, operation: done.operation_id };
+    });
+  }
+
+  apart() {
+    return this.act(async () => {
+      const [one, other] = this.ids;
+      const done = await create(`/faces/persons/${one}/apart`, { other_person_id: other });
+      goBack();
+      return { said: say("app.merge.apart_done"), operation: done.operation_id };
+    });
+  }
+
+  draw() {
+    const [one, into] = this.sides.map((side) => side.person);
+    return html`<h1>${say("app.merge.title")}</h1>
+      <div class="sides">${this.sides.map((side) => this.side(side))}</div>
+      <section class="card">
+        <ul class="plain">
+          ${this.against(this.would.against ?? {})}
+          <li>${say("app.merge.moves", { n: this.would.faces, into: into.name })}</li>
+          ${this.would.gained ? html`<li>${say("app.merge.gained", { n: this.would.gained })}</li>` : nothing}
+        </ul>
+        <div class="buttons">
+          <button class="primary" ?disabled=${this.busy} @click=${() => this.merge()}>
+            ${say("app.merge.do", { name: one.name, into: into.name })}
+          </button>
+          <button class="quiet" ?disabled=${this.busy} @click=${() => this.swap()}>${say("app.merge.swap")}</button>
+          <button class="quiet" ?disabled=${this.busy} @click=${() => this.apart()}>${say("app.merge.apart")}</button>
+        </div>
+      </section>`;
+  }
+
+  side({ person, faces }) {
+    return html`<section class="card" aria-label=${person.name}>
+      <h2 dir="auto">${person.name}</h2>
+      <p class="quiet-text">${say("app.photos", { n: person.photos })}</p>
+      ${person.birth_date ? html`<p class="quiet-text">🎂 ${day(person.birth_date)}</p>` : nothing}
+      <div class="small-tiles">
+        ${faces.map((face, at) => html`<face-image .face=${face.face_id} alt=${say("app.face_number", { at: at + 1 })}></face-image>`)}
+      </div>
+    </section>`;
+  }
+
+  against(found) {
+    return [
+      found.are_told_apart ? say("app.merge.told_apart") : "",
+      found.shared_photos ? say("app.merge.shared", { n: found.shared_photos }) : "",
+      found.years_apart ? say("app.merge.years", { n: found.years_apart }) : "",
+      found.likeness === null || found.likeness === undefined ? "" : say("app.merge.like", { percent: percent(found.likeness) }),
+    ]
+      .filter(Boolean)
+      .map((line, at) => html`<li class=${at === 0 && (found.are_told_apart || found.shared_photos) ? "warning" : ""}>${line}</li>`);
+  }
+}
+
+customElements.define("merge-view", MergeView);

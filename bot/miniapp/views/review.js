@@ -1,0 +1,194 @@
+// Whose faces are these? Questions by person, answered one by one or many at once.
+
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { create, getOfWorkspace } from "../lib/api.js";
+import { go } from "../lib/router.js";
+import { View } from "../lib/view.js";
+import { percent, say } from "../lib/words.js";
+import { askSure } from "../parts/ask-sure.js";
+import { faceTiles, toggled } from "../parts/face-tiles.js";
+import { showWhy } from "../parts/why-match.js";
+
+const OF_EACH = 12;
+const PAGE = 100;
+/** So many at once are asked about once more. */
+const MANY = 20;
+const SAID = { accept: "app.review.accepted", reject: "app.review.rejected" };
+const REASONS = ["wrong_person", "sibling", "not_a_face", "bad_quality", "stranger", "other"];
+
+class ReviewView extends View {
+  static properties = { groups: { state: true }, ticked: { state: true } };
+
+  constructor() {
+    super();
+    this.groups = [];
+    this.ticked = new Set();
+    this.total = 0;
+    this.persons = 0;
+  }
+
+  get only() {
+    return this.place[1];
+  }
+
+  async load() {
+    this.ticked = new Set();
+    const asked = { suggestionsPerGroup: this.only ? PAGE : OF_EACH, personId: this.only };
+    const found = await getOfWorkspace("/faces/suggestions", asked);
+    this.groups = found.groups;
+    this.persons = found.total_groups;
+    this.total = found.total_suggestions;
+    this.page = 1;
+  }
+
+  async morePersons() {
+    this.page += 1;
+    const found = await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH, page: this.page });
+    const there = new Set(this.groups.map((one) => one.person_id));
+    this.groups = [...this.groups, ...found.groups.filter((one) => !there.has(one.person_id))];
+  }
+
+  /** Shows the next hundred questions about a person. */
+  async moreOf(group) {
+    const page = Math.floor(group.suggestions.length / PAGE) + 1;
+    const asked = { grouped: false, personId: group.person_id, pageSize: PAGE, page };
+    const found = (await getOfWorkspace("/faces/suggestions", asked)).suggestions;
+    const there = new Set(group.suggestions.map((one) => one.id));
+    this.change(group, [...group.suggestions, ...found.filter((one) => !there.has(one.id))], group.suggestion_count);
+  }
+
+  change(group, suggestions, count) {
+    const changed = { ...group, suggestions, suggestion_count: count };
+    this.groups = this.groups.map((one) => (one.person_id === group.person_id ? changed : one)).filter(
+      (one) => one.suggestion_count > 0,
+    );
+  }
+
+  /** Those that the buttons below a person are about: the ticked ones, or all that are shown. */
+  chosen(group) {
+    const ticked = group.suggestions.filter((one) => this.ticked.has(one.id));
+    return ticked.length ? ticked : group.suggestions;
+  }
+
+  async accept(group) {
+    const chosen = this.chosen(group);
+    const values = { n: chosen.length, name: group.person_name };
+    if (chosen.length >= MANY) {
+      const sure = await askSure({ title: say("app.review.sure", values), yes: say("app.review.yes", values) });
+      if (!sure) return;
+    }
+    await this.decide(group, chosen, "accept", null);
+  }
+
+  async reject(group) {
+    const chosen = this.chosen(group);
+    const values = { n: chosen.length, name: group.person_name };
+    const answer = await askSure({
+      title: say("app.review.reject", values),
+      text: say("app.review.why_not"),
+      body: html`<fieldset>
+        <legend class="unseen">${say("app.review.why_not")}</legend>
+        ${["", ...REASONS].map(
+          (reason) => html`<label class="choice">
+            <input type="radio" name="reason" value=${reason} ?checked=${reason === ""} />
+            <span>${reason ? say(`refusal.${reason}`, values) : say("app.review.no_reason")}</span>
+          </label>`,
+        )}
+      </fieldset>`,
+      yes: say("app.review.no", values),
+      isDangerous: true,
+    });
+    if (answer) await this.decide(group, chosen, "reject", answer.reason || null);
+  }
+
+  decide(group, chosen, action, reason) {
+    return this.act(async () => {
+      const ids = chosen.map((one) => one.id);
+      const before = group;
+      const gone = new Set(ids);
+      // They go at once; what was refused comes back with the reload.
+      this.change(group, group.suggestions.filter((one) => !gone.has(one.id)), group.suggestion_count - ids.length);
+      this.ticked = new Set([...this.ticked].filter((id) => !gone.has(id)));
+      try {
+        return await this.send(ids, action, reason, group);
+      } catch (problem) {
+        this.groups = this.groups.some((one) => one.person_id === before.person_id)
+          ? this.groups.map((one) => (one.person_id === before.person_id ? before : one))
+          : [before, ...this.groups];
+        throw problem;
+      }
+    });
+  }
+
+  /** A single question has a route that says who was faster. */
+  async send(ids, action, reason, group) {
+    const values = { n: ids.length, name: group.person_name };
+    if (ids.length === 1) {
+      await create(`/faces/suggestions/${ids[0]}/${action}`, action === "reject" ? { reason } : {});
+      return say(SAID[action], values);
+    }
+    const done = await create("/faces/suggestions/bulk-action", { action, suggestion_ids: ids, reason });
+    this.total -= done.processed;
+    if (!done.failed) return say(SAID[action], values);
+    await this.reload();
+    return `${say(SAID[action], { ...values, n: done.processed })} ${say("app.review.failed", { n: done.failed })}`;
+  }
+
+  draw() {
+    if (!this.groups.length) return html`<div class="empty"><p>${say("app.review.none")}</p></div>`;
+    return html`<h1 class="unseen">${say("app.view.review")}</h1>
+      <p class="quiet-text lead" role="status">
+        ${this.only ? nothing : say("app.review.waiting", { n: this.total, persons: this.persons })}
+      </p>
+      ${repeat(this.groups, (one) => one.person_id, (one) => this.group(one))}
+      ${!this.only && this.groups.length < this.persons
+        ? html`<button class="quiet wide" @click=${() => this.act(() => this.morePersons())}>${say("app.more")}</button>`
+        : nothing}`;
+  }
+
+  group(group) {
+    const n = this.chosen(group).length;
+    const isSome = group.suggestions.some((one) => this.ticked.has(one.id));
+    const values = { n, name: group.person_name };
+    const rest = group.suggestion_count - group.suggestions.length;
+    return html`<section class="card" aria-label=${group.person_name}>
+      <h2 class="between">
+        <a href="#" dir="auto" @click=${(event) => this.open(event, group)}>${group.person_name}</a>
+        <span class="badge">${percent(group.max_confidence)}</span>
+      </h2>
+      ${faceTiles({
+        faces: group.suggestions.map((one) => ({
+          id: one.id,
+          face: one.face_instance_id,
+          badge: percent(one.confidence),
+          label: say("app.review.face", { name: group.person_name, percent: percent(one.confidence) }),
+        })),
+        ticked: this.ticked,
+        onTick: (id) => (this.ticked = toggled(this.ticked, id)),
+        onLook: (id) => showWhy(group.suggestions.find((one) => one.id === id)),
+        lookLabel: say("app.why"),
+      })}
+      ${rest > 0
+        ? html`<button class="link" @click=${() => this.act(() => this.moreOf(group))}>
+            ${say("app.review.rest", { n: rest })}
+          </button>`
+        : nothing}
+      <div class="buttons">
+        <button class="primary" ?disabled=${this.busy} @click=${() => this.accept(group)}>
+          ${say(isSome ? "app.review.yes_ticked" : "app.review.yes", values)}
+        </button>
+        <button class="danger" ?disabled=${this.busy} @click=${() => this.reject(group)}>
+          ${say(isSome ? "app.review.no_ticked" : "app.review.no", values)}
+        </button>
+      </div>
+    </section>`;
+  }
+
+  open(event, group) {
+    event.preventDefault();
+    go("people", group.person_id);
+  }
+}
+
+customElements.define("review-view", ReviewView);

@@ -1,0 +1,72 @@
+// Strangers who were seen: the list, by what is still open.
+
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { getOfWorkspace } from "../lib/api.js";
+import { View } from "../lib/view.js";
+import { day, say } from "../lib/words.js";
+import "../parts/person-row.js";
+
+const SECTIONS = ["open", "once", "ignored"];
+const PAGE = 50;
+
+class UnknownView extends View {
+  static properties = { section: { state: true }, lines: { state: true } };
+
+  constructor() {
+    super();
+    this.section = "open";
+    this.lines = [];
+    this.sizes = {};
+  }
+
+  async load() {
+    this.page = 1;
+    const found = await this.fetch();
+    this.lines = found.clusters;
+    this.sizes = { ...this.sizes, ...found.sizes };
+  }
+
+  fetch() {
+    return getOfWorkspace("/faces/clusters", { section: this.section, pageSize: PAGE, page: this.page });
+  }
+
+  async more() {
+    this.page += 1;
+    this.lines = [...this.lines, ...(await this.fetch()).clusters];
+  }
+
+  show(section) {
+    this.section = section;
+    this.status = "loading"; // the rows of another section must not be pressed
+    this.reload();
+  }
+
+  draw() {
+    const size = this.sizes[this.section] ?? 0;
+    return html`<h1 class="unseen">${say("app.view.unknown")}</h1>
+      <div class="segments" role="group" aria-label=${say("app.unknown.which")}>
+        ${SECTIONS.map(
+          (section) => html`<button aria-pressed=${section === this.section} @click=${() => this.show(section)}>
+            ${say(`app.unknown.${section}`)}
+          </button>`,
+        )}
+      </div>
+      ${this.lines.length ? nothing : html`<p class="empty">${say("app.unknown.none")}</p>`}
+      ${repeat(this.lines, (one) => one.id, (one) => this.row(one))}
+      ${this.lines.length < size
+        ? html`<button class="quiet wide" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`
+        : nothing}`;
+  }
+
+  row(one) {
+    return html`<person-row
+      .name=${say("app.unknown.number", { number: one.number })}
+      .line=${`${say("app.photos", { n: one.photo_count })} · ${day(one.last_seen)}`}
+      .face=${one.face_id}
+      .to=${["unknown", one.id]}
+    ></person-row>`;
+  }
+}
+
+customElements.define("unknown-view", UnknownView);

@@ -1,0 +1,124 @@
+"""Review and Unknown: questions answered, strangers named, split, ignored and deleted."""
+
+import pytest
+from playwright.async_api import expect
+
+from sandbox.telegram import Group, Person
+from tests import sql
+from tests.browser.conftest import MiniApp, say_yes
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+@pytest.fixture
+async def scene(bot: WholeBot, group: Group, ada: Person) -> None:
+    """Four questions about Anna; Max, who is unknown, on three photos, and Eva on two."""
+    for face in (
+        *({"anna": likeness} for likeness in (0.45, 0.44, 0.42, 0.40)),
+        *({"max": 0.9},) * 3,
+        *({"eva": 0.9},) * 2,
+    ):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(**face)))
+        await bot.settle()
+
+
+async def statuses() -> list[str]:
+    return [
+        row["status"]
+        for row in await sql.rows("SELECT status FROM face_suggestions ORDER BY confidence DESC")
+    ]
+
+
+@pytest.mark.usefixtures("scene")
+async def test_questions_are_answered_and_a_lost_race_says_who_was_faster(
+    miniapp: MiniApp, bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    page = await miniapp.open(ada, "review")
+    about = page.get_by_role("region", name="Anna")
+    await expect(about.get_by_role("checkbox")).to_have_count(4)
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("review")
+
+    await about.get_by_role("button", name="Why?").first.click()
+    await expect(page.get_by_role("dialog")).to_contain_text("alike")
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("why")
+    await say_yes(page, "Close")
+
+    await about.get_by_role("checkbox").nth(0).check()
+    await about.get_by_role("button", name="Yes, 1 ticked").click()
+    await expect(page.get_by_text("1 face is Anna now.")).to_be_visible()
+    assert await statuses() == ["ACCEPTED", "PENDING", "PENDING", "PENDING"]
+
+    await about.get_by_role("checkbox").nth(2).check()
+    await about.get_by_role("button", name="No, 1 ticked").click()
+    await page.get_by_role("radio", name="somebody else").check()
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("reject")
+    await say_yes(page, "No,")
+    await expect(about.get_by_role("checkbox")).to_have_count(2)
+    await expect(page.get_by_text("1 face is not Anna;")).to_be_visible()
+    assert (await statuses())[3] == "REJECTED"
+    await _lose_a_race(miniapp, mia)
+
+
+async def _lose_a_race(miniapp: MiniApp, mia: Person) -> None:
+    """Mia answers a question that is still shown."""
+    page = miniapp.page
+    about = page.get_by_role("region", name="Anna")
+    [last] = await sql.rows(
+        "SELECT id FROM face_suggestions WHERE status = 'PENDING' ORDER BY confidence LIMIT 1"
+    )
+    assert (await miniapp.call(mia, f"/faces/suggestions/{last['id']}/accept")).ok
+    await about.get_by_role("checkbox").nth(1).check()
+    await about.get_by_role("button", name="No, 1 ticked").click()
+    await say_yes(page, "No,")
+    await expect(page.get_by_text("Mia Lind has decided this already.")).to_be_visible()
+    await expect(about.get_by_role("checkbox")).to_have_count(1)
+    async with page.expect_response("**/accept"):
+        await about.get_by_role("button", name="Yes, 1 face").click()
+    await expect(page.get_by_text("Nothing waits for a yes or no.")).to_be_visible()
+    assert await statuses() == ["ACCEPTED", "ACCEPTED", "ACCEPTED", "REJECTED"]
+
+
+@pytest.mark.usefixtures("scene")
+async def test_an_unknown_person_is_split_ignored_named_and_deleted(miniapp: MiniApp, ada: Person) -> None:
+    page = await miniapp.open(ada, "unknown")
+    await expect(page.get_by_role("link", name="Unknown person")).to_have_count(2)
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("unknown")
+    await page.get_by_role("link", name="3 photos").click()
+    await expect(page.get_by_role("checkbox")).to_have_count(3)
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("cluster")
+
+    await page.get_by_role("button", name="Who may be somebody else?").click()
+    await expect(page.get_by_text("All of them look like one person.")).to_be_visible()
+    await page.get_by_role("checkbox").first.check()
+    await page.get_by_role("button", name="Split off").click()
+    await say_yes(page, "Split off")
+    await expect(page.get_by_role("checkbox")).to_have_count(2)
+    await page.get_by_role("status").get_by_role("button", name="Undo").click()
+    await expect(page.get_by_role("checkbox")).to_have_count(3)
+
+    await page.get_by_role("button", name="Ignore").click()
+    await expect(page.get_by_role("link", name="Unknown person")).to_have_count(1)
+    await page.get_by_role("button", name="Ignored").click()
+    await page.get_by_role("link", name="Unknown person").click()
+    await page.get_by_role("button", name="Ask again").click()
+
+    await page.get_by_role("button", name="Same as").click()
+    await page.get_by_role("radio").check()
+    await miniapp.ensure_usable_by_all()
+    await say_yes(page, "They are one")
+    await expect(page.get_by_role("heading", name="5 faces")).to_be_visible()
+
+    await page.get_by_role("button", name="Say who it is").click()
+    await page.get_by_role("dialog").get_by_role("searchbox").fill("Max")
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("name")
+    await say_yes(page, "Somebody new: Max")
+    await expect(page.get_by_role("heading", name="Max", level=1)).to_be_visible()
+    await page.get_by_role("link", name="Unknown", exact=True).click()
+    await expect(page.get_by_text("There is nobody here.")).to_be_visible()
