@@ -33,6 +33,7 @@ ADMIN_CHAT = (
     "history",
     "stats",
     "settings",
+    "token",
     "doctor",
 )
 # Commands that mean something else in an admin chat.

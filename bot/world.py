@@ -16,6 +16,7 @@ from bot.telegram.chats.request_middleware import LONGEST_WAIT_S, RequestMiddlew
 from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.process.bell import OwnDoorbell, QueueBell
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
+from domain.adapters.redis.redis_api_memory import RedisApiMemory
 from domain.adapters.redis.redis_check import RedisCheck
 from domain.adapters.redis.send_rates import RedisSendRates
 from domain.adapters.telegram.bot_api import BotApi
@@ -25,6 +26,7 @@ from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
 from domain.fail_points import guarded, is_armed
 from domain.ports import Bell, Doorbell, Memberships, PhotoSource, PhotoStore, SendRates, TelegramApi
 from domain.settings import Settings
+from domain.values.api_requests import Known
 from domain.values.task_kinds import BOT
 
 # Updates that are handled at once.
@@ -34,6 +36,21 @@ HANDLERS = 8
 class ForgetfulMemberships(Memberships, Protocol):
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
         """Drops the cached membership, because an update said that it changed."""
+
+
+class ApiMemory(Protocol):
+    """What the API remembers for a while of the requests that came. Keys name nobody. Raises Unavailable."""
+
+    async def count(self, key: str, *, limit: int, window_s: int) -> float:
+        """Counts one more. 0 while they are no more than the limit, else the seconds until counting begins
+        anew.
+        """
+
+    async def begin(self, key: str, *, request: str, patience_s: int) -> Known:
+        """Claims the key for a request, for so long if it never ends. another: a different request has it."""
+
+    async def finish(self, key: str, *, request: str, keep_s: int) -> None:
+        """The request has ended. keep_s: for how long it stays known; 0: it may come anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +71,7 @@ class World:
     rates: SendRates
     originals: PhotoSource
     store: PhotoStore
+    api_memory: ApiMemory
     ensure_redis: Callable[[], Awaitable[None]]
 
     def start_url(self, payload: str | None = None) -> str:
@@ -76,6 +94,8 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         stack.push_async_callback(others.close)
         rates = guarded(_send_rates(settings), "redis")
         stack.push_async_callback(rates.close)
+        api_memory = guarded(RedisApiMemory(redis_url, prefix=settings.rq_queue_name), "redis")
+        stack.push_async_callback(api_memory.close)
         redis = RedisCheck(redis_url)
         stack.push_async_callback(redis.close)
         token = settings.bot_token.get_secret_value()
@@ -105,6 +125,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             rates=rates,
             originals=TelegramPhotoSource(api),
             store=store,
+            api_memory=api_memory,
             ensure_redis=redis.check,
         )
 

@@ -27,7 +27,10 @@ WORKS = frozenset({"process", "claim", "ingress", "sweep"}) | TASK_KINDS.keys()
 BOUNDARIES: dict[str, tuple[str, ...]] = {
     "postgres": ("commit",),
     # job: arq took it from Redis (before) and did not yet say there that it is done (after).
-    "redis": ("ring", "acquire", "pause", "job", "find", "remove", "receive", "acknowledge", "publish"),
+    "redis": (
+        *("ring", "acquire", "pause", "job", "find", "remove", "receive", "acknowledge", "publish"),
+        *("count", "begin", "finish"),
+    ),
     "telegram": (
         *(
             "answerCallbackQuery",

@@ -21,6 +21,7 @@ ReportId = NewType("ReportId", int)
 LookId = NewType("LookId", int)  # of a closer look at a photo
 CardId = NewType("CardId", int)
 TaskId = NewType("TaskId", int)
+TokenId = NewType("TokenId", int)  # of the API
 
 FaceId = NewType("FaceId", UUID)
 PersonId = NewType("PersonId", UUID)

@@ -123,6 +123,8 @@ class Settings(BaseSettings):
     send_timeout_s: float = Field(30, gt=0)
     # No ordinary user meets these limits: they end what would cost everybody else.
     requests_a_day: int = Field(50, ge=1)
+    api_calls_a_minute: int = Field(600, ge=1)
+    api_token_calls_a_minute: int = Field(300, ge=1)
     training_photos_a_day: int = Field(500, ge=1)
     group_photos_an_hour: int = Field(PHOTOS_AN_HOUR, ge=1)
     # After a long outage nobody is woken by what was posted the day before.

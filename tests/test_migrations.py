@@ -65,6 +65,7 @@ RELEASED = {
     "0057_reviews": "38cdbd76567b68c0",
     "0061_setting_proposals": "5567a4c27d2feb53",
     "0069_cluster_inquiries": "263a05b4e22e03d7",
+    "0062_api_tokens": "26d74f3fb4330fac",
 }
 
 

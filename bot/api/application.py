@@ -2,21 +2,22 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from json import JSONDecodeError, loads
 from secrets import token_hex
 from typing import Any
 
 from aiohttp import web
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from bot.api import downloads, etags, problems
 from bot.api.authentication import asker_of
 from bot.api.call import Call
 from bot.api.downloads import Download
-from bot.api.idempotency import batch_of
+from bot.api.idempotency import batch_of, once
+from bot.api.limits import ensure_may_call
 from bot.api.openapi import document
 from bot.api.problems import Refusal
 from bot.api.route import PREFIX as PREFIX  # noqa: PLC0414
+from bot.api.reading import read_body, read_inputs
 from bot.api.route import Route
 from bot.api.routes import ROUTES
 from bot.api.shapes import Picture
@@ -53,26 +54,19 @@ def add_api(app: web.Application, world: World) -> None:
 
 def _handler(route: Route) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
-        inputs: dict[str, Any] = {}
         world = request.app[WORLD]
-        if route.needs is not None:
-            asker = await asker_of(request, world, route.needs)
-            inputs["call"] = Call(world, asker, batch_of(request, asker), request.headers.get("If-Match"))
-        elif "call" in route.hints:
-            inputs["call"] = world  # nobody asks yet
-        inputs |= await _read(route, request)
-        answer = await route.act(**inputs)
-        if answer is None:
-            return web.Response(status=204)
-        if isinstance(answer, Download):
-            return await downloads.send(request, answer, _HEADERS)
-        if isinstance(answer, Picture):
-            return _pictured(answer)
-        if etags.is_known(request, answer):
-            return _tagged(web.Response(status=304), answer)
-        text = answer.model_dump_json(by_alias=True)
-        response = web.Response(status=route.status, text=text, content_type="application/json")
-        return _tagged(response, answer)
+        if route.needs is None:
+            inputs: dict[str, Any] = {"call": world} if "call" in route.hints else {}  # nobody asks yet
+            inputs |= read_inputs(route, request, await read_body(route, request))
+            return await _perform(route, request, inputs)
+        asker = await asker_of(request, world, route.needs)
+        await ensure_may_call(asker, world)
+        batch_id = batch_of(request, asker)
+        body = await read_body(route, request)
+        inputs = {"call": Call(world, asker, batch_id, request.headers.get("If-Match"))}
+        inputs |= read_inputs(route, request, body)
+        async with once(request, world, batch_id, body):
+            return await _perform(route, request, inputs)
 
     return handle
 
@@ -85,56 +79,24 @@ def _pictured(picture: Picture) -> web.Response:
     return web.Response(body=picture.data, content_type="image/jpeg", headers=kept)
 
 
+async def _perform(route: Route, request: web.Request, inputs: Mapping[str, Any]) -> web.StreamResponse:
+    answer = await route.act(**inputs)
+    if answer is None:
+        return web.Response(status=204)
+    if isinstance(answer, Download):
+        return await downloads.send(request, answer, _HEADERS)
+    if isinstance(answer, Picture):
+        return _pictured(answer)
+    if etags.is_known(request, answer):
+        return _tagged(web.Response(status=304), answer)
+    text = answer.model_dump_json(by_alias=True)
+    response = web.Response(status=route.status, text=text, content_type="application/json")
+    return _tagged(response, answer)
+
+
 def _tagged(response: web.Response, answer: BaseModel) -> web.Response:
     etags.tag(response, answer)
     return response
-
-
-async def _read(route: Route, request: web.Request) -> dict[str, BaseModel]:
-    read: dict[str, BaseModel] = {}
-    try:
-        if (kind := route.reads("path")) is not None:
-            read["path"] = kind.model_validate(dict(request.match_info))
-    except ValidationError as error:
-        raise Refusal(404, "no_such_id", _where(error)) from error
-    try:
-        asked = _once(request.query.items())
-        if (kind := route.reads("query")) is not None:
-            read["query"] = kind.model_validate(asked)
-        elif asked:
-            raise Refusal(422, "unreadable", f"query: there is no parameter {next(iter(asked))}")
-        if (kind := route.reads("body")) is not None:
-            read["body"] = kind.model_validate_json(await _body(request))
-    except ValidationError as error:
-        raise Refusal(422, "unreadable", _where(error)) from error
-    return read
-
-
-async def _body(request: web.Request) -> bytes:
-    """Raises Refusal for what is no JSON, so that a wrong field and a torn body are told apart."""
-    if request.content_type != "application/json":
-        raise Refusal(415, "no_json", "send application/json")
-    body = await request.read()
-    try:
-        loads(body)
-    except (JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refusal(400, "no_json", "the body is not JSON") from error
-    return body
-
-
-def _once(pairs: Any) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for name, value in pairs:
-        if name in found:
-            raise Refusal(422, "unreadable", f"query: {name} stands there twice")
-        found[name] = value
-    return found
-
-
-def _where(error: ValidationError) -> str:
-    """Which field is wrong and why, without the value, which may be a name."""
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    return f"{'.'.join(map(str, first['loc'])) or 'body'}: {first['msg']}"
 
 
 @web.middleware

@@ -8,10 +8,12 @@ from aiogram.utils.web_app import safe_parse_webapp_init_data
 from aiohttp import web
 
 from bot.api.call import Asker
+from bot.api.limits import ensure_new
 from bot.api.problems import Refusal
 from bot.world import World
 from domain.queries.chats.participant import participant
 from domain.states import Scope
+from domain.usecases.access.use_token import use_token
 
 SESSION_S = 3600
 INIT_DATA_S = 3600
@@ -21,17 +23,30 @@ _SESSION = "session"
 _CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
-def open_session(init_data: str, bot_token: str) -> str:
-    """The session of whom Telegram vouches for by init_data. Raises Refusal(401) for a forged or old one."""
+def signed_user(init_data: str, bot_token: str) -> int:
+    """The Telegram id of whom Telegram vouches for. Raises Refusal(401) for forged or old init_data, and for
+    that of another bot.
+    """
     try:
         data = safe_parse_webapp_init_data(bot_token, init_data)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:  # TypeError: a hash with letters that no hash has
         raise _refused("init_data_refused") from error
-    now = time.time()
     signed = data.auth_date.timestamp()
-    if data.user is None or not now - INIT_DATA_S <= signed <= now + _AHEAD_S:
+    now = time.time()
+    is_person = data.user is not None and not data.user.is_bot
+    if data.user is None or not is_person or not now - INIT_DATA_S <= signed <= now + _AHEAD_S:
         raise _refused("init_data_refused")
-    return sign_session(data.user.id, int(now) + SESSION_S, bot_token)
+    return data.user.id
+
+
+async def open_session(init_data: str, world: World) -> str:
+    """Raises Refusal: 401, also for somebody whom the bot never met; 429 when it was opened too often."""
+    bot_token = world.settings.bot_token.get_secret_value()
+    tg_user_id = signed_user(init_data, bot_token)
+    if await participant(tg_user_id) is None:
+        raise _refused("unknown_user")
+    await ensure_new(init_data, world)
+    return sign_session(tg_user_id, int(time.time()) + SESSION_S, bot_token)
 
 
 def sign_session(tg_user_id: int, ends_at: int, bot_token: str) -> str:
@@ -45,11 +60,20 @@ async def asker_of(request: web.Request, world: World, needs: Scope) -> Asker:
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer":
         raise _refused("no_session")
+    asker = await _asker(given, world)
+    if asker is None:
+        raise _refused("no_session")
+    if needs not in asker.scopes:
+        raise Refusal(403, "scope_missing", f"the token needs the scope {needs}")
+    return asker
+
+
+async def _asker(given: str, world: World) -> Asker | None:
+    if (use := await use_token(given, world.memberships)) is not None:
+        return Asker(use.who, use.scopes, use.workspace_id, use.token_id)
     tg_user_id = _signed_for(given, world.settings.bot_token.get_secret_value())
     who = await participant(tg_user_id) if tg_user_id is not None else None
-    if who is None:
-        raise _refused("no_session")
-    return Asker(who, frozenset(Scope))
+    return None if who is None else Asker(who, frozenset(Scope))
 
 
 def _signed_for(session: str, bot_token: str) -> int | None:

@@ -1,11 +1,12 @@
 """One request to the API, as routes see it: who asks, in which workspace, and the world to act on."""
 
+import hashlib
 from dataclasses import dataclass
 from uuid import uuid5
 
 from bot.world import World
-from domain.errors import InvalidInput, NotFound
-from domain.ids import BatchId, WorkspaceId
+from domain.errors import Forbidden, InvalidInput, NotFound
+from domain.ids import BatchId, TokenId, WorkspaceId
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.chats.participant import ParticipantView
 from domain.queries.persons.workspace_people import looked_after
@@ -16,11 +17,19 @@ class Asker:
     """who: the participant who opened the Mini App, or who made the API token. scopes: what the call may do.
 
     workspace_id: the only one that an API token is for; None for a Mini App, which sees all of its user's.
+    token_id: of that token.
     """
 
     who: ParticipantView
     scopes: frozenset[str]
     workspace_id: WorkspaceId | None = None
+    token_id: TokenId | None = None
+
+    @property
+    def key(self) -> str:
+        """Tells askers apart, without naming anybody."""
+        said = f"user:{self.who.tg_user_id}" if self.token_id is None else f"token:{self.token_id}"
+        return hashlib.sha256(said.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,10 @@ class Call:
     def requester(self, *, rehearses: bool = False, part: str = "") -> TelegramRequester:
         """part: names one of several operations that this request asks for."""
         batch_id = BatchId(uuid5(self.batch_id, part)) if part else self.batch_id
-        return TelegramRequester(self.asker.who.tg_user_id, self.world.memberships, batch_id, rehearses)
+        asker = self.asker
+        return TelegramRequester(
+            asker.who.tg_user_id, self.world.memberships, batch_id, rehearses, asker.workspace_id
+        )
 
     def within(self, asked_for: int | None) -> WorkspaceId | None:
         """The only workspace that counts: that of the token, else that which was asked for.
@@ -49,6 +61,11 @@ class Call:
         if only is not None and asked_for not in (None, only):
             raise NotFound("no_workspace")
         return only if asked_for is None else WorkspaceId(asked_for)
+
+    def ensure_no_program(self) -> None:
+        """Raises Forbidden for an API token: what somebody was sent as a parent is not for programs."""
+        if self.asker.token_id is not None:
+            raise Forbidden("not_for_tokens")
 
     async def workspace(self, asked_for: int | None = None) -> WorkspaceId:
         """The workspace that a list is about, which the asker moderates at this moment.
@@ -63,11 +80,11 @@ class Call:
 
     async def workspace_if_any(self, asked_for: int | None = None) -> WorkspaceId | None:
         """None for somebody who moderates none, and asked for none."""
-        found = await self.workspaces()
         if asked_for is not None:
-            found = [one for one in found if one == asked_for]
-            if not found:
+            if not await self.requester().moderates(WorkspaceId(asked_for)):
                 raise NotFound("no_workspace")
+            return WorkspaceId(asked_for)
+        found = await self.workspaces()
         if len(found) > 1:
             raise InvalidInput("which_workspace", ids=[*found])
         return found[0] if found else None
@@ -75,7 +92,7 @@ class Call:
     async def workspaces(self) -> list[WorkspaceId]:
         """All workspaces that the asker moderates at this moment. Asks Telegram."""
         by = self.requester()
-        only = self.asker.workspace_id
+        if (only := self.asker.workspace_id) is not None:
+            return [only]  # the token would not be good any more
         candidates = [one for one, _ in await looked_after(self.asker.who.participant_id)]
-        wanted = [one for one in candidates if only is None or one == only]
-        return [one for one in wanted if await by.moderates(one)]
+        return [one for one in candidates if await by.moderates(one)]

@@ -1,13 +1,27 @@
-"""A request that is sent again with the same `Idempotency-Key` does nothing more."""
+"""A request that is sent again with the same `Idempotency-Key` does nothing more.
 
+No answer is kept, so none outlives what it is about: a request that comes again runs again, with the batch id
+of the first, and what was done before is found and told. Only digests are remembered, for a day.
+"""
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from aiohttp import web
 
 from bot.api.call import Asker
+from bot.api.problems import Refusal
+from bot.world import World
+from domain.errors import DomainError
 from domain.ids import BatchId
 
 HEADER = "Idempotency-Key"
+MAX_KEY = 255
+A_DAY_S = 86_400
+# A process that dies in the middle holds its key no longer than that.
+PATIENCE_S = 60
 
 
 def batch_of(request: web.Request, asker: Asker) -> BatchId:
@@ -15,4 +29,30 @@ def batch_of(request: web.Request, asker: Asker) -> BatchId:
     key = request.headers.get(HEADER)
     if key is None:
         return BatchId(uuid4())
-    return BatchId(uuid5(NAMESPACE_OID, f"api:{asker.who.tg_user_id}:{request.method} {request.path}:{key}"))
+    if not 1 <= len(key) <= MAX_KEY:
+        raise Refusal(400, "wrong_key", f"{HEADER} has 1 to {MAX_KEY} characters")
+    return BatchId(uuid5(NAMESPACE_OID, f"api:{asker.key}:{request.method} {request.path}:{key}"))
+
+
+@asynccontextmanager
+async def once(request: web.Request, world: World, batch_id: BatchId, body: bytes) -> AsyncIterator[None]:
+    """Raises Refusal: 422 for a key that another request has used, 409 while the first one still runs."""
+    if HEADER not in request.headers or request.method == "GET":
+        yield
+        return
+    memory, key = world.api_memory, batch_id.hex
+    asked = hashlib.sha256(request.query_string.encode() + b"\0" + body).hexdigest()
+    known = await memory.begin(key, request=asked, patience_s=PATIENCE_S)
+    if known == "another":
+        raise Refusal(422, "key_used", f"{HEADER} was used for another request")
+    if known == "running":
+        raise Refusal(409, "still_running", "the first request still runs", {"Retry-After": "1"})
+    keep_s = 0
+    try:
+        yield
+        keep_s = A_DAY_S
+    except (DomainError, Refusal):
+        keep_s = A_DAY_S
+        raise
+    finally:
+        await memory.finish(key, request=asked, keep_s=keep_s)

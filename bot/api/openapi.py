@@ -15,6 +15,7 @@ from bot.api.shapes import Picture, Versioned
 _REF = "#/components/schemas/{model}"
 CHANGED = 412
 _ALWAYS = (422, 500, 503)
+_OF_KEYS = (400, 409)  # an Idempotency-Key that is none, or whose first request still runs
 _SIGNED_IN = (401, 403, 429)
 _MEANINGS = {
     400: "This cannot be done as it was asked",
@@ -124,6 +125,8 @@ def _refusals(route: Route) -> list[int]:
     statuses = {*_ALWAYS, *route.refusals}
     if route.needs is not None:
         statuses |= {*_SIGNED_IN}
+        if route.method != "GET":
+            statuses |= {*_OF_KEYS}
     if route.reads("path") is not None:
         statuses.add(404)
     if route.reads("body") is not None:

@@ -207,6 +207,8 @@ VERBS: dict[str, int] = {
     "setto": 2,  # workspace, setting and value
     "usevalues": 1,  # proposal of thresholds
     "keepvalues": 1,
+    "newtoken": 2,  # workspace, 0 to choose, or what the token may do and for how long
+    "revoketoken": 1,  # token of the API
     "language": 1,  # position in LANGUAGES
     "mend": 1,  # report
 }

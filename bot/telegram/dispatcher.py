@@ -5,6 +5,7 @@
 from aiogram import Dispatcher, F, Router
 from aiogram.filters import MagicData
 
+from bot.telegram.access import manage_tokens
 from bot.telegram.chats import (
     answer_stray,
     choose_language,
@@ -178,6 +179,7 @@ def _persons(router: Router) -> None:
     show_history.register(router)
     show_stats.register(router)
     change_setting.register(router)
+    manage_tokens.register(router)
     show_face.register(router)
     why_suggested.register(router)
 
@@ -189,6 +191,7 @@ def _words_about_persons(router: Router) -> None:
     merge_cluster.register_steps(router)
     set_birth_date.register_steps(router)
     change_setting.register_steps(router)
+    manage_tokens.register_steps(router)
 
 
 def _groups() -> Router:

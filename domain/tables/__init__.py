@@ -26,6 +26,7 @@ from domain.tables.questions import ClusterInquiry, QuestionPass, Review
 from domain.tables.queue import QueueMessage, QueueOutbox
 from domain.tables.service import Alarm, Heartbeat, Installation, LostEmbedding, Report
 from domain.tables.tenants import (
+    ApiToken,
     DeepLink,
     Group,
     GroupParticipant,
@@ -39,6 +40,7 @@ from domain.tables.work import Conversation, Erasure, ErasureProbe, Restore, Tas
 __all__ = [
     "AdminEvent",
     "Alarm",
+    "ApiToken",
     "BarredFace",
     "Card",
     "CloserLook",

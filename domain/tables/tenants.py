@@ -6,8 +6,8 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.ids import CalibrationId, GroupId, ParticipantId, PersonId, WorkspaceId
-from domain.states import MemberStatus, PrivateChat, ProposalDecision
+from domain.ids import CalibrationId, GroupId, ParticipantId, PersonId, TokenId, WorkspaceId
+from domain.states import MemberStatus, PrivateChat, ProposalDecision, Scope
 from domain.tables.typed import typed
 
 if TYPE_CHECKING:
@@ -173,3 +173,26 @@ class SettingProposal(Model):
 
     class Meta:
         table = "setting_proposals"
+
+
+class ApiToken(Model):
+    """With it a program calls the API for a workspace, while its maker moderates that.
+
+    token_hash: SHA-256 of the token, which is not stored. last_used_at: to the minute.
+    """
+
+    id = typed(TokenId, fields.BigIntField(primary_key=True))
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: WorkspaceId
+    participant: fields.ForeignKeyRelation[Participant] = fields.ForeignKeyField("spotted.Participant")
+    participant_id: ParticipantId
+    batch_id: UUID = fields.UUIDField(unique=True)
+    name = fields.CharField(64)
+    scope = fields.CharEnumField(Scope, max_length=16)
+    token_hash = fields.CharField(64, unique=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    expires_at = fields.DatetimeField()
+    last_used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "api_tokens"

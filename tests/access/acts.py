@@ -61,6 +61,7 @@ _IN_SCOPE = (
         "clusterignore",
     ),
     *("settings", "setting", "settype", "setback", "setto"),
+    *("newtoken", "revoketoken"),
     *("clustersplit", "splitpart", "splitface", "splitpage", "splitgo"),
     *("clusterlike", "clusterwith", "clusterjoin", "clusterstays"),
     *("proposalsplit", "proposalno"),
@@ -148,6 +149,7 @@ def _answers() -> list[Act]:
         both("write words at clustername", "Dana", "clustername", "cluster"),
         both("write words at childname", "Dana", "childname", "inquiry"),
         both("write words at setting", "85 %", "setting", "workspace", setting="1"),
+        both("write words at token", "Backup", "token", "workspace", choice="1"),
         both("write words at clustersame", "Dana", "clustersame", "cluster", typed=""),
         Act("write words at choose", answer_of("Dana", "choose", action="rename")),
         Act("press target of a face", chosen_of("face_is"), chosen_of("face_is", twin=True)),
@@ -193,7 +195,7 @@ def _private_pictures() -> list[Act]:
 _ERASING = ("forget_group", "forget_workspace")
 _PERSONS = (
     *("queue", "review", "photo", "move", "rename", "merge", "hide"),
-    *("undo", "history", "unknown", "stats", "settings"),
+    *("undo", "history", "unknown", "stats", "settings", "token"),
 )
 
 

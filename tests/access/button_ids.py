@@ -26,6 +26,8 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("forgetgroup", "wipegroup"), ("group_id",)),
     "wipeall": ("workspace",),
     **dict.fromkeys(("usevalues", "keepvalues"), ("thresholds",)),
+    "newtoken": ("workspace", "first"),
+    "revoketoken": ("token",),
     "setto": ("workspace", "value"),
     "mend": ("report",),
     "joinlist": ("lone", "workspace"),

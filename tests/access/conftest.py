@@ -13,7 +13,7 @@ from bot.telegram.chats.request_middleware import RequestMiddleware
 from domain.values.calibrated import Calibrated, Estimate, Rates
 from sandbox.telegram import TelegramStandIn
 from tests import sql
-from tests.access.doing import proposal_of
+from tests.access.doing import proposal_of, token_of
 from tests.access.rows import Rows
 from tests.access.scene import Scene, build_scene
 from tests.fakes.free_rates import FreeRates
@@ -56,6 +56,7 @@ async def scene(bot: WholeBot, _eraser: tuple[asyncpg.Connection, str]) -> Async
     rows = await Rows.read(_eraser[0])
     built = await build_scene(bot, rows)
     await _plant_proposals(built)
+    await _plant_tokens(built)
     await built.keep()
     yield built
     await rows.forget()
@@ -69,4 +70,18 @@ async def _plant_proposals(scene: Scene) -> None:
             proposal_of(side),
             side.workspace,
             Calibrated(60, 9, _NOW, _THEN, [(0.5, 0.1, 0.0, 0.2), (0.98, 0.9, 0.8, 1.0)]).to_json(),
+        )
+
+
+async def _plant_tokens(scene: Scene) -> None:
+    """Plants an API token in each workspace, made by its admin."""
+    for side in (scene.home, scene.away):
+        await sql.execute(
+            """INSERT INTO api_tokens (id, workspace_id, participant_id, batch_id, name, scope, token_hash,
+                   expires_at)
+               SELECT $1, $2, id, gen_random_uuid(), 'Backup', 'read', $1::text, now() + interval '1 day'
+               FROM participants WHERE tg_user_id = $3""",
+            token_of(side),
+            side.workspace,
+            side.admin.id,
         )

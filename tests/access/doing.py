@@ -44,9 +44,20 @@ def proposal_of(side: Side) -> int:
     return 70_000 + side.workspace
 
 
+def token_of(side: Side) -> int:
+    """The id of the side's API token; no other row has it."""
+    return 80_000 + side.workspace
+
+
 def data_of(verb: str, side: Side) -> str:
     """The callback data of the button on a card of this side."""
-    fixed = {"first": 1, "every": ALL_PHOTOS, "value": 1_000_850, "thresholds": proposal_of(side)}
+    fixed = {
+        "first": 1,
+        "every": ALL_PHOTOS,
+        "value": 1_000_850,
+        "thresholds": proposal_of(side),
+        "token": token_of(side),
+    }
     ids = [fixed[name] if name in fixed else getattr(side, name) for name in IDS[verb]]
     return callback(verb, *ids)
 

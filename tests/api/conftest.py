@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,8 @@ from tests.api.init_data import signed
 from tests.telegram.conftest import *  # noqa: F403  the bot, its group and its people
 from tests.telegram.whole_bot import WholeBot
 
+Who = Person | str | None
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -29,27 +32,27 @@ class Answer:
 
 
 class Api:
-    """Calls routes. Who asks has a session; None: nobody."""
+    """Calls routes. Who asks has a session; a text is an API token or a session; None: nobody."""
 
     def __init__(self, client: TestClient[Any, Any], bot_token: str) -> None:
         self.client = client
         self._bot_token = bot_token
 
-    async def get(self, who: Person | None, path: str, **query: Any) -> Answer:
+    async def get(self, who: Who, path: str, **query: Any) -> Answer:
         return await self.call(who, "GET", path, query=query)
 
-    async def post(self, who: Person | None, path: str, body: Any = None, **headers: str) -> Answer:
+    async def post(self, who: Who, path: str, body: Any = None, **headers: str) -> Answer:
         return await self.call(who, "POST", path, {} if body is None else body, headers=headers)
 
-    async def patch(self, who: Person | None, path: str, body: Any, **headers: str) -> Answer:
+    async def patch(self, who: Who, path: str, body: Any, **headers: str) -> Answer:
         return await self.call(who, "PATCH", path, body, headers=headers)
 
-    async def delete(self, who: Person | None, path: str, **query: Any) -> Answer:
+    async def delete(self, who: Who, path: str, **query: Any) -> Answer:
         return await self.call(who, "DELETE", path, query=query)
 
     async def call(
         self,
-        who: Person | None,
+        who: Who,
         method: str,
         path: str,
         body: Any = None,
@@ -60,26 +63,33 @@ class Api:
         """headers: with `_` for `-`."""
         given = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
         if who is not None:
-            given["Authorization"] = f"Bearer {self.session(who)}"
+            given["Authorization"] = f"Bearer {who if isinstance(who, str) else self.session(who)}"
         async with self.client.request(
             method, f"{PREFIX}{path}", json=body, params=query or {}, headers=given
         ) as response:
             text = await response.text()
             return Answer(response.status, json.loads(text) if text else None, response.headers)
 
-    def session(self, who: Person) -> str:
-        return sign_session(who.id, int(time.time()) + 600, self._bot_token)
+    def session(self, who: Person, *, lasts_s: int = 600) -> str:
+        return sign_session(who.id, int(time.time()) + lasts_s, self._bot_token)
 
     def init_data(self, who: Person, *, age_s: int = 0) -> str:
         return signed({"id": who.id, "first_name": "Somebody"}, self._bot_token, age_s=age_s)
 
 
-@pytest.fixture
-async def api(bot: WholeBot) -> AsyncIterator[Api]:
+@asynccontextmanager
+async def serving(bot: WholeBot) -> AsyncIterator[Api]:
+    """The API of the bot as it is configured now."""
     app = web.Application()
     add_api(app, bot.world)
     async with TestClient(TestServer(app)) as client:
         yield Api(client, bot.tg.token)
+
+
+@pytest.fixture
+async def api(bot: WholeBot) -> AsyncIterator[Api]:
+    async with serving(bot) as api:
+        yield api
 
 
 @pytest.fixture

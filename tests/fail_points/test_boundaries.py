@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.world import ApiMemory
 from domain import ports
 from domain.fail_points import BOUNDARIES
 from sandbox.telegram.methods import METHODS
@@ -22,6 +23,7 @@ GUARDED = {
     ports.SendRates: "redis",
     ports.Traces: "redis",
     ports.FacesQueue: "redis",
+    ApiMemory: "redis",
 }
 # These cross no border themselves: they compute, wake hands of this process, reach Telegram through the
 # wrapped TelegramApi, or only listen (redis.job is where a ring is taken).
@@ -58,6 +60,7 @@ REACHES_OUT = {
     "domain/adapters/qdrant/qdrant_edge_prototypes.py": "qdrant.*",
     "domain/adapters/qdrant/qdrant_ready.py": "a look at start, before any work",
     "domain/adapters/qdrant/qdrant_server.py": "qdrant.*",
+    "domain/adapters/redis/redis_api_memory.py": "redis.count, redis.begin, redis.finish",
     "domain/adapters/redis/redis_check.py": "a ping",
     "domain/adapters/redis/redis_faces_queue.py": "redis.receive, redis.acknowledge, redis.publish",
     "domain/adapters/redis/redis_traces.py": "redis.find, redis.remove",
@@ -138,7 +141,7 @@ def test_every_port_is_wrapped_or_crosses_no_border() -> None:
         for p in vars(ports).values()
         if getattr(p, "_is_protocol", False) and p.__module__ == ports.__name__
     }
-    assert protocols == GUARDED.keys() | NO_BORDER | {ports.TelegramApi}
+    assert protocols == GUARDED.keys() - {ApiMemory} | NO_BORDER | {ports.TelegramApi}
 
 
 def test_every_method_of_the_bot_api_that_is_called_is_a_boundary() -> None:

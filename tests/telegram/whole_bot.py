@@ -26,6 +26,7 @@ from domain.values.task_kinds import BOT, DELIVERY, VISION
 from sandbox.telegram import CallbackAnswer, Group, Message, Person, TelegramStandIn
 from tests import sql
 from tests.fakes.free_rates import FreeRates
+from tests.fakes.in_memory_api_memory import InMemoryApiMemory
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
 from tests.fakes.in_memory_photo_store import InMemoryPhotoStore
 from tests.fakes.in_memory_traces import InMemoryTraces
@@ -59,6 +60,7 @@ class WholeBot:
         )
         self.session = session
         self.rates = FreeRates()
+        self.api_memory = InMemoryApiMemory()
         self.rung = RecordingDoorbell()
         self.api = FollowingApi(BotApi(tg.url, tg.token), self.rung)
         self.memberships = TelegramMemberships(self.api, ttl_s=60)
@@ -96,6 +98,7 @@ class WholeBot:
             rates=self.rates,
             originals=TelegramPhotoSource(self.api),
             store=self.store,
+            api_memory=self.api_memory,
             ensure_redis=_redis_is_not_here,
         )
         self.handling = Handling(_dispatcher(), self.world)

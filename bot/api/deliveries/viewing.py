@@ -44,7 +44,8 @@ class MyPhoto(Shape):
 
 
 async def viewer_of(call: Call) -> Viewer:
-    """Raises Unavailable when Telegram does not say who is in the groups."""
+    """Raises Forbidden for a program, Unavailable when Telegram does not say who is in the groups."""
+    call.ensure_no_program()
     who = call.asker.who
     return await viewer(who.participant_id, who.tg_user_id, call.world.memberships, call.asker.workspace_id)
 

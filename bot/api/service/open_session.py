@@ -1,5 +1,7 @@
 """A Mini App that Telegram opened shows who its user is, and gets a session for an hour."""
 
+from pydantic import Field
+
 from bot.api import authentication
 from bot.api.route import Route
 from bot.api.shapes import Shape
@@ -9,7 +11,7 @@ from bot.world import World
 class OpenSession(Shape):
     """init_data: what Telegram gave the Mini App, as it is."""
 
-    init_data: str
+    init_data: str = Field(max_length=16_384)
 
 
 class Session(Shape):
@@ -18,10 +20,12 @@ class Session(Shape):
 
 
 async def open_session(call: World, body: OpenSession) -> Session:
-    session = authentication.open_session(body.init_data, call.settings.bot_token.get_secret_value())
+    session = await authentication.open_session(body.init_data, call)
     return Session(session=session, expires_in_s=authentication.SESSION_S)
 
 
 ROUTES = [
-    Route("POST", "/sessions", open_session, "Open a session for a Mini App", needs=None, refusals=(401,)),
+    Route(
+        "POST", "/sessions", open_session, "Open a session for a Mini App", needs=None, refusals=(401, 429)
+    ),
 ]

@@ -45,7 +45,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "<b>Your photos</b>\n/photos – see them again, for example <code>/photos Anna</code>\n\n"
         "<b>Something went wrong</b>\n/undo – take back what you did\n/history – who did what, and when"
     ),
-    "help.looks_after": "<b>You look after {groups}</b>\n/queue – what waits for you\n/review – faces that wait for a yes or no\n/unknown – people nobody has named yet\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n/merge – two turned out to be one person\n/history – who did what, and when\n/undo – take it back\n/stats – how often I recognised rightly\n/settings – how sure I must be, and how often I ask\n/forget_group – delete a group and all its photos",
+    "help.looks_after": "<b>You look after {groups}</b>\n/queue – what waits for you\n/review – faces that wait for a yes or no\n/unknown – people nobody has named yet\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n/merge – two turned out to be one person\n/history – who did what, and when\n/undo – take it back\n/stats – how often I recognised rightly\n/settings – how sure I must be, and how often I ask\n/token – let programs use this bot\n/forget_group – delete a group and all its photos",
     "help.always": (
         "<b>You and I</b>\n/language – English or Русский\n/cancel – stop what we are doing\n"
         "/forget_me – forget everything about you\n\n"
@@ -67,7 +67,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "person, for example <code>/rename Dad Papa</code>\n/merge – two turned out to be one person\n\n"
         "<b>Photos</b>\n/photo – who is who in a photo\n/move – give photos of somebody to somebody else\n\n"
         "<b>What was done</b>\n/history – who did what, and when\n/undo – take it back\n"
-        "/stats – how often I recognised rightly\n/settings – how sure I must be, and how often I ask\n\n"
+        "/stats – how often I recognised rightly\n/settings – how sure I must be, and how often I ask\n/token – let programs use this bot\n\n"
         "<b>The bot itself</b>\n/doctor – does everything fit together?\n"
         "/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),

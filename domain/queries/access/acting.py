@@ -47,25 +47,31 @@ def _new_batch() -> BatchId:
 
 @dataclass(frozen=True, slots=True)
 class TelegramRequester:
-    """A Telegram user who pressed a button or wrote a message."""
+    """A Telegram user who pressed a button or wrote a message.
+
+    only: of a program that speaks for the user in this workspace. It acts as a moderator, and never as a
+    parent: what the user was let see as a person is not for programs.
+    """
 
     tg_user_id: int
     memberships: Memberships
     batch_id: BatchId = field(default_factory=_new_batch)
     rehearses: bool = False
+    only: WorkspaceId | None = None
 
     @property
     def actor(self) -> str:
         return f"tg:{self.tg_user_id}"
 
     async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
-        return await moderates(workspace_id, self.tg_user_id, self.memberships, known)
+        is_within = self.only in (None, workspace_id)
+        return is_within and await moderates(workspace_id, self.tg_user_id, self.memberships, known)
 
     async def is_linked(self, person_id: PersonId) -> bool:
-        return await is_linked(person_id, self.tg_user_id)
+        return self.only is None and await is_linked(person_id, self.tg_user_id)
 
     async def owns(self, person_id: PersonId) -> bool:
-        return await is_owner(person_id, self.tg_user_id)
+        return self.only is None and await is_owner(person_id, self.tg_user_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Final
 # These hold other people's names and words, where a namesake is no trace. The subject's own are found by ids.
 NAMES_OF_OTHERS: Final = frozenset(
     {
+        "api_tokens.name",
         "cards.wording",
         "cluster_inquiries.name",
         "cluster_inquiries.name_key",
@@ -24,6 +25,7 @@ NAMES_OF_OTHERS: Final = frozenset(
 _OURS = {
     "admin_events": "actor operation subject_kind",
     "alarms": "fault",
+    "api_tokens": "scope token_hash",
     "cards": "kind subject shown",
     "conversations": "state",
     "deep_links": "token_hash",

@@ -56,6 +56,7 @@ ENDS: Final = {
     "reviews": "with the person or who looked; 7 days after the last press",
     "tasks": "1 hour after the end, 2 days if done once; 30 when it failed for good; 180 for a closed chat",
     "telegram_updates": "7 days after the end; 30 when it could not be handled",
+    "api_tokens": "7 days after it expired; when it is revoked",
     "deep_links": "7 days after it expired",
     "reports": "7 days after the end; 30 when it failed for good",
     "queue_messages": "7 days after the end; 30 when it failed for good",

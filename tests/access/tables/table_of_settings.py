@@ -30,6 +30,15 @@ press setback                own settings.one            -         x x x x x + +
 press setback                far settings.one            -         x x x x x x x x + x ? ? ? ? x
 press setback, admin chat    own settings.one            -         x x x x x + + + x x ? ? ? ? x
 press setback, admin chat    far -                       -         x x x x x x x x x x ? ? ? ? x
+# Tokens of programs
+press newtoken               own tokens.type             -         x x x x x + + + x x ? ? ? ? x
+press newtoken               far tokens.type             -         x x x x x x x x + x ? ? ? ? x
+press newtoken, admin chat   own tokens.type             -         x x x x x + + + x x ? ? ? ? x
+press newtoken, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
+press revoketoken            own toast.token_revoked      let_in    x x x x x + + + x x ? ? ? ? x
+press revoketoken            far toast.token_revoked      let_in    x x x x x x x x + x ? ? ? ? x
+press revoketoken, admin chat own toast.token_revoked     let_in    x x x x x + + + x x ? ? ? ? x
+press revoketoken, admin chat far -                      -         x x x x x x x x x x ? ? ? ? x
 # On the card with the proposal
 press usevalues              own toast.values_used        tuned_at  x x x x x + + + x x ? ? ? ? x
 press usevalues              far toast.values_used        tuned_at  x x x x x x x x + x ? ? ? ? x
@@ -50,6 +59,12 @@ press keepvalues, no message far toast.values_kept        untuned   x x x x x x 
 # Words and commands
 write words at setting       own settings.done            tuned     x x x x x + + + x x . . . . .
 write words at setting       far settings.done            tuned     x x x x x x x x + x . . . . .
+write words at token         own tokens.made             let_in    x x x x x + + + x x . . . . .
+write words at token         far tokens.made             let_in    x x x x x x x x + x . . . . .
+write /token                 own tokens.title            -         c c c c c + c c + c . . . . .
+group /token                 own -                       -         . . . . . . . . . . . . . . .
+idle group /token            own -                       -         . . . . . . . . . . . . . . .
+admin chat /token            own tokens.title            -         c c c c c + + + c c . . . . c
 write /settings              own settings.title          -         c c c c c + c c + c . . . . .
 group /settings              own -                       -         . . . . . . . . . . . . . . .
 idle group /settings         own -                       -         . . . . . . . . . . . . . . .

@@ -1,0 +1,35 @@
+"""How often somebody may call, for all processes together. While nobody can count, nobody may call."""
+
+import hashlib
+
+from bot.api.call import Asker
+from bot.api.problems import Refusal
+from bot.world import World
+
+A_MINUTE_S = 60
+# A Mini App that is closed and opened again shows the same signed words.
+SESSIONS_OF_ONE = 20
+_AN_HOUR_S = 3600
+
+
+async def ensure_may_call(asker: Asker, world: World) -> None:
+    """Raises Refusal(429), Unavailable."""
+    settings = world.settings
+    limit = settings.api_calls_a_minute if asker.token_id is None else settings.api_token_calls_a_minute
+    await _ensure(world, asker.key, limit=limit, window_s=A_MINUTE_S)
+
+
+async def ensure_new(init_data: str, world: World) -> None:
+    """Whoever has got hold of what Telegram signed cannot open sessions with it without end.
+
+    Call it when the signature was checked. Raises Refusal(429), Unavailable.
+    """
+    key = hashlib.sha256(init_data.encode()).hexdigest()
+    await _ensure(world, key, limit=SESSIONS_OF_ONE, window_s=_AN_HOUR_S)
+
+
+async def _ensure(world: World, key: str, *, limit: int, window_s: int) -> None:
+    wait_s = await world.api_memory.count(key, limit=limit, window_s=window_s)
+    if wait_s:
+        headers = {"Retry-After": str(int(wait_s) + 1)}
+        raise Refusal(429, "too_many_calls", "wait as long as Retry-After says", headers)

@@ -1,0 +1,109 @@
+"""/token, for those who moderate: lists the API tokens, makes one, revokes one.
+
+A new token is shown once, in the private chat of who asked: an admin chat has many readers.
+"""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.access.tokens import (
+    chosen,
+    made_token_card,
+    new_token_card,
+    sent_token_card,
+    token_name_card,
+    tokens_card,
+)
+from bot.messages.callbacks import Press
+from bot.messages.card import Card
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import Asked, Prompt, ask, stop_asking
+from bot.telegram.chats.scope import InScope, Scope, answer
+from bot.telegram.chats.send_cards import toast, turn_into
+from domain.errors import Forbidden, NotFound
+from domain.ids import TokenId, WorkspaceId
+from domain.queries.access.acting import moderating
+from domain.queries.access.tokens import token, tokens
+from domain.queries.operations.actors import actor_names
+from domain.states import PrivateChat
+from domain.usecases.access.make_token import Wanted, make_token
+from domain.usecases.access.revoke_token import revoke_token
+
+
+def register(chats: Router) -> None:
+    chats.message.register(on_token, Command("token"), InScope())
+    chats.callback_query.register(on_new, Pressed("newtoken"), InScope())
+    chats.callback_query.register(on_revoke, Pressed("revoketoken"), InScope())
+
+
+def register_steps(chats: Router) -> None:
+    chats.message.register(on_name, Asked("token"), InScope())
+
+
+async def on_token(message: Message, ctx: Context, scope: Scope) -> None:
+    workspaces = await scope.workspaces(ctx)
+    if not workspaces:
+        raise Forbidden("only_moderators")
+    for workspace_id, name in workspaces:
+        shown = name if len(workspaces) > 1 else ""
+        await answer(message, ctx, await _list(workspace_id, ctx, name=shown))
+
+
+async def on_new(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    """First the scopes and terms to choose from, then the question for a name."""
+    workspace_id = await _admitted(press.ids[0], ctx, scope)
+    choice = press.ids[1]
+    if choice == 0:
+        card = new_token_card(workspace_id, ctx.language)
+    else:
+        card = await _ask_for_name(workspace_id, choice, ctx)
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def _ask_for_name(workspace_id: WorkspaceId, choice: int, ctx: Context) -> Card:
+    if chosen(choice) is None:
+        raise NotFound("token")
+    flow = await ask(ctx, "token", number=workspace_id, choice=choice)
+    return token_name_card(flow, ctx.language)
+
+
+async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
+    """Words that are no name leave the question open: the next ones may be."""
+    workspace_id = await _admitted(asked.data["number"], ctx, scope)
+    choice = chosen(int(asked.data["choice"]))
+    if choice is None:
+        raise NotFound("token")
+    if ctx.who.private_chat != PrivateChat.OPEN:
+        raise Forbidden("token_needs_private_chat")
+    wanted = Wanted(message.text or "", *choice)
+    made = await make_token(
+        workspace_id, wanted, ctx.requester(), ctx.who.participant_id, doorbell=ctx.world.doorbell
+    )
+    await stop_asking(ctx)
+    await ctx.say(made_token_card(made, ctx.language))
+    if scope.workspace_id is not None:
+        await answer(message, ctx, sent_token_card(ctx.language))
+
+
+async def on_revoke(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    view = await token(TokenId(press.ids[0]))
+    if view is None:
+        raise NotFound("token")
+    scope.ensure_shows(view.workspace_id, what="token")
+    workspace_id = await revoke_token(view.id, ctx.requester(), doorbell=ctx.world.doorbell)
+    await toast(query, ctx.words.plain("toast.token_revoked"))
+    await turn_into(query, await _list(workspace_id, ctx))
+
+
+async def _admitted(workspace_id: int, ctx: Context, scope: Scope) -> WorkspaceId:
+    scope.ensure_shows(WorkspaceId(workspace_id), what="token")
+    return (await moderating(WorkspaceId(workspace_id), ctx.requester(), what="token")).workspace_id
+
+
+async def _list(workspace_id: WorkspaceId, ctx: Context, *, name: str = "") -> Card:
+    views = await tokens(workspace_id)
+    names = await actor_names([view.made_by for view in views])
+    return tokens_card(views, names, workspace_id, ctx.language, name=name)

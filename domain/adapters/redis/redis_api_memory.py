@@ -1,0 +1,68 @@
+"""Counts the calls of the API and knows its requests again, for all processes together."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from redis.exceptions import RedisError
+
+from domain.adapters.process.unreachable import why_unreachable
+from domain.adapters.redis.redis_client import redis_client
+from domain.errors import Unavailable
+from domain.values.api_requests import Known
+
+_RUNNING, _DONE = "r", "d"
+# The number and its end in one step: a counter without an end would lock somebody out for good.
+_COUNT = """
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return {count, redis.call('PTTL', KEYS[1])}
+"""
+
+T = TypeVar("T")
+
+
+class RedisApiMemory:
+    """The ApiMemory port. Keys are digests: nothing in Redis names anybody."""
+
+    def __init__(self, redis_url: str, *, prefix: str) -> None:
+        """prefix: the RQ_QUEUE_NAME setting: two bots that share one Redis do not share limits."""
+        self._redis = redis_client(redis_url)
+        self._prefix = f"{prefix}:api"
+        self._counting = self._redis.register_script(_COUNT)
+
+    async def count(self, key: str, *, limit: int, window_s: int) -> float:
+        name = f"{self._prefix}:calls:{key}"
+        count, left_ms = await _asked(lambda: self._counting(keys=[name], args=[window_s * 1000]))
+        return 0.0 if count <= limit else max(left_ms, 1) / 1000
+
+    async def begin(self, key: str, *, request: str, patience_s: int) -> Known:
+        name = self._request(key)
+        if await _asked(lambda: self._redis.set(name, _RUNNING + request, nx=True, ex=patience_s)):
+            return "new"
+        found = await _asked(lambda: self._redis.get(name))
+        if found is None:  # it ended in this moment
+            return "running"
+        state, known = found.decode()[:1], found.decode()[1:]
+        if known != request:
+            return "another"
+        return "done" if state == _DONE else "running"
+
+    async def finish(self, key: str, *, request: str, keep_s: int) -> None:
+        name = self._request(key)
+        if keep_s:
+            await _asked(lambda: self._redis.set(name, _DONE + request, ex=keep_s))
+        else:
+            await _asked(lambda: self._redis.delete(name))
+
+    async def close(self) -> None:
+        await self._redis.aclose()
+
+    def _request(self, key: str) -> str:
+        return f"{self._prefix}:request:{key}"
+
+
+async def _asked(ask: Callable[[], Awaitable[T]]) -> T:
+    try:
+        return await ask()
+    except (RedisError, OSError) as error:
+        raise Unavailable("Redis", why_unreachable(error)) from error

@@ -1,0 +1,6 @@
+"""What is known of a request to the API that may have come before."""
+
+from typing import Literal
+
+Known = Literal["new", "running", "done", "another"]
+"""another: the same key, and something else is asked for."""

@@ -1,0 +1,127 @@
+"""What the edge of the API refuses before any route sees it, each refusal as a problem document."""
+
+import json
+from http import HTTPMethod
+from io import BytesIO
+
+import pytest
+
+from bot.api.application import PREFIX
+from bot.api.limits import SESSIONS_OF_ONE
+from bot.api.reading import MAX_BODY
+from sandbox.telegram import Person
+from tests import sql
+from tests.api.conftest import Api, serving
+from tests.api.init_data import signed
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+PERSONS = "/faces/persons"
+
+
+async def _raw(api: Api, who: Person | None, method: str, path: str, **sent: object) -> tuple[int, dict, str]:  # type: ignore[type-arg]
+    headers = {"Content-Type": "application/json", **sent.pop("headers", {})}  # type: ignore[dict-item]
+    if who is not None:
+        headers["Authorization"] = f"Bearer {api.session(who)}"
+    async with api.client.request(method, f"{PREFIX}{path}", headers=headers, **sent) as answer:  # type: ignore[arg-type]
+        text = await answer.text()
+        assert answer.content_type == "application/problem+json" or answer.status < 400, text
+        assert "Access-Control-Allow-Origin" not in answer.headers
+        assert answer.headers["Cache-Control"] == "no-store"
+        return answer.status, json.loads(text or "{}"), answer.headers.get("Allow", "")
+
+
+async def test_bodies_that_nobody_can_read_are_refused(api: Api, ada: Person) -> None:
+    deep = "[" * 100_000 + "]" * 100_000
+    wrong = {
+        "large": (BytesIO(b" " * (MAX_BODY + 1)), 413),
+        "torn": (b'{"init_data": ', 400),
+        "deep": (BytesIO(deep.encode()), 400),
+        "no text": (b"\xff\xfe", 400),
+        "a list": (b"[]", 422),
+        "a wrong field": (b'{"init_data": 1}', 422),
+        "an unknown field": (b'{"init_data": "x", "more": 1}', 422),
+    }
+    found = {
+        name: (await _raw(api, None, "POST", "/sessions", data=body))[0] for name, (body, _) in wrong.items()
+    }
+    assert found == {name: status for name, (_, status) in wrong.items()}
+
+    async def chunks() -> object:
+        for _ in range(160):
+            yield b" " * 65_536
+
+    assert (await _raw(api, None, "POST", "/sessions", data=chunks()))[0] == 413
+    text = {"Content-Type": "text/plain"}
+    assert (await _raw(api, None, "POST", "/sessions", data=b"{}", headers=text))[0] == 415
+    assert (await _raw(api, ada, "GET", f"{PERSONS}?page=1&page=2"))[0] == 422
+    assert (await _raw(api, ada, "GET", f"{PERSONS}?nonsense=1"))[0] == 422
+
+
+async def test_other_methods_and_addresses_are_refused(api: Api, ada: Person) -> None:
+    for method in (HTTPMethod.OPTIONS, HTTPMethod.PUT, HTTPMethod.TRACE):
+        status, _, allow = await _raw(api, ada, method, PERSONS)
+        assert status == 405
+        assert "GET" in allow
+    assert (await _raw(api, ada, "GET", "/nonsense"))[0] == 404
+    assert (await _raw(api, ada, "GET", f"{PERSONS}/no-id"))[0] == 404
+
+
+async def test_only_what_telegram_signed_lately_for_this_bot_opens_a_session(
+    api: Api, bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    token = bot.tg.token
+    user = {"id": ada.id, "first_name": "Ada"}
+    refused = {
+        "another bot's": signed(user, "12345:another"),
+        "old": signed(user, token, age_s=3700),
+        "of the future": signed(user, token, age_s=-120),
+        "a bot": signed(user | {"is_bot": True}, token),
+        "nobody met": signed({"id": 4_242_424_242, "first_name": "Eve"}, token),
+        "changed": signed(user, token).replace(str(ada.id), str(mia.id)),
+        "empty": "",
+        "no text": "hash=\xff",
+    }
+    for name, init_data in refused.items():
+        answer = await api.post(None, "/sessions", {"init_data": init_data})
+        assert answer.status == 401, name
+    good = signed(user, token)
+    statuses = [
+        (await api.post(None, "/sessions", {"init_data": good})).status for _ in range(SESSIONS_OF_ONE + 1)
+    ]
+    assert statuses == [200] * SESSIONS_OF_ONE + [429]
+
+
+async def test_a_session_ends_with_its_hour_or_its_participant(api: Api, ada: Person) -> None:
+    session = (await api.post(None, "/sessions", {"init_data": api.init_data(ada)})).body["session"]
+    kind, user, ends, mac = session.split(".")
+    forged = {
+        "another's": f"{kind}.{int(user) + 1}.{ends}.{mac}",
+        "longer": f"{kind}.{user}.{int(ends) + 9}.{mac}",
+        "ended": api.session(ada, lasts_s=-1),
+        "nonsense": "x",
+        "dots": "...",
+        "no text": "sess\xe9.1.2.3",
+    }
+
+    async def status(given: str) -> int:
+        headers = {"Authorization": f"Bearer {given}"}
+        async with api.client.get(f"{PREFIX}{PERSONS}", headers=headers) as answer:
+            return answer.status
+
+    assert await status(session) == 200
+    assert {name: await status(given) for name, given in forged.items()} == dict.fromkeys(forged, 401)
+    await sql.execute("DELETE FROM participants WHERE tg_user_id = $1", ada.id)
+    assert await status(session) == 401
+
+
+async def test_who_calls_too_often_waits_and_others_do_not(bot: WholeBot, ada: Person, mia: Person) -> None:
+    bot.configure(api_calls_a_minute=2)
+    async with serving(bot) as api:
+        statuses = [(await api.get(ada, PERSONS)).status for _ in range(2)]
+        refused = await api.get(ada, PERSONS)
+        assert [*statuses, refused.status] == [200, 200, 429]
+        assert 1 <= int(refused.headers["Retry-After"]) <= 61
+        assert (await api.get(mia, PERSONS)).status == 200
+        bot.api_memory.is_down = True
+        assert (await api.get(mia, PERSONS)).status == 503

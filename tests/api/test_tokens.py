@@ -1,0 +1,72 @@
+"""API tokens: made in the admin chat, good for one workspace, while their maker decides there."""
+
+import re
+
+import pytest
+
+from sandbox.telegram import Group, Person
+from tests import sql
+from tests.api.conftest import Api
+from tests.telegram.admin_chat import say_there
+from tests.telegram.whole_bot import WholeBot
+
+PERSONS = "/faces/persons"
+
+
+async def _made(bot: WholeBot, admins: Group, ada: Person, may: str, name: str) -> str:
+    card = await say_there(bot, admins, ada, "/token")
+    await bot.press(ada, card, "➕ New token")
+    await bot.press(ada, card, may)
+    await say_there(bot, admins, ada, name)
+    said = ada.inbox[-1].words
+    found = re.search(r"spotted_[\w-]{43}", said)
+    assert found is not None, said
+    return found[0]
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_token_opens_its_workspace_until_it_is_taken_back(
+    api: Api, bot: WholeBot, admins: Group, ada: Person, mia: Person
+) -> None:
+    token = await _made(bot, admins, ada, "read, 30 days", "Backup")
+    assert not any(token in message.words for message in admins.from_bot)
+    stored = await sql.rows("SELECT t::text AS row FROM api_tokens t")
+    assert token not in stored[0]["row"]
+    assert await sql.rows("SELECT id FROM cards WHERE wording::text LIKE '%spotted_%'") == []
+
+    assert (await api.get(token, PERSONS)).status == 200
+    [workspace] = await sql.values(int, "SELECT id FROM workspaces")
+    assert (await api.get(token, PERSONS, workspace=workspace)).status == 200
+    assert (await api.get(token, PERSONS, workspace=workspace + 1)).body["code"] == "no_workspace"
+    card = await say_there(bot, admins, ada, "/token")
+    assert re.search(r"Backup: may read; made by Ada Admin, ends .*, used ", card.words)
+    person = await sql.value(str, "SELECT id::text FROM persons")
+    refused = await api.patch(token, f"{PERSONS}/{person}", {"name": "Eve"})
+    assert (refused.status, refused.body["code"]) == (403, "scope_missing")
+
+    await sql.execute("UPDATE api_tokens SET expires_at = now() - interval '1 s'")
+    assert (await api.get(token, PERSONS)).status == 401
+    await sql.execute("UPDATE api_tokens SET expires_at = now() + interval '1 day'")
+    await sql.execute("UPDATE workspaces SET erasing_at = now()")
+    assert (await api.get(token, PERSONS)).status == 401
+    await sql.execute("UPDATE workspaces SET erasing_at = NULL")
+    assert (await api.get(token, PERSONS)).status == 200
+    admins.remove(ada)
+    bot.memberships._known.clear()
+    assert (await api.get(token, PERSONS)).status == 401
+    admins.seat(ada.user, "administrator")
+    bot.memberships._known.clear()
+    await bot.press(ada, card, "✖️ Take back: Backup")
+    assert (await api.get(token, PERSONS)).status == 401
+    told = await say_there(bot, admins, ada, "/history")
+    assert "The token of a program was taken back" in told.words
+    assert "A program was let in with a token" in told.words
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_token_never_acts_as_the_parent_who_made_it(
+    api: Api, bot: WholeBot, admins: Group, ada: Person
+) -> None:
+    token = await _made(bot, admins, ada, "do everything, 365 days", "Everything")
+    mine = await api.get(token, "/faces/my/photos")
+    assert (mine.status, mine.body["code"]) == (403, "not_for_tokens")
