@@ -16,8 +16,8 @@ from bot.api.idempotency import batch_of, once
 from bot.api.limits import ensure_may_call
 from bot.api.openapi import document
 from bot.api.problems import Refusal
-from bot.api.route import PREFIX as PREFIX  # noqa: PLC0414
 from bot.api.reading import read_body, read_inputs
+from bot.api.route import PREFIX as PREFIX  # noqa: PLC0414
 from bot.api.route import Route
 from bot.api.routes import ROUTES
 from bot.api.shapes import Picture
