@@ -105,13 +105,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         stack.push_async_callback(api.close)
         store = guarded(open_photo_store(settings), "store")
         stack.push_async_callback(store.close)
-        session = AiohttpSession(
-            api=TelegramAPIServer.from_base(settings.telegram_api_url), timeout=settings.send_timeout_s
-        )
-        session.middleware(RememberSaid())
-        session.middleware(RequestMiddleware(rates, doorbell))
-        if is_armed():
-            session.middleware(FailPoints())
+        session = _session(settings, rates, doorbell)
         stack.push_async_callback(session.close)
         me = await api.call("getMe", {})
         yield World(
@@ -128,6 +122,17 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             api_memory=api_memory,
             ensure_redis=redis.check,
         )
+
+
+def _session(settings: Settings, rates: SendRates, doorbell: Doorbell) -> AiohttpSession:
+    session = AiohttpSession(
+        api=TelegramAPIServer.from_base(settings.telegram_api_url), timeout=settings.send_timeout_s
+    )
+    session.middleware(RememberSaid())
+    session.middleware(RequestMiddleware(rates, doorbell))
+    if is_armed():
+        session.middleware(FailPoints())
+    return session
 
 
 def _send_rates(settings: Settings) -> RedisSendRates:
