@@ -9,6 +9,7 @@ from domain.ports import FaceEngine
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.faces.evidence import Evidence, Portrait, Vectors
+from domain.rules.faces.refusing import ASKS_FOR_MORE
 from domain.rules.faces.vectors import from_bytes
 from domain.states import PersonStatus
 
@@ -29,7 +30,8 @@ _SHOWS = "x.is_prototype AND e.vector IS NOT NULL"
 # One row for each person, with the vectors of its faces in one piece.
 # $2: persons of the workspace. Refusals were made for a person or for one that it absorbed; a face that is
 # the person's by now is no example against it. mistakes: matches that were refused since an owner looked at
-# the gallery. look_alikes: persons who were declared not to be this one.
+# the gallery, and questions that were refused for a reason of $6. look_alikes: persons who were declared not
+# to be this one.
 _EVIDENCE = f"""
 WITH RECURSIVE known AS (
     SELECT p.id, p.birth_date, p.gallery_seen_at FROM persons p
@@ -38,7 +40,8 @@ selves AS (
     SELECT id, id AS self FROM known
     UNION SELECT s.id, p.id FROM selves s JOIN persons p ON p.merged_into_id = s.self),
 refused AS (
-    SELECT s.id, n.face_id, n.created_at, n.is_mistake FROM selves s CROSS JOIN LATERAL (
+    SELECT s.id, n.face_id, n.created_at, n.is_mistake OR n.reason = ANY($6::text[]) AS is_mistake
+    FROM selves s CROSS JOIN LATERAL (
         SELECT n.* FROM negative_pairs n WHERE n.person_id = s.self AND n.face_id = ANY($4::uuid[])
         UNION (SELECT n.* FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
             WHERE n.person_id = s.self AND f.person_id IS DISTINCT FROM s.id
@@ -114,7 +117,14 @@ async def evidence(
         persons = await _lock_owners(workspace_id, prototypes)
     candidates = [person.id for person in persons]
     known = await sql.rows(
-        _Known, _EVIDENCE, workspace_id, candidates, engine.name, list(faces), MOST_REFUSED
+        _Known,
+        _EVIDENCE,
+        workspace_id,
+        candidates,
+        engine.name,
+        list(faces),
+        MOST_REFUSED,
+        [*ASKS_FOR_MORE],
     )
     portraits = [_portrait(person, engine.dimensions) for person in known if person.faces]
     return Evidence(portraits, known[0].gallery if known else 0, engine.calibration)

@@ -30,9 +30,9 @@ class Portrait(Generic[P, F]):
 
     faces, vectors: of its prototypes, in one order. negatives: vectors, shape (n, dimensions), of faces that
     somebody said are not this person. refused: all of these, also those without a vector. mistakes: how
-    many matches were refused since an owner looked at the person's gallery. look_alikes: persons, such as
-    twins, that this one must not be confused with. eras: the ages that the prototypes show, with None where
-    one shows no known age.
+    many matches, and questions about a sibling, were refused since an owner looked at the person's gallery.
+    look_alikes: persons, such as twins, that this one must not be confused with. eras: the ages that the
+    prototypes show, with None where one shows no known age.
     """
 
     person: P

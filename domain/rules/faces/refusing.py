@@ -6,6 +6,10 @@ from domain.states import RefusalReason
 
 # Nobody is asked again whose such a face is, whoever it may look like.
 SETS_ASIDE: Final = frozenset({RefusalReason.NOT_A_FACE, RefusalReason.BAD_QUALITY, RefusalReason.STRANGER})
+# Two such answers say that somebody else looks like the person, as two mistakes do, but before a photo went
+# wrong: until an owner looks at the person's photos, a match needs as much more (`required_confidence`). It
+# never needs less than the settings ask for.
+ASKS_FOR_MORE: Final = frozenset({RefusalReason.SIBLING})
 
 
 def sets_aside(reason: RefusalReason | None) -> bool:

@@ -1,7 +1,8 @@
 """Says how sure a match must be to be sent or asked about, which depends on the face and on the gallery.
 
 A poor face looks like many people: below a limit it is only asked about, far below it is nobody. Among many
-persons the nearest stranger is closer than among few. A person with two refused matches needs more.
+persons the nearest stranger is closer than among few. A person with two refused matches, or with two refused
+questions about somebody who looks like it, needs more.
 """
 
 import math

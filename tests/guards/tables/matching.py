@@ -164,6 +164,13 @@ MATCHING_GUARDS = (
         ("tests/usecases/faces/test_evidence.py", "tests/rules/faces/test_required_confidence.py"),
     ),
     Guard(
+        "a person for whom two look-alikes were refused needs more",
+        "domain/queries/faces/evidence.py",
+        "n.is_mistake OR n.reason = ANY($6::text[]) AS is_mistake",
+        "n.is_mistake OR $6::text[] IS NULL AS is_mistake",
+        ("tests/usecases/faces/test_evidence.py",),
+    ),
+    Guard(
         "only who decides about a person ends what its mistakes ask for",
         "domain/steps/gallery/see_gallery.py",
         "AND l.role = 'owner' AND l.state = 'approved')\n      OR NOT",

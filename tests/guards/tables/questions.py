@@ -24,7 +24,7 @@ QUESTION_GUARDS = (
     Guard(
         "nobody is asked before the photos that came together were looked at",
         "domain/usecases/questions/ask_questions.py",
-        "if await sql.value(int, _ARE_LOOKED_AT, workspace_id, _PATIENCE_S):",
+        "if await sql.value(int, _ARE_LOOKED_AT, person.workspace_id, _PATIENCE_S):",
         "if False:",
         _ASKED,
     ),
