@@ -107,8 +107,8 @@ BUGS = (
     Bug(
         "a refusal outlives the assignment",
         _MOVE,
-        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $4::uuid",
-        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $4::uuid AND false",
+        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $8::uuid",
+        "DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $8::uuid AND false",
     ),
     Bug("nobody remembers the refusal", _MOVE, "move.refused and move.source is not None,", "False,"),
     Bug("an event counts photos for faces", _MOVE, "cardinality($1::uuid[])", "cardinality($2::bigint[])"),
@@ -211,7 +211,7 @@ BUGS = (
     Bug(
         "what was matched because of a face stays when the face goes",
         _MOVE,
-        "        AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $4::uuid\n",
+        "        AND f.matched_by && $1::uuid[] AND f.person_id IS DISTINCT FROM $8::uuid\n",
         "        AND f.matched_by && $1::uuid[] AND false\n",
     ),
     Bug("an undo forgets pins", _MARKS, 'if UUID(pin["face"]) in moved', "if False"),

@@ -94,8 +94,8 @@ QUESTION_GUARDS = (
     Guard(
         "a question that no owner can answer goes to the admins",
         "domain/queries/questions/suggestion.py",
-        "            for admin in await deciders(question.workspace_id)",
-        "            for admin in ()",
+        "        for admin in await deciders(question.workspace_id)",
+        "        for admin in ()",
         _EITHER,
     ),
     Guard(
