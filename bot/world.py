@@ -23,11 +23,21 @@ from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.following_api import FollowingApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
+from domain.adapters.webhooks.http_webhook_sender import HttpWebhookSender
 from domain.fail_points import guarded, is_armed
-from domain.ports import Bell, Doorbell, Memberships, PhotoSource, PhotoStore, SendRates, TelegramApi
+from domain.ports import (
+    Bell,
+    Doorbell,
+    Memberships,
+    PhotoSource,
+    PhotoStore,
+    SendRates,
+    TelegramApi,
+)
 from domain.settings import Settings
 from domain.values.api_requests import Known
 from domain.values.task_kinds import BOT
+from domain.values.webhooks import WebhookSender
 
 # Updates that are handled at once.
 HANDLERS = 8
@@ -72,6 +82,7 @@ class World:
     originals: PhotoSource
     store: PhotoStore
     api_memory: ApiMemory
+    webhooks: WebhookSender
     ensure_redis: Callable[[], Awaitable[None]]
 
     def start_url(self, payload: str | None = None) -> str:
@@ -105,6 +116,8 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         stack.push_async_callback(api.close)
         store = guarded(open_photo_store(settings), "store")
         stack.push_async_callback(store.close)
+        webhooks = HttpWebhookSender(allows_private=settings.webhooks_allow_private)
+        stack.push_async_callback(webhooks.close)
         session = _session(settings, rates, doorbell)
         stack.push_async_callback(session.close)
         me = await api.call("getMe", {})
@@ -120,6 +133,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
             originals=TelegramPhotoSource(api),
             store=store,
             api_memory=api_memory,
+            webhooks=guarded(webhooks, "webhook"),
             ensure_redis=redis.check,
         )
 

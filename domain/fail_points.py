@@ -72,6 +72,7 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
         *("count", "begin_rebuild", "finish_rebuild"),
     ),
     "store": ("check", "put", "get", "delete", "list"),
+    "webhook": ("ensure_public", "send"),
     # Inside the photo folder: the draft is written, renamed, the rename is on the disk; a file is deleted.
     "file": ("draft", "rename", "sync", "delete"),
     # Inside the folder of the embedded index: `current` is changed, the log is forced to the disk.

@@ -64,6 +64,8 @@ class Settings(BaseSettings):
 
     http_host: str = "127.0.0.1"
     http_port: int = 8080
+    # Else webhooks are called by https only, and never in a private network.
+    webhooks_allow_private: bool = False
     # A picture that was not drawn yet is waited for so long, before its reader is told to come again.
     picture_wait_s: float = Field(2, ge=0, le=10)
 

@@ -64,6 +64,7 @@ RELEASED = {
     "0054_joined_clusters": "e36d7e885dd0fd58",
     "0057_reviews": "38cdbd76567b68c0",
     "0061_setting_proposals": "5567a4c27d2feb53",
+    "0066_webhooks": "745ca93f42ddc3ff",
     "0069_cluster_inquiries": "263a05b4e22e03d7",
     "0062_api_tokens": "26d74f3fb4330fac",
 }

@@ -44,6 +44,7 @@ from workers.deliveries.show_offered import OFFERED_JOBS
 from workers.erasing.show_erasures import ERASURE_JOBS
 from workers.faces.show_mistakes import MISTAKES_JOBS
 from workers.faces_queue.queue_jobs import QUEUE_JOBS
+from workers.faces_queue.webhook_jobs import WEBHOOK_JOBS
 from workers.gallery.show_fresh_photos import FRESH_PHOTOS_JOBS
 from workers.gallery.show_gallery_photos import GALLERY_JOBS
 from workers.gallery.show_odd_photos import ODD_PHOTOS_JOBS
@@ -286,4 +287,5 @@ DELIVERY_JOBS: dict[str, Job] = {
     **LEFT_JOBS,
     **GALLERY_JOBS,
     **QUEUE_JOBS,
+    **WEBHOOK_JOBS,
 }

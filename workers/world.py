@@ -21,6 +21,7 @@ from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.following_api import FollowingApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
+from domain.adapters.webhooks.http_webhook_sender import HttpWebhookSender
 from domain.fail_points import guarded
 from domain.ids import WorkspaceId
 from domain.ports import (
@@ -45,6 +46,7 @@ from domain.usecases.index.report_engine_change import report_engine_change
 from domain.usecases.service.claim_store import claim_store
 from domain.usecases.service.refuse_older_database import refuse_older_database
 from domain.values.task_kinds import DELIVERY, VISION
+from domain.values.webhooks import WebhookSender
 
 # How many tasks a process has in hand. Enough vision tasks at once to download while others compute; sends
 # wait for the rates, not for a core.
@@ -72,6 +74,7 @@ class World:
     store: PhotoStore
     traces: Traces
     faces_queue: FacesQueue
+    webhooks: WebhookSender
     eyes: Eyes | None
     clusterer: Clusterer | None = None
     bells: Mapping[str, Bell] = field(default_factory=dict)
@@ -124,6 +127,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             store=store,
             traces=traces,
             faces_queue=faces_queue,
+            webhooks=_webhooks(settings, stack),
             eyes=eyes,
             clusterer=_open_clusterer(settings) if VISION in queues else None,
             bells=bells,
@@ -157,6 +161,12 @@ def _redis_traces(settings: Settings) -> RedisTraces:
 def _faces_queue(settings: Settings) -> RedisFacesQueue:
     streams = {"out": settings.faces_queue_out, "results": settings.faces_queue_results}
     return RedisFacesQueue(settings.redis_url.get_secret_value(), queue=settings.faces_queue, streams=streams)
+
+
+def _webhooks(settings: Settings, stack: AsyncExitStack) -> WebhookSender:
+    webhooks = HttpWebhookSender(allows_private=settings.webhooks_allow_private)
+    stack.push_async_callback(webhooks.close)
+    return guarded(webhooks, "webhook")
 
 
 def _bot_api(settings: Settings) -> BotApi:

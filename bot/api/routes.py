@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.api.clusters import change_cluster, list_clusters
 from bot.api.deliveries import download_my_photos, judge_my_photo, list_my_persons, list_my_photos
 from bot.api.faces import assign_face
+from bot.api.faces_queue import webhooks
 from bot.api.gallery import prototypes
 from bot.api.groups import list_groups
 from bot.api.operations import list_history, show_history, undo_operation
@@ -42,6 +43,7 @@ ROUTES: Sequence[Route] = (
     *change_settings.ROUTES,
     *waiting.ROUTES,
     *health.ROUTES,
+    *webhooks.ROUTES,
     *list_persons.ROUTES,
     *show_person.ROUTES,
     *suggestion_stats.ROUTES,

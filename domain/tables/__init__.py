@@ -23,7 +23,7 @@ from domain.tables.photos import (
     UnseenFace,
 )
 from domain.tables.questions import ClusterInquiry, QuestionPass, Review
-from domain.tables.queue import QueueMessage, QueueOutbox
+from domain.tables.queue import QueueMessage, QueueOutbox, Webhook, WebhookCall
 from domain.tables.service import Alarm, Heartbeat, Installation, LostEmbedding, Report
 from domain.tables.tenants import (
     ApiToken,
@@ -83,6 +83,8 @@ __all__ = [
     "Task",
     "TelegramUpdate",
     "UnseenFace",
+    "Webhook",
+    "WebhookCall",
     "Workspace",
     "WorkspaceSetting",
 ]

@@ -50,3 +50,38 @@ class QueueOutbox(Model):
 
     class Meta:
         table = "queue_outbox"
+
+
+class Webhook(Model):
+    """An address of another program. secret: signs the calls. stopped_at: when a call was given up."""
+
+    id = fields.BigIntField(primary_key=True)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
+    workspace_id: WorkspaceId
+    url = fields.CharField(2000)
+    secret = fields.CharField(64)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    stopped_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "webhooks"
+
+
+class WebhookCall(Model):
+    """A message of the outbox for one webhook. status: of the last answer; reason: why there was none."""
+
+    id = fields.BigIntField(primary_key=True)
+    webhook: fields.ForeignKeyRelation[Webhook] = fields.ForeignKeyField("spotted.Webhook")
+    webhook_id: int
+    outbox: fields.ForeignKeyRelation[QueueOutbox] = fields.ForeignKeyField("spotted.QueueOutbox")
+    outbox_id: int
+    tries = fields.IntField(default=0)
+    status = fields.IntField(null=True)
+    reason = fields.CharField(32, null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    tried_at = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "webhook_calls"
+        unique_together = (("webhook_id", "outbox_id"),)

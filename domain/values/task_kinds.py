@@ -62,6 +62,8 @@ TASK_KINDS: dict[str, TaskKind] = {
     "rerun_matching": TaskKind(VISION, lease_s=7200),
     "handle_queue_message": TaskKind(DELIVERY, lease_s=300),
     "publish_queue_message": TaskKind(DELIVERY, max_attempts=1000),
+    "call_webhook": TaskKind(DELIVERY),
+    "show_webhook_stopped": TaskKind(DELIVERY),
     # Waiting for a turn, the send, and the writing of its answer may take half a minute each.
     "deliver": TaskKind(DELIVERY, lease_s=120),
     "find_deliveries": TaskKind(DELIVERY, lease_s=300),

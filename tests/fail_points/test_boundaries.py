@@ -10,6 +10,7 @@ import pytest
 from bot.world import ApiMemory
 from domain import ports
 from domain.fail_points import BOUNDARIES
+from domain.values.webhooks import WebhookSender
 from sandbox.telegram.methods import METHODS
 from tests.test_map import name_of, python_files
 
@@ -24,6 +25,7 @@ GUARDED = {
     ports.Traces: "redis",
     ports.FacesQueue: "redis",
     ApiMemory: "redis",
+    WebhookSender: "webhook",
 }
 # These cross no border themselves: they compute, wake hands of this process, reach Telegram through the
 # wrapped TelegramApi, or only listen (redis.job is where a ring is taken).
@@ -66,6 +68,7 @@ REACHES_OUT = {
     "domain/adapters/redis/redis_traces.py": "redis.find, redis.remove",
     "domain/adapters/postgres/restore.py": "one transaction of its own, whole or not at all",
     "domain/adapters/photo_stores/s3_photo_store.py": "store.*",
+    "domain/adapters/webhooks/http_webhook_sender.py": "webhook.send",
     "domain/adapters/redis/send_rates.py": "redis.acquire, redis.pause",
     "domain/adapters/redis/send_turns.py": "redis.acquire, redis.pause",
     "domain/adapters/qdrant/open_vector_index.py": "qdrant.*",
@@ -141,7 +144,7 @@ def test_every_port_is_wrapped_or_crosses_no_border() -> None:
         for p in vars(ports).values()
         if getattr(p, "_is_protocol", False) and p.__module__ == ports.__name__
     }
-    assert protocols == GUARDED.keys() - {ApiMemory} | NO_BORDER | {ports.TelegramApi}
+    assert protocols == GUARDED.keys() - {ApiMemory, WebhookSender} | NO_BORDER | {ports.TelegramApi}
 
 
 def test_every_method_of_the_bot_api_that_is_called_is_a_boundary() -> None:

@@ -33,6 +33,7 @@ from tests.fakes.in_memory_traces import InMemoryTraces
 from tests.fakes.in_memory_vector_index import InMemoryVectorIndex
 from tests.fakes.inline_clusterer import InlineClusterer
 from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.fakes.recording_webhooks import RecordingWebhooks
 from tests.fakes.scripted_engine import ScriptedEngine
 from workers.jobs import VISION_JOBS
 from workers.runner import Job, run_tasks
@@ -68,6 +69,7 @@ class WholeBot:
         self.store = InMemoryPhotoStore()
         self.traces = InMemoryTraces()
         self.faces_queue = InMemoryFacesQueue()
+        self.webhooks = RecordingWebhooks()
         self.index = InMemoryVectorIndex()
         self.eyes = Eyes(self.engine, codec, self.index, self.store, TelegramPhotoSource(self.api))
         self.workers = WorkerWorld(
@@ -79,6 +81,7 @@ class WholeBot:
             store=self.store,
             traces=self.traces,
             faces_queue=self.faces_queue,
+            webhooks=self.webhooks,
             eyes=self.eyes,
             clusterer=InlineClusterer(),
         )
@@ -99,6 +102,7 @@ class WholeBot:
             originals=TelegramPhotoSource(self.api),
             store=self.store,
             api_memory=self.api_memory,
+            webhooks=self.webhooks,
             ensure_redis=_redis_is_not_here,
         )
         self.handling = Handling(_dispatcher(), self.world)

@@ -26,6 +26,7 @@ from tests.fakes.in_memory_photo_source import InMemoryPhotoSource
 from tests.fakes.in_memory_traces import InMemoryTraces
 from tests.fakes.inline_clusterer import InlineClusterer
 from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.fakes.recording_webhooks import RecordingWebhooks
 from tests.fakes.scripted_engine import ScriptedEngine
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.fakes.watched_photo_store import WatchedPhotoStore
@@ -71,6 +72,7 @@ class Stage:
         self.store = WatchedPhotoStore()
         self.traces = InMemoryTraces()
         self.faces_queue = InMemoryFacesQueue()
+        self.webhooks = RecordingWebhooks()
         self.source = InMemoryPhotoSource()
         self.doorbell = RecordingDoorbell()
         self.memberships = FixedMemberships()
@@ -87,6 +89,7 @@ class Stage:
             store=self.store,
             traces=self.traces,
             faces_queue=self.faces_queue,
+            webhooks=self.webhooks,
             eyes=self.eyes,
             clusterer=InlineClusterer(),
         )

@@ -171,7 +171,7 @@ async def _delete(received: ReceivedMessage, message: QueueMessage, faces: list[
 
 
 async def _publish_queue_message(ids: Ids, world: World) -> object:
-    return await publish_queue_message(int(ids["queue_outbox_id"]), world.faces_queue)
+    return await publish_queue_message(int(ids["queue_outbox_id"]), world.faces_queue, world.doorbell)
 
 
 QUEUE_JOBS: dict[str, Job] = {

@@ -72,6 +72,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "/forget_group – delete a group and all its photos\n/forget_workspace – delete all groups"
     ),
     "mention": "{name} (id <code>{id}</code>)",
+    "webhook.stopped": "The program at {host} did not answer for a day, so it is not called any more. Register it again when it answers.",
     "quota.requests": {
         "one": "That is all for today: I can take {n} new connection a day from one person. You can go on tomorrow.",
         "other": "That is all for today: I can take {n} new connections a day from one person. You can go on tomorrow.",

@@ -48,6 +48,8 @@ _OURS = {
     "tasks": "kind queue dedupe_key ids lane last_error",
     "tortoise_migrations": "app name",
     "setting_proposals": "figures decision decided_by",
+    "webhook_calls": "reason",
+    "webhooks": "url secret",
     "workspace_settings": "name value updated_by",
 }
 # These hold kinds, codes, keys and ids of this program or of Telegram. Erased ids are sought there too.

@@ -14,6 +14,7 @@ DIES_WITH: Final = {
     "reports": ("compare_index", "rebuild_index", "examine_service", "rerun_matching"),
     "queue_messages": ("handle_queue_message",),
     "queue_outbox": ("publish_queue_message",),
+    "webhook_calls": ("call_webhook",),
 }
 # A row of these tables is deleted with the row that it belongs to, whatever deletes that one.
 _WITH = {
@@ -40,6 +41,7 @@ _WITH = {
     "admin_events": "workspaces",
     "workspace_settings": "workspaces",
     "setting_proposals": "workspaces",
+    "webhooks": "workspaces",
     "erasure_probes": "erasures",
 }
 ENDS: Final = {
@@ -61,6 +63,7 @@ ENDS: Final = {
     "reports": "7 days after the end; 30 when it failed for good",
     "queue_messages": "7 days after the end; 30 when it failed for good",
     "queue_outbox": "7 days after it was published; 30 when that failed for good",
+    "webhook_calls": "with what it told of; 7 days after it ended; 30 when it failed for good",
     "lost_embeddings": "when the index is whole",
     "erasures": "never: ids and counts, so that a restored backup forgets again",
     "restores": "never: one row for each restored backup",

@@ -25,6 +25,7 @@ _FINISHED = (
     "DELETE FROM reviews WHERE held_until < now() - make_interval(days => $1)",
     "DELETE FROM reports WHERE finished_at < now() - make_interval(days => $1)",
     "DELETE FROM queue_messages WHERE finished_at < now() - make_interval(days => $1)",
+    "DELETE FROM webhook_calls WHERE ended_at < now() - make_interval(days => $1)",
     "DELETE FROM queue_outbox WHERE published_at < now() - make_interval(days => $1)",
 )
 # The task failed for good, and neither an admin nor `/doctor` started it again. Its row goes with it: a row

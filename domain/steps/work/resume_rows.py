@@ -45,6 +45,10 @@ UNION ALL
 SELECT 'publish_queue_message', 'queue_outbox_id', o.id, NULL, o.workspace_id FROM queue_outbox o
 WHERE o.published_at IS NULL AND o.created_at {_IS_LATE}
 UNION ALL
+SELECT 'call_webhook', 'webhook_call_id', c.id, NULL, w.workspace_id FROM webhook_calls c
+JOIN webhooks w ON w.id = c.webhook_id AND w.stopped_at IS NULL
+WHERE c.ended_at IS NULL AND c.created_at {_IS_LATE}
+UNION ALL
 SELECT 'handle_update', 'update_id', u.id, 'update:' || u.id, NULL FROM telegram_updates u
 WHERE u.handled_at IS NULL AND u.payload IS NOT NULL AND u.received_at {_IS_LATE}
 """  # noqa: S608  constants

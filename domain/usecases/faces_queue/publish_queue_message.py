@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from domain.ports import FacesQueue
+from domain.ports import Doorbell, FacesQueue
 from domain.queries import sql
+from domain.steps.work.work import transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +13,10 @@ class _Unpublished:
     body: str
 
 
-async def publish_queue_message(outbox_id: int, queue: FacesQueue) -> bool:
-    """False if the row is gone or was published. A crash may publish a message twice, with the same number.
+async def publish_queue_message(outbox_id: int, queue: FacesQueue, doorbell: Doorbell) -> bool:
+    """Also has the workspace's webhooks called.
+
+    False if the row is gone or was published. A crash may publish a message twice, with the same number.
 
     Raises Unavailable.
     """
@@ -25,5 +28,15 @@ async def publish_queue_message(outbox_id: int, queue: FacesQueue) -> bool:
     if message is None:
         return False
     await queue.publish(message.stream, outbox_id, message.body)
-    await sql.execute("UPDATE queue_outbox SET published_at = now() WHERE id = $1", outbox_id)
+    async with transaction(doorbell) as work:
+        await sql.execute("UPDATE queue_outbox SET published_at = now() WHERE id = $1", outbox_id)
+        calls = await sql.values(
+            int,
+            """INSERT INTO webhook_calls (webhook_id, outbox_id)
+               SELECT w.id, o.id FROM queue_outbox o JOIN webhooks w ON w.workspace_id = o.workspace_id
+               WHERE o.id = $1 AND w.stopped_at IS NULL
+               ON CONFLICT (webhook_id, outbox_id) DO NOTHING RETURNING id""",
+            outbox_id,
+        )
+        await work.add_each("call_webhook", [{"webhook_call_id": one} for one in calls])
     return True

@@ -1,0 +1,106 @@
+"""Webhooks: other programs that are called, with a signature, about every change of faces."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from bot.api.call import Call
+from bot.api.groups.list_groups import OfWorkspace
+from bot.api.route import Route
+from bot.api.shapes import Query, RowId, Shape
+from domain.errors import NotFound
+from domain.queries.faces_queue.webhooks import webhook_calls, webhooks, workspace_of_webhook
+from domain.states import Scope
+from domain.usecases.faces_queue.add_webhook import add_webhook as add
+from domain.usecases.faces_queue.remove_webhook import remove_webhook as remove
+
+
+class NewWebhook(Shape):
+    """url: https, reachable from the internet."""
+
+    url: str = Field(min_length=1, max_length=2000)
+
+
+class AddedWebhook(Shape):
+    """secret: verifies the calls, by Standard Webhooks. It is not shown again."""
+
+    id: int
+    secret: str
+
+
+class Webhook(Shape):
+    """stopped_at: when it was given up, because nobody answered for a day."""
+
+    id: int
+    url: str
+    created_at: datetime
+    stopped_at: datetime | None
+
+
+class Webhooks(Shape):
+    webhooks: list[Webhook]
+
+
+class WebhookCall(Shape):
+    """status: of the last answer. reason: `no_answer` or `refused_address`, where there was none. ended_at:
+    when it arrived or was given up.
+    """
+
+    id: int
+    tries: int
+    status: int | None
+    reason: str | None
+    created_at: datetime
+    tried_at: datetime | None
+    ended_at: datetime | None
+
+
+class WebhookCalls(Shape):
+    calls: list[WebhookCall]
+
+
+class ByWebhook(Query):
+    webhook_id: RowId
+
+
+async def list_webhooks(call: Call, query: OfWorkspace) -> Webhooks:
+    found = await webhooks(await call.workspace(query.workspace))
+    return Webhooks(
+        webhooks=[
+            Webhook(id=one.id, url=one.url, created_at=one.created_at, stopped_at=one.stopped_at)
+            for one in found
+        ]
+    )
+
+
+async def add_webhook(call: Call, query: OfWorkspace, body: NewWebhook) -> AddedWebhook:
+    workspace_id = await call.workspace(query.workspace)
+    added = await add(workspace_id, body.url, call.requester(), call.world.webhooks)
+    return AddedWebhook(id=added.id, secret=added.secret)
+
+
+async def remove_webhook(call: Call, path: ByWebhook) -> None:
+    await _ensure_of_token(call, path.webhook_id)
+    await remove(path.webhook_id, call.requester())
+
+
+async def list_webhook_calls(call: Call, path: ByWebhook) -> WebhookCalls:
+    await _ensure_of_token(call, path.webhook_id)
+    found = await webhook_calls(path.webhook_id, call.requester())
+    return WebhookCalls(calls=[WebhookCall.model_validate(one, from_attributes=True) for one in found])
+
+
+async def _ensure_of_token(call: Call, webhook_id: int) -> None:
+    """Raises NotFound for a webhook of a workspace that the asker's token is not for."""
+    only = call.asker.workspace_id
+    if only is not None and await workspace_of_webhook(webhook_id) != only:
+        raise NotFound("webhook")
+
+
+_HOOKS = "/faces/webhooks"
+ROUTES = [
+    Route("GET", _HOOKS, list_webhooks, "List webhooks", Scope.MANAGE, (400,)),
+    Route("POST", _HOOKS, add_webhook, "Add a webhook", Scope.MANAGE, (409,), status=201),
+    Route("DELETE", f"{_HOOKS}/{{webhook_id}}", remove_webhook, "Remove a webhook", Scope.MANAGE),
+    Route("GET", f"{_HOOKS}/{{webhook_id}}/calls", list_webhook_calls, "List its last calls", Scope.MANAGE),
+]

@@ -1,0 +1,114 @@
+"""Calls webhooks over HTTP, but no address of this machine or of a private network.
+
+That is refused where the connection is made, so that a name that is resolved anew cannot lead there.
+"""
+
+import socket
+from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from domain.errors import InvalidInput, Unavailable
+
+NEIGHBOUR = "webhook"
+_NAT64 = IPv6Network("64:ff9b::/96")
+_REFUSED = "webhook_refused"
+
+
+class HttpWebhookSender:
+    """The WebhookSender port. allows_private: http, and addresses of private networks, for own networks."""
+
+    def __init__(self, *, allows_private: bool = False, timeout_s: float = 10) -> None:
+        self._allows_private = allows_private
+        self._timeout = aiohttp.ClientTimeout(total=timeout_s)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def ensure_public(self, url: str) -> None:
+        host = self._ensure_form(url).host or ""
+        try:
+            await _PublicResolver(allows_private=self._allows_private).resolve(host)
+        except OSError:
+            raise InvalidInput(_REFUSED) from None
+
+    async def send(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        address = self._ensure_form(url)
+        try:
+            async with self._open().post(
+                address, data=body, headers=headers, allow_redirects=False, timeout=self._timeout
+            ) as response:
+                return response.status
+        except (_NotPublicError, aiohttp.InvalidURL):
+            raise InvalidInput(_REFUSED) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            if isinstance(error.__cause__, _NotPublicError):
+                raise InvalidInput(_REFUSED) from None
+            raise Unavailable(NEIGHBOUR, type(error).__name__) from None
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _ensure_form(self, url: str) -> URL:
+        """An address in numbers never reaches the resolver, so it is looked at here."""
+        try:
+            address = URL(url)
+        except ValueError:
+            raise InvalidInput(_REFUSED) from None
+        schemes = ("https", "http") if self._allows_private else ("https",)
+        if address.scheme not in schemes or not address.host or address.user or address.fragment:
+            raise InvalidInput(_REFUSED)
+        if not self._allows_private and _is_refused_number(address.host):
+            raise InvalidInput(_REFUSED)
+        return address
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            resolver = _PublicResolver(allows_private=self._allows_private)
+            connector = aiohttp.TCPConnector(resolver=resolver, ttl_dns_cache=0, limit=20, force_close=True)
+            self._session = aiohttp.ClientSession(
+                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), timeout=self._timeout
+            )
+        return self._session
+
+
+class _NotPublicError(OSError):
+    """A name leads to an address that is not called."""
+
+
+class _PublicResolver(AbstractResolver):
+    def __init__(self, *, allows_private: bool) -> None:
+        self._allows_private = allows_private
+        self._resolver = aiohttp.ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        found = await self._resolver.resolve(host, port, family)
+        if not self._allows_private and not all(is_public(ip_address(one["host"])) for one in found):
+            raise _NotPublicError(host)
+        return found
+
+    async def close(self) -> None:
+        await self._resolver.close()
+
+
+def _is_refused_number(host: str) -> bool:
+    try:
+        return not is_public(ip_address(host))
+    except ValueError:
+        return False  # a name
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """An address that only wraps one of IPv4 is as public as that one."""
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(inner)
+    return address.is_global and not address.is_multicast

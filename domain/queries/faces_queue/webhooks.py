@@ -1,0 +1,74 @@
+"""Reads webhooks and their calls."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.errors import NotFound
+from domain.ids import WorkspaceId
+from domain.queries import sql
+from domain.queries.access.acting import Acting, Requester, moderating
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """stopped_at: when a call was given up, so that no further ones are made."""
+
+    id: int
+    workspace_id: WorkspaceId
+    url: str
+    created_at: datetime
+    stopped_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookCall:
+    """status: of the last answer. reason: why there was none. ended_at: when it arrived or was given up."""
+
+    id: int
+    tries: int
+    status: int | None
+    reason: str | None
+    created_at: datetime
+    tried_at: datetime | None
+    ended_at: datetime | None
+
+
+async def webhooks(workspace_id: WorkspaceId) -> list[Webhook]:
+    return await sql.rows(
+        Webhook,
+        """SELECT id, workspace_id, url, created_at, stopped_at FROM webhooks
+           WHERE workspace_id = $1 ORDER BY id""",
+        workspace_id,
+    )
+
+
+async def webhook(webhook_id: int) -> Webhook | None:
+    return await sql.one(
+        Webhook,
+        "SELECT id, workspace_id, url, created_at, stopped_at FROM webhooks WHERE id = $1",
+        webhook_id,
+    )
+
+
+async def webhook_calls(webhook_id: int, by: Requester, *, limit: int = 50) -> list[WebhookCall]:
+    """The newest first. Raises NotFound(`webhook`) unless a moderator asks."""
+    await moderating_webhook(webhook_id, by)
+    return await sql.rows(
+        WebhookCall,
+        """SELECT id, tries, status, reason, created_at, tried_at, ended_at FROM webhook_calls
+           WHERE webhook_id = $1 ORDER BY id DESC LIMIT $2""",
+        webhook_id,
+        limit,
+    )
+
+
+async def moderating_webhook(webhook_id: int, by: Requester) -> Acting:
+    """Raises NotFound(`webhook`). Asks Telegram."""
+    workspace_id = await workspace_of_webhook(webhook_id)
+    if workspace_id is None:
+        raise NotFound("webhook")
+    return await moderating(workspace_id, by, what="webhook")
+
+
+async def workspace_of_webhook(webhook_id: int) -> WorkspaceId | None:
+    return await sql.value(WorkspaceId, "SELECT workspace_id FROM webhooks WHERE id = $1", webhook_id)

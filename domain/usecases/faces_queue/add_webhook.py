@@ -1,0 +1,44 @@
+"""A moderator has another program called about every change of faces."""
+
+from dataclasses import dataclass
+
+from domain.errors import Conflict
+from domain.ids import WorkspaceId
+from domain.queries import sql
+from domain.queries.access.acting import Requester, moderating
+from domain.rules.faces_queue.webhook_calls import new_secret
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.values.webhooks import WebhookSender
+
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AddedWebhook:
+    """secret: for the program that is called. It is not shown again."""
+
+    id: int
+    secret: str
+
+
+async def add_webhook(
+    workspace_id: WorkspaceId, url: str, by: Requester, sender: WebhookSender
+) -> AddedWebhook:
+    """Raises NotFound(`no_workspace`), InvalidInput(`webhook_refused`), Conflict(`too_many_webhooks`)."""
+    await moderating(workspace_id, by, what="no_workspace")
+    await sender.ensure_public(url)
+    secret = new_secret()
+    async with sql.in_transaction():
+        await lock_workspace(workspace_id)
+        count = await sql.value(int, "SELECT count(*) FROM webhooks WHERE workspace_id = $1", workspace_id)
+        if (count or 0) >= MOST:
+            raise Conflict("too_many_webhooks", limit=MOST)
+        webhook_id = await sql.value(
+            int,
+            "INSERT INTO webhooks (workspace_id, url, secret) VALUES ($1, $2, $3) RETURNING id",
+            workspace_id,
+            url,
+            secret,
+        )
+    assert webhook_id is not None
+    return AddedWebhook(webhook_id, secret)

@@ -1,0 +1,63 @@
+"""Calls of webhooks over HTTP: where they never go, and how long they wait."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from ipaddress import ip_address
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from domain.adapters.webhooks.http_webhook_sender import HttpWebhookSender, is_public
+from domain.errors import InvalidInput, Unavailable
+
+PRIVATE = (
+    *("http://8.8.8.8/", "ftp://8.8.8.8", "https://", "https:///x", "https://a:b@8.8.8.8/", "nothing"),
+    *("https://127.0.0.1/", "https://localhost/", "https://127.1/", "https://2130706433/", "https://[::1]/"),
+    *("https://10.0.0.1", "https://172.16.0.1", "https://192.168.1.1", "https://169.254.169.254/latest"),
+    *("https://[fe80::1]/", "https://[fd00::1]/", "https://0.0.0.0/", "https://[::ffff:127.0.0.1]/"),
+    *("https://[64:ff9b::7f00:1]/", "https://[2002:7f00:1::]/", "https://100.64.0.1/", "https://224.0.0.1/"),
+)
+
+
+@pytest.fixture
+async def sender() -> AsyncIterator[HttpWebhookSender]:
+    sender = HttpWebhookSender()
+    yield sender
+    await sender.close()
+
+
+@pytest.mark.parametrize("url", PRIVATE)
+async def test_nobody_is_called_in_a_private_network(sender: HttpWebhookSender, url: str) -> None:
+    with pytest.raises(InvalidInput):
+        await sender.ensure_public(url)
+    with pytest.raises(InvalidInput):
+        await sender.send(url, {}, b"{}")
+
+
+def test_public_addresses_are_public() -> None:
+    for address in ("8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"):
+        assert is_public(ip_address(address)), address
+
+
+async def test_a_receiver_that_hangs_or_redirects_gets_nothing_more() -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        if request.path == "/hangs":
+            await asyncio.Event().wait()
+        raise web.HTTPFound("/elsewhere")
+
+    app = web.Application()
+    app.router.add_post("/{any}", answer)
+    sender = HttpWebhookSender(allows_private=True, timeout_s=0.3)
+    async with TestServer(app) as server:
+        assert await sender.send(str(server.make_url("/redirects")), {}, b"{}") == 302
+        with pytest.raises(Unavailable):
+            await sender.send(str(server.make_url("/hangs")), {}, b"{}")
+        closed = str(server.make_url("/x"))
+    with pytest.raises(Unavailable):
+        await sender.send(closed, {}, b"{}")
+    await sender.close()
+    assert asked == ["/redirects", "/hangs"]

@@ -1,0 +1,90 @@
+"""Webhooks: who may have one, what a call says, and what becomes of one that nobody answers."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
+from sandbox.telegram import Person
+from tests import sql
+from tests.api.conftest import Api
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+URL = "https://there.example/faces"
+
+
+async def _change_something(bot: WholeBot) -> None:
+    """A message for other programs, as an operation on faces writes it."""
+    await sql.execute(
+        """INSERT INTO queue_outbox (workspace_id, stream, body) SELECT id, 'out', '{"user_id": 1}'
+           FROM workspaces"""
+    )
+    await sql.execute("UPDATE queue_outbox SET created_at = now() - interval '1 hour'")
+    await sql.execute(
+        """INSERT INTO tasks (kind, queue, dedupe_key, ids)
+           SELECT 'publish_queue_message', 'delivery', id::text, jsonb_build_object('queue_outbox_id', id)
+           FROM queue_outbox WHERE published_at IS NULL"""
+    )
+    await bot.settle()
+
+
+async def test_a_program_is_called_with_a_signature_that_it_can_verify(
+    api: Api, bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    assert (await api.post(mia, "/faces/webhooks", {"url": URL})).status == 404
+    refused = await api.post(ada, "/faces/webhooks", {"url": "http://there.example"})
+    assert (refused.status, refused.body["code"]) == (400, "webhook_refused")
+    added = await api.post(ada, "/faces/webhooks", {"url": URL})
+    assert added.status == 201, added.body
+    listed = await api.get(ada, "/faces/webhooks")
+    assert [one["url"] for one in listed.body["webhooks"]] == [URL]
+    assert added.body["secret"] not in json.dumps(listed.body)
+
+    await _change_something(bot)
+    [(url, headers, body)] = bot.webhooks.calls
+    assert url == URL
+    said = Webhook(added.body["secret"]).verify(body, headers)
+    assert said == {"type": "faces.out", "data": {"user_id": 1}}
+    with pytest.raises(WebhookVerificationError):
+        Webhook(added.body["secret"]).verify(body + b" ", headers)
+    address = f"/faces/webhooks/{added.body['id']}"
+    assert (await api.get(mia, f"{address}/calls")).status == 404
+    [call] = (await api.get(ada, f"{address}/calls")).body["calls"]
+    assert (call["tries"], call["status"], call["ended_at"] is not None) == (1, 200, True)
+    assert (await api.delete(mia, address)).status == 404
+    assert (await api.delete(ada, address)).status == 204
+    assert (await api.delete(ada, address)).status == 404
+    await _change_something(bot)
+    assert len(bot.webhooks.calls) == 1
+
+
+async def test_a_program_that_does_not_answer_for_a_day_is_called_no_more(
+    api: Api, bot: WholeBot, ada: Person
+) -> None:
+    added = await api.post(ada, "/faces/webhooks", {"url": URL})
+    waited = timedelta()
+    for status in [500, None, 302] * 4:
+        bot.webhooks.status = status
+        if not bot.webhooks.calls:
+            await _change_something(bot)
+        else:
+            row = await sql.one(
+                "SELECT not_before - now() AS left FROM tasks WHERE kind = 'call_webhook' AND state = 'ready'"
+            )
+            if row is None:
+                break
+            waited += row["left"]
+            await bot.make_due()
+            await bot.settle()
+    assert len({headers["webhook-id"] for _, headers, _ in bot.webhooks.calls}) == 1
+    assert timedelta(hours=20) < waited < timedelta(hours=30)
+    assert "there.example" in ada.inbox[-1].text
+    [hook] = (await api.get(ada, "/faces/webhooks")).body["webhooks"]
+    assert hook["stopped_at"] is not None
+    count = len(bot.webhooks.calls)
+    await _change_something(bot)
+    assert len(bot.webhooks.calls) == count
+    [call] = (await api.get(ada, f"/faces/webhooks/{added.body['id']}/calls")).body["calls"]
+    assert (call["tries"], call["ended_at"] is not None) == (count, True)
