@@ -1,13 +1,14 @@
 """One request to the API, as routes see it: who asks, in which workspace, and the world to act on."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import uuid5
 
 from bot.world import World
 from domain.errors import Forbidden, InvalidInput, NotFound
 from domain.ids import BatchId, TokenId, WorkspaceId
 from domain.queries.access.acting import TelegramRequester
+from domain.queries.access.authority import Authority
 from domain.queries.chats.participant import ParticipantView
 from domain.queries.persons.workspace_people import looked_after
 
@@ -33,23 +34,36 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
+class RequesterOfCall(TelegramRequester):
+    """Asks once in a request whether its sender moderates a workspace. moderated: what was answered."""
+
+    moderated: dict[WorkspaceId, bool] = field(default_factory=dict)
+
+    async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
+        if workspace_id not in self.moderated:
+            self.moderated[workspace_id] = await TelegramRequester.moderates(self, workspace_id, known)
+        return self.moderated[workspace_id]
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """batch_id: the same for a request that is sent again with the same `Idempotency-Key`.
 
-    if_match: the header, for `bot.api.etags.ensure_unchanged`.
+    if_match: the header, for `bot.api.etags.ensure_unchanged`. moderated: what requesters were told.
     """
 
     world: World
     asker: Asker
     batch_id: BatchId
     if_match: str | None = None
+    moderated: dict[WorkspaceId, bool] = field(default_factory=dict)
 
     def requester(self, *, rehearses: bool = False, part: str = "") -> TelegramRequester:
         """part: names one of several operations that this request asks for."""
         batch_id = BatchId(uuid5(self.batch_id, part)) if part else self.batch_id
-        asker = self.asker
-        return TelegramRequester(
-            asker.who.tg_user_id, self.world.memberships, batch_id, rehearses, asker.workspace_id
+        tg_user_id, memberships = self.asker.who.tg_user_id, self.world.memberships
+        return RequesterOfCall(
+            tg_user_id, memberships, batch_id, rehearses, self.asker.workspace_id, self.moderated
         )
 
     def within(self, asked_for: int | None) -> WorkspaceId | None:

@@ -61,6 +61,10 @@ async def test_questions_are_listed_by_person_or_one_after_the_other(
     assert about_nobody.body["total_suggestions"] == 0
     of_owner = (await api.get(mia, "/faces/suggestions")).body
     assert of_owner["total_suggestions"] == 3  # they are about her child
+    [theirs] = of_owner["groups"]
+    assert all(one["face_thumbnail_url"] for one in theirs["suggestions"])
+    assert not any(one["full_image_url"] for one in theirs["suggestions"])  # nobody sent her these photos
+    assert all(one["full_image_url"] for one in about["suggestions"])
 
 
 @pytest.mark.checklist(107, 154)

@@ -7,13 +7,14 @@ from pydantic import AwareDatetime, Field
 
 from bot.api.call import Call
 from bot.api.clusters.addressed import ByCluster, addressed
+from bot.api.photos.picture_addresses import addresses
 from bot.api.route import Route
 from bot.api.shapes import Query, RowId, Shape
 from domain.queries.clusters.addressed_cluster import FaceLine, cluster_ids, faces_of_cluster
 from domain.queries.clusters.clusters import Section, cluster, clusters
 from domain.queries.clusters.subgroups import subgroups
 from domain.queries.faces.addressed_face import face_ids
-from domain.states import ClusterState, Scope
+from domain.states import ClusterState, Scope, Viewed
 
 _MOST = 100
 
@@ -114,6 +115,7 @@ async def show_cluster(call: Call, path: ByCluster, query: Page) -> ClusterDetai
     known = await addressed(call, path.cluster_id)
     view = await cluster(known.number)
     faces = await faces_of_cluster(known, offset=(query.page - 1) * query.page_size, limit=query.page_size)
+    shown = await addresses(call, Viewed.FACE, [str(face.id) for face in faces])
     return ClusterDetails(
         id=str(known.id),
         number=known.number,
@@ -123,11 +125,11 @@ async def show_cluster(call: Call, path: ByCluster, query: Page) -> ClusterDetai
         photo_count=view.photos if view else 0,
         first_seen=view.first_seen if view else None,
         last_seen=view.last_seen if view else None,
-        faces=[_face(face) for face in faces],
+        faces=[_face(face, shown.get(str(face.id))) for face in faces],
     )
 
 
-def _face(face: FaceLine) -> Face:
+def _face(face: FaceLine, address: str | None) -> Face:
     return Face(
         id=face.id,
         photo_id=face.asset_id,
@@ -137,7 +139,7 @@ def _face(face: FaceLine) -> Face:
         bbox_h=face.bbox_h,
         detection_confidence=face.detection_confidence,
         quality_score=face.quality_score,
-        thumbnail_url=None,
+        thumbnail_url=address,
     )
 
 

@@ -1,5 +1,6 @@
 """Lists questions: by person with the surest first, or one after the other."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -80,7 +81,7 @@ async def list_suggestions(call: Call, query: Listing) -> Suggestions:
         listed = await suggestion_page(
             which, offset=(query.page - 1) * query.page_size, limit=query.page_size
         )
-        found = [shaped(one) for one in listed.suggestions]
+        found = await shaped(call, listed.suggestions)
         return Suggestions(
             Page(suggestions=found, total=listed.total, page=query.page, page_size=query.page_size)
         )
@@ -90,7 +91,7 @@ async def list_suggestions(call: Call, query: Listing) -> Suggestions:
     )
     return Suggestions(
         Groups(
-            groups=[_group(one) for one in grouped.groups],
+            groups=await _groups(call, grouped.groups),
             total_groups=grouped.total_groups,
             total_suggestions=grouped.total_suggestions,
             page=query.page,
@@ -123,14 +124,18 @@ async def _sizes(call: Call, query: Listing, which: WhichSuggestions) -> tuple[i
     )
 
 
-def _group(group: SuggestionGroup) -> Group:
-    return Group(
-        person_id=group.person_id,
-        person_name=str(group.person_name),
-        suggestion_count=group.count,
-        max_confidence=group.max_confidence,
-        suggestions=[shaped(one) for one in group.suggestions],
-    )
+async def _groups(call: Call, found: Sequence[SuggestionGroup]) -> list[Group]:
+    shown = iter(await shaped(call, [one for group in found for one in group.suggestions]))
+    return [
+        Group(
+            person_id=group.person_id,
+            person_name=str(group.person_name),
+            suggestion_count=group.count,
+            max_confidence=group.max_confidence,
+            suggestions=[next(shown) for _ in group.suggestions],
+        )
+        for group in found
+    ]
 
 
 async def show_suggestion(call: Call, path: BySuggestion) -> Suggestion:
@@ -145,7 +150,8 @@ async def suggestion_now(call: Call, suggestion_id: int) -> Suggestion:
         call.asker.who.participant_id,
         call.asker.workspace_id,
     )
-    return shaped(found)
+    [shown] = await shaped(call, [found])
+    return shown
 
 
 ROUTES = [

@@ -1,12 +1,15 @@
 """What the API says of a question."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from bot.api.call import Call
+from bot.api.photos.picture_addresses import addresses
 from bot.api.shapes import Query, RowId, Shape
 from domain.queries.questions.listed_suggestions import ListedSuggestion
-from domain.states import SuggestionStatus
+from domain.states import SuggestionStatus, Viewed
 
 
 class BySuggestion(Query):
@@ -17,7 +20,7 @@ class Suggestion(Shape):
     """Whether a face is a person's. confidence: 0..1. bbox: pixels of the upright photo.
 
     source_face_id: the face that led to the question. prototype_scores: cosines by the id of the prototype.
-    face_thumbnail_url, full_image_url: None until somebody may look at them.
+    face_thumbnail_url, full_image_url: they work for some minutes; None for what the asker may not see.
     """
 
     id: int
@@ -45,7 +48,16 @@ class Suggestion(Shape):
     prototype_match_count: int | None
 
 
-def shaped(found: ListedSuggestion) -> Suggestion:
+async def shaped(call: Call, found: Sequence[ListedSuggestion]) -> list[Suggestion]:
+    """With addresses of the pictures that the asker may see."""
+    faces = await addresses(call, Viewed.FACE, {str(one.face_instance_id) for one in found})
+    photos = await addresses(call, Viewed.PHOTO, {str(one.asset_id) for one in found})
+    return [
+        _shaped(one, faces.get(str(one.face_instance_id)), photos.get(str(one.asset_id))) for one in found
+    ]
+
+
+def _shaped(found: ListedSuggestion, face: str | None, photo: str | None) -> Suggestion:
     return Suggestion(
         id=found.id,
         face_instance_id=found.face_instance_id,
@@ -57,8 +69,8 @@ def shaped(found: ListedSuggestion) -> Suggestion:
         status=found.status,
         created_at=found.created_at,
         reviewed_at=found.reviewed_at,
-        face_thumbnail_url=None,
-        full_image_url=None,
+        face_thumbnail_url=face,
+        full_image_url=photo,
         path=found.path,
         bbox_x=found.bbox_x,
         bbox_y=found.bbox_y,

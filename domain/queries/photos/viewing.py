@@ -81,11 +81,16 @@ _RECEIVED = """EXISTS (
     JOIN participant_persons k ON k.person_id = o.id AND k.participant_id = x.participant_id
         AND k.state = 'approved'
     WHERE d.asset_id = a.id AND d.participant_id = $2 AND d.state = 'sent')"""
+# Somebody waits for an answer of participant $2 whether face f is their person's: the card shows the face.
+_ASKED = """EXISTS (
+    SELECT 1 FROM face_suggestions s JOIN participant_persons k ON k.person_id = s.suggested_person_id
+        AND k.participant_id = $2 AND k.role = 'owner' AND k.state = 'approved'
+    WHERE s.face_instance_id = f.id AND s.status = 'PENDING')"""
 # Others' faces are shown to moderators only. A training photo is shown to its person's owners.
 _FACES = f"""
 SELECT f.id::text AS subject, {_PHOTO},
     (f.person_id IS NULL OR l.id IS NOT NULL) AND (
-        a.kind = 'training' AND coalesce(l.role = 'owner', false) OR {_RECEIVED}) AS is_received
+        a.kind = 'training' AND coalesce(l.role = 'owner', false) OR {_RECEIVED} OR {_ASKED}) AS is_received
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
 LEFT JOIN persons p ON p.id = f.person_id
 LEFT JOIN participant_persons l ON l.person_id = f.person_id AND l.participant_id = $2
