@@ -23,7 +23,10 @@ FOLDER = Path(__file__).parent
 _PAGE = "index.html"
 _KINDS = (".js", ".css", ".svg")
 # What the page says; errors are said in its reader's language, by the code of a problem document.
-_SPOKEN = ("app.", "error.", "refusal.")
+_SPOKEN = (
+    *("app.", "error.", "refusal.", "history.of_"),
+    *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),
+)
 _IMPORTS = {
     "lit": "lit/index.js",
     "lit/directives/": "lit-html/directives/",

@@ -10,6 +10,7 @@ from sandbox.vendoring import differing
 from tests.telegram.whole_bot import WholeBot
 
 OWN_BYTES = 150_000
+WORDS_BYTES = 50_000
 
 
 def test_what_others_wrote_is_what_the_lock_file_says() -> None:
@@ -17,9 +18,11 @@ def test_what_others_wrote_is_what_the_lock_file_says() -> None:
 
 
 def test_our_own_code_is_small() -> None:
-    """What a phone loads besides the library, before it is compressed."""
+    """What a phone loads besides the library, before it is compressed; words in one language."""
     own = {name: len(file.content) for name, file in own_files().items() if not name.startswith("vendor/")}
+    words = [own.pop(name) for name in [*own] if name.startswith("words/")]
     assert 10_000 < sum(own.values()) <= OWN_BYTES, own
+    assert max(words) <= WORDS_BYTES
 
 
 async def test_the_page_lets_nothing_foreign_in_and_its_files_are_kept_for_good(bot: WholeBot) -> None:

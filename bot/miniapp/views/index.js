@@ -1,6 +1,11 @@
 // Every view: the first part of a place names it. `tab`: it stands in the bar. `show`: its element for a place.
 
 import { html } from "lit";
+import "./health.js";
+import "./history.js";
+import "./photo.js";
+import "./settings.js";
+import "./waiting.js";
 import "./cluster.js";
 import "./merge.js";
 import "./my-photos.js";
@@ -23,6 +28,11 @@ export const VIEWS = {
   },
   people: { tab: true, show: people },
   my: { tab: true, show: (at) => html`<my-photos .place=${at}></my-photos>` },
+  waiting: { tab: true, show: (at) => html`<waiting-view .place=${at}></waiting-view>` },
+  history: { tab: true, show: (at) => html`<history-view .place=${at}></history-view>` },
+  settings: { tab: true, show: (at) => html`<settings-view .place=${at}></settings-view>` },
+  health: { tab: true, show: (at) => html`<health-view .place=${at}></health-view>` },
+  photo: { tab: false, show: (at) => html`<photo-view .place=${at}></photo-view>` },
 };
 
 /** Views for everybody; the others are for who looks after a group. */

@@ -1,0 +1,72 @@
+// How the service is: what was given up, long work, and for the operator queues, search and backup.
+
+import { html, nothing } from "lit";
+import { change, getOfWorkspace } from "../lib/api.js";
+import { View } from "../lib/view.js";
+import { moment, say } from "../lib/words.js";
+
+class HealthView extends View {
+  static properties = { health: { state: true }, jobs: { state: true } };
+
+  async load() {
+    const [health, { jobs }] = await Promise.all([getOfWorkspace("/faces/health"), getOfWorkspace("/faces/jobs")]);
+    Object.assign(this, { health, jobs });
+  }
+
+  examine(after) {
+    return this.act(async () => {
+      await change("POST", `/faces/health/examinations?workspace=${this.health.workspace}`, { after });
+      await this.reload();
+      return say("app.health.begun");
+    });
+  }
+
+  draw() {
+    const { dead_tasks: dead, service } = this.health;
+    return html`<h1 class="unseen">${say("app.view.health")}</h1>
+      <section class="card">
+        <h2>${dead.length ? say("app.health.dead", { n: dead.length }) : say("app.health.well")}</h2>
+        <ul>${dead.map((one) => html`<li><code>${one.kind}</code> ${one.id}</li>`)}</ul>
+        <div class="buttons">
+          <button class="primary" ?disabled=${this.busy} @click=${() => this.examine(null)}>${say("app.health.examine")}</button>
+          <button class="quiet" ?disabled=${this.busy} @click=${() => this.act(() => this.reload())}>${say("app.again")}</button>
+        </div>
+      </section>
+      ${service ? this.service(service) : nothing}
+      <section class="card">
+        <h2>${say("app.health.jobs")}</h2>
+        ${this.jobs.length ? this.jobs.map((one) => this.job(one)) : html`<p class="quiet-text">${say("app.health.no_jobs")}</p>`}
+      </section>`;
+  }
+
+  job(one) {
+    const isFound = one.kind === "examine_service" && one.state === "done";
+    return html`<div class="row">
+      <span class="row-text"><code>${one.kind}</code>
+        <span class="row-line">${say(one.state === "dead" ? "app.health.dead_job" : `app.health.${one.state}`)} · ${moment(one.created_at)}</span></span>
+      ${one.total ? html`<progress max=${one.total} value=${one.done ?? 0} aria-label=${one.kind}></progress>` : nothing}
+      ${isFound
+        ? html`<button class="quiet" ?disabled=${this.busy} @click=${() => this.examine(one.number)}>${say("app.health.mend")}</button>`
+        : nothing}
+    </div>`;
+  }
+
+  service(service) {
+    const when = (moment_) => (moment_ ? moment(moment_) : say("app.health.never"));
+    return html`<section class="card">
+      <h2>${say("app.health.service")}</h2>
+      <p>${say("app.health.compared", { when: when(service.compared_at) })}</p>
+      <p>${say("app.health.backed_up", { when: when(service.backed_up_at) })}</p>
+      ${service.faults.map((one) => html`<p role="alert">⚠️ <code>${one}</code></p>`)}
+      <table>
+        <thead><tr><th>${say("app.health.queue")}</th><th>${say("app.health.ready")}</th><th>${say("app.health.running")}</th>
+          <th>${say("app.health.given_up")}</th></tr></thead>
+        <tbody>${service.queues.map(
+          (one) => html`<tr><th scope="row">${one.name}</th><td>${one.ready}</td><td>${one.running}</td><td>${one.dead}</td></tr>`,
+        )}</tbody>
+      </table>
+    </section>`;
+  }
+}
+
+customElements.define("health-view", HealthView);

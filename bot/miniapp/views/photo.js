@@ -1,0 +1,146 @@
+// One photo: its faces in numbered boxes, whose they are, and a closer look where one is missing.
+
+import { html, nothing, svg } from "lit";
+import { change, create, get } from "../lib/api.js";
+import { pictures } from "../lib/pictures.js";
+import { View } from "../lib/view.js";
+import { moment, say } from "../lib/words.js";
+import { askSure } from "../parts/ask-sure.js";
+import { choosePerson } from "../parts/choose-person.js";
+import "../parts/face-image.js";
+
+const LOOKS_AGAIN_MS = 2500;
+
+class PhotoView extends View {
+  static properties = { photo: { state: true }, chosen: { state: true }, points: { state: true } };
+
+  constructor() {
+    super();
+    this.photo = null;
+    this.address = "";
+    this.chosen = null;
+    /** Whether a press on the photo says where to look closer. */
+    this.points = false;
+    this.timer = 0;
+  }
+
+  get path() {
+    return `/faces/photos/${this.place[1]}`;
+  }
+
+  async load() {
+    this.photo = await get(this.path);
+    this.address = (await pictures("photo", [this.place[1]]))[this.place[1]] ?? "";
+    clearTimeout(this.timer);
+    if (this.photo.look && !this.photo.look.has_ended) this.timer = setTimeout(() => this.reload(), LOOKS_AGAIN_MS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  async assign(face) {
+    const person = await choosePerson({ title: say("app.photo.whose"), without: face.person_id ?? "" });
+    if (!person) return;
+    await this.act(async () => {
+      const done = await create(`/faces/faces/${face.face_id}/assign`, { person_id: person.id });
+      await this.reload();
+      return say("app.photo.assigned", { name: done.person_name });
+    });
+  }
+
+  async unassign(face) {
+    const title = say("app.photo.not_sure", { name: face.person_name });
+    const yes = say("app.photo.nobody");
+    if (!(await askSure({ title, text: say("app.photo.nobody_means"), yes, isDangerous: true }))) return;
+    await this.act(async () => {
+      await change("DELETE", `/faces/faces/${face.face_id}/person`);
+      await this.reload();
+      return say("app.photo.unassigned");
+    });
+  }
+
+  look(cell) {
+    this.points = false;
+    return this.act(async () => {
+      await create(`${this.path}/look`, { cell });
+      await this.reload();
+    });
+  }
+
+  draw() {
+    const one = this.photo;
+    return html`<h1 class="unseen">${say("app.my.photo")}</h1>
+      <div class="boxed">
+        <face-image .src=${this.address} .alt=${say("app.photo.faces", { n: one.faces.length })}></face-image>
+        ${this.drawing()}
+      </div>
+      <p class="quiet-text">${moment(one.taken_at)} · <span dir="auto">${one.group_title}</span> ·
+        ${say("app.photo.received", { n: one.received })}</p>
+      ${one.missing.length
+        ? html`<p class="card">${say("app.photo.missing", { names: one.missing.join(", ") })}</p>`
+        : nothing}
+      ${one.faces.map((face) => this.row(face))} ${this.looking()}`;
+  }
+
+  drawing() {
+    const one = this.photo;
+    const size = Math.max(one.width, one.height) / 22;
+    const rows = Math.ceil(one.cells / one.cells_in_a_row);
+    const [wide, high] = [one.width / one.cells_in_a_row, one.height / rows];
+    return html`<svg class="boxes" viewBox="0 0 ${one.width} ${one.height}" aria-hidden="true">
+      ${one.faces.map(
+        (face) => svg`<g class=${face.face_id === this.chosen ? "chosen" : ""} @click=${() => (this.chosen = face.face_id)}>
+          <rect x=${face.bbox_x} y=${face.bbox_y} width=${face.bbox_w} height=${face.bbox_h} />
+          <text x=${face.bbox_x} y=${Math.max(size, face.bbox_y - size / 4)} font-size=${size}>${face.position}</text>
+        </g>`,
+      )}
+      ${this.points
+        ? Array.from({ length: one.cells }, (_, at) => svg`<rect class="cell" x=${(at % one.cells_in_a_row) * wide}
+            y=${Math.floor(at / one.cells_in_a_row) * high} width=${wide} height=${high}
+            @click=${() => this.look(at + 1)} />`)
+        : nothing}
+    </svg>`;
+  }
+
+  row(face) {
+    const name = face.person_name ?? say("app.photo.unknown");
+    return html`<div class="row ${face.face_id === this.chosen ? "chosen" : ""}" role="group" aria-label="${face.position}. ${name}">
+      <span class="badge">${face.position}</span>
+      <span class="row-text"><span class="row-name" dir="auto">${name}</span></span>
+      ${face.person_id
+        ? html`<button class="danger" @click=${() => this.unassign(face)}>${say("app.photo.nobody")}</button>`
+        : nothing}
+      <button class="quiet" @click=${() => this.assign(face)}>${say("app.photo.assign")}</button>
+    </div>`;
+  }
+
+  looking() {
+    const { look } = this.photo;
+    let said = nothing;
+    if (look && !look.has_ended) said = say("app.photo.looking");
+    else if (look) said = look.found === null ? say("app.photo.gone") : say("app.photo.found", { n: look.found });
+    return html`<section class="card">
+      <h2>${say("app.photo.look_title")}</h2>
+      <p role="status">${said}</p>
+      ${this.points ? html`<p>${say("app.photo.point")}</p>` : nothing}
+      <div class="buttons">
+        <button class="quiet" ?disabled=${this.busy} @click=${() => this.look(0)}>${say("app.photo.look_all")}</button>
+        <button class="quiet" aria-pressed=${this.points ? "true" : "false"} @click=${() => (this.points = !this.points)}>
+          ${say("app.photo.look_there")}</button>
+      </div>
+      ${this.points ? this.cells() : nothing}
+    </section>`;
+  }
+
+  /** The same cells as buttons, for keyboards and screen readers. */
+  cells() {
+    return html`<div class="cells" role="group" aria-label=${say("app.photo.point")}>
+      ${Array.from({ length: this.photo.cells }, (_, at) => html`<button class="quiet" @click=${() => this.look(at + 1)}>
+        ${at + 1}</button>`)}
+    </div>`;
+  }
+}
+
+customElements.define("photo-view", PhotoView);

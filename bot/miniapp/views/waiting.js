@@ -1,0 +1,75 @@
+// What waits for a decision: requests, joins, questions, reports. The oldest first.
+
+import { html, nothing } from "lit";
+import { create, get } from "../lib/api.js";
+import { go } from "../lib/router.js";
+import { View } from "../lib/view.js";
+import { moment, say } from "../lib/words.js";
+import { askSure } from "../parts/ask-sure.js";
+
+class WaitingView extends View {
+  static properties = { lines: { state: true } };
+
+  constructor() {
+    super();
+    this.lines = [];
+    this.total = 0;
+    this.page = 1;
+  }
+
+  async load() {
+    this.lines = [];
+    await this.more(1);
+  }
+
+  async more(page) {
+    const found = await get("/faces/waiting", { page });
+    this.page = page;
+    this.total = found.total;
+    this.lines = [...this.lines, ...found.waiting];
+  }
+
+  async decide(one, path, body, said, isNo = false) {
+    const title = say("app.waiting.no_sure", { name: one.name, by: one.by });
+    if (isNo && !(await askSure({ title, yes: say("app.waiting.no"), isDangerous: true }))) return;
+    await this.act(async () => {
+      const done = await create(`/faces/waiting/${path}/${one.number}`, body);
+      await this.reload();
+      return done?.operation_id ? { said: say(said), operation: done.operation_id } : say(said);
+    });
+  }
+
+  draw() {
+    if (!this.lines.length) return html`<p class="empty">${say("app.waiting.nothing")}</p>`;
+    return html`<h1 class="unseen">${say("app.view.waiting")}</h1>
+      ${this.lines.map((one) => this.card(one))}
+      ${this.lines.length < this.total
+        ? html`<button class="quiet wide" @click=${() => this.act(() => this.more(this.page + 1))}>${say("app.more")}</button>`
+        : nothing}`;
+  }
+
+  card(one) {
+    const told = say(`app.waiting.${one.kind}`, { name: one.name, by: one.by, n: one.count });
+    return html`<section class="card" aria-label=${told}>
+      <p dir="auto"><strong>${told}</strong></p>
+      <p class="quiet-text">${moment(one.since)}</p>
+      <div class="buttons">${this.buttons(one)}</div>
+    </section>`;
+  }
+
+  buttons(one) {
+    const button = (kind, text, press) =>
+      html`<button class=${kind} ?disabled=${this.busy} @click=${press}>${say(text)}</button>`;
+    if (one.kind === "question") return button("primary", "app.waiting.look", () => go("review"));
+    if (one.kind === "report") {
+      return html`${button("primary", "app.waiting.photo", () => go("photo", String(one.number)))}
+        ${button("quiet", "app.waiting.settle", () => this.decide(one, "reports", {}, "app.waiting.settled"))}`;
+    }
+    const [path, field] = one.kind === "request" ? ["requests", "approve"] : ["joins", "admit"];
+    const decide = (yes) => this.decide(one, path, { [field]: yes }, yes ? "app.waiting.yes_done" : "app.waiting.no_done", !yes);
+    return html`${button("primary", "app.waiting.yes", () => decide(true))}
+      ${button("danger", "app.waiting.no", () => decide(false))}`;
+  }
+}
+
+customElements.define("waiting-view", WaitingView);

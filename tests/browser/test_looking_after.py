@@ -1,0 +1,63 @@
+"""The views of who looks after a group: a photo, what waits, history, settings, health."""
+
+import pytest
+from playwright.async_api import expect
+
+from sandbox.telegram import Group, Person
+from tests import sql
+from tests.browser.conftest import MiniApp
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_health(
+    miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, zoe: Person
+) -> None:
+    await bot.connect(zoe, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face(max=0.9)))
+    await bot.settle()
+    asset_id = await sql.value(int, "SELECT max(id) FROM image_assets WHERE kind = 'post'")
+
+    page = await miniapp.open(ada, f"photo/{asset_id}")
+    await _mend_the_photo(miniapp)
+
+    await page.get_by_role("link", name="History").click()
+    await miniapp.ensure_usable_by_all()
+    await page.get_by_role("button", name="Undo").first.click()
+    await expect(page.get_by_text("It is as it was before.")).to_be_visible()
+
+    await page.get_by_role("link", name="Waiting").click()
+    await expect(page.get_by_text("Zoe Hart asks to connect Ben")).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await page.get_by_role("button", name="Decline").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Decline").click()
+    await expect(page.get_by_text("Declined.")).to_be_visible()
+    assert await sql.value(str, "SELECT approval FROM persons WHERE name = 'Ben'") == "declined"
+
+    await page.get_by_role("link", name="Settings").click()
+    await page.get_by_role("spinbutton", name="Questions a day").fill("7")
+    await page.get_by_role("button", name="Change: Questions a day").click()
+    await expect(page.get_by_text("Questions a day: from the next photo on.")).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    assert await sql.value(int, "SELECT count(*) FROM workspace_settings") == 1
+
+    await page.get_by_role("link", name="Health").click()
+    await page.get_by_role("button", name="Check everything").click()
+    await expect(page.get_by_text("I have begun.")).to_be_visible()
+    await expect(page.get_by_text("examine_service")).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+
+
+async def _mend_the_photo(miniapp: MiniApp) -> None:
+    """One face is nobody's, and another one is looked for where the admin points."""
+    page = miniapp.page
+    anna = page.get_by_role("group", name="Anna")
+    await anna.get_by_role("button", name="Nobody").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Nobody").click()
+    await expect(page.get_by_text("This face is of nobody now.")).to_be_visible()
+    await page.get_by_role("button", name="Point at it").click()
+    await miniapp.ensure_usable_by_all()
+    await page.get_by_role("button", name="1", exact=True).click()
+    await expect(page.get_by_text("I am looking …")).to_be_visible()
+    assert await sql.value(int, "SELECT cell FROM closer_looks") == 1
