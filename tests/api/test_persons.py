@@ -53,6 +53,7 @@ async def test_a_person_is_shown_to_those_who_may_know_of_it(
     seen = [await api.get(who, f"/faces/persons/{person_id}") for who in (ada, mia, zoe)]
     assert [one.status for one in seen] == [200, 200, 404]
     assert seen[0].body["name"] == "Anna"
+    assert (await api.get(zoe, f"/faces/persons/{person_id}/photos")).status == 404
     missing = await api.get(ada, f"/faces/persons/{uuid4()}")
     assert missing.body == seen[2].body  # a stranger cannot tell a foreign id from a missing one
 

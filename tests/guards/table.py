@@ -20,6 +20,7 @@ from tests.guards.tables.prototypes import PROTOTYPE_GUARDS
 from tests.guards.tables.questions import QUESTION_GUARDS
 from tests.guards.tables.queue import QUEUE_GUARDS
 from tests.guards.tables.rerun import ENGINE_GUARDS, RERUN_GUARDS
+from tests.guards.tables.routes import ROUTE_GUARDS
 from tests.guards.tables.rows import ROW_GUARDS
 from tests.guards.tables.sending import SENDING_GUARDS
 from tests.guards.tables.settings import SETTING_GUARDS
@@ -55,4 +56,5 @@ GUARDS: tuple[Guard, ...] = (
     *ANSWER_GUARDS,
     *ORDER_GUARDS,
     *SILENCE_GUARDS,
+    *ROUTE_GUARDS,
 )

@@ -10,7 +10,7 @@ from bot.api.route import Route
 from bot.api.shapes import Query
 from domain.errors import Conflict, NotFound
 from domain.ids import EventId, OperationId
-from domain.queries.operations.assignment_history import operation_of_event
+from domain.queries.operations.assignment_history import operation_of_event, workspace_of_operation
 from domain.states import Scope
 from domain.usecases.operations.undo_operation import undo_operation as undo
 
@@ -25,7 +25,7 @@ class ByOperation(Query):
 
 async def undo_assignment(call: Call, path: ByEvent, query: Previewing) -> Outcome:
     of = await operation_of_event(EventId(path.event_id))
-    if of.operation_id is None:
+    if of.operation_id is None:  # recognition did it, and decides anew by itself
         if not await call.requester().moderates(of.workspace_id):
             raise NotFound("operation")
         raise Conflict("too_late")
@@ -40,6 +40,7 @@ async def _undo(call: Call, operation_id: OperationId, *, preview: bool) -> Outc
     world = call.world
     by = call.requester(rehearses=preview)
     try:
+        call.within(await workspace_of_operation(operation_id))
         done = await undo(operation_id, by, settings=world.settings, doorbell=world.doorbell)
     except NotFound:  # nobody else may learn whose it is
         raise NotFound("operation") from None

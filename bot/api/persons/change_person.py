@@ -1,9 +1,8 @@
 """Changes the name and the birth date of a person, what stands for it on cards, and whether others see it."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Self
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import Field, model_validator
 
@@ -14,8 +13,7 @@ from bot.api.persons.addressed import ByPerson, addressed
 from bot.api.persons.show_person import PersonDetails, details
 from bot.api.route import Route
 from bot.api.shapes import Shape
-from domain.ids import BatchId, FaceId
-from domain.queries.access.acting import TelegramRequester
+from domain.ids import FaceId
 from domain.queries.faces.faces_on_photos import face_numbers
 from domain.states import Scope
 from domain.usecases.persons.hide_person import hide_person as hide
@@ -61,15 +59,10 @@ async def _change(number: int, body: Change, call: Call, *, rehearses: bool) -> 
     world = call.world
     if "birth_date" in body.model_fields_set:
         born = body.birth_date.isoformat() if body.birth_date else _UNKNOWN
-        by = _other_press(call.requester(rehearses=rehearses))
+        by = call.requester(rehearses=rehearses, part="birth_date")
         await set_birth_date(number, born, by, settings=world.settings, doorbell=world.doorbell)
     if body.name is not None:
         await rename_person(number, body.name, call.requester(rehearses=rehearses), world.doorbell)
-
-
-def _other_press(by: TelegramRequester) -> TelegramRequester:
-    """Of two operations of one call, the second one is not taken for the first, done again."""
-    return replace(by, batch_id=BatchId(uuid5(by.batch_id, "birth_date")))
 
 
 async def set_picture(call: Call, path: ByPerson, body: Picture) -> Outcome:

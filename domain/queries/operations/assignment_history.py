@@ -140,6 +140,14 @@ async def operation_of_event(event_id: EventId) -> OfEvent:
     return found
 
 
+async def workspace_of_operation(operation_id: OperationId) -> WorkspaceId:
+    """Raises NotFound(`operation`)."""
+    found = await sql.value(WorkspaceId, "SELECT workspace_id FROM operations WHERE id = $1", operation_id)
+    if found is None:
+        raise NotFound("operation")
+    return found
+
+
 def _event(row: _Event, knows: Collection[int] | None) -> AssignmentEvent:
     is_moderator = knows is None
     return AssignmentEvent(
