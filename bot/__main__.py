@@ -1,4 +1,4 @@
-"""`python -m bot`, and `python -m bot check`, which says what to mend."""
+"""`python -m bot`, `python -m bot check`, which says what to mend, and `python -m bot openapi`."""
 
 import bot.lean_aiogram  # noqa: F401, I001 - before anything imports aiogram
 
@@ -38,11 +38,15 @@ from domain.queries.service.schema import has_tables
 from domain.settings import Settings, WrongSettings, read_settings
 from domain.values.mending import with_advice
 
-USAGE = "usage: python -m bot [check]"
+USAGE = "usage: python -m bot [check | openapi]"
 
 
 def main(arguments: list[str]) -> int:
     """Returns 0 after a clean stop, 1 when a neighbour cannot be reached, 2 for a wrong call or setting."""
+    if arguments == ["openapi"]:
+        from bot.describing import print_document  # noqa: PLC0415
+
+        return print_document()
     if arguments not in ([], ["check"]):
         print(USAGE, file=sys.stderr)
         return 2

@@ -15,6 +15,7 @@ from bot.api.downloads import Download
 from bot.api.idempotency import batch_of, once
 from bot.api.limits import ensure_may_call
 from bot.api.openapi import document
+from bot.api.page import page
 from bot.api.problems import Refusal
 from bot.api.reading import read_body, read_inputs
 from bot.api.route import PREFIX as PREFIX  # noqa: PLC0414
@@ -41,12 +42,16 @@ def add_api(app: web.Application, world: World) -> None:
     """Serves the API under /api/v1 of the application."""
     api = web.Application(middlewares=[_answer_problems])
     api[WORLD] = world
-    described = document(ROUTES, PREFIX)
+    described, readable = document(ROUTES, PREFIX), page(ROUTES, PREFIX)
 
     async def on_document(_: web.Request) -> web.Response:
         return web.json_response(described)
 
+    async def on_page(_: web.Request) -> web.Response:
+        return web.Response(text=readable, content_type="text/html")
+
     api.router.add_get("/openapi.json", on_document)
+    api.router.add_get("/", on_page)
     for route in ROUTES:
         api.router.add_route(route.method, route.path, _handler(route))
     app.add_subapp(PREFIX, api)

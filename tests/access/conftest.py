@@ -79,7 +79,8 @@ async def _plant_tokens(scene: Scene) -> None:
         await sql.execute(
             """INSERT INTO api_tokens (id, workspace_id, participant_id, batch_id, name, scope, token_hash,
                    expires_at)
-               SELECT $1, $2, id, gen_random_uuid(), 'Backup', 'read', gen_random_uuid()::text, now() + interval '1 day'
+               SELECT $1, $2, id, gen_random_uuid(), 'Backup', 'read', gen_random_uuid()::text,
+                   now() + interval '1 day'
                FROM participants WHERE tg_user_id = $3""",
             token_of(side),
             side.workspace,

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from bot.api.routes import ROUTES
+from domain.states import Scope
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api
@@ -22,6 +24,17 @@ async def _made(bot: WholeBot, admins: Group, ada: Person, may: str, name: str) 
     found = re.search(r"spotted_[\w-]{43}", said)
     assert found is not None, said
     return found[0]
+
+
+async def _hold_every_route(api: Api, token: str) -> None:
+    """Nobody gets past the edge without a session, nor a token that may only read where something changes."""
+    for route in ROUTES:
+        path = re.sub(r"{\w+}", "1", route.path)
+        if route.needs is not None:
+            assert (await api.call(None, route.method, path)).status == 401, route.name
+            assert (await api.call(f"{token}x", route.method, path)).status == 401, route.name
+        if route.needs not in (None, Scope.READ):
+            assert (await api.call(token, route.method, path)).body["code"] == "scope_missing", route.name
 
 
 @pytest.mark.usefixtures("connected")
@@ -43,6 +56,7 @@ async def test_a_token_opens_its_workspace_until_it_is_taken_back(
     person = await sql.value(str, "SELECT id::text FROM persons")
     refused = await api.patch(token, f"{PERSONS}/{person}", {"name": "Eve"})
     assert (refused.status, refused.body["code"]) == (403, "scope_missing")
+    await _hold_every_route(api, token)
 
     await sql.execute("UPDATE api_tokens SET expires_at = now() - interval '1 s'")
     assert (await api.get(token, PERSONS)).status == 401
