@@ -51,9 +51,7 @@ class BarredFace(Model):
     """A face of a person that must not represent the person, because somebody said so."""
 
     id = fields.BigIntField(primary_key=True)
-    face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField(
-        "spotted.FaceInstance", unique=True
-    )
+    face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField("spotted.FaceInstance")
     face_id: FaceId
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
     person_id: PersonId
@@ -61,6 +59,7 @@ class BarredFace(Model):
 
     class Meta:
         table = "barred_faces"
+        unique_together = (("face", "person"),)
 
 
 class FaceSuggestion(Model):

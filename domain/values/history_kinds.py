@@ -24,7 +24,8 @@ FILTERS: Final = {
     "names": frozenset({"create_person", "rename_person", "set_birth_date", "set_picture"}),
     "merges": OF_PAIRS
     | OF_CLUSTER_PAIRS
-    | frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"}),
+    | frozenset({"merge_persons", "label_cluster", "merge_cluster", "ignore_cluster", "bring_back_cluster"})
+    | {"refuse_join", "refuse_split"},
     "faces": ANSWERS
     | BULK_ANSWERS
     | OF_TRAINING

@@ -73,6 +73,7 @@ class ErasingModel(PrototypesModel):
         del self.persons[number]
         self.links = {key: link for key, link in self.links.items() if key[1] != number}
         self.refused = {pair for pair in self.refused if pair[1] != number}
+        self.bars = frozenset(bar for bar in self.bars if bar[1] != number)
         self.apart = {pair for pair in self.apart if number not in pair}
         self.questions = {q: like for q, like in self.questions.items() if q[1] != number}
         for cluster in self.clusters.values():
@@ -114,7 +115,7 @@ class ErasingModel(PrototypesModel):
         for face in erased:
             del self.cluster_of[face]
         self.pins -= erased
-        self.bars = {face: number for face, number in self.bars.items() if face not in erased}
+        self.bars = frozenset(bar for bar in self.bars if bar[0] not in erased)
         self.refused = {pair for pair in self.refused if pair[0] not in erased}
         self.questions = {key: q for key, q in self.questions.items() if not {q.face, q.source} & erased}
         for person in self.persons.values():

@@ -13,7 +13,7 @@ from tests.model.words import Cluster, Link, Mail, Moved, Owner, Person, Questio
 class FacesModel:
     """The rows as they are seen. steps: operations by their id, oldest first.
 
-    bars: faces that must not represent a person, by their number.
+    bars: faces that must not represent a person, each with the number of the person.
     seen_at: when a face was found, and its id. looks: whom a face is like, and how much. apart: pairs that
     were told apart. doubtful: returns the faces that are matched for a reason that holds no more.
     """
@@ -29,7 +29,7 @@ class FacesModel:
     apart: set[frozenset[int]]
     questions: dict[tuple[int, int], Question]
     pins: set[int]
-    bars: dict[int, int]
+    bars: frozenset[tuple[int, int]]
     clusters: dict[int, Cluster]
     cluster_of: dict[int, int | None]
     seen_at: dict[int, tuple[str, str]]

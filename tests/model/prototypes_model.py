@@ -36,7 +36,7 @@ class PrototypesModel(PeopleModel):
         return self._stand("drop_prototype", face, number, pinned=False, barred=True)
 
     def is_barred(self, face: int, number: int) -> bool:
-        return self.bars.get(face) == number
+        return (face, number) in self.bars
 
     def stand_back(self, done: Step) -> Stand | None:
         """Takes a pin or a bar back, where it still holds. None where nothing can be taken back."""
@@ -63,6 +63,5 @@ class PrototypesModel(PeopleModel):
 
     def _set_standing(self, face: int, number: int, pinned: bool, barred: bool) -> None:
         self.pins = self.pins | {face} if pinned else self.pins - {face}
-        self.bars.pop(face, None)
-        if barred:
-            self.bars[face] = number
+        bar = (face, number)
+        self.bars = self.bars | {bar} if barred else self.bars - {bar}

@@ -141,7 +141,7 @@ class Snapshot:
             "apart": {frozenset(row) for row in self.apart},
             "questions": {(row[0], row[1]): Question(*row) for row in self.questions},
             "pins": self.pins,
-            "bars": {row[0]: row[1] for row in self.bars},
+            "bars": frozenset((row[0], row[1]) for row in self.bars),
             "clusters": {row[0]: Cluster(*row[1:]) for row in self.clusters},
             "cluster_of": {face[0]: face[7] for face in self.faces},
         }

@@ -68,6 +68,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.erase_person": "{name} was deleted with every trace",
     "did.erase_group": "A group was deleted",
     "did.join_workspace": "A group joined this list of people",
+    "did.refuse_join": "Two unknown people who look alike stay two, somebody said",
+    "did.refuse_split": "An unknown person stays one, somebody said",
     "did.keep_together": "The groups stay together",
     "did.split_group": "A group was split off",
     "did.erase_workspace": "Everything was deleted",

@@ -84,6 +84,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "did.erase_person": "{name}: удалено без следа",
     "did.erase_group": "Удалена группа",
     "did.join_workspace": "К этому списку людей присоединилась группа",
+    "did.refuse_join": "Двое похожих неизвестных – разные люди, так ответили",
+    "did.refuse_split": "Неизвестный остаётся одним человеком, так ответили",
     "did.keep_together": "Группы остаются вместе",
     "did.split_group": "Группа отделена",
     "did.erase_workspace": "Удалено всё",

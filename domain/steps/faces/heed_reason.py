@@ -9,7 +9,7 @@ from domain.queries import sql
 from domain.rules.faces.refusing import is_hidden, sets_aside
 from domain.states import RefusalReason
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
-from domain.steps.clusters.show_clusters import edit_cluster_cards
+from domain.steps.clusters.show_clusters import redraw_cluster_card
 from domain.steps.photos.owe_photo_cards import renew_cards_of_photos
 from domain.steps.work.work import Work
 
@@ -68,7 +68,8 @@ async def heed_reasons(
     if not done.assets:
         return {"reason": reason}
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in done.ended])
-    await edit_cluster_cards(work, done.clusters)
+    for cluster in done.clusters:  # its picture may show the face
+        await redraw_cluster_card(work, cluster)
     await _follow(work, workspace_id, done.assets, reason)
     return {"reason": reason, "ended": done.ended}
 

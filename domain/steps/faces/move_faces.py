@@ -28,6 +28,7 @@ from domain.steps.deliveries.withdraw_photos import withdraw_photos
 from domain.steps.faces_queue.announce import ANNOUNCE, Announcement, told
 from domain.steps.persons.recount_persons import PERSONS_ON_PHOTO
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
+from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import Work
 
 # No name stands in a note: history outlives the person. Numbers become names when it is read.
@@ -198,18 +199,17 @@ SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM announced) AS an
 async def move_faces(work: Work, move: Move) -> Moved:
     """Call with the persons locked in the order of their ids (`steps/persons/lock_persons.py`).
 
-    Suggestions that rest on the old assignment end, prototypes of the faces go, photos are recounted and
-    taken back where the source is not on them any more, the index follows. The caller owes the photos to the
-    target's participants and chooses prototypes anew, since an approval does both later.
+    Questions that rest on the old assignment end, prototypes of the faces go, photos are taken back where the
+    source is not on them, the index follows. The caller owes the photos and chooses prototypes.
     """
     changed = await _change_hands(move)
     if not changed:
         return Moved()
     faces, assets = [face.id for face in changed], sorted({face.asset_id for face in changed})
-    matched = [face.id for face in changed if face.basis == Basis.MATCHED]
-    settled = await _settle(move, faces, assets, matched)
+    settled = await _settle(move, faces, assets, [f.id for f in changed if f.basis == Basis.MATCHED])
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in settled.expired])
     await work.add_each("publish_queue_message", [{"queue_outbox_id": one} for one in settled.announced])
+    await ask_who_waited(work, settled.expired)  # those because of a face that is somebody else's now
     await follow_photo_cards(work, sorted({face.asset_id for face in changed if face.has_card}))
     for cluster in sorted({face.asked_about for face in changed if face.asked_about is not None}):
         await show_cluster_card(work, cluster)

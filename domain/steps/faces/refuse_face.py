@@ -7,6 +7,7 @@ from domain.ids import FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.states import RefusalReason
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import Work
 
 # A face that is the person's by now is left out, because somebody has said so since.
@@ -57,6 +58,7 @@ async def refuse_faces(
     done = await sql.one(_Refused, _REFUSE, list(face_ids), person_id, workspace_id)
     assert done is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in done.expired])
+    await ask_who_waited(work, done.expired)
     if done.faces:
         await group_unknown_faces(work, workspace_id)
     return sorted(done.faces)

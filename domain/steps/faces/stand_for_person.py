@@ -10,6 +10,7 @@ from domain.queries import sql
 from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.states import Basis
 from domain.steps.persons.lock_persons import LockedPerson
+from domain.steps.work.work import Work
 
 STANDING = "standing"  # the key of the way back in an operation's `undo`
 
@@ -71,7 +72,8 @@ async def stand(
                WHERE face_instance_id = $1 AND is_pinned""",
             face_id,
         )
-    await sql.execute("DELETE FROM barred_faces WHERE face_id = $1", face_id)
+    # Another person's bar of the face stays: the face may come back to that person.
+    await sql.execute("DELETE FROM barred_faces WHERE face_id = $1 AND person_id = $2", face_id, person_id)
     if after.is_barred:
         await sql.execute("INSERT INTO barred_faces (face_id, person_id) VALUES ($1, $2)", face_id, person_id)
     await sql.execute(
@@ -96,7 +98,7 @@ async def _pin(person_id: PersonId, face_id: FaceId, actor: str) -> None:
 
 
 async def stand_as_before(
-    done: RecordedOperation, person: LockedPerson | None, actor: str
+    work: Work, done: RecordedOperation, person: LockedPerson | None, actor: str
 ) -> dict[str, Any] | None:
     """Takes a pin or a bar back. None where the operation was no such, or something else holds by now."""
     way: Mapping[str, Any] | None = done.way_back.get(STANDING)
@@ -111,4 +113,6 @@ async def stand_as_before(
     if now.basis == after["basis"] != before["basis"]:
         by = [FaceId(UUID(face)) for face in before["by"]]
         then = replace(then, basis=Basis(before["basis"]), matched_by=by)
+        if then.basis == Basis.MATCHED:  # a face that the match rests on may be somebody else's by now
+            await work.add("rematch_person", person_id=str(person.id))
     return await stand(person.id, face_id, now, then, actor)

@@ -9,6 +9,7 @@ from domain.queries import sql
 from domain.queries.faces.refusals import refused
 from domain.rules.faces.aggregating import AskPolicy, Grounds, grounds
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import Work
 
 # One statement for all faces. A question that waits stays the same question; what it rests on is told anew.
@@ -115,6 +116,7 @@ async def renew_suggestions(
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in renewed.ended])
     if renewed.ended:  # nobody is asked about these faces any more
         await group_unknown_faces(work, workspace_id)
+        await ask_who_waited(work, renewed.ended)
     if renewed.asked:
         await work.add("ask_questions", person_id=str(person_id))
     return len(renewed.asked)

@@ -33,6 +33,12 @@ WHERE a.workspace_id = $1 AND {IS_BEHIND.format(engine="$2::text")}
 GROUP BY a.id
 ORDER BY bool_or(x.id IS NOT NULL) DESC, a.kind = 'training' DESC, a.taken_at DESC, a.id LIMIT $3
 """  # noqa: S608  a constant
+# Any others: of many photos that cannot be read now none stands before all the rest.
+_OTHERS = f"""
+SELECT a.id, a.path, a.tg_file_id FROM image_assets a JOIN face_instances f ON f.asset_id = a.id
+WHERE a.workspace_id = $1 AND a.id <> ALL($4::bigint[]) AND {IS_BEHIND.format(engine="$2::text")}
+GROUP BY a.id ORDER BY random() LIMIT $3
+"""  # noqa: S608  a constant
 _PLACES = f"""
 SELECT f.id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h FROM face_instances f
 WHERE f.asset_id = $1 AND {IS_BEHIND.format(engine="$2::text")} ORDER BY f.bbox_w * f.bbox_h DESC, f.number
@@ -82,6 +88,25 @@ async def look_again(workspace_id: WorkspaceId, eyes: Eyes, doorbell: Doorbell) 
     admins are told. Safe to interrupt and to repeat. Raises Unavailable.
     """
     photos = await sql.rows(_Photo, _PHOTOS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE)
+    seen, away = await _look_at_each(photos, eyes, doorbell)
+    if away is not None and not seen:
+        failed = [photo.id for photo in photos]
+        others = await sql.rows(_Photo, _OTHERS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE, failed)
+        seen, _ = await _look_at_each(others, eyes, doorbell)
+        if not seen:
+            raise away
+    async with transaction(doorbell) as work:
+        if len(photos) == PHOTOS_AT_ONCE:
+            await ask_to_look_again(work, workspace_id, delay_s=_PAUSE_S)
+        else:
+            await _end(work, workspace_id, eyes.engine.name)
+    return f"{seen} faces on {len(photos)} photos"
+
+
+async def _look_at_each(
+    photos: Sequence[_Photo], eyes: Eyes, doorbell: Doorbell
+) -> tuple[int, Unavailable | None]:
+    """Returns how many faces were seen, and why a photo could not be read now."""
     seen, away = 0, None
     for photo in photos:
         try:
@@ -89,14 +114,7 @@ async def look_again(workspace_id: WorkspaceId, eyes: Eyes, doorbell: Doorbell) 
         except Unavailable as error:  # the others need not wait for one that cannot be read now
             away = error
             log.warning("photo %d was not looked at again: %s", photo.id, type(error).__name__)
-    if away is not None and not seen:
-        raise away
-    async with transaction(doorbell) as work:
-        if len(photos) == PHOTOS_AT_ONCE:
-            await ask_to_look_again(work, workspace_id, delay_s=_PAUSE_S)
-        else:
-            await _end(work, workspace_id, eyes.engine.name)
-    return f"{seen} faces on {len(photos)} photos"
+    return seen, away
 
 
 async def _look_at(photo: _Photo, eyes: Eyes, doorbell: Doorbell) -> int:

@@ -107,7 +107,7 @@ async def _take_back(
     also = {
         "cluster": await give_back_cluster(work, done, persons),
         **await give_back_answers(work, acting, done, persons.get(done.person_number), moved),
-        STANDING: await stand_as_before(done, persons.get(done.person_number), acting.actor),
+        STANDING: await stand_as_before(work, done, persons.get(done.person_number), acting.actor),
     }
     if moved.face_ids:
         also[WHY_NOT] = await give_back_reason(work, acting, done)

@@ -6,6 +6,7 @@ from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
 from domain.rules.access.access import ensure_may_change
 from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import transaction
 
 # Questions of which nobody was told yet. Somebody who was asked keeps the card until the search has ended.
@@ -25,5 +26,6 @@ async def regenerate_suggestions(number: int, by: Requester, doorbell: Doorbell)
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
         expired = await sql.values(SuggestionId, _EXPIRE, person.id)
+        await ask_who_waited(work, expired)
         await work.add("backfill_person", person_id=str(person.id))
         return len(expired)

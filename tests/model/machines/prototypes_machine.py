@@ -62,5 +62,5 @@ class PrototypesMachine(Driver):
             for one, of in self.model.owners.items()
             if of == owner and one != face and self.now.grounds[one][0] not in (None, "matched")
         ]
-        free = [one for one in confirmed if self._stays(one) or self.model.bars.get(one) != owner]
+        free = [one for one in confirmed if self._stays(one) or not self.model.is_barred(one, owner)]
         return bool(free or self._prototypes_beside(face))

@@ -4,6 +4,7 @@ import pytest
 
 from domain.errors import Conflict, NotFound
 from domain.ids import ProposalId
+from domain.queries.operations.history import HistoryOf, history
 from domain.rules.clusters.clustering import PROPOSALS_A_DAY
 from domain.steps.clusters.show_proposals import ask_about_proposals
 from domain.steps.work.work import transaction
@@ -87,6 +88,10 @@ async def test_a_no_ends_a_proposal_once_and_moves_nobody(
         await reject_proposal(proposal, stage.by(group.admin), stage.doorbell)
     assert await decisions() == [("join", "rejected")]
     assert (len(await numbers_in(unknown)), len(await numbers_in(other))) == (3, 2)
+    page = await history(HistoryOf(group.workspace_id, group="merges"), offset=0, limit=9)
+    assert [(entry.kind, entry.actor) for entry in page.entries] == [
+        ("refuse_join", f"tg:{group.admin.tg_user_id}")
+    ]
 
 
 async def test_a_no_after_a_yes_is_told_so(stage: Stage, group: Group, unknown: int, other: int) -> None:

@@ -4,6 +4,9 @@ import pytest
 
 from domain.errors import NotFound
 from domain.queries.clusters.nearest_persons import nearest_persons
+from domain.states import RefusalReason
+from domain.steps.faces.heed_reason import heed_reason
+from domain.steps.work.work import transaction
 from domain.usecases.clusters.ask_cluster_card import ask_cluster_card
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from domain.usecases.faces.reassign_faces import WhichFaces
@@ -23,7 +26,7 @@ from tests.usecases.factory import (
 from tests.usecases.grouping import unknown_person
 from tests.usecases.painting import has_face_in_the_middle, paint_faces
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import add_task
+from tests.usecases.tasks import add_task, tasks_of
 from tests.usecases.traces import stored
 
 
@@ -158,3 +161,18 @@ async def test_persons_are_offered_by_likeness_and_only_of_this_workspace(stage:
     narrowed = await nearest_persons(number, typed="ANN", offset=0, limit=8)
     assert [one.name for one in narrowed.people] == ["Anna"]
     assert (await nearest_persons(number, offset=1, limit=8)).total == 2
+
+
+async def test_its_picture_is_drawn_anew_without_a_face_that_is_none(stage: Stage, group: Group) -> None:
+    number = await unknown_person(stage, group, photos=4)
+    await stage.show()
+    [face] = await sql.rows("SELECT id FROM face_instances ORDER BY number LIMIT 1")
+    async with transaction(stage.doorbell) as work:
+        await heed_reason(work, group.workspace_id, face["id"], RefusalReason.NOT_A_FACE)
+    assert [sql.from_json(task["ids"]) for task in await tasks_of("picture_cluster")][-1] == {
+        "number": number
+    }
+    await stage.drain()
+    await stage.show()
+    assert stage.telegram.calls[-1].method == "editMessageMedia"
+    assert "3 faces in 3 photos" in str(stage.telegram.calls[-1].params)

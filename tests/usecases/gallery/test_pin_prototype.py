@@ -14,10 +14,17 @@ from domain.usecases.gallery.drop_prototype import drop_prototype
 from domain.usecases.gallery.pin_prototype import pin_prototype
 from domain.usecases.gallery.recompute_prototypes import recompute_prototypes
 from domain.usecases.gallery.unpin_prototype import unpin_prototype
-from domain.values.targets import NOBODY
+from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.usecases.assigning import reassign
-from tests.usecases.factory import Connected, Group, Member, make_participant, post
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    make_participant,
+    post,
+)
 from tests.usecases.linking import joined
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
@@ -244,3 +251,20 @@ async def recompute(stage: Stage, person: Connected, by: Member) -> int:
     return await recompute_prototypes(
         person.number, stage.by(by), settings=stage.settings, doorbell=stage.doorbell
     )
+
+
+async def test_a_bar_of_the_first_person_outlives_that_of_a_second(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """A face of Anna's goes to Ben and comes back: it still does not represent her."""
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", photo)
+    number = int(face["number"])
+    for here, there in ((anna, ben), (ben, anna)):
+        await do(stage, pin_prototype, number, group.admin)
+        await do(stage, drop_prototype, number, group.admin)
+        await reassign(stage, WhichFaces(here.number, [number]), Target(there.number), group.admin)
+    assert number not in await known(anna)
+    assert await sql.value(int, "SELECT count(*) FROM barred_faces") == 2

@@ -195,6 +195,21 @@ async def test_one_photo_that_cannot_be_read_now_holds_up_no_other(
     assert await behind() == len(await files_of("training"))
 
 
+async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    """As many as are looked at together, and before the others."""
+    for _ in range(again.PHOTOS_AT_ONCE + 1):
+        await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    oldest = await sql.value(str, "SELECT tg_file_id FROM image_assets WHERE kind = 'post' ORDER BY id")
+    change.source.away = (await files_of("training") | await files_of("post")) - {oldest}
+    await change.happen()
+    before = await behind()
+    await again.look_again(group.workspace_id, stage.eyes, stage.doorbell)
+    assert (await behind(), await given_up()) == (before - 1, {})
+
+
 async def test_who_was_not_recognised_meanwhile_is_found_afterwards(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:

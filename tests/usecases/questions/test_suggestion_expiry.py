@@ -152,3 +152,19 @@ async def _told(stage: Stage, asked: int, by: Member) -> str:
     """Of two that wait for each other Postgres ends either."""
     [said] = await asyncio.gather(answer(stage, asked, by), return_exceptions=True)
     return said.code if isinstance(said, Conflict) else repr(said)
+
+
+async def test_who_waited_behind_a_question_that_ends_is_asked_at_once(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    face, stranger = await faces_on(photo)
+    first = await suggest(stage, stranger, anna, source=face)
+    await sql.execute("UPDATE face_suggestions SET asked_at = now() WHERE id = $1", first)
+    [of_ben] = await sql.rows("SELECT id FROM face_instances WHERE person_id = $1 LIMIT 1", ben.person_id)
+    second = await suggest(stage, stranger, ben, source=of_ben)
+    await sql.execute("UPDATE face_suggestions SET asked_at = NULL WHERE id = $1", second)
+    await sql.execute("DELETE FROM tasks WHERE kind = 'ask_questions'")
+    await unassign(stage, group, face)
+    assert (await statuses())[first] == ("EXPIRED", True)
+    asked = await sql.rows("SELECT ids FROM tasks WHERE kind = 'ask_questions' AND state = 'ready'")
+    assert {"person_id": str(ben.person_id)} in [sql.from_json(task["ids"]) for task in asked]
