@@ -16,11 +16,10 @@ from tests.guards.tables.order import ORDER_GUARDS
 from tests.guards.tables.persons import PERSON_GUARDS
 from tests.guards.tables.photos import PHOTO_GUARDS
 from tests.guards.tables.privacy import PRIVACY_GUARDS
-from tests.guards.tables.prototypes import PROTOTYPE_GUARDS
+from tests.guards.tables.prototypes import PROTOTYPE_GUARDS, ROUTE_GUARDS
 from tests.guards.tables.questions import QUESTION_GUARDS
 from tests.guards.tables.queue import QUEUE_GUARDS
 from tests.guards.tables.rerun import ENGINE_GUARDS, RERUN_GUARDS
-from tests.guards.tables.routes import ROUTE_GUARDS
 from tests.guards.tables.rows import ROW_GUARDS
 from tests.guards.tables.sending import SENDING_GUARDS
 from tests.guards.tables.settings import SETTING_GUARDS

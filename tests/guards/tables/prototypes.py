@@ -1,4 +1,7 @@
-"""Only what people confirmed represents a person, and who may change that is asked at the act."""
+"""Only what people confirmed represents a person, and who may change that is asked at the act.
+
+ROUTE_GUARDS: the API tells of persons only what the asker may know, and a call changes what it says.
+"""
 
 from tests.guards.guard import Guard
 
@@ -72,5 +75,112 @@ PROTOTYPE_GUARDS = (
         "        _FORGET_PINNERS,\n",
         "",
         ("tests/usecases/erasing/test_forget_participants.py",),
+    ),
+)
+
+_HISTORY = "domain/queries/operations/assignment_history.py"
+_HISTORY_TEST = ("tests/api/test_assignment_history.py",)
+_CHANGES_TEST = ("tests/api/test_person_changes.py",)
+_PROTOTYPES_TEST = ("tests/api/test_prototypes.py",)
+_CHANGE = "bot/api/persons/change_person.py"
+
+ROUTE_GUARDS = (
+    Guard(
+        "a person is found by its id by nobody who has nothing to do with it",
+        "domain/queries/persons/addressed_person.py",
+        "    if not is_moderator and (is_merged or not await by.is_linked(person.id)):\n",
+        "    if is_merged and not is_moderator:\n",
+        ("tests/api/test_persons.py",),
+    ),
+    Guard(
+        "a parent lists those photos of a person that were sent to the parent",
+        "bot/api/persons/list_photos.py",
+        "    viewer = None if person.is_moderator else call.asker.who.participant_id\n",
+        "    viewer = None\n",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "a guardian does not read what happened to a person's faces",
+        "bot/api/operations/show_history.py",
+        "    await ensure_may_read_history(person.id, call.requester(), is_moderator=person.is_moderator)\n",
+        "",
+        _PROTOTYPES_TEST,
+    ),
+    Guard(
+        "an owner reads no name of a person that is not the owner's in the timeline",
+        _HISTORY,
+        "    return side if knows is None or number in knows else replace(side, id=None, name=None)\n",
+        "    return side\n",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "an owner is not told on which photos strangers' faces moved",
+        _HISTORY,
+        "        photo_ids=row.affected_photo_ids or () if is_moderator else (),\n",
+        "        photo_ids=row.affected_photo_ids or (),\n",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "nobody but moderators learns that recognition did something",
+        "bot/api/operations/undo_operation.py",
+        "        if not await call.requester().moderates(of.workspace_id):\n",
+        "        if False:\n",
+        _HISTORY_TEST,
+    ),
+    Guard(
+        "a guardian does not see the faces that represent a person",
+        "bot/api/gallery/prototypes.py",
+        "await ensure_may_see_prototypes(person.id, call.requester(), is_moderator=person.is_moderator)",
+        "pass",
+        _PROTOTYPES_TEST,
+    ),
+    Guard(
+        "a face is pinned for its own person only",
+        "domain/queries/gallery/prototypes.py",
+        'int, "SELECT number FROM face_instances WHERE id = $2 AND person_id = $1", person_id, face_id',
+        'int, "SELECT number FROM face_instances WHERE id = $2 AND $1 = $1", person_id, face_id',
+        _PROTOTYPES_TEST,
+    ),
+    Guard(
+        "a guardian is not told what a deletion would remove",
+        "domain/queries/erasing/deletion.py",
+        "    ensure_may_erase(is_owner=is_owner, is_moderator=is_moderator)\n",
+        "",
+        _PROTOTYPES_TEST,
+    ),
+    Guard(
+        "faces that were left out of a bulk move stay",
+        "domain/usecases/faces/reassign_faces.py",
+        "      AND f.number <> ALL($5::bigint[])) AS faces\n",
+        "      AND $5::bigint[] IS NOT NULL) AS faces\n",
+        ("tests/api/test_moving_photos.py",),
+    ),
+    Guard(
+        "a refused name leaves the birth date of the same call alone",
+        _CHANGE,
+        "    if len(body.model_fields_set) > 1:\n",
+        "    if False:\n",
+        _CHANGES_TEST,
+    ),
+    Guard(
+        "a change of an older state of a person is refused",
+        _CHANGE,
+        "    ensure_unchanged(call, person.version)\n",
+        "",
+        _CHANGES_TEST,
+    ),
+    Guard(
+        "a person is not made twice under one name",
+        "domain/usecases/persons/create_person.py",
+        "        if not found.changes:\n",
+        "        if False:\n",
+        _CHANGES_TEST,
+    ),
+    Guard(
+        "a preview of a deletion deletes nothing",
+        "bot/api/persons/delete_person.py",
+        "    if not query.preview:\n",
+        "    if True:\n",
+        _CHANGES_TEST,
     ),
 )
