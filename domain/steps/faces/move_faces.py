@@ -206,7 +206,8 @@ async def move_faces(work: Work, move: Move) -> Moved:
     if not changed:
         return Moved()
     faces, assets = [face.id for face in changed], sorted({face.asset_id for face in changed})
-    settled = await _settle(move, faces, assets, [f.id for f in changed if f.basis == Basis.MATCHED])
+    matched = [face.id for face in changed if face.basis == Basis.MATCHED]
+    settled = await _settle(move, faces, assets, matched)
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in settled.expired])
     await work.add_each("publish_queue_message", [{"queue_outbox_id": one} for one in settled.announced])
     await ask_who_waited(work, settled.expired)  # those because of a face that is somebody else's now
