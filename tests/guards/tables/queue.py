@@ -158,4 +158,25 @@ QUEUE_GUARDS = (
         "WHERE id = $1",
         _OUT,
     ),
+    Guard(
+        "no webhook leads into a private network, wherever its name leads by then",
+        "domain/adapters/webhooks/http_webhook_sender.py",
+        'not all(is_public(ip_address(one["host"])) for one in found)',
+        "False",
+        ("tests/adapters/webhooks/test_http_webhook_sender.py",),
+    ),
+    Guard(
+        "a webhook's redirect is not followed",
+        "domain/adapters/webhooks/http_webhook_sender.py",
+        "allow_redirects=False",
+        "allow_redirects=True",
+        ("tests/adapters/webhooks/test_http_webhook_sender.py",),
+    ),
+    Guard(
+        "only who moderates sees and removes webhooks",
+        "domain/queries/faces_queue/webhooks.py",
+        'return await moderating(workspace_id, by, what="webhook")',
+        "return Acting(by, workspace_id, True)",
+        ("tests/api/test_webhooks.py",),
+    ),
 )
