@@ -18,6 +18,12 @@ class ByFace(Query):
     face_id: UUID
 
 
+class How(Query):
+    """strict: refuses a face that another person has, in place of moving it."""
+
+    strict: bool = False
+
+
 class AssignFace(Shape):
     person_id: UUID
 
@@ -34,10 +40,14 @@ class Unassigned(Shape):
     previous_person_name: str
 
 
-async def assign_face(call: Call, path: ByFace, body: AssignFace) -> Assigned:
+async def assign_face(call: Call, path: ByFace, query: How, body: AssignFace) -> Assigned:
+    """A face that is the person's already stays as it is."""
     face = await face_of(call, path.face_id)
     person = await addressed(call, body.person_id)
-    await _move(call, face, Target(number=person.number))
+    if face.person_id != person.id:
+        if query.strict and face.person_id is not None:
+            raise Conflict("changed_since")
+        await _move(call, face, Target(number=person.number))
     return Assigned(face_id=face.id, person_id=person.id, person_name=str(person.name))
 
 

@@ -82,7 +82,8 @@ async def bulk_action(call: Call, body: BulkAction) -> BulkResult:
     done: set[SuggestionId] = set()
     for number, ids in sorted(about.items()):
         done |= await _decide_about(call, number, ids, body)
-    after = await these_suggestions([one for one in wanted if one not in done], which)
+    left = [one for one in wanted if one not in done]
+    after = await these_suggestions(left, which) if left else {}
     errors = [_why_not(one, known, after) for one in wanted if one not in done]
     twice = len(body.suggestion_ids) - len(wanted)
     errors += ["A suggestion was sent twice"] * twice

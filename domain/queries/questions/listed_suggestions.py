@@ -117,9 +117,9 @@ ORDER BY g.best DESC, g.number, coalesce(x.aggregate_confidence, x.confidence) D
 _TOTALS = f"SELECT count(DISTINCT p.id) AS persons, count(*) AS questions {_THOSE}"
 _PAGE = f"""
 WITH page AS (
-    SELECT s.id, p.number AS person_number, p.name AS person_name {_THOSE}
+    SELECT s.id, p.number AS person_number, p.name AS person_name, count(*) OVER () AS questions {_THOSE}
     ORDER BY {_SURENESS} DESC, s.id LIMIT $7 OFFSET $6)
-SELECT g.person_number, g.person_name, {_FIELDS} FROM page g JOIN face_suggestions s ON s.id = g.id
+SELECT g.person_number, g.person_name, g.questions, {_FIELDS} FROM page g JOIN face_suggestions s ON s.id = g.id
 JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id
 ORDER BY {_SURENESS} DESC, s.id
 """  # noqa: S608  constants
@@ -136,6 +136,11 @@ class _Grouped(ListedSuggestion):
     best: float
     persons: int
     all_questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Paged(ListedSuggestion):
+    questions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +175,10 @@ async def suggestion_groups(
 
 async def suggestion_page(which: WhichSuggestions, *, offset: int, limit: int) -> SuggestionPage:
     """The surest questions come first."""
-    found = await sql.rows(ListedSuggestion, _PAGE, *_arguments(which), offset, limit)
-    return SuggestionPage([_named(row) for row in found], (await _totals(which)).questions)
+    found = await sql.rows(_Paged, _PAGE, *_arguments(which), offset, limit)
+    if found:
+        return SuggestionPage([_named(row) for row in found], found[0].questions)
+    return SuggestionPage((), (await _totals(which)).questions if offset else 0)
 
 
 async def these_suggestions(
