@@ -119,8 +119,9 @@ _PAGE = f"""
 WITH page AS (
     SELECT s.id, p.number AS person_number, p.name AS person_name, count(*) OVER () AS questions {_THOSE}
     ORDER BY {_SURENESS} DESC, s.id LIMIT $7 OFFSET $6)
-SELECT g.person_number, g.person_name, g.questions, {_FIELDS} FROM page g JOIN face_suggestions s ON s.id = g.id
-JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id
+SELECT g.person_number, g.person_name, g.questions, {_FIELDS}
+FROM page g JOIN face_suggestions s ON s.id = g.id JOIN face_instances f ON f.id = s.face_instance_id
+JOIN image_assets a ON a.id = f.asset_id
 ORDER BY {_SURENESS} DESC, s.id
 """  # noqa: S608  constants
 _THESE = f"""

@@ -168,7 +168,7 @@ MATCHING_GUARDS = (
         "domain/queries/faces/evidence.py",
         "n.is_mistake OR n.reason = ANY($6::text[]) AS is_mistake",
         "n.is_mistake OR $6::text[] IS NULL AS is_mistake",
-        ("tests/usecases/faces/test_evidence.py",),
+        ("tests/usecases/faces/test_look_alike_answers.py",),
     ),
     Guard(
         "only who decides about a person ends what its mistakes ask for",

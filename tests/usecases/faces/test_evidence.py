@@ -10,7 +10,6 @@ import domain.queries.faces.evidence
 from domain.errors import Forbidden
 from domain.ids import AssetId
 from domain.ports import DetectedFace
-from domain.states import RefusalReason
 from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.gallery.note_gallery_seen import note_gallery_seen
 from domain.usecases.persons.tell_apart import tell_apart
@@ -27,8 +26,6 @@ from tests.usecases.factory import (
 )
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
-from tests.usecases.reviewing import decide as say
-from tests.usecases.reviewing import questions_about_anna
 from tests.usecases.stage import Stage
 
 
@@ -223,23 +220,6 @@ async def test_who_was_mistaken_twice_is_asked_about_until_an_owner_has_looked(
         await note_gallery_seen(mistaken.number, stage.by(mistaken.owner), doorbell=stage.doorbell)
     told = await sql.rows("SELECT id FROM tasks WHERE kind = 'show_mistakes' AND state = 'ready'")
     assert len(told) == 1  # the card that asked for it says so
-    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
-
-
-@pytest.mark.checklist(222)
-@pytest.mark.parametrize(
-    ("reason", "who"), [(RefusalReason.SIBLING, "? Anna"), (RefusalReason.BAD_QUALITY, "Anna")]
-)
-async def test_two_who_look_like_a_person_make_a_match_need_more(
-    stage: Stage, group: Group, anna: Connected, reason: RefusalReason, who: str
-) -> None:
-    questions = await questions_about_anna(stage, group, 0.4, 0.38)
-    await say(stage, anna, questions[:1], anna.owner, accept=False, reason=reason)
-    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]  # one may be an accident
-    await say(stage, anna, questions[1:], anna.owner, accept=False, reason=reason)
-    assert await seen(stage, group, stage.engine.face(**LIKELY)) == [who]
-    assert await seen(stage, group, stage.engine.face(anna=0.95)) == ["Anna"]
-    await note_gallery_seen(anna.number, stage.by(anna.owner), doorbell=stage.doorbell)
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
 
 
