@@ -217,11 +217,10 @@ async def move_faces(work: Work, move: Move) -> Moved:
     stops: Mapping[ParticipantId, int] = {}
     if move.source is not None and move.takes_back:
         stops = await withdraw_photos(work, move.workspace_id, assets, move.source)
-    event_id = str(settled.event_id)
     if len(assets) == 1:  # one task for all that changed on a photo
         await work.add("sync_asset_faces", asset_id=assets[0])
     else:
-        await work.add("sync_moved_faces", event_id=event_id)
+        await work.add("sync_moved_faces", event_id=str(settled.event_id))
     await work.add_each("rematch_person", [{"person_id": str(one)} for one in settled.unfounded])
     mistaken = {move.source if move.refused and matched else None}
     mistaken.add(move.target if settled.mistakes else None)
