@@ -64,6 +64,8 @@ class Settings(BaseSettings):
 
     http_host: str = "127.0.0.1"
     http_port: int = 8080
+    # Where people reach the bot's port: Telegram opens the Mini App from there, over https only.
+    public_url: str | None = None
     # Else webhooks are called by https only, and never in a private network.
     webhooks_allow_private: bool = False
     # A picture that was not drawn yet is waited for so long, before its reader is told to come again.
@@ -177,7 +179,7 @@ class Settings(BaseSettings):
     def enrolment_policy(self) -> EnrolmentPolicy:
         return EnrolmentPolicy(self.face_enrol_min_side_px, self.face_enrol_min_sharpness)
 
-    @field_validator("telegram_api_url", "webhook_url", "qdrant_url", "s3_endpoint_url")
+    @field_validator("telegram_api_url", "webhook_url", "public_url", "qdrant_url", "s3_endpoint_url")
     @classmethod
     def _over_http(cls, value: str | None) -> str | None:
         if value is not None and not _is_address(value, "http", "https"):

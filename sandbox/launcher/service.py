@@ -60,7 +60,7 @@ class Service(LoopbackServer):
         folder: Path,
         spawn: Callable[..., ChildProcess] = ChildProcess,
     ) -> AsyncIterator["Service"]:
-        """environment: the settings; HTTP_HOST and HTTP_PORT are added. The log is `folder/<name>.log`.
+        """environment: the settings; where it is reached is added. The log is `folder/<name>.log`.
 
         spawn: makes the process, as ChildProcess does.
         """
@@ -120,7 +120,9 @@ class Service(LoopbackServer):
             [sys.executable, "-m", *self._arguments],
             log=self._log_file,
             environment=ChainMap(
-                {"HTTP_HOST": "127.0.0.1", "HTTP_PORT": str(port)}, self.environment, inherited
+                {"HTTP_HOST": "127.0.0.1", "HTTP_PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"},
+                self.environment,
+                inherited,
             ),
             cwd=REPOSITORY,
         )

@@ -27,7 +27,8 @@ from sandbox.telegram.wire.webhook import WebhookPusher
 T = TypeVar("T")
 PAGE = Path(__file__).parent / "page"
 PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "frame-src http://127.0.0.1:*"  # Mini Apps
 )
 # Room for the other fields of a form beside the largest file.
 BODY_LIMIT = UPLOAD_LIMIT + 1024 * 1024

@@ -14,8 +14,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.api.application import PREFIX, add_api
 from bot.api.authentication import sign_session
 from sandbox.telegram import Group, Person
+from sandbox.telegram.content.init_data import signed
 from tests.api.album import Album, open_album
-from tests.api.init_data import signed
 from tests.telegram.conftest import *  # noqa: F403  the bot, its group and its people
 from tests.telegram.whole_bot import WholeBot
 

@@ -10,9 +10,9 @@ from bot.api.application import PREFIX
 from bot.api.limits import SESSIONS_OF_ONE
 from bot.api.reading import MAX_BODY
 from sandbox.telegram import Person
+from sandbox.telegram.content.init_data import signed
 from tests import sql
 from tests.api.conftest import Api, serving
-from tests.api.init_data import signed
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")

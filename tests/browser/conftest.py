@@ -19,7 +19,7 @@ from bot.api.application import PREFIX, add_api
 from bot.api.authentication import sign_session
 from bot.miniapp.serving import add_miniapp
 from sandbox.telegram import Person
-from tests.api.init_data import signed
+from sandbox.telegram.content.init_data import signed
 from tests.telegram.conftest import *  # noqa: F403  the bot, its group and its people
 from tests.telegram.whole_bot import WholeBot
 
@@ -86,7 +86,8 @@ class MiniApp:
         if PICTURES is None:
             return
         for dark in (True, False):
-            await self.paint(dark=dark)
+            if "/app/" in self.page.url:
+                await self.paint(dark=dark)
             await self.page.screenshot(path=f"{PICTURES}/{name}-{'dark' if dark else 'light'}.png")
 
     async def ensure_usable_by_all(self) -> None:

@@ -187,4 +187,5 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "button.review_unknown": {"one": "❓ {n} unknown person", "other": "❓ {n} unknown people"},
     "button.unsure": "🤷 Unsure",
     "button.later": "⏳ Later",
+    "button.open_app": "📱 Open as a page",
 }

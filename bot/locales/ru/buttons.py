@@ -227,4 +227,5 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "button.unsure": "🤷 Не знаю",
     "button.later": "⏳ Позже",
+    "button.open_app": "📱 Открыть страницей",
 }

@@ -6,6 +6,14 @@ import { Part } from "../lib/view.js";
 
 const PAUSES_MS = [700, 1500, 3000, 6000];
 
+// Only what comes near the screen asks for its picture: of a thousand faces a few are looked at.
+const nearby = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting) /** @type {FaceImage} */ (target).find();
+  },
+  { rootMargin: "600px" },
+);
+
 /** `face`: the id of a face; or `photo`: that of a photo, with `viewed` photo or boxes. `alt`: empty where words beside it say it. */
 class FaceImage extends Part {
   static properties = {
@@ -23,10 +31,22 @@ class FaceImage extends Part {
     Object.assign(this, { face: null, photo: null, viewed: "photo", alt: "", src: "", tries: 0, broken: false });
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    nearby.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    nearby.unobserve(this);
+  }
+
   willUpdate(changed) {
     if (changed.has("face") || changed.has("photo") || changed.has("viewed")) {
       Object.assign(this, { src: "", tries: 0, broken: false });
-      this.find();
+      // Observed anew it is told again whether it is near.
+      nearby.unobserve(this);
+      nearby.observe(this);
     }
   }
 
@@ -36,7 +56,8 @@ class FaceImage extends Part {
 
   async find() {
     const [viewed, id] = this.subject;
-    if (!id) return;
+    if (!id || this.src) return;
+    nearby.unobserve(this);
     const src = await addressOfPicture(viewed, id);
     if (this.subject[1] === id) this.src = src;
   }

@@ -10,7 +10,7 @@ import "./face-image.js";
  *   id: what is ticked; face: the id of its picture; label: for screen readers; onLook: a second, small button
  */
 export function faceTiles({ faces, ticked, onTick, onLook, lookLabel }) {
-  const tile = (one) => html`<li class="tile">
+  const tile = (one) => html`<li class="face-tile">
     <label>
       <input type="checkbox" .checked=${ticked.has(one.id)} @change=${() => onTick(one.id)} aria-label=${one.label} />
       <face-image .face=${one.face}></face-image>
@@ -26,7 +26,7 @@ export function faceTiles({ faces, ticked, onTick, onLook, lookLabel }) {
         </span>`
       : nothing}
   </li>`;
-  return html`<ul class="tiles">
+  return html`<ul class="face-tiles">
     ${repeat(faces, (one) => one.id, tile)}
   </ul>`;
 }

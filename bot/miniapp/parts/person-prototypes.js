@@ -51,7 +51,7 @@ class PersonPrototypes extends View {
     return html`<section class="card" aria-label=${say("app.faces.title")}>
       <h2>${say("app.faces.title")}</h2>
       <p class="quiet-text">${say("app.faces.what")}</p>
-      <ul class="tiles">
+      <ul class="face-tiles">
         ${prototypes.map((one, at) => this.tile(one, at + 1))}
       </ul>
       ${unseen ? html`<p class="quiet-text">${say("app.faces.unseen", { n: unseen })}</p>` : nothing}
@@ -67,7 +67,7 @@ class PersonPrototypes extends View {
       one.is_pinned && one.pinned_at ? say("app.faces.pinned_on", { day: day(one.pinned_at) }) : "",
     ].filter(Boolean);
     const label = `${say("app.face_number", { at })}${what.length ? `, ${what.join(", ")}` : ""}`;
-    return html`<li class="tile">
+    return html`<li class="face-tile">
       <face-image .face=${one.face_id} alt=${label}></face-image>
       ${one.is_training ? html`<span class="mark" aria-hidden="true">📚</span>` : nothing}
       <span class="under">

@@ -12,6 +12,7 @@ from bot.messages.clusters.cluster_list import clusters_card, ignored_card
 from bot.messages.clusters.clusters import cluster_card
 from bot.messages.listing import MAX_PAGE, PAGE
 from bot.telegram.chats.context import Context
+from bot.telegram.chats.miniapp_button import with_miniapp
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import say, toast, turn_into
@@ -68,7 +69,7 @@ async def on_cluster(query: CallbackQuery, press: Press, ctx: Context, scope: Sc
 async def _page(ctx: Context, scope: Scope, page: int) -> ListPage:
     workspaces = await _workspaces(ctx, scope)
     found, page = await _found([workspace_id for workspace_id, _ in workspaces], page)
-    card = clusters_card(found, workspaces, page, ctx.language)
+    card = with_miniapp(clusters_card(found, workspaces, page, ctx.language), ctx, scope, "unknown")
     return await _with_faces(card, found, ctx, scope)
 
 

@@ -10,6 +10,7 @@ from bot.messages.listing import MAX_PAGE, PAGE
 from bot.messages.persons.people import page_of, people_card, person_card
 from bot.messages.persons.persons import which_workspace_rows, whole_person_card, workspace_people_card
 from bot.telegram.chats.context import Context
+from bot.telegram.chats.miniapp_button import with_miniapp
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
@@ -79,7 +80,8 @@ async def card_of(number: int, ctx: Context, scope: Scope) -> Card:
         # A draft, or a request that waits, is known to its requester only.
         return person_card(await person_of(ctx.who.participant_id, number), ctx.language)
     await scope.admit(ctx, person.workspace_id)
-    return whole_person_card(person, ctx.language, in_admin_chat=scope.workspace_id is not None)
+    card = whole_person_card(person, ctx.language, in_admin_chat=scope.workspace_id is not None)
+    return with_miniapp(card, ctx, scope, "people", str(person.person_id)) if person.is_moderator else card
 
 
 async def _named(written: str, ctx: Context, scope: Scope) -> int | None:
@@ -100,6 +102,7 @@ async def _people(ctx: Context, scope: Scope, page: int) -> ListPage:
     own = await people(ctx.who.participant_id)
     card = people_card(own, page, ctx.language)
     card = Card(card.text, (*card.buttons, *which_workspace_rows(workspaces, ctx.language)))
+    card = with_miniapp(card, ctx, scope, "people" if workspaces else "my")
     shown = page_of(own, page)
     faces = await nothing_beside(ctx, scope)
     if len({one.workspace_id for one in shown}) == 1:

@@ -13,6 +13,7 @@ from bot.messages.callbacks import Press
 from bot.messages.listing import MAX_PAGE
 from bot.messages.questions.review import review_card, review_list_card, review_photos_card
 from bot.telegram.chats.context import Context
+from bot.telegram.chats.miniapp_button import with_miniapp
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
@@ -98,6 +99,7 @@ async def _list(ctx: Context, scope: Scope, page: int) -> ListPage:
         return await _list(ctx, scope, 0)
     unknown = (await clusters(ids, 0, 1)).total
     card = review_list_card(found, page, per_page, unknown, ctx.language)
+    card = with_miniapp(card, ctx, scope, "review")
     faces = await nothing_beside(ctx, scope)
     if len({line.workspace_id for line in found.lines}) == 1:
         faces[found.lines[0].workspace_id] = [line.face for line in found.lines]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from sandbox.telegram.content.init_data import init_data
 from sandbox.telegram.content.menus import commands_for
 from sandbox.telegram.content.pictures import as_photo
 from sandbox.telegram.control.control_reading import (
@@ -116,12 +117,8 @@ class ControlApi:
         body = await read_body(request)
         person = person_of(self._tg, body["from"])
         where = where_of(self._tg, chat_of(self._tg, request), person)
-        await person.post_photo(
-            where,
-            self._example(request),
-            caption=body.get("caption") or None,
-            as_document=bool(body.get("as_document")),
-        )
+        caption, as_document = body.get("caption") or None, bool(body.get("as_document"))
+        await person.post_photo(where, self._example(request), caption=caption, as_document=as_document)
         return web.json_response({})
 
     async def on_file(self, request: web.Request) -> web.Response:
@@ -152,6 +149,8 @@ class ControlApi:
                 await person.start_bot(body.get("payload"))
             case "link":
                 await person.open_link(body["url"])
+            case "app":
+                return web.json_response({"init_data": init_data(person.user, self._tg.token)})
             case "block":
                 person.block_bot()
             case "unblock":

@@ -3,6 +3,7 @@
 import { get, post } from "./api.js";
 import { Composer } from "./composer.js";
 import { alertBox, attempt, enlarge, toast } from "./dialogs.js";
+import { openApp } from "./mini_app.js";
 import { avatar, el } from "./dom.js";
 import { groupAlbums, messageNode } from "./message.js";
 import { groupSettings, privateSettings } from "./settings.js";
@@ -123,6 +124,7 @@ export class Column {
       onPress: (message, button, element) => this.press(message, button, element),
       onCommand: (text) => this.composer.say(text),
       onLink: (url) => this.acting !== null && this.openLink(url, this.acting),
+      onApp: (url) => this.acting !== null && openApp(url, this.acting),
       onPhoto: enlarge,
       onReply: (message) => this.composer.reply(message),
       onReact: (message, emoji) => this.react(message, emoji),

@@ -116,12 +116,15 @@ function keyboardNode(message, actions) {
   return el("div", { class: "keyboard", role: "group", "aria-label": "Buttons of this message" }, rows);
 }
 
-function keyNode(message, button, { onPress, onLink }) {
+function keyNode(message, button, { onPress, onLink, onApp }) {
   const style = ["danger", "success", "primary"].includes(button.style) ? button.style : "";
   const href = button.url ? webAddress(button.url) : null;
   if (href) {
     const onclick = (event) => onLink(href) && event.preventDefault();
     return el("a", { class: `key ${style}`, href, target: "_blank", rel: "noopener noreferrer", onclick }, button.text, el("span", { class: "arrow", "aria-hidden": "true" }, "↗"));
+  }
+  if (button.web_app) {
+    return el("button", { type: "button", class: `key ${style}`, onclick: () => onApp(button.web_app.url) }, button.text);
   }
   const known = button.callback_data !== undefined;
   const title = known ? null : "This page cannot open this kind of button";

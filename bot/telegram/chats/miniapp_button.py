@@ -1,0 +1,21 @@
+"""The button that opens the Mini App at the place that a card is about."""
+
+from urllib.parse import quote
+
+from bot.messages.card import Button, Card
+from bot.messages.words import Words
+from bot.telegram.chats.context import Context
+from bot.telegram.chats.scope import Scope
+
+
+def with_miniapp(card: Card, ctx: Context, scope: Scope, *place: str) -> Card:
+    """The card with the button, where Telegram allows one: in a private chat, with a public address.
+
+    place: the parts of the place, as the Mini App's own router names them.
+    """
+    address = ctx.world.settings.public_url
+    if address is None or scope.tg_chat_id < 0:
+        return card
+    at = "/".join(quote(part, safe="") for part in place)
+    button = Button(Words(ctx.language).plain("button.open_app"), app=f"{address.rstrip('/')}/app/?at={at}")
+    return Card(card.text, (*card.buttons, (button,)))

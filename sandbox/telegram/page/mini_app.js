@@ -1,0 +1,38 @@
+// A Mini App beside the chats, opened as a person: with what Telegram would sign for them.
+
+import { post } from "./api.js";
+import { attempt } from "./dialogs.js";
+import { el } from "./dom.js";
+
+const THEMES = {
+  light: { bg_color: "#ffffff", secondary_bg_color: "#f1f2f6", text_color: "#000000" },
+  dark: { bg_color: "#17212b", secondary_bg_color: "#0f161d", text_color: "#f5f5f5" },
+};
+let panel = null;
+
+export async function openApp(url, personId) {
+  const opened = await attempt(() => post(`/people/${personId}/app`));
+  if (!opened) return;
+  close();
+  const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const launch = new URLSearchParams({
+    tgWebAppData: opened.init_data,
+    tgWebAppVersion: "9.1",
+    tgWebAppPlatform: "web",
+    tgWebAppThemeParams: JSON.stringify(THEMES[isDark ? "dark" : "light"]),
+  });
+  const frame = el("iframe", { src: `${url}#${launch}`, title: "Mini App" });
+  const end = el("button", { type: "button", class: "round", "aria-label": "Close the Mini App", onclick: close }, "×");
+  panel = el("aside", { class: "mini-app", "aria-label": "Mini App" }, end, frame);
+  document.querySelector(".stage").append(panel);
+}
+
+function close() {
+  panel?.remove();
+  panel = null;
+}
+
+addEventListener("message", (event) => {
+  if (!panel || event.source !== panel.querySelector("iframe").contentWindow || typeof event.data !== "string") return;
+  if (event.data.includes('"web_app_close"')) close();
+});
