@@ -125,3 +125,25 @@ async def test_who_calls_too_often_waits_and_others_do_not(bot: WholeBot, ada: P
         assert (await api.get(mia, PERSONS)).status == 200
         bot.api_memory.is_down = True
         assert (await api.get(mia, PERSONS)).status == 503
+
+
+async def test_a_request_with_a_key_is_done_once(api: Api, bot: WholeBot, ada: Person) -> None:
+    person = await sql.value(str, "SELECT id::text FROM persons")
+    path, key = f"{PERSONS}/{person}/hide", {"Idempotency_Key": "one"}
+    first = await api.post(ada, path, None, **key)
+    again = await api.post(ada, path, None, **key)
+    assert (first.status, again.status) == (200, 200), (first.body, again.body)
+    assert again.body == first.body
+    assert await sql.value(int, "SELECT count(*) FROM operations WHERE kind = 'hide_person'") == 1
+    name = await api.patch(ada, f"{PERSONS}/{person}", {"name": "Ann"}, **key)
+    other = await api.patch(ada, f"{PERSONS}/{person}", {"name": "Eve"}, **key)
+    assert (name.status, other.status, other.body["code"]) == (200, 422, "key_used")
+    kept = bot.api_memory.requests
+    for at, (told, _, ends) in list(kept.items()):
+        kept[at] = (told, "running", ends)
+    running = await api.patch(ada, f"{PERSONS}/{person}", {"name": "Ann"}, **key)
+    assert (running.status, running.body["code"], running.headers["Retry-After"]) == (
+        409,
+        "still_running",
+        "1",
+    )
