@@ -251,4 +251,28 @@ _SECRET_GUARDS = (
     ),
 )
 
-PRIVACY_GUARDS = (*_ERASE_GUARDS, *_SECRET_GUARDS)
+_GALLERY_GUARDS = (
+    Guard(
+        "a gallery shows photos of persons who are live at that moment",
+        "domain/queries/deliveries/visible_photos.py",
+        "p.workspace_id = d.workspace_id AND {IS_LIVE}",
+        "p.workspace_id = d.workspace_id",
+        ("tests/api/test_my_photos.py",),
+    ),
+    Guard(
+        "a gallery shows photos of groups in which its viewer is now",
+        "domain/queries/deliveries/visible_photos.py",
+        "g.active AND g.tg_chat_id = ANY($2::bigint[])",
+        "g.active AND ($2::bigint[] IS NULL OR true)",
+        ("tests/api/test_my_photos.py",),
+    ),
+    Guard(
+        "whose faces are on a photo is for moderators only",
+        "bot/api/photos/show_photo.py",
+        "    if not await call.requester().moderates(photo.workspace_id):",
+        "    if False:",
+        ("tests/api/test_photo_and_history.py",),
+    ),
+)
+
+PRIVACY_GUARDS = (*_ERASE_GUARDS, *_SECRET_GUARDS, *_GALLERY_GUARDS)
