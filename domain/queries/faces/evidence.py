@@ -46,7 +46,7 @@ refused AS (
         UNION (SELECT n.* FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
             WHERE n.person_id = s.self AND f.person_id IS DISTINCT FROM s.id
             ORDER BY n.id DESC LIMIT $5)) n
-    JOIN face_instances f ON f.id = n.face_id AND f.person_id IS DISTINCT FROM s.id),
+    WHERE (SELECT f.person_id FROM face_instances f WHERE f.id = n.face_id) IS DISTINCT FROM s.id),
 twins AS (
     SELECT DISTINCT one.id, other.id AS twin FROM look_alikes x
     JOIN selves one ON one.self IN (x.first_person_id, x.second_person_id)
