@@ -9,7 +9,8 @@ from domain.errors import NotFound
 from domain.ids import AssetId, FaceId, ParticipantId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
-from domain.queries.access.acting import Requester
+from domain.queries.access.acting import TelegramRequester
+from domain.queries.deliveries.visible_photos import SEES_PHOTO, viewer
 from domain.queries.faces.face_box import face_box
 from domain.rules.photos.store_keys import view_key
 from domain.states import Viewed
@@ -17,15 +18,11 @@ from domain.states import Viewed
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A photo, or a face on one. subject: what it was asked for by.
-
-    is_received: whether it was sent to the viewer, for somebody whom they are still connected with.
-    """
+    """A photo, or a face on one. subject: what it was asked for by."""
 
     subject: str
     workspace_id: WorkspaceId
     asset_id: AssetId
-    is_received: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,56 +69,59 @@ class _Face:
     bbox_h: int
 
 
-_PHOTO = """a.workspace_id, a.id AS asset_id"""
-# Photo a was sent to participant $2, for a person whom they are connected with at this moment.
-_RECEIVED = """EXISTS (
-    SELECT 1 FROM deliveries d JOIN distributions x ON x.asset_id = d.asset_id
-        AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL
-    JOIN persons o ON o.id = x.person_id AND o.erasing_at IS NULL
-    JOIN participant_persons k ON k.person_id = o.id AND k.participant_id = x.participant_id
-        AND k.state = 'approved'
-    WHERE d.asset_id = a.id AND d.participant_id = $2 AND d.state = 'sent')"""
-# Somebody waits for an answer of participant $2 whether face f is their person's: the card shows the face.
-_ASKED = """EXISTS (
-    SELECT 1 FROM face_suggestions s JOIN participant_persons k ON k.person_id = s.suggested_person_id
-        AND k.participant_id = $2 AND k.role = 'owner' AND k.state = 'approved'
-    WHERE s.face_instance_id = f.id AND s.status = 'PENDING')"""
-# Others' faces are shown to moderators only. A training photo is shown to its person's owners.
-_FACES = f"""
-SELECT f.id::text AS subject, {_PHOTO},
-    (f.person_id IS NULL OR l.id IS NOT NULL) AND (
-        a.kind = 'training' AND coalesce(l.role = 'owner', false) OR {_RECEIVED} OR {_ASKED}) AS is_received
-FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-LEFT JOIN persons p ON p.id = f.person_id
-LEFT JOIN participant_persons l ON l.person_id = f.person_id AND l.participant_id = $2
-    AND l.state = 'approved'
+# Of a person that is being erased nothing is shown, of a draft only to those who approve it.
+_OF_FACES = """
+FROM face_instances f JOIN image_assets a ON a.id = f.asset_id LEFT JOIN persons p ON p.id = f.person_id
 WHERE f.id = ANY($1::text[]::uuid[]) AND p.erasing_at IS NULL
   AND (a.kind = 'post' OR p.approval IN ('requested', 'approved'))
+"""
+_OF_PHOTOS = (
+    "FROM image_assets a WHERE a.id = ANY($1::text[]::bigint[]) AND a.kind = 'post' AND a.state = 'done'"
+)
+_FACES = f"SELECT f.id::text AS subject, a.workspace_id, a.id AS asset_id {_OF_FACES}"
+_PHOTOS = f"SELECT a.id::text AS subject, a.workspace_id, a.id AS asset_id {_OF_PHOTOS}"
+# Somebody waits for an answer of viewer $1 whether face f is their person's: the card shows the face.
+_ASKED = """EXISTS (
+    SELECT 1 FROM face_suggestions s JOIN participant_persons k ON k.person_id = s.suggested_person_id
+        AND k.participant_id = $1 AND k.role = 'owner' AND k.state = 'approved'
+    WHERE s.face_instance_id = f.id AND s.status = 'PENDING')"""
+# Others' faces are shown to moderators only. A training photo is shown to its person's owners.
+_SEEN_FACES = f"""
+SELECT f.id::text FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+LEFT JOIN participant_persons l ON l.person_id = f.person_id AND l.participant_id = $1
+    AND l.state = 'approved'
+WHERE f.id = ANY($4::text[]::uuid[]) AND (f.person_id IS NULL OR l.id IS NOT NULL)
+  AND (a.kind = 'training' AND coalesce(l.role = 'owner', false) OR {_ASKED} OR {SEES_PHOTO})
 """  # noqa: S608  constants
-_PHOTOS = f"""
-SELECT a.id::text AS subject, {_PHOTO}, {_RECEIVED} AS is_received FROM image_assets a
-WHERE a.id = ANY($1::text[]::bigint[]) AND a.kind = 'post' AND a.state = 'done'
+_SEEN_PHOTOS = f"""
+SELECT a.id::text FROM image_assets a WHERE a.id = ANY($4::text[]::bigint[]) AND {SEES_PHOTO}
 """  # noqa: S608  constants
 _MODERATORS_ONLY = frozenset({Viewed.BOXES})
 
 
 async def visible(
-    viewed: Viewed, subjects: Sequence[str], participant_id: ParticipantId, by: Requester
+    viewed: Viewed, subjects: Sequence[str], participant_id: ParticipantId, by: TelegramRequester
 ) -> dict[str, Seen]:
     """Of these faces or photos those that the participant may see at this moment. Asks Telegram.
 
-    Whoever moderates sees all of the workspace, others what was sent to them. subjects: ids as text,
-    of faces for FACE, else of photos.
+    Whoever moderates sees all of the workspace, others what `visible_photos` lists, and programs nothing of
+    that. subjects: ids as text, of faces for FACE, else of photos.
     """
-    query = _FACES if viewed == Viewed.FACE else _PHOTOS
-    found = await sql.rows(Seen, query, list(subjects), participant_id)
-    seen = {one.subject: one for one in found if one.is_received and viewed not in _MODERATORS_ONLY}
-    others = [one for one in found if one.subject not in seen]
-    moderated = {one: await by.moderates(one) for one in {other.workspace_id for other in others}}
-    return seen | {other.subject: other for other in others if moderated[other.workspace_id]}
+    is_face = viewed == Viewed.FACE
+    found = await sql.rows(Seen, _FACES if is_face else _PHOTOS, list(subjects))
+    moderated = {one: await by.moderates(one) for one in {seen.workspace_id for seen in found}}
+    shown = {one.subject for one in found if moderated[one.workspace_id]}
+    others = [one.subject for one in found if one.subject not in shown]
+    if others and viewed not in _MODERATORS_ONLY and by.only is None:
+        who = await viewer(participant_id, by.tg_user_id, by.memberships)
+        query = _SEEN_FACES if is_face else _SEEN_PHOTOS
+        shown |= {*await sql.values(str, query, who.participant_id, who.tg_chat_ids, None, others)}
+    return {one.subject: one for one in found if one.subject in shown}
 
 
-async def visible_one(viewed: Viewed, subject: str, participant_id: ParticipantId, by: Requester) -> Seen:
+async def visible_one(
+    viewed: Viewed, subject: str, participant_id: ParticipantId, by: TelegramRequester
+) -> Seen:
     """Raises NotFound for what does not exist, as for what the participant may not see."""
     seen = (await visible(viewed, [subject], participant_id, by)).get(subject)
     if seen is None:
