@@ -132,7 +132,7 @@ d.participant_id = $1 AND d.taken_away_at IS NULL AND d.state NOT IN ('suppresse
 
 
 # The viewer may see photo a.
-SEES_PHOTO = f"EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND {_seen('NULL::uuid')})"
+SEES_PHOTO = f"EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND {_seen('NULL::uuid')})"  # noqa: S608  constants
 _MONTH = "to_char(a.taken_at AT TIME ZONE 'UTC', 'YYYY-MM')"
 _PERSONS = f"""
 SELECT mine.*, (SELECT count(*) FROM deliveries d WHERE {_seen("mine.person_id")}) AS photos
