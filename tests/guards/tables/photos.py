@@ -23,8 +23,8 @@ PHOTO_GUARDS = (
     Guard(
         "who may see a picture is asked whenever its address is opened",
         "domain/queries/photos/viewing.py",
-        "for other in others if moderated[other.workspace_id]",
-        "for other in others",
+        "shown = {one.subject for one in found if moderated[one.workspace_id]}",
+        "shown = {one.subject for one in found}",
         _PICTURES,
     ),
     Guard(

@@ -65,8 +65,12 @@ ENGINE_GUARDS = (
     Guard(
         "a workspace's photos are its own task",
         _LOOK,
-        "WHERE a.workspace_id = $1 AND",
-        "WHERE $1::bigint IS NOT NULL AND",
+        """WHERE a.workspace_id = $1 AND {IS_BEHIND.format(engine="$2::text")}
+GROUP BY a.id
+ORDER""",
+        """WHERE $1::bigint IS NOT NULL AND {IS_BEHIND.format(engine="$2::text")}
+GROUP BY a.id
+ORDER""",
         _LOOK_TESTS,
     ),
 )
