@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from bot.api.authentication import signed_user
 from bot.api.problems import Refusal
-from tests.api.init_data import signed
+from sandbox.telegram.content.init_data import signed
 
 TOKEN = "123456:the-token-of-the-bot"
 _LETTERS = string.ascii_letters + string.digits + string.punctuation + "\n\0é\u202e"
