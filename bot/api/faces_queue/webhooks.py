@@ -99,8 +99,8 @@ async def _ensure_of_token(call: Call, webhook_id: int) -> None:
 
 _HOOKS = "/faces/webhooks"
 ROUTES = [
-    Route("GET", _HOOKS, list_webhooks, "List webhooks", Scope.MANAGE, (400,)),
-    Route("POST", _HOOKS, add_webhook, "Add a webhook", Scope.MANAGE, (409,), status=201),
+    Route("GET", _HOOKS, list_webhooks, "List webhooks", Scope.MANAGE, (400, 404)),
+    Route("POST", _HOOKS, add_webhook, "Add a webhook", Scope.MANAGE, (404, 409), status=201),
     Route("DELETE", f"{_HOOKS}/{{webhook_id}}", remove_webhook, "Remove a webhook", Scope.MANAGE),
     Route("GET", f"{_HOOKS}/{{webhook_id}}/calls", list_webhook_calls, "List its last calls", Scope.MANAGE),
 ]

@@ -32,5 +32,5 @@ async def list_groups(call: Call, query: OfWorkspace) -> Groups:
 
 
 ROUTES = [
-    Route("GET", "/faces/groups", list_groups, "List the groups of a workspace", Scope.READ, (400,)),
+    Route("GET", "/faces/groups", list_groups, "List the groups of a workspace", Scope.READ, (400, 404)),
 ]

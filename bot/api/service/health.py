@@ -155,11 +155,12 @@ async def _is_operator(call: Call) -> bool:
 
 
 ROUTES = [
-    Route("GET", "/faces/stats", show_stats, "Show how often recognition was right", Scope.READ, (400,)),
-    Route("GET", "/faces/jobs", list_jobs, "List long work and how far it is", Scope.READ, (400,)),
-    Route("GET", "/faces/health", show_health, "Show how the service is", Scope.READ, (400,)),
+    Route("GET", "/faces/stats", show_stats, "Show how often recognition was right", Scope.READ, (400, 404)),
+    Route("GET", "/faces/jobs", list_jobs, "List long work and how far it is", Scope.READ, (400, 404)),
+    Route("GET", "/faces/health", show_health, "Show how the service is", Scope.READ, (400, 404)),
     Route(
         *("POST", "/faces/health/examinations", examine, "Check what is stored, or mend what was found"),
         needs=Scope.MANAGE,
+        refusals=(404,),
     ),
 ]

@@ -113,10 +113,10 @@ async def _settings(call: Call, workspace_id: WorkspaceId) -> list[Setting]:
 
 
 ROUTES = [
-    Route("GET", "/faces/settings", list_settings, "List a workspace's settings", Scope.READ, (400,)),
+    Route("GET", "/faces/settings", list_settings, "List a workspace's settings", Scope.READ, (400, 404)),
     Route(
         *("PATCH", "/faces/settings/{name}", change_setting, "Change a workspace's setting"),
         needs=Scope.MANAGE,
-        refusals=(409,),
+        refusals=(404, 409),
     ),
 ]
