@@ -57,6 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--figures", type=Path, metavar="FILE", help="where tests note what they measured")
     parser.addoption("--no-services", action="store_true", help="a test that needs Postgres or Redis fails")
     parser.addoption("--cases", type=int, default=2, help="calls of each operation of the API, as each role")
+    parser.addoption("--every-role", action="store_true", help="each route of the API as each role")
     parser.addoption("--seed", type=int, default=1, help="of the calls that are made up")
     parser.addoption(
         "--kept-servers", type=Path, metavar="FOLDER", help="servers that run: tests/kept_servers.py"

@@ -16,6 +16,7 @@ _PARTS = (
     *("queue.request", "queue.join", "queue.question", "queue.report", "request.of_group", "suggestion.or"),
     *("request.in_group", "merge.faces", "merge.photos", "mention", "review.face", "review.line"),
     *("settings.line", "settings.change", "settings.service_line", "settings.yes", "settings.no"),
+    "app.",  # the Mini App's words, which no chat hears
     *("tokens.line", "tokens.may_", "tokens.used", "tokens.unused"),
     "calibration.estimate",
 )

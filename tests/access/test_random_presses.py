@@ -18,7 +18,8 @@ SEED = 11
 def random_data(chance: random.Random, scene: Scene) -> str:
     """Ids of every kind of thing in both workspaces, and of nothing; most are of the wrong kind."""
     kinds = sorted(
-        {name for names in IDS.values() for name in names} - {"first", "every", "value", "thresholds"}
+        {name for names in IDS.values() for name in names}
+        - {"first", "every", "value", "thresholds", "token"}
     )
     sides = (scene.home, scene.away)
     verb = chance.choice(sorted(VERBS))

@@ -1,0 +1,153 @@
+"""Every route of the API with the ids of one side, as a request that would do what the route is for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests import sql
+from tests.access.scene import Side
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    body: Any = None
+    query: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ids:
+    """What the addresses and bodies of one side name."""
+
+    workspace: int
+    person: str
+    other: str
+    face: str
+    unknown_face: str
+    suggestion: int
+    cluster: str
+    lone: str
+    photo: int
+    prototype: str
+    event: str
+    operation: int
+    webhook: int
+    request: int
+    joining: int
+
+
+async def ids_of(side: Side) -> Ids:
+    async def one(query: str, *given: object) -> Any:
+        row = await sql.one(query, *given)
+        assert row is not None, query
+        return row["id"]
+
+    person = await one("SELECT id FROM persons WHERE number = $1", side.person)
+    cluster = await one("SELECT id FROM clusters WHERE number = $1", side.cluster)
+    return Ids(
+        workspace=side.workspace,
+        person=str(person),
+        other=str(await one("SELECT id FROM persons WHERE number = $1", side.other)),
+        face=str(await one("SELECT id FROM face_instances WHERE number = $1", side.face)),
+        unknown_face=str(
+            await one("SELECT id FROM face_instances WHERE cluster_id = $1 ORDER BY number LIMIT 1", cluster)
+        ),
+        suggestion=side.suggestion,
+        cluster=str(cluster),
+        lone=str(await one("SELECT id FROM clusters WHERE number = $1", side.ignored)),
+        photo=side.photo,
+        prototype=str(await one("SELECT id FROM person_prototypes WHERE person_id = $1 LIMIT 1", person)),
+        event=str(
+            await one(
+                "SELECT id FROM face_assignment_events WHERE workspace_id = $1 ORDER BY created_at LIMIT 1",
+                side.workspace,
+            )
+        ),
+        operation=side.operation,
+        webhook=await one("SELECT id FROM webhooks WHERE workspace_id = $1", side.workspace),
+        request=side.request,
+        joining=side.joining,
+    )
+
+
+def requests(of: Ids) -> dict[str, Request]:
+    """By the name of the operation."""
+    within = {"workspace": of.workspace}
+    person, cluster = f"/faces/persons/{of.person}", f"/faces/clusters/{of.cluster}"
+    suggestion, other = f"/faces/suggestions/{of.suggestion}", {"other_person_id": of.other}
+    return {
+        "show_me": Request("GET", "/faces/me"),
+        "make_picture_addresses": Request("POST", "/faces/pictures", {"viewed": "face", "ids": [of.face]}),
+        "list_groups": Request("GET", "/faces/groups", query=within),
+        "list_settings": Request("GET", "/faces/settings", query=within),
+        "change_setting": Request(
+            "PATCH", "/faces/settings/face_questions_a_day", {"value": 7}, query=within
+        ),
+        "list_waiting": Request("GET", "/faces/waiting"),
+        "decide_request": Request("POST", f"/faces/waiting/requests/{of.request}", {"approve": False}),
+        "decide_joining": Request("POST", f"/faces/waiting/joins/{of.joining}", {"admit": False}),
+        "settle_missing": Request("POST", f"/faces/waiting/reports/{of.photo}", {}),
+        "show_stats": Request("GET", "/faces/stats", query=within),
+        "list_jobs": Request("GET", "/faces/jobs", query=within),
+        "show_health": Request("GET", "/faces/health", query=within),
+        "examine": Request("POST", "/faces/health/examinations", {}, query=within),
+        "list_webhooks": Request("GET", "/faces/webhooks", query=within),
+        "add_webhook": Request("POST", "/faces/webhooks", {"url": "https://93.184.215.14/"}, query=within),
+        "remove_webhook": Request("DELETE", f"/faces/webhooks/{of.webhook}"),
+        "list_webhook_calls": Request("GET", f"/faces/webhooks/{of.webhook}/calls"),
+        "list_persons": Request("GET", "/faces/persons", query=within),
+        "show_person": Request("GET", person),
+        "suggestion_stats": Request("GET", "/faces/suggestions/stats", query=within),
+        "list_suggestions": Request("GET", "/faces/suggestions", query=within),
+        "show_suggestion": Request("GET", suggestion),
+        "accept_suggestion": Request("POST", f"{suggestion}/accept", {}),
+        "reject_suggestion": Request("POST", f"{suggestion}/reject", {}),
+        "bulk_action": Request(
+            "POST", "/faces/suggestions/bulk-action", {"action": "reject", "suggestion_ids": [of.suggestion]}
+        ),
+        "regenerate_suggestions": Request("POST", f"{person}/suggestions/regenerate", {}),
+        "list_clusters": Request("GET", "/faces/clusters", query=within),
+        "show_cluster": Request("GET", cluster),
+        "parts_of_cluster": Request("GET", f"{cluster}/parts"),
+        "label_cluster": Request("POST", f"{cluster}/label", {"name": "Somebody new"}),
+        "merge_cluster": Request("POST", f"{cluster}/merge", {"person_id": of.other}),
+        "split_cluster": Request("POST", f"{cluster}/split", {"face_ids": [of.unknown_face]}),
+        "join_cluster": Request("POST", f"{cluster}/join", {"into": of.lone}),
+        "ignore_cluster": Request("POST", f"{cluster}/ignore", {}),
+        "delete_cluster": Request("DELETE", cluster),
+        "assign_face": Request("POST", f"/faces/faces/{of.face}/assign", {"person_id": of.other}),
+        "unassign_face": Request("DELETE", f"/faces/faces/{of.face}/person"),
+        "list_my_persons": Request("GET", "/faces/my/persons"),
+        "list_my_photos": Request("GET", "/faces/my/photos"),
+        "list_my_months": Request("GET", "/faces/my/months"),
+        "show_my_photo": Request("GET", f"/faces/my/photos/{of.photo}"),
+        "say_photo_is_wrong": Request("POST", f"/faces/my/photos/{of.photo}/wrong", {"person_id": of.person}),
+        "say_photo_is_right": Request("POST", f"/faces/my/photos/{of.photo}/right", {"person_id": of.person}),
+        "address_my_download": Request("POST", "/faces/my/downloads", {"photo_ids": [of.photo]}),
+        "create_person": Request("POST", "/faces/persons", {"name": "Somebody new"}, query=within),
+        "change_person": Request("PATCH", person, {"name": "Another name"}),
+        "set_picture": Request("PUT", f"{person}/picture", {"face_id": of.face}),
+        "hide_person": Request("POST", f"{person}/hide"),
+        "show_person_again": Request("POST", f"{person}/show"),
+        "merge_persons": Request("POST", f"{person}/merge", {"into_person_id": of.other}),
+        "tell_apart": Request("POST", f"{person}/apart", other),
+        "end_apart": Request("POST", f"{person}/end-apart", other),
+        "delete_person": Request("DELETE", person, query={"mode": "erase"}),
+        "list_photos": Request("GET", f"{person}/photos"),
+        "bulk_remove": Request("POST", f"{person}/photos/bulk-remove", {"photo_ids": [of.photo]}),
+        "bulk_move": Request(
+            "POST", f"{person}/photos/bulk-move", {"photo_ids": [of.photo], "to_person_id": of.other}
+        ),
+        "list_prototypes": Request("GET", f"{person}/prototypes"),
+        "pin_prototype": Request("POST", f"{person}/prototypes/pin", {"face_id": of.face}),
+        "recompute_prototypes": Request("POST", f"{person}/prototypes/recompute"),
+        "unpin_prototype": Request("DELETE", f"{person}/prototypes/{of.prototype}/pin"),
+        "drop_prototype": Request("DELETE", f"{person}/prototypes/{of.prototype}"),
+        "show_assignment_history": Request("GET", f"{person}/assignment-history"),
+        "undo_assignment": Request("POST", f"/faces/assignments/{of.event}/undo"),
+        "undo_operation": Request("POST", f"/faces/operations/{of.operation}/undo"),
+        "list_history": Request("GET", "/faces/history", query=within),
+        "show_photo": Request("GET", f"/faces/photos/{of.photo}"),
+        "look_closer": Request("POST", f"/faces/photos/{of.photo}/look", {}),
+    }

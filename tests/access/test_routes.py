@@ -1,0 +1,81 @@
+"""Every route of the API, as every role, on what belongs to the own workspace and to another one."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.api.application import add_api
+from bot.api.routes import ROUTES
+from tests import sql
+from tests.access.routes import Request, ids_of, requests
+from tests.access.rows import Digest, changes
+from tests.access.scene import Scene
+from tests.access.tables.table_of_routes import CODES, ROLES, ROUTE_TABLE
+from tests.api.conftest import Api
+
+NEEDED = {route.name for route in ROUTES if route.needs is not None}
+
+
+def test_every_route_that_needs_a_session_has_a_line() -> None:
+    assert set(ROUTE_TABLE) == NEEDED
+
+
+@pytest.fixture(scope="module")
+async def api(scene: Scene) -> AsyncIterator[Api]:
+    for side in (scene.home, scene.away):
+        await sql.execute(
+            """INSERT INTO webhooks (workspace_id, url, secret)
+               VALUES ($1, 'https://example.org/', 'secret')""",
+            side.workspace,
+        )
+    await scene.keep()
+    app = web.Application()
+    add_api(app, scene.bot.world)
+    async with TestClient(TestServer(app)) as client:
+        yield Api(client, scene.bot.tg.token)
+
+
+@pytest.fixture(scope="module")
+async def before(scene: Scene, api: Api) -> Digest:
+    return await scene.rows.digest()
+
+
+@pytest.mark.parametrize("name", sorted(NEEDED))
+async def test_each_role_gets_what_the_table_says(
+    scene: Scene, api: Api, before: Digest, name: str, pytestconfig: pytest.Config
+) -> None:
+    """One role for each code of a line; with --every-role all of them."""
+    every = pytestconfig.getoption("--every-role")
+    found = {
+        side: await _codes(scene, api, before, name, side, codes, every=every)
+        for side, codes in zip(("own", "far"), ROUTE_TABLE[name], strict=True)
+    }
+    wanted = {
+        side: {role: code for role, code in zip(ROLES, codes, strict=True) if role in found[side]}
+        for side, codes in zip(("own", "far"), ROUTE_TABLE[name], strict=True)
+    }
+    assert found == wanted
+
+
+async def _codes(
+    scene: Scene, api: Api, before: Digest, name: str, side: str, codes: str, *, every: bool
+) -> dict[str, str]:
+    request = requests(await ids_of(scene.side(side)))[name]
+    tried = {code: role for role, code in zip(ROLES, codes, strict=True)}
+    roles = ROLES if every else tuple(tried.values())
+    return {role: await _ask(scene, api, before, request, role) for role in roles}
+
+
+async def _ask(scene: Scene, api: Api, before: Digest, request: Request, role: str) -> str:
+    """The code of the answer. Whoever is refused has changed nothing."""
+    who: Any = None if role == "nobody" else scene.person(role)
+    answer = await api.call(who, request.method, request.path, request.body, query=dict(request.query))
+    changed = {table for table, _ in changes(before, await scene.rows.digest())}
+    if answer.status >= 400:
+        assert changed == set(), (role, answer.body)
+    await scene.put_back(changed)
+    codes = [code for code, statuses in CODES.items() if answer.status in statuses]
+    return codes[0] if codes else str(answer.status)
