@@ -10,6 +10,7 @@ from domain.ports import Memberships
 from domain.queries import sql
 from domain.queries.groups.group_title import POSTED_CAPTION
 from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.persons.names import name_key
 from domain.states import LinkRole, MemberStatus
 from domain.values.named import of_person
 
@@ -139,7 +140,7 @@ SELECT mine.*, (SELECT count(*) FROM deliveries d WHERE {_seen("mine.person_id")
 FROM (SELECT p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name, l.role
     FROM participant_persons l JOIN persons p ON p.id = l.person_id AND {IS_LIVE}
     WHERE l.participant_id = $1 AND l.state = 'approved' AND ($3::bigint IS NULL OR p.workspace_id = $3)
-) mine ORDER BY lower(mine.name), mine.number
+) mine
 """  # noqa: S608  constants
 _MONTHS = f"""
 SELECT {_MONTH} AS month, count(*) AS photos
@@ -189,7 +190,8 @@ async def viewer(
 async def own_persons(who: Viewer) -> list[OwnPerson]:
     """Persons that the viewer is linked to, by name."""
     found = await sql.rows(OwnPerson, _PERSONS, who.participant_id, who.tg_chat_ids, who.workspace_id)
-    return [replace(one, name=of_person(one.number, one.name)) for one in found]
+    named = [replace(one, name=of_person(one.number, one.name)) for one in found]
+    return sorted(named, key=lambda one: (name_key(one.name), one.number))
 
 
 async def photo_months(who: Viewer, *, of: PersonId | None = None) -> list[Month]:

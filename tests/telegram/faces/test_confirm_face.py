@@ -78,7 +78,7 @@ async def test_who_it_is_then_may_be_said_at_once(bot: WholeBot, photo: Message,
     await bot.press(mia, photo, "Not Anna")
     said = mia.inbox[-1]
     assert "you need not" in said.words
-    assert said.buttons == ["↩️ Undo", "It is Ben"]
+    assert {"↩️ Undo", "It is Ben"} <= {*said.buttons}
     await bot.press(mia, said, "It is Ben")
     assert "A photo was confirmed to show Ben" in said.words
     assert latest(mia, "Ben\n").photo is not None
@@ -113,6 +113,6 @@ async def test_an_admin_may_say_that_it_is_anybody(
     await bot.settle()
     await bot.press(ada, ada.photos[-1], "Not Zoe")
     said = ada.inbox[-1]
-    assert said.buttons == ["↩️ Undo", "It is somebody else …"]
+    assert {"↩️ Undo", "It is somebody else …"} <= {*said.buttons}
     await bot.press(ada, said, "It is somebody else")
     assert "Ben" in ada.inbox[-1].buttons
