@@ -44,5 +44,9 @@ def card_of(wording: Wording) -> Card:
 
 def _button(button: Mapping[str, Any]) -> Button:
     return Button(
-        without_marks(button["text"]), button.get("callback_data"), button.get("url"), button.get("style")
+        without_marks(button["text"]),
+        data=button.get("callback_data"),
+        url=button.get("url"),
+        app=button.get("web_app", {}).get("url"),
+        style=button.get("style"),
     )
