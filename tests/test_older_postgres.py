@@ -13,7 +13,6 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 OLDER = programs_of_wheel("pginstall")
 SCHEMA = (
     "tests/adapters/postgres/test_database.py",
-    "tests/adapters/postgres/test_filled_databases.py",
     "tests/usecases/service/test_schema_rules.py",
 )
 NAMES = ("tests/usecases/persons/test_name_keys.py",)
@@ -30,9 +29,8 @@ def test_schema_and_names_are_the_same_there() -> None:
 
 @pytest.mark.prove
 def test_everything_that_people_do_works_there() -> None:
-    passed = passes_there(
-        "tests/usecases", "tests/queries", "tests/erase", "-n", "2", "-p", "no:cacheprovider"
-    )
+    folders = ("tests/usecases", "tests/queries", "tests/erase", "tests/adapters/postgres")
+    passed = passes_there(*folders, "-n", "2", "-p", "no:cacheprovider")
     assert passed > 1000
 
 

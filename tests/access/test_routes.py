@@ -10,9 +10,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.api.application import add_api
 from bot.api.routes import ROUTES
 from tests import sql
-from tests.access.routes import Request, ids_of, requests
 from tests.access.rows import Digest, changes
 from tests.access.scene import Scene
+from tests.access.tables.requests_of_routes import Request, ids_of, requests
 from tests.access.tables.table_of_routes import CODES, ROLES, ROUTE_TABLE
 from tests.api.conftest import Api
 

@@ -73,12 +73,105 @@ async def ids_of(side: Side) -> Ids:
 
 def requests(of: Ids) -> dict[str, Request]:
     """By the name of the operation."""
+    return {
+        **_service(of),
+        **_persons(of),
+        **_faces_and_history(of),
+        **_questions(of),
+        **_clusters(of),
+        **_photos(of),
+    }
+
+
+def _questions(of: Ids) -> dict[str, Request]:
+    within, suggestion = {"workspace": of.workspace}, f"/faces/suggestions/{of.suggestion}"
+    return {
+        "suggestion_stats": Request("GET", "/faces/suggestions/stats", query=within),
+        "list_suggestions": Request("GET", "/faces/suggestions", query=within),
+        "show_suggestion": Request("GET", suggestion),
+        "accept_suggestion": Request("POST", f"{suggestion}/accept", {}),
+        "reject_suggestion": Request("POST", f"{suggestion}/reject", {}),
+        "bulk_action": Request(
+            "POST", "/faces/suggestions/bulk-action", {"action": "reject", "suggestion_ids": [of.suggestion]}
+        ),
+    }
+
+
+def _clusters(of: Ids) -> dict[str, Request]:
+    within, cluster = {"workspace": of.workspace}, f"/faces/clusters/{of.cluster}"
+    return {
+        "list_clusters": Request("GET", "/faces/clusters", query=within),
+        "show_cluster": Request("GET", cluster),
+        "parts_of_cluster": Request("GET", f"{cluster}/parts"),
+        "label_cluster": Request("POST", f"{cluster}/label", {"name": "Somebody new"}),
+        "merge_cluster": Request("POST", f"{cluster}/merge", {"person_id": of.other}),
+        "split_cluster": Request("POST", f"{cluster}/split", {"face_ids": [of.unknown_face]}),
+        "join_cluster": Request("POST", f"{cluster}/join", {"into": of.lone}),
+        "ignore_cluster": Request("POST", f"{cluster}/ignore", {}),
+        "delete_cluster": Request("DELETE", cluster),
+    }
+
+
+def _photos(of: Ids) -> dict[str, Request]:
+    return {
+        "make_picture_addresses": Request("POST", "/faces/pictures", {"viewed": "face", "ids": [of.face]}),
+        "assign_face": Request("POST", f"/faces/faces/{of.face}/assign", {"person_id": of.other}),
+        "unassign_face": Request("DELETE", f"/faces/faces/{of.face}/person"),
+        "list_my_persons": Request("GET", "/faces/my/persons"),
+        "list_my_photos": Request("GET", "/faces/my/photos"),
+        "list_my_months": Request("GET", "/faces/my/months"),
+        "show_my_photo": Request("GET", f"/faces/my/photos/{of.photo}"),
+        "say_photo_is_wrong": Request("POST", f"/faces/my/photos/{of.photo}/wrong", {"person_id": of.person}),
+        "say_photo_is_right": Request("POST", f"/faces/my/photos/{of.photo}/right", {"person_id": of.person}),
+        "address_my_download": Request("POST", "/faces/my/downloads", {"photo_ids": [of.photo]}),
+        "show_photo": Request("GET", f"/faces/photos/{of.photo}"),
+        "look_closer": Request("POST", f"/faces/photos/{of.photo}/look", {}),
+    }
+
+
+def _persons(of: Ids) -> dict[str, Request]:
+    within, person = {"workspace": of.workspace}, f"/faces/persons/{of.person}"
+    other = {"other_person_id": of.other}
+    return {
+        "list_persons": Request("GET", "/faces/persons", query=within),
+        "show_person": Request("GET", person),
+        "regenerate_suggestions": Request("POST", f"{person}/suggestions/regenerate", {}),
+        "create_person": Request("POST", "/faces/persons", {"name": "Somebody new"}, query=within),
+        "change_person": Request("PATCH", person, {"name": "Another name"}),
+        "set_picture": Request("PUT", f"{person}/picture", {"face_id": of.face}),
+        "hide_person": Request("POST", f"{person}/hide"),
+        "show_person_again": Request("POST", f"{person}/show"),
+        "merge_persons": Request("POST", f"{person}/merge", {"into_person_id": of.other}),
+        "tell_apart": Request("POST", f"{person}/apart", other),
+        "end_apart": Request("POST", f"{person}/end-apart", other),
+        "delete_person": Request("DELETE", person, query={"mode": "erase"}),
+        "list_photos": Request("GET", f"{person}/photos"),
+        "bulk_remove": Request("POST", f"{person}/photos/bulk-remove", {"photo_ids": [of.photo]}),
+        "bulk_move": Request(
+            "POST", f"{person}/photos/bulk-move", {"photo_ids": [of.photo], "to_person_id": of.other}
+        ),
+    }
+
+
+def _faces_and_history(of: Ids) -> dict[str, Request]:
+    within, person = {"workspace": of.workspace}, f"/faces/persons/{of.person}"
+    return {
+        "list_prototypes": Request("GET", f"{person}/prototypes"),
+        "pin_prototype": Request("POST", f"{person}/prototypes/pin", {"face_id": of.face}),
+        "recompute_prototypes": Request("POST", f"{person}/prototypes/recompute"),
+        "unpin_prototype": Request("DELETE", f"{person}/prototypes/{of.prototype}/pin"),
+        "drop_prototype": Request("DELETE", f"{person}/prototypes/{of.prototype}"),
+        "show_assignment_history": Request("GET", f"{person}/assignment-history"),
+        "undo_assignment": Request("POST", f"/faces/assignments/{of.event}/undo"),
+        "undo_operation": Request("POST", f"/faces/operations/{of.operation}/undo"),
+        "list_history": Request("GET", "/faces/history", query=within),
+    }
+
+
+def _service(of: Ids) -> dict[str, Request]:
     within = {"workspace": of.workspace}
-    person, cluster = f"/faces/persons/{of.person}", f"/faces/clusters/{of.cluster}"
-    suggestion, other = f"/faces/suggestions/{of.suggestion}", {"other_person_id": of.other}
     return {
         "show_me": Request("GET", "/faces/me"),
-        "make_picture_addresses": Request("POST", "/faces/pictures", {"viewed": "face", "ids": [of.face]}),
         "list_groups": Request("GET", "/faces/groups", query=within),
         "list_settings": Request("GET", "/faces/settings", query=within),
         "change_setting": Request(
@@ -96,58 +189,4 @@ def requests(of: Ids) -> dict[str, Request]:
         "add_webhook": Request("POST", "/faces/webhooks", {"url": "https://93.184.215.14/"}, query=within),
         "remove_webhook": Request("DELETE", f"/faces/webhooks/{of.webhook}"),
         "list_webhook_calls": Request("GET", f"/faces/webhooks/{of.webhook}/calls"),
-        "list_persons": Request("GET", "/faces/persons", query=within),
-        "show_person": Request("GET", person),
-        "suggestion_stats": Request("GET", "/faces/suggestions/stats", query=within),
-        "list_suggestions": Request("GET", "/faces/suggestions", query=within),
-        "show_suggestion": Request("GET", suggestion),
-        "accept_suggestion": Request("POST", f"{suggestion}/accept", {}),
-        "reject_suggestion": Request("POST", f"{suggestion}/reject", {}),
-        "bulk_action": Request(
-            "POST", "/faces/suggestions/bulk-action", {"action": "reject", "suggestion_ids": [of.suggestion]}
-        ),
-        "regenerate_suggestions": Request("POST", f"{person}/suggestions/regenerate", {}),
-        "list_clusters": Request("GET", "/faces/clusters", query=within),
-        "show_cluster": Request("GET", cluster),
-        "parts_of_cluster": Request("GET", f"{cluster}/parts"),
-        "label_cluster": Request("POST", f"{cluster}/label", {"name": "Somebody new"}),
-        "merge_cluster": Request("POST", f"{cluster}/merge", {"person_id": of.other}),
-        "split_cluster": Request("POST", f"{cluster}/split", {"face_ids": [of.unknown_face]}),
-        "join_cluster": Request("POST", f"{cluster}/join", {"into": of.lone}),
-        "ignore_cluster": Request("POST", f"{cluster}/ignore", {}),
-        "delete_cluster": Request("DELETE", cluster),
-        "assign_face": Request("POST", f"/faces/faces/{of.face}/assign", {"person_id": of.other}),
-        "unassign_face": Request("DELETE", f"/faces/faces/{of.face}/person"),
-        "list_my_persons": Request("GET", "/faces/my/persons"),
-        "list_my_photos": Request("GET", "/faces/my/photos"),
-        "list_my_months": Request("GET", "/faces/my/months"),
-        "show_my_photo": Request("GET", f"/faces/my/photos/{of.photo}"),
-        "say_photo_is_wrong": Request("POST", f"/faces/my/photos/{of.photo}/wrong", {"person_id": of.person}),
-        "say_photo_is_right": Request("POST", f"/faces/my/photos/{of.photo}/right", {"person_id": of.person}),
-        "address_my_download": Request("POST", "/faces/my/downloads", {"photo_ids": [of.photo]}),
-        "create_person": Request("POST", "/faces/persons", {"name": "Somebody new"}, query=within),
-        "change_person": Request("PATCH", person, {"name": "Another name"}),
-        "set_picture": Request("PUT", f"{person}/picture", {"face_id": of.face}),
-        "hide_person": Request("POST", f"{person}/hide"),
-        "show_person_again": Request("POST", f"{person}/show"),
-        "merge_persons": Request("POST", f"{person}/merge", {"into_person_id": of.other}),
-        "tell_apart": Request("POST", f"{person}/apart", other),
-        "end_apart": Request("POST", f"{person}/end-apart", other),
-        "delete_person": Request("DELETE", person, query={"mode": "erase"}),
-        "list_photos": Request("GET", f"{person}/photos"),
-        "bulk_remove": Request("POST", f"{person}/photos/bulk-remove", {"photo_ids": [of.photo]}),
-        "bulk_move": Request(
-            "POST", f"{person}/photos/bulk-move", {"photo_ids": [of.photo], "to_person_id": of.other}
-        ),
-        "list_prototypes": Request("GET", f"{person}/prototypes"),
-        "pin_prototype": Request("POST", f"{person}/prototypes/pin", {"face_id": of.face}),
-        "recompute_prototypes": Request("POST", f"{person}/prototypes/recompute"),
-        "unpin_prototype": Request("DELETE", f"{person}/prototypes/{of.prototype}/pin"),
-        "drop_prototype": Request("DELETE", f"{person}/prototypes/{of.prototype}"),
-        "show_assignment_history": Request("GET", f"{person}/assignment-history"),
-        "undo_assignment": Request("POST", f"/faces/assignments/{of.event}/undo"),
-        "undo_operation": Request("POST", f"/faces/operations/{of.operation}/undo"),
-        "list_history": Request("GET", "/faces/history", query=within),
-        "show_photo": Request("GET", f"/faces/photos/{of.photo}"),
-        "look_closer": Request("POST", f"/faces/photos/{of.photo}/look", {}),
     }
