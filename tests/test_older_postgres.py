@@ -22,6 +22,7 @@ def test_the_wheel_brings_an_older_one() -> None:
     assert version_of(OLDER) == 16
 
 
+@pytest.mark.prove
 def test_schema_and_names_are_the_same_there() -> None:
     passed = passes_there(*SCHEMA, *NAMES, "-p", "no:cacheprovider")
     assert passed > 50
