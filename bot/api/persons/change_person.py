@@ -14,7 +14,7 @@ from bot.api.persons.show_person import PersonDetails, details
 from bot.api.route import Route
 from bot.api.shapes import Shape
 from domain.ids import FaceId
-from domain.queries.faces.faces_on_photos import face_numbers
+from domain.queries.faces.addressed_face import face_numbers
 from domain.states import Scope
 from domain.usecases.persons.hide_person import hide_person as hide
 from domain.usecases.persons.rename_person import rename_person

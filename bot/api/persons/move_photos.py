@@ -11,7 +11,8 @@ from bot.api.persons.addressed import ByPerson, addressed
 from bot.api.route import Route
 from bot.api.shapes import Shape
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
-from domain.queries.faces.faces_on_photos import face_numbers, faces_on_photos
+from domain.queries.faces.addressed_face import face_numbers
+from domain.queries.faces.faces_on_photos import faces_on_photos
 from domain.queries.operations.done import Done
 from domain.queries.operations.moved_to import moved_to
 from domain.queries.persons.addressed_person import Addressed, Identity, identity_of, identity_of_name

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.errors import NotFound
 from domain.ids import AssetId, FaceId, WorkspaceId
 from domain.queries import sql
 
@@ -29,18 +28,3 @@ async def faces_on_photos(
         person_number,
         list(asset_ids),
     )
-
-
-async def face_numbers(workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> list[int]:
-    """Raises NotFound(`face`) when one of them is not in the workspace."""
-    if not face_ids:
-        return []
-    found = await sql.values(
-        int,
-        "SELECT number FROM face_instances WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY number",
-        workspace_id,
-        list(face_ids),
-    )
-    if len(found) != len({*face_ids}):
-        raise NotFound("face")
-    return found
