@@ -45,7 +45,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
     await page.get_by_role("link", name="Health").click()
     await page.get_by_role("button", name="Check everything").click()
     await expect(page.get_by_text("I have begun.")).to_be_visible()
-    await expect(page.get_by_text("examine_service")).to_be_visible()
+    await expect(page.get_by_text("Checking everything")).to_be_visible()
     await miniapp.ensure_usable_by_all()
 
 

@@ -3,7 +3,10 @@
 import { html, nothing } from "lit";
 import { change, getOfWorkspace } from "../lib/api.js";
 import { View } from "../lib/view.js";
-import { moment, say } from "../lib/words.js";
+import { knows, moment, say } from "../lib/words.js";
+
+/** A task kind in words; one that has none stays as it is. */
+const job = (kind) => (knows(`app.job.${kind}`) ? say(`app.job.${kind}`) : kind);
 
 class HealthView extends View {
   static properties = { health: { state: true }, jobs: { state: true } };
@@ -26,7 +29,7 @@ class HealthView extends View {
     return html`<h1 class="unseen">${say("app.view.health")}</h1>
       <section class="card">
         <h2>${dead.length ? say("app.health.dead", { n: dead.length }) : say("app.health.well")}</h2>
-        <ul>${dead.map((one) => html`<li><code>${one.kind}</code> ${one.id}</li>`)}</ul>
+        <ul>${dead.map((one) => html`<li>${job(one.kind)} (${one.id})</li>`)}</ul>
         <div class="buttons">
           <button class="primary" ?disabled=${this.busy} @click=${() => this.examine(null)}>${say("app.health.examine")}</button>
           <button class="quiet" ?disabled=${this.busy} @click=${() => this.act(() => this.reload())}>${say("app.again")}</button>
@@ -42,9 +45,9 @@ class HealthView extends View {
   job(one) {
     const isFound = one.kind === "examine_service" && one.state === "done";
     return html`<div class="row">
-      <span class="row-text"><code>${one.kind}</code>
+      <span class="row-text">${job(one.kind)}
         <span class="row-line">${say(one.state === "dead" ? "app.health.dead_job" : `app.health.${one.state}`)} · ${moment(one.created_at)}</span></span>
-      ${one.total ? html`<progress max=${one.total} value=${one.done ?? 0} aria-label=${one.kind}></progress>` : nothing}
+      ${one.total ? html`<progress max=${one.total} value=${one.done ?? 0} aria-label=${job(one.kind)}></progress>` : nothing}
       ${isFound
         ? html`<button class="quiet" ?disabled=${this.busy} @click=${() => this.examine(one.number)}>${say("app.health.mend")}</button>`
         : nothing}
@@ -62,7 +65,7 @@ class HealthView extends View {
         <thead><tr><th>${say("app.health.queue")}</th><th>${say("app.health.ready")}</th><th>${say("app.health.running")}</th>
           <th>${say("app.health.given_up")}</th></tr></thead>
         <tbody>${service.queues.map(
-          (one) => html`<tr><th scope="row">${one.name}</th><td>${one.ready}</td><td>${one.running}</td><td>${one.dead}</td></tr>`,
+          (one) => html`<tr><th scope="row">${say(`app.queue.${one.name}`)}</th><td>${one.ready}</td><td>${one.running}</td><td>${one.dead}</td></tr>`,
         )}</tbody>
       </table>
     </section>`;
