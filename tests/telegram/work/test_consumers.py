@@ -137,7 +137,7 @@ async def test_a_task_that_is_cancelled_from_within_ends_no_hand(bot: WholeBot) 
         working = group.create_task(
             Consumers(VISION, {"recognise_asset": recognise}, world).work(patience_s=patience(30))
         )
-        # Whoever ended a task looks for the next by itself, beside the one that was rung for: in either order.
+        # A consumer that ended a task looks for the next by itself: two tasks may begin in either order.
         begun: set[int] = set()
         for _ in range(CONSUMERS[VISION] + 1):
             bell.ring()
