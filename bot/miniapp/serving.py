@@ -24,7 +24,7 @@ _PAGE = "index.html"
 _KINDS = (".js", ".css", ".svg")
 # What the page says; errors are said in its reader's language, by the code of a problem document.
 _SPOKEN = (
-    *("app.", "error.", "refusal.", "history.of_"),
+    *("app.", "alarm.", "error.", "refusal.", "history.of_"),
     *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),
 )
 _IMPORTS = {

@@ -1,20 +1,27 @@
-"""The Mini App calls long work and queues by words that a person understands."""
+"""The Mini App's view Health says everything in words that a person understands."""
 
 import pytest
 
-from bot.locales import LANGUAGES
-from bot.messages.words import Words
-from domain.queries.work.jobs import _OF_PERSONS
+from bot.locales import LANGUAGES, LOCALES
+from domain.queries.work.jobs import LONG_TASKS_OF_PERSONS
+from domain.values.faults import FAULTS
 from domain.values.task_kinds import TASK_KINDS
 
-SUBJECTS = ("person", "contact_faces", "participant", "group", "workspace")  # ck_erasures_subject_kind
-QUEUES = {kind.queue for kind in TASK_KINDS.values()}
+REPORTS = ("compare_index", "examine_service", "rebuild_index", "rerun_matching")
+ERASED = ("person", "contact_faces", "participant", "group", "workspace")  # ck_erasures_subject_kind
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_kind_of_long_work_and_each_queue_has_a_name(language: str) -> None:
-    words = Words(language)
-    names = [f"app.job.{kind}" for kind in _OF_PERSONS]
-    names += [f"app.job.erase_{subject}" for subject in SUBJECTS]
-    names += [f"app.queue.{queue}" for queue in QUEUES]
-    assert len({words.plain(name) for name in names}) == len(names)
+    names = [f"app.job.{kind}" for kind in (*LONG_TASKS_OF_PERSONS, *REPORTS)]
+    names += [f"app.job.erase_{subject}" for subject in ERASED]
+    names += [f"app.queue.{queue}" for queue in {kind.queue for kind in TASK_KINDS.values()}]
+    assert sorted(names) == sorted(
+        key for key in LOCALES[language] if key.startswith(("app.job.", "app.queue."))
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_fault_is_said_without_markup(language: str) -> None:
+    """The Mini App shows texts as they are; the operator's chat would read tags."""
+    assert all("<" not in str(LOCALES[language][f"alarm.{fault}"]) for fault in FAULTS)

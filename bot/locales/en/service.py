@@ -1,7 +1,7 @@
 """English: examination, alarms and figures."""
 
 TEXTS: dict[str, str | dict[str, str]] = {
-    "alarm.backup": "The last backup is too old, or there is none yet. What happens to the machine now is lost for good: <code>workers backup</code> makes one.",
+    "alarm.backup": "The last backup is too old, or there is none yet. What happens to the machine now is lost for good: workers backup makes one.",
     "alarm.begun": "⚠️ {what}\n\nSince {since}. I say here when it is over.",
     "alarm.bot_silent": "The bot process gave no sign of life for a minute. Nobody gets an answer.",
     "alarm.dead": "A task was given up within the last hour. Its error stands in the log, and /doctor counts it.",

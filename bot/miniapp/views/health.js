@@ -5,8 +5,8 @@ import { change, getOfWorkspace } from "../lib/api.js";
 import { View } from "../lib/view.js";
 import { knows, moment, say } from "../lib/words.js";
 
-/** A task kind in words; one that has none stays as it is. */
-const job = (kind) => (knows(`app.job.${kind}`) ? say(`app.job.${kind}`) : kind);
+/** Long work in words; a kind that has none stays as it is. */
+const nameOf = (kind) => (knows(`app.job.${kind}`) ? say(`app.job.${kind}`) : kind);
 
 class HealthView extends View {
   static properties = { health: { state: true }, jobs: { state: true } };
@@ -29,7 +29,7 @@ class HealthView extends View {
     return html`<h1 class="unseen">${say("app.view.health")}</h1>
       <section class="card">
         <h2>${dead.length ? say("app.health.dead", { n: dead.length }) : say("app.health.well")}</h2>
-        <ul>${dead.map((one) => html`<li>${job(one.kind)} (${one.id})</li>`)}</ul>
+        <ul>${dead.map((one) => html`<li>${say(`app.queue.${one.queue}`)} (${one.id})</li>`)}</ul>
         <div class="buttons">
           <button class="primary" ?disabled=${this.busy} @click=${() => this.examine(null)}>${say("app.health.examine")}</button>
           <button class="quiet" ?disabled=${this.busy} @click=${() => this.act(() => this.reload())}>${say("app.again")}</button>
@@ -45,9 +45,9 @@ class HealthView extends View {
   job(one) {
     const isFound = one.kind === "examine_service" && one.state === "done";
     return html`<div class="row">
-      <span class="row-text">${job(one.kind)}
+      <span class="row-text">${nameOf(one.kind)}
         <span class="row-line">${say(one.state === "dead" ? "app.health.dead_job" : `app.health.${one.state}`)} · ${moment(one.created_at)}</span></span>
-      ${one.total ? html`<progress max=${one.total} value=${one.done ?? 0} aria-label=${job(one.kind)}></progress>` : nothing}
+      ${one.total ? html`<progress max=${one.total} value=${one.done ?? 0} aria-label=${nameOf(one.kind)}></progress>` : nothing}
       ${isFound
         ? html`<button class="quiet" ?disabled=${this.busy} @click=${() => this.examine(one.number)}>${say("app.health.mend")}</button>`
         : nothing}
@@ -60,7 +60,7 @@ class HealthView extends View {
       <h2>${say("app.health.service")}</h2>
       <p>${say("app.health.compared", { when: when(service.compared_at) })}</p>
       <p>${say("app.health.backed_up", { when: when(service.backed_up_at) })}</p>
-      ${service.faults.map((one) => html`<p role="alert">⚠️ <code>${one}</code></p>`)}
+      ${service.faults.map((one) => html`<p role="alert">⚠️ ${say(`alarm.${one}`)}</p>`)}
       <table>
         <thead><tr><th>${say("app.health.queue")}</th><th>${say("app.health.ready")}</th><th>${say("app.health.running")}</th>
           <th>${say("app.health.given_up")}</th></tr></thead>

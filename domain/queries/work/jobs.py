@@ -22,7 +22,7 @@ class Job:
     finished_at: datetime | None
 
 
-_OF_PERSONS = ("backfill_person", "rematch_person", "send_held_back", "sync_person_faces")
+LONG_TASKS_OF_PERSONS = ("backfill_person", "rematch_person", "send_held_back", "sync_person_faces")
 _JOBS = """
 SELECT * FROM (
     SELECT r.kind, r.id AS number, CASE WHEN r.finished_at IS NOT NULL THEN 'done'
@@ -46,4 +46,4 @@ ORDER BY finished_at IS NOT NULL, created_at DESC, kind, number LIMIT $3
 
 async def jobs(workspace_id: WorkspaceId, *, limit: int = 100) -> list[Job]:
     """What goes on comes first, the newest before the older."""
-    return await sql.rows(Job, _JOBS, workspace_id, list(_OF_PERSONS), limit)
+    return await sql.rows(Job, _JOBS, workspace_id, list(LONG_TASKS_OF_PERSONS), limit)
