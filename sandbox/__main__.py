@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from domain.errors import OutsideError
-from sandbox.bench import bench, print_api_bench
 from sandbox.chaos.listing import fail_points_text
 from sandbox.chaos.run import Scale, chaos
 from sandbox.demo import demo
@@ -48,6 +47,8 @@ async def _run(options: argparse.Namespace) -> int:
     if options.command == "vendor":
         return await asyncio.to_thread(vendor, check=options.check)
     if options.command == "api-bench":
+        from sandbox.bench import print_api_bench  # noqa: PLC0415 - loads aiogram: seconds that the demo need not wait
+
         return await print_api_bench(options.json)
     if options.command == "grouping":
         return await _measure_grouping(options)
@@ -73,6 +74,8 @@ async def _run_service(options: argparse.Namespace) -> int:
     if options.command in ("eval", "learning"):
         return await _evaluate(options, engine)
     if options.command == "bench":
+        from sandbox.bench import bench  # noqa: PLC0415 - as above
+
         return await bench(engine, options.json)
     if options.command == "chaos":
         scale = Scale(options.kills, options.circles, options.deliverers, webhook=options.webhook)
