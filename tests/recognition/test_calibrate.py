@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from domain.ports import FaceEngine
 from workers.recognition.calibrate import compare, find_all
 from workers.recognition.engines.dlib_engine import DlibEngine
@@ -24,5 +26,6 @@ async def test_insightface_recognises_everybody_and_nobody_else(
     await assert_recognises(insightface_engine, labelled_folder, share=0.95, limit=0.6)
 
 
+@pytest.mark.prove
 async def test_dlib_recognises_most_and_nobody_else(dlib_engine: DlibEngine, labelled_folder: Path) -> None:
     await assert_recognises(dlib_engine, labelled_folder, share=0.85, limit=0.8)
