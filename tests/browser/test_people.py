@@ -27,6 +27,7 @@ async def test_a_person_is_found_renamed_pinned_moved_merged_and_deleted(
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("person")
 
+    await _sort(miniapp)
     await page.get_by_role("button", name="Rename").click()
     await dialog.get_by_role("textbox").fill("Annika")
     await miniapp.ensure_usable_by_all()
@@ -48,6 +49,17 @@ async def test_a_person_is_found_renamed_pinned_moved_merged_and_deleted(
     await _move_and_take_away(miniapp, album)
     await _merge(miniapp, album)
     await _delete(miniapp)
+
+
+async def _sort(miniapp: MiniApp) -> None:
+    """Those first that look least like the person, and back."""
+    photos = miniapp.page.get_by_role("region", name="Photos")
+    await photos.get_by_role("button", name="Most unlike first").click()
+    await expect(photos.get_by_role("button", name="Most unlike first", pressed=True)).to_be_visible()
+    await expect(photos.get_by_role("checkbox")).to_have_count(3)
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("unlike first")
+    await photos.get_by_role("button", name="Newest first").click()
 
 
 async def _move_and_take_away(miniapp: MiniApp, album: Album) -> None:

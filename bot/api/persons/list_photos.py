@@ -1,5 +1,6 @@
 """Lists photos with a person: all of them for a moderator, else those that were sent to the asker."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -7,17 +8,27 @@ from pydantic import AwareDatetime, Field
 from bot.api.call import Call
 from bot.api.cursors import cursor, read_numbered_cursor
 from bot.api.persons.addressed import ByPerson, addressed
+from bot.api.problems import Refusal
 from bot.api.route import Route
 from bot.api.shapes import Query, Shape
 from domain.queries.persons.photos_with_faces import BoxedFace, PhotoWithFaces, photos_with_faces
+from domain.queries.persons.unlike_photos import unlike_photos
 from domain.states import Basis, Scope
 
 
+class Order(StrEnum):
+    NEWEST = "newest"
+    UNLIKE = "unlike"
+
+
 class Paging(Query):
-    """cursor: `next_cursor` of the page before."""
+    """cursor: `next_cursor` of the page before. order: `unlike` has one page, of the photos on which the
+    person looks least like the faces that are compared with.
+    """
 
     cursor: str | None = Field(None, max_length=200)
     page_size: int = Field(20, ge=1, le=100, alias="pageSize")
+    order: Order = Order.NEWEST
 
 
 class Face(Shape):
@@ -53,6 +64,11 @@ class Photos(Shape):
 async def list_photos(call: Call, path: ByPerson, query: Paging) -> Photos:
     person = await addressed(call, path.person_id)
     viewer = None if person.is_moderator else call.asker.who.participant_id
+    if query.order == Order.UNLIKE:
+        if query.cursor is not None:
+            raise Refusal(422, "unreadable", "query: the order unlike has one page, and so no cursor")
+        unlike = await unlike_photos(person.workspace_id, person.id, viewer, limit=query.page_size)
+        return Photos(photos=[_photo(one) for one in unlike], next_cursor=None)
     after = read_numbered_cursor(query.cursor)
     found = await photos_with_faces(
         person.workspace_id, person.id, viewer, after=after, limit=query.page_size + 1

@@ -22,6 +22,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.person.photos": "Photos",
     "app.person.no_photos": "There are no photos yet.",
     "app.person.tick": "Tick photos that show somebody else.",
+    "app.person.newest_first": "Newest first",
+    "app.person.unlike_first": "Most unlike first",
     "app.person.photo_of": "Photo of {day}",
     "app.person.delete": "What of {name} is to go?",
     "app.person.delete_unassign": "The name only: the faces become unknown.",

@@ -24,6 +24,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.person.photos": "Фото",
     "app.person.no_photos": "Фото пока нет.",
     "app.person.tick": "Отметьте фото, на которых кто-то другой.",
+    "app.person.newest_first": "Сначала новые",
+    "app.person.unlike_first": "Сначала непохожие",
     "app.person.photo_of": "Фото, {day}",
     "app.person.delete": "Что удалить: {name}?",
     "app.person.delete_unassign": "Только имя: лица станут неизвестными.",

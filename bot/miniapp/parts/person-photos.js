@@ -1,4 +1,4 @@
-// All photos with a person: tick some, and give the faces there to somebody else or to nobody, after a preview.
+// All photos with a person, by wish those first that look least like them: tick some, and give the faces there to somebody else or to nobody, after a preview.
 
 import { html, nothing } from "lit";
 import { create, get } from "../lib/api.js";
@@ -11,13 +11,14 @@ import { preview } from "./preview-faces.js";
 const PAGE = 60;
 
 class PersonPhotos extends View {
-  static properties = { person: { attribute: false }, photos: { state: true }, ticked: { state: true } };
+  static properties = { person: { attribute: false }, photos: { state: true }, ticked: { state: true }, order: { state: true } };
 
   constructor() {
     super();
     this.photos = [];
     this.ticked = new Set();
     this.cursor = null;
+    this.order = "newest";
   }
 
   get path() {
@@ -26,7 +27,7 @@ class PersonPhotos extends View {
 
   async load() {
     this.ticked = new Set();
-    const found = await get(this.path, { pageSize: PAGE });
+    const found = await get(this.path, { pageSize: PAGE, order: this.order });
     this.photos = found.photos;
     this.cursor = found.next_cursor;
   }
@@ -35,6 +36,11 @@ class PersonPhotos extends View {
     const found = await get(this.path, { pageSize: PAGE, cursor: this.cursor });
     this.photos = [...this.photos, ...found.photos];
     this.cursor = found.next_cursor;
+  }
+
+  sort(order) {
+    this.order = order;
+    return this.act(() => this.load());
   }
 
   async move() {
@@ -64,10 +70,13 @@ class PersonPhotos extends View {
 
   draw() {
     const n = this.ticked.size;
-    if (!this.photos.length) return html`<section class="card quiet-text">${say("app.person.no_photos")}</section>`;
+    if (!this.photos.length && this.order === "newest") return html`<section class="card quiet-text">${say("app.person.no_photos")}</section>`;
     return html`<section class="card" aria-label=${say("app.person.photos")}>
       <h2>${say("app.person.photos")}</h2>
       <p class="quiet-text">${say("app.person.tick")}</p>
+      <div class="buttons">
+        ${this.sorting("newest", say("app.person.newest_first"))} ${this.sorting("unlike", say("app.person.unlike_first"))}
+      </div>
       ${faceTiles({
         faces: this.photos.map((one) => ({
           id: one.photo_id,
@@ -86,6 +95,12 @@ class PersonPhotos extends View {
         <button class="danger" ?disabled=${this.busy || !n} @click=${() => this.takeAway()}>${say("app.remove.do")}</button>
       </div>
     </section>`;
+  }
+
+  sorting(order, label) {
+    return html`<button class="quiet" aria-pressed=${this.order === order} ?disabled=${this.busy} @click=${() => this.sort(order)}>
+      ${label}
+    </button>`;
   }
 }
 

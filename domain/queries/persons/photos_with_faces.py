@@ -53,6 +53,7 @@ WHERE a.workspace_id = $1 AND a.kind = 'post'
   AND ($3::bigint IS NULL OR EXISTS (SELECT 1 FROM deliveries d
       WHERE d.asset_id = a.id AND d.participant_id = $3 AND d.state = 'sent'))
   AND ($4::timestamptz IS NULL OR (a.taken_at, a.id) < ($4, $5::bigint))
+  AND ($7::bigint[] IS NULL OR a.id = ANY($7))
 ORDER BY a.taken_at DESC, a.id DESC LIMIT $6
 """  # noqa: S608  a constant
 
@@ -64,12 +65,14 @@ async def photos_with_faces(
     *,
     after: tuple[datetime, int] | None,
     limit: int,
+    among: Sequence[AssetId] | None = None,
 ) -> list[PhotoWithFaces]:
     """The newest photos come first. viewer: None for a moderator. after: time and id of the last photo before
-    this page.
+    this page. among: other photos are left out.
     """
     at, last = after or (None, None)
-    photos = await sql.rows(_Photo, _PHOTOS, workspace_id, person_id, viewer, at, last, limit)
+    only = None if among is None else list(among)
+    photos = await sql.rows(_Photo, _PHOTOS, workspace_id, person_id, viewer, at, last, limit, only)
     on: dict[AssetId, list[BoxedFace]] = defaultdict(list)
     for face in await _faces(person_id, [photo.asset_id for photo in photos]):
         on[face.asset_id].append(face)
