@@ -74,7 +74,7 @@ class PersonPhotos extends View {
     return html`<section class="card" aria-label=${say("app.person.photos")}>
       <h2>${say("app.person.photos")}</h2>
       <p class="quiet-text">${say("app.person.tick")}</p>
-      <div class="buttons">
+      <div class="segments" role="group" aria-label=${say("app.person.photos")}>
         ${this.sorting("newest", say("app.person.newest_first"))} ${this.sorting("unlike", say("app.person.unlike_first"))}
       </div>
       ${faceTiles({
@@ -98,7 +98,7 @@ class PersonPhotos extends View {
   }
 
   sorting(order, label) {
-    return html`<button class="quiet" aria-pressed=${this.order === order} ?disabled=${this.busy} @click=${() => this.sort(order)}>
+    return html`<button aria-pressed=${this.order === order} ?disabled=${this.busy} @click=${() => this.sort(order)}>
       ${label}
     </button>`;
   }
