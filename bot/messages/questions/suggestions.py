@@ -64,7 +64,8 @@ def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: W
     done = Button(words.plain("button.ticked_only"), callback("qdone", view.suggestion_id), style="success")
     text = words.html("questions.which", name=recipient.name, n=len(view.faces))
     text = Html("\n".join([text, *_later_lines(recipient, words)]))
-    last = ((yes, no), *_pass_rows(view, recipient, words))
+    why = Button(words.plain("button.whyask"), callback("whyask", view.suggestion_id))
+    last = ((yes, no), *_pass_rows(view, recipient, words), (why,))
     if not any(face.is_ticked for face in view.faces):
         return Card(text, (*rows, *last))
     return Card(text, (*rows, (done,), *last))

@@ -1,5 +1,6 @@
 """Says why a face is asked about, in words and in percent."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.messages.card import Card
@@ -13,14 +14,22 @@ _CLEARLY: Final = 0.2
 
 def why_suggested_card(view: WhySuggested, language: str) -> Card:
     words = Words(language)
+    next_line = _next(view, view.runner_up, words)
+    return Card("\n".join([words.html("alike.why", name=view.name), *_how(view, words), next_line]))
+
+
+def why_each_card(views: Mapping[int, WhySuggested], language: str) -> Card:
+    """views: of the faces of one card, by their numbers on it."""
+    words = Words(language)
+    [name, *_] = [view.name for view in views.values()]
+    lines = [f"{at}. {' '.join(_how(view, words))}" for at, view in views.items()]
+    return Card("\n".join([words.html("alike.why", name=name), *lines]))
+
+
+def _how(view: WhySuggested, words: Words) -> tuple[str, str]:
     how = "sure" if view.confidence >= _SURE else "rather" if view.confidence >= _RATHER else "doubtful"
-    lines = [
-        words.html("alike.why", name=view.name),
-        words.html(f"alike.{how}", percent=percent(view.confidence)),
-        words.html("alike.photos", n=view.alike, of=view.prototypes),
-        _next(view, view.runner_up, words),
-    ]
-    return Card("\n".join(lines))
+    alike = words.html(f"alike.{how}", percent=percent(view.confidence))
+    return alike, words.html("alike.photos", n=view.alike, of=view.prototypes)
 
 
 def _next(view: WhySuggested, runner_up: RunnerUp | None, words: Words) -> str:

@@ -1,6 +1,7 @@
 """Why a face is asked about: how much it is like the person, how many prototypes agree, who comes next."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from domain.ids import ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
@@ -20,8 +21,10 @@ class RunnerUp:
 class WhySuggested:
     """name: as the reader calls the person. face, source: numbers of the face and of the prototype that it is
     most like. alike: how many of the person's `prototypes` it is like. confidence: the aggregate of these.
+    runner_up: None also where nobody looked for one.
     """
 
+    question_id: SuggestionId
     workspace_id: WorkspaceId
     person_id: PersonId
     name: str
@@ -30,11 +33,12 @@ class WhySuggested:
     confidence: float
     alike: int
     prototypes: int
-    runner_up: RunnerUp | None
+    runner_up: RunnerUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
+    id: SuggestionId
     workspace_id: WorkspaceId
     person_id: PersonId
     number: int
@@ -47,7 +51,7 @@ class _Question:
 
 
 _QUESTION = """
-SELECT p.workspace_id, p.id AS person_id, p.number, coalesce((
+SELECT s.id, p.workspace_id, p.id AS person_id, p.number, coalesce((
         SELECT l.alias FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $2
           AND l.state = 'approved'), p.name) AS name,
     f.number AS face, source.number AS source, coalesce(s.aggregate_confidence, s.confidence) AS confidence,
@@ -56,13 +60,13 @@ SELECT p.workspace_id, p.id AS person_id, p.number, coalesce((
         AS prototypes
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN face_instances source ON source.id = s.source_face_id JOIN persons p ON p.id = s.suggested_person_id
-WHERE s.id = $1 AND s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
+WHERE s.id = ANY($1::bigint[]) AND s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
 """
 
 
 async def workspace_of_suggestion(suggestion_id: SuggestionId) -> tuple[WorkspaceId, PersonId] | None:
     """Of a question that waits, for who wants to know why it is asked."""
-    question = await sql.one(_Question, _QUESTION, suggestion_id, 0)
+    question = await sql.one(_Question, _QUESTION, [suggestion_id], 0)
     return None if question is None else (question.workspace_id, question.person_id)
 
 
@@ -70,19 +74,28 @@ async def why_suggested(
     suggestion_id: SuggestionId, reader: ParticipantId, *, names_others: bool
 ) -> WhySuggested | None:
     """None where no answer is waited for. names_others: the reader moderates, so another one may be named."""
-    question = await sql.one(_Question, _QUESTION, suggestion_id, reader)
-    if question is None:
+    views = await why_each([suggestion_id], reader)
+    if not views:
         return None
-    others = [one for one in await face_likeness(question.face) if one.person_id != question.person_id]
+    [view] = views
+    others = [one for one in await face_likeness(view.face) if one.person_id != view.person_id]
     runner_up = RunnerUp(others[0].name if names_others else "", others[0].confidence) if others else None
-    return WhySuggested(
-        question.workspace_id,
-        question.person_id,
-        of_person(question.number, question.name),
-        question.face,
-        question.source,
-        question.confidence,
-        question.alike,
-        question.prototypes,
-        runner_up,
-    )
+    return replace(view, runner_up=runner_up)
+
+
+async def why_each(suggestion_ids: Sequence[SuggestionId], reader: ParticipantId) -> list[WhySuggested]:
+    """Those that still wait for an answer, without who comes next: to know that, everybody is compared."""
+    return [
+        WhySuggested(
+            question.id,
+            question.workspace_id,
+            question.person_id,
+            of_person(question.number, question.name),
+            question.face,
+            question.source,
+            question.confidence,
+            question.alike,
+            question.prototypes,
+        )
+        for question in await sql.rows(_Question, _QUESTION, list(suggestion_ids), reader)
+    ]

@@ -39,7 +39,7 @@ async def test_photos_that_came_together_are_one_question(
     [card] = questions(mia)
     assert "Which of these 3 faces are Anna?" in card.words
     assert card.photo is not None
-    assert card.buttons == ["1", "2", "3", "✅ All", "✖️ None", "🤷 Unsure", "⏳ Later"]
+    assert card.buttons == ["1", "2", "3", "✅ All", "✖️ None", "🤷 Unsure", "⏳ Later", "❔ Why?"]
     await bot.press(mia, card, "1")
     await bot.press(mia, card, "2")
     await bot.press(mia, card, "✅ 2")
@@ -52,6 +52,35 @@ async def test_photos_that_came_together_are_one_question(
     again = await bot.press(mia, card, data=f"qall:{await lead()}")
     assert "already" in (again.text or "")
     assert await answers() == {"ACCEPTED": 2, "REJECTED": 1}
+
+
+async def test_why_is_told_of_each_face_that_waits(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await post_unsure(bot, ada, group, 0.36, 0.4, 0.38)
+    [card] = questions(mia)
+    await bot.press(mia, card, "Why?")
+    why = mia.inbox[-1].words.splitlines()
+    assert "Why I ask whether this is Anna" in why[0]
+    assert [line[:2] for line in why[1:]] == ["1.", "2.", "3."]
+    assert all("1 of the 1 photos" in line for line in why[1:])
+    # The surest face is the first, and is answered alone by now.
+    await sql.execute(
+        "UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now() WHERE id = $1", await lead()
+    )
+    await bot.press(mia, card, "Why?")
+    assert [line[:2] for line in mia.inbox[-1].words.splitlines()[1:]] == ["2.", "3."]
+
+
+async def test_why_is_told_to_nobody_else(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
+) -> None:
+    await post_unsure(bot, ada, group, 0.36, 0.4)
+    data = questions(mia)[0].button("Why?")["callback_data"]
+    message = await bot.write(zoe, "/start")
+    before = len(zoe.inbox)
+    assert await bot.press(zoe, message, data=data) == await bot.press(zoe, message, data="whyask:999999")
+    assert len(zoe.inbox) == before
 
 
 async def lead() -> int:
