@@ -44,7 +44,7 @@ async def test_a_person_is_found_renamed_pinned_moved_merged_and_deleted(
     await faces.get_by_role("button", name="Pin").first.click()
     await expect(faces.get_by_role("button", name="Pin", pressed=True)).to_be_visible()
     await faces.get_by_role("button", name="Choose anew").click()
-    await expect(page.get_by_text("I compare with")).to_be_visible()
+    await expect(page.get_by_text("I compare with 1 face now.")).to_be_visible()
 
     await _move_and_take_away(miniapp, album)
     await _merge(miniapp, album)
