@@ -7,7 +7,7 @@ import * as bridge from "./lib/bridge.js";
 import { canGoBack, goBack, goInstead, onMove, place, addressOf, go } from "./lib/router.js";
 import { Part } from "./lib/view.js";
 import { learn, say } from "./lib/words.js";
-import { NEEDS_NOBODY, VIEWS } from "./views/index.js";
+import { FOR_ALL, FOR_OWNERS, VIEWS } from "./views/index.js";
 
 class SpottedApp extends Part {
   static properties = { state: { state: true }, me: { state: true }, workspace: { state: true } };
@@ -53,7 +53,8 @@ class SpottedApp extends Part {
 
   /** The names of the views that this person may open, in the order of the tabs. */
   tabs() {
-    return Object.keys(VIEWS).filter((name) => VIEWS[name].tab && (NEEDS_NOBODY.has(name) || this.workspace !== null));
+    const isOpen = (name) => this.workspace !== null || FOR_ALL.has(name) || (this.me.owns_people && FOR_OWNERS.has(name));
+    return Object.keys(VIEWS).filter((name) => VIEWS[name].tab && isOpen(name));
   }
 
   moved() {
@@ -61,6 +62,8 @@ class SpottedApp extends Part {
     this.requestUpdate();
     this.updateComplete.then(() => {
       window.scrollTo(0, 0);
+      const here = this.querySelector("nav [aria-current]");
+      here?.scrollIntoView({ block: "nearest", inline: "center" });
       this.querySelector("main")?.focus({ preventScroll: true });
     });
   }

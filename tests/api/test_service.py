@@ -27,6 +27,8 @@ async def test_only_moderators_see_how_a_workspace_is(
         assert (await api.get(mia, f"/faces/{what}")).body["code"] == "no_workspace"
     assert [one["title"] for one in (await api.get(ada, "/faces/groups")).body["groups"]] == ["Kindergarten"]
     assert (await api.get(ada, "/faces/health")).body["service"] is None
+    who = [(await api.get(one, "/faces/me")).body for one in (ada, mia)]
+    assert [(len(one["workspaces"]), one["owns_people"]) for one in who] == [(1, False), (0, True)]
     assert (await api.post(mia, "/faces/health/examinations")).status == 404
     asked = await api.post(ada, "/faces/health/examinations")
     await bot.settle()

@@ -119,6 +119,7 @@ async def test_many_answers_say_which_ones_were_not_given(api: Api, asked: list[
     await api.post(ada, f"/faces/suggestions/{asked[0]}/accept")
     sent = [*asked, 987654]
     done = await api.post(ada, "/faces/suggestions/bulk-action", {"action": "reject", "suggestion_ids": sent})
+    [operation_id] = done.body.pop("operation_ids")
     assert done.body == {
         "processed": 2,
         "failed": 2,
@@ -126,6 +127,9 @@ async def test_many_answers_say_which_ones_were_not_given(api: Api, asked: list[
     }
     statuses = await sql.rows("SELECT status FROM face_suggestions ORDER BY confidence DESC")
     assert [row["status"] for row in statuses] == ["ACCEPTED", "REJECTED", "REJECTED"]
+    assert (await api.post(ada, f"/faces/operations/{operation_id}/undo")).status == 200
+    statuses = await sql.rows("SELECT status FROM face_suggestions ORDER BY confidence DESC")
+    assert [row["status"] for row in statuses] == ["ACCEPTED", "PENDING", "PENDING"]
     unknown = await api.post(
         ada, "/faces/suggestions/bulk-action", {"action": "burn", "suggestion_ids": asked}
     )

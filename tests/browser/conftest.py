@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import APIResponse, Browser, Page, async_playwright
+from playwright.async_api import APIResponse, Browser, Page, async_playwright, expect
 
 from bot.api.application import PREFIX, add_api
 from bot.api.authentication import sign_session
@@ -32,6 +32,8 @@ ARGUMENTS = [
 LIGHT = {"bg_color": "#ffffff", "secondary_bg_color": "#f1f2f6", "text_color": "#000000"}
 DARK = {"bg_color": "#17212b", "secondary_bg_color": "#0f161d", "text_color": "#f5f5f5"}
 PICTURES = os.environ.get("SPOTTED_PICTURES")  # noqa: TID251  no setting of the service
+# Only what hangs ends by it: other tests and other people load the machine.
+_PATIENCE_MS = 90_000
 _SERIOUS = ("serious", "critical")
 
 
@@ -41,6 +43,7 @@ async def browser() -> AsyncIterator[Browser]:
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         pytest.skip("there is no Chromium here: apt-get install chromium")
+    expect.set_options(timeout=_PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
@@ -112,7 +115,7 @@ async def miniapp(bot: WholeBot, browser: Browser) -> AsyncIterator[MiniApp]:
         shown = MiniApp(page, str(server.make_url("/app/")), bot)
         page.on("pageerror", lambda error: shown.faults.append(str(error)))
         page.on("console", lambda said: shown.faults.append(said.text) if _is_fault(said) else None)
-        page.set_default_timeout(5000)
+        page.set_default_timeout(_PATIENCE_MS)
         yield shown
         await context.close()
     assert shown.faults == []

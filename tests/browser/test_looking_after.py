@@ -20,7 +20,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
     asset_id = await sql.value(int, "SELECT max(id) FROM image_assets WHERE kind = 'post'")
 
     page = await miniapp.open(ada, f"photo/{asset_id}")
-    await _mend_the_photo(miniapp)
+    await _mend_the_photo(miniapp, bot)
 
     await page.get_by_role("link", name="History").click()
     await miniapp.ensure_usable_by_all()
@@ -49,13 +49,19 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
     await miniapp.ensure_usable_by_all()
 
 
-async def _mend_the_photo(miniapp: MiniApp) -> None:
+async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
     """One face is nobody's, and another one is looked for where the admin points."""
     page = miniapp.page
     anna = page.get_by_role("group", name="Anna")
+    await expect(anna).to_be_visible()
+    await bot.settle()
+    await expect(page.locator(".boxed img")).to_be_visible()
     await anna.get_by_role("button", name="Nobody").click()
     await page.get_by_role("dialog").get_by_role("button", name="Nobody").click()
-    await expect(page.get_by_text("This face is of nobody now.")).to_be_visible()
+    told = page.get_by_role("status").get_by_text("This face is of nobody now.")
+    await expect(anna).to_have_count(0)
+    await told.get_by_role("button", name="Undo").click()
+    await expect(anna).to_be_visible()
     await page.get_by_role("button", name="Point at it").click()
     await miniapp.ensure_usable_by_all()
     await page.get_by_role("button", name="1", exact=True).click()

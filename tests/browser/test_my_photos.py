@@ -17,7 +17,9 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
     for _ in range(4):
         await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
-    page = await miniapp.open(mia)
+    page = await miniapp.open(mia, "my")
+    views = page.get_by_role("navigation").get_by_role("link")
+    await expect(views).to_have_text(["Review", "People", "My photos", "Waiting"])
     tiles = page.get_by_role("button", name="Photo with Anna")
     await expect(tiles).to_have_count(4)
     await page.get_by_role("button", name="Anna", exact=True).click()

@@ -7,7 +7,7 @@ from bot.api.persons.addressed import addressed
 from bot.api.route import Route
 from bot.api.shapes import Query, Shape
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ids import FaceId
+from domain.ids import FaceId, OperationId
 from domain.queries.faces.addressed_face import AddressedFace, addressed_face
 from domain.states import AssetKind, Scope
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
@@ -29,35 +29,47 @@ class AssignFace(Shape):
 
 
 class Assigned(Shape):
+    """operation_id: what `/faces/operations/{operation_id}/undo` takes; None where nothing had to change."""
+
     face_id: UUID
     person_id: UUID
     person_name: str
+    operation_id: int | None
 
 
 class Unassigned(Shape):
+    """operation_id: what `/faces/operations/{operation_id}/undo` takes."""
+
     face_id: UUID
     previous_person_id: UUID
     previous_person_name: str
+    operation_id: int
 
 
 async def assign_face(call: Call, path: ByFace, query: How, body: AssignFace) -> Assigned:
     """A face that is the person's already stays as it is."""
     face = await face_of(call, path.face_id)
     person = await addressed(call, body.person_id)
+    operation_id = None
     if face.person_id != person.id:
         if query.strict and face.person_id is not None:
             raise Conflict("changed_since")
-        await _move(call, face, Target(number=person.number))
-    return Assigned(face_id=face.id, person_id=person.id, person_name=str(person.name))
+        operation_id = await _move(call, face, Target(number=person.number))
+    return Assigned(
+        face_id=face.id, person_id=person.id, person_name=str(person.name), operation_id=operation_id
+    )
 
 
 async def unassign_face(call: Call, path: ByFace) -> Unassigned:
     face = await face_of(call, path.face_id)
     if face.person_id is None:
         raise InvalidInput("face_not_assigned")
-    await _move(call, face, NOBODY)
+    operation_id = await _move(call, face, NOBODY)
     return Unassigned(
-        face_id=face.id, previous_person_id=face.person_id, previous_person_name=str(face.person_name)
+        face_id=face.id,
+        previous_person_id=face.person_id,
+        previous_person_name=str(face.person_name),
+        operation_id=operation_id,
     )
 
 
@@ -69,7 +81,7 @@ async def face_of(call: Call, face_id: UUID) -> AddressedFace:
     return face
 
 
-async def _move(call: Call, face: AddressedFace, target: Target) -> None:
+async def _move(call: Call, face: AddressedFace, target: Target) -> OperationId:
     """Raises Conflict(`changed_since`) when somebody else was faster."""
     if face.kind == AssetKind.TRAINING:
         raise InvalidInput("trained_face")
@@ -82,6 +94,7 @@ async def _move(call: Call, face: AddressedFace, target: Target) -> None:
     )
     if done.operation_id is None:
         raise Conflict("changed_since")
+    return done.operation_id
 
 
 ROUTES = [

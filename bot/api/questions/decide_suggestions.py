@@ -13,6 +13,7 @@ from bot.api.route import Route
 from bot.api.shapes import Nothing, RowId, Shape
 from domain.errors import Conflict
 from domain.ids import SuggestionId
+from domain.queries.operations.done import Done
 from domain.queries.questions.listed_suggestions import (
     ListedSuggestion,
     WhichSuggestions,
@@ -20,6 +21,7 @@ from domain.queries.questions.listed_suggestions import (
 )
 from domain.states import RefusalReason, Scope, SuggestionStatus
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from domain.usecases.questions.decide_suggestions import Decided
 from domain.usecases.questions.decide_suggestions import decide_suggestions as decide_many
 
 _MOST = 500
@@ -37,27 +39,37 @@ class BulkAction(Shape):
     reason: RefusalReason | None = Field(None, strict=False)
 
 
+class DecidedSuggestion(Suggestion):
+    """operation_id: what `/faces/operations/{operation_id}/undo` takes."""
+
+    operation_id: int | None
+
+
 class BulkResult(Shape):
-    """processed and failed add up to the ids that were sent; errors: a sentence for each that failed."""
+    """processed and failed add up to the ids that were sent; errors: a sentence for each that failed.
+
+    operation_ids: one for each person, to take the answers back.
+    """
 
     processed: int
     failed: int
     errors: list[str]
+    operation_ids: list[int]
 
 
-async def accept_suggestion(call: Call, path: BySuggestion, body: Nothing) -> Suggestion:
+async def accept_suggestion(call: Call, path: BySuggestion, body: Nothing) -> DecidedSuggestion:
     return await _decide(call, path.suggestion_id, accept=True)
 
 
-async def reject_suggestion(call: Call, path: BySuggestion, body: Refusal) -> Suggestion:
+async def reject_suggestion(call: Call, path: BySuggestion, body: Refusal) -> DecidedSuggestion:
     return await _decide(call, path.suggestion_id, accept=False, reason=body.reason)
 
 
 async def _decide(
     call: Call, suggestion_id: int, *, accept: bool, reason: RefusalReason | None = None
-) -> Suggestion:
+) -> DecidedSuggestion:
     await suggestion_now(call, suggestion_id)  # within the token's workspace
-    await decide_suggestion(
+    done = await decide_suggestion(
         SuggestionId(suggestion_id),
         call.requester(),
         accept=accept,
@@ -65,7 +77,8 @@ async def _decide(
         doorbell=call.world.doorbell,
         reason=reason,
     )
-    return await suggestion_now(call, suggestion_id)
+    now = await suggestion_now(call, suggestion_id)
+    return DecidedSuggestion(**dict(now), operation_id=done.operation_id)
 
 
 async def bulk_action(call: Call, body: BulkAction) -> BulkResult:
@@ -79,23 +92,21 @@ async def bulk_action(call: Call, body: BulkAction) -> BulkResult:
     for one in known.values():
         if one.status == SuggestionStatus.PENDING:
             about[one.person_number].append(one.id)
-    done: set[SuggestionId] = set()
-    for number, ids in sorted(about.items()):
-        done |= await _decide_about(call, number, ids, body)
+    answered = [await _decide_about(call, number, ids, body) for number, ids in sorted(about.items())]
+    done = {one for decided in answered for one in decided.questions}
     left = [one for one in wanted if one not in done]
     after = await these_suggestions(left, which) if left else {}
     errors = [_why_not(one, known, after) for one in wanted if one not in done]
     twice = len(body.suggestion_ids) - len(wanted)
     errors += ["A suggestion was sent twice"] * twice
-    return BulkResult(processed=len(done), failed=len(errors), errors=errors)
+    operations: list[int] = [one.done.operation_id for one in answered if one.done.operation_id is not None]
+    return BulkResult(processed=len(done), failed=len(errors), errors=errors, operation_ids=operations)
 
 
-async def _decide_about(
-    call: Call, number: int, ids: Sequence[SuggestionId], body: BulkAction
-) -> set[SuggestionId]:
-    """Those that were decided now."""
+async def _decide_about(call: Call, number: int, ids: Sequence[SuggestionId], body: BulkAction) -> Decided:
+    """Those that were decided now, and what they are undone by."""
     try:
-        decided = await decide_many(
+        return await decide_many(
             number,
             ids,
             call.requester(part=f"person {number}"),
@@ -105,8 +116,7 @@ async def _decide_about(
             reason=body.reason if body.action == "reject" else None,
         )
     except Conflict:  # somebody else decided all of them meanwhile; what they are now is said below
-        return set()
-    return set(decided.questions)
+        return Decided(Done(None, number, 0, 0))
 
 
 def _why_not(

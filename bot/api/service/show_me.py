@@ -3,6 +3,7 @@
 from bot.api.call import Call
 from bot.api.route import Route
 from bot.api.shapes import Shape
+from domain.queries.persons.owned_people import owns_people
 from domain.queries.persons.workspace_people import looked_after
 from domain.states import Scope
 
@@ -13,11 +14,15 @@ class Workspace(Shape):
 
 
 class Me(Shape):
-    """language: the one chosen in the chat with the bot. workspaces: empty for who moderates none."""
+    """language: the one chosen in the chat with the bot. workspaces: empty for who moderates none.
+
+    owns_people: whether they connected somebody, and so decide about a person.
+    """
 
     name: str
     language: str
     workspaces: list[Workspace]
+    owns_people: bool
 
 
 async def show_me(call: Call) -> Me:
@@ -28,6 +33,7 @@ async def show_me(call: Call) -> Me:
         name=who.name,
         language=who.language,
         workspaces=[Workspace(id=id_, name=name) for id_, name in named if id_ in moderated],
+        owns_people=await owns_people(who.participant_id),
     )
 
 

@@ -11,7 +11,20 @@ export function place() {
 /** The address of a place, for a link. What Telegram signed does not stand in links. */
 export const addressOf = (...parts) => `?at=${parts.map((part) => encodeURIComponent(part)).join("/")}`;
 
+/**
+ * Keeps something of the view that is shown, for whoever comes back to it: what was typed, how far it was scrolled.
+ *
+ * @param {Record<string, unknown>} values
+ */
+export function keep(values) {
+  history.replaceState({ ...history.state, kept: { ...kept(), ...values } }, "");
+}
+
+/** @returns {Record<string, any>} what was kept of this place; nothing for who comes here for the first time */
+export const kept = () => history.state?.kept ?? {};
+
 export function go(...parts) {
+  keep({ scrolled: window.scrollY });
   history.pushState({ depth: ++depth }, "", addressOf(...parts) + location.hash);
   tell();
 }
@@ -21,6 +34,9 @@ export function goInstead(...parts) {
   history.replaceState({ depth }, "", addressOf(...parts) + location.hash);
   tell();
 }
+
+// The page says where it is scrolled to, once what was there has been loaded again.
+history.scrollRestoration = "manual";
 
 export const goBack = () => history.back();
 export const canGoBack = () => depth > 0;

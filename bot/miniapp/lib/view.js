@@ -4,6 +4,7 @@
 import { LitElement, html } from "lit";
 import { toast } from "../parts/toasts.js";
 import { feel } from "./bridge.js";
+import { kept } from "./router.js";
 import { say } from "./words.js";
 
 export class Part extends LitElement {
@@ -29,7 +30,13 @@ export class View extends Part {
 
   connectedCallback() {
     super.connectedCallback();
-    this.reload();
+    this.reload().then(() => this.scrollBack());
+  }
+
+  /** For whoever comes back: to where they were in the list. A part of a view leaves that to the view. */
+  async scrollBack() {
+    await this.updateComplete;
+    if (this.place.length && kept().scrolled) window.scrollTo(0, kept().scrolled);
   }
 
   async reload() {

@@ -42,6 +42,8 @@ class FaceImage extends Part {
   }
 
   willUpdate(changed) {
+    // Before the first drawing all properties are new, and a view may have set `src` already.
+    if (!this.hasUpdated) return;
     if (changed.has("face") || changed.has("photo") || changed.has("viewed")) {
       Object.assign(this, { src: "", tries: 0, broken: false });
       // Observed anew it is told again whether it is near.

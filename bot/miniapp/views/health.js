@@ -8,8 +8,16 @@ import { knows, moment, say } from "../lib/words.js";
 /** Long work in words; a kind that has none stays as it is. */
 const nameOf = (kind) => (knows(`app.job.${kind}`) ? say(`app.job.${kind}`) : kind);
 
+/** Of long work so much is shown at first. */
+const FEW = 6;
+
 class HealthView extends View {
-  static properties = { health: { state: true }, jobs: { state: true } };
+  static properties = { health: { state: true }, jobs: { state: true }, shown: { state: true } };
+
+  constructor() {
+    super();
+    this.shown = FEW;
+  }
 
   async load() {
     const [health, { jobs }] = await Promise.all([getOfWorkspace("/faces/health"), getOfWorkspace("/faces/jobs")]);
@@ -38,7 +46,12 @@ class HealthView extends View {
       ${service ? this.service(service) : nothing}
       <section class="card">
         <h2>${say("app.health.jobs")}</h2>
-        ${this.jobs.length ? this.jobs.map((one) => this.job(one)) : html`<p class="quiet-text">${say("app.health.no_jobs")}</p>`}
+        ${this.jobs.length
+          ? this.jobs.slice(0, this.shown).map((one) => this.job(one))
+          : html`<p class="quiet-text">${say("app.health.no_jobs")}</p>`}
+        ${this.jobs.length > this.shown
+          ? html`<button class="quiet wide" @click=${() => (this.shown = this.jobs.length)}>${say("app.more")}</button>`
+          : nothing}
       </section>`;
   }
 

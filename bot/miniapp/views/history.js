@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { create, getOfWorkspace } from "../lib/api.js";
+import { keep, kept } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 
@@ -15,7 +16,7 @@ class HistoryView extends View {
     super();
     this.entries = [];
     this.page = 1;
-    this.group = "";
+    this.group = kept().group ?? "";
     this.hasMore = false;
   }
 
@@ -43,6 +44,7 @@ class HistoryView extends View {
   draw() {
     const choose = (event) => {
       this.group = event.target.value;
+      keep({ group: this.group });
       this.reload();
     };
     return html`<h1 class="unseen">${say("app.view.history")}</h1>

@@ -35,5 +35,6 @@ export const VIEWS = {
   photo: { tab: false, show: (at) => html`<photo-view .place=${at}></photo-view>` },
 };
 
-/** Views for everybody; the others are for who looks after a group. */
-export const NEEDS_NOBODY = new Set(["my"]);
+/** Views for everybody, and those for who connected somebody; the others are for who looks after a group. */
+export const FOR_ALL = new Set(["my"]);
+export const FOR_OWNERS = new Set(["review", "people", "waiting"]);

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { create, get } from "../lib/api.js";
 import { pictures } from "../lib/pictures.js";
+import { keep, kept } from "../lib/router.js";
 import { save } from "../lib/saving.js";
 import { View } from "../lib/view.js";
 import { day, monthName, say } from "../lib/words.js";
@@ -27,8 +28,8 @@ class MyPhotosView extends View {
     super();
     this.persons = [];
     this.months = [];
-    this.of = "";
-    this.month = "";
+    this.of = kept().of ?? "";
+    this.month = kept().month ?? "";
     this.photos = [];
     this.addresses = {};
     /** Ids of ticked photos; null while none can be ticked. */
@@ -57,6 +58,7 @@ class MyPhotosView extends View {
 
   narrow(changes) {
     Object.assign(this, changes);
+    keep(changes);
     this.reload();
   }
 

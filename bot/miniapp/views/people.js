@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { getOfWorkspace } from "../lib/api.js";
+import { keep, kept } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { say } from "../lib/words.js";
 import "../parts/person-row.js";
@@ -15,32 +16,45 @@ class PeopleView extends View {
 
   constructor() {
     super();
-    this.typed = "";
+    this.typed = kept().typed ?? "";
     this.persons = [];
     this.total = 0;
-    this.page = 1;
+    this.page = kept().page ?? 1;
     this.timer = 0;
   }
 
   async load() {
     const asked = this.typed;
-    const found = await getOfWorkspace("/faces/persons", { pageSize: PAGE, page: 1, typed: asked });
+    const pages = Array.from({ length: this.page }, (_, at) => this.fetch(at + 1));
+    const found = await Promise.all(pages);
     if (asked !== this.typed) return; // somebody went on typing
-    this.page = 1;
-    this.persons = found.persons;
-    this.total = found.total;
+    this.persons = found.flatMap((one) => one.persons);
+    this.total = found[0].total;
+  }
+
+  fetch(page) {
+    return getOfWorkspace("/faces/persons", { pageSize: PAGE, page, typed: this.typed });
   }
 
   async more() {
+    this.persons = [...this.persons, ...(await this.fetch(this.page + 1)).persons];
     this.page += 1;
-    const asked = { pageSize: PAGE, page: this.page, typed: this.typed };
-    this.persons = [...this.persons, ...(await getOfWorkspace("/faces/persons", asked)).persons];
+    keep({ page: this.page });
   }
 
   onType(event) {
     this.typed = event.target.value.trim();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.reload(), PAUSE_MS);
+    this.timer = setTimeout(() => {
+      this.page = 1;
+      keep({ typed: this.typed, page: 1 });
+      this.reload();
+    }, PAUSE_MS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
   }
 
   draw() {
@@ -52,6 +66,7 @@ class PeopleView extends View {
         placeholder=${say("app.people.search")}
         maxlength="64"
         autocomplete="off"
+        .value=${this.typed}
         @input=${(event) => this.onType(event)}
       />
       <p class="quiet-text" role="status">${say("app.people.found", { n: this.total })}</p>

@@ -46,7 +46,7 @@ class PhotoView extends View {
     await this.act(async () => {
       const done = await create(`/faces/faces/${face.face_id}/assign`, { person_id: person.id });
       await this.reload();
-      return say("app.photo.assigned", { name: done.person_name });
+      return { said: say("app.photo.assigned", { name: done.person_name }), operation: done.operation_id };
     });
   }
 
@@ -55,9 +55,9 @@ class PhotoView extends View {
     const yes = say("app.photo.nobody");
     if (!(await askSure({ title, text: say("app.photo.nobody_means"), yes, isDangerous: true }))) return;
     await this.act(async () => {
-      await change("DELETE", `/faces/faces/${face.face_id}/person`);
+      const done = await change("DELETE", `/faces/faces/${face.face_id}/person`);
       await this.reload();
-      return say("app.photo.unassigned");
+      return { said: say("app.photo.unassigned"), operation: done.operation_id };
     });
   }
 

@@ -125,14 +125,17 @@ class ReviewView extends View {
   async send(ids, action, reason, group) {
     const values = { n: ids.length, name: group.person_name };
     if (ids.length === 1) {
-      await create(`/faces/suggestions/${ids[0]}/${action}`, action === "reject" ? { reason } : {});
-      return say(SAID[action], values);
+      const done = await create(`/faces/suggestions/${ids[0]}/${action}`, action === "reject" ? { reason } : {});
+      this.total -= 1;
+      return { said: say(SAID[action], values), operation: done.operation_id };
     }
     const done = await create("/faces/suggestions/bulk-action", { action, suggestion_ids: ids, reason });
+    const operation = done.operation_ids[0] ?? null;
     this.total -= done.processed;
-    if (!done.failed) return say(SAID[action], values);
+    if (!done.failed) return { said: say(SAID[action], values), operation };
     await this.reload();
-    return `${say(SAID[action], { ...values, n: done.processed })} ${say("app.review.failed", { n: done.failed })}`;
+    const failed = say("app.review.failed", { n: done.failed });
+    return { said: done.processed ? `${say(SAID[action], { ...values, n: done.processed })} ${failed}` : failed, operation };
   }
 
   draw() {

@@ -44,30 +44,30 @@ class SettingsView extends View {
       this.set(one, one.choices.length ? one.choices[Number(given)] : Number(given));
     };
     return html`<form class="setting" @submit=${save}>
-      <label>${label} ${one.is_own ? html`<span class="badge">${say("app.settings.own")}</span>` : nothing} ${this.field(one)}</label>
+      <label for=${one.name}>${label} ${one.is_own ? html`<span class="badge">${say("app.settings.own")}</span>` : nothing}</label>
+      <div class="line">${this.field(one)}
+        <button class="quiet" ?disabled=${this.busy} aria-label="${say("app.settings.save")}: ${label}">${say("app.settings.save")}</button>
+      </div>
       <p class="quiet-text">${plain(`about.${one.name}`)}
         ${one.low === null ? nothing : say("app.settings.range", { low: one.low, high: one.high })}
         ${one.is_own && one.changed_by ? say("app.settings.by", { by: one.changed_by, when: moment(one.changed_at) }) : nothing}</p>
-      <div class="buttons">
-        <button class="quiet" ?disabled=${this.busy} aria-label="${say("app.settings.save")}: ${label}">${say("app.settings.save")}</button>
-        ${one.is_own
-          ? html`<button type="button" class="quiet" @click=${() => this.set(one, null)}>
-              ${say("app.settings.usual", { value: this.shown(one, one.default) })}</button>`
-          : nothing}
-      </div>
+      ${one.is_own
+        ? html`<button type="button" class="link" ?disabled=${this.busy} @click=${() => this.set(one, null)}>
+            ${say("app.settings.usual", { value: this.shown(one, one.default) })}</button>`
+        : nothing}
     </form>`;
   }
 
   field(one) {
     if (one.choices.length) {
-      return html`<select name="value">
+      return html`<select name="value" id=${one.name}>
         ${one.choices.map(
           (value, at) => html`<option value=${at} ?selected=${value === one.value}>${this.shown(one, value)}</option>`,
         )}
       </select>`;
     }
     const step = one.kind === "share" ? "any" : "1";
-    return html`<input name="value" type="number" step=${step} min=${one.low} max=${one.high} required .value=${String(one.value)} />`;
+    return html`<input name="value" id=${one.name} type="number" step=${step} min=${one.low} max=${one.high} required .value=${String(one.value)} />`;
   }
 
   shown(one, value) {

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { getOfWorkspace } from "../lib/api.js";
+import { keep, kept } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
 import "../parts/person-row.js";
@@ -15,29 +16,33 @@ class UnknownView extends View {
 
   constructor() {
     super();
-    this.section = "open";
+    this.section = kept().section ?? "open";
+    this.page = kept().page ?? 1;
     this.lines = [];
     this.sizes = {};
   }
 
   async load() {
-    this.page = 1;
-    const found = await this.fetch();
-    this.lines = found.clusters;
-    this.sizes = { ...this.sizes, ...found.sizes };
+    const pages = Array.from({ length: this.page }, (_, at) => this.fetch(at + 1));
+    const found = await Promise.all(pages);
+    this.lines = found.flatMap((one) => one.clusters);
+    this.sizes = { ...this.sizes, ...found[0].sizes };
   }
 
-  fetch() {
-    return getOfWorkspace("/faces/clusters", { section: this.section, pageSize: PAGE, page: this.page });
+  fetch(page) {
+    return getOfWorkspace("/faces/clusters", { section: this.section, pageSize: PAGE, page });
   }
 
   async more() {
+    this.lines = [...this.lines, ...(await this.fetch(this.page + 1)).clusters];
     this.page += 1;
-    this.lines = [...this.lines, ...(await this.fetch()).clusters];
+    keep({ page: this.page });
   }
 
   show(section) {
     this.section = section;
+    this.page = 1;
+    keep({ section, page: 1 });
     this.status = "loading"; // the rows of another section must not be pressed
     this.reload();
   }
