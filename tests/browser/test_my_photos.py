@@ -18,8 +18,6 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
         await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     page = await miniapp.open(mia, "my")
-    views = page.get_by_role("navigation").get_by_role("link")
-    await expect(views).to_have_text(["Review", "People", "My photos", "Waiting"])
     tiles = page.get_by_role("button", name="Photo with Anna")
     await expect(tiles).to_have_count(4)
     await page.get_by_role("button", name="Anna", exact=True).click()
@@ -52,3 +50,12 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
     async with page.expect_download() as saving:
         await page.get_by_role("button", name="Save 2 photos").click()
     assert (await saving.value).suggested_filename == "photos.zip"
+
+
+async def test_who_connected_somebody_has_the_views_that_are_theirs(miniapp: MiniApp, mia: Person) -> None:
+    page = await miniapp.open(mia)
+    views = page.get_by_role("navigation").get_by_role("link")
+    await expect(views).to_have_text(["Review", "People", "My photos", "Waiting"])
+    await page.get_by_role("link", name="People").click()
+    await page.get_by_role("link", name="Anna").click()
+    await expect(page.get_by_role("heading", name="Anna", level=1)).to_be_visible()
