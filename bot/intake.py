@@ -1,14 +1,12 @@
-"""Stores raw updates as rows. This module reads only whose an update is: Telegram adds kinds and fields at
-any time, and an update that we cannot read must not stop the others.
+"""Reads only whose a raw update is before it is stored: Telegram adds kinds and fields at any time, and an
+update that we cannot read must not stop the others.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from domain.fail_points import doing
-from domain.ports import Doorbell
-from domain.usecases.chats.receive_updates import Arrived, receive_updates
+from domain.usecases.chats.receive_updates import Arrived
 
 # Each kind is named, because Telegram leaves chat_member and message_reaction out by default.
 ALLOWED_UPDATES = (
@@ -35,14 +33,9 @@ def readable_update(value: object) -> Update | None:
     return update
 
 
-async def take_in(updates: Sequence[Update], doorbell: Doorbell) -> int:
-    """Commits all updates and returns how many of them are new. updates: from `readable_update`.
-
-    Raises Unavailable when Postgres is away; then none is committed.
-    """
-    doing("ingress")
-    arrived = [Arrived(update["update_id"], update, lane_of(update)) for update in updates]
-    return await receive_updates(arrived, doorbell)
+def arrived(update: Update) -> Arrived:
+    """What is stored of an update. update: from `readable_update`."""
+    return Arrived(update["update_id"], update, lane_of(update))
 
 
 def lane_of(update: Mapping[str, Any]) -> str:

@@ -5,11 +5,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from bot.intake import ALLOWED_UPDATES, Update, readable_update, take_in
+from bot.intake import ALLOWED_UPDATES, Update, arrived, readable_update
 from bot.raw_api import RawApi
 from domain.errors import OutsideError
 from domain.fail_points import doing
 from domain.ports import Doorbell
+from domain.usecases.chats.receive_updates import receive_updates
 
 POLL_S = 25
 _PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
@@ -54,7 +55,7 @@ class Polling:
             # If the commit fails, the next poll must confirm none of these: an update that came late may have
             # a lower number than one that was confirmed before.
             self._offset = min(waiting)
-            await take_in(list(waiting.values()), self._doorbell)
+            await receive_updates([arrived(update) for update in waiting.values()], self._doorbell)
             self._offset = max(waiting) + 1
 
 

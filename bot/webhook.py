@@ -6,9 +6,11 @@ import logging
 
 from aiohttp import web
 
-from bot.intake import Update, readable_update, take_in
+from bot.intake import Update, arrived, readable_update
 from domain.errors import Unavailable
+from domain.fail_points import doing
 from domain.ports import Doorbell
+from domain.usecases.chats.receive_updates import receive_updates
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  a name
 MAX_BODY_BYTES = 1024 * 1024
@@ -38,8 +40,9 @@ class Webhook:
         if update is None:
             log.error("the webhook was called with something that is no update: refused")
             return web.Response(status=400)
+        doing("ingress")
         try:
-            await take_in([update], self._doorbell)
+            await receive_updates([arrived(update)], self._doorbell)
         except Unavailable as error:
             log.warning("update not taken: %s", error)
             return web.Response(status=503, headers={"Retry-After": str(RETRY_AFTER_S)})

@@ -14,8 +14,8 @@ from bot.messages.photos.progress import reaction, rejected_photo_card
 from bot.messages.questions.suggestions import suggestion_card
 from bot.messages.service.health import dead_task_card
 from bot.messages.sharing.sharing import join_card, joined_card
-from domain.errors import Refused, Throttled
-from domain.ids import AssetId, DeliveryId, GroupId, LinkId, PersonId, SuggestionId, TaskId
+from domain.errors import Refused
+from domain.ids import AssetId, GroupId, LinkId, PersonId, SuggestionId, TaskId
 from domain.queries.access.authority import moderates
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
@@ -27,7 +27,6 @@ from domain.queries.questions.suggestion import SuggestionRecipient, SuggestionV
 from domain.queries.sharing.join import join
 from domain.queries.work.dead_task import dead_task
 from domain.usecases.chats.forget_cards import forget_cards
-from domain.usecases.deliveries.deliver_photo import deliver_photo
 from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.questions.picture_suggestion_again import picture_suggestion_again
 from workers.chats.card_readers import may_read, waiting_picture
@@ -38,7 +37,7 @@ from workers.clusters.show_proposals import PROPOSAL_JOBS
 from workers.connecting.show_requests import REQUEST_JOBS
 from workers.connecting.show_verdicts import VERDICT_JOBS
 from workers.deliveries.lost_deliveries import LOST_JOBS
-from workers.deliveries.send_delivery import prepare_delivery
+from workers.deliveries.send_delivery import SEND_JOBS
 from workers.deliveries.show_captions import CAPTION_JOBS
 from workers.deliveries.show_offered import OFFERED_JOBS
 from workers.erasing.show_erasures import ERASURE_JOBS
@@ -62,20 +61,6 @@ from workers.world import World
 log = logging.getLogger(__name__)
 _LONGEST_SHOWN = 50  # of 64: a mark for the picture follows
 _LATER = "later:"  # the card says that it comes again
-
-
-async def _deliver(ids: Ids, world: World) -> object:
-    outcome = await deliver_photo(
-        DeliveryId(int(ids["delivery_id"])),
-        prepare=lambda view: prepare_delivery(view, world),
-        memberships=world.memberships,
-        rates=world.rates,
-        settings=world.settings,
-        doorbell=world.doorbell,
-    )
-    if outcome.state == "retry":
-        raise Throttled("Telegram", outcome.retry_after_s or 1.0)
-    return outcome.state
 
 
 async def _show_introduction(ids: Ids, world: World) -> object:
@@ -257,7 +242,7 @@ def _person(written: int | str) -> PersonId:
 
 
 DELIVERY_JOBS: dict[str, Job] = {
-    "deliver": _deliver,
+    **SEND_JOBS,
     **CAPTION_JOBS,
     "show_introduction": _show_introduction,
     "show_progress": _show_progress,

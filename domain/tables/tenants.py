@@ -62,7 +62,7 @@ class Group(Model):
 
     former_tg_chat_id: of the basic group that it was before it became a supergroup. next_photo_at: the next
     turn of its photos; while this lies an hour back, a whole hour's photos are recognised at once
-    (`steps/photos/photo_turn.py`). next_flood_at: the same for photos of members who posted more.
+    (`steps/photos/keep_photo.py`). next_flood_at: the same for photos of members who posted more.
     """
 
     id = typed(GroupId, fields.BigIntField(primary_key=True))

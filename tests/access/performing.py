@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.intake import take_in
+from bot.intake import arrived
+from domain.usecases.chats.receive_updates import receive_updates
 from tests import sql
 from tests.access.answers import SPEAKING, Answer, text_keys
 from tests.access.doing import Do
@@ -57,7 +58,7 @@ async def _answer(scene: Scene, do: Do, actor: Actor, side: Side) -> Answer:
     await do(scene, actor, side)
     for pending in tg.service.queue.pending:  # as the webhook does: these tests are not about polling
         tg.service.queue.confirm(pending)
-        await take_in([pending.body], scene.bot.world.doorbell)
+        await receive_updates([arrived(pending.body)], scene.bot.world.doorbell)
     await scene.bot.handle()
     toasts = [query.answer for query in tg.service.queries.values() if query.answer is not None]
     toast = (toasts[0].text, toasts[0].show_alert) if toasts else None

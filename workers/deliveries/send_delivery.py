@@ -5,17 +5,33 @@ from typing import Any
 from bot.messages.card import reply_markup
 from bot.messages.deliveries.deliveries import delivery_card
 from domain.errors import Ambiguous, NotFound, NotSent, Refused, Throttled
+from domain.ids import DeliveryId
 from domain.queries.deliveries.delivery import DeliveryView
-from domain.usecases.deliveries.deliver_photo import Send
+from domain.usecases.deliveries.deliver_photo import Send, deliver_photo
 from domain.usecases.photos.ask_clean_photo import ask_clean_photo
 from domain.values.send_outcome import SendOutcome
+from workers.runner import Ids, Job
 from workers.world import World
 
 _NOT_SENT_RETRY_S = 2.0
 _REFUSED_RETRY_S = 60.0
 
 
-async def prepare_delivery(view: DeliveryView, world: World) -> Send | None:
+async def _deliver(ids: Ids, world: World) -> object:
+    outcome = await deliver_photo(
+        DeliveryId(int(ids["delivery_id"])),
+        prepare=lambda view: _prepare(view, world),
+        memberships=world.memberships,
+        rates=world.rates,
+        settings=world.settings,
+        doorbell=world.doorbell,
+    )
+    if outcome.state == "retry":
+        raise Throttled("Telegram", outcome.retry_after_s or 1.0)
+    return outcome.state
+
+
+async def _prepare(view: DeliveryView, world: World) -> Send | None:
     """A photo is sent by its Telegram file id; an image document as a photo made from it, uploaded once."""
     card = delivery_card(view)
     params: dict[str, Any] = {
@@ -79,3 +95,6 @@ def _refusal(refused: Refused) -> SendOutcome:
         return SendOutcome("failed", refused.description)
     # A wrong token or server is not the photo's fault.
     return SendOutcome("retry", refused.description, retry_after_s=_REFUSED_RETRY_S)
+
+
+SEND_JOBS: dict[str, Job] = {"deliver": _deliver}

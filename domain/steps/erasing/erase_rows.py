@@ -7,10 +7,9 @@ from uuid import UUID
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
-from domain.rules.persons.names import without_suffix
+from domain.rules.persons.names import name_key, without_suffix
 from domain.rules.photos.store_keys import card_key
 from domain.states import Approval, AssetKind
-from domain.steps.clusters.forget_answers import forget_answers
 from domain.steps.clusters.show_clusters import cards_of_clusters
 from domain.steps.erasing.cards_naming import CardSubject, cards_of_links, subjects_of
 from domain.steps.erasing.forget_captions import forget_captions_about
@@ -83,7 +82,7 @@ async def erase_rows(
     subject = Subject("person", person.id, person.number, person.workspace_id)
     await open_erasure(work, subject, remains, order)
     posts = sorted({face.asset_id for face in faces if face.kind == AssetKind.POST})
-    await forget_answers(person.workspace_id, list(selves), remains.needles.names)
+    await _forget_answers(person.workspace_id, list(selves), remains.needles.names)
     await forget_captions_about(work, person.workspace_id, await _own_names(selves), posts)
     await _end_warnings(work, person, selves)
     await look_anew(work, remains.face_ids)
@@ -238,4 +237,17 @@ async def lock_person(workspace_id: WorkspaceId, person_id: PersonId) -> PersonT
            WHERE id = $1 AND workspace_id = $2 AND erasing_at IS NULL FOR UPDATE""",
         person_id,
         workspace_id,
+    )
+
+
+async def _forget_answers(
+    workspace_id: WorkspaceId, person_ids: Sequence[PersonId], names: Sequence[str]
+) -> None:
+    """The answers stay without the name, as if their givers did not know: they are not asked again."""
+    await sql.execute(
+        """UPDATE cluster_inquiries SET person_id = NULL, name = NULL, name_key = NULL, agreed_at = NULL
+           WHERE workspace_id = $1 AND (person_id = ANY($2::uuid[]) OR name_key = ANY($3::text[]))""",
+        workspace_id,
+        list(person_ids),
+        [name_key(name) for name in names],
     )

@@ -9,7 +9,6 @@ from domain.queries import sql
 from domain.states import AssetState
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.photos.add_progress import add_progress
-from domain.steps.photos.photo_turn import photo_turn
 from domain.steps.work.work import Work
 
 
@@ -88,8 +87,43 @@ async def follow_up(
         await owe_deliveries(work, workspace_id, [asset.id])
     if asset.state is not AssetState.RECEIVED:
         return
-    wait_s = await photo_turn(group_id, photo.posted_by, photos_an_hour)
+    wait_s = await _seconds_to_wait(group_id, photo.posted_by, photos_an_hour)
     await work.add("recognise_asset", asset_id=asset.id, delay_s=wait_s)
     if wait_s:
         today = f"{datetime.now(UTC):%Y-%m-%d}"
         await work.add("show_quota", dedupe=f"{group_id}:{today}", once=True, group_id=group_id, day=today)
+
+
+# Each photo moves its sender's next turn on by one share, and the group's next turn as well: that of its
+# floods, when the sender had more than the share of this hour or is not known. A turn in the past is made up
+# for, up to an hour. The group is locked before the member, as in all other code.
+_TURN = """
+WITH its_group AS (SELECT id FROM groups WHERE id = $1 FOR NO KEY UPDATE),
+own AS (
+    UPDATE group_participants m SET next_photo_at =
+        greatest(m.next_photo_at, now() - interval '1 hour') + interval '1 hour' / $3::float8
+    FROM its_group g WHERE m.group_id = g.id AND m.participant_id = $2 RETURNING m.next_photo_at),
+share AS (SELECT own_at, coalesce(own_at > now(), true) AS is_flood
+    FROM (SELECT (SELECT next_photo_at FROM own) AS own_at) AS o)
+UPDATE groups SET
+    next_photo_at = CASE WHEN is_flood THEN next_photo_at ELSE
+        greatest(next_photo_at, now() - interval '1 hour') + interval '1 hour' / $3::float8 END,
+    next_flood_at = CASE WHEN is_flood THEN
+        greatest(next_flood_at, now() - interval '1 hour') + interval '1 hour' / $3::float8
+        ELSE next_flood_at END
+FROM share WHERE id = $1
+RETURNING extract(epoch FROM
+    greatest(own_at, CASE WHEN is_flood THEN next_flood_at ELSE next_photo_at END) - now())::float8 AS wait_s
+"""
+
+
+async def _seconds_to_wait(
+    group_id: GroupId, participant_id: ParticipantId | None, photos_an_hour: int
+) -> float:
+    """Returns how many seconds the recognition of this photo waits: 0 until its sender or the group had their
+    share of this hour. A sender of more delays only others who send more.
+
+    The group's row is locked until the commit, and all photos of the group wait for it: call it last.
+    """
+    wait_s = await sql.value(float, _TURN, group_id, participant_id, photos_an_hour)
+    return max(0.0, wait_s or 0.0)

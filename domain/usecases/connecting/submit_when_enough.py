@@ -6,7 +6,6 @@ from domain.ids import AssetId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.gallery.training_faces import training_faces
-from domain.steps.connecting.end_connection import end_connection
 from domain.steps.connecting.send_request import send_request
 from domain.steps.work.work import transaction
 from domain.values.training import ENOUGH_PHOTOS
@@ -39,7 +38,7 @@ async def submit_when_enough(
         if draft is None or not await _is_enough_now(person_id, picked) or await _is_in_doubt(person_id):
             return False
         await send_request(work, person_id)
-        await end_connection(person_id)
+        await _end_connection(person_id)
         return True
 
 
@@ -64,3 +63,24 @@ async def _is_in_doubt(person_id: PersonId) -> bool:
         AssetId, "SELECT id FROM image_assets WHERE enrols_person_id = $1 AND reason = 'kept'", person_id
     )
     return not (await training_faces(person_id)).doubtful <= set(kept)
+
+
+# A question that interrupted the connection stays open, but its answer no longer leads back there.
+_END = """
+UPDATE conversations SET updated_at = now(),
+    data = data - ARRAY['flow', 'workspace_id', 'person_id', 'wanted', 'agreed_at', 'waiting', 'asked_in',
+        'name'],
+    state = CASE WHEN state LIKE 'ConnectPerson:%' THEN NULL ELSE state END
+WHERE data->>'person_id' = $1 RETURNING id
+"""
+
+
+async def _end_connection(person_id: PersonId) -> None:
+    """Ends the dialogue in which the participant was connecting this person.
+
+    A handler that runs at the same time may write the dialogue back; its next step then finds no draft."""
+    ended = await sql.values(int, _END, str(person_id))
+    await sql.execute(
+        "DELETE FROM conversations WHERE id = ANY($1::bigint[]) AND state IS NULL AND data - 'album' = '{}'",
+        ended,
+    )

@@ -2,14 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from domain.ids import ParticipantId
 from domain.ports import Doorbell
+from domain.queries import sql
 from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.queries.deliveries.lost_message import ages_of_lost, delivery_showing, likeliest, may_be_uploaded
 from domain.rules.deliveries.lost_sends import next_search_s
 from domain.steps.deliveries.look_for import look_for
-from domain.steps.deliveries.message_search import asked_by_search, end_search, note_asked
 from domain.steps.deliveries.record_delivery import record_found
 from domain.steps.work.work import transaction
 
@@ -46,7 +47,7 @@ async def find_deliveries(
     A message that is not found proves nothing: its recipient may have deleted it, or it may be on its way. So
     its photo stays unknown and is offered.
     """
-    asked = await asked_by_search(participant_id)
+    asked = await _asked_by_search(participant_id)
     search = _Search(participant_id, ask, take_away, settle_s, doorbell)
     found = 0
     for _ in range(AT_ONCE):
@@ -81,13 +82,13 @@ class _Search:
         if said.is_closed:
             return None
         is_found = await _believe(view, guess.number, said, self.take_away, self.doorbell)
-        await note_asked(self.participant_id, guess.number)
+        await _note_asked(self.participant_id, guess.number)
         return guess.number, is_found
 
     async def end(self) -> None:
         """Has the next search begin when it is due, if a photo is still lost."""
         async with transaction(self.doorbell) as work:
-            await end_search(self.participant_id)
+            await _end_search(self.participant_id)
             delay_s = next_search_s(await ages_of_lost(self.participant_id), self.settle_s)
             if delay_s is not None:
                 await look_for(work, self.participant_id, delay_s=delay_s)
@@ -111,3 +112,36 @@ async def _believe(
     if is_younger and not await may_be_uploaded(view.participant_id):
         await take_away(view, number)
     return False
+
+
+# A search that was given up is no part of a later one, which asks about every number anew.
+_LASTS = timedelta(minutes=15)
+
+
+async def _asked_by_search(participant_id: ParticipantId) -> list[int]:
+    """Message numbers that the search which is under way has asked about; empty where none is."""
+    found = await sql.value(
+        list[int],
+        "SELECT asked FROM message_searches WHERE participant_id = $1 AND begun_at > now() - $2::interval",
+        participant_id,
+        _LASTS,
+    )
+    return found or []
+
+
+async def _note_asked(participant_id: ParticipantId, number: int) -> None:
+    await sql.execute(
+        """INSERT INTO message_searches (participant_id, asked) VALUES ($1, ARRAY[$2::bigint])
+           ON CONFLICT (participant_id) DO UPDATE SET
+               asked = CASE WHEN message_searches.begun_at > now() - $3::interval
+                   THEN message_searches.asked || $2::bigint ELSE EXCLUDED.asked END,
+               begun_at = CASE WHEN message_searches.begun_at > now() - $3::interval
+                   THEN message_searches.begun_at ELSE now() END""",
+        participant_id,
+        number,
+        _LASTS,
+    )
+
+
+async def _end_search(participant_id: ParticipantId) -> None:
+    await sql.execute("DELETE FROM message_searches WHERE participant_id = $1", participant_id)

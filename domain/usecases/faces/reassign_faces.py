@@ -18,7 +18,6 @@ from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.keep_off import keep_off, lock_with
 from domain.steps.faces.move_faces import Move, Moved, move_faces
-from domain.steps.faces.record_choice import record_choice
 from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.find_target import Found, find_target
@@ -78,7 +77,7 @@ async def reassign_faces(
                 raise Conflict("changed_since")  # rolls back, as a new person without a face is not wanted
             return Done(None, which.source or found.number or 0, kept=len(faces))
         if found.id is not None and likeness:
-            await record_choice(moved.face_ids[0], found.id, likeness, actor=acting.actor)
+            await _record_choice(moved.face_ids[0], found.id, likeness, actor=acting.actor)
         starts: Mapping[ParticipantId, int] = {}
         said: Mapping[str, Any] = {}
         if source is not None:
@@ -188,3 +187,34 @@ async def _faces(workspace_id: WorkspaceId, which: WhichFaces) -> list[FaceId]:
     if found.known != len({*which.face_numbers, *which.asset_ids}):
         raise NotFound("face" if which.face_numbers else "photo")
     return list(found.faces)
+
+
+_RECORD = """
+INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id, status,
+    reviewed_at, reviewed_by, aggregate_confidence, rank)
+SELECT $1, x.person, x.confidence, x.source, CASE WHEN x.person = $2 THEN 'ACCEPTED' ELSE 'REJECTED' END,
+    now(), $3, x.confidence, x.rank
+FROM unnest($4::uuid[], $5::float8[], $6::uuid[]) WITH ORDINALITY AS x (person, confidence, source, rank)
+"""
+
+
+async def _record_choice(
+    face_id: FaceId, person_id: PersonId, likeness: Sequence[Likeness], *, actor: str
+) -> None:
+    """Records whom a face looked like when somebody chose whose it is, and if the choice was among them.
+
+    likeness: as it was shown. The choice is no answer to a question: it refuses nobody and ends no question.
+    It replaces what an earlier choice recorded of the face.
+    """
+    await sql.execute(
+        "DELETE FROM face_suggestions WHERE face_instance_id = $1 AND rank IS NOT NULL", face_id
+    )
+    await sql.execute(
+        _RECORD,
+        face_id,
+        person_id,
+        actor,
+        [one.person_id for one in likeness],
+        [one.confidence for one in likeness],
+        [one.source_face_id for one in likeness],
+    )

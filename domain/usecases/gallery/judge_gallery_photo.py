@@ -24,7 +24,6 @@ from domain.steps.faces.keep_faces import keep_faces
 from domain.steps.faces.match_faces import resembling
 from domain.steps.faces.settle_faces import sight
 from domain.steps.gallery.learn_gallery_photo import learn_gallery_photo
-from domain.steps.gallery.let_go_photo import let_go_photo
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.photos.store_picture import store_picture
 from domain.steps.work.work import Work, transaction
@@ -203,7 +202,27 @@ async def _leave_now(work: Work, asset_id: AssetId, person_id: PersonId | None) 
     if is_others is not None:
         await work.add("judge_gallery_photo", asset_id=asset_id)
         return "later"
-    return "let go" if await let_go_photo(work, asset_id) else "skipped"
+    return "let go" if await _let_go_photo(work, asset_id) else "skipped"
 
 
 _SEEN_WELL = ("no_face", "several_faces", "too_small", "too_blurred", "somebody_else")
+
+
+# When two persons were merged and both had this photo, the absorbed one's copy ends here as `same_photo`.
+_LET_GO = """
+UPDATE image_assets a SET state = 'rejected', updated_at = now(), reason = CASE WHEN EXISTS (
+    SELECT 1 FROM persons p WHERE p.id = a.enrols_person_id AND p.status = 'MERGED')
+    THEN 'same_photo' ELSE 'moved_on' END
+WHERE a.id = $1 AND a.kind = 'training' AND a.state = 'received'
+RETURNING EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = a.enrols_person_id
+    AND l.participant_id = a.sent_by_id AND l.state = 'approved') AS is_linked
+"""
+
+
+async def _let_go_photo(work: Work, asset_id: AssetId) -> bool:
+    """Rejects a photo that must not or need not be looked at any more. Returns False for a photo that was
+    looked at before. Its sender is told while they are linked to the person."""
+    is_linked = await sql.value(bool, _LET_GO, asset_id)
+    if is_linked:
+        await work.add("show_gallery_photo", asset_id=asset_id)
+    return is_linked is not None

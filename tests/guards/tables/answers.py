@@ -271,7 +271,7 @@ INQUIRY_GUARDS = (
     Guard(
         "an erase forgets the names in answers about unknown people",
         "domain/steps/erasing/erase_rows.py",
-        "    await forget_answers(person.workspace_id, list(selves), remains.needles.names)\n",
+        "    await _forget_answers(person.workspace_id, list(selves), remains.needles.names)\n",
         "",
         _ASKING,
     ),

@@ -45,14 +45,14 @@ _QUOTA_GUARDS = (
     ),
     Guard(
         "one member's flood delays nobody else's photos",
-        "domain/steps/photos/photo_turn.py",
+        "domain/steps/photos/keep_photo.py",
         "coalesce(own_at > now(), true) AS is_flood",
         "false AS is_flood",
         ("tests/usecases/work/test_quotas.py",),
     ),
     Guard(
         "floods of several members share one hour's photos",
-        "domain/steps/photos/photo_turn.py",
+        "domain/steps/photos/keep_photo.py",
         "greatest(own_at, CASE WHEN is_flood THEN next_flood_at ELSE next_photo_at END)",
         "greatest(own_at, CASE WHEN is_flood THEN now() ELSE next_photo_at END)",
         ("tests/usecases/work/test_quotas.py",),

@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.intake import take_in
+from bot.intake import arrived
 from domain.rules.work.turns import OWN, turn_of, turn_of_chat
 from domain.steps.work.turn import current_turn, taking_turn
 from domain.steps.work.work import transaction
+from domain.usecases.chats.receive_updates import receive_updates
 from domain.usecases.work.claim_task import claim_task
 from domain.usecases.work.finish_task import finish_task
 from domain.usecases.work.hold_task import hold_task
@@ -84,8 +85,8 @@ async def test_updates_of_one_member_do_not_hold_up_the_others_of_the_group() ->
         return {"update_id": number, "message": {"chat": {"id": -5}, "from": {"id": user}}}
 
     for number in range(5):
-        await take_in([update(number, user=1)], doorbell)
-    await take_in([update(9, user=2)], doorbell)
+        await receive_updates([arrived(update(number, user=1))], doorbell)
+    await receive_updates([arrived(update(9, user=2))], doorbell)
     order = []
     while (task := await claim_task("bot")) is not None:
         await finish_task(task)
