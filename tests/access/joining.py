@@ -4,16 +4,11 @@ from typing import TYPE_CHECKING
 
 from domain.rules.chats.deep_links import hash_payload, new_payload
 from tests import sql
+from tests.persons import add_link, add_person, id_of, number_of
 
 if TYPE_CHECKING:
     from tests.access.people import Actor
     from tests.access.scene import Side
-
-_LINK = """
-INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consented_at)
-SELECT $1, id, 'guardian', $3, 'Anna', now() FROM persons WHERE number = $2
-RETURNING participant_persons.id AS n
-"""
 
 
 async def what_can_be_changed(side: "Side") -> dict[str, int]:
@@ -43,11 +38,7 @@ async def what_can_be_changed(side: "Side") -> dict[str, int]:
             "SELECT max(id) AS n FROM image_assets WHERE workspace_id = $1 AND reason = 'good'",
             side.workspace,
         ),
-        "other": await _number(
-            """INSERT INTO persons (workspace_id, name, name_key, approval)
-               VALUES ($1, 'Zoe', 'zoe', 'approved') RETURNING number AS n""",
-            side.workspace,
-        ),
+        "other": (await add_person(side.workspace, "Zoe"))["number"],
         "operation": await _number(
             """INSERT INTO operations (workspace_id, kind, actor, person_number, undo)
                VALUES ($1, 'rename_person', $2, $3, $4) RETURNING id AS n""",
@@ -107,14 +98,12 @@ async def who_could_join(side: "Side") -> dict[str, int]:
         )
         for number, name in ((side.workspace * 10, "Grandma"), (side.workspace * 10 + 1, "Aunt"))
     ]
-    await _number(_LINK, grandma, side.person, "approved")
+    person_id = await id_of(side.person)
+    await add_link(grandma, person_id, alias="Anna")
     return {
         "participant": grandma,
-        "joining": await _number(_LINK, aunt, side.person, "requested"),
-        "asked": await _number(
-            "SELECT number AS n FROM persons WHERE workspace_id = $1 AND approval = 'requested'",
-            side.workspace,
-        ),
+        "joining": await add_link(aunt, person_id, alias="Anna", state="requested"),
+        "asked": await number_of("requested", side.workspace),
         "refused": await _number(
             """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, state,
                    reason, enrols_person_id, person_numbers, taken_at)
@@ -142,14 +131,8 @@ async def invite(side: "Side") -> str:
 
 
 async def join_guardian(guardian: "Actor", home: "Side") -> None:
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consent_version,
-               consented_at)
-           SELECT r.id, p.id, 'guardian', 'approved', '1', now() FROM participants r, persons p
-           WHERE r.tg_user_id = $1 AND p.number = $2""",
-        guardian.id,
-        home.person,
-    )
+    participant = await _number("SELECT id AS n FROM participants WHERE tg_user_id = $1", guardian.id)
+    await add_link(participant, await id_of(home.person))
 
 
 async def _number(query: str, *values: object) -> int:

@@ -11,6 +11,7 @@ from tests.access.other_groups import other_groups
 from tests.access.people import Actor, people_of
 from tests.access.rows import Rows
 from tests.access.waiting import meet_somebody, plant_inquiries, plant_reviews
+from tests.persons import number_of
 from tests.telegram.whole_bot import WholeBot
 
 # Every kind of id has a range of its own, so that an id of another kind does not exist.
@@ -183,9 +184,7 @@ async def _connect_anna(bot: WholeBot, side: Side, owner: Person, admin: Person)
     await bot.settle()
     await _connect(bot, side, owner, "Anna", bot.engine.draw(bot.engine.face(**{look: 0.9})))
     await bot.press(admin, admin.inbox[-1], "Approve")
-    return await _number(
-        "SELECT number AS n FROM persons WHERE workspace_id = $1 AND approval = 'approved'", side.workspace
-    )
+    return await number_of("approved", side.workspace)
 
 
 async def _receive_photos(bot: WholeBot, side: Side, owner: Person) -> dict[str, int]:
@@ -219,8 +218,8 @@ async def _ask_for_ben(bot: WholeBot, side: Side, owner: Person) -> int:
     await _connect(bot, side, owner, "Ben", bot.engine.draw(bot.engine.face(**{f"{side.name}_ben": 0.9})))
     return await _number(
         """SELECT l.id AS n FROM participant_persons l JOIN persons p ON p.id = l.person_id
-           WHERE p.workspace_id = $1 AND p.approval = 'requested'""",
-        side.workspace,
+           WHERE p.number = $1""",
+        await number_of("requested", side.workspace),
     )
 
 
@@ -234,9 +233,7 @@ async def _begin_carl(bot: WholeBot, side: Side, owner: Person) -> dict[str, int
     await bot.send_photos(owner, bot.engine.draw(carl), bot.engine.draw(carl, bot.engine.face()))
     [state] = await sql.rows("SELECT data FROM conversations WHERE tg_user_id = $1", owner.id)
     return {
-        "draft": await _number(
-            "SELECT number AS n FROM persons WHERE workspace_id = $1 AND approval = 'draft'", side.workspace
-        ),
+        "draft": await number_of("draft", side.workspace),
         "training": await _number(
             "SELECT id AS n FROM image_assets WHERE workspace_id = $1 AND reason = 'several_faces'",
             side.workspace,

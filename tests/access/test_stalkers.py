@@ -8,6 +8,7 @@ from bot.messages.callbacks import callback
 from sandbox.telegram import Person
 from tests import sql
 from tests.access.stalking import ATTACKS, Neighbourhood, Victim, ask_with_a_look_alike
+from tests.persons import has, number_of
 from tests.telegram.whole_bot import WholeBot
 
 NOTICE = "somebody who looks like"
@@ -73,9 +74,9 @@ async def unapproved() -> list[sql.Row]:
 async def unseen_requests(here: Neighbourhood) -> list[str]:
     """Requests by stalkers for a face like a victim's, of which the victim was not told."""
     asked = await sql.rows(
-        """SELECT DISTINCT r.tg_user_id AS id FROM participant_persons l
+        f"""SELECT DISTINCT r.tg_user_id AS id FROM participant_persons l
            JOIN participants r ON r.id = l.participant_id JOIN persons p ON p.id = l.person_id
-           WHERE p.workspace_id = $1 AND p.approval = 'requested'""",
+           WHERE p.workspace_id = $1 AND {has("requested")}""",
         here.workspace,
     )
     told = " ".join(
@@ -164,8 +165,6 @@ async def test_what_an_owner_was_told_goes_with_the_request(bot: WholeBot) -> No
     [victim], [stalker] = here.victims, here.attackers
     await ask_with_a_look_alike(here, stalker, victim)
     told = victim.person.inbox[-1]
-    [request] = await sql.rows(
-        "SELECT number FROM persons WHERE workspace_id = $1 AND approval = 'requested'", here.workspace
-    )
-    await bot.press(stalker, stalker.inbox[-1], data=callback("erase", request["number"]))
+    requested = await number_of("requested", here.workspace)
+    await bot.press(stalker, stalker.inbox[-1], data=callback("erase", requested))
     assert told.deleted

@@ -8,6 +8,7 @@ from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api
 from tests.api.contract import Contract, known_ids
+from tests.persons import link_user
 from tests.telegram.whole_bot import WholeBot
 
 ROLES = ("stranger", "guardian", "owner", "admin")
@@ -20,13 +21,7 @@ async def people(
     """Anna, about whom a question waits, her owner and guardian, an unknown person, and history."""
     bot.configure(api_calls_a_minute=10**9)  # this is not about limits
     await bot.write(zoe, "/start")
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consent_version,
-               consented_at)
-           SELECT r.id, p.id, 'guardian', 'approved', '1', now() FROM participants r, persons p
-           WHERE r.tg_user_id = $1""",
-        zoe.id,
-    )
+    await link_user(zoe.id, "Anna", "guardian")
     for faces in ({"anna": 0.9}, {"anna": 0.42}, {"max": 0.9}, {"max": 0.9}, {"max": 0.9}):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(**faces)))
         await bot.settle()

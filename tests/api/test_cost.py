@@ -9,6 +9,7 @@ from sandbox.telegram import Person
 from tests import sql
 from tests.api.album import Album
 from tests.api.conftest import Answer, Api
+from tests.persons import add_persons
 
 # Of a page of persons, one person, a page of photos, a move.
 MOST = (4, 8, 5, 24)
@@ -16,13 +17,8 @@ MOST = (4, 8, 5, 24)
 
 async def plant(album: Album, count: int) -> list[int]:
     """More persons, unknown people, and photos with Anna; ids of the photos."""
-    await sql.execute(
-        """INSERT INTO persons (workspace_id, name, name_key, approval)
-           SELECT workspace_id, 'Person ' || $2::int || ' ' || n, 'person ' || $2::int || ' ' || n, 'approved'
-           FROM persons, generate_series(1, $2::int) AS n WHERE id::text = $1""",
-        album.anna,
-        count,
-    )
+    workspace = await sql.value(int, "SELECT workspace_id FROM persons WHERE id::text = $1", album.anna)
+    await add_persons(*(f"Person {count} {n}" for n in range(1, count + 1)), workspace_id=workspace)
     photos = await sql.rows(
         """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
                taken_at)

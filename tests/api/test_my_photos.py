@@ -8,6 +8,7 @@ from sandbox.merge_bench import Statements
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api
+from tests.persons import ERASING, has, link_user
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.rows import plant
 
@@ -62,12 +63,12 @@ _ENDS = {
         "UPDATE persons SET status = 'ACTIVE'",
     ),
     "an erase has begun": (
-        "UPDATE persons SET erasing_at = now()",
+        f"UPDATE persons SET {ERASING}",
         "UPDATE persons SET erasing_at = NULL",
     ),
     "the person is asked for anew": (
-        "UPDATE persons SET approval = 'requested'",
-        "UPDATE persons SET approval = 'approved'",
+        f"UPDATE persons SET {has('requested')}",
+        f"UPDATE persons SET {has('approved')}",
     ),
     "the link is withdrawn": (
         "UPDATE participant_persons SET state = 'revoked'",
@@ -121,12 +122,7 @@ async def test_a_guardian_sees_what_the_owner_sees_and_answers_only_for_themselv
     api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
     await bot.write(zoe, "/start")
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consented_at)
-           SELECT r.id, p.id, 'guardian', 'approved', 'Annie', now() FROM persons p, participants r
-           WHERE r.tg_user_id = $1""",
-        zoe.id,
-    )
+    await link_user(zoe.id, "Anna", "guardian", alias="Annie")
     asset_id = await _post(bot, group, mia, "anna")
     assert await _seen(api, zoe) == await _seen(api, mia) == [asset_id]
     [photo] = (await api.get(zoe, "/faces/my/photos")).body["photos"]

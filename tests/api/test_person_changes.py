@@ -8,11 +8,12 @@ from sandbox.telegram import Person
 from tests import sql
 from tests.api.album import Album, posted_faces
 from tests.api.conftest import Api
+from tests.persons import has
 from tests.telegram.whole_bot import WholeBot
 
 
 async def names() -> list[str]:
-    rows = await sql.rows("SELECT name FROM persons WHERE approval = 'approved' ORDER BY number")
+    rows = await sql.rows(f"SELECT name FROM persons WHERE {has('approved')} ORDER BY number")
     return [row["name"] for row in rows]
 
 

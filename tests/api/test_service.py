@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from sandbox.telegram import Group, Person
-from tests import sql
 from tests.api.conftest import Api
+from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot
 
 READS = ("groups", "settings", "stats", "jobs", "health")
@@ -80,8 +80,6 @@ async def test_who_may_decide_sees_what_waits(
     assert (await api.post(ada, address, {"approve": True})).status == 204
     again = await api.post(ada, address, {"approve": False})
     assert (again.status, again.body["code"]) == (409, "already_decided")
-    row = await sql.one("SELECT approval FROM persons")
-    assert row is not None
-    assert row["approval"] == "approved"
+    assert await approvals() == {"Anna": "approved"}
     for kind, body in {"joins": {"admit": True}, "reports": {}, "requests": {"approve": True}}.items():
         assert (await api.post(ada, f"/faces/waiting/{kind}/{2**62}", body)).status in (404, 409)

@@ -6,6 +6,7 @@ from playwright.async_api import expect
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.browser.conftest import MiniApp
+from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -33,7 +34,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
     await page.get_by_role("button", name="Decline").click()
     await page.get_by_role("dialog").get_by_role("button", name="Decline").click()
     await expect(page.get_by_text("Declined.")).to_be_visible()
-    assert await sql.value(str, "SELECT approval FROM persons WHERE name = 'Ben'") == "declined"
+    assert (await approvals())["Ben"] == "declined"
 
     await page.get_by_role("link", name="Settings").click()
     await page.get_by_role("spinbutton", name="Questions a day").fill("7")

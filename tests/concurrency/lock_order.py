@@ -12,6 +12,7 @@ from tests import sql
 from tests.concurrency.endings import erase
 from tests.concurrency.race import Answer, Pair, Race, Round
 from tests.concurrency.two_persons import ensure_sound, move, posted_face, two_persons, undo
+from tests.persons import LIVE
 from tests.usecases.factory import Member, make_group, make_participant
 from tests.usecases.linking import joined, links
 from tests.usecases.stage import Stage
@@ -76,9 +77,7 @@ async def leave_and_forget(stage: Stage) -> Round:
 
         async def judge(left: Answer, forgotten: Answer) -> None:
             assert forgotten.has_won
-            alive = await sql.rows(
-                "SELECT 1 FROM persons WHERE id = $1 AND erasing_at IS NULL", anna.person_id
-            )
+            alive = await sql.rows(f"SELECT 1 FROM persons WHERE id = $1 AND {LIVE}", anna.person_id)
             assert bool(alive) is not left.has_won
             if not left.has_won:
                 assert isinstance(left.refusal, Conflict)

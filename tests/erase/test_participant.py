@@ -15,6 +15,7 @@ from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
 from tests.erase.scene import Scene, tg_user
 from tests.erase.working import are_verified, work_off
+from tests.persons import LIVE, add_link, has
 from tests.usecases.factory import connected_person, make_participant, post
 from tests.usecases.linking import joined
 from tests.usecases.rows import plant
@@ -22,18 +23,11 @@ from tests.usecases.rows import plant
 
 async def share(scene: Scene, role: str) -> None:
     """lou is linked to anna too."""
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at, decided_by)
-           VALUES ($1, $2, $3, 'approved', now(), $4)""",
-        scene.lou.participant_id,
-        scene.anna.person_id,
-        role,
-        scene.kim.tg_user_id,
-    )
+    await add_link(scene.lou.participant_id, scene.anna.person_id, role, decided_by=scene.kim.tg_user_id)
 
 
 async def persons() -> set[object]:
-    return {row["id"] for row in await sql.rows("SELECT id FROM persons WHERE erasing_at IS NULL")}
+    return {row["id"] for row in await sql.rows(f"SELECT id FROM persons WHERE {LIVE}")}
 
 
 async def forget(scene: Scene) -> dict[str, int]:
@@ -158,7 +152,7 @@ async def test_a_request_that_waits_is_taken_back(scene: Scene) -> None:
         scene.stage, "Asking", in_chat=scene.group.tg_chat_id, tg_user_id=tg_user()
     )
     ben = await connected_person(scene.stage, scene.group, asking, look="third", name="Third")
-    await plant("UPDATE persons SET approval = 'requested' WHERE id = $1", ben.person_id)
+    await plant(f"UPDATE persons SET {has('requested')} WHERE id = $1", ben.person_id)
     await sql.execute(
         "UPDATE participant_persons SET state = 'requested' WHERE person_id = $1", ben.person_id
     )

@@ -17,6 +17,7 @@ from domain.errors import Corrupt
 from domain.settings import Settings
 from sandbox.patience import patience
 from tests.conftest import REPOSITORY
+from tests.persons import LIVE
 from tests.usecases.rows import a_face, a_group, a_participant, a_person, a_workspace, an_asset
 from workers.commands import restore_check
 
@@ -190,7 +191,7 @@ async def test_who_was_absorbed_after_the_backup_and_erased_with_the_other_is_er
     note(settings, "person", survivor, faces=(theirs,), absorbed=(absorbed,))
     assert await check(settings) == 1
     assert await check(settings, "--apply") == 0
-    back = await restored.fetch("SELECT id FROM persons WHERE status <> 'MERGED' AND erasing_at IS NULL")
+    back = await restored.fetch(f"SELECT id FROM persons WHERE status <> 'MERGED' AND {LIVE}")
     assert back == []
     gone = "SELECT id, person_id FROM face_instances ORDER BY person_id NULLS LAST"
     assert [tuple(row) for row in await restored.fetch(gone)] == [(theirs, survivor), (moved_on, None)]

@@ -8,6 +8,7 @@ from domain.usecases.groups.decide_here import decide_here
 from tests import sql
 from tests.erase.scene import Scene
 from tests.erase.working import work_off
+from tests.persons import add_persons
 from tests.usecases.factory import Member, make_participant, post
 
 
@@ -46,12 +47,8 @@ async def test_history_goes_with_it(scene: Scene) -> None:
 async def test_questions_in_which_any_of_its_names_was_typed_end(scene: Scene) -> None:
     """Also those that the erase does not look for afterwards: there may be very many."""
     await sql.execute("DELETE FROM conversations")
-    await sql.execute(
-        """INSERT INTO persons (workspace_id, name, name_key, approval)
-           SELECT $1, 'Nestor-' || n || 'q', 'nestor-' || n || 'q', 'approved'
-           FROM generate_series(1, 250) n""",
-        scene.group.workspace_id,
-    )
+    names = (f"Nestor-{n}q" for n in range(1, 251))
+    await add_persons(*names, workspace_id=scene.group.workspace_id)
     await sql.execute(
         """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data)
            SELECT 9000000 + n, 9000000 + n, 'Asking:words', jsonb_build_object('asking', jsonb_build_object(

@@ -3,7 +3,6 @@
 import pytest
 
 from sandbox.telegram import Group, Message, Person
-from tests import sql
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 
@@ -41,7 +40,3 @@ async def sent(bot: WholeBot, agreed: Message, mia: Person) -> Message:
 
 def requests_for(who: Person) -> list[Message]:
     return [message for message in who.inbox if "would like to receive" in message.words]
-
-
-async def persons() -> list[sql.Row]:
-    return await sql.rows("SELECT name, approval FROM persons WHERE erasing_at IS NULL")

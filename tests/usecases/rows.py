@@ -48,8 +48,10 @@ async def a_group(db: asyncpg.Connection, workspace: int, **given: object) -> in
     return int(row["id"])
 
 
-async def a_person(db: asyncpg.Connection, workspace: int, **given: object) -> UUID:
-    values = {"workspace_id": workspace, "name": f"Person {next(_number)}", "approval": "approved"} | given
+async def a_person(
+    db: asyncpg.Connection, workspace: int, *, approval: str = "approved", **given: object
+) -> UUID:
+    values = {"workspace_id": workspace, "name": f"Person {next(_number)}", "approval": approval} | given
     row = await insert(db, "persons", **({"name_key": name_key(str(values["name"]))} | values))
     return UUID(str(row["id"]))
 

@@ -1,7 +1,6 @@
 """Changes at random who receives a person; participants who may not do it try it as well."""
 
 from random import Random
-from uuid import uuid4
 
 from hypothesis.stateful import precondition, rule
 
@@ -17,6 +16,7 @@ from tests import sql
 from tests.model.driver import Driver, dice
 from tests.model.scene import plant_photos
 from tests.model.words import Link
+from tests.persons import add_link, add_person
 from tests.usecases.factory import Member
 
 ALIASES = ("Bear", "Mouse")
@@ -71,20 +71,9 @@ class LinksMachine(Driver):
         self.compare()
 
     async def _draft(self, number: int, guest: Member, alias: str) -> tuple[object, int]:
-        workspace, draft = self.scene.workspace_id, uuid4()
-        await sql.execute(
-            """INSERT INTO persons (id, workspace_id, name, name_key, approval)
-               VALUES ($1, $2, 'Draft', 'draft', 'draft')""",
-            draft,
-            workspace,
-        )
-        await sql.execute(
-            """INSERT INTO participant_persons (participant_id, person_id, role, alias, consent_version,
-                   consented_at) VALUES ($1, $2, 'owner', $3, '1', now())""",
-            guest.participant_id,
-            draft,
-            alias,
-        )
+        workspace = self.scene.workspace_id
+        draft = (await add_person(workspace, "Draft", "draft"))["id"]
+        await add_link(guest.participant_id, draft, "owner", alias=alias, state="requested")
         [asset] = await plant_photos(workspace, self.scene.group_id, [draft])
         await sql.execute(
             """UPDATE image_assets SET reason = 'somebody_else',

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import add_persons
 from tests.telegram.admin_chat import say_there
 from tests.telegram.photos.test_look_at_photo import card_of, names_on
 from tests.telegram.whole_bot import WholeBot
@@ -11,10 +12,7 @@ from tests.telegram.whole_bot import WholeBot
 
 @pytest.fixture
 async def ten_people(bot: WholeBot, group: Group, admins: Group) -> None:
-    await sql.execute(
-        """INSERT INTO persons (workspace_id, name, name_key, approval)
-           SELECT id, 'Person ' || n, 'person ' || n, 'approved' FROM workspaces, generate_series(0, 9) n"""
-    )
+    await add_persons(*(f"Person {n}" for n in range(10)))
 
 
 async def people() -> int:

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import approvals
 from tests.telegram.admin_chat import say_there
 from tests.telegram.groups.test_bind_admin_chat import choose, setup_payload
 from tests.telegram.photos.test_contact_sheet import sheets
@@ -80,8 +81,7 @@ async def test_a_name_is_written_and_the_card_says_it(
     assert "Max" in result.words
     assert "This is Max, says Otto" in card.words
     assert card.buttons == ["↩️ Undo"]
-    [person] = await sql.rows("SELECT name, approval FROM persons")
-    assert person == {"name": "Max", "approval": "approved"}
+    assert await approvals() == {"Max": "approved"}
 
 
 async def test_undo_on_the_card_asks_again(bot: WholeBot, admins: Group, otto: Person, card: Message) -> None:

@@ -7,6 +7,7 @@ from PIL import Image
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import ERASING
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 
@@ -294,7 +295,7 @@ async def test_pressing_done_twice_sends_one_request(
 
 
 async def test_a_draft_that_time_has_ended_says_so(bot: WholeBot, asked: Message, mia: Person) -> None:
-    await sql.execute("UPDATE persons SET erasing_at = now()")
+    await sql.execute(f"UPDATE persons SET {ERASING}")
     [told] = await bot.send_photos(mia, anna(bot))
     assert "does not exist any more" in told.words
     assert "connect a person first" in (await bot.send_photos(mia, anna(bot)))[0].words

@@ -4,7 +4,8 @@ import pytest
 
 from sandbox.telegram import Message, Person
 from tests import sql
-from tests.telegram.requesting import agreed, anna, answer_to, persons, requests_for, sent
+from tests.persons import approvals
+from tests.telegram.requesting import agreed, anna, answer_to, requests_for, sent
 from tests.telegram.whole_bot import WholeBot
 
 __all__ = ["agreed", "sent"]
@@ -26,7 +27,7 @@ async def test_what_was_approved_is_not_taken_back_by_an_old_button(
     await bot.press(ada, requests_for(ada)[-1], "Approve")
     for data in old:
         assert "already" in ((await bot.press(mia, sent, data=data)).text or "")
-    assert await persons() == [{"name": "Anna", "approval": "approved"}]
+    assert await approvals() == {"Anna": "approved"}
 
 
 @pytest.mark.parametrize("photos", [1, 3])
@@ -51,7 +52,7 @@ async def test_more_photos_come_to_the_admins_as_a_new_card(
     await bot.press(mia, sent, "Add photos")
     assert first.deleted
     assert "decided already" in ((await bot.press(ada, ada.inbox[0], data=forged)).text or "")
-    assert await persons() == [{"name": "Anna", "approval": "draft"}]
+    assert await approvals() == {"Anna": "draft"}
     told = await answer_to(bot, mia, anna(bot))
     assert told.buttons == ["✔️ Done", "Cancel"]  # who adds photos says when they are done
     await bot.press(mia, told, "Done")

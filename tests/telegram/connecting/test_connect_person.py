@@ -5,6 +5,7 @@ import pytest
 from bot.messages.connecting.connecting import CONSENT_VERSION
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.persons import LIVE, approvals
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 
@@ -24,7 +25,7 @@ async def to_the_photos(bot: WholeBot, person: Person, group: Group, name: str =
 
 
 async def persons() -> list[sql.Row]:
-    return await sql.rows("SELECT * FROM persons WHERE erasing_at IS NULL ORDER BY number")
+    return await sql.rows(f"SELECT * FROM persons WHERE {LIVE} ORDER BY number")
 
 
 @pytest.mark.checklist(39, 54)
@@ -32,18 +33,18 @@ async def test_who_connects_a_person_is_linked_to_it(bot: WholeBot, group: Group
     last = await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     assert "request for Anna is with the admins" in last.words
     [link] = await sql.rows(
-        """SELECT p.name, p.approval, l.role, l.state, l.consent_version, r.tg_user_id
+        """SELECT p.name, l.role, l.state, l.consent_version, r.tg_user_id
            FROM participant_persons l JOIN persons p ON p.id = l.person_id
            JOIN participants r ON r.id = l.participant_id"""
     )
     assert link == {
         "name": "Anna",
-        "approval": "requested",
         "role": "owner",
         "state": "requested",
         "consent_version": CONSENT_VERSION,
         "tg_user_id": mia.id,
     }
+    assert await approvals() == {"Anna": "requested"}
 
 
 async def test_nothing_of_a_person_is_stored_before_there_is_consent(

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -12,11 +13,6 @@ async def card(bot: WholeBot, group: Group, mia: Person, ada: Person) -> Message
     """Mia's request for Anna, in Ada's private chat: there is no admin chat."""
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     return ada.inbox[-1]
-
-
-async def approval() -> str:
-    [person] = await sql.rows("SELECT approval FROM persons")
-    return str(person["approval"])
 
 
 async def test_the_card_shows_who_asks_and_for_whom(card: Message, mia: Person) -> None:
@@ -86,7 +82,7 @@ async def test_nobody_but_an_admin_decides(bot: WholeBot, group: Group, card: Me
         forged = await bot.press(person, message, data=data)
         assert forged == await bot.press(person, message, data="approve:999999")
         assert "no such request" in (forged.text or "")
-    assert await approval() == "requested"
+    assert await approvals() == {"Anna": "requested"}
 
 
 async def test_who_was_admin_a_moment_ago_is_one_no_more(
@@ -103,7 +99,7 @@ async def test_who_was_admin_a_moment_ago_is_one_no_more(
     group.demote(other)
     await bot.settle()
     assert "no such request" in ((await bot.press(other, message, data=data)).text or "")
-    assert await approval() == "requested"
+    assert await approvals() == {"Anna": "requested"}
 
 
 async def test_the_second_to_decide_is_told_who_was_first(
@@ -118,7 +114,7 @@ async def test_the_second_to_decide_is_told_who_was_first(
     for pressed in data.values():
         told = await bot.press(otto, message, data=pressed)
         assert told.text == "Already approved by Ada Admin. Nothing was changed."
-    assert await approval() == "approved"
+    assert await approvals() == {"Anna": "approved"}
 
 
 async def test_pressing_twice_decides_once(bot: WholeBot, card: Message, ada: Person, mia: Person) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 
@@ -49,8 +50,7 @@ async def test_the_odd_one_is_told_beside_its_photo(bot: WholeBot, doubt: Messag
     assert doubt.buttons == ["Leave this photo out", "It is Tim: keep it", "✔️ Done", "Cancel"]
     together = mia.inbox[-2].words
     assert [line[:2] for line in together.splitlines()[1:3]] == ["1.", "3."]
-    [person] = await sql.rows("SELECT approval FROM persons")
-    assert person["approval"] == "draft"  # three photos, and still no request
+    assert list((await approvals()).values()) == ["draft"]  # three photos, and still no request
 
 
 async def test_what_is_left_out_is_not_learned(
@@ -103,8 +103,7 @@ async def test_nobody_approves_the_odd_one_unseen(
     assert card.buttons == ["✅ Approve without 2", "Approve with all photos", "✖️ Decline"]
     plain = card.button("Approve with all")["callback_data"].replace("approvethese", "approve")[: -len(":0")]
     assert "do not seem to show one person" in ((await bot.press(ada, card, data=plain)).text or "")
-    [person] = await sql.rows("SELECT approval FROM persons")
-    assert person["approval"] == "requested"
+    assert list((await approvals()).values()) == ["requested"]
     await bot.press(ada, card, "Approve without 2")
     assert await received(bot, group, ada, mia) == ["Tim"]
 

@@ -3,7 +3,8 @@
 from bot.messages.connecting.connecting import CONSENT_VERSION
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.telegram.requesting import agreed, anna, answer_to, persons, requests_for, sent
+from tests.persons import approvals
+from tests.telegram.requesting import agreed, anna, answer_to, requests_for, sent
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 __all__ = ["agreed", "sent"]
@@ -26,7 +27,7 @@ async def test_a_parent_needs_three_acts_for_the_request(
     assert acts_of(bot, mia) == 3
     assert "3 good photos" in told.words
     assert "request for Anna is with the admins" in told.words
-    assert await persons() == [{"name": "Anna", "approval": "requested"}]
+    assert await approvals() == {"Anna": "requested"}
     [request] = requests_for(ada)
     assert "3 training photos" in request.words
     await bot.press(ada, request, "Approve")
@@ -70,7 +71,7 @@ async def test_a_photo_sent_before_the_consent_is_neither_loaded_nor_kept(
     await bot.make_due()
     await bot.settle()
     assert bot.tg.ledger.calls("getFile") == []
-    assert await persons() == []
+    assert await approvals() == {}
     assert await sql.rows("SELECT id FROM image_assets") == []
 
 
@@ -104,7 +105,7 @@ async def test_a_name_that_is_handled_again_after_its_photos_sent_the_request_ma
         sql.from_json(before["data"]),
     )
     assert "request for Anna is with the admins" in (await bot.write(mia, "Anna")).words
-    assert await persons() == [{"name": "Anna", "approval": "requested"}]
+    assert await approvals() == {"Anna": "requested"}
     assert len(requests_for(ada)) == 1
     assert await sql.rows("SELECT id FROM conversations") == []
 
@@ -154,7 +155,7 @@ async def test_what_somebody_else_wrote_under_a_forwarded_photo_is_no_name(
     await mia.forward(posted, None)
     await bot.settle()
     assert "Who is this?" in mia.inbox[-1].words
-    assert await persons() == []
+    assert await approvals() == {}
 
 
 async def test_a_photo_with_another_name_is_not_learned_as_this_person(
@@ -166,7 +167,7 @@ async def test_a_photo_with_another_name_is_not_learned_as_this_person(
     assert "left out what has “Ben”" in told.words
     assert len(bot.tg.ledger.calls("getFile")) == loaded
     assert "2 good photos" in (await answer_to(bot, mia, anna(bot), caption="Again anna, at home")).words
-    assert [person["name"] for person in await persons()] == ["Anna"]
+    assert list(await approvals()) == ["Anna"]
 
 
 async def test_a_question_about_one_photo_holds_the_request_until_it_is_answered(
@@ -189,4 +190,4 @@ async def test_who_looks_like_somebody_connected_is_decided_by_the_parent(
         bot, mia, *(anna(bot) for _ in range(3)), bot.engine.draw(bot.engine.face(ben=0.9)), caption="Anna"
     )
     assert "Ask to join" in " ".join(told.buttons)
-    assert [one["approval"] for one in await persons() if one["name"] == "Anna"] == ["draft"]
+    assert (await approvals())["Anna"] == "draft"

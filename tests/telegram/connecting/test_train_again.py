@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -20,10 +21,10 @@ async def emptied(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Mess
 
 async def row() -> sql.Row:
     [person] = await sql.rows(
-        """SELECT p.number, p.name, p.approval, l.state FROM persons p
+        """SELECT p.number, p.name, l.state FROM persons p
            JOIN participant_persons l ON l.person_id = p.id"""
     )
-    return person
+    return {**person, **await approvals()}
 
 
 async def faces() -> int:
@@ -63,7 +64,7 @@ async def test_giving_up_takes_the_photos_and_leaves_the_person_as_it_was(
         await bot.press(mia, verdict, "Yes, stop and delete")
     else:
         await bot.press(mia, verdict, "Done")
-        assert (await row())["approval"] == "requested"
+        assert await approvals() == {"Annabella": "requested"}
     if how == "decline":
         [request] = [message for message in ada.inbox if message.photo]
         await bot.press(ada, request, "Decline")
@@ -84,11 +85,7 @@ async def test_another_connection_meanwhile_is_another_person(
     await bot.press(mia, emptied, "📷 Add photos again")
     await sql.execute("DELETE FROM conversations")
     await bot.connect(mia, group, "Benjamin", bot.engine.draw(bot.engine.face(ben=1.0)))
-    names = await sql.rows("SELECT name, approval FROM persons ORDER BY name")
-    assert names == [
-        {"name": "Annabella", "approval": "draft"},
-        {"name": "Benjamin", "approval": "requested"},
-    ]
+    assert await approvals() == {"Annabella": "draft", "Benjamin": "requested"}
 
 
 async def test_only_an_owner_adds_photos_again_and_only_where_there_is_no_face(
@@ -108,4 +105,4 @@ async def test_only_an_owner_adds_photos_again_and_only_where_there_is_no_face(
            FROM persons p, image_assets a"""
     )
     assert "already" in ((await bot.press(mia, emptied, data=f"learnagain:{number}")).text or "")
-    assert (await row())["approval"] == "approved"
+    assert await approvals() == {"Annabella": "approved"}

@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.persons import LIVE, link_user
 from tests.telegram.admin_chat import faces_of, open_admin_chat, say_there
 from tests.telegram.connecting.test_connect_person import to_the_photos
 from tests.telegram.photos.test_contact_sheet import sheets, size
@@ -38,7 +39,7 @@ async def test_deleting_shows_counts_and_asks_with_the_safe_button_first(
     assert card.buttons == ways
     await bot.press(mia, card, "Keep Annabella")
     assert "Annabella" in card.words
-    assert await sql.rows("SELECT * FROM persons WHERE erasing_at IS NOT NULL") == []
+    assert await sql.rows(f"SELECT * FROM persons WHERE NOT ({LIVE})") == []
     await bot.press(mia, card, "Delete …")
     assert card.buttons == ways
 
@@ -134,7 +135,7 @@ async def test_while_the_index_is_away_the_person_is_unreachable_and_the_row_sta
     card = await bot.write(mia, "/delete")
     await bot.press(mia, card, "Annabella")
     await bot.press(mia, card, "Delete for good")
-    assert len(await sql.rows("SELECT * FROM persons WHERE erasing_at IS NOT NULL")) == 1
+    assert len(await sql.rows(f"SELECT * FROM persons WHERE NOT ({LIVE})")) == 1
     assert "have not connected anybody" in (await bot.write(mia, "/people")).words
     assert not any("verified" in message.words for message in mia.inbox)
     bot.index.is_down = False
@@ -155,7 +156,7 @@ async def test_only_the_owner_or_an_admin_deletes(
         forged = await bot.press(nora, message, data=f"{verb}:{await number()}")
         assert forged == await bot.press(nora, message, data=f"{verb}:999999")
         assert "no such person" in (forged.text or "")
-    assert await sql.rows("SELECT * FROM persons WHERE erasing_at IS NOT NULL") == []
+    assert await sql.rows(f"SELECT * FROM persons WHERE NOT ({LIVE})") == []
 
 
 async def test_pressing_delete_twice_deletes_once(bot: WholeBot, connected: None, mia: Person) -> None:
@@ -244,11 +245,7 @@ async def test_a_guardian_deletes_nothing(bot: WholeBot, group: Group, connected
     nora = bot.tg.add_user("Nora", started=True)
     group.add(nora)
     message = await bot.write(nora, "/start")
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-           SELECT r.id, p.id, 'guardian', 'approved', now() FROM participants r, persons p
-           WHERE r.name = 'Nora'"""
-    )
+    await link_user(nora.id, "Annabella")
     n = await number()
     for data in (f"delete:{n}", f"suredelete:{n}:0", f"erase:{n}", f"wipefaces:{n}", f"dissolve:{n}"):
         answer = await bot.press(nora, message, data=data)

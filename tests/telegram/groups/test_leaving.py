@@ -5,6 +5,7 @@ import pytest
 from domain.usecases.work.tidy_up import tidy_up
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.persons import link_user
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.rows import plant
 
@@ -84,12 +85,7 @@ async def test_only_who_came_back_is_offered_anything(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
     await bot.write(zoe, "/start")
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consented_at)
-           SELECT r.id, p.id, 'guardian', 'approved', 'Anna', now() FROM participants r, persons p
-           WHERE r.tg_user_id = $1 AND p.name = 'Anna'""",
-        zoe.id,
-    )
+    await link_user(zoe.id, "Anna", "guardian", alias="Anna")
     group.remove(mia)
     await bot.settle()
     await post_anna(bot, group, ada)

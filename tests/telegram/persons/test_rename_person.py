@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import add_persons
 from tests.telegram.admin_chat import connect, open_admin_chat, say_there
 from tests.telegram.whole_bot import WholeBot
 
@@ -123,11 +124,7 @@ async def test_everybody_of_a_workspace_in_known_unknown_and_hidden(
 async def test_a_picker_is_narrowed_by_what_is_written_and_turned(
     bot: WholeBot, anna: None, admins: Group, otto: Person
 ) -> None:
-    await sql.execute(
-        """INSERT INTO persons (workspace_id, name, name_key, approval)
-           SELECT w.id, 'Child ' || n, 'child ' || n, 'approved'
-           FROM workspaces w, generate_series(10, 30) AS n"""
-    )
+    await add_persons(*(f"Child {n}" for n in range(10, 31)))
     card = await say_there(bot, admins, otto, "/rename")
     assert "Step 1 of 2" in card.words
     assert card.buttons[:2] == ["Anna", "Child 10"]
@@ -272,14 +269,12 @@ async def test_in_an_admin_chat_nothing_of_another_workspace_is_shown(
     other = bot.tg.add_group("Choir", admins=[eve, ada])
     await other.add_bot(by=eve)
     await bot.settle()
-    [person] = await sql.rows(
-        """INSERT INTO persons (workspace_id, name, name_key, approval)
-           SELECT max(id), 'Secret', 'secret', 'approved' FROM workspaces RETURNING number, workspace_id"""
-    )
+    choir = await sql.value(int, "SELECT max(id) FROM workspaces")
+    [person] = await add_persons("Secret", workspace_id=choir)
     card = await say_there(bot, admins, ada, "/people")
     for data in (f"person:{person['number']}", f"rename:{person['number']}", f"hide:{person['number']}"):
         assert "no such person" in ((await bot.press(ada, card, data=data)).text or "")
-    answer = await bot.press(ada, card, data=f"known:{person['workspace_id']}:0")
+    answer = await bot.press(ada, card, data=f"known:{choir}:0")
     assert "not for you" in (answer.text or "")
     assert "Secret" not in "".join(message.words for message in admins.messages)
     private = await bot.write(ada, "/start")

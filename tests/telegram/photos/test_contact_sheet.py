@@ -7,6 +7,7 @@ from PIL import Image
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import add_persons, link_user
 from tests.telegram.admin_chat import connect, faces_of, say_there
 from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
@@ -98,19 +99,12 @@ async def test_of_own_people_in_two_workspaces_no_face_is_shown(
     bot: WholeBot, both: None, admins: Group, ada: Person, mia: Person
 ) -> None:
     """Numbers of an earlier page would not be those of this list."""
-    await sql.execute(
-        """WITH other AS (INSERT INTO workspaces (name) VALUES ('School') RETURNING id),
-               more AS (
-                   INSERT INTO persons (id, workspace_id, name, name_key, approval)
-                   SELECT gen_random_uuid(), w.id, 'C' || at, 'c' || at, 'approved'
-                   FROM workspaces w, generate_series(1, 7) at
-                   UNION ALL SELECT gen_random_uuid(), id, 'Zoe', 'zoe', 'approved' FROM other RETURNING id)
-           INSERT INTO participant_persons
-               (participant_id, person_id, role, state, consent_version, consented_at)
-           SELECT r.id, more.id, 'owner', 'approved', 1, now()
-           FROM participants r, more WHERE r.tg_user_id = $1""",
-        mia.id,
-    )
+    names = [f"C{at}" for at in range(1, 8)]
+    await add_persons(*names)
+    school = await sql.value(int, "INSERT INTO workspaces (name) VALUES ('School') RETURNING id")
+    await add_persons("Zoe", workspace_id=school)
+    for name in (*names, "Zoe"):
+        await link_user(mia.id, name, "owner")
     card = await bot.write(mia, "/people")
     assert len(sheets(mia)) == 1
     await bot.press(mia, card, "Next")
@@ -132,12 +126,7 @@ async def test_a_preview_shows_the_faces_that_it_touches(
 async def test_turning_the_list_over_changes_the_picture_that_is_there(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
-    for at in range(8):
-        await sql.execute(
-            """INSERT INTO persons (id, workspace_id, name, name_key, approval)
-               SELECT gen_random_uuid(), id, $1::text, lower($1::text), 'approved' FROM workspaces""",
-            f"C{at}",
-        )
+    await add_persons(*(f"C{at}" for at in range(8)))
     card = await say_there(bot, admins, ada, "/people")
     [sheet] = sheets(admins)
     before = sheet.media

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -119,8 +120,9 @@ async def test_a_face_is_named_after_somebody_known_or_new(
     assert f"2. {who if who == 'Ben' else 'carla'}" in card.words
     [operation] = await sql.rows("SELECT kind, face_count FROM operations")
     assert operation == {"kind": "assign_faces", "face_count": 1}
-    persons = await sql.rows("SELECT approval, status FROM persons WHERE lower(name) = lower($1)", who)
-    assert persons == [{"approval": "approved", "status": "ACTIVE"}]
+    person = await sql.one("SELECT name, status FROM persons WHERE lower(name) = lower($1)", who)
+    assert person is not None
+    assert ((await approvals())[person["name"]], person["status"]) == ("approved", "ACTIVE")
 
 
 async def test_a_name_that_a_request_has_makes_nobody_new_and_the_reason_is_said(

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import link_user
 from tests.telegram.admin_chat import connect, faces_of, open_admin_chat, say_there
 from tests.telegram.whole_bot import WholeBot
 
@@ -61,12 +62,7 @@ async def test_another_owner_is_still_asked(
     otto = bot.tg.add_user("Otto", started=True)
     group.add(otto)
     await bot.write(otto, "/start")
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-           SELECT r.id, p.id, 'owner', 'approved', now() FROM participants r, persons p
-           WHERE r.tg_user_id = $1 AND p.name = 'Anna'""",
-        otto.id,
-    )
+    await link_user(otto.id, "Anna", "owner")
     question = await asked(bot, group, ada, mia, 0.4)
     await bot.press(mia, question, "Unsure")
     assert not any("Is this Anna?" in m.words for m in admins.from_bot)

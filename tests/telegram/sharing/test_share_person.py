@@ -5,6 +5,7 @@ import pytest
 from bot.messages.connecting.connecting import CONSENT_VERSION
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import add_persons, approvals, has
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -252,10 +253,7 @@ async def test_who_let_somebody_join_takes_it_back_on_the_card_itself(
 async def test_a_request_at_who_was_absorbed_is_no_question_until_the_merge_is_taken_back(
     bot: WholeBot, ada: Person, mia: Person, asked: Message, connected: str
 ) -> None:
-    [other] = await sql.rows(
-        """INSERT INTO persons (workspace_id, name, name_key, approval)
-           SELECT id, 'Anni', 'anni', 'approved' FROM workspaces RETURNING number"""
-    )
+    [other] = await add_persons("Anni")
     merged = await bot.write(ada, "/people")
     await bot.press(ada, merged, data=f"domerge:{connected}:{other['number']}")
     assert "They do not receive the photos any more" in asked.words
@@ -279,8 +277,8 @@ async def test_who_was_invited_never_asked_whatever_is_taken_back(
 
 async def link_of(person: Person) -> int:
     row = await sql.one(
-        """SELECT l.id FROM participant_persons l JOIN participants r ON r.id = l.participant_id
-           JOIN persons p ON p.id = l.person_id AND p.approval = 'approved' WHERE r.tg_user_id = $1""",
+        f"""SELECT l.id FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           JOIN persons p ON p.id = l.person_id WHERE r.tg_user_id = $1 AND p.{has("approved")}""",
         person.id,
     )
     assert row is not None
@@ -296,4 +294,4 @@ async def test_two_who_ask_for_one_child_are_brought_together_by_its_owner(
     await bot.press(mia, told, "It is the same")
     assert await receivers(bot, group, ada, mia, opa) == [True, True]
     assert any("let you join" in message.words for message in opa.inbox)
-    assert await sql.rows("SELECT 1 FROM persons WHERE approval <> 'approved' AND erasing_at IS NULL") == []
+    assert set((await approvals()).values()) == {"approved"}

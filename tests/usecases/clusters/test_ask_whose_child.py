@@ -13,6 +13,7 @@ from domain.usecases.clusters.answer_inquiry import Answer, answer_inquiry
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.erasing.forget_participant import forget_participant
 from tests import sql
+from tests.persons import add_link
 from tests.usecases.factory import Group, Member, connected_person, make_participant
 from tests.usecases.grouping import join, label, owners_in, unknown_person
 from tests.usecases.stage import Stage
@@ -171,12 +172,7 @@ async def test_enough_equal_answers_are_a_proposal_and_nothing_more(
 ) -> None:
     one, other = two
     anna = await connected_person(stage, group)
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consented_at)
-           VALUES ($1, $2, 'guardian', 'approved', 'Mouse', now())""",
-        one.participant_id,
-        anna.person_id,
-    )
+    await add_link(one.participant_id, anna.person_id, "guardian", alias="Mouse")
     await say(stage, one, person_number=anna.number)
     assert await said(unknown) is None
     await say(stage, other, name="Ben")

@@ -7,6 +7,7 @@ from domain.queries.clusters.clusters import clusters
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from domain.usecases.clusters.label_cluster import label_cluster
 from tests import sql
+from tests.persons import approval_of, has
 from tests.usecases.factory import (
     Group,
     connected_person,
@@ -38,7 +39,7 @@ async def everything() -> list[list[sql.Row]]:
     return [
         await sql.rows(query)
         for query in (
-            "SELECT number, name, approval, status FROM persons WHERE approval <> 'declined' ORDER BY number",
+            f"SELECT number, name, status FROM persons WHERE NOT ({has('declined')}) ORDER BY number",
             "SELECT number, state, person_id FROM clusters ORDER BY number",
             "SELECT id, cluster_id, person_id FROM face_instances ORDER BY id",
             "SELECT person_id, face_instance_id FROM person_prototypes ORDER BY face_instance_id",
@@ -54,7 +55,7 @@ async def test_a_name_makes_a_person_with_the_clusters_number_and_all_its_faces(
     done = await label(stage, unknown, " Max ", group.admin)
     assert (done.faces, done.photos, done.starts) == (3, 3, {})
     assert (await person(unknown))["name"] == "Max"
-    assert (await person(unknown))["approval"] == "approved"
+    assert await approval_of((await person(unknown))["id"]) == "approved"
     assert await owners_in(unknown) == {unknown}
     assert await state_of(unknown) == "labelled"
     await stage.settle()
@@ -197,10 +198,10 @@ async def test_who_got_more_photos_since_stays_when_the_name_is_taken_back(
     await post(stage, group, stage.engine.face(max=0.9))
     await stage.drain()
     assert (await undo(stage, done, group.admin)).faces == 3
-    assert (await person(unknown))["approval"] == "approved"
+    assert await approval_of((await person(unknown))["id"]) == "approved"
     again = await label(stage, unknown, "Moritz", group.admin)
     assert (again.faces, again.number) == (3, unknown)
-    assert len(await sql.rows("SELECT id FROM persons WHERE approval = 'approved'")) == 2
+    assert len(await sql.rows(f"SELECT id FROM persons WHERE {has('approved')}")) == 2
 
 
 async def test_an_ignored_cluster_grows_and_asks_nobody(stage: Stage, group: Group, unknown: int) -> None:

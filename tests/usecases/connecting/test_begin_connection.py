@@ -8,6 +8,7 @@ from domain.errors import Forbidden, InvalidInput
 from domain.usecases.groups.leave_group import leave_group
 from tests import sql
 from tests.no_error import no_error
+from tests.persons import approval_of
 from tests.usecases.factory import (
     Group,
     begin,
@@ -28,20 +29,20 @@ async def test_connecting_creates_a_person_linked_to_who_asked_with_consent(
     draft = await begin(stage, group, kim, "  Anna \n Maria ")
     assert (draft.name, draft.alias) == ("Anna Maria", "Anna Maria")
     link = await sql.one(
-        """SELECT p.workspace_id, p.approval, l.participant_id, l.role, l.state, l.consent_version,
+        """SELECT p.workspace_id, l.participant_id, l.role, l.state, l.consent_version,
                l.consented_at IS NOT NULL AS consented
            FROM persons p JOIN participant_persons l ON l.person_id = p.id WHERE p.id = $1""",
         draft.person_id,
     )
     assert link == {
         "workspace_id": group.workspace_id,
-        "approval": "draft",
         "participant_id": kim.participant_id,
         "role": "owner",
         "state": "requested",
         "consent_version": "1",
         "consented": True,
     }
+    assert await approval_of(draft.person_id) == "draft"
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 300])

@@ -9,6 +9,7 @@ import pytest
 from domain.errors import Conflict, DomainError, NotFound
 from domain.ids import WorkspaceId
 from tests import sql
+from tests.persons import ERASING, approval_of
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -34,12 +35,10 @@ async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
 
 async def state_of(person: Connected) -> tuple[str, str] | None:
     """Of person and link; None when they are gone."""
-    row = await sql.one(
-        """SELECT p.approval, l.state FROM persons p JOIN participant_persons l ON l.person_id = p.id
-           WHERE p.id = $1""",
-        person.person_id,
+    state = await sql.value(
+        str, "SELECT state FROM participant_persons WHERE person_id = $1", person.person_id
     )
-    return (row["approval"], row["state"]) if row else None
+    return (await approval_of(person.person_id), state) if state else None
 
 
 async def test_approval_makes_the_person_live(
@@ -178,7 +177,7 @@ async def test_two_who_decide_at_once_are_one_decision(stage: Stage, group: Grou
 async def test_who_approves_while_the_request_is_taken_back_comes_too_late(
     stage: Stage, group: Group, anna: Connected, clean_database: str
 ) -> None:
-    erasing = "UPDATE persons SET erasing_at = now() WHERE id = $1"
+    erasing = f"UPDATE persons SET {ERASING} WHERE id = $1"
     async with asyncio.TaskGroup() as tasks, held(clean_database, erasing, anna.person_id):
         deciding = tasks.create_task(refusal_of(decide(stage, anna, group.admin, approve=True)))
         await until_blocked(deciding)

@@ -4,6 +4,7 @@ import pytest
 
 from domain.usecases.connecting.picture_request import picture_request
 from tests import sql
+from tests.persons import ERASING, has
 from tests.usecases.factory import Connected, Group, Member, requested_person
 from tests.usecases.stage import Stage
 
@@ -32,7 +33,7 @@ async def test_a_claim_is_decided_with_both_in_sight(stage: Stage, asked: Connec
     [
         "UPDATE look_alikes SET declared_at = now()",
         "UPDATE persons SET status = 'HIDDEN' WHERE name = 'Anna'",
-        "UPDATE persons SET erasing_at = now() WHERE name = 'Anna'",
+        f"UPDATE persons SET {ERASING} WHERE name = 'Anna'",
         "DELETE FROM look_alikes",
     ],
 )
@@ -41,7 +42,7 @@ async def test_nobody_else_is_shown(stage: Stage, asked: Connected, otherwise: s
     assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 2
 
 
-@pytest.mark.parametrize("over", ["approval = 'approved'", "approval = 'declined'", "erasing_at = now()"])
+@pytest.mark.parametrize("over", [has("approved"), has("declined"), ERASING])
 async def test_of_what_is_decided_there_is_no_picture(stage: Stage, asked: Connected, over: str) -> None:
     await sql.execute(f"UPDATE persons SET {over} WHERE name = 'Maria'")
     assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 0

@@ -8,6 +8,7 @@ import pytest
 
 from domain.errors import NotFound
 from domain.queries.connecting.refused_photo import refused_photo
+from tests.persons import ERASING, has
 from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, an_asset
 
 
@@ -53,9 +54,9 @@ async def test_nobody_else_is(sent: Sent) -> None:
 @pytest.mark.parametrize(
     "meanwhile",
     [
-        "UPDATE persons SET approval = 'requested' WHERE approval = 'draft'",
-        "UPDATE persons SET erasing_at = now() WHERE approval = 'draft'",
-        "UPDATE persons SET erasing_at = now() WHERE approval = 'approved'",
+        f"UPDATE persons SET {has('requested')} WHERE {has('draft')}",
+        f"UPDATE persons SET {ERASING} WHERE {has('draft')}",
+        f"UPDATE persons SET {ERASING} WHERE {has('approved')}",
         "UPDATE participant_persons SET role = 'guardian' WHERE state = 'requested'",
         "UPDATE image_assets SET reason = 'too_small'",
         "UPDATE image_assets SET person_numbers = '[]'",

@@ -8,6 +8,7 @@ import pytest
 
 from domain.queries.connecting.request import Recipient, deciders, request, request_of_link
 from domain.queries.connecting.verdict import verdict
+from tests.persons import ERASING, has
 from tests.usecases.rows import a_group, a_link, a_participant, a_person, a_workspace, an_asset, insert
 
 ADA, EVE = 7_345_000_901, 7_345_000_902
@@ -121,9 +122,9 @@ async def test_a_verdict_names_a_person_as_all_do_where_its_owner_has_no_own_nam
 @pytest.mark.parametrize(
     ("change", "state"),
     [
-        ("UPDATE persons SET approval = 'draft' WHERE name = 'Anna'", "reopened"),
+        (f"UPDATE persons SET {has('draft')} WHERE name = 'Anna'", "reopened"),
         ("UPDATE participant_persons SET state = 'approved' WHERE role = 'owner'", "approved"),
-        ("UPDATE persons SET erasing_at = now() WHERE name = 'Anna'", None),
+        (f"UPDATE persons SET {ERASING} WHERE name = 'Anna'", None),
         ("UPDATE participant_persons SET role = 'guardian'", None),
     ],
 )

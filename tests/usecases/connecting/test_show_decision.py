@@ -3,6 +3,7 @@
 import pytest
 
 from tests import sql
+from tests.persons import has
 from tests.usecases.factory import Connected, Group, Member, requested_person
 from tests.usecases.stage import Stage
 from workers.show import DELIVERY_JOBS
@@ -26,7 +27,7 @@ async def told(stage: Stage, asked: Connected, **ids: object) -> object:
     "since",
     [
         "SELECT 1",  # asked anew
-        "UPDATE persons SET approval = 'draft'",  # adds photos to the request
+        f"UPDATE persons SET {has('draft')}",  # adds photos to the request
         "UPDATE participant_persons SET state = 'revoked'",
         "DELETE FROM participant_persons",
     ],

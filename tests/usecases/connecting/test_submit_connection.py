@@ -7,6 +7,7 @@ from domain.usecases.connecting.begin_connection import Draft
 from domain.usecases.connecting.choose_training_face import choose_training_face
 from domain.usecases.connecting.submit_connection import submit_connection
 from tests import sql
+from tests.persons import approval_of
 from tests.usecases.factory import Group, Member, begin, make_participant, requested_person, train
 from tests.usecases.painting import has_face_in_the_middle, paint_faces
 from tests.usecases.stage import Stage
@@ -18,12 +19,6 @@ async def draft(stage: Stage, group: Group, kim: Member) -> Draft:
     return await begin(stage, group, kim)
 
 
-async def approval_of(draft: Draft) -> str:
-    row = await sql.one("SELECT approval FROM persons WHERE id = $1", draft.person_id)
-    assert row is not None
-    return str(row["approval"])
-
-
 async def test_good_photos_make_a_request_with_a_picture_for_who_decides(
     stage: Stage, kim: Member, draft: Draft
 ) -> None:
@@ -31,7 +26,7 @@ async def test_good_photos_make_a_request_with_a_picture_for_who_decides(
         await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0))
     await stage.drain()
     assert await submit_connection(draft.person_id, kim.participant_id, stage.doorbell) == 2
-    assert await approval_of(draft) == "requested"
+    assert await approval_of(draft.person_id) == "requested"
     assert await stage.drain() == ["picture_request", "find_resemblances"]
     assert len(stage.store.photos) == 1
     shown = await sql.rows("SELECT state FROM tasks WHERE kind = 'show_request'")
@@ -45,7 +40,7 @@ async def test_without_a_usable_face_the_person_stays_a_draft(
     await train(stage, draft.person_id, kim)
     await stage.drain()
     assert await submit_connection(draft.person_id, kim.participant_id, stage.doorbell) == 0
-    assert await approval_of(draft) == "draft"
+    assert await approval_of(draft.person_id) == "draft"
     assert await stage.drain() == []
 
 
@@ -74,7 +69,7 @@ async def test_photos_that_are_still_looked_at_are_waited_for(
     await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0))
     with pytest.raises(Conflict, match="still_looking"):
         await submit_connection(draft.person_id, kim.participant_id, stage.doorbell)
-    assert await approval_of(draft) == "draft"
+    assert await approval_of(draft.person_id) == "draft"
 
 
 async def test_only_ones_own_draft_is_submitted_and_only_once(

@@ -12,6 +12,7 @@ from domain.usecases.connecting.reopen_request import reopen_request
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.connecting.submit_when_enough import submit_when_enough
 from tests import sql
+from tests.persons import approval_of
 from tests.usecases.factory import (
     Group,
     Member,
@@ -120,8 +121,7 @@ async def test_a_request_that_was_taken_up_again_cannot_be_approved(
         return_exceptions=True,
     )
     assert isinstance(taken_up, DomainError) != isinstance(approved, DomainError)
-    row = await sql.one("SELECT approval FROM persons WHERE id = $1", anna.person_id)
-    assert row == {"approval": "approved" if approved is None else "draft"}
+    assert await approval_of(anna.person_id) == ("approved" if approved is None else "draft")
 
 
 async def test_the_card_of_a_request_that_is_taken_up_again_goes(

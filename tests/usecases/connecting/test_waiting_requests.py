@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 from domain.queries.connecting.waiting_requests import waiting_requests
+from tests.persons import ERASING, has
 from tests.usecases.rows import a_group, a_participant, a_person, a_workspace, insert
 
 ADA = 7_345_000_901
@@ -49,8 +50,8 @@ async def test_those_of_the_workspaces_that_they_are_known_in(
 @pytest.mark.parametrize(
     "over",
     [
-        "UPDATE persons SET erasing_at = now()",
-        "UPDATE persons SET approval = 'declined'",
+        f"UPDATE persons SET {ERASING}",
+        f"UPDATE persons SET {has('declined')}",
         "UPDATE workspaces SET tg_admin_chat_id = -id",
     ],
 )

@@ -13,6 +13,7 @@ from domain.usecases.deliveries.reject_delivery import Rejected, reject_delivery
 from domain.usecases.photos.report_missing import report_missing
 from tests import sql
 from tests.no_error import no_error
+from tests.persons import add_link
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -177,12 +178,7 @@ async def test_nobody_else_takes_a_rejection_back(
     said = await rejected(stage, delivery_id, anna)
     by = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
     if who == "another guardian":
-        await sql.execute(
-            """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-               VALUES ($1, $2, 'guardian', 'approved', now())""",
-            by.participant_id,
-            anna.person_id,
-        )
+        await add_link(by.participant_id, anna.person_id, "guardian")
     if who == "the presser, unlinked":
         by = anna.owner
         await sql.execute("UPDATE participant_persons SET state = 'revoked'")

@@ -14,6 +14,7 @@ from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.groups.record_membership import record_membership
 from domain.usecases.questions.decide_suggestion import decide_suggestion
 from tests import sql
+from tests.persons import ERASING, add_link, has
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
 
@@ -29,7 +30,7 @@ async def hide_person(stage: Stage, group: Group, anna: Connected) -> None:
 
 
 async def unapprove_person(stage: Stage, group: Group, anna: Connected) -> None:
-    await sql.execute("UPDATE persons SET approval = 'draft' WHERE id = $1", anna.person_id)
+    await sql.execute(f"UPDATE persons SET {has('draft')} WHERE id = $1", anna.person_id)
 
 
 async def erase(stage: Stage, group: Group, anna: Connected) -> None:
@@ -43,7 +44,7 @@ async def erase(stage: Stage, group: Group, anna: Connected) -> None:
 
 async def begin_an_erase(stage: Stage, group: Group, anna: Connected) -> None:
     """Of all that an erase does at once only the mark on the person."""
-    await sql.execute("UPDATE persons SET erasing_at = now() WHERE id = $1", anna.person_id)
+    await sql.execute(f"UPDATE persons SET {ERASING} WHERE id = $1", anna.person_id)
 
 
 async def move_to_another_workspace(stage: Stage, group: Group, anna: Connected) -> None:
@@ -249,12 +250,7 @@ async def test_a_face_taken_back_reaches_none_of_those_who_still_wait(stage: Sta
     group = await make_group(stage)
     anna = await connected_person(stage, group)
     guardian = await make_participant(stage, "Guardian", in_chat=group.tg_chat_id, opened=False)
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-           VALUES ($1, $2, 'guardian', 'approved', now())""",
-        guardian.participant_id,
-        anna.person_id,
-    )
+    await add_link(guardian.participant_id, anna.person_id, "guardian")
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     sent = await sql.one("SELECT id FROM deliveries WHERE state = 'sent'")

@@ -11,6 +11,7 @@ from domain.queries.connecting.request import request
 from domain.queries.erasing.erasure import certificate
 from domain.queries.persons.people import people
 from tests import sql
+from tests.persons import ERASING, add_link
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -35,12 +36,7 @@ async def test_words_under_other_photos_go_where_they_name_the_person_as_its_own
 ) -> None:
     """What somebody else who receives the photos calls it is a word like any other for the group."""
     lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at, alias)
-           VALUES ($1, $2, 'guardian', 'approved', now(), 'Sunshine')""",
-        lou.participant_id,
-        anna.person_id,
-    )
+    await add_link(lou.participant_id, anna.person_id, "guardian", alias="Sunshine")
     await sql.execute("UPDATE participant_persons SET alias = 'Peanut' WHERE role = 'owner'")
     for words in (f"{NAME} is away", "Peanut is away", "Sunshine all day", "Nobody is here"):
         photo = await post(stage, group)
@@ -98,12 +94,7 @@ async def test_an_owner_or_a_moderator_erases(stage: Stage, group: Group, anna: 
 @pytest.mark.checklist(63)
 async def test_nobody_else_erases(stage: Stage, group: Group, anna: Connected) -> None:
     guardian = await make_participant(stage, "Guardian", in_chat=group.tg_chat_id)
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-           VALUES ($1, $2, 'guardian', 'approved', now())""",
-        guardian.participant_id,
-        anna.person_id,
-    )
+    await add_link(guardian.participant_id, anna.person_id, "guardian")
     with pytest.raises(Forbidden):
         await erase(stage, anna, guardian)
     stranger = await make_participant(stage, in_chat=group.tg_chat_id)
@@ -136,7 +127,7 @@ async def test_two_presses_at_once_are_one_erase(stage: Stage, group: Group, ann
 async def test_who_presses_while_it_is_being_erased_finds_nobody(
     stage: Stage, group: Group, anna: Connected, clean_database: str
 ) -> None:
-    erasing = "UPDATE persons SET erasing_at = now() WHERE id = $1"
+    erasing = f"UPDATE persons SET {ERASING} WHERE id = $1"
     async with asyncio.TaskGroup() as tasks, held(clean_database, erasing, anna.person_id):
         pressing = tasks.create_task(is_not_found(erase(stage, anna)))
         await until_blocked(pressing)

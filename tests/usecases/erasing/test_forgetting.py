@@ -15,6 +15,7 @@ from domain.queries.erasing.forgetting import (
     known_only_in,
 )
 from tests import sql
+from tests.persons import ERASING
 from tests.usecases.rows import (
     a_face,
     a_group,
@@ -82,7 +83,7 @@ async def test_who_has_no_other_owner_goes_too(connection: asyncpg.Connection, f
         ("UPDATE participant_persons SET state = 'revoked' WHERE participant_id = $1", [], []),
         ("UPDATE participant_persons SET state = 'requested' WHERE participant_id = $1", ["Anna"], ["Ben"]),
         ("UPDATE participant_persons SET alias = 'Nusha' WHERE participant_id = $2", ["Anna"], ["Ben"]),
-        ("UPDATE persons SET erasing_at = now() WHERE name = 'Anna'", [], ["Ben"]),
+        (f"UPDATE persons SET {ERASING} WHERE name = 'Anna'", [], ["Ben"]),
     ],
 )
 async def test_only_another_owner_keeps_them(

@@ -5,6 +5,7 @@ import pytest
 from domain.errors import Refused
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
+from tests.persons import add_persons
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -65,11 +66,8 @@ async def test_a_question_about_somebody_else_that_shows_the_face_goes_too(
         "UPDATE face_instances f SET person_id = $1 FROM face_suggestions s WHERE s.face_instance_id = f.id",
         anna.person_id,
     )
-    await sql.execute(
-        """WITH ben AS (INSERT INTO persons (id, workspace_id, name, name_key, approval)
-               SELECT gen_random_uuid(), workspace_id, 'Ben', 'ben', 'approved' FROM persons RETURNING id)
-           UPDATE face_suggestions SET suggested_person_id = ben.id FROM ben"""
-    )
+    [ben] = await add_persons("Ben")
+    await sql.execute("UPDATE face_suggestions SET suggested_person_id = $1", ben["id"])
     await erase(stage, anna)
     await show(stage)
     assert set(stage.deleted) >= set(messages(stage, "sendPhoto"))

@@ -11,6 +11,7 @@ from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.erasing.erase_faces import erase_faces
 from domain.usecases.faces.delete_faces import delete_faces
 from tests import sql
+from tests.persons import approval_of, is_erasing
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -43,14 +44,15 @@ async def faces_of(person: Connected) -> dict[UUID, int]:
 
 async def person_row(person: Connected) -> sql.Row:
     row = await sql.one(
-        """SELECT p.number, p.name, p.status, p.approval, p.merged_into_id, p.birth_date, p.erasing_at,
+        """SELECT p.number, p.name, p.status, p.merged_into_id, p.birth_date,
                (SELECT jsonb_agg(to_jsonb(l) ORDER BY l.id)::text FROM participant_persons l
                 WHERE l.person_id = p.id) AS links
            FROM persons p WHERE p.id = $1""",
         person.person_id,
     )
     assert row is not None
-    return row
+    of = person.person_id
+    return {**row, "approval": await approval_of(of), "is_erasing": await is_erasing(of)}
 
 
 @pytest.mark.checklist(24)

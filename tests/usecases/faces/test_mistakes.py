@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from domain.queries.faces.mistakes import MistakesReader, mistakes
+from tests.persons import ERASING, has
 from tests.usecases.rows import NOON, a_face, a_link, a_participant, a_person, a_workspace, an_asset, insert
 
 KIM = 7_345_000_902  # no number that `a_participant` gives by itself
@@ -47,7 +48,7 @@ async def test_those_before_the_gallery_was_seen_do_not(connection: asyncpg.Conn
     assert await count(anna) == 0
 
 
-@pytest.mark.parametrize("gone", ["status = 'HIDDEN'", "erasing_at = now()", "approval = 'declined'"])
+@pytest.mark.parametrize("gone", ["status = 'HIDDEN'", ERASING, has("declined")])
 async def test_of_who_is_hidden_or_gone_there_is_nothing_to_say(
     connection: asyncpg.Connection, anna: UUID, gone: str
 ) -> None:

@@ -15,6 +15,7 @@ from domain.steps.faces.match_faces import least_similarity
 from domain.usecases.erasing.erase_person import erase_person
 from tests import sql
 from tests.fakes.scripted_engine import ScriptedEngine
+from tests.persons import ERASING
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -60,7 +61,7 @@ async def erase(stage: Stage, group: Group, person: Connected) -> None:
 
 
 async def begin_to_erase(stage: Stage, group: Group, person: Connected) -> None:
-    await sql.execute("UPDATE persons SET erasing_at = now() WHERE id = $1", person.person_id)
+    await sql.execute(f"UPDATE persons SET {ERASING} WHERE id = $1", person.person_id)
 
 
 async def revoke(stage: Stage, group: Group, person: Connected) -> None:
@@ -93,7 +94,7 @@ async def test_a_person_that_is_just_being_erased_is_waited_for_and_not_matched(
     group = await make_group(stage)
     anna = await connected_person(stage, group)
     asset_id = await post(stage, group, stage.engine.face(anna=1.0))
-    erasing = "UPDATE persons SET erasing_at = now() WHERE id = $1"
+    erasing = f"UPDATE persons SET {ERASING} WHERE id = $1"
     async with asyncio.TaskGroup() as tasks, held(clean_database, erasing, anna.person_id):
         looking = tasks.create_task(stage.recognise(asset_id))
         await until_blocked(looking)

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import DomainError, Forbidden, NotFound
-from tests import sql
+from tests.persons import add_link
 from tests.usecases.faces.test_delete_faces import everywhere, faces_of, here
 from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
@@ -23,12 +23,7 @@ async def test_who_may_not_deletes_nothing(
     else:
         member = await make_participant(stage, who, in_chat=group.tg_chat_id)
     if who == "guardian":
-        await sql.execute(
-            """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-               VALUES ($1, $2, 'guardian', 'approved', now())""",
-            member.participant_id,
-            anna.person_id,
-        )
+        await add_link(member.participant_id, anna.person_id, "guardian")
     for act in (here(stage, anna, photo, member), everywhere(stage, anna, member)):
         with pytest.raises(error):
             await act

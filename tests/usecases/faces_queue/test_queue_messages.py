@@ -10,6 +10,7 @@ from domain.usecases.faces_queue.finish_queue_message import finish_queue_messag
 from domain.usecases.persons.merge_persons import merge_persons
 from sandbox.patience import patience
 from tests import sql
+from tests.persons import LIVE
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.queueing import handle
 from tests.usecases.stage import Stage
@@ -171,7 +172,7 @@ async def test_nobody_becomes_part_of_themselves(
     [answer] = await handle(stage, move(group, anna, anna, listed or faces, **more))
     assert (answer["reason"], answer["changed"]) == ("into_itself", [])
     assert await faces_of(anna) == faces
-    assert await sql.rows("SELECT 1 FROM persons WHERE status = 'ACTIVE' AND erasing_at IS NULL") != []
+    assert await sql.rows(f"SELECT 1 FROM persons WHERE status = 'ACTIVE' AND {LIVE}") != []
 
 
 @pytest.mark.checklist(11)

@@ -7,6 +7,7 @@ import pytest
 
 from domain.usecases.operations.undo_operation import undo_operation
 from tests import sql
+from tests.persons import ERASING
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.grouping import state_of, unknown_person
 from tests.usecases.queueing import handle, handle_again, move_message
@@ -70,7 +71,7 @@ async def test_a_move_is_done_although_its_target_is_gone_by_now(
     faces = await faces_of(anna.number)
     more = {"delete_old_contact": True} if merges else {}
     [first] = await handle(stage, move_message(group, anna.number, ben.number, faces, **more))
-    await sql.execute("UPDATE persons SET erasing_at = now() WHERE id = $1", ben.person_id)
+    await sql.execute(f"UPDATE persons SET {ERASING} WHERE id = $1", ben.person_id)
     [second] = await handle_again(stage)
     assert first["changed"] != []
     assert second == first

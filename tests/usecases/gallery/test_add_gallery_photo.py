@@ -15,6 +15,7 @@ from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
 from domain.usecases.gallery.settle_gallery_photo import settle_gallery_photo
 from domain.values.training import MAX_GALLERY_PHOTOS, SentPhoto
 from tests import sql
+from tests.persons import has
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, make_participant
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
@@ -110,7 +111,7 @@ async def test_who_may_no_more_when_the_photo_is_looked_at_adds_nothing(
     "change",
     [
         "UPDATE participant_persons SET state = 'revoked'",
-        "UPDATE persons SET approval = 'declined'",
+        f"UPDATE persons SET {has('declined')}",
         "UPDATE image_assets SET sent_by_id = NULL",
     ],
 )

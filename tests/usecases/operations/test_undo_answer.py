@@ -13,6 +13,7 @@ from domain.usecases.persons.merge_persons import merge_persons
 from domain.values.targets import Target
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
+from tests.persons import add_link
 from tests.usecases.assigning import answer, faces_on, reassign, suggest, unassign
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
 from tests.usecases.operating import undo
@@ -179,12 +180,7 @@ async def test_who_owns_the_person_by_now_is_asked_with_the_face(
 
 async def owner_too(stage: Stage, group: Group, person: Connected) -> Member:
     member = await make_participant(stage, in_chat=group.tg_chat_id)
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-           VALUES ($1, $2, 'owner', 'approved', now())""",
-        member.participant_id,
-        person.person_id,
-    )
+    await add_link(member.participant_id, person.person_id, "owner")
     return member
 
 
@@ -217,12 +213,7 @@ async def test_a_guardian_does_not_take_back_what_an_owner_answered(
     stranger = await make_participant(stage, in_chat=group.tg_chat_id)
     with pytest.raises(NotFound):
         await undo(stage, done, stranger)
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-           VALUES ($1, $2, 'guardian', 'approved', now())""",
-        stranger.participant_id,
-        anna.person_id,
-    )
+    await add_link(stranger.participant_id, anna.person_id, "guardian")
     with pytest.raises(Forbidden, match="only_owner_changes"):
         await undo(stage, done, stranger)
     assert await status() == "REJECTED"

@@ -17,6 +17,7 @@ from domain.usecases.persons.set_birth_date import set_birth_date
 from domain.usecases.sharing.set_alias import set_alias
 from domain.values.targets import NOBODY, Target
 from tests import sql
+from tests.persons import approval_of
 from tests.usecases.factory import Connected, Group, connected_person, post
 from tests.usecases.stage import Stage
 
@@ -58,12 +59,12 @@ def _id(done: Done) -> int:
 
 async def person(number: int) -> tuple[str, str, int | None, str]:
     row = await sql.one(
-        """SELECT p.name, p.status, s.number, p.approval FROM persons p
+        """SELECT p.name, p.status, s.number, p.id FROM persons p
            LEFT JOIN persons s ON s.id = p.merged_into_id WHERE p.number = $1""",
         number,
     )
     assert row is not None
-    return row["name"], row["status"], row["number"], row["approval"]
+    return row["name"], row["status"], row["number"], await approval_of(row["id"])
 
 
 async def faces_of(number: int | None) -> list[int]:

@@ -8,6 +8,7 @@ from domain.errors import Conflict, DomainError, Forbidden, NotFound
 from domain.queries.operations.done import Done
 from domain.usecases.persons.dissolve_person import dissolve_person
 from tests import sql
+from tests.persons import add_link
 from tests.usecases.factory import Connected, Group, Member, make_group, make_participant, post
 from tests.usecases.forgetting import NAME, is_verified, well_known_person
 from tests.usecases.stage import Stage
@@ -73,12 +74,7 @@ async def test_who_took_consent_back_is_no_face_of_nobody(
     await sql.execute("UPDATE participant_persons SET state = 'revoked'")
     if is_owner_left:
         other = await make_participant(stage, "Other")
-        await sql.execute(
-            """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-               VALUES ($1, $2, 'owner', 'approved', now())""",
-            other.participant_id,
-            anna.person_id,
-        )
+        await add_link(other.participant_id, anna.person_id, "owner")
         await dissolve(stage, anna, group.admin)
         return
     before = await posted_faces()

@@ -8,6 +8,7 @@ import pytest
 
 from domain.queries.persons.person_names import named, taken_names, waiting_as
 from domain.rules.persons.names import name_key
+from tests.persons import ERASING, has
 from tests.usecases.rows import a_person, a_workspace
 
 
@@ -41,12 +42,12 @@ async def test_ones_own_name_is_free_to_oneself(anna: Anna) -> None:
 
 
 async def test_who_is_approved_waits_for_nobody(connection: asyncpg.Connection, anna: Anna) -> None:
-    await connection.execute("UPDATE persons SET approval = 'approved'")
+    await connection.execute(f"UPDATE persons SET {has('approved')}")
     assert await named(anna.workspace, "Anna") == anna.number
     assert await waiting_as(anna.workspace, "Anna") is None
 
 
-@pytest.mark.parametrize("gone", ["erasing_at = now()", "approval = 'declined'"])
+@pytest.mark.parametrize("gone", [ERASING, has("declined")])
 async def test_the_name_of_who_is_gone_is_free(connection: asyncpg.Connection, anna: Anna, gone: str) -> None:
     await connection.execute(f"UPDATE persons SET {gone}")
     assert await named(anna.workspace, "Anna") is await waiting_as(anna.workspace, "Anna") is None

@@ -9,6 +9,7 @@ from domain.rules.transitions import APPROVAL
 from domain.states import Approval
 from domain.steps.persons.set_approval import set_approval
 from tests import sql
+from tests.persons import approval_of
 from tests.usecases.rows import a_person, a_workspace
 
 STEPS = [(before, after) for before in Approval for after in Approval if before != after]
@@ -24,6 +25,5 @@ async def test_only_steps_that_the_rules_know_are_taken(
     else:
         with pytest.raises(Conflict, match="already_decided"):
             await set_approval(person_id, after)
-    found = await sql.one("SELECT approval, version FROM persons")
-    assert found is not None
-    assert (found["approval"], found["version"]) == ((after, 2) if is_known else (before, 1))
+    found = await approval_of(person_id), await sql.value(int, "SELECT version FROM persons")
+    assert found == ((after, 2) if is_known else (before, 1))

@@ -13,6 +13,7 @@ from domain.usecases.persons.merge_persons import merge_persons
 from domain.usecases.persons.set_picture import set_picture
 from domain.values.targets import Target
 from tests import sql
+from tests.persons import add_link
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -132,12 +133,7 @@ async def test_who_may_not_choose_changes_nothing(
     if who == "far":
         by = (await make_group(stage)).admin
     if who == "guardian":
-        await sql.execute(
-            """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-               VALUES ($1, $2, 'guardian', 'approved', now())""",
-            by.participant_id,
-            anna.person_id,
-        )
+        await add_link(by.participant_id, anna.person_id, "guardian")
     with pytest.raises(error):
         await choose(stage, anna, photos[0], by)
     assert await shown(anna) == photos[2]

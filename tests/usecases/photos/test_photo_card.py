@@ -12,6 +12,7 @@ from domain.usecases.photos.report_missing import report_missing
 from domain.values.targets import Target
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
+from tests.persons import add_link
 from tests.usecases.factory import Connected, Group, make_group, make_participant
 from tests.usecases.stage import Stage
 
@@ -127,12 +128,7 @@ async def test_it_goes_with_who_said_that_somebody_is_missing(
 ) -> None:
     """The card names them. Anna has another owner, who stays."""
     lou = await make_participant(stage, "Lou", in_chat=group.tg_chat_id)
-    await sql.execute(
-        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
-           VALUES ($1, $2, 'owner', 'approved', now())""",
-        lou.participant_id,
-        anna.person_id,
-    )
+    await add_link(lou.participant_id, anna.person_id, "owner")
     delivery = await sql.one("SELECT id FROM deliveries WHERE state = 'sent'")
     assert delivery is not None
     await report_missing(

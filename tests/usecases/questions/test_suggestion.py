@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from domain.queries.questions.suggestion import suggestion
+from tests.persons import ERASING
 from tests.usecases.rows import NOON, a_face, a_person, a_suggestion, a_workspace, an_asset, insert
 
 
@@ -74,6 +75,6 @@ async def test_a_question_that_ended_without_an_answer_can_be_looked_at(
 
 async def test_who_is_being_erased_is_in_no_question(connection: asyncpg.Connection, asked: Asked) -> None:
     await connection.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
-    await connection.execute("UPDATE persons SET erasing_at = now() WHERE name = 'Maria'")
+    await connection.execute(f"UPDATE persons SET {ERASING} WHERE name = 'Maria'")
     assert await suggestion(asked.maria) is None
     assert await rivals_of(asked.anna) == ()

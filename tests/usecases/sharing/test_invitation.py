@@ -7,6 +7,7 @@ import pytest
 
 from domain.queries.sharing.invitation import invitation, invitation_by_id, open_invitations
 from domain.rules.chats.deep_links import hash_payload, new_payload
+from tests.persons import ERASING
 from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, insert
 
 
@@ -46,7 +47,7 @@ async def test_who_opens_it_reads_who_invites_to_whom(connection: asyncpg.Connec
     [
         "UPDATE deep_links SET used_at = now()",
         "UPDATE deep_links SET expires_at = now() - interval '1 second'",
-        "UPDATE persons SET erasing_at = now()",
+        f"UPDATE persons SET {ERASING}",
         "UPDATE persons SET status = 'HIDDEN'",
         "UPDATE participant_persons SET role = 'guardian' WHERE alias = 'Anja'",
         "UPDATE participant_persons SET state = 'revoked' WHERE alias = 'Anja'",

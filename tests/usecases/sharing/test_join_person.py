@@ -12,6 +12,7 @@ from domain.usecases.sharing.ask_to_join import ask_to_join
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
+from tests.persons import ERASING, LIVE, approval_of, is_erasing
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -47,7 +48,7 @@ async def test_who_asked_for_a_connected_child_joins_instead(
     await admit_requester(request.number, anna.number, stage.by(anna.owner), stage.doorbell)
     await stage.settle()
     assert await links(anna) == {anna.owner.name: "owner", "Opa": "guardian"}
-    assert await sql.rows("SELECT number FROM persons WHERE erasing_at IS NULL") == [{"number": anna.number}]
+    assert await sql.rows(f"SELECT number FROM persons WHERE {LIVE}") == [{"number": anna.number}]
     assert await sent_to(stage, group) == {anna.owner.tg_user_id, grandpa.tg_user_id}
     await stage.show()
     heard = [
@@ -208,8 +209,8 @@ async def test_a_forged_button_lets_nobody_join_by_a_request_for_somebody_else(
     await told(stage)
     with pytest.raises(NotFound):
         await admit_requester(carl.number, anna.number, stage.by(anna.owner), stage.doorbell)
-    rows = await sql.rows("SELECT erasing_at, approval FROM persons WHERE id = $1", carl.person_id)
-    assert rows == [{"erasing_at": None, "approval": "requested"}]
+    assert not await is_erasing(carl.person_id)
+    assert await approval_of(carl.person_id) == "requested"
     assert await links(anna) == {anna.owner.name: "owner"}
 
 
@@ -237,7 +238,7 @@ async def refusal(asking: Awaitable[object]) -> DomainError | None:
     return None
 
 
-@pytest.mark.parametrize("end", ["status = 'HIDDEN'", "erasing_at = now()"])
+@pytest.mark.parametrize("end", ["status = 'HIDDEN'", ERASING])
 async def test_nobody_asks_for_who_is_just_going(
     stage: Stage, clean_database: str, group: Group, anna: Connected, grandpa: Member, end: str
 ) -> None:

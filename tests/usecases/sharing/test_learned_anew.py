@@ -9,6 +9,7 @@ from domain.usecases.connecting.train_again import train_again
 from domain.usecases.sharing.ask_to_join import ask_to_join
 from domain.usecases.sharing.decide_join import decide_join
 from tests import sql
+from tests.persons import approval_of, is_erasing
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, train
 from tests.usecases.linking import links
 from tests.usecases.stage import Stage
@@ -38,8 +39,7 @@ async def test_who_is_learned_anew_is_no_request_to_take_away(
     await told(stage)
     with pytest.raises(NotFound):
         await admit_requester(own.number, anna.number, stage.by(anna.owner), stage.doorbell)
-    rows = await sql.rows("SELECT erasing_at FROM persons WHERE id = $1", own.person_id)
-    assert rows == [{"erasing_at": None}]
+    assert not await is_erasing(own.person_id)
 
 
 async def test_who_is_learned_anew_stays_when_one_of_the_photos_leads_to_somebody_else(
@@ -53,8 +53,8 @@ async def test_who_is_learned_anew_stays_when_one_of_the_photos_leads_to_somebod
     await stage.drain()
     await ask_to_join(photo, grandpa.participant_id, grandpa.tg_user_id, stage.doorbell)
     await stage.settle()
-    rows = await sql.rows("SELECT erasing_at, approval FROM persons WHERE id = $1", own.person_id)
-    assert rows == [{"erasing_at": None, "approval": "draft"}]
+    assert not await is_erasing(own.person_id)
+    assert await approval_of(own.person_id) == "draft"
     [asked] = await sql.rows(
         "SELECT id FROM participant_persons WHERE person_id = $1 AND state = 'requested'", anna.person_id
     )

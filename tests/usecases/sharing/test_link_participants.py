@@ -14,6 +14,7 @@ from domain.usecases.sharing.make_owner import make_owner
 from domain.usecases.sharing.set_alias import set_alias
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
+from tests.persons import ERASING
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -81,7 +82,7 @@ async def test_a_dead_invitation_lets_nobody_in(
     payload = await invite(stage, anna, anna.owner)
     ends = {
         "expired": "UPDATE deep_links SET expires_at = now() - interval '1 second'",
-        "person erased": "UPDATE persons SET erasing_at = now()",
+        "person erased": f"UPDATE persons SET {ERASING}",
         "person hidden": "UPDATE persons SET status = 'HIDDEN'",
     }
     if case in ends:

@@ -9,6 +9,7 @@ from domain.usecases.photos.ask_closer_look import ask_closer_look
 from domain.usecases.work.claim_task import claim_task
 from domain.usecases.work.sweep_rows import sweep_rows
 from tests import sql
+from tests.persons import ERASING
 from tests.usecases.factory import Connected, Group, begin, make_participant, post, train
 from tests.usecases.queueing import move_message
 from tests.usecases.receiving import receive_update
@@ -138,7 +139,7 @@ async def test_a_photo_of_somebody_who_is_being_erased_is_left_alone(stage: Stag
     draft = await begin(stage, group, owner)
     await train(stage, draft.person_id, owner, stage.engine.face(anna=1.0))
     await forget("judge_training_photo")
-    await sql.execute("UPDATE persons SET erasing_at = now()")
+    await sql.execute(f"UPDATE persons SET {ERASING}")
     assert await sweep_rows(stage.doorbell) == 0
 
 
