@@ -7,13 +7,14 @@ from typing import Any
 
 from bot.intake import ALLOWED_UPDATES, Update, arrived, readable_update
 from bot.raw_api import RawApi
-from domain.errors import OutsideError
+from domain.errors import OutsideError, Throttled
 from domain.fail_points import doing
 from domain.ports import Doorbell
 from domain.usecases.chats.receive_updates import receive_updates
 
 POLL_S = 25
-_PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
+# The last one is how long people wait at most once Telegram or Postgres is back.
+_PAUSES_S = (1.0, 2.0, 5.0)
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Polling:
                 self._failures = 0
                 self._note(True)
             except OutsideError as error:
-                pause_s = _PAUSES_S[min(self._failures, len(_PAUSES_S) - 1)]
+                pause_s = pause_after(error, failures=self._failures)
                 self._failures += 1
                 self._note(False)
                 log.warning("no updates: %s; again in %g s", error, pause_s)
@@ -57,6 +58,15 @@ class Polling:
             self._offset = min(waiting)
             await receive_updates([arrived(update) for update in waiting.values()], self._doorbell)
             self._offset = max(waiting) + 1
+
+
+def pause_after(error: OutsideError, *, failures: int) -> float:
+    """Seconds until the next poll. failures: how many polls in a row had failed before this one.
+
+    Telegram may ask for a longer pause.
+    """
+    asked_for_s = error.retry_after_s if isinstance(error, Throttled) else 0.0
+    return max(_PAUSES_S[min(failures, len(_PAUSES_S) - 1)], asked_for_s)
 
 
 def _readable(values: list[Any]) -> list[Update]:

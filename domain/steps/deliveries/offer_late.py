@@ -1,7 +1,10 @@
 """Offers photos that waited too long instead of sending them: nobody is woken by yesterday's photos."""
 
+from collections.abc import Collection
+
 from domain.ids import AssetId, ParticipantId
 from domain.queries import sql
+from domain.steps.deliveries.owe_deliveries import DeliveryTo
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import Work
 
@@ -34,3 +37,12 @@ async def offer_photo(work: Work, asset_id: AssetId, hours: float) -> None:
     """Offers a photo whose latest posting was already older than this when it was recognised."""
     for participant_id in await sql.values(ParticipantId, _OFFER_PHOTO, asset_id, hours * 3600):
         await work.add("show_late_photos", participant_id=participant_id)
+
+
+async def begin_waiting_anew(deliveries: Collection[DeliveryTo]) -> None:
+    """Their recipient asked for them: a task that still waits would offer its photo once more by its age."""
+    await sql.execute(
+        """UPDATE tasks SET created_at = now() WHERE kind = 'deliver' AND state IN ('ready', 'leased')
+             AND dedupe_key = ANY($1::text[])""",
+        [str(delivery.id) for delivery in deliveries],
+    )

@@ -3,6 +3,7 @@
 from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.steps.deliveries.offer_late import begin_waiting_anew
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
 from domain.steps.work.work import transaction
 
@@ -17,12 +18,7 @@ async def send_late_photos(participant_id: ParticipantId, doorbell: Doorbell) ->
                RETURNING id, participant_id""",
             participant_id,
         )
-        # A task that still waits gets a new age from this press, else it would offer its photo once more.
-        await sql.execute(
-            """UPDATE tasks SET created_at = now() WHERE kind = 'deliver' AND state IN ('ready', 'leased')
-                 AND dedupe_key = ANY($1::text[])""",
-            [str(delivery.id) for delivery in deliveries],
-        )
+        await begin_waiting_anew(deliveries)
         # The button was used up: after another outage there is a new one.
         await sql.execute(
             """DELETE FROM cards c USING participants r

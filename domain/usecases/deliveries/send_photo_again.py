@@ -6,6 +6,7 @@ from domain.errors import NotFound
 from domain.ids import DeliveryId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.steps.deliveries.offer_late import begin_waiting_anew
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
 from domain.steps.work.work import transaction
 
@@ -15,6 +16,7 @@ class _Wanted(DeliveryTo):
     """asked_by: the press with which its recipient last asked for it."""
 
     asked_by: int | None
+    is_offered: bool
 
 
 async def send_photo_again(
@@ -28,7 +30,7 @@ async def send_photo_again(
     async with transaction(doorbell) as work:
         delivery = await sql.one(
             _Wanted,
-            """SELECT id, participant_id, asked_by FROM deliveries
+            """SELECT id, participant_id, asked_by, offered_at IS NOT NULL AS is_offered FROM deliveries
                WHERE id = $1 AND participant_id = $2 AND state IN
                    ('sent', 'unknown', 'pending', 'sending') FOR UPDATE""",
             delivery_id,
@@ -39,10 +41,13 @@ async def send_photo_again(
         if delivery.asked_by == press:
             return
         await sql.execute(
-            """UPDATE deliveries SET asked_by = $2, reason = NULL,
+            """UPDATE deliveries SET asked_by = $2, reason = NULL, offered_at = NULL,
                    state = CASE WHEN state IN ('sent', 'unknown') THEN 'pending' ELSE state END
                WHERE id = $1""",
             delivery_id,
             press,
         )
+        if delivery.is_offered:
+            await begin_waiting_anew([delivery])
+            await work.add("show_late_photos", participant_id=participant_id)
         await add_deliveries(work, [delivery])

@@ -22,10 +22,13 @@ class _Document:
 @dataclass(frozen=True, slots=True)
 class _Owed(DeliveryTo):
     state: DeliveryState
+    is_offered: bool
 
 
 async def clean_document(asset_id: AssetId, eyes: Eyes, doorbell: Doorbell) -> str:
-    """Deliveries of the photo go on afterwards, or fail with the reason when the file is gone."""
+    """Deliveries of the photo go on afterwards, or fail with the reason when the file is gone. Photos that
+    were offered wait for a press, or are offered no longer.
+    """
     document = await sql.one(
         _Document,
         """SELECT workspace_id, tg_file_id FROM image_assets
@@ -46,9 +49,14 @@ async def clean_document(asset_id: AssetId, eyes: Eyes, doorbell: Doorbell) -> s
             _Owed,
             """UPDATE deliveries SET reason = $2::text,
                    state = CASE WHEN $2::text IS NULL THEN 'pending' ELSE 'failed' END
-               WHERE asset_id = $1 AND state = 'pending' RETURNING id, state, participant_id""",
+               WHERE asset_id = $1 AND state = 'pending'
+               RETURNING id, state, participant_id, offered_at IS NOT NULL AS is_offered""",
             asset_id,
             reason,
         )
-        await add_deliveries(work, [one for one in owed if one.state is DeliveryState.PENDING])
+        goes_on = [one for one in owed if one.state is DeliveryState.PENDING and not one.is_offered]
+        await add_deliveries(work, goes_on)
+        for one in owed:
+            if one.state is DeliveryState.FAILED and one.is_offered:
+                await work.add("show_late_photos", participant_id=one.participant_id)
     return reason or "done"

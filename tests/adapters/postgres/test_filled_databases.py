@@ -1,7 +1,7 @@
 """Migrations of filled databases lose nothing, and leave rows as the next version expects them."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -146,9 +146,16 @@ async def test_tasks_of_before_know_who_is_the_first_of_their_lane(
 async def test_searches_for_one_photo_each_become_one_for_their_recipient(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
-    """The second one of a recipient waited for up to an hour until the first one was over."""
+    """The second one of a recipient waited for up to an hour until the first one was over. Along the way: a
+    group's photos that waited for its turn wait as a flood does, and a turn that is over is left as it is.
+    """
     await apart(migrate_up_to(new_database, "0047_quotas"))
     workspace = await a_workspace(inside)
+    now = datetime.now(UTC)
+    waits, is_over = now + timedelta(minutes=50), now - timedelta(minutes=5)
+    for chat, turn in ((-1, waits), (-2, is_over)):
+        given = {"title": "Kita", "next_photo_at": turn}
+        await insert(inside, "groups", workspace_id=workspace, tg_chat_id=chat, **given)
     kim, lou = await a_participant(inside), await a_participant(inside)
     for who, state in ((kim, "ready"), (kim, "ready"), (lou, "leased"), (lou, "done")):
         given = {"asset_id": await an_asset(inside, workspace), "participant_id": who}
@@ -175,3 +182,5 @@ async def test_searches_for_one_photo_each_become_one_for_their_recipient(
         ("find_deliveries", "delivery", f"{who}", json.dumps({"participant_id": who}), f"find:{who}", True)
         for who in (kim, lou)
     ]
+    turns = await inside.fetch("SELECT next_photo_at, next_flood_at FROM groups ORDER BY tg_chat_id DESC")
+    assert [tuple(row) for row in turns] == [(None, waits), (is_over, None)]

@@ -3,9 +3,9 @@
 import asyncio
 from typing import Any
 
-from bot.polling import Polling
+from bot.polling import Polling, pause_after
 from bot.raw_api import RawApi
-from domain.errors import Unavailable
+from domain.errors import Throttled, Unavailable
 from tests.fakes.recording_doorbell import RecordingDoorbell
 
 
@@ -33,3 +33,15 @@ async def test_it_goes_on_until_telegram_is_away_and_pauses_then() -> None:
             await asyncio.sleep(0)
         polling.cancel()
     assert api.asked == 4
+
+
+def test_after_a_long_outage_people_do_not_wait_for_a_pause_that_has_grown() -> None:
+    pauses = [pause_after(Unavailable("Telegram", "away"), failures=failures) for failures in range(1000)]
+    assert pauses[0] == 1
+    assert pauses == sorted(pauses)
+    assert max(pauses) == 5
+
+
+def test_telegram_is_not_asked_before_the_time_that_it_named() -> None:
+    assert pause_after(Throttled("Telegram", 40), failures=0) == 40
+    assert pause_after(Throttled("Telegram", 2), failures=7) == 5

@@ -8,10 +8,12 @@ from domain.errors import NotSent
 from domain.queries.service.restored import SETTLE
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.service.check_service import check_service
+from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.deliveries.send_late_photos import send_late_photos
+from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
 from domain.usecases.photos.replace_photo import replace_photo
@@ -47,6 +49,10 @@ async def look(stage: Stage) -> None:
 
 def calls(stage: Stage, method: str, to: int) -> list[Call]:
     return [c for c in stage.telegram.calls if c.method == method and c.params.get("chat_id") == to]
+
+
+async def the_post() -> int:
+    return (await sql.one("SELECT id FROM image_assets WHERE kind = 'post'"))["id"]
 
 
 async def posted(stage: Stage, group: Group, photos: int) -> None:
@@ -240,3 +246,53 @@ async def test_an_offer_goes_when_nothing_of_it_is_left(stage: Stage, group: Gro
     await stage.show()
     assert [chat for chat, _ in stage.deleted] == [anna.owner.tg_user_id]
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'late'") == []
+
+
+async def test_an_offered_photo_that_its_recipient_asks_for_by_itself_comes(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await posted(stage, group, PHOTOS)
+    await outage(stage, 13)
+    await stage.show()
+    wanted = (await sql.rows("SELECT id FROM deliveries ORDER BY id"))[1]["id"]
+    await send_photo_again(wanted, anna.owner.participant_id, press=1, doorbell=stage.doorbell)
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
+    assert await sql.rows("SELECT id FROM deliveries WHERE state = 'sent'") == [{"id": wanted}]
+    left = [c for c in calls(stage, "editMessageText", anna.owner.tg_user_id) if "sendlate" in str(c.params)]
+    assert f"{PHOTOS - 1} photos have been waiting" in left[-1].params["text"]
+
+
+async def test_an_offer_stays_when_the_task_that_makes_its_picture_dies(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await posted(stage, group, 1)
+    await outage(stage, 13)
+    await stage.show()
+    async with transaction(stage.doorbell) as work:
+        await work.add("clean_document", asset_id=await the_post())
+    task = await sql.one("SELECT id FROM tasks WHERE kind = 'clean_document'")
+    async with transaction(stage.doorbell) as work:
+        await bury_task(work, task["id"])
+    assert await send_late_photos(anna.owner.participant_id, stage.doorbell) == 1
+    await stage.show()
+    assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
+
+
+async def test_an_offer_says_less_when_telegram_has_lost_the_document(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9), file="scan", media="document")
+    await stage.drain()
+    await outage(stage, 13)
+    await stage.show()
+    del stage.source.files["scan"]
+    stage.telegram.calls.clear()
+    async with transaction(stage.doorbell) as work:
+        await work.add("clean_document", asset_id=await the_post())
+    await stage.drain()
+    await stage.show()
+    assert await sql.rows("SELECT state, reason FROM deliveries") == [
+        {"state": "failed", "reason": "file_gone"}
+    ]
+    assert [chat for chat, _ in stage.deleted] == [anna.owner.tg_user_id]
