@@ -13,6 +13,7 @@ from sandbox.chaos.diary import Absence, Connection, Diary, Post, Press
 from sandbox.chaos.moderation import Moderation
 from sandbox.chaos.pictures import Picture, Pictures
 from sandbox.chaos.program import Program
+from sandbox.chaos.second_groups import SecondGroups
 from sandbox.telegram import Group, Person
 from sandbox.whole_service import WholeService
 
@@ -36,7 +37,7 @@ class Parent:
 class Circle:
     """A group with its admin and one parent for each identity. link: into the private chat.
 
-    moderation: of the strangers on its photos.
+    moderation: of the strangers on its photos. second_groups: None where nobody makes any.
     """
 
     title: str
@@ -45,15 +46,19 @@ class Circle:
     parents: list[Parent]
     dice: random.Random
     moderation: Moderation
+    second_groups: SecondGroups | None = None
     link: str = ""
 
 
 class Crowd:
-    def __init__(self, service: WholeService, pictures: Pictures, seed: str, diary: Diary) -> None:
+    def __init__(
+        self, service: WholeService, pictures: Pictures, seed: str, diary: Diary, *, has_second_groups: bool
+    ) -> None:
         self._service = service
         self._pictures = pictures
         self._seed = seed
         self._diary = diary
+        self._has_second_groups = has_second_groups
         self.circles: list[Circle] = []
         self.owed: dict[tuple[str, str], frozenset[int]] = {}
 
@@ -62,6 +67,8 @@ class Crowd:
         self.circles = [self._circle(number) for number in range(circles)]
         for circle in self.circles:
             await Actor(self._service, circle.admin).open_chat()
+            if circle.second_groups is not None:
+                await circle.second_groups.deputy.start_bot()
             await circle.group.add_bot(by=circle.admin)
         await self._settle()
         for circle in self.circles:
@@ -76,6 +83,9 @@ class Crowd:
         self.owed = self._who_received()
         await asyncio.gather(*(circle.moderation.begin() for circle in self.circles))
         await self._settle()
+        second = [circle.second_groups for circle in self.circles if circle.second_groups is not None]
+        await asyncio.gather(*(groups.begin() for groups in second))
+        await self._settle()
 
     async def live(self, is_busy: Callable[[], bool]) -> None:
         """Runs until cancelled. is_busy: enough is under way, so nobody posts."""
@@ -88,6 +98,8 @@ class Crowd:
                 for relative in circle.moderation.relatives:
                     lives.create_task(circle.moderation.keep_looking_after(relative))
                 lives.create_task(circle.moderation.program.live())
+                if circle.second_groups is not None:
+                    lives.create_task(circle.second_groups.live())
                 for parent in circle.parents:
                     lives.create_task(self._live(circle, parent))
 
@@ -112,12 +124,23 @@ class Crowd:
         ]
         relatives = [tg.add_user(f"{one} {number}", started=True) for one in ("Aunt", "Uncle")]
         members = [*(parent.person for parent in parents), *relatives]
-        group = tg.add_group(title, members=members, admins=[admin])
-        self._diary.groups[title] = frozenset({admin.id, group.id, *(p.id for p in members)})
+        # In every second circle, so that there are lists that never join another.
+        deputies = [tg.add_user(f"Deputy {number}")] if self._has_second_groups else []
+        deputies = deputies if number % 2 == 0 else []
+        group = tg.add_group(title, members=members, admins=[admin, *deputies])
+        deciders = [admin, *deputies]
+        self._diary.groups[title] = frozenset({group.id, *(p.id for p in [*deciders, *members])})
         dice = self._dice(f"{title} strangers")
         program = Program(self._service, group.id, self._diary, self._dice(f"{title} program"))
         moderation = Moderation(title, admin, relatives, program, self._diary, dice)
-        return Circle(title, group, admin, parents, self._dice(title), moderation)
+        circle = Circle(title, group, admin, parents, self._dice(title), moderation)
+        for deputy in deputies:
+            shared = next(parent.person for parent in parents if parent.is_steady)
+            circle.second_groups = SecondGroups(
+                *(tg, title, group, deputy, shared, self._pictures.posts, self._post_in, self._diary),
+                dice=self._dice(f"{title} second groups"),
+            )
+        return circle
 
     def _dice(self, name: str) -> random.Random:
         return random.Random(f"{self._seed}:{name}")  # noqa: S311 - has to be replayed, not to be secret
@@ -130,17 +153,18 @@ class Crowd:
                 await self._post(circle, circle.dice.choice(self._pictures.posts), form)
 
     async def _post(self, circle: Circle, picture: Picture, form: str) -> None:
+        await self._post_in(circle.title, circle.group, circle.admin, picture, form)
+
+    async def _post_in(self, title: str, group: Group, by: Person, picture: Picture, form: str) -> None:
         if form == "album":
-            again = [picture, picture]
-            messages = await circle.admin.post_album(circle.group, [one.data for one in again])
+            messages = await by.post_album(group, [picture.data, picture.data])
         else:
-            is_document = form == "document"
-            messages = [await circle.admin.post_photo(circle.group, picture.data, as_document=is_document)]
+            messages = [await by.post_photo(group, picture.data, as_document=form == "document")]
         now = self._service.tg.clock.now()
         for message in messages:
             assert message.media is not None
             unique_id = message.media.file.unique_id
-            self._diary.posts.append(Post(now, circle.title, unique_id, picture.key, picture.shows))
+            self._diary.posts.append(Post(now, title, unique_id, picture.key, picture.shows))
 
     async def _keep_deciding(self, circle: Circle) -> None:
         """The admin approves every request."""

@@ -20,6 +20,19 @@ class Post:
     shows: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class SecondGroup:
+    """A group that may join the list of its first group, and be split off again.
+
+    first: that group's title. admins: who are admins of the second group.
+    """
+
+    first: str
+    first_tg_chat_id: int
+    tg_chat_id: int
+    admins: frozenset[int]
+
+
 @dataclass(slots=True)
 class Absence:
     """A time out of the group, or with the bot blocked (`is_block`). until None: it goes on."""
@@ -60,7 +73,8 @@ class Entry:
 
 @dataclass(slots=True)
 class Diary:
-    """groups: by title, the Telegram ids of everybody who was ever in the group or decides for it.
+    """groups: by title, the Telegram ids of everybody who was ever in the group or decides for it, and of
+    its chat; in second_groups not those who decide only while the list is shared.
 
     erased: names whose owner pressed the last button of /delete. guests: names of strangers, and their group.
     deeds, given_up: how often the bot answered a deed in time and how often not, by the deed's name.
@@ -71,6 +85,7 @@ class Diary:
     presses: list[Press] = field(default_factory=list)
     connections: list[Connection] = field(default_factory=list)
     groups: dict[str, frozenset[int]] = field(default_factory=dict)
+    second_groups: dict[str, SecondGroup] = field(default_factory=dict)
     erased: list[str] = field(default_factory=list)
     guests: dict[str, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)

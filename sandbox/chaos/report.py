@@ -9,12 +9,13 @@ from typing import Any
 
 from domain.fail_points import every_boundary
 from sandbox.chaos.judging.checker import Case
-from sandbox.chaos.judging.recovery import Recoveries, percentile, recovery_percentile
+from sandbox.chaos.judging.recovery import Recoveries, Recovery, percentile, recovery_percentile
 from sandbox.chaos.judging.snapshot import Snapshot
 from sandbox.chaos.judging.violation import Violation
 from sandbox.chaos.nemesis import Nemesis
 
 EXAMPLES = 20
+SLOWEST = 12
 # The kinds that the table of docs/figures.md names; every other kind of violation stands under its own name.
 COUNTED = ("lost", "duplicate", "unauthorised")
 
@@ -78,12 +79,14 @@ def _recovery_figures(recoveries: Recoveries) -> dict[str, Any]:
             queue: recovery_percentile(of_queue, 0.95)
             for queue, of_queue in sorted(recoveries.seconds.items())
         },
+        "recovery_slowest": _slowest(killed),
         "recovery_after_s": {
             fault: {
                 "seen": len(seen),
                 "median": recovery_percentile(seen, 0.5),
                 "longest": round(max(one.seconds for one in seen), 1),
                 "not_over": sum(not one.is_over for one in seen),
+                "longest_waited_for": max(seen, key=lambda one: one.seconds).waited_for,
             }
             for fault, seen in sorted(recoveries.after_outages.items())
         },
@@ -92,6 +95,16 @@ def _recovery_figures(recoveries: Recoveries) -> dict[str, Any]:
         "ready_p50_s": percentile(recoveries.ready, 0.5),
         "ready_p95_s": percentile(recoveries.ready, 0.95),
     }
+
+
+def _slowest(recoveries: Sequence[Recovery]) -> list[str]:
+    """The longest ones without the time in which somebody was away, and what each waited for."""
+    ordered = sorted(recoveries, key=lambda one: one.seconds - one.away_s, reverse=True)
+    return [
+        f"{one.seconds - one.away_s:.1f} s and {one.away_s:.1f} s away: {one.of}, "
+        f"{one.waited_for or 'nothing waited'}, {'over' if one.is_over else 'cut off'}"
+        for one in ordered[:SLOWEST]
+    ]
 
 
 def _boundaries(reached: set[str]) -> str:

@@ -38,7 +38,8 @@ class Scale:
     workspace with two parents who connect somebody.
 
     webhook: updates are pushed, and overtake each other; else the bot asks for them. outages: whether there
-    are outages of a minute and more, for which a short run has no time.
+    are outages of a minute and more, for which a short run has no time. second_groups: whether groups are
+    added that join the list of another one.
     """
 
     kills: int
@@ -46,6 +47,7 @@ class Scale:
     deliverers: int = 3
     webhook: bool = False
     outages: bool = True
+    second_groups: bool = True
     drain_s: float = 300
 
 
@@ -92,7 +94,9 @@ async def after_chaos(
         has_bucket=scale.outages,
     ) as world:
         diary = Diary()
-        crowd = Crowd(world.service, pictures_of(photos), seed, diary)
+        crowd = Crowd(
+            *(world.service, pictures_of(photos), seed, diary), has_second_groups=scale.second_groups
+        )
         await crowd.gather(scale.circles)
         calm_s = time.monotonic() - began
         async with asyncio.TaskGroup() as watchers:

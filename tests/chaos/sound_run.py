@@ -46,7 +46,7 @@ def a_sound_run() -> Snapshot:
         deliveries=(Delivery(5, "file", 1, "sent", None, is_open=True),),
         assets=(Asset("file", "done", None),),
         sendings=(Sending(102.5, PARENT, 5, "file"),),
-        said={"Kid1z": frozenset({PARENT, ADMIN})},
+        said={"Kid1z": {PARENT: 30, ADMIN: 15}},
         faces=(
             FaceChange(99, 1, "face", "file", "INSERT", None, None),
             FaceChange(100.5, 2, "face", "file", "UPDATE", None, JOE),

@@ -103,7 +103,7 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
         "not_offered",
         lambda s: with_delivery(s, state="unknown", reason="?"),
     ),
-    "a name in another group": ("leak", lambda s: replace(s, said={"Kid1z": frozenset({PARENT, 99})})),
+    "a name in another group": ("leak", lambda s: replace(s, said={"Kid1z": {PARENT: 30, 99: 40}})),
     "a name of who was erased": ("residue", lambda s: replace(s, traces=("Kid1z in table persons",))),
     "a face that the index misses": ("index", lambda s: replace(s, points={})),
     "a face that only the index has": ("index", lambda s: replace(s, rows={})),

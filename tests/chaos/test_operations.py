@@ -91,7 +91,7 @@ def still_there(snapshot: Snapshot) -> Snapshot:
 
 def with_guest(snapshot: Snapshot) -> Snapshot:
     snapshot.diary.guests["Guest1z"] = "A"
-    return replace(snapshot, said={"Guest1z": frozenset({99})})
+    return replace(snapshot, said={"Guest1z": {99: 40}})
 
 
 PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {

@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from sandbox.chaos.diary import Absence, Post
+from sandbox.chaos.judging.isolation import ON_ITS_WAY_S, SharedLists, leaks
+from sandbox.chaos.judging.leftovers import index_differs, left_behind
 from sandbox.chaos.judging.operations import broken_operations, photos_not_owed, photos_that_stay
 from sandbox.chaos.judging.rights import Span, reasons, spans_of_right
 from sandbox.chaos.judging.snapshot import Delivery, DeliveryChange, Sending, Snapshot
@@ -31,9 +33,9 @@ def check(snapshot: Snapshot) -> list[Violation]:
         *case.not_offered(),
         *case.photos_of_others(),
         *broken_operations(snapshot),
-        *_leaks(snapshot),
-        *_index(snapshot),
-        *_left_behind(snapshot),
+        *leaks(snapshot, case.lists),
+        *index_differs(snapshot),
+        *left_behind(snapshot),
     ]
 
 
@@ -49,6 +51,7 @@ class Case:
         self._rights = spans_of_right(snapshot)
         self._under_way = UnderWay(snapshot.tasks)
         self._reasons = reasons(snapshot)
+        self.lists = SharedLists(snapshot)
         self._posts = {post.file_unique_id: post for post in snapshot.diary.posts}
         self._assets = {asset.file_unique_id: asset for asset in snapshot.assets}
         self._deliveries = {delivery.id: delivery for delivery in snapshot.deliveries}
@@ -68,13 +71,24 @@ class Case:
     def expected(self) -> Iterator[tuple[Post, int]]:
         """The posts and the recipients who must get them: entitled, and members from the post to the end."""
         for post in self._snapshot.diary.posts:
-            for tg_id in self._snapshot.owed.get((post.group, post.picture), ()):
+            for tg_id in self._who_is_owed(post):
                 is_entitled = any(
                     span.since <= post.at and span.until >= self._snapshot.until
                     for span in self._rights.get(tg_id, ())
                 )
                 if is_entitled and not self._was_away_after(tg_id, post.at):
                     yield post, tg_id
+
+    def _who_is_owed(self, post: Post) -> frozenset[int]:
+        """Who gets the picture where the post was. In a second group: those of the first group who are in it,
+        if the two share a list from the post to the end.
+        """
+        second = self._snapshot.diary.second_groups.get(post.group)
+        if second is None:
+            return self._snapshot.owed.get((post.group, post.picture), frozenset())
+        owed = self._snapshot.owed.get((second.first, post.picture), frozenset())
+        is_shared = self.lists.is_shared_since(post.group, post.at)
+        return owed & self._snapshot.diary.groups[post.group] if is_shared else frozenset()
 
     def owed(self) -> set[tuple[str, int | None]]:
         """Photos and who gets them, by what people did since the post and by our own rows."""
@@ -112,6 +126,8 @@ class Case:
     def lost_photos(self) -> Iterator[Violation]:
         for post in self._snapshot.diary.posts:
             asset = self._assets.get(post.file_unique_id)
+            if asset is None and self.lists.is_cut_off_after(post.group, post.at):
+                continue
             if asset is None:
                 yield Violation("lost", f"the post {post.file_unique_id} is not on record")
             elif asset.state not in LOOKED_AT:
@@ -129,9 +145,8 @@ class Case:
         for post, tg_id in self.expected():
             found = self._of_pair.get((post.file_unique_id, tg_id))
             asset = self._assets.get(post.file_unique_id)
-            is_looked_at = (
-                asset is None or asset.state == "done"
-            )  # a missing row is as bad as a look that saw nothing
+            # A missing row is as bad as a look that saw nothing.
+            is_looked_at = asset is None or asset.state == "done"
             if found is None and is_looked_at and not self._is_doubtful(post, tg_id):
                 yield Violation("lost", f"{post.picture} ({post.file_unique_id}) is not owed to {tg_id}")
             if found is not None and found.state == "suppressed":
@@ -162,7 +177,14 @@ class Case:
         """Photos that stay or are not owed after faces were moved, and moved back."""
         yield from photos_that_stay(self._snapshot, self._reasons)
         away = frozenset(absence.tg_user_id for absence in self._left())
-        yield from photos_not_owed(self._snapshot, self._reasons, away)
+        seen_there = {
+            key: found for key, found in self._reasons.items() if self._is_in_group_of(key[1], key[0])
+        }
+        yield from photos_not_owed(self._snapshot, seen_there, away)
+
+    def _is_in_group_of(self, file: str, tg_id: int) -> bool:
+        post = self._posts.get(file)
+        return post is None or tg_id in self._snapshot.diary.groups[post.group]
 
     def _why_lost(self, delivery: Delivery) -> str | None:
         if delivery.state not in FINAL:
@@ -176,8 +198,7 @@ class Case:
     def _why_not(self, sending: Sending) -> str | None:
         delivery = self._deliveries.get(sending.delivery_id or 0)
         if delivery is None:
-            is_posted = sending.file_unique_id in self._posts
-            return "a posted photo outside of any delivery" if is_posted else None
+            return self._why_not_without_row(sending)
         if self._snapshot.tg_ids.get(delivery.participant_id) != sending.tg_chat_id:
             return "to somebody else's chat"
         begun_at = self._begun_at(sending)
@@ -191,13 +212,25 @@ class Case:
         post = self._posts.get(delivery.file_unique_id)
         return self._why_not_this(post, sending.tg_chat_id, begun_at) if post is not None else None
 
-    def _why_not_this(self, post: Post, tg_id: int, at: float) -> str | None:
+    def _why_not_without_row(self, sending: Sending) -> str | None:
+        """A split erases the deliveries of the group's photos; only what the diary says is left then."""
+        post = self._posts.get(sending.file_unique_id or "")
+        if post is None:
+            return None
+        if not self.lists.is_cut_off_after(post.group, sending.at):
+            return "a posted photo outside of any delivery"
+        return self._why_not_this(post, sending.tg_chat_id, sending.at, slack_s=ON_ITS_WAY_S)
+
+    def _why_not_this(self, post: Post, tg_id: int, at: float, *, slack_s: float = COMMIT_S) -> str | None:
+        if tg_id not in self._snapshot.diary.groups[post.group]:
+            return f"it was posted in {post.group}"
         if tg_id not in self._identities:  # a relative, to whom strangers' photos are sent
-            return None if tg_id in self._snapshot.diary.groups[post.group] else "it is of another group"
+            return None
         if self._identities[tg_id] not in post.shows:
             return f"{post.picture} shows nobody of theirs"
-        if self._groups.get(tg_id) != post.group:
-            return f"it was posted in {post.group}"
+        own = self._groups.get(tg_id)
+        if own != post.group and not self.lists.is_shared(post.group, at, first=own, slack_s=slack_s):
+            return f"{post.group}, where it was posted, shared no list with theirs then"
         if self._was_long_gone(tg_id, at):
             return "had left the group"
         return None
@@ -265,28 +298,3 @@ class Case:
 
 def _covers(spans: Iterable[Span], at: float) -> bool:
     return any(Span(span.since - COMMIT_S, span.until + COMMIT_S).covers(at) for span in spans)
-
-
-def _leaks(snapshot: Snapshot) -> Iterator[Violation]:
-    groups = {c.name: c.group for c in snapshot.diary.connections} | snapshot.diary.guests
-    for name, chats in snapshot.said.items():
-        foreign = chats - snapshot.diary.groups[groups[name]]
-        if foreign:
-            yield Violation("leak", f"{name} of {groups[name]} was named in {sorted(foreign)}")
-
-
-def _index(snapshot: Snapshot) -> Iterator[Violation]:
-    for face in snapshot.rows.keys() | snapshot.points.keys():
-        row, point = snapshot.rows.get(face), snapshot.points.get(face)
-        if row != point:
-            yield Violation("index", f"face {face}: row {row}, point {point}")
-
-
-def _left_behind(snapshot: Snapshot) -> Iterator[Violation]:
-    for trace in snapshot.traces:
-        yield Violation("residue", trace)
-    for key in snapshot.strays:
-        yield Violation("stray", f"{key} is stored and no row asks for it")
-    stuck = Counter(f"{task.kind} {task.state}" for task in snapshot.tasks if task.is_open)
-    for task, count in stuck.items():
-        yield Violation("stuck", f"{count} x {task}")

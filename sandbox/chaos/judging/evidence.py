@@ -22,6 +22,7 @@ from sandbox.chaos.judging.snapshot import (
     Asset,
     Delivery,
     DeliveryChange,
+    GroupChange,
     LinkChange,
     PersonChange,
     Point,
@@ -144,6 +145,9 @@ async def _histories(database: asyncpg.Pool | asyncpg.Connection) -> dict[str, A
     persons = await database.fetch(
         "SELECT extract(epoch FROM at)::float, person_id::text, is_live FROM chaos.persons ORDER BY at"
     )
+    groups = await database.fetch(
+        "SELECT extract(epoch FROM at)::float, tg_chat_id, workspace_id FROM chaos.groups ORDER BY number"
+    )
     changes = await database.fetch(
         "SELECT extract(epoch FROM at)::float, delivery_id, state FROM chaos.deliveries ORDER BY at"
     )
@@ -157,6 +161,7 @@ async def _histories(database: asyncpg.Pool | asyncpg.Connection) -> dict[str, A
         "tg_ids": {row["id"]: row["tg_user_id"] for row in participants},
         "links": tuple(LinkChange(*row) for row in links),
         "persons": tuple(PersonChange(*row) for row in persons),
+        "groups": tuple(GroupChange(*row) for row in groups),
         "changes": tuple(DeliveryChange(*row) for row in changes),
         "deliveries": tuple(Delivery(*row) for row in deliveries),
         **await histories_of_faces(database),
@@ -179,13 +184,18 @@ def _who_sees_an_offer(service: WholeService) -> Iterable[int]:
             yield person.id
 
 
-def _said(service: WholeService, names: list[str]) -> dict[str, frozenset[int]]:
+def _said(service: WholeService, names: list[str]) -> dict[str, dict[int, float]]:
     texts = [
-        (sent.chat_id, f"{sent.text or ''} {sent.caption or ''} {json.dumps(sent.keyboard)}")
+        (sent.chat_id, call.at, f"{sent.text or ''} {sent.caption or ''} {json.dumps(sent.keyboard)}")
         for call in service.tg.ledger.calls(accepted=True)
         for sent in call.messages
     ]
-    return {name: frozenset(chat for chat, text in texts if name in text) for name in names}
+    said: dict[str, dict[int, float]] = {name: {} for name in names}
+    for chat, at, text in texts:
+        for name in names:
+            if name in text:
+                said[name].setdefault(chat, at)
+    return said
 
 
 def _still_said(service: WholeService, erased: list[str]) -> Iterable[str]:

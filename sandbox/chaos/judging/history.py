@@ -1,4 +1,5 @@
-"""Records what the service's tables forget: who was linked when, whose each face was, a delivery's states.
+"""Records what the service's tables forget: who was linked when, whose each face was, a delivery's states,
+and to which workspace a group belonged.
 
 Triggers write the history, independently of our code. Those on rights fire at the commit, so that their time
 is never long before everybody sees the change. work: the transaction.
@@ -12,6 +13,10 @@ CREATE TABLE chaos.links (
 CREATE TABLE chaos.persons (
     at timestamptz NOT NULL DEFAULT clock_timestamp(), person_id uuid, number bigint,
     is_live boolean, is_nobody boolean
+);
+CREATE TABLE chaos.groups (
+    number bigint GENERATED ALWAYS AS IDENTITY, at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    tg_chat_id bigint, workspace_id bigint
 );
 CREATE TABLE chaos.deliveries (
     at timestamptz NOT NULL DEFAULT clock_timestamp(), delivery_id bigint, state text
@@ -41,6 +46,15 @@ BEGIN
         INSERT INTO chaos.persons (person_id, number, is_live, is_nobody) VALUES (NEW.id, NEW.number,
             NEW.status = 'ACTIVE' AND NEW.approval = 'approved' AND NEW.erasing_at IS NULL,
             NEW.status = 'MERGED' OR NEW.approval = 'declined' OR NEW.erasing_at IS NOT NULL);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION chaos.note_group() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        INSERT INTO chaos.groups (tg_chat_id) VALUES (OLD.tg_chat_id);
+    ELSIF TG_OP = 'INSERT' OR NEW.workspace_id <> OLD.workspace_id THEN
+        INSERT INTO chaos.groups (tg_chat_id, workspace_id) VALUES (NEW.tg_chat_id, NEW.workspace_id);
     END IF;
     RETURN NULL;
 END $$;
@@ -75,6 +89,8 @@ CREATE CONSTRAINT TRIGGER chaos_links AFTER INSERT OR UPDATE OR DELETE ON partic
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_link();
 CREATE CONSTRAINT TRIGGER chaos_persons AFTER INSERT OR UPDATE OR DELETE ON persons
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_person();
+CREATE CONSTRAINT TRIGGER chaos_groups AFTER INSERT OR UPDATE OR DELETE ON groups
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_group();
 CREATE TRIGGER chaos_deliveries AFTER INSERT OR UPDATE OF state ON deliveries
     FOR EACH ROW EXECUTE FUNCTION chaos.note_delivery();
 """

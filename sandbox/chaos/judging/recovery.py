@@ -19,14 +19,18 @@ AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, as
 class Recovery(NamedTuple):
     """is_over: False where another kill came before the end, after so many seconds. away_s: of these, while a
     neighbour was away or lost packets, or another process was suspended, so that work could not go on.
+
+    of: the process or the fault. waited_for: the kind of the oldest open task.
     """
 
     seconds: float
     is_over: bool
     away_s: float = 0.0
+    of: str = ""
+    waited_for: str = ""
 
     def while_all_answer(self) -> "Recovery":
-        return Recovery(self.seconds - self.away_s, self.is_over)
+        return self._replace(seconds=self.seconds - self.away_s, away_s=0.0)
 
 
 class Absences:
@@ -74,12 +78,14 @@ class Recoveries:
     ready: list[float] = field(default_factory=list)
     after_outages: dict[str, list[Recovery]] = field(default_factory=dict)
     last_kill: dict[str, float] = field(default_factory=dict)
+    waited_for: dict[str, str] = field(default_factory=dict)
     watching: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     unfinished: set[asyncio.Task[None]] = field(default_factory=set)
 
     def begin(self, name: str, process: Service, killed_at: float) -> None:
         self._cut_off(name, killed_at)
         self.last_kill[name] = killed_at
+        self.waited_for[name] = ""
         task = self.watchers.create_task(self._watch(name, process, killed_at))
         self.watching[name] = task
         self.unfinished.add(task)
@@ -115,32 +121,37 @@ class Recoveries:
 
     def _note(self, name: str, killed_at: float, ended_at: float, *, is_over: bool) -> None:
         away_s = self.absences.between(killed_at, ended_at)
-        recovery = Recovery(ended_at - killed_at, is_over, away_s)
+        recovery = Recovery(ended_at - killed_at, is_over, away_s, name, self.waited_for[name])
         self.seconds.setdefault(_queue(name), []).append(recovery)
 
     async def _watch_queue(self, queue: str, fault: str, began: float) -> None:
-        is_over = False
+        is_over, kind = False, ""
         try:
-            await self._until_done(await self._oldest_open(queue))
+            task_id, kind = await self._oldest_open(queue)
+            await self._until_done(task_id)
             is_over = True
         finally:
-            seen = Recovery(time.monotonic() - began, is_over)
+            seen = Recovery(time.monotonic() - began, is_over, of=fault, waited_for=kind)
             self.after_outages.setdefault(fault, []).append(seen)
 
-    async def _oldest_open(self, queue: str) -> object:
-        return await self._ask(
-            """SELECT id FROM tasks WHERE queue = $1
+    async def _oldest_open(self, queue: str) -> tuple[int | None, str]:
+        """The task's id and kind."""
+        task = await self._ask(
+            """SELECT id, kind FROM tasks WHERE queue = $1
                AND (state = 'leased' OR state = 'ready' AND not_before <= now()) ORDER BY id LIMIT 1""",
             queue,
         )
+        return (None, "") if task is None else (task["id"], task["kind"])
 
-    async def _until_done(self, task_id: object) -> None:
-        is_open = "SELECT true FROM tasks WHERE id = $1 AND state IN ('ready', 'leased')"
+    async def _until_done(self, task_id: int | None) -> None:
+        is_open = "SELECT id FROM tasks WHERE id = $1 AND state IN ('ready', 'leased')"
         while task_id is not None and await self._ask(is_open, task_id):  # noqa: ASYNC110 - another process' row
             await asyncio.sleep(LOOK_S)
 
     async def _watch(self, name: str, process: Service, killed_at: float) -> None:
-        task_id = await self._oldest_open(_queue(name))
+        task_id, kind = await self._oldest_open(_queue(name))
+        if self.last_kill.get(name) == killed_at:
+            self.waited_for[name] = kind
         await process.wait_until_ready()
         self.ready.append(time.monotonic() - killed_at)
         await self._until_done(task_id)
@@ -150,10 +161,10 @@ class Recoveries:
             del self.last_kill[name]
             self._note(name, killed_at, ended_at, is_over=True)
 
-    async def _ask(self, query: str, *values: object) -> object:
+    async def _ask(self, query: str, *values: object) -> asyncpg.Record | None:
         while True:
             try:
-                return await self.database.fetchval(query, *values)
+                return await self.database.fetchrow(query, *values)
             except AWAY:
                 await asyncio.sleep(LOOK_S)
 

@@ -43,7 +43,7 @@ def reasons(snapshot: Snapshot) -> dict[tuple[int, str], list[Reason]]:
     linked: dict[str, list[tuple[int, list[Span]]]] = defaultdict(list)
     for (tg_id, person_id), spans in _linked(snapshot).items():
         linked[person_id].append((tg_id, spans))
-    owned = _spans(
+    owned = spans_of(
         [
             ((change.file_unique_id, change.face_id, person), change.at, is_so)
             for change in snapshot.faces
@@ -53,22 +53,22 @@ def reasons(snapshot: Snapshot) -> dict[tuple[int, str], list[Reason]]:
     )
     for (file, face_id, person), held in owned.items():
         for tg_id, spans in linked[person[0]]:
-            found[tg_id, file] += [Reason(face_id, person, span) for span in _both(held, spans)]
+            found[tg_id, file] += [Reason(face_id, person, span) for span in both(held, spans)]
     return found
 
 
 def _linked(snapshot: Snapshot) -> dict[tuple[int, str], list[Span]]:
     """The times at which a person was live and the link approved, by Telegram id and person."""
-    live = _spans([(change.person_id, change.at, change.is_live) for change in snapshot.persons])
-    links = _spans([((c.participant_id, c.person_id), c.at, c.state == "approved") for c in snapshot.links])
+    live = spans_of([(change.person_id, change.at, change.is_live) for change in snapshot.persons])
+    links = spans_of([((c.participant_id, c.person_id), c.at, c.state == "approved") for c in snapshot.links])
     return {
-        (snapshot.tg_ids[participant_id], person_id): _both(spans, live.get(person_id, []))
+        (snapshot.tg_ids[participant_id], person_id): both(spans, live.get(person_id, []))
         for (participant_id, person_id), spans in links.items()
         if participant_id in snapshot.tg_ids
     }
 
 
-def _both(some: list[Span], others: list[Span]) -> list[Span]:
+def both(some: list[Span], others: list[Span]) -> list[Span]:
     return [
         Span(max(one.since, other.since), min(one.until, other.until))
         for one in some
@@ -77,7 +77,7 @@ def _both(some: list[Span], others: list[Span]) -> list[Span]:
     ]
 
 
-def _spans(changes: list[tuple[K, float, bool]]) -> dict[K, list[Span]]:
+def spans_of(changes: list[tuple[K, float, bool]]) -> dict[K, list[Span]]:
     """The times between a change to yes and the next one to no."""
     spans: dict[K, list[Span]] = defaultdict(list)
     since: dict[K, float] = {}

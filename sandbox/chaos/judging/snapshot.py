@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.ids import DeliveryId, ParticipantId
+from domain.ids import DeliveryId, ParticipantId, WorkspaceId
 from sandbox.chaos.diary import Diary
 
 
@@ -25,6 +25,15 @@ class PersonChange:
     at: float
     person_id: str
     is_live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChange:
+    """workspace_id: to which the group belongs from now on; None when its row was deleted."""
+
+    at: float
+    tg_chat_id: int
+    workspace_id: WorkspaceId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +167,9 @@ class Snapshot:
     owners: (id, number) of the person, for each face on a posted photo. persons_now: each person's absorber,
     if any, by the person's id. features: faces by their numbers. nobody: persons that were absorbed, declined
     or erased at some time. redis_died: entries of the queue may be lost.
-    said: every chat in which a connected name was ever shown, by name. traces: where something of an erased
-    name was found. still_said: messages that still name it. strays: stored files that no row asks for.
+    said: the chats in which a connected name was ever shown, and when first, by name. traces: where something
+    of an erased name was found. still_said: messages that still name it. strays: stored files that no row
+    asks for.
     """
 
     diary: Diary
@@ -168,6 +178,7 @@ class Snapshot:
     tg_ids: dict[int, int] = field(default_factory=dict)
     links: tuple[LinkChange, ...] = ()
     persons: tuple[PersonChange, ...] = ()
+    groups: tuple[GroupChange, ...] = ()
     changes: tuple[DeliveryChange, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     assets: tuple[Asset, ...] = ()
@@ -189,7 +200,7 @@ class Snapshot:
     nobody: frozenset[int] = frozenset()
     answers: tuple[QueueAnswer, ...] = ()
     redis_died: bool = False
-    said: dict[str, frozenset[int]] = field(default_factory=dict)
+    said: dict[str, dict[int, float]] = field(default_factory=dict)
     rows: dict[str, Point] = field(default_factory=dict)
     points: dict[str, Point] = field(default_factory=dict)
     traces: tuple[str, ...] = ()

@@ -71,7 +71,7 @@ PLANTED = {
 
 @pytest.fixture(scope="session")
 async def aftermath(run_folder: Path, photos: DemoPhotos, schema: Path | None) -> AsyncIterator[Aftermath]:
-    scale = Scale(KILLS, circles=1, deliverers=2, outages=False, drain_s=60)
+    scale = Scale(KILLS, circles=1, deliverers=2, outages=False, second_groups=False, drain_s=60)
     folder = run_folder / "chaos"
     engine = await choose_engine("dlib", None, None)
     async with after_chaos(folder, "short", scale, engine, photos, schema=schema) as aftermath:

@@ -1,0 +1,146 @@
+"""What the checker says of a second group that joins the list of the first one, and is split off again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from domain.ids import WorkspaceId
+from sandbox.chaos.diary import Connection, Post, SecondGroup
+from sandbox.chaos.judging.checker import Case, check
+from sandbox.chaos.judging.snapshot import (
+    Asset,
+    Delivery,
+    DeliveryChange,
+    Event,
+    FaceChange,
+    GroupChange,
+    Sending,
+    Snapshot,
+)
+from tests.chaos.sound_run import ADMIN, GROUP, JOE, OTHER, PARENT, a_sound_run, kinds
+
+ANNEX, GUEST_ADMIN, GUEST_PARENT = -2, 21, 22
+FIRST, OWN, ANEW = WorkspaceId(1), WorkspaceId(2), WorkspaceId(3)
+JOINED, SPLIT = GroupChange(200, ANNEX, FIRST), (GroupChange(400, ANNEX, None), GroupChange(400, ANNEX, ANEW))
+
+
+def a_shared_run() -> Snapshot:
+    """Joe's parent is in both groups. The annex shares the list since 200; Joe was posted there at 300."""
+    run = a_sound_run()
+    admins = frozenset({ADMIN, GUEST_ADMIN})
+    run.diary.groups["annex"] = admins | {ANNEX, PARENT, GUEST_PARENT}
+    run.diary.second_groups["annex"] = SecondGroup("A", GROUP, ANNEX, admins)
+    run.diary.posts.append(Post(300, "annex", "there", "Joe 1", frozenset({"Joe"})))
+    seen = FaceChange(300.4, 3, "face there", "there", "INSERT", None, None)
+    known = FaceChange(300.5, 4, "face there", "there", "UPDATE", None, JOE)
+    states = [(301, "pending"), (302, "sending"), (303, "sent")]
+    return replace(
+        run,
+        groups=(GroupChange(1, GROUP, FIRST), GroupChange(150, ANNEX, OWN), JOINED),
+        faces=(*run.faces, seen, known),
+        events=(*run.events, Event(4, None, None, 7, frozenset({"face there"}), 1)),
+        owners={**run.owners, "face there": JOE},
+        assets=(*run.assets, Asset("there", "done", None)),
+        deliveries=(*run.deliveries, Delivery(6, "there", 1, "sent", None, is_open=True)),
+        changes=(*run.changes, *(DeliveryChange(at, 6, state) for at, state in states)),
+        sendings=(*run.sendings, Sending(302.5, PARENT, 6, "there")),
+        shown=run.shown | {6},
+    )
+
+
+def split_off(run: Snapshot) -> Snapshot:
+    """Photo, faces and delivery of the annex are erased; the message stays in the chat."""
+    return replace(
+        run,
+        groups=(*run.groups, *SPLIT),
+        faces=run.faces[:2],
+        events=run.events[:1],
+        owners={"face": JOE},
+        assets=run.assets[:1],
+        deliveries=run.deliveries[:1],
+        shown=frozenset({5}),
+    )
+
+
+def never_joined(run: Snapshot) -> Snapshot:
+    return replace(run, groups=run.groups[:2])
+
+
+def told(run: Snapshot, who: int, at: float) -> Snapshot:
+    return replace(run, said={"Kid1z": {**run.said["Kid1z"], who: at}})
+
+
+def guest_child_told(run: Snapshot, who: int) -> Snapshot:
+    run.diary.connections.append(Connection(GUEST_PARENT, "annex", "Barack", "Kid3z"))
+    return replace(run, said={**run.said, "Kid3z": {GUEST_PARENT: 500, who: 510}})
+
+
+SOUND: dict[str, Callable[[Snapshot], Snapshot]] = {
+    "shared to the end": lambda run: run,
+    "split off later": split_off,
+    "the guest's admin was told while the list was shared": lambda run: told(run, GUEST_ADMIN, 250),
+    "and by a message that was on its way": lambda run: told(split_off(run), GUEST_ADMIN, 405),
+    "an own child, to both admins": lambda run: guest_child_told(split_off(run), GUEST_ADMIN),
+}
+PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
+    "the guest's admin before the join": ("leak", lambda run: told(run, GUEST_ADMIN, 150)),
+    "the guest's admin long after the split": ("leak", lambda run: told(split_off(run), GUEST_ADMIN, 500)),
+    "a guest who decides nothing": ("leak", lambda run: told(run, GUEST_PARENT, 250)),
+    "the group itself": ("leak", lambda run: told(run, ANNEX, 250)),
+    "a guest's child, in the first group": ("leak", lambda run: guest_child_told(split_off(run), OTHER)),
+    "a photo of a group that never joined": ("unauthorised", never_joined),
+    "a photo that was sent after the split": (
+        "unauthorised",
+        lambda run: replace(run, groups=(*run.groups, GroupChange(299, ANNEX, None))),
+    ),
+    "an erased one, sent long before the join": (
+        "unauthorised",
+        lambda run: replace(split_off(run), sendings=(*run.sendings[:1], Sending(160, PARENT, 6, "there"))),
+    ),
+    "an erased one, to somebody in the first group only": (
+        "unauthorised",
+        lambda run: replace(split_off(run), sendings=(*run.sendings[:1], Sending(302, OTHER, 6, "there"))),
+    ),
+    "a photo that is gone without a split": (
+        "lost",
+        lambda run: replace(split_off(run), groups=run.groups, sendings=run.sendings[:1]),
+    ),
+    "a photo that was posted after the split": (
+        "lost",
+        lambda run: replace(
+            split_off(run), groups=(*run.groups, GroupChange(290, ANNEX, None)), sendings=run.sendings[:1]
+        ),
+    ),
+    "a photo that its recipient lacks": (
+        "lost",
+        lambda run: replace(run, deliveries=run.deliveries[:1], sendings=run.sendings[:1]),
+    ),
+}
+
+
+@pytest.mark.parametrize("sound", SOUND)
+def test_a_list_may_be_shared_and_parted(sound: str) -> None:
+    assert check(SOUND[sound](a_shared_run())) == []
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_what_crosses_between_lists_is_named(planted: str) -> None:
+    kind, plant = PLANTED[planted]
+    assert kind in kinds(plant(a_shared_run()))
+
+
+def test_only_a_list_that_is_shared_owes_photos_of_the_second_group() -> None:
+    both = {("file", PARENT), ("there", PARENT)}
+    assert {(post.file_unique_id, who) for post, who in Case(a_shared_run()).expected()} == both
+    for other in (never_joined, split_off):
+        expected = Case(other(a_shared_run())).expected()
+        assert {(post.file_unique_id, who) for post, who in expected} == {("file", PARENT)}
+
+
+def test_nothing_is_owed_to_who_is_in_the_first_group_only() -> None:
+    run = a_shared_run()
+    outside = run.diary.groups["annex"] - {PARENT}
+    run.diary.groups["annex"] = outside
+    assert [post.file_unique_id for post, _ in Case(run).expected()] == ["file"]
+    assert "unauthorised" in kinds(run)
