@@ -11,6 +11,8 @@ from domain.errors import OutsideError, Throttled
 from domain.fail_points import doing
 from domain.ports import Doorbell
 from domain.usecases.chats.receive_updates import receive_updates
+from domain.usecases.work.wake_waiting import wake_waiting
+from domain.values.task_kinds import BOT
 
 POLL_S = 25
 # The last one is how long people wait at most once Telegram or Postgres is back.
@@ -36,8 +38,10 @@ class Polling:
         while True:
             try:
                 await self.poll_once()
-                self._failures = 0
                 self._note(True)
+                if self._failures:
+                    self._failures = 0
+                    await wake_waiting(BOT, "Telegram", self._doorbell)
             except OutsideError as error:
                 pause_s = pause_after(error, failures=self._failures)
                 self._failures += 1

@@ -64,11 +64,14 @@ class Ambiguous(Unavailable):
     """Timeout, reset, 5xx or an unreadable answer: it may have been done."""
 
 
+ASKS_TO_WAIT = "asks to wait"
+
+
 class Throttled(Unavailable):
     """Not done, and nothing may be asked of this bucket before `retry_after_s`."""
 
     def __init__(self, neighbour: str, retry_after_s: float) -> None:
-        super().__init__(neighbour, f"asks to wait {retry_after_s:g} s")
+        super().__init__(neighbour, f"{ASKS_TO_WAIT} {retry_after_s:g} s")
         self.retry_after_s = retry_after_s
 
 
@@ -78,6 +81,14 @@ class Silenced(Unavailable):
     def __init__(self, neighbour: str, tg_chat_id: int) -> None:
         super().__init__(neighbour, "does not let the bot write in the chat")
         self.tg_chat_id = tg_chat_id
+
+
+class Unfinished(Throttled):
+    """Other work of ours has to end first, and soon will."""
+
+    def __init__(self, what: str, reason: str, *, retry_after_s: float = 2.0) -> None:
+        OutsideError.__init__(self, what, reason)
+        self.retry_after_s = retry_after_s
 
 
 class Early(Throttled):

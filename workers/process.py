@@ -40,7 +40,7 @@ from workers.faces_queue.queue_jobs import follow_faces_queue
 from workers.jobs import VISION_JOBS
 from workers.runner import Job
 from workers.show import DELIVERY_JOBS
-from workers.world import World, open_world, store_check
+from workers.world import World, open_world, store_check, telegram_check
 
 JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
 # Longer than a send may take (SEND_TIMEOUT_S), shorter than the grace that docker-compose.yml gives.
@@ -68,10 +68,10 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
         world = await stack.enter_async_context(open_world(settings, queues))
         await mark_ledger(settings.tg_bot_id, world.store)
         checks = {"postgres": _check_postgres, "storage": store_check(world.store), **world.checks}
-        if VISION in queues and settings.qdrant_path is not None:
-            await take_over_queue(
-                VISION, is_alone=True
-            )  # a process with the embedded index is the only vision worker
+        for queue in queues:
+            # A process with the embedded index is the only vision worker.
+            is_alone = queue == VISION and settings.qdrant_path is not None
+            await take_over_queue(queue, is_alone=is_alone)
         pulse = Pulse(process_limits(settings.heartbeat_limit_s))
         await stack.enter_async_context(watched(pulse))
         await stack.enter_async_context(serve_health(settings.http_host, settings.http_port, checks, pulse))
@@ -80,6 +80,7 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
             consumers = [Consumers(queue, JOBS[queue], world) for queue in queues]
             at_work = [tasks.create_task(each.work(patience_s=_STOP_PATIENCE_S)) for each in consumers]
             running = [tasks.create_task(_sweep(queue, world, pulse, stop)) for queue in queues]
+            running += [tasks.create_task(world.returns[q].watch(world.doorbell)) for q in queues]
             running += [tasks.create_task(hear_rings(world.rings[q], world.bells[q])) for q in queues]
             watching = watch_service(world.api, settings.admin_chat_id, alarm_text, _watched(world, queues))
             running.append(tasks.create_task(watching))
@@ -96,13 +97,9 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
 
 def _watched(world: World, queues: frozenset[str]) -> dict[str, Check]:
     """One kind of worker watches each neighbour: two that disagree would begin and end a fault in turn."""
-
-    async def telegram() -> None:
-        await world.api.call("getMe", {})
-
     found: dict[str, Check] = {}
     if DELIVERY in queues:
-        found |= {TELEGRAM: telegram, REDIS: world.checks["redis"]}
+        found |= {TELEGRAM: telegram_check(world.api), REDIS: world.checks["redis"]}
         if world.settings.backup_alarm_hours:
             found[BACKUP] = partial(ensure_backed_up, world.settings.backup_alarm_hours)
     if VISION in queues:

@@ -30,7 +30,7 @@ async def run_task(queue: str, task_id: TaskId, jobs: Mapping[str, Job], world: 
     task = await claim_task(queue, task_id)
     if task is not None:
         doing(task.kind)
-        await _end(task, queue, world, is_done=await _run(task, jobs, world))
+        await _end(task, queue, world, is_done=await _run(task, queue, jobs, world))
 
 
 async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_on: Callable[[], bool]) -> int:
@@ -44,7 +44,7 @@ async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_o
     while task is not None:
         count += 1
         doing(task.kind)
-        is_done = await _run(task, jobs, world)
+        is_done = await _run(task, queue, jobs, world)
         if is_done and task.lane is None and goes_on():
             task = await claim_next(queue, task)
             continue
@@ -54,7 +54,7 @@ async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_o
     return count
 
 
-async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> bool:
+async def _run(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: World) -> bool:
     """True when the task is done; False when it was given back."""
     try:
         async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # then another consumer may claim it
@@ -62,6 +62,8 @@ async def _run(task: ClaimedTask, jobs: Mapping[str, Job], world: World) -> bool
                 outcome = await jobs[task.kind](task.ids, world)
     except Unavailable as error:
         log.warning("%s %d waits: %s", task.kind, task.id, error)
+        if queue in world.returns and not isinstance(error, Throttled):
+            world.returns[queue].note(error.neighbour)
         await give_back_task(
             task,
             world.doorbell,

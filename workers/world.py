@@ -47,6 +47,7 @@ from domain.usecases.service.claim_store import claim_store
 from domain.usecases.service.refuse_older_database import refuse_older_database
 from domain.values.task_kinds import DELIVERY, VISION
 from domain.values.webhooks import WebhookSender
+from workers.returns import Returns
 
 # How many tasks a process has in hand. Enough vision tasks at once to download while others compute; sends
 # wait for the rates, not for a core.
@@ -63,7 +64,8 @@ _RATES_PATIENCE_S = 20.0
 class World:
     """eyes, clusterer: None in a process that does not serve the vision queue. checks: for /healthz.
 
-    bells, rings: of the queues that this process serves. A bell wakes a consumer; rings come from elsewhere.
+    bells, rings, returns: of the queues that this process serves. A bell wakes a consumer; rings come from
+    elsewhere; `returns` is told of each neighbour for which a task waits.
     """
 
     settings: Settings
@@ -79,6 +81,7 @@ class World:
     clusterer: Clusterer | None = None
     bells: Mapping[str, Bell] = field(default_factory=dict)
     rings: Mapping[str, Rings] = field(default_factory=dict)
+    returns: Mapping[str, Returns] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
 
     @property
@@ -132,8 +135,27 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             clusterer=_open_clusterer(settings) if VISION in queues else None,
             bells=bells,
             rings={queue: _rings(settings, queue) for queue in queues},
+            returns=_returns(queues, api, redis, store),
             checks={"redis": redis.check} | ({"index": index_check(eyes)} if eyes else {}),
         )
+
+
+def _returns(
+    queues: frozenset[str], api: TelegramApi, redis: RedisCheck, store: PhotoStore
+) -> dict[str, Returns]:
+    checks: dict[str, Check] = {
+        "Telegram": telegram_check(api),
+        "Redis": redis.check,
+        "S3": store_check(store),
+    }
+    return {queue: Returns(queue, checks) for queue in queues}
+
+
+def telegram_check(api: TelegramApi) -> Check:
+    async def check() -> None:
+        await api.call("getMe", {})
+
+    return check
 
 
 def _send_rates(settings: Settings) -> RedisSendRates:

@@ -17,7 +17,7 @@ from domain.steps.work.work import transaction
 # How many message numbers a search asks about; each takes a second.
 MOST_ASKED = 40
 # And so many in one go: then other recipients have their turn.
-AT_ONCE = 5
+AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)

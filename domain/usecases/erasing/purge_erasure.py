@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from domain.errors import Unavailable
+from domain.errors import Unavailable, Unfinished
 from domain.ids import ErasureId
 from domain.ports import Doorbell, Stores
 from domain.queries import sql
@@ -112,7 +112,7 @@ async def _ensure_nobody_writes(erasure: Erasure) -> None:
         erasure.fenced_at,
     )
     if writing is not None:
-        raise Unavailable("workers", "a task that began before the erase has not ended")
+        raise Unfinished("workers", "a task that began before the erase has not ended")
 
 
 async def _ensure_parts_are_verified(erasure: Erasure, needles: Needles) -> None:
@@ -125,4 +125,4 @@ async def _ensure_parts_are_verified(erasure: Erasure, needles: Needles) -> None
         list(needles.uuids),
     )
     if waiting is not None:
-        raise Unavailable("the erase", "persons that go with it are not verified yet")
+        raise Unfinished("the erase", "persons that go with it are not verified yet")

@@ -20,7 +20,7 @@ from tests.usecases.factory import Connected, Group, Member, connected_person
 from tests.usecases.forgetting import NAME, erase, is_verified, well_known_person
 from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import add_task, claimed, tasks_of
+from tests.usecases.tasks import add_task, claimed, task_row, tasks_of
 from tests.usecases.traces import Traces, stored
 from tests.usecases.waiting import held, until_blocked
 
@@ -58,6 +58,20 @@ async def test_index_and_store_are_purged_before_anybody_is_waited_for(stage: St
     assert not stage.index.faces() & traces.faces
     assert stored(stage) == set()
     assert len(await read_ledger(stage.store)) == 1
+
+
+async def test_however_old_an_erase_is_it_looks_again_soon_whether_the_others_have_ended(
+    stage: Stage, anna: Connected
+) -> None:
+    await claimed(VISION, await add_task("recognise_asset", asset_id=0))
+    await erase(stage, anna)
+    await sql.execute("UPDATE tasks SET created_at = now() - interval '5 minutes'")
+    await stage.run("purge_erasure")
+    [purge] = await tasks_of("purge_erasure")
+    waits = await task_row(purge["id"])
+    assert waits["state"] == "ready"
+    assert "has not ended" in waits["last_error"]
+    assert 0 < waits["delay_s"] <= 2
 
 
 class LateStore(InMemoryPhotoStore):

@@ -1,0 +1,103 @@
+"""After an outage tasks do not sit out a pause that has grown, and nobody else's pause is cut short."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.errors import NotSent, OutsideError, Throttled, Unavailable
+from domain.ids import TaskId
+from domain.usecases.work.wake_waiting import wake_waiting
+from domain.values.task_kinds import DELIVERY, VISION
+from tests import sql
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task, task_row
+from workers.returns import Returns
+from workers.runner import Ids, run_task
+from workers.world import World
+
+AWAY = NotSent("Telegram", "ClientConnectorError")
+
+
+class Neighbour:
+    """Is away in these looks, and there in every other one."""
+
+    def __init__(self, away_in: Sequence[int] = ()) -> None:
+        self.away_in = away_in
+        self.looks = 0
+
+    async def check(self) -> None:
+        self.looks += 1
+        if self.looks in self.away_in:
+            raise AWAY
+
+
+async def waiting_for(error: OutsideError, kind: str = "show_progress") -> TaskId:
+    task_id = await add_task(kind, asset_id=len(await sql.rows("SELECT id FROM tasks")))
+    await sql.execute(
+        "UPDATE tasks SET not_before = now() + interval '10 seconds', last_error = $2 WHERE id = $1",
+        task_id,
+        str(error),
+    )
+    return task_id
+
+
+async def is_due(task_id: TaskId) -> bool:
+    return bool((await task_row(task_id))["delay_s"] <= 0)
+
+
+async def test_those_that_wait_for_the_neighbour_and_no_others(stage: Stage) -> None:
+    away = await waiting_for(AWAY)
+    others = [
+        await waiting_for(Throttled("Telegram", 10)),
+        await waiting_for(Unavailable("Redis", "away")),
+        await waiting_for(AWAY, "recognise_asset"),
+        await waiting_for(AWAY),
+    ]
+    await sql.execute("UPDATE tasks SET waits_for_tg_chat_id = -7 WHERE id = $1", others[-1])
+    assert await wake_waiting(DELIVERY, "Telegram", stage.doorbell) == 1
+    assert await is_due(away)
+    assert stage.doorbell.rung == [(DELIVERY, away)]
+    assert [await is_due(other) for other in others] == [False] * len(others)
+
+
+async def test_a_worker_wakes_them_once_the_neighbour_answers_again(stage: Stage) -> None:
+    telegram = Neighbour(away_in=(1, 2))
+    returns = Returns(DELIVERY, {"Telegram": telegram.check})
+
+    async def show(_: Ids, __: World) -> object:
+        raise AWAY
+
+    task_id = await add_task("show_progress", asset_id=1)
+    await run_task(
+        DELIVERY, task_id, {"show_progress": show}, replace(stage.world, returns={DELIVERY: returns})
+    )
+    for looks, due in enumerate((False, False, True), start=1):
+        await returns.look(stage.doorbell)
+        assert (telegram.looks, await is_due(task_id)) == (looks, due)
+    await returns.look(stage.doorbell)
+    assert telegram.looks == 3
+
+
+async def test_one_call_that_failed_is_no_outage(stage: Stage) -> None:
+    """Else a task that always fails would be tried every second."""
+    telegram = Neighbour()
+    returns = Returns(DELIVERY, {"Telegram": telegram.check})
+    task_id = await waiting_for(AWAY)
+    returns.note("Telegram")
+    returns.note("decoder")
+    await returns.look(stage.doorbell)
+    assert (telegram.looks, await is_due(task_id)) == (1, False)
+
+
+async def test_a_task_that_telegram_asked_to_wait_has_nobody_ask(stage: Stage) -> None:
+    telegram = Neighbour()
+    returns = Returns(VISION, {"Telegram": telegram.check})
+
+    async def recognise(_: Ids, __: World) -> object:
+        raise Throttled("Telegram", 10)
+
+    task_id = await add_task("recognise_asset", asset_id=1)
+    await run_task(
+        VISION, task_id, {"recognise_asset": recognise}, replace(stage.world, returns={VISION: returns})
+    )
+    await returns.look(stage.doorbell)
+    assert telegram.looks == 0
