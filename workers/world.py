@@ -107,9 +107,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
         stack.push_async_callback(rates.close)
         api = FollowingApi(guarded(_bot_api(settings), "telegram"), doorbell)
         stack.push_async_callback(api.close)
-        redis = RedisCheck(settings.redis_url.get_secret_value())
-        stack.push_async_callback(redis.close)
-        await redis.check()
+        redis = await _open_redis_check(settings, stack)
         await api.call("getMe", {})
         store = guarded(open_photo_store(settings), "store")
         stack.push_async_callback(store.close)
@@ -138,6 +136,13 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             returns=_returns(queues, api, redis, store),
             checks={"redis": redis.check} | ({"index": index_check(eyes)} if eyes else {}),
         )
+
+
+async def _open_redis_check(settings: Settings, stack: AsyncExitStack) -> RedisCheck:
+    redis = RedisCheck(settings.redis_url.get_secret_value())
+    stack.push_async_callback(redis.close)
+    await redis.check()
+    return redis
 
 
 def _returns(
