@@ -53,14 +53,14 @@ class ApiMemory(Protocol):
 
     async def count(self, key: str, *, limit: int, window_s: int) -> float:
         """Counts one more. 0 while they are no more than the limit, else the seconds until counting begins
-        anew.
+        again.
         """
 
     async def begin(self, key: str, *, request: str, patience_s: int) -> Known:
         """Claims the key for a request, for so long if it never ends. another: a different request has it."""
 
     async def finish(self, key: str, *, request: str, keep_s: int) -> None:
-        """The request has ended. keep_s: for how long it stays known; 0: it may come anew."""
+        """The request has ended. keep_s: for how long it stays known; 0: it may come again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     index_rebuild_share: float = Field(0.2, gt=0, le=1)
     group_grace_days: int = Field(30, ge=1)
     said_days: int = Field(90, ge=3)
-    # In this hour (UTC) a large database's files are written anew.
+    # In this hour (UTC) a large database's files are rewritten.
     quiet_hour: int = Field(1, ge=0, le=23)
 
     face_auto_assign_threshold: float = Field(0.8, gt=0, lt=1)

@@ -69,7 +69,7 @@ async def _chosen_faces(workspace_id: WorkspaceId, absorbed: UUID) -> None:
 
 
 async def _questions(workspace_id: WorkspaceId, absorbed: UUID) -> None:
-    """A face of nobody looks like each hundredth face of the person."""
+    """An unknown face looks like each hundredth face of the person."""
     await sql.execute(
         """WITH stranger AS (
                INSERT INTO face_instances (workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,

@@ -31,7 +31,7 @@ _TICK_S = 0.002
 class MergeRow:
     """stall: the longest time during which nothing else had its turn on the event loop.
 
-    rewrite: the time that Postgres takes to write those faces and their photos anew, and nothing else. No
+    rewrite: the time that Postgres takes to write those faces and their photos again, and nothing else. No
     merge takes less.
     """
 

@@ -1,4 +1,4 @@
-"""Measures a search for more of a person among many faces of nobody in the embedded index."""
+"""Measures a search for more of a person among many unknown faces in the embedded index."""
 
 import time
 from collections.abc import Sequence
@@ -123,7 +123,7 @@ async def _plant_person() -> tuple[WorkspaceId, PersonId]:
 
 
 async def _plant(workspace_id: WorkspaceId, vectors: Vectors, person_id: PersonId | None) -> list[FaceId]:
-    """Plants faces of nobody, a few on a photo, or the person's prototypes."""
+    """Plants unknown faces, a few on a photo, or the person's prototypes."""
     faces = [FaceId(uuid4()) for _ in vectors]
     for start in range(0, len(faces), _CHUNK):
         some = slice(start, start + _CHUNK)

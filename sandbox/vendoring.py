@@ -26,7 +26,7 @@ _LICENCE = "LICENSE"
 
 
 def vendor(*, check: bool) -> int:
-    """Fetches the locked versions anew. check: only compares. Returns 1 when something differs."""
+    """Fetches the locked versions again. check: only compares. Returns 1 when something differs."""
     if not check:
         _renew()
     wrong = differing()

@@ -4,7 +4,7 @@ from tortoise import Tortoise
 
 
 async def learn_statements(**server_settings: str) -> None:
-    """Makes the open database's connections remember every statement, so that none is planned anew.
+    """Makes the open database's connections remember every statement, so that none is planned again.
 
     In production they remember a hundred: a plan takes up to 300 kB of Postgres' memory in each connection.
     """

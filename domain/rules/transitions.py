@@ -85,7 +85,7 @@ SUGGESTION = _transitions(
         "EXPIRED": "ACCEPTED REJECTED",
     },
 )
-# A training photo is judged anew when its face was picked or said to be another person's.
+# A training photo is judged again when its face was picked or said to be another person's.
 ASSET = _transitions(
     AssetState,
     {

@@ -58,7 +58,7 @@ class ImageAsset(Model):
 class Posting(Model):
     """One message of a group that shows the photo; a photo posted twice is one asset, two postings.
 
-    tg_message_id NULL: its chat was given another id, and counts its messages anew. caption: as posted.
+    tg_message_id NULL: its chat was given another id, and counts its messages again. caption: as posted.
     posted_at: since when the message shows this photo. is_protected: nobody may pass it on.
     replaced_asset_ids: photos that the message showed before.
     """
@@ -89,7 +89,7 @@ class FaceInstance(Model):
 
     cluster NULL with `clustered_at` set is noise, "-1" in payloads and REST. `version` grows with
     every change that the vector index must follow, `indexed_version` is what its point shows.
-    basis: why it is its person's (`states.Basis`), NULL for a face of nobody. matched_by: the
+    basis: why it is its person's (`states.Basis`), NULL for an unknown face. matched_by: the
     prototypes' faces that a match rested on. set_aside: why nobody is asked whose it is, NULL for
     most faces; it counts while the face is of nobody.
     """

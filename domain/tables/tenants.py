@@ -18,7 +18,7 @@ class Workspace(Model):
     """The tenant: one or more Telegram groups and one admin chat. Nothing crosses it.
 
     is_agreed: whether its groups agreed to be one; False where an earlier version put them together unasked.
-    regrouped_at: when all its faces of nobody were last to be grouped anew. calibrated_at: when its answers
+    regrouped_at: when all its unknown faces were last to be grouped again. calibrated_at: when its answers
     were last to be compared with its thresholds.
     """
 

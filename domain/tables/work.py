@@ -80,7 +80,7 @@ class Erasure(Model):
     needles: what to look for, until it is verified that nothing is left. fence: tasks with a smaller token
     began before the erase; None until the purge's first run draws it, at fenced_at. noted_at: when a copy was
     stored beside the photos. verified_xid: the transaction that verified it; an older snapshot still sees the
-    rows. rewritten_at: when the database's files were written anew without them.
+    rows. rewritten_at: when the database's files were rewritten without them.
     """
 
     id = typed(ErasureId, fields.BigIntField(primary_key=True))

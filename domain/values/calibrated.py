@@ -11,7 +11,7 @@ LEAST_OF_A_KIND: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A number for each 1,000 photos. low, high: the middle 90 % of what answers drawn anew would say."""
+    """A number for each 1,000 photos. low, high: the middle 90 % of what answers drawn again would say."""
 
     low: float
     value: float

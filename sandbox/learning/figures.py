@@ -22,8 +22,8 @@ WHERE g.tg_chat_id = $1 ORDER BY p.tg_message_id, f.bbox_w * f.bbox_h DESC, f.nu
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Pairs of an account and a photo. wrong: photos for who is not on them, and second copies. astray: the
-    wrong ones, each as the account and the photo's file and people.
+    """Pairs of an account and a photo. wrong: photos that show no person of the recipient, and second copies.
+    astray: the wrong ones, each as the account and the photo's file and people.
     """
 
     owed: int

@@ -59,7 +59,7 @@ async def test_without_the_update_it_is_over_after_a_minute(bot: WholeBot) -> No
     assert "no such request" in await press(bot, place.otto, "approve", place.request)
 
 
-async def test_who_leaves_an_admin_chat_decides_nothing_more(bot: WholeBot) -> None:
+async def test_whoever_leaves_an_admin_chat_decides_nothing_more(bot: WholeBot) -> None:
     place = await furnish(bot, bot_is_admin=True)
     clerk = bot.tg.add_user("Cleo", started=True)
     chat = bot.tg.add_group("Admins", admins=[place.ada], members=[clerk])
@@ -77,7 +77,7 @@ async def test_who_leaves_an_admin_chat_decides_nothing_more(bot: WholeBot) -> N
     assert "no such request" in await press(bot, clerk, "approve", place.request)
 
 
-async def test_who_activated_the_group_and_is_admin_no_more_sees_no_request(bot: WholeBot) -> None:
+async def test_whoever_activated_the_group_and_is_admin_no_more_sees_no_request(bot: WholeBot) -> None:
     place = await furnish(bot, bot_is_admin=True)
     assert "Anna" in place.ada.inbox[-1].words  # there is no admin chat: it is shown to her
     place.group.demote(place.ada, by=place.otto)

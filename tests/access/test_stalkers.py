@@ -153,7 +153,7 @@ async def test_a_request_made_before_her_own_is_told_when_she_is_approved(bot: W
     assert sum(NOTICE in message.words for message in late.inbox) == 1
 
 
-async def test_who_asks_for_the_own_person_once_more_is_not_told_of_it(bot: WholeBot) -> None:
+async def test_whoever_asks_for_the_own_person_once_more_is_not_told_of_it(bot: WholeBot) -> None:
     here = await neighbourhood(bot, victims=1, attackers=0, seed=5)
     [victim] = here.victims
     await ask_with_a_look_alike(here, victim.person, victim)

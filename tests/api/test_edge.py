@@ -115,7 +115,9 @@ async def test_a_session_ends_with_its_hour_or_its_participant(api: Api, ada: Pe
     assert await status(session) == 401
 
 
-async def test_who_calls_too_often_waits_and_others_do_not(bot: WholeBot, ada: Person, mia: Person) -> None:
+async def test_whoever_calls_too_often_waits_and_others_do_not(
+    bot: WholeBot, ada: Person, mia: Person
+) -> None:
     bot.configure(api_calls_a_minute=2)
     async with serving(bot) as api:
         statuses = [(await api.get(ada, PERSONS)).status for _ in range(2)]

@@ -1,4 +1,4 @@
-"""A photo with its faces, and the history of a workspace, for who moderates it and for nobody else."""
+"""A photo with its faces, and the history of a workspace, for whoever moderates it and for nobody else."""
 
 import pytest
 

@@ -47,7 +47,7 @@ async def gallery(api: Api, bot: WholeBot, group: Group, mia: Person, connected:
     return Gallery(api, str(row["id"]), faces[0]["id"], faces[1]["id"])
 
 
-async def test_pictures_are_for_who_received_them_and_for_moderators(
+async def test_pictures_are_for_whoever_received_them_and_for_moderators(
     gallery: Gallery, bot: WholeBot, ada: Person, mia: Person, zoe: Person
 ) -> None:
     both = gallery.anna, gallery.stranger

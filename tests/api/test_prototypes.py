@@ -1,4 +1,4 @@
-"""The faces that represent a person are listed, pinned, dropped and chosen anew over the API."""
+"""The faces that represent a person are listed, pinned, dropped and chosen again over the API."""
 
 from uuid import uuid4
 
@@ -54,7 +54,7 @@ async def searches() -> int:
 
 
 @pytest.mark.checklist(123)
-async def test_an_owner_has_them_chosen_anew_and_no_guardian_sees_them(
+async def test_an_owner_has_them_chosen_again_and_no_guardian_sees_them(
     api: Api, album: Album, mia: Person
 ) -> None:
     await sql.execute("DELETE FROM tasks WHERE kind = 'backfill_person'")

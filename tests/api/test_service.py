@@ -68,7 +68,7 @@ async def test_a_setting_changes_within_its_bounds_and_can_be_undone(
     assert (await _settings(api, ada))[name] == before
 
 
-async def test_who_may_decide_sees_what_waits(
+async def test_whoever_may_decide_sees_what_waits(
     api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))

@@ -155,7 +155,7 @@ async def test_the_statistics_add_up(api: Api, asked: list[int], ada: Person) ->
 
 
 @pytest.mark.checklist(118)
-async def test_looking_anew_says_how_many_questions_ended(
+async def test_looking_again_says_how_many_questions_ended(
     api: Api, bot: WholeBot, asked: list[int], ada: Person, zoe: Person
 ) -> None:
     [person] = (await api.get(ada, "/faces/suggestions")).body["groups"]

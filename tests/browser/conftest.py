@@ -85,7 +85,7 @@ class MiniApp:
         await self.page.evaluate(f"Telegram.WebView.receiveEvent('theme_changed', {theme})")
 
     async def picture(self, name: str) -> None:
-        """Keeps what is seen, in light and dark, for who wants to look at it (SPOTTED_PICTURES=folder)."""
+        """Keeps pictures of the page, in light and dark, in the folder SPOTTED_PICTURES."""
         if PICTURES is None:
             return
         for dark in (True, False):

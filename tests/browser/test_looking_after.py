@@ -1,4 +1,4 @@
-"""The views of who looks after a group: a photo, what waits, history, settings, health."""
+"""The views of whoever looks after a group: a photo, what waits, history, settings, health."""
 
 import pytest
 from playwright.async_api import expect

@@ -52,7 +52,9 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
     assert (await saving.value).suggested_filename == "photos.zip"
 
 
-async def test_who_connected_somebody_has_the_views_that_are_theirs(miniapp: MiniApp, mia: Person) -> None:
+async def test_whoever_connected_somebody_has_the_views_that_are_theirs(
+    miniapp: MiniApp, mia: Person
+) -> None:
     page = await miniapp.open(mia)
     views = page.get_by_role("navigation").get_by_role("link")
     await expect(views).to_have_text(["Review", "People", "My photos", "Waiting"])

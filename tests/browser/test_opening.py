@@ -1,4 +1,4 @@
-"""The page opens from the chat as who pressed, is there at once, and scrolls smoothly."""
+"""The page opens from the chat as whoever pressed, is there at once, and scrolls smoothly."""
 
 import json
 from typing import Any
@@ -30,7 +30,7 @@ SCROLL = """async () => {
 
 
 @pytest.mark.usefixtures("connected")
-async def test_a_button_in_the_chat_opens_the_page_as_who_pressed(
+async def test_a_button_in_the_chat_opens_the_page_as_whoever_pressed(
     miniapp: MiniApp, bot: WholeBot, ada: Person
 ) -> None:
     bot.configure(public_url=miniapp.address.removesuffix("/app/"))

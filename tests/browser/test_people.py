@@ -58,7 +58,7 @@ async def _change(miniapp: MiniApp) -> None:
     await miniapp.ensure_usable_by_all()
     await say_yes(page, "Save")
     await expect(page.get_by_role("heading", name="Annika")).to_be_visible()
-    # Somebody else changes it meanwhile: what is shown is no longer true, and is read anew.
+    # Somebody else changes it meanwhile: what is shown is no longer true, and is read again.
     await sql.execute("UPDATE persons SET version = version + 1, birth_date = '2020-01-01'")
     await page.get_by_role("button", name="Birth date").click()
     await dialog.get_by_label("Birth date").fill("2019-05-14")

@@ -14,7 +14,7 @@ HELLO = b"hello"
 
 @pytest.fixture
 async def proxy() -> AsyncIterator[TcpProxy]:
-    """In front of a server that says back what it hears, and says goodbye to who ends."""
+    """In front of a server that says back what it hears, and says goodbye to whoever ends."""
 
     async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):

@@ -141,7 +141,7 @@ async def grouped_twice(stage: Stage) -> Round:
 
 
 async def split_and_named(stage: Stage) -> Round:
-    """Who is named first keeps all faces; else the one that was split off stays unknown."""
+    """Whoever is named first keeps all faces; else the one that was split off stays unknown."""
 
     async def judge(number: int, split: Answer, named: Answer) -> None:
         assert named.has_won

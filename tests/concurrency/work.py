@@ -85,7 +85,7 @@ async def two_claimers(_: Stage) -> Round:
 
 
 async def finish_and_sweep(stage: Stage) -> Round:
-    """A worker that was slower than its lease is done, or another worker begins anew: never both."""
+    """A worker that was slower than its lease is done, or another worker begins again: never both."""
     numbers = count(1)
 
     async def make_round() -> Race:

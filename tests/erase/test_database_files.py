@@ -1,4 +1,4 @@
-"""After the files were written anew neither they nor the journal hold a byte of what was erased."""
+"""After the files were rewritten neither they nor the journal hold a byte of what was erased."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +45,7 @@ async def files_with(needles: list[bytes]) -> list[str]:
 
 
 async def files_of(*tables: str) -> dict[str, int]:
-    """Postgres gives a table that is written anew another file."""
+    """Postgres gives a table that is rewritten another file."""
     found = await sql.rows(
         "SELECT name, pg_relation_filenode(name::regclass)::bigint AS file FROM unnest($1::text[]) name",
         list(tables),
@@ -94,7 +94,7 @@ async def test_no_file_of_the_database_holds_it_any_more(scene: Scene, erased: l
 async def test_a_transaction_that_began_before_is_waited_for(
     scene: Scene, erased: list[bytes], postgres_dsn: str
 ) -> None:
-    """One that still sees everything as it was, like that of a backup: the rows would be written anew."""
+    """One that still sees everything as it was, like that of a backup: the rows would be rewritten."""
     await sql.execute("UPDATE erasures SET state = 'erasing', rewritten_at = NULL")
     async with lock_held(postgres_dsn, _READS):
         await sql.execute(
@@ -107,7 +107,7 @@ async def test_a_transaction_that_began_before_is_waited_for(
 
 
 @pytest.mark.parametrize("erased", ["person"], indirect=True)
-async def test_a_large_database_is_written_anew_at_night(
+async def test_a_large_database_is_written_again_at_night(
     scene: Scene, erased: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("domain.usecases.erasing.rewrite_files.AT_ONCE_BYTES", 1)
@@ -125,7 +125,7 @@ async def test_a_large_database_is_written_anew_at_night(
 
 
 @pytest.mark.parametrize("erased", ["person"], indirect=True)
-async def test_who_works_meanwhile_keeps_their_tasks(scene: Scene, erased: list[bytes]) -> None:
+async def test_whoever_works_meanwhile_keeps_their_tasks(scene: Scene, erased: list[bytes]) -> None:
     """While their table is locked nobody could say that they still work."""
     before = await files_of("tasks", "heartbeats", "persons")
     await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)
@@ -146,10 +146,10 @@ async def test_a_table_in_somebody_elses_hands_is_tried_again_later(
     assert await files_with(erased) == []
 
 
-async def test_a_role_that_owns_its_tables_and_nothing_else_writes_those_anew(
+async def test_a_role_that_owns_its_tables_and_nothing_else_writes_those_again(
     own_database: str, stage: Stage
 ) -> None:
-    """As where Postgres is rented: the journal and the statistics are left to who runs it."""
+    """As where Postgres is rented: the journal and the statistics are left to whoever runs it."""
     role = f"plain_{uuid4().hex}"
     connection = await asyncpg.connect(own_database)
     await connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{role}'")

@@ -146,7 +146,7 @@ async def test_the_grace_is_a_setting(scene: Scene) -> None:
     assert await tidy(scene.stage) == 1
 
 
-async def test_after_the_erase_the_group_begins_anew(scene: Scene) -> None:
+async def test_after_the_erase_the_group_begins_again(scene: Scene) -> None:
     await erase(scene)
     await work_off(scene.stage)
     again = await activate_group(

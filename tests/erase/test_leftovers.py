@@ -81,7 +81,7 @@ async def test_nothing_of_a_group_is_left_in_them(scene: Scene, both: tuple[int,
     assert await are_verified()
     assert await rows("clusters", mine) == 0
     links = await sql.rows("SELECT group_id, purpose FROM deep_links WHERE workspace_id = $1", mine)
-    assert {link["purpose"] for link in links} >= {"guardian", "setup"}  # of who stays
+    assert {link["purpose"] for link in links} >= {"guardian", "setup"}  # of whoever stays
     assert scene.group.group_id not in {link["group_id"] for link in links}
     left = await sql.rows("SELECT asset_id, undo FROM operations WHERE workspace_id = $1", mine)
     assert left

@@ -122,7 +122,7 @@ async def test_what_only_they_called_a_person_stays_in_no_operation(scene: Scene
     assert "Mousebear" not in str(rows)
 
 
-async def test_who_comes_back_is_a_stranger_and_holds_nothing_up(scene: Scene) -> None:
+async def test_whoever_comes_back_is_a_stranger_and_holds_nothing_up(scene: Scene) -> None:
     await forget(scene)
     again = await meet_participant(scene.kim.tg_user_id, scene.kim.name, "en")
     assert again != scene.kim.participant_id

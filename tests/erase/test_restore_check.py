@@ -85,7 +85,7 @@ async def is_checked(restored: asyncpg.Connection) -> bool:
     return bool(await restored.fetchval("SELECT checked_at IS NOT NULL FROM restores"))
 
 
-async def test_who_is_back_is_named_by_number_and_kind_and_erased_again(
+async def test_whoever_is_back_is_named_by_number_and_kind_and_erased_again(
     restored: asyncpg.Connection, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     workspace = await a_workspace(restored)
@@ -180,7 +180,7 @@ async def test_a_face_whose_person_came_after_the_backup_is_erased_again(
 
 
 @pytest.mark.parametrize("survivor_is_known", [True, False])
-async def test_who_was_absorbed_after_the_backup_and_erased_with_the_other_is_erased_again(
+async def test_whoever_was_absorbed_after_the_backup_and_erased_with_the_other_is_erased_again(
     restored: asyncpg.Connection, settings: Settings, *, survivor_is_known: bool
 ) -> None:
     workspace = await a_workspace(restored)

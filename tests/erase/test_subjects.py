@@ -43,7 +43,7 @@ async def test_another_workspace_does_not_notice(scene: Scene, kind: str) -> Non
 
 
 @each_subject
-async def test_who_asked_gets_one_certificate_and_is_not_on_the_ledger(scene: Scene, kind: str) -> None:
+async def test_whoever_asked_gets_one_certificate_and_is_not_on_the_ledger(scene: Scene, kind: str) -> None:
     counts = await SUBJECTS[kind].erase(scene)
     await work_off(scene.stage)
     told = [

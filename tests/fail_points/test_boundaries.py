@@ -159,7 +159,7 @@ def test_every_method_of_the_bot_api_that_is_called_is_a_boundary() -> None:
     assert len(called) > 15
 
 
-def test_who_reaches_out_of_the_process_says_where_its_fail_points_are() -> None:
+def test_whoever_reaches_out_of_the_process_says_where_its_fail_points_are() -> None:
     found = {
         name_of(path)
         for path in python_files(*CODE)
@@ -169,7 +169,7 @@ def test_who_reaches_out_of_the_process_says_where_its_fail_points_are() -> None
     assert found - excused == REACHES_OUT.keys()
 
 
-def test_who_writes_files_says_where_its_fail_points_are() -> None:
+def test_whoever_writes_files_says_where_its_fail_points_are() -> None:
     found = {
         name_of(path)
         for path in python_files(*CODE)

@@ -22,7 +22,7 @@ def test_a_text_and_its_buttons_say_whom_they_name() -> None:
     assert without_marks(labels[1]) == "Max"
 
 
-def test_nothing_is_marked_for_who_does_not_read_it() -> None:
+def test_nothing_is_marked_for_whoever_does_not_read_it() -> None:
     assert WORDS.names([of_person(12, "Anna")]) == "<b>Anna</b>"
 
 

@@ -27,7 +27,7 @@ def test_everybody_stands_there_with_their_state(approval: str, link_state: str,
         assert says in card.text
 
 
-def test_who_only_receives_decides_nothing() -> None:
+def test_whoever_only_receives_decides_nothing() -> None:
     verbs = [
         [str(button.data).partition(":")[0] for row in person_card(person, "en").buttons for button in row]
         for person in (_person(), _person(role="guardian"))

@@ -76,7 +76,7 @@ def test_its_lines_say_who_is_around_it(
     assert [words for words in says_not if words in text] == []
 
 
-def test_who_looks_after_it_shares_it_and_who_only_moderates_does_not() -> None:
+def test_whoever_looks_after_it_shares_it_and_whoever_only_moderates_does_not() -> None:
     assert {"share", "delete", "people"} <= verbs(card_of(ANNA))
     assert "share" not in verbs(card_of(ANNA, in_admin_chat=True))
     assert "share" not in verbs(card_of(OF_MODERATOR))
@@ -91,7 +91,7 @@ def test_a_face_on_a_photo_is_shown_to_moderators_where_there_is_one() -> None:
     assert "faceof" not in verbs(card_of(ANNA))
 
 
-def test_who_is_known_by_nothing_is_learned_again_by_those_who_look_after_them() -> None:
+def test_whoever_is_known_by_nothing_is_learned_again_by_those_who_look_after_them() -> None:
     empty = replace(ANNA, faces=0, photos=0)
     assert "learnagain" in verbs(card_of(empty))
     for other in (

@@ -1,4 +1,4 @@
-"""Models clusters: faces of nobody that look alike, and what becomes of them."""
+"""Models clusters: unknown faces that look alike, and what becomes of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -93,7 +93,7 @@ class FacesModel:
         return result
 
     def come(self, face: int, asset: int, *, enrols: int | None = None) -> None:
-        """Adds a face of nobody. enrols: the person that its photo trains."""
+        """Adds an unknown face. enrols: the person that its photo trains."""
         self.asset_of[face], self.owners[face], self.cluster_of[face] = asset, None, None
         if enrols is not None:
             self.enrols[asset] = enrols

@@ -63,7 +63,7 @@ def machine_on(dsn: str) -> Iterator[type[EveryMachine]]:
         loop, context = runner.get_loop(), contextvars.copy_context()
 
         def work_off(work: Coroutine[Any, Any, T]) -> T:
-            # Runner.run sets the handler of Ctrl-C anew each time, and that costs as much as a statement.
+            # Runner.run sets the handler of Ctrl-C again each time, and that costs as much as a statement.
             return loop.run_until_complete(loop.create_task(work, context=context))
 
         database, codec = open_database(dsn), PillowCodec(threads=1)

@@ -23,7 +23,7 @@ PHOTOS = ((0,), (1,), (2,), (3,), (4,), (0,), (0, 1), (0, 2), (1, 2, None), (Non
 LINKS = ((0, 0), (0, 1), (1, 1), (2, 2), (1, 4), (3, 0), (4, 2))
 PARENTS = 3
 REQUESTED = 4
-_UNKNOWN = (5, 5, 6, 5)  # the looks of the faces of nobody
+_UNKNOWN = (5, 5, 6, 5)  # the looks of the unknown faces
 _PINNED = len(NAMES)  # Anna's on the first photo that was posted
 
 _numbers = count(5000)

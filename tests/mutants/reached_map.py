@@ -120,7 +120,7 @@ async def measure(runner: Runner, runs: Iterator[list[str]], repository: Path, c
 
 
 def _of_file(measured: Measured, file: str) -> dict[str, object]:
-    """Cuts the measurement down to this file's tests, and numbers them anew."""
+    """Cuts the measurement down to this file's tests, and numbers them again."""
     tests = list(measured["cpu_s"])
     own = [number for number, test in enumerate(tests) if test.partition("::")[0] == file]
     number_of = {number: own_number for own_number, number in enumerate(own)}

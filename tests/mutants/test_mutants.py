@@ -109,7 +109,7 @@ def test_the_test_that_reaches_least_besides_is_asked_first(tmp_path: Path) -> N
     assert near.of(here).nearest == ("tests/test_rule.py::b", "tests/test_whole.py::a")
 
 
-def test_what_runs_in_another_process_is_shown_to_the_tests_of_who_starts_it(tmp_path: Path) -> None:
+def test_what_runs_in_another_process_is_shown_to_the_tests_of_whoever_starts_it(tmp_path: Path) -> None:
     breaks_of(tmp_path, _RULE)
     (tmp_path / "domain/engine.py").write_text('PROGRAM = "rule.py"\n')
     (tmp_path / "tests").mkdir()
@@ -172,7 +172,9 @@ _REACHED = {
         ("constant", "LIMITS = {", {"many", "text"}),  # who reaches the lines that say the same
     ],
 )
-def test_who_goes_another_way_is_asked_first(tmp_path: Path, kind: str, line: str, first: set[str]) -> None:
+def test_whoever_goes_another_way_is_asked_first(
+    tmp_path: Path, kind: str, line: str, first: set[str]
+) -> None:
     breaks_of(tmp_path, _WAYS)
     (tmp_path / "tests").mkdir()
     reached = ReachedMap()
@@ -210,7 +212,7 @@ async def test_a_planted_break_is_found_and_the_whole_code_is_not_called_broken(
     assert whole.passed > run.passed
 
 
-async def test_who_runs_in_a_circle_is_ended_by_the_cpu_that_it_used(runner: Runner) -> None:
+async def test_whoever_runs_in_a_circle_is_ended_by_the_cpu_that_it_used(runner: Runner) -> None:
     file = "domain/rules/persons/names.py"
     with runner.copy.with_text(file, f"{runner.copy.read(file)}\nwhile True:\n    pass\n"):
         run = await runner.pytest(["tests/test_names.py"], cpu_limit_s=2)
@@ -219,7 +221,7 @@ async def test_who_runs_in_a_circle_is_ended_by_the_cpu_that_it_used(runner: Run
     assert summary([])["breaks"] == 0
 
 
-def test_who_works_on_after_one_of_its_processes_has_ended_does_not_hang() -> None:
+def test_whoever_works_on_after_one_of_its_processes_has_ended_does_not_hang() -> None:
     """What that one had used is gone from the sum, and is not to be made up for first."""
     watch = Watch(0.0)
     for used_s, now in ((30.0, 1.0), (2.0, 2.0), (2.2, 41.0), (2.4, 80.0)):

@@ -1,4 +1,4 @@
-"""`python -m workers rerun [--dry-run]` decides anew whose every stored face is; `--dry-run` only says it."""
+"""`python -m workers rerun [--dry-run]` matches every stored face again; `--dry-run` changes nothing."""
 
 from domain.ids import WorkspaceId
 from domain.queries import sql

@@ -31,7 +31,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
         f"{manifest.rows_of('face_instances'):,} faces, "
         f"{manifest.rows_of('persons'):,} persons. What was owed then is offered by a button and not sent by "
         "itself; the index is rebuilt when the vision worker starts.\n"
-        "Next: `python -m workers restore-check --apply`. Until then nothing starts on this database, since "
-        "who was erased after the backup is in it again."
+        "Next: `python -m workers restore-check --apply`. Until then no process starts on this database, "
+        "because people who were erased after the backup are in it again."
     )
     return 0

@@ -123,7 +123,7 @@ async def _show_decision(ids: Ids, world: World) -> object:
     stays_connected = view.state == "approved"
     if ids.get("declined"):  # a person whose new training was declined stays connected
         view = replace(view, state="declined")
-    if view.state not in ("approved", "declined", "joined"):  # asked anew or removed, before that was told
+    if view.state not in ("approved", "declined", "joined"):  # asked again or removed, before that was told
         return "skipped"
     await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)

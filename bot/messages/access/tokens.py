@@ -86,7 +86,7 @@ def token_name_card(flow: int, language: str) -> Card:
 
 
 def made_token_card(token: str, language: str) -> Card:
-    """For the private chat of who asked for it, and nobody else."""
+    """For the private chat of whoever asked for it, and nobody else."""
     return Card(Words(language).html("tokens.made", token=token))
 
 

@@ -14,7 +14,7 @@ def fresh_photos_card(view: FreshPhotosView, reader: FreshPhotosReader) -> Card:
 
 
 def asked_again_card(language: str) -> Card:
-    """The words in place of a question that was asked anew."""
+    """The words in place of a question that was asked again."""
     return Card(Words(language).html("fresh.again"))
 
 

@@ -32,7 +32,7 @@ def photo_card(view: PhotoCardView, language: str, page: int = 0) -> Card:
 def face_card(
     view: PhotoCardView, face: FaceOnPhoto, language: str, likeness: Sequence[Likeness] = ()
 ) -> Card:
-    """One face of the photo, with all that can be done to it. likeness: persons that a face of nobody
+    """One face of the photo, with all that can be done to it. likeness: persons that an unknown face
     resembles.
     """
     words = Words(language)

@@ -72,7 +72,7 @@ def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: W
 
 
 def _pass_rows(view: SuggestionView, recipient: SuggestionRecipient, words: Words) -> Rows:
-    """Who owns the person need not know, and need not answer now."""
+    """Whoever owns the person need not know, and need not answer now."""
     if recipient.as_admin:
         return ()
     unsure = Button(words.plain("button.unsure"), callback("unsure", view.suggestion_id))

@@ -1,6 +1,6 @@
 """/token, for those who moderate: lists the API tokens, makes one, revokes one.
 
-A new token is shown once, in the private chat of who asked: an admin chat has many readers.
+A new token is shown once, in the private chat of whoever asked: an admin chat has many readers.
 """
 
 from aiogram import Router

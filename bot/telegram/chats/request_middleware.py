@@ -87,7 +87,7 @@ class RequestMiddleware(BaseRequestMiddleware):
     ) -> TelegramMethod[TelegramType]:
         """The call for the supergroup that the group became; the service message about it may come later.
 
-        A supergroup numbers its messages anew: a call about a message of the old chat has none there.
+        A supergroup numbers its messages again: a call about a message of the old chat has none there.
         """
         await migrate_group(getattr(method, "chat_id"), new_tg_chat_id, self._doorbell)  # noqa: B009  not every method has one
         if getattr(method, "message_id", None) is not None:
@@ -100,6 +100,7 @@ class RequestMiddleware(BaseRequestMiddleware):
 def _answer_class(returned: Any) -> type[Response[Any]]:
     """The class that aiogram reads the answer with, kept alive here.
 
-    pydantic keeps no generic class alive, so that each answer of Telegram built its class anew: 13 ms of CPU.
+    pydantic keeps no generic class alive. Without this each answer of Telegram would build its class again,
+    which costs 13 ms of CPU.
     """
     return Response[returned]

@@ -1,4 +1,4 @@
-"""Add photos again: a person whose faces were all deleted is learned anew, as when it was connected."""
+"""Add photos again: a person whose faces were all deleted is learned again, as when it was connected."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

@@ -21,7 +21,7 @@ async def withdraw(query: CallbackQuery, view: DeliveryView, ctx: Context) -> No
     for message_id in dict.fromkeys((pressed, *view.copies)):
         if message_id is not None:
             await _withdraw_message(message_id, withdrawn_card(view), ctx)
-            # So a recipient who undoes the answer before the task runs gets the photo anew.
+            # So a recipient who undoes the answer before the task runs gets the photo again.
             await note_taken_back(view.delivery_id, message_id, ctx.world.doorbell)
 
 

@@ -1,5 +1,5 @@
 """Shows the faces that represent a person to users who may change the person. They pin faces and drop them,
-with Undo, and have them chosen anew.
+with Undo, and have them chosen again.
 """
 
 from aiogram import Router

@@ -53,7 +53,7 @@ async def on_why(query: CallbackQuery, press: Press, ctx: Context, scope: Scope)
 async def _admit(asked: Sequence[SuggestionId], ctx: Context, scope: Scope) -> tuple[WorkspaceId, bool]:
     """Returns the workspace, and whether the asker moderates it. asked: questions about one person.
 
-    Raises NotFound, also for who may not know of the questions.
+    Raises NotFound, also for whoever may not know of the questions.
     """
     found = await workspace_of_suggestion(asked[0]) if asked else None
     if found is None:

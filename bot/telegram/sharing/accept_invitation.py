@@ -65,7 +65,7 @@ async def on_accept(query: CallbackQuery, ctx: Context) -> None:
         return
     await stop_asking(ctx)
     await toast(query)
-    if view is not None:  # it stays: a record for who agreed
+    if view is not None:  # it stays: a record for whoever agreed
         await turn_into(query, agreed_to_invitation_card(view, ctx.received_at, ctx.language))
     name = view.name if view is not None else ""
     await ctx.say(changed_card("joined", name, done.number, done.operation_id, ctx.language))

@@ -42,7 +42,7 @@ SELECT sequencename AS name, coalesce(last_value, 0) AS value FROM pg_sequences 
 
 
 async def write_backup(dsn: str, target: Path, note: Note) -> Manifest:
-    """The folder appears when it is whole. A try that was interrupted is begun anew. Raises Unavailable."""
+    """The folder appears when it is whole. A try that was interrupted is begun again. Raises Unavailable."""
     connection = await connect(dsn)
     try:
         await _ensure_tables(connection)

@@ -24,7 +24,7 @@ def add_health(app: web.Application, checks: Mapping[str, Check], pulse: Pulse) 
     """checks: none of them writes; they are asked every few seconds."""
 
     async def on_livez(_: web.Request) -> web.Response:
-        """Asks no neighbour: with 503 a supervisor is to start the process anew."""
+        """Asks no neighbour: with 503 a supervisor is to start the process again."""
         stopped = pulse.stopped()
         answer = {"live": stopped is None, "ages": pulse.ages()}
         return web.json_response(answer, status=200 if stopped is None else 503)

@@ -1,6 +1,6 @@
 """Keeps prototypes of the embedded index in memory for the workspaces that were searched last. Blocking.
 
-The shard goes through all prototypes anew for each face; one product of matrices compares all faces of a
+The shard goes through all prototypes again for each face; one product of matrices compares all faces of a
 photo with all prototypes in a third of the time. A workspace with more prototypes than are kept is searched
 in the shard, and so is one of which not all are read yet: each search reads some.
 """
@@ -33,7 +33,7 @@ MOST_KEPT = 20_000
 # A vector leaves the shard as a list of numbers: a thousand take 40 ms, for which a photo waits.
 _READ_AT_ONCE = 1000
 # A workspace makes room for another one after so many searches of others: two that do not fit together would
-# else be read anew by turns.
+# else be read again by turns.
 _PATIENCE = 100
 
 
@@ -77,7 +77,7 @@ class KeptPrototypes:
         return kept.matrix if kept.is_whole else None
 
     def before_write(self, workspace_id: WorkspaceId) -> _Kept | None:
-        """Returns what `after_write` needs. If the write fails, nothing is kept, and all is read anew."""
+        """Returns what `after_write` needs. If the write fails, nothing is kept, and all is read again."""
         return self._kept.pop(workspace_id, None)
 
     def after_write(

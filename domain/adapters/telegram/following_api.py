@@ -21,7 +21,7 @@ class FollowingApi:
         self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
     ) -> Any:
         """As `BotApi.call`, but Moved is raised only for a call about a message: the new chat numbers its
-        messages anew, and another message may have this number.
+        messages again, and another message may have this number.
         """
         try:
             return await self._api.call(method, params, upload=upload)

@@ -1,6 +1,6 @@
 """Calls webhooks over HTTP, but no address of this machine or of a private network.
 
-That is refused where the connection is made, so that a name that is resolved anew cannot lead there.
+That is refused where the connection is made, so that a name that is resolved again cannot lead there.
 """
 
 import socket

@@ -86,7 +86,7 @@ class FaceLine:
 
 
 async def faces_of_cluster(cluster: AddressedCluster, *, offset: int, limit: int) -> list[FaceLine]:
-    """The cluster's faces of nobody, the best first. Call it for a moderator."""
+    """The cluster's unknown faces, the best first. Call it for a moderator."""
     return await sql.rows(
         FaceLine,
         """SELECT id, number, asset_id, bbox_x, bbox_y, bbox_w, bbox_h, detection_confidence, quality_score

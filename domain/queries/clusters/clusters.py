@@ -27,7 +27,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ClusterView:
-    """faces, photos: the counts of the cluster's faces of nobody; of a labelled cluster also those of its
+    """faces, photos: the counts of the cluster's unknown faces; of a labelled cluster also those of its
     person. joined_into: the number of the cluster that has the faces of a joined one.
 
     operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
@@ -244,7 +244,7 @@ class BestFace:
 
 
 async def best_faces(number: int, *, limit: int) -> list[ClusterFace]:
-    """The cluster's best faces of nobody, one of each photo."""
+    """The cluster's best unknown faces, one of each photo."""
     found = await sql.rows(
         BestFace,
         """SELECT * FROM (
@@ -265,7 +265,7 @@ def cluster_face(face: BestFace) -> ClusterFace:
 
 
 async def unknown_faces(workspace_id: WorkspaceId, number: int) -> list[int]:
-    """Numbers of the cluster's faces of nobody, the newest photo first. Call it for a moderator."""
+    """Numbers of the cluster's unknown faces, the newest photo first. Call it for a moderator."""
     return await sql.values(
         int,
         """SELECT f.number FROM clusters c

@@ -1,4 +1,4 @@
-"""Reads what the nightly grouping works on: faces of nobody, and what people know of them."""
+"""Reads what the nightly grouping works on: unknown faces, and what people know of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ _REFUSED = refused("= ANY($1::uuid[])")
 
 @dataclass(frozen=True, slots=True)
 class GroupableFace:
-    """A face of nobody. cluster_id: None for noise. vector: bytes of its embedding. is_loose: nobody knows it
+    """An unknown face. cluster_id: None for noise. vector: bytes of its embedding. is_loose: nobody knows it
     as a part of somebody: it is noise, or alone in an open cluster that nobody decided about.
     """
 

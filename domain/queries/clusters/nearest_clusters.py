@@ -21,7 +21,7 @@ _MOST_CLUSTERS = 1000
 @dataclass(frozen=True, slots=True)
 class NearCluster:
     """likeness: the confidence that the most alike faces of the two are one person's. face: number of the
-    best face. faces, photos: counts of faces of nobody.
+    best face. faces, photos: counts of unknown faces.
     """
 
     number: int

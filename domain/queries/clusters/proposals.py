@@ -12,7 +12,7 @@ from domain.states import ProposalDecision, ProposalKind
 
 @dataclass(frozen=True, slots=True)
 class ProposalView:
-    """A proposal as it stands now. number, faces: of the cluster; faces counts its faces of nobody.
+    """A proposal as it stands now. number, faces: of the cluster; faces counts its unknown faces.
 
     other_*: of the cluster that a join would take in; None for a split. leaving: the faces that would leave
     in a split, as far as they are still in the cluster; empty for a join. is_open: a moderator may decide;

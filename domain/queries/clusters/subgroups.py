@@ -22,7 +22,7 @@ class _Face:
 
 
 async def subgroups(workspace_id: WorkspaceId, number: int) -> Sequence[Sequence[int]]:
-    """Numbers of faces of nobody, the largest group and the best faces first. One group: all look like one
+    """Numbers of unknown faces, the largest group and the best faces first. One group: all look like one
     person. Call it for a moderator.
     """
     found = await sql.rows(

@@ -16,7 +16,7 @@ ANSWERED: Final = "answered:"
 @dataclass(frozen=True, slots=True)
 class OfferView:
     """found, last_month: photos that this participant does not have yet and did not take away. Photos whose
-    match is being decided anew do not count before that is done.
+    match is being decided again do not count before that is done.
     """
 
     person_id: PersonId

@@ -16,7 +16,7 @@ class MayBeShown:
     """name: as the recipient calls the person. faces: numbers from left to right.
 
     is_on_it: recognition matched `faces` with the person, and nobody has confirmed that yet. Else `faces` are
-    faces of nobody that look like the person.
+    unknown faces that look like the person.
     """
 
     number: int
@@ -52,7 +52,7 @@ WHERE d.id = $1 AND d.sent_at IS NOT NULL ORDER BY p.number
 async def whom_shown(delivery_id: DeliveryId, settings: Settings) -> list[MayBeShown]:
     """Persons whom the recipient of the delivery owns. Call it for the recipient.
 
-    A person whom a human found on the photo is left out, as nobody is on a photo twice. Of faces of nobody,
+    A person whom a human found on the photo is left out, as nobody is on a photo twice. Of unknown faces,
     those are offered that an owner may give to the person (`may_be_said`).
     """
     persons = await sql.rows(_Person, _PERSONS, delivery_id)

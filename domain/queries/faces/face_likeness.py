@@ -1,4 +1,4 @@
-"""Finds the persons whom a face of nobody looks like most.
+"""Finds the persons whom an unknown face looks like most.
 
 Embeddings are compared here, not in the index, which may be open in another process. Confidences are those of
 recognition.
@@ -69,7 +69,7 @@ async def face_likeness(face_number: int) -> Sequence[Likeness]:
 async def may_be_said(
     face_numbers: Sequence[int], person_numbers: Sequence[int], *, at_least: float
 ) -> set[tuple[int, int]]:
-    """Pairs of face and person numbers: faces of nobody that the person's owner may give to the person.
+    """Pairs of face and person numbers: unknown faces that the person's owner may give to the person.
 
     The person is among the three whom the face looks like most, and the confidence is `at_least`. Other faces
     are for moderators.
@@ -87,7 +87,7 @@ async def may_be_said(
 
 
 async def _faces(numbers: Sequence[int]) -> list[_Face]:
-    """The faces of nobody among these, with their latest embedding."""
+    """The unknown faces among these, with their latest embedding."""
     return await sql.rows(
         _Face,
         """SELECT DISTINCT ON (f.id) f.id, f.number, f.workspace_id, a.taken_at, e.engine, e.vector

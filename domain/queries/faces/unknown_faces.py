@@ -39,7 +39,7 @@ class _Face:
 async def unknown_faces(
     workspace_id: WorkspaceId, face_ids: Collection[FaceId], engine: str
 ) -> list[Probe[FaceId]]:
-    """The faces of the list that are of nobody, in the order of their ids. What is no face is left out."""
+    """The faces of the list that are unknown, in the order of their ids. What is no face is left out."""
     faces = await sql.rows(
         _Face,
         f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY($3::uuid[]) AND f.person_id IS NULL
@@ -54,7 +54,7 @@ async def unknown_faces(
 async def unknown_faces_since(
     workspace_id: WorkspaceId, face_ids: Collection[FaceId], engine: str, since: datetime
 ) -> list[Probe[FaceId]]:
-    """Also the faces of nobody that a search of the index begun at `since` may have missed."""
+    """Also the unknown faces that a search of the index begun at `since` may have missed."""
     faces = await sql.rows(
         _Face,
         f"""SELECT {_FACES} WHERE f.workspace_id = $1 AND f.id = ANY({MISSED} || $4::uuid[])

@@ -81,7 +81,7 @@ WHERE x.person_id = $1 ORDER BY x.is_pinned DESC, a.kind = 'training' DESC, f.nu
 
 
 async def ensure_may_see_prototypes(person_id: PersonId, by: Requester, *, is_moderator: bool) -> None:
-    """Raises Forbidden for a guardian. Call it for who may know of the person."""
+    """Raises Forbidden for a guardian. Call it for whoever may know of the person."""
     ensure_may_change(is_owner=is_moderator or await by.owns(person_id), is_moderator=is_moderator)
 
 

@@ -71,7 +71,7 @@ async def similar_unindexed(
     min_similarity: float,
     among: Sequence[FaceId] | None = None,
 ) -> list[list[Candidate]]:
-    """For each probe the faces of nobody above the threshold that a search begun at `since` may have missed.
+    """For each probe the unknown faces above the threshold that a search begun at `since` may have missed.
 
     among: of faces without a cluster, only these are candidates.
     """

@@ -115,7 +115,7 @@ async def assignment_history(
 
 
 async def ensure_may_read_history(person_id: PersonId, by: Requester, *, is_moderator: bool) -> None:
-    """Raises Forbidden for a guardian. Call it for who may know of the person."""
+    """Raises Forbidden for a guardian. Call it for whoever may know of the person."""
     ensure_may_change(is_owner=is_moderator or await by.owns(person_id), is_moderator=is_moderator)
 
 

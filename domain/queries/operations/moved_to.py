@@ -18,7 +18,9 @@ class MovedTo:
 
 
 async def moved_to(operation_id: OperationId) -> MovedTo | None:
-    """None where the faces are nobody's, or the person is gone. Call it for who may know of the operation."""
+    """None where the faces are nobody's, or the person is gone. Call it only for users who may
+    know of the operation.
+    """
     found = await sql.one(
         MovedTo,
         """SELECT p.id, p.number, p.name, EXISTS (

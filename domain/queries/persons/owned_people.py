@@ -5,7 +5,7 @@ from domain.queries import sql
 
 
 async def owns_people(participant_id: ParticipantId) -> bool:
-    """True for who connected a person that an admin approved, or was made an owner of one."""
+    """True for whoever connected a person that an admin approved, or was made an owner of one."""
     found = await sql.value(
         bool,
         """SELECT EXISTS (

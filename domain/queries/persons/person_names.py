@@ -41,9 +41,9 @@ async def namesake(workspace_id: WorkspaceId, written: str) -> int | None:
 
 
 def another_name(caption: str | None, own: str) -> str | None:
-    """The name of somebody else in a caption, whose photo must not be learned as that of who is called `own`.
+    """The name of somebody else in a caption: the photo must not teach how the person called `own` looks.
 
-    None without one, and for a caption that contains that name.
+    None without such a name, and for a caption that contains `own`.
     """
     try:
         said = clean_name(caption or "")

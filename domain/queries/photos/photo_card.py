@@ -17,9 +17,9 @@ from domain.values.named import of_participant, of_person
 
 @dataclass(frozen=True, slots=True)
 class FaceOnPhoto:
-    """position: from 1, from left to right, as it is drawn. person_number None, name empty: a face of nobody.
+    """position: from 1, from left to right, as it is drawn. person_number None, name empty: an unknown face.
 
-    cluster_number: of the cluster that a face of nobody is in; None where it is in no cluster. is_pinned: it
+    cluster_number: of the cluster that an unknown face is in; None where it is in no cluster. is_pinned: it
     always represents the person.
     """
 

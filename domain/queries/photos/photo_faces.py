@@ -9,7 +9,7 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class FaceIds:
-    """By the face's number. person_id: None for a face of nobody."""
+    """By the face's number. person_id: None for an unknown face."""
 
     number: int
     face_id: FaceId

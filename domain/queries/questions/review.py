@@ -15,7 +15,7 @@ from domain.values.named import of_participant, of_person
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
     """One person. confidence: of the surest question. face: the number of the best face. unsure: about how
-    many questions an owner was not sure. by: the name of who looks at them just now.
+    many questions an owner was not sure. by: the name of whoever looks at them just now.
     """
 
     number: int
@@ -119,7 +119,7 @@ class ReviewedFace:
 @dataclass(frozen=True, slots=True)
 class ReviewView:
     """faces: all of the review in the order of their numbers; gaps are faces that are gone. by: the name of
-    who looks at them, until `held_until`; None where nobody does any more.
+    whoever looks at them, until `held_until`; None where nobody does any more.
     """
 
     review_id: ReviewId

@@ -65,7 +65,7 @@ WHERE s.id = ANY($1::bigint[]) AND s.status = 'PENDING' AND p.status = 'ACTIVE' 
 
 
 async def workspace_of_suggestion(suggestion_id: SuggestionId) -> tuple[WorkspaceId, PersonId] | None:
-    """Of a question that waits, for who wants to know why it is asked."""
+    """Of a question that waits, for whoever wants to know why it is asked."""
     question = await sql.one(_Question, _QUESTION, [suggestion_id], 0)
     return None if question is None else (question.workspace_id, question.person_id)
 

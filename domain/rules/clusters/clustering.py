@@ -1,4 +1,4 @@
-"""Chooses the cluster that a face of nobody joins."""
+"""Chooses the cluster that an unknown face joins."""
 
 from collections.abc import Collection, Mapping
 from typing import Final, TypeVar

@@ -1,4 +1,4 @@
-"""Says when faces are grouped anew, and how alike the faces of one person are among so many."""
+"""Says when faces are grouped again, and how alike the faces of one person are among so many."""
 
 import math
 from datetime import datetime, timedelta

@@ -16,7 +16,7 @@ P = TypeVar("P", bound=Hashable)
 def constraints_of(
     photos: Mapping[F, Hashable], persons: Sequence[P], refused: Sequence[tuple[F, P]]
 ) -> Constraints:
-    """photos: of the faces of nobody, whose rows come first, in this order. persons: those of the rows after
+    """photos: of the unknown faces, whose rows come first, in this order. persons: those of the rows after
     them, which are prototypes. refused: who a face is not.
 
     Two faces of one photo are two people, also where they look alike. So are two persons.

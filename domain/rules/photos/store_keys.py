@@ -40,7 +40,7 @@ def views_prefix(workspace_id: WorkspaceId) -> str:
 def view_key(workspace_id: WorkspaceId, asset: UUID, name: str) -> str:
     """What the API shows of a photo: the photo itself, its boxes, or one of its faces.
 
-    It is drawn anew when it is gone. It lies under the photo's id, so that an erase finds whatever it shows.
+    It is drawn again when it is gone. It lies under the photo's id, so that an erase finds whatever it shows.
     """
     return f"{views_prefix(workspace_id)}{asset}/{name}"
 

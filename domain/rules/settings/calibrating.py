@@ -2,7 +2,7 @@
 
 The chance that a face is the person grows with the confidence, as a logistic curve: two numbers are all that
 fifty answers can tell, and the curve also goes where nobody was asked. How sure they are is told by answers
-that are drawn anew (bootstrap). No proposal is looser than the engine's floor.
+that are drawn again (bootstrap). No proposal is looser than the engine's floor.
 """
 
 from dataclasses import dataclass

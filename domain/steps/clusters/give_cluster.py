@@ -1,4 +1,4 @@
-"""A cluster turns out to be a person: every face of nobody in it becomes that person's."""
+"""A cluster turns out to be a person: every unknown face in it becomes that person's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class _Face:
 
 
 async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Settings) -> Done:
-    """Call with the cluster locked. Raises NotFound when no face of nobody is in it any more.
+    """Call with the cluster locked. Raises NotFound when no unknown face is in it any more.
 
     The row stays, as labelled: its number names it in history and in messages.
     """

@@ -1,4 +1,4 @@
-"""Faces of nobody leave one cluster for another: a part is taken out of a whole, or joins it.
+"""Unknown faces leave one cluster for another: a part is taken out of a whole, or joins it.
 
 A part that joined keeps its row, as *joined*, so that the two can be parted again.
 """
@@ -90,7 +90,7 @@ async def move_between_clusters(work: Work, acting: Acting, how: ClusterMove, se
 
 
 async def _settle_part(how: ClusterMove) -> bool:
-    """Sets the state of the part. Returns whether it has no face of nobody any more."""
+    """Sets the state of the part. Returns whether it has no unknown face any more."""
     is_empty = how.joins and await _is_empty(how.part.id)
     if is_empty:
         await _set_state(how.part.id, ClusterState.JOINED, how.whole.id)

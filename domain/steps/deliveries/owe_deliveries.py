@@ -159,7 +159,7 @@ async def owe_held_back(
 ) -> Mapping[ParticipantId, int]:
     """Owes the photos that were held back while the person was hidden, and searches posted photos for it.
 
-    Photos that were only offered stay offered. A photo on which the person's match has to be looked at anew
+    Photos that were only offered stay offered. A photo on which the person's match has to be looked at again
     waits for that look.
     """
     if await is_in_doubt(person_id):

@@ -35,7 +35,7 @@ RETURNING x.asset_id, x.participant_id, NOT EXISTS (
 """  # noqa: S608  a constant
 
 # A waiting delivery is checked when it is sent. A photo that arrived (also one of which another copy failed)
-# and has another reason stays, with a new caption; it is sent anew if its message is gone already. Without
+# and has another reason stays, with a new caption; it is sent again if its message is gone already. Without
 # another reason it is taken back, and a photo that may have arrived is not offered any more.
 _CORRECT = """
 UPDATE deliveries d SET state = CASE WHEN EXISTS (

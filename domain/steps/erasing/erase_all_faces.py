@@ -1,4 +1,4 @@
-"""Erases all faces of a person; name and links stay, and the person can be trained anew."""
+"""Erases all faces of a person; name and links stay, and the person can be trained again."""
 
 from domain.ids import FaceId
 from domain.queries import sql

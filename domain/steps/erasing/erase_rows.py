@@ -149,7 +149,7 @@ async def _resemblances(person: PersonKey, selves: Mapping[PersonId, int]) -> li
 
 
 async def _end_warnings(work: Work, person: PersonKey, selves: Mapping[PersonId, int]) -> None:
-    """Shows waiting requests anew that name this person as a look-alike, and say who connected it."""
+    """Shows waiting requests again that name this person as a look-alike, and say who connected it."""
     waiting = await sql.values(
         PersonId,
         """SELECT DISTINCT p.id FROM cards c
@@ -164,7 +164,7 @@ async def _end_warnings(work: Work, person: PersonKey, selves: Mapping[PersonId,
 
 
 async def _end_comparisons(work: Work, selves: Mapping[PersonId, int]) -> None:
-    """Draws waiting requests anew that may show this person's faces beside their own."""
+    """Draws waiting requests again that may show this person's faces beside their own."""
     waiting = await sql.values(
         PersonId,
         """SELECT p.id FROM look_alikes x JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id)
@@ -177,7 +177,7 @@ async def _end_comparisons(work: Work, selves: Mapping[PersonId, int]) -> None:
 
 
 async def _shorten_reports(work: Work, workspace_id: WorkspaceId) -> None:
-    """Shows the reports of an engine change anew: they name persons that must be trained again."""
+    """Shows the reports of an engine change again: they name persons that must be trained again."""
     for engine in await sql.values(
         str, "SELECT DISTINCT subject FROM cards WHERE workspace_id = $1 AND kind = 'engine'", workspace_id
     ):

@@ -1,4 +1,4 @@
-"""Chooses a person's prototypes anew because somebody asked for it, and looks for more by them."""
+"""Chooses a person's prototypes again because somebody asked for it, and looks for more by them."""
 
 from domain.ids import PersonId
 from domain.queries.settings.settings_of import settings_of_person

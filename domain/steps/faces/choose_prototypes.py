@@ -90,7 +90,7 @@ class _Face:
 async def choose_prototypes(
     work: Work, person_id: PersonId, settings: Settings, *, confirmed: Sequence[FaceId] = ()
 ) -> int:
-    """Chooses anew from the person's faces that people confirmed. Returns how many prototypes there are.
+    """Chooses again from the person's faces that people confirmed. Returns how many prototypes there are.
 
     confirmed: faces that somebody has confirmed just now. Unknown faces that look like one of these may be
     asked about, and photos with a clear match are offered. The index shows the new prototypes before it

@@ -1,4 +1,4 @@
-"""Has faces matched anew whose match rests on faces that went: they may be somebody else's."""
+"""Has faces matched again whose match rests on faces that went: they may be somebody else's."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
 
 
 async def look_anew_at_all(work: Work, person_ids: Sequence[PersonId]) -> None:
-    """Has all faces that were matched to these persons matched anew, because a match needs more by now."""
+    """Has all faces that were matched to these persons matched again, because a match needs more by now."""
     await work.add_each("rematch_person", [{"person_id": str(one), "all": 1} for one in person_ids])
 
 

@@ -43,7 +43,7 @@ _NOTES = {
 class Move:
     """face_ids: None for all of the source. source: None for nobody's faces. target: None for nobody.
 
-    actor: `tg:<user id>` of who decided, or `engine` when a match did. batch_id: of the operation.
+    actor: `tg:<user id>` of whoever decided, or `engine` when a match did. batch_id: of the operation.
     refused: somebody says that the faces are not the source; they never go back there by themselves.
     takes_back: whether recipients of the source lose photos on which the source is no longer.
     basis: why the faces are the target's; None keeps the former basis. matched_by: the prototypes' faces that
@@ -149,7 +149,7 @@ FROM moved JOIN image_assets a ON a.id = moved.asset_id ORDER BY a.id FOR NO KEY
 # assignment ends an earlier refusal. The parts touch different rows, because none sees what another one does.
 # They do not see either what is committed while one waits, so an earlier statement has locked the faces.
 # unfounded: persons with a face that was matched because of one that is not theirs any more. A merge may
-# bring along such a face that was not looked at anew yet.
+# bring along such a face that was not looked at again yet.
 _SETTLE = f"""
 WITH dropped AS (
     DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[])
@@ -232,7 +232,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
 
 
 def _undo(move: Move, changed: Sequence[_Changed], settled: _Settled) -> dict[str, object]:
-    """An undo needs only the pinned prototypes: the others can be chosen anew."""
+    """An undo needs only the pinned prototypes: the others can be chosen again."""
     undo: dict[str, object] = {
         "pinned": [json.loads(pin) for pin in settled.pinned],
         "allowed": settled.allowed,

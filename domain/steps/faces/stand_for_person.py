@@ -63,7 +63,7 @@ async def standing(person_id: PersonId, face_id: FaceId) -> Standing | None:
 async def stand(
     person_id: PersonId, face_id: FaceId, before: Standing, after: Standing, actor: str
 ) -> dict[str, Any]:
-    """Returns the way back. The caller chooses the person's prototypes anew."""
+    """Returns the way back. The caller chooses the person's prototypes again."""
     if after.is_pinned:
         await _pin(person_id, face_id, actor)
     else:

@@ -17,7 +17,7 @@ from domain.steps.work.work import Work
 async def learn_gallery_photo(
     work: Work, acting: Acting, person: PersonKey, asset_id: AssetId, face_id: FaceId, *, settings: Settings
 ) -> Done:
-    """Call with the person locked. More of the person is looked for among faces of nobody."""
+    """Call with the person locked. More of the person is looked for among unknown faces."""
     move = Move(
         acting.workspace_id,
         [face_id],

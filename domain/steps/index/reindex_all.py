@@ -1,4 +1,4 @@
-"""Marks every face as not indexed, so that an index that lost points is written anew.
+"""Marks every face as not indexed, so that an index that lost points is rewritten.
 
 Until a face is indexed again it is compared in Postgres.
 """
@@ -13,7 +13,7 @@ _DELAY_S = 1.0
 
 
 async def reindex_all(engine: str, doorbell: Doorbell) -> int:
-    """Returns the number of faces that will be written anew."""
+    """Returns the number of faces that will be rewritten."""
     async with transaction(doorbell) as work:
         # From this commit on `queries/index/unindexed.py` compares these faces, each until it is noted again.
         assets = await sql.values(

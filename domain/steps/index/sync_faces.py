@@ -14,7 +14,7 @@ from domain.rules.faces.vectors import from_bytes
 
 # 250 vectors of 512 numbers are 0.5 MB, and some 10 ms of the event loop.
 _CHUNK = 250
-# The newest faces come first: where an index is built anew, other tasks write the faces that it had.
+# The newest faces come first: where an index is built again, other tasks write the faces that it had.
 _MOST_WAITING = 1000
 # The condition is written as in `queries/index/unindexed.py`, so that Postgres uses the same index.
 _WAITING = """

@@ -121,7 +121,7 @@ async def _turn_yes(
 
 
 async def _turn_no(work: Work, acting: Acting, answers: _Answers, person: LockedPerson) -> Mapping[str, Any]:
-    """The reason goes with the answers. Returns what a redo notes of it anew."""
+    """The reason goes with the answers. Returns what a redo notes of it again."""
     # Every move locks faces before their questions, and so does this.
     await sql.execute(
         "SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",

@@ -67,7 +67,7 @@ class _Brought:
 async def absorb_person(
     work: Work, acting: Acting, absorbed: LockedPerson, survivor: LockedPerson
 ) -> Absorbed:
-    """Call with both persons locked. The caller chooses the survivor's prototypes anew."""
+    """Call with both persons locked. The caller chooses the survivor's prototypes again."""
     brought = await sql.one(_Brought, _ABSORB, absorbed.id, survivor.id)
     assert brought is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in brought.expired])

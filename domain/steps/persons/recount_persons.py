@@ -12,7 +12,7 @@ PERSONS_ON_PHOTO = """coalesce((
 
 
 async def recount_persons(asset_ids: Sequence[AssetId]) -> None:
-    """Writes `person_numbers` anew from the photo's faces."""
+    """Rewrites `person_numbers` from the photo's faces."""
     await sql.execute(
         f"""UPDATE image_assets a SET updated_at = now(), person_numbers = {PERSONS_ON_PHOTO}
             WHERE a.id = ANY($1::bigint[])""",  # noqa: S608  a constant

@@ -1,4 +1,4 @@
-"""Has cards that show a photo, and say who is on it, edited or drawn anew."""
+"""Has cards that show a photo, and say who is on it, edited or drawn again."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,12 +34,12 @@ async def follow_grids(work: Work, asset_id: AssetId) -> None:
 async def owe_photo_card(
     work: Work, asset_id: AssetId, participant_id: ParticipantId = IN_ADMIN_CHAT
 ) -> None:
-    """Has a new card sent, with the boxes drawn anew. participant_id: whose private chat gets it."""
+    """Has a new card sent, with the boxes drawn again. participant_id: whose private chat gets it."""
     await work.add("picture_photo", asset_id=asset_id, participant_id=participant_id)
 
 
 async def renew_photo_cards(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
-    """Has every card of the photo drawn anew, because faces were found and the numbers on it have changed."""
+    """Has every card of the photo drawn again, because more faces were found and its numbers changed."""
     await renew_cards_of_photos(work, workspace_id, [asset_id])
 
 

@@ -12,7 +12,7 @@ from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import Work
 
-# One statement for all faces. A question that waits stays the same question; what it rests on is told anew.
+# One statement for all faces. A question that waits stays the same question; what it rests on is told again.
 _SUGGEST = f"""
 WITH given AS (
     SELECT * FROM jsonb_to_recordset($2::jsonb)

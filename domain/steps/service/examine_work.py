@@ -117,7 +117,7 @@ async def _forgotten(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, me
 
 
 async def _lasting_remains(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, mends: bool) -> Finding:
-    """Erasures whose traces are still in the database's files. A large file is written anew in the night."""
+    """Erasures whose traces are still in the database's files. A large file is rewritten in the night."""
     lasting = await sql.values(
         ErasureId,
         f"""SELECT id FROM erasures WHERE state = 'verified' AND rewritten_at IS NULL

@@ -1,4 +1,4 @@
-"""A text of the bot lost its buttons: when it is written anew without a name, it gets none."""
+"""A text of the bot lost its buttons: when it is rewritten without a name, it gets none."""
 
 from domain.queries import sql
 

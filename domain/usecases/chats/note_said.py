@@ -50,7 +50,7 @@ async def note_said(
 
     sent_at: when the message was sent, however often it was edited. is_there: False while the text is about
     to be shown, so that names in the text before it count as well. wording: parts of the text, with which it
-    can be written anew without one of the names.
+    can be rewritten without one of the names.
     """
     numbers, ids = ([int(one[1:]) for one in named if one[0] == kind] for kind in "pr")
     shown = f"said{CAPTION}" if is_caption else "said"

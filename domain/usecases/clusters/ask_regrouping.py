@@ -1,4 +1,4 @@
-"""Once a night all unknown faces of each workspace are to be grouped anew."""
+"""Once a night all unknown faces of each workspace are to be grouped again."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from domain.rules.clusters.grouping import night_began
 from domain.settings import Settings
 from domain.steps.work.work import transaction
 
-# The time is noted when a run is asked for: one that fails is tried again as a task, and not asked for anew.
+# The time is noted when a run is asked for: one that fails is tried again as a task, and not asked for again.
 _DUE = """
 UPDATE workspaces w SET regrouped_at = now()
 WHERE erasing_at IS NULL AND coalesce(regrouped_at, created_at) < $1

@@ -1,4 +1,4 @@
-"""Groups faces of nobody: each joins the nearest cluster, or opens a new one.
+"""Groups unknown faces: each joins the nearest cluster, or opens a new one.
 
 The task is done only when the vector index shows their clusters.
 """

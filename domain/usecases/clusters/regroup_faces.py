@@ -1,4 +1,4 @@
-"""Groups all unknown faces of a workspace anew, and compares that with the clusters that people know.
+"""Groups all unknown faces of a workspace again, and compares that with the clusters that people know.
 
 Faces are read and grouped before the transaction. Inside it, with the workspace locked, only what still holds
 is changed: what people did meanwhile stays. The task is done only when the index shows the clusters.

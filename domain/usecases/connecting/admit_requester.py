@@ -79,7 +79,7 @@ async def admit_requester(request_number: int, number: int, by: Requester, doorb
 
 async def _ensure_alike(request: LockedPerson, person: LockedPerson) -> None:
     """Raises NotFound unless a card said that the two look alike, because a button may carry any numbers.
-    A person that is being learned anew is no new request, and nothing of it may be erased.
+    A person that is being learned again is no new request, and nothing of it may be erased.
     """
     told = await sql.value(
         int,

@@ -12,7 +12,7 @@ from domain.values.training import MAX_TRAINING_PHOTOS
 
 
 async def claim_look_alike(asset_id: AssetId, participant_id: ParticipantId, doorbell: Doorbell) -> None:
-    """asset_id: of the training photo. It is judged anew, with all others that looked like the same person.
+    """asset_id: of the training photo. It is judged again, with all others that looked like the same person.
 
     The deciders of the request see both persons and the claim. Safe to repeat.
     Raises NotFound where there is no such photo of this participant, or its person is gone.

@@ -49,7 +49,7 @@ async def decide_link(
 
     photos: `all` or one of those to learn from; needed to approve photos that do not look like one person.
     Approval of the first owner makes the person live and starts the search through older photos.
-    A declined request is erased; if the person was to be learned anew, only the new photos are.
+    A declined request is erased; if the person was to be learned again, only the new photos are.
     """
     workspace_id = await _workspace(link_id)
     moderator = await by.moderates(workspace_id)

@@ -1,4 +1,4 @@
-"""An owner gives up learning a person anew: the photos go, the person stays."""
+"""An owner gives up learning a person again: the photos go, the person stays."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class _Link:
 async def give_up_training(
     person_id: PersonId, participant_id: ParticipantId, *, settings: Settings, doorbell: Doorbell
 ) -> bool:
-    """False for a person that is not being learned anew by this participant: a draft is erased instead."""
+    """False for a person that is not being learned again by this participant: a draft is erased instead."""
     mine = await sql.one(
         _Link,
         """SELECT p.workspace_id, l.id AS link_id FROM persons p JOIN participant_persons l

@@ -114,7 +114,7 @@ async def _believe(
     return False
 
 
-# A search that was given up is no part of a later one, which asks about every number anew.
+# A search that was given up is no part of a later one, which asks about every number again.
 _LASTS = timedelta(minutes=15)
 
 

@@ -20,7 +20,7 @@ from domain.steps.work.work import transaction
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """is_withdrawn: this person was the only reason to receive the photo, so it is to be taken back.
-    face_number: of the face that is of nobody now; None where there were several.
+    face_number: of the face that is unknown now; None where there were several.
     """
 
     done: Done

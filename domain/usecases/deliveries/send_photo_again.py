@@ -22,7 +22,7 @@ class _Wanted(DeliveryTo):
 async def send_photo_again(
     delivery_id: DeliveryId, participant_id: ParticipantId, *, press: int, doorbell: Doorbell
 ) -> None:
-    """The photo takes the usual way, where the right to receive it is read anew.
+    """The photo takes the usual way, where the right to receive it is read again.
 
     Only the recipient's own press does this, and each press once: a bot that died handles its update again.
     Raises NotFound for somebody else's delivery, and for one that is parked, failed, suppressed or retracted.

@@ -1,4 +1,4 @@
-"""All faces of a person are deleted everywhere; name and links stay, and it can be learned anew."""
+"""All faces of a person are deleted everywhere; name and links stay, and it can be learned again."""
 
 from domain.ports import Doorbell
 from domain.queries import sql

@@ -18,7 +18,7 @@ from domain.steps.work.work import transaction
 from domain.tables import Erasure
 from domain.values.task_kinds import BOT, ERASING_KINDS, PAGING_KINDS
 
-# One erase is often followed by another: the files are written anew once for both.
+# One erase is often followed by another: the files are rewritten once for both.
 _TOGETHER_S = 300
 
 

@@ -126,7 +126,7 @@ async def _give_back_faces(entry: LedgerEntry) -> None:
 
 async def _absorb_again(entry: LedgerEntry) -> None:
     """Persons that were absorbed after the backup are erased along. Faces that they still have belonged to
-    somebody else at the erase, but nobody knows to whom, so they become faces of nobody.
+    somebody else at the erase, but nobody knows to whom, so they become unknown faces.
     """
     absorbed = list(entry.absorbed)
     await sql.execute("DELETE FROM person_prototypes WHERE person_id = ANY($1::uuid[])", absorbed)

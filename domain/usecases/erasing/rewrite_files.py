@@ -1,4 +1,4 @@
-"""Writes the database's files anew without what was erased.
+"""Rewrites the database's files without what was erased.
 
 DELETE only marks a row: its bytes stay in the table's file, also after a VACUUM, until another row happens
 to need their place. VACUUM FULL copies what lives into a new file. The write-ahead log holds every row that
@@ -66,7 +66,7 @@ class _Erased:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """name: quoted. size: in bytes, with its indexes. is_ours: this role may write it anew."""
+    """name: quoted. size: in bytes, with its indexes. is_ours: this role may rewrite it."""
 
     name: str
     size: int

@@ -137,7 +137,7 @@ async def backfill_person(
 async def _alike(
     gallery: _Gallery, engine: FaceEngine, index: VectorIndex, own: Settings
 ) -> list[Probe[FaceId]]:
-    """Faces of nobody that may be the person's: those that look like the prototypes, or like their mean."""
+    """Unknown faces that may be the person's: those that look like the prototypes, or like their mean."""
     prototypes = _vectors(gallery.vectors, engine.dimensions)
     least = least_similarity(engine, own)
     near = await index.similar_unassigned(

@@ -104,7 +104,7 @@ async def _find(face_number: int, person_number: int, participant_id: Participan
 
 
 async def _whose(photo: _Shown, person: LockedPerson, *, is_alike: bool) -> PersonId | None:
-    """The person's id if recognition matched this face with it, None for a face of nobody."""
+    """The person's id if recognition matched this face with it, None for an unknown face."""
     faces = await sql.rows(
         _Face,
         """SELECT f.id, f.person_id, f.basis FROM face_instances f

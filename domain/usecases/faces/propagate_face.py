@@ -1,4 +1,4 @@
-"""A human said whose face this is: faces of nobody that look like it are asked about."""
+"""A human said whose face this is: unknown faces that look like it are asked about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ async def _somebody_else(person_id: PersonId, search: Search, engine: FaceEngine
 async def _near(
     face: _Face, engine: FaceEngine, index: VectorIndex, settings: Settings
 ) -> dict[FaceId, Candidate]:
-    """Faces of nobody that look like this one."""
+    """Unknown faces that look like this one."""
     workspace_id, probe = face.workspace_id, from_bytes(face.vector)
     since, own = await settings_now(workspace_id, settings)
     least = engine.calibration.cosine(own.face_similar_search_threshold)
@@ -93,7 +93,7 @@ async def _near(
 
 
 async def _is_still_theirs(face_id: FaceId, person_id: PersonId) -> bool:
-    """Locks the person, so that it is neither erased, hidden nor learned anew before this commits."""
+    """Locks the person, so that it is neither erased, hidden nor learned again before this commits."""
     live = await sql.value(
         PersonId,
         f"SELECT p.id FROM persons p WHERE p.id = $1 AND {LIVE_PERSON} FOR NO KEY UPDATE OF p",  # noqa: S608

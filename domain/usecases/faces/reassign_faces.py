@@ -98,7 +98,7 @@ def _check(which: WhichFaces) -> None:
 
 
 async def _likeness(which: WhichFaces) -> Sequence[Likeness]:
-    """The likeness of one face of nobody to persons, as shown to the moderator who says whose it is."""
+    """The likeness of one unknown face to persons, as shown to the moderator who says whose it is."""
     if which.source is not None or len(which.face_numbers) != 1:
         return ()
     return await face_likeness(which.face_numbers[0])

@@ -1,7 +1,7 @@
-"""Decides a person's matches anew if their grounds, the faces they rest on, are somebody else's now or gone.
+"""Decides a person's matches again if their grounds, the faces they rest on, are somebody else's now or gone.
 
 That happens after a merge is undone, a face moves or is of nobody again, a training photo is taken out, or
-somebody is erased. All matches of two declared look-alikes are decided anew, as they need a clear lead then.
+somebody is erased. All matches of two declared look-alikes are decided again, as they need a clear lead then.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Chooses the faces that represent a person anew, and looks for more of the person by them."""
+"""Chooses the faces that represent a person again, and looks for more of the person by them."""
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, acting_on

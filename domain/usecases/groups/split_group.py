@@ -1,4 +1,4 @@
-"""A group leaves the workspace that it shares with others and begins anew, in a workspace of its own."""
+"""A group leaves the workspace that it shares with others and begins again, in a workspace of its own."""
 
 from dataclasses import dataclass
 

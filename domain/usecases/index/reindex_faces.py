@@ -1,4 +1,4 @@
-"""At the start of a worker, points that the index lost are written anew."""
+"""At the start of a worker, points that the index lost are rewritten."""
 
 from domain.ports import Doorbell, VectorIndex
 from domain.queries.index.unindexed import indexed_faces
@@ -12,7 +12,7 @@ _FEW = 0.1
 
 
 async def reindex_faces(index: VectorIndex, engine: str, doorbell: Doorbell) -> int:
-    """Prepares the index. Returns how many faces are written anew: 0, or all if it holds too few points.
+    """Prepares the index. Returns how many faces are rewritten: 0, or all if it holds too few points.
 
     An index that was wiped, replaced, or restored from an older copy does. Where few points are missing, a
     comparison finds which. Raises what `prepare` raises.

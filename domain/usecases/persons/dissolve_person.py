@@ -1,4 +1,4 @@
-"""A person is deleted and its faces stay, as faces of nobody."""
+"""A person is deleted and its faces stay, as unknown faces."""
 
 from dataclasses import dataclass
 

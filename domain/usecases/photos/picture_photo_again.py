@@ -1,4 +1,4 @@
-"""The card of a photo is to come to another chat, and its picture went when the first chat had it."""
+"""Draws the picture of a photo's card again for another chat: it was deleted after the first chat got it."""
 
 from domain.ids import AssetId, ParticipantId
 from domain.ports import Doorbell

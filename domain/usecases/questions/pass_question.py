@@ -45,7 +45,7 @@ async def pass_question(
         if not passed:
             raise Conflict("already_decided", by=None)
         await work.add("show_suggestion", suggestion_id=lead)
-        if is_later:  # the card comes anew with its picture: an edit would go unnoticed
+        if is_later:  # the card comes again with its picture: an edit would go unnoticed
             await work.add(
                 "picture_suggestion",
                 dedupe=f"later:{lead}:{participant_id}",

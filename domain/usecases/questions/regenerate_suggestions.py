@@ -1,4 +1,4 @@
-"""Somebody wants a person to be looked for anew among unknown faces."""
+"""Somebody wants a person to be looked for again among unknown faces."""
 
 from domain.ids import SuggestionId
 from domain.ports import Doorbell

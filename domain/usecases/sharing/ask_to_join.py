@@ -31,7 +31,7 @@ async def ask_to_join(
 ) -> Asked:
     """asset_id: of the training photo. The draft that it was sent for is erased, with everything in it.
 
-    A person that was approved before and is learned anew stays, and only the photo leaves it.
+    A person that was approved before and is learned again stays, and only the photo leaves it.
     Raises NotFound where there is no such photo of this participant, or its person is gone,
     Conflict(`linked_already`), Conflict(`asked_already`) also for a participant who was declined or removed
     before: nobody asks twice to join the same person.

@@ -168,7 +168,7 @@ SELECT count(*) AS n FROM gone
 
 
 async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
-    """Deletes old faces of nobody, also those on training photos that were taken out.
+    """Deletes old unknown faces, also those on training photos that were taken out.
 
     The index goes first: a face without a point is still compared in Postgres, a point without a face by
     nobody.
@@ -215,7 +215,7 @@ async def _forget_originals(doorbell: Doorbell) -> int:
 
 async def _forget_strays(store: PhotoStore) -> int:
     """Deletes bytes that no row names: stored by a worker that died, or that was slower than another one; and
-    what the API showed, which is drawn anew for who looks at it again.
+    what the API showed, which is drawn again for whoever looks at it again.
 
     A worker commits the row before it stores the bytes, so the bytes of a worker at work are no strays.
     """

@@ -38,7 +38,7 @@ press wipehere               own delete.here_done        emptied   x x x w + + +
 press wipehere               far delete.here_done        emptied   x x x x x x x x + x ? ? ? ? x
 press wipehere, admin chat   own delete.here_done        emptied   x x x x x + + + x x ? ? ? ? x
 press wipehere, admin chat   far -                       -         x x x x x x x x x x ? ? ? ? x
-# Of a person with faces nothing is learned anew
+# Of a person with faces nothing is learned again
 press learnagain             own error.has_faces         -         x x x x b x x x x x ? ? ? ? x
 press learnagain             far -                       -         x x x x x x x x x x ? ? ? ? x
 group /delete                own -                       -         . . . . . . . . . . . . . . .

@@ -10,7 +10,7 @@ PERSONS = """
 #                                                                  g b b i n m e i d t o n k b k
 #                                                                  e e e a e i r e e e u e e o e
 #                                                                  r r r n r n k f r d s l d t d
-# Persons: one's own in private, those of the workspace for who moderates it
+# Persons: one's own in private, those of the workspace for whoever moderates it
 press person                 own person.title            -         x x x + + + + + x x ? ? ? ? x
 press person                 far person.title            -         x x x x x x x x + x ? ? ? ? x
 press person, admin chat     own person.title            -         x x x x x + + + x x ? ? ? ? x

@@ -86,7 +86,7 @@ async def test_refusals_that_merges_had_copied_go_and_those_that_were_said_stay(
     assert {tuple(row) for row in left} == {(copied, absorbed), (said, survivor)} | kept
 
 
-async def test_names_of_before_get_keys_and_who_is_called_alike_a_suffix(
+async def test_names_of_before_get_keys_and_whoever_is_called_alike_a_suffix(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
     """On Postgres 18 two names had been one by its own collation, which tells ß from ss."""

@@ -145,7 +145,7 @@ async def test_a_ring_that_redis_does_not_answer_holds_up_one_commit_and_not_eac
 
 
 @pytest.mark.filterwarnings("ignore:Call to deprecated close:DeprecationWarning")  # arq's worker
-async def test_who_hears_rings_gives_a_silent_redis_up(redis_url: str) -> None:
+async def test_whoever_hears_rings_gives_a_silent_redis_up(redis_url: str) -> None:
     async with TcpProxy.to(urlsplit(redis_url).port or 0) as proxy:
         rings = ArqRings(through(redis_url, proxy), prefix="test", queue=VISION)
         proxy.set_weather(Weather(is_silent=True))

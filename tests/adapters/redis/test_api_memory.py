@@ -23,7 +23,7 @@ async def memory(request: pytest.FixtureRequest, redis_url: str) -> AsyncIterato
     await memory.close()
 
 
-async def test_who_calls_too_often_waits_until_the_window_ends(memory: ApiMemory) -> None:
+async def test_whoever_calls_too_often_waits_until_the_window_ends(memory: ApiMemory) -> None:
     waits = await asyncio.gather(*(memory.count("ada", limit=3, window_s=60) for _ in range(5)))
     assert sorted(wait > 0 for wait in waits) == [False, False, False, True, True]
     assert max(waits) <= 60
@@ -37,7 +37,7 @@ async def test_a_request_that_comes_again_is_known(memory: ApiMemory) -> None:
     await memory.finish("key", request="one", keep_s=60)
     assert await memory.begin("key", request="one", patience_s=60) == "done"
     assert await memory.begin("key", request="other", patience_s=60) == "another"
-    await memory.finish("key", request="one", keep_s=0)  # it failed: it may come anew
+    await memory.finish("key", request="one", keep_s=0)  # it failed: it may come again
     assert await memory.begin("key", request="one", patience_s=60) == "new"
 
 

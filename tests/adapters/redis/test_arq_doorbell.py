@@ -47,7 +47,7 @@ async def test_a_ring_says_how_many_tasks_there_are(doorbell: ArqDoorbell, rings
     assert await heard(rings) == []
 
 
-async def test_a_ring_wakes_who_waits(doorbell: ArqDoorbell, rings: ArqRings) -> None:
+async def test_a_ring_wakes_whoever_waits(doorbell: ArqDoorbell, rings: ArqRings) -> None:
     woken, hears = asyncio.Queue[int](), asyncio.Event()
 
     async with asyncio.timeout(patience(10)), asyncio.TaskGroup() as tasks:

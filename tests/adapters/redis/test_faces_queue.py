@@ -81,7 +81,7 @@ async def test_what_is_published_carries_its_number(queue: FacesQueue, client: R
     assert fields == {b"number": b"7", b"message": body.encode()}
 
 
-async def test_what_a_dead_reader_left_is_read_by_who_starts_and_later_by_anybody(
+async def test_what_a_dead_reader_left_is_read_by_whoever_starts_and_later_by_anybody(
     real: RedisFacesQueue, client: Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(redis_faces_queue, "ABANDONED_MS", 60_000)

@@ -82,7 +82,7 @@ async def test_a_group_gets_twenty_a_minute(make_rates: MakeRates, waits: Waits)
     assert waits == pytest.approx([A_MINUTE], abs=0.5)
 
 
-async def test_who_would_wait_too_long_is_told_so_instead(make_rates: MakeRates, waits: Waits) -> None:
+async def test_whoever_would_wait_too_long_is_told_so_instead(make_rates: MakeRates, waits: Waits) -> None:
     rates = make_rates(messages_per_second=MANY, sleep=waits, patience_s=20)
     await rates.pause(ANNA, 45)
     with pytest.raises(Throttled) as throttled:
@@ -129,7 +129,7 @@ async def test_all_processes_together_keep_the_overall_limit(make_rates: MakeRat
     assert 39 * EVEN_MARGIN / 30 - 0.05 < max(taken) < patience(2)
 
 
-async def test_who_comes_later_goes_later(make_rates: MakeRates, waits: Waits) -> None:
+async def test_whoever_comes_later_goes_later(make_rates: MakeRates, waits: Waits) -> None:
     processes = [make_rates(messages_per_second=MANY, sleep=waits) for _ in range(2)]
     for n in range(45):
         await processes[n % 2].acquire(GROUP)
@@ -160,7 +160,7 @@ async def test_a_paused_chat_waits_in_every_process_and_others_do_not(make_rates
     assert 0.3 < time.monotonic() - began < patience(1)
 
 
-async def test_a_pause_also_holds_who_already_waits(make_rates: MakeRates) -> None:
+async def test_a_pause_also_holds_whoever_already_waits(make_rates: MakeRates) -> None:
     rates = make_rates(messages_per_second=2)
     for tg_chat_id in (21, 22):
         await rates.acquire(tg_chat_id)

@@ -70,7 +70,7 @@ def test_a_folder_that_is_laid_out_otherwise_is_refused_with_what_is_wrong(
         read_labelled_photos(tmp_path)
 
 
-def test_only_who_can_be_connected_is_owed_anything(tmp_path: Path) -> None:
+def test_only_whoever_can_be_connected_is_owed_anything(tmp_path: Path) -> None:
     items = [
         item(tmp_path, "a1.jpg", b"", kind="single", role="enrol", identity="A"),
         item(tmp_path, "b1.jpg", b"", kind="single", role="probe", identity="B"),

@@ -6,7 +6,9 @@ from tests.e2e.families import Family
 
 
 @pytest.mark.checklist(53)
-async def test_who_blocked_the_bot_gets_the_photo_once_they_let_it_in_again(webhook_family: Family) -> None:
+async def test_whoever_blocked_the_bot_gets_the_photo_once_they_let_it_in_again(
+    webhook_family: Family,
+) -> None:
     parent = webhook_family.parent.person
     parent.block_bot()
     await webhook_family.post()
@@ -18,7 +20,7 @@ async def test_who_blocked_the_bot_gets_the_photo_once_they_let_it_in_again(webh
 
 
 @pytest.mark.checklist(53)
-async def test_who_turns_out_to_have_never_started_the_bot_gets_the_photo_after_start(
+async def test_whoever_turns_out_to_have_never_started_the_bot_gets_the_photo_after_start(
     webhook_family: Family,
 ) -> None:
     """No update said so: the bot learns it from Telegram's refusal."""
@@ -37,7 +39,7 @@ async def test_who_turns_out_to_have_never_started_the_bot_gets_the_photo_after_
 
 
 @pytest.mark.checklist(52)
-async def test_who_left_the_group_gets_no_photo_of_it_until_they_are_back(webhook_family: Family) -> None:
+async def test_whoever_left_the_group_gets_no_photo_of_it_until_they_are_back(webhook_family: Family) -> None:
     """The bot is no admin, so no update tells it who leaves: it has to ask."""
     group, parent = webhook_family.group, webhook_family.parent.person
     group.remove(parent)

@@ -166,7 +166,7 @@ ANSWER_GUARDS = (
         )
     ),
     Guard(
-        "who is not sure is not asked again",
+        "whoever is not sure is not asked again",
         "domain/queries/questions/suggestion.py",
         "x.id IS NOT NULL AND x.ask_again_at IS NULL AS is_unsure",
         "false AS is_unsure",
@@ -234,14 +234,14 @@ INQUIRY_GUARDS = (
         _ASKING,
     ),
     Guard(
-        "who is asked about an unknown person sees faces of photos that they know",
+        "whoever is asked about an unknown person sees faces of photos that they know",
         "domain/queries/clusters/inquiries.py",
         "WHERE i.id = $2 AND i.participant_id = $1 AND {IS_THEIR_PHOTO}",
         "WHERE i.id = $2 AND i.participant_id = $1",
         _ASKING,
     ),
     Guard(
-        "who left the group is asked about nobody",
+        "whoever left the group is asked about nobody",
         "domain/queries/clusters/inquiries.py",
         "c.state = 'open' AND {MAY_BE_ASKED} AND EXISTS (",
         "c.state = 'open' AND EXISTS (",
@@ -283,7 +283,7 @@ INQUIRY_GUARDS = (
         ("tests/usecases/deliveries/test_judge_delivery.py",),
     ),
     Guard(
-        "who receives the person's photos no more gives no reason",
+        "whoever receives the person's photos no more gives no reason",
         "domain/usecases/deliveries/give_delivery_reason.py",
         "if said is None or not await by.is_linked(said.person_id):",
         "if said is None:",

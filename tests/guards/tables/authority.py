@@ -22,7 +22,7 @@ AUTHORITY_GUARDS = (
         ("tests/usecases/groups/test_groups.py",),
     ),
     Guard(
-        "who has nothing to do with a request learns nothing of it",
+        "whoever has nothing to do with a request learns nothing of it",
         _DECIDE,
         'if not (moderator or owner):\n            raise NotFound("request")',
         "pass",
@@ -183,14 +183,14 @@ AUTHORITY_GUARDS = (
         ("tests/usecases/groups/test_groups.py",),
     ),
     Guard(
-        "who has left a group does not read its name",
+        "whoever has left a group does not read its name",
         "bot/telegram/erasing/erase_group.py",
         "admitted = [group for group in groups if await _is_admitted(group, ctx)]",
         "admitted = groups",
         ("tests/telegram/erasing/test_erase_group.py",),
     ),
     Guard(
-        "requests that wait are drawn for nobody but who decides them",
+        "requests that wait are drawn for nobody but whoever decides them",
         "domain/usecases/connecting/offer_requests.py",
         "decides = {one for one in workspaces if await moderates(one, reader.tg_user_id, memberships)}",
         "decides = workspaces",
@@ -204,7 +204,7 @@ AUTHORITY_GUARDS = (
         ("tests/telegram/connecting/test_who_is_asked.py",),
     ),
     Guard(
-        "who is no admin any more gets no request in private",
+        "whoever is no admin any more gets no request in private",
         "workers/connecting/show_requests.py",
         "        if not await may_read(view.workspace_id, decider, world):\n            continue\n",
         "",
@@ -218,7 +218,7 @@ AUTHORITY_GUARDS = (
         ("tests/telegram/connecting/test_who_is_asked.py",),
     ),
     Guard(
-        "a request in the queue is shown to who moderates only",
+        "a request in the queue is shown to whoever moderates only",
         "bot/telegram/questions/show_queue.py",
         'what="request")\n    await moderating(view.workspace_id, ctx.requester(), what="request")\n',
         'what="request")\n',

@@ -35,7 +35,7 @@ CLUSTER_GUARDS = (
         _GROUPING,
     ),
     Guard(
-        "who was grouped before a crash is shown by the index after it",
+        "faces that were grouped before a crash are shown by the index after it",
         "domain/usecases/clusters/cluster_faces.py",
         "        await sync_waiting_faces(workspace_id, index, engine.name)\n",
         "        if faces:\n            await sync_waiting_faces(workspace_id, index, engine.name)\n",
@@ -77,7 +77,7 @@ CLUSTER_GUARDS = (
         _WHAT_IS_REGROUPED,
     ),
     Guard(
-        "who somebody decided about is no loose face",
+        "a face about which somebody decided is no loose face",
         "domain/queries/clusters/groupable.py",
         "AND NOT EXISTS (SELECT 1 FROM decided d WHERE d.number = c.number)",
         "",
@@ -126,7 +126,7 @@ CLUSTER_GUARDS = (
         _GROUPING,
     ),
     Guard(
-        "who is named already is not named again",
+        "whoever is named already is not named again",
         "domain/steps/clusters/lock_cluster.py",
         "if cluster.state == ClusterState.LABELLED:",
         "if False:",
@@ -182,21 +182,21 @@ CLUSTER_GUARDS = (
         _SHOWING,
     ),
     Guard(
-        "who does not moderate learns of no unknown person by a button",
+        "whoever does not moderate learns of no unknown person by a button",
         "bot/telegram/clusters/pressed_cluster.py",
         'await moderating(view.workspace_id, ctx.requester(), what="cluster")',
         "pass",
         ("tests/telegram/clusters/test_name_cluster.py",),
     ),
     Guard(
-        "who ignores instead of deleting has nothing left to delete with",
+        "whoever ignores instead of deleting has nothing left to delete with",
         "bot/telegram/clusters/ignore_cluster.py",
         "if await pressed_card(query) is None:",
         "if False:",
         ("tests/telegram/clusters/test_name_cluster.py",),
     ),
     Guard(
-        "who is split off or joins another one is so by a moderator's word only",
+        "whoever is split off or joins another one is so by a moderator's word only",
         "domain/usecases/clusters/split_cluster.py",
         'acting = await moderating(await workspace_of_cluster(cluster_number), by, what="cluster")',
         'acting = moderating.__globals__["Acting"](by, await workspace_of_cluster(cluster_number), True)',
@@ -210,7 +210,7 @@ CLUSTER_GUARDS = (
         _REGROUPING,
     ),
     Guard(
-        "who joined another one is not named apart from it",
+        "whoever joined another one is not named apart from it",
         "domain/steps/clusters/lock_cluster.py",
         "if cluster.state == ClusterState.JOINED:",
         "if False:",
@@ -231,7 +231,7 @@ CLUSTER_GUARDS = (
         _REGROUPING,
     ),
     Guard(
-        "who was split off by somebody is not proposed to be joined again",
+        "whoever was split off by somebody is not proposed to be joined again",
         "domain/steps/clusters/move_between_clusters.py",
         "    await note_word(source.workspace_id, how.part.id, how.whole.id, ids, are_one=how.joins)\n",
         "",

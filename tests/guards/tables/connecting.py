@@ -20,7 +20,7 @@ CONNECTING_GUARDS = (
         _LOOK_ALIKES,
     ),
     Guard(
-        "who decides about a twin sees the other one's photos",
+        "whoever decides about a twin sees the other one's photos",
         "domain/usecases/connecting/picture_request.py",
         "crops = [await _crop(face, eyes) for face in (*faces, *others)]",
         "crops = [await _crop(face, eyes) for face in faces]",
@@ -132,7 +132,7 @@ CONNECTING_GUARDS = (
         _ENOUGH,
     ),
     Guard(
-        "who adds photos is not overtaken by a request that sends itself",
+        "whoever adds photos is not overtaken by a request that sends itself",
         "domain/usecases/connecting/submit_when_enough.py",
         "photos.told < ENOUGH_PHOTOS <= photos.good",
         "ENOUGH_PHOTOS <= photos.good",
@@ -160,7 +160,7 @@ CONNECTING_GUARDS = (
         _DIFFER,
     ),
     Guard(
-        "who decided about photos that differ is not asked again",
+        "whoever decided about photos that differ is not asked again",
         "domain/queries/gallery/odd_photos.py",
         "return tuple(sorted(faces.doubtful - set(kept)))",
         "return tuple(sorted(faces.doubtful))",
@@ -216,7 +216,7 @@ CONNECTING_GUARDS = (
         _ADD_PHOTO,
     ),
     Guard(
-        "who may change the person no more adds nothing to it",
+        "whoever may change the person no more adds nothing to it",
         "domain/usecases/gallery/judge_gallery_photo.py",
         "return person if acting.is_moderator or await acting.owns_now(person.id) else None",
         "return person",

@@ -20,7 +20,7 @@ ERASING_GUARDS = (
         ("tests/usecases/chats/test_note_said.py",),
     ),
     Guard(
-        "who goes with a group or a workspace goes from texts of the bot",
+        "whoever goes with a group or a workspace goes from texts of the bot",
         "domain/queries/erasing/erasure.py",
         "return frozenset([*needles.whose, *(f",
         "return frozenset([*(f",
@@ -48,21 +48,21 @@ ERASING_GUARDS = (
         ("tests/usecases/chats/test_note_said.py",),
     ),
     Guard(
-        "who received a deleted person's photos is told",
+        "whoever received a deleted person's photos is told",
         "domain/usecases/erasing/erase_person.py",
         "        await tell_relatives(work, locked, deleted_by=by.tg_user_id, by_owner=owner)\n",
         "",
         _CHATS,
     ),
     Guard(
-        "who received them is told when only the person is deleted",
+        "whoever received them is told when only the person is deleted",
         "domain/usecases/persons/dissolve_person.py",
         "        await tell_relatives(work, person, deleted_by=asked_by, by_owner=False, keeps_faces=True)\n",
         "",
         _CHATS,
     ),
     Guard(
-        "who received them is told when the only owner is forgotten",
+        "whoever received them is told when the only owner is forgotten",
         "domain/steps/erasing/erase_participant_rows.py",
         "        await tell_relatives(work, locked[person_id], deleted_by=tg_user_id, by_owner=True)\n",
         "",
@@ -76,7 +76,7 @@ ERASING_GUARDS = (
         _CHATS,
     ),
     Guard(
-        "who had blocked the bot is told when the chat opens",
+        "whoever had blocked the bot is told when the chat opens",
         "workers/erasing/show_erasures.py",
         '        raise Silenced("Telegram", relative.tg_user_id)\n',
         "        pass\n",

@@ -110,7 +110,7 @@ GROUP_GUARDS = (
         ("tests/telegram/photos/test_replace_photo.py",),
     ),
     Guard(
-        "of who refused a new photo is not looked at either",
+        "a new photo of a member who refused is not looked at either",
         "domain/usecases/photos/replace_photo.py",
         "m.consent = 'refused'",
         "m.consent = 'never'",
@@ -152,7 +152,7 @@ GROUP_GUARDS = (
         ("tests/adapters/qdrant/test_vector_index.py",),
     ),
     Guard(
-        "who does not decide keeps no groups together",
+        "whoever does not decide keeps no groups together",
         "domain/usecases/groups/keep_together.py",
         'await moderating(workspace_id, by, what="group")',
         "assert moderating",
@@ -166,7 +166,7 @@ GROUP_GUARDS = (
         ("tests/usecases/groups/test_together.py",),
     ),
     Guard(
-        "who activated a group and is its admin no more is not asked about it",
+        "whoever activated a group and is its admin no more is not asked about it",
         "workers/groups/show_together.py",
         "if reader is None or not await moderates(view.workspace_id, reader.tg_user_id, world.memberships):",
         "if reader is None:",

@@ -30,7 +30,7 @@ _QUOTA_GUARDS = (
         ("tests/telegram/chats/test_quotas.py",),
     ),
     Guard(
-        "who meets a quota is told once",
+        "whoever meets a quota is told once",
         "bot/telegram/chats/quotas.py",
         "await spend(quota, ctx) == limit + 1 or",
         "await spend(quota, ctx) > limit or",

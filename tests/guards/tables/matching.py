@@ -52,7 +52,7 @@ MATCHING_GUARDS = (
         _LIMITS,
     ),
     Guard(
-        "who consented and left is matched no more",
+        "whoever consented and left is matched no more",
         "domain/queries/faces/evidence.py",
         "l.person_id = p.id AND l.state = 'revoked'",
         "l.person_id = p.id AND false",
@@ -136,7 +136,7 @@ MATCHING_GUARDS = (
         ("tests/rules/faces/test_matching.py",),
     ),
     Guard(
-        "who is nearer to a face that was refused is asked about",
+        "a face that is nearer to a refused one is asked about",
         "domain/rules/faces/matching.py",
         "clear_lead and person not in look.doubtful:",
         "clear_lead:",
@@ -206,7 +206,7 @@ MATCHING_GUARDS = (
         ("tests/usecases/photos/test_approval_while_recognising.py",),
     ),
     Guard(
-        "who is being matched is not erased meanwhile",
+        "whoever is being matched is not erased meanwhile",
         "domain/queries/faces/evidence.py",
         "ORDER BY id FOR SHARE",
         "ORDER BY id",

@@ -39,7 +39,7 @@ MOVING_GUARDS = (
         ("tests/telegram/operations/test_undo_operation.py",),
     ),
     Guard(
-        "faces are not given back to who was absorbed",
+        "faces are not given back to whoever was absorbed",
         "domain/usecases/operations/undo_operation.py",
         "return person.status != PersonStatus.MERGED and person.approval == Approval.APPROVED",
         "return True",
@@ -53,14 +53,14 @@ MOVING_GUARDS = (
         _UNDO,
     ),
     Guard(
-        "who was made for a face stays while there is more of them",
+        "whoever was made for a face stays while there is more of them",
         "domain/steps/operations/give_back_fields.py",
         'and not await _is_in_use(persons[was["number"]])',
         "",
         _UNDO,
     ),
     Guard(
-        "who is not the absorbed person is not the survivor",
+        "whoever is not the absorbed person is not the survivor",
         "domain/queries/faces/refusals.py",
         "AND p.merged_into_id IS NOT NULL)",
         "AND false)",
@@ -123,7 +123,7 @@ MOVING_GUARDS = (
         _OFFERS,
     ),
     Guard(
-        "who comes along with a merge is offered what the other one has",
+        "whoever comes along with a merge is offered what the other one has",
         "domain/steps/deliveries/begin_receiving.py",
         '    await work.add("show_offer", person_id=str(person_id))\n',
         "",
@@ -144,14 +144,14 @@ MOVING_GUARDS = (
         _UNDO,
     ),
     Guard(
-        "what left the chat is sent anew for whoever is still on it",
+        "what left the chat is sent again for whoever is still on it",
         "domain/steps/deliveries/withdraw_photos.py",
         "THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END ELSE",
         "THEN 'sent' ELSE",
         _UNDO,
     ),
     Guard(
-        "who received an absorbed person's photos keeps them",
+        "whoever received an absorbed person's photos keeps them",
         "domain/steps/persons/absorb_person.py",
         "takes_back=False,",
         "takes_back=True,",
@@ -165,7 +165,7 @@ MOVING_GUARDS = (
         ("tests/usecases/deliveries/test_photos_after_merge.py",),
     ),
     Guard(
-        "who withdraws photos waits for whoever is being forgotten",
+        "whoever withdraws photos waits for whoever is being forgotten",
         "domain/steps/deliveries/withdraw_photos.py",
         "    await sql.execute(_LOCK_PARTICIPANTS, list(asset_ids), person_id)\n"
         "    lost = await sql.rows(_Lost, _WITHDRAW, list(asset_ids), person_id)\n",
@@ -174,7 +174,7 @@ MOVING_GUARDS = (
         (f"{_AT_ONCE}[faces that leave photos and forgetting who received them]",),
     ),
     Guard(
-        "who takes an operation back waits for whoever erases its persons",
+        "whoever takes an operation back waits for whoever erases its persons",
         "domain/usecases/operations/undo_operation.py",
         "        persons = await lock_persons(acting.workspace_id, _persons_of(known), in_any_state=True)\n"
         '        await sql.execute("SELECT id FROM operations WHERE id = $1 FOR UPDATE", operation_id)\n',
@@ -253,42 +253,42 @@ MOVING_GUARDS = (
         _ANEW,
     ),
     Guard(
-        "a match that waits to be looked at anew still is after a merge",
+        "a match that waits to be looked at again still is after a merge",
         "domain/steps/faces/move_faces.py",
         "        AND {IS_UNFOUNDED}) AS unfounded",
         "        AND {IS_UNFOUNDED} AND false) AS unfounded",
         ("tests/usecases/gallery/test_move_training_photo.py",),
     ),
     Guard(
-        "what an undo gives back is looked at anew where its grounds have gone",
+        "what an undo gives back is looked at again where its grounds have gone",
         "domain/usecases/operations/undo_operation.py",
         "await look_anew(work, moved.face_ids)",
         "pass",
         _ANEW,
     ),
     Guard(
-        "what was matched because of an erased person is looked at anew",
+        "what was matched because of an erased person is looked at again",
         "domain/steps/erasing/erase_rows.py",
         "await look_anew(work, remains.face_ids)",
         "pass",
         _ANEW,
     ),
     Guard(
-        "what was matched because of an erased face is looked at anew",
+        "what was matched because of an erased face is looked at again",
         "domain/steps/erasing/erase_face_rows.py",
         "await look_anew(work, ids)",
         "pass",
         _ANEW,
     ),
     Guard(
-        "who is hidden loses no face, because nobody is compared with them",
+        "a hidden person loses no face, because no face is compared with it",
         "domain/usecases/faces/rematch_person.py",
         "if not await _is_matched(person_id):",
         "if False:",
         _ANEW,
     ),
     Guard(
-        "who may be the person is asked about, not given the face",
+        "whoever may be the person is asked about, not given the face",
         "domain/usecases/faces/rematch_person.py",
         'targets[match.person if match.kind == "identified" else None].append(face_id)',
         "targets[match.person].append(face_id)",

@@ -21,7 +21,7 @@ PHOTO_GUARDS = (
         _PICTURES,
     ),
     Guard(
-        "who may see a picture is asked whenever its address is opened",
+        "the right to see a picture is checked whenever its address is opened",
         "domain/queries/photos/viewing.py",
         "shown = {one.subject for one in found if moderated[one.workspace_id]}",
         "shown = {one.subject for one in found}",
@@ -134,7 +134,7 @@ PHOTO_GUARDS = (
         ("tests/telegram/deliveries/test_edit_caption.py",),
     ),
     Guard(
-        "who moderates no more is shown no photo in private",
+        "whoever moderates no more is shown no photo in private",
         "workers/photos/show_photos.py",
         " or not await may_read(view.workspace_id, reader, world)",
         "",
@@ -169,7 +169,7 @@ PHOTO_GUARDS = (
         ("tests/usecases/photos/test_store_picture.py",),
     ),
     Guard(
-        "faces beside a card are shown in private to who moderates, or has the photos",
+        "faces beside a card are shown in private to whoever moderates, or has the photos",
         "workers/photos/show_sheets.py",
         " or not await _may_see(sheet, reader, world)",
         "",
@@ -260,7 +260,7 @@ PHOTO_GUARDS = (
         _JUDGED,
     ),
     Guard(
-        "a rejection is taken back by who said so, while linked, or by who moderates",
+        "a rejection is taken back by whoever said so, while linked, or by whoever moderates",
         "domain/usecases/operations/undo_operation.py",
         "is_own = done.actor == acting.actor and await acting.by.is_linked(person_id)",
         "is_own = True",
@@ -274,7 +274,7 @@ PHOTO_GUARDS = (
         _JUDGED,
     ),
     Guard(
-        "a second look sends no old photo to who was linked since",
+        "a second look sends no old photo to whoever was linked since",
         "domain/usecases/photos/look_closer.py",
         ", found=persons)",
         ")",

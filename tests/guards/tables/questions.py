@@ -78,7 +78,7 @@ QUESTION_GUARDS = (
         _EITHER,
     ),
     Guard(
-        "who knows both of two look-alikes is asked once",
+        "whoever knows both of two look-alikes is asked once",
         "domain/queries/questions/suggestion.py",
         "return tuple(one for one in found if not _is_asked_elsewhere(question.id, one.rivals))",
         "return tuple(found)",
@@ -183,7 +183,7 @@ QUESTION_GUARDS = (
         ("tests/telegram/questions/test_decide_suggestion.py",),
     ),
     Guard(
-        "a family reads no name of who comes next",
+        "a family reads no name of whoever comes next",
         "domain/queries/questions/why_suggested.py",
         'others[0].name if names_others else ""',
         "others[0].name",
@@ -211,7 +211,7 @@ QUESTION_GUARDS = (
         ("tests/telegram/connecting/test_add_training_photo.py",),
     ),
     Guard(
-        "photos of who refuses are not looked at",
+        "photos of whoever refuses are not looked at",
         "domain/usecases/photos/accept_asset.py",
         "AND m.participant_id = $2 AND m.consent = 'refused')",
         "AND m.participant_id = $2 AND m.consent = 'never')",
@@ -232,7 +232,7 @@ QUESTION_GUARDS = (
         ("tests/usecases/faces/test_record_choice.py",),
     ),
     Guard(
-        "who it is not is not offered for a face",
+        "a person that a face is not, by somebody's word, is not offered for it",
         "domain/queries/faces/face_likeness.py",
         """(SELECT person_id FROM ({refused("= $3")}) r)""",
         """(SELECT person_id FROM ({refused("= $3")}) r WHERE false)""",

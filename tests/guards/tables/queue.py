@@ -110,7 +110,7 @@ QUEUE_GUARDS = (
         ("tests/usecases/faces_queue/test_queue_deletes.py",),
     ),
     Guard(
-        "faces of nobody are not deleted elsewhere with the person whose cluster they are in",
+        "unknown faces are not deleted elsewhere with the person whose cluster they are in",
         "domain/steps/faces_queue/announce.py",
         "AND CASE WHEN $5\n                 THEN person_id IS NULL AND",
         "AND CASE WHEN $5 OR person_id IS NULL\n                 THEN person_id IS NULL AND",

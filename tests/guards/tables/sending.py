@@ -31,7 +31,7 @@ _RIGHT_GUARDS = (
         _RIGHT,
     ),
     Guard(
-        "who is received is live at the moment of the send",
+        "the person on a photo is live at the moment of the send",
         _DELIVER,
         "d.workspace_id AND {IS_LIVE}",
         "d.workspace_id",
@@ -52,7 +52,7 @@ _RIGHT_GUARDS = (
         _RIGHT,
     ),
     Guard(
-        "who is being erased is not live",
+        "whoever is being erased is not live",
         "domain/queries/persons/live_person.py",
         " AND p.erasing_at IS NULL",
         "",

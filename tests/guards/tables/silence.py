@@ -52,7 +52,7 @@ SILENCE_GUARDS = (
         "domain/adapters/redis/arq_doorbell.py",
         "            redis_pool=arq_client(self._redis_url),\n",
         "            redis_pool=type(arq_client('redis://')).from_url(self._redis_url),\n",
-        (f"{_HERE}::test_who_hears_rings_gives_a_silent_redis_up",),
+        (f"{_HERE}::test_whoever_hears_rings_gives_a_silent_redis_up",),
     ),
     Guard(
         "a sweep wakes who waits in its own process, with Redis or without",
@@ -73,7 +73,7 @@ SILENCE_GUARDS = (
         ),
     ),
     Guard(
-        "a process that does not get on says so to who asks",
+        "a process that does not get on says so to whoever asks",
         "domain/adapters/process/health.py",
         "        why_not |= _delays(pulse)\n",
         "",

@@ -82,7 +82,7 @@ TRAINING_GUARDS = (
         _TRAIN_TEST,
     ),
     Guard(
-        "a person that is learned anew stays when one of the photos shows somebody else",
+        "a person that is learned again stays when one of the photos shows somebody else",
         "domain/usecases/sharing/ask_to_join.py",
         "is_new = await link_trained_again(draft.id) is None",
         "is_new = True",

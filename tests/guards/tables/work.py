@@ -29,7 +29,7 @@ WORK_GUARDS = (
         ("tests/usecases/work/test_give_back_task.py",),
     ),
     Guard(
-        "who lost the lease moves no dialogue",
+        "whoever lost the lease moves no dialogue",
         "domain/usecases/chats/finish_update.py",
         'raise Conflict("lease_lost", task=task.id)',
         "return",
@@ -85,7 +85,7 @@ WORK_GUARDS = (
         ("tests/usecases/work/test_sweep_tasks.py",),
     ),
     Guard(
-        "who still works is left alone",
+        "whoever still works is left alone",
         "domain/usecases/work/sweep_tasks.py",
         "WHERE t.state = 'leased' AND t.lease_until < now()\n                    AND t.queue = $1 AND NOT",
         "WHERE t.state = 'leased'\n                    AND t.queue = $1 AND NOT",
@@ -99,14 +99,14 @@ WORK_GUARDS = (
         ("tests/usecases/work/test_work.py",),
     ),
     Guard(
-        "who ends the first of a lane waits for who is adding to it",
+        "whoever ends the first of a lane waits for whoever is adding to it",
         "domain/steps/work/work.py",
         "ORDER BY t.id FOR SHARE OF t),",
         "ORDER BY t.id),",
-        (f"{_LANES_TEST}::test_who_ends_the_first_of_a_lane_waits_for_who_is_adding_to_it",),
+        (f"{_LANES_TEST}::test_whoever_ends_the_first_of_a_lane_waits_for_whoever_is_adding_to_it",),
     ),
     Guard(
-        "who ends a task of a lane sees the next of it",
+        "whoever ends a task of a lane sees the next of it",
         "workers/runner.py",
         "if is_done and task.lane is None and goes_on():",
         "if is_done and goes_on():",
@@ -192,7 +192,7 @@ WORK_GUARDS = (
         ("tests/usecases/work/test_quotas.py",),
     ),
     Guard(
-        "the next of a lane is rung for by who ends the one before",
+        "the next of a lane is rung for by whoever ends the one before",
         "workers/runner.py",
         "        await world.doorbell.ring(its_queue, [task_id])\n",
         "        pass\n",

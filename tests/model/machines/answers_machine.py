@@ -35,7 +35,7 @@ class AnswersMachine(PeopleMachine):
     @precondition(lambda self: any(mail.was_sent for mail in self.model.mail.values()))
     @rule(throw=dice)
     def confirm(self, throw: Random) -> None:
-        """A recipient says whose a face on a photo is; mostly one of their own persons. A face of nobody has
+        """A recipient says whose a face on a photo is; mostly one of their own persons. An unknown face has
         to look like the person: see tests/usecases/faces/test_confirm_face.py.
         """
         asset, participant = throw.choice([key for key, mail in self.model.mail.items() if mail.was_sent])

@@ -219,7 +219,7 @@ class PeopleMachine(Driver):
     @precondition(lambda self: self._unknown() and self._prototypes())
     @rule(throw=dice)
     def suggest(self, throw: Random) -> None:
-        """Asks a question, as the engine is not sure whether a face of nobody is a prototype's person."""
+        """Asks a question, as the engine is not sure whether an unknown face is a prototype's person."""
         face, like = throw.choice(self._unknown()), throw.choice(self._prototypes())
         question = (face[0], like[1])
         is_asked = self.run(self._suggest(face, like))
@@ -276,7 +276,7 @@ class PeopleMachine(Driver):
         return sorted({face[4] for face in self.now.faces if not self.model.is_training(face[0])})
 
     def _holders(self) -> list[Owner]:
-        """The persons with a face on a photo, and None when there is a face of nobody."""
+        """The persons with a face on a photo, and None when there is an unknown face."""
         return [o for o in (*self.model.persons, None) if self.model.posted(o)]
 
     def _target(self, throw: Random) -> Target:

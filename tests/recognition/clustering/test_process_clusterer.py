@@ -88,7 +88,7 @@ def _give_up(_: psutil.Process) -> None:
     raise _GivenUp
 
 
-async def test_who_is_cancelled_leaves_no_process() -> None:
+async def test_whoever_is_cancelled_leaves_no_process() -> None:
     rows, _ = people([10] * 40)
     with pytest.raises(ExceptionGroup):
         await _while_it_groups(ProcessClusterer("graph").group(rows, NEAR), _give_up)

@@ -19,7 +19,7 @@ from domain.rules.access.access import ensure_may_decide_link, ensure_may_erase,
         (False, False, False, False),
     ],
 )
-def test_who_decides_that_somebody_else_receives_a_person(
+def test_whoever_decides_that_somebody_else_receives_a_person(
     is_owner: bool, has_owner: bool, moderates: bool, allowed: bool
 ) -> None:
     expected = nullcontext() if allowed else pytest.raises(Forbidden, match="not_yours_to_decide")
@@ -50,7 +50,7 @@ def test_without_one_the_admins_of_a_group_do(in_group: str) -> None:
     assert moderates == (in_group == "admin")
 
 
-def test_of_groups_that_nobody_agreed_to_put_together_only_who_is_admin_of_all() -> None:
+def test_of_groups_that_nobody_agreed_to_put_together_only_whoever_is_admin_of_all() -> None:
     def moderates(*statuses: str) -> bool:
         return is_moderator(admin_chat_status=None, group_statuses=statuses, is_agreed=False)
 

@@ -1,4 +1,4 @@
-"""Which cluster a face of nobody joins."""
+"""Which cluster an unknown face joins."""
 
 import pytest
 

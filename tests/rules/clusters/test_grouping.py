@@ -1,4 +1,4 @@
-"""When faces are grouped anew, how alike those of one person are, and what people know of them."""
+"""When faces are grouped again, how alike those of one person are, and what people know of them."""
 
 from datetime import UTC, datetime
 

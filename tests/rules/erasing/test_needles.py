@@ -80,5 +80,5 @@ def test_other_keys_are_not(key: str) -> None:
     assert not names_an_id(key, ALL.ids())
 
 
-def test_who_came_back_is_not_sought() -> None:
+def test_whoever_came_back_is_not_sought() -> None:
     assert ALL.without_tg_ids({7001}).tg_ids == (-1002,)

@@ -106,7 +106,7 @@ def test_in_a_photo_nobody_is_identified_twice_and_nobody_is_lost(photo: list[di
     assert [(m.person, m.confidence) for m in together] == [(m.person, m.confidence) for m in alone]
 
 
-def test_who_is_doubtful_is_asked_about_and_still_the_runner_up() -> None:
+def test_whoever_is_doubtful_is_asked_about_and_still_the_runner_up() -> None:
     doubtful = Look({"anna": 0.9, "bert": 0.5}, POLICY, doubtful={"anna"})
     assert decide(doubtful) == Match("suggested", "anna", 0.9)
     assert decide(Look({"anna": 0.9, "bert": 0.89}, POLICY, doubtful={"bert"})).kind == "suggested"

@@ -17,7 +17,7 @@ ALL = ("rename", "birth", "hide", "merge", "history", "delete")
         ({"is_owner": True, "is_moderator": True}, ALL),
     ],
 )
-def test_who_may_do_what(viewer: dict[str, bool], actions: tuple[str, ...]) -> None:
+def test_whoever_may_do_what(viewer: dict[str, bool], actions: tuple[str, ...]) -> None:
     found = actions_on(**(_PERSON | viewer))
     assert set(actions) <= set(found)
     assert ("merge" in found) == ("merge" in actions)

@@ -29,7 +29,7 @@ def test_only_a_person_in_their_own_name_is_somebody(fields: dict[str, Any], is_
     assert (sender_of(message) is not None) is is_somebody
 
 
-async def test_who_writes_in_the_name_of_the_group_is_asked_to_be_somebody(
+async def test_whoever_writes_in_the_name_of_the_group_is_asked_to_be_somebody(
     bot: WholeBot, ada: Person
 ) -> None:
     group = bot.tg.add_group("Choir", members=[bot.tg.add_user("Otto")], admins=[ada])

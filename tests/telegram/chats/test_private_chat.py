@@ -26,7 +26,7 @@ async def test_start_welcomes_with_buttons(bot: WholeBot, mia: Person) -> None:
 
 
 @pytest.mark.checklist(53)
-async def test_who_blocked_the_bot_gets_the_photos_after_the_next_start(
+async def test_whoever_blocked_the_bot_gets_the_photos_after_the_next_start(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
     mia.block_bot()
@@ -43,7 +43,7 @@ async def test_who_blocked_the_bot_gets_the_photos_after_the_next_start(
 
 
 @pytest.mark.checklist(53)
-async def test_who_never_pressed_start_gets_the_photos_after_the_first(
+async def test_whoever_never_pressed_start_gets_the_photos_after_the_first(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
     """As after a restore: the link is there, the private chat never was."""
@@ -62,7 +62,7 @@ async def test_who_never_pressed_start_gets_the_photos_after_the_first(
         ("sendlate", "state = 'pending', offered_at = now()"),
     ],
 )
-async def test_who_asks_for_offered_photos_reads_how_many_follow(
+async def test_whoever_asks_for_offered_photos_reads_how_many_follow(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, data: str, lost: str
 ) -> None:
     await post_anna(bot, group, ada)

@@ -51,7 +51,7 @@ async def test_of_an_album_that_came_before_the_name_no_more_are_taken_either(
     assert len([message for message in mia.inbox if ENOUGH in message.words]) == 1
 
 
-async def test_who_begins_and_ends_connections_all_day_is_told_to_go_on_tomorrow(
+async def test_whoever_begins_and_ends_connections_all_day_is_told_to_go_on_tomorrow(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     """A draft that was given up counts as well: it was work."""

@@ -210,7 +210,7 @@ async def test_a_long_429_gives_the_update_back(bot: WholeBot, mia: Person, slep
 
 
 async def test_the_class_that_reads_an_answer_is_built_once(bot: WholeBot, mia: Person) -> None:
-    """pydantic keeps no generic class alive: building one anew took more CPU than handling an update."""
+    """pydantic keeps no generic class alive: building one again took more CPU than handling an update."""
     await mia.start_bot()
     await bot.settle()  # a message was sent and Telegram's answer read
     kept = weakref.ref(Response[Message])

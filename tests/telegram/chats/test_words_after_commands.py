@@ -57,7 +57,7 @@ async def test_a_name_that_is_written_longer_than_it_is_stored_leaves_the_new_on
     assert await names() == ["Papa"]
 
 
-async def test_words_that_name_nobody_look_for_who_is_meant(
+async def test_words_that_name_nobody_look_for_whoever_is_meant(
     bot: WholeBot, anna: None, admins: Group, ben: Person, otto: Person
 ) -> None:
     found = await say_there(bot, admins, otto, "/rename nn")
@@ -94,7 +94,7 @@ async def test_other_commands_read_a_name_too(
     assert row["status"] == "HIDDEN"
 
 
-async def test_people_shows_the_card_of_who_is_named(
+async def test_people_shows_the_card_of_whoever_is_named(
     bot: WholeBot, anna: None, admins: Group, ben: Person, otto: Person, mia: Person
 ) -> None:
     card = await bot.write(mia, "/people anna")

@@ -49,7 +49,7 @@ async def test_two_who_may_be_one_are_shown_and_joined(
     assert "You have said that they are two people" in card.words
 
 
-async def test_who_may_be_somebody_else_is_ticked(
+async def test_whoever_may_be_somebody_else_is_ticked(
     bot: WholeBot, numbers: list[int], admins: Group, ada: Person
 ) -> None:
     await propose_split(numbers[0], (await numbers_in(numbers[0]))[:1])
@@ -75,7 +75,7 @@ async def test_a_no_ends_it_for_all_who_see_the_card(
     assert await sizes() == [3, 3]
 
 
-async def test_who_got_a_name_meanwhile_is_not_asked_about_any_more(
+async def test_whoever_got_a_name_meanwhile_is_not_asked_about_any_more(
     bot: WholeBot, numbers: list[int], admins: Group, ada: Person
 ) -> None:
     await propose_join(*numbers)

@@ -55,7 +55,7 @@ async def test_the_faces_in_one_photo_go_and_no_others(
 
 
 @pytest.mark.checklist(22, 25)
-async def test_in_the_only_photo_all_of_who_is_unknown_goes(
+async def test_in_the_only_photo_all_of_whoever_is_unknown_goes(
     bot: WholeBot, photos: list[int], ada: Person, admins: Group
 ) -> None:
     await bot.press(ada, await ask(bot, ada, admins, photos[0]), "Delete for good")
@@ -69,7 +69,7 @@ async def test_in_the_only_photo_all_of_who_is_unknown_goes(
     assert "nobody unknown" in (await say_there(bot, admins, ada, "/unknown")).words
 
 
-async def test_who_was_named_meanwhile_keeps_the_face(
+async def test_whoever_was_named_meanwhile_keeps_the_face(
     bot: WholeBot, photos: list[int], ada: Person, admins: Group
 ) -> None:
     question = await ask(bot, ada, admins, photos[0])

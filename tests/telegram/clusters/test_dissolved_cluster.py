@@ -31,7 +31,7 @@ async def test_a_card_whose_unknown_person_was_dissolved_meanwhile_says_so(
     assert "no such unknown person (any more). Nothing was changed" in (answer.text or "")
 
 
-async def test_a_name_for_who_was_dissolved_meanwhile_makes_nobody(
+async def test_a_name_for_whoever_was_dissolved_meanwhile_makes_nobody(
     bot: WholeBot, card: Message, admins: Group, ada: Person
 ) -> None:
     await bot.press(ada, card, "Name")

@@ -68,7 +68,7 @@ async def test_buttons_of_a_card_whose_person_joined_another_one_say_so(
     assert await sizes() == [3, 3]
 
 
-async def test_who_is_on_one_photo_with_them_is_not_offered(
+async def test_whoever_is_on_one_photo_with_them_is_not_offered(
     bot: WholeBot, cards: list[Message], group: Group, admins: Group, ada: Person
 ) -> None:
     both = bot.engine.draw(bot.engine.face(max=0.9), bot.engine.face(moritz=0.9))

@@ -102,7 +102,7 @@ async def test_a_photo_that_shows_the_person_too_speaks_against_it_until_its_fac
     assert "% alike: I would not even ask" in preview.words
 
 
-async def test_who_has_no_face_is_compared_with_nobody(
+async def test_whoever_has_no_face_is_compared_with_nobody(
     bot: WholeBot, card: Message, admins: Group, ada: Person
 ) -> None:
     await sql.execute("DELETE FROM person_prototypes")
@@ -183,7 +183,7 @@ async def test_a_face_that_is_somebody_elses_by_now_is_not_moved(
     assert (await faces_of("Anna"), await faces_of(None)) == (2, 1)
 
 
-async def test_who_was_named_meanwhile_is_said(
+async def test_whoever_was_named_meanwhile_is_said(
     bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
 ) -> None:
     await bot.press(ada, preview, "☑ 1")
@@ -194,7 +194,7 @@ async def test_who_was_named_meanwhile_is_said(
     assert (await faces_of("Anna"), await faces_of("Max")) == (0, 3)
 
 
-async def test_who_moved_the_faces_is_told_so_when_it_is_handled_again(
+async def test_whoever_moved_the_faces_is_told_so_when_it_is_handled_again(
     bot: WholeBot, preview: Message, ada: Person
 ) -> None:
     await bot.press(ada, preview, "☑ 1")

@@ -154,7 +154,7 @@ async def test_ignored_is_said_on_the_card_and_is_never_asked_again(
 
 
 @pytest.mark.checklist(225)
-async def test_who_is_ignored_is_listed_and_brought_back_from_the_list(
+async def test_whoever_is_ignored_is_listed_and_brought_back_from_the_list(
     bot: WholeBot, group: Group, admins: Group, mia: Person, otto: Person, card: Message
 ) -> None:
     await bot.press(otto, card, "Ignore")
@@ -176,7 +176,7 @@ async def test_who_is_ignored_is_listed_and_brought_back_from_the_list(
 
 
 @pytest.mark.parametrize("asked", ["Delete", "/unknown"])
-async def test_who_ignores_on_another_message_can_take_it_back_there_and_no_longer_delete(
+async def test_whoever_ignores_on_another_message_can_take_it_back_there_and_no_longer_delete(
     bot: WholeBot, admins: Group, otto: Person, card: Message, asked: str
 ) -> None:
     if asked == "Delete":
@@ -266,7 +266,7 @@ async def test_the_list_shows_the_unknown_and_a_press_brings_the_card(
     assert "2 faces in 2 photos" in admins.from_bot[-1].words
 
 
-async def test_who_does_not_decide_learns_nothing(
+async def test_whoever_does_not_decide_learns_nothing(
     bot: WholeBot, group: Group, admins: Group, card: Message
 ) -> None:
     nora = bot.tg.add_user("Nora", started=True)

@@ -18,7 +18,7 @@ async def card(bot: WholeBot, group: Group, admins: Group, mia: Person) -> Messa
 
 
 @pytest.mark.checklist(225)
-async def test_the_list_has_a_part_for_who_was_seen_once_and_one_for_the_ignored(
+async def test_the_list_has_a_part_for_whoever_was_seen_once_and_one_for_the_ignored(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:
     await bot.press(ada, card, "Ignore")

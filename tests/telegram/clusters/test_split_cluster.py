@@ -54,7 +54,7 @@ async def test_the_smaller_part_is_proposed_and_its_faces_are_shown(
     assert await sizes() == [5]  # so far it was only asked
 
 
-async def test_who_is_split_off_is_somebody_else_until_that_is_taken_back(
+async def test_whoever_is_split_off_is_somebody_else_until_that_is_taken_back(
     bot: WholeBot, preview: Message, card: Message, admins: Group, ada: Person
 ) -> None:
     await bot.press(ada, preview, "Split off 2 faces")

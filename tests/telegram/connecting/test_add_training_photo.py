@@ -180,7 +180,7 @@ async def test_a_question_about_one_of_several_photos_stands_beside_its_picture(
     assert picker.buttons == ["1", "2", "✔️ Done", "Cancel"]
 
 
-async def test_who_sends_the_request_at_once_is_not_told_to_press_done(
+async def test_whoever_sends_the_request_at_once_is_not_told_to_press_done(
     bot: WholeBot, asked: Message, mia: Person
 ) -> None:
     await mia.post_photo(None, anna(bot))
@@ -288,8 +288,7 @@ async def test_pressing_done_twice_sends_one_request(
     await bot.press(mia, verdict, data=data)
     sent = len(mia.inbox), len(ada.inbox)
     assert "already" in ((await bot.press(mia, verdict, data=data)).text or "")
-    discard = data.replace("done", "discard")
-    assert "already" in ((await bot.press(mia, verdict, data=discard)).text or "")
+    assert "already" in ((await bot.press(mia, verdict, data=data.replace("done", "discard"))).text or "")
     assert (len(mia.inbox), len(ada.inbox)) == sent
     assert verdict.buttons == []
 

@@ -29,7 +29,7 @@ async def persons() -> list[sql.Row]:
 
 
 @pytest.mark.checklist(39, 54)
-async def test_who_connects_a_person_is_linked_to_it(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_whoever_connects_a_person_is_linked_to_it(bot: WholeBot, group: Group, mia: Person) -> None:
     last = await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     assert "request for Anna is with the admins" in last.words
     [link] = await sql.rows(
@@ -217,7 +217,7 @@ async def test_a_second_connection_asks_whether_to_drop_the_first(
     assert [person["name"] for person in await persons()] == ["Ben"]
 
 
-async def test_who_drops_a_connection_goes_on_with_the_group_asked_for_meanwhile(
+async def test_whoever_drops_a_connection_goes_on_with_the_group_asked_for_meanwhile(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     bert = bot.tg.add_user("Bert Boss", started=True)

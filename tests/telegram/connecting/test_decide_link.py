@@ -33,7 +33,7 @@ async def test_before_approval_nothing_is_delivered(
 
 
 @pytest.mark.checklist(45, 46)
-async def test_approval_tells_who_asked_and_photos_begin_to_arrive(
+async def test_approval_tells_whoever_asked_and_photos_begin_to_arrive(
     bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
 ) -> None:
     assert (await bot.press(ada, card, "Approve")).text == "Approved."
@@ -49,7 +49,7 @@ async def test_approval_tells_who_asked_and_photos_begin_to_arrive(
     assert ada.photos == [card]  # who posts, and who approves, receives nothing
 
 
-async def test_a_declined_request_is_erased_and_who_asked_is_told(
+async def test_a_declined_request_is_erased_and_whoever_asked_is_told(
     bot: WholeBot, card: Message, ada: Person, mia: Person
 ) -> None:
     assert "Declined" in ((await bot.press(ada, card, "Decline")).text or "")
@@ -85,7 +85,7 @@ async def test_nobody_but_an_admin_decides(bot: WholeBot, group: Group, card: Me
     assert await approvals() == {"Anna": "requested"}
 
 
-async def test_who_was_admin_a_moment_ago_is_one_no_more(
+async def test_whoever_was_admin_a_moment_ago_is_one_no_more(
     bot: WholeBot, group: Group, card: Message, ada: Person
 ) -> None:
     other = bot.tg.add_user("Otto", started=True)

@@ -131,7 +131,7 @@ async def test_of_two_photos_an_admin_says_which_one_is_the_person(
     assert await received(bot, group, ada, mia) == ["Tim"]
 
 
-async def test_nobody_else_answers_for_who_sent_the_photo(
+async def test_nobody_else_answers_for_whoever_sent_the_photo(
     bot: WholeBot, doubt: Message, mia: Person, ada: Person
 ) -> None:
     for button in ("Leave this photo out", "It is Tim"):

@@ -181,7 +181,7 @@ async def test_a_question_about_one_photo_holds_the_request_until_it_is_answered
     assert len(requests_for(ada)) == 1
 
 
-async def test_who_looks_like_somebody_connected_is_decided_by_the_parent(
+async def test_whoever_looks_like_somebody_connected_is_decided_by_the_parent(
     bot: WholeBot, group: Group, agreed: Message, mia: Person, ada: Person
 ) -> None:
     await bot.connect(ada, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.95)))

@@ -1,4 +1,4 @@
-"""A person whose faces were all deleted is learned anew under the same number, and approved anew."""
+"""A person whose faces were all deleted is learned again under the same number, and approved again."""
 
 import pytest
 
@@ -32,7 +32,7 @@ async def faces() -> int:
 
 
 @pytest.mark.checklist(21)
-async def test_it_is_recognised_again_under_the_same_number_once_it_was_approved_anew(
+async def test_it_is_recognised_again_under_the_same_number_once_it_was_approved_again(
     bot: WholeBot, group: Group, emptied: Message, ada: Person, mia: Person
 ) -> None:
     before = await row()

@@ -37,7 +37,7 @@ async def test_every_admin_who_can_be_reached_gets_the_request_and_one_decides_f
     assert adas.buttons == olgas.buttons == []
 
 
-async def test_when_who_activated_the_group_left_another_admin_decides(
+async def test_when_whoever_activated_the_group_left_another_admin_decides(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     olga = await admin_who_started(bot, group, "Olga")
@@ -50,7 +50,7 @@ async def test_when_who_activated_the_group_left_another_admin_decides(
     assert any("Anna is connected" in message.words for message in mia.inbox)
 
 
-async def test_who_asks_is_told_when_nobody_can_be_reached_and_the_first_admin_who_starts_decides(
+async def test_whoever_asks_is_told_when_nobody_can_be_reached_and_the_first_admin_who_starts_decides(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     olga = bot.tg.add_user("Olga")
@@ -116,7 +116,7 @@ async def test_an_admin_whose_chat_opens_later_gets_the_requests_that_wait(
     assert "Approved by Olga" in first.words
 
 
-async def test_who_decides_nothing_has_no_request_drawn(
+async def test_whoever_decides_nothing_has_no_request_drawn(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await ask(bot, mia, group)

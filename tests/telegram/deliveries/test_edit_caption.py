@@ -50,7 +50,7 @@ async def test_an_album_has_the_words_of_its_first_photo(
     assert [photo.words.rpartition("\n")[2] for photo in mia.photos] == ["The long trip"] * 2
 
 
-async def test_new_words_of_who_refused_are_not_kept(
+async def test_new_words_of_whoever_refused_are_not_kept(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     photo = await deliver(bot, group, ada, mia, "At the lake")
@@ -61,7 +61,7 @@ async def test_new_words_of_who_refused_are_not_kept(
     assert await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL") == []
 
 
-async def test_who_is_not_in_the_group_reads_neither_its_words_nor_its_link(
+async def test_whoever_is_not_in_the_group_reads_neither_its_words_nor_its_link(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     """Mia has it by a second group; the first one posted it with words."""
@@ -103,7 +103,7 @@ def links_in(message: Message) -> list[str]:
 
 
 @pytest.mark.parametrize("whose", ["poster", "person"])
-async def test_words_go_with_who_wrote_them_and_with_whom_they_are_about(
+async def test_words_go_with_whoever_wrote_them_and_with_whom_they_are_about(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None, whose: str
 ) -> None:
     """And from under the photo in the chats of others."""
@@ -124,7 +124,7 @@ async def test_words_go_with_who_wrote_them_and_with_whom_they_are_about(
     assert theirs.words.endswith("· Kindergarten")
 
 
-async def test_the_words_of_an_album_go_with_who_is_on_one_of_its_photos(
+async def test_the_words_of_an_album_go_with_whoever_is_on_one_of_its_photos(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     """They stand under another one, on which only Ben is."""

@@ -179,7 +179,7 @@ async def test_why_it_came_names_the_recipients_people_and_counts_the_others(
     assert photo.buttons == ["Not Anna", "⋯"]
 
 
-async def test_who_was_named_by_somebody_is_not_said_to_be_recognised(
+async def test_whoever_was_named_by_somebody_is_not_said_to_be_recognised(
     bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
 ) -> None:
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.4)))

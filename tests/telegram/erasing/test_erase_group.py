@@ -94,7 +94,7 @@ async def test_of_two_groups_of_one_name_only_those_are_asked_about_that_the_adm
     assert [r["tg_chat_id"] for r in await sql.rows("SELECT tg_chat_id FROM groups")] == [group.id]
 
 
-async def test_who_has_left_a_group_does_not_read_what_it_is_called_now(
+async def test_whoever_has_left_a_group_does_not_read_what_it_is_called_now(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
     group.remove(ada)

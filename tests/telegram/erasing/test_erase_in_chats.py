@@ -154,7 +154,7 @@ async def test_that_others_were_asked_stays(bot: WholeBot, group: Group, connect
     assert "I have asked those who connected" in aunt.inbox[-1].words
 
 
-async def test_who_is_declined_reads_it_without_the_name_that_was_deleted(
+async def test_whoever_is_declined_reads_it_without_the_name_that_was_deleted(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
@@ -208,7 +208,7 @@ async def test_relatives_are_told_when_the_only_owner_is_forgotten(
     assert "Deleted and verified" in certificate.words
 
 
-async def test_who_had_blocked_the_bot_is_told_when_they_come_back(
+async def test_whoever_had_blocked_the_bot_is_told_when_they_come_back(
     bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person
 ) -> None:
     await photographed(bot, group, ada)
@@ -222,7 +222,7 @@ async def test_who_had_blocked_the_bot_is_told_when_they_come_back(
     assert "You have 1 photo of them" in told.words
 
 
-async def test_nothing_waits_for_who_blocked_the_bot_and_had_themselves_forgotten(
+async def test_nothing_waits_for_whoever_blocked_the_bot_and_had_themselves_forgotten(
     bot: WholeBot, group: Group, opa: Person, mia: Person
 ) -> None:
     opa.block_bot()
@@ -237,7 +237,7 @@ async def test_nothing_waits_for_who_blocked_the_bot_and_had_themselves_forgotte
     assert await sql.rows(waits, opa.user.id) == []
 
 
-async def test_who_left_before_is_told_nothing(
+async def test_whoever_left_before_is_told_nothing(
     bot: WholeBot, group: Group, opa: Person, mia: Person, connected: int
 ) -> None:
     await bot.press(opa, opa.inbox[-1], data=f"leavenow:{connected}")

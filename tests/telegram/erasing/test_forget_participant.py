@@ -60,7 +60,7 @@ async def test_cards_in_the_chat_are_deleted(bot: WholeBot, connected: None, mia
     assert not left & {row["tg_message_id"] for row in rows}
 
 
-async def test_start_begins_anew_as_with_a_stranger(bot: WholeBot, connected: None, mia: Person) -> None:
+async def test_start_begins_again_as_with_a_stranger(bot: WholeBot, connected: None, mia: Person) -> None:
     await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
     assert "Hello! I look at the photos" in (await bot.write(mia, "/start")).words
     assert "have not connected anybody" in (await bot.write(mia, "/people")).words

@@ -26,7 +26,7 @@ def latest(mia: Person, begins: str) -> Message:
     return next(message for message in reversed(mia.photos) if message.words.startswith(begins))
 
 
-async def test_who_is_right_is_confirmed_by_one_press(bot: WholeBot, photo: Message, mia: Person) -> None:
+async def test_whoever_is_right_is_confirmed_by_one_press(bot: WholeBot, photo: Message, mia: Person) -> None:
     await bot.press(mia, photo, "⋯")
     await bot.press(mia, photo, "Say who is in it")
     said = mia.inbox[-1]
@@ -74,7 +74,7 @@ async def test_nothing_is_asked_where_there_is_nothing_to_say(
     assert "no face left" in mia.inbox[-1].words
 
 
-async def test_who_it_is_then_may_be_said_at_once(bot: WholeBot, photo: Message, mia: Person) -> None:
+async def test_whoever_it_is_then_may_be_said_at_once(bot: WholeBot, photo: Message, mia: Person) -> None:
     await bot.press(mia, photo, "Not Anna")
     said = mia.inbox[-1]
     assert "you need not" in said.words

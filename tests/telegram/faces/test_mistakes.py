@@ -69,7 +69,7 @@ async def test_the_card_goes_with_the_person(bot: WholeBot, told: Message, mia: 
     assert told.deleted
 
 
-async def test_of_who_has_no_owner_the_admins_are_told(
+async def test_of_whoever_has_no_owner_the_admins_are_told(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     await sql.execute("UPDATE participant_persons SET role = 'guardian'")

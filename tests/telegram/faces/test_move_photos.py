@@ -169,7 +169,7 @@ async def test_a_photo_that_is_somebody_elses_by_now_is_not_moved(
     assert "is taken off 2 photos" in ticking.words
 
 
-async def test_who_does_not_moderate_moves_nothing(
+async def test_whoever_does_not_moderate_moves_nothing(
     bot: WholeBot, ticking: Message, mia: Person, ada: Person
 ) -> None:
     [anna] = await sql.rows("SELECT number FROM persons WHERE name = 'Anna'")

@@ -95,7 +95,7 @@ async def test_a_face_is_ticked_off_where_it_is_about_one_photo(
     assert operation["face_count"] == 1
 
 
-async def test_who_keeps_the_faces_in_a_photo_changes_nothing(
+async def test_whoever_keeps_the_faces_in_a_photo_changes_nothing(
     bot: WholeBot, twice: Message, ada: Person, admins: Group
 ) -> None:
     question = await choose_dora(bot, ada, admins)

@@ -88,7 +88,7 @@ async def test_an_odd_photo_waits_for_the_word_of_an_admin(
     assert "decided already" in ((await bot.press(ada, asked, data=str(again))).text or "")
 
 
-async def test_who_moderates_is_asked_themselves(
+async def test_whoever_moderates_is_asked_themselves(
     bot: WholeBot, group: Group, mia: Person, ada: Person, connected: None
 ) -> None:
     card = await bot.write(ada, "/people")

@@ -48,7 +48,7 @@ def mia_card(mia: Person) -> Message:
     return next(m for m in reversed(mia.inbox) if "🗑 2" in m.buttons)
 
 
-async def test_who_approved_all_of_them_is_not_asked_again(
+async def test_whoever_approved_all_of_them_is_not_asked_again(
     bot: WholeBot, group: Group, mia: Person, ada: Person
 ) -> None:
     await taught_wrong(bot, group, mia, ada)

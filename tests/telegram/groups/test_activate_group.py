@@ -34,7 +34,7 @@ async def test_with_privacy_mode_on_it_says_what_it_needs(bot: WholeBot, ada: Pe
 
 
 async def test_the_introduction_says_what_is_so_now(bot: WholeBot, ada: Person) -> None:
-    """Also after the bot was added anew: the way to make a changed privacy mode count."""
+    """Also after the bot was added again: the way to make a changed privacy mode count."""
     bot.tg.set_privacy(enabled=True)
     group = bot.tg.add_group("Blind", admins=[ada])
     await group.add_bot(by=ada)
@@ -96,7 +96,7 @@ async def test_added_by_a_member_it_waits_for_an_admin(bot: WholeBot, ada: Perso
     assert "I am Spotted" in group.from_bot[-1].words
 
 
-async def test_a_group_that_is_not_active_leaves_no_trace_of_who_writes_in_it(
+async def test_a_group_that_is_not_active_leaves_no_trace_of_whoever_writes_in_it(
     bot: WholeBot, mia: Person
 ) -> None:
     group = bot.tg.add_group("Choir", members=[bot.tg.add_user("Otto"), mia])

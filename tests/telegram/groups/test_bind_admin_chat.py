@@ -97,7 +97,7 @@ async def test_an_anonymous_admin_has_no_rights(bot: WholeBot, group: Group, ada
     assert await sql.rows("SELECT * FROM deep_links WHERE purpose = 'setup'") == []
 
 
-async def test_who_never_started_the_bot_is_told_to_do_that_first(bot: WholeBot, group: Group) -> None:
+async def test_whoever_never_started_the_bot_is_told_to_do_that_first(bot: WholeBot, group: Group) -> None:
     otto = bot.tg.add_user("Otto")
     group.add(otto)
     group.promote(otto)

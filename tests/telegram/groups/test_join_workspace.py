@@ -24,7 +24,7 @@ async def add_school(bot: WholeBot, ada: Person) -> Group:
     return school
 
 
-async def test_who_adds_the_bot_to_a_second_group_is_asked_what_it_means(
+async def test_whoever_adds_the_bot_to_a_second_group_is_asked_what_it_means(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:
     await add_school(bot, ada)

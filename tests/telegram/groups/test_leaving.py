@@ -22,7 +22,7 @@ def farewells(person: Person) -> list[str]:
     return [message.words for message in person.inbox if "You are not in" in message.words]
 
 
-async def test_who_leaves_is_told_once_what_stays_and_how_to_end_it(
+async def test_whoever_leaves_is_told_once_what_stays_and_how_to_end_it(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     group.promote_bot(by=ada)  # Telegram tells of the leaving twice then
@@ -37,7 +37,9 @@ async def test_who_leaves_is_told_once_what_stays_and_how_to_end_it(
     assert (mia.photos, len(farewells(mia))) == ([], 1)
 
 
-async def test_who_is_connected_with_nobody_is_told_nothing(bot: WholeBot, group: Group, zoe: Person) -> None:
+async def test_whoever_is_connected_with_nobody_is_told_nothing(
+    bot: WholeBot, group: Group, zoe: Person
+) -> None:
     group.remove(zoe)
     await bot.settle()
     assert farewells(zoe) == []
@@ -53,7 +55,7 @@ async def test_a_leaving_that_only_a_list_of_members_told_of_is_told_within_the_
     assert len(farewells(mia)) == 1
 
 
-async def test_who_comes_back_is_offered_what_was_posted_meanwhile(
+async def test_whoever_comes_back_is_offered_what_was_posted_meanwhile(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await post_anna(bot, group, ada)
@@ -70,7 +72,7 @@ async def test_who_comes_back_is_offered_what_was_posted_meanwhile(
     assert len(mia.photos) == 4
 
 
-async def test_who_missed_nothing_is_offered_nothing(
+async def test_whoever_missed_nothing_is_offered_nothing(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     group.remove(mia)
@@ -81,7 +83,7 @@ async def test_who_missed_nothing_is_offered_nothing(
     assert len(mia.inbox) == said
 
 
-async def test_only_who_came_back_is_offered_anything(
+async def test_only_whoever_came_back_is_offered_anything(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
     await bot.write(zoe, "/start")
@@ -97,7 +99,7 @@ async def test_only_who_came_back_is_offered_anything(
     assert [len(person.inbox) for person in (zoe, ada)] == said
 
 
-async def test_who_says_something_is_back(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+async def test_whoever_says_something_is_back(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
     group.remove(mia)
     await bot.settle()
     await post_anna(bot, group, ada)
@@ -120,7 +122,7 @@ async def test_photos_that_waited_for_a_block_to_end_are_announced_once(
     assert (waited, len(mia.photos)) == (["📬 2 photos have been waiting for you. Here they come."], 2)
 
 
-async def test_a_group_that_is_erased_takes_along_what_named_it_to_who_left(
+async def test_a_group_that_is_erased_takes_along_what_named_it_to_whoever_left(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     group.remove(mia)
@@ -130,7 +132,7 @@ async def test_a_group_that_is_erased_takes_along_what_named_it_to_who_left(
     assert farewells(mia) == []
 
 
-async def test_who_is_erased_is_named_to_nobody_who_left(
+async def test_whoever_is_erased_is_named_to_nobody_who_left(
     bot: WholeBot, group: Group, mia: Person, connected: int
 ) -> None:
     group.remove(mia)

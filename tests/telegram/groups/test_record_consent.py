@@ -87,7 +87,7 @@ async def test_a_reaction_to_the_pinned_message_is_consent_and_taking_it_back_is
 
 
 @pytest.mark.checklist(238)
-async def test_photos_of_who_refuses_are_not_looked_at_until_the_reaction_is_gone(
+async def test_photos_of_whoever_refuses_are_not_looked_at_until_the_reaction_is_gone(
     bot: WholeBot, group: Group, introduction: Message, mia: Person, ada: Person
 ) -> None:
     mia.react(introduction, "👎")
@@ -105,7 +105,7 @@ async def test_photos_of_who_refuses_are_not_looked_at_until_the_reaction_is_gon
     assert await looked_at() == 2
 
 
-async def test_who_refuses_in_one_group_has_said_nothing_in_another(
+async def test_whoever_refuses_in_one_group_has_said_nothing_in_another(
     bot: WholeBot, group: Group, introduction: Message, mia: Person, ada: Person
 ) -> None:
     mia.react(introduction, "👎")

@@ -18,7 +18,7 @@ async def statuses(person: Person) -> list[str]:
     return [row["status"] for row in rows]
 
 
-async def test_who_joins_is_a_member_and_who_leaves_is_outside(bot: WholeBot, group: Group) -> None:
+async def test_whoever_joins_is_a_member_and_whoever_leaves_is_outside(bot: WholeBot, group: Group) -> None:
     tom = bot.tg.add_user("Tom Lind")
     group.add(tom)
     await bot.settle()

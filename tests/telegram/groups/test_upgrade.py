@@ -105,7 +105,7 @@ async def test_a_group_that_was_let_in_is_not_asked_for_a_code_as_a_supergroup(
     assert len(await sql.rows("SELECT 1 FROM image_assets")) == 1
 
 
-async def test_who_refused_before_an_upgrade_has_refused_after_it(
+async def test_whoever_refused_before_an_upgrade_has_refused_after_it(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     """Said under the old introduction, handled when the group has its new id."""

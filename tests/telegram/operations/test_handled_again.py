@@ -61,7 +61,7 @@ async def kinds() -> list[str]:
     return [row["kind"] for row in rows]
 
 
-async def test_who_left_is_told_so_and_by_the_own_name(bot: WholeBot, opa: Person) -> None:
+async def test_whoever_left_is_told_so_and_by_the_own_name(bot: WholeBot, opa: Person) -> None:
     card = await shared(bot, opa)
     await bot.press(opa, card, "Receive no more")
     assert (await press_again(bot, opa, card, "Yes, no more photos")).text is None
@@ -69,7 +69,7 @@ async def test_who_left_is_told_so_and_by_the_own_name(bot: WholeBot, opa: Perso
     assert await kinds() == ["unlink_participant"]
 
 
-async def test_who_removed_somebody_is_told_so(bot: WholeBot, mia: Person, opa: Person) -> None:
+async def test_whoever_removed_somebody_is_told_so(bot: WholeBot, mia: Person, opa: Person) -> None:
     card = await shared(bot, mia)
     await bot.press(mia, card, "Remove Opa Otto")
     assert (await press_again(bot, mia, card, "Remove Opa Otto")).text is None
@@ -77,7 +77,7 @@ async def test_who_removed_somebody_is_told_so(bot: WholeBot, mia: Person, opa: 
     assert await kinds() == ["unlink_participant"]
 
 
-async def test_who_dissolved_a_person_is_told_so(
+async def test_whoever_dissolved_a_person_is_told_so(
     bot: WholeBot, photos: None, admins: Group, ada: Person
 ) -> None:
     card = await say_there(bot, admins, ada, "/delete")
@@ -87,7 +87,9 @@ async def test_who_dissolved_a_person_is_told_so(
     assert await kinds() == ["dissolve_person"]
 
 
-async def test_who_moved_photos_is_told_so(bot: WholeBot, photos: None, admins: Group, ada: Person) -> None:
+async def test_whoever_moved_photos_is_told_so(
+    bot: WholeBot, photos: None, admins: Group, ada: Person
+) -> None:
     card = await say_there(bot, admins, ada, "/move")
     await bot.press(ada, card, "Anna")
     for button in ("All", "Take off"):
@@ -145,7 +147,7 @@ async def test_a_name_that_is_handled_again_after_an_admin_approved_makes_nobody
 
 
 @pytest.mark.parametrize("way", ["named", "merged", "deleted"])
-async def test_who_decided_about_somebody_unknown_is_told_so(
+async def test_whoever_decided_about_somebody_unknown_is_told_so(
     bot: WholeBot, photos: None, admins: Group, ada: Person, way: str
 ) -> None:
     [card] = [message for message in admins.from_bot if "🏷 Name …" in message.buttons]

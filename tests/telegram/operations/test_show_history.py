@@ -66,7 +66,7 @@ async def test_history_of_one_person_is_chosen_by_name(
     assert card.words == told
 
 
-async def test_who_was_erased_has_a_number_only(
+async def test_whoever_was_erased_has_a_number_only(
     bot: WholeBot, anna: None, admins: Group, ada: Person, mia: Person
 ) -> None:
     """K-18: nothing of the name is left, and the history is as long as before."""
@@ -144,7 +144,7 @@ async def history_of_anna(bot: WholeBot, who: Person) -> list[str]:
     return [line.partition(" UTC · ")[2] for line in card.words.splitlines() if line.startswith("•")]
 
 
-async def test_who_receives_a_person_is_named_to_who_may_know_it(
+async def test_whoever_receives_a_person_is_named_to_whoever_may_know_it(
     bot: WholeBot, group: Group, anna: None, admins: Group, ada: Person, mia: Person
 ) -> None:
     """Whom the other owner removed, one who decides by now reads nowhere else."""

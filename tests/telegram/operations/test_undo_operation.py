@@ -102,7 +102,7 @@ async def test_it_can_be_left(
     assert await faces_of(person) == 3
 
 
-async def test_who_says_yes_late_is_told_who_was_first(
+async def test_whoever_says_yes_late_is_told_who_was_first(
     bot: WholeBot, merged: Message, admins: Group, ada: Person
 ) -> None:
     bot.configure(delete_confirm_threshold=3)

@@ -50,7 +50,7 @@ async def test_the_second_twin_is_connected_by_their_own_mother(
 async def test_a_claim_waits_for_its_own_request(bot: WholeBot, group: Group, mia: Person) -> None:
     await go_on(bot, mia, await send_twin(bot, mia, group))
     [anna] = await sql.rows("SELECT id FROM persons WHERE name = 'Anna'")
-    await declare_claimed(anna["id"])  # as when she is learned anew and approved meanwhile
+    await declare_claimed(anna["id"])  # as when she is learned again and approved meanwhile
     assert await pairs() == [{"one": "Anna", "other": "Maria", "declared": False}]
 
 
@@ -93,7 +93,7 @@ async def last_training_photo() -> int:
 
 
 @pytest.mark.usefixtures("connected")
-async def test_nobody_is_compared_with_who_is_erased_meanwhile(
+async def test_nobody_is_compared_with_whoever_is_erased_meanwhile(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
     """Their faces stand on the request's picture."""
@@ -150,7 +150,7 @@ async def twins(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
 
 @pytest.mark.usefixtures("twins")
 @pytest.mark.parametrize("name", ["Anna", "Maria"])
-async def test_who_knows_both_twins_is_asked_once_which_of_them_it_is(
+async def test_whoever_knows_both_twins_is_asked_once_which_of_them_it_is(
     bot: WholeBot, group: Group, ada: Person, mia: Person, name: str
 ) -> None:
     assert await on_photo(photo := await either(bot, group, ada)) == []
@@ -174,7 +174,7 @@ async def test_what_the_first_twins_card_asks_is_not_lost(bot: WholeBot, group: 
 
 
 @pytest.mark.usefixtures("twins")
-async def test_who_knows_both_twins_and_does_not_answer_gets_no_second_card_when_the_others_turn_comes(
+async def test_whoever_knows_both_twins_and_does_not_answer_gets_no_second_card_when_the_others_turn_comes(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await either(bot, group, ada)

@@ -49,7 +49,7 @@ async def test_a_merge_is_shown_before_it_is_done_and_can_be_undone(
 
 
 @pytest.mark.checklist(29)
-async def test_who_became_part_of_somebody_is_listed_and_offered_nowhere(
+async def test_whoever_became_part_of_somebody_is_listed_and_offered_nowhere(
     bot: WholeBot, both: None, admins: Group, ada: Person
 ) -> None:
     card = await preview(bot, admins, ada, "Anna", "Ben")

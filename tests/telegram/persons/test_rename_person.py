@@ -222,7 +222,7 @@ async def test_a_birth_date_is_written_as_people_write_it(bot: WholeBot, anna: N
     ]
 
 
-async def test_in_an_admin_chat_what_cannot_be_used_is_answered_to_who_was_asked_and_nobody_else(
+async def test_in_an_admin_chat_what_cannot_be_used_is_answered_to_whoever_was_asked_and_nobody_else(
     bot: WholeBot, anna: None, admins: Group, ada: Person, otto: Person
 ) -> None:
     card = await say_there(bot, admins, otto, "/people")

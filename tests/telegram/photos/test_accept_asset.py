@@ -136,7 +136,7 @@ async def test_an_anonymous_admins_photo_has_no_poster(bot: WholeBot, group: Gro
     assert anonymous == []
 
 
-async def test_who_speaks_as_a_channel_is_nobody(bot: WholeBot, group: Group, mia: Person) -> None:
+async def test_whoever_speaks_as_a_channel_is_nobody(bot: WholeBot, group: Group, mia: Person) -> None:
     """Telegram fills `from` with a made-up user then, whoever that is."""
     size = {"file_id": "f", "file_unique_id": "u", "width": 10, "height": 10}
     channel = {"id": -1001, "type": "channel", "title": "News"}
@@ -157,7 +157,7 @@ async def test_an_id_that_many_share_is_nobody(bot: WholeBot, group: Group, mia:
 
 
 @pytest.mark.checklist(52)
-async def test_who_left_the_group_receives_no_more_of_its_photos(
+async def test_whoever_left_the_group_receives_no_more_of_its_photos(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))

@@ -23,7 +23,7 @@ async def shown(bot: WholeBot, group: Group, ada: Person, mia: Person, connected
     return shown
 
 
-async def test_who_is_not_on_the_new_photo_loses_the_one_before(
+async def test_whoever_is_not_on_the_new_photo_loses_the_one_before(
     bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message
 ) -> None:
     await replace(bot, ada, shown, bot.engine.draw(bot.engine.face()))
@@ -31,7 +31,7 @@ async def test_who_is_not_on_the_new_photo_loses_the_one_before(
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
 
 
-async def test_who_is_on_both_has_both_and_reads_the_new_words(
+async def test_whoever_is_on_both_has_both_and_reads_the_new_words(
     bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message
 ) -> None:
     await replace(bot, ada, shown, bot.engine.draw(bot.engine.face(anna=0.9)))
@@ -40,7 +40,7 @@ async def test_who_is_on_both_has_both_and_reads_the_new_words(
     assert now.words.endswith("Now")
 
 
-async def test_who_is_on_the_new_photo_only_receives_it(
+async def test_whoever_is_on_the_new_photo_only_receives_it(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
     first = await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
@@ -81,7 +81,7 @@ async def test_replaced_by_one_that_was_posted_before(
     assert [photo for photo in mia.photos if not photo.deleted] == []
 
 
-async def test_nothing_new_is_looked_at_of_who_refused(
+async def test_nothing_new_is_looked_at_of_whoever_refused(
     bot: WholeBot, group: Group, ada: Person, mia: Person, shown: Message
 ) -> None:
     await sql.execute("UPDATE group_participants SET consent = 'refused', consent_at = now()")

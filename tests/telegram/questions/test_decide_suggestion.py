@@ -24,7 +24,7 @@ async def test_the_question_shows_the_face_and_no_photo_goes_out(question: Messa
     assert await sql.rows("SELECT * FROM deliveries") == []
 
 
-async def test_who_moderates_may_look_at_the_whole_photo(
+async def test_whoever_moderates_may_look_at_the_whole_photo(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await bot.connect(ada, group, "Anna", bot.engine.draw(bot.engine.face(anna=1.0)))
@@ -108,7 +108,9 @@ async def test_after_a_no_one_may_say_why(bot: WholeBot, question: Message, mia:
     assert await sql.rows("SELECT reason FROM negative_pairs") == [{"reason": "stranger"}]
 
 
-async def test_who_looks_like_anna_can_be_told_apart(bot: WholeBot, question: Message, mia: Person) -> None:
+async def test_whoever_looks_like_anna_can_be_told_apart(
+    bot: WholeBot, question: Message, mia: Person
+) -> None:
     await bot.press(mia, question, "No")
     await bot.press(mia, question, "Brother or sister")
     assert question.buttons == ["↩️ Undo", "👥 Not to be confused with …"]
@@ -132,7 +134,9 @@ async def test_a_reason_that_there_is_not_changes_nothing(
     assert await sql.rows("SELECT reason FROM negative_pairs") == [{"reason": None}]
 
 
-async def test_who_is_asked_may_know_why(bot: WholeBot, group: Group, question: Message, mia: Person) -> None:
+async def test_whoever_is_asked_may_know_why(
+    bot: WholeBot, group: Group, question: Message, mia: Person
+) -> None:
     await bot.press(mia, question, "Why?")
     why = mia.inbox[-2].words if mia.inbox[-1].photo else mia.inbox[-1].words
     assert "Why I ask whether this is Anna" in why
@@ -140,7 +144,7 @@ async def test_who_is_asked_may_know_why(bot: WholeBot, group: Group, question: 
     assert "I know nobody else" in why
 
 
-async def test_the_name_of_who_comes_next_is_for_moderators(
+async def test_the_name_of_whoever_comes_next_is_for_moderators(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     nora = bot.tg.add_user("Nora", started=True)

@@ -37,7 +37,7 @@ async def a_day_later(bot: WholeBot) -> None:
     await bot.settle()
 
 
-async def test_who_is_not_sure_is_asked_no_more_and_the_admins_decide(
+async def test_whoever_is_not_sure_is_asked_no_more_and_the_admins_decide(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
     question = await asked(bot, group, ada, mia, 0.4)
@@ -71,7 +71,7 @@ async def test_another_owner_is_still_asked(
     assert await faces_of("Anna") == 1
 
 
-async def test_who_answers_later_is_asked_again_the_next_day_by_a_new_message(
+async def test_whoever_answers_later_is_asked_again_the_next_day_by_a_new_message(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
     question = await asked(bot, group, ada, mia, 0.4)

@@ -127,7 +127,7 @@ async def test_lists_and_cards_have_as_many_entries_as_is_set(
 
 
 @pytest.mark.checklist(228)
-async def test_who_presses_on_a_card_of_somebody_else_is_told_who_looks_and_then_who_decided(
+async def test_whoever_presses_on_a_card_of_somebody_else_is_told_who_looks_and_then_who_decided(
     bot: WholeBot, group: Group, admins: Group, ada: Person, otto: Person
 ) -> None:
     await post_unsure(bot, group, ada, 0.4, 0.36)

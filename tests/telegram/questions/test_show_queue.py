@@ -87,7 +87,7 @@ async def test_owners_see_their_own_questions_and_who_wants_to_join_and_nobody_e
     assert "is this Anna? 1 question" in (await ask_in_private(bot, mia)).words
 
 
-async def test_who_asks_to_join_waits_with_the_owner_alone(
+async def test_whoever_asks_to_join_waits_with_the_owner_alone(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await connect(bot, mia, group, "Anna")
@@ -186,7 +186,7 @@ async def test_an_admin_who_came_later_sees_what_waits_and_gets_its_card(
     assert "✅ Approve" in olga.inbox[-1].buttons
 
 
-async def test_who_is_no_admin_any_more_is_not_shown_again_what_they_could_decide(
+async def test_whoever_is_no_admin_any_more_is_not_shown_again_what_they_could_decide(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     """Her card of it stands in her chat still."""

@@ -114,7 +114,7 @@ async def test_an_open_invitation_is_withdrawn(
     assert "ask for a new one" in opa.inbox[-1].words
 
 
-async def test_who_is_in_no_group_is_told_what_to_do(bot: WholeBot, mia: Person, connected: str) -> None:
+async def test_whoever_is_in_no_group_is_told_what_to_do(bot: WholeBot, mia: Person, connected: str) -> None:
     far = bot.tg.add_user("Far Away")
     await far.start_bot(await invitation(bot, mia))
     await bot.settle()
@@ -123,7 +123,7 @@ async def test_who_is_in_no_group_is_told_what_to_do(bot: WholeBot, mia: Person,
     assert await sql.rows("SELECT 1 FROM participant_persons WHERE role = 'guardian'") == []
 
 
-async def test_who_left_the_group_while_reading_is_told_too(
+async def test_whoever_left_the_group_while_reading_is_told_too(
     bot: WholeBot, group: Group, mia: Person, opa: Person, connected: str
 ) -> None:
     await opa.start_bot(await invitation(bot, mia))
@@ -135,7 +135,7 @@ async def test_who_left_the_group_while_reading_is_told_too(
     assert "only to members of the group" in opa.inbox[-1].words
 
 
-async def test_who_receives_the_person_already_is_not_asked_to_agree(
+async def test_whoever_receives_the_person_already_is_not_asked_to_agree(
     bot: WholeBot, mia: Person, opa: Person, connected: str
 ) -> None:
     await invited(bot, mia, opa)
@@ -226,7 +226,7 @@ async def asked(bot: WholeBot, group: Group, mia: Person, opa: Person, connected
     return mia.inbox[-1]
 
 
-async def test_who_let_somebody_join_and_takes_it_back_sees_that_on_the_card(
+async def test_whoever_let_somebody_join_and_takes_it_back_sees_that_on_the_card(
     bot: WholeBot, mia: Person, asked: Message
 ) -> None:
     await bot.press(mia, asked, "Let them join")
@@ -238,7 +238,7 @@ async def test_who_let_somebody_join_and_takes_it_back_sees_that_on_the_card(
     assert "Mia Lind let them join" in asked.words
 
 
-async def test_who_let_somebody_join_takes_it_back_on_the_card_itself(
+async def test_whoever_let_somebody_join_takes_it_back_on_the_card_itself(
     bot: WholeBot, group: Group, ada: Person, mia: Person, opa: Person, asked: Message
 ) -> None:
     await bot.press(mia, asked, "Let them join")
@@ -250,7 +250,7 @@ async def test_who_let_somebody_join_takes_it_back_on_the_card_itself(
     assert asked.buttons == ["↩️ Undo"]
 
 
-async def test_a_request_at_who_was_absorbed_is_no_question_until_the_merge_is_taken_back(
+async def test_a_request_at_whoever_was_absorbed_is_no_question_until_the_merge_is_taken_back(
     bot: WholeBot, ada: Person, mia: Person, asked: Message, connected: str
 ) -> None:
     [other] = await add_persons("Anni")
@@ -263,7 +263,7 @@ async def test_a_request_at_who_was_absorbed_is_no_question_until_the_merge_is_t
         assert asked.buttons == buttons
 
 
-async def test_who_was_invited_never_asked_whatever_is_taken_back(
+async def test_whoever_was_invited_never_asked_whatever_is_taken_back(
     bot: WholeBot, mia: Person, opa: Person, connected: str
 ) -> None:
     await invited(bot, mia, opa)

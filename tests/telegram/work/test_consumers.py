@@ -49,7 +49,7 @@ async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> 
     assert await sql.rows("SELECT kind, state FROM tasks WHERE state <> 'done'") == []
 
 
-async def test_what_is_ready_is_done_by_who_was_woken_once(bot: WholeBot) -> None:
+async def test_what_is_ready_is_done_by_whoever_was_woken_once(bot: WholeBot) -> None:
     seen = asyncio.Queue[int]()
 
     async def recognise(ids: Ids, _: World) -> object:
@@ -69,7 +69,7 @@ async def test_what_is_ready_is_done_by_who_was_woken_once(bot: WholeBot) -> Non
         working.cancel()
 
 
-async def test_who_ends_a_task_of_a_lane_does_the_next_of_it(bot: WholeBot) -> None:
+async def test_whoever_ends_a_task_of_a_lane_does_the_next_of_it(bot: WholeBot) -> None:
     """Nobody rings for it: it could not be taken when it was rung for."""
     seen = asyncio.Queue[int]()
 

@@ -145,7 +145,7 @@ async def test_photos_that_may_not_have_arrived_are_sent_when_asked(
     assert len(stage.mailbox.sent) == 4
 
 
-async def test_who_blocks_the_bot_stops_nobody_elses_photos(
+async def test_whoever_blocks_the_bot_stops_nobody_elses_photos(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     ben = await connected_person(stage, group, look="ben", name="Ben")

@@ -100,7 +100,9 @@ async def be_in(stage: Stage, group: Group, who: Member) -> None:
 
 
 @pytest.mark.parametrize("goes", ["group", "workspace"])
-async def test_who_goes_with_a_group_or_a_workspace_stays_in_no_kept_text(stage: Stage, goes: str) -> None:
+async def test_whoever_goes_with_a_group_or_a_workspace_stays_in_no_kept_text(
+    stage: Stage, goes: str
+) -> None:
     group, other = await make_group(stage), await make_group(stage)
     kim = await make_participant(stage, "Kimberly")
     await be_in(stage, group, kim)
@@ -138,7 +140,7 @@ async def test_who_goes_with_a_group_or_a_workspace_stays_in_no_kept_text(stage:
     assert await is_verified()
 
 
-async def test_who_goes_with_a_group_goes_from_texts_that_name_others(stage: Stage, group: Group) -> None:
+async def test_whoever_goes_with_a_group_goes_from_texts_that_name_others(stage: Stage, group: Group) -> None:
     kim, bea = await make_participant(stage, "Kimberly"), await make_participant(stage, "Beatrice")
     other = await make_group(stage, admin=group.admin)
     for where, who in ((group, kim), (other, bea), (other, other.admin)):

@@ -110,7 +110,7 @@ async def test_dialogues_of_others_stay_as_they_are(
     assert await dialogue(connection) == ("name", {})
 
 
-async def test_who_lost_the_lease_moves_nothing(
+async def test_whoever_lost_the_lease_moves_nothing(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
     slow = await received(doorbell)

@@ -89,7 +89,7 @@ async def unknown(stage: Stage, group: Group) -> int:
     return number
 
 
-async def test_who_knows_most_of_the_photos_is_asked_once_and_only_where_it_is_allowed(
+async def test_whoever_knows_most_of_the_photos_is_asked_once_and_only_where_it_is_allowed(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     some = await member(stage, group, posts=1)
@@ -188,7 +188,7 @@ async def test_enough_equal_answers_are_a_proposal_and_nothing_more(
     assert await said(unknown) is None
 
 
-async def test_only_who_was_asked_answers_with_a_name_or_their_own_people(
+async def test_only_whoever_was_asked_answers_with_a_name_or_their_own_people(
     stage: Stage, group: Group, two: tuple[Member, Member]
 ) -> None:
     one, other = two

@@ -56,7 +56,7 @@ async def decisions() -> list[tuple[str, str | None]]:
     return [(row["kind"], row["decision"]) for row in found]
 
 
-async def test_who_is_joined_was_proposed_rightly_and_wrongly_once_they_are_parted(
+async def test_whoever_is_joined_was_proposed_rightly_and_wrongly_once_they_are_parted(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
     await propose_join(unknown, other)
@@ -66,7 +66,7 @@ async def test_who_is_joined_was_proposed_rightly_and_wrongly_once_they_are_part
     assert await decisions() == [("join", "rejected"), ("split", "accepted")]
 
 
-async def test_who_is_split_off_is_never_proposed_to_be_joined_again(
+async def test_whoever_is_split_off_is_never_proposed_to_be_joined_again(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     faces = await numbers_in(unknown)

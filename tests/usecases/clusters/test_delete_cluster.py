@@ -153,7 +153,7 @@ async def test_a_name_that_was_taken_back_goes_too(stage: Stage, group: Group, u
     assert await tables_with("Maximilian") == set()
 
 
-async def test_who_is_named_is_deleted_as_a_person(stage: Stage, group: Group, unknown: int) -> None:
+async def test_whoever_is_named_is_deleted_as_a_person(stage: Stage, group: Group, unknown: int) -> None:
     await label(stage, unknown, group.admin)
     with pytest.raises(Conflict) as refused:
         await delete(stage, unknown, group.admin)

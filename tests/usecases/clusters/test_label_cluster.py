@@ -190,7 +190,7 @@ async def test_after_an_undo_another_name_is_the_same_contact(
     assert len(await sql.rows("SELECT id FROM persons")) == 1
 
 
-async def test_who_got_more_photos_since_stays_when_the_name_is_taken_back(
+async def test_whoever_got_more_photos_since_stays_when_the_name_is_taken_back(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     done = await label(stage, unknown, "Max", group.admin)
@@ -213,7 +213,7 @@ async def test_an_ignored_cluster_grows_and_asks_nobody(stage: Stage, group: Gro
     assert len(await sql.rows("SELECT id FROM clusters")) == 1
 
 
-async def test_who_is_not_that_person_any_more_is_unknown_again(
+async def test_whoever_is_not_that_person_any_more_is_unknown_again(
     stage: Stage, group: Group, unknown: int
 ) -> None:
     await label(stage, unknown, "Max", group.admin)

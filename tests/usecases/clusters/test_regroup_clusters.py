@@ -92,7 +92,7 @@ async def test_an_erase_takes_back_the_card_whose_picture_shows_who_was_split_of
     assert await sql.rows(taken_back, f'[["cluster", "{unknown}"]]')
 
 
-async def test_who_joins_another_one_has_no_faces_any_more(
+async def test_whoever_joins_another_one_has_no_faces_any_more(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
     before = await numbers_in(unknown) + await numbers_in(other)
@@ -255,7 +255,7 @@ async def test_a_joined_row_stays_while_the_two_can_be_parted_and_no_longer(
 
 
 @pytest.mark.checklist(16)
-async def test_whoever_deletes_the_whole_deletes_who_joined_it_and_ends_the_way_back(
+async def test_whoever_deletes_the_whole_deletes_whoever_joined_it_and_ends_the_way_back(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
     done = await join(stage, other, unknown, group.admin)
@@ -268,7 +268,7 @@ async def test_whoever_deletes_the_whole_deletes_who_joined_it_and_ends_the_way_
         await label(stage, other, "Max", group.admin)
 
 
-async def test_a_face_of_somebody_in_a_joined_cluster_that_is_nobodys_again_is_grouped_anew(
+async def test_a_face_of_somebody_in_a_joined_cluster_that_is_nobodys_again_is_grouped_again(
     stage: Stage, group: Group, unknown: int, other: int
 ) -> None:
     [face, _] = await numbers_in(other)

@@ -140,7 +140,7 @@ async def test_a_proposal_nobody_decides_expires(stage: Stage, group: Group) -> 
     assert await sql.value(str, "SELECT decision FROM cluster_proposals") == "expired"
 
 
-async def test_who_is_ignored_stays_ignored_and_grows(stage: Stage, group: Group) -> None:
+async def test_whoever_is_ignored_stays_ignored_and_grows(stage: Stage, group: Group) -> None:
     """Also where it has one face only; nobody is asked whether it is somebody else."""
     max_, eva = await cluster_of(stage, group, "max", 1), await cluster_of(stage, group, "eva", 2)
     late = await cluster_of(stage, group, "lou", 1)

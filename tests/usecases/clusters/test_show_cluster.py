@@ -98,7 +98,7 @@ def _last_caption(stage: Stage) -> str:
     return str(edit.params["caption"])
 
 
-async def test_who_is_no_admin_any_more_is_not_shown_it(stage: Stage, group: Group) -> None:
+async def test_whoever_is_no_admin_any_more_is_not_shown_it(stage: Stage, group: Group) -> None:
     stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "member"
     await unknown_person(stage, group)
     await stage.show()
@@ -163,7 +163,7 @@ async def test_persons_are_offered_by_likeness_and_only_of_this_workspace(stage:
     assert (await nearest_persons(number, offset=1, limit=8)).total == 2
 
 
-async def test_its_picture_is_drawn_anew_without_a_face_that_is_none(stage: Stage, group: Group) -> None:
+async def test_its_picture_is_drawn_again_without_a_face_that_is_none(stage: Stage, group: Group) -> None:
     number = await unknown_person(stage, group, photos=4)
     await stage.show()
     [face] = await sql.rows("SELECT id FROM face_instances ORDER BY number LIMIT 1")

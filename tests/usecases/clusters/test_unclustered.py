@@ -1,4 +1,4 @@
-"""The places where faces of nobody wait to be grouped."""
+"""The places where unknown faces wait to be grouped."""
 
 import asyncpg
 import pytest

@@ -22,7 +22,7 @@ from tests.usecases.waiting import held, until_blocked
 
 
 @pytest.mark.checklist(39, 54)
-async def test_connecting_creates_a_person_linked_to_who_asked_with_consent(
+async def test_connecting_creates_a_person_linked_to_whoever_asked_with_consent(
     stage: Stage, group: Group
 ) -> None:
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
@@ -72,7 +72,7 @@ async def test_the_same_name_in_another_workspace_is_free(stage: Stage, group: G
     assert (await begin(stage, other, kim, "Anna")).name == "Anna"
 
 
-async def test_who_takes_a_name_a_moment_later_gets_another_one(
+async def test_whoever_takes_a_name_a_moment_later_gets_another_one(
     stage: Stage, group: Group, clean_database: str
 ) -> None:
     kim = await make_participant(stage, in_chat=group.tg_chat_id)
@@ -88,7 +88,9 @@ async def test_who_takes_a_name_a_moment_later_gets_another_one(
     assert (await naming).name == "Anna · K."
 
 
-async def test_who_is_in_no_active_group_of_the_workspace_may_not_connect(stage: Stage, group: Group) -> None:
+async def test_whoever_is_in_no_active_group_of_the_workspace_may_not_connect(
+    stage: Stage, group: Group
+) -> None:
     stranger = await make_participant(stage)
     with pytest.raises(Forbidden):
         await begin(stage, group, stranger)

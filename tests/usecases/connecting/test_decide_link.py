@@ -92,7 +92,7 @@ async def test_a_declined_request_is_erased(stage: Stage, group: Group, anna: Co
     assert await sql.rows("SELECT id FROM image_assets") == []
 
 
-async def test_who_asked_is_told_of_a_decline_before_everything_is_erased(
+async def test_whoever_asked_is_told_of_a_decline_before_everything_is_erased(
     stage: Stage, group: Group, kim: Member, anna: Connected
 ) -> None:
     await stage.show()
@@ -120,7 +120,7 @@ async def test_the_second_press_is_told_that_it_is_decided(
 
 
 @pytest.mark.parametrize("decided", [None, True, False])
-async def test_who_may_not_decide_learns_nothing_of_the_request(
+async def test_whoever_may_not_decide_learns_nothing_of_the_request(
     stage: Stage, group: Group, kim: Member, anna: Connected, decided: bool | None
 ) -> None:
     """Who asked, a member, and the admin of another workspace: as if there were none."""
@@ -148,7 +148,7 @@ async def test_everybody_in_the_admin_chat_decides(stage: Stage, group: Group, a
     assert await state_of(anna) == ("approved", "approved")
 
 
-async def test_who_was_admin_a_moment_ago_decides_nothing(
+async def test_whoever_was_admin_a_moment_ago_decides_nothing(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = "member"
@@ -174,7 +174,7 @@ async def test_two_who_decide_at_once_are_one_decision(stage: Stage, group: Grou
         assert len(events) == 1
 
 
-async def test_who_approves_while_the_request_is_taken_back_comes_too_late(
+async def test_whoever_approves_while_the_request_is_taken_back_comes_too_late(
     stage: Stage, group: Group, anna: Connected, clean_database: str
 ) -> None:
     erasing = f"UPDATE persons SET {ERASING} WHERE id = $1"

@@ -14,7 +14,7 @@ from tests.usecases.rows import a_link, a_participant, a_person, a_workspace, an
 
 @dataclass
 class Sent:
-    """Kim sent a photo of who is connected for a draft."""
+    """Kim sent a photo of whoever is connected for a draft."""
 
     kim: int
     lou: int
@@ -42,7 +42,7 @@ async def sent(connection: asyncpg.Connection) -> Sent:
     return Sent(kim, lou, photo, connected)
 
 
-async def test_its_sender_is_led_to_who_is_on_it(sent: Sent) -> None:
+async def test_its_sender_is_led_to_whoever_is_on_it(sent: Sent) -> None:
     assert (await refused_photo(sent.photo, sent.kim)).person_id == sent.connected
 
 

@@ -50,7 +50,7 @@ async def test_without_an_admin_chat_admins_decide_who_activated_it_first(place:
     assert await deciders(place.workspace) == (Recipient(ADA, "ru"), Recipient(EVE, "en"))
 
 
-async def test_of_a_group_that_the_bot_left_who_activated_it_is_asked(
+async def test_of_a_group_that_the_bot_left_whoever_activated_it_is_asked(
     connection: asyncpg.Connection, place: Place
 ) -> None:
     await connection.execute("UPDATE groups SET active = false")
@@ -108,7 +108,7 @@ async def test_it_says_who_asks_with_how_many_good_photos_and_from_which_groups(
 async def test_a_verdict_names_a_person_as_all_do_where_its_owner_has_no_own_name(
     connection: asyncpg.Connection, place: Place
 ) -> None:
-    """Who was made an owner has none, and may learn the person anew."""
+    """Whoever was made an owner has none, and may learn the person again."""
     anna = await a_person(connection, place.workspace, name="Anna", approval="draft")
     await a_link(connection, place.ada, anna, state="requested")
     photo = await an_asset(

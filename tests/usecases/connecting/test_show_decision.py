@@ -1,4 +1,4 @@
-"""The sender hears the decision, unless it was undone or asked for anew before that."""
+"""The sender hears the decision, unless it was undone or asked for again before that."""
 
 import pytest
 
@@ -26,7 +26,7 @@ async def told(stage: Stage, asked: Connected, **ids: object) -> object:
 @pytest.mark.parametrize(
     "since",
     [
-        "SELECT 1",  # asked anew
+        "SELECT 1",  # asked again
         f"UPDATE persons SET {has('draft')}",  # adds photos to the request
         "UPDATE participant_persons SET state = 'revoked'",
         "DELETE FROM participant_persons",
@@ -41,7 +41,7 @@ async def test_where_nothing_is_decided_any_more_nothing_is_told(
 
 
 @pytest.mark.parametrize("was_connected", [True, False])
-async def test_who_is_not_learned_anew_reads_that_they_stay_connected_and_who_never_was_does_not(
+async def test_whoever_is_not_learned_again_reads_that_they_stay_connected_and_whoever_never_was_does_not(
     stage: Stage, asked: Connected, was_connected: bool
 ) -> None:
     state = "approved" if was_connected else "declined"

@@ -19,7 +19,7 @@ async def draft(stage: Stage, group: Group, kim: Member) -> Draft:
     return await begin(stage, group, kim)
 
 
-async def test_good_photos_make_a_request_with_a_picture_for_who_decides(
+async def test_good_photos_make_a_request_with_a_picture_for_whoever_decides(
     stage: Stage, kim: Member, draft: Draft
 ) -> None:
     for _ in range(2):

@@ -89,7 +89,7 @@ async def test_done_at_the_same_moment_makes_one_request(stage: Stage, kim: Memb
     assert len(await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_request'")) == 1
 
 
-async def test_who_adds_photos_says_when_they_are_done(stage: Stage, kim: Member, draft: Draft) -> None:
+async def test_whoever_adds_photos_says_when_they_are_done(stage: Stage, kim: Member, draft: Draft) -> None:
     await learn(stage, draft, kim, 3)
     assert await submit_when_enough(draft.person_id, stage.doorbell)
     await tell(draft)
@@ -99,7 +99,7 @@ async def test_who_adds_photos_says_when_they_are_done(stage: Stage, kim: Member
     assert await submit_connection(draft.person_id, kim.participant_id, stage.doorbell) == 4
 
 
-async def test_only_who_asked_takes_up_their_request_and_only_until_it_is_decided(
+async def test_only_whoever_asked_takes_up_their_request_and_only_until_it_is_decided(
     stage: Stage, group: Group, kim: Member
 ) -> None:
     anna = await requested_person(stage, group, kim, stage.engine.face(anna=1.0))

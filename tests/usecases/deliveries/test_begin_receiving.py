@@ -41,7 +41,7 @@ async def test_the_caption_says_who_else_of_theirs_is_on_it(
     assert await numbers_on(had) == [anna.number]
 
 
-async def test_who_is_let_in_after_a_merge_can_judge_what_came_before_it(
+async def test_whoever_is_let_in_after_a_merge_can_judge_what_came_before_it(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))

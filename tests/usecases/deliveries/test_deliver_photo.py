@@ -192,7 +192,7 @@ async def test_a_chat_that_was_closed_a_moment_ago_is_not_written_to(
     assert await state_of(delivery_id) == ("parked", "blocked")
 
 
-async def test_who_never_pressed_start_gets_everything_after_start(stage: Stage, group: Group) -> None:
+async def test_whoever_never_pressed_start_gets_everything_after_start(stage: Stage, group: Group) -> None:
     owner = await make_participant(stage, in_chat=group.tg_chat_id, opened=False)
     await connected_person(stage, group, owner)
     delivery_id = await owed(stage, group)
@@ -205,7 +205,7 @@ async def test_who_never_pressed_start_gets_everything_after_start(stage: Stage,
 
 
 @pytest.mark.checklist(53)
-async def test_who_blocks_the_bot_is_not_written_to_and_catches_up_later(
+async def test_whoever_blocks_the_bot_is_not_written_to_and_catches_up_later(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     before = await owed(stage, group)

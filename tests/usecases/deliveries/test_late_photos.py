@@ -158,7 +158,7 @@ async def test_what_is_offered_is_given_no_task(stage: Stage, group: Group, anna
     assert await tasks_of("deliver") == []
 
 
-async def test_who_blocks_the_bot_meanwhile_is_sent_it_after_a_new_start(
+async def test_whoever_blocks_the_bot_meanwhile_is_sent_it_after_a_new_start(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await posted(stage, group, 1)
@@ -171,7 +171,7 @@ async def test_who_blocks_the_bot_meanwhile_is_sent_it_after_a_new_start(
     assert len(calls(stage, "sendPhoto", anna.owner.tg_user_id)) == 1
 
 
-async def test_who_lost_the_right_to_it_is_sent_nothing_by_the_press(
+async def test_whoever_lost_the_right_to_it_is_sent_nothing_by_the_press(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await posted(stage, group, 1)

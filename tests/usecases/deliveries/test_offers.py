@@ -37,7 +37,7 @@ async def find(stage: Stage, group: Group, anna: Connected, *, photos: int) -> l
     ]
 
 
-async def test_a_photo_that_was_taken_back_is_offered_to_who_receives_its_person_later(
+async def test_a_photo_that_was_taken_back_is_offered_to_whoever_receives_its_person_later(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """It was sent for Anna, who was not on it; now its recipient joins Ben, who is."""
@@ -65,7 +65,7 @@ async def test_a_photo_that_was_taken_away_is_not_offered_again(
     assert [offer.found for offer in await offers(anna.person_id)] == [0]
 
 
-async def test_who_comes_along_with_a_merge_is_offered_what_the_other_one_has(
+async def test_whoever_comes_along_with_a_merge_is_offered_what_the_other_one_has(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(ben=0.9))
@@ -98,7 +98,7 @@ async def test_what_was_declined_is_not_offered_again_before_there_is_more(
     assert await find(stage, group, anna, photos=1) == ["sendMessage 2"]
 
 
-async def test_who_is_not_asked_answers_for_nobody(
+async def test_whoever_is_not_asked_answers_for_nobody(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await find(stage, group, anna, photos=1)
@@ -107,7 +107,7 @@ async def test_who_is_not_asked_answers_for_nobody(
     assert [row["shown"] for row in shown] == ["0", "1"]
 
 
-async def test_an_offer_of_who_is_hidden_meanwhile_stands_until_they_are_shown_again(
+async def test_an_offer_of_whoever_is_hidden_meanwhile_stands_until_they_are_shown_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await find(stage, group, anna, photos=2)
@@ -118,13 +118,15 @@ async def test_an_offer_of_who_is_hidden_meanwhile_stands_until_they_are_shown_a
     assert await accept_offer(anna.person_id, anna.owner.participant_id, "all", stage.doorbell) == 2
 
 
-async def test_nothing_of_who_is_hidden_is_offered(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_nothing_of_whoever_is_hidden_is_offered(stage: Stage, group: Group, anna: Connected) -> None:
     await find(stage, group, anna, photos=1)
     await hide_person(anna.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
     assert await offers(anna.person_id) == []
 
 
-async def test_who_is_hidden_is_declined_all_the_same(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_whoever_is_hidden_is_declined_all_the_same(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     await find(stage, group, anna, photos=1)
     await hide_person(anna.number, stage.by(group.admin), hidden=True, doorbell=stage.doorbell)
     await decline_offer(anna.person_id, anna.owner.participant_id)

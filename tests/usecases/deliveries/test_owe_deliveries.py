@@ -21,7 +21,7 @@ async def corrected() -> int:
     return len(await sql.rows("SELECT id FROM tasks WHERE kind = 'correct_delivery'"))
 
 
-async def test_who_is_named_on_it_later_is_added_to_its_words(
+async def test_whoever_is_named_on_it_later_is_added_to_its_words(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
@@ -34,7 +34,7 @@ async def test_who_is_named_on_it_later_is_added_to_its_words(
     assert len(stage.mailbox.sent) == 1
 
 
-async def test_the_survivor_of_who_is_on_it_is_nobody_new(
+async def test_the_survivor_of_whoever_is_on_it_is_nobody_new(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))

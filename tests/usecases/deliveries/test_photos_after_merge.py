@@ -105,7 +105,7 @@ async def test_a_merge_that_is_taken_back_after_that_gives_the_photo_back(
     assert (await state(photo, anna), await state(photo, ben)) == ("sent", "retracted")
 
 
-async def test_who_says_that_it_is_not_the_survivor_has_it_no_more(
+async def test_whoever_says_that_it_is_not_the_survivor_has_it_no_more(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))

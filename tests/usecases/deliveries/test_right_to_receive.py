@@ -207,7 +207,7 @@ class SlowMemberships:
         return "outside"
 
 
-async def test_who_left_since_telegram_was_asked_receives_nothing(stage: Stage) -> None:
+async def test_whoever_left_since_telegram_was_asked_receives_nothing(stage: Stage) -> None:
     """The worker still holds a yes that is 20 s old when the group shows that they left."""
     group = await make_group(stage)
     anna = await connected_person(stage, group)

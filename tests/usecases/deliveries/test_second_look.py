@@ -25,7 +25,7 @@ async def states() -> dict[int, str]:
     return {row["participant_id"]: row["state"] for row in rows}
 
 
-async def test_who_was_linked_since_to_who_was_known_is_sent_nothing(
+async def test_whoever_was_linked_since_to_whoever_was_known_is_sent_nothing(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await posted(stage, group, stage.engine.face(anna=0.9), hidden=stage.engine.face(ben=0.9))
@@ -41,7 +41,7 @@ async def test_who_was_linked_since_to_who_was_known_is_sent_nothing(
     assert of_anna.participant_id not in await states()
 
 
-async def test_what_was_not_sent_for_who_was_known_stays_so(
+async def test_what_was_not_sent_for_whoever_was_known_stays_so(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await posted(stage, group, stage.engine.face(anna=0.9), hidden=stage.engine.face(ben=0.9))
@@ -53,7 +53,7 @@ async def test_what_was_not_sent_for_who_was_known_stays_so(
     assert (await states())[anna.owner.participant_id] == "suppressed"
 
 
-async def test_what_had_left_a_chat_does_not_come_back_for_who_is_found(
+async def test_what_had_left_a_chat_does_not_come_back_for_whoever_is_found(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """It was taken back for Anna: nobody has said since that it should come again."""
@@ -70,7 +70,7 @@ async def test_what_had_left_a_chat_does_not_come_back_for_who_is_found(
     assert len(stage.mailbox.sent) == 1
 
 
-async def test_who_has_the_photo_already_reads_who_is_new_on_it(
+async def test_whoever_has_the_photo_already_reads_who_is_new_on_it(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await connected_person(stage, group, anna.owner, look="ben", name="Ben")

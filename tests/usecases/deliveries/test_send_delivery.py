@@ -101,7 +101,7 @@ async def parked_document(stage: Stage, group: Group) -> int:
     return owner.participant_id
 
 
-async def test_a_document_is_made_anew_for_who_presses_start_later(stage: Stage, group: Group) -> None:
+async def test_a_document_is_made_again_for_whoever_presses_start_later(stage: Stage, group: Group) -> None:
     await parked_document(stage, group)
     await start(stage)
     [call] = await send_all(stage)
@@ -121,7 +121,7 @@ async def test_a_document_that_telegram_no_longer_has_fails_with_that_reason(
     assert await state_of_the_delivery() == ("failed", "file_gone")
 
 
-async def test_a_document_whose_bytes_the_store_lost_is_made_anew(stage: Stage, group: Group) -> None:
+async def test_a_document_whose_bytes_the_store_lost_is_made_again(stage: Stage, group: Group) -> None:
     await connected_person(stage, group)
     await stage.show()
     stage.telegram.calls.clear()
@@ -178,7 +178,7 @@ async def test_what_telegram_answers_decides_the_state(
     assert [call.method for call in stage.telegram.calls].count("sendPhoto") == 1
 
 
-async def test_who_notes_a_send_takes_the_recipient_before_the_delivery(
+async def test_whoever_notes_a_send_takes_the_recipient_before_the_delivery(
     stage: Stage, group: Group, clean_database: str
 ) -> None:
     """Who forgets the recipient takes them in this order: the other way round both would wait for ever."""

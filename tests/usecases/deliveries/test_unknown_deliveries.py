@@ -45,7 +45,7 @@ async def test_the_recipients_own_and_only_what_may_not_have_arrived(
         "UPDATE deliveries SET state = 'sent', reason = NULL",
     ],
 )
-async def test_who_may_not_see_it_any_more_is_offered_nothing(
+async def test_whoever_may_not_see_it_any_more_is_offered_nothing(
     connection: asyncpg.Connection, kim: int, over: str
 ) -> None:
     await connection.execute(over)

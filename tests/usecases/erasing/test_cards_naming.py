@@ -79,7 +79,7 @@ async def test_sheets_with_a_person_are_of_the_workspace(connection: asyncpg.Con
     assert await sheets_with(workspace, [5]) == [("sheet", "theirs")]
 
 
-async def test_who_was_declined_keeps_the_answer(connection: asyncpg.Connection) -> None:
+async def test_whoever_was_declined_keeps_the_answer(connection: asyncpg.Connection) -> None:
     workspace = await a_workspace(connection)
     person, other = await a_person(connection, workspace), await a_person(connection, workspace)
     links = [

@@ -124,7 +124,7 @@ async def test_two_presses_at_once_are_one_erase(stage: Stage, group: Group, ann
     assert len(await sql.rows("SELECT id FROM tasks WHERE kind = 'purge_erasure'")) == 1
 
 
-async def test_who_presses_while_it_is_being_erased_finds_nobody(
+async def test_whoever_presses_while_it_is_being_erased_finds_nobody(
     stage: Stage, group: Group, anna: Connected, clean_database: str
 ) -> None:
     erasing = f"UPDATE persons SET {ERASING} WHERE id = $1"

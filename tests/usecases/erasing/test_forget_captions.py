@@ -99,7 +99,7 @@ async def test_those_about_a_person(
     assert await gone(connection, walls) == words
 
 
-async def test_those_that_name_who_is_forgotten_where_they_are_known_and_their_id_anywhere(
+async def test_those_that_name_whoever_is_forgotten_where_they_are_known_and_their_id_anywhere(
     stage: Stage, connection: asyncpg.Connection, walls: Walls
 ) -> None:
     async with transaction(stage.doorbell) as work:

@@ -59,7 +59,7 @@ async def test_operations_that_do_not_concern_them_stay_as_they_are(
     assert sql.from_json(row["undo"]) == undo
 
 
-async def test_who_had_pinned_a_face_that_moved_is_forgotten(
+async def test_whoever_had_pinned_a_face_that_moved_is_forgotten(
     stage: Stage, connection: asyncpg.Connection
 ) -> None:
     """The pin itself can still be given back."""

@@ -68,7 +68,7 @@ async def names_of(who: int) -> tuple[list[str], list[str]]:
     return [str(name) for name in view.alone], [str(name) for name in view.shared]
 
 
-async def test_who_has_no_other_owner_goes_too(connection: asyncpg.Connection, family: Family) -> None:
+async def test_whoever_has_no_other_owner_goes_too(connection: asyncpg.Connection, family: Family) -> None:
     assert await names_of(family.kim) == (["Anna"], ["Ben"])
     assert await names_of(family.lou) == (["Cleo"], ["Ben"])
     assert [row["id"] for row in await sql.rows(OWNED_ALONE, family.kim)] == [family.anna]
@@ -143,7 +143,7 @@ async def test_of_a_group_what_was_posted_only_there_is_counted(
     assert (view.title, view.counts) == ("A", {"photos": 2, "faces": 3})
 
 
-async def test_groups_are_offered_to_who_looks_after_them(
+async def test_groups_are_offered_to_whoever_looks_after_them(
     connection: asyncpg.Connection, family: Family
 ) -> None:
     elsewhere = await a_workspace(connection)

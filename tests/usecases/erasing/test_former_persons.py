@@ -57,7 +57,7 @@ async def test_an_erased_person_leaves_no_former_name_in_what_was_done(
 
 
 @pytest.mark.checklist(62)
-async def test_with_the_survivor_goes_all_that_is_known_of_who_it_absorbed(
+async def test_with_the_survivor_goes_all_that_is_known_of_whoever_it_absorbed(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     """The two are one human being: names before the merge, links, cards about requests."""
@@ -86,7 +86,7 @@ async def test_with_the_survivor_goes_all_that_is_known_of_who_it_absorbed(
 
 
 @pytest.mark.checklist(62)
-async def test_who_is_forgotten_is_in_no_operation(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_whoever_is_forgotten_is_in_no_operation(stage: Stage, group: Group, anna: Connected) -> None:
     done = await rename(stage, anna, stage.by(anna.owner))
     await forget_participant(anna.owner.participant_id, stage.doorbell)
     await work_off(stage)
@@ -175,6 +175,6 @@ async def test_a_person_that_was_made_by_mistake_is_forgotten_with_its_name(
     assert await sql.rows("SELECT id FROM persons") == [{"id": anna.person_id}]
 
 
-async def test_who_lives_is_no_former_person(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_whoever_lives_is_no_former_person(stage: Stage, group: Group, anna: Connected) -> None:
     await sql.execute("UPDATE persons SET updated_at = $1", datetime(2020, 1, 1, tzinfo=UTC))
     assert (await stage.tidy())["former_persons"] == 0

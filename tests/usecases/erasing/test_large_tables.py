@@ -72,7 +72,7 @@ async def test_thousands_of_faces_are_looked_for_by_the_index(large: asyncpg.Con
     assert any(read.table == "novelties" for read in reads)
 
 
-async def test_the_night_looks_through_the_rest_before_it_writes_the_files_anew(
+async def test_the_night_looks_through_the_rest_before_it_writes_the_files_again(
     stage: Stage, group: Group, kim: Member, large: asyncpg.Connection
 ) -> None:
     anna = await well_known_person(stage, group, kim)
@@ -104,7 +104,7 @@ async def test_what_is_left_of_one_erase_keeps_the_files_of_no_other_one(
     left = persons[1].person_id
     await large.execute("INSERT INTO novelties (by) VALUES ($1)", left)
     waits = "SELECT id, subject_uuid AS uuid FROM erasures WHERE rewritten_at IS NULL AND needles IS NOT NULL"
-    for _ in range(2):  # the second time there is nothing else to write anew
+    for _ in range(2):  # the second time there is nothing else to write again
         with pytest.raises(Throttled):
             await rewrite_files(stage.settings, stage.doorbell, now=NIGHT)
         [waiting] = await sql.rows(waits)

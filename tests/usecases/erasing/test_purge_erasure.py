@@ -195,7 +195,7 @@ async def test_a_purge_runs_once_however_often_its_task_runs(stage: Stage, anna:
     assert len(await sql.rows("SELECT id FROM tasks WHERE kind = 'show_certificate'")) == 1
 
 
-async def test_a_purge_waits_for_who_began_before_the_erase(stage: Stage, anna: Connected) -> None:
+async def test_a_purge_waits_for_whoever_began_before_the_erase(stage: Stage, anna: Connected) -> None:
     """It may hold what it read then, and write it after the look that finds nothing."""
     at_it = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
     await erase(stage, anna)
@@ -209,7 +209,7 @@ async def test_a_purge_waits_for_who_began_before_the_erase(stage: Stage, anna: 
     await finish_task(began_later)
 
 
-async def test_who_asked_takes_an_unfinished_draft_back(stage: Stage, group: Group, kim: Member) -> None:
+async def test_whoever_asked_takes_an_unfinished_draft_back(stage: Stage, group: Group, kim: Member) -> None:
     draft = await begin(stage, group, kim, NAME)
     await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0), stage.engine.face())
     await train(stage, draft.person_id, kim, stage.engine.face(anna=1.0))

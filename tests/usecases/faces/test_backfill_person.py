@@ -100,7 +100,7 @@ async def test_an_offer_for_an_erased_person_is_gone(stage: Stage, anna: Connect
         await accept(stage, anna, "all")
 
 
-async def test_who_closed_the_chat_is_asked_when_it_is_open_again(stage: Stage, group: Group) -> None:
+async def test_whoever_closed_the_chat_is_asked_when_it_is_open_again(stage: Stage, group: Group) -> None:
     owner = await make_participant(stage, in_chat=group.tg_chat_id)
     person = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
     await post(stage, group, stage.engine.face(anna=0.4))
@@ -274,7 +274,7 @@ async def test_with_the_index_away_the_search_is_made_later(stage: Stage, group:
     assert offer.found == 1
 
 
-async def test_who_was_refused_for_a_face_does_not_make_it_doubtful(stage: Stage, group: Group) -> None:
+async def test_whoever_was_refused_for_a_face_does_not_make_it_doubtful(stage: Stage, group: Group) -> None:
     """Siblings score close together; but somebody said already that this is not Ben."""
     await post(stage, group, stage.engine.face(anna=0.6, ben=0.58))
     ben = await connected_person(stage, group, look="ben", name="Ben")

@@ -142,7 +142,7 @@ async def test_no_number_of_confirmed_faces_pushes_a_training_photo_out(
     assert len(await prototypes(anna)) == stage.settings.face_prototype_max_exemplars
 
 
-async def test_who_is_represented_by_a_match_alone_stays_so_until_somebody_confirms_a_face(
+async def test_whoever_is_represented_by_a_match_alone_stays_so_until_somebody_confirms_a_face(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     old, other = [await matched_face(stage, group, anna=0.9) for _ in range(2)]
@@ -226,7 +226,7 @@ async def test_undo_of_an_operation_of_before_gives_back_what_people_had_said(
         assert (await grounds(face["id"]))[0] == basis
 
 
-async def test_who_was_named_from_a_cluster_is_so_again_after_an_operation_of_before(
+async def test_whoever_was_named_from_a_cluster_is_so_again_after_an_operation_of_before(
     stage: Stage, group: Group, ben: Connected
 ) -> None:
     number = await unknown_person(stage, group, photos=1)

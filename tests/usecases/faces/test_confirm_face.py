@@ -121,7 +121,7 @@ async def test_after_a_mistake_it_may_be_said_whose_face_it_is(
     assert await basis_of(face) == (ben.person_id, "answered")
 
 
-async def test_who_looks_like_nobody_of_theirs_is_not_offered(
+async def test_whoever_looks_like_nobody_of_theirs_is_not_offered(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await post(
@@ -175,7 +175,7 @@ async def test_only_an_owner_says_so_about_a_photo_that_they_have(
     assert await basis_of(face) == (anna.person_id, "matched")
 
 
-async def test_who_has_nothing_to_do_with_a_person_does_not_hear_that_it_was_merged(
+async def test_whoever_has_nothing_to_do_with_a_person_does_not_hear_that_it_was_merged(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:
     theirs = [
@@ -187,7 +187,7 @@ async def test_who_has_nothing_to_do_with_a_person_does_not_hear_that_it_was_mer
         await confirm(stage, stranger, theirs[0], anna.owner)
 
 
-async def test_faces_of_nobody_are_shown_to_who_has_the_photo_and_to_nobody_else(
+async def test_faces_of_nobody_are_shown_to_whoever_has_the_photo_and_to_nobody_else(
     stage: Stage, group: Group, anna: Connected, photo: AssetId
 ) -> None:
     [_, stranger] = await faces_on(photo)

@@ -121,7 +121,7 @@ async def test_looking_at_the_photo_again_does_not_bring_a_deleted_face_back(
     assert left == [{"person_id": None}]
 
 
-async def test_who_received_the_photo_for_the_face_loses_it_and_who_has_another_reason_does_not(
+async def test_whoever_received_the_photo_for_the_face_loses_it_and_whoever_has_another_reason_does_not(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
@@ -136,7 +136,7 @@ async def test_who_received_the_photo_for_the_face_loses_it_and_who_has_another_
 
 
 @pytest.mark.checklist(26)
-async def test_who_has_no_other_face_loses_all_face_data_and_keeps_the_record(
+async def test_whoever_has_no_other_face_loses_all_face_data_and_keeps_the_record(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """As by D.II: the request's card in the admin chat, which shows the face, goes too."""
@@ -201,7 +201,7 @@ async def test_a_face_that_is_just_being_assigned_goes_with_the_others(
     assert await sql.rows("SELECT id FROM face_instances") == []
 
 
-async def test_who_asked_gets_a_certificate_without_a_name(
+async def test_whoever_asked_gets_a_certificate_without_a_name(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await everywhere(stage, anna, anna.owner)
@@ -259,7 +259,7 @@ async def test_a_press_that_is_handled_again_deletes_once(
 
 
 @pytest.mark.parametrize("is_stranger_there", [False, True])
-async def test_a_photo_that_stays_with_who_has_it_does_so_though_they_ask_for_it_once_more(
+async def test_a_photo_that_stays_with_whoever_has_it_does_so_though_they_ask_for_it_once_more(
     stage: Stage, group: Group, anna: Connected, ben: Connected, is_stranger_there: bool
 ) -> None:
     """Also where it had been theirs for somebody else as well, who was not on it."""

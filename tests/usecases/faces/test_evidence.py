@@ -76,7 +76,7 @@ async def test_between_siblings_with_ten_photos_each_a_thin_lead_is_a_question(
 
 
 @pytest.mark.parametrize("is_declared", [False, True])
-async def test_who_was_declared_not_to_be_confused_is_asked_about_where_either_may_be_meant(
+async def test_whoever_was_declared_not_to_be_confused_is_asked_about_where_either_may_be_meant(
     stage: Stage, group: Group, siblings: list[Connected], *, is_declared: bool
 ) -> None:
     await sql.execute(
@@ -92,7 +92,7 @@ async def test_who_was_declared_not_to_be_confused_is_asked_about_where_either_m
     assert await seen(stage, group, stage.engine.face(both=0.6, Anna=0.7)) == ["Anna"]
 
 
-async def test_what_was_matched_before_two_are_told_apart_is_looked_at_anew(
+async def test_what_was_matched_before_two_are_told_apart_is_looked_at_again(
     stage: Stage, group: Group, siblings: list[Connected]
 ) -> None:
     """And again when that is taken back and said again; what is clear stays."""
@@ -210,7 +210,7 @@ async def test_a_mistake_that_is_taken_back_and_made_again_is_one_still(
     assert await sql.rows(pairs) == [{"is_mistake": True}]
 
 
-async def test_who_was_mistaken_twice_is_asked_about_until_an_owner_has_looked(
+async def test_whoever_was_mistaken_twice_is_asked_about_until_an_owner_has_looked(
     stage: Stage, group: Group, mistaken: Connected
 ) -> None:
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Anna"]
@@ -223,7 +223,7 @@ async def test_who_was_mistaken_twice_is_asked_about_until_an_owner_has_looked(
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
 
 
-async def test_who_does_not_decide_about_the_person_ends_nothing(
+async def test_whoever_does_not_decide_about_the_person_ends_nothing(
     stage: Stage, group: Group, mistaken: Connected
 ) -> None:
     """An owner decides; a moderator where there is none, though they receive the photos too."""

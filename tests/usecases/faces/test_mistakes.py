@@ -37,7 +37,7 @@ async def test_a_face_that_is_theirs_by_now_is_no_mistake(anna: UUID) -> None:
     assert await count(anna) == 2
 
 
-async def test_those_of_who_was_absorbed_count(connection: asyncpg.Connection, anna: UUID) -> None:
+async def test_those_of_whoever_was_absorbed_count(connection: asyncpg.Connection, anna: UUID) -> None:
     await connection.execute("UPDATE persons SET status = 'MERGED', merged_into_id = $1 WHERE id <> $1", anna)
     assert await count(anna) == 3
 
@@ -49,7 +49,7 @@ async def test_those_before_the_gallery_was_seen_do_not(connection: asyncpg.Conn
 
 
 @pytest.mark.parametrize("gone", ["status = 'HIDDEN'", ERASING, has("declined")])
-async def test_of_who_is_hidden_or_gone_there_is_nothing_to_say(
+async def test_of_whoever_is_hidden_or_gone_there_is_nothing_to_say(
     connection: asyncpg.Connection, anna: UUID, gone: str
 ) -> None:
     await connection.execute(f"UPDATE persons SET {gone}")

@@ -62,7 +62,7 @@ async def test_faces_of_a_move_that_was_forgotten_meanwhile_are_nowhere_to_be_wr
     assert await sync_moved_faces(uuid4(), stage.index, stage.engine.name) == 0
 
 
-async def test_a_caption_that_became_wrong_before_the_send_is_made_anew(
+async def test_a_caption_that_became_wrong_before_the_send_is_made_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
@@ -118,7 +118,7 @@ async def test_the_caption_of_a_photo_names_who_is_found_on_it_later(
     assert len(stage.mailbox.sent) == 2
 
 
-async def test_a_merge_changes_no_caption_of_who_received_the_absorbed_one(
+async def test_a_merge_changes_no_caption_of_whoever_received_the_absorbed_one(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
@@ -185,7 +185,7 @@ async def test_what_was_asked_for_once_more_and_taken_from_them_meanwhile_is_not
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
 
 
-async def test_what_was_asked_for_by_who_had_left_is_offered_again(
+async def test_what_was_asked_for_by_whoever_had_left_is_offered_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     """They may come back, and the button they pressed is used up."""

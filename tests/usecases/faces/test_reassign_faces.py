@@ -171,7 +171,7 @@ async def test_a_photo_whose_person_leaves_while_it_is_on_its_way_is_taken_back(
     ]
 
 
-async def test_a_photo_that_was_taken_back_already_is_sent_anew(
+async def test_a_photo_that_was_taken_back_already_is_sent_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))

@@ -1,4 +1,4 @@
-"""Matches that rested on a face which has moved are judged anew, and the photos follow."""
+"""Matches that rested on a face which has moved are judged again, and the photos follow."""
 
 import pytest
 
@@ -96,7 +96,7 @@ async def test_a_wrong_merge_that_is_undone_leaves_nobodys_photos_with_the_wrong
 async def test_after_the_other_child_is_erased_nothing_of_it_is_delivered(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> None:
-    """Though it is erased before anybody has looked anew."""
+    """Though it is erased before anybody has looked again."""
     merged = await merge(stage, donald, colin, group.admin)
     await stage.settle()
     photo = await post(stage, group, stage.engine.face(donald=0.9))
@@ -111,7 +111,7 @@ async def test_after_the_other_child_is_erased_nothing_of_it_is_delivered(
     assert photo not in await has(donald)
 
 
-async def test_what_nobody_looked_at_anew_is_when_the_other_child_is_erased(
+async def test_what_nobody_looked_at_again_is_when_the_other_child_is_erased(
     stage: Stage, group: Group, colin: Connected, donald: Connected
 ) -> None:
     """The task that would have done it has died."""
@@ -141,7 +141,7 @@ async def test_what_a_foreign_face_brought_goes_with_it(stage: Stage, group: Gro
     assert await has(colin) == {own}
 
 
-async def test_who_is_not_the_person_takes_along_what_was_matched(
+async def test_whoever_is_not_the_person_takes_along_what_was_matched(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     wrong, brought = await wrongly_named(stage, group, colin)
@@ -191,7 +191,7 @@ async def grounds_of(asset_id: int) -> int:
     return len(face["matched_by"])
 
 
-async def test_who_is_hidden_keeps_the_faces_until_shown_again(
+async def test_whoever_is_hidden_keeps_the_faces_until_shown_again(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     photo, other = await matched_by_two(stage, group, colin)
@@ -218,7 +218,7 @@ async def test_whom_nobody_consents_for_keeps_the_faces_until_somebody_does(
     assert await grounds_of(photo) == 1
 
 
-async def test_who_is_shown_again_is_rid_of_what_a_foreign_face_brought(
+async def test_whoever_is_shown_again_is_rid_of_what_a_foreign_face_brought(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     wrong, brought = await wrongly_named(stage, group, colin)
@@ -249,7 +249,7 @@ async def test_what_is_not_sure_any_more_is_asked(stage: Stage, group: Group, co
     assert question["person"] == colin.person_id
 
 
-async def test_what_an_erased_face_brought_is_looked_at_anew(
+async def test_what_an_erased_face_brought_is_looked_at_again(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     wrong, brought = await wrongly_named(stage, group, colin)
@@ -260,7 +260,7 @@ async def test_what_an_erased_face_brought_is_looked_at_anew(
     assert await photos_of(colin) == set()
 
 
-async def test_what_an_undo_gives_back_is_looked_at_anew(
+async def test_what_an_undo_gives_back_is_looked_at_again(
     stage: Stage, group: Group, colin: Connected
 ) -> None:
     """The face that it had been matched by was taken from Colin meanwhile."""

@@ -122,7 +122,7 @@ async def test_the_point_of_a_new_face_says_all_that_its_row_says(stage: Stage, 
 async def test_each_face_is_one_point_under_the_id_that_its_row_says(
     stage: Stage, group: Group, photo: int
 ) -> None:
-    """Also a face of nobody, such as the second one of the photo."""
+    """Also an unknown face, such as the second one of the photo."""
     rows = await sql.rows("SELECT qdrant_point_id AS point FROM face_instances")
     points = [point.face_instance_id async for point in stage.index.scan(None)]
     assert sorted(points) == sorted(row["point"] for row in rows)

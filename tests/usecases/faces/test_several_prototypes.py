@@ -134,7 +134,7 @@ async def test_forty_questions_cost_no_more_statements_than_one(
 
 
 class _Silent(WatchedVectorIndex):
-    """Never answers a search for faces of nobody."""
+    """Never answers a search for unknown faces."""
 
     async def similar_unassigned(
         self, workspace_id: int, probes: list[Embedding], *, min_similarity: float, limit: int = 50

@@ -13,7 +13,7 @@ from tests.usecases.stage import Stage
 @pytest.mark.parametrize(
     ("who", "error"), [("guardian", Forbidden), ("stranger", NotFound), ("foreign admin", NotFound)]
 )
-async def test_who_may_not_deletes_nothing(
+async def test_whoever_may_not_deletes_nothing(
     stage: Stage, group: Group, anna: Connected, who: str, error: type[DomainError]
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))

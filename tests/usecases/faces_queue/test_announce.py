@@ -87,7 +87,7 @@ async def test_deleting_names_the_faces_in_the_photo_or_all_of_them(
 
 
 @pytest.mark.checklist(5)
-async def test_who_is_erased_is_deleted_elsewhere_too(
+async def test_whoever_is_erased_is_deleted_elsewhere_too(
     stage: Stage, group: Group, anna: Connected, photos: list[int]
 ) -> None:
     faces = await faces_of(anna)

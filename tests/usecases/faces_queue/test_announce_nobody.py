@@ -121,7 +121,7 @@ async def test_faces_of_nobody_in_the_cluster_of_a_person_are_not_deleted_with_i
 
 
 @pytest.mark.checklist(5)
-async def test_who_leaves_is_deleted_elsewhere_with_the_persons_that_nobody_else_owns(
+async def test_whoever_leaves_is_deleted_elsewhere_with_the_persons_that_nobody_else_owns(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))

@@ -78,7 +78,7 @@ async def test_a_move_is_done_although_its_target_is_gone_by_now(
 
 
 @pytest.mark.checklist(2, 12)
-async def test_a_person_that_was_learned_anew_outlives_the_message_that_comes_again(
+async def test_a_person_that_was_learned_again_outlives_the_message_that_comes_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     faces = await faces_of(anna.number)

@@ -96,7 +96,7 @@ async def verdict_of(stage: Stage, person: Connected, *faces: DetectedFace) -> o
     return await verdict(asset)
 
 
-async def test_who_may_no_more_when_the_photo_is_looked_at_adds_nothing(
+async def test_whoever_may_no_more_when_the_photo_is_looked_at_adds_nothing(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
@@ -118,7 +118,7 @@ async def test_who_may_no_more_when_the_photo_is_looked_at_adds_nothing(
 async def test_a_photo_that_the_world_left_behind_is_no_open_one(
     stage: Stage, group: Group, anna: Connected, change: str
 ) -> None:
-    """Who sent it has nothing to do with her any more, or is gone, or she is nobody by now."""
+    """Whoever sent it has nothing to do with her any more, or is gone, or she is nobody by now."""
     asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
     await sql.execute(change)
     await stage.drain()
@@ -140,7 +140,7 @@ async def test_a_photo_without_a_face_stays_whose_it_was_when_a_merge_is_undone(
     assert {row["whose"] for row in after if row["id"] == empty} == {anna.person_id}
 
 
-async def test_who_sent_a_photo_and_left_reads_nothing_of_it_though_others_stayed(
+async def test_whoever_sent_a_photo_and_left_reads_nothing_of_it_though_others_stayed(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
@@ -163,7 +163,7 @@ async def test_of_two_who_became_one_the_same_photo_is_looked_at_once(
     assert (await verdict(left), await verdict(kept)) == ("same_photo", "good")
 
 
-async def test_who_is_absorbed_while_a_photo_is_looked_at_is_learned_as_the_survivor(
+async def test_whoever_is_absorbed_while_a_photo_is_looked_at_is_learned_as_the_survivor(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")

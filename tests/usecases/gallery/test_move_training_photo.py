@@ -189,7 +189,7 @@ async def test_what_was_said_of_the_photo_goes_with_whom_it_was_sent_for(
     assert face in await learned_from(ben)
 
 
-async def test_what_waits_to_be_looked_at_anew_still_is_after_a_merge(
+async def test_what_waits_to_be_looked_at_again_still_is_after_a_merge(
     stage: Stage, group: Group, kim: Member, anna: Connected, ben: Connected
 ) -> None:
     """The photo is taken out, and before anybody looked again Anna becomes part of Ben."""

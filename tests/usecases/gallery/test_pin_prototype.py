@@ -1,4 +1,4 @@
-"""Faces that represent a person: pinned, dropped and chosen anew by those who may change the person."""
+"""Faces that represent a person: pinned, dropped and chosen again by those who may change the person."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta

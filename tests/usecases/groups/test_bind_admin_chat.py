@@ -58,7 +58,7 @@ async def test_a_setup_link_works_once_also_for_two_at_once(stage: Stage, group:
         await bind(stage, payload, group.admin)
 
 
-async def test_who_does_not_moderate_the_workspace_binds_nothing(stage: Stage, group: Group) -> None:
+async def test_whoever_does_not_moderate_the_workspace_binds_nothing(stage: Stage, group: Group) -> None:
     payload = await make_deep_link(group.workspace_id, "setup")
     for somebody in (
         await make_participant(stage, in_chat=group.tg_chat_id),

@@ -69,7 +69,7 @@ async def test_requests_that_wait_come_to_it(stage: Stage, group: Group, clerk: 
     assert any(c.method == "sendPhoto" and c.params["chat_id"] == CHAT for c in stage.telegram.calls)
 
 
-async def test_who_is_not_in_it_gives_it_to_nobody(stage: Stage, group: Group, clerk: Member) -> None:
+async def test_whoever_is_not_in_it_gives_it_to_nobody(stage: Stage, group: Group, clerk: Member) -> None:
     for somebody in (group.admin, await make_participant(stage)):
         with pytest.raises(NotFound):
             await decide(stage, group, somebody)

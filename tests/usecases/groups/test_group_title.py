@@ -65,7 +65,7 @@ async def test_of_several_it_names_the_one_it_was_posted_in_first(
     assert await captions(stage) == ["Parents of 3b without Kim"]
 
 
-async def test_who_has_left_since_reads_no_name(stage: Stage, shared: Group, kim: Member) -> None:
+async def test_whoever_has_left_since_reads_no_name(stage: Stage, shared: Group, kim: Member) -> None:
     await connected_person(stage, shared, kim)
     await post(stage, shared, stage.engine.face(anna=0.9))
     await stage.settle()

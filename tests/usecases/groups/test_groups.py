@@ -114,7 +114,7 @@ async def test_an_admin_chat_does_not_become_a_group(stage: Stage) -> None:
 
 
 @pytest.mark.checklist(36, 38)
-async def test_who_is_in_a_group_is_known_as_last_heard(stage: Stage) -> None:
+async def test_whoever_is_in_a_group_is_known_as_last_heard(stage: Stage) -> None:
     group = await make_group(stage)
     kim = await make_participant(stage)
 
@@ -148,7 +148,7 @@ async def test_who_is_in_a_group_is_known_as_last_heard(stage: Stage) -> None:
     assert await number_of("group_participants") == 1
 
 
-async def test_who_is_no_admin_any_more_founds_a_workspace_of_their_own(stage: Stage) -> None:
+async def test_whoever_is_no_admin_any_more_founds_a_workspace_of_their_own(stage: Stage) -> None:
     """Else an own group would make a moderator of the old workspace again."""
     old = await make_group(stage)
     stage.memberships.statuses[old.tg_chat_id, old.admin.tg_user_id] = "member"

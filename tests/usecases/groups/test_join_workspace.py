@@ -44,7 +44,9 @@ async def test_a_group_that_joined_is_recognised_and_decided_together(stage: Sta
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
 
 
-async def test_only_who_is_admin_of_the_new_group_and_decides_in_the_other_joins_them(stage: Stage) -> None:
+async def test_only_whoever_is_admin_of_the_new_group_and_decides_in_the_other_joins_them(
+    stage: Stage,
+) -> None:
     first, second = await make_group(stage), await make_group(stage)
     both = await coach_of(stage, first)
     for somebody in (first.admin, second.admin, both, await make_participant(stage)):

@@ -103,7 +103,7 @@ async def test_an_admin_chat_is_rebound_from_within_or_once_the_bot_is_out_of_it
     assert await may() == [False, True, False]
 
 
-async def test_who_activates_a_new_group_and_decides_in_another_is_asked(stage: Stage) -> None:
+async def test_whoever_activates_a_new_group_and_decides_in_another_is_asked(stage: Stage) -> None:
     first = await make_group(stage)
     await make_group(stage)  # of somebody else
     second = await make_group(stage, admin=first.admin, title="Football")
@@ -114,7 +114,7 @@ async def test_who_activates_a_new_group_and_decides_in_another_is_asked(stage: 
     ]
 
 
-async def test_who_decides_nowhere_else_is_not_asked(stage: Stage) -> None:
+async def test_whoever_decides_nowhere_else_is_not_asked(stage: Stage) -> None:
     first = await make_group(stage)
     stage.memberships.statuses[first.tg_chat_id, first.admin.tg_user_id] = "member"
     await make_group(stage, admin=first.admin)
@@ -123,7 +123,7 @@ async def test_who_decides_nowhere_else_is_not_asked(stage: Stage) -> None:
     assert asked(stage, first.admin) == []
 
 
-async def test_who_activated_a_group_and_is_its_admin_no_more_is_not_asked(stage: Stage) -> None:
+async def test_whoever_activated_a_group_and_is_its_admin_no_more_is_not_asked(stage: Stage) -> None:
     first = await make_group(stage)
     second = await make_group(stage, admin=first.admin)
     stage.memberships.statuses[second.tg_chat_id, first.admin.tg_user_id] = "member"
@@ -132,7 +132,7 @@ async def test_who_activated_a_group_and_is_its_admin_no_more_is_not_asked(stage
     assert asked(stage, first.admin) == []
 
 
-async def test_groups_of_an_earlier_version_are_decided_by_who_is_admin_of_all_until_somebody_answers(
+async def test_groups_of_an_earlier_version_are_decided_by_whoever_is_admin_of_all_until_somebody_answers(
     stage: Stage,
 ) -> None:
     first = await make_group(stage, title="Kindergarten")
@@ -167,7 +167,7 @@ async def test_their_admins_are_asked_once_and_told_what_was_said(stage: Stage) 
     assert {*edits} == {coach.tg_user_id, teacher.tg_user_id}
 
 
-async def test_a_group_that_is_split_off_begins_anew_and_leaves_nothing_behind(stage: Stage) -> None:
+async def test_a_group_that_is_split_off_begins_again_and_leaves_nothing_behind(stage: Stage) -> None:
     first = await make_group(stage, title="Kindergarten")
     second = await make_group(stage, admin=first.admin, title="Football")
     await put_together_unasked(first, second)
@@ -195,7 +195,7 @@ async def open_clusters_of(workspace_id: int) -> list[sql.Row]:
     return await sql.rows("SELECT id FROM clusters WHERE workspace_id = $1", workspace_id)
 
 
-async def test_who_decides_nothing_in_a_group_splits_nothing_off(stage: Stage) -> None:
+async def test_whoever_decides_nothing_in_a_group_splits_nothing_off(stage: Stage) -> None:
     first = await make_group(stage)
     second = await make_group(stage, joins=first)
     coach = await coach_of(stage, second)

@@ -46,7 +46,7 @@ async def test_it_names_nobody_of_another_workspace(stage: Stage, group: Group, 
     assert await persons_without_prototypes(stage.engine.name, None) == ["Anna", "Ben"]
 
 
-async def test_of_another_engine_is_who_has_faces_that_only_that_one_knows(
+async def test_of_another_engine_is_whoever_has_faces_that_only_that_one_knows(
     connection: asyncpg.Connection,
 ) -> None:
     known_by: dict[int, tuple[str, ...]] = {}

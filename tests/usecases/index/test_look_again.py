@@ -210,7 +210,7 @@ async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
     assert (await behind(), await given_up()) == (before - 1, {})
 
 
-async def test_who_was_not_recognised_meanwhile_is_found_afterwards(
+async def test_whoever_was_not_recognised_meanwhile_is_found_afterwards(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     await change.happen()

@@ -1,4 +1,4 @@
-"""The index is built anew beside the one in use, because of erased bytes or of a wipe."""
+"""The index is built again beside the one in use, because of erased bytes or of a wipe."""
 
 import asyncio
 
@@ -197,7 +197,7 @@ async def test_an_erase_that_began_before_a_rebuild_and_ended_within_it_counts_f
     assert len(await sql.rows("SELECT id FROM lost_embeddings")) == 1
 
 
-async def test_an_index_wiped_while_the_worker_runs_is_written_anew(
+async def test_an_index_wiped_while_the_worker_runs_is_written_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     whole = stage.index.faces()

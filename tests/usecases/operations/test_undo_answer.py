@@ -147,7 +147,7 @@ async def test_it_is_not_said_again_that_a_face_is_not_whose_it_is(
     assert await sql.rows("SELECT id FROM negative_pairs") == []
 
 
-async def test_nobody_is_asked_about_who_is_hidden_until_they_are_shown(
+async def test_nobody_is_asked_about_whoever_is_hidden_until_they_are_shown(
     stage: Stage, anna: Connected, asked_about: AssetId
 ) -> None:
     done = await say(stage, anna.owner, accept=True)
@@ -161,7 +161,7 @@ async def test_nobody_is_asked_about_who_is_hidden_until_they_are_shown(
     assert [row["status"] for row in states] == ["EXPIRED", "PENDING"]
 
 
-async def test_who_owns_the_person_by_now_is_asked_with_the_face(
+async def test_whoever_owns_the_person_by_now_is_asked_with_the_face(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     """The picture went when the first owner had it."""
@@ -184,7 +184,7 @@ async def owner_too(stage: Stage, group: Group, person: Connected) -> Member:
     return member
 
 
-async def test_a_yes_goes_back_when_who_said_it_is_forgotten(
+async def test_a_yes_goes_back_when_whoever_said_it_is_forgotten(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     second = await owner_too(stage, group, anna)
@@ -193,7 +193,7 @@ async def test_a_yes_goes_back_when_who_said_it_is_forgotten(
     assert (await undo(stage, done, second)).faces == 1
 
 
-async def test_answers_do_not_fill_the_list_of_who_moderates(
+async def test_answers_do_not_fill_the_list_of_whoever_moderates(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     done = await say(stage, anna.owner, accept=False)
@@ -250,7 +250,7 @@ async def test_nobody_is_asked_again_when_the_face_it_stood_on_is_somebody_elses
     assert await status() == "EXPIRED"
 
 
-async def test_who_owns_the_person_since_is_not_told_of_an_answer(
+async def test_whoever_owns_the_person_since_is_not_told_of_an_answer(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     await stage.show()

@@ -77,7 +77,7 @@ async def faces_of(number: int | None) -> list[int]:
     return [row["number"] for row in rows]
 
 
-async def test_an_earlier_name_can_be_given_back_to_who_was_absorbed_since(
+async def test_an_earlier_name_can_be_given_back_to_whoever_was_absorbed_since(
     admin: Admin, anna: Connected, ben: Connected
 ) -> None:
     renamed = await admin.renames(anna, "Lea")
@@ -97,7 +97,7 @@ async def test_two_are_never_absorbed_one_into_the_other(
     assert (await person(anna.number))[1:3] == ("ACTIVE", None)
 
 
-async def test_a_merge_is_not_made_again_with_who_was_absorbed_by_somebody_else(
+async def test_a_merge_is_not_made_again_with_whoever_was_absorbed_by_somebody_else(
     stage: Stage, group: Group, admin: Admin, anna: Connected, ben: Connected
 ) -> None:
     """Nor do those who receive the one come along to the other."""
@@ -112,7 +112,7 @@ async def test_a_merge_is_not_made_again_with_who_was_absorbed_by_somebody_else(
     assert await sql.rows(came, ben.person_id, anna.owner.participant_id) == [{"state": "revoked"}]
 
 
-async def test_faces_are_not_given_back_to_who_was_absorbed_since(
+async def test_faces_are_not_given_back_to_whoever_was_absorbed_since(
     stage: Stage, group: Group, admin: Admin, anna: Connected, ben: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))
@@ -129,7 +129,7 @@ async def test_faces_are_not_given_back_to_who_was_absorbed_since(
     assert await faces_of(anna.number) == faces
 
 
-async def test_who_was_made_for_a_face_stays_while_there_is_more_of_them(
+async def test_whoever_was_made_for_a_face_stays_while_there_is_more_of_them(
     stage: Stage, group: Group, admin: Admin, anna: Connected
 ) -> None:
     for _ in range(2):
@@ -171,7 +171,7 @@ async def test_what_one_calls_a_person_is_taken_back_where_nobody_owns_it(
     assert await sql.rows("SELECT alias FROM participant_persons") == [{"alias": "Bear"}]
 
 
-async def test_who_is_not_the_absorbed_person_is_not_the_survivor_while_the_two_are_one(
+async def test_whoever_is_not_the_absorbed_person_is_not_the_survivor_while_the_two_are_one(
     stage: Stage, group: Group, admin: Admin, anna: Connected, ben: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))
@@ -217,7 +217,7 @@ async def may_be(stage: Stage, face: int, person: Connected) -> bool:
         return await suggest_face(work, row["id"], person.person_id, [Hit(row["id"], 0.7)], AskPolicy())
 
 
-async def test_who_is_shown_again_is_matched_again(
+async def test_whoever_is_shown_again_is_matched_again(
     stage: Stage, group: Group, admin: Admin, anna: Connected
 ) -> None:
     by = stage.by(group.admin)
@@ -262,7 +262,7 @@ async def test_what_is_not_in_the_chat_any_more_does_not_count_as_sent(
     assert await sql.rows("SELECT state FROM deliveries WHERE id = $1", delivery) == [{"state": "retracted"}]
 
 
-async def test_a_photo_that_is_sent_anew_is_so_for_whoever_is_still_on_it(
+async def test_a_photo_that_is_sent_again_is_so_for_whoever_is_still_on_it(
     stage: Stage, group: Group, admin: Admin, anna: Connected
 ) -> None:
     ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")

@@ -59,7 +59,7 @@ async def test_a_photo_that_was_posted_meanwhile_is_found_and_offered(
 
 
 @pytest.mark.parametrize("how", ["show", "undo"])
-async def test_what_is_to_be_looked_at_anew_is_sent_when_it_was(
+async def test_what_is_to_be_looked_at_again_is_sent_when_it_was(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
     """Matches rest on a face that was taken off her while she was hidden: one of them is wrong."""
@@ -84,7 +84,7 @@ async def test_what_is_to_be_looked_at_anew_is_sent_when_it_was(
     assert await persons_in(mistaken) == []
 
 
-async def test_who_is_hidden_again_before_that_look_is_sent_nothing(
+async def test_whoever_is_hidden_again_before_that_look_is_sent_nothing(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.9))

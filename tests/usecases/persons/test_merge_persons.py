@@ -117,7 +117,7 @@ async def test_a_second_undo_is_told_who_did_it(
     assert refused.value.details == {"by": f"tg:{group.admin.tg_user_id}"}
 
 
-async def test_who_comes_back_to_a_taken_name_gets_another(
+async def test_whoever_comes_back_to_a_taken_name_gets_another(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     merged = await merge(stage, anna, ben, group.admin)
@@ -153,7 +153,7 @@ async def test_what_cannot_be_merged_changes_nothing(
     )
 
 
-async def test_who_received_photos_of_the_absorbed_keeps_them_and_receives_no_more(
+async def test_whoever_received_photos_of_the_absorbed_keeps_them_and_receives_no_more(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))

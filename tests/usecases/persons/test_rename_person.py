@@ -60,7 +60,7 @@ async def test_the_same_name_again_changes_nothing(stage: Stage, anna: Connected
     assert again.operation_id is None
 
 
-async def test_who_joins_later_reads_no_suffix_either(
+async def test_whoever_joins_later_reads_no_suffix_either(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await rename_person(ben.number, "Anna", stage.by(ben.owner), stage.doorbell)
@@ -69,7 +69,7 @@ async def test_who_joins_later_reads_no_suffix_either(
     assert await called(aunt) == ["Anna"]
 
 
-async def test_who_receives_both_namesakes_reads_which_is_which(
+async def test_whoever_receives_both_namesakes_reads_which_is_which(
     stage: Stage, group: Group, anna: Connected, ben: Connected, opa: Member
 ) -> None:
     await rename_person(anna.number, "Ben", stage.by(anna.owner), stage.doorbell)

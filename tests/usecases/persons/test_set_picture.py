@@ -126,7 +126,7 @@ async def test_a_merge_leaves_the_survivors_picture_however_good_the_others_are(
 @pytest.mark.parametrize(
     ("who", "error"), [("guardian", Forbidden), ("stranger", NotFound), ("far", NotFound)]
 )
-async def test_who_may_not_choose_changes_nothing(
+async def test_whoever_may_not_choose_changes_nothing(
     stage: Stage, group: Group, anna: Connected, photos: list[int], who: str, error: type[DomainError]
 ) -> None:
     by = await make_participant(stage, "Somebody", in_chat=group.tg_chat_id)

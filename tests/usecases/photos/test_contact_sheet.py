@@ -84,7 +84,7 @@ async def test_a_press_that_is_handled_again_shows_nothing_twice(stage: Stage, s
     assert sent(await ask(stage, sheet)) == []
 
 
-async def test_under_the_same_card_it_is_edited_and_under_another_one_sent_anew(
+async def test_under_the_same_card_it_is_edited_and_under_another_one_sent_again(
     stage: Stage, sheet: Sheet
 ) -> None:
     await ask(stage, sheet)
@@ -161,7 +161,7 @@ async def test_what_stands_elsewhere_is_no_reason_to_put_away_anything_here(
     assert wanted == []
 
 
-async def test_in_private_only_who_moderates_or_has_the_photo_sees_it(
+async def test_in_private_only_whoever_moderates_or_has_the_photo_sees_it(
     stage: Stage, group: Group, anna: Connected, sheet: Sheet
 ) -> None:
     hers = replace(sheet, participant_id=anna.owner.participant_id, in_private=True)
@@ -202,7 +202,7 @@ async def test_it_goes_with_what_it_shows(
     await ensure_gone(stage)
 
 
-async def test_it_goes_with_who_absorbed_whom_it_shows(
+async def test_it_goes_with_whoever_absorbed_whom_it_shows(
     stage: Stage, group: Group, anna: Connected, ben: Connected, sheet: Sheet
 ) -> None:
     await ask(stage, sheet)

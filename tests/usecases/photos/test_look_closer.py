@@ -48,7 +48,7 @@ async def faces_on(asset_id: int) -> int:
     return len(await sql.rows("SELECT id FROM face_instances WHERE asset_id = $1", asset_id))
 
 
-async def test_who_was_missed_is_found_matched_and_delivered(
+async def test_whoever_was_missed_is_found_matched_and_delivered(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.9))
@@ -75,7 +75,7 @@ async def test_a_look_that_waits_for_an_erase_of_the_workspace_holds_no_photo(
     assert await looks() == [(0, 1)]
 
 
-async def test_who_may_be_somebody_is_asked_about(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_whoever_may_be_somebody_is_asked_about(stage: Stage, group: Group, anna: Connected) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face(anna=0.4))
     await look(stage, group, asset_id)
     assert await sql.rows("SELECT status FROM face_suggestions") == [{"status": "PENDING"}]
@@ -138,7 +138,7 @@ async def test_a_look_that_died_is_looked_once(stage: Stage, group: Group, anna:
     assert (await looks(), await faces_on(asset_id)) == ([(0, 1)], 1)
 
 
-async def test_only_who_moderates_has_it_looked_at(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_only_whoever_moderates_has_it_looked_at(stage: Stage, group: Group, anna: Connected) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face())
     stranger = await make_group(stage)
     for nobody in (anna.owner, stranger.admin):
@@ -232,7 +232,7 @@ def said_to(stage: Stage, chat: int, method: str) -> list[str]:
     return [str(params.get("caption") or params.get("text")) for params in calls]
 
 
-async def test_who_missed_somebody_hears_what_came_of_it_in_one_message(
+async def test_whoever_missed_somebody_hears_what_came_of_it_in_one_message(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     kim = anna.owner
@@ -250,7 +250,7 @@ async def test_who_missed_somebody_hears_what_came_of_it_in_one_message(
     assert "found no more faces" in said_to(stage, kim.tg_user_id, "editMessageText")[-1]
 
 
-async def test_who_lost_the_photo_meanwhile_hears_nothing(
+async def test_whoever_lost_the_photo_meanwhile_hears_nothing(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face(), seen=(stage.engine.face(anna=0.9),))
@@ -263,7 +263,7 @@ async def test_who_lost_the_photo_meanwhile_hears_nothing(
     assert said_to(stage, anna.owner.tg_user_id, "sendMessage") == []
 
 
-async def test_cards_in_every_chat_are_drawn_anew_with_the_new_numbers(
+async def test_cards_in_every_chat_are_drawn_again_with_the_new_numbers(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset_id = await post_with_hidden(stage, group, stage.engine.face(), seen=(stage.engine.face(anna=0.9),))

@@ -47,7 +47,9 @@ async def test_it_stands_in_the_admin_chat_and_no_picture_stays_here(
     assert [key for key in stage.store.photos if "/cards/" in key] == []
 
 
-async def test_only_who_moderates_gets_one(stage: Stage, group: Group, anna: Connected, photo: int) -> None:
+async def test_only_whoever_moderates_gets_one(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
     stranger = await make_group(stage)
     for nobody in (anna.owner, stranger.admin):
         with pytest.raises(NotFound):
@@ -55,7 +57,7 @@ async def test_only_who_moderates_gets_one(stage: Stage, group: Group, anna: Con
     assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_photo'") == []
 
 
-async def test_who_moderates_no_more_gets_none_in_private(stage: Stage, group: Group, photo: int) -> None:
+async def test_whoever_moderates_no_more_gets_none_in_private(stage: Stage, group: Group, photo: int) -> None:
     await ask_photo_card(
         photo,
         stage.by(group.admin),
@@ -123,7 +125,7 @@ async def test_it_goes_with_what_it_shows(
     assert ADMIN_CHAT in [chat for chat, _ in stage.deleted]
 
 
-async def test_it_goes_with_who_said_that_somebody_is_missing(
+async def test_it_goes_with_whoever_said_that_somebody_is_missing(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:
     """The card names them. Anna has another owner, who stays."""

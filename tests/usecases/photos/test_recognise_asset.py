@@ -31,7 +31,7 @@ async def number_of(table: str) -> int:
 
 
 @pytest.mark.checklist(45, 46)
-async def test_a_clear_face_is_sent_privately_to_who_connected_the_person(stage: Stage) -> None:
+async def test_a_clear_face_is_sent_privately_to_whoever_connected_the_person(stage: Stage) -> None:
     group = await make_group(stage)
     anna = await connected_person(stage, group)
     await make_participant(stage, "Somebody else", in_chat=group.tg_chat_id)

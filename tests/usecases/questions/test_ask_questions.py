@@ -70,7 +70,7 @@ async def test_more_than_nine_are_more_cards(stage: Stage, group: Group, anna: C
     assert sorted(await cards()) == [2, 9]
 
 
-async def test_only_who_may_answer_ticks(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_only_whoever_may_answer_ticks(stage: Stage, group: Group, anna: Connected) -> None:
     await post(stage, group, stage.engine.face(anna=0.4))
     await stage.drain()
     [question] = await sql.rows("SELECT id FROM face_suggestions")

@@ -181,7 +181,7 @@ async def test_a_reason_needs_an_answer_and_stays_the_first(
     assert await reasons() == ["other"]
 
 
-async def test_only_who_may_answer_says_why(
+async def test_only_whoever_may_answer_says_why(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId
 ) -> None:
     await answer(stage, await question(), anna.owner, accept=False)

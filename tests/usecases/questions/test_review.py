@@ -1,4 +1,4 @@
-"""The review: grouped by person, held by who looks, and what each press of its card may do."""
+"""The review: grouped by person, held by whoever looks, and what each press of its card may do."""
 
 import pytest
 
@@ -107,7 +107,7 @@ async def test_the_best_faces_come_first_and_pages_stand_still(
     assert len(view.right) == 6
 
 
-async def test_who_looks_is_known_and_nobody_else_opens_or_presses(
+async def test_whoever_looks_is_known_and_nobody_else_opens_or_presses(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     questions = await planted_questions(group, anna, 2)
@@ -180,7 +180,9 @@ async def test_only_questions_of_the_card_are_decided_on_it(
 
 
 @pytest.mark.checklist(155)
-async def test_who_comes_too_late_is_told_who_decided(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_whoever_comes_too_late_is_told_who_decided(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     questions = await planted_questions(group, anna, 1)
     await decide(stage, anna, questions, anna.owner, accept=True)
     with pytest.raises(Conflict, match="already_decided") as late:

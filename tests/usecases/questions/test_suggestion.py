@@ -50,7 +50,7 @@ async def test_a_declared_look_alike_is_asked_about_with_it_and_nobody_else(aske
 
 
 @pytest.mark.parametrize("status", ["PENDING", "ACCEPTED", "REJECTED"])
-async def test_who_is_hidden_is_asked_about_no_more_and_nobodys_rival(
+async def test_whoever_is_hidden_is_asked_about_no_more_and_nobodys_rival(
     connection: asyncpg.Connection, asked: Asked, status: str
 ) -> None:
     await connection.execute("UPDATE persons SET status = 'HIDDEN' WHERE name = 'Maria'")
@@ -73,7 +73,9 @@ async def test_a_question_that_ended_without_an_answer_can_be_looked_at(
     assert await rivals_of(asked.anna) == (asked.maria,)
 
 
-async def test_who_is_being_erased_is_in_no_question(connection: asyncpg.Connection, asked: Asked) -> None:
+async def test_whoever_is_being_erased_is_in_no_question(
+    connection: asyncpg.Connection, asked: Asked
+) -> None:
     await connection.execute("UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()")
     await connection.execute(f"UPDATE persons SET {ERASING} WHERE name = 'Maria'")
     assert await suggestion(asked.maria) is None

@@ -88,7 +88,7 @@ async def test_only_what_waits_expires_and_it_is_counted(
 
 
 @pytest.mark.checklist(228)
-async def test_what_was_answered_stays_answered_when_its_person_is_absorbed_or_searched_for_anew(
+async def test_what_was_answered_stays_answered_when_its_person_is_absorbed_or_searched_for_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     for accept in (True, False):
@@ -154,7 +154,7 @@ async def _told(stage: Stage, asked: int, by: Member) -> str:
     return said.code if isinstance(said, Conflict) else repr(said)
 
 
-async def test_who_waited_behind_a_question_that_ends_is_asked_at_once(
+async def test_whoever_waited_behind_a_question_that_ends_is_asked_at_once(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
 ) -> None:
     face, stranger = await faces_on(photo)

@@ -89,7 +89,7 @@ async def test_a_look_asks_what_the_process_needs_and_tells_what_is_wrong() -> N
     assert "disk" in message.params["text"]
 
 
-async def test_a_neighbour_that_starts_anew_is_nobodys_worry() -> None:
+async def test_a_neighbour_that_starts_again_is_nobodys_worry() -> None:
     assert await told({TELEGRAM: True}) == []
     await let_pass(50)
     assert await told({TELEGRAM: True}) == []
@@ -99,7 +99,7 @@ async def test_a_neighbour_that_starts_anew_is_nobodys_worry() -> None:
     assert await told({TELEGRAM: True}) == [(TELEGRAM, False)]
 
 
-async def test_who_looks_for_other_faults_ends_none() -> None:
+async def test_whoever_looks_for_other_faults_ends_none() -> None:
     assert await told({DEAD: True, LATE: True}) == [(DEAD, False), (LATE, False)]
     await let_pass(60)
     assert await told({LATE: False}) == [(LATE, True)]
@@ -136,7 +136,7 @@ async def test_the_tables_tell_who_is_silent_what_is_late_and_what_is_dead() -> 
     assert found[SILENT[DELIVERY]] is False
 
 
-async def test_who_waits_in_a_lane_behind_somebody_silent_is_not_late() -> None:
+async def test_whoever_waits_in_a_lane_behind_somebody_silent_is_not_late() -> None:
     first = await add_task("deliver", lane="to:1", delay_s=3600, delivery_id=1)
     second = await add_task("deliver", lane="to:1", delivery_id=2)
     await sql.execute("UPDATE tasks SET created_at = now() - interval '9 hours' WHERE id = $1", first)

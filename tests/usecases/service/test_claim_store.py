@@ -94,7 +94,9 @@ async def test_the_id_is_made_once(stage: Stage) -> None:
     assert len({*await asyncio.gather(*(installation_id() for _ in range(8)))}) == 1
 
 
-async def test_who_looks_from_outside_finds_an_index_of_somebody_else(stage: Stage, tmp_path: Path) -> None:
+async def test_whoever_looks_from_outside_finds_an_index_of_somebody_else(
+    stage: Stage, tmp_path: Path
+) -> None:
     settings = stage.settings.model_copy(update={"qdrant_path": tmp_path})
     await ensure_own_index(settings, "second")  # nobody's yet
     claim_folder(tmp_path, "first")

@@ -120,7 +120,7 @@ async def test_everything_that_is_wrong_is_found_and_mended(
     assert await found(stage) == BROKEN
     assert await found(stage) == BROKEN, "looking changes nothing"
     assert {finding.mended for finding in (await examine(stage)).findings} == {0}
-    # Begun again by the mending; mended is what is verified, and written anew.
+    # Begun again by the mending; mended is what is verified, and rewritten.
     assert await open_ones(stage, mends=True) == {"late_erasures", "lasting_remains"}
     await stage.settle()
     await stage.show()
@@ -189,7 +189,7 @@ async def test_another_engine_is_a_notice_and_going_back_makes_it_go(
     assert await found(stage) == {}
 
 
-async def test_only_who_moderates_may_ask(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_only_whoever_moderates_may_ask(stage: Stage, group: Group, anna: Connected) -> None:
     async def ask(tg_user_id: int, workspace_id: int, after: int | None = None) -> int:
         return await ask_examination(
             workspace_id,

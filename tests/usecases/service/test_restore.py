@@ -275,7 +275,7 @@ async def test_an_interrupted_restore_leaves_the_database_empty(
     assert [UUID(str(row["id"])) for row in await sql.rows("SELECT id FROM persons")] == [anna.person_id]
 
 
-async def test_who_was_met_after_the_restore_gets_new_numbers(
+async def test_whoever_was_met_after_the_restore_gets_new_numbers(
     stage: Stage, anna: Connected, folder: Path, clean_database: str
 ) -> None:
     await back_up(clean_database, folder)

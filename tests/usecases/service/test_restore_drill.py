@@ -147,7 +147,7 @@ async def index(tmp_path: Path) -> AsyncIterator[QdrantEdgeVectorIndex]:
 
 
 @pytest.mark.parametrize("faces", [300, pytest.param(50_000, marks=pytest.mark.prove)])
-async def test_all_come_back_except_who_was_erased_and_nothing_is_sent_again(
+async def test_all_come_back_except_whoever_was_erased_and_nothing_is_sent_again(
     stage: Stage,
     connection: asyncpg.Connection,
     clean_database: str,

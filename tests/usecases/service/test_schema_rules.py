@@ -226,7 +226,7 @@ async def test_a_name_is_there_once_in_a_workspace_whatever_its_case(
 
 
 @checklist(68)
-async def test_who_is_merged_erased_or_declined_frees_the_name(scene: Scene) -> None:
+async def test_whoever_is_merged_erased_or_declined_frees_the_name(scene: Scene) -> None:
     for given in (
         {"status": "MERGED", "merged_into_id": scene.person},
         {"erasing_at": NOON},

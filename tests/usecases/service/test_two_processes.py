@@ -54,7 +54,7 @@ async def test_of_two_engines_that_start_at_once_one_comes_in(stage: Stage) -> N
     assert sorted(isinstance(one, Unavailable) for one in came) == [False, True]
 
 
-async def test_an_index_that_misses_a_few_points_is_compared_and_not_written_anew(
+async def test_an_index_that_misses_a_few_points_is_compared_and_not_written_again(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     for _ in range(6):

@@ -189,7 +189,7 @@ async def likenesses(stage: Stage, group: Group) -> bool:
 
 
 async def looked_for(stage: Stage, group: Group) -> bool:
-    """Whether older photos are looked through when a person's prototypes are chosen anew."""
+    """Whether older photos are looked through when a person's prototypes are chosen again."""
     anna = await connected_person(stage, group)
     await recompute_prototypes(
         anna.number, stage.by(anna.owner), settings=stage.settings, doorbell=stage.doorbell

@@ -95,7 +95,7 @@ async def test_a_workspace_with_mistakes_is_proposed_to_be_stricter(stage: Stage
     assert await thresholds(stage, elsewhere) == (0.8, 0.6)
 
 
-async def test_who_keeps_what_is_changes_nothing_and_the_next_press_is_told(
+async def test_whoever_keeps_what_is_changes_nothing_and_the_next_press_is_told(
     stage: Stage, group: Group
 ) -> None:
     await answered(stage, group, 100, half=0.8)

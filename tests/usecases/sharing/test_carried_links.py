@@ -35,7 +35,7 @@ async def leave(person: Connected) -> None:
     await sql.execute("DELETE FROM participant_persons WHERE person_id = $1", person.person_id)
 
 
-async def test_who_came_along_asks_when_the_merge_is_made_again_and_there_is_an_owner_by_then(
+async def test_whoever_came_along_asks_when_the_merge_is_made_again_and_there_is_an_owner_by_then(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await leave(ben)
@@ -66,7 +66,7 @@ async def test_all_who_came_along_do_so_when_the_merge_is_made_again(
     assert await links(ben) == came
 
 
-async def test_who_left_the_absorbed_person_meanwhile_does_not_come_along_again(
+async def test_whoever_left_the_absorbed_person_meanwhile_does_not_come_along_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await leave(ben)
@@ -117,7 +117,7 @@ async def test_a_preview_names_who_comes_along_and_nobody_else(
     assert seen.absorbed.coming == ((anna.owner.name,) if comes else ())
 
 
-async def test_who_was_declined_asks_by_no_second_merge(
+async def test_whoever_was_declined_asks_by_no_second_merge(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     merged = await merge(stage, anna, ben, group.admin)
@@ -127,7 +127,7 @@ async def test_who_was_declined_asks_by_no_second_merge(
     assert await state_at(ben, anna) == "declined"
 
 
-async def test_who_left_comes_back_by_no_second_merge(
+async def test_whoever_left_comes_back_by_no_second_merge(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     merged = await merge(stage, anna, ben, group.admin)
@@ -159,7 +159,7 @@ async def is_recognised(stage: Stage, group: Group, person: Connected) -> bool:
     return bool(face["person_id"] == person.person_id)
 
 
-async def test_who_belongs_to_nobody_is_known_as_before_when_a_merge_is_undone(
+async def test_whoever_belongs_to_nobody_is_known_as_before_when_a_merge_is_undone(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await leave(ben)
@@ -170,7 +170,7 @@ async def test_who_belongs_to_nobody_is_known_as_before_when_a_merge_is_undone(
     await dissolve_person(ben.number, stage.by(group.admin), doorbell=stage.doorbell)
 
 
-async def test_who_belongs_to_nobody_is_known_whoever_asks_to_join_and_is_declined(
+async def test_whoever_belongs_to_nobody_is_known_whoever_asks_to_join_and_is_declined(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await merge(stage, anna, ben, group.admin)

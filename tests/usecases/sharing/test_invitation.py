@@ -33,7 +33,9 @@ async def is_good(db: asyncpg.Connection, payload: str) -> bool:
     return by_payload is not None
 
 
-async def test_who_opens_it_reads_who_invites_to_whom(connection: asyncpg.Connection, payload: str) -> None:
+async def test_whoever_opens_it_reads_who_invites_to_whom(
+    connection: asyncpg.Connection, payload: str
+) -> None:
     view = await invitation(payload)
     assert view is not None
     assert (str(view.name), str(view.inviter), view.inviter_owns) == ("Anja", "Kim", True)
@@ -59,7 +61,7 @@ async def test_it_is_good_no_more(connection: asyncpg.Connection, payload: str, 
     assert not await is_good(connection, payload)
 
 
-async def test_of_who_has_no_owner_a_moderator_may_have_invited(
+async def test_of_whoever_has_no_owner_a_moderator_may_have_invited(
     connection: asyncpg.Connection, payload: str
 ) -> None:
     await connection.execute("UPDATE participant_persons SET state = 'revoked'")

@@ -35,12 +35,12 @@ async def grandpa(stage: Stage, group: Group) -> Member:
 
 
 async def told(stage: Stage) -> None:
-    """The owners of who looks alike."""
+    """The owners of whoever looks alike."""
     await stage.drain()
     await stage.show()
 
 
-async def test_who_asked_for_a_connected_child_joins_instead(
+async def test_whoever_asked_for_a_connected_child_joins_instead(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     request = await requested_person(stage, group, grandpa, stage.engine.face(anna=0.4), name="Enkelin")
@@ -96,7 +96,7 @@ async def test_whose_person_was_absorbed_asks_the_survivors_owner(
     assert set(await links(other)) == {other.owner.name}
 
 
-async def test_into_who_belongs_to_nobody_the_links_come_along(
+async def test_into_whoever_belongs_to_nobody_the_links_come_along(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     named = await connected_person(stage, group, look="ben", name="Anni")
@@ -109,7 +109,7 @@ async def test_into_who_belongs_to_nobody_the_links_come_along(
     assert await links(anna) == {anna.owner.name: "owner"}
 
 
-async def test_who_was_removed_comes_back_by_no_merge(
+async def test_whoever_was_removed_comes_back_by_no_merge(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)
@@ -148,7 +148,7 @@ async def test_a_face_that_is_connected_leads_to_asking_those_who_connected_it(
 
 
 @pytest.mark.parametrize("is_owned", [True, False])
-async def test_only_who_may_take_it_back_is_offered_to(
+async def test_only_whoever_may_take_it_back_is_offered_to(
     stage: Stage, group: Group, anna: Connected, grandpa: Member, is_owned: bool
 ) -> None:
     """Let in where nobody owned her, he owns her, and no admin removes him."""
@@ -168,7 +168,7 @@ async def test_only_who_may_take_it_back_is_offered_to(
             await undo(stage, done, decider)
 
 
-async def test_who_was_declined_does_not_ask_again(
+async def test_whoever_was_declined_does_not_ask_again(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     link_id = await asked_to_join(stage, group, grandpa)
@@ -214,7 +214,7 @@ async def test_a_forged_button_lets_nobody_join_by_a_request_for_somebody_else(
     assert await links(anna) == {anna.owner.name: "owner"}
 
 
-async def test_who_asks_to_join_somebody_who_is_absorbed_meanwhile_goes_on_asking(
+async def test_whoever_asks_to_join_somebody_who_is_absorbed_meanwhile_goes_on_asking(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     await asked_to_join(stage, group, grandpa)
@@ -239,7 +239,7 @@ async def refusal(asking: Awaitable[object]) -> DomainError | None:
 
 
 @pytest.mark.parametrize("end", ["status = 'HIDDEN'", ERASING])
-async def test_nobody_asks_for_who_is_just_going(
+async def test_nobody_asks_for_whoever_is_just_going(
     stage: Stage, clean_database: str, group: Group, anna: Connected, grandpa: Member, end: str
 ) -> None:
     draft = await begin(stage, group, grandpa, "Enkelin")

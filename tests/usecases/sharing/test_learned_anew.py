@@ -1,4 +1,4 @@
-"""A person that is learned anew was approved before: joining another person by its photos does not end it."""
+"""A person that is learned again was approved before: joining another person does not end it."""
 
 import pytest
 
@@ -21,12 +21,12 @@ async def grandpa(stage: Stage, group: Group) -> Member:
 
 
 async def told(stage: Stage) -> None:
-    """The owners of who looks alike."""
+    """The owners of whoever looks alike."""
     await stage.drain()
     await stage.show()
 
 
-async def test_who_is_learned_anew_is_no_request_to_take_away(
+async def test_whoever_is_learned_again_is_no_request_to_take_away(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     """Its links and history are those of a person that was approved before."""
@@ -42,7 +42,7 @@ async def test_who_is_learned_anew_is_no_request_to_take_away(
     assert not await is_erasing(own.person_id)
 
 
-async def test_who_is_learned_anew_stays_when_one_of_the_photos_leads_to_somebody_else(
+async def test_whoever_is_learned_again_stays_when_one_of_the_photos_leads_to_somebody_else(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     """Their owner asks to join the other person, and goes on with the photos of the own one."""

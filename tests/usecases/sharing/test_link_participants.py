@@ -31,7 +31,7 @@ async def grandpa(stage: Stage, group: Group) -> Member:
     return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
 
 
-async def test_who_accepts_an_invitation_receives_the_photos(
+async def test_whoever_accepts_an_invitation_receives_the_photos(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     done = await joined(stage, anna, grandpa)
@@ -111,7 +111,7 @@ async def test_an_outsider_is_told_and_the_invitation_stays_good(
     assert "Far away" in await links(anna)
 
 
-async def test_only_who_decides_about_the_person_invites(
+async def test_only_whoever_decides_about_the_person_invites(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)
@@ -152,7 +152,7 @@ async def test_whom_an_owner_removed_does_not_let_themselves_in(
     assert "Opa" in await links(anna)
 
 
-async def test_who_owned_once_demotes_nobody(
+async def test_whoever_owned_once_demotes_nobody(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)
@@ -190,7 +190,7 @@ async def test_an_alias_is_its_owners_alone(
     assert (await sql.rows("SELECT alias FROM participant_persons ORDER BY id"))[1]["alias"] is None
 
 
-async def test_an_invitation_of_who_moderates_no_more_makes_nobody_an_owner(
+async def test_an_invitation_of_whoever_moderates_no_more_makes_nobody_an_owner(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     await sql.execute("DELETE FROM participant_persons")
@@ -216,7 +216,7 @@ async def test_an_owner_who_left_comes_back_by_the_word_of_the_others_only(
     assert await links(anna) == {anna.owner.name: "owner", "Opa": "owner"}
 
 
-async def test_who_was_removed_neither_reads_nor_changes_a_name(
+async def test_whoever_was_removed_neither_reads_nor_changes_a_name(
     stage: Stage, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)
@@ -230,7 +230,7 @@ async def test_who_was_removed_neither_reads_nor_changes_a_name(
         await undo(stage, named, grandpa)
 
 
-async def test_who_left_still_reads_the_name_that_was_their_own(
+async def test_whoever_left_still_reads_the_name_that_was_their_own(
     stage: Stage, anna: Connected, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)
@@ -243,7 +243,7 @@ async def test_who_left_still_reads_the_name_that_was_their_own(
     assert read == ["Annie", "Anna"]
 
 
-async def test_who_has_an_alias_reads_no_former_name_of_a_rename_beside_it(
+async def test_whoever_has_an_alias_reads_no_former_name_of_a_rename_beside_it(
     stage: Stage, anna: Connected, grandpa: Member
 ) -> None:
     await joined(stage, anna, grandpa)

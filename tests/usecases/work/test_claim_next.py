@@ -33,7 +33,7 @@ async def test_of_another_queue_nothing_is_taken() -> None:
     assert await state_of(other) == "ready"
 
 
-async def test_who_lost_the_lease_ends_nothing() -> None:
+async def test_whoever_lost_the_lease_ends_nothing() -> None:
     slow = await claimed("vision", await add_task("recognise_asset", asset_id=1))
     await expire_leases()
     again = await add_task("recognise_asset", asset_id=2)

@@ -45,7 +45,9 @@ async def test_a_lease_goes_on_while_its_holder_works() -> None:
         await _until_prolonged(task)
 
 
-async def test_who_lost_the_lease_does_not_prolong_that_of_the_next(connection: asyncpg.Connection) -> None:
+async def test_whoever_lost_the_lease_does_not_prolong_that_of_the_next(
+    connection: asyncpg.Connection,
+) -> None:
     slow = await claimed("vision", await add_task("backfill_person", person_id="7"))
     witness = await claimed("vision", await add_task("backfill_person", person_id="8"))
     await expire_leases()
@@ -189,7 +191,7 @@ class TestFinishing:
         assert row["finished_at"] is not None
         assert not await finish_task(task)
 
-    async def test_who_lost_the_lease_cannot_finish(self, connection: asyncpg.Connection) -> None:
+    async def test_whoever_lost_the_lease_cannot_finish(self, connection: asyncpg.Connection) -> None:
         """The first worker was only slow; the second has the task now."""
         slow = await claimed("vision", await add_task("recognise_asset", asset_id=7))
         await expire_leases()

@@ -138,7 +138,7 @@ async def test_a_long_error_is_cut_to_its_column(doorbell: RecordingDoorbell) ->
     assert (await task_row(task.id))["last_error"] == "E" * 255
 
 
-async def test_who_lost_the_lease_gives_nothing_back(doorbell: RecordingDoorbell) -> None:
+async def test_whoever_lost_the_lease_gives_nothing_back(doorbell: RecordingDoorbell) -> None:
     slow = await a_try(attempts=5)
     await sql.execute("UPDATE tasks SET state = 'ready', lease_until = NULL")
     second = await claimed("vision", slow.id)
@@ -150,7 +150,7 @@ async def test_who_lost_the_lease_gives_nothing_back(doorbell: RecordingDoorbell
     assert await tasks_of("show_dead_task") == []
 
 
-async def test_what_is_finished_is_not_tried_again_by_who_comes_late(doorbell: RecordingDoorbell) -> None:
+async def test_what_is_finished_is_not_tried_again_by_whoever_comes_late(doorbell: RecordingDoorbell) -> None:
     task = await a_try()
     assert await finish_task(task)
     await give_back_task(task, doorbell, error="Unavailable")

@@ -69,7 +69,7 @@ async def test_a_message_more_reads_a_few_rows(flood: asyncpg.Connection) -> Non
     assert await rows_read(flood, asked) < FEW
 
 
-async def test_a_message_more_of_who_floods_reads_a_few_rows(flood: asyncpg.Connection) -> None:
+async def test_a_message_more_of_whoever_floods_reads_a_few_rows(flood: asyncpg.Connection) -> None:
     with Asked() as asked, taking_turn(turn_of("-5:1")):
         task_id = await add_task("handle_update", lane="-5:1", update_id=9)
     [added] = await sql.rows("SELECT is_behind FROM tasks WHERE id = $1", task_id)
@@ -120,7 +120,7 @@ async def test_a_dead_task_that_is_begun_again_comes_before_what_came_after_it()
 
 
 @pytest.mark.usefixtures("clean_database")
-async def test_who_ends_the_first_of_a_lane_waits_for_who_is_adding_to_it() -> None:
+async def test_whoever_ends_the_first_of_a_lane_waits_for_whoever_is_adding_to_it() -> None:
     """Else neither would call the new one: one does not see it yet, the other saw that somebody is before."""
     outside = copy_context()
     await add_task("deliver", lane="to:5", delivery_id=1)

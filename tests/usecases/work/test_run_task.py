@@ -76,7 +76,7 @@ async def test_a_neighbour_who_is_away_is_asked_again(stage: Stage) -> None:
     assert (await run(stage, Unavailable("Qdrant", "timeout")))["state"] == "ready"
 
 
-async def test_who_asks_for_time_gets_it_and_a_chat_that_silences_the_bot_is_noted(stage: Stage) -> None:
+async def test_whoever_asks_for_time_gets_it_and_a_chat_that_silences_the_bot_is_noted(stage: Stage) -> None:
     waits = """SELECT not_before > now() + make_interval(secs => $2) AS waits, waits_for_tg_chat_id AS chat
                FROM tasks WHERE id = $1"""
     for error, seconds, chat, says in (

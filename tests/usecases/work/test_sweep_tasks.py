@@ -76,7 +76,7 @@ async def test_what_a_dead_worker_held_is_ready_again(doorbell: RecordingDoorbel
     assert (await task_row(task_id))["attempts"] == 2
 
 
-async def test_who_still_works_is_left_alone(doorbell: RecordingDoorbell) -> None:
+async def test_whoever_still_works_is_left_alone(doorbell: RecordingDoorbell) -> None:
     task = await claimed("vision", await add_task("recognise_asset", asset_id=7))
     assert await sweep_tasks("vision", doorbell) == 0
     assert await finish_task(task)
@@ -102,7 +102,7 @@ async def test_what_kills_its_worker_again_and_again_is_dead_and_told_once(
 
 
 @pytest.mark.parametrize(("attempts", "longest_pause_s"), [(1, 0), (2, 0), (3, 1), (5, 4), (14, 8)])
-async def test_who_was_there_at_several_crashes_is_tried_again_at_different_moments(
+async def test_whoever_was_there_at_several_crashes_is_tried_again_at_different_moments(
     doorbell: RecordingDoorbell, attempts: int, longest_pause_s: float
 ) -> None:
     """A worker that dies takes innocent tasks along: they must get through between two of its deaths."""

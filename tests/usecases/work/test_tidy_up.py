@@ -106,7 +106,7 @@ async def test_a_question_that_nobody_answers_keeps_no_face_for_ever(stage: Stag
     assert (await stage.tidy())["unknown_faces"] == 1
 
 
-async def test_who_is_ignored_stays_so_when_all_else_unknown_was_forgotten(
+async def test_whoever_is_ignored_stays_so_when_all_else_unknown_was_forgotten(
     stage: Stage, group: Group
 ) -> None:
     number = await unknown_person(stage, group, photos=5)
@@ -212,7 +212,7 @@ async def test_finished_work_is_forgotten_after_a_week(stage: Stage, group: Grou
         ("show_progress", -7, 181, True),
     ],
 )
-async def test_who_keeps_the_chat_closed_for_half_a_year_is_not_told_of_a_deletion(
+async def test_whoever_keeps_the_chat_closed_for_half_a_year_is_not_told_of_a_deletion(
     stage: Stage, kind: str, tg_chat_id: int | None, days: int, stays: bool
 ) -> None:
     await sql.execute(

@@ -1,8 +1,8 @@
 """A process that groups rows once: a line of JSON and raw arrays come in on stdin, labels go out on stdout.
 
-A process of its own, since Python's parts of the work would hold up the event loop, and since its memory is
-given back when it ends. It yields to whatever else wants a core, and ends with its stdin: a worker that was
-killed leaves none behind.
+It is a separate process, because the grouping would block the event loop, and because its memory is given
+back when it ends. It runs at low priority, and ends with its stdin, so a worker that was killed leaves none
+behind.
 
 In: {"algorithm", "rows", "dimensions", "face", "group", "apart", "is_constrained"}, then float32 rows, then
 int64 pairs that are apart and int64 numbers of those that stay together. Out: int64 labels.

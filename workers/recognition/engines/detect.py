@@ -11,9 +11,9 @@ from workers.recognition.packs.model_pack import Network
 
 
 class ScrfdDetector:
-    """insightface's detector on a session of ours. Thread-safe.
+    """insightface's detector with our own ONNX session. Thread-safe.
 
-    The canvas is ours too: insightface pads every photo to a square, which costs a third more at 4:3.
+    We also make the canvas: insightface pads every photo to a square, which costs a third more at 4:3.
     """
 
     def __init__(self, network: Network, session: onnxruntime.InferenceSession) -> None:
