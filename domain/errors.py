@@ -28,6 +28,10 @@ class Conflict(DomainError):
     """Somebody or something was faster, and the rows no longer allow it."""
 
 
+class Outdated(DomainError):
+    """The requester decided on an older state of the thing than the one that it has by now."""
+
+
 class InvalidInput(DomainError):
     """What was given cannot be used as it is."""
 

@@ -68,6 +68,7 @@ RELEASED = {
     "0069_cluster_inquiries": "263a05b4e22e03d7",
     "0062_api_tokens": "26d74f3fb4330fac",
     "0070_bars_of_persons": "8f1919d0099b6fad",
+    "0075_batches_of_webhooks": "5c595f7da27fe658",
 }
 
 

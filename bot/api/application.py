@@ -68,7 +68,7 @@ def _handler(route: Route) -> Handler:
         await ensure_may_call(asker, world)
         batch_id = batch_of(request, asker)
         body = await read_body(route, request)
-        inputs = {"call": Call(world, asker, batch_id, request.headers.get("If-Match"))}
+        inputs = {"call": Call(world, asker, batch_id, etags.seen_in(request, route))}
         inputs |= read_inputs(route, request, body)
         async with once(request, world, batch_id, body):
             return await _perform(route, request, inputs)

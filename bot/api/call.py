@@ -1,6 +1,7 @@
 """One request to the API, as routes see it: who asks, in which workspace, and the world to act on."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import uuid5
 
@@ -49,21 +50,24 @@ class RequesterOfCall(TelegramRequester):
 class Call:
     """batch_id: the same for a request that is sent again with the same `Idempotency-Key`.
 
-    if_match: the header, for `bot.api.etags.ensure_unchanged`. moderated: what requesters were told.
+    seen: versions of what the address names that the asker wants to have changed, by `If-Match`.
+
+    moderated: what requesters were told.
     """
 
     world: World
     asker: Asker
     batch_id: BatchId
-    if_match: str | None = None
+    seen: Collection[int] | None = None
     moderated: dict[WorkspaceId, bool] = field(default_factory=dict)
 
     def requester(self, *, rehearses: bool = False, part: str = "") -> TelegramRequester:
         """part: names one of several operations that this request asks for."""
         batch_id = BatchId(uuid5(self.batch_id, part)) if part else self.batch_id
         tg_user_id, memberships = self.asker.who.tg_user_id, self.world.memberships
+        only, seen = self.asker.workspace_id, self.seen
         return RequesterOfCall(
-            tg_user_id, memberships, batch_id, rehearses, self.asker.workspace_id, self.moderated
+            tg_user_id, memberships, batch_id, rehearses, only, seen, moderated=self.moderated
         )
 
     def within(self, asked_for: int | None) -> WorkspaceId | None:

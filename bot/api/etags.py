@@ -4,21 +4,26 @@ import re
 
 from aiohttp import web
 
-from bot.api.call import Call
 from bot.api.problems import Refusal
+from bot.api.route import Route
 from bot.api.shapes import Versioned
 
 _ANY = "*"
-_TAG = re.compile(r'"([^"]*)"')
+_TAG = re.compile(r'"([0-9]{1,19})"', re.ASCII)
 
 
-def ensure_unchanged(call: Call, version: int) -> None:
-    """Call it before the change. version: of the thing as it is now.
+def seen_in(request: web.Request, route: Route) -> frozenset[int] | None:
+    """The versions that `If-Match` names; None without it, and for any version.
 
-    Raises Refusal(412) when the request names other versions in `If-Match`. Without the header all is well.
+    A use case compares them with the thing, in the transaction that changes it. Raises Refusal for a route
+    that would not: nobody may believe that they are heard.
     """
-    if call.if_match is not None and not _names(call.if_match, version):
-        raise Refusal(412, "changed", "it changed since you read it")
+    header = request.headers.get("If-Match")
+    if header is None or header.strip() == _ANY or request.method == "GET":
+        return None
+    if not route.compares:
+        raise Refusal(400, "no_versions", "what this changes has no versions")
+    return frozenset(_versions(header))
 
 
 def tag(response: web.Response, answer: object) -> None:
@@ -32,8 +37,8 @@ def is_known(request: web.Request, answer: object) -> bool:
     known = request.headers.get("If-None-Match")
     if request.method != "GET" or known is None or not isinstance(answer, Versioned):
         return False
-    return _names(known, answer.version)
+    return answer.lasts and (known.strip() == _ANY or answer.version in _versions(known))
 
 
-def _names(header: str, version: int) -> bool:
-    return header.strip() == _ANY or str(version) in _TAG.findall(header)
+def _versions(header: str) -> list[int]:
+    return [int(tag) for tag in _TAG.findall(header)]

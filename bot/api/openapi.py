@@ -13,7 +13,6 @@ from bot.api.route import Route
 from bot.api.shapes import Picture, Versioned
 
 _REF = "#/components/schemas/{model}"
-CHANGED = 412
 _ALWAYS = (422, 500, 503)
 _OF_KEYS = (400, 409)  # an Idempotency-Key that is none, or whose first request still runs
 _SIGNED_IN = (401, 403, 429)
@@ -116,7 +115,7 @@ def _successes(route: Route, answer: dict[str, Any]) -> dict[str, Any]:
     successes = {str(route.status if route.answer or route.media else 204): answer}
     if route.hints["return"] is Picture:
         successes["202"] = {"description": "It is being drawn; Retry-After says when to come again"}
-    if _has_etag(route) and route.method == "GET":
+    if _is_sent_once(route):
         successes["304"] = {"description": "You have it already"}
     return successes
 
@@ -151,9 +150,9 @@ def _headers(route: Route) -> list[dict[str, Any]]:
     names = []
     if route.method != "GET" and route.needs is not None:
         names.append("Idempotency-Key")
-    if CHANGED in route.refusals:
+    if route.compares:
         names.append("If-Match")
-    if _has_etag(route) and route.method == "GET":
+    if _is_sent_once(route):
         names.append("If-None-Match")
     schema = {"type": "string", "minLength": 1, "maxLength": 255}
     return [{"name": name, "in": "header", "required": False, "schema": schema} for name in names]
@@ -161,6 +160,12 @@ def _headers(route: Route) -> list[dict[str, Any]]:
 
 def _has_etag(route: Route) -> bool:
     return route.answer is not None and issubclass(route.answer, Versioned)
+
+
+def _is_sent_once(route: Route) -> bool:
+    """Whether a client that has the answer already need not get it again."""
+    kind = route.answer
+    return route.method == "GET" and kind is not None and issubclass(kind, Versioned) and kind.lasts
 
 
 def _problem(status: int, made: _Made) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from bot.messages.chats.errors import error_text
-from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
+from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound, Outdated
 from domain.queries.operations.actors import actor_names
 
 CONTENT_TYPE = "application/problem+json"
@@ -15,6 +15,7 @@ _STATUSES: Mapping[type[DomainError], int] = {
     NotFound: 404,
     Forbidden: 403,
     Conflict: 409,
+    Outdated: 412,
     InvalidInput: 400,
 }
 

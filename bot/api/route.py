@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any, get_type_hints
 
 from pydantic import BaseModel
@@ -43,6 +44,11 @@ class Route:
         """The class of the response; None for a route that answers without a body."""
         answer = self.hints["return"]
         return answer if issubclass(answer, BaseModel) else None
+
+    @property
+    def compares(self) -> bool:
+        """Whether what it changes is compared with what the asker has seen of it (`If-Match`)."""
+        return HTTPStatus.PRECONDITION_FAILED in self.refusals
 
     def reads(self, part: str) -> type[BaseModel] | None:
         """part: `path`, `query` or `body`."""

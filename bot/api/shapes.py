@@ -1,7 +1,7 @@
 """What all requests and responses of the API have in common."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,7 +16,12 @@ class Shape(BaseModel):
 
 
 class Versioned(Shape):
-    """Something with an ETag. version: another one after each change of what people decide about it."""
+    """Something with an ETag. version: another one after each change of what people decide about it.
+
+    lasts: an older copy of the same version is as good as a new one.
+    """
+
+    lasts: ClassVar[bool] = True
 
     version: int
 

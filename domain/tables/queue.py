@@ -53,13 +53,17 @@ class QueueOutbox(Model):
 
 
 class Webhook(Model):
-    """An address of another program. secret: signs the calls. stopped_at: when a call was given up."""
+    """An address of another program. secret: signs the calls. stopped_at: when a call was given up.
+
+    batch_id: of the request that added it.
+    """
 
     id = fields.BigIntField(primary_key=True)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField("spotted.Workspace")
     workspace_id: WorkspaceId
     url = fields.CharField(2000)
     secret = fields.CharField(64)
+    batch_id = fields.UUIDField(unique=True)
     created_at = fields.DatetimeField(auto_now_add=True)
     stopped_at = fields.DatetimeField(null=True)
 

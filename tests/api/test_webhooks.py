@@ -60,6 +60,15 @@ async def test_a_program_is_called_with_a_signature_that_it_can_verify(
     assert len(bot.webhooks.calls) == 1
 
 
+async def test_a_request_that_is_sent_again_adds_no_second_webhook(api: Api, ada: Person) -> None:
+    asked = [await api.post(ada, "/faces/webhooks", {"url": URL}, Idempotency_Key=key) for key in "aab"]
+    assert [one.status for one in asked] == [201] * 3
+    first, again, other = [one.body for one in asked]
+    assert first == again
+    assert other["id"] != first["id"]
+    assert len((await api.get(ada, "/faces/webhooks")).body["webhooks"]) == 2
+
+
 async def test_a_program_that_does_not_answer_for_a_day_is_called_no_more(
     api: Api, bot: WholeBot, ada: Person
 ) -> None:
@@ -88,3 +97,22 @@ async def test_a_program_that_does_not_answer_for_a_day_is_called_no_more(
     assert len(bot.webhooks.calls) == count
     [call] = (await api.get(ada, f"/faces/webhooks/{added.body['id']}/calls")).body["calls"]
     assert (call["tries"], call["ended_at"] is not None) == (count, True)
+
+
+async def test_a_name_that_leads_into_a_private_network_by_now_is_not_called(
+    api: Api, bot: WholeBot, ada: Person
+) -> None:
+    added = await api.post(ada, "/faces/webhooks", {"url": URL})
+    bot.webhooks.private.add(URL)
+    refused = await api.post(ada, "/faces/webhooks", {"url": URL})
+    assert (refused.status, refused.body["code"]) == (400, "webhook_refused")
+    await _change_something(bot)
+    assert bot.webhooks.calls == []
+    path = f"/faces/webhooks/{added.body['id']}/calls"
+    [call] = (await api.get(ada, path)).body["calls"]
+    assert (call["reason"], call["status"], call["ended_at"]) == ("refused_address", None, None)
+    bot.webhooks.private.clear()  # it was a mistake of the receiver's, who has mended it
+    await bot.make_due()
+    await bot.settle()
+    [call] = (await api.get(ada, path)).body["calls"]
+    assert (call["tries"], call["reason"], call["status"]) == (2, None, 200)

@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from bot.api.call import Call
-from bot.api.etags import ensure_unchanged
 from bot.api.operations.outcome import Outcome, outcome
 from bot.api.persons.addressed import ByPerson, addressed
 from bot.api.persons.show_person import PersonDetails, details
@@ -16,12 +15,10 @@ from bot.api.shapes import Shape
 from domain.ids import FaceId
 from domain.queries.faces.addressed_face import face_numbers
 from domain.states import Scope
+from domain.usecases.persons.change_person import PersonChange
+from domain.usecases.persons.change_person import change_person as change
 from domain.usecases.persons.hide_person import hide_person as hide
-from domain.usecases.persons.rename_person import rename_person
-from domain.usecases.persons.set_birth_date import set_birth_date
 from domain.usecases.persons.set_picture import set_picture as choose_picture
-
-_UNKNOWN = "-"
 
 
 class Change(Shape):
@@ -46,23 +43,10 @@ class Picture(Shape):
 
 
 async def change_person(call: Call, path: ByPerson, body: Change) -> PersonDetails:
-    """Both fields are tried before one of them is changed, so that a refused one leaves the other alone."""
-    person = await addressed(call, path.person_id)
-    ensure_unchanged(call, person.version)
-    if len(body.model_fields_set) > 1:
-        await _change(person.number, body, call, rehearses=True)
-    await _change(person.number, body, call, rehearses=False)
+    person, world = await addressed(call, path.person_id), call.world
+    wanted = PersonChange(body.name, body.birth_date, "birth_date" in body.model_fields_set)
+    await change(person.number, wanted, call.requester(), settings=world.settings, doorbell=world.doorbell)
     return await details(call, path.person_id)
-
-
-async def _change(number: int, body: Change, call: Call, *, rehearses: bool) -> None:
-    world = call.world
-    if "birth_date" in body.model_fields_set:
-        born = body.birth_date.isoformat() if body.birth_date else _UNKNOWN
-        by = call.requester(rehearses=rehearses, part="birth_date")
-        await set_birth_date(number, born, by, settings=world.settings, doorbell=world.doorbell)
-    if body.name is not None:
-        await rename_person(number, body.name, call.requester(rehearses=rehearses), world.doorbell)
 
 
 async def set_picture(call: Call, path: ByPerson, body: Picture) -> Outcome:
@@ -87,7 +71,9 @@ async def _hide(call: Call, path: ByPerson, *, hidden: bool) -> Outcome:
 _ONE = "/faces/persons/{person_id}"
 ROUTES = [
     Route("PATCH", _ONE, change_person, "Change a name or a birth date", Scope.CHANGE, refusals=(409, 412)),
-    Route("PUT", f"{_ONE}/picture", set_picture, "Choose a person's picture", Scope.CHANGE, refusals=(409,)),
-    Route("POST", f"{_ONE}/hide", hide_person, "Hide a person", Scope.CHANGE, refusals=(409,)),
-    Route("POST", f"{_ONE}/show", show_person_again, "Show a hidden person again", Scope.CHANGE, (409,)),
+    Route(
+        "PUT", f"{_ONE}/picture", set_picture, "Choose a person's picture", Scope.CHANGE, refusals=(409, 412)
+    ),
+    Route("POST", f"{_ONE}/hide", hide_person, "Hide a person", Scope.CHANGE, refusals=(409, 412)),
+    Route("POST", f"{_ONE}/show", show_person_again, "Show a hidden person again", Scope.CHANGE, (409, 412)),
 ]

@@ -74,6 +74,6 @@ ROUTES = [
         delete_person,
         "Delete a person",
         Scope.MANAGE,
-        refusals=(409,),
+        refusals=(409, 412),
     ),
 ]

@@ -84,7 +84,7 @@ async def _declare(call: Call, path: ByPerson, body: OtherPerson, *, apart: bool
 
 _ONE = "/faces/persons/{person_id}"
 ROUTES = [
-    Route("POST", f"{_ONE}/merge", merge_persons, "Merge a person into another", Scope.CHANGE, (409,)),
+    Route("POST", f"{_ONE}/merge", merge_persons, "Merge a person into another", Scope.CHANGE, (409, 412)),
     Route("POST", f"{_ONE}/apart", tell_apart, "Declare that two are not one", Scope.CHANGE, (409,)),
     Route("POST", f"{_ONE}/end-apart", end_apart, "End such a declaration", Scope.CHANGE, (409,)),
 ]

@@ -134,7 +134,7 @@ def _why_not(
 
 _ONE = "/faces/suggestions/{suggestion_id}"
 ROUTES = [
-    Route("POST", f"{_ONE}/accept", accept_suggestion, "Say yes", Scope.CHANGE, refusals=(409,)),
-    Route("POST", f"{_ONE}/reject", reject_suggestion, "Say no", Scope.CHANGE, refusals=(409,)),
+    Route("POST", f"{_ONE}/accept", accept_suggestion, "Say yes", Scope.CHANGE, refusals=(409, 412)),
+    Route("POST", f"{_ONE}/reject", reject_suggestion, "Say no", Scope.CHANGE, refusals=(409, 412)),
     Route("POST", "/faces/suggestions/bulk-action", bulk_action, "Answer many", Scope.CHANGE),
 ]

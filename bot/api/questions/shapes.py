@@ -1,13 +1,14 @@
 """What the API says of a question."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime
 
 from bot.api.call import Call
 from bot.api.photos.picture_addresses import addresses
-from bot.api.shapes import Query, RowId, Shape
+from bot.api.shapes import Query, RowId, Versioned
 from domain.queries.questions.listed_suggestions import ListedSuggestion
 from domain.states import SuggestionStatus, Viewed
 
@@ -16,12 +17,14 @@ class BySuggestion(Query):
     suggestion_id: RowId
 
 
-class Suggestion(Shape):
+class Suggestion(Versioned):
     """Whether a face is a person's. confidence: 0..1. bbox: pixels of the upright photo.
 
     source_face_id: the face that led to the question. prototype_scores: cosines by the id of the prototype.
     face_thumbnail_url, full_image_url: they work for some minutes; None for what the asker may not see.
     """
+
+    lasts: ClassVar[bool] = False  # its addresses of pictures end
 
     id: int
     face_instance_id: UUID
@@ -59,6 +62,7 @@ async def shaped(call: Call, found: Sequence[ListedSuggestion]) -> list[Suggesti
 
 def _shaped(found: ListedSuggestion, face: str | None, photo: str | None) -> Suggestion:
     return Suggestion(
+        version=found.version,
         id=found.id,
         face_instance_id=found.face_instance_id,
         suggested_person_id=found.suggested_person_id,

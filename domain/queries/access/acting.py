@@ -1,10 +1,11 @@
 """The requester of an operation on persons and faces: their press or message, and their rights."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
-from domain.errors import NotFound
+from domain.errors import NotFound, Outdated
 from domain.ids import BatchId, PersonId, WorkspaceId
 from domain.ports import Memberships
 from domain.queries import sql
@@ -29,6 +30,10 @@ class Requester(Protocol):
     @property
     def rehearses(self) -> bool:
         """Whether the requester only wants to see what would happen: everything is done, then rolled back."""
+
+    @property
+    def seen(self) -> Collection[int] | None:
+        """Versions of the thing that the requester wants to have changed; None: whatever it is by now."""
 
     async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
         """Whether the requester moderates the workspace. Asks Telegram: call it before a transaction.
@@ -58,6 +63,7 @@ class TelegramRequester:
     batch_id: BatchId = field(default_factory=_new_batch)
     rehearses: bool = False
     only: WorkspaceId | None = None
+    seen: Collection[int] | None = None
 
     @property
     def actor(self) -> str:
@@ -88,6 +94,10 @@ class QueueRequester:
 
     @property
     def tg_user_id(self) -> None:
+        return None
+
+    @property
+    def seen(self) -> None:
         return None
 
     async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
@@ -158,3 +168,11 @@ async def moderating(workspace_id: WorkspaceId | None, by: Requester, *, what: s
     if workspace_id is None or not await by.moderates(workspace_id):
         raise NotFound(what)
     return Acting(by, workspace_id, True)
+
+
+def ensure_seen(by: Requester, version: int) -> None:
+    """version: of the thing that is to be changed. Call it with that locked, and not for a press that is
+    handled again. Raises Outdated(`changed`) for a requester who has seen only others.
+    """
+    if by.seen is not None and version not in by.seen:
+        raise Outdated("changed")

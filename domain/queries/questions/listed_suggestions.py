@@ -8,6 +8,7 @@ from domain.errors import NotFound
 from domain.ids import AssetId, FaceId, ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
+from domain.rules.questions.versions import version_of
 from domain.states import SuggestionStatus
 from domain.values.named import of_person
 
@@ -39,6 +40,10 @@ class ListedSuggestion:
     prototype_scores: Mapping[str, float]
     aggregate_confidence: float | None
     prototype_match_count: int | None
+
+    @property
+    def version(self) -> int:
+        return version_of(self.reviewed_at)
 
 
 @dataclass(frozen=True, slots=True)

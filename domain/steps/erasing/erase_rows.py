@@ -22,9 +22,10 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class PersonToErase(PersonKey):
-    """Locked by `lock_person`."""
+    """Locked by `lock_person`. version: see `Addressed`."""
 
     approval: Approval
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,7 @@ async def lock_person(workspace_id: WorkspaceId, person_id: PersonId) -> PersonT
     """None for a person that does not exist in this workspace or is being erased already."""
     return await sql.one(
         PersonToErase,
-        """SELECT id, number, workspace_id, approval FROM persons
+        """SELECT id, number, workspace_id, approval, version FROM persons
            WHERE id = $1 AND workspace_id = $2 AND erasing_at IS NULL FOR UPDATE""",
         person_id,
         workspace_id,

@@ -23,9 +23,11 @@ class PersonKey:
 class LockedPerson(PersonKey):
     """The person as it stays until the transaction ends, unless the transaction changes it.
 
-    merged_into: number of the survivor. picture_face_id: as chosen; the face may be another person's by now.
+    version: see `Addressed`. merged_into: number of the survivor. picture_face_id: as chosen; the face may be
+    another person's by now.
     """
 
+    version: int
     name: str
     status: PersonStatus
     approval: Approval
@@ -45,7 +47,7 @@ async def lock_persons(
     """
     found = await sql.rows(
         LockedPerson,
-        """SELECT p.id, p.number, p.workspace_id, p.name, p.status, p.approval, p.birth_date,
+        """SELECT p.id, p.number, p.workspace_id, p.version, p.name, p.status, p.approval, p.birth_date,
                p.picture_face_id, p.merged_into_id,
                (SELECT number FROM persons s WHERE s.id = p.merged_into_id) AS merged_into
            FROM persons p WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) AND p.erasing_at IS NULL

@@ -11,6 +11,7 @@ from typing import Any
 from domain.ids import AssetId, FaceId, PersonId, SuggestionId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
+from domain.rules.questions.versions import version_of
 from domain.settings import Settings
 from domain.states import Basis, RefusalReason, SuggestionStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
@@ -26,7 +27,7 @@ from domain.steps.work.work import Work
 # Like every move, this locks the faces before their questions: else two answers could deadlock. A row that
 # somebody was changing is read as it is then. is_on_it: see `once_a_photo`; it may have become so meanwhile.
 _LOCK = """
-SELECT s.id, s.status, s.reviewed_by, s.confidence, f.id AS face, f.asset_id AS asset,
+SELECT s.id, s.status, s.reviewed_at, s.reviewed_by, s.confidence, f.id AS face, f.asset_id AS asset,
     coalesce(s.asked_with_id, s.id) AS card,
     EXISTS (SELECT 1 FROM face_instances o WHERE o.asset_id = f.asset_id AND o.person_id = $2) AS is_on_it
 FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
@@ -45,6 +46,7 @@ class LockedQuestion:
 
     id: SuggestionId
     status: SuggestionStatus
+    reviewed_at: datetime | None
     reviewed_by: str | None
     confidence: float
     face: FaceId
@@ -55,6 +57,10 @@ class LockedQuestion:
     @property
     def is_open(self) -> bool:
         return self.status == SuggestionStatus.PENDING
+
+    @property
+    def version(self) -> int:
+        return version_of(self.reviewed_at)
 
 
 @dataclass(frozen=True, slots=True)

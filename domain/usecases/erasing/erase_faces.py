@@ -2,7 +2,7 @@
 
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.acting import Requester, acting_on
+from domain.queries.access.acting import Requester, acting_on, ensure_seen
 from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_erase
 from domain.settings import Settings
@@ -33,6 +33,7 @@ async def erase_faces(
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_erase(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        ensure_seen(by, person.version)
         await announce_removal(work, acting, number)
         erased = await erase_all_faces(work, person, await order_of(by, tg_notify_chat_id), settings)
         if not erased.face_ids:

@@ -4,7 +4,7 @@ from domain.errors import Conflict, NotFound
 from domain.ids import PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.acting import TelegramRequester
+from domain.queries.access.acting import TelegramRequester, ensure_seen
 from domain.queries.chats.participant import language_of
 from domain.rules.access.access import ensure_may_erase
 from domain.states import Approval
@@ -41,6 +41,7 @@ async def erase_person(
         if not (owner or moderator or await by.is_linked(person_id)):
             raise NotFound("person")
         ensure_may_erase(is_owner=owner, is_moderator=moderator)
+        ensure_seen(by, locked.version)
         if only_undecided and locked.approval not in (Approval.DRAFT, Approval.REQUESTED):
             raise Conflict("already_decided", state=locked.approval)
         await sql.execute(

@@ -24,21 +24,28 @@ class AddedWebhook:
 async def add_webhook(
     workspace_id: WorkspaceId, url: str, by: Requester, sender: WebhookSender
 ) -> AddedWebhook:
-    """Raises NotFound(`no_workspace`), InvalidInput(`webhook_refused`), Conflict(`too_many_webhooks`)."""
+    """A request that is handled again is told of the webhook that it made.
+
+    Raises NotFound(`no_workspace`), InvalidInput(`webhook_refused`), Conflict(`too_many_webhooks`).
+    """
     await moderating(workspace_id, by, what="no_workspace")
     await sender.ensure_public(url)
     secret = new_secret()
     async with sql.in_transaction():
         await lock_workspace(workspace_id)
+        query = "SELECT id, secret FROM webhooks WHERE batch_id = $1 AND workspace_id = $2"
+        if (added := await sql.one(AddedWebhook, query, by.batch_id, workspace_id)) is not None:
+            return added
         count = await sql.value(int, "SELECT count(*) FROM webhooks WHERE workspace_id = $1", workspace_id)
         if (count or 0) >= MOST:
             raise Conflict("too_many_webhooks", limit=MOST)
         webhook_id = await sql.value(
             int,
-            "INSERT INTO webhooks (workspace_id, url, secret) VALUES ($1, $2, $3) RETURNING id",
+            "INSERT INTO webhooks (workspace_id, url, secret, batch_id) VALUES ($1, $2, $3, $4) RETURNING id",
             workspace_id,
             url,
             secret,
+            by.batch_id,
         )
     assert webhook_id is not None
     return AddedWebhook(webhook_id, secret)

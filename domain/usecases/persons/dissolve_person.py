@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.ids import AssetId, FaceId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.acting import Requester, TelegramRequester, acting_on
+from domain.queries.access.acting import Requester, TelegramRequester, acting_on, ensure_seen
 from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_dissolve
 from domain.states import AssetKind
@@ -42,6 +42,7 @@ async def dissolve_person(
         ensure_may_dissolve(
             is_moderator=acting.is_moderator, is_consent_withdrawn=await _is_consent_withdrawn(person.id)
         )
+        ensure_seen(by, person.version)
         faces = await sql.rows(
             _Face,
             """SELECT f.id, f.asset_id, a.kind FROM face_instances f

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.acting import Requester, acting_on
+from domain.queries.access.acting import Requester, acting_on, ensure_seen
 from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_change
 from domain.states import PersonStatus
@@ -23,6 +23,7 @@ async def hide_person(number: int, by: Requester, *, hidden: bool, doorbell: Doo
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        ensure_seen(by, person.version)
         status = PersonStatus.HIDDEN if hidden else PersonStatus.ACTIVE
         if person.status == status:
             return Done(None, number)

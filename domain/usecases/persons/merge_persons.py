@@ -2,7 +2,7 @@
 
 from domain.errors import InvalidInput
 from domain.ports import Doorbell
-from domain.queries.access.acting import Requester, acting_on
+from domain.queries.access.acting import Requester, acting_on, ensure_seen
 from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_move
 from domain.settings import Settings
@@ -31,6 +31,7 @@ async def merge_persons(
         return done
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         persons = await lock_persons(acting.workspace_id, [absorbed, survivor])
+        ensure_seen(by, persons[absorbed].version)
         moved, brought, starts = await absorb_person(work, acting, persons[absorbed], persons[survivor])
         await choose_prototypes(work, persons[survivor].id, settings)
         merged = change(absorbed, "status", before=persons[absorbed].status, after=f"MERGED:{survivor}")

@@ -4,7 +4,7 @@ from domain.errors import NotFound
 from domain.ids import FaceId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.acting import Requester, acting_on
+from domain.queries.access.acting import Requester, acting_on, ensure_seen
 from domain.queries.operations.done import Done, done_before
 from domain.rules.access.access import ensure_may_change
 from domain.steps.operations.record_operation import Operation, change, record_operation
@@ -23,6 +23,7 @@ async def set_picture(number: int, face_number: int, by: Requester, *, doorbell:
     async with transaction(doorbell, rehearses=by.rehearses):
         person = (await lock_persons(acting.workspace_id, [number]))[number]
         ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        ensure_seen(by, person.version)
         face_id = await _face(person.id, face_number)
         if person.picture_face_id == face_id:
             return Done(None, number)

@@ -6,7 +6,7 @@ from domain.errors import Conflict, NotFound
 from domain.ids import PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.acting import Acting, Requester
+from domain.queries.access.acting import Acting, Requester, ensure_seen
 from domain.queries.operations.done import Done, done_before
 from domain.settings import Settings
 from domain.states import RefusalReason, SuggestionStatus
@@ -41,7 +41,8 @@ async def decide_suggestion(
     """Yes assigns the face, which becomes a prototype if it is good, and owes the photo. No is noted as a
     refusal, so that it is not asked again. reason: why not, if that is known; `give_reason` tells it later.
 
-    Owners and moderators; raises NotFound for others, Conflict(`already_decided`: state, by).
+    Owners and moderators; raises NotFound for others, Conflict(`already_decided`: state, by),
+    Outdated.
     """
     question = await _visible(suggestion_id, by)
     if (done := await done_before(by)) is not None:
@@ -50,6 +51,8 @@ async def decide_suggestion(
     person = PersonKey(question.person_id, question.person_number, question.workspace_id)
     async with transaction(doorbell) as work:
         asked = await lock_asked(person.id, [suggestion_id])
+        for one in asked:
+            ensure_seen(by, one.version)
         answers = await answer_questions(work, acting, person, asked, settings, accept=accept, reason=reason)
         if not answers.questions:
             raise await _ended(suggestion_id)

@@ -69,7 +69,7 @@ PERSON_GUARDS = (
     ),
     Guard(
         "an owner hears of no name of another family",
-        "domain/usecases/persons/rename_person.py",
+        "domain/steps/persons/change_name.py",
         "if other is None or acting.is_moderator:",
         "if True:",
         _RENAME_TEST,

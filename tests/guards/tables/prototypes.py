@@ -82,7 +82,7 @@ _HISTORY = "domain/queries/operations/assignment_history.py"
 _HISTORY_TEST = ("tests/api/test_assignment_history.py",)
 _CHANGES_TEST = ("tests/api/test_person_changes.py",)
 _PROTOTYPES_TEST = ("tests/api/test_prototypes.py",)
-_CHANGE = "bot/api/persons/change_person.py"
+_VERSIONS_TEST = ("tests/api/test_versions.py",)
 
 ROUTE_GUARDS = (
     Guard(
@@ -156,18 +156,67 @@ ROUTE_GUARDS = (
         ("tests/api/test_moving_photos.py",),
     ),
     Guard(
-        "a refused name leaves the birth date of the same call alone",
-        _CHANGE,
-        "    if len(body.model_fields_set) > 1:\n",
-        "    if False:\n",
-        _CHANGES_TEST,
+        "a person is not changed in another state than the one that was seen",
+        "domain/usecases/persons/change_person.py",
+        "        ensure_seen(by, person.version)\n",
+        "",
+        _VERSIONS_TEST,
     ),
     Guard(
-        "a change of an older state of a person is refused",
-        _CHANGE,
-        "    ensure_unchanged(call, person.version)\n",
+        "a person is not hidden in another state than the one that was seen",
+        "domain/usecases/persons/hide_person.py",
+        "        ensure_seen(by, person.version)\n",
         "",
-        _CHANGES_TEST,
+        _VERSIONS_TEST,
+    ),
+    Guard(
+        "a person is not pictured anew in another state than the one that was seen",
+        "domain/usecases/persons/set_picture.py",
+        "        ensure_seen(by, person.version)\n",
+        "",
+        _VERSIONS_TEST,
+    ),
+    Guard(
+        "a person is not merged in another state than the one that was seen",
+        "domain/usecases/persons/merge_persons.py",
+        "        ensure_seen(by, persons[absorbed].version)\n",
+        "",
+        _VERSIONS_TEST,
+    ),
+    Guard(
+        "a person is not dissolved in another state than the one that was seen",
+        "domain/usecases/persons/dissolve_person.py",
+        "        ensure_seen(by, person.version)\n",
+        "",
+        _VERSIONS_TEST,
+    ),
+    Guard(
+        "a person is not erased in another state than the one that was seen",
+        "domain/usecases/erasing/erase_person.py",
+        "        ensure_seen(by, locked.version)\n",
+        "",
+        _VERSIONS_TEST,
+    ),
+    Guard(
+        "a person is not stripped of all faces in another state than the one that was seen",
+        "domain/usecases/erasing/erase_faces.py",
+        "        ensure_seen(by, person.version)\n",
+        "",
+        _VERSIONS_TEST,
+    ),
+    Guard(
+        "a question is not answered in another state than the one that was seen",
+        "domain/usecases/questions/decide_suggestion.py",
+        "ensure_seen(by, one.version)",
+        "pass",
+        _VERSIONS_TEST,
+    ),
+    Guard(
+        "nobody believes that a state is compared where it is not",
+        "bot/api/etags.py",
+        "    if not route.compares:\n",
+        "    if False:\n",
+        _VERSIONS_TEST,
     ),
     Guard(
         "a person is not made twice under one name",

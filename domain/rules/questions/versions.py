@@ -1,0 +1,8 @@
+"""Tells apart the states of a question, for whoever says which one they have seen."""
+
+from datetime import datetime
+
+
+def version_of(reviewed_at: datetime | None) -> int:
+    """reviewed_at: when the question was answered or ended; None while it waits, also after an undo."""
+    return 0 if reviewed_at is None else round(reviewed_at.timestamp() * 1_000_000)

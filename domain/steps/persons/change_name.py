@@ -1,0 +1,105 @@
+"""Gives a person another name, and lets the names that participants gave it follow."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.ids import LinkId, PersonId
+from domain.queries import sql
+from domain.queries.access.acting import Acting
+from domain.queries.persons.person_names import named
+from domain.rules.persons.names import name_key
+from domain.steps.deliveries.follow_name import follow_alias, follow_name
+from domain.steps.operations.record_operation import Operation, change
+from domain.steps.persons.find_target import ensure_free
+from domain.steps.persons.lock_persons import LockedPerson
+from domain.steps.persons.set_person_field import free_name
+from domain.steps.sharing.link_participant import link_change
+from domain.steps.work.work import Work
+
+
+async def change_name(
+    work: Work, acting: Acting, person: LockedPerson, called: str, *, keep_both: bool = False
+) -> Operation | None:
+    """None where it is so already. called, keep_both: see `rename_person`. Call it with the workspace and the
+    person locked, for a requester who may. Raises Conflict(`name_taken`: number).
+    """
+    number, name = person.number, called
+    if keep_both or not await _is_conflict_visible(called, number, acting):
+        name = await free_name(person, called, await _owner(person.id))
+    aliases = await _call_so(person.id, called, acting, is_suffixed=name != called)
+    if person.name == name and not aliases:
+        return None
+    await ensure_free(acting.workspace_id, number, name)
+    await sql.execute(
+        """UPDATE persons SET name = $2, name_key = $3, version = version + 1, updated_at = now()
+           WHERE id = $1""",
+        person.id,
+        name,
+        name_key(name),
+    )
+    await follow_name(work, person.id)
+    await follow_alias(work, [link["link"] for link in aliases])
+    renamed = change(number, "name", before=person.name, after=name)
+    return Operation(acting, "rename_person", number).with_undo(changes=[renamed], links=aliases)
+
+
+async def _is_conflict_visible(name: str, number: int, acting: Acting) -> bool:
+    """False only if the name belongs to a person that the requester may not hear of."""
+    other = await named(acting.workspace_id, name, but=number)
+    if other is None or acting.is_moderator:
+        return True
+    other_id = await sql.value(
+        PersonId,
+        "SELECT id FROM persons WHERE workspace_id = $1 AND number = $2",
+        acting.workspace_id,
+        other,
+    )
+    return other_id is not None and await acting.by.is_linked(other_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    id: LinkId
+    alias: str | None
+
+
+async def _call_so(
+    person_id: PersonId, name: str, acting: Acting, *, is_suffixed: bool
+) -> list[dict[str, Any]]:
+    """Changes the alias of the requester, if they have one, and the same alias of others unless the requester
+    moderates. Other aliases stay. is_suffixed: participants without an alias get one, because they would read
+    the suffix.
+    """
+    links = await sql.rows(
+        _Link,
+        """WITH own AS (
+               SELECT l.id, l.alias FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+               WHERE l.person_id = $1 AND 'tg:' || r.tg_user_id = $2 AND l.state = 'approved')
+           SELECT l.id, l.alias FROM participant_persons l
+           WHERE l.person_id = $1 AND l.state = 'approved' AND CASE WHEN l.alias IS NULL THEN $4 ELSE
+               l.alias <> $3 AND (l.id IN (SELECT id FROM own)
+                   OR NOT $5 AND l.alias IN (SELECT alias FROM own)) END
+           ORDER BY l.id FOR UPDATE OF l""",
+        person_id,
+        acting.actor,
+        name,
+        is_suffixed,
+        acting.is_moderator,
+    )
+    await sql.execute(
+        "UPDATE participant_persons SET alias = $2 WHERE id = ANY($1::bigint[])",
+        [link.id for link in links],
+        name,
+    )
+    return [link_change(link.id, "alias", before=link.alias, after=name) for link in links]
+
+
+async def _owner(person_id: PersonId) -> str:
+    """The name of the first owner, whose initial is the suffix; empty without an owner."""
+    owner = await sql.value(
+        str,
+        """SELECT r.name FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           WHERE l.person_id = $1 AND l.state = 'approved' AND l.role = 'owner' ORDER BY l.id LIMIT 1""",
+        person_id,
+    )
+    return owner or ""

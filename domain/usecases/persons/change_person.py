@@ -1,0 +1,57 @@
+"""A person gets another name, another birth date, or both at once."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import uuid5
+
+from domain.ids import BatchId
+from domain.ports import Doorbell
+from domain.queries.access.acting import TelegramRequester, acting_on, ensure_seen
+from domain.queries.operations.done import done_before
+from domain.rules.access.access import ensure_may_change
+from domain.rules.persons.dates import ensure_possible
+from domain.rules.persons.names import clean_name
+from domain.settings import Settings
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.operations.record_operation import record_operation
+from domain.steps.persons.change_birth_date import change_birth_date
+from domain.steps.persons.change_name import change_name
+from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.work.work import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """name None: it stays. is_dated: the birth date changes, too; born None: it is not known."""
+
+    name: str | None = None
+    born: date | None = None
+    is_dated: bool = False
+
+
+async def change_person(
+    number: int, wanted: PersonChange, by: TelegramRequester, *, settings: Settings, doorbell: Doorbell
+) -> None:
+    """Owners and moderators. All of it changes or nothing. Name and birth date are two operations, each of
+    which can be undone. Raises as `rename_person` and `set_birth_date`, and Outdated.
+    """
+    name = None if wanted.name is None else clean_name(wanted.name)
+    ensure_possible(wanted.born)
+    acting = await acting_on(number, by)
+    dates = replace(by, batch_id=BatchId(uuid5(by.batch_id, "birth_date")))
+    if await done_before(by) is not None or await done_before(dates) is not None:
+        return
+    async with transaction(doorbell) as work:
+        await lock_workspace(acting.workspace_id)
+        person = (await lock_persons(acting.workspace_id, [number]))[number]
+        ensure_may_change(is_owner=await acting.owns_now(person.id), is_moderator=acting.is_moderator)
+        ensure_seen(by, person.version)
+        changed = []
+        if wanted.is_dated:
+            dating = replace(acting, by=dates)
+            changed.append(await change_birth_date(work, dating, person, wanted.born, settings))
+        if name is not None:
+            changed.append(await change_name(work, acting, person, name))
+        for operation in changed:
+            if operation is not None:
+                await record_operation(operation)
