@@ -129,6 +129,8 @@ class Settings(BaseSettings):
     requests_a_day: int = Field(50, ge=1)
     api_calls_a_minute: int = Field(600, ge=1)
     api_token_calls_a_minute: int = Field(300, ge=1)
+    api_pictures_a_minute: int = Field(3000, ge=1)
+    api_downloads_a_minute: int = Field(20, ge=1)
     training_photos_a_day: int = Field(500, ge=1)
     group_photos_an_hour: int = Field(PHOTOS_AN_HOUR, ge=1)
     # After a long outage nobody is woken by what was posted the day before.

@@ -5,6 +5,7 @@ import hashlib
 from bot.api.call import Asker
 from bot.api.problems import Refusal
 from bot.world import World
+from domain.ids import ParticipantId
 
 A_MINUTE_S = 60
 # A Mini App that is closed and opened again shows the same signed words.
@@ -19,13 +20,31 @@ async def ensure_may_call(asker: Asker, world: World) -> None:
     await _ensure(world, asker.key, limit=limit, window_s=A_MINUTE_S)
 
 
+async def ensure_may_look(viewer: ParticipantId, world: World) -> None:
+    """For the address of a picture, which needs no session: call it when its signature was checked.
+
+    Raises Refusal(429), Unavailable.
+    """
+    key = _key(f"pictures:{viewer}")
+    await _ensure(world, key, limit=world.settings.api_pictures_a_minute, window_s=A_MINUTE_S)
+
+
+async def ensure_may_save(viewer: ParticipantId, world: World) -> None:
+    """The same for the address of a download."""
+    key = _key(f"downloads:{viewer}")
+    await _ensure(world, key, limit=world.settings.api_downloads_a_minute, window_s=A_MINUTE_S)
+
+
 async def ensure_new(init_data: str, world: World) -> None:
     """Whoever has got hold of what Telegram signed cannot open sessions with it without end.
 
     Call it when the signature was checked. Raises Refusal(429), Unavailable.
     """
-    key = hashlib.sha256(init_data.encode()).hexdigest()
-    await _ensure(world, key, limit=SESSIONS_OF_ONE, window_s=_AN_HOUR_S)
+    await _ensure(world, _key(init_data), limit=SESSIONS_OF_ONE, window_s=_AN_HOUR_S)
+
+
+def _key(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 async def _ensure(world: World, key: str, *, limit: int, window_s: int) -> None:

@@ -5,9 +5,9 @@ An address with a word stands before one with an id in its place: the first that
 
 from collections.abc import Sequence
 
-from bot.api.clusters import change_cluster, list_clusters
+from bot.api.clusters import change_cluster, list_clusters, proposals
 from bot.api.deliveries import download_my_photos, judge_my_photo, list_my_persons, list_my_photos
-from bot.api.faces import assign_face
+from bot.api.faces import assign_face, judge_face
 from bot.api.faces_queue import webhooks
 from bot.api.gallery import prototypes
 from bot.api.groups import list_groups
@@ -29,6 +29,7 @@ from bot.api.questions import (
     regenerate_suggestions,
     suggestion_stats,
     waiting,
+    why_suggested,
 )
 from bot.api.route import Route
 from bot.api.service import health, open_session, show_me
@@ -49,10 +50,13 @@ ROUTES: Sequence[Route] = (
     *suggestion_stats.ROUTES,
     *list_suggestions.ROUTES,
     *decide_suggestions.ROUTES,
+    *why_suggested.ROUTES,
     *regenerate_suggestions.ROUTES,
     *list_clusters.ROUTES,
     *change_cluster.ROUTES,
+    *proposals.ROUTES,
     *assign_face.ROUTES,
+    *judge_face.ROUTES,
     *list_my_persons.ROUTES,
     *list_my_photos.ROUTES,
     *judge_my_photo.ROUTES,

@@ -149,3 +149,15 @@ async def test_a_request_with_a_key_is_done_once(api: Api, bot: WholeBot, ada: P
         "still_running",
         "1",
     )
+
+
+async def test_a_failure_of_ours_is_a_problem_with_the_number_that_the_log_has(
+    api: Api, bot: WholeBot, ada: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = api.session(ada)
+    bot.api_memory.count = None  # type: ignore[assignment, method-assign]  # whoever calls it fails
+    status, problem, _ = await _raw(api, ada, "GET", PERSONS)
+    assert (status, problem["code"], problem["status"]) == (500, "incident", 500)
+    assert f"incident {problem['incident']}" in caplog.text
+    assert session not in caplog.text
+    assert bot.tg.token not in caplog.text

@@ -9,7 +9,7 @@ from PIL import Image
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.api.conftest import Api
+from tests.api.conftest import Api, serving
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -61,6 +61,7 @@ async def test_pictures_are_for_whoever_received_them_and_for_moderators(
             assert await gallery.addresses(ada, viewed, odd) == []
 
 
+@pytest.mark.checklist(224)
 async def test_a_picture_is_drawn_when_somebody_looks_at_it(
     gallery: Gallery, bot: WholeBot, ada: Person
 ) -> None:
@@ -126,3 +127,19 @@ async def test_a_photo_that_telegram_has_no_more_is_gone(
         await bot.settle()
         status, answer, _ = await gallery.open(address)
         assert (status, b"photo_gone" in answer) == (410, True)
+
+
+async def test_addresses_have_limits_of_their_own_for_each_viewer(
+    gallery: Gallery, bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    of_mia, of_ada = [(await gallery.addresses(who, "face", gallery.anna))[0] for who in (mia, ada)]
+    saved = (await gallery.api.post(mia, "/faces/my/downloads", {"photo_ids": [int(gallery.photo)]})).body
+    bot.configure(api_pictures_a_minute=2, api_downloads_a_minute=1)
+    async with serving(bot) as api:
+        again = Gallery(api, gallery.photo, gallery.anna, gallery.stranger)
+        forged = of_mia.replace("ends=", "ends=9")
+        assert [(await again.open(forged))[0] for _ in range(3)] == [403] * 3  # these cost her nothing
+        assert [(await again.open(of_mia))[0] for _ in range(3)] == [202, 202, 429]
+        assert (await again.open(of_ada))[0] == 202
+        first, second = [await again.open(saved["address"]) for _ in range(2)]
+        assert (first[0], second[0], int(second[2]["Retry-After"]) > 0) == (200, 429, True)

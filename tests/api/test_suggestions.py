@@ -1,5 +1,7 @@
 """Questions over the API."""
 
+import asyncio
+
 import pytest
 
 from domain.settings import Settings
@@ -112,6 +114,17 @@ async def test_an_answer_is_the_whole_question_and_is_given_once(
     assert await _whose(face) is None
     assert (await api.post(ada, f"/faces/suggestions/{no}/accept")).status == 409
     assert (await api.post(ada, "/faces/suggestions/987654/accept")).status == 404
+
+
+async def test_of_two_who_answer_at_once_one_is_told_who_was_faster(
+    api: Api, asked: list[int], ada: Person, mia: Person
+) -> None:
+    path = f"/faces/suggestions/{asked[0]}"
+    yes, no = await asyncio.gather(api.post(ada, f"{path}/accept"), api.post(mia, f"{path}/reject"))
+    won, lost, faster = (yes, no, "Ada Admin") if yes.status == 200 else (no, yes, "Mia Lind")
+    assert (won.status, lost.status, lost.body["code"]) == (200, 409, "already_decided")
+    assert lost.body["details"]["by"] == faster
+    assert (await api.get(ada, path)).body["status"] == won.body["status"]
 
 
 @pytest.mark.checklist(110, 156)

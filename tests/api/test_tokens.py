@@ -8,7 +8,7 @@ from bot.api.routes import ROUTES
 from domain.states import Scope
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.api.conftest import Api
+from tests.api.conftest import Api, serving
 from tests.telegram.admin_chat import say_there
 from tests.telegram.whole_bot import WholeBot
 
@@ -84,3 +84,12 @@ async def test_a_token_never_acts_as_the_parent_who_made_it(
     token = await _made(bot, admins, ada, "do everything, 365 days", "Everything")
     mine = await api.get(token, "/faces/my/photos")
     assert (mine.status, mine.body["code"]) == (403, "not_for_tokens")
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_token_has_a_limit_of_its_own(api: Api, bot: WholeBot, admins: Group, ada: Person) -> None:
+    token = await _made(bot, admins, ada, "read, 30 days", "Backup")
+    bot.configure(api_token_calls_a_minute=1)
+    async with serving(bot) as limited:
+        assert [(await limited.get(token, PERSONS)).status for _ in range(2)] == [200, 429]
+        assert (await limited.get(ada, PERSONS)).status == 200  # her page still works

@@ -13,6 +13,7 @@ from bot.api.call import Call
 from bot.api.deliveries.download_ticket import LASTS_S, Ticket, read_ticket, sign_ticket
 from bot.api.deliveries.viewing import viewer_of
 from bot.api.downloads import IMAGES, ZIP, Download, Entry, image_kind, zipped
+from bot.api.limits import ensure_may_save
 from bot.api.route import Route
 from bot.api.shapes import Query, Shape
 from bot.messages.deliveries.photos import left_out_note
@@ -65,6 +66,7 @@ async def address_my_download(call: Call, body: Chosen) -> DownloadAddress:
 async def open_my_download(call: World, path: ByTicket) -> Download:
     """Nobody asks but the address itself, so the right to see each photo is read here once more."""
     ticket = read_ticket(path.ticket, call.settings.bot_token.get_secret_value())
+    await ensure_may_save(ticket.participant_id, call)
     who = await participant_by_id(ticket.participant_id)
     if who is None:
         raise NotFound("photo")
@@ -157,7 +159,7 @@ ROUTES = [
         open_my_download,
         "Save the photos of such an address",
         needs=None,
-        refusals=(400, 403),
+        refusals=(400, 403, 429),
         media=(ZIP, *IMAGES),
     ),
 ]

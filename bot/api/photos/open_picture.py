@@ -5,6 +5,7 @@ import time
 from contextlib import suppress
 from uuid import UUID
 
+from bot.api.limits import ensure_may_look
 from bot.api.photos.picture_addresses import Opened, ensure_signed, is_id
 from bot.api.problems import Refusal
 from bot.api.route import Route
@@ -32,6 +33,7 @@ class OfPicture(Query):
 async def open_picture(call: World, path: OfPicture, query: Opened) -> Picture:
     viewed, viewer = path.viewed, ParticipantId(query.viewer)
     ensure_signed(viewed, path.subject, query, call.settings.bot_token.get_secret_value())
+    await ensure_may_look(viewer, call)
     who = await participant_by_id(viewer)
     if who is None or not is_id(viewed, path.subject):
         raise NotFound("photo")
@@ -71,7 +73,7 @@ ROUTES = [
     Route(
         *("GET", "/faces/pictures/{viewed}/{subject}", open_picture, "Open the address of a picture"),
         needs=None,
-        refusals=(403, 410),
+        refusals=(403, 410, 429),
         media=("image/jpeg",),
     ),
 ]

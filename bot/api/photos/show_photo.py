@@ -9,9 +9,10 @@ from bot.api.route import Route
 from bot.api.shapes import Query, Shape
 from domain.errors import NotFound
 from domain.ids import AssetId
+from domain.queries.deliveries.recipients import photo_recipients
 from domain.queries.photos.photo_card import PhotoCardView, photo_card
 from domain.queries.photos.photo_faces import photo_faces, times_received
-from domain.states import Scope
+from domain.states import DeliveryState, Scope
 from domain.usecases.photos.ask_closer_look import ask_closer_look
 
 
@@ -60,6 +61,21 @@ class PhotoDetails(Shape):
     look: Look | None
 
 
+class Recipient(Shape):
+    """state: `sent` for who has the photo. persons: because of whom, as the workspace calls them."""
+
+    name: str
+    state: DeliveryState
+    sent_at: AwareDatetime | None
+    persons: list[str]
+
+
+class Recipients(Shape):
+    """Everybody to whom the photo was owed, whatever became of that."""
+
+    recipients: list[Recipient]
+
+
 class LookCloser(Shape):
     """cell: of the grid, from 1, row by row; 0 for all of the photo."""
 
@@ -75,6 +91,16 @@ async def look_closer(call: Call, path: ByPhotoId, body: LookCloser) -> PhotoDet
     by, doorbell = call.requester(), call.world.doorbell
     await ask_closer_look(photo.asset_id, by, cell=body.cell, doorbell=doorbell)
     return await _details(await _moderated(call, path.photo_id))
+
+
+async def list_recipients(call: Call, path: ByPhotoId) -> Recipients:
+    photo = await _moderated(call, path.photo_id)
+    found = await photo_recipients(photo.workspace_id, photo.asset_id)
+    recipients = [
+        Recipient(name=str(one.name), state=one.state, sent_at=one.sent_at, persons=[*map(str, one.persons)])
+        for one in found
+    ]
+    return Recipients(recipients=recipients)
 
 
 async def _moderated(call: Call, photo_id: int) -> PhotoCardView:
@@ -125,5 +151,6 @@ async def _details(photo: PhotoCardView) -> PhotoDetails:
 
 ROUTES = [
     Route("GET", "/faces/photos/{photo_id}", show_photo, "Show a photo with its faces", Scope.READ),
+    Route("GET", "/faces/photos/{photo_id}/recipients", list_recipients, "Say who has a photo", Scope.READ),
     Route("POST", "/faces/photos/{photo_id}/look", look_closer, "Look for more faces", Scope.CHANGE),
 ]

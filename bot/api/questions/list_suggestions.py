@@ -12,6 +12,7 @@ from bot.api.route import Route
 from bot.api.shapes import Query, RowId, Shape
 from domain.ids import PersonId, SuggestionId
 from domain.queries.questions.listed_suggestions import (
+    ListedSuggestion,
     SuggestionGroup,
     WhichSuggestions,
     addressed_suggestion,
@@ -144,14 +145,14 @@ async def show_suggestion(call: Call, path: BySuggestion) -> Suggestion:
 
 async def suggestion_now(call: Call, suggestion_id: int) -> Suggestion:
     """The question as it stands. Raises NotFound for who may not answer it."""
-    found = await addressed_suggestion(
-        SuggestionId(suggestion_id),
-        call.requester(),
-        call.asker.who.participant_id,
-        call.asker.workspace_id,
-    )
-    [shown] = await shaped(call, [found])
+    [shown] = await shaped(call, [await addressed(call, suggestion_id)])
     return shown
+
+
+async def addressed(call: Call, suggestion_id: int) -> ListedSuggestion:
+    """Raises NotFound for who may not answer the question, or whose token is not for its workspace."""
+    who, within = call.asker.who.participant_id, call.asker.workspace_id
+    return await addressed_suggestion(SuggestionId(suggestion_id), call.requester(), who, within)
 
 
 ROUTES = [

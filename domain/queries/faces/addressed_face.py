@@ -72,3 +72,29 @@ async def face_ids(workspace_id: WorkspaceId, numbers: Sequence[int]) -> dict[in
         list(numbers),
     )
     return {one.number: one.id for one in found}
+
+
+@dataclass(frozen=True, slots=True)
+class FacePlace:
+    """person, cluster: the number of whose the face is; a face of nobody may be in no cluster."""
+
+    number: int
+    asset_id: AssetId
+    person: int | None
+    cluster: int | None
+
+
+async def place_of_face(face_id: FaceId) -> FacePlace:
+    """Call it for an act that asks for the right, and whose refusal says no more than NotFound(`face`), which
+    this raises for a face that does not exist.
+    """
+    place = await sql.one(
+        FacePlace,
+        """SELECT f.number, f.asset_id, p.number AS person, c.number AS cluster FROM face_instances f
+           LEFT JOIN persons p ON p.id = f.person_id LEFT JOIN clusters c ON c.id = f.cluster_id
+           WHERE f.id = $1""",
+        face_id,
+    )
+    if place is None:
+        raise NotFound("face")
+    return place

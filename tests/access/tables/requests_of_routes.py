@@ -35,6 +35,7 @@ class Ids:
     webhook: int
     request: int
     joining: int
+    proposal: int
 
 
 async def ids_of(side: Side) -> Ids:
@@ -68,6 +69,7 @@ async def ids_of(side: Side) -> Ids:
         webhook=await one("SELECT id FROM webhooks WHERE workspace_id = $1", side.workspace),
         request=side.request,
         joining=side.joining,
+        proposal=side.proposal,
     )
 
 
@@ -89,6 +91,7 @@ def _questions(of: Ids) -> dict[str, Request]:
         "suggestion_stats": Request("GET", "/faces/suggestions/stats", query=within),
         "list_suggestions": Request("GET", "/faces/suggestions", query=within),
         "show_suggestion": Request("GET", suggestion),
+        "why_suggested": Request("GET", f"{suggestion}/why"),
         "accept_suggestion": Request("POST", f"{suggestion}/accept", {}),
         "reject_suggestion": Request("POST", f"{suggestion}/reject", {}),
         "bulk_action": Request(
@@ -109,6 +112,9 @@ def _clusters(of: Ids) -> dict[str, Request]:
         "join_cluster": Request("POST", f"{cluster}/join", {"into": of.lone}),
         "ignore_cluster": Request("POST", f"{cluster}/ignore", {}),
         "delete_cluster": Request("DELETE", cluster),
+        "list_proposals": Request("GET", "/faces/proposals", query=within),
+        "accept_proposal": Request("POST", f"/faces/proposals/{of.proposal}/accept", {}),
+        "refuse_proposal": Request("POST", f"/faces/proposals/{of.proposal}/refuse", {}),
     }
 
 
@@ -117,6 +123,8 @@ def _photos(of: Ids) -> dict[str, Request]:
         "make_picture_addresses": Request("POST", "/faces/pictures", {"viewed": "face", "ids": [of.face]}),
         "assign_face": Request("POST", f"/faces/faces/{of.face}/assign", {"person_id": of.other}),
         "unassign_face": Request("DELETE", f"/faces/faces/{of.face}/person"),
+        "confirm_face": Request("POST", f"/faces/faces/{of.face}/confirm", {"person_id": of.person}),
+        "delete_face": Request("DELETE", f"/faces/faces/{of.face}"),
         "list_my_persons": Request("GET", "/faces/my/persons"),
         "list_my_photos": Request("GET", "/faces/my/photos"),
         "list_my_months": Request("GET", "/faces/my/months"),
@@ -125,6 +133,7 @@ def _photos(of: Ids) -> dict[str, Request]:
         "say_photo_is_right": Request("POST", f"/faces/my/photos/{of.photo}/right", {"person_id": of.person}),
         "address_my_download": Request("POST", "/faces/my/downloads", {"photo_ids": [of.photo]}),
         "show_photo": Request("GET", f"/faces/photos/{of.photo}"),
+        "list_recipients": Request("GET", f"/faces/photos/{of.photo}/recipients"),
         "look_closer": Request("POST", f"/faces/photos/{of.photo}/look", {}),
     }
 

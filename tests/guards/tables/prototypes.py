@@ -82,7 +82,8 @@ _HISTORY = "domain/queries/operations/assignment_history.py"
 _HISTORY_TEST = ("tests/api/test_assignment_history.py",)
 _CHANGES_TEST = ("tests/api/test_person_changes.py",)
 _PROTOTYPES_TEST = ("tests/api/test_prototypes.py",)
-_VERSIONS_TEST = ("tests/api/test_versions.py",)
+_ONE_FACE_TEST = ("tests/api/faces/test_one_face.py",)
+_VERSIONS_TEST = ("tests/api/persons/test_versions.py",)
 
 ROUTE_GUARDS = (
     Guard(
@@ -217,6 +218,48 @@ ROUTE_GUARDS = (
         "    if not route.compares:\n",
         "    if False:\n",
         _VERSIONS_TEST,
+    ),
+    Guard(
+        "what the night proposes is told to moderators only",
+        "domain/queries/clusters/proposals.py",
+        "if view is None or not await by.moderates(view.workspace_id):",
+        "if view is None:",
+        ("tests/api/clusters/test_proposals.py",),
+    ),
+    Guard(
+        "an owner is not told whom else a face is like",
+        "bot/api/questions/why_suggested.py",
+        "names_others=moderates",
+        "names_others=True",
+        _ONE_FACE_TEST,
+    ),
+    Guard(
+        "somebody else's face that is to be deleted is missing in the words for a missing one",
+        "bot/api/faces/judge_face.py",
+        '        except NotFound:\n            raise NotFound("face") from None\n',
+        "        except NotFound:\n            raise\n",
+        _ONE_FACE_TEST,
+    ),
+    Guard(
+        "only moderators learn who received a photo",
+        "bot/api/photos/show_photo.py",
+        "if not await call.requester().moderates(photo.workspace_id):",
+        "if False:",
+        _ONE_FACE_TEST,
+    ),
+    Guard(
+        "addresses of pictures are not opened without end",
+        "bot/api/photos/open_picture.py",
+        "    await ensure_may_look(viewer, call)\n",
+        "",
+        ("tests/api/test_pictures.py",),
+    ),
+    Guard(
+        "addresses of downloads are not opened without end",
+        "bot/api/deliveries/download_my_photos.py",
+        "    await ensure_may_save(ticket.participant_id, call)\n",
+        "",
+        ("tests/api/test_pictures.py",),
     ),
     Guard(
         "a person is not made twice under one name",

@@ -173,6 +173,14 @@ QUEUE_GUARDS = (
         ("tests/adapters/webhooks/test_http_webhook_sender.py",),
     ),
     Guard(
+        "a request that is sent again adds no second webhook",
+        "domain/usecases/faces_queue/add_webhook.py",
+        "        if (added := await sql.one(AddedWebhook, query, by.batch_id, workspace_id)) is not None:\n"
+        "            return added\n",
+        "",
+        ("tests/api/test_webhooks.py",),
+    ),
+    Guard(
         "only who moderates sees and removes webhooks",
         "domain/queries/faces_queue/webhooks.py",
         'return await moderating(workspace_id, by, what="webhook")',

@@ -100,7 +100,7 @@ IMAGE_ASSETS = {
         pytest.param("face_suggestions", FACE_SUGGESTIONS, marks=checklist(75)),
         ("face_suggestions", SUGGESTION_SCORES),
         pytest.param("face_assignment_events", FACE_ASSIGNMENT_EVENTS, marks=checklist(79)),
-        ("image_assets", IMAGE_ASSETS),
+        pytest.param("image_assets", IMAGE_ASSETS, marks=checklist(83)),
     ],
 )
 async def test_a_table_has_the_columns_of_the_documents(

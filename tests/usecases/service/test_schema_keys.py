@@ -138,13 +138,16 @@ async def test_whoever_was_merged_into_a_person_goes_with_it(scene: Scene) -> No
     assert not await scene.exists("persons", twice)
 
 
+@checklist(83)
 async def test_one_of_a_kind_has_many_of_the_other(scene: Scene) -> None:
     """A face has at most one prototype; everything else is one to many."""
     second = await a_face(scene.db, scene.workspace, scene.asset, person_id=scene.person)
     await a_prototype(scene.db, scene.person, second)
     await a_suggestion(scene.db, scene.target, await a_person(scene.db, scene.workspace), scene.face)
     await a_suggestion(scene.db, second, scene.person, scene.target)
-    await an_event(scene.db, scene.workspace, from_person_id=scene.person)
+    for _ in range(2):
+        await an_event(scene.db, scene.workspace, from_person_id=scene.person)
+    await an_event(scene.db, scene.workspace, to_person_id=scene.person)
     with pytest.raises(asyncpg.UniqueViolationError) as twice:
         await a_prototype(scene.db, scene.person, second)
     assert twice.value.constraint_name == "uq_person_prototypes_face"
@@ -154,10 +157,14 @@ async def test_one_of_a_kind_has_many_of_the_other(scene: Scene) -> None:
                (SELECT count(*) FROM person_prototypes WHERE person_id = $2) AS prototypes,
                (SELECT count(*) FROM face_suggestions WHERE suggested_person_id = $2) AS suggestions,
                (SELECT count(*) FROM face_suggestions WHERE face_instance_id = $3) AS of_target,
-               (SELECT count(*) FROM face_suggestions WHERE source_face_id = $4) AS from_source""",
+               (SELECT count(*) FROM face_suggestions WHERE source_face_id = $4) AS from_source,
+               (SELECT count(*) FROM face_assignment_events WHERE from_person_id = $2) AS sent,
+               (SELECT count(*) FROM face_assignment_events WHERE to_person_id = $2) AS got""",
         *(scene.asset, scene.person, scene.target, scene.face),
     )
-    assert tuple(counts) == (2, 2, 2, 2, 2, 2)
+    assert tuple(counts) == (2, 2, 2, 2, 2, 2, 2, 2)
+    with pytest.raises(asyncpg.NotNullViolationError):
+        await scene.db.execute("UPDATE face_instances SET asset_id = NULL")
 
 
 async def test_a_workspace_goes_whole_and_alone(scene: Scene) -> None:

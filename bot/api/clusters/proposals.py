@@ -1,0 +1,113 @@
+"""What the nightly grouping proposes about unknown people, and what a moderator says to it."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from bot.api.call import Call
+from bot.api.groups.list_groups import OfWorkspace
+from bot.api.operations.outcome import Outcome, Previewing, outcome
+from bot.api.route import Route
+from bot.api.shapes import Nothing, Query, RowId, Shape
+from domain.ids import ProposalId
+from domain.queries.access.acting import Requester
+from domain.queries.clusters.proposals import (
+    ProposalView,
+    addressed_proposal,
+    open_proposals,
+    parts_of_split,
+)
+from domain.queries.operations.done import Done, done_before
+from domain.states import Scope
+from domain.usecases.clusters.join_clusters import join_clusters
+from domain.usecases.clusters.reject_proposal import reject_proposal as reject
+from domain.usecases.clusters.split_cluster import split_cluster
+
+_MOST = 100
+
+
+class Listing(OfWorkspace):
+    limit: int = Field(20, ge=1, le=_MOST)
+
+
+class ByProposal(Query):
+    proposal_id: RowId
+
+
+class Proposal(Shape):
+    """kind: `join` says that the other cluster is the same person, `split` that some faces are somebody else.
+
+    number, other_number: as people in the chat call the clusters. face_count: faces of nobody. other_…: null
+    for a split. leaving_face_ids: those that would leave in a split; empty for a join.
+    """
+
+    id: int
+    kind: Literal["join", "split"]
+    cluster_id: str
+    number: int
+    face_count: int
+    other_cluster_id: str | None
+    other_number: int | None
+    other_face_count: int | None
+    leaving_face_ids: list[UUID]
+    created_at: AwareDatetime
+
+
+class Proposals(Shape):
+    """Those that move most faces come first."""
+
+    proposals: list[Proposal]
+
+
+async def list_proposals(call: Call, query: Listing) -> Proposals:
+    workspace_id = await call.workspace(query.workspace)
+    found = await open_proposals(workspace_id, limit=query.limit)
+    return Proposals(proposals=[_proposal(one) for one in found])
+
+
+def _proposal(one: ProposalView) -> Proposal:
+    return Proposal(
+        id=one.id,
+        kind=one.kind.value,
+        cluster_id=str(one.cluster_id),
+        number=one.number,
+        face_count=one.faces,
+        other_cluster_id=None if one.other_cluster_id is None else str(one.other_cluster_id),
+        other_number=one.other_number,
+        other_face_count=one.other_faces,
+        leaving_face_ids=[*one.leaving],
+        created_at=one.created_at,
+    )
+
+
+async def accept_proposal(call: Call, path: ByProposal, query: Previewing, body: Nothing) -> Outcome:
+    by = call.requester(rehearses=query.preview)
+    view = await addressed_proposal(ProposalId(path.proposal_id), by)
+    done = await done_before(by)
+    if done is None:
+        view.ensure_open()
+        done = await _accept(view, by, call)
+    return outcome(done, preview=query.preview)
+
+
+async def _accept(view: ProposalView, by: Requester, call: Call) -> Done:
+    settings, doorbell = call.world.settings, call.world.doorbell
+    if view.other_number is not None:
+        return await join_clusters(view.other_number, view.number, by, settings=settings, doorbell=doorbell)
+    _, leaving = await parts_of_split(view)
+    return await split_cluster(view.number, leaving, by, settings=settings, doorbell=doorbell)
+
+
+async def refuse_proposal(call: Call, path: ByProposal, body: Nothing) -> None:
+    """It is not proposed again."""
+    await reject(ProposalId(path.proposal_id), call.requester(), call.world.doorbell)
+
+
+_ALL = "/faces/proposals"
+_ONE = f"{_ALL}/{{proposal_id}}"
+ROUTES = [
+    Route("GET", _ALL, list_proposals, "List what is proposed about unknown people", Scope.READ, (400, 404)),
+    Route("POST", f"{_ONE}/accept", accept_proposal, "Do what is proposed", Scope.CHANGE, (409,)),
+    Route("POST", f"{_ONE}/refuse", refuse_proposal, "Say no to what is proposed", Scope.CHANGE, (409,)),
+]

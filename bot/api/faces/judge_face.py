@@ -1,0 +1,69 @@
+"""The recipient of a photo says whose a face on it is; an owner or a moderator deletes a face."""
+
+from bot.api.call import Call
+from bot.api.faces.assign_face import AssignFace, ByFace
+from bot.api.operations.outcome import Outcome, Previewing, outcome
+from bot.api.persons.addressed import addressed
+from bot.api.route import Route
+from bot.api.shapes import Shape
+from domain.errors import InvalidInput, NotFound
+from domain.ids import FaceId
+from domain.queries.access.acting import Requester
+from domain.queries.faces.addressed_face import addressed_face, place_of_face
+from domain.queries.operations.done import Done, done_before
+from domain.states import Scope
+from domain.usecases.clusters.delete_cluster_faces import delete_cluster_faces
+from domain.usecases.faces.confirm_face import confirm_face as confirm
+from domain.usecases.faces.delete_faces import delete_faces
+
+
+class FaceDeleted(Shape):
+    """There is no way back. faces: with other faces of the same person in the photo. With the last one
+    everything goes that was learned of the person; the name stays.
+    """
+
+    preview: bool
+    faces: int
+
+
+async def confirm_face(call: Call, path: ByFace, body: AssignFace) -> Outcome:
+    """From now on the face represents the person. For owners, about a photo that was sent to them."""
+    call.ensure_no_program()
+    person, who, world = await addressed(call, body.person_id), call.asker.who.participant_id, call.world
+    by, settings, doorbell = call.requester(), world.settings, world.doorbell
+    face = await place_of_face(FaceId(path.face_id))
+    try:
+        done = await confirm(face.number, person.number, who, by, settings=settings, doorbell=doorbell)
+    except NotFound:  # nobody else may learn that there is such a face
+        raise NotFound("face") from None
+    return outcome(done)
+
+
+async def delete_face(call: Call, path: ByFace, query: Previewing) -> FaceDeleted:
+    by = call.requester(rehearses=query.preview)
+    done = await done_before(by)
+    if done is None:
+        try:
+            done = await _delete(FaceId(path.face_id), by, call)
+        except NotFound:
+            raise NotFound("face") from None
+    return FaceDeleted(preview=query.preview, faces=done.faces)
+
+
+async def _delete(face_id: FaceId, by: Requester, call: Call) -> Done:
+    face, settings, doorbell = await place_of_face(face_id), call.world.settings, call.world.doorbell
+    if face.person is not None:
+        return await delete_faces(face.person, face.asset_id, by, settings=settings, doorbell=doorbell)
+    if face.cluster is not None:
+        return await delete_cluster_faces(
+            face.cluster, face.asset_id, by, settings=settings, doorbell=doorbell
+        )
+    await addressed_face(face_id, by)
+    raise InvalidInput("noise")
+
+
+_ONE = "/faces/faces/{face_id}"
+ROUTES = [
+    Route("POST", f"{_ONE}/confirm", confirm_face, "Teach a face that was received", Scope.CHANGE, (409,)),
+    Route("DELETE", _ONE, delete_face, "Delete a face for good", Scope.MANAGE, (400, 409)),
+]

@@ -1,0 +1,62 @@
+"""Reads who received a photo, and because of whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.ids import AssetId, DeliveryId, ParticipantId, WorkspaceId
+from domain.queries import sql
+from domain.states import DeliveryState
+from domain.values.named import of_participant, of_person
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRecipient:
+    """persons: those on the photo because of whom it is the recipient's, as the workspace calls them."""
+
+    delivery_id: DeliveryId
+    name: str
+    state: DeliveryState
+    sent_at: datetime | None
+    persons: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """person_*: one of the persons; None for a delivery for which no reason is left."""
+
+    delivery_id: DeliveryId
+    participant_id: ParticipantId
+    name: str
+    state: DeliveryState
+    sent_at: datetime | None
+    person_number: int | None
+    person_name: str | None
+
+
+_RECIPIENTS = """
+SELECT d.id AS delivery_id, r.id AS participant_id, r.name, d.state, d.sent_at, p.number AS person_number,
+    p.name AS person_name
+FROM deliveries d JOIN participants r ON r.id = d.participant_id
+LEFT JOIN distributions x ON x.asset_id = d.asset_id AND x.participant_id = d.participant_id
+    AND x.withdrawn_at IS NULL
+LEFT JOIN persons p ON p.id = x.person_id AND p.erasing_at IS NULL
+WHERE d.workspace_id = $1 AND d.asset_id = $2 ORDER BY d.id, p.number
+"""
+
+
+async def photo_recipients(workspace_id: WorkspaceId, asset_id: AssetId) -> list[PhotoRecipient]:
+    """Everybody to whom the photo was owed, whatever became of that. Call it for a moderator."""
+    of: dict[DeliveryId, list[_Row]] = {}
+    for row in await sql.rows(_Row, _RECIPIENTS, workspace_id, asset_id):
+        of.setdefault(row.delivery_id, []).append(row)
+    return [
+        PhotoRecipient(
+            delivery_id,
+            of_participant(rows[0].participant_id, rows[0].name),
+            rows[0].state,
+            rows[0].sent_at,
+            [of_person(one.person_number, one.person_name or "") for one in rows if one.person_number],
+        )
+        for delivery_id, rows in of.items()
+    ]
