@@ -208,8 +208,8 @@ _STATEMENTS: Mapping[str, Sequence[Any]] = {
               SELECT DISTINCT ON (person_id) id, person_id, face_instance_id FROM person_prototypes) y) x
         ON x.n = f.n % $3 + 1""": [QUESTIONS, PERSONS],
     """INSERT INTO face_assignment_events (workspace_id, actor, operation, to_person_id, to_person_number,
-        affected_photo_ids, affected_face_instance_ids, face_count, photo_count)
+        affected_photo_ids, affected_face_instance_ids, face_count, photo_count, recognised_count)
     SELECT $1, 'engine', 'ASSIGN_TO_PERSON', p.id, p.number, to_jsonb(ARRAY[f.asset_id]),
-        to_jsonb(ARRAY[f.id]), 1, 1
+        to_jsonb(ARRAY[f.id]), 1, 1, 1
     FROM face_instances f JOIN persons p ON p.id = f.person_id WHERE f.workspace_id = $1""": [],
 }

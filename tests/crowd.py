@@ -50,10 +50,33 @@ _STEPS = (
            SELECT id, person_id, row_number() OVER (PARTITION BY person_id ORDER BY id) AS n
            FROM face_instances WHERE workspace_id = {w} AND person_id IS NOT NULL) f WHERE n <= 10""",
     """INSERT INTO face_assignment_events (workspace_id, created_at, actor, operation, to_person_id,
-           to_person_number, affected_photo_ids, affected_face_instance_ids, face_count, photo_count)
+           to_person_number, affected_photo_ids, affected_face_instance_ids, face_count, photo_count,
+           recognised_count)
        SELECT {w}, f.created_at, CASE WHEN f.asset_id % 50 = 0 THEN 'tg:9' ELSE 'engine' END,
-           'ASSIGN_TO_PERSON', p.id, p.number, jsonb_build_array(f.asset_id), jsonb_build_array(f.id), 1, 1
+           'ASSIGN_TO_PERSON', p.id, p.number, jsonb_build_array(f.asset_id), jsonb_build_array(f.id), 1, 1,
+           CASE WHEN f.asset_id % 50 = 0 THEN 0 ELSE 1 END
        FROM face_instances f JOIN persons p ON p.id = f.person_id WHERE f.workspace_id = {w}""",
+    # As tidy_up leaves it: what is older than an hour is added up.
+    """UPDATE workspaces SET (recognised, recognised_until) = (
+           SELECT sum(recognised_count), now() - interval '1 hour' FROM face_assignment_events
+           WHERE workspace_id = {w} AND created_at < now() - interval '1 hour') WHERE id = {w}""",
+    """INSERT INTO negative_pairs (face_id, person_id, was_recognised)
+       SELECT id, person_id, true FROM (
+           SELECT *, row_number() OVER (ORDER BY id) AS n FROM face_instances
+           WHERE workspace_id = {w} AND person_id IS NOT NULL) f WHERE n % 100 = 0""",
+    # One in fifty faces of nobody is asked about, or was.
+    """INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id,
+           status, reviewed_at)
+       SELECT f.id, x.person_id, 0.7, x.face_instance_id, f.status,
+           CASE WHEN f.status <> 'PENDING' THEN now() END
+       FROM (SELECT id, n / 50 AS n, (ARRAY['PENDING', 'ACCEPTED', 'ACCEPTED', 'REJECTED', 'EXPIRED'])[
+                 1 + n / 50 % 5] AS status
+             FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM face_instances
+                   WHERE workspace_id = {w} AND person_id IS NULL) g WHERE n % 50 = 0) f
+       JOIN (SELECT *, row_number() OVER (ORDER BY person_id) AS n FROM (
+                 SELECT DISTINCT ON (e.person_id) e.person_id, e.face_instance_id FROM person_prototypes e
+                 JOIN persons p ON p.id = e.person_id WHERE p.workspace_id = {w}) y) x
+         ON x.n = 1 + f.n % {persons}""",
     """INSERT INTO distributions (asset_id, person_id, participant_id)
        SELECT f.asset_id, f.person_id, l.participant_id FROM face_instances f
        JOIN participant_persons l ON l.person_id = f.person_id

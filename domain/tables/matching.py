@@ -103,7 +103,7 @@ class FaceSuggestion(Model):
 
 class NegativePair(Model):
     """This face is not that person. is_mistake: recognition had taken it for that person. reason: None where
-    nobody told it.
+    nobody told it. was_recognised: whether it ever had, for /stats; None where nobody has looked yet.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -112,6 +112,7 @@ class NegativePair(Model):
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
     person_id: PersonId
     is_mistake = fields.BooleanField(default=False)
+    was_recognised: bool | None = fields.BooleanField(null=True)
     reason: RefusalReason | None = typed(
         RefusalReason, fields.CharEnumField(RefusalReason, max_length=16, null=True)
     )
@@ -201,6 +202,7 @@ class FaceAssignmentEvent(Model):
     affected_face_instance_ids: fields.Field[list[str] | None] = fields.JSONField(null=True)
     face_count = fields.IntField()
     photo_count = fields.IntField()
+    recognised_count = fields.IntField(default=0)
     note = fields.TextField(null=True)
 
     class Meta:

@@ -19,7 +19,8 @@ class Workspace(Model):
 
     is_agreed: whether its groups agreed to be one; False where an earlier version put them together unasked.
     regrouped_at: when all its unknown faces were last to be grouped again. calibrated_at: when its answers
-    were last to be compared with its thresholds.
+    were last to be compared with its thresholds. recognised: how many faces recognition took for somebody
+    until `recognised_until`, each person and face once; later ones stand in their events.
     """
 
     id = typed(WorkspaceId, fields.BigIntField(primary_key=True))
@@ -30,6 +31,8 @@ class Workspace(Model):
     erasing_at = fields.DatetimeField(null=True)
     regrouped_at = fields.DatetimeField(null=True)
     calibrated_at = fields.DatetimeField(null=True)
+    recognised = fields.BigIntField(default=0)
+    recognised_until = fields.DatetimeField(auto_now_add=True)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

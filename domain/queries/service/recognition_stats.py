@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.ids import WorkspaceId
 from domain.queries import sql
+from domain.queries.faces.recognised import WAS_RECOGNISED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +42,38 @@ class RecognitionStats:
         return round(100 * self.yes / self.reviewed, 1) if self.reviewed else 0.0
 
 
-_STATS = """
+# Recognitions and refusals are added up by the hour (`steps/service/add_up_recognitions.py`), these
+# are the later ones.
+_STATS = f"""
 WITH asked AS (
-    SELECT s.face_instance_id AS face, s.status, s.rank FROM face_suggestions s
-    JOIN persons p ON p.id = s.suggested_person_id WHERE p.workspace_id = $1),
+    SELECT s.status, s.rank IS NULL AS is_question, count(*) AS n FROM persons p
+    JOIN face_suggestions s ON s.suggested_person_id = p.id WHERE p.workspace_id = $1 GROUP BY 1, 2),
 named AS (
-    SELECT face, min(rank) FILTER (WHERE status = 'ACCEPTED') AS rank FROM asked
-    JOIN face_instances f ON f.id = asked.face AND f.person_id IS NOT NULL  -- it was not taken back
-    WHERE rank IS NOT NULL GROUP BY face),
+    SELECT s.face_instance_id, min(s.rank) FILTER (WHERE s.status = 'ACCEPTED') AS rank
+    FROM persons p JOIN face_suggestions s ON s.suggested_person_id = p.id AND s.rank IS NOT NULL
+    JOIN face_instances f ON f.id = s.face_instance_id AND f.person_id IS NOT NULL  -- it was not taken back
+    WHERE p.workspace_id = $1 GROUP BY 1),
 members AS (
     SELECT m.consent FROM group_participants m JOIN groups g ON g.id = m.group_id WHERE g.workspace_id = $1)
-SELECT (SELECT count(*) FROM (
-        SELECT DISTINCT e.to_person_number, face.id
-        FROM face_assignment_events e, jsonb_array_elements_text(e.affected_face_instance_ids) AS face (id)
-        WHERE e.workspace_id = $1 AND e.actor = 'engine' AND e.to_person_number IS NOT NULL) a) AS assigned,
+SELECT (SELECT w.recognised + coalesce(sum(e.recognised_count), 0)::bigint FROM workspaces w
+        LEFT JOIN face_assignment_events e ON e.workspace_id = $1 AND e.actor = 'engine'
+            AND e.created_at >= w.recognised_until
+        WHERE w.id = $1 GROUP BY w.id) AS assigned,
     (SELECT count(*) FROM persons p JOIN negative_pairs n ON n.person_id = p.id
+        WHERE p.workspace_id = $1 AND n.was_recognised)
+    + (SELECT count(*) FROM persons p JOIN negative_pairs n ON n.person_id = p.id
         JOIN face_instances f ON f.id = n.face_id
-        WHERE p.workspace_id = $1 AND EXISTS (SELECT 1 FROM face_assignment_events e
-            WHERE e.affected_photo_ids @> to_jsonb(f.asset_id) AND e.workspace_id = $1
-              AND e.actor = 'engine' AND e.to_person_number = p.number
-              AND e.affected_face_instance_ids @> to_jsonb(n.face_id))) AS wrong,
-    (SELECT count(*) FROM asked WHERE rank IS NULL AND status = 'ACCEPTED') AS yes,
-    (SELECT count(*) FROM asked WHERE rank IS NULL AND status = 'REJECTED') AS no,
-    (SELECT count(*) FROM asked WHERE status = 'PENDING') AS waiting,
-    (SELECT count(*) FROM asked WHERE status = 'EXPIRED') AS ended,
+        WHERE p.workspace_id = $1 AND n.was_recognised IS NULL AND {WAS_RECOGNISED}) AS wrong,
+    (SELECT coalesce(sum(n), 0)::bigint FROM asked WHERE is_question AND status = 'ACCEPTED') AS yes,
+    (SELECT coalesce(sum(n), 0)::bigint FROM asked WHERE is_question AND status = 'REJECTED') AS no,
+    (SELECT coalesce(sum(n), 0)::bigint FROM asked WHERE status = 'PENDING') AS waiting,
+    (SELECT coalesce(sum(n), 0)::bigint FROM asked WHERE status = 'EXPIRED') AS ended,
     (SELECT count(*) FROM named WHERE rank = 1) AS first,
     (SELECT count(*) FROM named WHERE rank > 1) AS other,
     (SELECT count(*) FROM named WHERE rank IS NULL) AS none,
     (SELECT count(*) FROM members WHERE consent = 'given') AS given,
     (SELECT count(*) FROM members WHERE consent = 'refused') AS refused
-"""
+"""  # noqa: S608  constants
 
 
 async def recognition_stats(workspace_id: WorkspaceId) -> RecognitionStats:

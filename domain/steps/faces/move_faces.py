@@ -9,17 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.ids import (
-    AssetId,
-    BatchId,
-    EventId,
-    FaceId,
-    ParticipantId,
-    PersonId,
-    SuggestionId,
-    WorkspaceId,
-)
+from domain.ids import AssetId, BatchId, EventId, FaceId, ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
+from domain.queries.faces.recognised import newly_recognised
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.states import Basis
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
@@ -171,10 +163,11 @@ refused AS (
 noted AS (
     INSERT INTO face_assignment_events (workspace_id, actor, operation, batch_id, from_person_id,
         from_person_number, to_person_id, to_person_number, affected_face_instance_ids, face_count,
-        affected_photo_ids, photo_count, note)
+        affected_photo_ids, photo_count, note, recognised_count)
     SELECT $2, $10, $11, $12::uuid, source.id, source.number, target.id, target.number, to_jsonb($1::uuid[]),
         cardinality($1::uuid[]), to_jsonb($6::bigint[]), cardinality($6::bigint[]),
-        format($13::text, source.number, target.number)
+        format($13::text, source.number, target.number),
+        CASE WHEN $10 = 'engine' AND target.id IS NOT NULL THEN {newly_recognised("$1", "$8")} ELSE 0 END
     FROM (SELECT) AS event
     LEFT JOIN persons source ON source.id = $7 LEFT JOIN persons target ON target.id = $8 RETURNING id),
 counted AS (

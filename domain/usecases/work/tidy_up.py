@@ -27,6 +27,7 @@ from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.persons.forget_former_persons import forget_former_persons
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.questions.ask_again import ask_again
+from domain.steps.service.add_up_recognitions import add_up_recognitions
 from domain.steps.service.forget_old_rows import forget_finished_work, forget_photos_of_nobody, forget_said
 from domain.steps.work.work import transaction
 
@@ -55,6 +56,7 @@ async def tidy_up(
     await ask_again(doorbell)
     await _ask_about_groups(doorbell)
     await _rewrite_files_again(doorbell)
+    await add_up_recognitions()
     async with transaction(doorbell) as work:  # for those whose leaving only a look-up told
         await note_leaving(work)
     return {

@@ -11,7 +11,7 @@ from tortoise.migrations.api.migrate import migrate as migrate_to
 
 from domain.adapters.postgres.database import migrate, tortoise_config
 from domain.rules.erasing.needles import Needles
-from tests.usecases.rows import a_face, a_link, a_participant, a_workspace, an_asset, insert
+from tests.usecases.rows import a_face, a_link, a_participant, a_person, a_workspace, an_asset, insert
 from tests.usecases.waiting import apart
 
 
@@ -184,3 +184,36 @@ async def test_searches_for_one_photo_each_become_one_for_their_recipient(
     ]
     turns = await inside.fetch("SELECT next_photo_at, next_flood_at FROM groups ORDER BY tg_chat_id DESC")
     assert [tuple(row) for row in turns] == [(None, waits), (is_over, None)]
+
+
+async def test_recognitions_of_before_are_counted_once_each(
+    new_database: str, inside: asyncpg.Connection
+) -> None:
+    """History is not written anew: their number stands in the workspace, and whom they meant at refusals."""
+    await apart(migrate_up_to(new_database, "0075_batches_of_webhooks"))
+    workspace = await a_workspace(inside)
+    anna, ben = [await a_person(inside, workspace, name=name) for name in ("Anna", "Ben")]
+    photo = await an_asset(inside, workspace)
+    first, second = [await a_face(inside, workspace, photo, bbox_x=place) for place in (0, 100)]
+    for actor, faces, person in (
+        ("engine", [first, second], anna),
+        ("engine", [first], anna),
+        ("engine", [second], ben),
+        ("tg:1", [first], ben),
+    ):
+        await inside.execute(
+            """INSERT INTO face_assignment_events (workspace_id, actor, operation, to_person_number,
+                   affected_face_instance_ids, face_count, photo_count)
+               SELECT $1, $2, 'ASSIGN_TO_PERSON', number, to_jsonb($3::uuid[]), cardinality($3), 1
+               FROM persons WHERE id = $4""",
+            workspace,
+            actor,
+            faces,
+            person,
+        )
+    for person in (anna, ben):
+        await inside.execute("INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", first, person)
+    await apart(migrate(new_database))
+    assert await inside.fetchval("SELECT recognised FROM workspaces") == 3
+    said = await inside.fetch("SELECT person_id, was_recognised FROM negative_pairs")
+    assert {row["person_id"]: row["was_recognised"] for row in said} == {anna: True, ben: False}

@@ -102,20 +102,6 @@ async def test_what_was_right_and_what_was_wrong_is_counted(
     assert (elsewhere.assigned, elsewhere.yes, elsewhere.no, elsewhere.waiting) == (0, 0, 0, 0)
 
 
-async def test_a_face_that_recognition_gave_to_the_same_person_twice_counts_once(
-    stage: Stage, group: Group, anna: Connected, photo: int
-) -> None:
-    """Somebody had taken it away in between."""
-    await sql.execute(
-        """INSERT INTO face_assignment_events (workspace_id, actor, operation, to_person_id, to_person_number,
-               affected_face_instance_ids, face_count, photo_count)
-           SELECT workspace_id, actor, operation, to_person_id, to_person_number,
-               affected_face_instance_ids, face_count, photo_count FROM face_assignment_events
-           WHERE actor = 'engine'"""
-    )
-    assert (await recognition_stats(group.workspace_id)).assigned == 1
-
-
 async def test_what_was_taken_back_counts_no_more_and_what_was_said_last_does(
     stage: Stage, group: Group, four: dict[str, Connected]
 ) -> None:

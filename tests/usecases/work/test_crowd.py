@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from domain.adapters.postgres.database import open_database
+from domain.ids import WorkspaceId
 from domain.queries.clusters.clusters import clusters
 from domain.queries.faces.unknown_faces import unknown_faces_since
 from domain.queries.index.unindexed import similar_unindexed, unindexed_prototypes
@@ -27,9 +28,11 @@ FACES = 30_000
 # So many rows are a few pages: Postgres reads them as it likes.
 SMALL = 700
 TIMES = 8
-# Of a workspace with half a million faces; two looks count all that it has of something.
+# Of a workspace with half a million faces; one look counts all that it has of something.
 MOST = 20_000
-COUNTING = ("/unknown", "/stats")
+COUNTING = ("/unknown",)
+# Of these there are few; /stats reads as many of them as MOST allows.
+FEW = ("persons:", "clusters:", "face_suggestions:", "negative_pairs:")
 
 Look = Callable[[int, int], Awaitable[object]]
 PROBE = [np.zeros(16, np.float32)]
@@ -119,6 +122,17 @@ async def test_what_each_photo_asks_for_reads_little_however_often(crowd: asyncp
     assert {name: read for name, read in found.items() if read} == {}
 
 
+async def test_stats_read_the_recognitions_of_the_last_hour_only(crowd: asyncpg.Connection) -> None:
+    """A workspace of half of all faces: three of a photo are of persons, and a photo came each minute."""
+    faces = FACES // 5
+    [workspace_id, *_] = await plant_crowd(crowd, faces)
+    with Asked() as asked:
+        stats = await recognition_stats(WorkspaceId(workspace_id))
+    plans = await plans_of(crowd, asked)
+    events = sum(read.rows for plan in plans for read in plan.reads if read.table == "face_assignment_events")
+    assert 0 < events <= 3 * 60 < faces / 4 < stats.assigned
+
+
 @pytest.mark.prove
 async def test_no_look_reads_a_table_as_a_whole_among_a_million_faces(
     crowd: asyncpg.Connection, record_figure: Callable[[str, object], None]
@@ -135,9 +149,7 @@ async def test_no_look_reads_a_table_as_a_whole_among_a_million_faces(
             taken.append(time.perf_counter() - began)
         figures[name] = round(min(taken) * 1000, 1)
         plans = await plans_of(crowd, asked)
-        found[name] = [
-            table for table in whole_tables(plans) if not table.startswith(("persons:", "clusters:"))
-        ]
+        found[name] = [table for table in whole_tables(plans) if not table.startswith(FEW)]
         if name not in COUNTING and sum(plan.rows for plan in plans) > MOST:
             found[name].append(f"{sum(plan.rows for plan in plans)} rows")
     record_figure("ms at a million faces", figures)

@@ -1,0 +1,108 @@
+"""/stats says of recognitions what their events say, whether they were added up by now or not."""
+
+import pytest
+
+from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.queries.service.recognition_stats import recognition_stats
+from domain.steps.faces.move_faces import Move, move_faces
+from domain.steps.service.add_up_recognitions import add_up_recognitions
+from domain.steps.work.work import transaction
+from tests import sql
+from tests.usecases.assigning import faces_on, unassign
+from tests.usecases.factory import Connected, Group, make_group, post
+from tests.usecases.stage import Stage
+
+# Read from the events as a whole, as /stats did before it counted.
+_ASSIGNED = """
+SELECT count(*) AS n FROM (
+    SELECT DISTINCT e.to_person_number, face.id
+    FROM face_assignment_events e, jsonb_array_elements_text(e.affected_face_instance_ids) AS face (id)
+    WHERE e.workspace_id = $1 AND e.actor = 'engine' AND e.to_person_number IS NOT NULL) a
+"""
+_WRONG = """
+SELECT count(*) AS n FROM negative_pairs n JOIN persons p ON p.id = n.person_id
+WHERE p.workspace_id = $1 AND EXISTS (
+    SELECT 1 FROM face_assignment_events e WHERE e.actor = 'engine' AND e.to_person_number = p.number
+      AND e.affected_face_instance_ids @> to_jsonb(n.face_id))
+"""
+
+
+async def ensure_as_the_events_say(group: Group) -> tuple[int, int]:
+    workspace_id = WorkspaceId(group.workspace_id)
+    said = await recognition_stats(workspace_id)
+    expected = [await sql.one(query, workspace_id) for query in (_ASSIGNED, _WRONG)]
+    assert [said.assigned, said.wrong] == [row["n"] for row in expected if row is not None]
+    return said.assigned, said.wrong
+
+
+async def recognise(stage: Stage, group: Group, face: sql.Row, person: Connected) -> None:
+    """As a second look does that takes the face for the person."""
+    async with transaction(stage.doorbell) as work:
+        faces, target = [FaceId(face["id"])], PersonId(person.person_id)
+        await move_faces(work, Move(WorkspaceId(group.workspace_id), faces, None, target, actor="engine"))
+
+
+async def test_what_was_added_up_is_what_was_counted(stage: Stage, group: Group, anna: Connected) -> None:
+    photos = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in range(3)]
+    await stage.settle()
+    [face] = await faces_on(photos[0])
+    await unassign(stage, group, face)
+    assert await ensure_as_the_events_say(group) == (3, 1)
+    await add_up_recognitions(latest_hours=0)
+    assert await ensure_as_the_events_say(group) == (3, 1)
+    [another] = await faces_on(photos[1])
+    await unassign(stage, group, another)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    assert await ensure_as_the_events_say(group) == (4, 2)
+    for _ in range(2):
+        await add_up_recognitions(latest_hours=0)
+        assert await ensure_as_the_events_say(group) == (4, 2)
+    left = await sql.one("SELECT recognised FROM workspaces WHERE id = $1", group.workspace_id)
+    assert left == {"recognised": 4}
+
+
+async def test_events_of_the_last_hour_are_not_added_up_yet(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    """A transaction that began before them may still commit."""
+    await add_up_recognitions()
+    assert await sql.one("SELECT recognised FROM workspaces") == {"recognised": 0}
+    assert await ensure_as_the_events_say(group) == (1, 0)
+
+
+async def test_a_face_that_recognition_gave_to_the_same_person_twice_counts_once(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    """Somebody had taken it away in between."""
+    [face, _] = await faces_on(photo)
+    await unassign(stage, group, face)
+    await recognise(stage, group, face, anna)
+    assert await ensure_as_the_events_say(group) == (1, 0)
+    await unassign(stage, group, face)
+    await recognise(stage, group, face, ben)
+    assert await ensure_as_the_events_say(group) == (2, 1)
+
+
+async def test_a_refusal_of_whom_recognition_never_meant_is_no_mistake_of_it(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    [face, _] = await faces_on(photo)
+    await sql.execute(
+        "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", face["id"], ben.person_id
+    )
+    assert await ensure_as_the_events_say(group) == (1, 0)
+    await add_up_recognitions(latest_hours=0)
+    assert await ensure_as_the_events_say(group) == (1, 0)
+    looked = await sql.one("SELECT was_recognised FROM negative_pairs")
+    assert looked == {"was_recognised": False}
+
+
+@pytest.mark.checklist(157)
+async def test_nothing_of_another_workspace_is_counted(
+    stage: Stage, group: Group, anna: Connected, photo: int
+) -> None:
+    other = await make_group(stage)
+    await add_up_recognitions(latest_hours=0)
+    assert await ensure_as_the_events_say(other) == (0, 0)
+    assert await ensure_as_the_events_say(group) == (1, 0)
