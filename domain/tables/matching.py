@@ -112,7 +112,7 @@ class NegativePair(Model):
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField("spotted.Person")
     person_id: PersonId
     is_mistake = fields.BooleanField(default=False)
-    was_recognised: bool | None = fields.BooleanField(null=True)
+    was_recognised = fields.BooleanField(null=True)
     reason: RefusalReason | None = typed(
         RefusalReason, fields.CharEnumField(RefusalReason, max_length=16, null=True)
     )
