@@ -14,9 +14,9 @@ from bot.messages.connecting.connecting import (
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.pictures import picture_of
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.quotas import is_within, spend
 from bot.telegram.chats.send_cards import drop_buttons, toast
 from bot.telegram.connecting.connection import ConnectPerson, draft_in, is_album_answered, open_connection
+from bot.telegram.connecting.quotas import is_within, spend
 from domain.ids import AssetId
 from domain.queries.persons.people import PersonView, newest_request
 from domain.queries.persons.person_names import another_name

@@ -23,7 +23,6 @@ from bot.messages.connecting.connecting import (
 )
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.quotas import is_within, spend
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
 from bot.telegram.connecting.connection import (
@@ -35,6 +34,7 @@ from bot.telegram.connecting.connection import (
     keep_waiting,
     open_connection,
 )
+from bot.telegram.connecting.quotas import is_within, spend
 from bot.telegram.persons.choose_person import written_after
 from domain.errors import Conflict
 from domain.ids import WorkspaceId

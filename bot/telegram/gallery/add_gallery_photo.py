@@ -10,11 +10,11 @@ from bot.messages.gallery.fresh_photos import later_photos_card
 from bot.messages.gallery.gallery_photos import add_photos_card, added_photos_card, other_name_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.quotas import is_within, spend
 from bot.telegram.chats.scope import Scope
 from bot.telegram.chats.send_cards import drop_buttons, toast, turn_into
 from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
 from bot.telegram.connecting.connection import draft_in, is_album_answered, open_connection
+from bot.telegram.connecting.quotas import is_within, spend
 from bot.telegram.persons.pressed_person import person_for
 from domain.errors import Forbidden, NotFound
 from domain.ids import AssetId

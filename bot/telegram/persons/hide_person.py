@@ -6,11 +6,11 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.callbacks import Press
 from bot.telegram.chats.context import Context
-from bot.telegram.chats.decided_before import decided_by_whom
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.tell_result import result_of
+from bot.telegram.operations.decided_before import decided_by_whom
 from bot.telegram.persons.choose_person import choose_person, named_in, written_after
 from bot.telegram.persons.pressed_person import admitted_to
 from bot.telegram.photos.faces_beside import put_faces_away

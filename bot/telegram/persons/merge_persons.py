@@ -9,13 +9,13 @@ from bot.messages.card import Card
 from bot.messages.persons.merging import merge_preview_card
 from bot.messages.photos.contact_sheet import TickedFaces
 from bot.telegram.chats.context import Context
-from bot.telegram.chats.decided_before import decided_by_whom
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.prompts import stop_asking
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.tell_result import result_of
 from bot.telegram.faces.ticked_photos import Ticked, is_overtaken, keep_ticked, ticked_faces
+from bot.telegram.operations.decided_before import decided_by_whom
 from bot.telegram.persons.choose_person import choose_person, named_in, written_after
 from bot.telegram.persons.pressed_person import admitted_to, person_for
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
