@@ -6,6 +6,7 @@ from functools import cache
 from tests.access.people import ROLES
 from tests.access.table import CODES, EFFECTS, TABLE
 from tests.access.tables.table_of_clusters import CLUSTERS
+from tests.access.tables.table_of_commands import COMMANDS
 from tests.access.tables.table_of_connecting import CONNECTING
 from tests.access.tables.table_of_deletions import DELETIONS
 from tests.access.tables.table_of_groups import GROUPS
@@ -33,6 +34,7 @@ def table() -> dict[tuple[str, str], Line]:
     """The lines by act and side."""
     parts = (
         TABLE,
+        COMMANDS,
         CONNECTING,
         PHOTOS,
         PERSONS,

@@ -216,66 +216,6 @@ press photo                  far -                       -         x x x x x x x
 press language               own language.chosen         renamed   + + + + + + + + + + ? ? ? ? .
 press any other, group       own -                       -         u u u u u u u u u u ? ? ? ? u
 press nonsense               own -                       -         u u u u u u u u u u ? ? ? ? u
-# Commands and words, in private
-write /start                 own start.welcome           -         + + + + + + + + + + . . . . .
-write /connect               own connect.consent         -         n n n n b + n n + + . . . . .
-write /done                  own connect.sent            asked     d d d d + d d d d d . . . . .
-write /cancel                own connect.sure_cancel     -         m m m m + m m m m m . . . . .
-write /people                own people.title            -         m m m + + m m m m m . . . . .
-write /photos                own photos.title            -         m m m m + m m m m m . . . . .
-write /delete                own delete.choose           -         m m m m + + m m + m . . . . .
-write /language              own language.choose         -         + + + + + + + + + + . . . . .
-write /help                  own help.private            -         + + + + + + + + + + . . . . .
-write /setup                 own private.only_in_group   -         + + + + + + + + + + . . . . .
-write /start connect link    own connect.consent         -         g g + + b + g g g + . . . . .
-write /start connect link    far connect.consent         -         g g g g b g g g + g . . . . .
-write /start setup link      own -                       -         l l l l l l l l l l . . . . .
-write /start setup link      far -                       -         l l l l l l l l l l . . . . .
-write /start forged c_       own -                       -         l l l l l l l l l l . . . . .
-write /start forged s_       own -                       -         l l l l l l l l l l . . . . .
-write /forget_me             own forget.confirm          -         + + + + + + + + + + . . . . .
-write /forget_group          own forgetgroup.choose      -         m m m m m + m m + m . . . . .
-write /forget_group by name  own forgetgroup.sure        -         d d d d d + d d d d . . . . .
-write /forget_workspace      own forgetall.where         -         + + + + + + + + + + . . . . .
-write /doctor                own -                       examined  c c c c c c c c + c . . . . .
-write /nonsense              own private.unknown_command -         + + + + + + + + + + . . . . .
-write words                  own connect.photo_please    -         m m m m + m m m m m . . . . .
-send a photo                 own -                       taught    m m m m + m m m m m . . . . .
-# In groups
-group /start                 own -                       -         . . . . . . . . . . . . . . .
-group /connect               own group.connect           -         + + + + + + + + + + + + + + +
-group /setup                 own setup.link              -         a a a a a + a a a a ? ? ? ? a
-group /help                  own help.group              -         + + + + + + + + + + + + + + +
-group /people                own -                       -         . . . . . . . . . . . . . . .
-idle group /start            own -                       -         . . . . . . . . . . . . . . .
-idle group /connect          own group.activate          -         + + + + + + + + + + + + + + +
-idle group /setup            own group.activate          -         + + + + + + + + + + + + + + +
-idle group /help             own group.activate          -         + + + + + + + + + + + + + + +
-idle group /people           own -                       -         . . . . . . . . . . . . . . .
-admin chat /start            own -                       -         . . . . . . . . . . . . . . .
-admin chat /connect          own help.admin              -         + + + + + + + + + + + + + + +
-admin chat /setup            own help.admin              -         + + + + + + + + + + + + + + +
-admin chat /help             own help.admin              -         + + + + + + + + + + + + + + +
-idle group /start setup link own setup.bound             bound     a a a a a + + + a a a a a a a
-idle group /start setup link far setup.bound             bound     a a a a a a a a + a a a a a a
-idle group /start forged s_  own -                       -         d d d d d d d d d d d d d d d
-group /forget_group          own forgetgroup.where       -         + + + + + + + + + + . . . . +
-group /forget_workspace      own forgetall.where         -         + + + + + + + + + + . . . . +
-group /doctor                own -                       -         . . . . . . . . . . . . . . .
-idle group /forget_group     own -                       -         . . . . . . . . . . . . . . .
-idle group /forget_workspace own -                       -         . . . . . . . . . . . . . . .
-idle group /doctor           own -                       -         . . . . . . . . . . . . . . .
-admin chat /forget_group     own forgetgroup.choose      -         + + + + + + + + + + . . . . +
-admin chat /forget_group by name own forgetgroup.sure        -         d d d d d + + + d d . . . . d
-admin chat /forget_workspace own forgetall.confirm       -         d d d d d c c + d d . . . . d
-admin chat /forget_workspace by name own forgetall.sure          -         d d d d d c c + d d . . . . d
-admin chat /doctor           own -                       examined  c c c c c + + + c c . . . . c
-group words                  own -                       -         . . . . . . . . . . . . . . .
-group photo                  own -                       posted    + + + + + + + + + + + + + + +
-group document               own -                       posted    + + + + + + + + + + + + + + +
-group video                  own -                       posted    + + + + + + + + + + + + + + +
-idle group photo             own -                       -         . . . . . . . . . . . . . . .
-admin chat photo             own -                       -         . . . . . . . . . . . . . . .
 # Who comes and goes
 bot added to a new group     own -                       active    + + + + + + + + + + i i i i +
 bot promoted in an idle group own -                       active   . . . . . + . . . . . . . . .

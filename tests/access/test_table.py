@@ -68,7 +68,7 @@ class Done:
 
 def test_every_act_has_a_line_and_every_line_an_act() -> None:
     missing = [f"{act} · {side}" for act, side in LINES if line_of(act, side) is None]
-    assert missing == [], "add a line with a code for each role to tests/access/table.py"
+    assert missing == [], "add a line with a code for each role to tests/access/tables/"
     assert table().keys() - set(LINES) - {("press any other, group", "own")} == set()
 
 
@@ -80,7 +80,7 @@ def test_every_command_button_and_kind_of_update_has_an_act(scene: Scene) -> Non
         wanted |= {f"{where} /{command}" for command in commands(handler)}
     missing = sorted(wanted - ACTS.keys())
     assert missing == [], (
-        "no act in tests/access/acts.py and no line in tests/access/table.py: say what each role gets there"
+        "no act in tests/access/acts.py and no line in tests/access/tables/: say what each role gets there"
     )
     kinds = {
         "message",
