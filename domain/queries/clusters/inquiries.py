@@ -35,7 +35,8 @@ class OfMine:
 @dataclass(frozen=True, slots=True)
 class InquiryView:
     """is_open: the unknown person is still nobody's, and the participant may still be asked. photos: theirs
-    on which the unknown person is. answer: the name that they gave. is_answered: also without a name.
+    on which the unknown person is. answer: whom they named, in their own word. is_answered: also without a
+    name.
     """
 
     id: InquiryId
@@ -74,7 +75,7 @@ _INQUIRY = f"""
 SELECT i.id, i.workspace_id, c.number AS cluster_number, i.participant_id, r.tg_user_id AS tg_chat_id,
     r.language, c.state = 'open' AND {MAY_BE_ASKED} AND EXISTS (
         SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id AND f.person_id IS NULL) AS is_open,
-    coalesce(mine.alias, known.name, i.name) AS answer, known.number AS person_number,
+    coalesce(i.name, mine.alias, known.name) AS answer, known.number AS person_number,
     i.answered_at IS NOT NULL AS is_answered
 FROM cluster_inquiries i JOIN clusters c ON c.id = i.cluster_id JOIN workspaces w ON w.id = i.workspace_id
 JOIN participants r ON r.id = i.participant_id

@@ -7,6 +7,7 @@ from domain.ids import InquiryId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.clusters.inquiries import InquiryView, inquiry
+from domain.queries.clusters.meant_person import meant_person
 from domain.queries.persons.live_person import IS_LIVE
 from domain.queries.settings.settings_of import settings_of
 from domain.rules.persons.names import clean_name, name_key
@@ -76,6 +77,8 @@ async def answer_inquiry(
         if now is None or not now.is_open or not own.whose_child_asks:
             raise Conflict("inquiry_over")
         person_id = await _own_person(now, answer.person_number)
+        if name is not None:
+            person_id = await meant_person(view.workspace_id, participant_id, name)
         key = None if name is None else name_key(name)
         if await sql.value(int, _NOTE, inquiry_id, person_id, name, key, answer.is_given):
             await sql.execute(_AGREE, cluster.id, own.whose_child_answers)

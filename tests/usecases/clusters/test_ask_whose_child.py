@@ -188,6 +188,38 @@ async def test_enough_equal_answers_are_a_proposal_and_nothing_more(
     assert await said(unknown) is None
 
 
+async def test_a_word_that_a_family_has_for_its_child_names_the_child(
+    stage: Stage, group: Group, unknown: int, two: tuple[Member, Member]
+) -> None:
+    """Whoever writes it reads their own word, and not how the list calls the child."""
+    one, other = two
+    anna = await connected_person(stage, group)
+    await add_link(one.participant_id, anna.person_id, "guardian", alias="Mouse")
+    await say(stage, one, person_number=anna.number)
+    await say(stage, other, name=" mouse")
+    assert await said(unknown) == ("Anna", 2)
+    view = await inquiry(await question_of(other))
+    assert view is not None
+    assert view.answer == "mouse"
+
+
+async def test_a_word_for_two_children_names_neither(
+    stage: Stage, group: Group, unknown: int, two: tuple[Member, Member]
+) -> None:
+    one, other = two
+    anna = await connected_person(stage, group)
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await add_link(one.participant_id, anna.person_id, "guardian", alias="Mouse")
+    await add_link(other.participant_id, ben.person_id, "guardian", alias="Mouse")
+    third = await member(stage, group, posts=2)
+    await ask(stage)
+    await say(stage, one, person_number=anna.number)
+    await say(stage, third, name="Mouse")
+    assert await said(unknown) is None
+    await say(stage, other, name="Mouse")  # their own word is for Ben
+    assert await said(unknown) is None
+
+
 async def test_only_whoever_was_asked_answers_with_a_name_or_their_own_people(
     stage: Stage, group: Group, two: tuple[Member, Member]
 ) -> None:

@@ -1,0 +1,43 @@
+"""Finds the person whom somebody means by a word that a family has for its child."""
+
+from dataclasses import dataclass
+
+from domain.ids import ParticipantId, PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_LIVE
+from domain.rules.persons.names import name_key
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """alias: None for the name in the list. is_own: the asked participant's word."""
+
+    person_id: PersonId
+    name_key: str
+    alias: str | None
+    is_own: bool
+
+
+async def meant_person(
+    workspace_id: WorkspaceId, participant_id: ParticipantId, name: str
+) -> PersonId | None:
+    """The person whom the participant calls so; else, where nobody has that name in the list, the only one
+    whom somebody calls so. None where it is not certain. Tell the participant their own word only.
+    """
+    words = await sql.rows(
+        _Word,
+        f"""SELECT p.id AS person_id, p.name_key, l.alias, coalesce(l.participant_id = $2, false) AS is_own
+            FROM persons p LEFT JOIN participant_persons l
+              ON l.person_id = p.id AND l.state = 'approved' AND l.alias IS NOT NULL
+            WHERE p.workspace_id = $1 AND {IS_LIVE}""",  # noqa: S608  a constant
+        workspace_id,
+        participant_id,
+    )
+    key = name_key(name)
+    called = [word for word in words if word.alias is not None and name_key(word.alias) == key]
+    own = {word.person_id for word in called if word.is_own}
+    if own or any(word.name_key == key for word in words):
+        meant = own
+    else:
+        meant = {word.person_id for word in called}
+    return meant.pop() if len(meant) == 1 else None
