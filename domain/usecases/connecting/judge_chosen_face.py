@@ -6,9 +6,9 @@ from datetime import datetime
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
-from domain.queries.persons.look_alikes import look_alikes
-from domain.rules.connecting.enrolment import FaceLook, judge_face, nearest_other
+from domain.rules.connecting.enrolment import FaceLook, judge_face
 from domain.settings import Settings
+from domain.steps.connecting.whose_face import claim_others, whose_face
 from domain.steps.faces.match_faces import probe_of, resembling, search_persons
 from domain.steps.work.work import transaction
 
@@ -48,14 +48,14 @@ async def judge_chosen_face(
     search = await search_persons(face.workspace_id, probes, engine, index, settings)
     async with transaction(doorbell) as work:
         [known] = await resembling(search, engine, at_least=search.settings.face_auto_assign_threshold)
-        alike = await look_alikes(face.workspace_id, [own], even_claimed=True)
-        other = nearest_other(known, own, alike.get(own, ()))
+        whose = await whose_face(face.workspace_id, own, known)
         verdict = judge_face(
             FaceLook(side_px=min(face.bbox_w, face.bbox_h), sharpness=face.sharpness),
             search.settings.enrolment_policy(),
-            is_somebody_else=other is not None,
+            is_somebody_else=whose.other is not None,
         )
         if verdict == "good":
+            await claim_others(face.workspace_id, own, whose.claimed)
             await sql.execute(
                 "UPDATE face_instances SET person_id = $2, basis = 'trained' WHERE id = $1",
                 face.id,
@@ -63,7 +63,7 @@ async def judge_chosen_face(
             )
         else:
             await sql.execute("DELETE FROM face_instances WHERE id = $1", face.id)
-        await _conclude(asset_id, verdict, other if verdict == "somebody_else" else None)
+        await _conclude(asset_id, verdict, whose.other if verdict == "somebody_else" else None)
         await work.add("show_verdict", asset_id=asset_id)
     return verdict
 

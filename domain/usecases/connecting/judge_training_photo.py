@@ -8,12 +8,12 @@ from domain.errors import InvalidInput
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
 from domain.queries import sql
-from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.settings.settings_of import settings_of
-from domain.rules.connecting.enrolment import FaceLook, Verdict, judge, nearest_other
+from domain.rules.connecting.enrolment import FaceLook, Verdict, judge
 from domain.rules.photos.store_keys import card_key
 from domain.settings import Settings
 from domain.steps.connecting.owe_verdict import owe_verdict
+from domain.steps.connecting.whose_face import Resembled, claim_others, whose_face
 from domain.steps.faces.keep_faces import keep_faces
 from domain.steps.faces.match_faces import resembling
 from domain.steps.faces.settle_faces import sight
@@ -53,21 +53,23 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
         return "rejected"
     settings = await settings_of(asset.workspace_id, settings)
     faces = _distinct(await eyes.engine.find_faces(image))[:PICKER_FACES]
-    other = await _somebody_else(asset, faces[0], eyes, settings) if faces else None
+    whose = await _whose(asset, faces[0], eyes, settings) if faces else Resembled()
     verdict = judge(
-        [_look(face) for face in faces], settings.enrolment_policy(), is_somebody_else=other is not None
+        [_look(face) for face in faces], settings.enrolment_policy(), is_somebody_else=whose.other is not None
     )
     if verdict == "several_faces":
         await _store_picker(asset, image, faces, eyes)
     async with transaction(doorbell) as work:
+        if verdict == "good":
+            await claim_others(asset.workspace_id, asset.enrols_person_id, whose.claimed)
         # A draft that is being erased meanwhile must not get faces.
         draft = await sql.value(
             PersonId,
             "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR SHARE",
             asset.enrols_person_id,
         )
-        whose = other if verdict == "somebody_else" else None
-        if draft is None or not await _conclude(asset_id, "done", verdict, whose=whose):
+        other = whose.other if verdict == "somebody_else" else None
+        if draft is None or not await _conclude(asset_id, "done", verdict, whose=other):
             return "skipped"
         await _keep(asset, faces, verdict, eyes.engine.name)
         await owe_verdict(work, asset.enrols_person_id)
@@ -86,16 +88,12 @@ def _look(face: DetectedFace) -> FaceLook:
     return FaceLook(side_px=min(face.box.w, face.box.h), sharpness=face.sharpness)
 
 
-async def _somebody_else(
-    asset: _Training, face: DetectedFace, eyes: Eyes, settings: Settings
-) -> PersonId | None:
-    """The connected person that matching would take this face for."""
-    workspace_id, own = asset.workspace_id, asset.enrols_person_id
+async def _whose(asset: _Training, face: DetectedFace, eyes: Eyes, settings: Settings) -> Resembled:
+    """The connected persons that matching would take this face for."""
     seen = await sight(asset, [face], eyes, settings)
     async with sql.in_transaction():
         [known] = await resembling(seen.search, eyes.engine, at_least=settings.face_auto_assign_threshold)
-        alike = await look_alikes(workspace_id, [own], even_claimed=True)
-    return nearest_other(known, own, alike.get(own, ()))
+        return await whose_face(asset.workspace_id, asset.enrols_person_id, known)
 
 
 async def _store_picker(

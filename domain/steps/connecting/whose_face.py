@@ -1,0 +1,47 @@
+"""Tells whose face a training photo shows by its look, beside what its sender has said of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.ids import PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.persons.look_alikes import look_alikes
+from domain.rules.connecting.enrolment import nearest_other
+
+
+@dataclass(frozen=True, slots=True)
+class Resembled:
+    """other: a connected person whom the sender is asked about. claimed: persons whom the face looks like as
+    much, about whom nobody is asked: it looks like one of whom the sender said that it is another person.
+    """
+
+    other: PersonId | None = None
+    claimed: Sequence[PersonId] = ()
+
+
+async def whose_face(workspace_id: WorkspaceId, own: PersonId, known: Mapping[PersonId, float]) -> Resembled:
+    """own: the person to be connected. known: confidences of the persons whom the face looks like."""
+    alike = (await look_alikes(workspace_id, [own], even_claimed=True)).get(own, ())
+    declared = (await look_alikes(workspace_id, [own])).get(own, ())
+    if known.keys() & {*alike} - {*declared}:
+        return Resembled(claimed=sorted(known.keys() - {own, *alike}))
+    return Resembled(nearest_other(known, own, alike))
+
+
+async def claim_others(workspace_id: WorkspaceId, own: PersonId, others: Sequence[PersonId]) -> None:
+    """The deciders of the request see these persons as well."""
+    if not others:
+        return
+    # In the order of ids, as whoever merges or erases persons locks them.
+    await sql.execute(
+        "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE", [own, *others]
+    )
+    await sql.execute(
+        """INSERT INTO look_alikes (workspace_id, first_person_id, second_person_id)
+           SELECT $1, least(p.id, $2::uuid), greatest(p.id, $2::uuid) FROM persons p
+           WHERE p.id = ANY($3::uuid[]) AND p.workspace_id = $1 AND p.erasing_at IS NULL
+           ON CONFLICT DO NOTHING""",
+        workspace_id,
+        own,
+        list(others),
+    )
