@@ -28,7 +28,9 @@ async def _examine_service(ids: Ids, world: World) -> object:
 
 
 async def _look_again(ids: Ids, world: World) -> object:
-    return await look_again(WorkspaceId(int(ids["workspace_id"])), world.vision, world.doorbell)
+    return await look_again(
+        WorkspaceId(int(ids["workspace_id"])), world.vision, world.settings, world.doorbell
+    )
 
 
 async def _rerun_matching(ids: Ids, world: World) -> object:

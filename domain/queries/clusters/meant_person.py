@@ -35,9 +35,7 @@ async def meant_person(
     )
     key = name_key(name)
     called = [word for word in words if word.alias is not None and name_key(word.alias) == key]
-    own = {word.person_id for word in called if word.is_own}
-    if own or any(word.name_key == key for word in words):
-        meant = own
-    else:
+    meant = {word.person_id for word in called if word.is_own}
+    if not meant and all(word.name_key != key for word in words):
         meant = {word.person_id for word in called}
     return meant.pop() if len(meant) == 1 else None

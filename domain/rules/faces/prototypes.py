@@ -61,15 +61,20 @@ def choose_exemplars(
     """Pinned and trained faces stay, then others by quality and difference. Only faces that people confirmed
     represent a person; without any of these the present prototypes stay, until somebody confirms a face.
 
-    A person with poor faces only keeps the best one. Pinned faces come first.
+    A person with poor faces only keeps the best one. Pinned faces come first. Nothing is recognised by faces
+    that the engine never saw, so that one which it saw is always among them, if there is any.
     """
     confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
     ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.stays, -f.quality))
+    seen = [f for f in ranked if f.vector is not None] or ranked
     staying = [f for f in ranked if f.stays]
-    good = [f for f in ranked if not f.stays and f.quality >= min_quality]
-    if not staying and not good:
-        return [Prototype(f.face, PrototypeRole.FALLBACK) for f in ranked[:1]]
-    added = _different(staying, good, max(max_exemplars - len(staying), 0))
+    good = [f for f in seen if not f.stays and f.quality >= min_quality]
+    is_seen = any(f.stays for f in seen)
+    if not is_seen and not good:
+        added, fallback = list[Exemplar[F]](), seen[:1]
+    else:
+        room = max(max_exemplars - len(staying), 0 if is_seen else 1)
+        added, fallback = _different(staying, good, room), []
     kept, temporal = _with_every_era(staying, added, good)
     has_good = any(f.pinned or f.quality >= min_quality for f in (*staying, *kept))
     usual = PrototypeRole.EXEMPLAR if has_good else PrototypeRole.FALLBACK
@@ -77,6 +82,7 @@ def choose_exemplars(
         *(Prototype(f.face, PrototypeRole.PRIMARY if f.pinned else usual) for f in staying),
         *(Prototype(f.face, PrototypeRole.EXEMPLAR) for f in kept),
         *(Prototype(f.face, PrototypeRole.TEMPORAL) for f in temporal),
+        *(Prototype(f.face, PrototypeRole.FALLBACK) for f in fallback),
     ]
 
 

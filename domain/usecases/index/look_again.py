@@ -13,8 +13,10 @@ from domain.queries.index.engine_change import IS_BEHIND
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.faces.vectors import to_bytes
 from domain.rules.photos.places import with_room
+from domain.settings import Settings
 from domain.states import UnseenReason
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.index.ask_to_look_again import ask_to_look_again
 from domain.steps.photos.decode_photo import decode_photo
 from domain.steps.work.work import Work, transaction
@@ -63,6 +65,17 @@ WHERE f.id = ANY($1::uuid[]) AND {IS_BEHIND.format(engine="$2::text")}
 ON CONFLICT (face_id, engine) DO NOTHING
 """  # noqa: S608  a constant
 
+_UNREPRESENTED = f"""
+SELECT p.id FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE} AND EXISTS (
+    SELECT 1 FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
+    WHERE f.person_id = p.id AND f.basis <> 'matched')
+  AND NOT EXISTS (
+    SELECT 1 FROM person_prototypes x JOIN face_embeddings e ON e.face_id = x.face_instance_id
+        AND e.engine = $2 WHERE x.person_id = p.id)
+ORDER BY p.number
+"""  # noqa: S608  a constant
+_LOCK = "SELECT id FROM persons WHERE id = $1 AND erasing_at IS NULL FOR NO KEY UPDATE"
+
 
 @dataclass(frozen=True, slots=True)
 class _Photo:
@@ -80,12 +93,13 @@ class _Place:
     bbox_h: int
 
 
-async def look_again(workspace_id: WorkspaceId, eyes: Eyes, doorbell: Doorbell) -> str:
+async def look_again(workspace_id: WorkspaceId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """Some photos at a time; the next ones are a task of their own. Whose a face is does not change.
 
     A face that cannot be had again is noted with the reason: Telegram does not have the photo any more, or
-    this engine sees no face there. After the last photo people are looked for among unknown faces, and the
-    admins are told. Safe to interrupt and to repeat. Raises Unavailable.
+    this engine sees no face there. After the last photo other faces represent those of whom this engine saw
+    none that did, people are looked for among unknown faces, and the admins are told. Safe to interrupt and
+    to repeat. Raises Unavailable.
     """
     photos = await sql.rows(_Photo, _PHOTOS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE)
     seen, away = await _look_at_each(photos, eyes, doorbell)
@@ -95,8 +109,11 @@ async def look_again(workspace_id: WorkspaceId, eyes: Eyes, doorbell: Doorbell) 
         seen, _ = await _look_at_each(others, eyes, doorbell)
         if not seen:
             raise away
+    is_last = len(photos) < PHOTOS_AT_ONCE
+    if is_last:
+        await _choose_anew(workspace_id, eyes.engine.name, settings, doorbell)
     async with transaction(doorbell) as work:
-        if len(photos) == PHOTOS_AT_ONCE:
+        if not is_last:
             await ask_to_look_again(work, workspace_id, delay_s=_PAUSE_S)
         else:
             await _end(work, workspace_id, eyes.engine.name)
@@ -172,6 +189,16 @@ def _offset(one: Box, other: Box) -> float:
     across = one.x + one.w / 2 - other.x - other.w / 2
     down = one.y + one.h / 2 - other.y - other.h / 2
     return float((across**2 + down**2) ** 0.5)
+
+
+async def _choose_anew(
+    workspace_id: WorkspaceId, engine: str, settings: Settings, doorbell: Doorbell
+) -> None:
+    """Of some people the engine saw no face that represents them, but others that people confirmed."""
+    for person_id in await sql.values(PersonId, _UNREPRESENTED, workspace_id, engine):
+        async with transaction(doorbell) as work:
+            if await sql.value(PersonId, _LOCK, person_id) is not None:
+                await choose_prototypes(work, person_id, settings)
 
 
 async def _end(work: Work, workspace_id: WorkspaceId, engine: str) -> None:

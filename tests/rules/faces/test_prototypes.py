@@ -44,6 +44,24 @@ def test_the_least_quality_is_inclusive() -> None:
     assert chosen(("a", 0.9, False), ("b", 0.5, False), ("c", 0.499, False)) == ["a", "b"]
 
 
+def test_a_face_that_the_engine_saw_is_always_among_them() -> None:
+    old = [Exemplar(name, 0.9, basis=Basis.TRAINED) for name in ("old", "older")]
+    seen = [
+        Exemplar(name, 0.6, basis=Basis.ANSWERED, vector=at(angle)) for name, angle in (("a", 0), ("b", 9))
+    ]
+    unseen = Exemplar("unseen", 0.8, basis=Basis.ANSWERED)
+    assert [one.face for one in choose(*old, *seen, unseen)] == ["old", "older", "a", "b"]
+    assert [one.face for one in choose(*old, *seen, unseen, max_exemplars=2)] == ["old", "older", "a"]
+    assert [one.face for one in choose(*old, unseen, max_exemplars=2)] == ["old", "older"]
+
+
+def test_a_poor_face_that_the_engine_saw_is_better_than_none() -> None:
+    poor = Exemplar("poor", 0.2, basis=Basis.ANSWERED, vector=at(0))
+    old = Exemplar("old", 0.9, basis=Basis.TRAINED)
+    assert choose(old, poor) == [("old", EXEMPLAR), ("poor", FALLBACK)]
+    assert choose(old) == [("old", EXEMPLAR)]
+
+
 def test_a_person_with_poor_faces_only_keeps_the_best_one() -> None:
     assert chosen(("a", 0.1, False), ("b", 0.3, False), ("c", 0.2, False)) == ["b"]
 
@@ -188,7 +206,9 @@ def test_a_choice_keeps_its_laws(faces: list[Exemplar[int]], most: int) -> None:
     of = {face.face: face for face in faces}
     staying = {face.face for face in faces if face.stays}
     assert staying <= set(choice)
-    assert len(choice) <= max(most, len(staying))
+    assert len(choice) <= max(most, len(staying) + 1)
+    if any(face.vector is not None and face.is_confirmed for face in faces):
+        assert any(of[face].vector is not None for face in choice)
     assert {face for face, role in choice.items() if role == PRIMARY} == {f.face for f in faces if f.pinned}
     if any(face.is_confirmed for face in faces):
         assert all(of[face].is_confirmed for face in choice)

@@ -133,6 +133,25 @@ async def test_whose_photos_are_gone_is_named_and_not_tried_again_at_the_next_st
     assert change.source.downloads == asked_for
 
 
+async def test_who_is_represented_by_no_face_that_this_engine_saw_is_represented_by_another_one(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    confirmed = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await sql.execute(
+        "UPDATE face_instances SET basis = 'assigned', quality_score = 0.4 WHERE asset_id = $1", confirmed
+    )
+    for file in await files_of("training"):
+        del change.source.files[file]
+    await change.happen()
+    await stage.settle()
+    later = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    assert await matched(later) == anna.person_id
+    assert "nothing to do" not in (await card_texts(stage))[-1]
+    assert "Anna" not in (await card_texts(stage))[-1]
+
+
 async def test_a_face_that_this_engine_does_not_find_is_given_up_and_the_others_are_not(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
@@ -176,10 +195,10 @@ async def test_an_outage_gives_nothing_up(
     change.source.away = await files_of("training") | await files_of("post")
     await change.happen()
     with pytest.raises(Unavailable):
-        await again.look_again(group.workspace_id, stage.eyes, stage.doorbell)
+        await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
     assert await given_up() == {}
     change.source.away = set()
-    await again.look_again(group.workspace_id, stage.eyes, stage.doorbell)
+    await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
     assert await behind() == 0
 
 
@@ -190,7 +209,7 @@ async def test_one_photo_that_cannot_be_read_now_holds_up_no_other(
     await stage.settle()
     change.source.away = await files_of("training")
     await change.happen()
-    await again.look_again(group.workspace_id, stage.eyes, stage.doorbell)
+    await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
     assert await given_up() == {}
     assert await behind() == len(await files_of("training"))
 
@@ -206,7 +225,7 @@ async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
     change.source.away = (await files_of("training") | await files_of("post")) - {oldest}
     await change.happen()
     before = await behind()
-    await again.look_again(group.workspace_id, stage.eyes, stage.doorbell)
+    await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
     assert (await behind(), await given_up()) == (before - 1, {})
 
 
@@ -226,7 +245,7 @@ async def test_an_erased_person_gets_no_embedding(
 ) -> None:
     await change.happen()
     await erase(stage, anna)
-    await again.look_again(group.workspace_id, stage.eyes, stage.doorbell)
+    await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
     rows = await sql.rows(
         "SELECT 1 FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id WHERE f.person_id = $1",
         anna.person_id,
@@ -240,7 +259,7 @@ async def test_another_workspace_is_a_task_of_its_own(
     elsewhere = await make_group(stage)
     await connected_person(stage, elsewhere, look="ben", name="Ben")
     await change.happen()
-    await again.look_again(group.workspace_id, stage.eyes, stage.doorbell)
+    await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
     rows = await sql.rows(
         """SELECT DISTINCT f.workspace_id AS w FROM face_embeddings e
            JOIN face_instances f ON f.id = e.face_id WHERE e.engine = $1""",
