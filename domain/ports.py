@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 import numpy as np
@@ -19,6 +19,8 @@ from domain.values.grouping import Constraints, Nearness
 
 Embedding = NDArray[np.float32]  # unit length, shape (engine.dimensions,)
 UprightImage = NDArray[np.uint8]  # (height, width, 3), RGB
+Tiles = Sequence[bytes | None]  # JPEGs of faces, None for a grey tile
+Numbers = bool | Literal["rows"]  # every tile or none, or each row of tiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,8 @@ class ImageCodec(Protocol):
     async def crop_face(self, image: UprightImage, box: Box, *, side_px: int) -> bytes:
         """A square JPEG around the face, with some room."""
 
-    async def face_sheet(
-        self, crops: Sequence[bytes | None], *, numbered: bool, first: int = 1, columns: int = 0
-    ) -> bytes:
-        """A JPEG with the crops in a grid, None as a grey tile. columns 0: about as wide as high."""
+    async def face_sheet(self, tiles: Tiles, *, numbered: Numbers, first: int = 1, columns: int = 0) -> bytes:
+        """A JPEG with the tiles in a grid. columns 0: about as wide as high."""
 
     async def boxed_photo(
         self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int, is_grid: bool = False

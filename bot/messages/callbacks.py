@@ -36,6 +36,7 @@ VERBS: dict[str, int] = {
     "qall": 1,
     "qnone": 1,
     "qdone": 1,
+    "qundo": 1,
     "wrong": 1,  # delivery
     "keep": 1,
     "more": 1,
@@ -171,6 +172,7 @@ VERBS: dict[str, int] = {
     "rvnone": 2,
     "rvwhy": 2,  # review, position in REASONS
     "rvlook": 2,  # review, page
+    "rvask": 2,  # review, page
     "unknown": 1,  # page
     "ignored": 1,
     "cluster": 1,  # cluster

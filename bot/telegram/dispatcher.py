@@ -74,6 +74,7 @@ from bot.telegram.questions import (
     pass_question,
     review_questions,
     show_queue,
+    undo_answers,
     why_suggested,
 )
 from bot.telegram.service import examine_service, show_stats
@@ -236,6 +237,7 @@ def _buttons() -> Router:
     add_gallery_photo.register_buttons(anywhere)
     join_person.register_buttons(anywhere)
     decide_suggestion.register(anywhere)
+    undo_answers.register(anywhere)
     decide_proposal.register(anywhere)
     pass_question.register(anywhere)
     erase_group.register_buttons(anywhere)

@@ -27,7 +27,7 @@ from tests.access.scene import Scene, Side
 _ANYWHERE = (
     *("takephoto", "dropphoto", "approve", "approvethese", "decline", "mend"),
     *("yes", "no", "neither", "unsure", "later"),
-    *("qall", "qnone", "qdone", "qtick", "because"),
+    *("qall", "qnone", "qdone", "qundo", "qtick", "because"),
     *("forgetgroup", "wipegroup", "wipeall", "keepall", "admit", "refuse", "letjoin"),
     *("joinlist", "ownlist", "keeptogether", "splitgroup", "splitnow"),
     *("decidehere", "decidethere", "usevalues", "keepvalues"),
@@ -50,7 +50,7 @@ _IN_SCOPE = (
     *("delete", "suredelete", "erase", "wipefaces", "dissolve", "deletehere", "wipehere"),
     *("unknown", "ignored", "clusterback", "queue", "waits", "settle"),
     *("review", "reviewof", "rvpage", "rvwrong", "rvright", "rvyes", "rvabove"),
-    *("rvno", "rvnone", "rvwhy", "rvlook"),
+    *("rvno", "rvnone", "rvwhy", "rvlook", "rvask"),
     *(
         "cluster",
         "clustername",

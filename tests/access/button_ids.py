@@ -10,7 +10,9 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("approve", "decline"), ("request",)),
     "approvethese": ("request", "every"),
     **dict.fromkeys(("leaveout", "keepphoto"), ("learned",)),
-    **dict.fromkeys(("yes", "no", "neither", "unsure", "later", "qall", "qnone", "qdone"), ("suggestion",)),
+    **dict.fromkeys(
+        ("yes", "no", "neither", "unsure", "later", "qall", "qnone", "qdone", "qundo"), ("suggestion",)
+    ),
     **dict.fromkeys(("wrong", "keep", "photo"), ("delivery",)),
     **dict.fromkeys(("more", "why", "takeaway", "takeawaynow"), ("delivery",)),
     **dict.fromkeys(("notperson", "thisis"), ("delivery", "person")),
@@ -51,7 +53,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "settle": ("photo",),
     "review": ("first",),
     "reviewof": ("person",),
-    **dict.fromkeys(("rvpage", "rvyes", "rvnone", "rvlook"), ("review", "every")),
+    **dict.fromkeys(("rvpage", "rvyes", "rvnone", "rvlook", "rvask"), ("review", "every")),
     "rvabove": ("review", "first"),
     "rvwrong": ("review", "suggestion"),
     "rvright": ("ticked_review", "suggestion"),

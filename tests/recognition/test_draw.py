@@ -94,6 +94,15 @@ def test_numbers_are_drawn_only_when_asked_for() -> None:
     assert np.abs(first.astype(int) - second).max() > 100  # 1 and 2 look different
 
 
+def test_a_row_that_belongs_together_has_one_number() -> None:
+    crops = [saved(Image.new("RGB", (50, 50), "teal"), "JPEG")] * 4
+    sheet = np.asarray(opened(face_sheet(crops, numbered="rows", columns=2)))
+    cell = sheet.shape[1] // 2
+    corners = [sheet[top + 8 : top + 64, left + 8 : left + 64] for top in (0, cell) for left in (0, cell)]
+    assert [bool(corner[4, 4].max() < 20) for corner in corners] == [True, False, True, False]
+    assert np.abs(corners[0].astype(int) - corners[2]).max() > 100  # 1 and 2 look different
+
+
 def test_a_sheet_of_a_damaged_crop_says_so() -> None:
     with pytest.raises(Exception, match="image_damaged"):
         face_sheet([saved(noise(64, 64), "JPEG")[:300]], numbered=False)

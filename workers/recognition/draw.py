@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from domain.ports import Box, UprightImage
+from domain.ports import Box, Numbers, Tiles, UprightImage
 from workers.recognition.decoding.decode import decode
 
 _QUALITY = 88
@@ -39,16 +39,21 @@ def crop_face(image: UprightImage, box: Box, *, side_px: int) -> bytes:
     return _jpeg(square.resize((side_px, side_px), Image.Resampling.LANCZOS))
 
 
-def face_sheet(crops: Sequence[bytes | None], *, numbered: bool, first: int = 1, columns: int = 0) -> bytes:
-    """A grid, row by row from the top left. At least one tile. columns 0: it is about as wide as high."""
-    columns = columns or math.ceil(math.sqrt(len(crops)))
-    rows = math.ceil(len(crops) / columns)
+def face_sheet(tiles: Tiles, *, numbered: Numbers, first: int = 1, columns: int = 0) -> bytes:
+    """A grid, row by row from the top left. At least one tile. numbered: `rows` for one number in each row.
+    columns 0: it is about as wide as high.
+    """
+    columns = columns or math.ceil(math.sqrt(len(tiles)))
+    rows = math.ceil(len(tiles) / columns)
     step = _CELL_PX + _GAP_PX
     sheet = Image.new("RGB", (columns * step + _GAP_PX, rows * step + _GAP_PX), "white")
-    for i, crop in enumerate(crops):
+    for i, crop in enumerate(tiles):
         row, column = divmod(i, columns)
         face = _tile(crop)
-        if numbered:
+        if numbered == "rows":
+            if not column:
+                _number(face, first + row)
+        elif numbered:
             _number(face, first + i)
         sheet.paste(face, (_GAP_PX + column * step, _GAP_PX + row * step))
     return _jpeg(sheet)

@@ -46,6 +46,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.thanks": "Thank you!",
     "toast.asked_later": "I ask you again tomorrow.",
     "toast.passed_on": "Thank you! The admins decide about it.",
+    "toast.answers_back": {
+        "one": "{n} answer is taken back.",
+        "other": "{n} answers are taken back.",
+    },
     "toast.partly_decided": {
         "one": "Thank you! {n} face had been decided already and stays as it was.",
         "other": "Thank you! {n} faces had been decided already and stay as they were.",

@@ -67,7 +67,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "🤔 Which of these {n} faces are <b>{name}</b>? Press their numbers, then “Only the ticked ones”. The others are not {name} then, and I do not ask about them again.",
     },
     "questions.answered": "✅ <b>{name}</b> is on {n} of these {of}. The photos with the others are not sent for that.",
-    "questions.undo": "An answer was wrong? /undo takes it back, face by face.",
+    "questions.undo": "An answer was wrong? <i>Undo</i> takes all of them back, /undo a single one.",
     "questions.unsure": "❔ Thank you! Whether this is <b>{name}</b>, the admins decide. I do not ask you about it again.",
     "questions.later": "⏳ I ask again tomorrow. You can also answer now.",
     "suggestion.either": "🤔 Is this {names}? They look alike.",
@@ -93,6 +93,16 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "alike.next_clearly": "Next comes {name}, clearly less alike ({percent} %).",
     "alike.next": "Next comes {name}, nearly as much alike ({percent} %).",
     "alike.somebody": "somebody else",
+    "alike.below": {
+        "one": "Below: the photo of <b>{name}</b> that it looks like most.",
+        "other": "Below: the photos of <b>{name}</b> that they look like most.",
+    },
+    "alike.below_beside": {
+        "one": "Below: the face, and beside it the one of <b>{name}</b> that it looks like most.",
+        "other": "Below: each face, and beside it the one of <b>{name}</b> that it looks like most.",
+    },
+    "alike.poor": "The face is too small or too blurred for me to be sure.",
+    "alike.on_it": "Another face on this photo is <b>{name}</b> already.",
     "alike.nobody": "I know nobody else who looks like that.",
     "suggestion.expired": "Is this <b>{name}</b>? No answer is needed any more.",
 }

@@ -5,10 +5,11 @@ from bot.messages.card import Button, Card
 from bot.messages.deliveries.captions import as_posted, room_beside
 from bot.messages.listing import Rows, result_card
 from bot.messages.questions.suggestions import reason_rows
-from bot.messages.words import LONGEST_NAME, Words
+from bot.messages.questions.why_suggested import alike
+from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import OperationId
 from domain.queries.deliveries.delivery import DeliveryView
-from domain.queries.deliveries.why_delivered import WhyDelivered
+from domain.queries.deliveries.why_delivered import KnownOnIt, WhyDelivered
 from domain.states import RefusalReason
 
 NAMES_IN_BUTTONS = 8
@@ -47,13 +48,18 @@ def which_person_card(view: DeliveryView) -> Card:
 def why_card(view: DeliveryView, why: WhyDelivered) -> Card:
     """Other people on the photo are counted and never named: their names are their own recipients' only."""
     words = Words(view.language)
-    lines = [
-        words.html("delivery.recognised" if known.is_recognised else "delivery.said", name=known.name)
-        for known in why.known[:NAMES_IN_BUTTONS]
-    ]
+    lines = [_why(known, words) for known in why.known[:NAMES_IN_BUTTONS]]
     if why.others:
         lines.append(words.html("delivery.others", n=why.others))
     return Card(_caption(view, words, "\n".join(lines)), ((_back(view, words),),))
+
+
+def _why(known: KnownOnIt, words: Words) -> Html:
+    said = words.html("delivery.recognised" if known.is_recognised else "delivery.said", name=known.name)
+    if (one := known.compared) is None:
+        return said
+    photos = words.html("alike.photos", n=one.alike, of=one.prototypes)
+    return Html(f"{said} {alike(one.confidence, words)} {photos}")
 
 
 def take_away_card(view: DeliveryView) -> Card:

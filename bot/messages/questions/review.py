@@ -63,9 +63,10 @@ def review_card(
     if not view.right and not view.wrong:
         return Card("\n".join([*lines, Html(), words.html("review.all_answered")]), ((back,),))
     look = Button(words.plain("button.review_look"), callback("rvlook", view.review_id, page))
+    why = Button(words.plain("button.whyask"), callback("rvask", view.review_id, page))
     rows = [*_tick_rows(view, shown, words), *_yes_rows(view, shown, page, words)]
     rows += [(_no_button(view, shown, page, words),)] if view.wrong or _open(shown) else []
-    return Card("\n".join(lines), (*rows, *((turn,) if turn else ()), (look, back)))
+    return Card("\n".join(lines), (*rows, *((turn,) if turn else ()), (why, look), (back,)))
 
 
 def _title(view: ReviewView, words: Words) -> Html:

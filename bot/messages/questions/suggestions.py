@@ -48,8 +48,11 @@ def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: W
     """Each number of the picture is a button until its face is answered."""
     if not view.is_open:
         accepted = len([face for face in view.faces if face.status == SuggestionStatus.ACCEPTED])
-        lines = [words.html("questions.answered", name=recipient.name, n=accepted, of=len(view.faces))]
-        return Card("\n".join([*lines, words.html("questions.undo")]))
+        said = words.html("questions.answered", name=recipient.name, n=accepted, of=len(view.faces))
+        if not any(face.operation_id for face in view.faces):
+            return Card(said)
+        undo = Button(words.plain("button.undo"), callback("qundo", view.suggestion_id))
+        return Card("\n".join([said, words.html("questions.undo")]), ((undo,),))
     numbers = [
         Button(
             words.plain("button.ticked" if face.is_ticked else "button.unticked", at=at),

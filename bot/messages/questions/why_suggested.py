@@ -1,44 +1,58 @@
-"""Says why a face is asked about, in words and in percent."""
+"""Says why faces are asked about, in words and in percent."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from bot.messages.card import Card
-from bot.messages.words import Words
-from domain.queries.questions.why_suggested import RunnerUp, WhySuggested
+from bot.messages.words import Html, Words
+from domain.queries.questions.why_suggested import WhySuggested
 
 _SURE, _RATHER = 0.8, 0.7
 # A runner-up who is so much less alike is clearly another person.
 _CLEARLY: Final = 0.2
 
 
-def why_suggested_card(view: WhySuggested, language: str) -> Card:
-    words = Words(language)
-    next_line = _next(view, view.runner_up, words)
-    return Card("\n".join([words.html("alike.why", name=view.name), *_how(view, words), next_line]))
-
-
-def why_each_card(views: Mapping[int, WhySuggested], language: str) -> Card:
-    """views: of the faces of one card, by their numbers on it."""
+def why_suggested_card(views: Mapping[int, WhySuggested], language: str, *, is_beside: bool) -> Card:
+    """views: of the faces of one card, by their numbers on it. is_beside: the picture below shows these faces
+    and not only those that they are like.
+    """
     words = Words(language)
     [name, *_] = [view.name for view in views.values()]
-    lines = [f"{at}. {' '.join(_how(view, words))}" for at, view in views.items()]
-    return Card("\n".join([words.html("alike.why", name=name), *lines]))
+    title = words.html("alike.why", name=name)
+    if len(views) == 1:
+        [lines] = [_how(view, words) for view in views.values()]
+    else:
+        lines = [Html(f"{at}. {' '.join(_how(view, words))}") for at, view in views.items()]
+    below = words.html("alike.below_beside" if is_beside else "alike.below", n=len(views), name=name)
+    return Card("\n".join([title, *lines, Html(), below]))
 
 
-def _how(view: WhySuggested, words: Words) -> tuple[str, str]:
-    how = "sure" if view.confidence >= _SURE else "rather" if view.confidence >= _RATHER else "doubtful"
-    alike = words.html(f"alike.{how}", percent=percent(view.confidence))
-    return alike, words.html("alike.photos", n=view.alike, of=view.prototypes)
+def _how(view: WhySuggested, words: Words) -> list[Html]:
+    """What makes the face only a question comes last: without it a high percentage looks like a mistake."""
+    lines = [
+        alike(view.confidence, words),
+        words.html("alike.photos", n=view.alike, of=view.prototypes),
+        _next(view, words),
+    ]
+    if view.is_poor:
+        lines.append(words.html("alike.poor"))
+    if view.is_on_it:
+        lines.append(words.html("alike.on_it", name=view.name))
+    return lines
 
 
-def _next(view: WhySuggested, runner_up: RunnerUp | None, words: Words) -> str:
-    if runner_up is None:
+def alike(confidence: float, words: Words) -> Html:
+    how = "sure" if confidence >= _SURE else "rather" if confidence >= _RATHER else "doubtful"
+    return words.html(f"alike.{how}", percent=percent(confidence))
+
+
+def _next(view: WhySuggested, words: Words) -> Html:
+    if view.runner_up is None:
         return words.html("alike.nobody")
-    is_clear = view.confidence - runner_up.confidence >= _CLEARLY
-    name = runner_up.name or words.plain("alike.somebody")
+    is_clear = view.confidence - view.runner_up.confidence >= _CLEARLY
+    name = view.runner_up.name or words.plain("alike.somebody")
     key = "alike.next_clearly" if is_clear else "alike.next"
-    return words.html(key, name=name, percent=percent(runner_up.confidence))
+    return words.html(key, name=name, percent=percent(view.runner_up.confidence))
 
 
 def percent(confidence: float) -> int:

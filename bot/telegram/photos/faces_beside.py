@@ -1,7 +1,7 @@
 """The faces that a card is about, as numbered tiles under it. A worker draws them, a moment later."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiogram.types import CallbackQuery
 
@@ -48,39 +48,29 @@ async def show_faces(
     *,
     first: int = 1,
     columns: int = 0,
+    by_row: bool = False,
 ) -> None:
     """card: the message that the numbers are on, or the press on it. faces: 0 where there is no picture.
 
-    columns: tiles in a row; 0: as it fits.
+    columns: tiles in a row; 0: as it fits. by_row: a row has one number.
     """
     message = card.message.message_id if isinstance(card, CallbackQuery) and card.message else card
     if isinstance(message, int):
-        await _ask(workspace_id, ctx, scope, card=message, faces=tuple(faces), first=first, columns=columns)
+        sheet = _sheet(workspace_id, ctx, scope, card=message)
+        sheet = replace(sheet, faces=tuple(faces), first=first, columns=columns, by_row=by_row)
+        await ask_sheet(sheet, ctx.world.doorbell)
 
 
 async def put_faces_away(workspace_id: WorkspaceId, ctx: Context, scope: Scope) -> None:
     """Removes the faces that were shown for a card which says something else by now."""
-    await _ask(workspace_id, ctx, scope, card=0, faces=(), first=1)
+    await ask_sheet(_sheet(workspace_id, ctx, scope, card=0), ctx.world.doorbell)
 
 
-async def _ask(
-    workspace_id: WorkspaceId,
-    ctx: Context,
-    scope: Scope,
-    *,
-    card: int,
-    faces: tuple[int, ...],
-    first: int,
-    columns: int = 0,
-) -> None:
-    sheet = Sheet(
+def _sheet(workspace_id: WorkspaceId, ctx: Context, scope: Scope, *, card: int) -> Sheet:
+    return Sheet(
         workspace_id,
         ctx.who.participant_id,
         in_private=scope.workspace_id is None,
         press=ctx.number,
         card=card,
-        faces=faces,
-        first=first,
-        columns=columns,
     )
-    await ask_sheet(sheet, ctx.world.doorbell)

@@ -1,26 +1,29 @@
 """*Why?* below a question says how much the face is like the person, and shows which face it is most like."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
-from bot.messages.questions.why_suggested import why_each_card, why_suggested_card
+from bot.messages.listing import MAX_PAGE
+from bot.messages.questions.why_suggested import why_suggested_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope
 from bot.telegram.chats.send_cards import say, toast
 from bot.telegram.photos.faces_beside import show_faces
+from bot.telegram.questions.pressed_review import held_review, per_page_of, telling_who
 from domain.errors import NotFound
 from domain.ids import SuggestionId, WorkspaceId
 from domain.queries.questions.asked_faces import asked_faces
-from domain.queries.questions.why_suggested import why_each, why_suggested, workspace_of_suggestion
+from domain.queries.questions.why_suggested import why_suggested, workspace_of_suggestion
 from domain.states import SuggestionStatus
 
 
 def register(chats: Router) -> None:
     chats.callback_query.register(on_why, Pressed("whyask"), InScope())
+    chats.callback_query.register(telling_who(on_why_of_review), Pressed("rvask"), InScope())
 
 
 async def on_why(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -31,23 +34,48 @@ async def on_why(query: CallbackQuery, press: Press, ctx: Context, scope: Scope)
         if face.status == SuggestionStatus.PENDING
     }
     workspace_id, moderates = await _admit([*asked], ctx, scope)
-    assert query.bot is not None, "updates are read for a bot"
-    if len(asked) > 1:
-        views = {asked[view.question_id]: view for view in await why_each([*asked], ctx.who.participant_id)}
-        if not views:
-            raise NotFound("suggestion")
-        await toast(query)
-        await say(query.bot, scope.tg_chat_id, why_each_card(dict(sorted(views.items())), ctx.who.language))
-        return
-    [question_id] = asked
-    view = await why_suggested(question_id, ctx.who.participant_id, names_others=moderates)
-    if view is None:
+    await _tell(query, asked, workspace_id, ctx, scope, moderates=moderates)
+
+
+async def on_why_of_review(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
+    """Why each face on this page of a person's card waits. Moderators only."""
+    view = await held_review(press, ctx, scope)
+    shown = view.on_page(min(press.ids[1], MAX_PAGE), await per_page_of(view, ctx))
+    asked = {face.question_id: face.at for face in shown if face.is_open}
+    await _tell(query, asked, view.workspace_id, ctx, scope, moderates=True)
+
+
+async def _tell(
+    query: CallbackQuery,
+    asked: Mapping[SuggestionId, int],
+    workspace_id: WorkspaceId,
+    ctx: Context,
+    scope: Scope,
+    *,
+    moderates: bool,
+) -> None:
+    """asked: the numbers that the questions have on the card."""
+    found = await why_suggested([*asked], ctx.who.participant_id, names_others=moderates)
+    if not found:
         raise NotFound("suggestion")
+    views = dict(sorted((asked[view.question_id], view) for view in found))
     await toast(query)
-    card = await say(query.bot, scope.tg_chat_id, why_suggested_card(view, ctx.who.language))
-    # An owner has the face in question on the card above, and may see the other one.
-    faces = [view.face, view.source] if moderates else [view.source]
-    await show_faces(card, workspace_id, faces, ctx, scope)
+    assert query.bot is not None, "updates are read for a bot"
+    above = query.message.message_id if query.message else None
+    card = await say(
+        query.bot,
+        scope.tg_chat_id,
+        why_suggested_card(views, ctx.language, is_beside=moderates),
+        reply_to=above,
+    )
+    if moderates:
+        rows = [views.get(at) for at in range(min(views), max(views) + 1)]
+        faces = [face for one in rows for face in ((one.face, one.source) if one else (0, 0))]
+        first = min(views)
+        await show_faces(card, workspace_id, faces, ctx, scope, first=first, columns=2, by_row=True)
+    else:  # an owner has the faces in question on the card above, and may see the other ones
+        sources = dict.fromkeys(view.source for view in views.values())
+        await show_faces(card, workspace_id, [*sources], ctx, scope)
 
 
 async def _admit(asked: Sequence[SuggestionId], ctx: Context, scope: Scope) -> tuple[WorkspaceId, bool]:

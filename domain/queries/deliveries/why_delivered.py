@@ -1,19 +1,42 @@
 """Why a recipient received a photo, as far as they may know it."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from domain.ids import DeliveryId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT
+from domain.rules.faces.aggregating import AskPolicy
+from domain.rules.faces.calibration import calibration_of
+from domain.rules.faces.evidence import best_cosines
+from domain.rules.faces.vectors import from_bytes, from_rows
 from domain.values.named import of_person
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """confidence: how much the face is like the person, 0..1. alike: how many of the `prototypes` it is
+    like.
+    """
+
+    confidence: float
+    alike: int
+    prototypes: int
+
+
+@dataclass(frozen=True, slots=True)
 class KnownOnIt:
-    """name: as the recipient calls the person. is_recognised: False if a human said that it is the person."""
+    """name: as the recipient calls the person. is_recognised: False if a human said that it is the person.
+
+    compared: by the faces that represent the person now; None where there is nothing to compare.
+    """
 
     name: str
     is_recognised: bool
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +54,16 @@ class _Known:
     is_recognised: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """number: of the person."""
+
+    number: int
+    engine: str
+    vector: bytes
+    prototype: bytes
+
+
 _KNOWN = f"""
 SELECT named.number, named.name, NOT EXISTS (
     SELECT 1 FROM face_instances f CROSS JOIN LATERAL (
@@ -41,6 +74,17 @@ SELECT named.number, named.name, NOT EXISTS (
 FROM deliveries d CROSS JOIN LATERAL (
     SELECT p.id, p.number, {NAME_ON_IT} AS name FROM {ON_IT}) named
 WHERE d.id = $1 ORDER BY named.number
+"""  # noqa: S608  a constant
+# A person's face on the photo that the engine recognised, beside each prototype that the same engine saw.
+_PAIRS = f"""
+SELECT named.number, e.engine, e.vector, q.vector AS prototype
+FROM deliveries d CROSS JOIN LATERAL (SELECT p.id, p.number FROM {ON_IT}) named
+JOIN face_instances f ON f.asset_id = d.asset_id AND f.person_id = named.id AND f.basis = 'matched'
+CROSS JOIN LATERAL (
+    SELECT l.engine, l.vector FROM face_embeddings l WHERE l.face_id = f.id ORDER BY l.id DESC LIMIT 1) e
+JOIN person_prototypes x ON x.person_id = named.id AND x.face_instance_id <> f.id
+JOIN face_embeddings q ON q.face_id = x.face_instance_id AND q.engine = e.engine
+WHERE d.id = $1
 """  # noqa: S608  a constant
 _OTHERS = f"""
 SELECT count(*) AS n FROM deliveries d
@@ -57,7 +101,32 @@ async def why_delivered(delivery_id: DeliveryId) -> WhyDelivered:
     known = await sql.rows(_Known, _KNOWN, delivery_id)
     others = await sql.value(int, _OTHERS, delivery_id)
     assert others is not None
+    compared = await _compared(delivery_id)
     return WhyDelivered(
-        tuple(KnownOnIt(of_person(one.number, one.name), one.is_recognised) for one in known),
+        tuple(
+            KnownOnIt(
+                of_person(one.number, one.name),
+                one.is_recognised,
+                compared.get(one.number) if one.is_recognised else None,
+            )
+            for one in known
+        ),
         others,
     )
+
+
+async def _compared(delivery_id: DeliveryId) -> dict[int, Compared]:
+    """By the person's number."""
+    of: dict[int, list[_Pair]] = defaultdict(list)
+    for pair in await sql.rows(_Pair, _PAIRS, delivery_id):
+        of[pair.number].append(pair)
+    return {number: _compare(pairs) for number, pairs in of.items()}
+
+
+def _compare(pairs: Sequence[_Pair]) -> Compared:
+    calibration = calibration_of(pairs[0].engine)
+    face, prototypes = from_bytes(pairs[0].vector), from_rows([pair.prototype for pair in pairs])
+    [[nearest]] = best_cosines([prototypes], face[np.newaxis])
+    each = calibration.confidences(prototypes @ face)
+    alike = int((each >= AskPolicy().similar).sum())
+    return Compared(calibration.confidence(float(nearest)), max(alike, 1), len(pairs))

@@ -5,7 +5,7 @@ recognition.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +17,7 @@ from domain.queries.faces.refusals import refused
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.evidence import Evidence, Portrait, Probe, Quality
+from domain.rules.faces.evidence import Likeness as LikenessToPerson
 from domain.rules.faces.vectors import from_bytes, from_rows
 from domain.values.named import of_person
 
@@ -32,6 +33,12 @@ class Likeness:
     name: str
     source_face_id: FaceId
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    face_id: FaceId
+    person_id: PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,15 @@ async def face_likeness(face_number: int) -> Sequence[Likeness]:
 
     Call it for a requester who was admitted to say whose the face is.
     """
-    for face in await _faces([face_number]):
-        return tuple((await _alike(face))[:MOST])
-    return ()
+    return (await likeness_of_each([face_number])).get(face_number, ())
+
+
+async def likeness_of_each(face_numbers: Sequence[int]) -> dict[int, Sequence[Likeness]]:
+    """As `face_likeness`, by the faces' numbers. A workspace's persons are read once for all its faces."""
+    of: dict[tuple[WorkspaceId, str], list[_Face]] = defaultdict(list)
+    for face in await _faces(face_numbers):
+        of[face.workspace_id, face.engine].append(face)
+    return {number: found[:MOST] for faces in of.values() for number, found in (await _alike(faces)).items()}
 
 
 async def may_be_said(
@@ -77,10 +90,11 @@ async def may_be_said(
     said: set[tuple[int, int]] = set()
     for face in await _faces(face_numbers):
         # All persons are compared only where one of these is alike enough.
-        if any(one.confidence >= at_least for one in await _alike(face, person_numbers)):
+        among = (await _alike([face], person_numbers))[face.number]
+        if any(one.confidence >= at_least for one in among):
             said |= {
                 (face.number, one.number)
-                for one in (await _alike(face))[:MOST]
+                for one in (await _alike([face]))[face.number][:MOST]
                 if one.number in person_numbers and one.confidence >= at_least
             }
     return said
@@ -99,29 +113,45 @@ async def _faces(numbers: Sequence[int]) -> list[_Face]:
     )
 
 
-async def _alike(face: _Face, among: Sequence[int] | None = None) -> list[Likeness]:
-    """Likenesses of the face, the most alike first. among: numbers of persons; None: all persons."""
+async def _alike(faces: Sequence[_Face], among: Sequence[int] | None = None) -> dict[int, list[Likeness]]:
+    """Likenesses by the face's number, the most alike first. faces: at least one, all of one workspace and
+    engine. among: numbers of persons; None: all persons.
+    """
+    [first, *_] = faces
     known = await sql.rows(
         _Prototype,
         f"""SELECT p.id, p.number, p.name, p.birth_date, x.face_instance_id AS face, e.vector FROM persons p
             JOIN person_prototypes x ON x.person_id = p.id
             JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $2
             WHERE p.workspace_id = $1 AND {IS_LIVE}
-              AND p.id NOT IN (SELECT person_id FROM ({refused("= $3")}) r)
-              AND ($4::bigint[] IS NULL OR p.number = ANY($4))""",  # noqa: S608
-        face.workspace_id,
-        face.engine,
-        face.id,
+              AND ($3::bigint[] IS NULL OR p.number = ANY($3))""",  # noqa: S608
+        first.workspace_id,
+        first.engine,
         None if among is None else list(among),
     )
+    no = await sql.rows(_Refused, refused("= ANY($1::uuid[])"), [face.id for face in faces])
     of: dict[PersonId, list[_Prototype]] = defaultdict(list)
     for prototype in known:
         of[prototype.id].append(prototype)
-    calibration = calibration_of(face.engine)
-    probe: Probe[FaceId] = Probe(AssetId(0), from_bytes(face.vector), Quality(0, 0, 0), face.taken_at.date())
-    portraits = [_portrait(person, prototypes) for person, prototypes in of.items()]
-    [like] = Evidence(portraits, calibration=calibration).likenesses([probe])
-    found = [
+    portraits = [
+        _portrait(person, prototypes, frozenset(one.face_id for one in no if one.person_id == person))
+        for person, prototypes in of.items()
+    ]
+    probes = [
+        Probe(AssetId(0), from_bytes(face.vector), Quality(0, 0, 0), face.taken_at.date(), face.id)
+        for face in faces
+    ]
+    likenesses = Evidence(portraits, calibration=calibration_of(first.engine)).likenesses(probes)
+    return {
+        face.number: sorted(_found(like, of), key=lambda one: -one.confidence)
+        for face, like in zip(faces, likenesses, strict=True)
+    }
+
+
+def _found(
+    like: Mapping[PersonId, LikenessToPerson[PersonId, FaceId]], of: Mapping[PersonId, Sequence[_Prototype]]
+) -> list[Likeness]:
+    return [
         Likeness(
             person,
             of[person][0].number,
@@ -132,10 +162,12 @@ async def _alike(face: _Face, among: Sequence[int] | None = None) -> list[Likene
         for person, one in like.items()
         if one.confidence > 0
     ]
-    return sorted(found, key=lambda one: -one.confidence)
 
 
-def _portrait(person: PersonId, prototypes: Sequence[_Prototype]) -> Portrait[PersonId, FaceId]:
+def _portrait(
+    person: PersonId, prototypes: Sequence[_Prototype], no: frozenset[FaceId]
+) -> Portrait[PersonId, FaceId]:
+    """no: faces that somebody said are not the person."""
     vectors = from_rows([one.vector for one in prototypes])
     faces = [one.face for one in prototypes]
-    return Portrait(person, faces, vectors, vectors[:0], birth_date=prototypes[0].birth_date)
+    return Portrait(person, faces, vectors, vectors[:0], no, birth_date=prototypes[0].birth_date)

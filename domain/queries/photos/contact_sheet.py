@@ -16,7 +16,7 @@ class Sheet:
     sheet in each of the two chats. card: the card's message.
 
     press: the press that asked for it. faces: numbers in order, 0 for a grey tile; empty: the sheet goes.
-    first: the number on the first tile. columns: tiles in a row; 0: as it fits.
+    first: the number on the first tile. columns: tiles in a row; 0: as it fits. by_row: a row has one number.
     """
 
     workspace_id: WorkspaceId
@@ -27,6 +27,7 @@ class Sheet:
     faces: tuple[int, ...] = ()
     first: int = 1
     columns: int = 0
+    by_row: bool = False
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -52,6 +53,7 @@ class Sheet:
             tuple(int(number) for number in str(ids["faces"]).split(",") if number),
             int(ids["first"]),
             int(ids.get("columns", 0)),
+            bool(ids.get("by_row", 0)),
         )
 
     @property

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.ids import SuggestionId
+from domain.ids import OperationId, SuggestionId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
@@ -11,7 +11,9 @@ from domain.states import SuggestionStatus
 
 @dataclass(frozen=True, slots=True)
 class AskedFace:
-    """One of the faces that a card asks about. box: in pixels of the upright photo."""
+    """One of the faces that a card asks about. box: in pixels of the upright photo. operation_id: of the
+    answer that counts, to undo it; None where there is no answer of its own.
+    """
 
     suggestion_id: SuggestionId
     status: SuggestionStatus
@@ -19,6 +21,7 @@ class AskedFace:
     tg_file_id: str
     asset_path: str | None
     box: Box
+    operation_id: OperationId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +35,33 @@ class _Face:
     bbox_y: int
     bbox_w: int
     bbox_h: int
+    operation_id: OperationId | None
 
 
-_FACES = """
-SELECT s.id, s.status, s.is_ticked, a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
+# The operation of the answer that counts to question s about a face on photo a.
+ANSWER = """(SELECT o.id FROM operations o WHERE o.asset_id = a.id AND o.undone_by_id IS NULL
+    AND o.undo -> 'answer' @> jsonb_build_object('question', s.id, 'is_open', false)
+    ORDER BY o.id DESC LIMIT 1)"""
+_FACES = f"""
+SELECT s.id, s.status, s.is_ticked, a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
+    {ANSWER} AS operation_id
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
 WHERE s.id = $1 OR s.asked_with_id = $1 ORDER BY s.id <> $1, s.confidence DESC, s.id
-"""
+"""  # noqa: S608  a constant
 
 
 async def asked_faces(suggestion_id: SuggestionId) -> tuple[AskedFace, ...]:
     """suggestion_id: of the question that the card is kept under. Its own face comes first."""
     return tuple(
-        AskedFace(face.id, face.status, face.is_ticked, face.tg_file_id, face.path, face_box(face))
+        AskedFace(
+            face.id,
+            face.status,
+            face.is_ticked,
+            face.tg_file_id,
+            face.path,
+            face_box(face),
+            face.operation_id,
+        )
         for face in await sql.rows(_Face, _FACES, suggestion_id)
     )

@@ -9,7 +9,7 @@ from domain.queries import sql
 from domain.queries.connecting.request import deciders
 from domain.queries.groups.group_title import FIRST_GROUP_TITLE, GROUP_TITLE
 from domain.queries.persons.look_alikes import look_alikes
-from domain.queries.questions.asked_faces import AskedFace, asked_faces
+from domain.queries.questions.asked_faces import ANSWER, AskedFace, asked_faces
 from domain.rules.photos.store_keys import card_key
 from domain.states import RefusalReason, SuggestionStatus
 from domain.values.named import of_person
@@ -121,15 +121,10 @@ class _Owner:
     is_later: bool
 
 
-# The operation of the answer that counts to question s about a face on photo a.
-_ANSWER = """(SELECT o.id FROM operations o WHERE o.asset_id = a.id AND o.undone_by_id IS NULL
-    AND o.undo -> 'answer' @> jsonb_build_object('question', s.id, 'is_open', false)
-    ORDER BY o.id DESC LIMIT 1)"""
-
 _SUGGESTION = f"""
 SELECT s.id, s.status, s.confidence, s.suggested_person_id, s.face_instance_id, a.workspace_id, p.name,
     p.number, a.taken_at, f.asset_id,
-    {_ANSWER} AS operation_id, (SELECT n.reason FROM negative_pairs n
+    {ANSWER} AS operation_id, (SELECT n.reason FROM negative_pairs n
         WHERE n.face_id = f.id AND n.person_id = p.id AND s.status = 'REJECTED') AS reason,
     {FIRST_GROUP_TITLE} AS title
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
@@ -142,7 +137,7 @@ WHERE s.id = (SELECT coalesce(asked_with_id, id) FROM face_suggestions WHERE id 
 # The latest question about the face for each look-alike.
 _RIVALS = f"""
 SELECT DISTINCT ON (p.id) s.id, s.status, s.suggested_person_id, p.name, p.number,
-    {_ANSWER} AS operation_id
+    {ANSWER} AS operation_id
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN image_assets a ON a.id = f.asset_id
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL

@@ -1,11 +1,13 @@
 """Why a face is asked about: how much it is like the person, how many prototypes agree, who comes next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from domain.ids import ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
-from domain.queries.faces.face_likeness import face_likeness
+from domain.queries.faces.face_likeness import Likeness, likeness_of_each
+from domain.rules.faces.evidence import Quality
+from domain.rules.faces.required_confidence import is_poor
 from domain.values.named import of_person
 
 
@@ -21,7 +23,8 @@ class RunnerUp:
 class WhySuggested:
     """name: as the reader calls the person. face, source: numbers of the face and of the prototype that it is
     most like. alike: how many of the person's `prototypes` it is like. confidence: the aggregate of these.
-    runner_up: None also where nobody looked for one.
+    is_poor: the face is only asked about, however alike. is_on_it: another face on the photo is the person's.
+    runner_up: the person whom it is like next.
     """
 
     question_id: SuggestionId
@@ -33,6 +36,8 @@ class WhySuggested:
     confidence: float
     alike: int
     prototypes: int
+    is_poor: bool = False
+    is_on_it: bool = False
     runner_up: RunnerUp | None = None
 
 
@@ -48,6 +53,10 @@ class _Question:
     confidence: float
     alike: int
     prototypes: int
+    side_px: int
+    sharpness: float
+    detection: float
+    is_on_it: bool
 
 
 _QUESTION = """
@@ -57,10 +66,14 @@ SELECT s.id, p.workspace_id, p.id AS person_id, p.number, coalesce((
     f.number AS face, source.number AS source, coalesce(s.aggregate_confidence, s.confidence) AS confidence,
     greatest(coalesce(s.prototype_match_count, 0), 1) AS alike,
     greatest((SELECT count(*) FROM person_prototypes x WHERE x.person_id = p.id), s.prototype_match_count, 1)
-        AS prototypes
+        AS prototypes,
+    least(f.bbox_w, f.bbox_h) AS side_px, coalesce(f.sharpness, 1) AS sharpness,
+    coalesce(f.detection_confidence, 1) AS detection, EXISTS (
+        SELECT 1 FROM face_instances o WHERE o.asset_id = f.asset_id AND o.person_id = p.id) AS is_on_it
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 JOIN face_instances source ON source.id = s.source_face_id JOIN persons p ON p.id = s.suggested_person_id
 WHERE s.id = ANY($1::bigint[]) AND s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
+ORDER BY s.id
 """
 
 
@@ -71,20 +84,13 @@ async def workspace_of_suggestion(suggestion_id: SuggestionId) -> tuple[Workspac
 
 
 async def why_suggested(
-    suggestion_id: SuggestionId, reader: ParticipantId, *, names_others: bool
-) -> WhySuggested | None:
-    """None where no answer is waited for. names_others: the reader moderates, so another one may be named."""
-    views = await why_each([suggestion_id], reader)
-    if not views:
-        return None
-    [view] = views
-    others = [one for one in await face_likeness(view.face) if one.person_id != view.person_id]
-    runner_up = RunnerUp(others[0].name if names_others else "", others[0].confidence) if others else None
-    return replace(view, runner_up=runner_up)
-
-
-async def why_each(suggestion_ids: Sequence[SuggestionId], reader: ParticipantId) -> list[WhySuggested]:
-    """Those that still wait for an answer, without who comes next: to know that, everybody is compared."""
+    suggestion_ids: Sequence[SuggestionId], reader: ParticipantId, *, names_others: bool
+) -> list[WhySuggested]:
+    """Those that still wait for an answer, in the order of their numbers. names_others: the reader moderates,
+    so that another person may be named.
+    """
+    questions = await sql.rows(_Question, _QUESTION, list(suggestion_ids), reader)
+    like = await likeness_of_each([question.face for question in questions])
     return [
         WhySuggested(
             question.id,
@@ -96,6 +102,14 @@ async def why_each(suggestion_ids: Sequence[SuggestionId], reader: ParticipantId
             question.confidence,
             question.alike,
             question.prototypes,
+            is_poor(Quality(question.side_px, question.sharpness, question.detection)),
+            question.is_on_it,
+            _runner_up(question, like.get(question.face, ()), names_others=names_others),
         )
-        for question in await sql.rows(_Question, _QUESTION, list(suggestion_ids), reader)
+        for question in questions
     ]
+
+
+def _runner_up(question: _Question, like: Sequence[Likeness], *, names_others: bool) -> RunnerUp | None:
+    others = [one for one in like if one.person_id != question.person_id]
+    return RunnerUp(others[0].name if names_others else "", others[0].confidence) if others else None

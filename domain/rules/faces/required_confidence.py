@@ -63,6 +63,11 @@ def _among(policy: MatchPolicy, engine: str, gallery: int) -> MatchPolicy:
     return replace(policy, auto=auto, suggest=suggest)
 
 
+def is_poor(quality: Quality) -> bool:
+    """Whether such a face is only asked about, however alike it is."""
+    return _is_below(quality, _LIMITS.sure)
+
+
 def after_mistakes(auto: float, mistakes: int) -> float:
     """The confidence that a match of this person needs to be sent, until an owner looked at the gallery."""
     return auto if mistakes < MISTAKES else max(auto, min(auto + _AFTER_MISTAKES, _MOST))

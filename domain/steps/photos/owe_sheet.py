@@ -19,4 +19,5 @@ async def owe_sheet(work: Work, kind: str, sheet: Sheet, *, once: bool) -> None:
         faces=",".join(map(str, sheet.faces)),
         first=sheet.first,
         columns=sheet.columns,
+        by_row=int(sheet.by_row),
     )

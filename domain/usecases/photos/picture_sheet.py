@@ -22,7 +22,7 @@ async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
     if drawn.numbers:
         key = card_key(sheet.workspace_id, "sheet", sheet.subject)
         drawn_tiles = await eyes.codec.face_sheet(
-            tiles, numbered=True, first=sheet.first, columns=sheet.columns
+            tiles, numbered="rows" if sheet.by_row else True, first=sheet.first, columns=sheet.columns
         )
         await eyes.store.put(key, drawn_tiles)
         if await _is_outdated(sheet):

@@ -58,6 +58,14 @@ press qdone, admin chat      own toast.thanks            decided   x x x x + + +
 press qdone, admin chat      far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
 press qdone, no message      own toast.thanks            decided   x x x x + + + + x x ? ? ? ? x
 press qdone, no message      far toast.thanks            decided   x x x x x x x x + x ? ? ? ? x
+press qundo                  own error.changed_since     -         x x x x + + + + x x ? ? ? ? x
+press qundo                  far error.changed_since     -         x x x x x x x x + x ? ? ? ? x
+press qundo, group           own error.changed_since     -         x x x x + + + + x x ? ? ? ? x
+press qundo, group           far error.changed_since     -         x x x x x x x x + x ? ? ? ? x
+press qundo, admin chat      own error.changed_since     -         x x x x + + + + x x ? ? ? ? x
+press qundo, admin chat      far error.changed_since     -         x x x x x x x x + x ? ? ? ? x
+press qundo, no message      own error.changed_since     -         x x x x + + + + x x ? ? ? ? x
+press qundo, no message      far error.changed_since     -         x x x x x x x x + x ? ? ? ? x
 press qtick                  own -                       ticked    x x x x + + + + x x ? ? ? ? x
 press qtick                  far -                       ticked    x x x x x x x x + x ? ? ? ? x
 press qtick, group           own -                       ticked    x x x x + + + + x x ? ? ? ? x
@@ -119,6 +127,10 @@ press rvlook                 own review.look             reviewed  x x x x x + +
 press rvlook                 far review.look             reviewed  x x x x x x x x + x ? ? ? ? x
 press rvlook, admin chat     own review.look             reviewed  x x x x x + + + x x ? ? ? ? x
 press rvlook, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
+press rvask                  own alike.why               reviewed  x x x x x + + + x x ? ? ? ? x
+press rvask                  far alike.why               reviewed  x x x x x x x x + x ? ? ? ? x
+press rvask, admin chat      own alike.why               reviewed  x x x x x + + + x x ? ? ? ? x
+press rvask, admin chat      far -                       -         x x x x x x x x x x ? ? ? ? x
 press rvno                   own review.why              reviewed  x x x x x + + + x x ? ? ? ? x
 press rvno                   far review.why              reviewed  x x x x x x x x + x ? ? ? ? x
 press rvno, admin chat       own review.why              reviewed  x x x x x + + + x x ? ? ? ? x

@@ -54,22 +54,79 @@ async def test_photos_that_came_together_are_one_question(
     assert await answers() == {"ACCEPTED": 2, "REJECTED": 1}
 
 
+async def test_all_answers_of_a_card_are_taken_back_by_one_press(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
+) -> None:
+    await post_unsure(bot, ada, group, 0.36, 0.4, 0.38)
+    [card] = questions(mia)
+    await bot.press(mia, card, "1")
+    await bot.press(mia, card, "Only the ticked ones")
+    assert card.buttons == ["↩️ Undo"]
+    [sent] = [m for m in mia.photos if m is not card]
+    undo = card.button("Undo")["callback_data"]
+    message = await bot.write(zoe, "/start")
+    assert await bot.press(zoe, message, data=undo) == await bot.press(zoe, message, data="qundo:999999")
+    assert await answers() == {"ACCEPTED": 1, "REJECTED": 2}
+
+    said = await bot.press(mia, card, data=undo)
+    assert said.text == "3 answers are taken back."
+    assert await answers() == {"PENDING": 3}
+    assert sent not in mia.inbox
+    assert "Which of these 3 faces are Anna?" in card.words
+    again = await bot.press(mia, card, data=undo)
+    assert "changed since" in (again.text or "")
+    await bot.press(mia, card, "None")
+    assert await answers() == {"REJECTED": 3}
+
+
+async def test_what_was_changed_since_stays_when_a_card_is_taken_back(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await post_unsure(bot, ada, group, 0.36, 0.4)
+    [card] = questions(mia)
+    await bot.press(mia, card, "All")
+    await bot.write(mia, "/undo")
+    await bot.press(mia, mia.inbox[-1], data=mia.inbox[-1].keyboard[0][0]["callback_data"])
+    assert await answers() == {"ACCEPTED": 1, "PENDING": 1}
+    await bot.press(mia, card, "None")
+    assert await answers() == {"ACCEPTED": 1, "REJECTED": 1}
+
+
 async def test_why_is_told_of_each_face_that_waits(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await post_unsure(bot, ada, group, 0.36, 0.4, 0.38)
     [card] = questions(mia)
     await bot.press(mia, card, "Why?")
-    why = mia.inbox[-1].words.splitlines()
+    said, picture = mia.inbox[-2:]
+    assert said.reply_to is card
+    assert picture.photo is not None
+    why = said.words.splitlines()
     assert "Why I ask whether this is Anna" in why[0]
-    assert [line[:2] for line in why[1:]] == ["1.", "2.", "3."]
-    assert all("1 of the 1 photos" in line for line in why[1:])
+    assert [line[:2] for line in why[1:4]] == ["1.", "2.", "3."]
+    assert all("1 of the 1 photos" in line and "nobody else" in line for line in why[1:4])
     # The surest face is the first, and is answered alone by now.
     await sql.execute(
         "UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now() WHERE id = $1", await lead()
     )
     await bot.press(mia, card, "Why?")
-    assert [line[:2] for line in mia.inbox[-1].words.splitlines()[1:]] == ["2.", "3."]
+    assert [line[:2] for line in last_why(mia).splitlines()[1:3]] == ["2.", "3."]
+
+
+async def test_why_says_what_makes_a_face_that_is_much_alike_a_question(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    blurred = bot.engine.face(anna=0.9, sharpness=0.1)
+    await ada.post_photo(group, bot.engine.draw(blurred))
+    await bot.settle()
+    [card] = questions(mia)
+    await bot.press(mia, card, "Why?")
+    assert "very much alike" in last_why(mia)
+    assert "too blurred for me to be sure" in last_why(mia)
+
+
+def last_why(who: Person) -> str:
+    return [message.words for message in who.inbox if "Why I ask" in message.words][-1]
 
 
 async def test_why_is_told_to_nobody_else(

@@ -66,6 +66,25 @@ async def test_a_person_is_listed_opened_ticked_and_accepted_with_one_press_and_
     assert len(mia.photos) == before
 
 
+async def test_why_each_face_of_a_page_waits_is_told_with_the_face_that_it_is_like_most(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    await connect(bot, group, admins, mia, "Ben")
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.42, ben=0.38)))
+    await post_unsure(bot, group, ada, 0.36)
+    card = await person_card(bot, admins, ada)
+    await bot.press(ada, card, "Why?")
+    [why] = [message for message in admins.from_bot if "Why I ask whether this is Anna" in message.words]
+    assert why.reply_to is card
+    lines = why.words.splitlines()
+    assert lines[1].startswith("1.")
+    assert "Next comes Ben, nearly as much alike" in lines[1] + lines[2]
+    assert "nobody else" in lines[1] + lines[2]
+    assert len(await faces_asked_for()) == 4
+    await bot.press(ada, card, "Yes, these 2")
+    assert await faces_of("Anna") == 2
+
+
 async def test_those_that_are_sure_enough_or_all_are_accepted_with_one_press(
     bot: WholeBot, group: Group, admins: Group, ada: Person
 ) -> None:

@@ -21,6 +21,22 @@ async def test_two_annas_on_one_photo_are_told_apart(stage: Stage, group: Group)
     assert [known.name for known in why.known] == ["Anna", "Anna · K."]
 
 
+async def test_why_a_photo_came_is_told_in_figures_unless_somebody_said_so(
+    stage: Stage, group: Group
+) -> None:
+    kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
+    await connected_person(stage, group, kim)
+    sure = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    [known] = (await why_delivered(await _delivery(sure))).known
+    assert known.compared is not None
+    assert (known.compared.alike, known.compared.prototypes) == (1, 1)
+    assert 0.9 < known.compared.confidence < 1
+    await sql.execute("UPDATE face_instances SET basis = 'answered' WHERE asset_id = $1", sure)
+    [known] = (await why_delivered(await _delivery(sure))).known
+    assert known.compared is None
+
+
 async def _names(delivery_id: int) -> list[str]:
     view = await delivery(delivery_id)
     assert view is not None

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from domain.ports import Box, UprightImage
+from domain.ports import Box, Numbers, Tiles, UprightImage
 from workers.recognition.decoding.decoder_pool import DecoderPool
 from workers.recognition.draw import boxed_photo, crop_face, face_sheet, gridded_photo, to_jpeg
 from workers.recognition.engines.cores import usable_cores
@@ -33,10 +33,8 @@ class PillowCodec:
     async def crop_face(self, image: UprightImage, box: Box, *, side_px: int) -> bytes:
         return await self._run(partial(crop_face, image, box, side_px=side_px))
 
-    async def face_sheet(
-        self, crops: Sequence[bytes | None], *, numbered: bool, first: int = 1, columns: int = 0
-    ) -> bytes:
-        return await self._run(partial(face_sheet, crops, numbered=numbered, first=first, columns=columns))
+    async def face_sheet(self, tiles: Tiles, *, numbered: Numbers, first: int = 1, columns: int = 0) -> bytes:
+        return await self._run(partial(face_sheet, tiles, numbered=numbered, first=first, columns=columns))
 
     async def boxed_photo(
         self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int, is_grid: bool = False
