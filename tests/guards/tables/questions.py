@@ -183,6 +183,13 @@ QUESTION_GUARDS = (
         ("tests/telegram/questions/test_decide_suggestion.py",),
     ),
     Guard(
+        "only whoever may answer takes a card's answers back",
+        "bot/telegram/questions/undo_answers.py",
+        "if view is None or not (await by.owns(view.person_id) or await by.moderates(view.workspace_id)):",
+        "if view is None:",
+        ("tests/telegram/questions/test_ask_questions.py",),
+    ),
+    Guard(
         "a family reads no name of whoever comes next",
         "domain/queries/questions/why_suggested.py",
         'others[0].name if names_others else ""',
@@ -234,8 +241,8 @@ QUESTION_GUARDS = (
     Guard(
         "a person that a face is not, by somebody's word, is not offered for it",
         "domain/queries/faces/face_likeness.py",
-        """(SELECT person_id FROM ({refused("= $3")}) r)""",
-        """(SELECT person_id FROM ({refused("= $3")}) r WHERE false)""",
+        "frozenset(one.face_id for one in no if one.person_id == person)",
+        "frozenset(one.face_id for one in no if False)",
         ("tests/usecases/faces/test_record_choice.py",),
     ),
     Guard(
