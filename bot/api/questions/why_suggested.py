@@ -40,9 +40,10 @@ async def why_suggested(call: Call, path: BySuggestion) -> Why:
     question_id, who = SuggestionId(path.suggestion_id), call.asker.who.participant_id
     waits = await query.workspace_of_suggestion(question_id)
     moderates = waits is not None and await call.requester().moderates(waits[0])
-    view = await query.why_suggested(question_id, who, names_others=moderates)
-    if view is None:
+    views = await query.why_suggested([question_id], who, names_others=moderates)
+    if not views:
         raise NotFound("suggestion")
+    [view] = views
     other = view.runner_up
     return Why(
         suggestion_id=question_id,
