@@ -29,6 +29,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "Of {n} answer {percent} % were yes. {ended} × no answer was needed any more.",
         "other": "Of {n} answers {percent} % were yes. {ended} × no answer was needed any more.",
     },
+    "stats.unanswered": "Nobody has answered yet. {ended} × no answer was needed any more.",
     "stats.named": "Where you said who it is: {first} × my first guess, {other} × another of my three guesses, {none} × none of them.",
     "stats.consent": "Answers to my introduction: {agree} {given}, {refuse} {refused}.",
     "doctor.begun": "🩺 I am looking into it …",

@@ -35,6 +35,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "many": "Из {n} ответов «да» – {percent} %. Отвечать стало не нужно: {ended}.",
         "other": "Из {n} ответа «да» – {percent} %. Отвечать стало не нужно: {ended}.",
     },
+    "stats.unanswered": "Ответов пока нет. Отвечать стало не нужно: {ended}.",
     "stats.named": "Когда имя назвали вы: {first} × моя первая догадка, {other} × другая из трёх, {none} × ни одна из них.",
     "stats.consent": "Ответы на моё приветствие: {agree} {given}, {refuse} {refused}.",
     "doctor.begun": "🩺 Смотрю …",

@@ -1,7 +1,7 @@
 """How often recognition was right."""
 
 from bot.messages.card import Card
-from bot.messages.words import Words
+from bot.messages.words import Html, Words
 from domain.queries.service.recognition_stats import RecognitionStats
 from domain.values.consent import AGREE, REFUSE
 
@@ -13,8 +13,15 @@ def stats_card(stats: RecognitionStats, name: str, language: str) -> Card:
     lines = [
         words.html("stats.assigned", n=stats.assigned, right=stats.assigned - stats.wrong, wrong=stats.wrong),
         words.html("stats.asked", n=stats.asked, yes=stats.yes, no=stats.no, waiting=stats.waiting),
-        words.html("stats.answered", n=stats.reviewed, percent=stats.acceptance_rate, ended=stats.ended),
+        _answers(stats, words),
         words.html("stats.named", first=stats.first, other=stats.other, none=stats.none),
         words.html("stats.consent", agree=AGREE, given=stats.given, refuse=REFUSE, refused=stats.refused),
     ]
     return Card("\n".join([title, *lines]))
+
+
+def _answers(stats: RecognitionStats, words: Words) -> Html:
+    """A share of no answers would look like a bad one."""
+    if not stats.reviewed:
+        return words.html("stats.unanswered", ended=stats.ended)
+    return words.html("stats.answered", n=stats.reviewed, percent=stats.acceptance_rate, ended=stats.ended)

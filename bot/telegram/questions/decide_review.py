@@ -9,7 +9,13 @@ from bot.messages.callbacks import Press
 from bot.messages.card import Card
 from bot.messages.listing import MAX_PAGE
 from bot.messages.operations.operations import operation_card
-from bot.messages.questions.review import REASONS, after_review_rows, left_out_lines, reasons_card
+from bot.messages.questions.review import (
+    REASONS,
+    after_review_rows,
+    left_out_lines,
+    reasons_card,
+    review_card,
+)
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope
@@ -19,12 +25,13 @@ from bot.telegram.photos.faces_beside import put_faces_away
 from bot.telegram.questions.pressed_review import (
     OnPress,
     held_review,
+    is_shared,
     per_page_of,
     review_of,
     show_review,
     telling_who,
 )
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.ids import ReviewId, SuggestionId
 from domain.queries.operations.actors import actor_names
 from domain.queries.questions.review import ReviewedFace, ReviewView
@@ -87,21 +94,36 @@ async def _decide(
 ) -> None:
     card = await result_again(ctx, scope)
     if card is None:
-        decided = await decide_suggestions(
-            view.number,
-            [face.question_id for face in faces],
-            ctx.requester(),
-            accept=accept,
-            settings=ctx.world.settings,
-            doorbell=ctx.world.doorbell,
-            at_least=at_least,
-            reason=reason,
-            reviewing=Reviewing(view.review_id, ctx.who.participant_id),
-        )
+        try:
+            decided = await decide_suggestions(
+                view.number,
+                [face.question_id for face in faces],
+                ctx.requester(),
+                accept=accept,
+                settings=ctx.world.settings,
+                doorbell=ctx.world.doorbell,
+                at_least=at_least,
+                reason=reason,
+                reviewing=Reviewing(view.review_id, ctx.who.participant_id),
+            )
+        except Conflict as refusal:
+            if refusal.code == "already_decided" and faces:
+                await _show_what_is(query, view.review_id, faces[0].at, ctx, scope)
+            raise
         card = await _result(decided, view.review_id, ctx, scope)
     await toast(query)
     await turn_into(query, card)
     await put_faces_away(view.workspace_id, ctx, scope)
+
+
+async def _show_what_is(
+    query: CallbackQuery, review_id: ReviewId, at: int, ctx: Context, scope: Scope
+) -> None:
+    """Somebody else was first: the card says what they answered, in place of buttons that do nothing more."""
+    view = await review_of(review_id, ctx, scope)
+    per_page = await per_page_of(view, ctx)
+    page = (at - 1) // per_page
+    await turn_into(query, review_card(view, page, per_page, ctx.language, tells_holder=is_shared(scope)))
 
 
 async def _result(decided: Decided, review_id: ReviewId, ctx: Context, scope: Scope) -> Card:

@@ -66,6 +66,20 @@ async def test_a_person_is_listed_opened_ticked_and_accepted_with_one_press_and_
     assert len(mia.photos) == before
 
 
+async def test_a_card_says_what_somebody_else_answered_meanwhile(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    await post_unsure(bot, group, ada, 0.4)
+    card = await person_card(bot, admins, ada)
+    [question] = [message for message in mia.inbox if "Is this Anna?" in message.words]
+    await bot.press(mia, question, "No")
+    late = await bot.press(ada, card, "Yes, this 1")
+    assert "has decided this already" in (late.text or "")
+    assert "1. ✖️ was answered with no" in card.words
+    assert "Nothing is left to do" in card.words
+    assert card.buttons == ["‹ Back"]
+
+
 async def test_why_each_face_of_a_page_waits_is_told_with_the_face_that_it_is_like_most(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:

@@ -1,0 +1,18 @@
+"""How often recognition was right, in words."""
+
+from dataclasses import replace
+
+from bot.messages.service.stats import stats_card
+from domain.queries.service.recognition_stats import RecognitionStats
+
+NOTHING = RecognitionStats(**dict.fromkeys(RecognitionStats.__dataclass_fields__, 0))
+
+
+def test_no_answers_are_not_told_as_a_share_of_them() -> None:
+    text = stats_card(NOTHING, "", "en").text
+    assert "Nobody has answered yet" in text
+    assert "%" not in text
+
+
+def test_answers_are_told_as_a_share() -> None:
+    assert "Of 3 answers 66.7 % were yes" in stats_card(replace(NOTHING, yes=2, no=1), "", "en").text
