@@ -5,6 +5,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "delivery.original": '<a href="{link}">Открыть в группе</a>',
     "delivery.quote": "<blockquote>{caption}</blockquote>",
     "delivery.recognised": "Здесь есть <b>{name}</b> – я вижу это сам, поэтому фото пришло вам.",
+    "delivery.alike": "Лицо похоже на {percent} %.",
     "delivery.said": "Здесь есть <b>{name}</b> – так мне сказали, поэтому фото пришло вам.",
     "delivery.others": {
         "one": "Вижу ещё {n} лицо. Чьё оно, знают только те, кто подключил этого человека.",

@@ -30,7 +30,8 @@ def clusters_card(
     title = words.html("clusters.title", n=unknown) if unknown else words.html("clusters.none")
     if not found.lines:
         return Card(title, below)
-    title = Html(f"{title}\n{words.html('clusters.which')}")
+    if unknown:
+        title = Html(f"{title}\n{words.html('clusters.which')}")
     return _list(found, words, title, _paged(found, page, "unknown"), below, shown=Section.OPEN)
 
 
@@ -56,7 +57,8 @@ def _list(
     for at, line in enumerate(found.lines, 1):
         if line.section != shown:
             shown = line.section
-            lines += [Html(), words.html(f"clusters.of_{shown}", n=found.sizes[shown])]
+            apart = [Html()] if lines else []
+            lines += [*apart, words.html(f"clusters.of_{shown}", n=found.sizes[shown])]
         lines.append(_line(at, line, words))
     buttons = [Button(Plain(at), callback("cluster", line.number)) for at, line in enumerate(found.lines, 1)]
     rows = [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]

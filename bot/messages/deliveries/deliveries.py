@@ -5,7 +5,7 @@ from bot.messages.card import Button, Card
 from bot.messages.deliveries.captions import as_posted, room_beside
 from bot.messages.listing import Rows, result_card
 from bot.messages.questions.suggestions import reason_rows
-from bot.messages.questions.why_suggested import alike
+from bot.messages.questions.why_suggested import percent
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import OperationId
 from domain.queries.deliveries.delivery import DeliveryView
@@ -59,7 +59,8 @@ def _why(known: KnownOnIt, words: Words) -> Html:
     if (one := known.compared) is None:
         return said
     photos = words.html("alike.photos", n=one.alike, of=one.prototypes)
-    return Html(f"{said} {alike(one.confidence, words)} {photos}")
+    figures = words.html("delivery.alike", percent=percent(one.confidence))
+    return Html(f"{said} {figures} {photos}")
 
 
 def take_away_card(view: DeliveryView) -> Card:

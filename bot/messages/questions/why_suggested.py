@@ -10,6 +10,8 @@ from domain.queries.questions.why_suggested import WhySuggested
 _SURE, _RATHER = 0.8, 0.7
 # A runner-up who is so much less alike is clearly another person.
 _CLEARLY: Final = 0.2
+# Who is less alike than this is not alike at all.
+_AT_ALL: Final = 0.2
 
 
 def why_suggested_card(views: Mapping[int, WhySuggested], language: str, *, is_beside: bool) -> Card:
@@ -30,7 +32,7 @@ def why_suggested_card(views: Mapping[int, WhySuggested], language: str, *, is_b
 def _how(view: WhySuggested, words: Words) -> list[Html]:
     """What makes the face only a question comes last: without it a high percentage looks like a mistake."""
     lines = [
-        alike(view.confidence, words),
+        _alike(view.confidence, words),
         words.html("alike.photos", n=view.alike, of=view.prototypes),
         _next(view, words),
     ]
@@ -41,13 +43,13 @@ def _how(view: WhySuggested, words: Words) -> list[Html]:
     return lines
 
 
-def alike(confidence: float, words: Words) -> Html:
+def _alike(confidence: float, words: Words) -> Html:
     how = "sure" if confidence >= _SURE else "rather" if confidence >= _RATHER else "doubtful"
     return words.html(f"alike.{how}", percent=percent(confidence))
 
 
 def _next(view: WhySuggested, words: Words) -> Html:
-    if view.runner_up is None:
+    if view.runner_up is None or view.runner_up.confidence < _AT_ALL:
         return words.html("alike.nobody")
     is_clear = view.confidence - view.runner_up.confidence >= _CLEARLY
     name = view.runner_up.name or words.plain("alike.somebody")

@@ -1,0 +1,23 @@
+"""The list of unknown people."""
+
+from datetime import UTC, datetime
+
+from bot.messages.clusters.cluster_list import clusters_card
+from domain.ids import WorkspaceId
+from domain.queries.clusters.clusters import ClusterLine, ClusterPage, Section
+
+
+def line(number: int, section: Section) -> ClusterLine:
+    return ClusterLine(number, WorkspaceId(1), section, 3, 3, datetime(2026, 11, 24, tzinfo=UTC), number)
+
+
+def test_where_all_are_ignored_the_list_says_so_without_gaps() -> None:
+    page = ClusterPage([line(7, Section.IGNORED)], {Section.IGNORED: 1})
+    text = clusters_card(page, [(1, "Kindergarten")], 0, "en").text
+    assert text.startswith("There is nobody unknown.\n\n<b>Ignored, I do not ask: 1 person</b>\n1. ")
+
+
+def test_each_part_of_the_list_stands_apart() -> None:
+    page = ClusterPage([line(7, Section.OPEN), line(8, Section.ONCE)], {Section.OPEN: 1, Section.ONCE: 1})
+    text = clusters_card(page, [(1, "Kindergarten")], 0, "en").text
+    assert text.count("\n\n") == 2
