@@ -24,7 +24,6 @@ from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from domain.errors import Forbidden, NotFound
 from domain.ids import TokenId, WorkspaceId
-from domain.queries.access.acting import moderating
 from domain.queries.access.tokens import token, tokens
 from domain.queries.operations.actors import actor_names
 from domain.states import PrivateChat
@@ -43,17 +42,13 @@ def register_steps(chats: Router) -> None:
 
 
 async def on_token(message: Message, ctx: Context, scope: Scope) -> None:
-    workspaces = await scope.workspaces(ctx)
-    if not workspaces:
-        raise Forbidden("only_moderators")
-    for workspace_id, name in workspaces:
-        shown = name if len(workspaces) > 1 else ""
-        await answer(message, ctx, await _list(workspace_id, ctx, name=shown))
+    for workspace_id, name in await scope.moderated(ctx):
+        await answer(message, ctx, await _list(workspace_id, ctx, name=name))
 
 
 async def on_new(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """First the scopes and terms to choose from, then the question for a name."""
-    workspace_id = await _admitted(press.ids[0], ctx, scope)
+    workspace_id = await scope.admit_moderator(ctx, press.ids[0], what="token")
     choice = press.ids[1]
     if choice == 0:
         card = new_token_card(workspace_id, ctx.language)
@@ -72,7 +67,7 @@ async def _ask_for_name(workspace_id: WorkspaceId, choice: int, ctx: Context) ->
 
 async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
     """Words that are no name leave the question open: the next ones may be."""
-    workspace_id = await _admitted(asked.data["number"], ctx, scope)
+    workspace_id = await scope.admit_moderator(ctx, asked.data["number"], what="token")
     choice = chosen(int(asked.data["choice"]))
     if choice is None:
         raise NotFound("token")
@@ -96,11 +91,6 @@ async def on_revoke(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
     workspace_id = await revoke_token(view.id, ctx.requester(), doorbell=ctx.world.doorbell)
     await toast(query, ctx.words.plain("toast.token_revoked"))
     await turn_into(query, await _list(workspace_id, ctx))
-
-
-async def _admitted(workspace_id: int, ctx: Context, scope: Scope) -> WorkspaceId:
-    scope.ensure_shows(WorkspaceId(workspace_id), what="token")
-    return (await moderating(WorkspaceId(workspace_id), ctx.requester(), what="token")).workspace_id
 
 
 async def _list(workspace_id: WorkspaceId, ctx: Context, *, name: str = "") -> Card:

@@ -10,6 +10,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.send_cards import say
 from domain.errors import Forbidden, NotFound
 from domain.ids import AssetId, WorkspaceId
+from domain.queries.access.acting import moderating
 from domain.queries.groups.groups import workspace_of_admin_chat
 from domain.queries.persons.workspace_people import looked_after
 from domain.queries.photos.posted_photo import workspace_of_photo
@@ -56,6 +57,21 @@ class Scope:
         if not await ctx.requester().moderates(self.workspace_id):
             raise Forbidden("only_moderators")
         return [(self.workspace_id, "")]
+
+    async def moderated(self, ctx: Context) -> list[tuple[WorkspaceId, str]]:
+        """As `workspaces`, for a command of moderators. The name is empty where there is only one workspace.
+
+        Raises Forbidden(`only_moderators`) for a user who moderates none.
+        """
+        workspaces = await self.workspaces(ctx)
+        if not workspaces:
+            raise Forbidden("only_moderators")
+        return workspaces if len(workspaces) > 1 else [(workspaces[0][0], "")]
+
+    async def admit_moderator(self, ctx: Context, workspace_id: int, *, what: str) -> WorkspaceId:
+        """The id of a workspace that a button carries, for its moderators. Raises NotFound(what)."""
+        self.ensure_shows(WorkspaceId(workspace_id), what=what)
+        return (await moderating(WorkspaceId(workspace_id), ctx.requester(), what=what)).workspace_id
 
 
 class InScope(Filter):

@@ -18,7 +18,6 @@ from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import say, toast, turn_into
 from bot.telegram.clusters.pressed_cluster import unknown_for
 from bot.telegram.photos.faces_beside import ListPage, nothing_beside, show_faces_of
-from domain.errors import Forbidden
 from domain.ids import WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
@@ -67,23 +66,16 @@ async def on_cluster(query: CallbackQuery, press: Press, ctx: Context, scope: Sc
 
 
 async def _page(ctx: Context, scope: Scope, page: int) -> ListPage:
-    workspaces = await _workspaces(ctx, scope)
+    workspaces = await scope.moderated(ctx)
     found, page = await _found([workspace_id for workspace_id, _ in workspaces], page)
     card = with_miniapp(clusters_card(found, workspaces, page, ctx.language), ctx, scope, "unknown")
     return await _with_faces(card, found, ctx, scope)
 
 
 async def _ignored_page(ctx: Context, scope: Scope, page: int) -> ListPage:
-    workspaces = await _workspaces(ctx, scope)
+    workspaces = await scope.moderated(ctx)
     found, page = await _found([workspace_id for workspace_id, _ in workspaces], page, Section.IGNORED)
     return await _with_faces(ignored_card(found, page, ctx.language), found, ctx, scope)
-
-
-async def _workspaces(ctx: Context, scope: Scope) -> list[tuple[WorkspaceId, str]]:
-    workspaces = await scope.workspaces(ctx)
-    if not workspaces:
-        raise Forbidden("only_moderators")
-    return workspaces
 
 
 async def _found(

@@ -27,7 +27,7 @@ from bot.telegram.questions.pressed_review import (
     show_review,
     telling_who,
 )
-from domain.errors import Forbidden, NotFound
+from domain.errors import NotFound
 from domain.ids import SuggestionId
 from domain.queries.clusters.clusters import clusters
 from domain.queries.persons.workspace_people import workspace_of_person
@@ -88,9 +88,7 @@ async def on_look(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 
 
 async def _list(ctx: Context, scope: Scope, page: int) -> ListPage:
-    workspaces = await scope.workspaces(ctx)
-    if not workspaces:
-        raise Forbidden("only_moderators")
+    workspaces = await scope.moderated(ctx)
     ids = [workspace_id for workspace_id, _ in workspaces]
     own = await settings_of(ids[0], ctx.world.settings)
     per_page = own.face_suggestion_groups_per_page

@@ -7,7 +7,6 @@ from aiogram.types import Message
 from bot.messages.service.stats import stats_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.scope import InScope, Scope, answer
-from domain.errors import Forbidden
 from domain.queries.service.recognition_stats import recognition_stats
 
 
@@ -16,9 +15,5 @@ def register(chats: Router) -> None:
 
 
 async def on_stats(message: Message, ctx: Context, scope: Scope) -> None:
-    workspaces = await scope.workspaces(ctx)
-    if not workspaces:
-        raise Forbidden("only_moderators")
-    for workspace_id, name in workspaces:
-        shown = name if len(workspaces) > 1 else ""
-        await answer(message, ctx, stats_card(await recognition_stats(workspace_id), shown, ctx.language))
+    for workspace_id, name in await scope.moderated(ctx):
+        await answer(message, ctx, stats_card(await recognition_stats(workspace_id), name, ctx.language))

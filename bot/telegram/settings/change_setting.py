@@ -15,9 +15,8 @@ from bot.telegram.chats.prompts import Asked, Prompt, ask, stop_asking
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.tell_result import view_of
-from domain.errors import Forbidden, NotFound
+from domain.errors import NotFound
 from domain.ids import WorkspaceId
-from domain.queries.access.acting import moderating
 from domain.queries.operations.actors import actor_names
 from domain.queries.operations.done import Done
 from domain.queries.settings.workspace_settings import SettingView, workspace_settings
@@ -39,29 +38,25 @@ def register_steps(chats: Router) -> None:
 
 
 async def on_settings(message: Message, ctx: Context, scope: Scope) -> None:
-    workspaces = await scope.workspaces(ctx)
-    if not workspaces:
-        raise Forbidden("only_moderators")
-    for workspace_id, name in workspaces:
-        shown = name if len(workspaces) > 1 else ""
-        await answer(message, ctx, await _list(workspace_id, ctx, name=shown))
+    for workspace_id, name in await scope.moderated(ctx):
+        await answer(message, ctx, await _list(workspace_id, ctx, name=name))
 
 
 async def on_list(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    workspace_id = await _admitted(press.ids[0], ctx, scope)
+    workspace_id = await scope.admit_moderator(ctx, press.ids[0], what="setting")
     await toast(query)
     await turn_into(query, await _list(workspace_id, ctx))
 
 
 async def on_setting(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    workspace_id = await _admitted(press.ids[0], ctx, scope)
+    workspace_id = await scope.admit_moderator(ctx, press.ids[0], what="setting")
     card = await _one(workspace_id, press.ids[1], ctx)
     await toast(query)
     await turn_into(query, card)
 
 
 async def on_value(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    workspace_id = await _admitted(press.ids[0], ctx, scope)
+    workspace_id = await scope.admit_moderator(ctx, press.ids[0], what="setting")
     number, position = carried_by(press.ids[1])
     done = await _change(workspace_id, number, position, ctx)
     await toast(query)
@@ -69,14 +64,14 @@ async def on_value(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
 
 
 async def on_default(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    workspace_id = await _admitted(press.ids[0], ctx, scope)
+    workspace_id = await scope.admit_moderator(ctx, press.ids[0], what="setting")
     done = await _change(workspace_id, press.ids[1], None, ctx)
     await toast(query)
     await turn_into(query, await _one(workspace_id, press.ids[1], ctx, done=done))
 
 
 async def on_type(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    workspace_id = await _admitted(press.ids[0], ctx, scope)
+    workspace_id = await scope.admit_moderator(ctx, press.ids[0], what="setting")
     view = await _view(workspace_id, press.ids[1], ctx)
     flow = await ask(ctx, "setting", number=workspace_id, setting=view.number)
     await toast(query)
@@ -85,16 +80,11 @@ async def on_type(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 
 async def on_words(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
     """Words that are no value leave the question open: the next ones may be."""
-    workspace_id = await _admitted(asked.data["number"], ctx, scope)
+    workspace_id = await scope.admit_moderator(ctx, asked.data["number"], what="setting")
     number = int(asked.data["setting"])
     done = await _change(workspace_id, number, message.text or "", ctx)
     await stop_asking(ctx)
     await answer(message, ctx, await _one(workspace_id, number, ctx, done=done))
-
-
-async def _admitted(workspace_id: int, ctx: Context, scope: Scope) -> WorkspaceId:
-    scope.ensure_shows(WorkspaceId(workspace_id), what="setting")
-    return (await moderating(WorkspaceId(workspace_id), ctx.requester(), what="setting")).workspace_id
 
 
 async def _change(workspace_id: WorkspaceId, number: int, given: str | int | None, ctx: Context) -> Done:
