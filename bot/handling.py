@@ -18,6 +18,7 @@ from bot.telegram.chats.send_cards import say
 from bot.world import HANDLERS, World
 from domain.errors import Conflict, OutsideError, Throttled, Unavailable
 from domain.fail_points import doing
+from domain.ids import UpdateId
 from domain.queries.chats.participant import participant
 from domain.queries.chats.received_update import ReceivedUpdate, received_update
 from domain.queries.work.claimed_task import ClaimedTask
@@ -68,7 +69,7 @@ class Handling:
             return False
         doing(task.kind)
         try:
-            received = await received_update(int(task.ids["update_id"]))
+            received = await received_update(UpdateId(int(task.ids["update_id"])))
         except Unavailable as error:
             log.warning("update task %d waits: %s", task.id, error)
             await self._give_back(task, str(error), counts=False)
@@ -93,7 +94,7 @@ class Handling:
                         }
                         with marking():
                             await self._dispatcher.feed_update(self._world.bot, update, **data)
-            await finish_update(task, int(task.ids["update_id"]), dialogues.changed)
+            await finish_update(task, UpdateId(int(task.ids["update_id"])), dialogues.changed)
         except Conflict as conflict:
             log.warning("update task %d: %s", task.id, conflict)  # another process has the task now
         except OutsideError as error:

@@ -7,6 +7,7 @@ WorkspaceId = NewType("WorkspaceId", int)
 GroupId = NewType("GroupId", int)
 ParticipantId = NewType("ParticipantId", int)
 AssetId = NewType("AssetId", int)
+PostingId = NewType("PostingId", int)  # of a message that shows an asset
 DeliveryId = NewType("DeliveryId", int)
 LinkId = NewType("LinkId", int)  # participant x person
 ClusterId = NewType("ClusterId", int)
@@ -22,6 +23,8 @@ LookId = NewType("LookId", int)  # of a closer look at a photo
 CardId = NewType("CardId", int)
 TaskId = NewType("TaskId", int)
 TokenId = NewType("TokenId", int)  # of the API
+WebhookId = NewType("WebhookId", int)
+UpdateId = NewType("UpdateId", int)  # our own number, not Telegram's
 
 FaceId = NewType("FaceId", UUID)
 PersonId = NewType("PersonId", UUID)

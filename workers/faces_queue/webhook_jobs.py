@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from bot.messages.service.webhooks import webhook_stopped_card
+from domain.ids import WebhookId
 from domain.queries.chats.card import Place
 from domain.queries.connecting.request import deciders
 from domain.queries.faces_queue.webhooks import webhook
@@ -18,7 +19,7 @@ async def _call_webhook(ids: Ids, world: World) -> object:
 
 
 async def _show_webhook_stopped(ids: Ids, world: World) -> object:
-    stopped = await webhook(int(ids["webhook_id"]))
+    stopped = await webhook(WebhookId(int(ids["webhook_id"])))
     if stopped is None or stopped.stopped_at is None:
         return "skipped"
     host = urlsplit(stopped.url).hostname or ""

@@ -9,6 +9,7 @@ from bot.api.groups.list_groups import OfWorkspace
 from bot.api.route import Route
 from bot.api.shapes import Query, RowId, Shape
 from domain.errors import NotFound
+from domain.ids import WebhookId
 from domain.queries.faces_queue.webhooks import webhook_calls, webhooks, workspace_of_webhook
 from domain.states import Scope
 from domain.usecases.faces_queue.add_webhook import add_webhook as add
@@ -80,17 +81,17 @@ async def add_webhook(call: Call, query: OfWorkspace, body: NewWebhook) -> Added
 
 
 async def remove_webhook(call: Call, path: ByWebhook) -> None:
-    await _ensure_of_token(call, path.webhook_id)
-    await remove(path.webhook_id, call.requester())
+    await _ensure_of_token(call, WebhookId(path.webhook_id))
+    await remove(WebhookId(path.webhook_id), call.requester())
 
 
 async def list_webhook_calls(call: Call, path: ByWebhook) -> WebhookCalls:
-    await _ensure_of_token(call, path.webhook_id)
-    found = await webhook_calls(path.webhook_id, call.requester())
+    await _ensure_of_token(call, WebhookId(path.webhook_id))
+    found = await webhook_calls(WebhookId(path.webhook_id), call.requester())
     return WebhookCalls(calls=[WebhookCall.model_validate(one, from_attributes=True) for one in found])
 
 
-async def _ensure_of_token(call: Call, webhook_id: int) -> None:
+async def _ensure_of_token(call: Call, webhook_id: WebhookId) -> None:
     """Raises NotFound for a webhook of a workspace that the asker's token is not for."""
     only = call.asker.workspace_id
     if only is not None and await workspace_of_webhook(webhook_id) != only:

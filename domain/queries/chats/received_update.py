@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from domain.ids import UpdateId
 from domain.queries import sql
 
 
@@ -23,8 +24,8 @@ class _Update:
     received_at: datetime
 
 
-async def received_update(update_id: int) -> ReceivedUpdate | None:
-    """None once it was handled. update_id: our own number, not Telegram's."""
+async def received_update(update_id: UpdateId) -> ReceivedUpdate | None:
+    """None once it was handled."""
     found = await sql.one(
         _Update, "SELECT payload, received_at FROM telegram_updates WHERE id = $1", update_id
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
+from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, PostingId, WorkspaceId
 from domain.queries import sql
 from domain.queries.groups.group_title import POSTED_CAPTION, SHOWN_POSTING
 from domain.rules.chats.message_links import message_link
@@ -59,7 +59,7 @@ class DeliveryView:
     persons: tuple[NamedPerson, ...]
     taken_at: datetime
     group_title: str
-    posting_id: int | None
+    posting_id: PostingId | None
     posted_caption: str | None
     link: str | None
     media: str
@@ -101,7 +101,7 @@ class _Delivery:
     tg_user_id: int
     language: str
     title: str
-    posting_id: int | None
+    posting_id: PostingId | None
     caption: str | None
     posted_message_id: int | None
     tg_chat_id: int | None

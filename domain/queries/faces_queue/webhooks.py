@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.errors import NotFound
-from domain.ids import WorkspaceId
+from domain.ids import WebhookId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, moderating
 
@@ -13,7 +13,7 @@ from domain.queries.access.acting import Acting, Requester, moderating
 class Webhook:
     """stopped_at: when a call was given up, so that no further ones are made."""
 
-    id: int
+    id: WebhookId
     workspace_id: WorkspaceId
     url: str
     created_at: datetime
@@ -42,7 +42,7 @@ async def webhooks(workspace_id: WorkspaceId) -> list[Webhook]:
     )
 
 
-async def webhook(webhook_id: int) -> Webhook | None:
+async def webhook(webhook_id: WebhookId) -> Webhook | None:
     return await sql.one(
         Webhook,
         "SELECT id, workspace_id, url, created_at, stopped_at FROM webhooks WHERE id = $1",
@@ -50,7 +50,7 @@ async def webhook(webhook_id: int) -> Webhook | None:
     )
 
 
-async def webhook_calls(webhook_id: int, by: Requester, *, limit: int = 50) -> list[WebhookCall]:
+async def webhook_calls(webhook_id: WebhookId, by: Requester, *, limit: int = 50) -> list[WebhookCall]:
     """The newest first. Raises NotFound(`webhook`) unless a moderator asks."""
     await moderating_webhook(webhook_id, by)
     return await sql.rows(
@@ -62,7 +62,7 @@ async def webhook_calls(webhook_id: int, by: Requester, *, limit: int = 50) -> l
     )
 
 
-async def moderating_webhook(webhook_id: int, by: Requester) -> Acting:
+async def moderating_webhook(webhook_id: WebhookId, by: Requester) -> Acting:
     """Raises NotFound(`webhook`). Asks Telegram."""
     workspace_id = await workspace_of_webhook(webhook_id)
     if workspace_id is None:
@@ -70,5 +70,5 @@ async def moderating_webhook(webhook_id: int, by: Requester) -> Acting:
     return await moderating(workspace_id, by, what="webhook")
 
 
-async def workspace_of_webhook(webhook_id: int) -> WorkspaceId | None:
+async def workspace_of_webhook(webhook_id: WebhookId) -> WorkspaceId | None:
     return await sql.value(WorkspaceId, "SELECT workspace_id FROM webhooks WHERE id = $1", webhook_id)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from domain.ids import PostingId
 from domain.queries import sql
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.work.work import Work
 
 
-async def follow_postings(work: Work, posting_ids: Sequence[int]) -> None:
+async def follow_postings(work: Work, posting_ids: Sequence[PostingId]) -> None:
     """The caption of one photo of an album counts for all its photos.
 
     A photo on its way is corrected, too: the task waits in its recipient's lane until it has arrived.

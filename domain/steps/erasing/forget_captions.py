@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.ids import AssetId, ParticipantId, WorkspaceId
+from domain.ids import AssetId, ParticipantId, PostingId, WorkspaceId
 from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.steps.deliveries.follow_postings import follow_postings
@@ -23,7 +23,7 @@ WHERE x.group_id = g.id AND x.caption IS NOT NULL AND (x.caption ~ $3 OR x.capti
 
 async def forget_captions_of(work: Work, participant_ids: Sequence[ParticipantId]) -> None:
     """Forgets the captions that these participants wrote."""
-    await follow_postings(work, await sql.values(int, _POSTED, list(participant_ids)))
+    await follow_postings(work, await sql.values(PostingId, _POSTED, list(participant_ids)))
 
 
 async def forget_captions_about(
@@ -33,7 +33,7 @@ async def forget_captions_about(
 
     A caption under one of them may be about the person, and an album's caption is about all its photos.
     """
-    changed = await sql.values(int, _ABOUT, workspace_id, list(asset_ids), _patterns(names))
+    changed = await sql.values(PostingId, _ABOUT, workspace_id, list(asset_ids), _patterns(names))
     await follow_postings(work, changed)
 
 
@@ -42,7 +42,7 @@ async def forget_captions_naming(
 ) -> None:
     """Forgets captions with the name in the participant's groups, and with the Telegram id in any group."""
     told = rf"(?<!\d){tg_user_id}(?!\d)"
-    await follow_postings(work, await sql.values(int, _NAMING, participant_id, _patterns([name]), told))
+    await follow_postings(work, await sql.values(PostingId, _NAMING, participant_id, _patterns([name]), told))
 
 
 def _patterns(names: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.ids import AssetId, DeliveryId, LinkId, LookId, ParticipantId, PersonId, TaskId
+from domain.ids import AssetId, DeliveryId, LinkId, LookId, ParticipantId, PersonId, TaskId, UpdateId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import delivery
 from domain.states import AssetKind
@@ -21,7 +21,7 @@ class _Dead:
     kind: str
     asset_id: AssetId | None
     delivery_id: DeliveryId | None
-    update_id: int | None
+    update_id: UpdateId | None
     look_id: LookId | None
     link_id: LinkId | None
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.errors import Conflict
+from domain.ids import UpdateId
 from domain.queries import sql
 from domain.queries.work.claimed_task import ClaimedTask
 from domain.steps.work.lease import FINISH
@@ -24,7 +25,7 @@ class Dialogue:
 
 
 async def finish_update(
-    task: ClaimedTask, update_id: int, dialogues: Mapping[tuple[int, int], Dialogue]
+    task: ClaimedTask, update_id: UpdateId, dialogues: Mapping[tuple[int, int], Dialogue]
 ) -> None:
     """dialogues: by (chat, user). The update's payload is removed, because it holds what people wrote.
 
@@ -39,7 +40,7 @@ async def finish_update(
         await _finish(task, update_id)
 
 
-async def _finish(task: ClaimedTask, update_id: int) -> None:
+async def _finish(task: ClaimedTask, update_id: UpdateId) -> None:
     if await sql.value(int, _FINISH, task.id, task.token, update_id) is None:
         raise Conflict("lease_lost", task=task.id)
 

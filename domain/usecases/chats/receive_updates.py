@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from domain.ids import UpdateId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.work.turns import turn_of
@@ -20,7 +21,7 @@ class Arrived(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Received:
-    id: int
+    id: UpdateId
     tg_update_id: int
 
 

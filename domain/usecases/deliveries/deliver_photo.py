@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from domain.errors import Unavailable
-from domain.ids import DeliveryId, PersonId
+from domain.ids import DeliveryId, PersonId, PostingId
 from domain.ports import Doorbell, Memberships, SendRates
 from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT, DeliveryView, delivery
@@ -71,7 +71,7 @@ class _Begun:
     token: int
     persons: Sequence[PersonId]
     names: Sequence[str]
-    posting_id: int | None
+    posting_id: PostingId | None
     caption: str | None
 
 

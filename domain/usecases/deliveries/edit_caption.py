@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.ids import PostingId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.deliveries.follow_postings import follow_postings
@@ -26,7 +27,7 @@ async def edit_caption(photo: EditedPhoto, doorbell: Doorbell) -> None:
     """
     async with transaction(doorbell) as work:
         edited = await sql.values(
-            int,
+            PostingId,
             """WITH now AS (
                    SELECT x.id, CASE WHEN a.tg_file_unique_id = $3 AND NOT EXISTS (
                        SELECT 1 FROM group_participants m WHERE m.group_id = x.group_id

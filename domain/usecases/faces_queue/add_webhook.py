@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.errors import Conflict
-from domain.ids import WorkspaceId
+from domain.ids import WebhookId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
 from domain.rules.faces_queue.webhook_calls import new_secret
@@ -17,7 +17,7 @@ MOST = 5
 class AddedWebhook:
     """secret: for the program that is called. It is not shown again."""
 
-    id: int
+    id: WebhookId
     secret: str
 
 
@@ -40,7 +40,7 @@ async def add_webhook(
         if (count or 0) >= MOST:
             raise Conflict("too_many_webhooks", limit=MOST)
         webhook_id = await sql.value(
-            int,
+            WebhookId,
             "INSERT INTO webhooks (workspace_id, url, secret, batch_id) VALUES ($1, $2, $3, $4) RETURNING id",
             workspace_id,
             url,

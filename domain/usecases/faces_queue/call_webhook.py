@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 
 from domain.errors import InvalidInput, Unavailable
-from domain.ids import WorkspaceId
+from domain.ids import WebhookId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.rules.faces_queue.webhook_calls import delay_after, signed_headers
@@ -17,7 +17,7 @@ _GONE = 410  # the receiver wants no more calls, says the standard
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    webhook_id: int
+    webhook_id: WebhookId
     workspace_id: WorkspaceId
     url: str
     secret: str

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.ids import AssetId, GroupId, WorkspaceId
+from domain.ids import AssetId, GroupId, PostingId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.photos.keep_photo import PostedPhoto, follow_up, keep_photo
@@ -82,7 +82,7 @@ async def _posted(group: _Group, photo: PostedPhoto) -> AssetId | None:
 async def _post(group_id: GroupId, asset_id: AssetId, number: int | None, photo: PostedPhoto) -> bool:
     """False when the same update is handled somewhere else at this moment."""
     posting_id = await sql.value(
-        int,
+        PostingId,
         """INSERT INTO postings (asset_id, group_id, posted_by_id, tg_message_id, media_group_id,
                posted_at, caption, is_protected)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
