@@ -10,13 +10,13 @@ from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.queries.sharing.links import has_owner
 from domain.steps.operations.give_back_fields import Persons
 from domain.steps.persons.follow_carried import end_carried_links
-from domain.steps.sharing.link_participant import set_link_field
+from domain.steps.sharing.link_participant import LinkChange, set_link_field
 from domain.steps.work.work import Work
 
 
 async def give_back_links(
     work: Work, done: RecordedOperation, undo: Mapping[str, Any], persons: Persons
-) -> list[dict[str, Any]]:
+) -> list[LinkChange]:
     """Returns what a redo needs. Call with the persons locked. Raises Conflict(`last_owner`)."""
     if done.kind == "merge_persons":
         absorbed = persons[done.person_number]

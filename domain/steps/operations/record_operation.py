@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypedDict
 
 from domain.ids import AssetId, OperationId, ParticipantId
 from domain.queries import sql
@@ -38,8 +38,16 @@ class Operation:
         return replace(self, undo={**(self.undo or {}), **undo})
 
 
-def change(number: int, field_name: str, *, before: object, after: object) -> dict[str, Any]:
+class Change(TypedDict):
     """One field of a person, for `changes`."""
+
+    number: int
+    field: str
+    before: str | int | None
+    after: str | int | None
+
+
+def change(number: int, field_name: str, *, before: str | int | None, after: str | int | None) -> Change:
     return {"number": number, "field": field_name, "before": before, "after": after}
 
 

@@ -1,7 +1,6 @@
 """Gives a person another name, and lets the names that participants gave it follow."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from domain.ids import LinkId, PersonId
 from domain.queries import sql
@@ -13,7 +12,7 @@ from domain.steps.operations.record_operation import Operation, change
 from domain.steps.persons.find_target import ensure_free
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.persons.set_person_field import free_name
-from domain.steps.sharing.link_participant import link_change
+from domain.steps.sharing.link_participant import LinkChange, link_change
 from domain.steps.work.work import Work
 
 
@@ -63,9 +62,7 @@ class _Link:
     alias: str | None
 
 
-async def _call_so(
-    person_id: PersonId, name: str, acting: Acting, *, is_suffixed: bool
-) -> list[dict[str, Any]]:
+async def _call_so(person_id: PersonId, name: str, acting: Acting, *, is_suffixed: bool) -> list[LinkChange]:
     """Changes the alias of the requester, if they have one, and the same alias of others unless the requester
     moderates. Other aliases stay. is_suffixed: participants without an alias get one, because they would read
     the suffix.

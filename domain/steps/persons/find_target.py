@@ -10,7 +10,7 @@ from domain.queries.persons.person_names import named
 from domain.rules.persons.names import clean_name, name_key
 from domain.states import Approval
 from domain.steps.groups.lock_workspace import lock_workspace
-from domain.steps.operations.record_operation import change
+from domain.steps.operations.record_operation import Change, change
 from domain.steps.persons.lock_persons import LockedPerson, PersonKey, lock_persons
 from domain.values.targets import Target
 
@@ -21,7 +21,7 @@ class Found:
 
     person: PersonKey | None
     others: dict[int, LockedPerson]
-    changes: tuple[dict[str, object], ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def id(self) -> PersonId | None:

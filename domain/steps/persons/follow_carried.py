@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from domain.ids import LinkId, PersonId
 from domain.queries import sql
 from domain.states import LinkState
 from domain.steps.deliveries.begin_receiving import begin_receiving
-from domain.steps.sharing.link_participant import link_change
+from domain.steps.sharing.link_participant import LinkChange, link_change
 from domain.steps.work.work import Work
 
 # $1: the absorbed person, $2: the survivor. If the survivor has an owner, a link to the absorbed person comes
@@ -43,9 +42,7 @@ class CarriedLink:
     state: LinkState
 
 
-async def follow_carried(
-    work: Work, survivor: PersonId, carried: Sequence[CarriedLink]
-) -> list[dict[str, Any]]:
+async def follow_carried(work: Work, survivor: PersonId, carried: Sequence[CarriedLink]) -> list[LinkChange]:
     """Shows carried requests to owners, and offers older photos to participants whose links came along.
 
     Call it before photos are owed. Returns the changes, for `end_carried_links`.
@@ -62,8 +59,8 @@ async def show_requests(work: Work, link_ids: Sequence[LinkId]) -> None:
 
 
 async def end_carried_links(
-    work: Work, carried: Sequence[dict[str, Any]], absorbed: PersonId
-) -> list[dict[str, Any]]:
+    work: Work, carried: Sequence[LinkChange], absorbed: PersonId
+) -> list[LinkChange]:
     """Revokes links that only a merge brought, whoever approved them since. Declined ones stay declined.
 
     carried: what `follow_carried` returned. absorbed: the person that exists again. Returns its changes.

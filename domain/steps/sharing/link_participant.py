@@ -1,7 +1,7 @@
 """Makes and changes a participant's link to a person, with what an undo of the change needs."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal, TypedDict
 
 from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries import sql
@@ -20,9 +20,21 @@ _SET = {
 }
 
 
+LinkField = Literal["state", "role", "alias"]
+
+
+class LinkChange(TypedDict):
+    """One field of a link, as an operation keeps it for its undo."""
+
+    link: LinkId
+    field: LinkField
+    before: str | None
+    after: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """Who joins, with a consent of their own. decided_by: the Telegram id of the user who let them in."""
+    """A participant who joins, with a consent of their own. decided_by: the decider's Telegram user id."""
 
     participant_id: ParticipantId
     role: LinkRole
@@ -37,12 +49,11 @@ class _Link:
     role: LinkRole
 
 
-def link_change(link_id: LinkId, field: str, *, before: object, after: object) -> dict[str, Any]:
-    """field: state, role, alias."""
+def link_change(link_id: LinkId, field: LinkField, *, before: str | None, after: str | None) -> LinkChange:
     return {"link": link_id, "field": field, "before": before, "after": after}
 
 
-def let_in(link_id: LinkId, *, before: LinkState, roles: tuple[LinkRole, LinkRole]) -> list[dict[str, Any]]:
+def let_in(link_id: LinkId, *, before: LinkState, roles: tuple[LinkRole, LinkRole]) -> list[LinkChange]:
     """The changes of a link that is approved. roles: before and after."""
     changes = [link_change(link_id, "state", before=before, after=LinkState.APPROVED)]
     if roles[0] != roles[1]:
@@ -50,7 +61,7 @@ def let_in(link_id: LinkId, *, before: LinkState, roles: tuple[LinkRole, LinkRol
     return changes
 
 
-async def link_participant(work: Work, person_id: PersonId, joining: Joining) -> list[dict[str, Any]]:
+async def link_participant(work: Work, person_id: PersonId, joining: Joining) -> list[LinkChange]:
     """Approves the link and offers older photos. Returns what changed; nothing where it was approved before.
 
     Call it with the person locked.
@@ -87,7 +98,7 @@ async def link_participant(work: Work, person_id: PersonId, joining: Joining) ->
     )
 
 
-async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] | None:
+async def set_link_field(work: Work, change: LinkChange) -> LinkChange | None:
     """Undoes one change, and returns the change for a redo. None where somebody changed the same field since,
     or the link is gone.
     """
@@ -105,10 +116,10 @@ async def set_link_field(work: Work, change: dict[str, Any]) -> dict[str, Any] |
         )
         assert person_id is not None
         await begin_receiving(work, person_id, [link_id])
-    return {**change, "before": change["after"], "after": change["before"]}
+    return link_change(link_id, change["field"], before=change["after"], after=change["before"])
 
 
-async def _has_card(change: dict[str, Any]) -> bool:
+async def _has_card(change: LinkChange) -> bool:
     """Whether there is a card of a request to edit: for a participant who was invited there is none."""
     card = "SELECT 1 AS yes FROM cards WHERE kind = 'join' AND subject = $1"
     return change["field"] == "state" and await sql.value(int, card, str(change["link"])) is not None

@@ -1,7 +1,6 @@
 """Undoes an operation, as far as nothing has changed since."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from domain.errors import Conflict, NotFound
 from domain.ids import OperationId, ParticipantId
@@ -35,7 +34,7 @@ from domain.steps.operations.give_back_links import give_back_links
 from domain.steps.operations.give_back_marks import ground_as_before, pin_again, refuse_again
 from domain.steps.operations.give_back_reason import WHY_NOT, give_back_reason
 from domain.steps.operations.part_or_join_again import part_or_join_again
-from domain.steps.operations.record_operation import Operation, record_operation
+from domain.steps.operations.record_operation import Change, Operation, record_operation
 from domain.steps.persons.absorb_person import absorb_person
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.settings.put_settings import give_back_settings
@@ -135,7 +134,7 @@ def _is_merged_again(done: RecordedOperation, persons: Persons) -> bool:
 
 
 async def _merge_again(
-    work: Work, acting: Acting, done: RecordedOperation, changes: list[dict[str, Any]], persons: Persons
+    work: Work, acting: Acting, done: RecordedOperation, changes: list[Change], persons: Persons
 ) -> tuple[Operation, Moved, Mapping[ParticipantId, int]]:
     """Merges again. The survivor gets all that the absorbed person has by now, also what came since."""
     undo = done.way_back
