@@ -1,4 +1,4 @@
-"""The ids of rows. Each is a type of its own, so that mypy finds the one that stands in another's place."""
+"""The ids of rows. Each has its own type, so that mypy finds swapped ids."""
 
 from typing import NewType
 from uuid import UUID

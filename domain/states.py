@@ -67,7 +67,9 @@ class ClusterState(StrEnum):
 
 
 class ProposalKind(StrEnum):
-    """What is proposed about clusters: that two are one person, or that one is two."""
+    """What is proposed about clusters: to join two that show one person, or to split one that shows two
+    people.
+    """
 
     JOIN = "join"
     SPLIT = "split"
@@ -89,7 +91,7 @@ class SuggestionStatus(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """One message to one participant. See docs/architecture.md for what leads from one to another."""
+    """The state of one message to one participant. docs/architecture.md has a picture of the transitions."""
 
     PENDING = "pending"
     SENDING = "sending"

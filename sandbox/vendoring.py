@@ -12,7 +12,7 @@ from domain.errors import Unavailable
 
 FOLDER = Path(__file__).resolve().parents[1] / "bot" / "miniapp" / "vendor"
 LOCK = "lock.json"
-# What the pages import, and what that imports. Each package keeps its licence beside it.
+# The packages that the pages import, with their own dependencies. Each package keeps its licence beside it.
 _WANTED = {
     "lit": ("index.js",),
     "lit-element": ("lit-element.js",),

@@ -41,8 +41,8 @@ class Returns:
                 log.warning("tasks of %s were not woken: %s", self._queue, error)
 
     async def look(self, doorbell: Doorbell) -> None:
-        """A neighbour that answers at the first look was not away: one call to it failed, and its task keeps
-        the pause that grows.
+        """A neighbour that answers at the first look was not away: a single call failed, and the task of that
+        call keeps its growing pause.
         """
         for neighbour in sorted(self._failed):
             try:

@@ -74,7 +74,7 @@ CLUSTER = _transitions(
         "joined": "open ignored",
     },
 )
-# One that is open has no decision. Whoever undoes an accepted one says no to it.
+# An open proposal has no decision. The undo of an accepted proposal counts as a rejection.
 PROPOSAL = _transitions(ProposalDecision, {"accepted": "rejected", "rejected": "accepted"})
 SUGGESTION = _transitions(
     SuggestionStatus,

@@ -38,7 +38,8 @@ class Report(Model):
 
 
 class Installation(Model):
-    """One row, from when something of it is needed. uuid: tells it from another one that shares a store.
+    """One row, written when it is first needed. uuid: distinguishes this installation from others on the same
+    store.
 
     codes_used: how many activation codes; each is good for one group. generation: how often this database
     was noted beside the photos, last at generation_at; an older copy of it is behind. backed_up_at: when the

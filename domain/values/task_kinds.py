@@ -6,9 +6,10 @@ A task of a kind that is missing here cannot be added, and a worker without a jo
 from dataclasses import dataclass
 
 BOT, VISION, DELIVERY = "bot", "vision", "delivery"
-# A consumer prolongs the lease of its task every few seconds; without that for so long, it counts as dead.
+# A consumer prolongs the lease of its task every few seconds. When it does not for so long, it counts as
+# dead.
 LEASE_S = 6.0
-# A process that dies takes all tasks along that it held, of which at most one is to blame.
+# When a process dies, all tasks that it held count one crash, although at most one of them is to blame.
 CRASHES_PER_ATTEMPT = 3
 
 

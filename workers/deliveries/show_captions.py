@@ -19,7 +19,7 @@ PAGE = 20
 
 
 async def _correct_delivery(ids: Ids, world: World) -> object:
-    """A photo that was delivered by mistake is taken back; one that stays says who is in it now."""
+    """Takes back a photo that was delivered by mistake; corrects the caption of one that stays."""
     view = await delivery(DeliveryId(int(ids["delivery_id"])))
     return "skipped" if view is None else await _correct(view, world)
 

@@ -32,7 +32,9 @@ def _line(finding: Finding, words: Words) -> str:
 
 
 def engine_change_card(view: EngineChangeView, language: str) -> Card:
-    """While the engine looks at photos again, the card says so; afterwards it says whom that did not help."""
+    """While the engine looks at photos again, the card says so; afterwards it names persons whom it did not
+    find.
+    """
     words = Words(language)
     names = words.names(view.persons, limit=20) if view.persons else None
     if view.waiting:

@@ -101,7 +101,7 @@ async def on_reason(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_missing(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Nobody learns of it but those who moderate."""
+    """Only moderators are told."""
     is_new = await report_missing(
         DeliveryId(press.ids[0]),
         ctx.who.participant_id,

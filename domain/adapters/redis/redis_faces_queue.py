@@ -1,4 +1,4 @@
-"""Carries the faces queue on Redis streams: one in, one with what people here did, one with results."""
+"""The faces queue on three Redis streams: incoming messages, changes made in the chat, and results."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""The API tokens of a workspace. What they are is not stored, only who made them and what for."""
+"""The API tokens of a workspace. The secret itself is not stored, only its maker, scopes and dates."""
 
 from dataclasses import dataclass
 from datetime import datetime

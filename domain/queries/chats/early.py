@@ -18,10 +18,10 @@ LIMIT 1
 
 
 async def is_early(tg_chat_id: int, tg_update_id: int) -> bool:
-    """Whether an older update of the chat is not handled yet, which may let the bot in.
+    """Whether an older update of the chat, which may activate the group, is not handled yet.
 
-    Updates with photos do not let it in, so they do not wait for one another. An update whose task is dead is
-    not waited for.
+    Updates with photos activate no group, so they do not wait for one another. An update whose task is dead
+    is not waited for.
     """
     return await sql.value(int, _EARLIER, str(tg_chat_id), tg_update_id) is not None
 

@@ -91,7 +91,9 @@ async def ages_of_lost(participant_id: ParticipantId) -> list[float]:
 async def delivery_showing(
     participant_id: ParticipantId, file_unique_ids: Sequence[str]
 ) -> DeliveryId | None:
-    """The recipient's delivery with one of these files; a lost one before one whose message is known."""
+    """The recipient's delivery with one of these files. A lost delivery is preferred to one whose message is
+    known.
+    """
     return await sql.value(
         DeliveryId,
         """SELECT d.id FROM deliveries d JOIN image_assets a ON a.id = d.asset_id

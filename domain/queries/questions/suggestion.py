@@ -50,7 +50,7 @@ class SuggestionRecipient:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionView:
-    """faces: those that the card asks about, mostly one.
+    """faces: the faces that the card asks about, mostly one.
 
     operation_id: of the answer that counts, to undo it; None where there is no answer, or no way back.
     reason: why not, if the answer is no and somebody told why.
@@ -157,7 +157,7 @@ WHERE l.person_id = ANY($1::uuid[]) AND l.role = 'owner' AND l.state = 'approved
 
 
 async def suggestion(suggestion_id: SuggestionId) -> SuggestionView | None:
-    """The question whose card asks about this one, which is another one if several share a card.
+    """The question on whose card this one is asked: several questions may share the card of one of them.
 
     Recipients: the person's owners whose private chat is open; the admins where there is none, or none of
     them was sure.

@@ -17,8 +17,8 @@ _STEPS = (-5, -1, 1, 5)
 
 @dataclass(frozen=True, slots=True)
 class SettingView:
-    """value: what holds. default: the service's own. near: values that a button may offer. is_own: the
-    workspace has its own value. is_ignored: it has one that does not fit any more, so the default holds.
+    """value: the one in force. default: the service's own. near: values that a button may offer. is_own: the
+    workspace has its own value. is_ignored: its own value is not valid any more, so the default is in force.
     changed_by: an actor. low, high: None for a switch or a choice. is_floor: below `low` strangers would be
     taken for somebody.
     """

@@ -10,8 +10,8 @@ from domain.rules.work.turns import OWN
 class ClaimedTask:
     """token: a fence, with which a consumer that lost the lease cannot finish the task any more.
 
-    turn: that of the tasks which this task adds. failures: earlier tries that failed by
-    themselves; others ended with their worker.
+    turn: tasks that this task adds get the same one. failures: earlier tries that failed;
+    tries that ended with their worker do not count.
     """
 
     id: TaskId

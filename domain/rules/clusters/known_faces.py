@@ -1,4 +1,4 @@
-"""What people know about faces that are grouped: who is on one photo, who is somebody, who is not."""
+"""What is known about the faces to group: which are on one photo, whose they are, and whose they are not."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -16,8 +16,8 @@ P = TypeVar("P", bound=Hashable)
 def constraints_of(
     photos: Mapping[F, Hashable], persons: Sequence[P], refused: Sequence[tuple[F, P]]
 ) -> Constraints:
-    """photos: of the unknown faces, whose rows come first, in this order. persons: those of the rows after
-    them, which are prototypes. refused: who a face is not.
+    """photos: of the unknown faces, whose rows come first, in this order. persons: of the prototypes, whose
+    rows come after them. refused: pairs of a face and a person that it does not show.
 
     Two faces of one photo are two people, also where they look alike. So are two persons.
     """

@@ -60,7 +60,7 @@ class Quality(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Probe(Generic[F]):
-    """A face to be known. photo: the asset it is on. face: its row's id, when it has one already."""
+    """A face whose person is sought. photo: the asset that shows it. face: its row's id, if it has one."""
 
     photo: AssetId
     vector: Vectors

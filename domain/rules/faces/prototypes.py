@@ -18,9 +18,9 @@ from domain.states import Basis, Pose, PrototypeRole
 F = TypeVar("F")
 Floats = NDArray[np.float32]
 
-# So much less do two faces stand for one another when the head is turned in another way, or the age differs.
+# Two faces count as less alike by this when the head is turned in another way, or the age differs.
 _OTHERWISE = 0.1
-# Of faces that add nothing more, those come first for which others vouch.
+# Among faces that add nothing new, those that resemble other faces of the person come first.
 _RATHER = 1e-3
 
 

@@ -94,7 +94,8 @@ async def _wait_for_recognition(participant_id: ParticipantId) -> None:
 async def _erase_owned_alone(work: Work, participant_id: ParticipantId, tg_user_id: int) -> int:
     """Returns how many persons it erases. Each has its own entry in the ledger, but no own certificate.
 
-    Persons with another owner are locked as well: that owner may leave at this moment and count on this one.
+    Persons with another owner are locked as well: otherwise two owners who leave at the same moment would
+    each see the other one as remaining.
     """
     owned = await sql.rows(
         _Owned,

@@ -1,4 +1,4 @@
-"""Forgets participants: links, memberships, deliveries, and that it was they who decided something."""
+"""Forgets participants: links, memberships, deliveries, and their names as deciders."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -37,8 +37,8 @@ async def refuse_each(
     person_id: PersonId,
     reason: RefusalReason | None = None,
 ) -> None:
-    """The faces never become that person's by themselves. They are grouped: others like them may tell whose
-    they are.
+    """Recognition never gives these faces to that person. They are grouped with similar faces, which may show
+    whose they are.
     """
     await sql.execute(
         """INSERT INTO negative_pairs AS n (face_id, person_id, reason)

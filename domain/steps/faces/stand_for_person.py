@@ -26,7 +26,7 @@ class Standing:
 
     @property
     def pinned(self) -> "Standing":
-        """Whoever pins a face says whose it is: a match becomes somebody's word."""
+        """Whoever pins a face says whose it is, so a matched face becomes an assigned one."""
         if self.basis == Basis.MATCHED:
             return Standing(True, False, Basis.ASSIGNED, ())
         return replace(self, is_pinned=True, is_barred=False)

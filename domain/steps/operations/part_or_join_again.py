@@ -1,4 +1,4 @@
-"""Takes back that a cluster was split, or that it joined another one: either is taken back by the other."""
+"""Undoes a split of a cluster by a join, and a join of two clusters by a split."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Deletes persons that no undo can bring back any more: absorbed ones, and those that an undo un-made."""
+"""Deletes persons that no undo can bring back any more: absorbed ones, and those whose making was undone."""
 
 from dataclasses import dataclass
 

@@ -42,7 +42,7 @@ WHERE id = ANY($1::bigint[]) AND status = 'PENDING'
 
 @dataclass(frozen=True, slots=True)
 class LockedQuestion:
-    """card: the question on whose card this one is. is_on_it: another face on the photo is the person's."""
+    """card: the question whose card shows this one. is_on_it: another face on the photo is the person's."""
 
     id: SuggestionId
     status: SuggestionStatus
@@ -87,7 +87,9 @@ class Answers:
     noted: dict[str, Any] = field(default_factory=dict)
 
     def operation(self, acting: Acting) -> Operation:
-        """One answer is kept as that to a single question, so that its own card can take it back."""
+        """A single answer is recorded as `answer`, several as `answers`: the card of one question undoes only
+        its own.
+        """
         kind = "accept_suggestion" if self.accept else "reject_suggestion"
         faces = [str(face) for face in self.faces]
         if len(self.questions) == 1:

@@ -13,7 +13,7 @@ from domain.states import Scope
 
 @dataclass(frozen=True, slots=True)
 class TokenUse:
-    """who: its maker. scopes: what it is good for, in its only workspace."""
+    """who: the maker. scopes: what the token may do in its workspace."""
 
     token_id: TokenId
     workspace_id: WorkspaceId

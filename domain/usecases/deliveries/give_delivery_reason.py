@@ -47,11 +47,12 @@ class _Told:
 async def give_delivery_reason(
     operation_id: OperationId, by: Requester, reason: RefusalReason, doorbell: Doorbell
 ) -> str:
-    """Completes what they said, which is one operation: its undo takes the reason back, too. Returns the
-    person's name as they call it.
+    """Adds a reason to the recipient's *Not …*. Both are one operation, so one undo takes both back. Returns
+    the person's name as the recipient calls it.
 
-    Only who said it and still receives the person's photos; raises NotFound(`operation`) for others,
-    Conflict(`changed_since`) where it was undone, and Conflict(`already_decided`) for another reason.
+    Only for the recipient who said it and still receives the person's photos; raises NotFound(`operation`)
+    for others, Conflict(`changed_since`) where it was undone, and Conflict(`already_decided`) for another
+    reason.
     """
     said = await sql.one(_Said, _SAID, operation_id, by.actor, by.tg_user_id)
     if said is None or not await by.is_linked(said.person_id):

@@ -19,7 +19,7 @@ async def send_late_photos(participant_id: ParticipantId, doorbell: Doorbell) ->
             participant_id,
         )
         await begin_waiting_anew(deliveries)
-        # The button was used up: after another outage there is a new one.
+        # The button can be pressed once: after another outage a new message has a new button.
         await sql.execute(
             """DELETE FROM cards c USING participants r
                WHERE r.id = $1 AND c.kind = 'late' AND c.tg_chat_id = r.tg_user_id""",

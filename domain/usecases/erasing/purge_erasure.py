@@ -77,7 +77,9 @@ async def _begun(erasure_id: ErasureId) -> Erasure | None:
 
 
 async def _purge(erasure: Erasure, needles: Needles, stores: Stores) -> None:
-    """Notes the erase in the ledger, then purges index and stores. One that is away holds up no other."""
+    """Notes the erase in the ledger, then purges index and stores. When one is away, the others are still
+    purged.
+    """
     failed: list[Unavailable] = []
     for part in (
         partial(note_in_ledger, erasure, stores.store),

@@ -31,7 +31,8 @@ class _Face:
 async def delete_faces(
     number: int, asset_id: AssetId, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Owners and moderators. Other photos, and other people's faces in this one, stay. No way back.
+    """For owners and moderators. Other photos, and faces of other people on this photo, stay. There is no
+    undo.
 
     If the person has no other face, not even on a training photo, all that the workspace knew of it goes:
     that is recorded as `erase_faces`. Raises NotFound also for a photo of another workspace or without this

@@ -190,8 +190,8 @@ async def _leave(asset_id: AssetId, person_id: PersonId | None, doorbell: Doorbe
 
 
 async def _leave_now(work: Work, asset_id: AssetId, person_id: PersonId | None) -> str:
-    """person_id: the person that the photo was judged for. If the photo belongs to another one by now, who
-    absorbed that person, it is judged again.
+    """person_id: the person that the photo was judged for. If another person absorbed that person
+    meanwhile, the photo is judged again for the survivor.
     """
     is_others = await sql.value(
         int,

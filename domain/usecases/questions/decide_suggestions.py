@@ -24,9 +24,8 @@ from domain.steps.work.work import transaction
 @dataclass(frozen=True, slots=True)
 class Decided:
     """done: the one operation. before: how many of the questions had ended before, by the actor who answered
-    them, but whoever asks now; None: they ended without an answer, such as those about faces that are
-    somebody's by now. twice: how many wait on, because the person would be on a photo twice. questions: those
-    that were answered now.
+    them (the present actor is left out); None: without an answer, for example because the face has a person
+    now. twice: how many still wait, because the person would be on a photo twice. questions: answered now.
     """
 
     done: Done

@@ -9,7 +9,7 @@ from domain.steps.settings.measure_thresholds import measure_thresholds
 from domain.steps.work.work import transaction
 from domain.values.calibrated import Lacking
 
-# An open proposal rests on older answers. Its card says that it is no more.
+# An open proposal rests on older answers, so it ends, and its card says so.
 _EXPIRE = """
 UPDATE setting_proposals SET decision = 'expired', decided_at = now()
 WHERE workspace_id = $1 AND decision IS NULL RETURNING id

@@ -33,7 +33,8 @@ async def accept_invitation(
     consent_version: str,
     doorbell: Doorbell,
 ) -> Done:
-    """link_id: of the deep link that this participant opened. It works once, for the first who uses it.
+    """link_id: of the deep link that this participant opened. It works once, for the first participant who
+    uses it.
 
     The participant becomes an owner where the person has none, else a guardian. Raises NotFound(`invitation`)
     for a link that is used, expired or withdrawn, Forbidden(`not_in_group`), because only members receive

@@ -1,4 +1,6 @@
-"""A training photo shows a person that is connected already: its sender asks to receive that one's photos."""
+"""A training photo shows a person that is connected already, so its sender asks to receive that person's
+photos.
+"""
 
 from dataclasses import dataclass
 

@@ -118,7 +118,7 @@ class Fault:
 
 
 class Faults:
-    """The faults that wait for a call or an update. The oldest that fits strikes, and only that one."""
+    """The faults that wait for a call or an update. A call meets the oldest fault that fits, and no other."""
 
     def __init__(
         self, now: Callable[[], float], announce: Callable[[], None], announce_in: Callable[[float], None]

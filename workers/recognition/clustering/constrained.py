@@ -1,4 +1,4 @@
-"""What people know about rows that are grouped: which are one person, and which are two."""
+"""What people said about the faces to group: which show one person, and which show different people."""
 
 from collections import defaultdict
 from collections.abc import Iterator

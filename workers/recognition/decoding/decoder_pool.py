@@ -39,7 +39,7 @@ from workers.recognition.picture import MAX_PIXELS, Stored, ensure_file_size
 
 # A photo of Telegram takes a decoding process 8 ms, and an engine on four cores 30 ms. A process has 40 MB.
 _CORES_A_PROCESS = 4
-# A file that takes longer must not hold up the others: until it is done there is one process more.
+# A file that takes longer must not delay the others: until it is done there is one more process.
 _BUSY_S = 1.0
 _FILES_A_PROCESS = 1000  # then a new process begins, and memory that a decoder leaked is gone
 # Ends processes that hang. A busy one is ended by its CPU time, after ten seconds on an idle machine.
