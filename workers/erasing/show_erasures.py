@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from bot.messages.erasing.erasures import certificate_card, gone_card, relative_card
 from bot.messages.wording import Wording, card_of, cut, names_in
-from domain.errors import Silenced
+from domain.errors import Silenced, Unfinished
 from domain.ids import CardId, ErasureId, ParticipantId, WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
@@ -17,6 +17,9 @@ from workers.chats.telegram_cards import delete_cards, edit_message, send_card, 
 from workers.runner import Ids, Job
 from workers.world import World
 
+# How many presses may change a message while a name is cut out of it.
+_PRESSES = 3
+
 
 async def _take_back_cards(ids: Ids, world: World) -> object:
     """Removes the name and the faces from everything that the bot shows. The purge goes on afterwards."""
@@ -25,7 +28,7 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
     whole = [card for card in erased.cards if not await _reword(world, card, erased.gone)]
     # Forgetting one card of a message forgets the message's words for its other cards, too.
     staying = await delete_cards(world, whole)
-    for card, left in [(card, await _without_names(card, erased.gone)) for card in staying]:
+    for card, left in [(card, _without_names(await _words(card), card, erased.gone)) for card in staying]:
         gone = gone_card(card.kind, card.subject, card.language, is_lapsed=card.is_lapsed)
         await take_back_card(world, card, card_of(left) if left else gone)
     await resume_purge(erasure_id, world.doorbell)
@@ -34,21 +37,34 @@ async def _take_back_cards(ids: Ids, world: World) -> object:
 
 async def _reword(world: World, card: ErasedCard, gone: Collection[str]) -> bool:
     """Cuts only the name and its buttons. False for a message that names nobody else but its own reader, and
-    for a message whose words are not stored.
+    for a message whose words are not stored. Raises Unfinished while a press changes the message.
     """
-    after = await _without_names(card, gone)
-    if after is None or not (card.is_caption or names_in(after) - {card.reader}):
+    before = await _words(card)
+    after = _without_names(before, card, gone)
+    if before is None or after is None or not (card.is_caption or names_in(after) - {card.reader}):
         return False
     place = (card.tg_chat_id, card.tg_message_id)
-    if not await edit_message(world, *place, card_of(after), has_picture=card.is_caption):
-        return False
-    await keep_reworded(*place, after, gone)
-    return True
+    for _ in range(_PRESSES):
+        if not await edit_message(world, *place, card_of(after), has_picture=card.is_caption):
+            return False
+        if await keep_reworded(*place, after, gone, before=before):
+            return True
+        before = await _words(card)
+        if before is None:  # what the press shows names nobody
+            return True
+        after = cut(before, gone, card.language)
+    raise Unfinished("a press", "it changes the message whose words are cut")
 
 
-async def _without_names(card: ErasedCard, gone: Collection[str]) -> Wording | None:
-    """The message's words without the erased names. None where it has to go, or its words are not stored."""
-    before = None if card.in_own_chat else await said_wording(card.card_id)
+async def _words(card: ErasedCard) -> Wording | None:
+    """What the message says. None in the chat of who is erased, where it has to go, and where no words are
+    stored.
+    """
+    return None if card.in_own_chat else await said_wording(card.card_id)
+
+
+def _without_names(before: Wording | None, card: ErasedCard, gone: Collection[str]) -> Wording | None:
+    """None for a message that names none of the erased."""
     if before is None or names_in(before).isdisjoint(gone):
         return None
     return cut(before, gone, card.language)
