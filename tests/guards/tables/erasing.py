@@ -8,9 +8,16 @@ ERASING_GUARDS = (
     Guard(
         "only the name goes from a text that names others",
         "workers/erasing/show_erasures.py",
-        "    if after is None or not (card.is_caption or names_in(after) - {card.reader}):",
-        "    if True:",
+        "    if before is None or after is None or not (card.is_caption or names_in(after) - {card.reader}):",
+        "    if before is None or after is None or before:",
         _CHATS,
+    ),
+    Guard(
+        "words that a press led to are not overwritten by a name that is cut out",
+        "domain/usecases/chats/keep_reworded.py",
+        "AND tg_message_id = $2 AND wording = $6::jsonb",
+        "AND tg_message_id = $2 AND $6::jsonb IS NOT NULL",
+        ("tests/usecases/chats/test_press_while_cut.py",),
     ),
     Guard(
         "an erase is not verified while a kept text has the name",

@@ -96,6 +96,27 @@ SILENCE_GUARDS = (
         ("tests/usecases/work/test_give_back_task.py",),
     ),
     Guard(
+        "a task that Telegram asked to wait is not woken by the end of an outage",
+        "domain/usecases/work/wake_waiting.py",
+        " AND NOT starts_with(last_error, $2 || ': ' || $3)",
+        " AND $3::text IS NOT NULL",
+        ("tests/usecases/work/test_wake_waiting.py",),
+    ),
+    Guard(
+        "one call that failed is no outage whose end wakes everybody",
+        "workers/returns.py",
+        "            if neighbour in self._away:",
+        "            if True:",
+        ("tests/usecases/work/test_wake_waiting.py",),
+    ),
+    Guard(
+        "a photo that was offered stays so when the task of its picture dies",
+        "domain/steps/work/bury_task.py",
+        "AND state = 'pending' AND offered_at IS NULL",
+        "AND state = 'pending'",
+        ("tests/usecases/deliveries/test_late_photos.py",),
+    ),
+    Guard(
         "a fault is told once",
         "domain/steps/service/note_faults.py",
         "SET told_at = now() WHERE told_at IS NULL AND",
