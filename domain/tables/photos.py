@@ -178,6 +178,7 @@ class ErasedFace(Model):
 class CloserLook(Model):
     """A moderator's order to look harder at a photo for missing faces. cell: of the grid, 0 for all of it.
 
+    bbox: the box that a moderator drew, in pixels of the upright photo; all 0 where nobody drew one.
     found: how many faces are new. NULL while the look goes on, and for one that ended (`done_at`) because
     Telegram no longer had the photo.
     """
@@ -188,10 +189,14 @@ class CloserLook(Model):
     asset: fields.ForeignKeyRelation[ImageAsset] = fields.ForeignKeyField("spotted.ImageAsset")
     asset_id: AssetId
     cell = fields.IntField(default=0)
+    bbox_x = fields.IntField(default=0)
+    bbox_y = fields.IntField(default=0)
+    bbox_w = fields.IntField(default=0)
+    bbox_h = fields.IntField(default=0)
     asked_at = fields.DatetimeField(auto_now_add=True)
     done_at = fields.DatetimeField(null=True)
     found = fields.IntField(null=True)
 
     class Meta:
         table = "closer_looks"
-        unique_together = (("asset", "cell"),)
+        unique_together = (("asset", "cell", "bbox_x", "bbox_y", "bbox_w", "bbox_h"),)

@@ -26,10 +26,21 @@ async def test_only_moderators_see_whose_faces_are_on_a_photo_and_have_it_looked
     assert sorted(face["person_name"] or "" for face in photo["faces"]) == ["", "Anna"]
     assert photo["received"] == 1
     looked = await api.post(ada, f"{path}/look", {"cell": photo["cells"]})
-    assert looked.body["look"] == {"cell": photo["cells"], "found": None, "has_ended": False}
+    assert looked.body["look"] == {
+        "cell": photo["cells"],
+        "is_drawn": False,
+        "found": None,
+        "has_ended": False,
+    }
     assert (await api.post(ada, f"{path}/look", {"cell": photo["cells"] + 1})).status == 404
     await bot.settle()
     assert (await api.get(ada, path)).body["look"]["has_ended"]
+    box = {"x": 0, "y": 0, "w": photo["width"], "h": photo["height"]}
+    assert (await api.post(mia, f"{path}/look", {"box": box})).status == 404
+    beside = await api.post(ada, f"{path}/look", {"box": {**box, "x": 1}})
+    assert (beside.status, beside.body["code"], beside.body["details"]) == (400, "box", {"limit": 8})
+    drawn = await api.post(ada, f"{path}/look", {"box": box})
+    assert drawn.body["look"] == {"cell": 0, "is_drawn": True, "found": None, "has_ended": False}
 
 
 async def test_the_history_tells_moderators_what_was_done_and_what_can_be_undone(

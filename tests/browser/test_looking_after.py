@@ -51,7 +51,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
 
 
 async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
-    """One face is nobody's, and another one is looked for where the admin points."""
+    """One face is nobody's, and another one is looked for where the admin draws a box."""
     page = miniapp.page
     anna = page.get_by_role("group", name="Anna")
     await expect(anna).to_be_visible()
@@ -63,8 +63,33 @@ async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
     await expect(anna).to_have_count(0)
     await told.get_by_role("button", name="Undo").click()
     await expect(anna).to_be_visible()
-    await page.get_by_role("button", name="Point at it").click()
+    await _draw_where_a_face_is(miniapp)
+
+
+async def _draw_where_a_face_is(miniapp: MiniApp) -> None:
+    """By keys, and with a finger. The photo is 256 pixels wide and high."""
+    page = miniapp.page
+    drawn = "SELECT bbox_x, bbox_y, bbox_w, bbox_h FROM closer_looks ORDER BY id DESC LIMIT 1"
+    await page.get_by_role("button", name="Draw where it is").click()
+    box = page.get_by_role("application", name="Box around the face")
+    await expect(box).to_be_focused()
     await miniapp.ensure_usable_by_all()
-    await page.get_by_role("button", name="1", exact=True).click()
+    await miniapp.picture("draw")
+    for key in ("ArrowLeft", "ArrowDown", "Shift+ArrowRight", "Shift+ArrowDown"):
+        await page.keyboard.press(key)
+    await page.get_by_role("button", name="Look here").click()
     await expect(page.get_by_text("I am looking …")).to_be_visible()
-    assert await sql.value(int, "SELECT cell FROM closer_looks") == 1
+    assert await sql.rows(drawn) == [{"bbox_x": 91, "bbox_y": 101, "bbox_w": 69, "bbox_h": 69}]
+
+    await page.get_by_role("button", name="Draw where it is").click()
+    place = await box.bounding_box()
+    assert place is not None
+    across, down = place["width"] / 256, place["height"] / 256
+    await page.mouse.move(place["x"] + 200 * across, place["y"] + 160 * down)
+    await page.mouse.down()
+    await page.mouse.move(place["x"] + 150 * across, place["y"] + 120 * down)
+    await page.mouse.up()
+    async with page.expect_response("**/look"):
+        await page.get_by_role("button", name="Look here").click()
+    [last] = await sql.rows(drawn)
+    assert [round(side, -1) for side in last.values()] == [150, 120, 50, 40]

@@ -9,6 +9,7 @@ from bot.api.route import Route
 from bot.api.shapes import Query, Shape
 from domain.errors import NotFound
 from domain.ids import AssetId
+from domain.ports import Box
 from domain.queries.deliveries.recipients import photo_recipients
 from domain.queries.photos.photo_card import PhotoCardView, photo_card
 from domain.queries.photos.photo_faces import photo_faces, times_received
@@ -35,9 +36,13 @@ class PhotoFace(Shape):
 
 
 class Look(Shape):
-    """found: how many more faces; null while it goes on, and for one that could not be done."""
+    """is_drawn: it is at a drawn box.
+
+    found: how many more faces; null while it goes on, and for one that could not be done.
+    """
 
     cell: int
+    is_drawn: bool
     found: int | None
     has_ended: bool
 
@@ -76,10 +81,22 @@ class Recipients(Shape):
     recipients: list[Recipient]
 
 
+class DrawnBox(Shape):
+    """Pixels of the upright photo."""
+
+    x: int = Field(ge=0, lt=2**31)
+    y: int = Field(ge=0, lt=2**31)
+    w: int = Field(ge=1, lt=2**31)
+    h: int = Field(ge=1, lt=2**31)
+
+
 class LookCloser(Shape):
-    """cell: of the grid, from 1, row by row; 0 for all of the photo."""
+    """cell: of the grid, from 1, row by row; 0 for all of the photo. box: drawn around the face, in place of
+    a cell.
+    """
 
     cell: int = Field(0, ge=0, le=1000)
+    box: DrawnBox | None = None
 
 
 async def show_photo(call: Call, path: ByPhotoId) -> PhotoDetails:
@@ -89,7 +106,8 @@ async def show_photo(call: Call, path: ByPhotoId) -> PhotoDetails:
 async def look_closer(call: Call, path: ByPhotoId, body: LookCloser) -> PhotoDetails:
     photo = await _moderated(call, path.photo_id)
     by, doorbell = call.requester(), call.world.doorbell
-    await ask_closer_look(photo.asset_id, by, cell=body.cell, doorbell=doorbell)
+    drawn = None if body.box is None else Box(body.box.x, body.box.y, body.box.w, body.box.h)
+    await ask_closer_look(photo.asset_id, by, cell=body.cell, drawn=drawn, doorbell=doorbell)
     return await _details(await _moderated(call, path.photo_id))
 
 
@@ -119,7 +137,7 @@ async def _details(photo: PhotoCardView) -> PhotoDetails:
     cells, in_a_row = photo.grid
     look_shape = None
     if (look := photo.look) is not None:
-        look_shape = Look(cell=look.cell, found=look.found, has_ended=look.has_ended)
+        look_shape = Look(cell=look.cell, is_drawn=look.is_drawn, found=look.found, has_ended=look.has_ended)
     return PhotoDetails(
         photo_id=photo.asset_id,
         taken_at=photo.taken_at,
@@ -152,5 +170,9 @@ async def _details(photo: PhotoCardView) -> PhotoDetails:
 ROUTES = [
     Route("GET", "/faces/photos/{photo_id}", show_photo, "Show a photo with its faces", Scope.READ),
     Route("GET", "/faces/photos/{photo_id}/recipients", list_recipients, "Say who has a photo", Scope.READ),
-    Route("POST", "/faces/photos/{photo_id}/look", look_closer, "Look for more faces", Scope.CHANGE),
+    Route(
+        *("POST", "/faces/photos/{photo_id}/look", look_closer, "Look for more faces"),
+        needs=Scope.CHANGE,
+        refusals=(400,),
+    ),
 ]

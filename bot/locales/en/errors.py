@@ -108,6 +108,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.inquiry": "There is no such question (any more). Nothing was changed.",
     "error.inquiry_over": "This question is settled by now. Nothing was changed.",
     "error.said_no_more": "They do not all say this any more. Nothing was changed.",
+    "error.box": (
+        "This box does not lie on the photo, or is smaller than {limit} pixels. Nothing was changed. Draw it around the "
+        "whole face."
+    ),
     "error.cluster": "There is no such unknown person (any more). Nothing was changed. The list: /unknown",
     "error.cluster_joined": "Somebody has said that this is the same person as no. {number}. Nothing was changed now. The list: /unknown",
     "error.on_one_photo": "One photo shows both of them, so they are two people. Nothing was changed. If a face is in the wrong place, split it off first.",

@@ -28,6 +28,14 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "look.pointed_none": (
         "👆 Around {cell} I found no face that I could learn. A face that I cannot make out I cannot know again."
     ),
+    "look.drawn": {
+        "one": "👆 In the box that was drawn I found {n} more face.",
+        "other": "👆 In the box that was drawn I found {n} more faces.",
+    },
+    "look.drawn_none": (
+        "👆 In the box that was drawn I found no face that I could learn. A face that I cannot make out I cannot know "
+        "again."
+    ),
     "look.where": "👆 <b>Where is the face?</b> Press its number, and I look there as hard as I can.",
     "look.told": {
         "one": (

@@ -106,8 +106,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.photo.missing": "Кого-то здесь не хватает, говорят: {names}",
     "app.photo.look_title": "Не хватает лица?",
     "app.photo.look_all": "Посмотреть всё ещё раз",
-    "app.photo.look_there": "Показать место",
-    "app.photo.point": "Нажмите на поле фото, где находится лицо. Поля считаются слева сверху.",
+    "app.photo.look_there": "Обвести лицо",
+    "app.photo.draw": "Обведите лицо рамкой. Стрелки двигают её, с Shift – меняют размер.",
+    "app.photo.box": "Рамка вокруг лица",
+    "app.photo.box_now": "{left} от левого края, {top} от верхнего, ширина {wide}",
+    "app.photo.look_here": "Посмотреть здесь",
     "app.photo.looking": "Смотрю …",
     "app.photo.gone": "В Telegram этого фото больше нет.",
     "app.photo.found": {

@@ -17,7 +17,7 @@ def looked_line(look: CloserLook, words: Words) -> Html:
     """What the last look found, for the cards of the photo."""
     if look.found is None:
         return words.html("look.unseen" if look.has_ended else "look.looking")
-    what = "pointed" if look.cell else "looked"
+    what = "drawn" if look.is_drawn else "pointed" if look.cell else "looked"
     if not look.found:
         return words.html(f"look.{what}_none", cell=look.cell)
     return words.html(f"look.{what}", n=look.found, cell=look.cell)

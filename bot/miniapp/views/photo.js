@@ -7,20 +7,21 @@ import { View } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 import { askSure } from "../parts/ask-sure.js";
 import { choosePerson } from "../parts/choose-person.js";
+import "../parts/draw-box.js";
 import "../parts/face-image.js";
 
 const LOOKS_AGAIN_MS = 2500;
 
 class PhotoView extends View {
-  static properties = { photo: { state: true }, chosen: { state: true }, points: { state: true } };
+  static properties = { photo: { state: true }, chosen: { state: true }, draws: { state: true } };
 
   constructor() {
     super();
     this.photo = null;
     this.address = "";
     this.chosen = null;
-    /** Whether a press on the photo says where to look closer. */
-    this.points = false;
+    /** Whether a box is being drawn around a face that was missed. */
+    this.draws = false;
     this.timer = 0;
   }
 
@@ -61,10 +62,11 @@ class PhotoView extends View {
     });
   }
 
-  look(cell) {
-    this.points = false;
+  /** box: where to look; without one at all of the photo. */
+  look(box = undefined) {
     return this.act(async () => {
-      await create(`${this.path}/look`, { cell });
+      await create(`${this.path}/look`, { box });
+      this.draws = false;
       await this.reload();
     });
   }
@@ -74,8 +76,10 @@ class PhotoView extends View {
     return html`<h1 class="unseen">${say("app.my.photo")}</h1>
       <div class="boxed">
         <face-image .src=${this.address} .alt=${say("app.photo.faces", { n: one.faces.length })}></face-image>
-        ${this.drawing()}
+        ${this.boxes()}
+        ${this.draws ? html`<draw-box .width=${one.width} .height=${one.height}></draw-box>` : nothing}
       </div>
+      ${this.draws ? this.drawing() : nothing}
       <p class="quiet-text">${moment(one.taken_at)} · <span dir="auto">${one.group_title}</span> ·
         ${say("app.photo.received", { n: one.received })}</p>
       ${one.missing.length
@@ -84,11 +88,9 @@ class PhotoView extends View {
       ${one.faces.map((face) => this.row(face))} ${this.looking()}`;
   }
 
-  drawing() {
+  boxes() {
     const one = this.photo;
     const size = Math.max(one.width, one.height) / 22;
-    const rows = Math.ceil(one.cells / one.cells_in_a_row);
-    const [wide, high] = [one.width / one.cells_in_a_row, one.height / rows];
     return html`<svg class="boxes" viewBox="0 0 ${one.width} ${one.height}" aria-hidden="true">
       ${one.faces.map(
         (face) => svg`<g class=${face.face_id === this.chosen ? "chosen" : ""} @click=${() => (this.chosen = face.face_id)}>
@@ -96,12 +98,19 @@ class PhotoView extends View {
           <text x=${face.bbox_x} y=${Math.max(size, face.bbox_y - size / 4)} font-size=${size}>${face.position}</text>
         </g>`,
       )}
-      ${this.points
-        ? Array.from({ length: one.cells }, (_, at) => svg`<rect class="cell" x=${(at % one.cells_in_a_row) * wide}
-            y=${Math.floor(at / one.cells_in_a_row) * high} width=${wide} height=${high}
-            @click=${() => this.look(at + 1)} />`)
-        : nothing}
     </svg>`;
+  }
+
+  /** What stands right below the photo while a box is drawn on it. */
+  drawing() {
+    return html`<section class="card">
+      <p>${say("app.photo.draw")}</p>
+      <div class="buttons">
+        <button class="quiet" @click=${() => (this.draws = false)}>${say("app.cancel")}</button>
+        <button class="primary" ?disabled=${this.busy} @click=${() => this.look(this.querySelector("draw-box").box)}>
+          ${say("app.photo.look_here")}</button>
+      </div>
+    </section>`;
   }
 
   row(face) {
@@ -121,25 +130,20 @@ class PhotoView extends View {
     let said = nothing;
     if (look && !look.has_ended) said = say("app.photo.looking");
     else if (look) said = look.found === null ? say("app.photo.gone") : say("app.photo.found", { n: look.found });
-    return html`<section class="card">
+    return html`<section class="card" ?hidden=${this.draws}>
       <h2>${say("app.photo.look_title")}</h2>
       <p role="status">${said}</p>
-      ${this.points ? html`<p>${say("app.photo.point")}</p>` : nothing}
       <div class="buttons">
-        <button class="quiet" ?disabled=${this.busy} @click=${() => this.look(0)}>${say("app.photo.look_all")}</button>
-        <button class="quiet" aria-pressed=${this.points ? "true" : "false"} @click=${() => (this.points = !this.points)}>
-          ${say("app.photo.look_there")}</button>
+        <button class="quiet" ?disabled=${this.busy} @click=${() => this.look()}>${say("app.photo.look_all")}</button>
+        <button class="quiet" @click=${() => this.beginDrawing()}>${say("app.photo.look_there")}</button>
       </div>
-      ${this.points ? this.cells() : nothing}
     </section>`;
   }
 
-  /** The same cells as buttons, for keyboards and screen readers. */
-  cells() {
-    return html`<div class="cells" role="group" aria-label=${say("app.photo.point")}>
-      ${Array.from({ length: this.photo.cells }, (_, at) => html`<button class="quiet" @click=${() => this.look(at + 1)}>
-        ${at + 1}</button>`)}
-    </div>`;
+  async beginDrawing() {
+    this.draws = true;
+    await this.updateComplete;
+    this.querySelector(".boxed").scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -34,11 +34,13 @@ class FaceOnPhoto:
 
 @dataclass(frozen=True, slots=True)
 class CloserLook:
-    """cell: of the grid, 0 for all of the photo. found: None while the look goes on, and for one that ended
-    because Telegram no longer has the photo.
+    """cell: of the grid, 0 for all of the photo. is_drawn: somebody drew a box where to look.
+
+    found: None while the look goes on, and for one that ended because Telegram no longer has the photo.
     """
 
     cell: int
+    is_drawn: bool
     found: int | None
     has_ended: bool
 
@@ -177,7 +179,8 @@ async def _missing(workspace_id: WorkspaceId, asset_id: AssetId) -> tuple[str, .
 async def _last_look(asset_id: AssetId) -> CloserLook | None:
     return await sql.one(
         CloserLook,
-        """SELECT cell, found, done_at IS NOT NULL AS has_ended FROM closer_looks WHERE asset_id = $1
+        """SELECT cell, bbox_w > 0 AS is_drawn, found, done_at IS NOT NULL AS has_ended
+           FROM closer_looks WHERE asset_id = $1
            ORDER BY asked_at DESC, id DESC LIMIT 1""",
         asset_id,
     )
@@ -186,7 +189,7 @@ async def _last_look(asset_id: AssetId) -> CloserLook | None:
 def _shown(faces: Sequence[_Face], missing: int, look: CloserLook | None) -> str:
     """A hash that needs no names: a person's version changes with the name."""
     told = [(face.number, face.person, face.person_version) for face in faces]
-    looked = None if look is None else (look.cell, look.found, look.has_ended)
+    looked = None if look is None else (-1 if look.is_drawn else look.cell, look.found, look.has_ended)
     return sha256(repr((told, missing, looked)).encode()).hexdigest()[:16]
 
 

@@ -20,14 +20,27 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The photo's columns, and the cell of the grid that is looked at; 0 for the whole photo."""
+    """The photo's columns, and where it is looked: a cell of the grid, 0 for the whole photo, or the box
+    that somebody drew, which has no width where nobody did.
+    """
 
     cell: int
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
     id: AssetId
     workspace_id: WorkspaceId
     path: str | None
     tg_file_id: str
     taken_at: datetime
+
+
+_ASKED = """
+SELECT c.cell, c.bbox_x, c.bbox_y, c.bbox_w, c.bbox_h, a.id, a.workspace_id, a.path, a.tg_file_id, a.taken_at
+FROM closer_looks c JOIN image_assets a ON a.id = c.asset_id AND a.workspace_id = c.workspace_id
+WHERE c.id = $1 AND c.done_at IS NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +60,7 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
     """
     look = await sql.one(
         _Look,
-        """SELECT c.cell, a.id, a.workspace_id, a.path, a.tg_file_id, a.taken_at FROM closer_looks c
-           JOIN image_assets a ON a.id = c.asset_id AND a.workspace_id = c.workspace_id
-           WHERE c.id = $1 AND c.done_at IS NULL""",
+        _ASKED,
         look_id,
     )
     if look is None:
@@ -58,7 +69,7 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
         image = await decode_photo(look.path, look.tg_file_id, eyes)
     except InvalidInput:
         return await _end_unseen(look_id, look.id, doorbell)
-    found = await eyes.engine.find_more_faces(image, _area(image, look.cell))
+    found = await eyes.engine.find_more_faces(image, _area(image, look))
     new = _elsewhere(found, await _places(look.id))
     seen = await sight(look, new, eyes, settings)
     async with transaction(doorbell) as work:
@@ -97,11 +108,13 @@ async def _end_unseen(look_id: LookId, asset_id: AssetId, doorbell: Doorbell) ->
     return "unseen"
 
 
-def _area(image: UprightImage, cell: int) -> Box | None:
-    if cell == 0:
-        return None
+def _area(image: UprightImage, look: _Look) -> Box | None:
     height, width = image.shape[:2]
-    return with_room(cells(width, height)[cell - 1], width=width, height=height)
+    if look.bbox_w:
+        return with_room(face_box(look), width=width, height=height)
+    if look.cell == 0:
+        return None
+    return with_room(cells(width, height)[look.cell - 1], width=width, height=height)
 
 
 def _elsewhere(faces: Sequence[DetectedFace], places: Sequence[Box]) -> list[DetectedFace]:

@@ -49,6 +49,13 @@ PHOTO_GUARDS = (
         _LOOK,
     ),
     Guard(
+        "a drawn box lies on the photo",
+        "domain/usecases/photos/ask_closer_look.py",
+        "    ensure_on_photo(drawn, width=size.width, height=size.height)\n",
+        "",
+        ("tests/usecases/photos/test_ask_closer_look.py",),
+    ),
+    Guard(
         "only who moderates points at a face",
         "domain/usecases/photos/ask_grid.py",
         '    await moderating(await workspace_of_photo(asset_id), by, what="photo")\n',

@@ -1,0 +1,44 @@
+"""A moderator draws a box around a face that was missed."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import InvalidInput
+from domain.ports import Box
+from domain.usecases.photos.ask_closer_look import ask_closer_look
+from tests.fakes.scripted_engine import HIDDEN_Y, SIDE_PX
+from tests.usecases.factory import Group, Member, connected_person
+from tests.usecases.photos.test_look_closer import faces_on, looks, post_with_hidden
+from tests.usecases.stage import Stage
+
+
+async def test_a_drawn_box_is_where_it_is_looked(stage: Stage, group: Group, kim: Member) -> None:
+    """Each box is a look of its own, so that none is lost while another one goes on."""
+    anna = await connected_person(stage, group, kim)
+    far = replace(stage.engine.face(anna=0.9), box=Box(100, SIDE_PX - HIDDEN_Y - 60, 40, 40))
+    asset_id = await post_with_hidden(stage, group, far)
+    for box in (Box(0, 0, 40, 40), Box(95, SIDE_PX - 65, 50, 50)):
+        await ask_closer_look(asset_id, stage.by(group.admin), drawn=box, doorbell=stage.doorbell)
+    await stage.settle()
+    assert (await looks(), await faces_on(asset_id)) == ([(0, 0), (0, 1)], 1)
+    assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        Box(-1, 0, 40, 40),
+        Box(0, -1, 40, 40),
+        Box(SIDE_PX - 39, 0, 40, 40),
+        Box(0, SIDE_PX - 39, 40, 40),
+        Box(0, 0, 7, 40),
+        Box(0, 0, 40, 7),
+        Box(2**31 - 1, 0, 2**31 - 1, 40),
+    ],
+)
+async def test_a_box_beside_the_photo_is_refused(stage: Stage, group: Group, box: Box) -> None:
+    asset_id = await post_with_hidden(stage, group, stage.engine.face())
+    with pytest.raises(InvalidInput) as refused:
+        await ask_closer_look(asset_id, stage.by(group.admin), drawn=box, doorbell=stage.doorbell)
+    assert (refused.value.code, await looks()) == ("box", [])
