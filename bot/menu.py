@@ -12,10 +12,15 @@ from aiogram.types import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    MenuButtonDefault,
+    MenuButtonUnion,
+    MenuButtonWebApp,
+    WebAppInfo,
 )
 
 from bot.locales import LANGUAGES
 from bot.messages.words import Words
+from bot.miniapp.address import page_address
 from domain.errors import OutsideError
 from domain.queries.groups.groups import admin_chats
 
@@ -42,9 +47,13 @@ _ELSEWHERE = {"people": "everybody"}
 log = logging.getLogger(__name__)
 
 
-async def show_menu(bot: Bot) -> None:
-    """Sets the menus at every start. A failure is only logged: everything works without a menu."""
+async def show_menu(bot: Bot, public_url: str | None = None) -> None:
+    """Sets the menus at every start. A failure is only logged: everything works without a menu.
+
+    public_url: where the Mini App is, which the button beside the text field of every private chat opens.
+    """
     try:
+        await bot.set_chat_menu_button(menu_button=await _page_button(bot, public_url))
         for language in LANGUAGES:
             await _show_in(bot, language)
         for tg_chat_id in await admin_chats():
@@ -64,6 +73,15 @@ async def show_admin_menu(bot: Bot, tg_chat_id: int) -> None:
         ]
         with suppress(TelegramAPIError, OutsideError):
             await bot.set_my_commands(commands, scope=scope, language_code=_code(language))
+
+
+async def _page_button(bot: Bot, public_url: str | None) -> MenuButtonUnion:
+    """Called like the bot, because one button serves every language. Without an address it goes."""
+    if public_url is None:
+        return MenuButtonDefault()
+    return MenuButtonWebApp(
+        text=(await bot.me()).first_name, web_app=WebAppInfo(url=page_address(public_url))
+    )
 
 
 async def _show_in(bot: Bot, language: str) -> None:

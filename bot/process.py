@@ -60,7 +60,7 @@ async def serve(settings: Settings) -> None:
         if settings.admin_chat_id is not None and not settings.open_to_all:
             await ask_where_to_decide(settings.admin_chat_id, world.doorbell)
         await _choose_ingress(world)
-        await show_menu(world.bot)
+        await show_menu(world.bot, settings.public_url)
         await take_over_queue(BOT)
         if not settings.open_to_all:
             log.info("an admin of a new group lets the bot in by: /activate %s", await next_code(world))

@@ -53,11 +53,19 @@ class Webhook:
 
 @dataclass(slots=True)
 class BotProfile:
-    """What the bot set about itself. Keys: (scope as JSON, language) and language."""
+    """What the bot set about itself.
+
+    Keys: (scope as JSON, language), language, and for menu buttons the chat, None for all private ones.
+    """
 
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
     short_descriptions: dict[str, str] = field(default_factory=dict)
+    menu_buttons: dict[int | None, Json] = field(default_factory=dict)
+
+    def menu_button(self, chat_id: int | None) -> Json:
+        own = self.menu_buttons.get(chat_id)
+        return own or self.menu_buttons.get(None) or {"type": "default"}
 
     def commands_in(self, scope: Json, language: str) -> list[Json]:
         """language: "" is the menu for everybody whose language has no menu of its own."""

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import Route, expect
 
+from bot.menu import show_menu
 from sandbox.telegram import Group, Person
 from tests.browser.conftest import MiniApp
 from tests.telegram.whole_bot import WholeBot
@@ -41,6 +42,19 @@ async def test_a_button_in_the_chat_opens_the_page_as_whoever_pressed(
     app = miniapp.page.frame_locator("iframe[title='Mini App']")
     await expect(app.get_by_role("link", name="Anna")).to_be_visible()
     await miniapp.picture("demo")
+
+
+@pytest.mark.usefixtures("connected")
+async def test_the_button_beside_the_text_field_opens_the_page(
+    miniapp: MiniApp, bot: WholeBot, mia: Person
+) -> None:
+    """Mia's chat is open. Her own views come first."""
+    await show_menu(bot.world.bot, miniapp.address.removesuffix("/app/"))
+    await miniapp.page.goto(bot.tg.url)
+    chat = miniapp.page.get_by_role("region", name="Mia Lind")
+    await chat.get_by_role("button", name=bot.tg.bot.first_name, exact=True).click()
+    app = miniapp.page.frame_locator("iframe[title='Mini App']")
+    await expect(app.get_by_role("link", name="My photos")).to_be_visible()
 
 
 @pytest.mark.usefixtures("connected")

@@ -41,7 +41,10 @@ async def test_questions_are_answered_and_a_lost_race_says_who_was_faster(
     await miniapp.picture("review")
 
     await about.get_by_role("button", name="Why?").first.click()
-    await expect(page.get_by_role("dialog")).to_contain_text("alike")
+    why = page.get_by_role("dialog", name="Why I ask about Anna")
+    await expect(why.get_by_role("img")).to_have_count(2)
+    await expect(why).to_contain_text("of the 1 faces with which I compare")
+    await expect(why).to_contain_text("Nobody else whom I know looks like it.")
     await miniapp.ensure_usable_by_all()
     await miniapp.picture("why")
     await say_yes(page, "Close")

@@ -1,11 +1,14 @@
-// Why a face is asked about: it and the face that it is most like, side by side, and in numbers.
+// Why a face is asked about: it and the person's face that it is most like, side by side, and in numbers.
 
-import { html, render } from "lit";
+import { html, nothing, render } from "lit";
+import { get } from "../lib/api.js";
 import { go } from "../lib/router.js";
 import { percent, say } from "../lib/words.js";
 import "./face-image.js";
 
-export function showWhy(question) {
+/** @param question as the API lists it @returns {Promise<void>} a Problem when it does not wait any more */
+export async function showWhy(question) {
+  const why = await get(`/faces/suggestions/${question.id}/why`);
   const dialog = document.createElement("dialog");
   dialog.setAttribute("aria-labelledby", "why-title");
   const close = () => {
@@ -17,24 +20,18 @@ export function showWhy(question) {
     go("photo", String(question.photo_id));
   };
   const name = question.person_name;
-  const compared = Object.keys(question.prototype_scores ?? {}).length;
-  const alike = question.prototype_match_count ?? compared;
+  const face = (id, title) => html`<figure>
+    <face-image .face=${id} alt=${title}></face-image>
+    <figcaption dir="auto">${title}</figcaption>
+  </figure>`;
   render(
     html`<h2 id="why-title">${say("app.why.title", { name })}</h2>
-      <div class="pair">
-        <figure>
-          <face-image .face=${question.face_instance_id} alt=${say("app.why.asked")}></face-image>
-          <figcaption>${say("app.why.asked")}</figcaption>
-        </figure>
-        <figure>
-          <face-image .face=${question.source_face_id} alt=${name}></face-image>
-          <figcaption dir="auto">${name}</figcaption>
-        </figure>
-      </div>
-      <p>${say("app.why.alike", { percent: percent(question.confidence) })}</p>
-      ${alike ? html`<p class="quiet-text">${say("app.why.faces", { n: alike })}</p>` : ""}
+      <div class="pair">${face(why.face_instance_id, say("app.why.asked"))} ${face(why.source_face_id, name)}</div>
+      <p>${say("app.why.alike", { percent: percent(why.confidence) })}</p>
+      <p class="quiet-text">${say("app.why.faces", { n: why.alike, all: why.prototypes })}</p>
+      <p class="quiet-text">${next(why.runner_up)}</p>
       <div class="buttons">
-        <button class="quiet" @click=${look}>${say("app.why.photo")}</button>
+        ${question.full_image_url ? html`<button class="quiet" @click=${look}>${say("app.why.photo")}</button>` : nothing}
         <button class="primary" @click=${close}>${say("app.close")}</button>
       </div>`,
     dialog,
@@ -42,4 +39,11 @@ export function showWhy(question) {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+}
+
+/** Who else it may be. Whoever does not moderate is not told the name. */
+function next(runnerUp) {
+  if (!runnerUp) return say("app.why.nobody_else");
+  const values = { percent: percent(runnerUp.confidence), name: runnerUp.name };
+  return say(runnerUp.name ? "app.why.next" : "app.why.next_unnamed", values);
 }

@@ -11,6 +11,8 @@ import "../parts/draw-box.js";
 import "../parts/face-image.js";
 
 const LOOKS_AGAIN_MS = 2500;
+/** States of a delivery that may still become a photo in a chat. */
+const SOON = new Set(["pending", "sending", "unknown", "parked"]);
 
 class PhotoView extends View {
   static properties = { photo: { state: true }, chosen: { state: true }, draws: { state: true } };
@@ -18,6 +20,7 @@ class PhotoView extends View {
   constructor() {
     super();
     this.photo = null;
+    this.recipients = [];
     this.address = "";
     this.chosen = null;
     /** Whether a box is being drawn around a face that was missed. */
@@ -30,7 +33,8 @@ class PhotoView extends View {
   }
 
   async load() {
-    this.photo = await get(this.path);
+    const [photo, { recipients }] = await Promise.all([get(this.path), get(`${this.path}/recipients`)]);
+    Object.assign(this, { photo, recipients });
     this.address = (await pictures("photo", [this.place[1]]))[this.place[1]] ?? "";
     clearTimeout(this.timer);
     if (this.photo.look && !this.photo.look.has_ended) this.timer = setTimeout(() => this.reload(), LOOKS_AGAIN_MS);
@@ -85,7 +89,7 @@ class PhotoView extends View {
       ${one.missing.length
         ? html`<p class="card">${say("app.photo.missing", { names: one.missing.join(", ") })}</p>`
         : nothing}
-      ${one.faces.map((face) => this.row(face))} ${this.looking()}`;
+      ${one.faces.map((face) => this.row(face))} ${this.looking()} ${this.received()}`;
   }
 
   boxes() {
@@ -138,6 +142,25 @@ class PhotoView extends View {
         <button class="quiet" @click=${() => this.beginDrawing()}>${say("app.photo.look_there")}</button>
       </div>
     </section>`;
+  }
+
+  /** Everybody to whom the photo was owed, and because of whom. */
+  received() {
+    if (!this.recipients.length) return nothing;
+    return html`<section class="card" aria-label=${say("app.photo.recipients")}>
+      <h2>${say("app.photo.recipients")}</h2>
+      <ul class="plain">
+        ${this.recipients.map(
+          (one) => html`<li><strong dir="auto">${one.name}</strong> · <span dir="auto">${one.persons.join(", ")}</span>
+            <span class="row-line">${this.became(one)}</span></li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  became(one) {
+    if (one.state === "sent" && one.sent_at) return say("app.photo.sent", { when: moment(one.sent_at) });
+    return say(SOON.has(one.state) ? "app.photo.on_its_way" : "app.photo.not_there");
   }
 
   async beginDrawing() {

@@ -169,7 +169,7 @@ class ReviewView extends View {
         })),
         ticked: this.ticked,
         onTick: (id) => (this.ticked = toggled(this.ticked, id)),
-        onLook: (id) => showWhy(group.suggestions.find((one) => one.id === id)),
+        onLook: (id) => this.act(() => showWhy(group.suggestions.find((one) => one.id === id))),
         lookLabel: say("app.why"),
       })}
       ${rest > 0

@@ -1,9 +1,8 @@
 """The button that opens the Mini App at the place that a card is about."""
 
-from urllib.parse import quote
-
 from bot.messages.card import Button, Card
 from bot.messages.words import Words
+from bot.miniapp.address import page_address
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.scope import Scope
 
@@ -16,6 +15,5 @@ def with_miniapp(card: Card, ctx: Context, scope: Scope, *place: str) -> Card:
     address = ctx.world.settings.public_url
     if address is None or scope.tg_chat_id < 0:
         return card
-    at = "/".join(quote(part, safe="") for part in place)
-    button = Button(Words(ctx.language).plain("button.open_app"), app=f"{address.rstrip('/')}/app/?at={at}")
+    button = Button(Words(ctx.language).plain("button.open_app"), app=page_address(address, *place))
     return Card(card.text, (*card.buttons, (button,)))

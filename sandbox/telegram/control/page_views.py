@@ -62,6 +62,7 @@ def _chat_view(tg: Telegram, chat: Chat) -> Json:
         "title": chat.title,
         "version": chat.version,
         "bot": bot.status if bot is not None else "left",
+        "menu_button": tg.profile.menu_button(chat.id) if chat.is_private else None,
         "members": [
             {"id": m.user.id, "status": m.status}
             for m in chat.members.values()

@@ -1,4 +1,4 @@
-"""The bot's own account: getMe, its commands and descriptions."""
+"""The bot's own account: getMe, its commands, descriptions and the button beside the text field."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from sandbox.telegram.wire.errors import bad_request
 from sandbox.telegram.wire.parameters import Parameters
 
 COMMANDS_LIMIT = 100
+MENU_TEXT_LIMIT = 64
 
 
 async def get_me(tg: Telegram, _: Parameters) -> Json:
@@ -73,6 +74,19 @@ async def get_my_short_description(tg: Telegram, p: Parameters) -> Json:
     return {"short_description": tg.profile.short_descriptions.get(p.text("language_code") or "", "")}
 
 
+async def set_chat_menu_button(tg: Telegram, p: Parameters) -> bool:
+    """Without a chat it is for every private chat that has no button of its own."""
+    button = p.object("menu_button") or {"type": "default"}
+    if button["type"] == "web_app" and not 1 <= len(button.get("text", "")) <= MENU_TEXT_LIMIT:
+        raise bad_request("BUTTON_TEXT_INVALID")
+    tg.profile.menu_buttons[p.chat_id] = button
+    return True
+
+
+async def get_chat_menu_button(tg: Telegram, p: Parameters) -> Json:
+    return tg.profile.menu_button(p.chat_id)
+
+
 async def leave_server(_tg: Telegram, _: Parameters) -> Any:
     """logOut and close matter between servers; here there is one."""
     return True
@@ -87,6 +101,8 @@ METHODS = (
     Method("getMyDescription", "BotDescription", get_my_description),
     Method("setMyShortDescription", "Boolean", set_my_short_description),
     Method("getMyShortDescription", "BotShortDescription", get_my_short_description),
+    Method("setChatMenuButton", "Boolean", set_chat_menu_button),
+    Method("getChatMenuButton", "MenuButton", get_chat_menu_button),
     Method("logOut", "Boolean", leave_server),
     Method("close", "Boolean", leave_server),
 )

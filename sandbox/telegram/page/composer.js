@@ -3,6 +3,7 @@
 import { post, postFiles } from "./api.js";
 import { attempt } from "./dialogs.js";
 import { el, icon } from "./dom.js";
+import { openApp } from "./mini_app.js";
 import { postExample, showCommands, showExamples, Tray } from "./tray.js";
 
 /** speaker(): the id of the acting person. */
@@ -18,6 +19,7 @@ export class Composer {
     this.picker = el("input", { type: "file", multiple: true, class: "hidden-input", "aria-label": "Choose photos", onchange: () => this.onPicked() });
     this.examples = el("button", { type: "button", class: "round", title: "Example photos", "aria-label": "Example photos", onclick: () => this.onExamples() }, icon("picture"));
     this.commands = el("button", { type: "button", class: "round", title: "Commands", "aria-label": "Commands", onclick: () => this.onCommands() }, icon("commands"));
+    this.app = el("button", { type: "button", class: "app", onclick: () => openApp(this.chat.menu_button.web_app.url, this.speaker()) });
     this.send = el("button", { class: "round send", "aria-label": "Send" }, icon("send"));
     this.form = el(
       "form",
@@ -25,6 +27,7 @@ export class Composer {
       el(
         "div",
         { class: "tools" },
+        this.app,
         el("label", { class: "round attach", title: "Post photos (or drop them on this chat)" }, this.picker, icon("attach")),
         this.examples,
         this.commands,
@@ -47,6 +50,8 @@ export class Composer {
     this.form.hidden = !(this.unblock.hidden && this.start.hidden);
     if (this.form.hidden) this.tray.close();
     this.examples.hidden = !state.examples.length;
+    this.app.hidden = chat.menu_button?.type !== "web_app";
+    this.app.textContent = chat.menu_button?.text ?? "";
     const isMute = !isPrivate && this.speaker() === null;
     for (const field of [this.field, this.picker, this.examples, this.commands, this.send]) field.disabled = isMute;
     this.field.placeholder = isMute ? "Nobody is in this group" : "Message …";

@@ -22,7 +22,10 @@ _SCALARS: dict[str, tuple[type, ...]] = {
     "InputFile": (str,),
 }
 # The schema lists abstract types without fields; a variant's name begins with the abstract one's.
-_ABSTRACT = ("ChatMember", "ReactionType", "MessageOrigin", "BotCommandScope", "InputMedia", "InputPaidMedia")
+_ABSTRACT = (
+    *("ChatMember", "ReactionType", "MessageOrigin", "BotCommandScope", "InputMedia", "InputPaidMedia"),
+    "MenuButton",
+)
 
 
 @dataclass(frozen=True, slots=True)

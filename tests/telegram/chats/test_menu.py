@@ -1,0 +1,22 @@
+"""The button beside the text field of a private chat opens the Mini App, where the bot has an address."""
+
+from aiogram.types import MenuButtonDefault, MenuButtonWebApp
+
+from bot.menu import show_menu
+from sandbox.telegram import Person
+from tests.telegram.whole_bot import WholeBot
+
+
+async def test_every_private_chat_has_a_button_for_the_page(bot: WholeBot, ada: Person) -> None:
+    api = bot.world.bot
+    await show_menu(api, "https://spotted.example/")
+    button = await api.get_chat_menu_button(chat_id=ada.id)
+    assert isinstance(button, MenuButtonWebApp)
+    assert (button.text, button.web_app.url) == (bot.tg.bot.first_name, "https://spotted.example/app/")
+
+
+async def test_without_an_address_the_button_goes(bot: WholeBot, ada: Person) -> None:
+    api = bot.world.bot
+    await show_menu(api, "https://spotted.example")
+    await show_menu(api, None)
+    assert isinstance(await api.get_chat_menu_button(chat_id=ada.id), MenuButtonDefault)
