@@ -28,7 +28,8 @@ class ClustersModel(ErasingModel):
         return len(waiting)
 
     def waiting(self) -> list[int]:
-        """The faces that wait for a cluster. A face that an owner is asked about waits for the answer."""
+        """The faces that wait for a cluster. A face that an owner is asked about waits for the answer,
+        one that is set aside for nothing."""
         asked = {face for face, number in self.questions if self.owners_of(number)}
         return [
             face
@@ -36,6 +37,7 @@ class ClustersModel(ErasingModel):
             if self.owners[face] is None
             and not self.is_training(face)
             and face not in asked
+            and face not in self.aside
             and (cluster is None or self.clusters[cluster].state in ("labelled", "joined"))
         ]
 

@@ -21,6 +21,7 @@ from domain.values.operation_kinds import OF_LINKS, OWN
 from tests import sql
 from tests.model.laws import ensure_grounded, ensure_lawful, ensure_restored, ensure_same, unfounded
 from tests.model.scene import plant
+from tests.model.settings_model import RANGES
 from tests.model.snapshot import Snapshot, snapshot
 from tests.model.words import Refused, Step
 from tests.usecases.factory import Member
@@ -48,6 +49,8 @@ class Driver(RuleBasedStateMachine):
         self.now = self.first = self.read()
         self.model, self.expected = self.first.model(), self.first.model()
         self.model.admin, self.model.looks = self.scene.admin.participant_id, self.scene.looks
+        self.model.deputy = self.scene.deputy.participant_id
+        self.model.service = {name: getattr(self.stage.settings, name) for name in RANGES}
         self.model.doubtful = lambda: {face for face, _ in unfounded(self.read())}
         self.is_sound = True
         self.grounds = self.first.grounds

@@ -73,9 +73,11 @@ class ErasingModel(PrototypesModel):
         del self.persons[number]
         self.links = {key: link for key, link in self.links.items() if key[1] != number}
         self.refused = {pair for pair in self.refused if pair[1] != number}
+        self.forget_why()
         self.bars = frozenset(bar for bar in self.bars if bar[1] != number)
         self.apart = {pair for pair in self.apart if number not in pair}
         self.questions = {q: like for q, like in self.questions.items() if q[1] != number}
+        self.reviews = {review: held for review, held in self.reviews.items() if held.number != number}
         for cluster in self.clusters.values():
             cluster.person = None if cluster.person == number else cluster.person
         for step in self.steps.values():
@@ -97,14 +99,14 @@ class ErasingModel(PrototypesModel):
         self.blurred |= step.moved.faces | step.off
         self.unrestored |= {(change.number, change.name) for change in step.changes}
         self.unlinked |= {change.link for change in step.links}
-        if step.question is not None:
-            self.blurred.add(step.question.face)
+        self.blurred |= {question.face for question in step.questions}
         if step.stand is not None:
             self.blurred.add(step.stand.face)
         if step.cluster is not None:
             self.unrestored.add((step.number, "cluster"))
         if step.regrouped is not None:
             self.unrestored.add((step.regrouped.part, "cluster"))
+        self.unrestored |= {(0, one.name) for one in step.settings}
 
     # -- pieces -------------------------------------------------------------------------------------------
 
@@ -114,9 +116,11 @@ class ErasingModel(PrototypesModel):
         of = {owner for face in erased if (owner := self.owners.pop(face)) is not None}
         for face in erased:
             del self.cluster_of[face]
+            self.aside.pop(face, None)
         self.pins -= erased
         self.bars = frozenset(bar for bar in self.bars if bar[0] not in erased)
         self.refused = {pair for pair in self.refused if pair[0] not in erased}
+        self.forget_why()
         self.questions = {key: q for key, q in self.questions.items() if not {q.face, q.source} & erased}
         for person in self.persons.values():
             person.picture = None if person.picture in erased else person.picture

@@ -13,7 +13,8 @@ from tests.model.words import Cluster, Link, Mail, Moved, Owner, Person, Questio
 class FacesModel:
     """The rows as they are seen. steps: operations by their id, oldest first.
 
-    bars: faces that must not represent a person, each with the number of the person.
+    why: the reason that somebody told for a refusal. bars: faces that must not represent a person, each with
+    the number of the person.
     seen_at: when a face was found, and its id. looks: whom a face is like, and how much. apart: pairs that
     were told apart. doubtful: returns the faces that are matched for a reason that holds no more.
     """
@@ -26,6 +27,7 @@ class FacesModel:
     reasons: set[tuple[int, int, int]]
     mail: dict[tuple[int, int], Mail]
     refused: set[tuple[int, int]]
+    why: dict[tuple[int, int], str]
     apart: set[frozenset[int]]
     questions: dict[tuple[int, int], Question]
     pins: set[int]
@@ -79,15 +81,17 @@ class FacesModel:
     ) -> Moved:
         moved = frozenset(face for face in faces if face in self.owners and self.owners[face] == source)
         allowed = frozenset(face for face in moved if (face, target) in self.refused)
+        why = {face: self.why[face, target] for face in allowed if (face, target) in self.why}
         pins = frozenset(self.pins & moved)
         self.owners |= dict.fromkeys(moved, target)
         self.pins -= moved
         for question in [q for q in self.questions.values() if {q.face, q.source} & moved]:
             del self.questions[question.face, question.number]
         self.refused -= {(face, target) for face in allowed if target is not None}
+        self.forget_why()
         if refuses and source is not None:
             self.refused |= {(face, source) for face in moved}
-        result = Moved(source, target, moved, allowed, pins)
+        result = Moved(source, target, moved, allowed, pins, why)
         if source is not None and takes_back:
             self.withdraw(self.photos(result), source)
         return result
@@ -110,6 +114,10 @@ class FacesModel:
 
     def photos(self, moved: Moved) -> set[int]:
         return {self.asset_of[face] for face in moved.faces}
+
+    def forget_why(self) -> None:
+        """A refusal that is gone has no reason."""
+        self.why = {pair: reason for pair, reason in self.why.items() if pair in self.refused}
 
     # -- who receives what --------------------------------------------------------------------------------
 

@@ -199,6 +199,9 @@ def ensure_restored(first: Model, last: Model) -> None:
     refused = {p for p in last.refused if p[0] in sharp}
     expected = {p for p in known if p[0] in sharp}
     assert refused == expected, f"refused: {_difference(refused, expected)}"
+    assert last.aside.keys() <= last.blurred, f"set aside: {last.aside}"
+    kept = {name for name in last.own if (0, name) not in last.unrestored}
+    assert not kept, f"settings: {kept}"
     for number, person in last.persons.items():
         for name in ("name", "status", "birth_date", "approval", "picture"):
             if (number, name) in last.unrestored:

@@ -8,9 +8,10 @@ from tests.model.words import Link, LinkChange, Refused, Step
 
 @dataclass
 class LinksModel(FacesModel):
-    """`by`, `who`: participants. admin: the moderator."""
+    """`by`, `who`: participants. admin: the moderator. deputy: another one, who only reviews questions."""
 
     admin: int = 0
+    deputy: int = 0
 
     def owners_of(self, number: int) -> list[int]:
         return [to for to in self.receivers(number) if self.links[to, number].role == "owner"]

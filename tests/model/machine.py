@@ -6,6 +6,8 @@ from tests.model.machines.groups_machine import GroupsMachine
 from tests.model.machines.links_machine import LinksMachine
 from tests.model.machines.mail_machine import MailMachine
 from tests.model.machines.prototypes_machine import PrototypesMachine
+from tests.model.machines.reviews_machine import ReviewsMachine
+from tests.model.machines.settings_machine import SettingsMachine
 from tests.model.machines.training_machine import TrainingMachine
 from tests.model.machines.unknown_machine import UnknownMachine
 
@@ -19,5 +21,7 @@ class EveryMachine(
     MailMachine,
     GroupsMachine,
     PrototypesMachine,
+    ReviewsMachine,
+    SettingsMachine,
 ):
     pass

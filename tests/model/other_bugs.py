@@ -1,5 +1,6 @@
 """Mistakes outside moving faces: in links, deletions and clusters."""
 
+from tests.model.answer_bugs import ANSWER_BUGS
 from tests.model.bugs import BUGS, Bug
 
 _ERASE = "domain.steps.erasing.erase_face_rows"
@@ -208,4 +209,4 @@ OTHER_BUGS = (
     ),
 )
 
-ALL_BUGS = (*BUGS, *OTHER_BUGS)
+ALL_BUGS = (*BUGS, *OTHER_BUGS, *ANSWER_BUGS)

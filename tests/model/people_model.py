@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.values.training import MAX_GALLERY_PHOTOS
 from tests.model.links_model import LinksModel
-from tests.model.words import Change, LinkChange, Moved, Owner, Person, Question, Refused, Step
+from tests.model.words import Change, LinkChange, Moved, Owner, Person, Refused, Step
 
 
 @dataclass
@@ -155,35 +155,6 @@ class PeopleModel(LinksModel):
         if number is None or self.persons[number].approval != "approved":
             raise Refused("face")
         return number
-
-    # -- is this Anna? ------------------------------------------------------------------------------------
-
-    def answer(self, question: Question, *, accept: bool) -> Step:
-        del self.questions[question.face, question.number]
-        self.answered.add(question)
-        if not accept:
-            self.refused.add((question.face, question.number))
-            return self.step(Step("reject_suggestion", question.number, question=question))
-        moved = self.move([question.face], None, question.number)
-        self.owe(self.photos(moved), question.number)
-        return self.step(Step("accept_suggestion", question.number, moved=moved, question=question))
-
-    def ask_again(self, question: Question) -> None:
-        """Opens the question again, where it could be asked now."""
-        face, number = pair = question.face, question.number
-        self.answered.discard(question)
-        stands = self.owners[face] is None and self.owners.get(question.source) == number
-        stands = stands and self.persons[number].status == "ACTIVE"
-        if stands and pair not in self.questions and not self.is_refused(*pair):
-            self.questions[pair] = question
-
-    def is_refused(self, face: int, number: int) -> bool:
-        """A face that is refused for the absorbed person is refused for the survivor."""
-        return any(self._is_now(other) == number for refused, other in self.refused if refused == face)
-
-    def _is_now(self, number: int) -> int:
-        into = self.persons[number].merged_into
-        return number if into is None else self._is_now(into)
 
     def reassign(
         self,

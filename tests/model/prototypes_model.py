@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from tests.model.people_model import PeopleModel
+from tests.model.settings_model import SettingsModel
 from tests.model.words import Refused, Stand, Step
 
 
 @dataclass
-class PrototypesModel(PeopleModel):
+class PrototypesModel(SettingsModel):
     """An owner's or moderator's word about faces of a person, which moves none of them."""
 
     def pin(self, face: int, *, is_full: bool) -> Step | None:

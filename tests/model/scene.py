@@ -42,7 +42,8 @@ class Glimpse:
 
 @dataclass(frozen=True)
 class Scene:
-    """request: the link that waits for a decision. parents: also the grandparents.
+    """deputy: another moderator, who only reviews. request: the link that waits for a decision. parents: also
+    the grandparents.
 
     looks: each face's look, and how much it is like it.
     """
@@ -51,6 +52,7 @@ class Scene:
     group_id: int
     tg_chat_id: int
     admin: Member
+    deputy: Member
     request: int
     parents: tuple[Member, ...]
     looks: dict[int, tuple[int, float]]
@@ -76,9 +78,9 @@ async def plant(stage: Stage) -> Scene:
         workspace,
         tg_chat_id,
     )
-    admin, *parents = people
+    admin, deputy, *parents = people
     stage.memberships.statuses |= {(tg_chat_id, parent.tg_user_id): "member" for parent in parents}
-    stage.memberships.statuses[tg_chat_id, admin.tg_user_id] = "admin"
+    stage.memberships.statuses |= {(tg_chat_id, one.tg_user_id): "admin" for one in (admin, deputy)}
     persons = await _persons(workspace)
     links = await _links(parents, persons)
     assets = await _photos(workspace, group, persons)
@@ -91,7 +93,7 @@ async def plant(stage: Stage) -> Scene:
         assets[::2],
     )
     await sql.execute("ANALYZE persons, face_instances, image_assets, deliveries, distributions, operations")
-    return Scene(workspace, group, tg_chat_id, admin, links[-1], tuple(parents), looks)
+    return Scene(workspace, group, tg_chat_id, admin, deputy, links[-1], tuple(parents), looks)
 
 
 async def plant_group(stage: Stage, scene: Scene, *, has_begun: bool) -> int:
@@ -113,7 +115,7 @@ async def plant_group(stage: Stage, scene: Scene, *, has_begun: bool) -> int:
 
 
 async def _participants() -> list[Member]:
-    users = [next(_numbers) for _ in range(6)]
+    users = [next(_numbers) for _ in range(7)]
     rows = await sql.rows(
         """INSERT INTO participants (tg_user_id, name, private_chat)
            SELECT unnest($1::bigint[]), 'Kim', 'open'

@@ -7,7 +7,7 @@ from typing import Any
 from domain.queries.persons.picture import PICTURE
 from tests import sql
 from tests.model.way_back import Model
-from tests.model.words import Cluster, Link, Mail, Person, Question
+from tests.model.words import Cluster, Link, Mail, Person, Question, Review
 
 # The columns of each part, and the tables they come from.
 _PARTS = {
@@ -22,7 +22,7 @@ _PARTS = {
     "faces": (
         """f.number, p.number, f.version, f.id, f.asset_id, coalesce(x.is_pinned, false),
            x.id IS NOT NULL AND p.status = 'ACTIVE' AND p.approval = 'approved', c.number, f.created_at,
-           f.basis, f.matched_by, f.indexed_version IS NOT DISTINCT FROM f.version""",
+           f.basis, f.matched_by, f.indexed_version IS NOT DISTINCT FROM f.version, f.set_aside""",
         """face_instances f LEFT JOIN persons p ON p.id = f.person_id
            LEFT JOIN clusters c ON c.id = f.cluster_id
            LEFT JOIN person_prototypes x ON x.face_instance_id = f.id WHERE f.workspace_id = $1""",
@@ -58,7 +58,7 @@ _PARTS = {
         "deliveries WHERE workspace_id = $1",
     ),
     "refused": (
-        "f.number, p.number",
+        "f.number, p.number, n.reason",
         """negative_pairs n JOIN face_instances f ON f.id = n.face_id
            JOIN persons p ON p.id = n.person_id WHERE p.workspace_id = $1""",
     ),
@@ -69,11 +69,16 @@ _PARTS = {
            WHERE x.workspace_id = $1 AND x.declared_at IS NOT NULL""",
     ),
     "questions": (
-        "f.number, p.number, b.number, s.id",
+        "f.number, p.number, b.number, s.id, s.confidence",
         """face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
            JOIN face_instances b ON b.id = s.source_face_id JOIN persons p ON p.id = s.suggested_person_id
            WHERE p.workspace_id = $1 AND s.status = 'PENDING'""",
     ),
+    "reviews": (
+        "r.id, p.number, r.participant_id, r.question_ids, r.wrong_ids, r.held_until > clock_timestamp()",
+        "reviews r JOIN persons p ON p.id = r.person_id WHERE r.workspace_id = $1",
+    ),
+    "settings": ("name, value", "workspace_settings WHERE workspace_id = $1"),
     "events": (
         """e.id, e.from_person_number, e.to_person_number, e.affected_face_instance_ids,
            e.affected_photo_ids, e.face_count, e.photo_count, e.created_at""",
@@ -110,6 +115,8 @@ class Snapshot:
     refused: list[Row]
     apart: list[Row]
     questions: list[Row]
+    reviews: list[Row]
+    settings: list[Row]
     events: list[Row]
     clusters: list[Row]
     erasures: list[Row]
@@ -138,8 +145,15 @@ class Snapshot:
             "reasons": {(row[0], row[1], row[2]) for row in self.reasons},
             "mail": {(row[0], row[1]): Mail(*row[2:6]) for row in self.mail},
             "refused": {(row[0], row[1]) for row in self.refused},
+            "why": {(row[0], row[1]): row[2] for row in self.refused if row[2] is not None},
+            "aside": {face[0]: face[12] for face in self.faces if face[12] is not None},
             "apart": {frozenset(row) for row in self.apart},
             "questions": {(row[0], row[1]): Question(*row) for row in self.questions},
+            "reviews": {
+                row[0]: Review(row[1], row[2], tuple(row[3]), frozenset(row[4]), row[5])
+                for row in self.reviews
+            },
+            "own": {row[0]: row[1] for row in self.settings},
             "pins": self.pins,
             "bars": frozenset((row[0], row[1]) for row in self.bars),
             "clusters": {row[0]: Cluster(*row[1:]) for row in self.clusters},

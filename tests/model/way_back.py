@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from domain.rules.persons.names import unique_name
-from domain.values.operation_kinds import OF_CLUSTERS, OF_LINKS, OF_MODERATORS, OF_OWNERS, OF_TRAINING, OWN
+from domain.values.operation_kinds import OF_LINKS, OF_MODERATORS, OF_NO_PERSON, OF_OWNERS, OF_TRAINING, OWN
 from tests.model.clusters_model import ClustersModel
-from tests.model.words import Change, LinkChange, Moved, Owner, Question, Refused, Step
+from tests.model.words import Change, LinkChange, Moved, Owner, Refused, Step
 
 
 @dataclass
@@ -16,8 +16,8 @@ class Model(ClustersModel):
     def undo(self, operation: int, by: int) -> Step:
         done = self.steps[operation]
         self._ensure_may_undo(done, by)
-        if done.regrouped is not None:
-            return self.regroup_back(done, operation) or self._give_up(done)
+        if done.regrouped is not None or done.settings:
+            return self._of_no_person_back(done, operation) or self._give_up(done)
         if not self._can_go_back(done):
             self._give_up(done)
         changes = [back for change in done.changes if not _ends(change) for back in self._give_back(change)]
@@ -33,18 +33,25 @@ class Model(ClustersModel):
         stand = self.stand_back(done)
         changes += [back for change in done.changes if _ends(change) for back in self._give_back(change)]
         cluster = self._cluster_back(done)
-        if done.question is not None:
-            self._turn(done, done.question)
-        elif not (changes or links or cluster or moved.faces or stand):
+        self.turn_answers(done, moved.faces)
+        if not (done.questions or changes or links or cluster or moved.faces or stand):
             self._give_up(done)
         self._note_what_stays(done, changes, links, moved)
         kept = len(done.moved.faces) - len(moved.faces)
         step = Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, kept=kept)
-        step = replace(step, cluster=cluster, by=by, question=done.question, asks=not done.asks)
+        step = replace(step, cluster=cluster, by=by, questions=done.questions, asks=not done.asks)
+        step.reason = done.reason
         step = replace(
             step, training=training, stand=stand, off=self._turn_off(done, moved), is_off=not done.is_off
         )
         return self.step(step)
+
+    def _of_no_person_back(self, done: Step, operation: int) -> Step | None:
+        """Settings, or clusters that were split or joined. None where nothing can go back."""
+        if done.regrouped is not None:
+            return self.regroup_back(done, operation)
+        settings = self.settings_back(done)
+        return Step(done.kind, done.number, settings=settings, undoes=operation) if settings else None
 
     def _turn_off(self, done: Step, moved: Moved) -> frozenset[int]:
         """Takes the refusals of faces that were ticked off back, or notes them again."""
@@ -71,7 +78,7 @@ class Model(ClustersModel):
     # -- who may ------------------------------------------------------------------------------------------
 
     def _ensure_may_undo(self, done: Step, by: int) -> None:
-        if done.kind not in OF_CLUSTERS:
+        if done.kind not in OF_NO_PERSON:
             self.admit(done.number, self.admin if by == done.by else by)
         if done.undone_by is not None:
             raise Refused("undone_already")
@@ -104,7 +111,7 @@ class Model(ClustersModel):
             return self._can_part(done)
         if done.kind in OF_TRAINING:
             return self._stay_together(done)
-        return done.question is None or self._can_turn(done, done.question)
+        return self.can_turn(done)
 
     def _can_part(self, done: Step) -> bool:
         """A merge can be undone, or redone, where the two persons are as it left them."""
@@ -112,33 +119,6 @@ class Model(ClustersModel):
         person = self.persons[change.number]
         is_somebody = person.approval == "approved" or not str(change.before).startswith("MERGED")
         return is_somebody and person.value("status") == change.after and self._may_become(change)
-
-    def _can_turn(self, done: Step, question: Question) -> bool:
-        """An answer can be undone while it holds, and redone while nobody gave another one."""
-        pair, person = (question.face, question.number), self.persons[question.number]
-        if question.face not in self.owners:
-            return False
-        owner, is_no = self.owners[question.face], done.kind == "reject_suggestion"
-        if not done.asks:
-            return pair in self.refused if is_no else owner == done.moved.target
-        if question.source not in self.owners or question in self.answered:
-            return False
-        if is_no:
-            is_open = self.questions.get(pair) in (None, question)
-            return is_open and owner != question.number and person.status != "MERGED"
-        return owner == done.moved.target and person.is_known
-
-    def _turn(self, done: Step, question: Question) -> None:
-        """Opens or answers the question again, after its face has gone back."""
-        pair = question.face, question.number
-        is_no = {pair} if done.kind == "reject_suggestion" else set()
-        if not done.asks:
-            self.refused -= is_no
-            self.ask_again(question)
-            return
-        self.answered.add(question)
-        self.questions.pop(pair, None)
-        self.refused |= is_no
 
     def _give_up(self, done: Step) -> NoReturn:
         self.give_up_on(done)
@@ -194,7 +174,9 @@ class Model(ClustersModel):
     def _remember(self, done: Step, moved: Moved) -> None:
         """Restores what the operation ended for these faces: refusals for the target, and pins."""
         if (here := done.moved.target) is not None:
-            self.refused |= {(face, here) for face in done.moved.allowed & moved.faces}
+            again = {face for face in done.moved.allowed & moved.faces if (face, here) not in self.refused}
+            self.refused |= {(face, here) for face in again}
+            self.why |= {(face, here): why for face, why in done.moved.why.items() if face in again}
         self.pins |= done.moved.pins & moved.faces
 
     def _link_back(self, done: Step) -> list[LinkChange]:

@@ -91,11 +91,14 @@ class LinkChange:
 
 @dataclass
 class Moved:
+    """allowed: faces whose refusal ended. why: the reasons that somebody had told for these."""
+
     source: Owner = None
     target: Owner = None
     faces: frozenset[int] = frozenset()
     allowed: frozenset[int] = frozenset()
     pins: frozenset[int] = frozenset()
+    why: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,33 @@ class Question:
     number: int
     source: int
     identity: int
+    confidence: float
+
+
+@dataclass
+class Review:
+    """A moderator looks at the questions about a person. wrong: those that are ticked as wrong.
+
+    is_held: nobody else decides them meanwhile.
+    """
+
+    number: int
+    by: int
+    questions: tuple[int, ...]
+    wrong: frozenset[int] = frozenset()
+    is_held: bool = True
+
+
+Value = float | int
+
+
+@dataclass(frozen=True)
+class SettingChange:
+    """before, after: None for the service's own value."""
+
+    name: str
+    before: Value | None
+    after: Value | None
 
 
 @dataclass(frozen=True)
@@ -132,8 +162,9 @@ class Stand:
 class Step:
     """One operation as the table keeps it.
 
-    number: of a person or a cluster. cluster: its state before and after. question: that it answers, or
-    `asks` again. is_final: it cannot be undone. by: the participant. training: photos that went along.
+    number: of a person or a cluster. cluster: its state before and after. questions: that it answers, or
+    `asks` again. reason: why the answer is no. is_final: it cannot be undone. by: the participant. training:
+    photos that went along.
     off: faces that were ticked off, and so are not the target's; is_off: this refusal holds.
     """
 
@@ -148,7 +179,8 @@ class Step:
     kept: int = 0
     photos: int = 0
     cluster: tuple[str, str] | None = None
-    question: Question | None = None
+    questions: tuple[Question, ...] = ()
+    reason: str | None = None
     asks: bool = False
     is_final: bool = False
     by: int = 0
@@ -157,3 +189,4 @@ class Step:
     is_off: bool = True
     regrouped: Regrouped | None = None
     stand: Stand | None = None
+    settings: list[SettingChange] = field(default_factory=list)

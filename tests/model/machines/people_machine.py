@@ -28,6 +28,7 @@ from tests.model.snapshot import Row
 from tests.model.words import Owner, Question
 from tests.usecases.factory import Member
 
+CONFIDENCES = (0.65, 0.7, 0.75)
 BORN = (None, "2015-03-01", "2019-11-30")
 
 
@@ -220,19 +221,23 @@ class PeopleMachine(Driver):
     @rule(throw=dice)
     def suggest(self, throw: Random) -> None:
         """Asks a question, as the engine is not sure whether an unknown face is a prototype's person."""
-        face, like = throw.choice(self._unknown()), throw.choice(self._prototypes())
+        self.ask_about(throw.choice(self._unknown()), throw.choice(self._prototypes()), throw)
+
+    def ask_about(self, face: Row, like: Row, throw: Random) -> None:
+        """face: unknown. like: a prototype that it may be like."""
         question = (face[0], like[1])
-        is_asked = self.run(self._suggest(face, like))
-        assert is_asked == (not self.model.is_refused(*question) and question not in self.model.questions)
+        is_asked = self.run(self._suggest(face, like, throw.choice(CONFIDENCES)))
+        may_be_asked = face[0] not in self.model.aside and not self.model.is_refused(*question)
+        assert is_asked == (may_be_asked and question not in self.model.questions)
         if is_asked:
             [row] = [row for row in self.read().questions if (row[0], row[1]) == question]
-            self.model.questions[question] = Question(face[0], like[1], like[0], row[3])
+            self.model.questions[question] = Question(*row)
         self.compare()
 
-    async def _suggest(self, face: Row, like: Row) -> bool:
+    async def _suggest(self, face: Row, like: Row, confidence: float) -> bool:
         persons = {row[0]: UUID(row[6]) for row in self.now.persons}
         async with transaction(self.stage.doorbell) as work:
-            hits = [Hit(UUID(like[3]), 0.7)]
+            hits = [Hit(UUID(like[3]), confidence)]
             return await suggest_face(work, UUID(face[3]), persons[like[1]], hits, AskPolicy())
 
     @precondition(lambda self: self.now.questions)

@@ -1,0 +1,232 @@
+"""Mistakes in reviews, reasons, settings, and in which faces represent a person."""
+
+from tests.model.bugs import Bug
+
+_DECIDE = "domain.usecases.questions.decide_suggestions"
+_HOLD = "domain.steps.questions.hold_review"
+_HEED = "domain.steps.faces.heed_reason"
+_AGAIN = "domain.steps.operations.give_back_answer"
+_WHY = "domain.usecases.questions.give_reason"
+_SETTINGS = "domain.steps.settings.put_settings"
+_STAND = "domain.steps.faces.stand_for_person"
+
+REVIEW_BUGS = (
+    Bug(
+        "one yes makes two faces of a photo the person's",
+        _DECIDE,
+        "chosen = {*once_a_photo(free)}",
+        "chosen = {one.id for one in free}",
+    ),
+    Bug(
+        "the less sure are accepted as well",
+        _DECIDE,
+        "if one.confidence >= at_least]",
+        "if one.confidence >= 0]",
+    ),
+    Bug(
+        "a card decides what it does not show",
+        _DECIDE,
+        "if one.id in {*held.question_ids}]",
+        "if one.id]",
+    ),
+    Bug(
+        "who owns the person reviews",
+        _DECIDE,
+        "is_owner = person.is_owner and not only_moderators",
+        "is_owner = person.is_owner",
+    ),
+    Bug(
+        "two moderators decide one card",
+        _HOLD,
+        "AND NOT EXISTS ({_OTHERS_HOLD})\nRETURNING",
+        "RETURNING",
+    ),
+    Bug(
+        "a card of somebody else decides",
+        _HOLD,
+        "WHERE id = $3 AND person_id = $1 AND",
+        "WHERE id = $3 AND $1::uuid IS NOT NULL AND",
+    ),
+    Bug(
+        "whoever is late opens the questions as well",
+        "domain.usecases.questions.open_review",
+        "        await ensure_free(person.id, participant_id)\n",
+        "",
+    ),
+    Bug(
+        "a tick is for another card",
+        "domain.usecases.questions.tick_review",
+        "ticked = {*held.question_ids} & {*question_ids}",
+        "ticked = {*question_ids}",
+    ),
+    Bug(
+        "a tick cannot be taken back",
+        "domain.usecases.questions.tick_review",
+        "else {*held.wrong_ids} - ticked",
+        "else {*held.wrong_ids}",
+    ),
+    Bug(
+        "a no forgets why",
+        "domain.steps.questions.answer_questions",
+        "await refuse_each(work, acting.workspace_id, faces, person.id, reason)",
+        "await refuse_each(work, acting.workspace_id, faces, person.id, None)",
+    ),
+    Bug(
+        "who is set aside is asked about",
+        "domain.steps.questions.suggest_face",
+        "ON f.id = g.face AND f.set_aside IS NULL",
+        "ON f.id = g.face",
+    ),
+    Bug(
+        "who is set aside stays in a cluster",
+        _HEED,
+        "SET set_aside = $2, cluster_id = NULL, clustered_at",
+        "SET set_aside = $2, clustered_at",
+    ),
+    Bug(
+        "other questions about who is set aside wait on",
+        _HEED,
+        "AND s.status = 'PENDING' RETURNING s.id",
+        "AND s.status = 'PENDING' AND false RETURNING s.id",
+    ),
+    Bug(
+        "one reason that is taken back takes another one along",
+        _HEED,
+        "WHERE id = ANY($1::uuid[]) AND set_aside = $2 RETURNING",
+        "WHERE id = ANY($1::uuid[]) AND $2::text IS NOT NULL AND set_aside IS NOT NULL RETURNING",
+    ),
+    Bug(
+        "who was set aside stays so when the no is taken back",
+        _AGAIN,
+        "        await disregard_reason(work, acting.workspace_id, allowed, answers.noted)\n",
+        "",
+    ),
+    Bug(
+        "a no that is given again sets nobody aside",
+        _AGAIN,
+        "return await heed_reasons(work, acting.workspace_id, again, reason)",
+        "return {}",
+    ),
+    Bug(
+        "a no that is given again forgets why",
+        _AGAIN,
+        "await refuse_each(work, acting.workspace_id, again, person.id, reason)",
+        "await refuse_each(work, acting.workspace_id, again, person.id, None)",
+    ),
+    Bug(
+        "of many no one is taken back",
+        _AGAIN,
+        "            answers.faces,\n            person.id,",
+        "            answers.faces[:1],\n            person.id,",
+    ),
+    Bug(
+        "of many yes that are taken back one is asked again",
+        _AGAIN,
+        "await sql.execute(_OPEN, questions)",
+        "await sql.execute(_OPEN, questions[:1])",
+    ),
+    Bug(
+        "a no is given again over another answer",
+        _AGAIN,
+        "s.status IN ('PENDING', 'EXPIRED') AND f.id = s.face_instance_id",
+        "f.id = s.face_instance_id",
+    ),
+    Bug(
+        "another reason takes the place of the first",
+        _WHY,
+        "if told is not None:",
+        "if False:",
+    ),
+    Bug(
+        "a reason that is told later sets nobody aside",
+        _WHY,
+        "noted = await heed_reason(",
+        'noted = {"reason": reason} or await heed_reason(',
+    ),
+    Bug(
+        "the undo of a no knows nothing of a reason that was told later",
+        _WHY,
+        "sql.to_json(noted),",
+        "sql.to_json({}),",
+    ),
+)
+
+SETTING_BUGS = (
+    Bug(
+        "a workspace takes strangers for somebody",
+        _SETTINGS,
+        "            ensure_fits(OWN_SETTINGS[name], asked[name], beside)\n",
+        "            pass\n",
+    ),
+    Bug(
+        "the service's value comes back although another setting leaves no room",
+        _SETTINGS,
+        'raise Conflict("bounded")',
+        "pass",
+    ),
+    Bug(
+        "what the service has is kept as a value of one's own",
+        _SETTINGS,
+        "None if value == default[name] else value",
+        "value",
+    ),
+    Bug(
+        "an undo overwrites who changed the setting since",
+        _SETTINGS,
+        "own.get(one.name) == one.after]",
+        "True]",
+    ),
+    Bug(
+        "an undo forgets the value that a workspace had",
+        _SETTINGS,
+        '"before": own.get(name),',
+        '"before": None,',
+    ),
+)
+
+PROTOTYPE_BUGS = (
+    Bug(
+        "who was dropped stands for the person as before",
+        "domain.steps.faces.choose_prototypes",
+        "AND (x.is_pinned OR f.basis = 'trained' OR NOT EXISTS (",
+        "AND (x.is_pinned OR f.basis = 'trained' OR x.id IS NOT NULL OR NOT EXISTS (",
+    ),
+    Bug(
+        "nothing is chosen anew when a face is dropped",
+        "domain.steps.faces.choose_anew",
+        "chosen = await choose_prototypes(work, person_id, settings)",
+        "chosen = 1",
+    ),
+    Bug(
+        "a pin cannot be taken off",
+        _STAND,
+        "WHERE face_instance_id = $1 AND is_pinned",
+        "WHERE face_instance_id = $1 AND NOT is_pinned",
+    ),
+    Bug(
+        "a face that is pinned stays barred",
+        _STAND,
+        '"DELETE FROM barred_faces WHERE face_id = $1 AND person_id = $2"',
+        '"DELETE FROM barred_faces WHERE face_id = $1 AND person_id = $2 AND false"',
+    ),
+    Bug(
+        "the undo of a pin forgets why the face was the person's",
+        _STAND,
+        'if now.basis == after["basis"] != before["basis"]:',
+        "if False:",
+    ),
+    Bug(
+        "an undo takes off what somebody pinned since",
+        _STAND,
+        'if now is None or (now.is_pinned, now.is_barred) != (after["pinned"], after["barred"]):',
+        "if now is None:",
+    ),
+    Bug(
+        "the last face that can represent a person is dropped",
+        "domain.usecases.gallery.drop_prototype",
+        "if not await choose_anew(work, person.id, settings):",
+        "if not await choose_anew(work, person.id, settings) and False:",
+    ),
+)
+
+ANSWER_BUGS = (*REVIEW_BUGS, *SETTING_BUGS, *PROTOTYPE_BUGS)

@@ -1,0 +1,198 @@
+"""Reviews the questions about a person, and says why a face is not hers, at random."""
+
+from collections import Counter
+from random import Random
+
+from hypothesis.stateful import precondition, rule
+
+from domain.ids import ParticipantId, ReviewId, SuggestionId
+from domain.queries.access.acting import TelegramRequester
+from domain.queries.operations.done import Done
+from domain.states import RefusalReason
+from domain.usecases.questions.decide_suggestions import Reviewing, decide_suggestions
+from domain.usecases.questions.give_reason import give_reason
+from domain.usecases.questions.open_review import open_review
+from domain.usecases.questions.tick_review import tick_review
+from tests import sql
+from tests.model.driver import dice
+from tests.model.machines.people_machine import CONFIDENCES, PeopleMachine
+from tests.model.words import Question, Review
+from tests.usecases.factory import Member
+
+REASONS = (None, *(reason.value for reason in RefusalReason))
+
+
+class ReviewsMachine(PeopleMachine):
+    @precondition(lambda self: self._unknown() and self._prototypes())
+    @rule(throw=dice)
+    def review(self, throw: Random) -> None:
+        """Questions about one person come, a moderator opens and decides them, and may take that back and
+        give the same answers again, perhaps after another answer: random steps would seldom come to that.
+        """
+        self._ask_some(throw)
+        if not self.now.questions:
+            return
+        review = self._open(throw)
+        if review is None:
+            return
+        if throw.random() < 0.4:
+            self._tick(throw, review)
+        number, before = self.model.reviews[review].number, len(self.model.steps)
+        self._decide(throw, number, self._reviewer(throw), review)
+        if len(self.model.steps) > before:
+            self._think_again(throw, [*self.model.steps][-1])
+
+    def _ask_some(self, throw: Random) -> None:
+        """Mostly about faces of photos with two of nobody, so that the person may be on one twice."""
+        like, unknown = throw.choice(self._prototypes()), self._unknown()
+        photos = Counter(face[4] for face in unknown)
+        twice = [face for face in unknown if photos[face[4]] > 1]
+        some = twice if twice and throw.random() < 0.5 else unknown
+        for face in throw.sample(some, min(len(some), throw.randint(1, 3))):
+            self.ask_about(face, like, throw)
+
+    def _think_again(self, throw: Random, said: int) -> None:
+        for question in self.model.steps[said].questions[:1]:
+            if throw.random() < 0.3:
+                self._say_why(question, throw.choice(REASONS[1:]))
+        if throw.random() < 0.5:
+            return
+        self.undo(said, self.scene.admin)
+        back = self.model.steps[said].undone_by
+        if back is not None and throw.random() < 0.7:
+            again = [q for q in self.model.steps[said].questions if q in self.model.questions.values()]
+            if again and throw.random() < 0.4:
+                self.say(None, throw.choice(again), accept=throw.random() < 0.5)
+            self.undo(back, self.scene.admin)
+
+    def _open(self, throw: Random) -> int | None:
+        """Sometimes nobody asks about the person, or somebody opens it who does not moderate."""
+        number = self._asked_about(throw) if throw.random() < 0.9 else self.person(throw)
+        who = self._reviewer(throw)
+        opened: int | None = self.ask(
+            lambda: self.model.ensure_may_open(number, who.participant_id),
+            lambda: open_review(
+                number, self.stage.by(who), ParticipantId(who.participant_id), self.stage.doorbell
+            ),
+        )
+        if opened is not None:
+            waiting = self.model.waiting_about(number)
+            self.model.reviews[opened] = Review(number, who.participant_id, waiting)
+        self.compare()
+        return opened
+
+    @precondition(lambda self: self.model.reviews)
+    @rule(throw=dice)
+    def tick_on_review(self, throw: Random) -> None:
+        self._tick(throw, throw.choice([*self.model.reviews]))
+
+    def _tick(self, throw: Random, review: int) -> None:
+        who = self._reviewer(throw)
+        questions = [q.identity for q in self.model.questions.values() if throw.random() < 0.5]
+        is_wrong = throw.random() < 0.7
+        self.ask(
+            lambda: self.model.tick(review, questions, who.participant_id, is_wrong=is_wrong),
+            lambda: tick_review(
+                ReviewId(review),
+                [SuggestionId(question) for question in questions],
+                self.stage.by(who),
+                ParticipantId(who.participant_id),
+                is_wrong=is_wrong,
+                doorbell=self.stage.doorbell,
+            ),
+        )
+        self.compare()
+
+    @precondition(lambda self: self.model.reviews)
+    @rule(throw=dice)
+    def decide_review(self, throw: Random) -> None:
+        """Decides on an older card, whose questions may have ended; sometimes that of another person."""
+        review = throw.choice([*self.model.reviews])
+        number = self.model.reviews[review].number if throw.random() < 0.9 else self.person(throw)
+        self._decide(throw, number, self._reviewer(throw), review)
+
+    @precondition(lambda self: self.model.reviews)
+    @rule()
+    def let_reviews_go(self) -> None:
+        """Nobody has pressed anything on them for two minutes."""
+        self.run(sql.execute("UPDATE reviews SET held_until = held_until - interval '121 seconds'"))
+        for review in self.model.reviews.values():
+            review.is_held = False
+        self.compare()
+
+    @precondition(lambda self: self.now.questions)
+    @rule(throw=dice)
+    def answer_many(self, throw: Random) -> None:
+        """Owners answer several at once on a card of their own; others try it as well."""
+        number = self._asked_about(throw)
+        owners = [self.member(owner) for owner in self.model.owners_of(number)]
+        self._decide(throw, number, throw.choice([self._reviewer(throw), *owners]), None)
+
+    @precondition(lambda self: self._refusals())
+    @rule(throw=dice)
+    def say_why(self, throw: Random) -> None:
+        """Somebody tells later why the answer is no; sometimes once more, and otherwise."""
+        self._say_why(throw.choice(self._refusals()), throw.choice(REASONS[1:]))
+
+    def _say_why(self, question: Question, reason: str | None) -> None:
+        self.ask(
+            lambda: self.model.give_reason(question, str(reason)),
+            lambda: give_reason(
+                SuggestionId(question.identity),
+                self.stage.by(self.scene.admin),
+                RefusalReason(str(reason)),
+                self.stage.doorbell,
+            ),
+        )
+        self.compare()
+
+    def _decide(self, throw: Random, number: int, who: Member, review: int | None) -> None:
+        """Says yes to all, to the surest, or no with a reason; sometimes to questions of others as well."""
+        asked = [*(self.model.reviews[review].questions if review else self.model.waiting_about(number))]
+        if throw.random() < 0.3:
+            asked += [q.identity for q in self.model.questions.values() if throw.random() < 0.5]
+        accept, at_least = throw.random() < 0.6, throw.choice((0, 0, *CONFIDENCES))
+        reason = None if accept else throw.choice(REASONS)
+
+        async def decide(by: TelegramRequester) -> Done:
+            decided = await decide_suggestions(
+                number,
+                [SuggestionId(question) for question in asked],
+                by,
+                accept=accept,
+                at_least=at_least,
+                reason=None if reason is None else RefusalReason(reason),
+                reviewing=review and Reviewing(ReviewId(review), ParticipantId(who.participant_id)),
+                **self.tools(),
+            )
+            return decided.done
+
+        self.do(
+            throw,
+            lambda: self.model.answer_many(
+                number,
+                asked,
+                who.participant_id,
+                accept=accept,
+                at_least=at_least,
+                reason=reason,
+                review=review,
+            ),
+            decide,
+            who=who,
+            rehearses=False,
+        )
+
+    def _reviewer(self, throw: Random) -> Member:
+        kind = throw.random()
+        if kind < 0.5:
+            return self.scene.admin
+        return self.scene.deputy if kind < 0.9 else throw.choice(self.scene.parents)
+
+    def _asked_about(self, throw: Random) -> int:
+        """A person about whom questions wait; one with several of them twice as often."""
+        return int(throw.choice([row[1] for row in self.now.questions]))
+
+    def _refusals(self) -> list[Question]:
+        steps = self.model.steps.values()
+        return [step.questions[0] for step in steps if step.kind == "reject_suggestion"]
