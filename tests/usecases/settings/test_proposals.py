@@ -123,11 +123,23 @@ async def test_only_those_who_decide_may_use_a_proposal(stage: Stage, group: Gro
 async def test_a_newer_proposal_ends_the_older_one(stage: Stage, group: Group) -> None:
     await answered(stage, group, 100, half=0.8)
     await propose(stage, group)
+    await sql.execute(
+        """DELETE FROM face_suggestions
+           WHERE id = (SELECT min(id) FROM face_suggestions WHERE status = 'REJECTED')"""
+    )
     await propose(stage, group)
     older, newer = await proposals()
     assert (older["decision"], newer["decision"]) == ("expired", None)
     with pytest.raises(Conflict, match="proposal_decided"):
         await decide(stage, older["id"], group.admin)
+
+
+async def test_the_same_answers_propose_once(stage: Stage, group: Group) -> None:
+    """A worker that died after its commit does its task again."""
+    await answered(stage, group, 100, half=0.8)
+    assert [await propose(stage, group) for _ in range(2)] == ["proposed", "proposed"]
+    [proposal] = await proposals()
+    assert proposal["decision"] is None
 
 
 async def test_a_proposal_that_was_made_looser_than_the_floor_is_refused(stage: Stage, group: Group) -> None:
