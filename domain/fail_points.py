@@ -100,8 +100,14 @@ def fail_points_like(pattern: str) -> frozenset[str]:
     return frozenset(name for name in names if fnmatchcase(name, pattern))
 
 
+def _kill(point: str) -> None:
+    os.write(2, f"dies at the fail point {point}\n".encode())
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 class _Trap:
-    def __init__(self, pattern: str, hit: int) -> None:
+    def __init__(self, pattern: str, hit: int, die: Callable[[str], None]) -> None:
+        self._die = die
         self._deadly = fail_points_like(pattern)
         self._hits_left = hit
         self._seen: set[str] = set()
@@ -116,17 +122,24 @@ class _Trap:
         if point in self._deadly:
             self._hits_left -= 1
             if self._hits_left <= 0:
-                os.write(2, f"dies at the fail point {point}\n".encode())
-                os.kill(os.getpid(), signal.SIGKILL)
+                self._die(point)
 
 
 _trap: _Trap | None = None
 
 
-def arm(pattern: str, hit: int) -> None:
-    """Arms the rest of this process. pattern: one that names a fail point, which the settings ensure."""
+def arm(pattern: str, hit: int, die: Callable[[str], None] = _kill) -> None:
+    """Arms the rest of this process. pattern: one that names a fail point, which the settings ensure. die: by
+    SIGKILL, unless a test lets only a part of its process die.
+    """
     global _trap  # noqa: PLW0603 - a process is armed as a whole, before it does anything
-    _trap = _Trap(pattern, hit)
+    _trap = _Trap(pattern, hit, die)
+
+
+def disarm() -> None:
+    """Ends what `arm` began; what is wrapped already stays wrapped."""
+    global _trap  # noqa: PLW0603
+    _trap = None
 
 
 def is_armed() -> bool:

@@ -72,11 +72,11 @@ async def in_transaction() -> AsyncIterator[None]:
             raise
         try:
             yield
+            if is_outermost:
+                fail_points.before("postgres.commit")
         except BaseException as error:
             await opening.__aexit__(type(error), error, error.__traceback__)
             raise
-        if is_outermost:
-            fail_points.before("postgres.commit")
         await opening.__aexit__(None, None, None)
         if is_outermost:
             fail_points.after("postgres.commit")
