@@ -10,6 +10,7 @@ from tests.concurrency.clusters import CLUSTERS
 from tests.concurrency.decisions import DECISIONS
 from tests.concurrency.deletions import DELETIONS
 from tests.concurrency.endings import ENDINGS
+from tests.concurrency.learning import LEARNING
 from tests.concurrency.linking import LINKING
 from tests.concurrency.lock_order import LOCK_ORDER
 from tests.concurrency.moves import MOVES
@@ -27,6 +28,7 @@ PAIRS = (
     *DECISIONS,
     *DELETIONS,
     *ENDINGS,
+    *LEARNING,
     *LINKING,
     *LOCK_ORDER,
     *MOVES,
