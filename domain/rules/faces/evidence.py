@@ -72,13 +72,16 @@ class Probe(Generic[F]):
 @dataclass(frozen=True, slots=True)
 class Likeness(Generic[P, F]):
     """confidence: that of the better of best prototype and mean. cosines: to each prototype of the portrait.
-    is_nearer_to_a_no: the face looks more like one that is not this person.
+    is_nearer_to_a_no: the face looks more like one that is not this person. is_behind_a_no: somebody said of
+    a person whom the face looks like at least as much that it is not that one. A wrong no would otherwise
+    give the face to whoever is next.
     """
 
     portrait: Portrait[P, F]
     confidence: float
     cosines: Vectors
     is_nearer_to_a_no: bool = False
+    is_behind_a_no: bool = False
 
     def hits(self, calibration: Calibration) -> list[tuple[F, float]]:
         """Each prototype's face with its own confidence, closest first."""
@@ -108,6 +111,7 @@ class Evidence(Generic[P, F]):
         scores = _scores(self.portraits, np.stack([probe.vector for probe in probes]))
         confidences = self.calibration.confidences(scores.best).tolist()
         is_nearer_to_a_no = (scores.nearest_no >= scores.best).tolist()
+        is_behind_a_no = (_best_of_refused(self.portraits, probes, scores.best) >= scores.best).tolist()
         return [
             {
                 portrait.person: Likeness(
@@ -115,12 +119,25 @@ class Evidence(Generic[P, F]):
                     confidences[person][place],
                     scores.cosines[person][:, place],
                     is_nearer_to_a_no[person][place],
+                    is_behind_a_no[person][place],
                 )
                 for person, portrait in enumerate(self.portraits)
                 if _may_be(portrait, probe)
             }
             for place, probe in enumerate(probes)
         ]
+
+
+def _best_of_refused(
+    portraits: Sequence[Portrait[P, F]], probes: Sequence[Probe[F]], best: Vectors
+) -> Vectors:
+    """For each face the best cosine to a person that somebody said it is not; -inf for none."""
+    found = np.full(len(probes), -np.inf, np.float32)
+    for place, probe in enumerate(probes):
+        if probe.face is not None:
+            no = [person for person, one in enumerate(portraits) if probe.face in one.refused]
+            found[place] = best[no, place].max(initial=-np.inf)
+    return found
 
 
 def best_cosines(galleries: Sequence[Vectors], faces: Vectors) -> Vectors:

@@ -63,6 +63,13 @@ PROTOTYPE_GUARDS = (
         ("tests/usecases/faces/test_ages.py",),
     ),
     Guard(
+        "a no gives the face to nobody whom it looks like less",
+        "domain/steps/faces/match_faces.py",
+        "        or one.is_behind_a_no\n",
+        "",
+        ("tests/usecases/faces/test_look_alike_answers.py",),
+    ),
+    Guard(
         "nobody is asked for fresh photos twice within a month",
         "domain/queries/gallery/fresh_photos.py",
         "AND coalesce(p.fresh_photos_asked_at, '-infinity') < now() - make_interval(days => $1)",
