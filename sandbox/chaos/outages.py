@@ -14,6 +14,8 @@ from sandbox.chaos.world import ChaosWorld
 
 # How long the next fault waits for the end of a recovery.
 RECOVERY_S = 60.0
+# When to look what a half-open connection holds up: at its beginning nothing may be under way.
+HALF_OPEN_LOOK_S = 4.0
 # The pause between two outages among kills, so that some work is done.
 PAUSE_S = 60.0
 _WEATHER = {
@@ -51,7 +53,7 @@ class Outages:
         end = self._begin(fault)
         try:
             if fault.outage == Outage.HALF_OPEN:  # new connections pass from the beginning
-                watching = self._recoveries.begin_after_outage(fault.name)
+                watching = self._recoveries.begin_after_outage(fault.name, look_after_s=HALF_OPEN_LOOK_S)
                 await asyncio.sleep(fault.for_s)
                 end()
             else:

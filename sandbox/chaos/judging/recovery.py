@@ -91,11 +91,14 @@ class Recoveries:
         self.unfinished.add(task)
         task.add_done_callback(self.unfinished.discard)
 
-    def begin_after_outage(self, fault: str) -> list[asyncio.Task[None]]:
-        """Watches the recovery of each queue. Each task ends with it."""
+    def begin_after_outage(self, fault: str, *, look_after_s: float = 0.0) -> list[asyncio.Task[None]]:
+        """Watches the recovery of each queue. Each task ends with it.
+
+        look_after_s: when to look which task is the oldest; its recovery counts from now.
+        """
         now = time.monotonic()
         tasks = [
-            self.watchers.create_task(self._watch_queue(queue, fault, now))
+            self.watchers.create_task(self._watch_queue(queue, fault, now, look_after_s))
             for queue in (BOT, VISION, DELIVERY)
         ]
         self.unfinished.update(tasks)
@@ -124,13 +127,15 @@ class Recoveries:
         recovery = Recovery(ended_at - killed_at, is_over, away_s, name, self.waited_for[name])
         self.seconds.setdefault(_queue(name), []).append(recovery)
 
-    async def _watch_queue(self, queue: str, fault: str, began: float) -> None:
+    async def _watch_queue(self, queue: str, fault: str, began: float, look_after_s: float) -> None:
         is_over, kind = False, ""
         try:
+            await asyncio.sleep(look_after_s)
             task_id, kind = await self._oldest_open(queue)
             await self._until_done(task_id)
             is_over = True
         finally:
+            began += look_after_s if is_over and not kind else 0.0  # nothing waited
             seen = Recovery(time.monotonic() - began, is_over, of=fault, waited_for=kind)
             self.after_outages.setdefault(fault, []).append(seen)
 
