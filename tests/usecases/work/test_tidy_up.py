@@ -9,7 +9,6 @@ from domain.queries.erasing.erasure import certificate
 from domain.steps.chats.end_questions import end_questions
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from domain.usecases.groups.make_deep_link import make_deep_link
-from domain.usecases.persons.hide_person import hide_person
 from tests import sql
 from tests.usecases.factory import (
     Group,
@@ -152,48 +151,6 @@ async def test_originals_whose_task_was_lost_are_forgotten(stage: Stage, group: 
     await stage.tidy()
     await stage.drain()
     assert stage.store.photos == {}
-
-
-async def test_bytes_that_somebody_waits_for_are_no_strays(stage: Stage, group: Group) -> None:
-    """An original that is owed, the pictures of a request and of a question."""
-    await connected_person(stage, group)
-    await stage.show()
-    kim = await make_participant(stage, in_chat=group.tg_chat_id)
-    await requested_person(stage, group, kim, stage.engine.face(ben=1.0), name="Ben")
-    await post(stage, group, stage.engine.face(anna=0.9))
-    await post(stage, group, stage.engine.face(anna=0.4))
-    await stage.drain()
-    wanted = set(stage.store.photos)
-    assert len(wanted) == 3
-    prefix = f"w{group.workspace_id}"
-    stage.store.photos |= {f"{prefix}/{key}": b"" for key in ("cards/suggestion-999", "a999/original")}
-    stage.store.photos[f"{prefix}/a999/of-another-kind"] = b""
-    assert (await stage.tidy())["strays"] == 2
-    assert set(stage.store.photos) == wanted | {f"{prefix}/a999/of-another-kind"}
-
-
-async def test_a_question_about_somebody_hidden_keeps_no_picture_and_gets_one_when_they_are_shown(
-    stage: Stage, group: Group
-) -> None:
-    anna = await connected_person(stage, group)
-    await stage.show()
-    number = (await sql.one("SELECT number FROM persons"))["number"]
-    await post(stage, group, stage.engine.face(anna=0.4))
-    await stage.drain()
-    await hide_person(number, stage.by(anna.owner), hidden=True, doorbell=stage.doorbell)
-    await stage.show()
-    assert [key for key in stage.store.photos if "/cards/suggestion-" in key]
-    assert (await stage.tidy())["strays"] == 1
-    assert not [key for key in stage.store.photos if "/cards/" in key]
-    await hide_person(number, stage.by(anna.owner), hidden=False, doorbell=stage.doorbell)
-    await stage.drain()
-    stage.telegram.calls.clear()
-    await age("face_suggestions", "asked_at", 1)
-    await stage.tidy()
-    await stage.drain()
-    await stage.show()
-    asked = [call for call in stage.telegram.calls if call.method == "sendPhoto" and call.upload]
-    assert [call.params["chat_id"] for call in asked] == [anna.owner.tg_user_id]
 
 
 async def test_finished_tasks_are_forgotten_after_an_hour(stage: Stage, group: Group) -> None:
