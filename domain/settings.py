@@ -71,7 +71,8 @@ class Settings(BaseSettings):
     # A picture that was not drawn yet is waited for so long, before its reader is told to come again.
     picture_wait_s: float = Field(2, ge=0, le=10)
 
-    # There is only this mode so far: a setting that promises another one must not be taken silently.
+    # There is only this mode so far. Another value is refused, so that nobody relies on a mode that does not
+    # exist.
     retention_mode: Literal["deliver_and_forget"] = "deliver_and_forget"
     unknown_face_ttl_days: int = Field(30, ge=1)
     request_ttl_days: int = Field(7, ge=1)

@@ -129,7 +129,8 @@ async def execute(query: str, *args: object) -> int:
 async def maintain(statement: str) -> None:
     """Runs a statement such as VACUUM outside of a transaction, for as long as it takes.
 
-    Raises Unavailable when it does not get its lock soon: other statements queue behind one that waits.
+    Raises Unavailable when it does not get its lock soon, because other statements queue behind a waiting
+    one.
     """
     client = Tortoise.get_connection("default")
     with postgres_answers():

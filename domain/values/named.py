@@ -1,4 +1,4 @@
-"""A name that carries whose it is, so that nobody has to search a text for the persons it names."""
+"""A name that carries the id of its person, so that texts need not be searched for names."""
 
 from collections.abc import Sequence
 from typing import Self, SupportsIndex, TypeVar

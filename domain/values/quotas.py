@@ -1,4 +1,4 @@
-"""Limits what one participant or one group may ask of a service that others use as well."""
+"""Limits how much one participant or one group may use the service, which is shared with others."""
 
 from typing import Final, Literal
 

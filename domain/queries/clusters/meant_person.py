@@ -21,8 +21,9 @@ class _Word:
 async def meant_person(
     workspace_id: WorkspaceId, participant_id: ParticipantId, name: str
 ) -> PersonId | None:
-    """The person whom the participant calls so; else, where nobody has that name in the list, the only one
-    whom somebody calls so. None where it is not certain. Tell the participant their own word only.
+    """The person that the participant calls by this name. If there is none, and the list has nobody of this
+    name, the only person with this alias. None where it is not certain. Show the participant only the name
+    that they wrote.
     """
     words = await sql.rows(
         _Word,

@@ -1,4 +1,4 @@
-"""Refusals of faces: a refusal for a person counts for the one that absorbed it, too, while they are one."""
+"""Refusals of faces: while a merge lasts, a refusal for the absorbed person counts for its survivor too."""
 
 
 def refused(faces: str) -> str:

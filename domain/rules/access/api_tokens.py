@@ -22,7 +22,7 @@ def new_token() -> str:
 
 
 def is_token(text: str) -> bool:
-    """Whether it looks like one, so that nobody asks the database about anything else."""
+    """Whether the text has the form of a token; only then the database is asked."""
     return _TOKEN.fullmatch(text) is not None
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from domain.states import RefusalReason
 
-# Nobody is asked again whose such a face is, whoever it may look like.
+# After such an answer nobody is asked any more whose the face is.
 SETS_ASIDE: Final = frozenset({RefusalReason.NOT_A_FACE, RefusalReason.BAD_QUALITY, RefusalReason.STRANGER})
 # Two such answers say that somebody else looks like the person, as two mistakes do, but before a photo went
 # wrong: until an owner looks at the person's photos, a match needs as much more (`required_confidence`). It

@@ -1,5 +1,5 @@
-"""Gives tasks turns, one for each chat that began them, so that a chat that posts four hundred photos keeps
-no other chat waiting behind it.
+"""Gives tasks turns, one for each chat, so that a chat that posts four hundred photos keeps no other chat
+waiting.
 """
 
 import zlib

@@ -11,8 +11,8 @@ from domain.rules.connecting.enrolment import nearest_other
 
 @dataclass(frozen=True, slots=True)
 class Resembled:
-    """other: a connected person whom the sender is asked about. claimed: persons whom the face looks like as
-    much, about whom nobody is asked: it looks like one of whom the sender said that it is another person.
+    """other: a connected person about whom the sender is asked. claimed: persons that the face resembles as
+    well, about whom nobody is asked, because the sender said before that it is somebody else.
     """
 
     other: PersonId | None = None

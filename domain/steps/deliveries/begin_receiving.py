@@ -36,8 +36,8 @@ WHERE l.id = ANY($2::bigint[]) AND l.state = 'approved' AND l.alias IS NULL AND 
 
 
 async def begin_receiving(work: Work, person_id: PersonId, link_ids: Sequence[LinkId]) -> None:
-    """link_ids: approved links to this person. Captions of photos that these recipients have name the person
-    too, and the recipients can answer there, also that it is somebody else.
+    """link_ids: approved links to this person. Photos that these recipients already have name the person
+    in their captions from now on, and get the buttons to answer that it is somebody else.
     """
     await _call_plainly(person_id, link_ids)
     await correct_deliveries(work, await sql.rows(DeliveryTo, _GIVE, person_id, list(link_ids)))

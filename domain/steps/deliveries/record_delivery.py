@@ -8,6 +8,7 @@ from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.states import DeliveryState
 from domain.steps.deliveries.look_for import look_for
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
+from domain.steps.deliveries.park_deliveries import park_deliveries
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import Work
 from domain.values.send_outcome import SendOutcome
@@ -132,11 +133,7 @@ async def _park(view: DeliveryView, reason: str) -> None:
         "UPDATE participants SET private_chat = 'blocked' WHERE id = $1 AND private_chat = 'open'",
         view.participant_id,
     )
-    await sql.execute(
-        "UPDATE deliveries SET state = 'parked', reason = $2 WHERE participant_id = $1 AND state = 'pending'",
-        view.participant_id,
-        reason[:255],
-    )
+    await park_deliveries(view.participant_id, reason)
 
 
 async def suppress(work: Work, view: DeliveryView) -> SendOutcome:

@@ -75,8 +75,8 @@ async def cards_naming_participants(
 ) -> list[Subject]:
     """Cards with their names, cards about their requests, and decided cards that name them as decider.
 
-    Texts (kind `said`) are not among them: an erase finds them by the names in them, and keeps those that
-    name others too.
+    Texts (kind `said`) are not included: an erase finds them by the names that they contain, and keeps texts
+    that name other people too.
     """
     named = await sql.rows(
         CardSubject,

@@ -63,5 +63,5 @@ async def owe_grid(work: Work, asset_id: AssetId, participant_id: ParticipantId)
 
 
 def cards_of_photos(asset_ids: Iterable[AssetId]) -> list[tuple[str, str]]:
-    """Cards that an erase takes back, because they show the photo, its faces and whose they are."""
+    """Cards of these photos, which an erase takes back: they show the faces and name the persons."""
     return [(kind, str(asset_id)) for asset_id in sorted(set(asset_ids)) for kind in ("photo", "grid")]

@@ -174,7 +174,7 @@ async def _assign(
 
 async def _ask_others(work: Work, faces: Sequence[FaceId]) -> None:
     """A no does not say whose a face is: the owners of the next suggested person are asked. A question that
-    was asked already gets its card again, such as that about the other one of two look-alikes.
+    was asked already gets its card again, for example the one about the second of two look-alikes.
     """
     for other in await sql.rows(
         _Other,

@@ -3,6 +3,7 @@
 from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.steps.deliveries.park_deliveries import park_deliveries
 from domain.steps.work.work import transaction
 
 
@@ -10,8 +11,4 @@ async def close_private_chat(participant_id: ParticipantId, doorbell: Doorbell) 
     """The participant blocked the bot: deliveries that are owed are parked."""
     async with transaction(doorbell):
         await sql.execute("UPDATE participants SET private_chat = 'blocked' WHERE id = $1", participant_id)
-        await sql.execute(
-            """UPDATE deliveries SET state = 'parked', reason = 'blocked'
-               WHERE participant_id = $1 AND state = 'pending'""",
-            participant_id,
-        )
+        await park_deliveries(participant_id, "blocked")

@@ -41,8 +41,8 @@ WHERE i.id = a.id
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """person_number: of a person whose photos the asked participant receives; else name, as they write it;
-    else they do not know. is_given: False takes an answer back, and they are asked again.
+    """person_number: of a person whose photos the participant receives. name: as the participant wrote it.
+    Neither: the participant does not know. is_given: False takes the answer back and asks again.
     """
 
     person_number: int | None = None

@@ -190,7 +190,7 @@ async def _leave(asset_id: AssetId, person_id: PersonId | None, doorbell: Doorbe
 
 
 async def _leave_now(work: Work, asset_id: AssetId, person_id: PersonId | None) -> str:
-    """person_id: the person that the photo was judged for. If another person absorbed that person
+    """person_id: the person for which the photo was judged. If another person absorbed that person
     meanwhile, the photo is judged again for the survivor.
     """
     is_others = await sql.value(

@@ -1,4 +1,4 @@
-"""A training photo of one person shows another one: from now on the other one is learned from it."""
+"""A training photo of one person shows another person, and becomes a training photo of that person."""
 
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import PersonId

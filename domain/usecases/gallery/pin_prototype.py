@@ -19,7 +19,7 @@ from domain.steps.work.work import transaction
 
 
 async def pin_prototype(face_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
-    """Owners and moderators. A matched face becomes an assigned one: who pins it says whose it is.
+    """For owners and moderators. A matched face becomes an assigned one: whoever pins it says whose it is.
 
     Raises NotFound(`face`) for a face that is not a connected person's whom the requester knows, Forbidden,
     Conflict(`merged`), Conflict(`enough_pins`: limit) where pinned faces and training photos leave no room.

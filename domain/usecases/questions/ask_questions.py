@@ -58,7 +58,7 @@ class _Person:
 
 @dataclass(frozen=True, slots=True)
 class _Unasked:
-    """is_alone: the face may be another person's, too, so it gets a card of its own."""
+    """is_alone: the face may also be another person's, so it gets a separate card."""
 
     id: SuggestionId
     is_alone: bool

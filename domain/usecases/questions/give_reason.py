@@ -13,7 +13,7 @@ from domain.states import RefusalReason
 from domain.steps.faces.heed_reason import heed_reason
 from domain.steps.work.work import transaction
 
-# The answer that counts: its operation keeps the reason, so that one undo takes both back.
+# The *no* that is in force. Its operation keeps the reason, so that one undo takes both back.
 _ANSWER = """
 SELECT o.id, o.undo -> 'answer' AS answer FROM face_suggestions s
 JOIN face_instances f ON f.id = s.face_instance_id
@@ -39,9 +39,9 @@ class _Answer:
 async def give_reason(
     suggestion_id: SuggestionId, by: Requester, reason: RefusalReason, doorbell: Doorbell
 ) -> None:
-    """Completes the answer, which is one operation: its undo takes the reason back, too.
+    """Adds a reason to a *no*. Both are one operation, so one undo takes both back.
 
-    Owners and moderators; raises NotFound for others, Conflict(`changed_since`) where no *no* counts any
+    For owners and moderators; raises NotFound for others, Conflict(`changed_since`) where no *no* counts any
     more, and Conflict(`already_decided`: state) for another reason than the one that was told.
     """
     question = await _visible(suggestion_id, by)

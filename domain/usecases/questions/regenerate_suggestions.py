@@ -17,7 +17,7 @@ WHERE suggested_person_id = $1 AND status = 'PENDING' AND asked_at IS NULL RETUR
 
 
 async def regenerate_suggestions(number: int, by: Requester, doorbell: Doorbell) -> int:
-    """Owners and moderators. Questions that wait unseen end, and the search asks those that it leads to.
+    """For owners and moderators. Questions that nobody has seen yet end, and a new search asks its own.
 
     Returns how many ended. Raises NotFound, Forbidden, Conflict(`merged`: into).
     """

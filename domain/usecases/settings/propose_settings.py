@@ -1,4 +1,4 @@
-"""Proposes thresholds to those who moderate a workspace, if its answers speak for others than it has."""
+"""Proposes other thresholds to the moderators of a workspace, if its answers speak for them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
