@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from domain.rules.chats.deep_links import hash_payload, new_payload
 from tests import sql
+from tests.faces import add_faces
 from tests.persons import add_link, add_person, id_of, number_of
 
 if TYPE_CHECKING:
@@ -77,13 +78,7 @@ async def _odd_photo(side: "Side") -> int:
            WHERE p.number = $1 RETURNING id AS n""",
         side.person,
     )
-    await sql.execute(
-        """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
-               detection_confidence, qdrant_point_id)
-           SELECT x.id, $1, $2, 0, 0, 80, 80, 0.9, x.id FROM (SELECT gen_random_uuid() AS id) x""",
-        side.workspace,
-        asset,
-    )
+    await add_faces([asset])
     return asset
 
 

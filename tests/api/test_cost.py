@@ -9,6 +9,7 @@ from sandbox.telegram import Person
 from tests import sql
 from tests.api.album import Album
 from tests.api.conftest import Answer, Api
+from tests.faces import add_faces
 from tests.persons import add_persons
 
 # Of a page of persons, one person, a page of photos, a move.
@@ -28,15 +29,7 @@ async def plant(album: Album, count: int) -> list[int]:
         count,
     )
     ids = [photo["id"] for photo in photos]
-    await sql.execute(
-        """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
-               detection_confidence, quality_score, qdrant_point_id, person_id, basis)
-           SELECT x.id, a.workspace_id, a.id, 1, 1, 80, 100, 0.9, 0.8, x.id, $2, 'assigned'
-           FROM image_assets a CROSS JOIN LATERAL (SELECT gen_random_uuid() AS id, a.id AS of) x
-           WHERE a.id = ANY($1::bigint[])""",
-        ids,
-        album.anna,
-    )
+    await add_faces(ids, person_id=album.anna, basis="assigned", quality_score=0.8)
     return ids
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.faces import add_faces
 from tests.telegram.admin_chat import say_there
 from tests.telegram.whole_bot import WholeBot
 
@@ -37,15 +38,13 @@ async def test_where_the_ignored_stand_on_a_later_page_a_button_leads_to_them(
     bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person, card: Message
 ) -> None:
     await bot.press(ada, card, "Ignore")
-    await sql.rows(
-        """WITH made AS (
-               INSERT INTO clusters (workspace_id) SELECT workspace_id FROM clusters, generate_series(1, 8)
-               RETURNING id, workspace_id)
-           INSERT INTO face_instances (workspace_id, asset_id, cluster_id, clustered_at, bbox_x, bbox_y,
-               bbox_w, bbox_h, detection_confidence, qdrant_point_id)
-           SELECT workspace_id, (SELECT min(id) FROM image_assets), id, now(), id, id, 9, 9, 1,
-               gen_random_uuid() FROM made"""
+    made = await sql.rows(
+        """INSERT INTO clusters (workspace_id) SELECT workspace_id FROM clusters, generate_series(1, 8)
+           RETURNING id, created_at"""
     )
+    photo = await sql.values(int, "SELECT min(id) FROM image_assets")
+    for one in made:
+        await add_faces(photo, cluster_id=one["id"], clustered_at=one["created_at"])
     unknown = await say_there(bot, admins, ada, "/unknown")
     assert "Ignored" not in unknown.words
     await bot.press(ada, unknown, "Ignored: 1")

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.faces import add_faces
 from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot
 
@@ -98,11 +99,7 @@ async def test_only_an_owner_adds_photos_again_and_only_where_there_is_no_face(
         """INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, taken_at)
            SELECT id, 'post', 'photo', 'x', 'x', now() FROM workspaces"""
     )
-    await sql.execute(
-        """INSERT INTO face_instances (workspace_id, asset_id, person_id, bbox_x, bbox_y, bbox_w, bbox_h,
-               detection_confidence, qdrant_point_id)
-           SELECT p.workspace_id, a.id, p.id, 1, 1, 9, 9, 1, gen_random_uuid()
-           FROM persons p, image_assets a"""
-    )
+    [person] = await sql.rows("SELECT id FROM persons")
+    await add_faces(await sql.values(int, "SELECT id FROM image_assets"), person_id=person["id"])
     assert "already" in ((await bot.press(mia, emptied, data=f"learnagain:{number}")).text or "")
     assert await approvals() == {"Annabella": "approved"}

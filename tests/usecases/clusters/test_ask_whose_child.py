@@ -13,6 +13,7 @@ from domain.usecases.clusters.answer_inquiry import Answer, answer_inquiry
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.erasing.forget_participant import forget_participant
 from tests import sql
+from tests.faces import add_faces
 from tests.persons import add_link
 from tests.usecases.factory import Group, Member, connected_person, make_participant
 from tests.usecases.grouping import join, label, owners_in, unknown_person
@@ -128,14 +129,10 @@ async def test_an_own_child_beside_the_unknown_one_counts_and_three_are_enough_f
     stage: Stage, group: Group, unknown: int
 ) -> None:
     anna = await connected_person(stage, group)
-    await sql.execute(
-        """INSERT INTO face_instances (id, workspace_id, asset_id, person_id, basis, bbox_x, bbox_y, bbox_w,
-               bbox_h, detection_confidence, qdrant_point_id)
-           SELECT x.id, f.workspace_id, f.asset_id, $1, 'matched', 500, 500, 80, 80, 0.9, x.id
-           FROM face_instances f CROSS JOIN LATERAL (SELECT gen_random_uuid() AS id, f.id AS of) x
-           WHERE f.cluster_id IS NOT NULL ORDER BY f.number LIMIT 3""",
-        anna.person_id,
+    photos = await sql.values(
+        int, "SELECT asset_id FROM face_instances WHERE cluster_id IS NOT NULL ORDER BY number LIMIT 3"
     )
+    await add_faces(photos, person_id=anna.person_id, basis="matched")
     posters = [await member(stage, group, posts=1) for _ in range(4)]
     await allow(group, answers=1)
     assert await ask(stage) == sorted([anna.owner.participant_id, *(p.participant_id for p in posters[:2])])

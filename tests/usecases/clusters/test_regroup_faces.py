@@ -1,5 +1,7 @@
 """The whole grouping of the night: what it does by itself, what it proposes, what it leaves alone."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from domain.errors import NotFound
@@ -11,6 +13,7 @@ from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.regroup_faces import Regrouped
 from domain.usecases.clusters.split_cluster import split_cluster
 from tests import sql
+from tests.faces import add_faces
 from tests.fakes.inline_clusterer import InlineClusterer
 from tests.usecases.clusters.grouped import Fixed, clusters, photos_of, run
 from tests.usecases.clusters.test_proposals import cluster_of
@@ -120,14 +123,7 @@ async def test_two_on_one_photo_are_not_proposed_as_one(stage: Stage, group: Gro
     [photo, *_] = await photos_of(max_)
     before = await clusters()
     both = Fixed(before[max_] + before[eva])
-    await sql.execute(
-        """INSERT INTO face_instances (workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
-               detection_confidence, quality_score, qdrant_point_id, cluster_id, clustered_at)
-           VALUES ($1, $2, 500, 0, 9, 9, 0.9, 0.1, gen_random_uuid(), $3, now())""",
-        group.workspace_id,
-        photo,
-        eva,
-    )
+    await add_faces([photo], quality_score=0.1, cluster_id=eva, clustered_at=datetime.now(UTC))
     assert (await run(stage, group, both)).proposed == 0
 
 
@@ -141,7 +137,7 @@ async def test_a_proposal_nobody_decides_expires(stage: Stage, group: Group) -> 
 
 
 async def test_whoever_is_ignored_stays_ignored_and_grows(stage: Stage, group: Group) -> None:
-    """Also where it has one face only; nobody is asked whether it is somebody else."""
+    """This holds also for a cluster of one face; nothing is proposed about it."""
     max_, eva = await cluster_of(stage, group, "max", 1), await cluster_of(stage, group, "eva", 2)
     late = await cluster_of(stage, group, "lou", 1)
     number = await sql.value(int, "SELECT number FROM clusters WHERE id = $1", max_)

@@ -11,6 +11,7 @@ from domain.usecases.operations.undo_operation import undo_operation
 from domain.usecases.persons.merge_persons import merge_persons
 from domain.values.targets import NOBODY, Target
 from tests import sql
+from tests.faces import add_faces
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.queueing import cluster_of, faces_of, out
 from tests.usecases.stage import Stage
@@ -164,15 +165,7 @@ async def test_a_rehearsal_says_nothing_and_an_outage_of_redis_loses_nothing(
 async def test_ten_thousand_faces_are_one_message(
     stage: Stage, group: Group, anna: Connected, ben: Connected, photos: list[int]
 ) -> None:
-    await sql.execute(
-        """INSERT INTO face_instances (id, asset_id, workspace_id, person_id, bbox_x, bbox_y, bbox_w, bbox_h,
-               detection_confidence, qdrant_point_id)
-           SELECT id, $1, $2, $3, 1, 1, n, n, 1, id
-           FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, 10000) n) x""",
-        photos[0],
-        group.workspace_id,
-        anna.person_id,
-    )
+    await add_faces([photos[0]] * 10_000, person_id=anna.person_id)
     # As time would tell the planner: a plan made for a handful of faces takes longer than a deadline.
     await sql.execute("ANALYZE face_instances")
     faces = await faces_of(anna)

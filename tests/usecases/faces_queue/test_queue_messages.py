@@ -10,6 +10,7 @@ from domain.usecases.faces_queue.finish_queue_message import finish_queue_messag
 from domain.usecases.persons.merge_persons import merge_persons
 from sandbox.patience import patience
 from tests import sql
+from tests.faces import add_faces
 from tests.persons import LIVE
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.queueing import handle
@@ -273,15 +274,7 @@ async def test_ten_thousand_faces_are_answered_at_once(
 ) -> None:
     """Postgres knows nothing of what is in a list: joined with another one it could take half a minute."""
     photo = await post(stage, group)
-    await sql.execute(
-        """INSERT INTO face_instances (id, asset_id, workspace_id, person_id, bbox_x, bbox_y, bbox_w, bbox_h,
-               detection_confidence, qdrant_point_id)
-           SELECT id, $1, $2, $3, 1, 1, n, n, 1, id
-           FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, 10000) n) x""",
-        photo,
-        group.workspace_id,
-        anna.person_id,
-    )
+    await add_faces([photo] * 10_000, person_id=anna.person_id)
     faces = await posted_faces_of(anna)
     [answer] = await handle(stage, move(group, anna, ben, faces))
     assert answer["changed"] == faces

@@ -16,6 +16,7 @@ from domain.values.targets import Target
 from sandbox.merge_bench import Statements
 from tests import sql
 from tests.concurrency.decisions import second_admin
+from tests.faces import add_faces
 from tests.no_error import no_error
 from tests.usecases.assigning import answer, reassign, statuses
 from tests.usecases.factory import Connected, Group, make_group, make_participant, post
@@ -218,16 +219,13 @@ async def test_a_photo_that_got_the_person_meanwhile_stays_out_of_many_answers(
 ) -> None:
     """As it does where the person came onto the photo while the press waited for the person's lock."""
     questions = await planted_questions(group, anna, 3)
-    await sql.execute(
-        """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
-               detection_confidence, qdrant_point_id, person_id, basis)
-           SELECT x.id, $1, f.asset_id, 9, 9, 8, 8, 0.9, x.id, $3, 'assigned'
-           FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id,
-               (SELECT gen_random_uuid() AS id) x WHERE s.id = $2""",
-        group.workspace_id,
+    photo = await sql.values(
+        int,
+        """SELECT f.asset_id FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+           WHERE s.id = $1""",
         questions[0],
-        anna.person_id,
     )
+    await add_faces(photo, person_id=anna.person_id, basis="assigned")
     async with transaction(stage.doorbell) as work:
         asked = [replace(one, is_on_it=False) for one in await lock_asked(anna.person_id, questions)]
         acting = Acting(stage.by(group.admin), group.workspace_id, is_moderator=True)

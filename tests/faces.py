@@ -1,0 +1,30 @@
+"""Faces as tests plant them without an engine: a renamed column of `face_instances` changes this file."""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from tests import sql
+
+_calls = count(1)
+
+
+async def add_faces(asset_ids: Sequence[int], **given: Any) -> list[UUID]:
+    """Adds a face to each of these photos, also several to one, and gives their ids in order.
+
+    Each face has a place of its own. given: other columns, the same for all.
+    """
+    values = "".join(f", ${place}" for place in range(3, 3 + len(given)))
+    rows = await sql.rows(
+        f"""INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
+                detection_confidence, qdrant_point_id{"".join(f", {name}" for name in given)})
+            SELECT x.id, a.workspace_id, a.id, $2, x.place, 80, 80, 0.9, x.id{values}
+            FROM (SELECT gen_random_uuid() AS id, asset, place
+                FROM unnest($1::bigint[]) WITH ORDINALITY AS u (asset, place) OFFSET 0) AS x
+            JOIN image_assets a ON a.id = x.asset ORDER BY x.place RETURNING id""",
+        list(asset_ids),
+        500 + next(_calls),
+        *given.values(),
+    )
+    return [row["id"] for row in rows]
