@@ -216,7 +216,7 @@ def _cpu_of(service: WholeService) -> dict[str, float]:
 
 
 def _cpu_s(pid: int) -> float:
-    """CPU seconds of a process and of those that it started, also of those that have ended."""
+    """CPU seconds of a process and of its children, also of children that have ended."""
     times = [p.cpu_times() for p in _family(pid)]
     return float(sum(t.user + t.system + t.children_user + t.children_system for t in times))
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 def stopped_by_sigterm() -> Iterator[None]:
     """Inside this block SIGTERM cancels the current task, as Ctrl-C does under asyncio.run.
 
-    Every `async with` around it then stops its servers; else they only die with their parent.
+    Then every `async with` stops its servers in order; otherwise they would be killed with their parent.
     """
     task = asyncio.current_task()
     assert task is not None, "used outside a task"

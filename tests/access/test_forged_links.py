@@ -18,7 +18,7 @@ SEED = 9
 
 @pytest.fixture
 async def genuine(clean_database: str) -> list[str]:
-    """Live ones of two workspaces, one that was used, one that is too old."""
+    """Links that work in two workspaces, a link that was used, and a link that is too old."""
     workspaces = [
         row["id"]
         for name in ("one", "two")

@@ -95,7 +95,7 @@ def test_every_command_button_and_kind_of_update_has_an_act(scene: Scene) -> Non
 
 @pytest.fixture(scope="module")
 async def done(scene: Scene) -> AsyncIterator[Done]:
-    """One for all tests of this file: none does again what another one did."""
+    """Shared by all tests of this file, so that no act is done twice."""
     seen: set[str] = set()
     dispatcher = build_dispatcher()  # not everybody's: it is listened to
     for router, _, _ in handlers(dispatcher):

@@ -17,7 +17,7 @@ CONNECTED = "Barack"  # the person that the packages' photos show most often
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A workspace and chats of its own, so that no test meets what another one left behind.
+    """A workspace and chats for one test, so that no test sees what another test left behind.
 
     name: of the connected person. enrolled, photo: two photos of them.
     """

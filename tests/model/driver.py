@@ -31,7 +31,7 @@ Act = Callable[[TelegramRequester], Awaitable[Done]]
 
 NAMES = ("Anna", "anna", "Ben", "Lea", "Mia", "Noa")
 
-# A throw of dice: it chooses evenly among what there is at that moment.
+# Random numbers of a step: each possible choice is equally likely.
 dice = st.integers(0, 2**20).map(Random)
 
 

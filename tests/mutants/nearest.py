@@ -91,7 +91,7 @@ class Neighbourhood:
         return chosen
 
     def _tests_that_reach(self, mutation: Mutation) -> tuple[set[str], set[str]]:
-        """All tests that reach the break, and those of them that the break may send another way."""
+        """All tests that reach the break, and among them the tests for which the break changes the path."""
         file, tree = mutation.file, self._sources.trees[mutation.file]
         place = place_of(mutation, tree)
         if place is not None:

@@ -107,7 +107,7 @@ def set_up(folder: Path) -> str:
 def test_an_environment_behind_a_link_is_used_and_never_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is another clone's: to set it up for this one had emptied it for both."""
+    """It belongs to another clone: setting it up for this clone once emptied it for both."""
     theirs, link = tmp_path / "theirs" / ".venv", tmp_path / ".venv"
     (theirs / "bin").mkdir(parents=True)
     (theirs / "bin" / "python").touch()

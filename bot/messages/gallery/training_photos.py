@@ -39,7 +39,7 @@ def training_photos_card(
 
 
 def mistakes_card(view: MistakesView, reader: MistakesReader) -> Card:
-    """Says what happened, what it means and what to do; once somebody has looked, that it is over."""
+    """Says what happened, what it means and what to do; once somebody has looked, that it is over now."""
     words = Words(reader.language)
     if not view.are_too_many:
         return Card(words.html("mistakes.over", name=reader.name))

@@ -55,7 +55,7 @@ class PrototypesMachine(Driver):
         return [one for number, one in self.now.prototypes if number == owner and one != face]
 
     def _has_others(self, face: int) -> bool:
-        """Whether another face can represent the person: one that people confirmed, or that does so now."""
+        """Whether another face can represent the person: a confirmed face, or a present prototype."""
         owner = self.model.owners[face]
         confirmed = [
             one

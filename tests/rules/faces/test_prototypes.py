@@ -28,7 +28,7 @@ def choose(*faces: Exemplar[str], max_exemplars: int = 10) -> list[Prototype[str
 
 
 def at(degrees: float) -> Floats:
-    """A vector whose cosine to another one is that of the angle between them."""
+    """A unit vector with this angle: the cosine of two of them is that of the angle between them."""
     return np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))], np.float32)
 
 

@@ -52,7 +52,7 @@ async def naming(bot: WholeBot, admins: Group, ada: Person) -> Message:
 
 
 async def delete(bot: WholeBot, ada: Person, mia: Person, ask: Ask, which: str) -> None:
-    """which: one face that the preview is about, all of them, or whom they were to become."""
+    """which: one face of the preview, all of them, or the person to whom they were to go."""
     if which == "Ben":
         card = await bot.write(mia, "/delete")
         await bot.press(mia, card, "Ben")

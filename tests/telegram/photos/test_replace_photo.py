@@ -1,4 +1,4 @@
-"""A poster puts another photo into their message: from then on that one counts."""
+"""A poster replaces the photo of a message: from then on the new photo counts."""
 
 import pytest
 

@@ -49,7 +49,7 @@ async def test_a_photo_that_arrived_is_found_and_its_offer_goes(
 async def test_a_photo_that_did_not_arrive_stays_unknown_and_nothing_else_is_touched(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
-    """That it is not there is no proof: it may be on its way."""
+    """When the photo is not found, that proves nothing: it may still be on its way."""
     tg.faults.add("5xx_before", method="sendPhoto")
     lost = await posted(stage, group, tg)
     other = await posted(stage, group, tg)

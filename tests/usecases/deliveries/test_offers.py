@@ -40,7 +40,7 @@ async def find(stage: Stage, group: Group, anna: Connected, *, photos: int) -> l
 async def test_a_photo_that_was_taken_back_is_offered_to_whoever_receives_its_person_later(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """It was sent for Anna, who was not on it; now its recipient joins Ben, who is."""
+    """The photo was sent for Anna, who was not on it. Now its recipient joins Ben, who is on it."""
     photo = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     which = WhichFaces(anna.number, asset_ids=[photo])

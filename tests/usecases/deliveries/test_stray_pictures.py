@@ -37,7 +37,7 @@ async def test_a_picture_that_no_record_knows_goes(
 async def test_a_picture_that_is_older_than_the_lost_photo_stays(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
-    """It may be one of a group that was erased, whose recipients keep what they have."""
+    """It may be a photo of a group that was erased: recipients keep the photos that they have."""
     sizes = tg.service.files.issue(StoredFile("photo", "stray", b"", width=800, height=600))
     old = await stage.world.api.call("sendPhoto", {"chat_id": parent.id, "photo": sizes[-1]})
     [message] = photos(parent)

@@ -1,4 +1,6 @@
-"""The cards that go with a person: those that name them, that they asked for, or that say what they chose."""
+"""The cards that are erased with a person: cards that name them, that they asked for, or that show their
+choice.
+"""
 
 import asyncpg
 

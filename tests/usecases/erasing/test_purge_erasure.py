@@ -196,7 +196,9 @@ async def test_a_purge_runs_once_however_often_its_task_runs(stage: Stage, anna:
 
 
 async def test_a_purge_waits_for_whoever_began_before_the_erase(stage: Stage, anna: Connected) -> None:
-    """It may hold what it read then, and write it after the look that finds nothing."""
+    """A worker may hold data that it read before the erase, and write it after the verification found
+    nothing.
+    """
     at_it = await claimed(VISION, await add_task("recognise_asset", asset_id=0))
     await erase(stage, anna)
     await stage.drain()

@@ -262,7 +262,7 @@ async def test_a_press_that_is_handled_again_deletes_once(
 async def test_a_photo_that_stays_with_whoever_has_it_does_so_though_they_ask_for_it_once_more(
     stage: Stage, group: Group, anna: Connected, ben: Connected, is_stranger_there: bool
 ) -> None:
-    """Also where it had been theirs for somebody else as well, who was not on it."""
+    """This holds also when they had received it for a second person, who was not on it."""
     faces = [stage.engine.face(anna=0.9), stage.engine.face(ben=0.9)]
     if is_stranger_there:
         await joined(stage, ben, anna.owner)

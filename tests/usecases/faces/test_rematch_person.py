@@ -175,7 +175,9 @@ async def hide(stage: Stage, person: Connected, *, hidden: bool) -> None:
 
 
 async def matched_by_two(stage: Stage, group: Group, colin: Connected) -> tuple[int, int]:
-    """A photo that was matched to Colin, and one of the two that it rests on; people said of that one."""
+    """A photo that was matched to Colin, and one of the two photos that the match rests on, which people
+    confirmed.
+    """
     other = await post(stage, group, stage.engine.face(colin=0.95))
     await stage.settle()
     await assign(stage, group, other, colin, NOBODY)

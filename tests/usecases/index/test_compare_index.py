@@ -113,7 +113,7 @@ async def test_what_a_task_is_about_to_write_is_no_difference(
 async def test_a_face_that_is_written_while_it_is_compared_is_no_difference(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """Its point is looked for, then it is written, then its row is read again."""
+    """The point is missing at first; then it is written, and the row is read a second time."""
     faces = [point async for point in stage.index.scan(None)]
     await stage.index.delete_faces(WorkspaceId(group.workspace_id), [faces[0].face_instance_id])
     await sql.execute(

@@ -25,7 +25,7 @@ async def restart(stage: Stage) -> int:
 
 
 async def lose(stage: Stage, group: Group, faces: set[FaceId]) -> None:
-    """What the worker knows nothing of: a volume that was removed, a server that is another one."""
+    """Loses points without the worker's knowledge, as when a volume was removed or the server replaced."""
     await stage.index.delete_faces(WorkspaceId(group.workspace_id), list(faces))
 
 

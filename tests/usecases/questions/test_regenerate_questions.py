@@ -16,7 +16,7 @@ async def regenerate(stage: Stage, person: Connected) -> None:
 
 @pytest.fixture
 async def asked(stage: Stage, group: Group, anna: Connected, photo: int) -> dict[str, int]:
-    """Questions about Anna: one that her prototypes lead to, one that they do not, one of long ago."""
+    """Questions about Anna: one to which her prototypes lead, one to which they do not, and an old one."""
     await post(stage, group, stage.engine.face(anna=0.4))
     await stage.settle()
     [near] = await statuses()

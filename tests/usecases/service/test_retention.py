@@ -50,7 +50,7 @@ async def test_posts_of_nobody_end_with_their_file_ids(stage: Stage, group: Grou
 
 
 async def test_a_photo_that_somebody_got_is_kept_for_them(stage: Stage, group: Group) -> None:
-    """They may still say that they are not on it, or that somebody is missing."""
+    """The recipient may still say that the person is not on the photo, or that somebody is missing."""
     await connected_person(stage, group)
     asset = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()

@@ -121,7 +121,9 @@ async def test_a_dead_task_that_is_begun_again_comes_before_what_came_after_it()
 
 @pytest.mark.usefixtures("clean_database")
 async def test_whoever_ends_the_first_of_a_lane_waits_for_whoever_is_adding_to_it() -> None:
-    """Else neither would call the new one: one does not see it yet, the other saw that somebody is before."""
+    """Otherwise neither would wake the new task: the one that ends does not see it yet, and the one that adds
+    it sees a task before it.
+    """
     outside = copy_context()
     await add_task("deliver", lane="to:5", delivery_id=1)
     first = await claim_task("delivery")
@@ -162,7 +164,7 @@ async def _forget(number: int) -> None:
 
 
 async def test_a_sweep_looks_at_no_finished_task(connection: asyncpg.Connection) -> None:
-    """One that died holds a task; beside it are three thousand that were done."""
+    """A dead worker holds one task; three thousand others are done."""
     await connection.execute(
         """INSERT INTO tasks (kind, queue, dedupe_key, state, finished_at)
            SELECT 'deliver', 'delivery', 'done-' || n, 'done', now() FROM generate_series(1, $1::int) n""",

@@ -45,7 +45,7 @@ def units_of(count: int, constraints: Constraints | None) -> Units:
 
 
 def part(labels: Indices, edges: Edges, apart: Indices) -> Indices:
-    """Divides groups that hold two units of which people know that they are apart.
+    """Divides groups that contain two units which people know to be different persons.
 
     The strongest edges of such a group are followed first, each unless it joins what is apart. labels: by
     unit. Returns labels from 0 on.
