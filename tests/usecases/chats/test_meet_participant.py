@@ -46,6 +46,17 @@ async def test_opening_twice_owes_everything_once(stage: Stage, group: Group, an
     assert len(stage.mailbox.sent) == 1
 
 
+async def test_what_waits_to_be_sent_is_parked_when_its_recipient_blocks_the_bot(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await close_private_chat(anna.owner.participant_id, stage.doorbell)
+    assert await sql.rows("SELECT state, reason FROM deliveries") == [
+        {"state": "parked", "reason": "blocked"}
+    ]
+
+
 @pytest.mark.checklist(53)
 async def test_a_photo_recognised_while_start_is_pressed_is_not_left_behind(
     stage: Stage, group: Group, clean_database: str
