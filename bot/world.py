@@ -59,7 +59,7 @@ class ApiMemory(Protocol):
     async def begin(self, key: str, *, request: str, patience_s: int) -> Known:
         """Claims the key for a request, for so long if it never ends. another: a different request has it."""
 
-    async def finish(self, key: str, *, request: str, keep_s: int) -> None:
+    async def finish(self, key: str, *, request: str, keep_s: int, is_refused: bool = False) -> None:
         """The request has ended. keep_s: for how long it stays known; 0: it may come again."""
 
 

@@ -68,10 +68,10 @@ def _handler(route: Route) -> Handler:
         await ensure_may_call(asker, world)
         batch_id = batch_of(request, asker)
         body = await read_body(route, request)
-        inputs = {"call": Call(world, asker, batch_id, etags.seen_in(request, route))}
-        inputs |= read_inputs(route, request, body)
-        async with once(request, world, batch_id, body):
-            return await _perform(route, request, inputs)
+        read, seen = read_inputs(route, request, body), etags.seen_in(request, route)
+        async with once(request, world, batch_id, body) as again:
+            call = Call(world, asker, batch_id, seen, again)
+            return await _perform(route, request, {"call": call, **read})
 
     return handle
 

@@ -11,6 +11,7 @@ from domain.ids import BatchId, TokenId, WorkspaceId
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.access.authority import Authority
 from domain.queries.chats.participant import ParticipantView
+from domain.queries.operations.done import Done, done_before
 from domain.queries.persons.workspace_people import looked_after
 
 
@@ -52,13 +53,14 @@ class Call:
 
     seen: versions of what the address names that the asker wants to have changed, by `If-Match`.
 
-    moderated: what requesters were told.
+    again: the request was carried out before. moderated: what requesters were told.
     """
 
     world: World
     asker: Asker
     batch_id: BatchId
     seen: Collection[int] | None = None
+    again: bool = False
     moderated: dict[WorkspaceId, bool] = field(default_factory=dict)
 
     def requester(self, *, rehearses: bool = False, part: str = "") -> TelegramRequester:
@@ -69,6 +71,10 @@ class Call:
         return RequesterOfCall(
             tg_user_id, memberships, batch_id, rehearses, only, seen, moderated=self.moderated
         )
+
+    async def before(self) -> Done | None:
+        """What the request did when it was carried out before."""
+        return await done_before(self.requester()) if self.again else None
 
     def within(self, asked_for: int | None) -> WorkspaceId | None:
         """The only workspace that counts: that of the token, else that which was asked for.

@@ -35,10 +35,14 @@ def batch_of(request: web.Request, asker: Asker) -> BatchId:
 
 
 @asynccontextmanager
-async def once(request: web.Request, world: World, batch_id: BatchId, body: bytes) -> AsyncIterator[None]:
-    """Raises Refusal: 422 for a key that another request has used, 409 while the first one still runs."""
+async def once(request: web.Request, world: World, batch_id: BatchId, body: bytes) -> AsyncIterator[bool]:
+    """Yields whether the request has been carried out before.
+
+    Raises Refusal: 422 for a key that another request has used, 409 while the first one still runs, and for
+    one that was carried out and of which nothing can be told any more.
+    """
     if HEADER not in request.headers or request.method == "GET":
-        yield
+        yield False
         return
     memory, key = world.api_memory, batch_id.hex
     asked = hashlib.sha256(request.query_string.encode() + b"\0" + body).hexdigest()
@@ -47,12 +51,22 @@ async def once(request: web.Request, world: World, batch_id: BatchId, body: byte
         raise Refusal(422, "key_used", f"{HEADER} was used for another request")
     if known == "running":
         raise Refusal(409, "still_running", "the first request still runs", {"Retry-After": "1"})
-    keep_s = 0
+    if known == "done":
+        try:
+            yield True
+        except DomainError as error:  # what it was about is gone, or decided: by itself
+            raise done_already() from error
+        return
+    keep_s, is_refused = 0, False
     try:
-        yield
+        yield False
         keep_s = A_DAY_S
     except (DomainError, Refusal):
-        keep_s = A_DAY_S
+        keep_s, is_refused = A_DAY_S, True
         raise
     finally:
-        await memory.finish(key, request=asked, keep_s=keep_s)
+        await memory.finish(key, request=asked, keep_s=keep_s, is_refused=is_refused)
+
+
+def done_already() -> Refusal:
+    return Refusal(409, "done_already", "the first request with this key was carried out")

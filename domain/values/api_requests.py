@@ -2,5 +2,5 @@
 
 from typing import Literal
 
-Known = Literal["new", "running", "done", "another"]
-"""another: the same key, and something else is asked for."""
+Known = Literal["new", "running", "done", "refused", "another"]
+"""done: it was carried out. refused: nothing was. another: the same key, and something else is asked for."""

@@ -10,6 +10,7 @@ from tests.api.conftest import Api
 from tests.api.contract import Contract, known_ids
 from tests.persons import link_user
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.clusters.test_decide_proposals import propose_join
 
 ROLES = ("stranger", "guardian", "owner", "admin")
 
@@ -22,9 +23,11 @@ async def people(
     bot.configure(api_calls_a_minute=10**9)  # this is not about limits
     await bot.write(zoe, "/start")
     await link_user(zoe.id, "Anna", "guardian")
-    for faces in ({"anna": 0.9}, {"anna": 0.42}, {"max": 0.9}, {"max": 0.9}, {"max": 0.9}):
+    for look in ("anna", 0.9), ("anna", 0.42), *[("max", 0.9)] * 3, ("moritz", 0.9):
+        faces = dict([look])
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(**faces)))
         await bot.settle()
+    await propose_join(*await sql.values(int, "SELECT number FROM clusters ORDER BY number LIMIT 2"))
     return {"stranger": None, "guardian": zoe, "owner": mia, "admin": ada}
 
 
@@ -45,6 +48,7 @@ async def _known() -> dict[str, list[int | str]]:
             "proto_id": await ids("person_prototypes"),
             "group_id": await ids("groups"),
             "operation_id": await ids("operations"),
+            "proposal_id": await ids("cluster_proposals"),
         }
     )
 

@@ -30,9 +30,10 @@ class InMemoryApiMemory:
             return "new"
         return state if known == request else "another"
 
-    async def finish(self, key: str, *, request: str, keep_s: int) -> None:
+    async def finish(self, key: str, *, request: str, keep_s: int, is_refused: bool = False) -> None:
         self._answer()
-        self.requests[key] = (request, "done", time.monotonic() + keep_s)
+        state: Known = "refused" if is_refused else "done"
+        self.requests[key] = (request, state, time.monotonic() + keep_s)
 
     async def close(self) -> None:
         """Holds nothing open."""

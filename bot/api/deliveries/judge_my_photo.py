@@ -46,6 +46,9 @@ async def say_photo_is_right(call: Call, path: ByPhoto, body: Judging) -> Judged
     """What recognition matched becomes an answer where the asker owns the person."""
     photo = await visible_photo(await viewer_of(call), path.asset_id)
     who, world = call.asker.who.participant_id, call.world
+    if call.again:
+        before = await call.before()
+        return Judged(operation_id=before.operation_id if before else None, is_gone=False)
     operation_id = None
     if (matched := await _matched(call, photo, body.person_id)) is not None:
         by = call.requester()

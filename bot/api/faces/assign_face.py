@@ -55,6 +55,8 @@ async def assign_face(call: Call, path: ByFace, query: How, body: AssignFace) ->
         if query.strict and face.person_id is not None:
             raise Conflict("changed_since")
         operation_id = await _move(call, face, Target(number=person.number))
+    elif (before := await call.before()) is not None:
+        operation_id = before.operation_id
     return Assigned(
         face_id=face.id, person_id=person.id, person_name=str(person.name), operation_id=operation_id
     )

@@ -107,7 +107,8 @@ async def look_closer(call: Call, path: ByPhotoId, body: LookCloser) -> PhotoDet
     photo = await _moderated(call, path.photo_id)
     by, doorbell = call.requester(), call.world.doorbell
     drawn = None if body.box is None else Box(body.box.x, body.box.y, body.box.w, body.box.h)
-    await ask_closer_look(photo.asset_id, by, cell=body.cell, drawn=drawn, doorbell=doorbell)
+    if not call.again:
+        await ask_closer_look(photo.asset_id, by, cell=body.cell, drawn=drawn, doorbell=doorbell)
     return await _details(await _moderated(call, path.photo_id))
 
 

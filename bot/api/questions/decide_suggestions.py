@@ -82,7 +82,9 @@ async def _decide(
 
 
 async def bulk_action(call: Call, body: BulkAction) -> BulkResult:
-    """The questions about one person are one operation, which one undo takes back."""
+    """The questions about one person are one operation, which one undo takes back, and which tells when the
+    request comes again what it did before.
+    """
     wanted = [SuggestionId(one) for one in dict.fromkeys(body.suggestion_ids)]
     which = WhichSuggestions(
         await call.workspaces(), call.asker.who.participant_id, within=call.asker.workspace_id
@@ -90,7 +92,7 @@ async def bulk_action(call: Call, body: BulkAction) -> BulkResult:
     known = await these_suggestions(wanted, which)
     about: dict[int, list[SuggestionId]] = defaultdict(list)
     for one in known.values():
-        if one.status == SuggestionStatus.PENDING:
+        if call.again or one.status == SuggestionStatus.PENDING:
             about[one.person_number].append(one.id)
     answered = [await _decide_about(call, number, ids, body) for number, ids in sorted(about.items())]
     done = {one for decided in answered for one in decided.questions}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.api.call import Call
 from bot.api.groups.list_groups import OfWorkspace
+from bot.api.idempotency import done_already
 from bot.api.route import Route
 from bot.api.shapes import RowId, Shape
 from bot.telegram.groups.operator_chat import operator_chat
@@ -127,6 +128,8 @@ async def show_health(call: Call, query: OfWorkspace) -> Health:
 
 async def examine(call: Call, query: OfWorkspace, body: Examination) -> Examined:
     workspace_id = await call.workspace(query.workspace)
+    if call.again:
+        raise done_already()
     after = None if body.after is None else ReportId(body.after)
     report_id = await ask_examination(
         workspace_id, call.requester(), doorbell=call.world.doorbell, after=after

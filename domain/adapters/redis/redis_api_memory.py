@@ -1,6 +1,6 @@
 """Counts the calls of the API and knows its requests again, for all processes together."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 from redis.exceptions import RedisError
@@ -10,7 +10,8 @@ from domain.adapters.redis.redis_client import redis_client
 from domain.errors import Unavailable
 from domain.values.api_requests import Known
 
-_RUNNING, _DONE = "r", "d"
+_RUNNING, _DONE, _REFUSED = "r", "d", "n"
+_KNOWN: Mapping[str, Known] = {_RUNNING: "running", _DONE: "done", _REFUSED: "refused"}
 # The number and its end in one step: a counter without an end would lock somebody out for good.
 _COUNT = """
 local count = redis.call('INCR', KEYS[1])
@@ -45,12 +46,12 @@ class RedisApiMemory:
         state, known = found.decode()[:1], found.decode()[1:]
         if known != request:
             return "another"
-        return "done" if state == _DONE else "running"
+        return _KNOWN[state]
 
-    async def finish(self, key: str, *, request: str, keep_s: int) -> None:
-        name = self._request(key)
+    async def finish(self, key: str, *, request: str, keep_s: int, is_refused: bool = False) -> None:
+        name, state = self._request(key), _REFUSED if is_refused else _DONE
         if keep_s:
-            await _asked(lambda: self._redis.set(name, _DONE + request, ex=keep_s))
+            await _asked(lambda: self._redis.set(name, state + request, ex=keep_s))
         else:
             await _asked(lambda: self._redis.delete(name))
 

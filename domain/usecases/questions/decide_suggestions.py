@@ -63,7 +63,7 @@ async def decide_suggestions(
     """
     known = await _visible(person_number, by, only_moderators=reviewing is not None)
     if known.done_id is not None:
-        return Decided(known.done_again(known.done_id))
+        return await known.decided_again(known.done_id)
     person = PersonKey(known.id, known.number, known.workspace_id)
     acting = Acting(by, person.workspace_id, is_moderator=False)
     async with transaction(doorbell) as work:
@@ -116,8 +116,9 @@ class _Person(Authority):
     done_faces: int | None
     done_photos: int | None
 
-    def done_again(self, operation_id: OperationId) -> Done:
-        return Done(operation_id, self.number, self.done_faces or 0, self.done_photos or 0, again=True)
+    async def decided_again(self, operation_id: OperationId) -> Decided:
+        done = Done(operation_id, self.number, self.done_faces or 0, self.done_photos or 0, again=True)
+        return Decided(done, questions=await sql.values(SuggestionId, _ANSWERED, operation_id))
 
 
 _PERSON = f"""
@@ -129,6 +130,14 @@ SELECT p.id, p.number, p.workspace_id, {AUTHORITY}, o.id AS done_id, o.face_coun
 FROM persons p JOIN workspaces w ON w.id = p.workspace_id LEFT JOIN operations o ON o.batch_id = $3
 WHERE p.number = $1 AND p.erasing_at IS NULL
 """  # noqa: S608  a constant
+
+
+# One answer is kept in another place than many (`Answers.operation`).
+_ANSWERED = """
+SELECT q.id::bigint AS id FROM operations o CROSS JOIN LATERAL jsonb_array_elements_text(
+    coalesce(o.undo -> 'answers' -> 'questions', jsonb_build_array(o.undo -> 'answer' -> 'question'))) q (id)
+WHERE o.id = $1 AND o.undo IS NOT NULL
+"""
 
 
 async def _visible(number: int, by: Requester, *, only_moderators: bool) -> _Person:

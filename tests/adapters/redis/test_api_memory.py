@@ -37,6 +37,8 @@ async def test_a_request_that_comes_again_is_known(memory: ApiMemory) -> None:
     await memory.finish("key", request="one", keep_s=60)
     assert await memory.begin("key", request="one", patience_s=60) == "done"
     assert await memory.begin("key", request="other", patience_s=60) == "another"
+    await memory.finish("key", request="one", keep_s=60, is_refused=True)
+    assert await memory.begin("key", request="one", patience_s=60) == "refused"
     await memory.finish("key", request="one", keep_s=0)  # it failed: it may come again
     assert await memory.begin("key", request="one", patience_s=60) == "new"
 

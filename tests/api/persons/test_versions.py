@@ -39,7 +39,7 @@ async def test_nothing_is_done_to_a_person_that_changed_since(api: Api, album: A
     ]
     for method, path, body in acts:
         late = await api.call(ada, method, path, body, headers={"If_Match": old})
-        assert (late.status, late.body["code"]) == (412, "changed"), path
+        assert (late.status, late.body.get("code")) == (412, "changed"), path
     assert await sql.values(str, "SELECT kind FROM operations WHERE person_number > 0 ORDER BY id") == [
         "rename_person"
     ]
@@ -63,7 +63,7 @@ async def test_what_was_done_is_told_again_and_where_nothing_is_compared_it_is_s
     assert await sql.values(str, kinds) == ["rename_person", "set_birth_date"]
     apart = {"other_person_id": album.ben}
     deaf = await api.post(ada, album.of(album.anna, "/apart"), apart, If_Match=old)
-    assert (deaf.status, deaf.body["code"]) == (400, "no_versions")
+    assert (deaf.status, deaf.body.get("code")) == (400, "no_versions")
     odd = await api.patch(ada, anna, {"name": "Ann"}, If_Match="W/never")
     assert odd.status == 412
     assert (await api.patch(ada, anna, {"name": "Ann"}, If_Match="*")).status == 200
@@ -81,7 +81,7 @@ async def test_a_question_is_answered_in_the_state_that_was_seen(
     assert (refused.status, refused.headers["ETag"]) == (200, f'"{refused.body["version"]}"')
     assert refused.headers["ETag"] != waiting
     late = await api.post(ada, f"{path}/accept", If_Match=waiting)
-    assert (late.status, late.body["code"]) == (412, "changed")
+    assert (late.status, late.body.get("code")) == (412, "changed")
     operation = await sql.value(int, "SELECT max(id) FROM operations")
     assert (await api.post(ada, f"/faces/operations/{operation}/undo")).status == 200
     stale = await api.post(ada, f"{path}/accept", If_Match=refused.headers["ETag"])
