@@ -71,6 +71,7 @@ RELEASED = {
     "0075_batches_of_webhooks": "5c595f7da27fe658",
     "0076_counted_recognitions": "bf14351d0ffa6f86",
     "0077_drawn_looks": "803af47eb6318e49",
+    "0078_training_photos": "2fc8a5cf883f297a",
 }
 
 

@@ -118,5 +118,5 @@ class Call:
         by = self.requester()
         if (only := self.asker.workspace_id) is not None:
             return [only]  # the token would not be good any more
-        candidates = [one for one, _ in await looked_after(self.asker.who.participant_id)]
-        return [one for one in candidates if await by.moderates(one)]
+        candidates = await looked_after(self.asker.who.participant_id)
+        return [one.id for one in candidates if await by.moderates(one.id, one)]

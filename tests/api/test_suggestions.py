@@ -186,7 +186,7 @@ async def test_a_list_takes_as_many_statements_for_three_as_for_one(
     api: Api, asked: list[int], ada: Person
 ) -> None:
     await api.get(ada, "/faces/suggestions")  # memberships are known now
-    for query, most in (({}, 8), ({"grouped": "false"}, 6)):
+    for query, most in (({}, 5), ({"grouped": "false"}, 4)):
         with Statements() as few:
             await api.get(ada, "/faces/suggestions", suggestionsPerGroup=1, **query)
         with Statements() as many:

@@ -10,7 +10,7 @@ from bot.api.clusters.addressed import ByCluster, addressed
 from bot.api.photos.picture_addresses import addresses
 from bot.api.route import Route
 from bot.api.shapes import Query, RowId, Shape
-from domain.queries.clusters.addressed_cluster import FaceLine, cluster_ids, faces_of_cluster
+from domain.queries.clusters.addressed_cluster import FaceLine, faces_of_cluster
 from domain.queries.clusters.clusters import Section, cluster, clusters
 from domain.queries.clusters.subgroups import subgroups
 from domain.queries.faces.addressed_face import face_ids
@@ -92,20 +92,17 @@ async def list_clusters(call: Call, query: Listing) -> Clusters:
     workspace_id = await call.workspace(query.workspace)
     offset = (query.page - 1) * query.page_size
     found = await clusters([workspace_id], offset, query.page_size, only=query.section)
-    ids = await cluster_ids(workspace_id, [line.number for line in found.lines])
-    faces = await face_ids(workspace_id, [line.face for line in found.lines])
     listed = [
         ClusterLine(
-            id=str(ids[line.number]),
+            id=str(line.id),
             number=line.number,
             section=line.section.value,
             face_count=line.faces,
             photo_count=line.photos,
             last_seen=line.last_seen,
-            face_id=faces.get(line.face),
+            face_id=line.face_id,
         )
         for line in found.lines
-        if line.number in ids
     ]
     sizes = {section.value: size for section, size in found.sizes.items()}
     return Clusters(clusters=listed, total=found.total, sizes=sizes, page=query.page)

@@ -5,7 +5,7 @@ An address names its viewer and is signed. Their rights are asked again whenever
 
 import hmac
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from hashlib import sha256
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,7 +17,7 @@ from bot.api.problems import Refusal
 from bot.api.route import PREFIX, Route
 from bot.api.shapes import Query, Shape
 from domain.ids import ParticipantId
-from domain.queries.photos.viewing import visible
+from domain.queries.photos.viewing import Seen, visible, visible_together
 from domain.states import Scope, Viewed
 
 _SHORTEST_S = 600
@@ -55,13 +55,29 @@ async def make_picture_addresses(call: Call, body: WantedPictures) -> PictureAdd
 
 async def addresses(call: Call, viewed: Viewed, ids: Collection[str]) -> dict[str, str]:
     """By id, for those that the asker may see."""
+    seen = await visible(viewed, list(ids), call.asker.who.participant_id, call.requester())
+    return _addresses(call, viewed, seen.values())
+
+
+async def addresses_together(
+    call: Call, faces: Collection[str], photos: Collection[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """As `addresses`, those of the faces and those of the photos."""
+    viewer = call.asker.who.participant_id
+    seen = await visible_together(list(faces), list(photos), viewer, call.requester())
+    return (
+        _addresses(call, Viewed.FACE, [one for one in seen if one.is_face]),
+        _addresses(call, Viewed.PHOTO, [one for one in seen if not one.is_face]),
+    )
+
+
+def _addresses(call: Call, viewed: Viewed, seen: Iterable[Seen]) -> dict[str, str]:
     viewer, only = call.asker.who.participant_id, call.asker.workspace_id
-    seen = await visible(viewed, list(ids), viewer, call.requester())
     token = call.world.settings.bot_token.get_secret_value()
     ends = (int(time.time() + _SHORTEST_S) // _STEP_S + 1) * _STEP_S
     return {
         one.subject: _address(viewed, one.subject, viewer, ends, token)
-        for one in seen.values()
+        for one in seen
         if only in (None, one.workspace_id)
     }
 

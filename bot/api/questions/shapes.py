@@ -7,10 +7,10 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from bot.api.call import Call
-from bot.api.photos.picture_addresses import addresses
+from bot.api.photos.picture_addresses import addresses_together
 from bot.api.shapes import Query, RowId, Versioned
 from domain.queries.questions.listed_suggestions import ListedSuggestion
-from domain.states import SuggestionStatus, Viewed
+from domain.states import SuggestionStatus
 
 
 class BySuggestion(Query):
@@ -53,8 +53,9 @@ class Suggestion(Versioned):
 
 async def shaped(call: Call, found: Sequence[ListedSuggestion]) -> list[Suggestion]:
     """With addresses of the pictures that the asker may see."""
-    faces = await addresses(call, Viewed.FACE, {str(one.face_instance_id) for one in found})
-    photos = await addresses(call, Viewed.PHOTO, {str(one.asset_id) for one in found})
+    faces, photos = await addresses_together(
+        call, {str(one.face_instance_id) for one in found}, {str(one.asset_id) for one in found}
+    )
     return [
         _shaped(one, faces.get(str(one.face_instance_id)), photos.get(str(one.asset_id))) for one in found
     ]

@@ -32,7 +32,7 @@ async def show_me(call: Call) -> Me:
     return Me(
         name=who.name,
         language=who.language,
-        workspaces=[Workspace(id=id_, name=name) for id_, name in named if id_ in moderated],
+        workspaces=[Workspace(id=one.id, name=one.name) for one in named if one.id in moderated],
         owns_people=await owns_people(who.participant_id),
     )
 

@@ -53,7 +53,7 @@ class Scope:
         if self.workspace_id is None:
             candidates = await looked_after(ctx.who.participant_id)
             by = ctx.requester()
-            return [one for one in candidates if await by.moderates(one[0])]
+            return [(one.id, one.name) for one in candidates if await by.moderates(one.id, one)]
         if not await ctx.requester().moderates(self.workspace_id):
             raise Forbidden("only_moderators")
         return [(self.workspace_id, "")]

@@ -1,6 +1,5 @@
 """Finds an unknown person by its id, and lists faces, for programs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.errors import InvalidInput, NotFound
@@ -97,20 +96,3 @@ async def faces_of_cluster(cluster: AddressedCluster, *, offset: int, limit: int
         offset,
         limit,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Id:
-    number: int
-    id: ClusterId
-
-
-async def cluster_ids(workspace_id: WorkspaceId, numbers: Sequence[int]) -> dict[int, ClusterId]:
-    """Ids by number. Call it for a moderator."""
-    found = await sql.rows(
-        _Id,
-        "SELECT number, id FROM clusters WHERE workspace_id = $1 AND number = ANY($2::bigint[])",
-        workspace_id,
-        list(numbers),
-    )
-    return {one.number: one.id for one in found}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.ids import FaceId, InquiryId, OperationId, ParticipantId, WorkspaceId
+from domain.ids import ClusterId, FaceId, InquiryId, OperationId, ParticipantId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.connecting.request import Recipient, deciders
@@ -146,8 +146,9 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClusterLine:
-    """face: the number of the best face, which stands for the cluster."""
+    """face, face_id: number and id of the best face, which stands for the cluster."""
 
+    id: ClusterId
     number: int
     workspace_id: WorkspaceId
     section: Section
@@ -155,6 +156,7 @@ class ClusterLine:
     photos: int
     last_seen: datetime
     face: int
+    face_id: FaceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +172,8 @@ class ClusterPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Size:
-    section: Section
-    clusters: int
+class _Counted:
+    sizes: Mapping[str, int]
 
 
 # Clusters are counted in an index; rows are read only for the clusters of the page.
@@ -187,19 +188,28 @@ listed AS (
     FROM sizes s JOIN clusters c ON c.id = s.cluster_id AND c.workspace_id = ANY($1::bigint[])
     WHERE c.state IN ('open', 'ignored'))
 """
+_SIZES = """(SELECT coalesce(jsonb_object_agg(section, clusters), '{}') FROM (
+    SELECT section, count(*) AS clusters FROM listed GROUP BY section) s)"""
 _LINES = f"""
 WITH {_SECTIONS},
 page AS (
     SELECT * FROM listed WHERE $2::text[] IS NULL OR section = ANY($2)
     ORDER BY array_position(ARRAY['open', 'once', 'ignored'], section), faces DESC, number LIMIT $4 OFFSET $3)
-SELECT c.number, c.workspace_id, c.section, c.faces, f.photos, f.last_seen, f.face
+SELECT c.id, c.number, c.workspace_id, c.section, c.faces, f.photos, f.last_seen, f.face, f.face_id,
+    {_SIZES} AS sizes
 FROM page c CROSS JOIN LATERAL (
     SELECT count(DISTINCT f.asset_id) AS photos, max(a.taken_at) AS last_seen,
-        (array_agg(f.number ORDER BY f.quality_score DESC NULLS LAST, f.id))[1] AS face
+        (array_agg(f.number ORDER BY f.quality_score DESC NULLS LAST, f.id))[1] AS face,
+        (array_agg(f.id ORDER BY f.quality_score DESC NULLS LAST, f.id))[1] AS face_id
     FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
     WHERE f.cluster_id = c.id AND f.person_id IS NULL) f
 ORDER BY array_position(ARRAY['open', 'once', 'ignored'], c.section), c.faces DESC, c.number
 """  # noqa: S608  constants
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed(ClusterLine):
+    sizes: Mapping[str, int]
 
 
 async def clusters(
@@ -210,13 +220,17 @@ async def clusters(
     only: of this section. A page behind the last one is empty.
     """
     among, sections = list(workspace_ids), None if only is None else [only]
-    found = await sql.rows(ClusterLine, _LINES, among, sections, offset, limit)
-    sizes = await sql.rows(
-        _Size,
-        f"WITH {_SECTIONS} SELECT section, count(*) AS clusters FROM listed GROUP BY section",  # noqa: S608
-        among,
-    )
-    return ClusterPage(found, {one.section: one.clusters for one in sizes if only in (None, one.section)})
+    found = await sql.rows(_Listed, _LINES, among, sections, offset, limit) if limit else []
+    # Where there is no line, no row says how many there are.
+    sizes = found[0].sizes if found else await _sizes(among)
+    shown = {Section(name): size for name, size in sizes.items() if only in (None, name)}
+    return ClusterPage(found, shown)
+
+
+async def _sizes(among: list[WorkspaceId]) -> Mapping[str, int]:
+    counted = await sql.one(_Counted, f"WITH {_SECTIONS} SELECT {_SIZES} AS sizes", among)
+    assert counted is not None
+    return counted.sizes
 
 
 @dataclass(frozen=True, slots=True)

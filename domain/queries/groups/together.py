@@ -101,5 +101,5 @@ async def joinable(
     """Other workspaces that this participant moderates, with the name of each. Asks Telegram."""
     if not view.may_join:
         return []
-    others = [one for one in await looked_after(participant_id) if one[0] != view.workspace_id]
-    return [one for one in others if await moderates(one[0], tg_user_id, memberships)]
+    others = [one for one in await looked_after(participant_id) if one.id != view.workspace_id]
+    return [(one.id, one.name) for one in others if await moderates(one.id, tg_user_id, memberships, one)]

@@ -7,9 +7,22 @@ from domain.errors import NotFound
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
+from domain.queries.access.authority import AUTHORITY, Authority
 from domain.rules.persons.names import name_key
 from domain.states import PersonStatus
 from domain.values.named import of_person
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(Authority):
+    """A person as it stands, and where it is decided who moderates its workspace."""
+
+    id: PersonId
+    number: int
+    workspace_id: WorkspaceId
+    name: str
+    status: PersonStatus
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +46,22 @@ async def addressed_person(person_id: PersonId, by: Requester) -> Addressed:
     with the person, as for a person that does not exist or is not approved.
     """
     person = await sql.one(
-        Addressed,
-        """SELECT id, number, workspace_id, name, status, version, false AS is_moderator FROM persons
-           WHERE id = $1 AND erasing_at IS NULL AND approval = 'approved'""",
+        _Found,
+        f"""SELECT p.id, p.number, p.workspace_id, p.name, p.status, p.version, {AUTHORITY}
+           FROM persons p JOIN workspaces w ON w.id = p.workspace_id
+           WHERE p.id = $1 AND p.erasing_at IS NULL AND p.approval = 'approved'""",  # noqa: S608  a constant
         person_id,
     )
     if person is None:
         raise NotFound("person")
-    is_moderator = await by.moderates(person.workspace_id)
+    is_moderator = await by.moderates(person.workspace_id, person)
     is_merged = person.status == PersonStatus.MERGED
     if not is_moderator and (is_merged or not await by.is_linked(person.id)):
         raise NotFound("person")
-    return replace(person, name=of_person(person.number, person.name), is_moderator=is_moderator)
+    name = of_person(person.number, person.name)
+    return Addressed(
+        person.id, person.number, person.workspace_id, name, person.status, person.version, is_moderator
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_KNOWN
-from domain.queries.persons.person_counts import PHOTOS
-from domain.queries.persons.picture import PICTURE
+from domain.queries.persons.picture import PHOTOS_AND_PICTURE
 from domain.rules.persons.names import name_key
 from domain.states import PersonStatus
 from domain.values.named import of_person
@@ -44,8 +43,8 @@ _PAGE = f"""
 WITH page AS (
     SELECT p.id, p.number, p.name, p.name_key, p.status, p.picture_face_id, count(*) OVER () AS total {_WHICH}
     ORDER BY p.name_key COLLATE "C", p.number OFFSET $4 LIMIT $5)
-SELECT p.id, p.number, p.name, p.status, {PHOTOS} AS photos, {PICTURE} AS face_id, p.total
-FROM page p ORDER BY p.name_key COLLATE "C", p.number
+SELECT p.id, p.number, p.name, p.status, f.photos, f.face_id, p.total
+FROM page p CROSS JOIN LATERAL {PHOTOS_AND_PICTURE} f ORDER BY p.name_key COLLATE "C", p.number
 """  # noqa: S608  constants
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.ids import ParticipantId, WorkspaceId
 from domain.queries import sql
+from domain.queries.access.authority import AUTHORITY, Authority
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.persons.person_counts import PHOTOS
 from domain.rules.persons.names import name_key
@@ -154,27 +155,28 @@ async def people_counts(workspace_id: WorkspaceId) -> PeopleCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Workspace:
+class LookedAfter(Authority):
+    """A workspace, and where it is decided who moderates it."""
+
     id: WorkspaceId
     name: str
 
 
-async def looked_after(participant_id: ParticipantId) -> list[tuple[WorkspaceId, str]]:
-    """Workspaces that this participant may look after, with the name of each.
+async def looked_after(participant_id: ParticipantId) -> list[LookedAfter]:
+    """Workspaces that this participant may look after.
 
     These are candidates: only Telegram knows which of them the participant moderates at this moment.
     """
-    rows = await sql.rows(
-        _Workspace,
-        """SELECT w.id, w.name FROM workspaces w JOIN participants r ON r.id = $1
+    return await sql.rows(
+        LookedAfter,
+        f"""SELECT w.id, w.name, {AUTHORITY} FROM workspaces w JOIN participants r ON r.id = $1
            WHERE w.erasing_at IS NULL AND (w.tg_admin_chat_id = r.tg_user_id OR EXISTS (
                SELECT 1 FROM groups g LEFT JOIN group_participants m ON m.group_id = g.id
                    AND m.participant_id = r.id AND m.status = 'admin'
                WHERE g.workspace_id = w.id AND g.active AND (g.activated_by_id = r.id OR m.id IS NOT NULL)))
-           ORDER BY w.id""",
+           ORDER BY w.id""",  # noqa: S608  a constant
         participant_id,
     )
-    return [(row.id, row.name) for row in rows]
 
 
 async def workspace_of_person(number: int) -> WorkspaceId | None:

@@ -20,6 +20,7 @@ from domain.states import Viewed
 class Seen:
     """A photo, or a face on one. subject: what it was asked for by."""
 
+    is_face: bool
     subject: str
     workspace_id: WorkspaceId
     asset_id: AssetId
@@ -76,10 +77,12 @@ WHERE f.id = ANY($1::text[]::uuid[]) AND p.erasing_at IS NULL
   AND (a.kind = 'post' OR p.approval IN ('requested', 'approved'))
 """
 _OF_PHOTOS = (
-    "FROM image_assets a WHERE a.id = ANY($1::text[]::bigint[]) AND a.kind = 'post' AND a.state = 'done'"
+    "FROM image_assets a WHERE a.id = ANY($2::text[]::bigint[]) AND a.kind = 'post' AND a.state = 'done'"
 )
-_FACES = f"SELECT f.id::text AS subject, a.workspace_id, a.id AS asset_id {_OF_FACES}"
-_PHOTOS = f"SELECT a.id::text AS subject, a.workspace_id, a.id AS asset_id {_OF_PHOTOS}"
+_FOUND = f"""
+SELECT true AS is_face, f.id::text AS subject, a.workspace_id, a.id AS asset_id {_OF_FACES}
+UNION ALL SELECT false, a.id::text, a.workspace_id, a.id {_OF_PHOTOS}
+"""
 # Somebody waits for an answer of viewer $1 whether face f is their person's: the card shows the face.
 _ASKED = """EXISTS (
     SELECT 1 FROM face_suggestions s JOIN participant_persons k ON k.person_id = s.suggested_person_id
@@ -104,19 +107,48 @@ async def visible(
 ) -> dict[str, Seen]:
     """Of these faces or photos those that the participant may see at this moment. Asks Telegram.
 
-    Whoever moderates sees all of the workspace, others what `visible_photos` lists, and programs nothing of
-    that. subjects: ids as text, of faces for FACE, else of photos.
+    subjects: ids as text, of faces for FACE, else of photos.
     """
     is_face = viewed == Viewed.FACE
-    found = await sql.rows(Seen, _FACES if is_face else _PHOTOS, list(subjects))
+    faces, photos = (subjects, ()) if is_face else ((), subjects)
+    seen = await visible_together(faces, photos, participant_id, by, to_all=viewed not in _MODERATORS_ONLY)
+    return {one.subject: one for one in seen}
+
+
+async def visible_together(
+    faces: Sequence[str],
+    photos: Sequence[str],
+    participant_id: ParticipantId,
+    by: TelegramRequester,
+    *,
+    to_all: bool = True,
+) -> list[Seen]:
+    """Those of the faces and of the photos that the participant may see at this moment. Asks Telegram.
+
+    Whoever moderates sees all of the workspace, others what `visible_photos` lists, and programs nothing of
+    that. to_all: False for what only moderators see.
+    """
+    found = await sql.rows(Seen, _FOUND, list(faces), list(photos))
     moderated = {one: await by.moderates(one) for one in {seen.workspace_id for seen in found}}
-    shown = {one.subject for one in found if moderated[one.workspace_id]}
-    others = [one.subject for one in found if one.subject not in shown]
-    if others and viewed not in _MODERATORS_ONLY and by.only is None:
-        who = await viewer(participant_id, by.tg_user_id, by.memberships)
-        query = _SEEN_FACES if is_face else _SEEN_PHOTOS
-        shown |= {*await sql.values(str, query, who.participant_id, who.tg_chat_ids, None, others)}
-    return {one.subject: one for one in found if one.subject in shown}
+    shown = [one for one in found if moderated[one.workspace_id]]
+    others = [one for one in found if not moderated[one.workspace_id]]
+    if others and to_all and by.only is None:
+        shown += await _seen_by(others, participant_id, by)
+    return shown
+
+
+async def _seen_by(
+    others: Sequence[Seen], participant_id: ParticipantId, by: TelegramRequester
+) -> list[Seen]:
+    """Those that somebody sees who does not moderate."""
+    who = await viewer(participant_id, by.tg_user_id, by.memberships)
+    shown: list[Seen] = []
+    for is_face, query in ((True, _SEEN_FACES), (False, _SEEN_PHOTOS)):
+        asked = {one.subject: one for one in others if one.is_face == is_face}
+        if asked:
+            values = (who.participant_id, who.tg_chat_ids, None, list(asked))
+            shown += [asked[subject] for subject in await sql.values(str, query, *values)]
+    return shown
 
 
 async def visible_one(
