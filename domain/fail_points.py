@@ -67,6 +67,7 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
             "delete_faces",
             "nearest_persons",
             "similar_unassigned",
+            "similar_to_any",
             "scan",
         ),
         *("count", "begin_rebuild", "finish_rebuild"),

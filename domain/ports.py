@@ -83,9 +83,8 @@ class ImageCodec(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FacePoint:
-    """A face as the index knows it; field names are the payload's keys.
-
-    `face_instance_id` is also the point's id. `person_id` None means the key is absent.
+    """A face as the index knows it; field names are the payload's keys. `face_instance_id` is also the
+    point's id. `person_id` None means the key is absent.
     """
 
     workspace_id: WorkspaceId
@@ -128,7 +127,6 @@ class VectorIndex(Protocol):
 
     async def prepare(self) -> int:
         """Creates what is missing. Removes an index of another engine: nobody would erase faces from it.
-
         Returns how many points it holds, of all workspaces. Raises Corrupt on another size.
         """
 
@@ -147,6 +145,11 @@ class VectorIndex(Protocol):
     ) -> list[list[Candidate]]:
         """For each probe: faces without a person that are no prototypes, closest first."""
 
+    async def similar_to_any(
+        self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int
+    ) -> list[Candidate]:
+        """As `similar_unassigned`, each face once, by the probe that is closest to it."""
+
     def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         """Every point of the workspace, with None of all workspaces, in the order of the faces' ids."""
 
@@ -154,15 +157,13 @@ class VectorIndex(Protocol):
         """Points of all workspaces. 0 also when what `prepare` made is gone: prepare again."""
 
     async def begin_rebuild(self) -> str:
-        """Makes an empty generation beside the one that searches see; one that was never finished goes.
-
-        From now on every write, of every process, reaches both. Returns the new one's name.
+        """Makes an empty generation beside the one that searches see; one that was never finished goes. From
+        now on every write, of every process, reaches both. Returns the new one's name.
         """
 
     async def finish_rebuild(self, draft: str) -> None:
-        """Makes searches see the new generation, and leaves nothing of the old one.
-
-        draft: from `begin_rebuild`. Raises Unavailable when another rebuild began since: `draft` is gone.
+        """Makes searches see the new generation, and leaves nothing of the old one. draft: from
+        `begin_rebuild`. Raises Unavailable when another rebuild began since: `draft` is gone.
         """
 
     async def close(self) -> None: ...
@@ -256,9 +257,8 @@ class TelegramApi(Protocol):
     async def call(
         self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
     ) -> Any:
-        """The `result`. upload: name of the file parameter, and its bytes.
-
-        Raises NotSent, Throttled, Ambiguous or Refused.
+        """The `result`. upload: name of the file parameter, and its bytes. Raises NotSent, Throttled,
+        Ambiguous or Refused.
         """
 
 

@@ -55,13 +55,13 @@ async def edge_indexes(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[dict[str, QdrantEdgeVectorIndex]]:
     """Indexes for the contract suite, emptied between tests because making one takes ten fsyncs. The first
-    one keeps all prototypes in memory, the second one at most one.
+    one keeps all prototypes in memory, the second one at most one, and it asks for one face first.
     """
     collection = FaceCollection.of("test", "test/engine", 512)
     made = {
         "edge": QdrantEdgeVectorIndex(tmp_path_factory.mktemp("index"), collection),
         "edge_without_memory": QdrantEdgeVectorIndex(
-            tmp_path_factory.mktemp("index"), collection, most_kept=1
+            tmp_path_factory.mktemp("index"), collection, most_kept=1, most_at_first=1
         ),
     }
     for index in made.values():

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -63,6 +64,18 @@ class InMemoryVectorIndex:
             return point.person_id is None and not point.is_prototype
 
         return [self._search(workspace_id, probe, min_similarity, is_unassigned)[:limit] for probe in probes]
+
+    async def similar_to_any(
+        self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int
+    ) -> list[Candidate]:
+        found = await self.similar_unassigned(
+            workspace_id, probes, min_similarity=min_similarity, limit=limit
+        )
+        closest: dict[FaceId, Candidate] = {}
+        for hit in chain.from_iterable(found):
+            if hit.face_id not in closest or closest[hit.face_id].similarity < hit.similarity:
+                closest[hit.face_id] = hit
+        return sorted(closest.values(), key=lambda hit: -hit.similarity)[:limit]
 
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         if workspace_id is None:

@@ -1,9 +1,9 @@
 """Turns a FacePoint into the payload of a Qdrant point and back; no other place knows the keys (#129)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
@@ -104,6 +104,14 @@ def to_candidate(payload: Mapping[str, Any] | None, similarity: float) -> Candid
 def score_threshold(min_similarity: float) -> float:
     """Qdrant answers scores *above* its threshold, as float32; ours is the least similarity that counts."""
     return float(np.nextafter(np.float32(min_similarity), np.float32(-2)))
+
+
+def closest_to_any(found: Iterable[Sequence[Candidate]], limit: int) -> list[Candidate]:
+    """found: by probe. Each face once, with its similarity to the closest probe, closest first."""
+    closest: dict[FaceId, Candidate] = {}
+    for hit in sorted(chain.from_iterable(found), key=lambda hit: -hit.similarity):
+        closest.setdefault(hit.face_id, hit)
+    return list(closest.values())[:limit]
 
 
 class PersonSearch:

@@ -9,6 +9,7 @@ indexes fast enough.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,11 +22,13 @@ from qdrant_edge import (
     Query,
     QueryBatchRequest,
     QueryRequest,
+    RecommendQuery,
     Record,
     ScrollRequest,
     UpdateOperation,
 )
 
+from domain.adapters.qdrant.best_score import best_score_threshold, similarity_of_best_score
 from domain.adapters.qdrant.face_collection import FaceCollection
 from domain.adapters.qdrant.face_payload import (
     CANDIDATE_KEYS,
@@ -62,16 +65,28 @@ WRITE_TIMEOUT_S = 10.0
 # room in pieces of up to 32 MiB.
 LEAST_ROOM_BYTES = 64 * 1024**2
 
+# The library sorts as many as are asked for, whether they are similar or not.
+MOST_AT_FIRST = 1000
+
 
 class QdrantEdgeVectorIndex:
     """The VectorIndex port on a folder. All calls run one after the other in a thread of their own.
 
-    most_kept: how many prototypes stay in memory. least_room_bytes: free room that a write needs on the disk.
+    most_kept: how many prototypes stay in memory. most_at_first: how many faces a search with several asks for
+    before it asks for all. least_room_bytes: free room that a write needs on the disk.
     """
 
     least_room_bytes = LEAST_ROOM_BYTES
 
-    def __init__(self, path: Path, collection: FaceCollection, *, most_kept: int = MOST_KEPT) -> None:
+    def __init__(
+        self,
+        path: Path,
+        collection: FaceCollection,
+        *,
+        most_kept: int = MOST_KEPT,
+        most_at_first: int = MOST_AT_FIRST,
+    ) -> None:
+        self._most_at_first = most_at_first
         self._path = path
         self._folder = EdgeFolder(path, collection)
         self._prototypes = KeptPrototypes(collection.dimensions, most_kept)
@@ -116,8 +131,20 @@ class QdrantEdgeVectorIndex:
     async def similar_unassigned(
         self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int = 50
     ) -> list[list[Candidate]]:
-        wanted = within(workspace_id, equals(IS_PROTOTYPE_NUMBER, 0), IsEmptyCondition(Key.PERSON_ID))
+        wanted = _unassigned_within(workspace_id)
         return await self._search([_query(probe, wanted, min_similarity, limit) for probe in probes])
+
+    async def similar_to_any(
+        self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int
+    ) -> list[Candidate]:
+        if not probes:
+            return []
+        wanted = _unassigned_within(workspace_id)
+        few = min(limit, self._most_at_first)
+        [found] = await self._search([_query_any(probes, wanted, min_similarity, few)])
+        if len(found) == few < limit:
+            [found] = await self._search([_query_any(probes, wanted, min_similarity, limit)])
+        return [replace(hit, similarity=similarity_of_best_score(hit.similarity)) for hit in found]
 
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         async for record in self._scroll(None if workspace_id is None else within(workspace_id)):
@@ -233,6 +260,23 @@ class QdrantEdgeVectorIndex:
 def _point(face: FacePoint, vector: Embedding) -> Point:
     payload = to_payload(face) | {IS_PROTOTYPE_NUMBER: int(face.is_prototype)}
     return Point(face.face_instance_id, vector.tolist(), payload)
+
+
+def _unassigned_within(workspace_id: WorkspaceId) -> Filter:
+    return within(workspace_id, equals(IS_PROTOTYPE_NUMBER, 0), IsEmptyCondition(Key.PERSON_ID))
+
+
+def _query_any(
+    probes: Sequence[Embedding], wanted: Filter, min_similarity: float, limit: int
+) -> QueryRequest:
+    """Goes through the faces once for all probes: ten take less than half of the time of ten queries."""
+    return QueryRequest(
+        query=Query.RecommendBestScore(RecommendQuery([probe.tolist() for probe in probes], [])),
+        limit=limit,
+        filter=wanted,
+        score_threshold=best_score_threshold(min_similarity),
+        with_payload=CANDIDATE_KEYS,
+    )
 
 
 def _query(probe: Embedding, wanted: Filter, min_similarity: float, limit: int) -> QueryRequest:

@@ -12,6 +12,7 @@ from domain.adapters.qdrant.face_payload import (
     POINTS_PER_REQUEST,
     Key,
     PersonSearch,
+    closest_to_any,
     in_chunks,
     in_writes,
     score_threshold,
@@ -73,6 +74,14 @@ class QdrantVectorIndex:
     ) -> list[list[Candidate]]:
         wanted = _within(workspace_id, _equals(Key.IS_PROTOTYPE, False), _UNASSIGNED)
         return await self._search([_query(probe, wanted, min_similarity, limit) for probe in probes])
+
+    async def similar_to_any(
+        self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int
+    ) -> list[Candidate]:
+        found = await self.similar_unassigned(
+            workspace_id, probes, min_similarity=min_similarity, limit=limit
+        )
+        return closest_to_any(found, limit)
 
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         async for record in self._scroll(None if workspace_id is None else _within(workspace_id)):

@@ -171,11 +171,6 @@ class ClusterPage:
         return sum(self.sizes.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    sizes: Mapping[str, int]
-
-
 # Clusters are counted in an index; rows are read only for the clusters of the page.
 _SECTIONS = """
 sizes AS (
@@ -228,9 +223,7 @@ async def clusters(
 
 
 async def _sizes(among: list[WorkspaceId]) -> Mapping[str, int]:
-    counted = await sql.one(_Counted, f"WITH {_SECTIONS} SELECT {_SIZES} AS sizes", among)
-    assert counted is not None
-    return counted.sizes
+    return await sql.value(dict, f"WITH {_SECTIONS} SELECT {_SIZES} AS sizes", among) or {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Looks for a person among the faces that were seen earlier: after an approval, and after somebody's answer.
 
-Each prototype is searched with, what it finds is grouped by face, and one decision is made for all of them.
+All prototypes are searched with at once, and one decision is made for all faces that they find.
 It takes eight statements, however many prototypes, faces and questions there are, and those of one move.
 """
 
@@ -35,7 +35,7 @@ from domain.steps.questions.suggest_face import grounds_of, renew_suggestions
 from domain.steps.work.work import transaction
 from domain.values.rerun import Rerun
 
-MAX_FOUND = 2000
+MAX_FOUND = 2000  # for each prototype
 
 # requests: persons who wait for approval. Somebody may have asked for this very person before there was an
 # owner to be told; who asks from now on is compared with this person anyway.
@@ -140,10 +140,10 @@ async def _alike(
     """Unknown faces that may be the person's: those that look like the prototypes, or like their mean."""
     prototypes = _vectors(gallery.vectors, engine.dimensions)
     least = least_similarity(engine, own)
-    near = await index.similar_unassigned(
-        gallery.workspace_id, list(prototypes), min_similarity=least, limit=MAX_FOUND
+    near = await index.similar_to_any(
+        gallery.workspace_id, list(prototypes), min_similarity=least, limit=MAX_FOUND * len(prototypes)
     )
-    found = {hit.face_id for hits in near for hit in hits}
+    found = {hit.face_id for hit in near}
     probes = await unknown_faces_since(gallery.workspace_id, found, engine.name, gallery.at)
     if not probes:
         return []

@@ -72,6 +72,7 @@ async def all_calls(index: QdrantVectorIndex) -> list[OutsideError]:
         lambda: index.delete_faces(OURS, faces),
         lambda: nearest(index, OURS, PROBE, min_similarity=0.5),
         lambda: index.similar_unassigned(OURS, [PROBE], min_similarity=0.5),
+        lambda: index.similar_to_any(OURS, [PROBE], min_similarity=0.5, limit=5),
         lambda: scanned(index),
         index.count,
         index.begin_rebuild,

@@ -136,9 +136,9 @@ async def test_forty_questions_cost_no_more_statements_than_one(
 class _Silent(WatchedVectorIndex):
     """Never answers a search for unknown faces."""
 
-    async def similar_unassigned(
-        self, workspace_id: int, probes: list[Embedding], *, min_similarity: float, limit: int = 50
-    ) -> list[list[object]]:  # type: ignore[override]
+    async def similar_to_any(
+        self, workspace_id: int, probes: list[Embedding], *, min_similarity: float, limit: int
+    ) -> list[object]:  # type: ignore[override]
         await asyncio.Event().wait()
         raise AssertionError("it never answers")
 
