@@ -72,8 +72,8 @@ MOST_AT_FIRST = 1000
 class QdrantEdgeVectorIndex:
     """The VectorIndex port on a folder. All calls run one after the other in a thread of their own.
 
-    most_kept: how many prototypes stay in memory. most_at_first: how many faces a search with several asks for
-    before it asks for all. least_room_bytes: free room that a write needs on the disk.
+    most_kept: how many prototypes stay in memory. most_at_first: how many faces a search with several asks
+    for before it asks for all. least_room_bytes: free room that a write needs on the disk.
     """
 
     least_room_bytes = LEAST_ROOM_BYTES
