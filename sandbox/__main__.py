@@ -114,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     odd = commands.add_parser("fuzz", help="odd bytes for everything that reads what strangers send")
     odd.add_argument("--minutes", type=float, default=10, help="for all targets together, default 10")
     odd.add_argument("--json", type=Path, help="also write the findings to this file")
-    kept = commands.add_parser("vendor", help="the Mini App's libraries: fetches the locked versions anew")
+    kept = commands.add_parser("vendor", help="the Mini App's libraries: fetches the locked versions again")
     kept.add_argument("--check", action="store_true", help="only compare what is there with the lock file")
     speed = commands.add_parser("bench", parents=[common], help="speed and memory, beside the limit")
     speed.add_argument("--json", type=Path, help="also write the report to this file")

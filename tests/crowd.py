@@ -64,7 +64,7 @@ _STEPS = (
        SELECT id, person_id, true FROM (
            SELECT *, row_number() OVER (ORDER BY id) AS n FROM face_instances
            WHERE workspace_id = {w} AND person_id IS NOT NULL) f WHERE n % 100 = 0""",
-    # One in fifty faces of nobody is asked about, or was.
+    # One in fifty unknown faces is asked about, or was.
     """INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id,
            status, reviewed_at)
        SELECT f.id, x.person_id, 0.7, x.face_instance_id, f.status,

@@ -94,8 +94,8 @@ class Call:
     async def workspace(self, asked_for: int | None = None) -> WorkspaceId:
         """The workspace that a list is about, which the asker moderates at this moment.
 
-        asked_for: needed only by who looks after several. Raises NotFound(`no_workspace`) for one that the
-        asker does not moderate, InvalidInput(`which_workspace`) when several fit and none was asked for.
+        asked_for: needed only by moderators of several. Raises NotFound(`no_workspace`) for one that
+        the asker does not moderate, InvalidInput(`which_workspace`) when several fit and none was asked for.
         """
         found = await self.workspace_if_any(asked_for)
         if found is None:

@@ -51,7 +51,7 @@ class Refusal(Exception):
 
 
 async def of_domain(error: DomainError) -> web.Response:
-    """Who was faster stands in the details by name, because their id is nobody's business."""
+    """Whoever was faster stands in the details by name, because their id is nobody's business."""
     status = next(status for kind, status in _STATUSES.items() if isinstance(error, kind))
     details = {name: value for name, value in error.details.items() if isinstance(value, str | int | float)}
     if (by := details.pop("by", None)) is not None:

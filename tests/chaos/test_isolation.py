@@ -138,7 +138,7 @@ def test_only_a_list_that_is_shared_owes_photos_of_the_second_group() -> None:
         assert {(post.file_unique_id, who) for post, who in expected} == {("file", PARENT)}
 
 
-def test_nothing_is_owed_to_who_is_in_the_first_group_only() -> None:
+def test_nothing_is_owed_to_whoever_is_in_the_first_group_only() -> None:
     run = a_shared_run()
     outside = run.diary.groups["annex"] - {PARENT}
     run.diary.groups["annex"] = outside

@@ -57,8 +57,8 @@ async def _reword(world: World, card: ErasedCard, gone: Collection[str]) -> bool
 
 
 async def _words(card: ErasedCard) -> Wording | None:
-    """What the message says. None in the chat of who is erased, where it has to go, and where no words are
-    stored.
+    """What the message says. None in the own chat of the erased participant, where the message has to go, and
+    where no words are stored.
     """
     return None if card.in_own_chat else await said_wording(card.card_id)
 

@@ -38,7 +38,7 @@ class ByProposal(Query):
 class Proposal(Shape):
     """kind: `join` says that the other cluster is the same person, `split` that some faces are somebody else.
 
-    number, other_number: as people in the chat call the clusters. face_count: faces of nobody. other_…: null
+    number, other_number: as people in the chat call the clusters. face_count: unknown faces. other_…: null
     for a split. leaving_face_ids: those that would leave in a split; empty for a join.
     """
 

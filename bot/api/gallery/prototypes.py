@@ -1,4 +1,4 @@
-"""Shows the faces that represent a person, pins and drops them, and has them chosen anew."""
+"""Shows the faces that represent a person, pins and drops them, and has them chosen again."""
 
 from uuid import UUID
 

@@ -8,7 +8,7 @@ from domain.states import Scope
 
 
 class OfWorkspace(Query):
-    """workspace: needed only by who moderates several."""
+    """workspace: needed only by moderators of several."""
 
     workspace: RowId | None = None
 

@@ -1,4 +1,4 @@
-"""The history of a workspace, for who moderates it: the newest first, in the words of the chat."""
+"""The history of a workspace, for its moderators: the newest first, in the words of the chat."""
 
 import re
 from html import unescape

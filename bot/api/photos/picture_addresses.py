@@ -41,7 +41,7 @@ class PictureAddresses(Shape):
 
 
 class Opened(Query):
-    """Who may open the address, until when in seconds since 1970, and the signature of all of it."""
+    """The user who may open the address, until when in seconds since 1970, and the signature of all of it."""
 
     viewer: int = Field(ge=1, lt=2**63)
     ends: int = Field(ge=0, lt=2**63)

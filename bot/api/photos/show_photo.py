@@ -1,4 +1,4 @@
-"""A posted photo with its faces, for who moderates its workspace, and looking at it once more."""
+"""A posted photo with its faces, for moderators of its workspace, and looking at it once more."""
 
 from uuid import UUID
 
@@ -67,7 +67,7 @@ class PhotoDetails(Shape):
 
 
 class Recipient(Shape):
-    """state: `sent` for who has the photo. persons: because of whom, as the workspace calls them."""
+    """state: `sent` for users who have the photo. persons: because of whom, as the workspace calls them."""
 
     name: str
     state: DeliveryState

@@ -144,13 +144,13 @@ async def show_suggestion(call: Call, path: BySuggestion) -> Suggestion:
 
 
 async def suggestion_now(call: Call, suggestion_id: int) -> Suggestion:
-    """The question as it stands. Raises NotFound for who may not answer it."""
+    """The question as it stands. Raises NotFound for users who may not answer it."""
     [shown] = await shaped(call, [await addressed(call, suggestion_id)])
     return shown
 
 
 async def addressed(call: Call, suggestion_id: int) -> ListedSuggestion:
-    """Raises NotFound for who may not answer the question, or whose token is not for its workspace."""
+    """Raises NotFound for users who may not answer the question, or whose token is not for its workspace."""
     who, within = call.asker.who.participant_id, call.asker.workspace_id
     return await addressed_suggestion(SuggestionId(suggestion_id), call.requester(), who, within)
 

@@ -1,4 +1,4 @@
-"""Looks for a person anew among unknown faces."""
+"""Looks for a person again among unknown faces."""
 
 from uuid import UUID
 
@@ -11,8 +11,8 @@ from domain.usecases.questions import regenerate_suggestions as use_case
 
 
 class Regenerating(Shape):
-    """expired: questions that ended because nobody had been asked yet; the search asks them anew that it
-    leads to. It goes on in the background.
+    """expired: how many questions ended that nobody had seen yet. The new search asks its own, and goes on in
+    the background.
     """
 
     person_id: UUID

@@ -28,7 +28,7 @@ class Paging(Query):
 class Line(Shape):
     """kind: request (to connect a person), join (somebody asks for a connected person), question (is this
     face the person?), report (somebody is missing on a photo). number: of the request, join, question or
-    photo. name: of the person, by: of who asks; both may be empty. count: of a person's questions.
+    photo. name: of the person, by: of the user who asks; both may be empty. count: of a person's questions.
     """
 
     kind: Literal["join", "request", "question", "report"]

@@ -14,7 +14,7 @@ from domain.states import Scope
 
 
 class RunnerUp(Shape):
-    """Who comes next. name: null for who does not moderate."""
+    """The person that the face resembles next. name: null for users who do not moderate."""
 
     name: str | None
     confidence: float

@@ -22,7 +22,7 @@ from domain.values.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
 
 class Stats(Shape):
     """assigned: faces that recognition matched; wrong: of these, refused by people. yes, no, waiting, ended:
-    questions. first, other, none: which of those shown a face of nobody turned out to be. given, refused:
+    questions. first, other, none: which of those shown an unknown face turned out to be. given, refused:
     members' consent.
     """
 

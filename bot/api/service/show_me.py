@@ -14,7 +14,7 @@ class Workspace(Shape):
 
 
 class Me(Shape):
-    """language: the one chosen in the chat with the bot. workspaces: empty for who moderates none.
+    """language: the one chosen in the chat with the bot. workspaces: empty for a user who moderates none.
 
     owns_people: whether they connected somebody, and so decide about a person.
     """

@@ -76,7 +76,7 @@ async def face_ids(workspace_id: WorkspaceId, numbers: Sequence[int]) -> dict[in
 
 @dataclass(frozen=True, slots=True)
 class FacePlace:
-    """person, cluster: the number of whose the face is; a face of nobody may be in no cluster."""
+    """person, cluster: the number of whose the face is; an unknown face may be in no cluster."""
 
     number: int
     asset_id: AssetId

@@ -17,7 +17,7 @@ class _Card:
 async def wanted_keys() -> set[str]:
     """The keys of originals that are owed, and of pictures of cards that were not shown yet.
 
-    Nobody is asked about somebody hidden. The picture of such a question is drawn anew when they are shown.
+    Nobody is asked about somebody hidden. The picture of such a question is drawn again when they are shown.
     """
     originals = await sql.values(str, "SELECT path FROM image_assets WHERE path IS NOT NULL")
     cards = await sql.rows(

@@ -56,7 +56,7 @@ async def bury_task(work: Work, task_id: TaskId) -> None:
     if task.kind == "deliver" and task.delivery_id is not None:
         await _bury_send(work, task.delivery_id)
     if task.kind in ("deliver", "clean_document"):
-        # A photo that was offered waits for a press, which begins anew.
+        # A photo that was offered waits for a press, which starts it again.
         await sql.execute(
             """UPDATE deliveries SET state = 'failed', reason = 'gave up'
                WHERE (id = $1 OR asset_id = $2) AND state = 'pending' AND offered_at IS NULL""",

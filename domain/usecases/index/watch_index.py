@@ -30,7 +30,7 @@ async def watch_index(index: VectorIndex, engine: str, doorbell: Doorbell, *, re
     points = await index.count()
     if points == 0 and await indexed_faces(engine):
         await index.prepare()
-        log.warning("the index was wiped: %d faces are written anew", await reindex_all(engine, doorbell))
+        log.warning("the index was wiped: %d faces are written again", await reindex_all(engine, doorbell))
         return
     async with transaction(doorbell) as work:
         await sql.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)

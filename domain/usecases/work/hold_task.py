@@ -1,4 +1,4 @@
-"""A task is held by who works on it, until they are done."""
+"""A consumer holds a task until it is done."""
 
 import asyncio
 import logging

@@ -189,7 +189,7 @@ async def test_searches_for_one_photo_each_become_one_for_their_recipient(
 async def test_recognitions_of_before_are_counted_once_each(
     new_database: str, inside: asyncpg.Connection
 ) -> None:
-    """History is not written anew: their number stands in the workspace, and whom they meant at refusals."""
+    """History is not rewritten: their number stands in the workspace, and whom they meant at refusals."""
     await apart(migrate_up_to(new_database, "0075_batches_of_webhooks"))
     workspace = await a_workspace(inside)
     anna, ben = [await a_person(inside, workspace, name=name) for name in ("Anna", "Ben")]

@@ -48,7 +48,7 @@ async def test_two_who_may_be_one_are_previewed_joined_and_parted(
     assert (await api.get(ada, PROPOSALS)).body["proposals"] == []
 
 
-async def test_who_may_be_somebody_else_is_split_off(api: Api, numbers: list[int], ada: Person) -> None:
+async def test_whoever_may_be_somebody_else_is_split_off(api: Api, numbers: list[int], ada: Person) -> None:
     await propose_split(numbers[0], (await numbers_in(numbers[0]))[:1])
     [proposed] = (await api.get(ada, PROPOSALS)).body["proposals"]
     assert (proposed["kind"], proposed["other_cluster_id"]) == ("split", None)

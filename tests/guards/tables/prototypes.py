@@ -178,7 +178,7 @@ ROUTE_GUARDS = (
         _VERSIONS_TEST,
     ),
     Guard(
-        "a person is not pictured anew in another state than the one that was seen",
+        "a person is not pictured again in another state than the one that was seen",
         "domain/usecases/persons/set_picture.py",
         "        ensure_seen(by, person.version)\n",
         "",

@@ -1,4 +1,4 @@
-"""Changes settings of the workspace at random, and chooses prototypes anew."""
+"""Changes settings of the workspace at random, and chooses prototypes again."""
 
 from random import Random
 

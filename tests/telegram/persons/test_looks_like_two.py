@@ -6,7 +6,7 @@ from tests.telegram.twins import connect_twins, go_on, request_for
 from tests.telegram.whole_bot import WholeBot
 
 
-async def test_who_looks_like_two_people_is_said_to_be_neither_by_one_press(
+async def test_whoever_looks_like_two_people_is_said_to_be_neither_by_one_press(
     bot: WholeBot, group: Group, ada: Person, mia: Person, zoe: Person
 ) -> None:
     """A third child who looks like both twins: its mother is not asked a second time, and gets on."""

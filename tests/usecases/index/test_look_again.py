@@ -133,7 +133,7 @@ async def test_whose_photos_are_gone_is_named_and_not_tried_again_at_the_next_st
     assert change.source.downloads == asked_for
 
 
-async def test_who_is_represented_by_no_face_that_this_engine_saw_is_represented_by_another_one(
+async def test_whoever_is_represented_by_no_face_that_this_engine_saw_is_represented_by_another_one(
     stage: Stage, group: Group, anna: Connected, change: Change
 ) -> None:
     confirmed = await post(stage, group, stage.engine.face(anna=0.9))
