@@ -17,6 +17,7 @@ from sandbox.telegram import Group, Person
 from sandbox.telegram.content.init_data import signed
 from tests.api.album import Album, open_album
 from tests.telegram.conftest import *  # noqa: F403  the bot, its group and its people
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 Who = Person | str | None
@@ -92,6 +93,6 @@ async def api(bot: WholeBot) -> AsyncIterator[Api]:
         yield api
 
 
-@pytest.fixture
+@scene_fixture
 async def album(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Album:
     return await open_album(bot, group, ada, mia)

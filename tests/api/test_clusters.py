@@ -5,12 +5,13 @@ import pytest
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
 
 
-@pytest.fixture
+@scene_fixture
 async def max_id(bot: WholeBot, group: Group, ada: Person) -> str:
     """An unknown person on three photos."""
     for _ in range(3):

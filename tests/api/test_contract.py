@@ -9,13 +9,14 @@ from tests import sql
 from tests.api.conftest import Api
 from tests.api.contract import Contract, known_ids
 from tests.persons import link_user
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.clusters.test_decide_proposals import propose_join
 
 ROLES = ("stranger", "guardian", "owner", "admin")
 
 
-@pytest.fixture
+@scene_fixture
 async def people(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person, zoe: Person
 ) -> dict[str, Person | None]:

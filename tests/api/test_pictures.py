@@ -10,6 +10,7 @@ from PIL import Image
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api, serving
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -33,7 +34,7 @@ class Gallery:
             return response.status, await response.read(), response.headers
 
 
-@pytest.fixture
+@scene_fixture
 async def gallery(api: Api, bot: WholeBot, group: Group, mia: Person, connected: None) -> Gallery:
     photo = bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face())
     await mia.post_photo(group, photo)

@@ -9,12 +9,13 @@ from sandbox.merge_bench import Statements
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
 
 
-@pytest.fixture
+@scene_fixture
 async def asked(bot: WholeBot, group: Group, ada: Person) -> list[int]:
     """Ids of three questions about Anna, the surest first."""
     for likeness in (0.44, 0.42, 0.40):

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import cache
 
 from PIL import Image
 
@@ -51,7 +52,8 @@ class Family:
 
 
 async def found_family(service: WholeService, photos: DemoPhotos, number: int) -> Family:
-    enrolled, *_, photo = (variant(photo, number) for photo in photos.people[CONNECTED])
+    first, *_, last = photos.people[CONNECTED]
+    enrolled, photo = variant(first, number), variant(last, number)
     tg = service.tg
     admin = Actor(service, tg.add_user(f"Admin {number}"))
     parent = Actor(service, tg.add_user(f"Parent {number}"))
@@ -67,8 +69,13 @@ async def found_family(service: WholeService, photos: DemoPhotos, number: int) -
 
 def variant(photo: bytes, number: int) -> bytes:
     """Makes the photo small, to be quick, and cuts it so that no two families share an embedding."""
-    image = Image.open(io.BytesIO(photo)).convert("RGB")
-    image = image.resize((image.width * HEIGHT_PX // image.height, HEIGHT_PX))
+    image = _small(photo)
     jpeg = io.BytesIO()
     image.crop((number, 0, image.width, image.height)).save(jpeg, "JPEG", quality=92)
     return jpeg.getvalue()
+
+
+@cache
+def _small(photo: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(photo)).convert("RGB")
+    return image.resize((image.width * HEIGHT_PX // image.height, HEIGHT_PX))

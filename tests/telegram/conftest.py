@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -15,6 +16,7 @@ from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.telegram.admin_chat import open_admin_chat
 from tests.telegram.bot_process import Environment
 from tests.telegram.every_name import EveryNameIsNoted
+from tests.telegram.scenes import Scenes, scene_fixture
 from tests.telegram.whole_bot import WholeBot
 from workers.recognition.decoding.codec import PillowCodec
 
@@ -54,6 +56,11 @@ async def tg(schema: Path | None) -> AsyncIterator[TelegramStandIn]:
         assert stand_in.violations == []
 
 
+@pytest.fixture(scope="session")
+def scenes(_eraser: tuple[asyncpg.Connection, str]) -> Scenes:
+    return Scenes(_eraser[0])
+
+
 @pytest.fixture
 async def bot(
     tg: TelegramStandIn,
@@ -61,9 +68,11 @@ async def bot(
     session: AiohttpSession,
     codec: PillowCodec,
     every_name: EveryNameIsNoted,
+    scenes: Scenes,
 ) -> AsyncIterator[WholeBot]:
     session.api = TelegramAPIServer.from_base(tg.url)
     whole = WholeBot(tg, clean_database, session, codec)
+    await scenes.begin(whole)
     every_name.missed.clear()
     yield whole
     await whole.close()
@@ -97,7 +106,7 @@ def mia(tg: TelegramStandIn) -> Person:
     return tg.add_user("Mia Lind")
 
 
-@pytest.fixture
+@scene_fixture
 async def group(bot: WholeBot, ada: Person, mia: Person) -> Group:
     """An active group: its admin has added the bot."""
     await bot.write(ada, "/start")
@@ -107,13 +116,13 @@ async def group(bot: WholeBot, ada: Person, mia: Person) -> Group:
     return group
 
 
-@pytest.fixture
+@scene_fixture
 async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
     """The admin chat of the group's workspace."""
     return await open_admin_chat(bot, ada)
 
 
-@pytest.fixture
+@scene_fixture
 async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
     """Mia receives Anna: `engine.face(anna=0.9)` is a clear photo of her."""
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))

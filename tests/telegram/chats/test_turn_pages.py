@@ -1,16 +1,15 @@
 """Lists to choose from have pages: turning one chooses nobody, and old lists do not turn."""
 
-import pytest
-
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import add_persons
 from tests.telegram.admin_chat import say_there
 from tests.telegram.photos.test_look_at_photo import card_of, names_on
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def ten_people(bot: WholeBot, group: Group, admins: Group) -> None:
     await add_persons(*(f"Person {n}" for n in range(10)))
 

@@ -5,6 +5,7 @@ import pytest
 from domain.steps.clusters.ask_whose_child import ask_whose_child
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -45,7 +46,7 @@ async def zoe(bot: WholeBot, group: Group) -> Person:
     return zoe
 
 
-@pytest.fixture
+@scene_fixture
 async def strangers(bot: WholeBot, group: Group, mia: Person, ada: Person, zoe: Person) -> None:
     """Mia and Zoe post somebody whom nobody knows, and may be asked about it."""
     for who in (mia, ada):

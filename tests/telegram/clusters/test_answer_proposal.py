@@ -1,19 +1,18 @@
 """What the nightly grouping proposes is asked about in the admin chat: a look shows it, a no ends it."""
 
-import pytest
-
 from domain.steps.clusters.show_proposals import ask_about_proposals
 from domain.steps.work.work import transaction
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.clusters.test_split_cluster import sizes
 from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.clusters.test_decide_proposals import propose_join, propose_split
 from tests.usecases.grouping import numbers_in
 
 
-@pytest.fixture
+@scene_fixture
 async def numbers(bot: WholeBot, group: Group, admins: Group, ada: Person) -> list[int]:
     """Of two unknown people on three photos each."""
     for look in ("max", "moritz"):

@@ -6,10 +6,11 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, faces_of, say_there
 from tests.telegram.operations.test_handled_again import press_again
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def photos(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> list[int]:
     """Two with Max, whom nobody knows; Anna is on the first."""
     await connect(bot, group, admins, mia, "Anna")

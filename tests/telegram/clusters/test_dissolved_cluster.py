@@ -4,10 +4,11 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def card(bot: WholeBot, group: Group, admins: Group, ada: Person) -> Message:
     for _ in range(3):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))

@@ -1,15 +1,14 @@
 """Looks like …: two unknown people who are one are shown side by side, and become one."""
 
-import pytest
-
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.clusters.test_split_cluster import sizes
 from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def cards(bot: WholeBot, group: Group, admins: Group, ada: Person) -> list[Message]:
     """Of two unknown people on three photos each."""
     for look in ("max", "moritz"):
@@ -23,7 +22,7 @@ async def numbers() -> list[int]:
     return [row["number"] for row in await sql.rows("SELECT number FROM clusters ORDER BY number")]
 
 
-@pytest.fixture
+@scene_fixture
 async def preview(bot: WholeBot, cards: list[Message], admins: Group, ada: Person) -> Message:
     await bot.press(ada, cards[0], "Looks like")
     [listed] = [message for message in admins.from_bot if "Who is the same as" in message.words]

@@ -1,16 +1,15 @@
 """Same as …: an unknown person's faces are shown beside the preview, and ticked off and on."""
 
-import pytest
-
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, faces_of
 from tests.telegram.operations.test_handled_again import press_again
 from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def card(bot: WholeBot, group: Group, admins: Group, mia: Person, ada: Person) -> Message:
     """Of somebody unknown on three photos. Anna is Mia's."""
     await connect(bot, group, admins, mia, "Anna")
@@ -29,7 +28,7 @@ async def same_as(bot: WholeBot, card: Message, admins: Group, ada: Person) -> M
     return picker
 
 
-@pytest.fixture
+@scene_fixture
 async def preview(bot: WholeBot, card: Message, admins: Group, ada: Person) -> Message:
     return await same_as(bot, card, admins, ada)
 

@@ -8,6 +8,7 @@ from tests.persons import approvals
 from tests.telegram.admin_chat import say_there
 from tests.telegram.groups.test_bind_admin_chat import choose, setup_payload
 from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -16,7 +17,7 @@ def otto(bot: WholeBot) -> Person:
     return bot.tg.add_user("Otto")
 
 
-@pytest.fixture
+@scene_fixture
 async def admins(bot: WholeBot, group: Group, ada: Person, otto: Person) -> Group:
     admins = bot.tg.add_group("Admins", members=[otto], admins=[ada])
     await choose(bot, ada, admins, await setup_payload(bot, group, ada))
@@ -39,7 +40,7 @@ def question_in(admins: Group) -> Message:
     return next(message for message in reversed(admins.from_bot) if "Keep everything" in message.buttons)
 
 
-@pytest.fixture
+@scene_fixture
 async def card(bot: WholeBot, group: Group, admins: Group, mia: Person) -> Message:
     await post(bot, group, mia, photos=3)
     [card] = cards(admins)

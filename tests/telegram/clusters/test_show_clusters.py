@@ -6,10 +6,11 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.faces import add_faces
 from tests.telegram.admin_chat import say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def card(bot: WholeBot, group: Group, admins: Group, mia: Person) -> Message:
     for _ in range(3):
         await mia.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))

@@ -1,15 +1,14 @@
 """Split …: the bot proposes whose faces are somebody else's, and ticks change it."""
 
-import pytest
-
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.operations.test_handled_again import press_again
 from tests.telegram.photos.test_contact_sheet import sheets
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def card(bot: WholeBot, group: Group, admins: Group, ada: Person) -> Message:
     """Of somebody unknown on five photos, who are really Max on three and Moritz on two."""
     for look in ("max", "max", "max", "moritz", "moritz"):
@@ -23,7 +22,7 @@ async def card(bot: WholeBot, group: Group, admins: Group, ada: Person) -> Messa
     return card
 
 
-@pytest.fixture
+@scene_fixture
 async def preview(bot: WholeBot, card: Message, admins: Group, ada: Person) -> Message:
     await bot.press(ada, card, "Split")
     return [

@@ -8,10 +8,11 @@ from PIL import Image
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import ERASING
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 
-@pytest.fixture
+@scene_fixture
 async def asked(bot: WholeBot, group: Group, mia: Person) -> Message:
     """Mia named Anna; the bot asks for photos."""
     await mia.open_link(connect_link(group))

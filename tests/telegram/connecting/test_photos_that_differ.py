@@ -1,10 +1,9 @@
 """Training photos that show several people: the sender is asked, and the admins see them."""
 
-import pytest
-
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 
@@ -12,7 +11,7 @@ def photo(bot: WholeBot, **look: float) -> bytes:
     return bot.engine.draw(bot.engine.face(**look))
 
 
-@pytest.fixture
+@scene_fixture
 async def asked(bot: WholeBot, group: Group, mia: Person) -> Message:
     """Mia named Tim; the bot asks for photos."""
     await mia.open_link(connect_link(group))
@@ -21,7 +20,7 @@ async def asked(bot: WholeBot, group: Group, mia: Person) -> Message:
     return await bot.write(mia, "Tim")
 
 
-@pytest.fixture
+@scene_fixture
 async def doubt(bot: WholeBot, asked: Message, mia: Person) -> Message:
     """Two photos of the boy, and one of his mother: the bot asks about hers."""
     photos = photo(bot, tim=0.9), photo(bot, ann=0.9), photo(bot, tim=0.95)

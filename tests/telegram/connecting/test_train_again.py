@@ -6,10 +6,11 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.faces import add_faces
 from tests.persons import approvals
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def emptied(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Message:
     """Annabella without a face; the card that offers to add photos again."""
     await bot.connect(mia, group, "Annabella", bot.engine.draw(bot.engine.face(anna=1.0)))

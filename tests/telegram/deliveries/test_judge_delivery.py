@@ -4,10 +4,11 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def photo(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
     """Of Anna, delivered to Mia."""
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))

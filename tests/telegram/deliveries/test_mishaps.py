@@ -4,10 +4,11 @@ import pytest
 
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def connected(connected: None, bot: WholeBot) -> None:
     """Everything about it was said."""
     bot.tg.ledger.clear()

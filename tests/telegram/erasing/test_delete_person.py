@@ -10,10 +10,11 @@ from tests.persons import LIVE, link_user
 from tests.telegram.admin_chat import faces_of, open_admin_chat, say_there
 from tests.telegram.connecting.test_connect_person import to_the_photos
 from tests.telegram.photos.test_contact_sheet import sheets, size
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
     """Anna is connected, and on one photo of the group."""
     await bot.connect(mia, group, "Annabella", bot.engine.draw(bot.engine.face(anna=0.9)))

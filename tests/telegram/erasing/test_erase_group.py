@@ -1,13 +1,12 @@
 """/forget_group and /forget_workspace: chosen, typed, asked once more, then gone."""
 
-import pytest
-
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def board(bot: WholeBot, group: Group, ada: Person) -> Group:
     """The admin chat."""
     board = bot.tg.add_group("Board", admins=[ada])

@@ -9,6 +9,7 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, open_admin_chat, say_there
 from tests.telegram.requesting import answer_to
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 BROOM = "🧹"  # begins the line that stands where a message could not be deleted
@@ -22,7 +23,7 @@ async def connected(connected: None) -> int:
     return int(row["number"])
 
 
-@pytest.fixture
+@scene_fixture
 async def opa(bot: WholeBot, group: Group, mia: Person, connected: int) -> Person:
     """He joined Anna by Mia's invitation."""
     opa = bot.tg.add_user("Opa Otto", started=True)

@@ -5,10 +5,11 @@ import pytest
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.admin_chat import open_admin_chat, say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def connected(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
     await bot.connect(mia, group, "Annabella", bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.press(ada, ada.inbox[-1], "Approve")

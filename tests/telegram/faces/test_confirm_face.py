@@ -1,14 +1,13 @@
 """*Say who is in it* under a delivered photo, and *Who is it then?* after *Not …*."""
 
-import pytest
-
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.sheets import sheets
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def photo(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
     """Of Anna, who looks a little like Ben, and three whom nobody knows, two of them nearly like Ben; Mia has
     connected Ben as well.

@@ -12,12 +12,13 @@ from domain.usecases.faces.delete_faces import delete_faces
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, faces_of, say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 Ask = Callable[[WholeBot, Group, Person], Awaitable[Message]]
 
 
-@pytest.fixture
+@scene_fixture
 async def known(bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person) -> Group:
     """Anna, Ben and somebody unknown, each on three photos. The admin chat."""
     for name in ("Anna", "Ben"):

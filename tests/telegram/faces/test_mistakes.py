@@ -1,13 +1,12 @@
 """Photos of somebody else were sent for a person: the owner is told, looks, and puts it right."""
 
-import pytest
-
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def told(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
     """Two photos of a stranger came to Mia, and she said so."""
     for _ in range(2):

@@ -5,11 +5,12 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import faces_of
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def photos(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
     """Three with Anna, whom Mia connected; Ben is connected too."""
     for name in ("Anna", "Ben"):
@@ -21,7 +22,7 @@ async def photos(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: 
     await bot.settle()
 
 
-@pytest.fixture
+@scene_fixture
 async def ticking(bot: WholeBot, photos: None, ada: Person, admins: Group) -> Message:
     """The list of Anna's photos."""
     await ada.send(admins, "/move")

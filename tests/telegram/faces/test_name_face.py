@@ -7,10 +7,11 @@ from tests import sql
 from tests.telegram.admin_chat import connect, say_there
 from tests.telegram.photos.test_contact_sheet import sheets
 from tests.telegram.photos.test_look_at_photo import card_of, names_on
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def twice(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> Message:
     """The card of a photo with two faces that are Anna's; it was asked who they are everywhere there."""
     await connect(bot, group, admins, mia, "Anna")

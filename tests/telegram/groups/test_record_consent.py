@@ -7,10 +7,11 @@ import pytest
 from domain.usecases.groups.record_consent import record_consent
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def introduction(bot: WholeBot, group: Group, ada: Person) -> Message:
     """The bot is an admin: Telegram tells it of reactions."""
     group.promote_bot(by=ada)

@@ -6,10 +6,11 @@ from sandbox.telegram import CallbackAnswer, Group, Message, Person
 from tests import sql
 from tests.persons import approvals
 from tests.telegram.admin_chat import say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot, connect_link
 
 
-@pytest.fixture
+@scene_fixture
 async def photos(bot: WholeBot, group: Group, connected: None, admins: Group, ada: Person) -> None:
     """Three with Anna, and three with somebody unknown."""
     for look in ("anna", "zoe"):
@@ -18,7 +19,7 @@ async def photos(bot: WholeBot, group: Group, connected: None, admins: Group, ad
             await bot.settle()
 
 
-@pytest.fixture
+@scene_fixture
 async def opa(bot: WholeBot, group: Group, mia: Person, connected: None) -> Person:
     """Invited by Mia; he calls Anna Enkelin."""
     opa = bot.tg.add_user("Opa Otto", started=True)

@@ -5,11 +5,12 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.sharing.test_share_person import invited, shared
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def anna(bot: WholeBot, group: Group, admins: Group, mia: Person) -> None:
     await connect(bot, group, admins, mia, "Anna")
 

@@ -5,6 +5,7 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, faces_of, say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
 
@@ -12,7 +13,7 @@ UNDO, REDO = "↩️ Undo", "↪️ Do it again"
 SURE, SURE_AGAIN, LEAVE = "↩️ Yes, take it back", "↪️ Yes, do it again", "Leave it as it is"
 
 
-@pytest.fixture
+@scene_fixture
 async def merged(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> Message:
     """Anna, who is Mia's and on three photos, became part of Ada's Ben."""
     await connect(bot, group, admins, mia, "Anna")

@@ -8,6 +8,7 @@ from domain.steps.persons.declare_look_alikes import declare_claimed
 from domain.steps.questions.ask_again import ask_again
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.twins import (
     TWIN,
     connect_twins,
@@ -143,7 +144,7 @@ async def test_nobody_is_compared_with_whom_an_erased_person_had_absorbed(
     assert "another person than" not in request.words
 
 
-@pytest.fixture
+@scene_fixture
 async def twins(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
     await connect_twins(bot, group, ada, mia, mia)
 

@@ -5,10 +5,11 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def both(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
     """Anna is Mia's, Ben is Nora's; she is on one photo, he is on two."""
     nora = bot.tg.add_user("Nora", started=True)

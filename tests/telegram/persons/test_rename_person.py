@@ -6,6 +6,7 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import add_persons
 from tests.telegram.admin_chat import connect, open_admin_chat, say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -15,17 +16,17 @@ def otto(bot: WholeBot) -> Person:
     return bot.tg.add_user("Otto", started=True)
 
 
-@pytest.fixture
+@scene_fixture
 async def admins(bot: WholeBot, group: Group, ada: Person, otto: Person) -> Group:
     return await open_admin_chat(bot, ada, otto)
 
 
-@pytest.fixture
+@scene_fixture
 async def anna(bot: WholeBot, group: Group, admins: Group, mia: Person) -> None:
     await connect(bot, group, admins, mia, "Anna")
 
 
-@pytest.fixture
+@scene_fixture
 async def ben(bot: WholeBot, group: Group, admins: Group) -> Person:
     """Connected by Nora."""
     nora = bot.tg.add_user("Nora", started=True)

@@ -2,18 +2,18 @@
 
 from io import BytesIO
 
-import pytest
 from PIL import Image
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import add_persons, link_user
 from tests.telegram.admin_chat import connect, faces_of, say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def both(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
     """Anna is Mia's and on three photos, Ben on one."""
     await connect(bot, group, admins, mia, "Anna")

@@ -5,17 +5,18 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def anna(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> None:
     """Connected by Mia."""
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.press(ada, admins.from_bot[-1], "Approve")
 
 
-@pytest.fixture
+@scene_fixture
 async def posted(bot: WholeBot, group: Group, ada: Person, anna: None) -> Message:
     """Anna, and somebody whom nobody knows."""
     photo = await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face()))
@@ -29,7 +30,7 @@ async def card_of(bot: WholeBot, posted: Message, ada: Person, group: Group, adm
     return admins.from_bot[-1]
 
 
-@pytest.fixture
+@scene_fixture
 async def card(bot: WholeBot, posted: Message, ada: Person, group: Group, admins: Group) -> Message:
     return await card_of(bot, posted, ada, group, admins)
 

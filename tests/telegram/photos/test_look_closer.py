@@ -1,12 +1,11 @@
 """Where somebody is missing on a photo the admins' card offers to look harder, and to point at the face."""
 
-import pytest
-
 from sandbox.telegram import Group, Message, Person
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def card(bot: WholeBot, group: Group, ada: Person, mia: Person, admins: Group) -> Message:
     """Anna was found; Mia says that somebody is missing."""
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=0.9)))

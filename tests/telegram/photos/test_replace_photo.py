@@ -1,10 +1,9 @@
 """A poster replaces the photo of a message: from then on the new photo counts."""
 
-import pytest
-
 from sandbox.telegram import Group, Message, Person
 from sandbox.telegram.content.uploads import store_photo
 from tests import sql
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -14,7 +13,7 @@ async def replace(bot: WholeBot, ada: Person, shown: Message, photo: bytes, word
     await bot.settle()
 
 
-@pytest.fixture
+@scene_fixture
 async def shown(bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None) -> Message:
     """A photo of Anna, which Mia has got."""
     shown = await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)), caption="Before")

@@ -1,13 +1,12 @@
 """A face between the two thresholds becomes one question to the owner."""
 
-import pytest
-
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def question(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Message:
     """A photo that may show Anna, asked of Mia."""
     await bot.connect(mia, group, "Anna", bot.engine.draw(bot.engine.face(anna=1.0)))

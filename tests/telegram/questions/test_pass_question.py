@@ -1,15 +1,14 @@
 """*Unsure* and *Later*: the question stays open, for the admins or for tomorrow."""
 
-import pytest
-
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import link_user
 from tests.telegram.admin_chat import connect, faces_of, open_admin_chat, say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def admins(bot: WholeBot, group: Group, ada: Person, mia: Person) -> Group:
     chat = await open_admin_chat(bot, ada)
     await connect(bot, group, chat, mia, "Anna")

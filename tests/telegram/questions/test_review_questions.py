@@ -7,6 +7,7 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import connect, faces_of, open_admin_chat, say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.sheets import faces_asked_for, sheets
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.reviewing import time_is_up
@@ -17,7 +18,7 @@ async def otto(bot: WholeBot) -> Person:
     return bot.tg.add_user("Otto", started=True)
 
 
-@pytest.fixture
+@scene_fixture
 async def admins(bot: WholeBot, group: Group, ada: Person, otto: Person, mia: Person) -> Group:
     """Ada and Otto decide there. Anna is Mia's."""
     chat = await open_admin_chat(bot, ada, otto)

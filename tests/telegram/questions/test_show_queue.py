@@ -1,17 +1,16 @@
 """/queue: waiting work, oldest first, for admins in their chat and for owners in private."""
 
-import pytest
-
 from bot.messages.callbacks import callback
 from domain.queries.questions.waiting import KINDS
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import say_there
 from tests.telegram.groups.test_bind_admin_chat import choose, setup_payload
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
     admins = bot.tg.add_group("Admins", admins=[ada])
     await choose(bot, ada, admins, await setup_payload(bot, group, ada))

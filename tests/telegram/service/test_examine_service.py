@@ -9,6 +9,7 @@ from domain.usecases.work.sweep_tasks import sweep_tasks
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.groups.test_bind_admin_chat import choose, setup_payload
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -17,7 +18,7 @@ def otto(bot: WholeBot) -> Person:
     return bot.tg.add_user("Otto")
 
 
-@pytest.fixture
+@scene_fixture
 async def admins(bot: WholeBot, group: Group, ada: Person, otto: Person) -> Group:
     admins = bot.tg.add_group("Admins", members=[otto], admins=[ada])
     await choose(bot, ada, admins, await setup_payload(bot, group, ada))

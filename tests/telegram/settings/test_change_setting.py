@@ -6,10 +6,11 @@ from pydantic import SecretStr
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.admin_chat import open_admin_chat, say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
-@pytest.fixture
+@scene_fixture
 async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
     return await open_admin_chat(bot, ada)
 

@@ -1,13 +1,12 @@
 """The card that proposes thresholds: a plot, figures, and two buttons."""
 
-import pytest
-
 from domain.steps.work.work import transaction
 from domain.values.calibrated import Calibrated, Estimate, Rates
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.telegram.admin_chat import open_admin_chat, say_there
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 NOW = Rates(0.8, 0.6, Estimate(3, 4.5, 6), Estimate(1, 2, 3), 40)
@@ -15,12 +14,12 @@ THEN = Rates(0.87, 0.66, Estimate(0, 0.5, 1), Estimate(2, 3, 4), 55)
 FOUND = Calibrated(60, 9, NOW, THEN, [(0.5, 0.1, 0.0, 0.2), (0.98, 0.9, 0.8, 1.0)])
 
 
-@pytest.fixture
+@scene_fixture
 async def admins(bot: WholeBot, group: Group, ada: Person) -> Group:
     return await open_admin_chat(bot, ada)
 
 
-@pytest.fixture
+@scene_fixture
 async def card(bot: WholeBot, admins: Group) -> Message:
     [proposal] = await sql.rows(
         "INSERT INTO setting_proposals (workspace_id, figures) SELECT id, $1 FROM workspaces RETURNING id",

@@ -6,6 +6,7 @@ from bot.messages.connecting.connecting import CONSENT_VERSION
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import add_persons, approvals, has
+from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -216,7 +217,7 @@ async def test_a_connected_face_leads_to_asking_and_the_owner_decides(
     assert "already" in (late.text or "")
 
 
-@pytest.fixture
+@scene_fixture
 async def asked(bot: WholeBot, group: Group, mia: Person, opa: Person, connected: str) -> Message:
     """The card by which Opa asks Mia to let him join."""
     verdict = await bot.connect_until_verdict(
