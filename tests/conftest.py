@@ -26,6 +26,7 @@ from sandbox.launcher import Postgres, Redis
 from sandbox.patience import patience
 from tests.kept_servers import KeptRedis, kept_postgres, kept_redis
 from tests.reporting import Reporting
+from tests.scenes import Scenes
 from tests.statements import learn_statements
 from tests.transitions import refuse_other_transitions
 from workers.recognition.decoding.codec import PillowCodec
@@ -227,6 +228,11 @@ async def _eraser(postgres_dsn: str) -> AsyncIterator[tuple[asyncpg.Connection, 
     )
     yield connection, "; ".join(deletes)
     await connection.close()
+
+
+@pytest.fixture(scope="session")
+def scenes(_eraser: tuple[asyncpg.Connection, str]) -> Scenes:
+    return Scenes(_eraser[0])
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -13,10 +12,11 @@ from bot.telegram.chats.request_middleware import RequestMiddleware
 from sandbox.telegram import Group, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.scenes import Scenes
 from tests.telegram.admin_chat import open_admin_chat
 from tests.telegram.bot_process import Environment
 from tests.telegram.every_name import EveryNameIsNoted
-from tests.telegram.scenes import Scenes, scene_fixture
+from tests.telegram.scenes import BotSubject, scene_fixture
 from tests.telegram.whole_bot import WholeBot
 from workers.recognition.decoding.codec import PillowCodec
 
@@ -56,11 +56,6 @@ async def tg(schema: Path | None) -> AsyncIterator[TelegramStandIn]:
         assert stand_in.violations == []
 
 
-@pytest.fixture(scope="session")
-def scenes(_eraser: tuple[asyncpg.Connection, str]) -> Scenes:
-    return Scenes(_eraser[0])
-
-
 @pytest.fixture
 async def bot(
     tg: TelegramStandIn,
@@ -72,7 +67,7 @@ async def bot(
 ) -> AsyncIterator[WholeBot]:
     session.api = TelegramAPIServer.from_base(tg.url)
     whole = WholeBot(tg, clean_database, session, codec)
-    await scenes.begin(whole)
+    await scenes.begin(BotSubject(whole))
     every_name.missed.clear()
     yield whole
     await whole.close()

@@ -12,7 +12,8 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from sandbox.telegram import TelegramStandIn
 from tests import sql
-from tests.telegram.scenes import Scenes
+from tests.scenes import Scenes
+from tests.telegram.scenes import BotSubject
 from tests.telegram.whole_bot import WholeBot
 from workers.recognition.decoding.codec import PillowCodec
 
@@ -45,7 +46,7 @@ def open_bot(
             session.api = TelegramAPIServer.from_base(tg.url)
             await connection.execute(deletes)
             bot = WholeBot(tg, clean_database, session, codec)
-            await own.begin(bot)
+            await own.begin(BotSubject(bot))
             yield bot
             await bot.close()
 
@@ -62,8 +63,8 @@ class Kindergarten:
     async def open(self, bot: WholeBot) -> str:
         """Plays the scene, posts a photo, and gives all that people see."""
         self.ada, self.mia = (bot.tg.add_user(name, started=True) for name in ("Ada", "Mia"))
-        self.group = await self._scenes.open("group", bot, partial(self._group, bot))
-        await self._scenes.open("connected", bot, partial(self._connect, bot))
+        self.group = await self._scenes.open("group", BotSubject(bot), partial(self._group, bot))
+        await self._scenes.open("connected", BotSubject(bot), partial(self._connect, bot))
         await self.ada.post_photo(self.group, bot.engine.draw(bot.engine.face(anna=0.9)))
         await bot.settle()
         return bot.tg.transcript()

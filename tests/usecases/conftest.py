@@ -15,6 +15,7 @@ from domain.ids import AssetId
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.people import Person
 from tests import sql
+from tests.scenes import Scenes
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -24,6 +25,7 @@ from tests.usecases.factory import (
     make_participant,
     post,
 )
+from tests.usecases.scenes import StageSubject, scene_fixture
 from tests.usecases.stage import Stage
 from workers.recognition.decoding.codec import PillowCodec
 
@@ -35,11 +37,13 @@ async def open_connections(database: None) -> None:
 
 
 @pytest.fixture
-async def stage(clean_database: str, open_connections: None, codec: PillowCodec) -> Stage:
-    return Stage(clean_database, codec)
+async def stage(clean_database: str, open_connections: None, codec: PillowCodec, scenes: Scenes) -> Stage:
+    stage = Stage(clean_database, codec)
+    await scenes.begin(StageSubject(stage))
+    return stage
 
 
-@pytest.fixture
+@scene_fixture
 async def group(stage: Stage) -> Group:
     """A group without an admin chat: its admin decides in private."""
     return await make_group(stage)
@@ -63,23 +67,23 @@ async def parent(stage: Stage, tg: TelegramStandIn) -> Person:
     return person
 
 
-@pytest.fixture
+@scene_fixture
 async def kim(stage: Stage, group: Group) -> Member:
     """A member of the group who has connected nobody."""
     return await make_participant(stage, in_chat=group.tg_chat_id)
 
 
-@pytest.fixture
+@scene_fixture
 async def anna(stage: Stage, group: Group) -> Connected:
     return await connected_person(stage, group)
 
 
-@pytest.fixture
+@scene_fixture
 async def ben(stage: Stage, group: Group) -> Connected:
     return await connected_person(stage, group, look="ben", name="Ben")
 
 
-@pytest.fixture
+@scene_fixture
 async def asked_about(stage: Stage, group: Group, anna: Connected) -> AssetId:
     """A photo that may show Anna; her owner has been asked."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.4))
@@ -87,7 +91,7 @@ async def asked_about(stage: Stage, group: Group, anna: Connected) -> AssetId:
     return asset_id
 
 
-@pytest.fixture
+@scene_fixture
 async def photo(stage: Stage, group: Group, anna: Connected) -> AssetId:
     """A photo of Anna and a stranger, which her owner has received."""
     asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
