@@ -12,7 +12,7 @@ from sandbox.telegram import Group, Message
 from sandbox.telegram.ledger import SentMessage
 from sandbox.whole_service import WholeService
 
-HEIGHT_PX = 640
+HEIGHT_PX = 400
 CONNECTED = "Barack"  # the person that the packages' photos show most often
 
 

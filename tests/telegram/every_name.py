@@ -11,17 +11,19 @@ from aiogram.types import Message
 from bot.messages.marks import without_marks
 from tests import sql
 
+# Everybody who has a name, and whether the message is noted to name them.
 _KNOWN = """
-SELECT 'p' || number AS whose, name FROM persons WHERE erasing_at IS NULL
-UNION SELECT 'p' || p.number, l.alias FROM participant_persons l JOIN persons p ON p.id = l.person_id
-    WHERE l.alias IS NOT NULL AND p.erasing_at IS NULL
-UNION SELECT 'r' || id, name FROM participants
+WITH noted AS (
+    SELECT 'p' || unnest(names) AS whose FROM cards WHERE tg_chat_id = $1 AND tg_message_id = $2
+    UNION SELECT 'r' || unnest(participants) FROM cards WHERE tg_chat_id = $1 AND tg_message_id = $2
+), known AS (
+    SELECT 'p' || number AS whose, name FROM persons WHERE erasing_at IS NULL
+    UNION SELECT 'p' || p.number, l.alias FROM participant_persons l JOIN persons p ON p.id = l.person_id
+        WHERE l.alias IS NOT NULL AND p.erasing_at IS NULL
+    UNION SELECT 'r' || id, name FROM participants
+)
+SELECT name, bool_or(whose IN (SELECT whose FROM noted)) AS is_noted FROM known GROUP BY name
 """
-_NOTED = """
-SELECT 'p' || unnest(names) AS whose FROM cards WHERE tg_chat_id = $1 AND tg_message_id = $2
-UNION SELECT 'r' || unnest(participants) FROM cards WHERE tg_chat_id = $1 AND tg_message_id = $2
-"""
-
 
 # Words that the reader wrote, and examples: they name nobody.
 _NOBODYS = re.compile(r"“[^”?]*”|<code>.*?</code>")
@@ -46,10 +48,9 @@ class EveryNameIsNoted(BaseRequestMiddleware):
         ):
             said = method.caption if isinstance(method, EditMessageCaption) else method.text
             text = _NOBODYS.sub("", without_marks(said or ""))
-            noted = {row["whose"] for row in await sql.rows(_NOTED, message.chat.id, message.message_id)}
-            named: dict[str, set[str]] = {}
-            for row in await sql.rows(_KNOWN):
-                if re.search(rf"(?<!\w){re.escape(row['name'])}(?!\w)", text):
-                    named.setdefault(row["name"], set()).add(row["whose"])
-            self.missed += [f"{name} in {text!r}" for name, whose in named.items() if not whose & noted]
+            self.missed += [
+                f"{row['name']} in {text!r}"
+                for row in await sql.rows(_KNOWN, message.chat.id, message.message_id)
+                if not row["is_noted"] and re.search(rf"(?<!\w){re.escape(row['name'])}(?!\w)", text)
+            ]
         return response
