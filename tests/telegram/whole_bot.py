@@ -182,12 +182,16 @@ class WholeBot:
 
     async def connect_until_verdict(self, person: Person, group: Group, name: str, *photos: bytes) -> Message:
         """Goes from the link in the group to the photos, and gives the bot's verdict on the last one."""
+        await self.connect_until_photos(person, group, name)
+        [*_, verdict] = await self.send_photos(person, *photos)
+        return verdict
+
+    async def connect_until_photos(self, person: Person, group: Group, name: str) -> Message:
+        """Goes from the link in the group to the name, and gives the bot's question for photos."""
         await person.open_link(connect_link(group))
         await self.settle()
         await self.press(person, person.inbox[-1], "I agree")
-        await self.write(person, name)
-        [*_, verdict] = await self.send_photos(person, *photos)
-        return verdict
+        return await self.write(person, name)
 
 
 def connect_link(group: Group) -> str:

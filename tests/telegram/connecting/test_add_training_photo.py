@@ -9,16 +9,13 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import ERASING
 from tests.telegram.scenes import scene_fixture
-from tests.telegram.whole_bot import WholeBot, connect_link
+from tests.telegram.whole_bot import WholeBot
 
 
 @scene_fixture
 async def asked(bot: WholeBot, group: Group, mia: Person) -> Message:
     """Mia named Anna; the bot asks for photos."""
-    await mia.open_link(connect_link(group))
-    await bot.settle()
-    await bot.press(mia, mia.inbox[-1], "I agree")
-    return await bot.write(mia, "Anna")
+    return await bot.connect_until_photos(mia, group, "Anna")
 
 
 def anna(bot: WholeBot, **look: float) -> bytes:

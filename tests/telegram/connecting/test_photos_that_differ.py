@@ -4,7 +4,7 @@ from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
 from tests.telegram.scenes import scene_fixture
-from tests.telegram.whole_bot import WholeBot, connect_link
+from tests.telegram.whole_bot import WholeBot
 
 
 def photo(bot: WholeBot, **look: float) -> bytes:
@@ -14,10 +14,7 @@ def photo(bot: WholeBot, **look: float) -> bytes:
 @scene_fixture
 async def asked(bot: WholeBot, group: Group, mia: Person) -> Message:
     """Mia named Tim; the bot asks for photos."""
-    await mia.open_link(connect_link(group))
-    await bot.settle()
-    await bot.press(mia, mia.inbox[-1], "I agree")
-    return await bot.write(mia, "Tim")
+    return await bot.connect_until_photos(mia, group, "Tim")
 
 
 @scene_fixture
