@@ -45,7 +45,7 @@ async def make_token(
 ) -> str:
     """Returns the token, which is stored nowhere. participant_id: the requester's.
 
-    Moderators only. Raises NotFound(`workspace`), InvalidInput(`token_name`, `token_days`),
+    For moderators only. Raises NotFound(`workspace`), InvalidInput(`token_name`, `token_days`),
     Conflict(`too_many_tokens`).
     """
     acting = await moderating(workspace_id, by, what="workspace")

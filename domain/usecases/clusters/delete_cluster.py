@@ -19,8 +19,8 @@ from domain.steps.work.work import transaction
 async def delete_cluster(
     cluster_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. There is no way back; the requester gets a certificate. Faces of the cluster that are
-    a person's by now stay with that person.
+    """For moderators only. There is no way back; the requester gets a certificate. Faces of the cluster that
+    are a person's by now stay with that person.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number).
     """

@@ -14,7 +14,7 @@ from domain.steps.work.work import transaction
 async def ignore_cluster(
     cluster_number: int, by: Requester, *, ignored: bool = True, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. An ignored cluster still grows; nobody is asked about it until it is brought back.
+    """For moderators only. An ignored cluster still grows; nobody is asked about it until it is brought back.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number).
     """

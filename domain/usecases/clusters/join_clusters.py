@@ -21,7 +21,7 @@ WHERE f.cluster_id = $1 AND f.person_id IS NULL LIMIT 1
 async def join_clusters(
     cluster_number: int, into_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. The cluster `into_number` stays as it is, open or ignored, with the faces of both.
+    """For moderators only. The cluster `into_number` stays as it is, open or ignored, with the faces of both.
 
     Raises NotFound(`cluster`), also for the same cluster twice and for clusters of two workspaces,
     Conflict(`cluster_named`: number, `cluster_joined`: number) for either, Conflict(`on_one_photo`) where a

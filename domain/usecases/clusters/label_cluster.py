@@ -20,8 +20,8 @@ from domain.values.targets import Target
 async def label_cluster(
     cluster_number: int, name: str, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. The faces go to the workspace's person of this name, in any case of letters. If there
-    is none, a person is made with the cluster's number, and nobody receives its photos yet.
+    """For moderators only. The faces go to the workspace's person of this name, in any case of letters. If
+    there is none, a person is made with the cluster's number, and nobody receives its photos yet.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number), and what `clean_name` and `lock_persons`
     raise.

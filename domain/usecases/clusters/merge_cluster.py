@@ -15,8 +15,8 @@ from domain.values.targets import Target
 async def merge_cluster(
     cluster_number: int, person_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. Name, picture and links of the person stay as they are; participants who are linked to
-    it are owed the photos.
+    """For moderators only. Name, picture and links of the person stay as they are; participants who are
+    linked to it are owed the photos.
 
     Raises NotFound(`cluster`), Conflict(`cluster_named`: number), NotFound also for a person of another
     workspace, Conflict(`merged`: into, `not_approved`).

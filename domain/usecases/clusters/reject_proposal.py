@@ -37,7 +37,8 @@ class _Refused:
 
 
 async def reject_proposal(proposal_id: ProposalId, by: Requester, doorbell: Doorbell) -> None:
-    """Moderators only. No faces move, so nothing is to be undone: all can still be split and joined by hand.
+    """For moderators only. No faces move, so nothing is to be undone: all can still be split and joined by
+    hand.
 
     Raises NotFound(`cluster`), Conflict(`already_decided`) for one that was accepted or has run out.
     """

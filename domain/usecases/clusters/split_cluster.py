@@ -26,7 +26,7 @@ class _Face:
 async def split_cluster(
     cluster_number: int, face_numbers: Sequence[int], by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. The new cluster is open; the operation's other number is its number.
+    """For moderators only. The new cluster is open; the operation's other number is its number.
 
     Faces that are the cluster's no more are left out. Raises NotFound(`cluster`), Conflict(`cluster_named`:
     number, `cluster_joined`: number), Conflict(`changed_since`) where none of the faces is left in it,

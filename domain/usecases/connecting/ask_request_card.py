@@ -8,7 +8,7 @@ from domain.steps.work.work import transaction
 
 
 async def ask_request_card(person_id: PersonId, by: Requester, doorbell: Doorbell) -> None:
-    """Moderators only. Raises NotFound(`request`), also for a request that was decided."""
+    """For moderators only. Raises NotFound(`request`), also for a request that was decided."""
     workspace_id = await sql.value(
         WorkspaceId,
         "SELECT workspace_id FROM persons WHERE id = $1 AND approval = 'requested' AND erasing_at IS NULL",

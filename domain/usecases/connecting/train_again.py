@@ -19,7 +19,7 @@ class _Owned:
 
 
 async def train_again(number: int, participant_id: ParticipantId, doorbell: Doorbell) -> None:
-    """Owners only. The person is a draft again, and is approved again: the photos may show somebody else.
+    """For owners only. The person is a draft again, and is approved again: the photos may show somebody else.
 
     Raises NotFound for a participant who does not own the person, Conflict(`has_faces`),
     Conflict(`not_approved`) when this was begun before.

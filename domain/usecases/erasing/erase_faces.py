@@ -22,8 +22,8 @@ async def erase_faces(
     doorbell: Doorbell,
     tg_notify_chat_id: int | None = None,
 ) -> Done:
-    """Owners and moderators. There is no way back. tg_notify_chat_id: for the certificate, else the requester
-    gets it in private. Photos that were delivered stay with their recipients.
+    """For owners and moderators. There is no way back. tg_notify_chat_id: for the certificate, else the
+    requester gets it in private. Photos that were delivered stay with their recipients.
 
     Raises NotFound, Forbidden, Conflict(`merged`: into), Conflict(`not_approved`).
     """

@@ -53,7 +53,7 @@ class _Meant:
 async def reassign_faces(
     which: WhichFaces, target: Target, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. The faces never go back to the source by themselves.
+    """For moderators only. The faces never go back to the source by themselves.
 
     Faces of the list that are somebody else's by now stay where they are, and are counted as kept. Raises
     InvalidInput(`which_faces`, `into_itself`, `too_many_faces`: limit, and `face_not_assigned` where faces of

@@ -28,9 +28,9 @@ async def add_gallery_photo(
 ) -> AssetId:
     """The vision worker judges it. Safe to repeat: the same message counts once.
 
-    Owners; moderators where the person has an owner, who consented. Raises NotFound, Forbidden,
-    Conflict(`merged`: into, `not_approved`), Conflict(`same_photo`) for a photo that was sent before,
-    Conflict(`enough_photos`: limit).
+    For owners, and for moderators where the person has an owner, since an owner consented. Raises NotFound,
+    Forbidden, Conflict(`merged`: into, `not_approved`), Conflict(`same_photo`) for a photo that was sent
+    before, Conflict(`enough_photos`: limit).
     """
     acting = await acting_on(number, by)
     async with transaction(doorbell) as work:

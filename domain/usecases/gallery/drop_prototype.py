@@ -16,7 +16,7 @@ from domain.steps.work.work import transaction
 
 
 async def drop_prototype(face_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
-    """Owners and moderators. The face stays the person's, and what was recognised by it stays.
+    """For owners and moderators. The face stays the person's, and what was recognised by it stays.
 
     Raises NotFound(`face`), Forbidden and Conflict(`merged`) like `pin_prototype`, Conflict(`trained_face`)
     for a training photo, which is taken out instead, Conflict(`last_prototype`) where nothing else could

@@ -12,9 +12,9 @@ from domain.steps.work.work import transaction
 async def recompute_prototypes(
     number: int, by: Requester, *, settings: Settings, doorbell: Doorbell, rescan: bool | None = None
 ) -> int:
-    """Owners and moderators. Returns how many there are. rescan: whether more of the person is looked for by
-    them; None: as the workspace has it. Pinned faces and training photos stay; there is no
-    way back, because the same faces would be chosen again.
+    """For owners and moderators. Returns how many there are. rescan: whether more of the person is looked for
+    by them; None: as the workspace has it. Pinned faces and training photos stay; there is no way back,
+    because the same faces would be chosen again.
 
     Raises NotFound, Forbidden, Conflict(`merged`: into).
     """

@@ -32,7 +32,7 @@ class _Photo:
 async def settle_gallery_photo(
     asset_id: AssetId, by: Requester, *, is_the_person: bool, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. Raises NotFound(`training_photo`), Conflict(`already_decided`: state) for a second
+    """For moderators only. Raises NotFound(`training_photo`), Conflict(`already_decided`: state) for a second
     decision, Conflict(`merged`: into).
     """
     known = await sql.one(

@@ -15,7 +15,7 @@ from domain.steps.work.work import transaction
 
 
 async def unpin_prototype(face_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
-    """Owners and moderators. Raises NotFound(`face`), Forbidden, Conflict(`merged`) like `pin_prototype`."""
+    """For owners and moderators. Raises NotFound(`face`), Forbidden, Conflict(`merged`)."""
     face, acting = await acting_on_face_of_person(face_number, by)
     if (done := await done_before(by)) is not None:
         return done

@@ -32,8 +32,8 @@ class PersonChange:
 async def change_person(
     number: int, wanted: PersonChange, by: TelegramRequester, *, settings: Settings, doorbell: Doorbell
 ) -> None:
-    """Owners and moderators. All of it changes or nothing. Name and birth date are two operations, each of
-    which can be undone. Raises as `rename_person` and `set_birth_date`, and Outdated.
+    """For owners and moderators. All of it changes or nothing. Name and birth date are two operations, each
+    of which can be undone. Raises as `rename_person` and `set_birth_date`, and Outdated.
     """
     name = None if wanted.name is None else clean_name(wanted.name)
     ensure_possible(wanted.born)

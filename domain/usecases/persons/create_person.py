@@ -18,7 +18,7 @@ from domain.values.targets import Target
 async def create_person(
     workspace_id: WorkspaceId, raw_name: str, by: Requester, *, born: date | None = None, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. Nobody receives its photos yet, and it is matched as soon as it has a face.
+    """For moderators only. Nobody receives its photos yet, and it is matched as soon as it has a face.
 
     Raises NotFound(`workspace`), what `clean_name` and `ensure_possible` raise, Conflict(`name_taken`:
     number) when somebody has the name in any case of letters, Conflict(`not_approved`) where a request does.

@@ -29,7 +29,8 @@ class _Face:
 async def dissolve_person(
     number: int, by: Requester, *, doorbell: Doorbell, tg_notify_chat_id: int | None = None
 ) -> Done:
-    """Moderators only. Name, links and training photos are erased; no way back, but the faces can be named.
+    """For moderators only. Name, links and training photos are erased; no way back, but the faces can be
+    named.
 
     Photos that were delivered stay with their recipients. Raises Conflict(`consent_withdrawn`) where the
     faces would have to go too, Conflict(`merged`: into), NotFound, Forbidden.

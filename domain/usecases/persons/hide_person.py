@@ -16,7 +16,7 @@ from domain.steps.work.work import transaction
 
 
 async def hide_person(number: int, by: Requester, *, hidden: bool, doorbell: Doorbell) -> Done:
-    """Owners and moderators. Raises NotFound, Forbidden, Conflict(`merged`)."""
+    """For owners and moderators. Raises NotFound, Forbidden, Conflict(`merged`)."""
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
         return done

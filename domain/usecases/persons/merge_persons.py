@@ -16,9 +16,9 @@ from domain.steps.work.work import transaction
 async def merge_persons(
     absorbed: int, survivor: int, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. The survivor's name, picture and links stay as they are. Participants who were linked
-    to the absorbed person keep their photos, and ask the survivor's owners to join; if it has no owner, their
-    links come along as they were.
+    """For moderators only. The survivor's name, picture and links stay as they are. Participants who were
+    linked to the absorbed person keep their photos, and ask the survivor's owners to join; if it has no
+    owner, their links come along as they were.
 
     Raises InvalidInput(`into_itself`), Conflict(`merged`: into) where one of them was absorbed, NotFound
     also for a person of another workspace.

@@ -13,7 +13,7 @@ from domain.steps.work.work import transaction
 
 
 async def tell_apart(number: int, other: int, by: Requester, *, apart: bool, doorbell: Doorbell) -> Done:
-    """Moderators; owners of the person who are linked to the other one as well.
+    """For moderators; owners of the person who are linked to the other one as well.
 
     A face that could be either is asked about from now on, unless it is clearly one of them.
     Raises NotFound also for an other person that the owner is not linked to, Forbidden, Conflict(`merged`).

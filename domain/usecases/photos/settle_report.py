@@ -20,7 +20,7 @@ class _Reported:
 
 
 async def settle_report(asset_id: AssetId, by: Requester, *, doorbell: Doorbell) -> None:
-    """Moderators only. A later report of another recipient counts again. Raises NotFound(`photo`)."""
+    """For moderators only. A later report of another recipient counts again. Raises NotFound(`photo`)."""
     acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")
     async with transaction(doorbell):
         reported = await sql.one(

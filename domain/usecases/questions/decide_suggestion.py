@@ -41,7 +41,7 @@ async def decide_suggestion(
     """Yes assigns the face, which becomes a prototype if it is good, and owes the photo. No is noted as a
     refusal, so that it is not asked again. reason: why not, if that is known; `give_reason` tells it later.
 
-    Owners and moderators; raises NotFound for others, Conflict(`already_decided`: state, by),
+    For owners and moderators; raises NotFound for others, Conflict(`already_decided`: state, by),
     Outdated.
     """
     question = await _visible(suggestion_id, by)

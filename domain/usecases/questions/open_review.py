@@ -30,7 +30,7 @@ async def open_review(
 ) -> ReviewId:
     """participant_id: the requester's.
 
-    Moderators only. Raises NotFound(`person`), Conflict(`held`: by, until) while another moderator looks,
+    For moderators only. Raises NotFound(`person`), Conflict(`held`: by, until) while another moderator looks,
     Conflict(`already_decided`: by) when no question about the person waits.
     """
     person = await sql.one(

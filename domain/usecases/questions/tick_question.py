@@ -14,8 +14,8 @@ async def tick_question(
 ) -> None:
     """suggestion_id: of the face, not of the card. A tick answers nothing yet.
 
-    Owners and moderators; raises NotFound for others, and Conflict(`already_decided`: state) for a face that
-    was answered.
+    For owners and moderators; raises NotFound for others, and Conflict(`already_decided`: state) for a face
+    that was answered.
     """
     view = await suggestion(suggestion_id)
     if view is None:

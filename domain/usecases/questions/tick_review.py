@@ -23,7 +23,7 @@ async def tick_review(
     """question_ids: none only prolongs the hold. A tick decides nothing yet; one that comes twice changes
     nothing.
 
-    Moderators only. Raises NotFound(`review`), Conflict(`held`: by, until) while another moderator looks.
+    For moderators only. Raises NotFound(`review`), Conflict(`held`: by, until) while another moderator looks.
     """
     await moderating(await workspace_of_review(review_id), by, what="review")
     async with transaction(doorbell):

@@ -24,8 +24,8 @@ async def change_setting(
     settings: Settings,
     doorbell: Doorbell,
 ) -> Done:
-    """Moderators only. number: of the setting. given: words, the position that a button carries, or None for
-    the service's own value. It holds from the next photo on; what was decided before stays.
+    """For moderators only. number: of the setting. given: words, the position that a button carries, or None
+    for the service's own value. It holds from the next photo on; what was decided before stays.
 
     Raises NotFound(`setting`), InvalidInput(`not_a_value`, `below_floor`, `out_of_range`) and
     Conflict(`bounded`).

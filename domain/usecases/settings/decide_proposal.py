@@ -24,7 +24,7 @@ WHERE id = $1 AND decision IS NULL RETURNING id
 async def decide_proposal(
     proposal_id: CalibrationId, by: Requester, *, uses: bool, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """Moderators only. What was proposed is checked like any other value: the floor may have moved since.
+    """For moderators only. What was proposed is checked like any other value: the floor may have moved since.
 
     Raises NotFound(`setting`), Conflict(`proposal_decided`), InvalidInput(`below_floor`, `out_of_range`).
     """
