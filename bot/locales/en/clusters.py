@@ -59,8 +59,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     },
     "split.alike": "To me, all of these faces look like one person. Tick those who are somebody else.",
     "split.would": {
-        "one": "If so, {faces} in {n} photo become an unknown person of their own.",
-        "other": "If so, {faces} in {n} photos become an unknown person of their own.",
+        "one": "Then you split off {faces} in {n} photo, as an unknown person of its own.",
+        "other": "Then you split off {faces} in {n} photos, as an unknown person of its own.",
     },
     "split.stays": {"one": "{n} face stays.", "other": "{n} faces stay."},
     "split.faces": "Look at the faces below: ☑ leaves, ☐ stays.",

@@ -19,7 +19,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "history.redoes": "↪️ done again: {what}",
     "history.undone": "{what} (taken back later)",
     "did.somebody": "somebody else",
-    "did.unknown_person": "unknown person #{number}",
+    "did.unknown_person": "unknown person no. {number}",
     "did.add_gallery_photo": "{name} is learned from one more photo",
     "did.move_training_photo": "A training photo of {name} is learned as {other} now",
     "did.take_out_photo": "{name}: a training photo was taken out, and nothing is learned from it any more",

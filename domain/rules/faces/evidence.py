@@ -72,16 +72,16 @@ class Probe(Generic[F]):
 @dataclass(frozen=True, slots=True)
 class Likeness(Generic[P, F]):
     """confidence: that of the better of best prototype and mean. cosines: to each prototype of the portrait.
-    is_nearer_to_a_no: the face looks more like one that is not this person. is_behind_a_no: somebody said of
-    a person whom the face looks like at least as much that it is not that one. A wrong no would otherwise
-    give the face to whoever is next.
+    is_nearer_to_a_no: the face looks more like one that is not this person. refused: the confidence of the
+    most alike person of whom somebody said that the face is not that one; 0 for none. They stay rivals: a
+    wrong no would otherwise give the face to whoever is next.
     """
 
     portrait: Portrait[P, F]
     confidence: float
     cosines: Vectors
     is_nearer_to_a_no: bool = False
-    is_behind_a_no: bool = False
+    refused: float = 0.0
 
     def hits(self, calibration: Calibration) -> list[tuple[F, float]]:
         """Each prototype's face with its own confidence, closest first."""
@@ -111,7 +111,7 @@ class Evidence(Generic[P, F]):
         scores = _scores(self.portraits, np.stack([probe.vector for probe in probes]))
         confidences = self.calibration.confidences(scores.best).tolist()
         is_nearer_to_a_no = (scores.nearest_no >= scores.best).tolist()
-        is_behind_a_no = (_best_of_refused(self.portraits, probes, scores.best) >= scores.best).tolist()
+        refused = self.calibration.confidences(_best_of_refused(self.portraits, probes, scores.best)).tolist()
         return [
             {
                 portrait.person: Likeness(
@@ -119,7 +119,7 @@ class Evidence(Generic[P, F]):
                     confidences[person][place],
                     scores.cosines[person][:, place],
                     is_nearer_to_a_no[person][place],
-                    is_behind_a_no[person][place],
+                    refused[place],
                 )
                 for person, portrait in enumerate(self.portraits)
                 if _may_be(portrait, probe)
@@ -131,12 +131,12 @@ class Evidence(Generic[P, F]):
 def _best_of_refused(
     portraits: Sequence[Portrait[P, F]], probes: Sequence[Probe[F]], best: Vectors
 ) -> Vectors:
-    """For each face the best cosine to a person that somebody said it is not; -inf for none."""
-    found = np.full(len(probes), -np.inf, np.float32)
+    """For each face the best cosine to a person that somebody said it is not; 0 for none."""
+    found = np.zeros(len(probes), np.float32)
     for place, probe in enumerate(probes):
         if probe.face is not None:
             no = [person for person, one in enumerate(portraits) if probe.face in one.refused]
-            found[place] = best[no, place].max(initial=-np.inf)
+            found[place] = best[no, place].max(initial=0)
     return found
 
 

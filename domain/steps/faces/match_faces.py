@@ -180,7 +180,7 @@ def _look(
         person
         for person, one in like.items()
         if one.is_nearer_to_a_no
-        or one.is_behind_a_no
+        or (one.refused and known.calibration.lead(one.confidence, one.refused) < policy.min_margin)
         or one.confidence < after_mistakes(required.auto, one.portrait.mistakes)
         or one.portrait.is_far_in_age(probe.taken_on)
     }

@@ -63,10 +63,10 @@ PROTOTYPE_GUARDS = (
         ("tests/usecases/faces/test_ages.py",),
     ),
     Guard(
-        "a no gives the face to nobody whom it looks like less",
+        "a no leaves the thin lead of whoever is next a question",
         "domain/steps/faces/match_faces.py",
-        "        or one.is_behind_a_no\n",
-        "",
+        "one.refused and known.calibration",
+        "one.refused < 0 and known.calibration",
         ("tests/usecases/faces/test_look_alike_answers.py",),
     ),
     Guard(

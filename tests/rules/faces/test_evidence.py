@@ -66,13 +66,14 @@ def test_every_person_gets_an_own_confidence() -> None:
     assert (found["anna"].confidence, found["bert"].confidence) == (pytest.approx(1), 0)
 
 
-def test_a_face_that_looks_more_like_somebody_it_is_not_is_behind_a_no() -> None:
+def test_whom_a_face_is_not_stays_a_rival() -> None:
     probe = unit(1, 0.5, 0.4)
     anna = portrait(unit(1, 0, 0), refused=frozenset({"f"}))
     bert, carl = portrait(unit(0, 1, 0), person="bert"), portrait(probe, person="carl")
     found = like(anna, bert, carl, vector=probe, face="f")
-    assert {name: one.is_behind_a_no for name, one in found.items()} == {"bert": True, "carl": False}
-    assert not like(anna, bert, vector=probe, face="another")["bert"].is_behind_a_no
+    rival = like(anna, vector=probe)["anna"].confidence
+    assert {name: one.refused for name, one in found.items()} == {"bert": rival, "carl": rival}
+    assert like(anna, bert, vector=probe, face="another")["bert"].refused == 0
 
 
 @pytest.mark.parametrize(("to_refused", "is_nearer"), [(0.99, True), (0.9, False)])

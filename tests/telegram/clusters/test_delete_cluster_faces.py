@@ -42,7 +42,7 @@ async def test_the_faces_in_one_photo_go_and_no_others(
 ) -> None:
     question = await ask(bot, ada, admins, photos[0])
     [cluster] = await sql.rows("SELECT number FROM clusters")
-    assert f"Delete 1 face of unknown person #{cluster['number']} in this photo?" in question.words
+    assert f"Delete 1 face of unknown person no. {cluster['number']} in this photo?" in question.words
     assert "cannot be undone" in question.words
     assert "only photo" not in question.words
     assert question.buttons == ["Keep the faces", "Delete for good"]

@@ -48,7 +48,7 @@ async def test_they_become_one_until_that_is_taken_back(
     await bot.press(ada, preview, "Yes, one person")
     assert await sizes() == [6]
     assert sheets(admins) == []
-    assert f"unknown person #{other} is the same as unknown person #{one}" in preview.words
+    assert f"unknown person no. {other} is the same as unknown person no. {one}" in preview.words
     assert "6 faces in 6 photos" in cards[0].words
     assert f"same person as no. {one}, says Ada" in cards[1].words
     await bot.press(ada, cards[1], "Undo")

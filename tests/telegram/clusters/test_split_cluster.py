@@ -42,7 +42,7 @@ async def test_the_smaller_part_is_proposed_and_its_faces_are_shown(
     bot: WholeBot, preview: Message, admins: Group
 ) -> None:
     assert "2 different people" in preview.words
-    assert "2 faces in 2 photos become an unknown person of their own" in preview.words
+    assert "split off 2 faces in 2 photos, as an unknown person of its own" in preview.words
     assert "3 faces stay" in preview.words
     assert preview.buttons == [
         *("Cancel", "All: 5", "👤 1: 3", "▸ 👤 2: 2", "☑ 1", "☑ 2"),
@@ -68,7 +68,7 @@ async def test_whoever_is_split_off_is_somebody_else_until_that_is_taken_back(
 
 async def test_ticks_decide_who_leaves(bot: WholeBot, preview: Message, ada: Person) -> None:
     await bot.press(ada, preview, "☑ 1")
-    assert "1 face in 1 photo become" in preview.words
+    assert "split off 1 face in 1 photo" in preview.words
     await bot.press(ada, preview, "All: 5")
     assert [button for button in preview.buttons if button.startswith("☑")] != []
     assert len([button for button in preview.buttons if button.startswith("☐")]) == 4

@@ -2,7 +2,6 @@
 
 import pytest
 
-from domain.ids import SuggestionId
 from domain.states import RefusalReason
 from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.gallery.note_gallery_seen import note_gallery_seen
@@ -31,20 +30,28 @@ async def test_two_who_look_like_a_person_make_a_match_need_more(
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
 
 
-async def test_a_no_does_not_give_the_face_to_whoever_looks_like_it_less(
-    stage: Stage, group: Group, anna: Connected, ben: Connected
+@pytest.mark.parametrize(("likeness", "is_asked"), [(0.55, True), (0.62, True), (0.79, False)])
+async def test_a_no_leaves_whoever_is_next_a_rival_and_a_thin_lead_a_question(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, likeness: float, *, is_asked: bool
 ) -> None:
-    """The no may be wrong, so that the next person is asked about and is sent nothing by itself."""
-    asset_id = await post(stage, group, stage.engine.face(anna=0.6, ben=0.55))
+    """The no may be wrong: by itself it sends the photo to nobody else."""
+    await sql.execute("UPDATE persons SET status = 'HIDDEN'")
+    asset_id = await post(stage, group, stage.engine.face(anna=0.6, ben=likeness))
     await stage.drain()
-    [question] = await sql.values(SuggestionId, "SELECT id FROM face_suggestions WHERE status = 'PENDING'")
-    await say(stage, anna, [question], anna.owner, accept=False)
-    await stage.drain()
+    await sql.execute("UPDATE persons SET status = 'ACTIVE'")
+    await sql.execute(
+        """INSERT INTO negative_pairs (face_id, person_id)
+           SELECT id, $2 FROM face_instances WHERE asset_id = $1""",
+        asset_id,
+        anna.person_id,
+    )
     await backfill_person(ben.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
-    asked = await sql.rows(
-        """SELECT f.person_id, s.suggested_person_id AS asked FROM face_instances f
+    [found] = await sql.rows(
+        """SELECT f.person_id AS sent, s.suggested_person_id AS asked FROM face_instances f
            LEFT JOIN face_suggestions s ON s.face_instance_id = f.id AND s.status = 'PENDING'
            WHERE f.asset_id = $1""",
         asset_id,
     )
-    assert [(row["person_id"], row["asked"]) for row in asked] == [(None, ben.person_id)]
+    assert found == (
+        {"sent": None, "asked": ben.person_id} if is_asked else {"sent": ben.person_id, "asked": None}
+    )
