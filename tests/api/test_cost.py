@@ -14,6 +14,8 @@ from tests.persons import add_persons
 
 # Of a page of persons, the same with unknown people, unknown people, one person, a page of photos, a move.
 MOST = (3, 4, 3, 6, 4, 19)
+# Of giving a face to a person, and of taking it away again.
+MOST_OF_A_FACE = (16, 15)
 
 
 async def plant(album: Album, count: int) -> list[int]:
@@ -72,3 +74,14 @@ async def test_lists_and_bulk_moves_cost_the_same_for_a_hundred_rows_as_for_few(
     assert [cost <= most for cost, most in zip(many, MOST, strict=True)] == [True] * len(MOST), many
     listed = await api.get(ada, "/faces/persons", pageSize=100, unidentified="true")
     assert (len(listed.body["persons"]), listed.body["total"]) == (100, 105 + 103)
+
+
+async def test_giving_a_face_to_a_person_and_taking_it_away_takes_few_statements(
+    api: Api, album: Album, ada: Person
+) -> None:
+    [photo] = await plant(album, 1)
+    [face] = await add_faces([photo], quality_score=0.8)
+    assign = await counted(api, ada, "POST", f"/faces/faces/{face}/assign", {"person_id": album.ben})
+    unassign = await counted(api, ada, "DELETE", f"/faces/faces/{face}/person")
+    assert assign <= MOST_OF_A_FACE[0]
+    assert unassign <= MOST_OF_A_FACE[1]

@@ -1,14 +1,29 @@
 """Finds a face by its id, for programs, which know faces by ids."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from domain.errors import NotFound
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
+from domain.queries.access.authority import AUTHORITY, Authority
 from domain.states import AssetKind
 from domain.values.named import of_person
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(Authority):
+    """A face as it stands, and where it is decided who moderates its workspace."""
+
+    id: FaceId
+    number: int
+    asset_id: AssetId
+    workspace_id: WorkspaceId
+    kind: AssetKind
+    person_id: PersonId | None
+    person_number: int | None
+    person_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +44,27 @@ async def addressed_face(face_id: FaceId, by: Requester) -> AddressedFace:
     """Asks Telegram, so call it outside a transaction. Raises NotFound for a requester who does not moderate
     its workspace, as for a face that does not exist.
     """
-    face = await sql.one(
-        AddressedFace,
-        """SELECT f.id, f.number, f.asset_id, f.workspace_id, a.kind, p.id AS person_id,
-               p.number AS person_number, p.name AS person_name
+    found = await sql.one(
+        _Found,
+        f"""SELECT f.id, f.number, f.asset_id, f.workspace_id, a.kind, p.id AS person_id,
+               p.number AS person_number, p.name AS person_name, {AUTHORITY}
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-           LEFT JOIN persons p ON p.id = f.person_id WHERE f.id = $1""",
+           JOIN workspaces w ON w.id = f.workspace_id
+           LEFT JOIN persons p ON p.id = f.person_id WHERE f.id = $1""",  # noqa: S608  a constant
         face_id,
     )
-    if face is None or not await by.moderates(face.workspace_id):
+    if found is None or not await by.moderates(found.workspace_id, found):
         raise NotFound("face")
-    return replace(face, person_name=of_person(face.person_number, face.person_name))
+    return AddressedFace(
+        found.id,
+        found.number,
+        found.asset_id,
+        found.workspace_id,
+        found.kind,
+        found.person_id,
+        found.person_number,
+        of_person(found.person_number, found.person_name),
+    )
 
 
 async def face_numbers(workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> list[int]:

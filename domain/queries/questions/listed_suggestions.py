@@ -8,6 +8,7 @@ from domain.errors import NotFound
 from domain.ids import AssetId, FaceId, ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
+from domain.queries.access.authority import AUTHORITY, Authority
 from domain.rules.questions.versions import version_of
 from domain.states import SuggestionStatus
 from domain.values.named import of_person
@@ -137,6 +138,11 @@ WHERE s.id = ANY($5::bigint[]) AND s.rank IS NULL ORDER BY s.id
 
 
 @dataclass(frozen=True, slots=True)
+class _Workspace(Authority):
+    id: WorkspaceId
+
+
+@dataclass(frozen=True, slots=True)
 class _Grouped(ListedSuggestion):
     questions: int
     best: float
@@ -202,15 +208,15 @@ async def addressed_suggestion(
     """One question. Asks Telegram, so call it outside a transaction. Raises NotFound for a requester who may
     not answer it, as for one that does not exist. within: the only workspace that counts.
     """
-    workspace_id = await sql.value(
-        WorkspaceId,
-        """SELECT p.workspace_id FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
-           WHERE s.id = $1""",
+    asked_in = await sql.one(
+        _Workspace,
+        f"""SELECT w.id, {AUTHORITY} FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
+           JOIN workspaces w ON w.id = p.workspace_id WHERE s.id = $1""",  # noqa: S608  a constant
         suggestion_id,
     )
-    if workspace_id is None:
+    if asked_in is None:
         raise NotFound("suggestion")
-    moderated = [workspace_id] if await by.moderates(workspace_id) else []
+    moderated = [asked_in.id] if await by.moderates(asked_in.id, asked_in) else []
     found = await these_suggestions([suggestion_id], WhichSuggestions(moderated, reader, within=within))
     if suggestion_id not in found:
         raise NotFound("suggestion")
