@@ -63,7 +63,7 @@ async def _change(miniapp: MiniApp) -> None:
     await page.get_by_role("button", name="Birth date").click()
     await dialog.get_by_label("Birth date").fill("2019-05-14")
     await say_yes(page, "Save")
-    await expect(page.get_by_text("Somebody has changed this meanwhile")).to_be_visible()
+    await expect(page.get_by_text("This was changed since you looked at it.")).to_be_visible()
     await expect(page.get_by_text("1 January 2020")).to_be_visible()
 
 
