@@ -59,7 +59,7 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
             "setMessageReaction",
             "setMyCommands",
         ),
-        *("pinChatMessage", "setMyDescription", "setMyShortDescription", "setWebhook"),
+        *("pinChatMessage", "setChatMenuButton", "setMyDescription", "setMyShortDescription", "setWebhook"),
     ),
     "qdrant": (
         *("claim", "prepare", "upsert_faces"),
