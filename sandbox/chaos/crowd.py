@@ -10,6 +10,7 @@ from domain.ids import DeliveryId
 from sandbox.actors import Actor, button_of, connect_link
 from sandbox.chaos.chats import LOOK_S, GaveUp, awaited_button, last_id, latest, until
 from sandbox.chaos.diary import Absence, Connection, Diary, Post, Press
+from sandbox.chaos.learning import Learning
 from sandbox.chaos.moderation import Moderation
 from sandbox.chaos.pictures import Picture, Pictures
 from sandbox.chaos.program import Program
@@ -37,7 +38,8 @@ class Parent:
 class Circle:
     """A group with its admin and one parent for each identity. link: into the private chat.
 
-    moderation: of the strangers on its photos. second_groups: None where nobody makes any.
+    moderation: of the strangers on its photos. learning: what both admins say of them. second_groups: None
+    where nobody makes any.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Circle:
     parents: list[Parent]
     dice: random.Random
     moderation: Moderation
+    learning: Learning
     second_groups: SecondGroups | None = None
     link: str = ""
 
@@ -66,7 +69,8 @@ class Crowd:
         """Without faults: founds groups, connects everybody, and learns who gets which picture."""
         self.circles = [self._circle(number) for number in range(circles)]
         for circle in self.circles:
-            await Actor(self._service, circle.admin).open_chat()
+            for admin in circle.learning.admins:
+                await Actor(self._service, admin).open_chat()
             if circle.second_groups is not None:
                 await circle.second_groups.deputy.start_bot()
             await circle.group.add_bot(by=circle.admin)
@@ -93,10 +97,8 @@ class Crowd:
             for circle in self.circles:
                 lives.create_task(self._keep_posting(circle, is_busy))
                 lives.create_task(self._keep_deciding(circle))
-                lives.create_task(circle.moderation.keep_moderating())
-                lives.create_task(circle.moderation.keep_pressing_old_cards())
-                for relative in circle.moderation.relatives:
-                    lives.create_task(circle.moderation.keep_looking_after(relative))
+                lives.create_task(circle.moderation.live())
+                lives.create_task(circle.learning.live())
                 lives.create_task(circle.moderation.program.live())
                 if circle.second_groups is not None:
                     lives.create_task(circle.second_groups.live())
@@ -112,7 +114,7 @@ class Crowd:
 
     def _circle(self, number: int) -> Circle:
         tg, title = self._service.tg, f"Group {number}"
-        admin = tg.add_user(f"Admin {number}")
+        admin, reviewer = tg.add_user(f"Admin {number}"), tg.add_user(f"Reviewer {number}")
         parents = [
             Parent(
                 tg.add_user(f"Parent {identity} {number}"),
@@ -125,15 +127,16 @@ class Crowd:
         relatives = [tg.add_user(f"{one} {number}", started=True) for one in ("Aunt", "Uncle")]
         members = [*(parent.person for parent in parents), *relatives]
         # In every second circle, so that there are lists that never join another.
-        deputies = [tg.add_user(f"Deputy {number}")] if self._has_second_groups else []
-        deputies = deputies if number % 2 == 0 else []
-        group = tg.add_group(title, members=members, admins=[admin, *deputies])
-        deciders = [admin, *deputies]
+        has_deputy = self._has_second_groups and number % 2 == 0
+        deputies = [tg.add_user(f"Deputy {number}")] if has_deputy else []
+        deciders = [admin, reviewer, *deputies]
+        group = tg.add_group(title, members=members, admins=deciders)
         self._diary.groups[title] = frozenset({group.id, *(p.id for p in [*deciders, *members])})
         dice = self._dice(f"{title} strangers")
         program = Program(self._service, group.id, self._diary, self._dice(f"{title} program"))
         moderation = Moderation(title, admin, relatives, program, self._diary, dice)
-        circle = Circle(title, group, admin, parents, self._dice(title), moderation)
+        learning = Learning((admin, reviewer), program, dice)
+        circle = Circle(title, group, admin, parents, self._dice(title), moderation, learning)
         for deputy in deputies:
             shared = next(parent.person for parent in parents if parent.is_steady)
             circle.second_groups = SecondGroups(

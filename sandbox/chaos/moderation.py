@@ -7,7 +7,7 @@ The checker reads from the history of faces, persons and links who may have a st
 import asyncio
 import random
 import re
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -21,18 +21,17 @@ from sandbox.chaos.chats import (
     last_id,
     latest,
     press,
-    tap,
     until,
     write,
 )
 from sandbox.chaos.diary import GUEST, Diary
 from sandbox.chaos.judging.recovery import AWAY
+from sandbox.chaos.living import live, undo
 from sandbox.chaos.program import Program
 from sandbox.telegram import Person
 
 ENOUGH_GUESTS = 4
 _LINK = re.compile(r"https://t\.me/\S+\?start=[\w-]+")
-Deed = Callable[[Person], Coroutine[None, None, None]]
 
 
 @dataclass(slots=True)
@@ -55,8 +54,16 @@ class Moderation:
         await self._accept(self.relatives[0])
         await self._name(self.admin)
 
-    async def keep_moderating(self) -> None:
-        await self._live(
+    async def live(self) -> None:
+        """Runs until cancelled."""
+        async with asyncio.TaskGroup() as lives:
+            lives.create_task(self._keep_moderating())
+            lives.create_task(self._keep_pressing_old_cards())
+            for relative in self.relatives:
+                lives.create_task(self._keep_looking_after(relative))
+
+    async def _keep_moderating(self) -> None:
+        await live(
             self.admin,
             [
                 (3, "name", self._name),
@@ -70,15 +77,18 @@ class Moderation:
                 (2, "share", self._share),
                 (1, "look harder", partial(self._say, ("lookharder",))),
                 (1, "point at a face", partial(self._say, ("pointout", "pointat"))),
-                (6, "undo", self._undo),
+                (6, "undo", partial(undo, self.dice)),
             ],
+            self.dice,
+            self.diary,
         )
 
-    async def keep_pressing_old_cards(self) -> None:
-        await self._live(self.admin, [(1, "old card", self._press_old_card)], pause_s=3)
+    async def _keep_pressing_old_cards(self) -> None:
+        deeds = [(1, "old card", self._press_old_card)]
+        await live(self.admin, deeds, self.dice, self.diary, pause_s=3)
 
-    async def keep_looking_after(self, relative: Person) -> None:
-        await self._live(
+    async def _keep_looking_after(self, relative: Person) -> None:
+        await live(
             relative,
             [
                 (3, "accept", self._accept),
@@ -91,23 +101,12 @@ class Moderation:
                 (2, "somebody is missing", partial(self._say, ("missing",))),
                 (2, "take away", partial(self._say, ("takeaway", "takeawaynow"))),
                 (3, "yes or no", partial(self._say, ("yes", "no"))),
-                (3, "undo own", self._undo),
+                (2, "say why not", partial(self._say, ("because",))),
+                (3, "undo own", partial(undo, self.dice)),
             ],
+            self.dice,
+            self.diary,
         )
-
-    async def _live(
-        self, person: Person, deeds: Sequence[tuple[int, str, Deed]], *, pause_s: float = 1.5
-    ) -> None:
-        """Runs until cancelled."""
-        while True:
-            await asyncio.sleep(self.dice.uniform(0.3, 2 * pause_s))
-            _, name, deed = self.dice.choices(deeds, [weight for weight, _, _ in deeds])[0]
-            try:
-                await deed(person)
-            except GaveUp:
-                self.diary.given_up[name] = self.diary.given_up.get(name, 0) + 1
-            else:
-                self.diary.deeds[name] = self.diary.deeds.get(name, 0) + 1
 
     # Deeds of the admin, about anybody.
 
@@ -260,13 +259,6 @@ class Moderation:
             if choices := [data for verb in verbs for data in choices_of(message, verb)]:
                 person.tap(message, data=self.dice.choice(choices))
                 return
-
-    async def _undo(self, person: Person) -> None:
-        """Presses an Undo, or a Redo, which has the same verb. It may be too old, or pressed before."""
-        verbs = ("undo", "sureundo")  # a big one is asked about twice
-        buttons = [(m, data) for m in latest(person) for verb in verbs for data in choices_of(m, verb)]
-        if buttons:
-            await tap(person, *self.dice.choice(buttons[:6]))
 
     async def _write_name(self, person: Person, start: int, *, named: str = GUEST) -> None:
         await self._choose(person, "rename", start, named=named)

@@ -42,7 +42,9 @@ _DELIVERY_VERBS = {"more", "keep"}
 _INDEXED = """
 SELECT f.id::text AS face, f.person_id::text AS person_id,
     EXISTS (SELECT 1 FROM person_prototypes x WHERE x.face_instance_id = f.id)
-        AND coalesce(p.approval = 'approved' AND p.status = 'ACTIVE', false) AS is_prototype
+        AND coalesce(p.approval = 'approved' AND p.status = 'ACTIVE', false) AS is_prototype,
+    CASE WHEN f.cluster_id IS NOT NULL THEN f.cluster_id::text
+        WHEN f.clustered_at IS NOT NULL THEN '-1' END AS cluster_id
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id LEFT JOIN persons p ON p.id = f.person_id
 WHERE EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id) AND p.erasing_at IS NULL
   AND (a.kind = 'post' OR p.approval = 'approved')
@@ -94,7 +96,7 @@ async def final_snapshot(
         shown=frozenset(_shown(service)),
         redis_died=redis_died,
         said=_said(service, [*(connection.name for connection in diary.connections), *diary.guests]),
-        rows={row["face"]: Point(row["person_id"], row["is_prototype"]) for row in rows},
+        rows={row["face"]: Point(row["person_id"], row["is_prototype"], row["cluster_id"]) for row in rows},
         points=await _points(service),
         traces=tuple(await _traces(service, diary.erased)),
         still_said=tuple(sorted(set(_still_said(service, diary.erased)))),
@@ -233,7 +235,7 @@ async def _points(service: WholeService) -> dict[str, Point]:
             for workspace in await service.database.fetch("SELECT id FROM workspaces"):
                 async for point in index.scan(WorkspaceId(workspace["id"])):
                     person = str(point.person_id) if point.person_id else None
-                    found[str(point.face_instance_id)] = Point(person, point.is_prototype)
+                    found[str(point.face_instance_id)] = Point(person, point.is_prototype, point.cluster_id)
         finally:
             await index.close()
     return found

@@ -26,6 +26,14 @@ CREATE TABLE chaos.faces (
     asset_id bigint, change text, before_id uuid, after_id uuid, before_number bigint, after_number bigint
 );
 CREATE TABLE chaos.events (work xid8 DEFAULT pg_current_xact_id(), event_id uuid);
+CREATE TABLE chaos.refusals (
+    at timestamptz NOT NULL DEFAULT clock_timestamp(), work xid8 DEFAULT pg_current_xact_id(), face_id uuid,
+    person_id uuid, is_refused boolean
+);
+CREATE TABLE chaos.questions (
+    at timestamptz NOT NULL DEFAULT clock_timestamp(), work xid8 DEFAULT pg_current_xact_id(),
+    question_id bigint, face_id uuid, person_id uuid, status text
+);
 CREATE FUNCTION chaos.note_link() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
@@ -81,6 +89,30 @@ BEGIN
     INSERT INTO chaos.events (event_id) VALUES (NEW.id);
     RETURN NULL;
 END $$;
+CREATE FUNCTION chaos.note_refusal() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    pair negative_pairs := coalesce(NEW, OLD);
+BEGIN
+    INSERT INTO chaos.refusals (face_id, person_id, is_refused)
+        VALUES (pair.face_id, pair.person_id, TG_OP = 'INSERT');
+    RETURN NULL;
+END $$;
+-- A choice among several is recorded with ranks: it answers no question.
+CREATE FUNCTION chaos.note_question() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    asked face_suggestions := coalesce(NEW, OLD);
+BEGIN
+    IF asked.rank IS NULL THEN
+        INSERT INTO chaos.questions (question_id, face_id, person_id, status)
+            VALUES (asked.id, asked.face_instance_id, asked.suggested_person_id,
+                CASE TG_OP WHEN 'DELETE' THEN 'gone' ELSE asked.status END);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER chaos_refusals AFTER INSERT OR DELETE ON negative_pairs
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_refusal();
+CREATE CONSTRAINT TRIGGER chaos_questions AFTER INSERT OR UPDATE OF status OR DELETE ON face_suggestions
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_question();
 CREATE CONSTRAINT TRIGGER chaos_faces AFTER INSERT OR UPDATE OR DELETE ON face_instances
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_face();
 CREATE TRIGGER chaos_events AFTER INSERT ON face_assignment_events

@@ -6,6 +6,7 @@ It yields the violations of a snapshot, like `checker`.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+from sandbox.chaos.judging.answers import broken_answers
 from sandbox.chaos.judging.rights import FOREVER, Reason
 from sandbox.chaos.judging.snapshot import Delivery, Event, QueueAnswer, Snapshot
 from sandbox.chaos.judging.violation import Violation
@@ -19,6 +20,7 @@ def broken_operations(snapshot: Snapshot) -> Iterator[Violation]:
     yield from _unkept(snapshot)
     yield from _undone_in_part(snapshot)
     yield from _unanswered(snapshot)
+    yield from broken_answers(snapshot)
 
 
 def photos_that_stay(snapshot: Snapshot, reasons: Reasons) -> Iterator[Violation]:

@@ -9,7 +9,15 @@ from redis.asyncio import Redis
 
 from bot.messages.callbacks import parse_callback
 from sandbox.chaos.chats import choices_of
-from sandbox.chaos.judging.snapshot import Event, FaceChange, Operation, QueueAnswer
+from sandbox.chaos.judging.snapshot import (
+    Event,
+    FaceChange,
+    Operation,
+    QuestionChange,
+    QueueAnswer,
+    RefusalChange,
+    SettingWord,
+)
 from sandbox.telegram.ledger import SentMessage
 from sandbox.whole_service import WholeService
 
@@ -29,6 +37,49 @@ SELECT h.work::text::bigint AS work, e.batch_id::text AS batch_id, e.from_person
             WHERE c.face_id = face.id::uuid)) AS faces
 FROM face_assignment_events e JOIN chaos.events h ON h.event_id = e.id
 """
+
+
+_REFUSALS = """
+SELECT extract(epoch FROM at)::float, work::text::bigint, face_id::text, person_id::text, is_refused
+FROM chaos.refusals ORDER BY at
+"""
+_QUESTIONS = """
+SELECT extract(epoch FROM at)::float, work::text::bigint, question_id, face_id::text, person_id::text, status
+FROM chaos.questions ORDER BY at
+"""
+_SETTING_WORDS = """
+SELECT o.id, o.workspace_id, one ->> 'name' AS name, (one -> 'before')::text AS before,
+    (one -> 'after')::text AS after
+FROM operations o CROSS JOIN LATERAL jsonb_array_elements(o.undo -> 'settings') one
+WHERE o.kind = 'change_settings'
+"""
+_TWICE = """
+SELECT format('cluster %s has %s faces of %s', c.number, count(*), a.tg_file_unique_id) FROM face_instances f
+JOIN clusters c ON c.id = f.cluster_id JOIN image_assets a ON a.id = f.asset_id
+WHERE f.person_id IS NULL GROUP BY c.number, a.id HAVING count(*) > 1
+"""
+
+
+async def what_people_said(database: asyncpg.Pool) -> dict[str, Any]:
+    """Answers to questions, refusals and settings."""
+    words = await database.fetch(_SETTING_WORDS)
+    settings = await database.fetch("SELECT workspace_id, name, value::text FROM workspace_settings")
+    return {
+        "refusals": tuple(RefusalChange(*row) for row in await database.fetch(_REFUSALS)),
+        "questions": tuple(QuestionChange(*row) for row in await database.fetch(_QUESTIONS)),
+        "setting_words": tuple(
+            SettingWord(
+                row["id"],
+                row["workspace_id"],
+                row["name"],
+                before=json.loads(row["before"]),
+                after=json.loads(row["after"]),
+            )
+            for row in words
+        ),
+        "settings": {(row["workspace_id"], row["name"]): json.loads(row["value"]) for row in settings},
+        "twice": tuple(row[0] for row in await database.fetch(_TWICE)),
+    }
 
 
 async def histories_of_faces(database: asyncpg.Pool | asyncpg.Connection) -> dict[str, Any]:
@@ -67,6 +118,7 @@ async def records(service: WholeService) -> dict[str, Any]:
         "persons_now": {row["id"]: row["survivor"] for row in persons},
         "nobody": frozenset(row["number"] for row in nobody),
         "answers": await _answers(service),
+        **await what_people_said(database),
         **_seen(service),
     }
 

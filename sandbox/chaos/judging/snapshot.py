@@ -60,6 +60,40 @@ class FaceChange:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusalChange:
+    """Somebody said that a face is not a person (is_refused), or that ended. work: the transaction."""
+
+    at: float
+    work: int
+    face_id: str
+    person_id: str
+    is_refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionChange:
+    """A question whether a face is a person came, or got another status."""
+
+    at: float
+    work: int
+    question_id: int
+    face_id: str
+    person_id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingWord:
+    """One setting that an operation changed. before, after: None for the service's own value."""
+
+    operation_id: int
+    workspace_id: int
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """An assignment event: the faces that went from one person to another, by number, None for nobody.
 
@@ -149,10 +183,11 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A face as it is in the index, or as the rows say it should be there."""
+    """A face as it is in the index, or as the rows say it should be there. cluster_id: `-1` for noise."""
 
     person_id: str | None
     is_prototype: bool
+    cluster_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +202,9 @@ class Snapshot:
     owners: (id, number) of the person, for each face on a posted photo. persons_now: each person's absorber,
     if any, by the person's id. features: faces by their numbers. nobody: persons that were absorbed, declined
     or erased at some time. redis_died: entries of the queue may be lost.
+    refusals, questions: what people said of faces, and were asked, with their ends. setting_words, settings:
+    what the operations said of settings, and the values by workspace and name. twice: where two faces of one
+    photo are in one cluster.
     said: the chats in which a connected name was ever shown, and when first, by name. traces: where something
     of an erased name was found. still_said: messages that still name it. strays: stored files that no row
     asks for.
@@ -200,6 +238,11 @@ class Snapshot:
     nobody: frozenset[int] = frozenset()
     answers: tuple[QueueAnswer, ...] = ()
     redis_died: bool = False
+    refusals: tuple[RefusalChange, ...] = ()
+    questions: tuple[QuestionChange, ...] = ()
+    setting_words: tuple[SettingWord, ...] = ()
+    settings: dict[tuple[int, str], Any] = field(default_factory=dict)
+    twice: tuple[str, ...] = ()
     said: dict[str, dict[int, float]] = field(default_factory=dict)
     rows: dict[str, Point] = field(default_factory=dict)
     points: dict[str, Point] = field(default_factory=dict)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Violation:
     """kind: lost | under_way | duplicate | unauthorised | leak | residue | index | stuck | not_offered |
-    stray; for operations also: stays | not_owed | unexplained | half_done | unkept | undo | queue.
+    stray; for operations also: stays | not_owed | unexplained | half_done | unkept | undo | queue; for what
+    people said: asked_again | found_again | half_answered | settings | twice.
     """
 
     kind: str

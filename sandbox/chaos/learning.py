@@ -1,0 +1,263 @@
+"""Two admins review questions about strangers, group unknown people, and change settings, all with Undo.
+
+What comes by night in a real group comes here every few seconds: unknown faces are grouped anew, and the
+answers are compared with the thresholds.
+"""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import asyncpg
+
+from bot.messages.callbacks import callback, parse_callback
+from domain.values.task_kinds import VISION
+from sandbox.chaos.chats import (
+    GaveUp,
+    awaited_button,
+    awaited_choices,
+    choices_of,
+    latest,
+    press,
+    tap,
+    write,
+)
+from sandbox.chaos.diary import GUEST
+from sandbox.chaos.judging.recovery import AWAY
+from sandbox.chaos.living import Deed, live, undo
+from sandbox.chaos.program import Program
+from sandbox.telegram import Message, Person
+
+# Numbers of settings that change what is asked and shown, and not who is recognised: the checker expects of
+# each picture that it goes to whom it went to at first.
+HARMLESS = (7, 12, 13, 19, 20, 22)
+_NIGHT = """
+INSERT INTO tasks (kind, queue, ids, dedupe_key, lane)
+SELECT x.kind, $3, jsonb_build_object('workspace_id', g.workspace_id), g.workspace_id::text,
+    CASE WHEN x.kind = 'regroup_faces' THEN 'regrouping:' || g.workspace_id END
+FROM groups g, unnest($2::text[]) AS x (kind) WHERE g.tg_chat_id = $1 AND NOT EXISTS (
+    SELECT 1 FROM tasks t WHERE t.kind = x.kind AND t.dedupe_key = g.workspace_id::text
+      AND t.state IN ('ready', 'leased'))
+ON CONFLICT DO NOTHING
+"""
+_OF_THE_NIGHT = ("regroup_faces", "propose_settings")
+
+
+_ASKED_ABOUT = """
+SELECT DISTINCT p.number FROM groups g JOIN persons p ON p.workspace_id = g.workspace_id AND p.name LIKE $2
+JOIN face_suggestions s ON s.suggested_person_id = p.id AND s.status = 'PENDING'
+WHERE g.tg_chat_id = $1 AND p.status = 'ACTIVE' ORDER BY 1
+"""
+# Strangers with names between whom faces were moved.
+_ALIKE = """
+SELECT DISTINCT p.number, q.number FROM groups g JOIN operations o ON o.workspace_id = g.workspace_id
+JOIN persons p ON p.number = o.person_number AND p.name LIKE $2 AND p.status = 'ACTIVE'
+JOIN persons q ON q.number = o.other_number AND q.name LIKE $2 AND q.status = 'ACTIVE'
+WHERE g.tg_chat_id = $1 AND o.kind = 'move_faces' ORDER BY 1, 2
+"""
+# Clusters of nobody that have faces on photos of strangers, and how many.
+_UNKNOWN = """
+SELECT c.number, c.state, count(*) AS faces FROM groups g JOIN clusters c ON c.workspace_id = g.workspace_id
+JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
+JOIN image_assets a ON a.id = f.asset_id AND a.tg_file_unique_id = ANY($2::text[])
+WHERE g.tg_chat_id = $1 AND c.state IN ('open', 'ignored') GROUP BY 1, 2 ORDER BY 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What the admins of one group say. program: knows who are strangers."""
+
+    admins: Sequence[Person]
+    program: Program
+    dice: random.Random
+
+    async def live(self) -> None:
+        """Runs until cancelled."""
+        async with asyncio.TaskGroup() as lives:
+            lives.create_task(self._have_nights())
+            for admin in self.admins:
+                lives.create_task(self._learn(admin))
+
+    async def _learn(self, admin: Person) -> None:
+        deeds: list[tuple[int, str, Deed]] = [
+            (6, "review", self.review),
+            (3, "tell apart", self.tell_apart),
+            (2, "choose looks", self.choose_looks),
+            (2, "split", self.split),
+            (2, "join", self.join),
+            (1, "ignore", self.ignore),
+            (1, "bring back", self.bring_back),
+            (2, "decide proposal", self.decide_proposal),
+            (2, "change setting", self.change_setting),
+            (4, "undo", partial(undo, self.dice)),
+        ]
+        await live(admin, deeds, self.dice, self.program.diary)
+
+    async def _have_nights(self) -> None:
+        while True:
+            await asyncio.sleep(self.dice.uniform(4, 9))
+            try:
+                await self.program.service.database.execute(
+                    _NIGHT, self.program.tg_chat_id, _OF_THE_NIGHT, VISION
+                )
+            except AWAY:
+                continue
+
+    # Questions.
+
+    async def review(self, admin: Person) -> None:
+        """Opens the questions about a stranger with a name. Accepts all of them or the surest, or refuses
+        some with a reason or without one.
+        """
+        wanted = [callback("reviewof", number) for number in await self._asked_about()]
+        if not wanted:
+            raise GaveUp
+        start = await write(admin, "/review")
+        message, data = await self._offered(admin, "reviewof", start, wanted)
+        admin.tap(message, data=data)
+        message, _ = await awaited_button(admin, "rvlook", start)
+        for tick in choices_of(message, "rvwrong"):
+            if self.dice.random() < 0.3:
+                await tap(admin, message, tick)
+        verbs = ("rvyes", "rvabove", "rvno", "rvnone")
+        if not (choices := [data for verb in verbs for data in choices_of(message, verb)]):
+            raise GaveUp  # somebody else has answered them all
+        chosen = self.dice.choice(choices)
+        await tap(admin, message, chosen)
+        if chosen.startswith("rvno"):  # or `rvnone`
+            message, why = await awaited_choices(admin, "rvwhy", start)
+            await tap(admin, message, self.dice.choice(why))
+
+    async def tell_apart(self, admin: Person) -> None:
+        """Two between whom faces were moved look alike: from then on somebody who could be either is asked
+        about.
+        """
+        if not (pairs := await self._rows(_ALIKE, f"{GUEST}%")):
+            raise GaveUp
+        await tap(admin, latest(admin)[0], callback("apartfrom", *self.dice.choice(pairs)))
+
+    # Which faces represent a stranger.
+
+    async def choose_looks(self, admin: Person) -> None:
+        """Pins a face, takes a pin off, drops a face, or has all chosen anew."""
+        guests = await self._guests()
+        if not guests:
+            raise GaveUp
+        start = await write(admin, "/people")
+        message, _ = await awaited_button(admin, "known", start)
+        admin.tap(message, data=callback("looks", self.dice.choice(guests)))
+        message, anew = await awaited_button(admin, "chooselooks", start)
+        faces = [d for verb in ("pinlook", "unpinlook", "droplook") for d in choices_of(message, verb)]
+        if not faces or self.dice.random() < 0.2:
+            await tap(admin, message, anew)
+            return
+        await tap(admin, message, self.dice.choice(faces))  # it may be the last one, which stays
+
+    # Unknown people.
+
+    async def split(self, admin: Person) -> None:
+        start = await self._card(admin, least=2)
+        await press(admin, "clustersplit", start)
+        message, faces = await awaited_choices(admin, "splitface", start)
+        await tap(admin, message, self.dice.choice(faces))
+        message, go = await awaited_button(admin, "splitgo", start)
+        await tap(admin, message, go)
+
+    async def join(self, admin: Person) -> None:
+        start = await self._card(admin)
+        await press(admin, "clusterlike", start)
+        message, _ = await awaited_button(admin, "clusterwith", start, or_else="clusterstays")
+        strangers = await self._unknown()
+        among = [data for data in choices_of(message, "clusterwith") if _ids(data)[1] in strangers]
+        if not among:
+            raise GaveUp
+        await tap(admin, message, self.dice.choice(among))
+        message, go = await awaited_button(admin, "clusterjoin", start)
+        await tap(admin, message, go)
+
+    async def ignore(self, admin: Person) -> None:
+        start = await self._card(admin)
+        await press(admin, "clusterignore", start)
+
+    async def bring_back(self, admin: Person) -> None:
+        if not (ignored := await self._unknown("ignored")):
+            raise GaveUp
+        await tap(admin, latest(admin)[0], callback("clusterback", self.dice.choice(ignored)))
+
+    async def decide_proposal(self, admin: Person) -> None:
+        """Of what the night proposed: looks at it and does it, or says no."""
+        for message in latest(admin):
+            if not (no := choices_of(message, "proposalno")):
+                continue
+            look = [*choices_of(message, "proposalsplit"), *choices_of(message, "clusterwith")]
+            if not look or self.dice.random() < 0.3:
+                await tap(admin, message, no[0])
+                return
+            start = message.message_id
+            await tap(admin, message, look[0])
+            shown, go = await awaited_button(admin, "splitgo", start, or_else="clusterjoin")
+            await tap(admin, shown, go)
+            return
+        raise GaveUp
+
+    # Settings.
+
+    async def change_setting(self, admin: Person) -> None:
+        start = await write(admin, "/settings")
+        message, choices = await awaited_choices(admin, "setting", start)
+        harmless = [data for data in choices if _ids(data)[1] in HARMLESS]
+        admin.tap(message, data=self.dice.choice(harmless))
+        message, values = await awaited_choices(admin, "setto", start)
+        back = choices_of(message, "setback")
+        await tap(admin, message, self.dice.choice([*values, *back]))
+
+    # Who is who.
+
+    async def _card(self, admin: Person, *, least: int = 1) -> int:
+        """Opens the card of an unknown person with so many faces. Returns the last message's id before it."""
+        if not (strangers := await self._unknown(least=least)):
+            raise GaveUp
+        start = await write(admin, "/unknown")
+        wanted = [callback("cluster", number) for number in strangers]
+        message, data = await self._offered(admin, "cluster", start, wanted)
+        admin.tap(message, data=data)
+        return start
+
+    async def _offered(
+        self, admin: Person, verb: str, start: int, wanted: Sequence[str]
+    ) -> tuple[Message, str]:
+        message, choices = await awaited_choices(admin, verb, start)
+        if not (offered := [data for data in choices if data in wanted]):
+            raise GaveUp
+        return message, self.dice.choice(offered)
+
+    async def _guests(self) -> list[int]:
+        try:
+            contacts = await self.program.contacts()
+        except AWAY:
+            raise GaveUp from None
+        return [row["contact"] for row in contacts if row["is_person"]]
+
+    async def _asked_about(self) -> list[int]:
+        return [row["number"] for row in await self._rows(_ASKED_ABOUT, f"{GUEST}%")]
+
+    async def _unknown(self, state: str = "open", *, least: int = 1) -> list[int]:
+        strangers = [post.file_unique_id for post in self.program.diary.posts if not post.shows]
+        rows = await self._rows(_UNKNOWN, strangers)
+        return [row["number"] for row in rows if row["state"] == state and row["faces"] >= least]
+
+    async def _rows(self, query: str, *values: object) -> list[asyncpg.Record]:
+        """Of the program's group. Raises GaveUp."""
+        try:
+            return list(await self.program.service.database.fetch(query, self.program.tg_chat_id, *values))
+        except AWAY:
+            raise GaveUp from None
+
+
+def _ids(data: str) -> tuple[int, ...]:
+    press = parse_callback(data)
+    assert press is not None
+    return press.ids
