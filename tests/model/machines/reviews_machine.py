@@ -16,6 +16,7 @@ from domain.usecases.questions.tick_review import tick_review
 from tests import sql
 from tests.model.driver import dice
 from tests.model.machines.people_machine import CONFIDENCES, PeopleMachine
+from tests.model.snapshot import Row
 from tests.model.words import Question, Review
 from tests.usecases.factory import Member
 
@@ -29,22 +30,25 @@ class ReviewsMachine(PeopleMachine):
         """Questions about one person come, a moderator opens and decides them, and may take that back and
         give the same answers again, perhaps after another answer: random steps would seldom come to that.
         """
-        self._ask_some(throw)
+        like = throw.choice(self._prototypes())
+        self._ask_some(throw, like)
         if not self.now.questions:
             return
         review = self._open(throw)
         if review is None:
             return
+        if throw.random() < 0.3 and like in self._prototypes():
+            self._ask_some(throw, like)  # the card does not show these
         if throw.random() < 0.4:
             self._tick(throw, review)
         number, before = self.model.reviews[review].number, len(self.model.steps)
-        self._decide(throw, number, self._reviewer(throw), review)
+        self._decide(throw, number, self._reviewer(throw, number), review)
         if len(self.model.steps) > before:
             self._think_again(throw, [*self.model.steps][-1])
 
-    def _ask_some(self, throw: Random) -> None:
+    def _ask_some(self, throw: Random, like: Row) -> None:
         """Mostly about faces of photos with two of nobody, so that the person may be on one twice."""
-        like, unknown = throw.choice(self._prototypes()), self._unknown()
+        unknown = self._unknown()
         photos = Counter(face[4] for face in unknown)
         twice = [face for face in unknown if photos[face[4]] > 1]
         some = twice if twice and throw.random() < 0.5 else unknown
@@ -68,7 +72,7 @@ class ReviewsMachine(PeopleMachine):
     def _open(self, throw: Random) -> int | None:
         """Sometimes nobody asks about the person, or somebody opens it who does not moderate."""
         number = self._asked_about(throw) if throw.random() < 0.9 else self.person(throw)
-        who = self._reviewer(throw)
+        who = self._reviewer(throw, number)
         opened: int | None = self.ask(
             lambda: self.model.ensure_may_open(number, who.participant_id),
             lambda: open_review(
@@ -87,7 +91,7 @@ class ReviewsMachine(PeopleMachine):
         self._tick(throw, throw.choice([*self.model.reviews]))
 
     def _tick(self, throw: Random, review: int) -> None:
-        who = self._reviewer(throw)
+        who = self._reviewer(throw, self.model.reviews[review].number)
         questions = [q.identity for q in self.model.questions.values() if throw.random() < 0.5]
         is_wrong = throw.random() < 0.7
         self.ask(
@@ -109,7 +113,7 @@ class ReviewsMachine(PeopleMachine):
         """Decides on an older card, whose questions may have ended; sometimes that of another person."""
         review = throw.choice([*self.model.reviews])
         number = self.model.reviews[review].number if throw.random() < 0.9 else self.person(throw)
-        self._decide(throw, number, self._reviewer(throw), review)
+        self._decide(throw, number, self._reviewer(throw, number), review)
 
     @precondition(lambda self: self.model.reviews)
     @rule()
@@ -125,8 +129,7 @@ class ReviewsMachine(PeopleMachine):
     def answer_many(self, throw: Random) -> None:
         """Owners answer several at once on a card of their own; others try it as well."""
         number = self._asked_about(throw)
-        owners = [self.member(owner) for owner in self.model.owners_of(number)]
-        self._decide(throw, number, throw.choice([self._reviewer(throw), *owners]), None)
+        self._decide(throw, number, self._reviewer(throw, number), None)
 
     @precondition(lambda self: self._refusals())
     @rule(throw=dice)
@@ -148,7 +151,8 @@ class ReviewsMachine(PeopleMachine):
 
     def _decide(self, throw: Random, number: int, who: Member, review: int | None) -> None:
         """Says yes to all, to the surest, or no with a reason; sometimes to questions of others as well."""
-        asked = [*(self.model.reviews[review].questions if review else self.model.waiting_about(number))]
+        shown = self.model.reviews[review].questions if review else ()
+        asked = [*(shown if review and throw.random() < 0.7 else self.model.waiting_about(number))]
         if throw.random() < 0.3:
             asked += [q.identity for q in self.model.questions.values() if throw.random() < 0.5]
         accept, at_least = throw.random() < 0.6, throw.choice((0, 0, *CONFIDENCES))
@@ -183,11 +187,12 @@ class ReviewsMachine(PeopleMachine):
             rehearses=False,
         )
 
-    def _reviewer(self, throw: Random) -> Member:
-        kind = throw.random()
-        if kind < 0.5:
-            return self.scene.admin
-        return self.scene.deputy if kind < 0.9 else throw.choice(self.scene.parents)
+    def _reviewer(self, throw: Random, number: int) -> Member:
+        """Mostly a moderator, else an owner of the person or anybody."""
+        kind, owners = throw.random(), [self.member(owner) for owner in self.model.owners_of(number)]
+        if kind < 0.8:
+            return self.scene.admin if kind < 0.4 else self.scene.deputy
+        return throw.choice(owners if owners and kind < 0.95 else self.scene.members)
 
     def _asked_about(self, throw: Random) -> int:
         """A person about whom questions wait; one with several of them twice as often."""
