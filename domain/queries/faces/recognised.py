@@ -1,4 +1,11 @@
-"""SQL about what recognition had said of a face before."""
+"""What recognition had said of a face before."""
+
+from collections.abc import Mapping
+
+from domain.ids import FaceId, PersonId
+from domain.queries import sql
+
+_FIRST_CHANGE = 2  # the version of a face that has changed once
 
 # Of a face f and a person p: whether recognition ever took the face for the person. The index of photos leads
 # to its few events. Postgres expects many of them: it would join EXISTS with all events, and read all of the
@@ -10,12 +17,18 @@ WAS_RECOGNISED = """(
       AND e.affected_face_instance_ids @> to_jsonb(f.id))"""
 
 
-def newly_recognised(faces: str, person: str) -> str:
-    """How many of these faces, which have just become the person's, were never taken for the person before.
-
-    A face that has changed for the first time was not: nothing is looked up for it.
+async def newly_recognised(versions: Mapping[FaceId, int], person_id: PersonId) -> int:
+    """How many of these faces, which have just become the person's, recognition takes for the person for the
+    first time. versions: of each face by now; one that has changed only once was nobody's before.
     """
-    return f"""(
-    SELECT count(*) FROM face_instances f, persons p
-    WHERE f.id = ANY({faces}::uuid[]) AND p.id = {person}::uuid
-      AND (f.version <= 2 OR NOT {WAS_RECOGNISED}))"""  # noqa: S608  constants
+    older = [face for face, version in versions.items() if version > _FIRST_CHANGE]
+    if not older:
+        return len(versions)
+    before = await sql.value(
+        int,
+        f"""SELECT count(*) FROM face_instances f, persons p
+            WHERE f.id = ANY($1::uuid[]) AND p.id = $2 AND {WAS_RECOGNISED}""",  # noqa: S608  a constant
+        older,
+        person_id,
+    )
+    return len(versions) - (before or 0)

@@ -87,6 +87,7 @@ class _Changed:
 
     id: FaceId
     asset_id: AssetId
+    version: int
     basis: Basis | None
     matched_by: Sequence[FaceId]
     has_card: bool
@@ -127,8 +128,8 @@ moved AS (
         matched_by = CASE WHEN $4::uuid IS NULL THEN '{}' WHEN $5 IS NULL THEN f.matched_by
             ELSE $6::uuid[] END
     FROM held WHERE f.id = held.id
-    RETURNING f.id, f.asset_id, f.cluster_id, held.basis, held.matched_by)
-SELECT moved.id, moved.asset_id, moved.basis, moved.matched_by, EXISTS (
+    RETURNING f.id, f.asset_id, f.version, f.cluster_id, held.basis, held.matched_by)
+SELECT moved.id, moved.asset_id, moved.version, moved.basis, moved.matched_by, EXISTS (
         SELECT 1 FROM cards c WHERE c.workspace_id = $2 AND c.kind = 'photo' AND c.subject = a.id::text
     ) AS has_card, CASE WHEN $3::uuid IS NULL OR $4::uuid IS NULL THEN (
         SELECT k.number FROM clusters k JOIN cards c ON c.workspace_id = $2 AND c.kind = 'cluster'
@@ -167,7 +168,7 @@ noted AS (
     SELECT $2, $10, $11, $12::uuid, source.id, source.number, target.id, target.number, to_jsonb($1::uuid[]),
         cardinality($1::uuid[]), to_jsonb($6::bigint[]), cardinality($6::bigint[]),
         format($13::text, source.number, target.number),
-        CASE WHEN $10 = 'engine' AND target.id IS NOT NULL THEN {newly_recognised("$1", "$8")} ELSE 0 END
+        $16::int
     FROM (SELECT) AS event
     LEFT JOIN persons source ON source.id = $7 LEFT JOIN persons target ON target.id = $8 RETURNING id),
 counted AS (
@@ -200,7 +201,10 @@ async def move_faces(work: Work, move: Move) -> Moved:
         return Moved()
     faces, assets = [face.id for face in changed], sorted({face.asset_id for face in changed})
     matched = [face.id for face in changed if face.basis == Basis.MATCHED]
-    settled = await _settle(move, faces, assets, matched)
+    recognised = 0
+    if move.actor == "engine" and move.target is not None:
+        recognised = await newly_recognised({face.id: face.version for face in changed}, move.target)
+    settled = await _settle(move, faces, assets, matched, recognised)
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in settled.expired])
     await work.add_each("publish_queue_message", [{"queue_outbox_id": one} for one in settled.announced])
     await ask_who_waited(work, settled.expired)  # those because of a face that is somebody else's now
@@ -262,7 +266,9 @@ def _grounds(changed: Sequence[_Changed]) -> list[dict[str, object]]:
     return [{"basis": basis, "by": list(by), "faces": faces} for (basis, by), faces in alike.items()]
 
 
-async def _settle(move: Move, faces: list[FaceId], assets: list[AssetId], matched: list[FaceId]) -> _Settled:
+async def _settle(
+    move: Move, faces: list[FaceId], assets: list[AssetId], matched: list[FaceId], recognised: int
+) -> _Settled:
     """matched: those of the faces that recognition had taken for the source."""
     settled = await sql.one(
         _Settled,
@@ -280,6 +286,7 @@ async def _settle(move: Move, faces: list[FaceId], assets: list[AssetId], matche
         move.note or _NOTES.get(_operation(move)),
         matched,
         list(move.answers),
+        recognised,
     )
     assert settled is not None
     return settled
