@@ -23,8 +23,8 @@ PHOTO_GUARDS = (
     Guard(
         "the right to see a picture is checked whenever its address is opened",
         "domain/queries/photos/viewing.py",
-        "shown = {one.subject for one in found if moderated[one.workspace_id]}",
-        "shown = {one.subject for one in found}",
+        "shown = [one for one in found if moderated[one.workspace_id]]",
+        "shown = list(found)",
         _PICTURES,
     ),
     Guard(
