@@ -43,6 +43,7 @@ async def test_two_who_may_be_one_are_previewed_joined_and_parted(
     assert await sizes() == [5]
     late = await api.post(ada, accept)
     assert (late.status, late.body.get("code")) == (409, "already_decided")
+    assert (await api.post(mia, accept)).status == 404  # she is not told that it was decided
     undone = await api.post(ada, f"/faces/operations/{answers[0].body['operation_id']}/undo")
     assert (undone.status, await sizes()) == (200, [2, 3])
     assert (await api.get(ada, PROPOSALS)).body["proposals"] == []
