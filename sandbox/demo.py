@@ -8,7 +8,7 @@ from sandbox.actors import StoryStuck
 from sandbox.launcher import stopped_by_sigterm
 from sandbox.photos import DemoPhotos, PhotosMissing, demo_photos
 from sandbox.run_folder import run_folder
-from sandbox.scene import set_the_scene
+from sandbox.scene import prepare_reviews, set_the_scene
 from sandbox.story import play, summary
 from sandbox.whole_service import EngineChoice, WholeService, whole_service
 
@@ -25,7 +25,9 @@ async def demo(*, once: bool, photos: Path | None, engine: EngineChoice, port: i
             if once and found is not None:
                 return await _tell_story(service, found)
             say("Setting the scene: a kindergarten, and a parent who connects a child ...")
-            await set_the_scene(service, found)
+            scene = await set_the_scene(service, found)
+            if found is not None:
+                await prepare_reviews(service, scene, found)
             say(f"\nThe messenger page: {service.tg.url}/\nPost photos there. Ctrl-C ends everything.")
             await asyncio.Event().wait()
     return 0

@@ -1,17 +1,35 @@
 """Sets the scene of `make demo`: a kindergarten, its admins, and a parent who has connected a child."""
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import aiohttp
+from PIL import Image, ImageEnhance, ImageOps
 
 from sandbox.actors import Actor
 from sandbox.photos import DemoPhotos, six_strangers
 from sandbox.story import split
 from sandbox.telegram import Group, Guide, Person
-from sandbox.whole_service import WholeService
+from sandbox.telegram.content.init_data import signed
+from sandbox.whole_service import TOKEN, WholeService
 
 IDLE_S = 120
+# So sure nobody is, so every photo of somebody connected becomes a question.
+_NEVER_SURE = 0.99
+_SETTING = "/api/v1/faces/settings/face_auto_assign_threshold"
 
 
-async def set_the_scene(service: WholeService, photos: DemoPhotos | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """connected: the name of the person that the parent connected; None where no photo was good enough."""
+
+    group: Group
+    admin: Person
+    connected: str | None
+
+
+async def set_the_scene(service: WholeService, photos: DemoPhotos | None) -> Scene:
     """photos: their first person that can be connected is connected; all are offered as examples."""
     tg = service.tg
     admin, anna, boris = (
@@ -34,6 +52,7 @@ async def set_the_scene(service: WholeService, photos: DemoPhotos | None) -> Non
             examples=list(_examples(photos)),
         )
     )
+    return Scene(group, admin, connected)
 
 
 async def _connect_one(
@@ -75,3 +94,72 @@ def _examples(photos: DemoPhotos | None) -> Iterator[tuple[str, bytes]]:
         yield " and ".join(sorted(names)), picture
     for picture in photos.strangers:
         yield "Strangers", picture
+
+
+async def prepare_reviews(service: WholeService, scene: Scene, photos: DemoPhotos) -> None:
+    """Posts the strangers twice, so that they are unknown people, and photos that are asked about.
+
+    For the questions the admin makes the bot unsure and then takes that back, which stands in the history.
+    """
+    admin = Actor(service, scene.admin)
+    await _post(admin, scene, [form(one) for one in photos.strangers for form in (bytes, _mirrored)])
+    if scene.connected is not None:
+        await _set(service, scene, _NEVER_SURE)
+        await _post(admin, scene, _asked_about(photos.people[scene.connected]))
+        await _set(service, scene, None)
+    guide = service.tg.service.guide
+    step = (
+        "In the chat of Olga Admin press Spotted below the text field: a page opens. There Review has "
+        "questions, and Unknown has people who were seen twice."
+    )
+    service.tg.show_guide(replace(guide, steps=[*guide.steps, step]))
+
+
+async def _post(admin: Actor, scene: Scene, pictures: Sequence[bytes]) -> None:
+    for picture in pictures:
+        await admin.person.post_photo(scene.group, picture)
+    await admin.settle()
+
+
+def _asked_about(pictures: Sequence[bytes]) -> list[bytes]:
+    """Other files of a picture with which nobody was connected, where there is one."""
+    return [_mirrored(pictures[-1]), _darker(pictures[-1])]
+
+
+def _mirrored(picture: bytes) -> bytes:
+    return _jpeg(ImageOps.mirror(_upright(picture)))
+
+
+def _darker(picture: bytes) -> bytes:
+    return _jpeg(ImageEnhance.Brightness(_upright(picture)).enhance(0.7))
+
+
+def _upright(picture: bytes) -> Image.Image:
+    return ImageOps.exif_transpose(Image.open(io.BytesIO(picture))).convert("RGB")
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=92)
+    return out.getvalue()
+
+
+async def _set(service: WholeService, scene: Scene, value: float | None) -> None:
+    """As the Mini App does it, with what Telegram would sign for the admin."""
+    user = {"id": scene.admin.id, "first_name": scene.admin.name}
+    async with aiohttp.ClientSession(service.bot.url, raise_for_status=True) as client:
+        opened = await _json(client, "POST", "/api/v1/sessions", {"init_data": signed(user, TOKEN)}, {})
+        allowed = {"Authorization": f"Bearer {opened['session']}"}
+        await _json(client, "PATCH", _SETTING, {"value": value}, allowed)
+
+
+async def _json(
+    client: aiohttp.ClientSession,
+    method: str,
+    path: str,
+    body: Mapping[str, object],
+    headers: Mapping[str, str],
+) -> dict[str, str]:
+    async with client.request(method, path, json=body, headers=headers) as answer:
+        found: dict[str, str] = await answer.json()
+        return found

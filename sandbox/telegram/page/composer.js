@@ -27,13 +27,13 @@ export class Composer {
       el(
         "div",
         { class: "tools" },
-        this.app,
         el("label", { class: "round attach", title: "Post photos (or drop them on this chat)" }, this.picker, icon("attach")),
         this.examples,
         this.commands,
       ),
       this.field,
       this.send,
+      this.app,
       el("label", { class: "as-files" }, this.asFiles, " send pictures as files"),
     );
     this.start = el("button", { type: "button", class: "start", onclick: () => this.onStart("start") }, "Start");
