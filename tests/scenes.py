@@ -126,6 +126,15 @@ class Scenes:
                 f"SELECT {', '.join(values)} FROM {kept}"
             )
         await self._connection.execute(
+            f"CREATE TABLE {schema}.counters AS SELECT seqrelid::regclass AS counter, "
+            "pg_sequence_last_value(seqrelid) AS at FROM pg_sequence"
+        )
+        # A test of a restore begins to count anew, and would give out numbers of kept rows again.
+        statements.append(
+            f"PERFORM setval(counter, at) FROM {schema}.counters "
+            "WHERE at > coalesce(pg_sequence_last_value(counter), 0)"
+        )
+        await self._connection.execute(
             f"CREATE FUNCTION {schema}.put_back(passed interval) RETURNS void LANGUAGE plpgsql "
             f"AS $$ BEGIN {'; '.join(statements)}; END $$"
         )
