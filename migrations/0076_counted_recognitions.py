@@ -31,13 +31,11 @@ FORWARD = [
     "DROP INDEX ix_negative_pairs_person_id",
     "CREATE INDEX ix_negative_pairs_unseen ON negative_pairs (id) WHERE was_recognised IS NULL",
     "CREATE INDEX ix_face_suggestions_by_person ON face_suggestions (suggested_person_id, status, rank)",
-    "DROP INDEX ix_face_suggestions_suggested_person_id",
     """CREATE INDEX ix_face_suggestions_chosen ON face_suggestions (suggested_person_id)
        WHERE rank IS NOT NULL""",
 ]
 BACKWARD = [
     "DROP INDEX ix_face_suggestions_chosen",
-    "CREATE INDEX ix_face_suggestions_suggested_person_id ON face_suggestions (suggested_person_id)",
     "DROP INDEX ix_face_suggestions_by_person",
     "DROP INDEX ix_negative_pairs_unseen",
     "CREATE INDEX ix_negative_pairs_person_id ON negative_pairs (person_id)",

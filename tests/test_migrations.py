@@ -69,7 +69,7 @@ RELEASED = {
     "0062_api_tokens": "26d74f3fb4330fac",
     "0070_bars_of_persons": "8f1919d0099b6fad",
     "0075_batches_of_webhooks": "5c595f7da27fe658",
-    "0076_counted_recognitions": "bf14351d0ffa6f86",
+    "0076_counted_recognitions": "ac8ba256d2969b75",
     "0077_drawn_looks": "803af47eb6318e49",
     "0078_training_photos": "2fc8a5cf883f297a",
 }
