@@ -53,8 +53,9 @@ async def _who(update: Update) -> User | None:
 
 
 async def _note_presence(update: Update, met: ParticipantView, world: World) -> None:
+    """Whoever writes in a group is in it, but the message that somebody left is from who left."""
     message = update.message
-    if message is not None and message.chat.type != "private":
+    if message is not None and message.chat.type != "private" and message.left_chat_member is None:
         await record_presence(
             message.chat.id, met.participant_id, happened_at=message.date, doorbell=world.doorbell
         )

@@ -37,6 +37,24 @@ async def test_whoever_leaves_is_told_once_what_stays_and_how_to_end_it(
     assert (mia.photos, len(farewells(mia))) == ([], 1)
 
 
+async def test_a_message_about_the_leaving_that_is_seconds_later_does_not_prove_presence(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    group.promote_bot(by=ada)
+    await bot.settle()
+    group.remove(mia)
+    later = bot.tg.service.queue.pending[-1]
+    assert later.body["message"]["left_chat_member"]["id"] == mia.id
+    bot.tg.service.queue.confirm(later)
+    await bot.settle()
+    await sql.execute("UPDATE group_participants SET checked_at = checked_at - interval '5 seconds'")
+    began = "SELECT count(*) FROM tasks WHERE kind IN ('show_left', 'show_offer')"
+    before = await sql.value(int, began)
+    bot.tg.push_update({"message": later.body["message"]})
+    await bot.settle()
+    assert await sql.value(int, began) == before
+
+
 async def test_whoever_is_connected_with_nobody_is_told_nothing(
     bot: WholeBot, group: Group, zoe: Person
 ) -> None:
