@@ -1,14 +1,17 @@
 """The list of unknown people."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from bot.messages.clusters.cluster_list import clusters_card
-from domain.ids import WorkspaceId
+from domain.ids import ClusterId, FaceId, WorkspaceId
 from domain.queries.clusters.clusters import ClusterLine, ClusterPage, Section
 
 
 def line(number: int, section: Section) -> ClusterLine:
-    return ClusterLine(number, WorkspaceId(1), section, 3, 3, datetime(2026, 11, 24, tzinfo=UTC), number)
+    seen = datetime(2026, 11, 24, tzinfo=UTC)
+    one = ClusterId(number), number, WorkspaceId(1)
+    return ClusterLine(*one, section, faces=3, photos=3, last_seen=seen, face=number, face_id=FaceId(uuid4()))
 
 
 def test_where_all_are_ignored_the_list_says_so_without_gaps() -> None:

@@ -65,7 +65,7 @@ class BotSubject:
             "memberships": dict(bot.memberships._known),
         }
 
-    def set_state(self, state: dict[str, Any], passed_s: float) -> None:
+    def set_state(self, state: dict[str, Any], passed_s: int) -> None:
         service, bot = self._service, self.of
         _set_parts(service, state["telegram"])
         _set_parts(service.files, state["files"])
@@ -83,7 +83,7 @@ class BotSubject:
         }
         for chat in service.chats.values():
             for message in chat.messages.values():
-                message.date += int(passed_s)
+                message.date += passed_s
 
     def name_of(self, value: object) -> Hashable | None:
         if isinstance(value, Person):

@@ -32,7 +32,7 @@ class StageSubject:
     def state(self) -> dict[str, dict[str, Any]]:
         return {name: _memory(getattr(self.of, name)) for name in _FAKES}
 
-    def set_state(self, state: dict[str, dict[str, Any]], passed_s: float) -> None:
+    def set_state(self, state: dict[str, dict[str, Any]], passed_s: int) -> None:
         for name, memory in state.items():
             vars(getattr(self.of, name)).update(memory)
 

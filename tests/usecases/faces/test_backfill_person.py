@@ -274,8 +274,8 @@ async def test_with_the_index_away_the_search_is_made_later(stage: Stage, group:
     assert offer.found == 1
 
 
-async def test_whoever_was_refused_for_a_face_does_not_make_it_doubtful(stage: Stage, group: Group) -> None:
-    """Siblings score close together; but somebody said already that this is not Ben."""
+async def test_whoever_was_refused_for_a_face_stays_a_rival_for_it(stage: Stage, group: Group) -> None:
+    """Siblings score close together, and the no may have been wrong: Anna's family is asked."""
     await post(stage, group, stage.engine.face(anna=0.6, ben=0.58))
     ben = await connected_person(stage, group, look="ben", name="Ben")
     face = await sql.one(
@@ -289,5 +289,10 @@ async def test_whoever_was_refused_for_a_face_does_not_make_it_doubtful(stage: S
         await move_faces(work, move)
     anna = await connected_person(stage, group)
     assert await sql.one("SELECT person_id FROM face_instances WHERE id = $1", face["id"]) == {
-        "person_id": anna.person_id
+        "person_id": None
     }
+    asked = await sql.rows(
+        "SELECT suggested_person_id FROM face_suggestions WHERE face_instance_id = $1 AND status = 'PENDING'",
+        face["id"],
+    )
+    assert [row["suggested_person_id"] for row in asked] == [anna.person_id]
