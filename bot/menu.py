@@ -53,13 +53,16 @@ async def show_menu(bot: Bot, public_url: str | None = None) -> None:
     public_url: where the Mini App is, which the button beside the text field of every private chat opens.
     """
     try:
-        await bot.set_chat_menu_button(menu_button=await _page_button(bot, public_url))
         for language in LANGUAGES:
             await _show_in(bot, language)
         for tg_chat_id in await admin_chats():
             await show_admin_menu(bot, tg_chat_id)
     except (TelegramAPIError, OutsideError) as error:
         log.warning("the menu of commands could not be set: %s", type(error).__name__)
+    try:
+        await bot.set_chat_menu_button(menu_button=await _page_button(bot, public_url))
+    except (TelegramAPIError, OutsideError) as error:
+        log.warning("the menu button could not be set: %s", type(error).__name__)
 
 
 async def show_admin_menu(bot: Bot, tg_chat_id: int) -> None:

@@ -20,3 +20,9 @@ async def test_without_an_address_the_button_goes(bot: WholeBot, ada: Person) ->
     await show_menu(api, "https://spotted.example")
     await show_menu(api, None)
     assert isinstance(await api.get_chat_menu_button(chat_id=ada.id), MenuButtonDefault)
+
+
+async def test_a_button_that_telegram_refuses_costs_nobody_the_commands(bot: WholeBot) -> None:
+    bot.tg.faults.add("400", method="setChatMenuButton")
+    await show_menu(bot.world.bot, "https://spotted.example")
+    assert bot.tg.ledger.calls("setMyCommands", accepted=True)
