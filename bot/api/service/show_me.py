@@ -33,7 +33,8 @@ async def show_me(call: Call) -> Me:
         name=who.name,
         language=who.language,
         workspaces=[Workspace(id=one.id, name=one.name) for one in named if one.id in moderated],
-        owns_people=await owns_people(who.participant_id),
+        # A token speaks for one workspace, never as a parent.
+        owns_people=call.asker.workspace_id is None and await owns_people(who.participant_id),
     )
 
 
