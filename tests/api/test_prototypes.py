@@ -63,6 +63,10 @@ async def test_an_owner_has_them_chosen_again_and_no_guardian_sees_them(
     assert (quiet.body, await searches()) == ({"prototypes": 1}, 0)
     assert (await api.call(mia, "POST", recompute)).body == {"prototypes": 1}
     assert await searches() == 1
+    key = {"Idempotency_Key": "once"}
+    answers = [await api.call(mia, "POST", recompute, headers=key) for _ in range(2)]
+    assert [one.status for one in answers] == [200, 409]
+    assert answers[1].body["code"] == "done_already"
     await sql.execute("UPDATE participant_persons SET role = 'guardian'")
     for rest in ("/prototypes", "/assignment-history"):
         assert (await api.get(mia, album.of(album.anna, rest))).status == 403

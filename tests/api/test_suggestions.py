@@ -176,7 +176,9 @@ async def test_looking_again_says_how_many_questions_ended(
     path = f"/faces/persons/{person['person_id']}/suggestions/regenerate"
     await sql.execute("UPDATE face_suggestions SET asked_at = NULL WHERE id = $1", asked[2])
     assert (await api.post(zoe, path)).status == 404
-    begun = await api.post(ada, path)
+    begun = await api.post(ada, path, Idempotency_Key="once")
+    again = await api.post(ada, path, Idempotency_Key="once")
+    assert (again.status, again.body["code"]) == (409, "done_already")
     assert (begun.status, begun.body) == (202, {"person_id": person["person_id"], "expired": 1})
     await bot.settle()
     rows = await sql.rows("SELECT status FROM face_suggestions WHERE status <> 'EXPIRED'")

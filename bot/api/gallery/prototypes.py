@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from bot.api.call import Call
+from bot.api.idempotency import done_already
 from bot.api.operations.outcome import Outcome, outcome
 from bot.api.persons.addressed import ByPerson, addressed
 from bot.api.route import Route
@@ -133,6 +134,8 @@ async def drop_prototype(call: Call, path: ByPrototype) -> Outcome:
 
 async def recompute_prototypes(call: Call, path: ByPerson, query: Rescanning) -> Recomputed:
     person = await addressed(call, path.person_id)
+    if call.again:
+        raise done_already()
     world = call.world
     chosen = await recompute(
         person.number,

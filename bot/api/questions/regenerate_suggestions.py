@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from bot.api.call import Call
+from bot.api.idempotency import done_already
 from bot.api.persons.addressed import ByPerson, addressed
 from bot.api.route import Route
 from bot.api.shapes import Nothing, Shape
@@ -21,6 +22,8 @@ class Regenerating(Shape):
 
 async def regenerate_suggestions(call: Call, path: ByPerson, body: Nothing) -> Regenerating:
     person = await addressed(call, path.person_id)
+    if call.again:
+        raise done_already()
     expired = await use_case.regenerate_suggestions(person.number, call.requester(), call.world.doorbell)
     return Regenerating(person_id=person.id, expired=expired)
 
