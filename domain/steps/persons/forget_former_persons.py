@@ -71,8 +71,8 @@ async def _forget(person_id: PersonId, settings: Settings, doorbell: Doorbell) -
 async def _hand_up_refusals(former: _Former) -> None:
     """Gives the survivor the absorbed person's refusals: a face that is not the one is not the other."""
     await sql.execute(
-        """INSERT INTO negative_pairs (face_id, person_id, reason)
-           SELECT n.face_id, $2::uuid, n.reason FROM negative_pairs n
+        """INSERT INTO negative_pairs (face_id, person_id, reason, was_recognised)
+           SELECT n.face_id, $2::uuid, n.reason, n.was_recognised FROM negative_pairs n
            JOIN face_instances f ON f.id = n.face_id
            WHERE n.person_id = $1 AND $2 IS NOT NULL AND f.person_id IS DISTINCT FROM $2
            ON CONFLICT DO NOTHING""",

@@ -60,8 +60,6 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
     if verdict == "several_faces":
         await _store_picker(asset, image, faces, eyes)
     async with transaction(doorbell) as work:
-        if verdict == "good":
-            await claim_others(asset.workspace_id, asset.enrols_person_id, whose.claimed)
         # A draft that is being erased meanwhile must not get faces.
         draft = await sql.value(
             PersonId,
@@ -71,6 +69,8 @@ async def judge_training_photo(asset_id: AssetId, eyes: Eyes, settings: Settings
         other = whose.other if verdict == "somebody_else" else None
         if draft is None or not await _conclude(asset_id, "done", verdict, whose=other):
             return "skipped"
+        if verdict == "good":
+            await claim_others(asset.workspace_id, asset.enrols_person_id, whose.claimed)
         await _keep(asset, faces, verdict, eyes.engine.name)
         await owe_verdict(work, asset.enrols_person_id)
     return verdict
