@@ -78,9 +78,9 @@ class QdrantVectorIndex:
     async def similar_to_any(
         self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int
     ) -> list[Candidate]:
-        found = await self.similar_unassigned(
-            workspace_id, probes, min_similarity=min_similarity, limit=limit
-        )
+        # A server answers each probe by itself: together they bring no more than the limit, rounded up.
+        each = -(-limit // max(len(probes), 1))
+        found = await self.similar_unassigned(workspace_id, probes, min_similarity=min_similarity, limit=each)
         return closest_to_any(found, limit)
 
     async def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
