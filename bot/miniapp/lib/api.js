@@ -9,6 +9,8 @@ let session = "";
 let workspace = null;
 
 export const lookAt = (id) => (workspace = id);
+/** Whether this person moderates what is shown: only moderators see whole photos in their view. */
+export const moderates = () => workspace !== null;
 
 /** A refusal, with the code that the bot's own conversations use too. */
 export class Problem extends Error {

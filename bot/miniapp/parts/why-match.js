@@ -1,7 +1,7 @@
 // Why a face is asked about: it and the person's face that it is most like, side by side, and in numbers.
 
 import { html, nothing, render } from "lit";
-import { get } from "../lib/api.js";
+import { get, moderates } from "../lib/api.js";
 import { go } from "../lib/router.js";
 import { percent, say } from "../lib/words.js";
 import "./face-image.js";
@@ -31,7 +31,7 @@ export async function showWhy(question) {
       <p class="quiet-text">${say("app.why.faces", { n: why.alike, all: why.prototypes })}</p>
       <p class="quiet-text">${next(why.runner_up)}</p>
       <div class="buttons">
-        ${question.full_image_url ? html`<button class="quiet" @click=${look}>${say("app.why.photo")}</button>` : nothing}
+        ${moderates() && question.full_image_url ? html`<button class="quiet" @click=${look}>${say("app.why.photo")}</button>` : nothing}
         <button class="primary" @click=${close}>${say("app.close")}</button>
       </div>`,
     dialog,
