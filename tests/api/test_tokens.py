@@ -48,9 +48,7 @@ async def test_a_token_opens_its_workspace_until_it_is_taken_back(
     assert await sql.rows("SELECT id FROM cards WHERE wording::text LIKE '%spotted_%'") == []
 
     assert (await api.get(token, PERSONS)).status == 200
-    await sql.execute(
-        "UPDATE participant_persons SET participant_id = (SELECT participant_id FROM api_tokens)"
-    )
+    await sql.execute("UPDATE participant_persons l SET participant_id = t.participant_id FROM api_tokens t")
     assert not (await api.get(token, "/faces/me")).body["owns_people"]
     [workspace] = await sql.values(int, "SELECT id FROM workspaces")
     assert (await api.get(token, PERSONS, workspace=workspace)).status == 200
