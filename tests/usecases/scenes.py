@@ -27,7 +27,9 @@ class StageSubject:
 
     def cast(self) -> tuple[Hashable, ...]:
         stage = self.of
-        return str(stage.settings), stage.memberships.age_s, stage.memberships.is_down, stage.index.is_down
+        fakes = (stage.memberships, stage.index, stage.store, stage.traces, stage.faces_queue, stage.source)
+        down = tuple(fake.is_down for fake in fakes)
+        return str(stage.settings), stage.memberships.age_s, stage.webhooks.status, down
 
     def state(self) -> dict[str, dict[str, Any]]:
         return {name: _memory(getattr(self.of, name)) for name in _FAKES}
