@@ -50,7 +50,9 @@ class SecondGroups:
         """Without faults: a second group joins the list, and photos are posted there."""
         start = last_id(self.deputy)
         annex = await self._found()
-        await self._join(annex, start, posts_before=False)  # the bot asks by itself
+        message, [data, *_] = await self._offered(start)  # the bot asks by itself
+        self.deputy.tap(message, data=data)
+        await self._until_pressed(message, "joinlist")
         await self._post_some(annex)
 
     async def live(self) -> None:
@@ -94,11 +96,14 @@ class SecondGroups:
             self.diary.deeds[name] = self.diary.deeds.get(name, 0) + 1
 
     async def _join(self, annex: _Annex, start: int, *, posts_before: bool) -> None:
-        """Presses the button of a message after that one. A photo before the press may prevent it."""
-        one_list = f"One list with “{self.title}”"
-        message, choices = await awaited_choices(self.deputy, "joinlist", start, named=one_list)
-        await self._press_while_posting(annex, message, choices[0], posts_before=posts_before)
+        """Presses the button of a message after that one. A photo that is kept before that prevents it."""
+        message, [data, *_] = await self._offered(start)
+        await self._press_while_posting(annex, message, data, posts_before=posts_before)
         await self._until_pressed(message, "joinlist")
+
+    async def _offered(self, start: int) -> tuple[Message, list[str]]:
+        one_list = f"One list with “{self.title}”"
+        return await awaited_choices(self.deputy, "joinlist", start, named=one_list)
 
     async def _ask_and_join(self, annex: _Annex) -> None:
         start = await self._write_setup(annex)

@@ -133,7 +133,7 @@ BUGS = (
     Bug(
         "the index is not told of many photos",
         _MOVE,
-        'await work.add("sync_moved_faces", event_id=event_id)',
+        'await work.add("sync_moved_faces", event_id=str(settled.event_id))',
         "pass",
     ),
     Bug(

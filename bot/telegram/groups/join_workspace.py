@@ -8,7 +8,7 @@ from bot.messages.groups.together import kept_together_card, own_list_kept_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import toast, turn_into
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.ids import GroupId, WorkspaceId
 from domain.queries.groups.groups import GroupView, group_by_id
 from domain.queries.groups.together import GroupLine, together
@@ -25,14 +25,18 @@ async def on_join(query: CallbackQuery, press: Press, ctx: Context) -> None:
     group_id, workspace_id = GroupId(press.ids[0]), WorkspaceId(press.ids[1])
     group = await _group(group_id)
     ctx.forget_answers([group.tg_chat_id])
-    await join_workspace(
-        group_id,
-        workspace_id,
-        ctx.requester(),
-        ctx.who.tg_user_id,
-        memberships=ctx.world.memberships,
-        doorbell=ctx.world.doorbell,
-    )
+    try:
+        await join_workspace(
+            group_id,
+            workspace_id,
+            ctx.requester(),
+            ctx.who.tg_user_id,
+            memberships=ctx.world.memberships,
+            doorbell=ctx.world.doorbell,
+        )
+    except Conflict:  # the group has photos by now, so no button of the message can succeed any more
+        await turn_into(query, own_list_kept_card(_line(group), ctx.language))
+        raise
     await toast(query)
     view = await together(workspace_id)
     if view is not None:
@@ -45,8 +49,7 @@ async def on_own_list(query: CallbackQuery, press: Press, ctx: Context) -> None:
     if await ctx.world.memberships.status(group.tg_chat_id, ctx.who.tg_user_id) != MemberStatus.ADMIN:
         raise NotFound("group")
     await toast(query)
-    line = GroupLine(group.group_id, group.tg_chat_id, group.title)
-    await turn_into(query, own_list_kept_card(line, ctx.language))
+    await turn_into(query, own_list_kept_card(_line(group), ctx.language))
 
 
 async def _group(group_id: GroupId) -> GroupView:
@@ -54,3 +57,7 @@ async def _group(group_id: GroupId) -> GroupView:
     if group is None or not group.active:
         raise NotFound("group")
     return group
+
+
+def _line(group: GroupView) -> GroupLine:
+    return GroupLine(group.group_id, group.tg_chat_id, group.title)

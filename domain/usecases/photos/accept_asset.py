@@ -11,16 +11,18 @@ from domain.values.quotas import PHOTOS_AN_HOUR
 
 __all__ = ["PostedPhoto", "accept_asset"]
 
-# The row lock is held until the commit: an upgrade of the group to a supergroup waits for it, or this
-# statement waits for the upgrade and reads the new row. Photos of one group do not wait for one another
-# before the end, where they take the group's turn.
+# The row locks are held until the commit: an upgrade of the group to a supergroup waits for them, or this
+# statement waits for the upgrade and reads the new row. The workspace is locked before the group, as by a
+# group that joins another one. Photos of one group do not wait for one another before the end, where they
+# take the group's turn.
 _GROUP = """
-SELECT id, workspace_id, username, tg_chat_id = $1 AS is_there,
+SELECT g.id, g.workspace_id, g.username, g.tg_chat_id = $1 AS is_there,
     (SELECT asset_id FROM postings x WHERE x.group_id = g.id AND x.tg_message_id = $3) AS posted
-FROM groups g WHERE (tg_chat_id = $1 OR former_tg_chat_id = $1) AND active
+FROM groups g JOIN workspaces w ON w.id = g.workspace_id
+WHERE (g.tg_chat_id = $1 OR g.former_tg_chat_id = $1) AND g.active
   AND NOT EXISTS (SELECT 1 FROM group_participants m WHERE m.group_id = g.id
       AND m.participant_id = $2 AND m.consent = 'refused')
-FOR KEY SHARE
+FOR KEY SHARE OF w, g
 """
 # If the group has another chat id by now, the number is that of another message there. A repeated update is
 # known by its moment.

@@ -177,7 +177,7 @@ CLUSTER_GUARDS = (
     Guard(
         "a face erased while its picture is cut leaves no picture",
         "domain/usecases/clusters/picture_cluster.py",
-        "if not await are_there([face.face_id for face in faces]):",
+        "if drawn and not await are_there([face.face_id for face in faces]):",
         "if False:",
         _SHOWING,
     ),

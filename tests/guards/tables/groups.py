@@ -66,6 +66,13 @@ GROUP_GUARDS = (
         ("tests/usecases/groups/test_join_workspace.py",),
     ),
     Guard(
+        "a photo and its group that joins another one lock in the same order",
+        "domain/usecases/photos/accept_asset.py",
+        "FOR KEY SHARE OF w, g",
+        "FOR KEY SHARE OF g",
+        ("tests/usecases/groups/test_join_workspace.py",),
+    ),
+    Guard(
         "the chat of the setting decides for a group when somebody in it says so",
         "domain/usecases/groups/decide_here.py",
         "if status not in (MemberStatus.ADMIN, MemberStatus.MEMBER):",

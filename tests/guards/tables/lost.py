@@ -105,7 +105,7 @@ LOST_GUARDS = (
     Guard(
         "a search for lost photos goes on where its worker died",
         "domain/usecases/deliveries/find_deliveries.py",
-        "await note_asked(self.participant_id, guess.number)",
+        "await _note_asked(self.participant_id, guess.number)",
         "await asked_by_search(self.participant_id)",
         ("tests/usecases/deliveries/test_find_deliveries.py::test_a_search_goes_on_where_its_worker_died",),
     ),

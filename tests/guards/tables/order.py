@@ -13,8 +13,8 @@ ORDER_GUARDS = (
     Guard(
         "a photo of the chat that a group was before is the group's",
         "domain/usecases/photos/accept_asset.py",
-        "(tg_chat_id = $1 OR former_tg_chat_id = $1) AND active",
-        "(tg_chat_id = $1 OR false) AND active",
+        "(g.tg_chat_id = $1 OR g.former_tg_chat_id = $1) AND g.active",
+        "(g.tg_chat_id = $1 OR false) AND g.active",
         _ACCEPT,
     ),
     Guard(

@@ -49,8 +49,8 @@ TRAINING_GUARDS = (
     Guard(
         "a photo of a connected person teaches nobody new",
         _JUDGE,
-        "is_somebody_else=other is not None\n",
-        "is_somebody_else=False and other is not None\n",
+        "is_somebody_else=whose.other is not None\n",
+        "is_somebody_else=False and whose.other is not None\n",
         _TRAIN_TEST,
     ),
     Guard(

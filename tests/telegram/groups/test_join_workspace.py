@@ -50,6 +50,20 @@ async def test_one_press_makes_one_list_of_two_groups(bot: WholeBot, group: Grou
     assert "A group joined this list of people" in ada.inbox[-1].words
 
 
+async def test_a_button_that_came_too_late_goes(bot: WholeBot, group: Group, ada: Person) -> None:
+    school = await add_school(bot, ada)
+    await bot.make_due()
+    await bot.settle()
+    asked = ada.inbox[-1]
+    await ada.post_photo(school, bot.engine.draw())
+    await bot.settle()
+    answer = await bot.press(ada, asked, "One list with “Kindergarten”")
+    assert "There are photos or people in this group already" in (answer.text or "")
+    assert "keeps a list of its own" in asked.words
+    assert not asked.buttons
+    assert await workspaces() == 2
+
+
 async def test_setup_offers_it_again_and_later_to_split_the_group_off(
     bot: WholeBot, group: Group, ada: Person
 ) -> None:

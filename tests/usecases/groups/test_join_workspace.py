@@ -120,3 +120,18 @@ async def test_a_photo_that_is_being_kept_is_waited_for_before_its_group_joins(
     async with asyncio.TaskGroup() as tasks, photo:
         await until_blocked(tasks.create_task(refused()))
     assert await workspaces() == [first.workspace_id, second.workspace_id]
+
+
+async def test_a_photo_holds_nothing_while_it_waits_for_its_group_to_join(
+    stage: Stage, clean_database: str
+) -> None:
+    """Else the two would wait for each other, and Postgres would end one of them."""
+    first = await make_group(stage)
+    second = await make_group(stage, admin=first.admin)
+    join_begins = held(
+        clean_database, "SELECT 1 FROM workspaces WHERE id = $1 FOR UPDATE", second.workspace_id
+    )
+    async with asyncio.TaskGroup() as tasks, join_begins as joining:
+        photo = tasks.create_task(post(stage, second, stage.engine.face()))
+        await until_blocked(photo)
+        await joining.execute("SELECT 1 FROM groups WHERE id = $1 FOR UPDATE NOWAIT", second.group_id)
