@@ -54,8 +54,13 @@ async def _change(miniapp: MiniApp) -> None:
     page = miniapp.page
     dialog = page.get_by_role("dialog")
     await page.get_by_role("button", name="Rename").click()
-    await dialog.get_by_role("textbox").fill("Annika")
+    await dialog.get_by_role("textbox").fill("Ben")
+    await say_yes(page, "Save")
+    await expect(dialog.get_by_role("alert")).to_contain_text("Somebody is called so already.")
+    await expect(dialog.get_by_role("textbox")).to_have_value("Ben")
     await miniapp.ensure_usable_by_all()
+    await miniapp.picture("refused")
+    await dialog.get_by_role("textbox").fill("Annika")
     await say_yes(page, "Save")
     await expect(page.get_by_role("heading", name="Annika")).to_be_visible()
     # Somebody else changes it meanwhile: what is shown is no longer true, and is read again.
@@ -63,8 +68,10 @@ async def _change(miniapp: MiniApp) -> None:
     await page.get_by_role("button", name="Birth date").click()
     await dialog.get_by_label("Birth date").fill("2019-05-14")
     await say_yes(page, "Save")
-    await expect(page.get_by_text("This was changed since you looked at it.")).to_be_visible()
+    await expect(dialog.get_by_role("alert")).to_contain_text("This was changed since you looked at it.")
     await expect(page.get_by_text("1 January 2020")).to_be_visible()
+    await say_yes(page, "Save")
+    await expect(page.get_by_text("14 May 2019")).to_be_visible()
 
 
 async def _sort(miniapp: MiniApp) -> None:

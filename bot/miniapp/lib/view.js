@@ -2,6 +2,7 @@
 // words what went wrong.
 
 import { LitElement, html } from "lit";
+import { askSure } from "../parts/ask-sure.js";
 import { toast } from "../parts/toasts.js";
 import { feel } from "./bridge.js";
 import { kept } from "./router.js";
@@ -57,6 +58,15 @@ export class View extends Part {
    *   is done, and the operation that an undo takes back
    */
   async act(work) {
+    try {
+      await this.attempt(work);
+    } catch (problem) {
+      toast(problem.message, { isProblem: true });
+    }
+  }
+
+  /** As `act`, for whoever says by themselves why something was refused. */
+  async attempt(work) {
     if (this.busy) return;
     this.busy = true;
     try {
@@ -66,12 +76,21 @@ export class View extends Part {
       feel("success");
     } catch (problem) {
       feel("error");
-      toast(problem.message, { isProblem: true });
       // Somebody was faster, or it is gone: what is shown is no longer true.
       if ([404, 409, 412].includes(problem.status)) await this.reload();
+      throw problem;
     } finally {
       this.busy = false;
     }
+  }
+
+  /**
+   * Asks, and does what was answered. A refusal is said in the dialog, where all that was typed still stands.
+   *
+   * @param {Parameters<typeof askSure>[0]} question @param {(fields: Record<string, string>) => Promise<any>} work
+   */
+  ask(question, work) {
+    return askSure(question, (fields) => this.attempt(() => work(fields)));
   }
 
   render() {

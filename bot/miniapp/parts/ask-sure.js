@@ -1,38 +1,24 @@
 // Asks before something that takes more than a press to bring back, or asks for one thing that is chosen or written.
 
-import { html, nothing, render } from "lit";
-import { say } from "../lib/words.js";
+import { html, nothing } from "lit";
+import { dialogButtons, openDialog } from "./dialog.js";
 
 /**
  * @param {{title: string, text?: unknown, yes: string, isDangerous?: boolean, body?: unknown}} question
  *   body: fields; what they hold is in the answer by their names
+ * @param {(fields: Record<string, string>) => Promise<void>} [send] as for `openDialog`
  * @returns {Promise<Record<string, string> | null>} the fields; null when it was cancelled
  */
-export function askSure({ title, text, yes, isDangerous = false, body = nothing }) {
-  const dialog = document.createElement("dialog");
-  dialog.setAttribute("aria-labelledby", "ask-title");
-  document.body.append(dialog);
-  return new Promise((resolve) => {
-    const close = (answer) => {
-      dialog.close();
-      dialog.remove();
-      resolve(answer);
-    };
+export function askSure({ title, text, yes, isDangerous = false, body = nothing }, send) {
+  const content = ({ answer, cancel, busy }) => {
     const onSubmit = (event) => {
       event.preventDefault();
       const fields = [...new FormData(event.target)].map(([name, value]) => [name, String(value)]);
-      close(Object.fromEntries(fields));
+      answer(Object.fromEntries(fields));
     };
-    const content = html`<form @submit=${onSubmit}>
-      <h2 id="ask-title">${title}</h2>
-      ${text ? html`<p>${text}</p>` : nothing} ${body}
-      <div class="buttons">
-        <button type="button" class="quiet" @click=${() => close(null)}>${say("app.cancel")}</button>
-        <button type="submit" class=${isDangerous ? "danger" : "primary"}>${yes}</button>
-      </div>
+    return html`<form @submit=${onSubmit}>
+      ${text ? html`<p>${text}</p>` : nothing} ${body} ${dialogButtons({ yes, cancel, isDangerous, isOff: busy })}
     </form>`;
-    render(content, dialog);
-    dialog.addEventListener("cancel", () => close(null));
-    dialog.showModal();
-  });
+  };
+  return openDialog(title, content, send);
 }

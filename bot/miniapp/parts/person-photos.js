@@ -44,28 +44,43 @@ class PersonPhotos extends View {
   }
 
   async move() {
-    const to = await choosePerson({ title: say("app.move.who"), without: this.person.id, canCreate: true });
+    const question = { title: say("app.move.who"), without: this.person.id, canCreate: true };
+    let would;
+    const photo_ids = [...this.ticked];
+    const whose = (to) => (to.id ? { photo_ids, to_person_id: to.id } : { photo_ids, to_person_name: to.name });
+    const to = await choosePerson(question, (chosen) =>
+      this.attempt(async () => {
+        would = await this.send("bulk-move", whose(chosen), { preview: true });
+      }),
+    );
     if (!to) return;
-    const whose = to.id ? { to_person_id: to.id } : { to_person_name: to.name };
-    await this.send("bulk-move", whose, say("app.move.title", { n: this.ticked.size, name: to.name }), say("app.move.now"));
+    const title = say("app.move.title", { n: photo_ids.length, name: to.name });
+    await this.finish("bulk-move", whose(to), would, { title, yes: say("app.move.now") });
   }
 
-  takeAway() {
+  async takeAway() {
     const title = say("app.remove.title", { n: this.ticked.size, name: this.person.name });
-    return this.send("bulk-remove", {}, title, say("app.remove.do"));
+    const fields = { photo_ids: [...this.ticked] };
+    let would;
+    await this.act(async () => {
+      would = await this.send("bulk-remove", fields, { preview: true });
+    });
+    if (would) await this.finish("bulk-remove", fields, would, { title, yes: say("app.remove.do") });
   }
 
-  send(route, fields, title, yes) {
-    return this.act(async () => {
-      const body = { ...fields, photo_ids: [...this.ticked] };
-      const would = await create(`${this.path}/${route}?preview=true`, body);
-      const but = await preview({ title, yes, faces: would.faces });
-      if (!but) return undefined;
-      const done = await create(`${this.path}/${route}`, { ...body, but_face_ids: but });
+  send(route, fields, query = {}) {
+    return create(`${this.path}/${route}?${new URLSearchParams(query)}`, fields);
+  }
+
+  /** Shows which faces would change hands, and moves those that stay ticked. */
+  finish(route, fields, would, { title, yes }) {
+    const move = async (but) => {
+      const done = await this.send(route, { ...fields, but_face_ids: but });
       await this.reload();
       this.dispatchEvent(new CustomEvent("moved"));
       return { said: say("app.move.done", { n: done.updated_photos }), operation: done.operation_id };
-    });
+    };
+    return preview({ title, yes, faces: would.faces }, (but) => this.attempt(() => move(but)));
   }
 
   draw() {

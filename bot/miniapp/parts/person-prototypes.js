@@ -4,7 +4,6 @@ import { html, nothing } from "lit";
 import { change, create, get } from "../lib/api.js";
 import { View } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
-import { askSure } from "./ask-sure.js";
 import "./face-image.js";
 
 class PersonPrototypes extends View {
@@ -28,10 +27,9 @@ class PersonPrototypes extends View {
     });
   }
 
-  async drop(one) {
-    const sure = await askSure({ title: say("app.faces.drop_sure"), yes: say("app.faces.drop"), isDangerous: true });
-    if (!sure) return;
-    await this.act(async () => {
+  drop(one) {
+    const question = { title: say("app.faces.drop_sure"), yes: say("app.faces.drop"), isDangerous: true };
+    return this.ask(question, async () => {
       const done = await change("DELETE", `${this.path}/${one.id}`);
       await this.reload();
       return { said: say("app.faces.dropped"), operation: done.operation_id };

@@ -5,7 +5,6 @@ import { change, create, get, getOfWorkspace } from "../lib/api.js";
 import { go, goInstead } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { day, percent, say } from "../lib/words.js";
-import { askSure } from "../parts/ask-sure.js";
 import { choosePerson } from "../parts/choose-person.js";
 import { faceTiles, toggled } from "../parts/face-tiles.js";
 
@@ -39,16 +38,16 @@ class ClusterView extends View {
     goInstead("unknown");
   }
 
-  async name() {
-    const chosen = await choosePerson({ title: say("app.unknown.who"), canCreate: true });
-    if (!chosen) return;
-    await this.act(async () => {
+  name() {
+    const name = async (chosen) => {
       const done = chosen.id
         ? await create(`${this.path}/merge`, { person_id: chosen.id })
         : await create(`${this.path}/label`, { name: chosen.name });
       goInstead("people", done.person_id);
       return say("app.unknown.named", { n: done.faces_labeled, name: done.person_name });
-    });
+    };
+    const question = { title: say("app.unknown.who"), canCreate: true };
+    return choosePerson(question, (chosen) => this.attempt(() => name(chosen)));
   }
 
   /** Ticks those of whom the bot thinks that they are somebody else. */
@@ -61,12 +60,11 @@ class ClusterView extends View {
     });
   }
 
-  async split() {
-    const values = { n: this.ticked.size };
-    const sure = await askSure({ title: say("app.unknown.split_sure", values), yes: say("app.unknown.split") });
-    if (!sure) return;
-    await this.act(async () => {
-      const done = await create(`${this.path}/split`, { face_ids: [...this.ticked] });
+  split() {
+    const face_ids = [...this.ticked];
+    const values = { n: face_ids.length };
+    return this.ask({ title: say("app.unknown.split_sure", values), yes: say("app.unknown.split") }, async () => {
+      const done = await create(`${this.path}/split`, { face_ids });
       await this.reload();
       return { said: say("app.unknown.split_done", values), operation: done.operation_id };
     });
@@ -75,7 +73,7 @@ class ClusterView extends View {
   async join() {
     const { clusters } = await getOfWorkspace("/faces/clusters", { section: "open", pageSize: PAGE });
     const others = clusters.filter((one) => one.id !== this.cluster.id);
-    const answer = await askSure({
+    const question = {
       title: say("app.unknown.join_which"),
       text: others.length ? undefined : say("app.unknown.none"),
       body: html`<div class="choices">
@@ -88,11 +86,11 @@ class ClusterView extends View {
         )}
       </div>`,
       yes: say("app.unknown.join"),
-    });
-    if (!answer?.into) return;
-    await this.act(async () => {
-      const done = await create(`${this.path}/join`, { into: answer.into });
-      goInstead("unknown", answer.into);
+    };
+    return this.ask(question, async ({ into }) => {
+      if (!into) return undefined; // there was nobody to choose
+      const done = await create(`${this.path}/join`, { into });
+      goInstead("unknown", into);
       return { said: say("app.unknown.joined", { n: done.faces }), operation: done.operation_id };
     });
   }
@@ -107,15 +105,14 @@ class ClusterView extends View {
     });
   }
 
-  async takeAway() {
-    const sure = await askSure({
+  takeAway() {
+    const question = {
       title: say("app.unknown.delete_sure", { number: this.cluster.number }),
       text: say("app.unknown.delete_what", { n: this.cluster.face_count }),
       yes: say("app.delete_now"),
       isDangerous: true,
-    });
-    if (!sure) return;
-    await this.act(async () => {
+    };
+    return this.ask(question, async () => {
       await change("DELETE", this.path);
       this.leave();
       return say("app.unknown.deleted");

@@ -8,7 +8,6 @@ import { keep, kept } from "../lib/router.js";
 import { save } from "../lib/saving.js";
 import { View } from "../lib/view.js";
 import { day, monthName, say } from "../lib/words.js";
-import { askSure } from "../parts/ask-sure.js";
 import "../parts/face-image.js";
 import "../parts/slide-show.js";
 import { toast } from "../parts/toasts.js";
@@ -99,12 +98,12 @@ class MyPhotosView extends View {
     const text = say("app.my.wrong_means");
     const yes = say("app.my.wrong", { name: person.name });
     const title = say("app.my.wrong_title", { name: person.name });
-    if (!(await askSure({ title, text, yes, isDangerous: true }))) return;
-    await this.act(async () => {
+    await this.ask({ title, text, yes, isDangerous: true }, async () => {
       const done = await create(`${path}/wrong`, body);
       await this.reload();
       toast(say("app.my.taken_off"), { operation: done.operation_id, onUndone: () => this.reload() });
     });
+    this.querySelector("slide-show")?.requestUpdate(); // the dialog had the focus
   }
 
   draw() {

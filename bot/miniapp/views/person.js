@@ -5,7 +5,6 @@ import { change, create, get } from "../lib/api.js";
 import { go, goInstead } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
-import { askSure } from "../parts/ask-sure.js";
 import { choosePerson } from "../parts/choose-person.js";
 import "../parts/face-image.js";
 import "../parts/person-photos.js";
@@ -34,30 +33,30 @@ class PersonView extends View {
 
   /** Changes only what nobody has changed since it was shown. */
   async patch(fields, said) {
-    await this.act(async () => {
-      const match = this.person.version === undefined ? {} : { "If-Match": `"${this.person.version}"` };
-      this.person = await change("PATCH", this.path, fields, undefined, match);
-      return said;
-    });
+    const match = this.person.version === undefined ? {} : { "If-Match": `"${this.person.version}"` };
+    this.person = await change("PATCH", this.path, fields, undefined, match);
+    return said;
   }
 
-  async rename() {
-    const answer = await askSure({
+  rename() {
+    const question = {
       title: say("app.person.rename"),
       body: html`<label>${say("app.person.name")}<input name="name" required maxlength="64" .value=${this.person.name} autocomplete="off" /></label>`,
       yes: say("app.save"),
+    };
+    return this.ask(question, async (answer) => {
+      const name = answer.name.trim();
+      return name === this.person.name ? undefined : this.patch({ name }, say("app.person.renamed", { name }));
     });
-    const name = answer?.name.trim();
-    if (name && name !== this.person.name) await this.patch({ name }, say("app.person.renamed", { name }));
   }
 
-  async setBirthDate() {
-    const answer = await askSure({
+  setBirthDate() {
+    const question = {
       title: say("app.person.birth_date"),
       body: html`<label>${say("app.person.birth_date")}<input type="date" name="day" .value=${this.person.birth_date ?? ""} /></label>`,
       yes: say("app.save"),
-    });
-    if (answer) await this.patch({ birth_date: answer.day || null }, say("app.saved"));
+    };
+    return this.ask(question, (answer) => this.patch({ birth_date: answer.day || null }, say("app.saved")));
   }
 
   hide(isHidden) {
@@ -81,7 +80,8 @@ class PersonView extends View {
   }
 
   async takeAway() {
-    const answer = await askSure({
+    let would;
+    const question = {
       title: say("app.person.delete", { name: this.person.name }),
       body: html`<fieldset>
         <legend class="unseen">${say("app.person.delete", { name: this.person.name })}</legend>
@@ -94,15 +94,15 @@ class PersonView extends View {
       </fieldset>`,
       yes: say("app.next"),
       isDangerous: true,
+    };
+    const answer = await this.ask(question, async ({ mode }) => {
+      would = await change("DELETE", `${this.path}?mode=${mode}&preview=true`);
     });
     if (!answer) return;
-    await this.act(async () => {
-      const path = `${this.path}?mode=${answer.mode}`;
-      const would = await change("DELETE", `${path}&preview=true`);
-      const title = say("app.person.delete_sure", { name: this.person.name });
-      const text = say("app.person.delete_what", { n: would.faces, photos: would.photos });
-      if (!(await askSure({ title, text, yes: say("app.delete_now"), isDangerous: true }))) return undefined;
-      await change("DELETE", path);
+    const title = say("app.person.delete_sure", { name: this.person.name });
+    const text = say("app.person.delete_what", { n: would.faces, photos: would.photos });
+    await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
+      await change("DELETE", `${this.path}?mode=${answer.mode}`);
       goInstead("people");
       return say("app.person.deleted", { name: this.person.name });
     });

@@ -5,7 +5,6 @@ import { change, create, get } from "../lib/api.js";
 import { pictures } from "../lib/pictures.js";
 import { View } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
-import { askSure } from "../parts/ask-sure.js";
 import { choosePerson } from "../parts/choose-person.js";
 import "../parts/draw-box.js";
 import "../parts/face-image.js";
@@ -45,21 +44,20 @@ class PhotoView extends View {
     clearTimeout(this.timer);
   }
 
-  async assign(face) {
-    const person = await choosePerson({ title: say("app.photo.whose"), without: face.person_id ?? "" });
-    if (!person) return;
-    await this.act(async () => {
+  assign(face) {
+    const assign = async (person) => {
       const done = await create(`/faces/faces/${face.face_id}/assign`, { person_id: person.id });
       await this.reload();
       return { said: say("app.photo.assigned", { name: done.person_name }), operation: done.operation_id };
-    });
+    };
+    const question = { title: say("app.photo.whose"), without: face.person_id ?? "" };
+    return choosePerson(question, (person) => this.attempt(() => assign(person)));
   }
 
-  async unassign(face) {
+  unassign(face) {
     const title = say("app.photo.not_sure", { name: face.person_name });
     const yes = say("app.photo.nobody");
-    if (!(await askSure({ title, text: say("app.photo.nobody_means"), yes, isDangerous: true }))) return;
-    await this.act(async () => {
+    return this.ask({ title, text: say("app.photo.nobody_means"), yes, isDangerous: true }, async () => {
       const done = await change("DELETE", `/faces/faces/${face.face_id}/person`);
       await this.reload();
       return { said: say("app.photo.unassigned"), operation: done.operation_id };

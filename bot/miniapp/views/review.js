@@ -6,7 +6,6 @@ import { create, getOfWorkspace } from "../lib/api.js";
 import { go } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { percent, say } from "../lib/words.js";
-import { askSure } from "../parts/ask-sure.js";
 import { faceTiles, toggled } from "../parts/face-tiles.js";
 import { showWhy } from "../parts/why-match.js";
 
@@ -71,20 +70,18 @@ class ReviewView extends View {
     return ticked.length ? ticked : group.suggestions;
   }
 
-  async accept(group) {
+  accept(group) {
     const chosen = this.chosen(group);
     const values = { n: chosen.length, name: group.person_name };
-    if (chosen.length >= MANY) {
-      const sure = await askSure({ title: say("app.review.sure", values), yes: say("app.review.yes", values) });
-      if (!sure) return;
-    }
-    await this.decide(group, chosen, "accept", null);
+    const send = () => this.decide(group, chosen, "accept", null);
+    if (chosen.length < MANY) return this.act(send);
+    return this.ask({ title: say("app.review.sure", values), yes: say("app.review.yes", values) }, send);
   }
 
-  async reject(group) {
+  reject(group) {
     const chosen = this.chosen(group);
     const values = { n: chosen.length, name: group.person_name };
-    const answer = await askSure({
+    const question = {
       title: say("app.review.reject", values),
       text: say("app.review.why_not"),
       body: html`<fieldset>
@@ -98,27 +95,25 @@ class ReviewView extends View {
       </fieldset>`,
       yes: say("app.review.no", values),
       isDangerous: true,
-    });
-    if (answer) await this.decide(group, chosen, "reject", answer.reason || null);
+    };
+    return this.ask(question, ({ reason }) => this.decide(group, chosen, "reject", reason || null));
   }
 
-  decide(group, chosen, action, reason) {
-    return this.act(async () => {
-      const ids = chosen.map((one) => one.id);
-      const before = group;
-      const gone = new Set(ids);
-      // They go at once; what was refused comes back with the reload.
-      this.change(group, group.suggestions.filter((one) => !gone.has(one.id)), group.suggestion_count - ids.length);
-      this.ticked = new Set([...this.ticked].filter((id) => !gone.has(id)));
-      try {
-        return await this.send(ids, action, reason, group);
-      } catch (problem) {
-        this.groups = this.groups.some((one) => one.person_id === before.person_id)
-          ? this.groups.map((one) => (one.person_id === before.person_id ? before : one))
-          : [before, ...this.groups];
-        throw problem;
-      }
-    });
+  async decide(group, chosen, action, reason) {
+    const ids = chosen.map((one) => one.id);
+    const before = group;
+    const gone = new Set(ids);
+    // They go at once; what was refused comes back with the reload.
+    this.change(group, group.suggestions.filter((one) => !gone.has(one.id)), group.suggestion_count - ids.length);
+    this.ticked = new Set([...this.ticked].filter((id) => !gone.has(id)));
+    try {
+      return await this.send(ids, action, reason, group);
+    } catch (problem) {
+      this.groups = this.groups.some((one) => one.person_id === before.person_id)
+        ? this.groups.map((one) => (one.person_id === before.person_id ? before : one))
+        : [before, ...this.groups];
+      throw problem;
+    }
   }
 
   /** A single question has a route that says who was faster. */

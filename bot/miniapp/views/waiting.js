@@ -5,7 +5,6 @@ import { create, get } from "../lib/api.js";
 import { go } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
-import { askSure } from "../parts/ask-sure.js";
 
 class WaitingView extends View {
   static properties = { lines: { state: true } };
@@ -29,14 +28,15 @@ class WaitingView extends View {
     this.lines = [...this.lines, ...found.waiting];
   }
 
-  async decide(one, path, body, said, isNo = false) {
-    const title = say("app.waiting.no_sure", { name: one.name, by: one.by });
-    if (isNo && !(await askSure({ title, yes: say("app.waiting.no"), isDangerous: true }))) return;
-    await this.act(async () => {
+  decide(one, path, body, said, isNo = false) {
+    const send = async () => {
       const done = await create(`/faces/waiting/${path}/${one.number}`, body);
       await this.reload();
       return done?.operation_id ? { said: say(said), operation: done.operation_id } : say(said);
-    });
+    };
+    if (!isNo) return this.act(send);
+    const title = say("app.waiting.no_sure", { name: one.name, by: one.by });
+    return this.ask({ title, yes: say("app.waiting.no"), isDangerous: true }, send);
   }
 
   draw() {

@@ -1,0 +1,59 @@
+// A dialog stays open, with all that was typed and ticked, until it is cancelled or what it asks for is done.
+
+import { html, nothing, render } from "lit";
+import { say } from "../lib/words.js";
+
+/**
+ * @param {string} title
+ * @param {(dialog: {answer: (value: any) => Promise<void>, cancel: () => void, draw: () => void, busy: boolean}) =>
+ *   unknown} content drawn again after each change of the dialog, and whenever `draw` is called
+ * @param {(value: any) => Promise<void>} [send] does what was answered; a refusal is said in the dialog
+ * @returns {Promise<any>} the answer; null when it was cancelled
+ */
+export function openDialog(title, content, send) {
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-labelledby", "dialog-title");
+  document.body.append(dialog);
+  let [busy, refusal] = [false, ""];
+  return new Promise((resolve) => {
+    const close = (value) => {
+      dialog.close();
+      dialog.remove();
+      resolve(value);
+    };
+    const set = (isBusy, text) => {
+      [busy, refusal] = [isBusy, text];
+      draw();
+    };
+    const answer = async (value) => {
+      if (busy) return;
+      set(true, "");
+      try {
+        await send?.(value);
+        close(value);
+      } catch (problem) {
+        set(false, problem.message);
+      }
+    };
+    const cancel = () => close(null);
+    const draw = () =>
+      render(
+        html`<h2 id="dialog-title">${title}</h2>
+          ${content({ answer, cancel, draw, busy })}
+          <p class="warning" role="alert">${refusal || nothing}</p>`,
+        dialog,
+      );
+    dialog.addEventListener("cancel", cancel);
+    draw();
+    dialog.showModal();
+  });
+}
+
+/** The buttons below a dialog. press: what the second one does; without it, it sends the form that it stands in. */
+export function dialogButtons({ yes, cancel, press, isDangerous = false, isOff = false }) {
+  return html`<div class="buttons">
+    <button type="button" class="quiet" @click=${cancel}>${say("app.cancel")}</button>
+    <button type=${press ? "button" : "submit"} class=${isDangerous ? "danger" : "primary"} ?disabled=${isOff}
+      @click=${press ?? nothing}>${yes}</button>
+  </div>`;
+}
