@@ -1,14 +1,19 @@
 """Review and Unknown: questions answered, strangers named, split, ignored and deleted."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.browser.conftest import MiniApp, say_yes
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.clusters.test_decide_proposals import propose_join, propose_split
+from tests.usecases.grouping import numbers_in
 
 pytestmark = pytest.mark.usefixtures("connected")
+# Max, then Eva.
+SEEN_OFTEN = """SELECT c.number FROM clusters c JOIN face_instances f ON f.cluster_id = c.id
+GROUP BY c.number HAVING count(*) > 1 ORDER BY 1"""
 
 
 @pytest.fixture
@@ -94,7 +99,8 @@ async def _lose_a_race(miniapp: MiniApp, mia: Person) -> None:
     await about.get_by_role("checkbox").nth(1).check()
     await about.get_by_role("button", name="No, 1 ticked").click()
     await say_yes(page, "No,")
-    await expect(page.get_by_text("Mia Lind has decided this already.")).to_be_visible()
+    await expect(page.get_by_role("dialog")).to_contain_text("Mia Lind has decided this already.")
+    await say_yes(page, "Cancel")
     await expect(about.get_by_role("checkbox")).to_have_count(1)
     async with page.expect_response("**/accept"):
         await about.get_by_role("button", name="Yes, 1 face").click()
@@ -104,9 +110,13 @@ async def _lose_a_race(miniapp: MiniApp, mia: Person) -> None:
 
 @pytest.mark.usefixtures("scene")
 async def test_an_unknown_person_is_split_ignored_named_and_deleted(miniapp: MiniApp, ada: Person) -> None:
+    numbers = await sql.values(int, SEEN_OFTEN)
+    await propose_join(*numbers)
+    await propose_split(numbers[0], (await numbers_in(numbers[0]))[:1])
     page = await miniapp.open(ada, "unknown")
-    await expect(page.get_by_role("link", name="Unknown person")).to_have_count(2)
-    await miniapp.ensure_usable_by_all()
+    await _decide_proposals(miniapp, *numbers)
+    rows = page.locator("person-row").get_by_role("link", name="Unknown person")
+    await expect(rows).to_have_count(2)
     await miniapp.picture("unknown")
     await page.get_by_role("link", name="3 photos").click()
     await expect(page.get_by_role("checkbox")).to_have_count(3)
@@ -122,12 +132,7 @@ async def test_an_unknown_person_is_split_ignored_named_and_deleted(miniapp: Min
     await page.get_by_role("status").get_by_role("button", name="Undo").click()
     await expect(page.get_by_role("checkbox")).to_have_count(3)
 
-    await page.get_by_role("button", name="Ignore").click()
-    await expect(page.get_by_role("link", name="Unknown person")).to_have_count(1)
-    await page.get_by_role("button", name="Ignored").click()
-    await page.get_by_role("link", name="Unknown person").click()
-    await page.get_by_role("button", name="Ask again").click()
-
+    await _ignore_for_a_while(page)
     await page.get_by_role("button", name="Same as").click()
     await page.get_by_role("radio").check()
     await miniapp.ensure_usable_by_all()
@@ -142,3 +147,36 @@ async def test_an_unknown_person_is_split_ignored_named_and_deleted(miniapp: Min
     await expect(page.get_by_role("heading", name="Max", level=1)).to_be_visible()
     await page.get_by_role("link", name="Unknown", exact=True).click()
     await expect(page.get_by_text("There is nobody here.")).to_be_visible()
+
+
+async def _ignore_for_a_while(page: Page) -> None:
+    await page.get_by_role("button", name="Ignore").click()
+    await expect(page.get_by_role("link", name="Unknown person")).to_have_count(1)
+    await page.get_by_role("button", name="Ignored").click()
+    await page.get_by_role("link", name="Unknown person").click()
+    await page.get_by_role("button", name="Ask again").click()
+
+
+async def _decide_proposals(miniapp: MiniApp, first: int, second: int) -> None:
+    """What the night proposed is done after a preview, undone where it stands, and refused."""
+    page = miniapp.page
+    join = page.get_by_role("region", name=f"no. {first} and no. {second} one person?")
+    split = page.get_by_role("region", name=f"1 face of unknown person no. {first} somebody else?")
+    await expect(join.get_by_role("img")).to_have_count(3 + 2)
+    await expect(split.get_by_role("img")).to_have_count(2 + 1)
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("proposals")
+    await join.get_by_role("button", name="They are one").click()
+    await expect(page.get_by_role("dialog")).to_contain_text(f"2 faces of no. {second} go to no. {first}")
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("proposal preview")
+    await say_yes(page, "They are one")
+    await expect(join).to_contain_text("They are one person now.")
+    assert await sql.values(int, SEEN_OFTEN) == [first]
+    await miniapp.picture("proposal done")
+    await join.get_by_role("button", name="Undo").click()
+    await expect(join).to_contain_text("It is as it was before.")
+    await split.get_by_role("button", name="It is one person").click()
+    await expect(split).to_contain_text("It stays one person.")
+    await expect(page.locator("night-proposals").get_by_role("button")).to_have_count(0)
+    await miniapp.ensure_usable_by_all()

@@ -39,7 +39,8 @@ class Proposal(Shape):
     """kind: `join` says that the other cluster is the same person, `split` that some faces are somebody else.
 
     number, other_number: as people in the chat call the clusters. face_count: unknown faces. other_…: null
-    for a split. leaving_face_ids: those that would leave in a split; empty for a join.
+    for a split. leaving_face_ids: those that would leave in a split; empty for a join. face_ids,
+    other_face_ids: a few of the best faces of either cluster; of a split those that would stay.
     """
 
     id: int
@@ -50,6 +51,8 @@ class Proposal(Shape):
     other_cluster_id: str | None
     other_number: int | None
     other_face_count: int | None
+    face_ids: list[UUID]
+    other_face_ids: list[UUID]
     leaving_face_ids: list[UUID]
     created_at: AwareDatetime
 
@@ -76,6 +79,8 @@ def _proposal(one: ProposalView) -> Proposal:
         other_cluster_id=None if one.other_cluster_id is None else str(one.other_cluster_id),
         other_number=one.other_number,
         other_face_count=one.other_faces,
+        face_ids=[*one.shown],
+        other_face_ids=[*one.other_shown],
         leaving_face_ids=[*one.leaving],
         created_at=one.created_at,
     )

@@ -111,4 +111,28 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} faces are deleted for good. This cannot be undone.",
     },
     "app.unknown.deleted": "Deleted for good.",
+    "app.proposal.title": "What I found in the night",
+    "app.proposal.number": "No. {number}",
+    "app.proposal.join": "Are unknown people no. {number} and no. {other} one person?",
+    "app.proposal.join_means": {
+        "one": "{n} face of no. {other} goes to no. {number}: they are one unknown person then. You can undo it.",
+        "other": "{n} faces of no. {other} go to no. {number}: they are one unknown person then. You can undo it.",
+    },
+    "app.proposal.join_yes": "They are one",
+    "app.proposal.join_no": "They are two people",
+    "app.proposal.join_done": "They are one person now.",
+    "app.proposal.join_refused": "They stay two people. I do not ask again.",
+    "app.proposal.split": {
+        "one": "Is {n} face of unknown person no. {number} somebody else?",
+        "other": "Are {n} faces of unknown person no. {number} somebody else?",
+    },
+    "app.proposal.split_means": {
+        "one": "{n} face leaves no. {number} and is an unknown person of its own then. You can undo it.",
+        "other": "{n} faces leave no. {number} and are an unknown person of their own then. You can undo it.",
+    },
+    "app.proposal.somebody_else": "Somebody else?",
+    "app.proposal.split_yes": "Split off",
+    "app.proposal.split_no": "It is one person",
+    "app.proposal.split_done": "These faces are an unknown person of their own now.",
+    "app.proposal.split_refused": "It stays one person. I do not ask again.",
 }

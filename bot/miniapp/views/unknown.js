@@ -6,6 +6,7 @@ import { getOfWorkspace } from "../lib/api.js";
 import { keep, kept } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
+import "../parts/night-proposals.js";
 import "../parts/person-row.js";
 
 const SECTIONS = ["open", "once", "ignored"];
@@ -50,6 +51,7 @@ class UnknownView extends View {
   draw() {
     const size = this.sizes[this.section] ?? 0;
     return html`<h1 class="unseen">${say("app.view.unknown")}</h1>
+      <night-proposals @moved=${() => this.reload()}></night-proposals>
       <div class="segments" role="group" aria-label=${say("app.unknown.which")}>
         ${SECTIONS.map(
           (section) => html`<button aria-pressed=${section === this.section} @click=${() => this.show(section)}>

@@ -18,7 +18,8 @@ class ProposalView:
 
     other_*: of the cluster that a join would take in; None for a split. leaving: the faces that would leave
     in a split, as far as they are still in the cluster; empty for a join. is_open: a moderator may decide;
-    False after a decision, and for clusters that are not what they were any more.
+    False after a decision, and for clusters that are not what they were any more. shown, other_shown: a few
+    of the best faces of either cluster, of a split none that would leave.
     """
 
     id: ProposalId
@@ -34,11 +35,23 @@ class ProposalView:
     created_at: datetime
     decision: ProposalDecision | None
     is_open: bool
+    shown: Sequence[FaceId]
+    other_shown: Sequence[FaceId]
 
     def ensure_open(self) -> None:
         """Raises Conflict(`already_decided`)."""
         if not self.is_open:
             raise Conflict("already_decided")
+
+
+_SHOWN = 6
+
+
+def _best(cluster: str) -> str:
+    """SQL for a few of the best unknown faces of a cluster of proposal v."""
+    return f"""ARRAY(SELECT f.id FROM face_instances f
+        WHERE f.cluster_id = {cluster} AND f.person_id IS NULL AND NOT f.id = ANY(v.leaving)
+        ORDER BY f.quality_score DESC NULLS LAST, f.number LIMIT {_SHOWN})"""  # noqa: S608  constants
 
 
 # Faces that became somebody's, were moved or were erased since do not count.
@@ -61,8 +74,9 @@ viewed AS (
             ELSE cardinality(leaving) > 0 AND cardinality(leaving) < faces END AS is_open
     FROM proposed)
 SELECT id, workspace_id, kind, cluster_id, number, faces, other_cluster_id, other_number, other_faces,
-    leaving, created_at, decision, is_open
-FROM viewed
+    leaving, created_at, decision, is_open, {_best("v.cluster_id")} AS shown,
+    {_best("v.other_cluster_id")} AS other_shown
+FROM viewed v
 """  # noqa: S608  constants
 _OF_WORKSPACE = _VIEW.format(which="p.workspace_id = $1 AND p.decision IS NULL")
 _OPEN = f"""{_OF_WORKSPACE} WHERE is_open
