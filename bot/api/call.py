@@ -11,7 +11,7 @@ from domain.ids import BatchId, TokenId, WorkspaceId
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.access.authority import Authority
 from domain.queries.chats.participant import ParticipantView
-from domain.queries.operations.done import Done, done_before
+from domain.queries.operations.done import Done, batches_done, done_before
 from domain.queries.persons.workspace_people import looked_after
 
 
@@ -53,7 +53,7 @@ class Call:
 
     seen: versions of what the address names that the asker wants to have changed, by `If-Match`.
 
-    again: the request was carried out before. moderated: what requesters were told.
+    again: the request was carried out before, to its end. moderated: what requesters were told.
     """
 
     world: World
@@ -65,7 +65,7 @@ class Call:
 
     def requester(self, *, rehearses: bool = False, part: str = "") -> TelegramRequester:
         """part: names one of several operations that this request asks for."""
-        batch_id = BatchId(uuid5(self.batch_id, part)) if part else self.batch_id
+        batch_id = self._batch_of(part) if part else self.batch_id
         tg_user_id, memberships = self.asker.who.tg_user_id, self.world.memberships
         only, seen = self.asker.workspace_id, self.seen
         return RequesterOfCall(
@@ -73,8 +73,16 @@ class Call:
         )
 
     async def before(self) -> Done | None:
-        """What the request did when it was carried out before."""
-        return await done_before(self.requester()) if self.again else None
+        """The operation that the request did when it came before, also when its process died behind that."""
+        return await done_before(self.requester())
+
+    async def parts_done(self, parts: Collection[str]) -> frozenset[str]:
+        """Those parts whose operation the request did when it came before."""
+        batches = {self._batch_of(part): part for part in parts}
+        return frozenset(batches[one] for one in await batches_done([*batches])) if batches else frozenset()
+
+    def _batch_of(self, part: str) -> BatchId:
+        return BatchId(uuid5(self.batch_id, part))
 
     def within(self, asked_for: int | None) -> WorkspaceId | None:
         """The only workspace that counts: that of the token, else that which was asked for.

@@ -16,6 +16,7 @@ from bot.api.problems import Refusal
 from bot.world import World
 from domain.errors import DomainError
 from domain.ids import BatchId
+from domain.queries.operations.done import batches_done
 
 HEADER = "Idempotency-Key"
 MAX_KEY = 255
@@ -61,8 +62,12 @@ async def once(request: web.Request, world: World, batch_id: BatchId, body: byte
     try:
         yield False
         keep_s = A_DAY_S
-    except (DomainError, Refusal):
-        keep_s, is_refused = A_DAY_S, True
+    except (DomainError, Refusal) as error:
+        # A process that died behind its commit left an operation, and no word about it here.
+        was_done = bool(await batches_done([batch_id]))
+        keep_s, is_refused = A_DAY_S, not was_done
+        if was_done:
+            raise done_already() from error
         raise
     finally:
         await memory.finish(key, request=asked, keep_s=keep_s, is_refused=is_refused)

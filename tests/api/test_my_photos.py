@@ -141,6 +141,22 @@ async def test_a_guardian_sees_what_the_owner_sees_and_answers_only_for_themselv
     assert (await api.post(mia, f"{path}/right", who)).status == 200
 
 
+async def test_a_word_whose_process_died_between_its_two_commits_is_kept_by_the_next_request(
+    api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person
+) -> None:
+    asset_id = await _post(bot, group, zoe, "anna")
+    path = f"/faces/my/photos/{asset_id}"
+    [person] = (await api.get(mia, path)).body["persons"]
+    sent = f"{path}/right", {"person_id": person["person_id"]}
+    first = await api.post(mia, *sent, Idempotency_Key="right")
+    await sql.execute("UPDATE distributions SET feedback = NULL, feedback_at = NULL")
+    bot.api_memory.requests.clear()
+    again = await api.post(mia, *sent, Idempotency_Key="right")
+    assert first.body["operation_id"] is not None
+    assert (again.status, again.body) == (200, first.body)
+    assert (await api.get(mia, path)).body["persons"][0]["is_right"]
+
+
 async def test_a_wrong_photo_leaves_its_recipient_and_can_be_had_back(
     api: Api, bot: WholeBot, group: Group, mia: Person, ada: Person, zoe: Person
 ) -> None:

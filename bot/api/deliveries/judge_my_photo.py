@@ -46,16 +46,14 @@ async def say_photo_is_right(call: Call, path: ByPhoto, body: Judging) -> Judged
     """What recognition matched becomes an answer where the asker owns the person."""
     photo = await visible_photo(await viewer_of(call), path.asset_id)
     who, world = call.asker.who.participant_id, call.world
+    done = await call.before()
     if call.again:
-        before = await call.before()
-        return Judged(operation_id=before.operation_id if before else None, is_gone=False)
-    operation_id = None
-    if (matched := await _matched(call, photo, body.person_id)) is not None:
+        return Judged(operation_id=done.operation_id if done else None, is_gone=False)
+    if done is None and (matched := await _matched(call, photo, body.person_id)) is not None:
         by = call.requester()
         done = await confirm_face(*matched, who, by, settings=world.settings, doorbell=world.doorbell)
-        operation_id = done.operation_id
     await confirm_delivery(path.asset_id, PersonId(body.person_id), who, world.doorbell)
-    return Judged(operation_id=operation_id, is_gone=False)
+    return Judged(operation_id=done.operation_id if done else None, is_gone=False)
 
 
 async def _matched(call: Call, photo: VisiblePhoto, person_id: UUID) -> tuple[int, int] | None:

@@ -91,8 +91,10 @@ async def bulk_action(call: Call, body: BulkAction) -> BulkResult:
     )
     known = await these_suggestions(wanted, which)
     about: dict[int, list[SuggestionId]] = defaultdict(list)
+    ended = {_part(one.person_number) for one in known.values() if one.status != SuggestionStatus.PENDING}
+    before = await call.parts_done(ended)
     for one in known.values():
-        if call.again or one.status == SuggestionStatus.PENDING:
+        if one.status == SuggestionStatus.PENDING or _part(one.person_number) in before:
             about[one.person_number].append(one.id)
     answered = [await _decide_about(call, number, ids, body) for number, ids in sorted(about.items())]
     done = {one for decided in answered for one in decided.questions}
@@ -105,13 +107,18 @@ async def bulk_action(call: Call, body: BulkAction) -> BulkResult:
     return BulkResult(processed=len(done), failed=len(errors), errors=errors, operation_ids=operations)
 
 
+def _part(person_number: int) -> str:
+    """Names the operation about one person among those of the request."""
+    return f"person {person_number}"
+
+
 async def _decide_about(call: Call, number: int, ids: Sequence[SuggestionId], body: BulkAction) -> Decided:
     """Those that were decided now, and what they are undone by."""
     try:
         return await decide_many(
             number,
             ids,
-            call.requester(part=f"person {number}"),
+            call.requester(part=_part(number)),
             accept=body.action == "accept",
             settings=call.world.settings,
             doorbell=call.world.doorbell,

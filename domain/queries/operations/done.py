@@ -1,9 +1,9 @@
 """What an operation did, as whoever asked for it is told."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from domain.ids import OperationId, ParticipantId
+from domain.ids import BatchId, OperationId, ParticipantId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 
@@ -47,3 +47,11 @@ async def done_before(by: Requester) -> Done | None:
     if done is None:
         return None
     return Done(done.id, done.person_number, done.face_count, done.photo_count, again=True)
+
+
+async def batches_done(batch_ids: Collection[BatchId]) -> frozenset[BatchId]:
+    """Those of which an operation is recorded."""
+    found = await sql.values(
+        BatchId, "SELECT batch_id FROM operations WHERE batch_id = ANY($1::uuid[])", [*batch_ids]
+    )
+    return frozenset(found)

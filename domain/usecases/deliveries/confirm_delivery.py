@@ -18,7 +18,8 @@ async def confirm_delivery(
     async with transaction(doorbell):
         kept = await sql.values(
             int,
-            f"""UPDATE distributions x SET feedback = 'right', feedback_at = now()
+            f"""UPDATE distributions x SET feedback = 'right',
+                   feedback_at = CASE WHEN x.feedback = 'right' THEN x.feedback_at ELSE now() END
                FROM persons p, participant_persons l
                WHERE x.asset_id = $1 AND x.person_id = $2 AND x.participant_id = $3 AND x.withdrawn_at IS NULL
                  AND p.id = x.person_id AND {IS_LIVE} AND l.person_id = p.id

@@ -7,6 +7,7 @@ _ACCEPT = ("tests/usecases/photos/test_accept_asset.py",)
 _ROWS = ("tests/usecases/work/test_sweep_rows.py",)
 _LEAVING = ("tests/telegram/groups/test_leaving.py",)
 _TWO = ("tests/usecases/service/test_two_processes.py",)
+_AGAIN = ("tests/access/test_routes.py",)
 _MIGRATE = ("tests/usecases/groups/test_migrate_group.py",)
 
 ORDER_GUARDS = (
@@ -156,5 +157,27 @@ ORDER_GUARDS = (
         "AND names && $9::bigint[]",
         "AND names && $9::bigint[] AND kind <> 'left_group'",
         _LEAVING,
+    ),
+    Guard(
+        "a request whose first process died behind its commit is told that it was done",
+        "bot/api/idempotency.py",
+        "was_done = bool(await batches_done([batch_id]))",
+        "was_done = False",
+        _AGAIN,
+    ),
+    Guard(
+        "many answers whose first process died behind its commit are told as what they did",
+        "bot/api/questions/decide_suggestions.py",
+        "or _part(one.person_number) in before:",
+        "or False:",
+        _AGAIN,
+    ),
+    Guard(
+        "a word about a photo is kept, though its process died behind the operation",
+        "bot/api/deliveries/judge_my_photo.py",
+        "    await confirm_delivery(path.asset_id, PersonId(body.person_id), who, world.doorbell)\n",
+        "    if done is None:\n"
+        "        await confirm_delivery(path.asset_id, PersonId(body.person_id), who, world.doorbell)\n",
+        ("tests/api/test_my_photos.py",),
     ),
 )
