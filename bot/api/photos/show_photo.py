@@ -174,6 +174,6 @@ ROUTES = [
     Route(
         *("POST", "/faces/photos/{photo_id}/look", look_closer, "Look for more faces"),
         needs=Scope.CHANGE,
-        refusals=(400,),
+        refusals=(400, 409),
     ),
 ]

@@ -73,6 +73,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.webhook_refused": "A program cannot be called at this address. It must begin with https:// and be reachable from anywhere.",
     "error.too_many_webhooks": "There are {limit} addresses already. Nothing was changed.",
     "error.webhook": "This address is not there any more.",
+    "error.too_many_looks": (
+        "{limit} places that were drawn on this photo still wait for their look. Nothing was changed. Try again when some of "
+        "them are done."
+    ),
     "error.too_many_faces": "That is more than {limit} faces at once. Nothing was changed.",
     "error.undone_already": "This was taken back already. Nothing was changed.",
     "error.which_faces": "It is not clear which faces you mean. Nothing was changed.",

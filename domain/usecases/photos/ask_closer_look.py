@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.ids import AssetId, LookId, WorkspaceId
 from domain.ports import Box, Doorbell
 from domain.queries import sql
@@ -12,7 +12,9 @@ from domain.rules.photos.places import CELLS, ensure_on_photo
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
 from domain.steps.work.work import transaction
 
-_NOWHERE = Box(0, 0, 0, 0)
+_WHOLE = Box(0, 0, 0, 0)
+# Each takes some seconds of the only engine; more than these would keep all other photos waiting.
+MOST_DRAWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,40 +23,66 @@ class _Size:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """Looks at a photo that have not ended. is_asked: one is at the same place. drawn: at drawn boxes."""
+
+    is_asked: bool
+    drawn: int
+
+
+_OPEN = """
+SELECT count(*) FILTER (WHERE cell = $2 AND bbox_x = $3 AND bbox_y = $4 AND bbox_w = $5 AND bbox_h = $6) > 0
+        AS is_asked,
+    count(*) FILTER (WHERE bbox_w > 0) AS drawn
+FROM closer_looks WHERE asset_id = $1 AND done_at IS NULL
+"""
+_ASK = """
+INSERT INTO closer_looks (workspace_id, asset_id, cell, bbox_x, bbox_y, bbox_w, bbox_h)
+SELECT a.workspace_id, a.id, $2, $3, $4, $5, $6 FROM image_assets a WHERE a.id = $1
+ON CONFLICT (asset_id, cell, bbox_x, bbox_y, bbox_w, bbox_h)
+DO UPDATE SET asked_at = now(), done_at = NULL, found = NULL
+RETURNING id
+"""
+
+
 async def ask_closer_look(
     asset_id: AssetId, by: Requester, *, cell: int = 0, drawn: Box | None = None, doorbell: Doorbell
 ) -> None:
     """cell: of the grid over the photo, from 1; 0 for all of it. drawn: a box in pixels of the upright photo,
-    in place of a cell. A second request for the same place is a second look.
+    in place of a cell. A place that waits for its look gets no other one; after it, it is looked at again.
 
     Raises NotFound(`photo`) for a requester who is no moderator, and for a cell that does not exist;
-    InvalidInput(`box`: limit) for a box that does not lie on the photo.
+    InvalidInput(`box`: limit) for a box that does not lie on the photo, Conflict(`too_many_looks`: limit)
+    while that many drawn boxes of the photo wait for their look.
     """
     acting = await moderating(await workspace_of_photo(asset_id), by, what="photo")
     if cell > CELLS:
         raise NotFound("photo")
     if drawn is not None:
         await _ensure_on_photo(drawn, asset_id, acting.workspace_id)
-        cell = 0
-    box = drawn or _NOWHERE
+    box = drawn or _WHOLE
+    place = (asset_id, 0 if drawn else cell, box.x, box.y, box.w, box.h)
     async with transaction(doorbell) as work:
-        look_id = await sql.value(
-            LookId,
-            """INSERT INTO closer_looks (workspace_id, asset_id, cell, bbox_x, bbox_y, bbox_w, bbox_h)
-               SELECT a.workspace_id, a.id, $3, $4, $5, $6, $7
-               FROM image_assets a WHERE a.id = $1 AND a.workspace_id = $2
-               ON CONFLICT (asset_id, cell, bbox_x, bbox_y, bbox_w, bbox_h)
-               DO UPDATE SET asked_at = now(), done_at = NULL, found = NULL
-               RETURNING id""",
-            asset_id,
-            acting.workspace_id,
-            cell,
-            *(box.x, box.y, box.w, box.h),
-        )
-        if look_id is None:
-            raise NotFound("photo")
+        await _lock(asset_id, acting.workspace_id)
+        waiting = await sql.one(_Open, _OPEN, *place)
+        assert waiting is not None  # a count has one row
+        if waiting.is_asked:
+            return
+        if drawn is not None and waiting.drawn >= MOST_DRAWN:
+            raise Conflict("too_many_looks", limit=MOST_DRAWN)
+        look_id = await sql.value(LookId, _ASK, *place)
+        assert look_id is not None  # the photo is locked
         await work.add("look_closer", lane=f"closer:{asset_id}", look_id=look_id)
         await follow_photo_cards(work, [asset_id])
+
+
+async def _lock(asset_id: AssetId, workspace_id: WorkspaceId) -> None:
+    """Of two requests at once the second counts the look of the first. Raises NotFound(`photo`)."""
+    await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
+    query = "SELECT id FROM image_assets WHERE id = $1 AND workspace_id = $2 FOR NO KEY UPDATE"
+    if await sql.value(AssetId, query, asset_id, workspace_id) is None:
+        raise NotFound("photo")
 
 
 async def _ensure_on_photo(drawn: Box, asset_id: AssetId, workspace_id: WorkspaceId) -> None:

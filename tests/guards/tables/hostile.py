@@ -57,6 +57,13 @@ _QUOTA_GUARDS = (
         "greatest(own_at, CASE WHEN is_flood THEN now() ELSE next_photo_at END)",
         ("tests/usecases/work/test_quotas.py",),
     ),
+    Guard(
+        "only so many boxes of a photo wait for their look",
+        "domain/usecases/photos/ask_closer_look.py",
+        "if drawn is not None and waiting.drawn >= MOST_DRAWN:",
+        "if False:",
+        ("tests/usecases/photos/test_ask_closer_look.py",),
+    ),
 )
 _FILE_GUARDS = (
     Guard(

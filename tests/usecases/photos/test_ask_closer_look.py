@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from domain.errors import InvalidInput
+from domain.errors import Conflict, InvalidInput
 from domain.ports import Box
 from domain.usecases.photos.ask_closer_look import ask_closer_look
+from tests import sql
 from tests.fakes.scripted_engine import HIDDEN_Y, SIDE_PX
 from tests.usecases.factory import Group, Member, connected_person
 from tests.usecases.photos.test_look_closer import faces_on, looks, post_with_hidden
@@ -42,3 +43,20 @@ async def test_a_box_beside_the_photo_is_refused(stage: Stage, group: Group, box
     with pytest.raises(InvalidInput) as refused:
         await ask_closer_look(asset_id, stage.by(group.admin), drawn=box, doorbell=stage.doorbell)
     assert (refused.value.code, await looks()) == ("box", [])
+
+
+async def test_only_so_many_boxes_of_a_photo_wait_for_their_look(stage: Stage, group: Group) -> None:
+    """All of the photo can be looked at still, and a box that waits is no second one."""
+    asset_id = await post_with_hidden(stage, group, stage.engine.face())
+    boxes = [Box(10 * x, 0, 40, 40) for x in range(11)]
+    for box in boxes[:10]:
+        await ask_closer_look(asset_id, stage.by(group.admin), drawn=box, doorbell=stage.doorbell)
+    await ask_closer_look(asset_id, stage.by(group.admin), drawn=boxes[0], doorbell=stage.doorbell)
+    with pytest.raises(Conflict) as refused:
+        await ask_closer_look(asset_id, stage.by(group.admin), drawn=boxes[10], doorbell=stage.doorbell)
+    assert (refused.value.code, refused.value.details) == ("too_many_looks", {"limit": 10})
+    await ask_closer_look(asset_id, stage.by(group.admin), doorbell=stage.doorbell)
+    assert len(await sql.rows("SELECT 1 FROM tasks WHERE kind = 'look_closer'")) == 11
+    await stage.settle()
+    await ask_closer_look(asset_id, stage.by(group.admin), drawn=boxes[10], doorbell=stage.doorbell)
+    assert len(await sql.rows("SELECT 1 FROM closer_looks WHERE done_at IS NULL")) == 1
