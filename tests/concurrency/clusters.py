@@ -6,17 +6,20 @@ from itertools import count
 from domain.errors import Conflict
 from domain.ids import WorkspaceId
 from domain.queries.operations.done import Done
+from domain.usecases.clusters.accept_proposal import accept_proposal
 from domain.usecases.clusters.cluster_faces import cluster_faces
 from domain.usecases.clusters.delete_cluster import delete_cluster
 from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from domain.usecases.clusters.join_clusters import join_clusters
 from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
+from domain.usecases.clusters.reject_proposal import reject_proposal
 from domain.usecases.clusters.split_cluster import split_cluster
 from tests import sql
 from tests.concurrency.decisions import second_admin
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
 from tests.concurrency.two_persons import ensure_sound
+from tests.usecases.clusters.test_decide_proposals import propose_join
 from tests.usecases.factory import Group, Member, connected_person, make_group, post
 from tests.usecases.grouping import faces_in, owners_in, state_of, unknown_person
 from tests.usecases.stage import Stage
@@ -193,7 +196,36 @@ async def joined_both_ways(stage: Stage) -> Round:
     return make_round
 
 
+async def accepted_and_refused(stage: Stage) -> Round:
+    """What a proposal says is done, or nobody is moved, and it is decided as the winner said."""
+    group = await make_group(stage)
+    other_admin = await second_admin(stage, group)
+
+    async def make_round() -> Race:
+        one, other = [
+            await unknown_person(stage, group, photos=2, look=f"max{next(_looks)}") for _ in range(2)
+        ]
+        number = await propose_join(one, other)
+
+        async def judge(yes: Answer, no: Answer) -> None:
+            ensure_one_winner(yes, no)
+            assert {len(await faces_in(one)), len(await faces_in(other))} == ({0, 4} if yes.has_won else {2})
+            decision = await sql.value(str, "SELECT decision FROM cluster_proposals WHERE id = $1", number)
+            assert decision == ("accepted" if yes.has_won else "rejected")
+            await ensure_sound(stage)
+
+        tools = {"settings": stage.settings, "doorbell": stage.doorbell}
+        return Race(
+            lambda: accept_proposal(number, stage.by(group.admin), **tools),  # type: ignore[arg-type]
+            lambda: reject_proposal(number, stage.by(other_admin), stage.doorbell),
+            judge,
+        )
+
+    return make_round
+
+
 CLUSTERS = (
+    Pair("what is proposed about unknown people is accepted and refused", accepted_and_refused),
     Pair("an unknown person is split and named", split_and_named),
     Pair("two unknown people are to join each other", joined_both_ways),
     Pair("an unknown person is given two names", named_twice),

@@ -137,7 +137,7 @@ OTHER_BUGS = (
     ),
     Bug(
         "two on one photo become one unknown person",
-        "domain.usecases.clusters.join_clusters",
+        "domain.steps.clusters.join_into",
         "g.asset_id = f.asset_id AND g.cluster_id = $2",
         "g.asset_id = f.asset_id AND g.cluster_id = $2 AND false",
     ),

@@ -11,18 +11,10 @@ from bot.api.operations.outcome import Outcome, Previewing, outcome
 from bot.api.route import Route
 from bot.api.shapes import Nothing, Query, RowId, Shape
 from domain.ids import ProposalId
-from domain.queries.access.acting import Requester
-from domain.queries.clusters.proposals import (
-    ProposalView,
-    addressed_proposal,
-    open_proposals,
-    parts_of_split,
-)
-from domain.queries.operations.done import Done, done_before
+from domain.queries.clusters.proposals import ProposalView, open_proposals
 from domain.states import Scope
-from domain.usecases.clusters.join_clusters import join_clusters
+from domain.usecases.clusters.accept_proposal import accept_proposal as accept
 from domain.usecases.clusters.reject_proposal import reject_proposal as reject
-from domain.usecases.clusters.split_cluster import split_cluster
 
 _MOST = 100
 
@@ -87,21 +79,9 @@ def _proposal(one: ProposalView) -> Proposal:
 
 
 async def accept_proposal(call: Call, path: ByProposal, query: Previewing, body: Nothing) -> Outcome:
-    by = call.requester(rehearses=query.preview)
-    view = await addressed_proposal(ProposalId(path.proposal_id), by)
-    done = await done_before(by)
-    if done is None:
-        view.ensure_open()
-        done = await _accept(view, by, call)
+    by, world = call.requester(rehearses=query.preview), call.world
+    done = await accept(ProposalId(path.proposal_id), by, settings=world.settings, doorbell=world.doorbell)
     return outcome(done, preview=query.preview)
-
-
-async def _accept(view: ProposalView, by: Requester, call: Call) -> Done:
-    settings, doorbell = call.world.settings, call.world.doorbell
-    if view.other_number is not None:
-        return await join_clusters(view.other_number, view.number, by, settings=settings, doorbell=doorbell)
-    _, leaving = await parts_of_split(view)
-    return await split_cluster(view.number, leaving, by, settings=settings, doorbell=doorbell)
 
 
 async def refuse_proposal(call: Call, path: ByProposal, body: Nothing) -> None:

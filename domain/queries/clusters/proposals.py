@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict
 from domain.ids import ClusterId, FaceId, ProposalId, WorkspaceId
 from domain.queries import sql
-from domain.queries.access.acting import Requester
 from domain.rules.clusters.clustering import PROPOSAL_DAYS
 from domain.states import ProposalDecision, ProposalKind
 
@@ -93,16 +92,6 @@ async def open_proposals(workspace_id: WorkspaceId, *, limit: int) -> list[Propo
 async def proposal(proposal_id: ProposalId) -> ProposalView | None:
     """None for a proposal that is gone with its cluster. Call it for a moderator of its workspace."""
     return await sql.one(ProposalView, _ONE, proposal_id)
-
-
-async def addressed_proposal(proposal_id: ProposalId, by: Requester) -> ProposalView:
-    """Asks Telegram, so call it outside a transaction. Raises NotFound(`cluster`) for a requester who does
-    not moderate its workspace, as for a proposal that does not exist.
-    """
-    view = await proposal(proposal_id)
-    if view is None or not await by.moderates(view.workspace_id):
-        raise NotFound("cluster")
-    return view
 
 
 async def workspace_of_proposal(proposal_id: ProposalId) -> WorkspaceId | None:

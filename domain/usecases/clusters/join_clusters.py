@@ -1,21 +1,13 @@
 """Two unknown people turn out to be one: the faces of one join those of the other."""
 
-from domain.errors import Conflict, NotFound
+from domain.errors import NotFound
 from domain.ports import Doorbell
-from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
 from domain.queries.clusters.clusters import workspace_of_cluster
 from domain.queries.operations.done import Done, done_before
 from domain.settings import Settings
-from domain.steps.clusters.lock_cluster import LockedCluster, lock_cluster
-from domain.steps.clusters.move_between_clusters import ClusterMove, move_between_clusters
-from domain.steps.operations.record_operation import Operation, record_operation
+from domain.steps.clusters.join_into import join_into
 from domain.steps.work.work import transaction
-
-_ON_ONE_PHOTO = """
-SELECT 1 FROM face_instances f JOIN face_instances g ON g.asset_id = f.asset_id AND g.cluster_id = $2
-WHERE f.cluster_id = $1 AND f.person_id IS NULL LIMIT 1
-"""
 
 
 async def join_clusters(
@@ -33,17 +25,4 @@ async def join_clusters(
     if cluster_number == into_number:
         raise NotFound("cluster")
     async with transaction(doorbell, rehearses=by.rehearses) as work:
-        part = await lock_cluster(acting.workspace_id, cluster_number)
-        whole = await lock_cluster(acting.workspace_id, into_number)
-        await _ensure_apart(part, whole)
-        moved = await move_between_clusters(
-            work, acting, ClusterMove(part, whole, None, joins=True), settings
-        )
-        if not moved.face_ids:
-            raise NotFound("cluster")
-        return await record_operation(Operation(acting, "join_clusters", part.number, whole.number), moved)
-
-
-async def _ensure_apart(part: LockedCluster, whole: LockedCluster) -> None:
-    if await sql.value(int, _ON_ONE_PHOTO, part.id, whole.id) is not None:
-        raise Conflict("on_one_photo")
+        return await join_into(work, acting, cluster_number, into_number, settings)

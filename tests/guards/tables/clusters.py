@@ -245,6 +245,20 @@ CLUSTER_GUARDS = (
         _DECIDING,
     ),
     Guard(
+        "only moderators say yes to a proposal",
+        "domain/usecases/clusters/accept_proposal.py",
+        'acting = await moderating(await workspace_of_proposal(proposal_id), by, what="cluster")',
+        'acting = moderating.__globals__["Acting"](by, await workspace_of_proposal(proposal_id), True)',
+        _DECIDING,
+    ),
+    Guard(
+        "a proposal that was refused meanwhile is not carried out",
+        "domain/usecases/clusters/accept_proposal.py",
+        "        view.ensure_open()\n",
+        "",
+        _DECIDING,
+    ),
+    Guard(
         "moderators are asked about a few proposals a day",
         "domain/steps/clusters/show_proposals.py",
         "room = PROPOSALS_A_DAY - (await sql.value(int, _TODAY, workspace_id) or 0)",

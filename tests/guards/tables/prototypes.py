@@ -227,13 +227,6 @@ ROUTE_GUARDS = (
         _VERSIONS_TEST,
     ),
     Guard(
-        "what the night proposes is told to moderators only",
-        "domain/queries/clusters/proposals.py",
-        "if view is None or not await by.moderates(view.workspace_id):",
-        "if view is None:",
-        ("tests/api/clusters/test_proposals.py",),
-    ),
-    Guard(
         "an owner is not told whom else a face is like",
         "bot/api/questions/why_suggested.py",
         "names_others=moderates",

@@ -1,15 +1,20 @@
 """A word about two unknown people is a word about what the nightly grouping proposes, too."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from domain.errors import Conflict, NotFound
 from domain.ids import ProposalId
+from domain.queries.access.acting import TelegramRequester
 from domain.queries.operations.history import HistoryOf, history
 from domain.rules.clusters.clustering import PROPOSALS_A_DAY
 from domain.steps.clusters.show_proposals import ask_about_proposals
 from domain.steps.work.work import transaction
+from domain.usecases.clusters.accept_proposal import accept_proposal
 from domain.usecases.clusters.reject_proposal import reject_proposal
 from tests import sql
+from tests.fakes.fixed_memberships import FixedMemberships
 from tests.usecases.factory import Group, make_participant
 from tests.usecases.grouping import join, numbers_in, part_of, split, unknown_person
 from tests.usecases.operating import undo
@@ -102,11 +107,46 @@ async def test_a_no_after_a_yes_is_told_so(stage: Stage, group: Group, unknown: 
     assert refused.value.code == "already_decided"
 
 
-async def test_only_moderators_say_no(stage: Stage, group: Group, unknown: int, other: int) -> None:
+class Meanwhile(FixedMemberships):
+    """Somebody else acts while Telegram is asked who moderates."""
+
+    def __init__(self, known: FixedMemberships, act: Callable[[], Awaitable[object]]) -> None:
+        super().__init__()
+        self.statuses = known.statuses
+        self._act: Callable[[], Awaitable[object]] | None = act
+
+    async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
+        act, self._act = self._act, None
+        if act is not None:
+            await act()
+        return await super().status(tg_chat_id, tg_user_id)
+
+
+@pytest.mark.parametrize("kind", ["join", "split"])
+async def test_a_yes_after_a_no_of_the_same_moment_moves_nobody(
+    stage: Stage, group: Group, unknown: int, other: int, kind: str
+) -> None:
+    faces = await numbers_in(unknown)
+    joins = kind == "join"
+    number = await (propose_join(unknown, other) if joins else propose_split(unknown, faces[:1]))
+    asked = Meanwhile(
+        stage.memberships, lambda: reject_proposal(number, stage.by(group.admin), stage.doorbell)
+    )
+    by = TelegramRequester(group.admin.tg_user_id, asked)
+    with pytest.raises(Conflict) as refused:
+        await accept_proposal(number, by, settings=stage.settings, doorbell=stage.doorbell)
+    assert refused.value.code == "already_decided"
+    assert await decisions() == [(kind, "rejected")]
+    assert (await numbers_in(unknown), len(await numbers_in(other))) == (faces, 2)
+
+
+async def test_only_moderators_say_yes_or_no(stage: Stage, group: Group, unknown: int, other: int) -> None:
     proposal = await propose_join(unknown, other)
     member = await make_participant(stage, in_chat=group.tg_chat_id)
     with pytest.raises(NotFound):
         await reject_proposal(proposal, stage.by(member), stage.doorbell)
+    with pytest.raises(NotFound):
+        await accept_proposal(proposal, stage.by(member), settings=stage.settings, doorbell=stage.doorbell)
     assert await decisions() == [("join", None)]
 
 

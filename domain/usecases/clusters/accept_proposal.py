@@ -1,0 +1,37 @@
+"""A moderator says yes to what was proposed about unknown people: two are joined, or one is split."""
+
+from domain.errors import NotFound
+from domain.ids import ProposalId
+from domain.ports import Doorbell
+from domain.queries.access.acting import Requester, moderating
+from domain.queries.clusters.proposals import parts_of_split, proposal, workspace_of_proposal
+from domain.queries.operations.done import Done, done_before
+from domain.settings import Settings
+from domain.steps.clusters.join_into import join_into
+from domain.steps.clusters.split_off import split_off
+from domain.steps.groups.lock_workspace import lock_workspace
+from domain.steps.work.work import transaction
+
+
+async def accept_proposal(
+    proposal_id: ProposalId, by: Requester, *, settings: Settings, doorbell: Doorbell
+) -> Done:
+    """For moderators only. It is the operation that joins or splits by hand, and is undone like that.
+
+    Raises NotFound(`cluster`), Conflict(`already_decided`) for one that was decided or has run out, and what
+    `join_into` and `split_off` raise.
+    """
+    acting = await moderating(await workspace_of_proposal(proposal_id), by, what="cluster")
+    if (done := await done_before(by)) is not None:
+        return done
+    async with transaction(doorbell, rehearses=by.rehearses) as work:
+        # Of a yes and a no at once the second finds, behind this lock, that it was decided.
+        await lock_workspace(acting.workspace_id)
+        view = await proposal(proposal_id)
+        if view is None:
+            raise NotFound("cluster")
+        view.ensure_open()
+        if view.other_number is not None:
+            return await join_into(work, acting, view.other_number, view.number, settings)
+        _, leaving = await parts_of_split(view)
+        return await split_off(work, acting, view.number, leaving, settings)
