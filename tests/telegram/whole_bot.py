@@ -45,20 +45,26 @@ _dispatcher = cache(build_dispatcher)
 JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
 
 
+@cache
+def _settings(dsn: str) -> Settings:
+    """Making settings takes as long as twenty statements, a copy of them does not."""
+    return Settings(
+        bot_token=SecretStr("1:test"),
+        database_url=SecretStr(dsn),
+        qdrant_path=Path("unused"),
+        storage_path=Path("unused"),
+        open_to_all=True,
+        picture_wait_s=0,  # nothing is drawn while somebody waits
+    )
+
+
 class WholeBot:
     """The bot under test. People act through the stand-in, and tests look at the chats."""
 
     def __init__(self, tg: TelegramStandIn, dsn: str, session: AiohttpSession, codec: ImageCodec) -> None:
         self.tg = tg
-        self.settings = Settings(
-            bot_token=SecretStr(tg.token),
-            telegram_api_url=tg.url,
-            database_url=SecretStr(dsn),
-            qdrant_path=Path("unused"),
-            storage_path=Path("unused"),
-            open_to_all=True,
-            picture_wait_s=0,  # nothing is drawn while somebody waits
-        )
+        here = {"bot_token": SecretStr(tg.token), "telegram_api_url": tg.url}
+        self.settings = _settings(dsn).model_copy(update=here)
         self.session = session
         self.rates = FreeRates()
         self.api_memory = InMemoryApiMemory()

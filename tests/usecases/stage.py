@@ -1,6 +1,7 @@
 """A real Postgres with fakes around it; the workers' own runner does the tasks."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -57,16 +58,22 @@ class Mailbox:
         return send
 
 
+@cache
+def _settings(dsn: str) -> Settings:
+    """Settings cannot be changed, and making them takes as long as twenty statements."""
+    return Settings(
+        bot_token=SecretStr("1:test"),
+        database_url=SecretStr(dsn),
+        qdrant_path=Path("unused"),
+        storage_path=Path("unused"),
+    )
+
+
 class Stage:
     """Postgres, the fakes and the runner. The fakes are public: tests switch them off and look into them."""
 
     def __init__(self, dsn: str, codec: ImageCodec) -> None:
-        self.settings = Settings(
-            bot_token=SecretStr("1:test"),
-            database_url=SecretStr(dsn),
-            qdrant_path=Path("unused"),
-            storage_path=Path("unused"),
-        )
+        self.settings = _settings(dsn)
         self.engine = ScriptedEngine()
         self.index = WatchedVectorIndex()
         self.store = WatchedPhotoStore()
