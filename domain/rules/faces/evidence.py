@@ -69,9 +69,10 @@ class Probe(Generic[F]):
     face: F | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness(Generic[P, F]):
-    """confidence: that of the better of best prototype and mean. cosines: to each prototype of the portrait.
+class Likeness(NamedTuple, Generic[P, F]):
+    """A named tuple, because a photo of many faces makes one for each of them and each person.
+
+    confidence: that of the better of best prototype and mean. cosines: to each prototype of the portrait.
     is_nearer_to_a_no: the face looks more like one that is not this person. refused: the confidence of the
     most alike person of whom somebody said that the face is not that one; 0 for none. They stay rivals: a
     wrong no would otherwise give the face to whoever is next.
