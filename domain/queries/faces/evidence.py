@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import FaceEngine
 from domain.queries import sql
+from domain.queries.index.unindexed import MISSED
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.faces.evidence import Evidence, Portrait, Vectors
 from domain.rules.faces.refusing import ASKS_FOR_MORE
@@ -28,17 +29,19 @@ MOST_REFUSED = 100
 _SHOWS = "x.is_prototype AND e.vector IS NOT NULL"
 
 # One row for each person, with the vectors of its faces in one piece.
-# $2: persons of the workspace. Refusals were made for a person or for one that it absorbed; a face that is
-# the person's by now is no example against it. mistakes: matches that were refused since an owner looked at
-# the gallery, and questions that were refused for a reason of $6. look_alikes: persons who were declared not
-# to be this one.
+# $2: persons of the workspace. That merged_into_id is not NULL tells Postgres that few persons were
+# absorbed; else it reads the table as a whole. Refusals were made for a person or for one that it absorbed; a
+# face that is the person's by now is no example against it. mistakes: matches that were refused since an
+# owner looked at the gallery, and questions that were refused for a reason of $6. look_alikes: persons who
+# were declared not to be this one.
 _EVIDENCE = f"""
 WITH RECURSIVE known AS (
     SELECT p.id, p.birth_date, p.gallery_seen_at FROM persons p
     WHERE p.id = ANY($2::uuid[]) AND {LIVE_PERSON}),
 selves AS (
     SELECT id, id AS self FROM known
-    UNION SELECT s.id, p.id FROM selves s JOIN persons p ON p.merged_into_id = s.self),
+    UNION SELECT s.id, p.id FROM selves s
+    JOIN persons p ON p.merged_into_id = s.self AND p.merged_into_id IS NOT NULL),
 refused AS (
     SELECT s.id, n.face_id, n.created_at, n.is_mistake OR n.reason = ANY($6::text[]) AS is_mistake
     FROM selves s CROSS JOIN LATERAL (
@@ -72,10 +75,33 @@ GROUP BY k.id, k.birth_date, k.gallery_seen_at
 """  # noqa: S608  constants
 
 
+# Locks the persons of prototypes $2 in id order, unless a search of the index that began at $3 may have
+# missed prototypes of engine $4: then the answer is one row without a person.
+_LOCK_UNLESS_BEHIND = f"""
+WITH behind AS MATERIALIZED (SELECT EXISTS (
+    SELECT FROM person_prototypes x
+    JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $4
+    WHERE x.face_instance_id = ANY({MISSED})) AS is_behind),
+locked AS (SELECT p.id, p.status FROM persons p
+    WHERE p.workspace_id = $1 AND NOT (SELECT is_behind FROM behind) AND p.id = ANY(ARRAY(
+        SELECT x.person_id FROM person_prototypes x WHERE x.face_instance_id = ANY($2::uuid[])))
+    ORDER BY p.id FOR SHARE)
+SELECT id, status FROM locked UNION ALL SELECT NULL, NULL FROM behind WHERE is_behind
+"""  # noqa: S608  a constant
+
+
 @dataclass(frozen=True, slots=True)
 class _Owner:
+    """A person, locked."""
+
     id: PersonId
     status: PersonStatus
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnerOrBehind:
+    id: PersonId | None
+    status: PersonStatus | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +135,44 @@ async def evidence(
     Locks the persons in id order, so that none of them is erased or hidden before this commits.
     Call inside the transaction that uses the answer.
     """
-    if not prototypes:
-        return Evidence(calibration=engine.calibration)
-    persons = await _lock_owners(workspace_id, prototypes)
+    owners = await _lock_owners(workspace_id, prototypes) if prototypes else []
+    return await _evidence(workspace_id, prototypes, owners, engine, faces)
+
+
+async def evidence_unless_behind(
+    workspace_id: WorkspaceId,
+    prototypes: Sequence[FaceId],
+    engine: FaceEngine,
+    *,
+    since: datetime,
+    faces: Sequence[FaceId] = (),
+) -> Evidence[PersonId, FaceId] | None:
+    """As `evidence`, but None when a search of the index that began at `since` may have missed prototypes."""
+    found = await sql.rows(_OwnerOrBehind, _LOCK_UNLESS_BEHIND, workspace_id, prototypes, since, engine.name)
+    owners = [_Owner(one.id, one.status) for one in found if one.id is not None and one.status is not None]
+    if len(owners) < len(found):
+        return None
+    return await _evidence(workspace_id, prototypes, owners, engine, faces)
+
+
+async def _evidence(
+    workspace_id: WorkspaceId,
+    prototypes: Sequence[FaceId],
+    owners: Sequence[_Owner],
+    engine: FaceEngine,
+    faces: Sequence[FaceId],
+) -> Evidence[PersonId, FaceId]:
+    """owners: the persons of the prototypes, locked."""
     # If a person was absorbed while this waited for the lock, the survivor has those faces now.
-    if any(person.status == PersonStatus.MERGED for person in persons):
-        persons = await _lock_owners(workspace_id, prototypes)
-    candidates = [person.id for person in persons]
+    if any(person.status == PersonStatus.MERGED for person in owners):
+        owners = await _lock_owners(workspace_id, prototypes)
+    if not owners:
+        return Evidence(calibration=engine.calibration)
     known = await sql.rows(
         _Known,
         _EVIDENCE,
         workspace_id,
-        candidates,
+        [person.id for person in owners],
         engine.name,
         list(faces),
         MOST_REFUSED,
@@ -133,8 +185,8 @@ async def evidence(
 async def _lock_owners(workspace_id: WorkspaceId, prototypes: Sequence[FaceId]) -> list[_Owner]:
     return await sql.rows(
         _Owner,
-        """SELECT id, status FROM persons WHERE workspace_id = $1 AND id IN (
-               SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($2::uuid[]))
+        """SELECT id, status FROM persons WHERE workspace_id = $1 AND id = ANY(ARRAY(
+               SELECT person_id FROM person_prototypes WHERE face_instance_id = ANY($2::uuid[])))
            ORDER BY id FOR SHARE""",
         workspace_id,
         prototypes,

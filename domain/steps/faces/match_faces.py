@@ -7,7 +7,7 @@ from typing import Literal
 
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.ports import Candidate, FaceEngine, VectorIndex
-from domain.queries.faces.evidence import evidence
+from domain.queries.faces.evidence import evidence, evidence_unless_behind
 from domain.queries.index.unindexed import unindexed_prototypes
 from domain.queries.settings.settings_of import settings_now
 from domain.rules.faces.evidence import Evidence, Likeness, Probe, Quality
@@ -155,6 +155,13 @@ async def evidence_of(
     """The evidence for persons that the index proposed, and for those that it does not show yet. also: faces
     of prototypes whose persons are compared in any case.
     """
+    proposed = {hit.face_id for found in search.hits for hit in found} | {*also}
+    faces = [probe.face for probe in search.probes if probe.face is not None]
+    known = await evidence_unless_behind(
+        search.workspace_id, list(proposed), engine, since=search.since, faces=faces
+    )
+    if known is not None:
+        return known
     fresh = await unindexed_prototypes(
         search.workspace_id,
         [probe.vector for probe in search.probes],
@@ -162,8 +169,7 @@ async def evidence_of(
         since=search.since,
         min_similarity=search.least,
     )
-    proposed = {hit.face_id for found in (*search.hits, *fresh) for hit in found} | {*also}
-    faces = [probe.face for probe in search.probes if probe.face is not None]
+    proposed |= {hit.face_id for found in fresh for hit in found}
     return await evidence(search.workspace_id, list(proposed), engine, faces=faces)
 
 
@@ -176,15 +182,17 @@ def _look(
 ) -> Look[PersonId]:
     required = required_confidence(policy, engine, probe.quality, gallery=known.gallery)
     confidences = {person: one.confidence for person, one in like.items()}
+    # Whoever is not even asked about need not be looked at closer.
+    askable = {person: one for person, one in like.items() if one.confidence >= required.suggest}
     doubtful = {
         person
-        for person, one in like.items()
+        for person, one in askable.items()
         if one.is_nearer_to_a_no
         or (one.refused and known.calibration.lead(one.confidence, one.refused) < policy.min_margin)
         or one.confidence < after_mistakes(required.auto, one.portrait.mistakes)
         or one.portrait.is_far_in_age(probe.taken_on)
     }
-    look_alikes = {person: one.portrait.look_alikes for person, one in like.items()}
+    look_alikes = {person: one.portrait.look_alikes for person, one in askable.items()}
     return Look(confidences, required, doubtful, probe.photo, look_alikes, known.calibration)
 
 

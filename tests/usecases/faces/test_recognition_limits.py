@@ -134,6 +134,16 @@ async def test_a_person_of_another_workspace_that_is_not_indexed_yet_is_not_matc
     assert await nothing_was_matched()
 
 
+async def test_a_person_that_is_not_indexed_yet_is_matched(stage: Stage) -> None:
+    group = await make_group(stage)
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    anna = await requested_person(stage, group, owner, stage.engine.face(anna=1.0))
+    asset_id = await post(stage, group, stage.engine.face(anna=1.0))
+    await decide(stage, anna, group.admin, approve=True)
+    await stage.recognise(asset_id)
+    assert not await nothing_was_matched()
+
+
 async def test_what_is_not_indexed_yet_is_searched_in_its_workspace_only(stage: Stage) -> None:
     """A second line behind it drops such a hit, but it should not have been read."""
     group, strangers = await make_group(stage), await make_group(stage)

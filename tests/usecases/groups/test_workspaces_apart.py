@@ -1,12 +1,13 @@
 """What the database adds to the border between workspaces, and who is owed a photo inside one."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 import asyncpg
 import pytest
 
-from domain.queries.faces.evidence import evidence
+from domain.queries.faces.evidence import evidence, evidence_unless_behind
 from domain.rules.faces.vectors import to_bytes
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.work.work import transaction
@@ -65,9 +66,24 @@ async def test_a_hit_of_another_workspace_matches_nobody(connection: asyncpg.Con
     hits = [family.prototype_face for family in (ours, theirs)]
     async with transaction(RecordingDoorbell()):
         known = await evidence(ours.workspace, hits, ENGINE)
-    [portrait] = known.portraits
-    assert (portrait.person, portrait.faces) == (ours.person, [ours.prototype_face])
+    seen = [(portrait.person, portrait.faces) for portrait in known.portraits]
+    assert seen == [(ours.person, [ours.prototype_face])]
     assert known.gallery == 1
+
+
+@checklist(51)
+async def test_a_hit_of_another_workspace_matches_nobody_where_all_is_indexed(
+    connection: asyncpg.Connection,
+) -> None:
+    ours, theirs = await a_family(connection), await a_family(connection)
+    hits = [family.prototype_face for family in (ours, theirs)]
+    await connection.execute(
+        "UPDATE face_instances SET indexed_version = version, indexed_at = now() - interval '1 hour'"
+    )
+    async with transaction(RecordingDoorbell()):
+        known = await evidence_unless_behind(ours.workspace, hits, ENGINE, since=datetime.now(UTC))
+    assert known is not None
+    assert [portrait.person for portrait in known.portraits] == [ours.person]
 
 
 @checklist(51)
