@@ -72,6 +72,7 @@ RELEASED = {
     "0076_counted_recognitions": "ac8ba256d2969b75",
     "0077_drawn_looks": "803af47eb6318e49",
     "0078_training_photos": "2fc8a5cf883f297a",
+    "0079_keys_of_webhooks": "a49db449e8e0cf7e",
 }
 
 

@@ -49,7 +49,7 @@ async def once(request: web.Request, world: World, batch_id: BatchId, body: byte
     asked = hashlib.sha256(request.query_string.encode() + b"\0" + body).hexdigest()
     known = await memory.begin(key, request=asked, patience_s=PATIENCE_S)
     if known == "another":
-        raise Refusal(422, "key_used", f"{HEADER} was used for another request")
+        raise key_used()
     if known == "running":
         raise Refusal(409, "still_running", "the first request still runs", {"Retry-After": "1"})
     if known == "done":
@@ -75,3 +75,7 @@ async def once(request: web.Request, world: World, batch_id: BatchId, body: byte
 
 def done_already() -> Refusal:
     return Refusal(409, "done_already", "the first request with this key was carried out")
+
+
+def key_used() -> Refusal:
+    return Refusal(422, "key_used", f"{HEADER} was used for another request")

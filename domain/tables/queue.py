@@ -55,7 +55,7 @@ class QueueOutbox(Model):
 class Webhook(Model):
     """An address of another program. secret: signs the calls. stopped_at: when a call was given up.
 
-    batch_id: of the request that added it.
+    batch_id: of the request that added it; NULL once another request may use its key.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -63,12 +63,13 @@ class Webhook(Model):
     workspace_id: WorkspaceId
     url = fields.CharField(2000)
     secret = fields.CharField(64)
-    batch_id = fields.UUIDField(unique=True)
+    batch_id = fields.UUIDField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
     stopped_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "webhooks"
+        unique_together = (("workspace", "batch_id"),)
 
 
 class WebhookCall(Model):

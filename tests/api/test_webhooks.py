@@ -8,7 +8,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from sandbox.telegram import Person
 from tests import sql
-from tests.api.conftest import Api
+from tests.api.conftest import Answer, Api
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -67,6 +67,40 @@ async def test_a_request_that_is_sent_again_adds_no_second_webhook(api: Api, ada
     assert first == again
     assert other["id"] != first["id"]
     assert len((await api.get(ada, "/faces/webhooks")).body["webhooks"]) == 2
+
+
+async def test_a_key_is_of_one_address_for_a_day_and_free_after_it(
+    api: Api, bot: WholeBot, ada: Person
+) -> None:
+    """Also when Redis has forgotten the key, or the process died before Redis was told."""
+    other_url, key = "https://elsewhere.example/faces", {"Idempotency_Key": "our"}
+
+    async def add(url: str) -> Answer:
+        bot.api_memory.requests.clear()
+        return await api.post(ada, "/faces/webhooks", {"url": url}, **key)
+
+    first, again, other = [await add(url) for url in (URL, URL, other_url)]
+    assert (first.status, again.body) == (201, first.body)
+    assert (other.status, other.body["code"]) == (422, "key_used")
+    await sql.execute("UPDATE webhooks SET created_at = now() - interval '25 hours'")
+    later, still = await add(other_url), await add(other_url)
+    assert (later.status, still.body) == (201, later.body)
+    listed = (await api.get(ada, "/faces/webhooks")).body["webhooks"]
+    assert [one["url"] for one in listed] == [URL, other_url]
+
+
+async def test_a_key_adds_a_webhook_to_each_workspace(api: Api, bot: WholeBot, ada: Person) -> None:
+    [home] = (await api.get(ada, "/faces/me")).body["workspaces"]
+    query = "INSERT INTO workspaces (name, tg_admin_chat_id) VALUES ('Other', $1) RETURNING id"
+    other = await sql.value(int, query, ada.id)
+    added = []
+    for workspace in (home["id"], other):
+        bot.api_memory.requests.clear()
+        path = f"/faces/webhooks?workspace={workspace}"
+        added.append(await api.post(ada, path, {"url": URL}, Idempotency_Key="both"))
+    assert [one.status for one in added] == [201, 201], added[1].body
+    owners = await sql.values(int, "SELECT workspace_id FROM webhooks ORDER BY id")
+    assert owners == [home["id"], other]
 
 
 async def test_a_program_that_does_not_answer_for_a_day_is_called_no_more(

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from bot.api.call import Call
 from bot.api.groups.list_groups import OfWorkspace
+from bot.api.idempotency import key_used
 from bot.api.route import Route
 from bot.api.shapes import Query, RowId, Shape
 from domain.errors import NotFound
@@ -77,6 +78,8 @@ async def list_webhooks(call: Call, query: OfWorkspace) -> Webhooks:
 async def add_webhook(call: Call, query: OfWorkspace, body: NewWebhook) -> AddedWebhook:
     workspace_id = await call.workspace(query.workspace)
     added = await add(workspace_id, body.url, call.requester(), call.world.webhooks)
+    if added.url != body.url:
+        raise key_used()
     return AddedWebhook(id=added.id, secret=added.secret)
 
 

@@ -15,37 +15,43 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class AddedWebhook:
-    """secret: for the program that is called. It is not shown again."""
+    """secret: for the program that is called. It is not shown again. url: another one than was asked for when
+    the request was used for it.
+    """
 
     id: WebhookId
+    url: str
     secret: str
+
+
+# A request is known for as long as Redis knows it (`bot/api/idempotency.py`).
+_FREE = """
+UPDATE webhooks SET batch_id = NULL
+WHERE workspace_id = $1 AND batch_id = $2 AND created_at < now() - interval '1 day'
+"""
+_ADDED = "SELECT id, url, secret FROM webhooks WHERE workspace_id = $1 AND batch_id = $2"
+_ADD = """
+INSERT INTO webhooks (workspace_id, url, secret, batch_id) VALUES ($1, $2, $3, $4) RETURNING id, url, secret
+"""
 
 
 async def add_webhook(
     workspace_id: WorkspaceId, url: str, by: Requester, sender: WebhookSender
 ) -> AddedWebhook:
-    """A request that is handled again is told of the webhook that it made.
+    """A request that is handled again within a day is told of the webhook that it made.
 
     Raises NotFound(`no_workspace`), InvalidInput(`webhook_refused`), Conflict(`too_many_webhooks`).
     """
     await moderating(workspace_id, by, what="no_workspace")
     await sender.ensure_public(url)
-    secret = new_secret()
     async with sql.in_transaction():
         await lock_workspace(workspace_id)
-        query = "SELECT id, secret FROM webhooks WHERE batch_id = $1 AND workspace_id = $2"
-        if (added := await sql.one(AddedWebhook, query, by.batch_id, workspace_id)) is not None:
+        await sql.execute(_FREE, workspace_id, by.batch_id)
+        if (added := await sql.one(AddedWebhook, _ADDED, workspace_id, by.batch_id)) is not None:
             return added
         count = await sql.value(int, "SELECT count(*) FROM webhooks WHERE workspace_id = $1", workspace_id)
         if (count or 0) >= MOST:
             raise Conflict("too_many_webhooks", limit=MOST)
-        webhook_id = await sql.value(
-            WebhookId,
-            "INSERT INTO webhooks (workspace_id, url, secret, batch_id) VALUES ($1, $2, $3, $4) RETURNING id",
-            workspace_id,
-            url,
-            secret,
-            by.batch_id,
-        )
-    assert webhook_id is not None
-    return AddedWebhook(webhook_id, secret)
+        added = await sql.one(AddedWebhook, _ADD, workspace_id, url, new_secret(), by.batch_id)
+    assert added is not None
+    return added
