@@ -9,6 +9,7 @@ from PIL import Image
 
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.api.album import Album, posted_faces
 from tests.api.conftest import Api, serving
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
@@ -144,3 +145,27 @@ async def test_addresses_have_limits_of_their_own_for_each_viewer(
         assert (await again.open(of_ada))[0] == 202
         first, second = [await again.open(saved["address"]) for _ in range(2)]
         assert (first[0], second[0], int(second[2]["Retry-After"]) > 0) == (200, 429, True)
+
+
+async def test_an_owner_sees_the_picture_of_whom_they_connected_and_no_other_face(
+    api: Api, bot: WholeBot, album: Album, ada: Person, mia: Person, zoe: Person
+) -> None:
+    """Also where no photo was sent to the owner."""
+    await sql.execute("UPDATE deliveries SET taken_away_at = now()")
+    await bot.write(zoe, "/start")
+    faces = [str(face) for face in await posted_faces(album.anna)]
+
+    async def seen_by(who: Person) -> tuple[list[str | None], list[str]]:
+        listed = (await api.get(who, "/faces/persons")).body["persons"]
+        answer = await api.post(who, "/faces/pictures", {"viewed": "face", "ids": faces})
+        return [one["face_id"] for one in listed], list(answer.body["addresses"])
+
+    [picture, of_ben], shown = await seen_by(mia)
+    assert (picture in faces, of_ben, shown) == (True, None, [picture])
+    assert (await seen_by(ada))[0] == [picture, None]
+    role = "UPDATE participant_persons SET role = $1, state = $2 WHERE person_id::text = $3"
+    await sql.execute(role, "guardian", "approved", album.anna)
+    assert await seen_by(mia) == ([None, None], [])
+    await sql.execute(role, "owner", "revoked", album.anna)
+    assert await seen_by(mia) == ([None], [])
+    assert await seen_by(zoe) == ([], [])

@@ -33,8 +33,8 @@ class Listing(Query):
 class Person(Shape):
     """An unknown person has no id and no name, but the number of a cluster (`number`).
 
-    photos: group photos with the person. face_id: the face that stands for the person, for moderators, who
-    may see every photo.
+    photos: group photos with the person. face_id: the face that stands for the person, for moderators and
+    for those who connected the person.
     """
 
     id: UUID | None
@@ -116,7 +116,7 @@ def _of_own(one: PersonView) -> Person:
         name=str(one.alias),
         photos=one.photos,
         is_hidden=one.status == PersonStatus.HIDDEN,
-        face_id=None,
+        face_id=one.face_id,
     )
 
 

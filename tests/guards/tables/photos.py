@@ -28,6 +28,13 @@ PHOTO_GUARDS = (
         _PICTURES,
     ),
     Guard(
+        "an owner sees the face that stands for the person on cards, and no face of a photo not received",
+        "domain/queries/photos/viewing.py",
+        "OR p.id IS NOT NULL AND f.id = {PICTURE}",
+        "OR p.id IS NOT NULL",
+        _PICTURES,
+    ),
+    Guard(
         "an erase removes what the API showed of a photo",
         "domain/steps/erasing/purge_stores.py",
         "if is_view_of(key, assets)]]",
