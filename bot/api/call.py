@@ -7,7 +7,7 @@ from uuid import uuid5
 
 from bot.world import World
 from domain.errors import Forbidden, InvalidInput, NotFound
-from domain.ids import BatchId, TokenId, WorkspaceId
+from domain.ids import BatchId, ParticipantId, TokenId, WorkspaceId
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.access.authority import Authority
 from domain.queries.chats.participant import ParticipantView
@@ -93,6 +93,11 @@ class Call:
         if only is not None and asked_for not in (None, only):
             raise NotFound("no_workspace")
         return only if asked_for is None else WorkspaceId(asked_for)
+
+    @property
+    def reader(self) -> ParticipantId | None:
+        """Who looks; None for an API token, which is not for what somebody was sent as a parent."""
+        return None if self.asker.token_id is not None else self.asker.who.participant_id
 
     def ensure_no_program(self) -> None:
         """Raises Forbidden for an API token: what somebody was sent as a parent is not for programs."""

@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp
+from tests.browser.conftest import MiniApp, say_yes
 from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot
 
@@ -22,6 +22,7 @@ async def test_an_admin_goes_through_a_photo_what_waits_history_settings_and_hea
 
     page = await miniapp.open(ada, f"photo/{asset_id}")
     await _mend_the_photo(miniapp, bot)
+    await _delete_the_stranger(miniapp)
 
     await page.get_by_role("link", name="History").click()
     await miniapp.ensure_usable_by_all()
@@ -65,7 +66,22 @@ async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
     await expect(anna).to_have_count(0)
     await told.get_by_role("button", name="Undo").click()
     await expect(anna).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("photo")
     await _draw_where_a_face_is(miniapp)
+
+
+async def _delete_the_stranger(miniapp: MiniApp) -> None:
+    """For good, after a preview."""
+    page = miniapp.page
+    stranger = page.get_by_role("group", name="Not known")
+    await stranger.get_by_role("button", name="Delete").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("There is no undo.")
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("delete face")
+    await say_yes(page, "Delete")
+    await expect(stranger).to_have_count(0)
+    assert await sql.value(int, "SELECT count(*) FROM face_instances WHERE person_id IS NULL") == 0
 
 
 async def _draw_where_a_face_is(miniapp: MiniApp) -> None:

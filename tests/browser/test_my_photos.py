@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp
+from tests.browser.conftest import MiniApp, say_yes
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -53,11 +53,44 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
 
 
 async def test_whoever_connected_somebody_has_the_views_that_are_theirs(
-    miniapp: MiniApp, mia: Person
+    miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
 ) -> None:
+    for _ in range(2):
+        await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
     page = await miniapp.open(mia)
     views = page.get_by_role("navigation").get_by_role("link")
     await expect(views).to_have_text(["Review", "People", "My photos", "Waiting"])
-    await page.get_by_role("link", name="People").click()
-    await page.get_by_role("link", name="Anna").click()
+    of_anna = page.get_by_role("link", name="Anna")
+    async with page.expect_response("**/pictures/face/*"):
+        await page.get_by_role("link", name="People").click()
+    await bot.settle()
+    await expect(of_anna.locator("img")).to_be_visible()
+    await miniapp.picture("own people")
+    await of_anna.click()
     await expect(page.get_by_role("heading", name="Anna", level=1)).to_be_visible()
+    await _teach_and_delete_a_face(miniapp)
+
+
+async def _teach_and_delete_a_face(miniapp: MiniApp) -> None:
+    """The owner confirms one of the two faces, takes that back, and deletes the other one for good."""
+    page = miniapp.page
+    about = page.get_by_role("region", name="Photos").get_by_role("button", name="More about this face")
+    await about.first.click()
+    face = page.get_by_role("dialog", name="Anna")
+    await expect(face.get_by_role("button", name="Whole photo")).to_have_count(0)
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("face")
+    await say_yes(page, "That is right")
+    told = page.get_by_role("status").get_by_text("I learn Anna from this face now.")
+    await expect(told).to_be_visible()
+    answered = "SELECT count(*) FROM face_instances WHERE basis = 'answered'"
+    assert await sql.value(int, answered) == 1
+    await told.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_text("It is as it was before.")).to_be_visible()
+    assert await sql.value(int, answered) == 0
+    await about.last.click()
+    await say_yes(page, "Delete this face")
+    await expect(page.get_by_role("dialog")).to_contain_text("Delete 1 face of Anna on this photo for good?")
+    await say_yes(page, "Delete")
+    await expect(about).to_have_count(1)

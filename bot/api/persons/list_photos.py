@@ -33,7 +33,7 @@ class Paging(Query):
 
 class Face(Shape):
     """bbox: pixels of the upright photo. basis: why the face is the person's. is_prototype: the person is
-    recognised by it.
+    recognised by it. may_confirm: the asker may confirm that the face is the person's.
     """
 
     face_id: UUID
@@ -45,6 +45,7 @@ class Face(Shape):
     quality_score: float | None
     basis: Basis | None
     is_prototype: bool
+    may_confirm: bool
 
 
 class Photo(Shape):
@@ -67,11 +68,18 @@ async def list_photos(call: Call, path: ByPerson, query: Paging) -> Photos:
     if query.order == Order.UNLIKE:
         if query.cursor is not None:
             raise Refusal(422, "unreadable", "query: the order unlike has one page, and so no cursor")
-        unlike = await unlike_photos(person.workspace_id, person.id, viewer, limit=query.page_size)
+        unlike = await unlike_photos(
+            person.workspace_id, person.id, viewer, limit=query.page_size, reader=call.reader
+        )
         return Photos(photos=[_photo(one) for one in unlike], next_cursor=None)
     after = read_numbered_cursor(query.cursor)
     found = await photos_with_faces(
-        person.workspace_id, person.id, viewer, after=after, limit=query.page_size + 1
+        person.workspace_id,
+        person.id,
+        viewer,
+        after=after,
+        limit=query.page_size + 1,
+        reader=call.reader,
     )
     page = found[: query.page_size]
     has_more = len(found) > len(page)
@@ -101,6 +109,7 @@ def _face(face: BoxedFace) -> Face:
         quality_score=face.quality_score,
         basis=face.basis,
         is_prototype=face.is_prototype,
+        may_confirm=face.may_confirm,
     )
 
 

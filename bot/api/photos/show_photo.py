@@ -22,7 +22,9 @@ class ByPhotoId(Query):
 
 
 class PhotoFace(Shape):
-    """bbox: pixels of the upright photo. cluster: the number of the unknown person whose face it is."""
+    """bbox: pixels of the upright photo. cluster: the number of the unknown person whose face it is.
+    may_confirm: the asker may confirm that the face is its person's.
+    """
 
     face_id: UUID
     position: int
@@ -33,6 +35,7 @@ class PhotoFace(Shape):
     person_id: UUID | None
     person_name: str | None
     cluster: int | None
+    may_confirm: bool
 
 
 class Look(Shape):
@@ -100,7 +103,7 @@ class LookCloser(Shape):
 
 
 async def show_photo(call: Call, path: ByPhotoId) -> PhotoDetails:
-    return await _details(await _moderated(call, path.photo_id))
+    return await _details(call, await _moderated(call, path.photo_id))
 
 
 async def look_closer(call: Call, path: ByPhotoId, body: LookCloser) -> PhotoDetails:
@@ -109,7 +112,7 @@ async def look_closer(call: Call, path: ByPhotoId, body: LookCloser) -> PhotoDet
     drawn = None if body.box is None else Box(body.box.x, body.box.y, body.box.w, body.box.h)
     if not call.again:
         await ask_closer_look(photo.asset_id, by, cell=body.cell, drawn=drawn, doorbell=doorbell)
-    return await _details(await _moderated(call, path.photo_id))
+    return await _details(call, await _moderated(call, path.photo_id))
 
 
 async def list_recipients(call: Call, path: ByPhotoId) -> Recipients:
@@ -133,8 +136,8 @@ async def _moderated(call: Call, photo_id: int) -> PhotoCardView:
     return photo
 
 
-async def _details(photo: PhotoCardView) -> PhotoDetails:
-    ids = await photo_faces(photo.workspace_id, photo.asset_id)
+async def _details(call: Call, photo: PhotoCardView) -> PhotoDetails:
+    ids = await photo_faces(photo.workspace_id, photo.asset_id, call.reader)
     cells, in_a_row = photo.grid
     look_shape = None
     if (look := photo.look) is not None:
@@ -156,6 +159,7 @@ async def _details(photo: PhotoCardView) -> PhotoDetails:
                 person_id=ids[one.number].person_id,
                 person_name=str(one.name) if one.name else None,
                 cluster=one.cluster_number,
+                may_confirm=ids[one.number].may_confirm,
             )
             for one in photo.faces
             if one.number in ids

@@ -95,4 +95,20 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.merge.apart": "They are two people",
     "app.merge.apart_done": "Noted: I do not take one for the other.",
     "app.merge.done": "{name} and {into} are one person now.",
+    "app.one_face.look": "More about this face",
+    "app.one_face.confirm": "That is right",
+    "app.one_face.confirmed": "Thank you, I learn {name} from this face now.",
+    "app.one_face.delete": "Delete this face …",
+    "app.one_face.sure": {
+        "one": "Delete {n} face of {name} on this photo for good?",
+        "other": "Delete {n} faces of {name} on this photo for good?",
+    },
+    "app.one_face.means": "Who got the photo because of {name} loses it. If I know no other face of {name}, all that I "
+    "learned goes as well; the name stays. There is no undo.",
+    "app.one_face.sure_unknown": {
+        "one": "Delete {n} face of somebody unknown on this photo for good?",
+        "other": "Delete {n} faces of somebody unknown on this photo for good?",
+    },
+    "app.one_face.means_unknown": "If this is the only photo of the unknown person, that person goes as well. There is no undo.",
+    "app.one_face.deleted": "Deleted for good.",
 }

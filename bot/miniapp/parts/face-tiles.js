@@ -6,10 +6,10 @@ import "./face-image.js";
 
 /**
  * @param {{faces: {id: string | number, face: string, badge?: string, label: string, mark?: string}[],
- *   ticked: Set<string | number>, onTick: (id: any) => void, onLook?: (id: any) => void, lookLabel?: string}} tiles
+ *   ticked: Set<string | number>, onTick: (id: any) => void, onLook?: (id: any) => void, lookLabel?: string, lookSign?: string}} tiles
  *   id: what is ticked; face: the id of its picture; label: for screen readers; onLook: a second, small button
  */
-export function faceTiles({ faces, ticked, onTick, onLook, lookLabel }) {
+export function faceTiles({ faces, ticked, onTick, onLook, lookLabel, lookSign = "?" }) {
   const tile = (one) => html`<li class="face-tile">
     <label>
       <input type="checkbox" .checked=${ticked.has(one.id)} @change=${() => onTick(one.id)} aria-label=${one.label} />
@@ -21,7 +21,7 @@ export function faceTiles({ faces, ticked, onTick, onLook, lookLabel }) {
       ? html`<span class="under">
           <span>${one.badge ?? ""}</span>
           ${onLook
-            ? html`<button class="look" aria-label="${lookLabel}: ${one.label}" @click=${() => onLook(one.id)}>?</button>`
+            ? html`<button class="look" aria-label="${lookLabel}: ${one.label}" @click=${() => onLook(one.id)}>${lookSign}</button>`
             : nothing}
         </span>`
       : nothing}

@@ -5,6 +5,7 @@ import { create, get } from "../lib/api.js";
 import { View } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
 import { choosePerson } from "./choose-person.js";
+import { showFace } from "./face-acts.js";
 import { faceTiles, toggled } from "./face-tiles.js";
 import { preview } from "./preview-faces.js";
 
@@ -58,6 +59,13 @@ class PersonPhotos extends View {
     await this.finish("bulk-move", whose(to), would, { title, yes: say("app.move.now") });
   }
 
+  /** Whatever is done with a face, the card counts anew. */
+  async look(photo) {
+    if (!photo.faces.length) return;
+    await showFace(this, photo, this.person);
+    this.dispatchEvent(new CustomEvent("moved"));
+  }
+
   async takeAway() {
     const title = say("app.remove.title", { n: this.ticked.size, name: this.person.name });
     const fields = { photo_ids: [...this.ticked] };
@@ -101,6 +109,9 @@ class PersonPhotos extends View {
         })),
         ticked: this.ticked,
         onTick: (id) => (this.ticked = toggled(this.ticked, id)),
+        onLook: (id) => this.look(this.photos.find((one) => one.photo_id === id)),
+        lookLabel: say("app.one_face.look"),
+        lookSign: "⋯",
       })}
       ${this.cursor
         ? html`<button class="link" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`

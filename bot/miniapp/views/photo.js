@@ -7,6 +7,7 @@ import { View } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 import { choosePerson } from "../parts/choose-person.js";
 import "../parts/draw-box.js";
+import { confirmFace, deleteFace } from "../parts/face-acts.js";
 import "../parts/face-image.js";
 
 const LOOKS_AGAIN_MS = 2500;
@@ -120,10 +121,16 @@ class PhotoView extends View {
     return html`<div class="row ${face.face_id === this.chosen ? "chosen" : ""}" role="group" aria-label="${face.position}. ${name}">
       <span class="badge">${face.position}</span>
       <span class="row-text"><span class="row-name" dir="auto">${name}</span></span>
-      ${face.person_id
-        ? html`<button class="danger" @click=${() => this.unassign(face)}>${say("app.photo.nobody")}</button>`
+      ${face.may_confirm
+        ? html`<button class="primary" ?disabled=${this.busy} @click=${() => confirmFace(this, face, { id: face.person_id, name })}>
+            ${say("app.one_face.confirm")}</button>`
         : nothing}
       <button class="quiet" @click=${() => this.assign(face)}>${say("app.photo.assign")}</button>
+      ${face.person_id
+        ? html`<button class="quiet" @click=${() => this.unassign(face)}>${say("app.photo.nobody")}</button>`
+        : nothing}
+      <button class="danger" ?disabled=${this.busy} @click=${() => deleteFace(this, face, face.person_name ?? "")}>
+        ${say("app.delete")}</button>
     </div>`;
   }
 

@@ -7,13 +7,16 @@ from datetime import datetime
 
 from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.faces.confirmable import is_confirmable
 from domain.queries.groups.group_title import FIRST_GROUP_TITLE
 from domain.states import Basis
 
 
 @dataclass(frozen=True, slots=True)
 class BoxedFace:
-    """bbox: pixels of the upright photo. is_prototype: the face represents the person."""
+    """bbox: pixels of the upright photo. is_prototype: the face represents the person. may_confirm: the
+    reader may say that it is right.
+    """
 
     id: FaceId
     asset_id: AssetId
@@ -25,6 +28,7 @@ class BoxedFace:
     quality_score: float | None
     basis: Basis | None
     is_prototype: bool
+    may_confirm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,16 @@ async def photos_with_faces(
     after: tuple[datetime, int] | None,
     limit: int,
     among: Sequence[AssetId] | None = None,
+    reader: ParticipantId | None = None,
 ) -> list[PhotoWithFaces]:
     """The newest photos come first. viewer: None for a moderator. after: time and id of the last photo before
-    this page. among: other photos are left out.
+    this page. among: other photos are left out. reader: who looks; None for a program.
     """
     at, last = after or (None, None)
     only = None if among is None else list(among)
     photos = await sql.rows(_Photo, _PHOTOS, workspace_id, person_id, viewer, at, last, limit, only)
     on: dict[AssetId, list[BoxedFace]] = defaultdict(list)
-    for face in await _faces(person_id, [photo.asset_id for photo in photos]):
+    for face in await _faces(person_id, [photo.asset_id for photo in photos], reader):
         on[face.asset_id].append(face)
     return [
         PhotoWithFaces(photo.asset_id, photo.taken_at, photo.group_title, on[photo.asset_id])
@@ -82,14 +87,18 @@ async def photos_with_faces(
     ]
 
 
-async def _faces(person_id: PersonId, asset_ids: Sequence[AssetId]) -> list[BoxedFace]:
+async def _faces(
+    person_id: PersonId, asset_ids: Sequence[AssetId], reader: ParticipantId | None
+) -> list[BoxedFace]:
     return await sql.rows(
         BoxedFace,
-        """SELECT f.id, f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h, f.detection_confidence,
-               f.quality_score, f.basis, x.id IS NOT NULL AS is_prototype
+        f"""SELECT f.id, f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h, f.detection_confidence,
+               f.quality_score, f.basis, x.id IS NOT NULL AS is_prototype,
+               {is_confirmable("$3::bigint")} AS may_confirm
            FROM face_instances f
            LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = f.person_id
-           WHERE f.person_id = $1 AND f.asset_id = ANY($2::bigint[]) ORDER BY f.asset_id, f.number""",
+           WHERE f.person_id = $1 AND f.asset_id = ANY($2::bigint[]) ORDER BY f.asset_id, f.number""",  # noqa: S608
         person_id,
         list(asset_ids),
+        reader,
     )

@@ -31,18 +31,26 @@ class _Face:
 
 
 async def unlike_photos(
-    workspace_id: WorkspaceId, person_id: PersonId, viewer: ParticipantId | None, *, limit: int
+    workspace_id: WorkspaceId,
+    person_id: PersonId,
+    viewer: ParticipantId | None,
+    *,
+    limit: int,
+    reader: ParticipantId | None = None,
 ) -> list[PhotoWithFaces]:
     """The photo with the least likeness comes first; the newest, where the person is recognised by no face.
 
     viewer: None for a moderator, else only photos that were sent to this participant are looked at.
+    reader: who looks; None for a program.
     """
     prototypes = await _prototypes(person_id)
     if not prototypes:
-        return await photos_with_faces(workspace_id, person_id, viewer, after=None, limit=limit)
+        return await photos_with_faces(
+            workspace_id, person_id, viewer, after=None, limit=limit, reader=reader
+        )
     ranked = (await _ranked(workspace_id, person_id, viewer, prototypes))[:limit]
     photos = await photos_with_faces(
-        workspace_id, person_id, viewer, after=None, limit=len(ranked), among=ranked
+        workspace_id, person_id, viewer, after=None, limit=len(ranked), among=ranked, reader=reader
     )
     place = {asset_id: place for place, asset_id in enumerate(ranked)}
     return sorted(photos, key=lambda photo: place[photo.asset_id])

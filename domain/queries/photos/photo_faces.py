@@ -3,27 +3,34 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.faces.confirmable import is_confirmable
 
 
 @dataclass(frozen=True, slots=True)
 class FaceIds:
-    """By the face's number. person_id: None for an unknown face."""
+    """By the face's number. person_id: None for an unknown face. may_confirm: the reader may say that the
+    face is the person's.
+    """
 
     number: int
     face_id: FaceId
     person_id: PersonId | None
+    may_confirm: bool
 
 
-async def photo_faces(workspace_id: WorkspaceId, asset_id: AssetId) -> Mapping[int, FaceIds]:
-    """Call it for a moderator of the workspace."""
+async def photo_faces(
+    workspace_id: WorkspaceId, asset_id: AssetId, reader: ParticipantId | None
+) -> Mapping[int, FaceIds]:
+    """Call it for a moderator of the workspace. reader: None for a program."""
     found = await sql.rows(
         FaceIds,
-        """SELECT f.number, f.id AS face_id, f.person_id FROM face_instances f
-           WHERE f.workspace_id = $1 AND f.asset_id = $2""",
+        f"""SELECT f.number, f.id AS face_id, f.person_id, {is_confirmable("$3::bigint")} AS may_confirm
+           FROM face_instances f WHERE f.workspace_id = $1 AND f.asset_id = $2""",  # noqa: S608  a constant
         workspace_id,
         asset_id,
+        reader,
     )
     return {one.number: one for one in found}
 

@@ -17,6 +17,17 @@ async def _faces(photo: int) -> list[str]:
     )
 
 
+async def _may_confirm(api: Api, who: Person, album: Album) -> list[bool]:
+    """Of Anna's faces on the oldest photo, as both orders of her photos say it."""
+    of_both = []
+    for order in ("newest", "unlike"):
+        listed = (await api.get(who, album.of(album.anna, "/photos"), order=order)).body["photos"]
+        [photo] = [one for one in listed if one["photo_id"] == album.photos[0]]
+        of_both.append([face["may_confirm"] for face in photo["faces"]])
+    assert of_both[0] == of_both[1]
+    return of_both[0]
+
+
 async def _post(bot: WholeBot, group: Group, who: Person, **look: float) -> int:
     await who.post_photo(group, bot.engine.draw(bot.engine.face(**look)))
     await bot.settle()
@@ -58,8 +69,10 @@ async def test_its_recipient_teaches_a_face_and_nobody_else_does(
     assert (refused.status, refused.body) == (404, of_nobody.body)
     other = await api.post(mia, path, {"person_id": album.ben})
     assert other.status == 404
+    assert [await _may_confirm(api, who, album) for who in (ada, mia)] == [[False], [True]]
     done = await api.post(mia, path, anna)
     assert (done.status, done.body["faces"]) == (200, 1), done.body
+    assert await _may_confirm(api, mia, album) == [False]
     basis = "SELECT basis FROM face_instances WHERE id::text = $1"
     assert await sql.value(str, basis, face) == "answered"
     again = await api.post(mia, path, anna)

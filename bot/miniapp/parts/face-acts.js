@@ -1,0 +1,59 @@
+// What can be done with one face by itself: say that it is right, and delete it for good.
+
+import { html, nothing } from "lit";
+import { change, create, moderates } from "../lib/api.js";
+import { go } from "../lib/router.js";
+import { say } from "../lib/words.js";
+import { openDialog } from "./dialog.js";
+import "./face-image.js";
+
+/** @param {any} view shows the face, and is loaded again @param {{face_id: string}} face @param {{id: string, name: string}} person */
+export function confirmFace(view, face, person) {
+  return view.act(async () => {
+    const done = await create(`/faces/faces/${face.face_id}/confirm`, { person_id: person.id });
+    await view.reload();
+    return { said: say("app.one_face.confirmed", { name: person.name }), operation: done.operation_id };
+  });
+}
+
+/** After a preview. name: whose the face is; empty for an unknown one. @returns {Promise<void>} */
+export async function deleteFace(view, face, name) {
+  const path = `/faces/faces/${face.face_id}`;
+  let would;
+  await view.act(async () => {
+    would = await change("DELETE", `${path}?preview=true`);
+  });
+  if (!would) return;
+  const values = { n: would.faces, name };
+  const title = say(name ? "app.one_face.sure" : "app.one_face.sure_unknown", values);
+  const text = say(name ? "app.one_face.means" : "app.one_face.means_unknown", values);
+  await view.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
+    await change("DELETE", path);
+    await view.reload();
+    return say("app.one_face.deleted");
+  });
+}
+
+/**
+ * A person's face on a photo, and what can be done with it.
+ *
+ * @param {any} view @param {{photo_id: number, faces: any[]}} photo @param {{id: string, name: string, actions: string[]}} person
+ */
+export async function showFace(view, photo, person) {
+  const face = photo.faces[0];
+  const content = ({ answer, cancel }) => html`<face-image class="whole-face" .face=${face.face_id} .alt=${person.name}></face-image>
+    <div class="buttons">
+      ${face.may_confirm
+        ? html`<button class="primary" @click=${() => answer("confirm")}>${say("app.one_face.confirm")}</button>`
+        : nothing}
+      ${moderates() ? html`<button class="quiet" @click=${() => answer("look")}>${say("app.why.photo")}</button>` : nothing}
+      ${person.actions.includes("delete")
+        ? html`<button class="danger" @click=${() => answer("delete")}>${say("app.one_face.delete")}</button>`
+        : nothing}
+      <button class="quiet" @click=${cancel}>${say("app.close")}</button>
+    </div>`;
+  const chosen = await openDialog(person.name, content);
+  if (chosen === "confirm") await confirmFace(view, face, person);
+  if (chosen === "look") go("photo", String(photo.photo_id));
+  if (chosen === "delete") await deleteFace(view, face, person.name);
+}
