@@ -61,3 +61,22 @@ async def test_the_history_tells_moderators_what_was_done_and_what_can_be_undone
     entries = (await api.get(ada, "/faces/history", group="names")).body["entries"]
     assert [one["is_undone"] for one in entries[:2]] == [False, True]
     assert await sql.value(str, "SELECT name FROM persons") == "Anna"
+
+
+async def test_the_history_offers_no_undo_of_what_cannot_be_undone(
+    api: Api, bot: WholeBot, group: Group, ada: Person, zoe: Person
+) -> None:
+    await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    face = await sql.value(str, "SELECT id::text FROM face_instances ORDER BY number DESC LIMIT 1")
+    person_id = await sql.value(str, "SELECT id::text FROM persons")
+    await api.patch(ada, f"/faces/persons/{person_id}", {"name": "Anne"})
+    assert (await api.delete(ada, f"/faces/faces/{face}")).status == 200
+
+    async def undoable() -> dict[str, bool]:
+        entries = (await api.get(ada, "/faces/history")).body["entries"]
+        return {one["kind"]: one["operation_id"] is not None for one in entries[:2]}
+
+    assert await undoable() == {"delete_faces": False, "rename_person": True}
+    await sql.execute("UPDATE operations SET created_at = created_at - interval '31 days'")
+    assert not any((await undoable()).values())

@@ -48,7 +48,7 @@ class History(Shape):
 
 async def list_history(call: Call, query: AskedHistory) -> History:
     workspace_id = await call.workspace(query.workspace)
-    of = HistoryOf(workspace_id, group=query.group)
+    of = HistoryOf(workspace_id, group=query.group, undo_days=call.world.settings.undo_days)
     told = await history(of, offset=(query.page - 1) * query.page_size, limit=query.page_size)
     names = await actor_names([one.actor for one in told.entries])
     words = Words(call.asker.who.language)

@@ -33,7 +33,7 @@ class HistoryEntry:
     """before, after: values of a changed field. undoes: it undoes another operation; redoes: it redoes one.
 
     is_undone: it was undone. receiver: the name of the participant who was linked, removed or made an owner;
-    None when they are gone, or the reader may not know them. operation_id: None for what is no operation.
+    None when they are gone, or the reader may not know them. operation_id: None for what cannot be undone.
     """
 
     at: datetime
@@ -58,7 +58,7 @@ class HistoryOf:
     """number: of a person. group: one of `rules.history_kinds.FILTERS`.
 
     knows: numbers of the persons whose names the reader may read; None: all, and all receivers. reader: the
-    reader's actor.
+    reader's actor. undo_days: older operations cannot be undone.
     """
 
     workspace_id: WorkspaceId
@@ -67,6 +67,7 @@ class HistoryOf:
     group: str | None = None
     knows: Collection[int] | None = None
     reader: str | None = None
+    undo_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ WITH told AS (
         o.undo -> 'changes' -> 0 AS change, o.undo -> 'settings' AS settings, {turns} AS turns,
         o.undone_by_id IS NOT NULL AS is_undone, o.id AS position,
         CASE WHEN o.kind = ANY($5::text[]) THEN o.undo -> 'links' -> 0 -> 'link' END AS link,
-        o.id AS operation_id
+        CASE WHEN o.undo IS NOT NULL {undoable} THEN o.id END AS operation_id
     FROM operations o WHERE o.workspace_id = $1 AND o.kind <> ALL($2::text[]) {about_operations}
     ORDER BY o.created_at DESC, o.id DESC LIMIT $3::int + $4::int)
     UNION ALL
@@ -158,7 +159,9 @@ def _query(of: HistoryOf, values: list[object]) -> str:
         values.append(value)
         return f"${len(values)}"
 
-    operations = events = decisions = ""
+    operations = events = decisions = undoable = ""
+    if of.undo_days is not None:
+        undoable = f"AND o.created_at >= now() - make_interval(days => {place(of.undo_days)})"
     kinds = sorted(FILTERS[of.group]) if of.group else None
     if of.number is not None:
         number = f"{place(of.number)}::bigint"
@@ -183,6 +186,7 @@ def _query(of: HistoryOf, values: list[object]) -> str:
         decisions += f" AND a.operation {among}"
     return _HISTORY.format(
         turns=TURNS,
+        undoable=undoable,
         numbers=_NUMBERS,
         recognised=parts,
         about_operations=operations,
