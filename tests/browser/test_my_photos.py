@@ -17,13 +17,32 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
     for _ in range(4):
         await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
+    await sql.execute(
+        "UPDATE image_assets SET taken_at = date '2026-05-30' - id::int % 5 WHERE kind = 'post'"
+    )
     page = await miniapp.open(mia, "my")
     tiles = page.get_by_role("button", name="Photo with Anna")
     await expect(tiles).to_have_count(4)
+    await _see_full_rows(miniapp)
     await page.get_by_role("button", name="Anna", exact=True).click()
     await expect(tiles).to_have_count(4)
     await miniapp.ensure_usable_by_all()
 
+    await _look_and_judge(miniapp)
+
+    await page.get_by_role("button", name="Choose").click()
+    await tiles.first.click()
+    await tiles.last.click()
+    await miniapp.ensure_usable_by_all()
+    async with page.expect_download() as saving:
+        await page.get_by_role("button", name="Save 2 photos").click()
+    assert (await saving.value).suggested_filename == "photos.zip"
+
+
+async def _look_and_judge(miniapp: MiniApp) -> None:
+    """As slides: one photo is right, and is taken off after all."""
+    page = miniapp.page
+    tiles = page.get_by_role("button", name="Photo with Anna")
     await tiles.first.click()
     slides = page.get_by_role("dialog", name="Photo")
     await expect(slides).to_be_visible()
@@ -43,13 +62,17 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
     await expect(tiles).to_have_count(3)
     assert await sql.value(int, "SELECT count(*) FROM negative_pairs") == 1
 
-    await page.get_by_role("button", name="Choose").click()
-    await tiles.first.click()
-    await tiles.last.click()
-    await miniapp.ensure_usable_by_all()
-    async with page.expect_download() as saving:
-        await page.get_by_role("button", name="Save 2 photos").click()
-    assert (await saving.value).suggested_filename == "photos.zip"
+
+async def _see_full_rows(miniapp: MiniApp) -> None:
+    """Photos of different days stand side by side, each with its day, and fill the width of the phone."""
+    page = miniapp.page
+    may = page.get_by_role("region", name="May 2026")
+    tiles = await may.get_by_role("button").all()
+    places = [await tile.bounding_box() for tile in tiles]
+    rows = {place["y"] for place in places if place is not None}
+    assert (len(places), len(rows)) == (4, 2)
+    await expect(may.locator(".on-day")).to_have_count(4)
+    await miniapp.picture("my photos")
 
 
 async def test_whoever_connected_somebody_has_the_views_that_are_theirs(

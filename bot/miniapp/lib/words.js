@@ -31,6 +31,12 @@ export function day(iso) {
   return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, { dateStyle: "long" }).format(new Date(iso));
 }
 
+/** @param {string} iso a moment; such as "Tue 24" */
+export function shortDay(iso) {
+  const style = /** @type {any} */ ({ weekday: "short", day: "numeric", timeZone: "UTC" });
+  return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, style).format(new Date(iso));
+}
+
 /** @param {string} month such as 2026-05 */
 export function monthName(month) {
   const style = /** @type {any} */ ({ month: "long", year: "numeric", timeZone: "UTC" });

@@ -7,7 +7,7 @@ import { pictures } from "../lib/pictures.js";
 import { keep, kept } from "../lib/router.js";
 import { save } from "../lib/saving.js";
 import { View } from "../lib/view.js";
-import { day, monthName, say } from "../lib/words.js";
+import { day, monthName, say, shortDay } from "../lib/words.js";
 import "../parts/face-image.js";
 import "../parts/slide-show.js";
 import { toast } from "../parts/toasts.js";
@@ -115,7 +115,7 @@ class MyPhotosView extends View {
   gallery() {
     return html`<h1 class="unseen">${say("app.view.my")}</h1>
       ${this.filters()}
-      ${this.photos.length ? this.byDay() : html`<p class="empty">${say("app.my.none")}</p>`}
+      ${this.photos.length ? this.byMonth() : html`<p class="empty">${say("app.my.none")}</p>`}
       ${this.cursor
         ? html`<button class="quiet wide" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`
         : nothing}
@@ -142,26 +142,28 @@ class MyPhotosView extends View {
       </div>`;
   }
 
-  byDay() {
-    const days = Map.groupBy
-      ? Map.groupBy(this.photos, (one) => one.taken_at.slice(0, 10))
-      : this.photos.reduce((found, one) => {
-          const key = one.taken_at.slice(0, 10);
-          return found.set(key, [...(found.get(key) ?? []), one]);
-        }, new Map());
-    return repeat(days, ([key]) => key, ([key, photos]) => html`<section>
-      <h2 class="day">${day(key)}</h2>
-      <div class="tiles">${repeat(photos, (one) => one.id, (one) => this.tile(one))}</div>
+  /** Days follow one another in the same rows: most have one photo. The first photo of each says which day it is. */
+  byMonth() {
+    const months = this.photos.reduce((found, one) => {
+      const key = one.taken_at.slice(0, 7);
+      return found.set(key, [...(found.get(key) ?? []), one]);
+    }, new Map());
+    const isFirst = (photos, at) => photos[at - 1]?.taken_at.slice(0, 10) !== photos[at].taken_at.slice(0, 10);
+    return repeat(months, ([key]) => key, ([key, photos]) => html`<section aria-label=${monthName(key)}>
+      <h2 class="day">${monthName(key)}</h2>
+      <div class="tiles">${repeat(photos, (one) => one.id, (one, at) => this.tile(one, isFirst(photos, at)))}</div>
     </section>`);
   }
 
-  tile(photo) {
+  tile(photo, isFirstOfDay) {
+    const taken = day(photo.taken_at.slice(0, 10));
     const names = photo.persons.map((one) => one.name).join(", ");
     const isChosen = this.chosen?.has(photo.id) ?? false;
     const press = () => (this.chosen ? this.tick(photo.id) : (this.shown = this.photos.indexOf(photo)));
-    return html`<button class="tile" aria-label=${say("app.my.with", { names })} ?disabled=${this.chosen && !photo.may_be_saved}
+    return html`<button class="tile" aria-label="${say("app.my.with", { names })}, ${taken}" ?disabled=${this.chosen && !photo.may_be_saved}
       aria-pressed=${this.chosen ? String(isChosen) : nothing} @click=${press}>
       <face-image .src=${this.addresses[photo.id] ?? ""}></face-image>
+      ${isFirstOfDay ? html`<span class="on-day" aria-hidden="true">${shortDay(photo.taken_at)}</span>` : nothing}
       ${isChosen ? html`<span class="ticked" aria-hidden="true">✓</span>` : nothing}
     </button>`;
   }
