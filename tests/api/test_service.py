@@ -76,10 +76,45 @@ async def test_whoever_may_decide_sees_what_waits(
     [line] = (await api.get(ada, "/faces/waiting")).body["waiting"]
     assert (line["kind"], line["name"], line["by"]) == ("request", "Anna", "Mia Lind")
     address = f"/faces/waiting/requests/{line['number']}"
+    hidden, missing = await api.get(mia, address), await api.get(ada, f"/faces/waiting/requests/{2**62}")
+    assert (hidden.status, hidden.body) == (404, missing.body)
+    details = (await api.get(ada, address)).body
+    [face] = details["faces"]
+    assert (details["name"], details["by"], details["groups"]) == ("Anna", "Mia Lind", ["Kindergarten"])
+    assert (details["alike"], details["is_one_clear"], details["others"]) == ([[face["photo_id"]]], True, [])
+    await _open(api, bot, face["thumbnail_url"])
     assert (await api.post(mia, address, {"approve": True})).status == 404
     assert (await api.post(ada, address, {"approve": True})).status == 204
+    assert (await api.get(ada, address)).status == 404  # it waits no longer
     again = await api.post(ada, address, {"approve": False})
     assert (again.status, again.body["code"]) == (409, "already_decided")
     assert await approvals() == {"Anna": "approved"}
     for kind, body in {"joins": {"admit": True}, "reports": {}, "requests": {"approve": True}}.items():
         assert (await api.post(ada, f"/faces/waiting/{kind}/{2**62}", body)).status in (404, 409)
+
+
+async def _open(api: Api, bot: WholeBot, address: str) -> None:
+    """The picture is drawn when somebody looks at it; the address needs no session."""
+    assert (await api.client.get(address)).status == 202
+    await bot.settle()
+    assert (await api.client.get(address)).status == 200
+
+
+async def test_photos_that_differ_are_shown_apart_and_a_declined_one_leaves_no_picture(
+    api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    faces = [bot.engine.face(anna=0.9), bot.engine.face(anna=0.9), bot.engine.face(ben=0.9)]
+    await bot.connect(mia, group, "Anna", *map(bot.engine.draw, faces))
+    [line] = (await api.get(ada, "/faces/waiting")).body["waiting"]
+    address = f"/faces/waiting/requests/{line['number']}"
+    details = (await api.get(ada, address)).body
+    first, second, odd = [face["photo_id"] for face in details["faces"]]
+    assert (details["alike"], details["is_one_clear"]) == ([[first, second], [odd]], True)
+    unsaid = await api.post(ada, address, {"approve": True})
+    assert (unsaid.status, unsaid.body["code"]) == (409, "photos_differ")
+    await _open(api, bot, details["faces"][2]["thumbnail_url"])
+    assert [key for key in bot.store.photos if "/views/" in key]
+    assert (await api.post(ada, address, {"approve": False})).status == 204
+    await bot.settle()
+    assert [key for key in bot.store.photos if "/views/" in key] == []
+    assert (await api.client.get(details["faces"][2]["thumbnail_url"])).status == 404

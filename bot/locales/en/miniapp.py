@@ -100,6 +100,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.waiting.join": "{by} asks to receive photos of {name}",
     "app.waiting.question": {"one": "{n} question about {name}", "other": "{n} questions about {name}"},
     "app.waiting.report": "{by} says that somebody is missing on a photo",
+    "app.request.other": "{by} says that {name} is not {other}, who looks alike and is connected already ({owners}). "
+    "These faces are of {other}. Approve only if they are two people, such as twins.",
     "app.waiting.look": "Look at them",
     "app.waiting.photo": "Show the photo",
     "app.waiting.settle": "Done",

@@ -136,6 +136,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} вопроса: {name}",
     },
     "app.waiting.report": "{by} говорит, что на фото кого-то не хватает",
+    "app.request.other": "{by} говорит, что {name} – не {other}: этот человек похож и уже подключён ({owners}). "
+    "На этих лицах {other}. Одобряйте, только если это разные люди, например близнецы.",
     "app.waiting.look": "Посмотреть",
     "app.waiting.photo": "Показать фото",
     "app.waiting.settle": "Готово",

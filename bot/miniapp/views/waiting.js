@@ -1,10 +1,12 @@
 // What waits for a decision: requests, joins, questions, reports. The oldest first.
 
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { create, get } from "../lib/api.js";
 import { go } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
+import "../parts/waiting-request.js";
 
 class WaitingView extends View {
   static properties = { lines: { state: true } };
@@ -39,10 +41,15 @@ class WaitingView extends View {
     return this.ask({ title, yes: say("app.waiting.no"), isDangerous: true }, send);
   }
 
+  answer(one, path, body) {
+    const isYes = body.approve ?? body.admit;
+    return this.decide(one, path, body, isYes ? "app.waiting.yes_done" : "app.waiting.no_done", !isYes);
+  }
+
   draw() {
     if (!this.lines.length) return html`<p class="empty">${say("app.waiting.nothing")}</p>`;
     return html`<h1 class="unseen">${say("app.view.waiting")}</h1>
-      ${this.lines.map((one) => this.card(one))}
+      ${repeat(this.lines, (one) => `${one.kind} ${one.number}`, (one) => this.card(one))}
       ${this.lines.length < this.total
         ? html`<button class="quiet wide" @click=${() => this.act(() => this.more(this.page + 1))}>${say("app.more")}</button>`
         : nothing}`;
@@ -53,7 +60,9 @@ class WaitingView extends View {
     return html`<section class="card" aria-label=${told}>
       <p dir="auto"><strong>${told}</strong></p>
       <p class="quiet-text">${moment(one.since)}</p>
-      <div class="buttons">${this.buttons(one)}</div>
+      ${one.kind === "request"
+        ? html`<waiting-request .line=${one} .isOff=${this.busy} @decide=${(event) => this.answer(one, "requests", event.detail)}></waiting-request>`
+        : html`<div class="buttons">${this.buttons(one)}</div>`}
     </section>`;
   }
 
@@ -65,10 +74,8 @@ class WaitingView extends View {
       return html`${button("primary", "app.waiting.photo", () => go("photo", String(one.number)))}
         ${button("quiet", "app.waiting.settle", () => this.decide(one, "reports", {}, "app.waiting.settled"))}`;
     }
-    const [path, field] = one.kind === "request" ? ["requests", "approve"] : ["joins", "admit"];
-    const decide = (yes) => this.decide(one, path, { [field]: yes }, yes ? "app.waiting.yes_done" : "app.waiting.no_done", !yes);
-    return html`${button("primary", "app.waiting.yes", () => decide(true))}
-      ${button("danger", "app.waiting.no", () => decide(false))}`;
+    return html`${button("primary", "app.waiting.yes", () => this.answer(one, "joins", { admit: true }))}
+      ${button("danger", "app.waiting.no", () => this.answer(one, "joins", { admit: false }))}`;
   }
 }
 

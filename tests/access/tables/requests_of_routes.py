@@ -187,6 +187,7 @@ def _service(of: Ids) -> dict[str, Request]:
             "PATCH", "/faces/settings/face_questions_a_day", {"value": 7}, query=within
         ),
         "list_waiting": Request("GET", "/faces/waiting"),
+        "show_request": Request("GET", f"/faces/waiting/requests/{of.request}"),
         "decide_request": Request("POST", f"/faces/waiting/requests/{of.request}", {"approve": False}),
         "decide_joining": Request("POST", f"/faces/waiting/joins/{of.joining}", {"admit": False}),
         "settle_missing": Request("POST", f"/faces/waiting/reports/{of.photo}", {}),

@@ -77,6 +77,7 @@ ROUTE_TABLE: dict[str, tuple[str, str]] = {
     "show_person": ("x---+++++---", "x--------+--"),
     "show_person_again": ("x---f++++---", "x--------+--"),
     "show_photo": ("x-----+++---", "x--------+--"),
+    "show_request": ("x-----+++---", "x--------+--"),
     "show_stats": ("x-----+++---", "x--------+--"),
     "show_suggestion": ("x----++++---", "x--------+--"),
     "split_cluster": ("x-----+++---", "x--------+--"),

@@ -1,0 +1,80 @@
+// A request to connect a person: the faces to learn from, numbered as on the chat's card, and the decision.
+
+import { html, nothing } from "lit";
+import { get } from "../lib/api.js";
+import { View } from "../lib/view.js";
+import { say } from "../lib/words.js";
+import "./face-image.js";
+
+const MOST_CHOICES = 5;
+
+/** `line`: of the list of what waits. Tells `decide` with the body of the decision. `isOff`: nothing can be pressed. */
+class WaitingRequest extends View {
+  static properties = { line: { attribute: false }, isOff: { attribute: false }, request: { state: true } };
+
+  async load() {
+    this.request = await get(`/faces/waiting/requests/${this.line.number}`);
+  }
+
+  draw() {
+    const one = this.request;
+    return html`${one.groups.length
+        ? html`<p class="quiet-text" dir="auto">${say("request.in_groups", { groups: one.groups.join(", ") })}</p>`
+        : nothing}
+      <p class="quiet-text">${say("request.photos", { n: one.faces.length })}</p>
+      ${this.faces(one.faces, one.name, 1)}
+      ${one.others.map(
+        (other) => html`<p class="warning">
+            ${say("app.request.other", { by: one.by, name: one.name, other: other.name, owners: other.owners.join(", ") })}
+          </p>
+          ${this.faces(other.faces, other.name, 0)}`,
+      )}
+      ${one.alike.length > 1 ? html`<p class="warning">${this.doubt()}</p>` : nothing}
+      <p class="quiet-text">${say("request.advice", { requester: one.by })}</p>
+      <div class="buttons">${this.choices()}</div>`;
+  }
+
+  /** first: the number of the first face; 0 for faces that no choice names. */
+  faces(faces, name, first) {
+    const tile = (face, at) => html`<li class="face-tile">
+      <face-image .face=${face.face_id} .alt="${name}, ${say("app.face_number", { at: at + 1 })}"></face-image>
+      ${first && faces.length > 1 ? html`<span class="number" aria-hidden="true">${at + first}</span>` : nothing}
+    </li>`;
+    return html`<ul class="face-tiles">${faces.map(tile)}</ul>`;
+  }
+
+  /** @param {number[]} photos @returns {string} their numbers */
+  numbers(photos) {
+    const all = this.request.faces.map((face) => face.photo_id);
+    return photos.map((id) => all.indexOf(id) + 1).sort((one, other) => one - other).join(", ");
+  }
+
+  doubt() {
+    const { alike, is_one_clear: isClear, by } = this.request;
+    const odd = alike.slice(1).flat();
+    if (isClear) return say("request.odd", { n: odd.length, photos: this.numbers(odd), requester: by });
+    return say("request.differ", { groups: alike.map((one) => this.numbers(one)).join(" · "), requester: by });
+  }
+
+  /** As in the chat: where photos differ, no button approves without saying what becomes of them. */
+  choices() {
+    const { alike, is_one_clear: isClear } = this.request;
+    const decline = this.button("danger", say("app.waiting.no"), { approve: false });
+    if (alike.length < 2) return html`${this.button("primary", say("app.waiting.yes"), { approve: true })} ${decline}`;
+    const rest = alike.slice(1).flat();
+    const some = alike.slice(0, isClear ? 1 : MOST_CHOICES).map((group) => {
+      const text = isClear
+        ? say("button.approve_without", { photos: this.numbers(rest) })
+        : say("button.approve_only", { photos: this.numbers(group) });
+      return this.button("primary", text, { approve: true, photos: group[0] });
+    });
+    return html`${some} ${this.button("quiet", say("button.approve_all"), { approve: true, photos: "all" })} ${decline}`;
+  }
+
+  button(kind, text, body) {
+    const decide = () => this.dispatchEvent(new CustomEvent("decide", { detail: body }));
+    return html`<button class=${kind} ?disabled=${this.isOff} @click=${decide}>${text}</button>`;
+  }
+}
+
+customElements.define("waiting-request", WaitingRequest);

@@ -1,0 +1,52 @@
+"""The faces with which deciders are shown whom a request is about.
+
+If the requester says that a connected look-alike is another person, faces of the look-alike follow.
+"""
+
+from dataclasses import dataclass
+
+from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.persons.live_person import IS_LIVE
+
+OTHERS_SHOWN = 5  # faces of each look-alike
+
+_COLUMNS = "f.id, f.asset_id, f.workspace_id, a.tg_file_id, p.number, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h"
+_OWN = f"""
+SELECT {_COLUMNS} FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
+JOIN persons p ON p.id = f.person_id
+WHERE p.id = $1 AND p.approval = 'requested' AND p.erasing_at IS NULL ORDER BY a.id
+"""  # noqa: S608  a constant
+# Faces of the look-alikes that the requester says it is not: training photos first, then prototypes.
+_OTHERS = f"""
+SELECT o.* FROM look_alikes x
+JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id) AND p.id <> $1 AND {IS_LIVE}
+CROSS JOIN LATERAL (
+    SELECT {_COLUMNS} FROM face_instances f
+    JOIN image_assets a ON a.id = f.asset_id
+    LEFT JOIN person_prototypes t ON t.face_instance_id = f.id
+    WHERE f.person_id = p.id AND (a.kind = 'training' OR t.id IS NOT NULL)
+    ORDER BY a.kind = 'training' DESC, f.quality_score DESC NULLS LAST, f.id LIMIT $2) o
+WHERE $1 IN (x.first_person_id, x.second_person_id) AND x.declared_at IS NULL ORDER BY p.number
+"""  # noqa: S608  constants
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFace:
+    """number: of its person. tg_file_id: of its photo."""
+
+    id: FaceId
+    asset_id: AssetId
+    workspace_id: WorkspaceId
+    tg_file_id: str
+    number: int
+    bbox_x: int
+    bbox_y: int
+    bbox_w: int
+    bbox_h: int
+
+
+async def request_faces(person_id: PersonId) -> list[RequestFace]:
+    """Those of the requested person come first, in the order of the photos; none where no request waits."""
+    own = await sql.rows(RequestFace, _OWN, person_id)
+    return [*own, *(await sql.rows(RequestFace, _OTHERS, person_id, OTHERS_SHOWN) if own else [])]
