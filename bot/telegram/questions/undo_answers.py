@@ -12,6 +12,7 @@ from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import toast
 from domain.errors import Conflict, NotFound
 from domain.ids import BatchId, OperationId, SuggestionId
+from domain.queries.questions.asked_faces import answers_taken_back
 from domain.queries.questions.suggestion import suggestion
 from domain.usecases.operations.undo_operation import undo_operation
 
@@ -21,10 +22,15 @@ def register(anywhere: Router) -> None:
 
 
 async def on_undo(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Each answer is an operation of its own. What was changed since stays; a task edits the card."""
+    """Each answer is an operation of its own. What was changed since stays; a task edits the card.
+
+    Answers that this very press took back before its process died count as well.
+    """
     view, by = await suggestion(SuggestionId(press.ids[0])), ctx.requester()
     if view is None or not (await by.owns(view.person_id) or await by.moderates(view.workspace_id)):
         raise NotFound("suggestion")
+    before = await answers_taken_back(view.suggestion_id)
+    back = sum(one.batch_id == _batch_of(one.operation_id, ctx) for one in before)
     given = [face.operation_id for face in view.faces if face.operation_id is not None]
     refused: list[Conflict] = []
     for operation_id in given:
@@ -32,12 +38,18 @@ async def on_undo(query: CallbackQuery, press: Press, ctx: Context) -> None:
             await _undo(operation_id, ctx)
         except Conflict as changed:
             refused.append(changed)
-    if len(refused) == len(given):
+    back += len(given) - len(refused)
+    if not back:
         raise refused[0] if refused else Conflict("changed_since")
-    await toast(query, ctx.words.plain("toast.answers_back", n=len(given) - len(refused)))
+    await toast(query, ctx.words.plain("toast.answers_back", n=back))
 
 
 async def _undo(operation_id: OperationId, ctx: Context) -> None:
     by, world = ctx.requester(), ctx.world
-    each = replace(by, batch_id=BatchId(uuid5(by.batch_id, str(operation_id))))
+    each = replace(by, batch_id=_batch_of(operation_id, ctx))
     await undo_operation(operation_id, each, settings=world.settings, doorbell=world.doorbell)
+
+
+def _batch_of(operation_id: OperationId, ctx: Context) -> BatchId:
+    """Under which this press takes one answer back."""
+    return BatchId(uuid5(ctx.requester().batch_id, str(operation_id)))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.ids import OperationId, SuggestionId
+from domain.ids import BatchId, OperationId, SuggestionId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
@@ -64,4 +64,26 @@ async def asked_faces(suggestion_id: SuggestionId) -> tuple[AskedFace, ...]:
             face.operation_id,
         )
         for face in await sql.rows(_Face, _FACES, suggestion_id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An answer that was taken back. batch_id: of the press that did it."""
+
+    operation_id: OperationId
+    batch_id: BatchId
+
+
+async def answers_taken_back(suggestion_id: SuggestionId) -> list[TakenBack]:
+    """suggestion_id: of the question that the card is kept under."""
+    return await sql.rows(
+        TakenBack,
+        """SELECT o.id AS operation_id, u.batch_id FROM face_suggestions s
+           JOIN face_instances f ON f.id = s.face_instance_id
+           JOIN operations o ON o.asset_id = f.asset_id
+               AND o.undo -> 'answer' @> jsonb_build_object('question', s.id, 'is_open', false)
+           JOIN operations u ON u.id = o.undone_by_id
+           WHERE s.id = $1 OR s.asked_with_id = $1""",
+        suggestion_id,
     )

@@ -183,6 +183,13 @@ QUESTION_GUARDS = (
         ("tests/telegram/questions/test_decide_suggestion.py",),
     ),
     Guard(
+        "whoever takes a card's answers back is told of all of them, though the process died",
+        "bot/telegram/questions/undo_answers.py",
+        "back = sum(one.batch_id == _batch_of(one.operation_id, ctx) for one in before)",
+        "back = 0",
+        ("tests/telegram/questions/test_ask_questions.py",),
+    ),
+    Guard(
         "only whoever may answer takes a card's answers back",
         "bot/telegram/questions/undo_answers.py",
         "if view is None or not (await by.owns(view.person_id) or await by.moderates(view.workspace_id)):",

@@ -4,10 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from domain.errors import Unavailable
+from domain.fail_points import arm, disarm
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.telegram.operations.test_handled_again import press_again
 from tests.telegram.whole_bot import WholeBot
 
+# Which commit of the press takes the second answer back.
+SECOND_ANSWER = 3
 pytestmark = pytest.mark.usefixtures("connected")
 
 
@@ -77,6 +82,39 @@ async def test_all_answers_of_a_card_are_taken_back_by_one_press(
     assert "changed since" in (again.text or "")
     await bot.press(mia, card, "None")
     assert await answers() == {"REJECTED": 3}
+
+
+async def test_a_card_that_is_taken_back_by_a_press_that_is_handled_again_says_so(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await post_unsure(bot, ada, group, 0.36, 0.4, 0.38)
+    [card] = questions(mia)
+    await bot.press(mia, card, "All")
+    said = await press_again(bot, mia, card, "Undo")
+    assert said.text == "3 answers are taken back."
+    assert await answers() == {"PENDING": 3}
+
+
+async def test_a_press_that_died_in_the_middle_of_a_card_takes_the_others_back_and_counts_all(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    await post_unsure(bot, ada, group, 0.36, 0.4, 0.38)
+    [card] = questions(mia)
+    await bot.press(mia, card, "All")
+    query = mia.tap(card, "Undo")
+    arm("handle_update:postgres.commit.before", SECOND_ANSWER, _go_away)
+    await bot.settle()
+    assert await answers() == {"ACCEPTED": 2, "PENDING": 1}
+    await bot.make_due()
+    await bot.settle()
+    assert query.answer is not None
+    assert query.answer.text == "3 answers are taken back."
+    assert await answers() == {"PENDING": 3}
+
+
+def _go_away(point: str) -> None:
+    disarm()
+    raise Unavailable("Postgres", point)
 
 
 async def test_what_was_changed_since_stays_when_a_card_is_taken_back(
