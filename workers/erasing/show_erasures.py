@@ -9,7 +9,14 @@ from domain.ids import CardId, ErasureId, ParticipantId, WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.chats.participant import participant_by_id
-from domain.queries.erasing.erasure import ErasedCard, certificate, erased_cards, left_card, said_wording
+from domain.queries.erasing.erasure import (
+    ErasedCard,
+    certificate,
+    erased_cards,
+    is_noted,
+    left_card,
+    said_wording,
+)
 from domain.usecases.chats.keep_reworded import keep_reworded
 from domain.usecases.erasing.forget_who_asked import forget_who_asked
 from domain.usecases.erasing.resume_purge import resume_purge
@@ -50,7 +57,10 @@ async def _reword(world: World, card: ErasedCard, gone: Collection[str]) -> bool
         if await keep_reworded(*place, after, gone, before=before):
             return True
         before = await _words(card)
-        if before is None:  # what the press shows names nobody
+        if before is None:
+            # What the press led to names nobody, or the press has noted whom it names and shows it next.
+            if await is_noted(card.card_id):
+                break
             return True
         after = cut(before, gone, card.language)
     raise Unfinished("a press", "it changes the message whose words are cut")

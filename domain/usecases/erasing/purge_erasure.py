@@ -101,10 +101,14 @@ async def _ensure_nobody_writes(erasure: Erasure) -> None:
     A worker that died is waited for too: until its lease ends, nobody knows that it is dead. Tasks that page
     through all faces take hours, but note every page: once a page was noted after the fence, the next pages
     are read without what was erased.
+
+    A press is waited for as long as its lease lasts: it may show a name that it has read. The lease of a bot
+    that died is freed when the bot comes back, and the press is handled anew, without the name.
     """
     writing = await sql.value(
         int,
-        """SELECT 1 FROM tasks t WHERE state = 'leased' AND token < $1 AND queue <> $2
+        """SELECT 1 FROM tasks t WHERE state = 'leased' AND token < $1
+             AND (queue <> $2 OR lease_until > now())
              AND kind <> ALL($3::text[]) AND NOT (kind = ANY($4::text[]) AND EXISTS (
                  SELECT 1 FROM reports r WHERE r.id::text = t.ids->>'report_id' AND r.updated_at > $5))""",
         erasure.fence,

@@ -69,3 +69,41 @@ async def test_its_new_words_are_kept_without_the_name(stage: Stage, group: Grou
     await stage.make_due()
     await stage.drain()
     assert await is_verified()
+
+
+async def test_what_a_press_read_before_the_erase_does_not_stay(stage: Stage, group: Group) -> None:
+    """The press had noted its words' names and not yet shown them; the erase waits until it has ended."""
+    al = await connected_person(stage, group, look="al", name="Al")
+    await connected_person(stage, group, look="bo", name="Bo")
+    rows = await sql.rows("SELECT number, name FROM persons ORDER BY number")
+    both = [(row["number"], row["name"]) for row in rows]
+    place, whose = (group.admin.tg_user_id, 901), [f"p{number}" for number, _ in both]
+    kept = wording_of(text_of(*both), [])
+    how = {"is_caption": True, "wording": kept}
+    await note_said(*place, whose, sent_at=datetime.now(UTC), **how)  # type: ignore[arg-type]
+    task = await sql.value(
+        int,
+        """INSERT INTO tasks (kind, queue, dedupe_key, ids, state, token, lease_until)
+           VALUES ('handle_update', 'bot', 'press', '{}', 'leased', nextval('lease_token_seq'),
+               now() + interval '1 minute') RETURNING id""",
+    )
+
+    telegram = PressedMeanwhile(lambda: note_said(*place, whose, is_there=False, is_caption=True))
+    stage.world = replace(stage.world, api=telegram)
+    await erase(stage, al)
+    for _ in range(3):
+        await stage.make_due()
+        await stage.drain()
+        await stage.show()
+    assert not await is_verified()
+    shown = {"chat_id": place[0], "message_id": place[1], "caption": without_marks(text_of(*both))}
+    await telegram.call("editMessageCaption", shown)
+    await note_said(*place, whose, sent_at=datetime.now(UTC), **how)  # type: ignore[arg-type]
+    await sql.execute("DELETE FROM tasks WHERE id = $1", task)
+    for _ in range(3):
+        await stage.make_due()
+        await stage.drain()
+        await stage.show()
+    assert await is_verified()
+    captions = [c.params["caption"] for c in telegram.calls if c.method == "editMessageCaption"]
+    assert captions[-1] == without_marks(text_of(*both)).replace("Al", "(deleted)")
