@@ -10,7 +10,7 @@ from domain.queries import sql
 from domain.queries.index.unindexed import MISSED
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.faces.evidence import Evidence, Portrait, Vectors
-from domain.rules.faces.refusing import ASKS_FOR_MORE
+from domain.rules.faces.refusing import LOOKS_ALIKE, NO_EXAMPLES
 from domain.rules.faces.vectors import from_bytes
 from domain.states import PersonStatus
 
@@ -31,9 +31,9 @@ _SHOWS = "x.is_prototype AND e.vector IS NOT NULL"
 # One row for each person, with the vectors of its faces in one piece.
 # $2: persons of the workspace. That merged_into_id is not NULL tells Postgres that few persons were
 # absorbed; else it reads the table as a whole. Refusals were made for a person or for one that it absorbed; a
-# face that is the person's by now is no example against it. mistakes: matches that were refused since an
-# owner looked at the gallery, and questions that were refused for a reason of $6. look_alikes: persons who
-# were declared not to be this one.
+# face that is the person's by now is no example against it, nor is one that was refused for a reason of $7.
+# mistakes: matches that were refused since an owner looked at the gallery, and questions as much as their
+# reason counts in $6. look_alikes: persons who were declared not to be this one.
 _EVIDENCE = f"""
 WITH RECURSIVE known AS (
     SELECT p.id, p.birth_date, p.gallery_seen_at FROM persons p
@@ -43,7 +43,8 @@ selves AS (
     UNION SELECT s.id, p.id FROM selves s
     JOIN persons p ON p.merged_into_id = s.self AND p.merged_into_id IS NOT NULL),
 refused AS (
-    SELECT s.id, n.face_id, n.created_at, n.is_mistake OR n.reason = ANY($6::text[]) AS is_mistake
+    SELECT s.id, n.face_id, n.created_at, n.reason IS NULL OR n.reason <> ALL($7::text[]) AS is_example,
+        CASE WHEN n.is_mistake THEN 1 ELSE coalesce(($6::jsonb ->> n.reason)::float8, 0) END AS counts
     FROM selves s CROSS JOIN LATERAL (
         SELECT n.* FROM negative_pairs n WHERE n.person_id = s.self AND n.face_id = ANY($4::uuid[])
         UNION (SELECT n.* FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
@@ -56,17 +57,18 @@ twins AS (
     JOIN selves other ON other.self IN (x.first_person_id, x.second_person_id) AND other.id <> one.id
     WHERE x.workspace_id = $1 AND x.declared_at IS NOT NULL),
 examples AS (
-    SELECT k.id, x.face_instance_id AS face_id, true AS is_prototype, x.age_era_bucket AS era
+    SELECT k.id, x.face_instance_id AS face_id, true AS is_prototype, true AS is_example,
+        x.age_era_bucket AS era
     FROM known k JOIN person_prototypes x ON x.person_id = k.id
-    UNION ALL SELECT id, face_id, false, NULL FROM refused)
+    UNION ALL SELECT id, face_id, false, is_example, NULL FROM refused)
 SELECT k.id, k.birth_date,
     array_agg(x.face_id ORDER BY x.face_id) FILTER (WHERE {_SHOWS}) AS faces,
     string_agg(e.vector, '' ORDER BY x.face_id) FILTER (WHERE {_SHOWS}) AS vectors,
     array_agg(DISTINCT coalesce(x.era, '')) FILTER (WHERE {_SHOWS}) AS eras,
     array_agg(x.face_id) FILTER (WHERE NOT x.is_prototype) AS refused,
-    string_agg(e.vector, '') FILTER (WHERE NOT x.is_prototype) AS negatives,
+    string_agg(e.vector, '') FILTER (WHERE NOT x.is_prototype AND x.is_example) AS negatives,
     ARRAY(SELECT t.twin FROM twins t WHERE t.id = k.id) AS look_alikes,
-    (SELECT count(*) FROM refused r WHERE r.id = k.id AND r.is_mistake
+    (SELECT coalesce(sum(r.counts), 0) FROM refused r WHERE r.id = k.id
         AND r.created_at > coalesce(k.gallery_seen_at, '-infinity')) AS mistakes,
     (SELECT count(*) FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE}) AS gallery
 FROM known k JOIN examples x ON x.id = k.id
@@ -106,7 +108,8 @@ class _OwnerOrBehind:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A person. vectors: of its prototypes' `faces`, in one piece; negatives: of the `refused` faces.
+    """A person. vectors: of its prototypes' `faces`, in one piece; negatives: of the `refused` faces that
+    others are compared with.
 
     eras: the ages that the prototypes show, one of them empty where one shows no known age.
     """
@@ -119,7 +122,7 @@ class _Known:
     refused: Sequence[FaceId] | None
     negatives: bytes | None
     look_alikes: Sequence[PersonId]
-    mistakes: int
+    mistakes: float
     gallery: int
 
 
@@ -176,7 +179,8 @@ async def _evidence(
         engine.name,
         list(faces),
         MOST_REFUSED,
-        [*ASKS_FOR_MORE],
+        dict(LOOKS_ALIKE),
+        [*NO_EXAMPLES],
     )
     portraits = [_portrait(person, engine.dimensions) for person in known if person.faces]
     return Evidence(portraits, known[0].gallery if known else 0, engine.calibration)

@@ -2,7 +2,7 @@
 
 from domain.ids import PersonId
 from domain.queries import sql
-from domain.rules.faces.refusing import ASKS_FOR_MORE
+from domain.rules.faces.refusing import LOOKS_ALIKE
 from domain.steps.work.work import Work
 
 # Mistakes about a person that this one absorbed count as its own.
@@ -28,7 +28,7 @@ async def see_gallery(work: Work, person_id: PersonId, actor: str) -> bool:
     """actor: `tg:<user id>` of an owner; where there is none, of anybody who may change the person. False for
     another actor, and where nothing asks for more.
     """
-    seen = await sql.value(PersonId, _SEEN, person_id, actor, [*ASKS_FOR_MORE])
+    seen = await sql.value(PersonId, _SEEN, person_id, actor, [*LOOKS_ALIKE])
     if seen is not None:
         await work.add("show_mistakes", person_id=str(person_id))
     return seen is not None

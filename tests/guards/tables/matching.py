@@ -180,8 +180,15 @@ MATCHING_GUARDS = (
     Guard(
         "a person for whom two look-alikes were refused needs more",
         "domain/queries/faces/evidence.py",
-        "n.is_mistake OR n.reason = ANY($6::text[]) AS is_mistake",
-        "n.is_mistake OR $6::text[] IS NULL AS is_mistake",
+        "coalesce(($6::jsonb ->> n.reason)::float8, 0) END AS counts",
+        "coalesce(($6::jsonb ->> '')::float8, 0) END AS counts",
+        ("tests/usecases/faces/test_look_alike_answers.py",),
+    ),
+    Guard(
+        "a face that is too poor to tell is no example of who the person is not",
+        "domain/queries/faces/evidence.py",
+        "(WHERE NOT x.is_prototype AND x.is_example) AS negatives",
+        "(WHERE NOT x.is_prototype AND x.is_example IS NOT NULL) AS negatives",
         ("tests/usecases/faces/test_look_alike_answers.py",),
     ),
     Guard(

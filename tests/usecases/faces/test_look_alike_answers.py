@@ -1,5 +1,8 @@
 """What it asks of later matches that somebody said who a refused face was like."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from domain.states import RefusalReason
@@ -28,6 +31,41 @@ async def test_two_who_look_like_a_person_make_a_match_need_more(
     assert await seen(stage, group, stage.engine.face(anna=0.95)) == ["Anna"]
     await note_gallery_seen(anna.number, stage.by(anna.owner), doorbell=stage.doorbell)
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
+
+
+@pytest.mark.checklist(222)
+@pytest.mark.parametrize("reason", [RefusalReason.WRONG_PERSON, RefusalReason.STRANGER])
+async def test_four_others_about_whom_was_asked_make_a_match_need_more(
+    stage: Stage, group: Group, anna: Connected, reason: RefusalReason
+) -> None:
+    questions = await questions_about_anna(stage, group, 0.4, 0.395, 0.39, 0.385)
+    await say(stage, anna, questions[:3], anna.owner, accept=False, reason=reason)
+    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
+    await say(stage, anna, questions[3:], anna.owner, accept=False, reason=reason)
+    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Anna"]
+
+
+@pytest.mark.checklist(222)
+@pytest.mark.parametrize(
+    ("reason", "who"),
+    [
+        (None, "? Anna"),
+        (RefusalReason.STRANGER, "? Anna"),
+        (RefusalReason.BAD_QUALITY, "Anna"),
+        (RefusalReason.NOT_A_FACE, "Anna"),
+    ],
+)
+async def test_a_face_that_is_too_poor_to_tell_is_no_example_against_a_person(
+    stage: Stage, group: Group, anna: Connected, reason: RefusalReason | None, who: str
+) -> None:
+    her, wrong = stage.engine.embedding(anna=1.0), stage.engine.face(anna=0.4)
+    await post(stage, group, wrong)
+    await stage.drain()
+    questions = await sql.rows("SELECT id FROM face_suggestions WHERE status = 'PENDING'")
+    await say(stage, anna, [row["id"] for row in questions], anna.owner, accept=False, reason=reason)
+    other = (wrong.embedding - 0.4 * her) / np.linalg.norm(wrong.embedding - 0.4 * her)
+    like_it = replace(wrong, embedding=(0.5 * her + 0.75**0.5 * other).astype(np.float32))
+    assert await seen(stage, group, like_it) == [who]
 
 
 @pytest.mark.parametrize(("likeness", "is_asked"), [(0.55, True), (0.62, True), (0.79, False)])
