@@ -241,6 +241,13 @@ INQUIRY_GUARDS = (
         _ASKING,
     ),
     Guard(
+        "the picture of an unknown person who is forgotten leaves the chat of who was asked",
+        "domain/steps/erasing/take_back_orphans.py",
+        "WHERE c.kind = 'inquiry' AND i.id IS NULL)",
+        "WHERE c.kind = 'inquiry' AND false)",
+        ("tests/usecases/clusters/test_forgotten_inquiry.py",),
+    ),
+    Guard(
         "whoever left the group is asked about nobody",
         "domain/queries/clusters/inquiries.py",
         "c.state = 'open' AND {MAY_BE_ASKED} AND EXISTS (",
