@@ -1,7 +1,7 @@
 """Starts whole services that tests share: starting one takes seconds, so each test has a family instead.
 
-In `polling/` it is `service`, on dlib with long polling: its processes may be killed. In `webhook/` it is
-`webhook_service`, on the best engine there is. One worker runs all tests of such a folder (`scheduling`).
+In `polling/` it is `service`, with long polling: its processes may be killed. In `webhook/` it is
+`webhook_service`. Both use the fastest engine there is. One worker runs all tests of such a folder (`scheduling`).
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.photos import DemoPhotos, demo_photos
-from sandbox.whole_service import WholeService, choose_engine, whole_service
+from sandbox.whole_service import EngineChoice, WholeService, choose_engine, whole_service
 from tests.conftest import SHARED
 from tests.e2e.families import Family, found_family
 from tests.e2e.traces import ensure_logs_tell_nothing
@@ -31,8 +31,7 @@ async def photos() -> DemoPhotos:
 
 @pytest.fixture(scope="session")
 async def service(run_folder: Path, schema: Path | None) -> AsyncIterator[WholeService]:
-    engine = await choose_engine("dlib", None, None)
-    folder = run_folder / "polling"
+    folder, engine = run_folder / "polling", await _best_engine()
     async with whole_service(folder, engine, schema=schema, settings=NO_ADMIN_CHAT) as service:
         yield service
         assert service.tg.violations == []
@@ -41,14 +40,20 @@ async def service(run_folder: Path, schema: Path | None) -> AsyncIterator[WholeS
 
 @pytest.fixture(scope="session")
 async def webhook_service(run_folder: Path, schema: Path | None) -> AsyncIterator[WholeService]:
-    best = (None, "buffalo_sc", SHARED) if SHARED.is_dir() else ("dlib", None, None)
     folder, settings = run_folder / "webhook", NO_ADMIN_CHAT | WEBHOOK
-    async with whole_service(folder, await choose_engine(*best), schema=schema, settings=settings) as service:
+    engine = await _best_engine()
+    async with whole_service(folder, engine, schema=schema, settings=settings) as service:
         # As a reverse proxy does, the address that Telegram calls leads to the port of the bot.
         service.tg.service.webhook.url = f"{service.bot.url}/telegram"
         yield service
         assert service.tg.violations == []
         ensure_logs_tell_nothing(service)
+
+
+async def _best_engine() -> EngineChoice:
+    """The fastest engine there is. On dlib the demo tells its story in any case."""
+    best = (None, "buffalo_sc", SHARED) if SHARED.is_dir() else ("dlib", None, None)
+    return await choose_engine(*best)
 
 
 async def _found_families(
