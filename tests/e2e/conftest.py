@@ -1,7 +1,8 @@
 """Starts whole services that tests share: starting one takes seconds, so each test has a family instead.
 
 In `polling/` it is `service`, with long polling: its processes may be killed. In `webhook/` it is
-`webhook_service`. Both use the fastest engine there is. One worker runs all tests of such a folder (`scheduling`).
+`webhook_service`. Both use the fastest engine there is. One worker runs all tests of such a folder
+(`scheduling`).
 """
 
 import asyncio
