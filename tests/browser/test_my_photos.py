@@ -112,8 +112,25 @@ async def _teach_and_delete_a_face(miniapp: MiniApp) -> None:
     await told.get_by_role("button", name="Undo").click()
     await expect(page.get_by_text("It is as it was before.")).to_be_visible()
     assert await sql.value(int, answered) == 0
+    await _take_out_a_face(miniapp)
     await about.last.click()
     await say_yes(page, "Delete this face")
     await expect(page.get_by_role("dialog")).to_contain_text("Delete 1 face of Anna on this photo for good?")
     await say_yes(page, "Delete")
     await expect(about).to_have_count(1)
+
+
+async def _take_out_a_face(miniapp: MiniApp) -> None:
+    """A confirmed face is one of those that new ones are compared with, until somebody says no."""
+    page = miniapp.page
+    faces = page.get_by_role("region", name="Faces that I compare with")
+    photos = page.get_by_role("region", name="Photos")
+    out = faces.get_by_role("button", name="Take out")
+    await expect(out).to_have_count(0)
+    await photos.get_by_role("button", name="More about this face").first.click()
+    await say_yes(page, "That is right")
+    await expect(out).to_have_count(1)
+    await out.click()
+    await say_yes(page, "Take out")
+    await expect(page.get_by_text("I do not compare with this face any more.")).to_be_visible()
+    await expect(out).to_have_count(0)

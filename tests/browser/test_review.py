@@ -147,6 +147,23 @@ async def test_an_unknown_person_is_split_ignored_named_and_deleted(miniapp: Min
     await expect(page.get_by_role("heading", name="Max", level=1)).to_be_visible()
     await page.get_by_role("link", name="Unknown", exact=True).click()
     await expect(page.get_by_text("There is nobody here.")).to_be_visible()
+    await _delete_whoever_was_seen_once(miniapp)
+
+
+async def _delete_whoever_was_seen_once(miniapp: MiniApp) -> None:
+    page = miniapp.page
+    await page.get_by_role("button", name="Seen once").click()
+    lines = page.locator("person-row").get_by_role("link")
+    await expect(lines.first).to_be_visible()
+    before = await lines.count()
+    await lines.first.click()
+    await page.get_by_role("button", name="Delete").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("1 face")
+    await miniapp.ensure_usable_by_all()
+    await say_yes(page, "Delete")
+    await expect(page.get_by_text("Deleted for good.")).to_be_visible()
+    await page.get_by_role("button", name="Seen once").click()
+    await expect(lines).to_have_count(before - 1)
 
 
 async def _ignore_for_a_while(page: Page) -> None:

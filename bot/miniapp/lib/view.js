@@ -53,6 +53,11 @@ export class View extends Part {
 
   async load() {}
 
+  /** What was said here was taken back. */
+  undone() {
+    return this.reload();
+  }
+
   /**
    * @param {() => Promise<string | {said: string, operation: number | null} | void>} work gives what is said when it
    *   is done, and the operation that an undo takes back
@@ -72,7 +77,7 @@ export class View extends Part {
     try {
       const said = await work();
       if (typeof said === "string") toast(said);
-      else if (said) toast(said.said, { operation: said.operation, onUndone: () => this.reload() });
+      else if (said) toast(said.said, { operation: said.operation, onUndone: () => this.undone() });
       feel("success");
     } catch (problem) {
       feel("error");

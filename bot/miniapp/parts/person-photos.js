@@ -59,6 +59,11 @@ class PersonPhotos extends View {
     await this.finish("bulk-move", whose(to), would, { title, yes: say("app.move.now") });
   }
 
+  async undone() {
+    await this.reload();
+    this.dispatchEvent(new CustomEvent("moved"));
+  }
+
   /** Whatever is done with a face, the card counts anew. */
   async look(photo) {
     if (!photo.faces.length) return;

@@ -59,6 +59,12 @@ class PersonView extends View {
     return this.ask(question, (answer) => this.patch({ birth_date: answer.day || null }, say("app.saved")));
   }
 
+  /** What happened to the photos may have changed by which faces the person is recognised. */
+  async moved() {
+    await this.reload();
+    await this.querySelector("person-prototypes")?.reload();
+  }
+
   hide(isHidden) {
     return this.act(async () => {
       const done = await create(`${this.path}/${isHidden ? "hide" : "show"}`);
@@ -130,7 +136,7 @@ class PersonView extends View {
         ${this.button("app.delete", () => this.takeAway(), "danger")}
       </div>
       <person-prototypes .person=${one}></person-prototypes>
-      <person-photos .person=${one} @moved=${() => this.reload()}></person-photos>`;
+      <person-photos .person=${one} @moved=${() => this.moved()}></person-photos>`;
   }
 
   button(key, act, kind = "quiet") {
