@@ -92,6 +92,8 @@ async def test_whoever_connected_somebody_has_the_views_that_are_theirs(
     await miniapp.picture("own people")
     await of_anna.click()
     await expect(page.get_by_role("heading", name="Anna", level=1)).to_be_visible()
+    await expect(page.get_by_role("button", name="Rename")).to_be_visible()
+    await expect(page.get_by_role("button", name="Same as")).to_have_count(0)  # that is for moderators
     await _teach_and_delete_a_face(miniapp)
 
 

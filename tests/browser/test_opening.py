@@ -77,8 +77,11 @@ async def test_a_thousand_questions_scroll_smoothly(miniapp: MiniApp, ada: Perso
     await miniapp.page.route("**/faces/suggestions?*", many)
     page = await miniapp.open(ada, "review")
     await expect(page.get_by_role("checkbox")).to_have_count(MANY)
-    frames = min([await page.evaluate(SCROLL) for _ in range(3)], key=lambda one: one[len(one) // 2])
-    middle, longest = frames[len(frames) // 2], frames[-1]
+    for _ in range(3):  # other tests may have held up the first
+        frames = await page.evaluate(SCROLL)
+        middle, longest = frames[len(frames) // 2], frames[-1]
+        if middle <= MIDDLE_FRAME_MS and longest <= LONGEST_FRAME_MS:
+            break
     print(f"{len(frames)} frames, the middle one {middle:.0f} ms, the longest {longest:.0f} ms")
     assert (middle <= MIDDLE_FRAME_MS, longest <= LONGEST_FRAME_MS) == (True, True)
 

@@ -126,17 +126,23 @@ class PersonView extends View {
           ${isHidden ? html`<span class="badge">${say("app.people.hidden")}</span>` : nothing}
         </div>
       </section>
-      <div class="buttons grid">
+      ${one.actions.length ? this.choices(isHidden) : nothing}
+      <person-photos .person=${one} @moved=${() => this.moved()}></person-photos>`;
+  }
+
+  /** For whoever decides about the person. Only moderators know who else there is. */
+  choices(isHidden) {
+    const one = this.person;
+    return html`<div class="buttons grid">
         ${this.button("app.person.rename", () => this.rename())}
         ${this.button("app.person.birth_date", () => this.setBirthDate())}
         ${this.button("app.person.questions", () => go("review", one.id))}
         ${this.button("app.person.find_more", () => this.findMore())}
-        ${this.button("app.person.merge", () => this.merge())}
+        ${one.actions.includes("merge") ? this.button("app.person.merge", () => this.merge()) : nothing}
         ${this.button(isHidden ? "app.person.show" : "app.person.hide", () => this.hide(!isHidden))}
         ${this.button("app.delete", () => this.takeAway(), "danger")}
       </div>
-      <person-prototypes .person=${one}></person-prototypes>
-      <person-photos .person=${one} @moved=${() => this.moved()}></person-photos>`;
+      <person-prototypes .person=${one}></person-prototypes>`;
   }
 
   button(key, act, kind = "quiet") {

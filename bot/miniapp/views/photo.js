@@ -129,8 +129,10 @@ class PhotoView extends View {
       ${face.person_id
         ? html`<button class="quiet" @click=${() => this.unassign(face)}>${say("app.photo.nobody")}</button>`
         : nothing}
-      <button class="danger" ?disabled=${this.busy} @click=${() => deleteFace(this, face, face.person_name ?? "")}>
-        ${say("app.delete")}</button>
+      ${face.person_id || face.cluster !== null
+        ? html`<button class="danger" ?disabled=${this.busy} @click=${() => deleteFace(this, face, face.person_name ?? "")}>
+            ${say("app.delete")}</button>`
+        : nothing}
     </div>`;
   }
 
