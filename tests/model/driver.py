@@ -52,6 +52,7 @@ class Driver(RuleBasedStateMachine):
         self.model.deputy = self.scene.deputy.participant_id
         self.model.service = {name: getattr(self.stage.settings, name) for name in RANGES}
         self.model.doubtful = lambda: {face for face, _ in unfounded(self.read())}
+        self.model.members = lambda: {row[0] for row in self.read().members}
         self.is_sound = True
         self.grounds = self.first.grounds
         type(self).sequences += 1

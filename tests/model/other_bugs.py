@@ -2,6 +2,7 @@
 
 from tests.model.answer_bugs import ANSWER_BUGS
 from tests.model.bugs import BUGS, Bug
+from tests.model.night_bugs import NIGHT_BUGS
 
 _ERASE = "domain.steps.erasing.erase_face_rows"
 _GROUP = "domain.usecases.clusters.cluster_faces"
@@ -209,4 +210,4 @@ OTHER_BUGS = (
     ),
 )
 
-ALL_BUGS = (*BUGS, *OTHER_BUGS, *ANSWER_BUGS)
+ALL_BUGS = (*BUGS, *OTHER_BUGS, *ANSWER_BUGS, *NIGHT_BUGS)

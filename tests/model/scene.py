@@ -28,7 +28,7 @@ _PINNED = len(NAMES)  # Anna's on the first photo that was posted
 
 _numbers = count(5000)
 _ids = count(1)
-_MOST_FACES = 200  # of a workspace
+_MOST_FACES = 400  # of a workspace
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ _PARTS = {
     "faces": (
         """f.number, p.number, f.version, f.id, f.asset_id, coalesce(x.is_pinned, false),
            x.id IS NOT NULL AND p.status = 'ACTIVE' AND p.approval = 'approved', c.number, f.created_at,
-           f.basis, f.matched_by, f.indexed_version IS NOT DISTINCT FROM f.version, f.set_aside""",
+           f.basis, f.matched_by, f.indexed_version IS NOT DISTINCT FROM f.version, f.set_aside,
+           f.clustered_at IS NOT NULL""",
         """face_instances f LEFT JOIN persons p ON p.id = f.person_id
            LEFT JOIN clusters c ON c.id = f.cluster_id
            LEFT JOIN person_prototypes x ON x.face_instance_id = f.id WHERE f.workspace_id = $1""",
@@ -89,6 +90,24 @@ _PARTS = {
         """clusters c LEFT JOIN persons p ON p.id = c.person_id
            LEFT JOIN clusters w ON w.id = c.joined_into_id WHERE c.workspace_id = $1""",
     ),
+    "proposals": (
+        """x.id, x.kind, c.number, o.number,
+           ARRAY(SELECT f.number FROM face_instances f WHERE f.id = ANY(x.face_ids) ORDER BY 1),
+           x.decision""",
+        """cluster_proposals x JOIN clusters c ON c.id = x.cluster_id
+           LEFT JOIN clusters o ON o.id = x.other_cluster_id WHERE x.workspace_id = $1""",
+    ),
+    "inquiries": (
+        """c.number, i.participant_id, i.answered_at IS NOT NULL, p.number, i.name, i.agreed_at IS NOT NULL,
+           i.id""",
+        """cluster_inquiries i JOIN clusters c ON c.id = i.cluster_id
+           LEFT JOIN persons p ON p.id = i.person_id WHERE i.workspace_id = $1""",
+    ),
+    "members": (
+        "m.participant_id",
+        """group_participants m JOIN groups g ON g.id = m.group_id AND g.active
+           WHERE m.status <> 'outside' AND g.workspace_id = $1""",
+    ),
     "erasures": ("e.id, e.face_ids", "erasures e WHERE e.workspace_id = $1"),
     "tasks": ("kind, dedupe_key", "tasks WHERE state = 'ready'"),
 }
@@ -119,6 +138,9 @@ class Snapshot:
     settings: list[Row]
     events: list[Row]
     clusters: list[Row]
+    proposals: list[Row]
+    inquiries: list[Row]
+    members: list[Row]
     erasures: list[Row]
     tasks: list[Row]
 
@@ -159,6 +181,14 @@ class Snapshot:
             "clusters": {row[0]: Cluster(*row[1:]) for row in self.clusters},
             "cluster_of": {face[0]: face[7] for face in self.faces},
         }
+
+    def asked(self) -> dict[str, object]:
+        """What the model has of the night's proposals, and of what people were asked in private."""
+        proposed = [
+            (kind, number, other, faces, said) for _, kind, number, other, faces, said in self.proposals
+        ]
+        inquired = {(row[0], row[1]): tuple(row[2:6]) for row in self.inquiries}
+        return {"proposed": sorted(proposed, key=str), "inquired": inquired}
 
     def pictures(self) -> dict[int, int | None]:
         """The face that is each person's picture."""

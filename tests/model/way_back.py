@@ -5,12 +5,12 @@ from typing import NoReturn
 
 from domain.rules.persons.names import unique_name
 from domain.values.operation_kinds import OF_LINKS, OF_MODERATORS, OF_NO_PERSON, OF_OWNERS, OF_TRAINING, OWN
-from tests.model.clusters_model import ClustersModel
+from tests.model.inquiries_model import InquiriesModel
 from tests.model.words import Change, LinkChange, Moved, Owner, Refused, Step
 
 
 @dataclass
-class Model(ClustersModel):
+class Model(InquiriesModel):
     """All that can be done, and undone."""
 
     def undo(self, operation: int, by: int) -> Step:

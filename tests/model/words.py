@@ -190,3 +190,32 @@ class Step:
     regrouped: Regrouped | None = None
     stand: Stand | None = None
     settings: list[SettingChange] = field(default_factory=list)
+
+
+@dataclass
+class Proposal:
+    """What the night found: a join of two clusters, or a split of one by these faces.
+
+    number: of a join the cluster with the smaller number. is_old: it has run out, and no night has
+    noted that.
+    """
+
+    kind: str
+    number: int
+    other: Owner = None
+    faces: frozenset[int] = frozenset()
+    decision: str | None = None
+    is_old: bool = False
+
+
+@dataclass
+class Inquiry:
+    """Somebody was asked whose child a cluster is. person, name: the answer. has_agreed: it is what enough
+    people say. is_today: it counts among those of a day.
+    """
+
+    is_answered: bool = False
+    person: Owner = None
+    name: str | None = None
+    has_agreed: bool = False
+    is_today: bool = True

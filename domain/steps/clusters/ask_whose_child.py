@@ -59,11 +59,12 @@ async def ask_whose_child(settings: Settings, doorbell: Doorbell) -> int:
     ):
         own = await settings_of(workspace_id, settings)
         if own.whose_child_asks:
-            asked += await _ask_in(workspace_id, own, doorbell)
+            asked += await ask_in(workspace_id, own, doorbell)
     return asked
 
 
-async def _ask_in(workspace_id: WorkspaceId, own: Settings, doorbell: Doorbell) -> int:
+async def ask_in(workspace_id: WorkspaceId, own: Settings, doorbell: Doorbell) -> int:
+    """own: the settings as they hold in the workspace. Returns how many people are asked."""
     async with transaction(doorbell) as work:
         await lock_workspace(workspace_id)  # of two rounds at once one asks
         asked = await sql.values(

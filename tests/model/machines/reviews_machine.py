@@ -41,6 +41,8 @@ class ReviewsMachine(PeopleMachine):
             self._ask_some(throw, like)  # the card does not show these
         if throw.random() < 0.4:
             self._tick(throw, review)
+        if self.model.reviews[review].wrong and throw.random() < 0.5:
+            self._tick_off(throw, review)
         number, before = self.model.reviews[review].number, len(self.model.steps)
         self._decide(throw, number, self._reviewer(throw, number), review)
         if len(self.model.steps) > before:
@@ -93,7 +95,14 @@ class ReviewsMachine(PeopleMachine):
     def _tick(self, throw: Random, review: int) -> None:
         who = self._reviewer(throw, self.model.reviews[review].number)
         questions = [q.identity for q in self.model.questions.values() if throw.random() < 0.5]
-        is_wrong = throw.random() < 0.7
+        self._tick_as(review, who, questions, is_wrong=throw.random() < 0.7)
+
+    def _tick_off(self, throw: Random, review: int) -> None:
+        """Takes a tick back that is there: random ticks would seldom do that."""
+        some = throw.choice(sorted(self.model.reviews[review].wrong))
+        self._tick_as(review, self.scene.admin, [some], is_wrong=False)
+
+    def _tick_as(self, review: int, who: Member, questions: list[int], *, is_wrong: bool) -> None:
         self.ask(
             lambda: self.model.tick(review, questions, who.participant_id, is_wrong=is_wrong),
             lambda: tick_review(

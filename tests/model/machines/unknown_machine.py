@@ -13,10 +13,11 @@ from domain.usecases.clusters.join_clusters import join_clusters
 from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.clusters.split_cluster import split_cluster
-from tests.model.driver import NAMES, Driver, dice
+from tests.model.driver import NAMES, dice
+from tests.model.machines.people_machine import PeopleMachine
 
 
-class UnknownMachine(Driver):
+class UnknownMachine(PeopleMachine):
     @precondition(lambda self: self.model.waiting())
     @rule()
     def group(self) -> None:

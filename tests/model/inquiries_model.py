@@ -1,0 +1,144 @@
+"""Models *Whose child is this?*: who is asked in private about a cluster, and what enough of them answer."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.model.proposals_model import ProposalsModel
+from tests.model.words import Inquiry, Owner, Refused
+
+ANSWERS, MORE, A_DAY, FACES, PHOTOS = 2, 2, 2, 3, 2
+
+
+@dataclass
+class InquiriesModel(ProposalsModel):
+    """inquiries: by cluster and participant. unsure: clusters with an answer whose word may
+    have been erased.
+    members: returns who is known to be in a group now.
+    """
+
+    inquiries: dict[tuple[int, int], Inquiry] = field(default_factory=dict)
+    unsure: set[int] = field(default_factory=set)
+    members: Callable[[], set[int]] = field(default=set)
+
+    @property
+    def inquired(self) -> dict[tuple[int, int], tuple[object, ...]]:
+        """As the rows are. A question goes with its cluster."""
+        self.inquiries = {key: one for key, one in self.inquiries.items() if key[0] in self.clusters}
+        return {
+            key: (one.is_answered, one.person, one.name, one.has_agreed)
+            for key, one in self.inquiries.items()
+        }
+
+    def ask_whose_child(self) -> int:
+        """Who has a child of their own on most of the photos is asked first, about two clusters a day."""
+        self.inquiries = {key: one for key, one in self.inquiries.items() if key[0] in self.clusters}
+        album = {number: photos for number in self.clusters if (photos := self._shown(number))}
+        near = {
+            (number, owner): len(photos & self._photos_of(owner))
+            for number, photos in album.items()
+            for owner in {to for to, _ in self.links}
+            if photos & self._photos_of(owner)
+        }
+        new = {key: photos for key, photos in near.items() if key not in self.inquiries}
+        today = Counter(to for (_, to), one in self.inquiries.items() if one.is_today)
+        knowing: list[tuple[int, int]] = []
+        for key in sorted(new, key=lambda key: (-new[key], key[0])):
+            today[key[1]] += 1
+            if today[key[1]] <= A_DAY:
+                knowing.append(key)
+        asked: list[tuple[int, int]] = []
+        for number in album:
+            room = ANSWERS + MORE - sum(key[0] == number for key in self.inquiries)
+            here = [key for key in knowing if key[0] == number]
+            asked += sorted(here, key=lambda key: (-new[key], key[1]))[: max(room, 0)]
+        self.inquiries |= {key: Inquiry() for key in asked}
+        return len(asked)
+
+    def _shown(self, number: int) -> set[int]:
+        """The photos of a cluster that is asked about; none of another one."""
+        faces = self._unknown_in(number)
+        photos = {self.asset_of[face] for face in faces}
+        is_grown = len(faces) >= FACES and len(photos) >= PHOTOS
+        return photos if is_grown and self._state(number) == "open" else set()
+
+    def _photos_of(self, owner: int) -> set[int]:
+        """The photos that show a person whom the participant owns."""
+        own = {
+            of
+            for (to, of), link in self.links.items()
+            if to == owner and (link.role, link.state) == ("owner", "approved") and self.persons[of].is_live
+        }
+        return {self.asset_of[face] for face, of in self.owners.items() if of in own}
+
+    def answer_inquiry(
+        self, key: tuple[int, int], by: int, person: Owner, name: str | None, *, is_given: bool
+    ) -> None:
+        if key not in self.inquired or by != key[1]:
+            raise Refused("inquiry")
+        number, one = key[0], self.inquiries[key]
+        own = {
+            of for to, of in self.links if to == by and by in self.receivers(of) and self.persons[of].is_live
+        }
+        if self._state(number) != "open" or not self._unknown_in(number):
+            raise Refused("inquiry_over")
+        if not own and by not in self.members():
+            raise Refused("inquiry_over")
+        if person is not None and person not in own:
+            raise Refused("person")
+        if one.is_answered == is_given:
+            return
+        meant = person if name is None else self._meant(by, name)
+        one.is_answered, one.person, one.name, one.has_agreed = is_given, meant, name, False
+        self._agree(number)
+
+    def _meant(self, by: int, name: str) -> Owner:
+        """The person whom the participant calls so; else the only one whom anybody calls so."""
+        called = {
+            key
+            for key, link in self.links.items()
+            if link.state == "approved" and (link.alias or "").lower() == name.lower()
+            if self.persons[key[1]].is_live
+        }
+        meant = {of for to, of in called if to == by}
+        is_in_list = any(p.is_live and p.name.lower() == name.lower() for p in self.persons.values())
+        if not meant and not is_in_list:
+            meant = {of for _, of in called}
+        return meant.pop() if len(meant) == 1 else None
+
+    def _agree(self, number: int) -> None:
+        """Of two words with as many answers none counts."""
+        answers = {
+            key: word for key, one in self.inquiries.items() if key[0] == number and (word := self._word(one))
+        }
+        counts = Counter(answers.values())
+        for key, one in self.inquiries.items():
+            if key[0] == number and one.is_answered:
+                people = counts[answers.get(key, "")]
+                others = [n for word, n in counts.items() if word != answers.get(key)]
+                one.has_agreed = people >= ANSWERS and all(people > n for n in others)
+
+    def _word(self, one: Inquiry) -> str | None:
+        if not one.is_answered:
+            return None
+        person = None if one.person is None else self.persons[one.person]
+        word = one.name if person is None or person.status == "MERGED" else person.name
+        return None if word is None else word.lower()
+
+    def erase_person(self, number: int) -> None:
+        """The answers stay, as if their givers did not know. Whether a typed word was a name of the person,
+        also a former one, the model does not say.
+        """
+        selves = self.selves(number)
+        for key, one in self.inquiries.items():
+            if one.person in selves:
+                one.person = one.name = None
+                one.has_agreed = False
+            elif one.name is not None:
+                self.unsure.add(key[0])
+        super().erase_person(number)
+
+    def forget(self, number: int) -> None:
+        super().forget(number)
+        for one in self.inquiries.values():
+            one.person = None if one.person == number else one.person

@@ -1,0 +1,83 @@
+"""Asks parents in private whose child an unknown person is, and answers, at random."""
+
+from random import Random
+
+from hypothesis.stateful import precondition, rule
+
+from domain.ids import InquiryId, ParticipantId
+from domain.steps.clusters.ask_whose_child import ask_in
+from domain.usecases.clusters.answer_inquiry import Answer, answer_inquiry
+from tests import sql
+from tests.model.driver import NAMES, dice
+from tests.model.inquiries_model import ANSWERS
+from tests.model.machines.unknown_machine import UnknownMachine
+from tests.model.snapshot import Row
+
+WORDS = ("Zoe", "zoe", "Yan")
+
+
+class InquiriesMachine(UnknownMachine):
+    @precondition(lambda self: self._prototypes())
+    @rule(throw=dice)
+    def strangers_come(self, throw: Random) -> None:
+        """Children whom nobody knows are on photos beside those of some families; the families are asked, and
+        many of them answer, today or the next day.
+        """
+        if throw.random() < 0.7:
+            self._bring_strangers(throw)
+        self._ask_round()
+        for row in self.now.inquiries:
+            if throw.random() < 0.6:
+                self._answer_inquiry(throw, row)
+        if throw.random() < 0.3:
+            self._let_a_day_pass()
+
+    def _bring_strangers(self, throw: Random) -> None:
+        live = sorted({face[1] for face in self._prototypes()})
+        for _ in range(throw.randint(2, 3)):
+            on = throw.sample(live, min(len(live), throw.randint(1, 2)))
+            self._see(None, [*on, *[None] * throw.randint(1, 3)], throw, is_decided=True)
+        self.group()
+
+    @precondition(lambda self: self.now.inquiries)
+    @rule(throw=dice)
+    def answer_inquiry(self, throw: Random) -> None:
+        self._answer_inquiry(throw, throw.choice(self.now.inquiries))
+
+    def _let_a_day_pass(self) -> None:
+        self.run(sql.execute("UPDATE cluster_inquiries SET created_at = created_at - interval '25 hours'"))
+        for inquiry in self.model.inquiries.values():
+            inquiry.is_today = False
+        self._ask_round()
+
+    def _ask_round(self) -> None:
+        own = self.stage.settings.model_copy(
+            update={"whose_child_asks": True, "whose_child_answers": ANSWERS}
+        )
+        asked = self.run(ask_in(self.scene.workspace_id, own, self.stage.doorbell))
+        assert asked == self.model.ask_whose_child()
+        self.compare()
+
+    def _answer_inquiry(self, throw: Random, row: Row) -> None:
+        """Mostly who was asked; a child of the list, a word, or that they do not know; some think again."""
+        key, kind = (row[0], row[1]), throw.random()
+        who = self.member(row[1]) if throw.random() < 0.9 else throw.choice(self.scene.members)
+        number = self.person(throw) if kind < 0.3 else None
+        name = throw.choice(WORDS if throw.random() < 0.6 else NAMES) if 0.3 <= kind < 0.8 else None
+        is_given = not row[2] or throw.random() < 0.3
+        if not is_given:
+            number = name = None
+        own = self.stage.settings.model_copy(
+            update={"whose_child_asks": True, "whose_child_answers": ANSWERS}
+        )
+        self.ask(
+            lambda: self.model.answer_inquiry(key, who.participant_id, number, name, is_given=is_given),
+            lambda: answer_inquiry(
+                InquiryId(row[6]),
+                Answer(number, name, is_given),
+                ParticipantId(who.participant_id),
+                settings=own,
+                doorbell=self.stage.doorbell,
+            ),
+        )
+        self.compare()

@@ -1,0 +1,144 @@
+"""Groups the unknown faces anew at night, and decides what the night proposes, at random."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import chain, count
+from random import Random
+
+import numpy as np
+from hypothesis.stateful import precondition, rule
+from numpy.typing import NDArray
+
+from domain.ids import ProposalId
+from domain.usecases.clusters.accept_proposal import accept_proposal
+from domain.usecases.clusters.regroup_faces import Regrouped, regroup_faces
+from domain.usecases.clusters.reject_proposal import reject_proposal
+from domain.values.grouping import Constraints, Nearness
+from tests import sql
+from tests.model.driver import dice
+from tests.model.machines.unknown_machine import UnknownMachine
+from tests.model.snapshot import Row
+from tests.model.words import Proposal
+from tests.usecases.factory import Member
+
+
+class _Labels:
+    """A clusterer that finds these groups, whatever the faces look like. Persons' faces are in none."""
+
+    name = "labels"
+
+    def __init__(self, labels: list[int]) -> None:
+        self._labels = labels
+
+    async def group(
+        self, rows: NDArray[np.float32], nearness: Nearness, constraints: Constraints | None = None
+    ) -> NDArray[np.int64]:
+        assert len(rows) >= len(self._labels), "faces are not grouped"
+        return np.array(self._labels + [-1] * (len(rows) - len(self._labels)))
+
+
+class NightMachine(UnknownMachine):
+    @precondition(lambda self: self.model.clusters)
+    @rule(throw=dice)
+    def night(self, throw: Random) -> None:
+        """More photos of strangers come, then the night, then what moderators say to it, twice or after two
+        weeks, then the next night: random steps would seldom come to that.
+        """
+        for _ in range(throw.randint(0, 3)):
+            self._see(None, [None] * throw.randint(1, 2), throw, is_decided=True)
+        if self.model.waiting():
+            self.group()
+        self._group_at_night(throw)
+        if self._proposed() and throw.random() < 0.2:
+            self._let_two_weeks_pass()
+        for _ in range(throw.randint(0, 2)):
+            self._judge_twice(throw)
+        if throw.random() < 0.7:
+            self._group_at_night(throw)
+
+    def _judge_twice(self, throw: Random) -> None:
+        """The second word may be about what the first one decided, and the first one may be taken back."""
+        before = len(self.model.steps)
+        for waiting in (self._proposed(), []):
+            if self.now.proposals:
+                self._judge(throw, throw.choice(waiting or self.now.proposals))
+        if len(self.model.steps) > before and throw.random() < 0.4:
+            self.undo([*self.model.steps][-1], self.scene.admin)
+
+    @precondition(lambda self: self.now.proposals)
+    @rule(throw=dice)
+    def decide_proposal(self, throw: Random) -> None:
+        """Also one that was decided before, or that does not fit its clusters any more."""
+        self._judge(throw, throw.choice(self.now.proposals))
+
+    def _let_two_weeks_pass(self) -> None:
+        self.run(
+            sql.execute("UPDATE cluster_proposals SET created_at = created_at - interval '14 days 1 hour'")
+        )
+        for proposal in self.model.proposals:
+            proposal.is_old = True
+        self.compare()
+
+    def _group_at_night(self, throw: Random) -> None:
+        seen = {face[0]: face[3] for face in self.now.faces if face[13]}
+        labels = self._labels_for(throw, self.model.groupable(seen))
+        found: Regrouped = self.run(
+            regroup_faces(
+                self.scene.workspace_id,
+                self.stage.engine,
+                _Labels([*labels.values()]),
+                index=self.stage.index,
+                **self.tools(),
+            )
+        )
+        changed = self.model.regroup_all(labels, chain(self._opened(), count(-1, -1)))
+        assert (found.faces, found.joined, found.dissolved, found.proposed) == (len(labels), *changed)
+        self.compare()
+
+    def _labels_for(self, throw: Random, faces: list[int]) -> Mapping[int, int]:
+        """Whole clusters are together, or parts of them; faces of one photo never are."""
+        homes = {number: throw.randint(0, 2) for number in [*self.model.clusters, None]}
+        part = {number: throw.randint(0, 3) for number in homes}
+        labels, on = {}, defaultdict(set)
+        for face in faces:
+            number, photo = self.model.cluster_of[face], self.model.asset_of[face]
+            label = part[number] if throw.random() < 0.4 else homes[number]
+            labels[face] = label if label not in on[photo] else -1
+            on[photo].add(label)
+        return labels
+
+    def _proposed(self) -> list[Row]:
+        return [row for row in self.now.proposals if row[5] is None]
+
+    def _judge(self, throw: Random, row: Row) -> None:
+        proposal_id, who = ProposalId(row[0]), self._judging(throw)
+        if throw.random() < 0.6:
+            self.do(
+                throw,
+                lambda: self.model.accept(
+                    self._proposal(row), lambda: chain(self._opened(), count(-1, -1)), who.participant_id
+                ),
+                lambda by: accept_proposal(proposal_id, by, **self.tools()),
+                who=who,
+            )
+            return
+        self.ask(
+            lambda: self.model.reject(self._proposal(row), who.participant_id),
+            lambda: reject_proposal(proposal_id, self.stage.by(who), self.stage.doorbell),
+        )
+        self.compare()
+
+    def _proposal(self, row: Row) -> Proposal | None:
+        """Of each kind there is one that waits for a pair or a cluster, and any number that were decided."""
+        _, kind, number, other, faces, said = row
+        alike = [
+            one
+            for one in self.model.proposals
+            if (one.kind, one.number, one.other, one.decision) == (kind, number, other, said)
+            and {*faces} == one.faces & self.model.owners.keys()
+        ]
+        return alike[0] if alike else None
+
+    def _judging(self, throw: Random) -> Member:
+        luck = throw.random()
+        return throw.choice(self.scene.parents) if luck < 0.1 else self.scene.admin

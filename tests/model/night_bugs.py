@@ -1,0 +1,168 @@
+"""Mistakes in what the night proposes about clusters, and in *Whose child is this?*."""
+
+from tests.model.bugs import Bug
+
+_NIGHT = "domain.usecases.clusters.regroup_faces"
+_PROPOSE = "domain.steps.clusters.propose_changes"
+_WORD = "domain.steps.clusters.note_word"
+_FACES = "domain.queries.clusters.groupable"
+_ASK = "domain.steps.clusters.ask_whose_child"
+_ANSWER = "domain.usecases.clusters.answer_inquiry"
+
+PROPOSAL_BUGS = (
+    Bug(
+        "a join to which somebody said no is proposed again",
+        _PROPOSE,
+        "p.kind = 'join' AND p.decision = 'rejected'",
+        "p.kind = 'join' AND p.decision = 'expired'",
+    ),
+    Bug(
+        "some of the faces that were said to stay are to leave",
+        _PROPOSE,
+        "AND p.cluster_id = c.id AND p.face_ids && array_agg(f.id))",
+        "AND p.cluster_id = c.id AND p.face_ids @> array_agg(f.id))",
+    ),
+    Bug(
+        "two who are on one photo are proposed as one",
+        _PROPOSE,
+        "WHERE f.cluster_id = c.id)\nLIMIT",
+        "WHERE f.cluster_id = c.id AND false)\nLIMIT",
+    ),
+    Bug(
+        "a proposal waits for ever",
+        _PROPOSE,
+        "decision IS NULL AND created_at < now()",
+        "decision IS NULL AND false AND created_at < now()",
+    ),
+    Bug(
+        "a no comes after the yes",
+        "domain.usecases.clusters.reject_proposal",
+        "(before.decision IS NULL OR before.decision = 'rejected')",
+        "(before.decision IS NULL OR true)",
+    ),
+    Bug(
+        "a yes comes after the no",
+        "domain.usecases.clusters.accept_proposal",
+        "        view.ensure_open()\n",
+        "        pass\n",
+    ),
+    Bug(
+        "what was joined by hand is still proposed",
+        _WORD,
+        "await sql.value(int, _JOIN, part, whole, join) is None and not are_one",
+        "not are_one",
+    ),
+    Bug(
+        "what was parted by hand is proposed as one",
+        _WORD,
+        "await sql.value(int, _JOIN, part, whole, join) is None and not are_one",
+        "await sql.value(int, _JOIN, part, whole, join) is None and False",
+    ),
+    Bug(
+        "what was joined by hand is to leave again",
+        _WORD,
+        "await sql.value(int, _SPLIT, whole, list(faces), split) is None and are_one",
+        "await sql.value(int, _SPLIT, whole, list(faces), split) is None and False",
+    ),
+    Bug(
+        "at night somebody is in a cluster twice",
+        _NIGHT,
+        "WHERE g.cluster_id = x.target AND g.asset_id = f.asset_id)",
+        "WHERE g.cluster_id = x.target AND g.asset_id = f.asset_id AND false)",
+    ),
+    Bug(
+        "the night empties a cluster and leaves it",
+        _NIGHT,
+        "gone = await sql.values(int, _LEFT, sorted({*left, *targets.values()}))",
+        "gone = list[int]()",
+    ),
+    Bug(
+        "the night moves what somebody decided",
+        _FACES,
+        "AND NOT EXISTS (SELECT 1 FROM decided d WHERE d.number = c.number)",
+        "AND NOT EXISTS (SELECT 1 FROM decided d WHERE d.number = c.number AND false)",
+    ),
+    Bug(
+        "the night groups who waits for an owner's answer",
+        _FACES,
+        "WHERE q.face_instance_id = f.id AND q.status = 'PENDING')",
+        "WHERE q.face_instance_id = f.id AND q.status = 'PENDING' AND false)",
+    ),
+    Bug(
+        "the night groups who was set aside",
+        _FACES,
+        "f.person_id IS NULL AND f.set_aside IS NULL\n",
+        "f.person_id IS NULL\n",
+    ),
+)
+
+INQUIRY_BUGS = (
+    Bug(
+        "somebody is asked about three unknown people a day",
+        _ASK,
+        "FROM knowing WHERE today <= $5)",
+        "FROM knowing WHERE $5::int > 0)",
+    ),
+    Bug(
+        "who only receives photos is asked whose child it is",
+        _ASK,
+        "AND l.role = 'owner' AND l.state = 'approved'),",
+        "AND l.state = 'approved'),",
+    ),
+    Bug(
+        "everybody is asked about one unknown person",
+        _ASK,
+        "WHERE c.place <= g.room ON CONFLICT",
+        "WHERE g.room IS NOT NULL ON CONFLICT",
+    ),
+    Bug(
+        "an unknown person on two photos is asked about",
+        _ASK,
+        "HAVING count(*) >= $2 AND count(DISTINCT f.asset_id) >= $3),",
+        "HAVING count(*) >= $2 - 1 AND count(DISTINCT f.asset_id) >= $3),",
+    ),
+    Bug(
+        "one answer is enough",
+        _ANSWER,
+        "WHERE people >= $2 AND people > ALL (",
+        "WHERE people >= least($2::int, 1) AND people > ALL (",
+    ),
+    Bug(
+        "two words with as many answers both count",
+        _ANSWER,
+        "AND people > ALL (",
+        "AND people >= ALL (",
+    ),
+    Bug(
+        "who takes an answer back leaves it with the others",
+        _ANSWER,
+        "            await sql.execute(_AGREE, cluster.id, own.whose_child_answers)\n",
+        "            answer.is_given and await sql.execute(_AGREE, cluster.id, own.whose_child_answers)\n",
+    ),
+    Bug(
+        "somebody else answers",
+        _ANSWER,
+        "if view is None or view.participant_id != participant_id:",
+        "if view is None:",
+    ),
+    Bug(
+        "somebody names the child of others",
+        _ANSWER,
+        "AND l.participant_id = $2 AND p.number = $3",
+        "AND l.participant_id <> $2 AND p.number = $3",
+    ),
+    Bug(
+        "who is ignored is answered about",
+        _ANSWER,
+        "if now is None or not now.is_open or not own.whose_child_asks:",
+        "if now is None or not own.whose_child_asks:",
+    ),
+    Bug(
+        "a word and a child of that name are two answers",
+        _ANSWER,
+        "coalesce(p.name_key, i.name_key) AS name_key, i.agreed_at",
+        "i.name_key, i.agreed_at",
+    ),
+)
+
+NIGHT_BUGS = (*PROPOSAL_BUGS, *INQUIRY_BUGS)

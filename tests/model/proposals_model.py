@@ -1,0 +1,153 @@
+"""Models what the night finds about clusters, and what people's word says of that."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from domain.rules.clusters.regrouping import PlacedFace, regroup
+from tests.model.clusters_model import ClustersModel
+from tests.model.words import Cluster, Owner, Proposal, Refused, Regrouped, Step
+
+
+@dataclass
+class ProposalsModel(ClustersModel):
+    proposals: list[Proposal] = field(default_factory=list)
+
+    @property
+    def proposed(self) -> list[tuple[object, ...]]:
+        """As the rows are. A proposal goes with its cluster, and no erased face stays in one."""
+        self.proposals = [
+            p for p in self.proposals if {p.number, p.other or p.number} <= self.clusters.keys()
+        ]
+        return sorted(
+            [
+                (p.kind, p.number, p.other, sorted(p.faces & self.owners.keys()), p.decision)
+                for p in self.proposals
+            ],
+            key=str,
+        )
+
+    # -- the night ----------------------------------------------------------------------------------------
+
+    def groupable(self, seen: Mapping[int, str]) -> list[int]:
+        """seen: the id of each face that a photo brought and that was in a cluster before, or is noise."""
+        asked = {face for face, number in self.questions if self.owners_of(number)}
+        found = [
+            face
+            for face in seen
+            if self.owners[face] is None
+            and face not in asked
+            and face not in self.aside
+            and not self.is_training(face)
+            and (self._state(self.cluster_of[face]) in (None, "open", "ignored"))
+        ]
+        return sorted(found, key=lambda face: seen[face])
+
+    def regroup_all(self, labels: Mapping[int, int], numbers: Iterator[int]) -> tuple[int, int, int]:
+        """labels: the group of each face, the best first. numbers: of the clusters that are opened. Returns
+        how many faces joined, how many clusters they left for good, and how many proposals are new.
+        """
+        if len(labels) < 2:
+            return 0, 0, 0
+        placed = [
+            PlacedFace(face, label, self.cluster_of[face], self._is_loose(face))
+            for face, label in labels.items()
+        ]
+        found = regroup(placed)
+        targets = dict(found.joined)
+        for group in found.opened:
+            opened = next(numbers)
+            self.clusters[opened] = Cluster("open")
+            targets |= dict.fromkeys(group, opened)
+        joined, gone = self._settle(targets)
+        for proposal in self.proposals:
+            if proposal.is_old and proposal.decision is None:
+                proposal.decision = "expired"
+        new = [Proposal("join", min(pair), max(pair)) for pair in found.joins]
+        new += [Proposal("split", number, faces=frozenset(faces)) for number, faces in found.splits.items()]
+        return joined, gone, sum([self._propose(one) for one in new])
+
+    def _settle(self, targets: Mapping[int, int]) -> tuple[int, int]:
+        """Moves loose faces; nobody is on a photo twice. A cluster that its only face left is deleted."""
+        album = {number: self._photos_in(number) for number in {*targets.values()}}
+        moved = {f: to for f, to in targets.items() if self.asset_of[f] not in album[to]}
+        left = {self.cluster_of[face] for face in targets} | {*targets.values()}
+        self.cluster_of |= moved
+        gone = [n for n in left if self._state(n) == "open" and n not in {*self.cluster_of.values()}]
+        for number in gone:
+            del self.clusters[number or 0]
+        self._forget_wholes()
+        return len(moved), len(gone)
+
+    def _is_loose(self, face: int) -> bool:
+        """Nobody knows the face as a part of somebody."""
+        number = self.cluster_of[face]
+        if number is None:
+            return True
+        stands = [s for s in self.steps.values() if s.undone_by is None and not s.is_final]
+        is_decided = any(number in (step.number, step.other) for step in stands)
+        return self._state(number) == "open" and self._unknown_in(number) == {face} and not is_decided
+
+    def _propose(self, new: Proposal) -> bool:
+        alike = [p for p in self.proposals if p.kind == new.kind and p.number == new.number]
+        if new.kind == "join":
+            alike = [p for p in alike if p.other == new.other]
+            is_refused = any(p.decision == "rejected" for p in alike)
+            is_free = not self._photos_in(new.number) & self._photos_in(new.other or 0)
+            is_free = is_free and self._state(new.other) == "open"
+        else:
+            is_refused = any(p.decision == "rejected" and p.faces & new.faces for p in alike)
+            is_free = True
+        is_new = is_free and self._state(new.number) == "open"
+        is_new = is_new and not is_refused and all(p.decision is not None for p in alike)
+        if is_new:
+            self.proposals.append(new)
+        return is_new
+
+    def _state(self, number: Owner) -> str | None:
+        return self.clusters[number].state if number in self.clusters else None
+
+    # -- what people say ----------------------------------------------------------------------------------
+
+    def accept(self, one: Proposal | None, numbers: Callable[[], Iterator[int]], by: int) -> Step:
+        """numbers: of the cluster that a split makes."""
+        if one is None or not self.moderates(by):
+            raise Refused("cluster")
+        leaving = one.faces & self._unknown_in(one.number)
+        is_open = one.decision is None and not one.is_old and self._state(one.number) == "open"
+        if one.kind == "split":
+            if not is_open or not leaving or leaving == self._unknown_in(one.number):
+                raise Refused("already_decided")
+            return self.split_cluster(one.number, {*leaving}, numbers())
+        assert one.other is not None
+        is_open = is_open and self._state(one.other) == "open" and bool(self._unknown_in(one.number))
+        if not is_open or not self._unknown_in(one.other):
+            raise Refused("already_decided")
+        return self.join_clusters(one.other, one.number)
+
+    def reject(self, one: Proposal | None, by: int) -> None:
+        if one is None or not self.moderates(by):
+            raise Refused("cluster")
+        if one.decision not in (None, "rejected"):
+            raise Refused("already_decided")
+        one.decision = "rejected"
+
+    def _regroup(self, kind: str, number: int, other: Owner, how: Regrouped) -> Step:
+        step = super()._regroup(kind, number, other, how)
+        self._note_word(how)
+        return step
+
+    def _note_word(self, how: Regrouped) -> None:
+        """What somebody said by hand is said of proposals as well; none is made that contradicts it."""
+        split, join = ("rejected", "accepted") if how.joins else ("accepted", "rejected")
+        first, second = sorted((how.part, how.whole))
+        said = [p for p in self.proposals if p.decision != "expired"]
+        joins = [p for p in said if p.kind == "join" and (p.number, p.other) == (first, second)]
+        splits = [p for p in said if p.kind == "split" and p.number == how.whole and p.faces & how.faces]
+        for one in joins:
+            one.decision = join
+        for one in splits:
+            one.decision = split
+        if not joins and not how.joins:
+            self.proposals.append(Proposal("join", first, second, decision="rejected"))
+        if not splits and how.joins:
+            self.proposals.append(Proposal("split", how.whole, faces=how.faces, decision="rejected"))
