@@ -84,8 +84,9 @@ soak: setup  ## 10,000 photos to 1,000 people at Telegram's limits, about six mi
 fuzz: setup  ## odd bytes for everything that reads what strangers send (MINUTES=10 JSON=FILE)
 	$(BIN)/python -m sandbox fuzz --minutes $(or $(MINUTES),10) $(if $(JSON),--json "$(JSON)")
 
-fuzz-api: setup  ## calls every operation of the API with made up data, as stranger, guardian, owner and admin (CASES=1000 SEED=n)
-	$(BIN)/python -m pytest tests/api/test_contract.py --cases $(or $(CASES),1000) --seed $(or $(SEED),1)
+fuzz-api: setup  ## calls every operation of the API with made up data, as stranger, guardian, owner and admin (CASES=1000 SEED=n, PROCESSES=4: one for each)
+	$(BIN)/python -m pytest tests/api/test_contract.py --cases $(or $(CASES),1000) --seed $(or $(SEED),1) \
+		$(if $(PROCESSES),-n $(PROCESSES))
 
 chaos: setup  ## kills at the worst moments, then what was lost, doubled or leaked (KILLS=n, 0: outages only; SEED=s WEBHOOK=1 JSON=FILE)
 	$(BIN)/python -m sandbox chaos $(ENGINE_OPTIONS) $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) \

@@ -39,6 +39,7 @@ class Contract:
         schema = openapi.from_dict(dict(self.document))
         operations = [found.ok() for found in schema.get_all_operations()]
         with requests.Session() as connection:
+            connection.trust_env = False  # else it looks for proxies at each call, a tenth of its time
             for done, operation in enumerate(operations):
                 for mode in GenerationMode:
                     self._ask(operation, mode, cases, seed, connection)
