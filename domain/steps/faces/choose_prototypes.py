@@ -9,7 +9,7 @@ from domain.queries import sql
 from domain.queries.settings.settings_of import OWN_OF_PERSON, with_own
 from domain.rules.faces.eras import age_era, decade
 from domain.rules.faces.poses import pose_of
-from domain.rules.faces.prototypes import Exemplar, choose_exemplars
+from domain.rules.faces.prototypes import Exemplar, Prototype, choose_exemplars
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.states import Basis
@@ -19,45 +19,50 @@ from domain.steps.work.work import Work
 MOST_COMPARED = 60
 # By so many of thousands of faces that were confirmed at once, more of the person is looked for.
 _MOST_TOLD = 10
+# OFFSET 0: else Postgres would look for the best faces once for each face of the person.
 # Of thousands of faces only those are read that can be chosen: of those that people confirmed the best of
 # each year, then the second best, and so on; and those that represent the person already.
 _FACES = f"""
-SELECT f.id, f.quality_score, f.basis, f.landmarks, a.taken_at, p.birth_date, e.id AS seen, e.engine,
-    e.vector, x.id IS NOT NULL AS is_chosen, coalesce(x.is_pinned, false) AS is_pinned,
-    {OWN_OF_PERSON} AS own
-FROM face_instances f JOIN image_assets a ON a.id = f.asset_id JOIN persons p ON p.id = f.person_id
-LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
-LEFT JOIN LATERAL (
-    SELECT l.id, l.engine, l.vector FROM face_embeddings l WHERE l.face_id = f.id
-    ORDER BY l.id DESC LIMIT 1) e ON true
-WHERE f.person_id = $1 AND (x.is_pinned OR f.basis = 'trained' OR NOT EXISTS (
-        SELECT 1 FROM barred_faces b WHERE b.face_id = f.id AND b.person_id = $1))
-  AND (x.id IS NOT NULL OR f.basis = 'trained' OR f.id IN (
-    SELECT best.id FROM (
-        SELECT g.id, g.number, g.quality_score, row_number() OVER (
-            PARTITION BY date_part('year', t.taken_at) ORDER BY g.quality_score DESC NULLS LAST, g.number
-            ) AS place
-        FROM face_instances g JOIN image_assets t ON t.id = g.asset_id
-        WHERE g.person_id = $1 AND g.basis <> 'matched' AND NOT EXISTS (
-            SELECT 1 FROM barred_faces b WHERE b.face_id = g.id AND b.person_id = $1)) best
-    ORDER BY best.place, best.quality_score DESC NULLS LAST, best.number LIMIT $2))
-ORDER BY f.number
+SELECT w.person AS person_id, c.id, c.quality_score, c.basis, c.landmarks, c.taken_at, c.birth_date, c.seen,
+    c.engine, c.vector, c.is_chosen, c.is_pinned, c.own
+FROM unnest($1::uuid[]) AS w (person) CROSS JOIN LATERAL (
+    SELECT f.id, f.number, f.quality_score, f.basis, f.landmarks, a.taken_at, p.birth_date, e.id AS seen,
+        e.engine, e.vector, x.id IS NOT NULL AS is_chosen, coalesce(x.is_pinned, false) AS is_pinned,
+        {OWN_OF_PERSON} AS own
+    FROM face_instances f JOIN image_assets a ON a.id = f.asset_id JOIN persons p ON p.id = f.person_id
+    LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
+    LEFT JOIN LATERAL (
+        SELECT l.id, l.engine, l.vector FROM face_embeddings l WHERE l.face_id = f.id
+        ORDER BY l.id DESC LIMIT 1) e ON true
+    WHERE f.person_id = w.person AND (x.is_pinned OR f.basis = 'trained' OR NOT EXISTS (
+            SELECT 1 FROM barred_faces b WHERE b.face_id = f.id AND b.person_id = w.person))
+      AND (x.id IS NOT NULL OR f.basis = 'trained' OR f.id IN (
+        SELECT best.id FROM (
+            SELECT g.id, g.number, g.quality_score, row_number() OVER (
+                PARTITION BY date_part('year', t.taken_at)
+                ORDER BY g.quality_score DESC NULLS LAST, g.number) AS place
+            FROM face_instances g JOIN image_assets t ON t.id = g.asset_id
+            WHERE g.person_id = w.person AND g.basis <> 'matched' AND NOT EXISTS (
+                SELECT 1 FROM barred_faces b WHERE b.face_id = g.id AND b.person_id = w.person)) best
+        ORDER BY best.place, best.quality_score DESC NULLS LAST, best.number LIMIT $2)) OFFSET 0) c
+ORDER BY c.number
 """  # noqa: S608  a constant
-# More of the person is looked for by the prototypes among the faces that were confirmed, then by the best.
+# More of a person is looked for by the prototypes among the faces that were confirmed, then by the best.
 _CHOOSE = """
 WITH dropped AS (
-    DELETE FROM person_prototypes WHERE person_id = $1 AND NOT is_pinned
-      AND (face_instance_id IS NULL OR face_instance_id <> ALL($2::uuid[]))),
+    DELETE FROM person_prototypes WHERE person_id = ANY($1::uuid[]) AND NOT is_pinned
+      AND (face_instance_id IS NULL OR face_instance_id <> ALL($3::uuid[]))),
 chosen AS (
     INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role, age_era_bucket,
         decade_bucket)
-    SELECT $1, x.face, x.face, x.role, x.era, x.decade
-    FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS x (face, role, era, decade)
+    SELECT x.person, x.face, x.face, x.role, x.era, x.decade
+    FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[])
+        AS x (person, face, role, era, decade)
     ON CONFLICT (face_instance_id) DO UPDATE SET role = EXCLUDED.role,
         age_era_bucket = EXCLUDED.age_era_bucket, decade_bucket = EXCLUDED.decade_bucket)
-SELECT f.id FROM face_instances f
-WHERE f.id = ANY($6::uuid[]) AND f.person_id = $1 AND f.basis <> 'matched'
-ORDER BY f.id <> ALL($2::uuid[]), f.quality_score DESC NULLS LAST, f.number LIMIT $7
+SELECT f.id, f.person_id FROM face_instances f
+WHERE f.id = ANY($7::uuid[]) AND f.person_id = ANY($1::uuid[]) AND f.basis <> 'matched'
+ORDER BY f.id <> ALL($3::uuid[]), f.quality_score DESC NULLS LAST, f.number LIMIT $8
 """
 
 
@@ -66,6 +71,7 @@ class _Face:
     """seen, engine, vector: of its newest embedding, whose id is `seen`."""
 
     id: FaceId
+    person_id: PersonId
     quality_score: float | None
     basis: Basis | None
     landmarks: Sequence[Sequence[float]] | None
@@ -87,29 +93,42 @@ class _Face:
         return decade(self.taken_at.date())
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    id: FaceId
+    person_id: PersonId
+
+
 async def choose_prototypes(
     work: Work, person_id: PersonId, settings: Settings, *, confirmed: Sequence[FaceId] = ()
 ) -> int:
-    """Chooses again from the person's faces that people confirmed. Returns how many prototypes there are.
+    """Does for one person what `choose_prototypes_of` does. Returns how many prototypes there are."""
+    return await choose_prototypes_of(work, [person_id], settings, confirmed=confirmed)
 
-    confirmed: faces that somebody has confirmed just now. Unknown faces that look like one of these may be
-    asked about, and photos with a clear match are offered. The index shows the new prototypes before it
-    forgets the old ones (`steps/index/sync_faces.py`).
+
+async def choose_prototypes_of(
+    work: Work, person_ids: Sequence[PersonId], settings: Settings, *, confirmed: Sequence[FaceId] = ()
+) -> int:
+    """Chooses again from the faces that people confirmed as each person's. Returns how many prototypes there
+    are.
+
+    confirmed: faces that somebody has confirmed just now, all of one person. Unknown faces that look like one
+    of these may be asked about, and photos with a clear match are offered. The index shows the new prototypes
+    before it forgets the old ones (`steps/index/sync_faces.py`).
     """
     most = max(MOST_COMPARED, settings.face_prototype_max_exemplars)
-    faces = await sql.rows(_Face, _FACES, person_id, most)
-    own = with_own(settings, faces[0].own if faces else None)
-    last = max(faces, key=lambda face: face.seen or 0, default=None)
-    chosen = choose_exemplars(
-        [_exemplar(face, last.engine if last is not None else None) for face in faces],
-        max_exemplars=own.face_prototype_max_exemplars,
-        min_quality=own.face_prototype_min_quality,
-    )
+    faces = await sql.rows(_Face, _FACES, list(person_ids), most)
     of = {face.id: face for face in faces}
-    told = await sql.values(
-        FaceId,
+    chosen = [
+        exemplar
+        for person_id in person_ids
+        for exemplar in _chosen([face for face in faces if face.person_id == person_id], settings)
+    ]
+    told = await sql.rows(
+        _Told,
         _CHOOSE,
-        person_id,
+        list(person_ids),
+        [of[prototype.face].person_id for prototype in chosen],
         [prototype.face for prototype in chosen],
         [prototype.role for prototype in chosen],
         [of[prototype.face].era for prototype in chosen],
@@ -117,12 +136,29 @@ async def choose_prototypes(
         list(confirmed),
         _MOST_TOLD,
     )
-    await work.add("sync_person_faces", person_id=str(person_id))
-    if told:
-        ids = [{"face_id": str(face_id), "person_id": str(person_id)} for face_id in told]
-        await work.add_each("propagate_face", ids)
-        await work.add("backfill_person", person_id=str(person_id))
+    await _follow(work, person_ids, told)
     return len(chosen)
+
+
+def _chosen(faces: Sequence[_Face], settings: Settings) -> Sequence[Prototype[FaceId]]:
+    """faces: of one person."""
+    own = with_own(settings, faces[0].own if faces else None)
+    last = max(faces, key=lambda face: face.seen or 0, default=None)
+    return choose_exemplars(
+        [_exemplar(face, last.engine if last is not None else None) for face in faces],
+        max_exemplars=own.face_prototype_max_exemplars,
+        min_quality=own.face_prototype_min_quality,
+    )
+
+
+async def _follow(work: Work, person_ids: Sequence[PersonId], told: Sequence[_Told]) -> None:
+    """The index follows, and more is looked for of whom somebody confirmed faces."""
+    for person_id in person_ids:
+        await work.add("sync_person_faces", person_id=str(person_id))
+    if told:
+        ids = [{"face_id": str(face.id), "person_id": str(face.person_id)} for face in told]
+        await work.add_each("propagate_face", ids)
+        await work.add("backfill_person", person_id=str(told[0].person_id))
 
 
 def _exemplar(face: _Face, engine: str | None) -> Exemplar[FaceId]:

@@ -15,7 +15,7 @@ from domain.rules.access.access import ensure_may_move
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
-from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.choose_prototypes import choose_prototypes_of
 from domain.steps.faces.keep_off import keep_off, lock_with
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces_queue.announce import announcement
@@ -80,10 +80,10 @@ async def reassign_faces(
             await _record_choice(moved.face_ids[0], found.id, likeness, actor=acting.actor)
         starts: Mapping[ParticipantId, int] = {}
         said: Mapping[str, Any] = {}
-        if source is not None:
-            await choose_prototypes(work, source, settings)
+        both = [person_id for person_id in (source, found.id) if person_id is not None]
+        confirmed = moved.face_ids if found.id is not None else ()
+        await choose_prototypes_of(work, both, settings, confirmed=confirmed)
         if found.id is not None:
-            await choose_prototypes(work, found.id, settings, confirmed=moved.face_ids)
             starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=found.id)
             said = await keep_off(work, acting, off, found.id)
         operation = _operation(acting, which, found, moved).with_undo(changes=list(found.changes), **said)
