@@ -21,9 +21,9 @@ CONNECTING_GUARDS = (
     ),
     Guard(
         "whoever decides about a twin sees the other one's photos",
-        "domain/usecases/connecting/picture_request.py",
-        "crops = [await _crop(face, eyes) for face in (*faces, *others)]",
-        "crops = [await _crop(face, eyes) for face in faces]",
+        "domain/queries/connecting/request_faces.py",
+        "return [*own, *(await sql.rows(RequestFace, _OTHERS, person_id, OTHERS_SHOWN) if own else [])]",
+        "return own",
         _LOOK_ALIKES,
     ),
     Guard(

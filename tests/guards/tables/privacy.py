@@ -267,6 +267,13 @@ _GALLERY_GUARDS = (
         ("tests/api/test_my_photos.py",),
     ),
     Guard(
+        "whom a request is about is shown to moderators only",
+        "bot/api/questions/show_request.py",
+        "    if not await call.requester().moderates(view.workspace_id):",
+        "    if False:",
+        ("tests/api/test_service.py",),
+    ),
+    Guard(
         "whose faces are on a photo is for moderators only",
         "bot/api/photos/show_photo.py",
         "    if not await call.requester().moderates(photo.workspace_id):",
