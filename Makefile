@@ -52,8 +52,8 @@ mutants: setup  ## random breaks of the code: which of them no test notices (SEE
 	$(BIN)/python -m tests.mutants $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT)) \
 		$(if $(AMONG),--among "$(AMONG)") $(if $(JSON),--json "$(JSON)")
 
-model: setup  ## random operations on persons and faces against a small model (SEQUENCES=n AFTER=n STEPS=n SEED=s BUGS=1)
-	$(BIN)/python -m tests.model $(if $(BUGS),--bugs) $(if $(SEQUENCES),--sequences $(SEQUENCES)) \
+model: setup  ## random operations on persons and faces against a small model (SEQUENCES=n AFTER=n STEPS=n SEED=s BUGS=all|word)
+	$(BIN)/python -m tests.model $(if $(BUGS),--bugs $(filter-out all,$(BUGS))) $(if $(SEQUENCES),--sequences $(SEQUENCES)) \
 		$(if $(AFTER),--after $(AFTER)) $(if $(STEPS),--steps $(STEPS)) $(if $(SEED),--seed $(SEED))
 
 # ENGINE=insightface|dlib, MODEL=<pack>, MODEL_ROOT=<folder with models/<pack>>: which engine; else what can be had.

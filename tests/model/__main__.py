@@ -1,6 +1,7 @@
-"""python -m tests.model [--sequences n] [--after n] [--steps n] [--seed s] [--bugs] plays random operations.
+"""python -m tests.model [--sequences n] [--after n] [--steps n] [--seed s] [--bugs [word ...]] [--at-once n]
+plays random operations, or seeds known bugs and looks for them: all, or those with one of these words.
 
-It uses all cores. It ends non-zero, and shows the steps, when the rows are not what the model says.
+It ends non-zero, and shows the steps, when the rows are not what the model says.
 """
 
 import argparse
@@ -9,7 +10,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -33,10 +34,11 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--bugs", action="store_true", help="seeds each known bug instead: all are to be found"
+        "--bugs", nargs="*", metavar="word", help="seeds each known bug instead: all are to be found"
     )
+    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="processes")
     wanted = parser.parse_args()
-    return asyncio.run(_find_bugs() if wanted.bugs else _play(wanted))
+    return asyncio.run(_play(wanted) if wanted.bugs is None else _find_bugs(wanted.bugs, wanted.at_once))
 
 
 async def _play(wanted: argparse.Namespace) -> int:
@@ -45,7 +47,7 @@ async def _play(wanted: argparse.Namespace) -> int:
         Batch(after, min(AT_ONCE, wanted.sequences - after), wanted.steps, wanted.seed)
         for after in range(wanted.after, wanted.sequences, AT_ONCE)
     ]
-    async for batch, taken in _each_on_a_database(play_batch, batches):
+    async for batch, taken in _each_on_a_database(play_batch, batches, wanted.at_once):
         batches.remove(batch)
         played, steps = played + batch.sequences, steps + taken
         after, seconds = batches[0].after if batches else wanted.sequences, time.monotonic() - since
@@ -53,28 +55,29 @@ async def _play(wanted: argparse.Namespace) -> int:
     return 0
 
 
-async def _find_bugs() -> int:
+async def _find_bugs(words: Sequence[str], at_once: int) -> int:
+    names = [bug.name for bug in ALL_BUGS if not words or any(word in bug.name for word in words)]
     missed = 0
-    async for name, found_in in _each_on_a_database(find_bug, [bug.name for bug in ALL_BUGS]):
+    async for name, found_in in _each_on_a_database(find_bug, names, at_once):
         missed += found_in is None
         _say(f"{name:<66} {'NOT FOUND' if found_in is None else f'found in sequence {found_in}'}")
-    _say(f"{len(ALL_BUGS) - missed} of {len(ALL_BUGS)} bugs were found")
+    _say(f"{len(names) - missed} of {len(names)} bugs were found")
     return 1 if missed else 0
 
 
 async def _each_on_a_database(
-    work: Callable[[str, A], R], arguments: Iterable[A]
+    work: Callable[[str, A], R], arguments: Iterable[A], at_once: int
 ) -> AsyncIterator[tuple[A, R]]:
-    """Yields what the work returns for each argument, as it comes. Each core has a process and a database."""
-    loop, cores = asyncio.get_running_loop(), os.cpu_count() or 1
+    """Yields what the work returns for each argument, as it comes. Each has a database of its own."""
+    loop = asyncio.get_running_loop()
     with (
         tempfile.TemporaryDirectory(prefix="model-") as folder,
-        ProcessPoolExecutor(cores, get_context("spawn")) as pool,
+        ProcessPoolExecutor(at_once, get_context("spawn")) as pool,
     ):
         os.chmod(folder, 0o711)  # Postgres may run as another user
         async with Postgres.running(Path(folder) / "postgres") as postgres, asyncio.TaskGroup() as tasks:
             await migrate(postgres.dsn)
-            turns = asyncio.Semaphore(cores)
+            turns = asyncio.Semaphore(at_once)
 
             async def do(number: int, argument: A) -> tuple[A, R]:
                 async with turns:
