@@ -32,8 +32,8 @@ _SHOWS = "x.is_prototype AND e.vector IS NOT NULL"
 # $2: persons of the workspace. That merged_into_id is not NULL tells Postgres that few persons were
 # absorbed; else it reads the table as a whole. Refusals were made for a person or for one that it absorbed; a
 # face that is the person's by now is no example against it, nor is one that was refused for a reason of $7.
-# mistakes: matches that were refused since an owner looked at the gallery, and questions as much as their
-# reason counts in $6. look_alikes: persons who were declared not to be this one.
+# mistakes: matches that were refused since an owner looked at the gallery, and questions that were refused
+# for a reason of $6. look_alikes: persons who were declared not to be this one.
 _EVIDENCE = f"""
 WITH RECURSIVE known AS (
     SELECT p.id, p.birth_date, p.gallery_seen_at FROM persons p
@@ -44,7 +44,7 @@ selves AS (
     JOIN persons p ON p.merged_into_id = s.self AND p.merged_into_id IS NOT NULL),
 refused AS (
     SELECT s.id, n.face_id, n.created_at, n.reason IS NULL OR n.reason <> ALL($7::text[]) AS is_example,
-        CASE WHEN n.is_mistake THEN 1 ELSE coalesce(($6::jsonb ->> n.reason)::float8, 0) END AS counts
+        n.is_mistake OR n.reason = ANY($6::text[]) AS is_mistake
     FROM selves s CROSS JOIN LATERAL (
         SELECT n.* FROM negative_pairs n WHERE n.person_id = s.self AND n.face_id = ANY($4::uuid[])
         UNION (SELECT n.* FROM negative_pairs n JOIN face_instances f ON f.id = n.face_id
@@ -68,7 +68,7 @@ SELECT k.id, k.birth_date,
     array_agg(x.face_id) FILTER (WHERE NOT x.is_prototype) AS refused,
     string_agg(e.vector, '') FILTER (WHERE NOT x.is_prototype AND x.is_example) AS negatives,
     ARRAY(SELECT t.twin FROM twins t WHERE t.id = k.id) AS look_alikes,
-    (SELECT coalesce(sum(r.counts), 0) FROM refused r WHERE r.id = k.id
+    (SELECT count(*) FROM refused r WHERE r.id = k.id AND r.is_mistake
         AND r.created_at > coalesce(k.gallery_seen_at, '-infinity')) AS mistakes,
     (SELECT count(*) FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE}) AS gallery
 FROM known k JOIN examples x ON x.id = k.id
@@ -122,7 +122,7 @@ class _Known:
     refused: Sequence[FaceId] | None
     negatives: bytes | None
     look_alikes: Sequence[PersonId]
-    mistakes: float
+    mistakes: int
     gallery: int
 
 
@@ -179,7 +179,7 @@ async def _evidence(
         engine.name,
         list(faces),
         MOST_REFUSED,
-        dict(LOOKS_ALIKE),
+        [*LOOKS_ALIKE],
         [*NO_EXAMPLES],
     )
     portraits = [_portrait(person, engine.dimensions) for person in known if person.faces]

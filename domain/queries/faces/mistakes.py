@@ -56,7 +56,8 @@ class _Owner:
     alias: str | None
 
 
-# Mistakes are counted as in the evidence of a match (`queries/faces/evidence`).
+# Only what was sent is counted. The evidence of a match (`queries/faces/evidence`) counts answers about a
+# sibling as well, of which no photo went wrong.
 _MISTAKES = f"""
 WITH RECURSIVE selves AS (
     SELECT id FROM persons WHERE id = $1

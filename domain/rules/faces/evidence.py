@@ -30,8 +30,8 @@ class Portrait(Generic[P, F]):
 
     faces, vectors: of its prototypes, in one order. negatives: vectors, shape (n, dimensions), of faces that
     somebody said are not this person. refused: all of these, also those without a vector. mistakes: how
-    many matches were refused since an owner looked at the person's gallery, and questions for reasons that
-    count (`refusing.LOOKS_ALIKE`).
+    many matches were refused since an owner looked at the person's gallery, and questions for a reason of
+    `refusing.LOOKS_ALIKE`.
     look_alikes: persons, such as twins, that this one must not be confused with. eras: the ages that the
     prototypes show, with None where one shows no known age.
     """
@@ -42,7 +42,7 @@ class Portrait(Generic[P, F]):
     negatives: Vectors
     refused: frozenset[F] = frozenset()
     birth_date: date | None = None
-    mistakes: float = 0
+    mistakes: int = 0
     look_alikes: frozenset[P] = frozenset()
     eras: frozenset[str | None] = frozenset()
 

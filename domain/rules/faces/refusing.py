@@ -1,21 +1,15 @@
 """What follows from the reason for which a face is not a person."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from domain.states import RefusalReason
 
 # After such an answer nobody is asked any more whose the face is.
 SETS_ASIDE: Final = frozenset({RefusalReason.NOT_A_FACE, RefusalReason.BAD_QUALITY, RefusalReason.STRANGER})
-# How much each answer says that somebody else looks like the person. Matches that were refused count as one,
-# and when it adds up to `MISTAKES` a match needs as much more, until an owner looks at the person's photos
-# (`required_confidence`). Siblings go on looking alike. Whoever else was asked about was one of many, so it
-# takes more of them. A face that is none, or too poor to tell, says nothing about who looks like the person.
-LOOKS_ALIKE: Final[Mapping[RefusalReason, float]] = {
-    RefusalReason.SIBLING: 1,
-    RefusalReason.WRONG_PERSON: 0.5,
-    RefusalReason.STRANGER: 0.5,
-}
+# Such an answer counts as a match that was refused, but before a photo went wrong: after `MISTAKES` of them a
+# match needs more, until an owner looks at the person's photos (`required_confidence`). Siblings go on looking
+# alike. Whoever else was asked about was one of many: that a question was asked means that it was not sure.
+LOOKS_ALIKE: Final = frozenset({RefusalReason.SIBLING})
 # Such a face is not the person's, but other faces are not compared with it: poor faces are alike among
 # themselves, whoever is on them, and one of the person would only look like a no.
 NO_EXAMPLES: Final = frozenset({RefusalReason.NOT_A_FACE, RefusalReason.BAD_QUALITY})

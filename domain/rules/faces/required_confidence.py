@@ -1,8 +1,8 @@
 """Says how sure a match must be to be sent or asked about, which depends on the face and on the gallery.
 
 A poor face looks like many people: below a limit it is only asked about, far below it is nobody. Among many
-persons the nearest stranger is closer than among few. A person with two refused matches, or with refused
-questions about people who look like it, needs more.
+persons the nearest stranger is closer than among few. A person with two refused matches, or with two refused
+questions about a sibling, needs more.
 """
 
 import math
@@ -68,7 +68,7 @@ def is_poor(quality: Quality) -> bool:
     return _is_below(quality, _LIMITS.sure)
 
 
-def after_mistakes(auto: float, mistakes: float) -> float:
+def after_mistakes(auto: float, mistakes: int) -> float:
     """The confidence that a match of this person needs to be sent, until an owner looked at the gallery."""
     return auto if mistakes < MISTAKES else max(auto, min(auto + _AFTER_MISTAKES, _MOST))
 

@@ -180,8 +180,8 @@ MATCHING_GUARDS = (
     Guard(
         "a person for whom two look-alikes were refused needs more",
         "domain/queries/faces/evidence.py",
-        "coalesce(($6::jsonb ->> n.reason)::float8, 0) END AS counts",
-        "coalesce(($6::jsonb ->> '')::float8, 0) END AS counts",
+        "n.is_mistake OR n.reason = ANY($6::text[]) AS is_mistake",
+        "n.is_mistake OR $6::text[] IS NULL AS is_mistake",
         ("tests/usecases/faces/test_look_alike_answers.py",),
     ),
     Guard(
