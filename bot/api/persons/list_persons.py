@@ -8,10 +8,11 @@ from pydantic import Field
 from bot.api.call import Call
 from bot.api.route import Route
 from bot.api.shapes import Query, RowId, Shape
-from domain.ids import WorkspaceId
+from domain.ids import FaceId, WorkspaceId
 from domain.queries.clusters.clusters import ClusterLine, Section, clusters
 from domain.queries.persons.people import PersonView, people
 from domain.queries.persons.persons_page import ListedPerson, persons_page
+from domain.queries.photos.contact_sheet import received_face_ids
 from domain.states import Approval, LinkState, PersonStatus, Scope
 
 Kind = Literal["identified", "unidentified", "ignored"]
@@ -33,8 +34,8 @@ class Listing(Query):
 class Person(Shape):
     """An unknown person has no id and no name, but the number of a cluster (`number`).
 
-    photos: group photos with the person. face_id: the face that stands for the person, for moderators and
-    for those who connected the person.
+    photos: group photos with the person. face_id: the face that stands for the person; for whoever does not
+    moderate, one on a photo that they received.
     """
 
     id: UUID | None
@@ -73,9 +74,9 @@ async def list_persons(call: Call, query: Listing) -> Persons:
 async def _own(call: Call, query: Listing, offset: int) -> Persons:
     found = [one for one in await people(call.asker.who.participant_id) if _is_listed(one, query)]
     page = found[offset : offset + query.page_size]
-    return Persons(
-        persons=[_of_own(one) for one in page], total=len(found), page=query.page, page_size=query.page_size
-    )
+    faces = await received_face_ids(call.asker.who.participant_id, [one.person_id for one in page])
+    listed = [_of_own(one, faces.get(one.person_id)) for one in page]
+    return Persons(persons=listed, total=len(found), page=query.page, page_size=query.page_size)
 
 
 def _is_listed(one: PersonView, query: Listing) -> bool:
@@ -108,7 +109,7 @@ def _known(one: ListedPerson) -> Person:
     )
 
 
-def _of_own(one: PersonView) -> Person:
+def _of_own(one: PersonView, face_id: FaceId | None) -> Person:
     return Person(
         id=one.person_id,
         kind="identified",
@@ -116,7 +117,7 @@ def _of_own(one: PersonView) -> Person:
         name=str(one.alias),
         photos=one.photos,
         is_hidden=one.status == PersonStatus.HIDDEN,
-        face_id=one.face_id,
+        face_id=face_id,
     )
 
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 
 from domain.errors import NotFound
-from domain.ids import FaceId, ParticipantId, PersonId, WorkspaceId
+from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
-from domain.queries.persons.picture import PICTURE
 from domain.rules.persons.names import name_key, same_name
 from domain.states import Approval, LinkRole, LinkState, PersonStatus
 from domain.values.named import of_person
@@ -14,10 +13,7 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """approval: draft | requested | approved. faces: usable training faces; 0 means nothing to match with.
-
-    face_id: the face that stands for the person, for its owners, who may see it; None for others.
-    """
+    """approval: draft | requested | approved. faces: usable training faces; 0 means nothing to match with."""
 
     person_id: PersonId
     number: int
@@ -31,7 +27,6 @@ class PersonView:
     photos: int
     received: int
     status: PersonStatus = PersonStatus.ACTIVE
-    face_id: FaceId | None = None
 
     def is_called(self, written: str) -> bool:
         """By who looks after the person."""
@@ -45,8 +40,7 @@ class PersonView:
 _PEOPLE = f"""
 SELECT p.id AS person_id, p.number, p.workspace_id, p.name, coalesce(l.alias, p.name) AS alias, p.approval,
     p.status, l.state AS link_state, l.role,
-    {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received,
-    CASE WHEN l.role = 'owner' AND l.state = 'approved' THEN {PICTURE} END AS face_id
+    {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') AND p.erasing_at IS NULL
   AND p.status <> 'MERGED' AND ($2::uuid IS NULL OR p.id = $2) AND ($3::bigint IS NULL OR p.number = $3)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.ids import FaceId, ParticipantId, WorkspaceId
+from domain.ids import FaceId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
@@ -89,10 +89,10 @@ class _Face:
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """number: of the person. face: number of the face; None where the participant was sent none."""
+    """Numbers of the person and of the face."""
 
     number: int
-    face: int | None
+    face: int
 
 
 async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
@@ -116,11 +116,24 @@ async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
 
 # A face of person p on a photo that the participant has: the chosen picture if it is on one, else the best.
 _RECEIVED = """(
-    SELECT f.number FROM face_instances f
-    JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $3 AND d.state = 'sent'
+    SELECT f.id, f.number FROM face_instances f
+    JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $1 AND d.state = 'sent'
+        AND d.taken_away_at IS NULL
     WHERE f.person_id = p.id
     ORDER BY f.id IS NOT DISTINCT FROM p.picture_face_id DESC, f.quality_score DESC NULLS LAST, f.id
     LIMIT 1)"""
+# Of the participant's own persons only.
+_OWN_PICTURES = f"""
+FROM persons p
+JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $1 AND l.state = 'approved'
+CROSS JOIN LATERAL {_RECEIVED} f WHERE p.erasing_at IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnPicture:
+    person_id: PersonId
+    face_id: FaceId
 
 
 async def received_pictures(
@@ -129,15 +142,27 @@ async def received_pictures(
     """The number of a face of each of the participant's own persons, 0 where they were sent no photo."""
     pictures = await sql.rows(
         _Picture,
-        f"""SELECT p.number, {_RECEIVED} AS face FROM persons p JOIN participant_persons l
-              ON l.person_id = p.id AND l.participant_id = $3 AND l.state = 'approved'
-            WHERE p.workspace_id = $1 AND p.number = ANY($2::bigint[]) AND p.erasing_at IS NULL""",  # noqa: S608
+        f"""SELECT p.number, f.number AS face {_OWN_PICTURES}
+              AND p.workspace_id = $2 AND p.number = ANY($3::bigint[])""",
+        participant_id,
         workspace_id,
         list(numbers),
-        participant_id,
     )
-    faces = {picture.number: picture.face or 0 for picture in pictures}
+    faces = {picture.number: picture.face for picture in pictures}
     return [faces.get(number, 0) for number in numbers]
+
+
+async def received_face_ids(
+    participant_id: ParticipantId, person_ids: Sequence[PersonId]
+) -> dict[PersonId, FaceId]:
+    """The same face by the person's id; a person of whom they were sent no photo is left out."""
+    pictures = await sql.rows(
+        _OwnPicture,
+        f"SELECT p.id AS person_id, f.id AS face_id {_OWN_PICTURES} AND p.id = ANY($2::uuid[])",
+        participant_id,
+        list(person_ids),
+    )
+    return {picture.person_id: picture.face_id for picture in pictures}
 
 
 async def received_faces(workspace_id: WorkspaceId, number: int, participant_id: ParticipantId) -> list[int]:

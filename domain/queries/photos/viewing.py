@@ -12,7 +12,6 @@ from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.deliveries.visible_photos import SEES_PHOTO, viewer
 from domain.queries.faces.face_box import face_box
-from domain.queries.persons.picture import PICTURE
 from domain.rules.photos.store_keys import view_key
 from domain.states import Viewed
 
@@ -89,16 +88,13 @@ _ASKED = """EXISTS (
     SELECT 1 FROM face_suggestions s JOIN participant_persons k ON k.person_id = s.suggested_person_id
         AND k.participant_id = $1 AND k.role = 'owner' AND k.state = 'approved'
     WHERE s.face_instance_id = f.id AND s.status = 'PENDING')"""
-# Others' faces are shown to moderators only. A training photo is shown to its person's owners, and so is the
-# face that stands for the person on cards.
+# Others' faces are shown to moderators only. A training photo is shown to its person's owners.
 _SEEN_FACES = f"""
 SELECT f.id::text FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
 LEFT JOIN participant_persons l ON l.person_id = f.person_id AND l.participant_id = $1
     AND l.state = 'approved'
-LEFT JOIN persons p ON p.id = f.person_id AND l.role = 'owner'
 WHERE f.id = ANY($4::text[]::uuid[]) AND (f.person_id IS NULL OR l.id IS NOT NULL)
-  AND (a.kind = 'training' AND p.id IS NOT NULL OR p.id IS NOT NULL AND f.id = {PICTURE}
-      OR {_ASKED} OR {SEES_PHOTO})
+  AND (a.kind = 'training' AND coalesce(l.role = 'owner', false) OR {_ASKED} OR {SEES_PHOTO})
 """  # noqa: S608  constants
 _SEEN_PHOTOS = f"""
 SELECT a.id::text FROM image_assets a WHERE a.id = ANY($4::text[]::bigint[]) AND {SEES_PHOTO}

@@ -21,6 +21,12 @@ async def move_chat(work: Work, old_tg_chat_id: int, new_tg_chat_id: int) -> Non
     """Safe to repeat. The group keeps its former id, because updates from there may be handled later."""
     # Two messages tell of the move, and the bot's joining may activate the new chat at the same moment.
     await sql.execute("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
+    # The new chat's workspace may go. It is locked before any group, as by a photo that is posted there.
+    await sql.execute(
+        """SELECT w.id FROM workspaces w JOIN groups g ON g.workspace_id = w.id
+           WHERE g.tg_chat_id = $1 FOR UPDATE OF w""",
+        new_tg_chat_id,
+    )
     group = await _lock(old_tg_chat_id)
     if group is not None:
         await _move(group, old_tg_chat_id, new_tg_chat_id)

@@ -39,7 +39,15 @@ async def bind_admin_chat(
 
 
 async def _drop_empty_group(tg_chat_id: int, workspace_id: WorkspaceId, tg_user_id: int) -> None:
-    """Only a group that the same user activated: a link used in somebody else's group must not remove it."""
+    """Only a group that the same user activated: a link used in somebody else's group must not remove it.
+
+    Its workspace is locked before it, as by a photo that is posted there.
+    """
+    await sql.execute(
+        """SELECT w.id FROM workspaces w JOIN groups g ON g.workspace_id = w.id
+           WHERE g.tg_chat_id = $1 FOR UPDATE OF w""",
+        tg_chat_id,
+    )
     emptied = await sql.value(
         WorkspaceId,
         """DELETE FROM groups g USING participants r WHERE g.tg_chat_id = $1

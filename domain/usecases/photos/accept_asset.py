@@ -12,8 +12,8 @@ from domain.values.quotas import PHOTOS_AN_HOUR
 __all__ = ["PostedPhoto", "accept_asset"]
 
 # The row locks are held until the commit: an upgrade of the group to a supergroup waits for them, or this
-# statement waits for the upgrade and reads the new row. The workspace is locked before the group, as by a
-# group that joins another one. Photos of one group do not wait for one another before the end, where they
+# statement waits for the upgrade and reads the new row. The workspace is locked before the group, as by
+# whatever may delete both. Photos of one group do not wait for one another before the end, where they
 # take the group's turn.
 _GROUP = """
 SELECT g.id, g.workspace_id, g.username, g.tg_chat_id = $1 AS is_there,

@@ -73,6 +73,13 @@ GROUP_GUARDS = (
         ("tests/usecases/groups/test_join_workspace.py",),
     ),
     Guard(
+        "a chat that moves and a photo posted there lock in the same order",
+        "domain/steps/groups/move_chat.py",
+        "WHERE g.tg_chat_id = $1 FOR UPDATE OF w",
+        "WHERE g.tg_chat_id = $1",
+        ("tests/usecases/groups/test_migrate_group.py",),
+    ),
+    Guard(
         "the chat of the setting decides for a group when somebody in it says so",
         "domain/usecases/groups/decide_here.py",
         "if status not in (MemberStatus.ADMIN, MemberStatus.MEMBER):",

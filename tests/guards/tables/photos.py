@@ -28,10 +28,10 @@ PHOTO_GUARDS = (
         _PICTURES,
     ),
     Guard(
-        "an owner sees the face that stands for the person on cards, and no face of a photo not received",
-        "domain/queries/photos/viewing.py",
-        "OR p.id IS NOT NULL AND f.id = {PICTURE}",
-        "OR p.id IS NOT NULL",
+        "an owner's list shows faces on photos that the owner received, and no others",
+        "domain/queries/photos/contact_sheet.py",
+        "JOIN deliveries d ON d.asset_id = f.asset_id AND d.participant_id = $1 AND d.state = 'sent'",
+        "JOIN deliveries d ON d.asset_id = f.asset_id AND $1::bigint IS NOT NULL AND d.state = 'sent'",
         _PICTURES,
     ),
     Guard(

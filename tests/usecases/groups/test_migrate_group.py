@@ -1,5 +1,6 @@
 """A group that becomes a supergroup stays the same group, even if its new chat was heard of before."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from domain.usecases.groups.record_consent import record_consent
 from tests import sql
 from tests.usecases.factory import connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 NEW_CHAT, ADMIN_CHAT = -1_000_000_000_100, -777
 
@@ -121,3 +123,20 @@ async def test_a_migrated_admin_chat_stays_the_admin_chat(stage: Stage) -> None:
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
     await migrate_group(ADMIN_CHAT, NEW_CHAT, stage.doorbell)
     assert await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces") == [{"chat": NEW_CHAT}]
+
+
+async def test_a_move_holds_no_group_while_it_waits_for_a_photo_of_the_new_chat(
+    stage: Stage, clean_database: str
+) -> None:
+    """Else the photo, which has locked the workspace and locks the group next, would wait for the move."""
+    group, heard = await make_group(stage), await make_group(stage)
+    photo_begins = held(
+        clean_database, "SELECT 1 FROM workspaces WHERE id = $1 FOR KEY SHARE", heard.workspace_id
+    )
+    async with asyncio.TaskGroup() as tasks, photo_begins as photo:
+        move = tasks.create_task(migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell))
+        await until_blocked(move)
+        free = await photo.fetch(
+            "SELECT 1 FROM groups WHERE id = $1 FOR KEY SHARE SKIP LOCKED", heard.group_id
+        )
+    assert free
