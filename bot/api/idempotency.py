@@ -20,6 +20,7 @@ from domain.queries.operations.done import batches_done
 
 HEADER = "Idempotency-Key"
 MAX_KEY = 255
+KEY_USED = "key_used"
 A_DAY_S = 86_400
 # A process that dies in the middle holds its key no longer than that.
 PATIENCE_S = 60
@@ -65,7 +66,7 @@ async def once(request: web.Request, world: World, batch_id: BatchId, body: byte
     except (DomainError, Refusal) as error:
         # A process that died behind its commit left an operation, and no word about it here.
         was_done = bool(await batches_done([batch_id]))
-        keep_s, is_refused = A_DAY_S, not was_done
+        keep_s, is_refused = _kept_s(error), not was_done
         if was_done:
             raise done_already() from error
         raise
@@ -73,9 +74,14 @@ async def once(request: web.Request, world: World, batch_id: BatchId, body: byte
         await memory.finish(key, request=asked, keep_s=keep_s, is_refused=is_refused)
 
 
+def _kept_s(error: DomainError | Refusal) -> int:
+    """Nothing is kept of a request whose key is that of another one, which this process does not know."""
+    return 0 if isinstance(error, Refusal) and error.code == KEY_USED else A_DAY_S
+
+
 def done_already() -> Refusal:
     return Refusal(409, "done_already", "the first request with this key was carried out")
 
 
 def key_used() -> Refusal:
-    return Refusal(422, "key_used", f"{HEADER} was used for another request")
+    return Refusal(422, KEY_USED, f"{HEADER} was used for another request")

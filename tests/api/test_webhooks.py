@@ -83,6 +83,10 @@ async def test_a_key_is_of_one_address_for_a_day_and_free_after_it(
     assert (first.status, again.body) == (201, first.body)
     assert other.status == 422
     assert other.body["code"] == "key_used"
+    bot.api_memory.requests.clear()
+    refused = await api.post(ada, "/faces/webhooks", {"url": other_url}, **key)
+    still_first = await api.post(ada, "/faces/webhooks", {"url": URL}, **key)
+    assert (refused.status, still_first.body) == (422, first.body)
     await sql.execute("UPDATE webhooks SET created_at = now() - interval '25 hours'")
     later, still = await add(other_url), await add(other_url)
     assert (later.status, still.body) == (201, later.body)

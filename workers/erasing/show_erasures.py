@@ -11,9 +11,9 @@ from domain.queries.chats.card import card as known_card
 from domain.queries.chats.participant import participant_by_id
 from domain.queries.erasing.erasure import (
     ErasedCard,
+    card_exists,
     certificate,
     erased_cards,
-    is_noted,
     left_card,
     said_wording,
 )
@@ -59,7 +59,7 @@ async def _reword(world: World, card: ErasedCard, gone: Collection[str]) -> bool
         before = await _words(card)
         if before is None:
             # What the press led to names nobody, or the press has noted whom it names and shows it next.
-            if await is_noted(card.card_id):
+            if await card_exists(card.card_id):
                 break
             return True
         after = cut(before, gone, card.language)

@@ -139,7 +139,7 @@ async def said_wording(card_id: CardId) -> dict[str, Any] | None:
     )
 
 
-async def is_noted(card_id: CardId) -> bool:
+async def card_exists(card_id: CardId) -> bool:
     """Whether it is still known that the message names somebody."""
     return await sql.value(int, "SELECT 1 FROM cards WHERE id = $1", card_id) is not None
 

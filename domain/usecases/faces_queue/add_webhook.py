@@ -15,8 +15,8 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class AddedWebhook:
-    """secret: for the program that is called. It is not shown again. url: another one than was asked for when
-    the request was used for it.
+    """secret: for the program that is called. It is not shown again. url: the stored address; it is
+    not the one that was asked for where the key of the request had added another webhook.
     """
 
     id: WebhookId
