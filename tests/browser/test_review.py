@@ -191,6 +191,9 @@ async def _decide_proposals(miniapp: MiniApp, first: int, second: int) -> None:
     await expect(join).to_contain_text("They are one person now.")
     assert await sql.values(int, SEEN_OFTEN) == [first]
     await miniapp.picture("proposal done")
+    for section in ("Seen once", "Open"):
+        await page.get_by_role("button", name=section, exact=True).click()
+        await expect(page.get_by_role("button", name=section, exact=True, pressed=True)).to_be_visible()
     await join.get_by_role("button", name="Undo").click()
     await expect(join).to_contain_text("It is as it was before.")
     await split.get_by_role("button", name="It is one person").click()

@@ -48,11 +48,16 @@ class UnknownView extends View {
     this.reload();
   }
 
+  /** The proposals stay while another section is loaded: they hold the way back of what was answered. */
+  render() {
+    return html`<h1 class="unseen">${say("app.view.unknown")}</h1>
+      <night-proposals ?hidden=${this.status === "failed"} @moved=${() => this.reload()}></night-proposals>
+      ${super.render()}`;
+  }
+
   draw() {
     const size = this.sizes[this.section] ?? 0;
-    return html`<h1 class="unseen">${say("app.view.unknown")}</h1>
-      <night-proposals @moved=${() => this.reload()}></night-proposals>
-      <div class="segments" role="group" aria-label=${say("app.unknown.which")}>
+    return html`<div class="segments" role="group" aria-label=${say("app.unknown.which")}>
         ${SECTIONS.map(
           (section) => html`<button aria-pressed=${section === this.section} @click=${() => this.show(section)}>
             ${say(`app.unknown.${section}`)}
