@@ -96,7 +96,7 @@ class Call:
 
     @property
     def reader(self) -> ParticipantId | None:
-        """Who looks; None for an API token, which is not for what somebody was sent as a parent."""
+        """Who looks; None for an API token. API tokens never see what a parent received."""
         return None if self.asker.token_id is not None else self.asker.who.participant_id
 
     def ensure_no_program(self) -> None:
