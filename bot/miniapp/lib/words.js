@@ -26,9 +26,11 @@ function isolated(text) {
   return /[\u0590-\u08ff]/.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-/** @param {string} iso a moment or a day */
+/** @param {string} iso a moment, of which the reader's own clock says the day; or a day, which is the same everywhere */
 export function day(iso) {
-  return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, { dateStyle: "long" }).format(new Date(iso));
+  const isDay = iso.length === "2026-05-24".length;
+  const style = /** @type {any} */ ({ dateStyle: "long", timeZone: isDay ? "UTC" : undefined });
+  return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, style).format(new Date(iso));
 }
 
 /** @param {string} iso a moment; such as "Tue 24" */
