@@ -1,10 +1,12 @@
 """Fixtures: the Mini App of a whole bot in the machine's own Chromium, at the width of a phone."""
 
+import asyncio
 import json
 import os
 import shutil
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +15,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import APIResponse, Browser, Page, async_playwright, expect
+from playwright.async_api import APIResponse, Browser, Page, Route, async_playwright, expect
 
 from bot.api.application import PREFIX, add_api
 from bot.api.authentication import sign_session
@@ -109,7 +111,10 @@ async def miniapp(bot: WholeBot, browser: Browser) -> AsyncIterator[MiniApp]:
     app = web.Application()
     add_api(app, bot.world)
     add_miniapp(app, bot.settings)
-    context = await browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=False)
+    # West of Greenwich, where midnight in UTC is still the day before.
+    context = await browser.new_context(
+        viewport={"width": 390, "height": 844}, bypass_csp=False, timezone_id="America/New_York"
+    )
     async with TestServer(app) as server:
         page = await context.new_page()
         shown = MiniApp(page, str(server.make_url("/app/")), bot)
@@ -124,6 +129,22 @@ async def miniapp(bot: WholeBot, browser: Browser) -> AsyncIterator[MiniApp]:
 async def say_yes(page: Page, title: str) -> None:
     """Presses a button of the dialog that is open."""
     await page.get_by_role("dialog").get_by_role("button", name=title).click()
+
+
+@asynccontextmanager
+async def held(page: Page, address: str) -> AsyncIterator[None]:
+    """Requests to an address wait until the block ends."""
+    is_over = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await is_over.wait()
+        await route.continue_()
+
+    await page.route(address, hold)
+    try:
+        yield
+    finally:
+        is_over.set()
 
 
 def _is_fault(said: Any) -> bool:

@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp, say_yes
+from tests.browser.conftest import MiniApp, held, say_yes
 from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot
 
@@ -76,6 +76,11 @@ async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
     await expect(page.locator(".boxed img")).to_be_visible()
     received = page.get_by_role("region", name="Who received it")
     await expect(received.get_by_role("listitem")).to_contain_text("Mia Lind")
+    async with held(page, "**/faces/faces/*preview=true"):
+        await anna.get_by_role("button", name="Delete").click()
+        for name in ("Who is this?", "Nobody"):
+            await expect(anna.get_by_role("button", name=name, disabled=True)).to_be_visible()
+    await say_yes(page, "Cancel")
     await anna.get_by_role("button", name="Nobody").click()
     await page.get_by_role("dialog").get_by_role("button", name="Nobody").click()
     told = page.get_by_role("status").get_by_text("This face is of nobody now.")

@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp, say_yes
+from tests.browser.conftest import MiniApp, held, say_yes
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -72,6 +72,9 @@ async def _see_full_rows(miniapp: MiniApp) -> None:
     rows = {place["y"] for place in places if place is not None}
     assert (len(places), len(rows)) == (4, 2)
     await expect(may.locator(".on-day")).to_have_count(4)
+    for tile in tiles:
+        number = (await tile.locator(".on-day").inner_text()).split()[-1]
+        assert f", {number} May 2026" in (await tile.get_attribute("aria-label") or "")
     await miniapp.picture("my photos")
 
 
@@ -101,6 +104,7 @@ async def _teach_and_delete_a_face(miniapp: MiniApp) -> None:
     """The owner confirms one of the two faces, takes that back, and deletes the other one for good."""
     page = miniapp.page
     about = page.get_by_role("region", name="Photos").get_by_role("button", name="More about this face")
+    await _only_look(miniapp)
     await about.first.click()
     face = page.get_by_role("dialog", name="Anna")
     await expect(face.get_by_role("button", name="Whole photo")).to_have_count(0)
@@ -122,6 +126,18 @@ async def _teach_and_delete_a_face(miniapp: MiniApp) -> None:
     await expect(about).to_have_count(1)
 
 
+async def _only_look(miniapp: MiniApp) -> None:
+    """The card is not read again when nothing was done."""
+    page = miniapp.page
+    await page.locator("person-photos").evaluate(
+        "photos => photos.addEventListener('moved', () => (photos.dataset.moved = 'yes'))"
+    )
+    await page.get_by_role("button", name="More about this face").first.click()
+    await say_yes(page, "Close")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    assert await page.locator("person-photos[data-moved]").count() == 0
+
+
 async def _take_out_a_face(miniapp: MiniApp) -> None:
     """A confirmed face is one of those that new ones are compared with, until somebody says no."""
     page = miniapp.page
@@ -132,7 +148,13 @@ async def _take_out_a_face(miniapp: MiniApp) -> None:
     await photos.get_by_role("button", name="More about this face").first.click()
     await say_yes(page, "That is right")
     await expect(out).to_have_count(1)
-    await out.click()
+    async with held(page, "**/recompute"):
+        await faces.get_by_role("button", name="Choose anew").click()
+        await out.click()
+        await say_yes(page, "Take out")
+        alert = page.get_by_role("dialog").get_by_role("alert")
+        await expect(alert).to_contain_text("what you pressed before is not done yet")
+    await expect(faces.get_by_role("button", name="Choose anew", disabled=False)).to_be_attached()
     await say_yes(page, "Take out")
     await expect(page.get_by_text("I do not compare with this face any more.")).to_be_visible()
     await expect(out).to_have_count(0)

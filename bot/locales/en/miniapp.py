@@ -9,6 +9,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.loading": "One moment …",
     "app.again": "Try again",
     "app.back": "Back",
+    "app.busy": "One moment: what you pressed before is not done yet. Then try again.",
     "app.cancel": "Cancel",
     "app.close": "Close",
     "app.next": "Go on",

@@ -9,6 +9,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.loading": "Минутку …",
     "app.again": "Попробовать ещё раз",
     "app.back": "Назад",
+    "app.busy": "Минутку: предыдущее действие ещё не закончено. Потом попробуйте ещё раз.",
     "app.cancel": "Отмена",
     "app.close": "Закрыть",
     "app.next": "Дальше",

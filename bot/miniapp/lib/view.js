@@ -61,18 +61,22 @@ export class View extends Part {
   /**
    * @param {() => Promise<string | {said: string, operation: number | null} | void>} work gives what is said when it
    *   is done, and the operation that an undo takes back
+   * @returns {Promise<boolean>} whether it was done
    */
   async act(work) {
+    if (this.busy) return false; // a button that was pressed twice
     try {
       await this.attempt(work);
+      return true;
     } catch (problem) {
       toast(problem.message, { isProblem: true });
+      return false;
     }
   }
 
   /** As `act`, for whoever says by themselves why something was refused. */
   async attempt(work) {
-    if (this.busy) return;
+    if (this.busy) throw new Error(say("app.busy"));
     this.busy = true;
     try {
       const said = await work();

@@ -50,7 +50,7 @@ export function choosePerson({ title, without = "", canCreate = false }, send) {
             </button>`
           : ""}
       </div>
-      <div class="buttons"><button class="quiet" @click=${cancel}>${say("app.cancel")}</button></div>`;
+      <div class="buttons"><button class="quiet" ?disabled=${busy} @click=${cancel}>${say("app.cancel")}</button></div>`;
   };
   return openDialog(title, content, send);
 }

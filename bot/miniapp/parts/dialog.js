@@ -1,7 +1,9 @@
-// A dialog stays open, with all that was typed and ticked, until it is cancelled or what it asks for is done.
+// A dialog stays open, with all that was typed and ticked, until it is cancelled or what it asks for is done. Nobody
+// can cancel it while it works: the request would go on all the same.
 
 import { html, nothing, render } from "lit";
 import { say } from "../lib/words.js";
+import { toast } from "./toasts.js";
 
 /**
  * @param {string} title
@@ -32,10 +34,15 @@ export function openDialog(title, content, send) {
         await send?.(value);
         close(value);
       } catch (problem) {
-        set(false, problem.message);
+        if (dialog.open) return set(false, problem.message);
+        toast(problem.message, { isProblem: true });
+        close(null);
       }
     };
-    const cancel = () => close(null);
+    const cancel = (event) => {
+      event?.preventDefault();
+      if (!busy) close(null);
+    };
     const draw = () =>
       render(
         html`<h2 id="dialog-title">${title}</h2>
@@ -44,16 +51,21 @@ export function openDialog(title, content, send) {
         dialog,
       );
     dialog.addEventListener("cancel", cancel);
+    // A browser closes a dialog at the second Esc, whatever the page says to it.
+    dialog.addEventListener("close", () => busy || close(null));
     draw();
     dialog.showModal();
   });
 }
 
-/** The buttons below a dialog. press: what the second one does; without it, it sends the form that it stands in. */
-export function dialogButtons({ yes, cancel, press, isDangerous = false, isOff = false }) {
+/**
+ * The buttons below a dialog. press: what the second one does; without it, it sends the form that it stands in.
+ * busy: whether the dialog works; isOff: whether there is nothing to send yet.
+ */
+export function dialogButtons({ yes, cancel, press, busy, isDangerous = false, isOff = false }) {
   return html`<div class="buttons">
-    <button type="button" class="quiet" @click=${cancel}>${say("app.cancel")}</button>
-    <button type=${press ? "button" : "submit"} class=${isDangerous ? "danger" : "primary"} ?disabled=${isOff}
+    <button type="button" class="quiet" ?disabled=${busy} @click=${cancel}>${say("app.cancel")}</button>
+    <button type=${press ? "button" : "submit"} class=${isDangerous ? "danger" : "primary"} ?disabled=${busy || isOff}
       @click=${press ?? nothing}>${yes}</button>
   </div>`;
 }

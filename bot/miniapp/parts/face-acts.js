@@ -7,7 +7,7 @@ import { say } from "../lib/words.js";
 import { openDialog } from "./dialog.js";
 import "./face-image.js";
 
-/** @param {any} view shows the face, and is loaded again @param {{face_id: string}} face @param {{id: string, name: string}} person */
+/** @param {any} view shows the face, and is loaded again @param {{face_id: string}} face @param {{id: string, name: string}} person @returns {Promise<boolean>} whether it was done */
 export function confirmFace(view, face, person) {
   return view.act(async () => {
     const done = await create(`/faces/faces/${face.face_id}/confirm`, { person_id: person.id });
@@ -16,28 +16,30 @@ export function confirmFace(view, face, person) {
   });
 }
 
-/** After a preview. name: whose the face is; empty for an unknown one. @returns {Promise<void>} */
+/** After a preview. name: whose the face is; empty for an unknown one. @returns {Promise<boolean>} whether it was done */
 export async function deleteFace(view, face, name) {
   const path = `/faces/faces/${face.face_id}`;
   let would;
   await view.act(async () => {
     would = await change("DELETE", `${path}?preview=true`);
   });
-  if (!would) return;
+  if (!would) return false;
   const values = { n: would.faces, name };
   const title = say(name ? "app.one_face.sure" : "app.one_face.sure_unknown", values);
   const text = say(name ? "app.one_face.means" : "app.one_face.means_unknown", values);
-  await view.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
+  const answer = await view.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
     await change("DELETE", path);
     await view.reload();
     return say("app.one_face.deleted");
   });
+  return answer !== null;
 }
 
 /**
  * A person's face on a photo, and what can be done with it.
  *
  * @param {any} view @param {{photo_id: number, faces: any[]}} photo @param {{id: string, name: string, actions: string[]}} person
+ * @returns {Promise<boolean>} whether something was done with the face
  */
 export async function showFace(view, photo, person) {
   const face = photo.faces[0];
@@ -53,7 +55,8 @@ export async function showFace(view, photo, person) {
       <button class="quiet" @click=${cancel}>${say("app.close")}</button>
     </div>`;
   const chosen = await openDialog(person.name, content);
-  if (chosen === "confirm") await confirmFace(view, face, person);
+  if (chosen === "confirm") return confirmFace(view, face, person);
+  if (chosen === "delete") return deleteFace(view, face, person.name);
   if (chosen === "look") go("photo", String(photo.photo_id));
-  if (chosen === "delete") await deleteFace(view, face, person.name);
+  return false;
 }

@@ -54,7 +54,7 @@ class PersonPhotos extends View {
         would = await this.send("bulk-move", whose(chosen), { preview: true });
       }),
     );
-    if (!to) return;
+    if (!to || !would) return;
     const title = say("app.move.title", { n: photo_ids.length, name: to.name });
     await this.finish("bulk-move", whose(to), would, { title, yes: say("app.move.now") });
   }
@@ -64,11 +64,10 @@ class PersonPhotos extends View {
     this.dispatchEvent(new CustomEvent("moved"));
   }
 
-  /** Whatever is done with a face, the card counts anew. */
+  /** When something was done with a face, the card counts anew. */
   async look(photo) {
     if (!photo.faces.length) return;
-    await showFace(this, photo, this.person);
-    this.dispatchEvent(new CustomEvent("moved"));
+    if (await showFace(this, photo, this.person)) this.dispatchEvent(new CustomEvent("moved"));
   }
 
   async takeAway() {

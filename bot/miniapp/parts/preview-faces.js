@@ -20,7 +20,7 @@ export function preview({ title, yes, faces }, send) {
     };
     const press = () => answer(faces.map((one) => one.face_id).filter((id) => !ticked.has(id)));
     return html`<p class="quiet-text">${say("app.preview", { n: ticked.size })}</p>
-      ${faceTiles({ faces: tiles, ticked, onTick })} ${dialogButtons({ yes, cancel, press, isOff: busy || !ticked.size })}`;
+      ${faceTiles({ faces: tiles, ticked, onTick })} ${dialogButtons({ yes, cancel, press, busy, isOff: !ticked.size })}`;
   };
   return openDialog(title, content, send);
 }

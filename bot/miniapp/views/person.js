@@ -104,7 +104,7 @@ class PersonView extends View {
     const answer = await this.ask(question, async ({ mode }) => {
       would = await change("DELETE", `${this.path}?mode=${mode}&preview=true`);
     });
-    if (!answer) return;
+    if (!answer || !would) return;
     const title = say("app.person.delete_sure", { name: this.person.name });
     const text = say("app.person.delete_what", { n: would.faces, photos: would.photos });
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {

@@ -125,9 +125,9 @@ class PhotoView extends View {
         ? html`<button class="primary" ?disabled=${this.busy} @click=${() => confirmFace(this, face, { id: face.person_id, name })}>
             ${say("app.one_face.confirm")}</button>`
         : nothing}
-      <button class="quiet" @click=${() => this.assign(face)}>${say("app.photo.assign")}</button>
+      <button class="quiet" ?disabled=${this.busy} @click=${() => this.assign(face)}>${say("app.photo.assign")}</button>
       ${face.person_id
-        ? html`<button class="quiet" @click=${() => this.unassign(face)}>${say("app.photo.nobody")}</button>`
+        ? html`<button class="quiet" ?disabled=${this.busy} @click=${() => this.unassign(face)}>${say("app.photo.nobody")}</button>`
         : nothing}
       ${face.person_id || face.cluster !== null
         ? html`<button class="danger" ?disabled=${this.busy} @click=${() => deleteFace(this, face, face.person_name ?? "")}>
