@@ -4,7 +4,6 @@ HTTP, a scripted engine. Nothing runs by itself: `settle` does all the work that
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
@@ -21,7 +20,6 @@ from domain.adapters.telegram.following_api import FollowingApi
 from domain.adapters.telegram.telegram_memberships import TelegramMemberships
 from domain.adapters.telegram.telegram_photo_source import TelegramPhotoSource
 from domain.ports import Eyes, ImageCodec
-from domain.settings import Settings
 from domain.values.task_kinds import BOT, DELIVERY, VISION
 from sandbox.telegram import CallbackAnswer, Group, Message, Person, TelegramStandIn
 from tests import sql
@@ -35,6 +33,7 @@ from tests.fakes.inline_clusterer import InlineClusterer
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.fakes.recording_webhooks import RecordingWebhooks
 from tests.fakes.scripted_engine import ScriptedEngine
+from tests.settings import settings_on
 from workers.jobs import VISION_JOBS
 from workers.runner import Job, run_tasks
 from workers.show import DELIVERY_JOBS
@@ -45,26 +44,18 @@ _dispatcher = cache(build_dispatcher)
 JOBS: dict[str, dict[str, Job]] = {VISION: VISION_JOBS, DELIVERY: DELIVERY_JOBS}
 
 
-@cache
-def _settings(dsn: str) -> Settings:
-    """Making settings takes as long as twenty statements, a copy of them does not."""
-    return Settings(
-        bot_token=SecretStr("1:test"),
-        database_url=SecretStr(dsn),
-        qdrant_path=Path("unused"),
-        storage_path=Path("unused"),
-        open_to_all=True,
-        picture_wait_s=0,  # nothing is drawn while somebody waits
-    )
-
-
 class WholeBot:
     """The bot under test. People act through the stand-in, and tests look at the chats."""
 
     def __init__(self, tg: TelegramStandIn, dsn: str, session: AiohttpSession, codec: ImageCodec) -> None:
         self.tg = tg
-        here = {"bot_token": SecretStr(tg.token), "telegram_api_url": tg.url}
-        self.settings = _settings(dsn).model_copy(update=here)
+        own: dict[str, object] = {
+            "bot_token": SecretStr(tg.token),
+            "telegram_api_url": tg.url,
+            "open_to_all": True,
+            "picture_wait_s": 0,  # nothing is drawn while somebody waits
+        }
+        self.settings = settings_on(dsn).model_copy(update=own)
         self.session = session
         self.rates = FreeRates()
         self.api_memory = InMemoryApiMemory()

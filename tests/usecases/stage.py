@@ -1,19 +1,14 @@
 """A real Postgres with fakes around it; the workers' own runner does the tasks."""
 
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
-
-from pydantic import SecretStr
 
 from domain.errors import Throttled
 from domain.ids import AssetId, TaskId
 from domain.ports import Eyes, ImageCodec
 from domain.queries.access.acting import TelegramRequester
 from domain.queries.deliveries.delivery import DeliveryView
-from domain.settings import Settings
 from domain.usecases.deliveries.deliver_photo import Prepare, Send, deliver_photo
 from domain.usecases.photos.recognise_asset import recognise_asset
 from domain.usecases.work.tidy_up import tidy_up
@@ -32,6 +27,7 @@ from tests.fakes.scripted_engine import ScriptedEngine
 from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
 from tests.fakes.watched_photo_store import WatchedPhotoStore
 from tests.fakes.watched_vector_index import WatchedVectorIndex
+from tests.settings import settings_on
 from workers.jobs import VISION_JOBS
 from workers.runner import Ids, Job, run_task
 from workers.show import DELIVERY_JOBS
@@ -58,22 +54,11 @@ class Mailbox:
         return send
 
 
-@cache
-def _settings(dsn: str) -> Settings:
-    """Settings cannot be changed, and making them takes as long as twenty statements."""
-    return Settings(
-        bot_token=SecretStr("1:test"),
-        database_url=SecretStr(dsn),
-        qdrant_path=Path("unused"),
-        storage_path=Path("unused"),
-    )
-
-
 class Stage:
     """Postgres, the fakes and the runner. The fakes are public: tests switch them off and look into them."""
 
     def __init__(self, dsn: str, codec: ImageCodec) -> None:
-        self.settings = _settings(dsn)
+        self.settings = settings_on(dsn)
         self.engine = ScriptedEngine()
         self.index = WatchedVectorIndex()
         self.store = WatchedPhotoStore()

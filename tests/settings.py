@@ -1,0 +1,19 @@
+"""The settings of tests that run the service in their own process."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from domain.settings import Settings
+
+
+@cache
+def settings_on(dsn: str) -> Settings:
+    """Nobody can change settings, and making them takes as long as twenty statements."""
+    return Settings(
+        bot_token=SecretStr("1:test"),
+        database_url=SecretStr(dsn),
+        qdrant_path=Path("unused"),
+        storage_path=Path("unused"),
+    )
