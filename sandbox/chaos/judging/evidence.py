@@ -1,6 +1,7 @@
 """Reads a snapshot of a service that came to rest: Postgres, index, storage, Redis, the stand-in."""
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -36,6 +37,11 @@ from sandbox.whole_service import IS_FOR_LATER, WholeService
 # The ledger of erasures is kept for good; a health check that was killed leaves 16 random bytes.
 _NOBODYS = ("ledger/", "installation/", "check/", ".check")
 _POSTED = "SELECT tg_file_unique_id, state, reason FROM image_assets WHERE kind = 'post'"
+_QUESTION = re.compile(r"cards/suggestion-(\d+)$")
+_STANDS = """
+SELECT s.status, s.asked_at, s.reviewed_at, s.asked_with_id, p.status AS person, p.approval
+FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id WHERE s.id = $1
+"""
 # Under a delivered photo, one of these buttons carries the delivery's number.
 _DELIVERY_VERBS = {"more", "keep"}
 # Says in other words than domain/steps/index/sync_faces: approved or unassigned, and not being erased.
@@ -272,4 +278,13 @@ async def _strays(service: WholeService, store: PhotoStore) -> list[str]:
     root = service.folder / "photos"  # drafts in it are no keys; with a bucket it is not there
     keys = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     keys |= {key async for key in store.list("")}
-    return [key for key in sorted(keys) if key not in wanted and not key.startswith(_NOBODYS)]
+    strays = [key for key in sorted(keys) if key not in wanted and not key.startswith(_NOBODYS)]
+    return [await _with_its_question(service, key) for key in strays]
+
+
+async def _with_its_question(service: WholeService, key: str) -> str:
+    """The key, and for the picture of a question how it stands: what left it there is in no log."""
+    if (number := _QUESTION.search(key)) is None:
+        return key
+    row = await service.database.fetchrow(_STANDS, int(number[1]))
+    return f"{key} (question: {dict(row) if row is not None else 'gone'})"
