@@ -64,7 +64,7 @@ class PersonPhotos extends View {
     this.dispatchEvent(new CustomEvent("moved"));
   }
 
-  /** When something was done with a face, the card counts anew. */
+  /** When something was done with a face, the card counts again. */
   async look(photo) {
     if (!photo.faces.length) return;
     if (await showFace(this, photo, this.person)) this.dispatchEvent(new CustomEvent("moved"));

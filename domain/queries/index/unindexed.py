@@ -16,9 +16,9 @@ from domain.ports import Candidate, Embedding
 from domain.queries import sql
 from domain.rules.faces.vectors import from_rows
 
-# Ids of faces of a workspace, $1, that a search begun at $3 may have missed. Both
-# conditions are written so that Postgres expects few rows: for "is distinct from", and for an open range
-# whose beginning it does not know, it expects so many that it reads the table as a whole.
+# Ids of faces of a workspace, $1, that a search begun at $3 may have missed. Both conditions are
+# written so that Postgres expects few rows: for "is distinct from", and for an open range whose beginning it
+# does not know, it expects so many that it reads the table as a whole.
 MISSED: Final = """ARRAY(
     SELECT id FROM face_instances
     WHERE workspace_id = $1 AND (CASE WHEN indexed_version = version THEN 0 ELSE 1 END) = 1

@@ -152,7 +152,7 @@ def _chosen(faces: Sequence[_Face], settings: Settings) -> Sequence[Prototype[Fa
 
 
 async def _follow(work: Work, person_ids: Sequence[PersonId], told: Sequence[_Told]) -> None:
-    """The index follows, and more is looked for of whom somebody confirmed faces."""
+    """Has the index follow, and looks for more of the person whose faces were confirmed just now."""
     for person_id in person_ids:
         await work.add("sync_person_faces", person_id=str(person_id))
     if told:

@@ -103,7 +103,7 @@ async def _ensure_nobody_writes(erasure: Erasure) -> None:
     are read without what was erased.
 
     A press is waited for as long as its lease lasts: it may show a name that it has read. The lease of a bot
-    that died is freed when the bot comes back, and the press is handled anew, without the name.
+    that died is freed when the bot comes back, and the press is handled again, without the name.
     """
     writing = await sql.value(
         int,
