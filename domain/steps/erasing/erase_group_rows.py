@@ -150,7 +150,11 @@ async def _delete(
         face_ids,
     )
     await sql.execute("DELETE FROM conversations WHERE tg_chat_id = $1", group.tg_chat_id)
-    await sql.execute("UPDATE operations SET undo = NULL WHERE workspace_id = $1", group.workspace_id)
+    # Settings name no face, so they can still be given back.
+    await sql.execute(
+        "UPDATE operations SET undo = NULL WHERE workspace_id = $1 AND kind <> 'change_settings'",
+        group.workspace_id,
+    )
     await sql.execute("DELETE FROM image_assets WHERE id = ANY($1::bigint[])", asset_ids)
     await sql.execute("DELETE FROM groups WHERE id = $1", group.id)
     # A workspace has the name of its first group.

@@ -101,6 +101,13 @@ SETTING_GUARDS = (
         (_PROPOSALS,),
     ),
     Guard(
+        "settings can be given back after a group of the workspace was forgotten",
+        "domain/steps/erasing/erase_group_rows.py",
+        "WHERE workspace_id = $1 AND kind <> 'change_settings'",
+        "WHERE workspace_id = $1",
+        ("tests/usecases/settings/test_change_setting.py",),
+    ),
+    Guard(
         "the address of a neighbour is shown without its password",
         "bot/telegram/settings/change_setting.py",
         'f"{redis.scheme}://{redis.hostname}"',

@@ -11,9 +11,11 @@ from domain.queries.settings.settings_of import settings_of
 from domain.queries.settings.workspace_settings import SettingView, workspace_settings
 from domain.rules.settings.own_settings import OWN_SETTINGS
 from domain.settings import Settings
+from domain.usecases.groups.split_group import split_group
 from domain.usecases.settings.change_setting import change_setting
 from domain.values.own_values import SettingChange
 from tests import sql
+from tests.no_error import no_error
 from tests.usecases.factory import Group, Member, make_group, make_participant
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
@@ -180,3 +182,22 @@ async def test_a_value_that_does_not_fit_any_more_is_shown_as_such(stage: Stage,
     assert (seen.value, seen.is_own, seen.is_ignored) == (0.8, False, True)
     await change(stage, group, AUTO, None)
     assert not (await view(stage, group, AUTO)).is_ignored
+
+
+async def test_a_change_can_be_undone_after_a_group_of_the_workspace_was_split_off(
+    stage: Stage, group: Group
+) -> None:
+    """What a setting was says nothing about the photos that went with the group."""
+    second = await make_group(stage, joins=group)
+    changed = await change(stage, group, "face_questions_a_day", 9)
+    await split_group(
+        second.group_id,
+        second.admin.tg_user_id,
+        tg_notify_chat_id=second.admin.tg_user_id,
+        memberships=stage.memberships,
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+    with no_error("settings name no face"):
+        await undo(stage, changed, group.admin)
+    assert (await own(stage, group)).face_questions_a_day == stage.settings.face_questions_a_day
