@@ -34,7 +34,7 @@ def report_of(
         "expected_of_the_undisturbed": sum(1 for _ in case.expected()),
         "sent": states["sent"],
         "unknown": states["unknown"],
-        "unknown_but_there": len(_unknown(snapshot) & there(snapshot)),
+        "unknown_but_there": _unknown_but_there(snapshot),
         "unknown_because": _why_unknown(snapshot),
         **{kind: kinds[kind] for kind in COUNTED},
         "percent": _percents(kinds + Counter(unknown=states["unknown"]), owed),
@@ -129,8 +129,16 @@ def _why_unknown(snapshot: Snapshot) -> dict[str, int]:
     return dict(Counter(delivery.reason or "?" for delivery in unknown))
 
 
-def _unknown(snapshot: Snapshot) -> set[int]:
-    return {delivery.id for delivery in snapshot.deliveries if delivery.state == "unknown"}
+def _unknown_but_there(snapshot: Snapshot) -> dict[str, list[int]]:
+    """The deliveries that arrived and were not found, by what kept the search from finding them."""
+    found: dict[str, list[int]] = defaultdict(list)
+    arrived = there(snapshot)
+    for delivery in snapshot.deliveries:
+        if delivery.state == "unknown" and delivery.id in arrived:
+            deleted = delivery.id not in snapshot.shown
+            why = "deleted" if deleted else "still there" if delivery.is_open else "chat closed"
+            found[why].append(delivery.id)
+    return dict(found)
 
 
 def there(snapshot: Snapshot) -> set[int]:

@@ -59,8 +59,8 @@ async def _find_bugs(words: Sequence[str], at_once: int) -> int:
     names = [bug.name for bug in ALL_BUGS if not words or any(word in bug.name for word in words)]
     missed = 0
     async for name, found_in in _each_on_a_database(find_bug, names, at_once):
-        missed += found_in is None
-        _say(f"{name:<66} {'NOT FOUND' if found_in is None else f'found in sequence {found_in}'}")
+        missed += not isinstance(found_in, int)
+        _say(f"{name:<66} {_told(found_in)}")
     _say(f"{len(names) - missed} of {len(names)} bugs were found")
     return 1 if missed else 0
 
@@ -91,6 +91,12 @@ async def _each_on_a_database(
                 [tasks.create_task(do(number, argument)) for number, argument in enumerate(arguments)]
             ):
                 yield await done
+
+
+def _told(found_in: int | str | None) -> str:
+    if isinstance(found_in, str):
+        return f"BROKEN {found_in.splitlines()[0]}"
+    return "NOT FOUND" if found_in is None else f"found in sequence {found_in}"
 
 
 def _say(line: str) -> None:

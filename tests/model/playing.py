@@ -45,14 +45,18 @@ def play_batch(dsn: str, batch: Batch) -> int:
         return machine.steps
 
 
-def find_bug(dsn: str, name: str) -> int | None:
-    """The number of the sequence that found the bug; None when none did."""
+def find_bug(dsn: str, name: str) -> int | str | None:
+    """The number of the sequence that found the bug; None when none did. A text is the error of a bug that no
+    model could find, such as SQL that Postgres cannot read.
+    """
     [bug] = [bug for bug in ALL_BUGS if bug.name == name]
     with machine_on(dsn) as machine, bug.seeded():
         try:
             play(machine, sequences=MOST_FOR_A_BUG, steps=STEPS_FOR_A_BUG)
         except AssertionError:
             return machine.sequences
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
     return None
 
 

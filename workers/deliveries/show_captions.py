@@ -14,8 +14,8 @@ from workers.chats.telegram_cards import edit_message, take_back_picture
 from workers.runner import Ids, Job
 from workers.world import World
 
-# About as many seconds as Telegram lets pass between edits in one chat: a new photo waits no longer.
-PAGE = 20
+# So many seconds at most wait a new photo to the same reader, and whoever follows a worker that died: Telegram lets one edit a second pass.
+PAGE = 5
 
 
 async def _correct_delivery(ids: Ids, world: World) -> object:

@@ -8,11 +8,11 @@ from domain.usecases.faces.confirm_face import confirm_face
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.values.targets import NOBODY
 from tests.model.driver import dice
-from tests.model.machines.people_machine import PeopleMachine
+from tests.model.machines.questions_machine import QuestionsMachine
 from tests.model.words import Question
 
 
-class AnswersMachine(PeopleMachine):
+class AnswersMachine(QuestionsMachine):
     @precondition(lambda self: self.now.questions)
     @rule(throw=dice)
     def think_again(self, throw: Random) -> None:

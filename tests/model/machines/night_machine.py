@@ -21,6 +21,9 @@ from tests.model.snapshot import Row
 from tests.model.words import Proposal
 from tests.usecases.factory import Member
 
+# So many at most, until one of them proposes something.
+_NIGHTS = 3
+
 
 class _Labels:
     """A clusterer that finds these groups, whatever the faces look like. Persons' faces are in none."""
@@ -48,12 +51,15 @@ class NightMachine(UnknownMachine):
             self._see(None, [None] * throw.randint(1, 2), throw, is_decided=True)
         if self.model.waiting():
             self.group()
-        self._group_at_night(throw)
-        if self._proposed() and throw.random() < 0.2:
+        for _ in range(_NIGHTS):
+            self._group_at_night(throw)
+            if self._proposed():
+                break
+        if is_late := bool(self._proposed()) and throw.random() < 0.3:
             self._let_two_weeks_pass()
         for _ in range(throw.randint(0, 2)):
             self._judge_twice(throw)
-        if throw.random() < 0.7:
+        if is_late or throw.random() < 0.7:
             self._group_at_night(throw)
 
     def _judge_twice(self, throw: Random) -> None:

@@ -6,9 +6,7 @@ from uuid import UUID
 
 from hypothesis.stateful import precondition, rule
 
-from domain.rules.faces.aggregating import AskPolicy
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
-from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from domain.usecases.connecting.decide_link import decide_link
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
@@ -18,17 +16,15 @@ from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.persons.set_birth_date import set_birth_date
 from domain.usecases.persons.set_picture import set_picture
 from domain.usecases.persons.tell_apart import tell_apart
-from domain.usecases.questions.decide_suggestion import decide_suggestion
 from domain.values.operation_kinds import OF_LINKS, OWN
 from domain.values.targets import NOBODY, Target
 from tests import sql
 from tests.model.driver import NAMES, Driver, dice
 from tests.model.scene import Glimpse, plant_faces, plant_match, plant_photos
 from tests.model.snapshot import Row
-from tests.model.words import Owner, Question
+from tests.model.words import Owner
 from tests.usecases.factory import Member
 
-CONFIDENCES = (0.65, 0.7, 0.75)
 BORN = (None, "2015-03-01", "2019-11-30")
 
 
@@ -216,42 +212,6 @@ class PeopleMachine(Driver):
             await owe_deliveries(work, workspace, [asset], found=found)
             await work.add("sync_asset_faces", asset_id=asset)
         return faces
-
-    @precondition(lambda self: self._unknown() and self._prototypes())
-    @rule(throw=dice)
-    def suggest(self, throw: Random) -> None:
-        """Asks a question, as the engine is not sure whether an unknown face is a prototype's person."""
-        self.ask_about(throw.choice(self._unknown()), throw.choice(self._prototypes()), throw)
-
-    def ask_about(self, face: Row, like: Row, throw: Random) -> None:
-        """face: unknown. like: a prototype that it may be like."""
-        question = (face[0], like[1])
-        is_asked = self.run(self._suggest(face, like, throw.choice(CONFIDENCES)))
-        may_be_asked = face[0] not in self.model.aside and not self.model.is_refused(*question)
-        assert is_asked == (may_be_asked and question not in self.model.questions)
-        if is_asked:
-            [row] = [row for row in self.read().questions if (row[0], row[1]) == question]
-            self.model.questions[question] = Question(*row)
-        self.compare()
-
-    async def _suggest(self, face: Row, like: Row, confidence: float) -> bool:
-        persons = {row[0]: UUID(row[6]) for row in self.now.persons}
-        async with transaction(self.stage.doorbell) as work:
-            hits = [Hit(UUID(like[3]), confidence)]
-            return await suggest_face(work, UUID(face[3]), persons[like[1]], hits, AskPolicy())
-
-    @precondition(lambda self: self.now.questions)
-    @rule(throw=dice)
-    def answer(self, throw: Random) -> None:
-        self.say(throw, Question(*throw.choice(self.now.questions)), accept=throw.random() < 0.6)
-
-    def say(self, throw: Random | None, question: Question, *, accept: bool) -> None:
-        self.do(
-            throw,
-            lambda: self.model.answer(question, accept=accept),
-            lambda by: decide_suggestion(question.identity, by, accept=accept, **self.tools()),
-            rehearses=False,
-        )
 
     @precondition(lambda self: self._requested())
     @rule()

@@ -15,7 +15,7 @@ from domain.usecases.questions.open_review import open_review
 from domain.usecases.questions.tick_review import tick_review
 from tests import sql
 from tests.model.driver import dice
-from tests.model.machines.people_machine import CONFIDENCES, PeopleMachine
+from tests.model.machines.questions_machine import CONFIDENCES, QuestionsMachine
 from tests.model.snapshot import Row
 from tests.model.words import Question, Review
 from tests.usecases.factory import Member
@@ -23,7 +23,7 @@ from tests.usecases.factory import Member
 REASONS = (None, *(reason.value for reason in RefusalReason))
 
 
-class ReviewsMachine(PeopleMachine):
+class ReviewsMachine(QuestionsMachine):
     @precondition(lambda self: self._unknown() and self._prototypes())
     @rule(throw=dice)
     def review(self, throw: Random) -> None:

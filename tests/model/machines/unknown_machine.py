@@ -14,10 +14,11 @@ from domain.usecases.clusters.label_cluster import label_cluster
 from domain.usecases.clusters.merge_cluster import merge_cluster
 from domain.usecases.clusters.split_cluster import split_cluster
 from tests.model.driver import NAMES, dice
-from tests.model.machines.people_machine import PeopleMachine
+from tests.model.machines.questions_machine import QuestionsMachine
+from tests.model.words import Question
 
 
-class UnknownMachine(PeopleMachine):
+class UnknownMachine(QuestionsMachine):
     @precondition(lambda self: self.model.waiting())
     @rule()
     def group(self) -> None:
@@ -48,10 +49,30 @@ class UnknownMachine(PeopleMachine):
             lambda by: merge_cluster(number, person, by, **self.tools()),
         )
 
+    @precondition(lambda self: self._unknown() and self._prototypes() and self.model.clusters)
+    @rule(throw=dice)
+    def take_from_unknown(self, throw: Random) -> None:
+        """A face of a cluster becomes a person's; the cluster is parted, joined or deleted without it."""
+        number = self._cluster(throw)
+        here = [face for face in self._unknown() if self.model.cluster_of[face[0]] == number]
+        if len(here) < 2:
+            return
+        face, like = throw.choice(here), throw.choice(self._prototypes())
+        self.ask_about(face, like, throw)
+        for question in [q for q in self.now.questions if (q[0], q[1]) == (face[0], like[1])]:
+            self.say(None, Question(*question), accept=True)
+        if throw.random() < 0.5:
+            self.regroup_unknown_of(number, throw)
+        else:
+            self.put_away(number, throw)
+
     @precondition(lambda self: self.model.clusters and self.model.owners)
     @rule(throw=dice)
     def put_unknown_away(self, throw: Random) -> None:
-        number, kind = self._cluster(throw), throw.random()
+        self.put_away(self._cluster(throw), throw)
+
+    def put_away(self, number: int, throw: Random) -> None:
+        kind = throw.random()
         if kind < 0.3:
             self.do(
                 throw,
@@ -83,7 +104,10 @@ class UnknownMachine(PeopleMachine):
     @rule(throw=dice)
     def regroup_unknown(self, throw: Random) -> None:
         """Splits a cluster by some of its faces, or joins two."""
-        number, other = self._cluster(throw), self._cluster(throw)
+        self.regroup_unknown_of(self._cluster(throw), throw)
+
+    def regroup_unknown_of(self, number: int, throw: Random) -> None:
+        other = self._cluster(throw)
         if throw.random() < 0.5:
             self.do(
                 throw,

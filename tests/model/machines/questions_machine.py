@@ -1,0 +1,67 @@
+"""Asks whether an unknown face is a person's, and answers, at random."""
+
+from random import Random
+from uuid import UUID
+
+from hypothesis.stateful import precondition, rule
+
+from domain.rules.faces.aggregating import AskPolicy
+from domain.steps.questions.suggest_face import Hit, suggest_face
+from domain.steps.work.work import transaction
+from domain.usecases.questions.decide_suggestion import decide_suggestion
+from tests.model.driver import dice
+from tests.model.machines.people_machine import PeopleMachine
+from tests.model.snapshot import Row
+from tests.model.words import Question
+
+CONFIDENCES = (0.65, 0.7, 0.75)
+
+
+class QuestionsMachine(PeopleMachine):
+    @precondition(lambda self: self._unknown() and self._prototypes())
+    @rule(throw=dice)
+    def suggest(self, throw: Random) -> None:
+        """Asks a question, as the engine is not sure whether an unknown face is a prototype's person."""
+        if (kept := self._refused_for_who_was_absorbed()) and throw.random() < 0.5:
+            self.ask_about(*throw.choice(kept), throw)
+        else:
+            self.ask_about(throw.choice(self._unknown()), throw.choice(self._prototypes()), throw)
+
+    def ask_about(self, face: Row, like: Row, throw: Random) -> None:
+        """face: unknown. like: a prototype that it may be like."""
+        question = (face[0], like[1])
+        is_asked = self.run(self._suggest(face, like, throw.choice(CONFIDENCES)))
+        may_be_asked = face[0] not in self.model.aside and not self.model.is_refused(*question)
+        assert is_asked == (may_be_asked and question not in self.model.questions)
+        if is_asked:
+            [row] = [row for row in self.read().questions if (row[0], row[1]) == question]
+            self.model.questions[question] = Question(*row)
+        self.compare()
+
+    async def _suggest(self, face: Row, like: Row, confidence: float) -> bool:
+        persons = {row[0]: UUID(row[6]) for row in self.now.persons}
+        async with transaction(self.stage.doorbell) as work:
+            hits = [Hit(UUID(like[3]), confidence)]
+            return await suggest_face(work, UUID(face[3]), persons[like[1]], hits, AskPolicy())
+
+    @precondition(lambda self: self.now.questions)
+    @rule(throw=dice)
+    def answer(self, throw: Random) -> None:
+        self.say(throw, Question(*throw.choice(self.now.questions)), accept=throw.random() < 0.6)
+
+    def say(self, throw: Random | None, question: Question, *, accept: bool) -> None:
+        self.do(
+            throw,
+            lambda: self.model.answer(question, accept=accept),
+            lambda by: decide_suggestion(question.identity, by, accept=accept, **self.tools()),
+            rehearses=False,
+        )
+
+    def _refused_for_who_was_absorbed(self) -> list[tuple[Row, Row]]:
+        """Unknown faces, each with a prototype of a survivor who must not be suggested for it."""
+        return [
+            (face, like)
+            for face in self._unknown()
+            for like in self._prototypes()
+            if (face[0], like[1]) not in self.model.refused and self.model.is_refused(face[0], like[1])
+        ]
