@@ -73,6 +73,7 @@ RELEASED = {
     "0077_drawn_looks": "803af47eb6318e49",
     "0078_training_photos": "2fc8a5cf883f297a",
     "0079_keys_of_webhooks": "a49db449e8e0cf7e",
+    "0080_searches_go_on": "2aa14acf3149719f",
 }
 
 

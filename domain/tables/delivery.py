@@ -33,14 +33,16 @@ class Distribution(Model):
 
 
 class MessageSearch(Model):
-    """A search for lost photos in the recipient's chat. asked: numbers of the messages it asked about."""
+    """The search for lost photos in a recipient's chat. asked: numbers of the messages that Telegram was
+    asked about. asked_before: how many of them by searches that ended.
+    """
 
     participant: fields.OneToOneRelation[Participant] = fields.OneToOneField(
         "spotted.Participant", primary_key=True
     )
     participant_id: ParticipantId
     asked = ArrayField("bigint", default=list)
-    begun_at = fields.DatetimeField(auto_now_add=True)
+    asked_before = fields.IntField(default=0)
 
     class Meta:
         table = "message_searches"

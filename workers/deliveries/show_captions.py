@@ -14,7 +14,8 @@ from workers.chats.telegram_cards import edit_message, take_back_picture
 from workers.runner import Ids, Job
 from workers.world import World
 
-# So many seconds at most wait a new photo to the same reader, and whoever follows a worker that died: Telegram lets one edit a second pass.
+# Telegram lets one edit a second pass: a new photo to the same reader waits no longer than these take, and no
+# more of them are edited once again when the worker dies.
 PAGE = 5
 
 

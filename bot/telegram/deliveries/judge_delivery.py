@@ -28,6 +28,7 @@ from domain.queries.deliveries.whom_shown import whom_shown
 from domain.queries.deliveries.why_delivered import why_delivered
 from domain.states import DeliveryState
 from domain.usecases.deliveries.give_delivery_reason import give_delivery_reason
+from domain.usecases.deliveries.note_arrived import note_arrived
 from domain.usecases.deliveries.reject_delivery import Rejected, reject_delivery
 from domain.usecases.deliveries.take_photo_away import take_photo_away
 from domain.usecases.photos.report_missing import report_missing
@@ -44,40 +45,47 @@ def register(private: Router) -> None:
     private.callback_query.register(on_missing, Pressed("missing"))
 
 
+# With a message that no row knows yet. A photo that was asked for again is `pending`.
+_MAY_BE_THERE = (
+    DeliveryState.SENDING,
+    DeliveryState.UNKNOWN,
+    DeliveryState.PENDING,
+    DeliveryState.PARKED,
+)
 _CARDS = {"keep": delivery_card, "takeaway": take_away_card}
 
 
 async def on_show(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """The photo stays; what can be done with it changes."""
-    view = await own_delivery(DeliveryId(press.ids[0]), ctx)
+    view = await delivery_below(query, press, ctx)
     await toast(query)
     await turn_into(query, _CARDS[press.verb](view))
 
 
 async def on_more(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    view = await own_delivery(DeliveryId(press.ids[0]), ctx)
+    view = await delivery_below(query, press, ctx)
     knows_more = bool(await whom_shown(view.delivery_id, ctx.world.settings))
     await toast(query)
     await turn_into(query, more_card(view, knows_more=knows_more))
 
 
 async def on_why(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    view = await own_delivery(DeliveryId(press.ids[0]), ctx)
+    view = await delivery_below(query, press, ctx)
     why = await why_delivered(view.delivery_id)
     await toast(query)
     await turn_into(query, why_card(view, why))
 
 
 async def on_take_away(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    delivery_id = DeliveryId(press.ids[0])
-    await take_photo_away(delivery_id, ctx.who.participant_id, ctx.world.doorbell)
+    view = await delivery_below(query, press, ctx)
+    await take_photo_away(view.delivery_id, ctx.who.participant_id, ctx.world.doorbell)
     await toast(query, ctx.words.plain("toast.taken_away"))
-    await withdraw(query, await own_delivery(delivery_id, ctx), ctx)
+    await withdraw(query, await own_delivery(view.delivery_id, ctx), ctx)
 
 
 async def on_wrong(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Asks which person is not on it, where the photo is said to show several of the recipient's persons."""
-    view = await own_delivery(DeliveryId(press.ids[0]), ctx)
+    view = await delivery_below(query, press, ctx)
     if len(view.persons) > 1:
         await toast(query)
         await turn_into(query, which_person_card(view))
@@ -86,7 +94,7 @@ async def on_wrong(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_not_person(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    await _reject(query, await own_delivery(DeliveryId(press.ids[0]), ctx), press.ids[1], ctx)
+    await _reject(query, await delivery_below(query, press, ctx), press.ids[1], ctx)
 
 
 async def on_reason(query: CallbackQuery, press: Press, ctx: Context) -> None:
@@ -109,6 +117,18 @@ async def on_missing(query: CallbackQuery, press: Press, ctx: Context) -> None:
         doorbell=ctx.world.doorbell,
     )
     await toast(query, ctx.words.plain("toast.missing" if is_new else "toast.missing_already"), alert=True)
+
+
+async def delivery_below(query: CallbackQuery, press: Press, ctx: Context) -> DeliveryView:
+    """The delivery of the photo below which a button was pressed. If Telegram's answer to its send was lost,
+    the press says that it arrived.
+    """
+    view = await own_delivery(DeliveryId(press.ids[0]), ctx)
+    pressed = query.message.message_id if query.message is not None else None
+    if pressed is None or pressed in view.copies or view.state not in _MAY_BE_THERE:
+        return view
+    await note_arrived(view.delivery_id, pressed, ctx.world.doorbell)
+    return await own_delivery(view.delivery_id, ctx)
 
 
 async def own_delivery(delivery_id: DeliveryId, ctx: Context) -> DeliveryView:

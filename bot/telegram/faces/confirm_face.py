@@ -10,7 +10,7 @@ from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import Scope
 from bot.telegram.chats.send_cards import say, toast, turn_into
 from bot.telegram.chats.tell_result import result_of, view_of
-from bot.telegram.deliveries.judge_delivery import own_delivery
+from bot.telegram.deliveries.judge_delivery import delivery_below, own_delivery
 from bot.telegram.photos.faces_beside import put_faces_away, show_faces
 from domain.errors import NotFound
 from domain.ids import DeliveryId
@@ -26,7 +26,7 @@ def register(private: Router) -> None:
 
 async def on_whom(query: CallbackQuery, press: Press, ctx: Context) -> None:
     """Asks in a message of its own, because the photo's caption names nobody who is not on it."""
-    view = await own_delivery(DeliveryId(press.ids[0]), ctx)
+    view = await delivery_below(query, press, ctx)
     card = whom_shown_card(
         view.delivery_id, await whom_shown(view.delivery_id, ctx.world.settings), ctx.language
     )

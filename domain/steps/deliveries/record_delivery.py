@@ -67,11 +67,18 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
     await forget_originals(work, [view.asset_id])
 
 
-async def record_found(work: Work, delivery_id: DeliveryId, tg_message_id: int) -> None:
-    """Records that a message exists although its answer was lost; the search gave it another caption.
+# The message is that of the last send: earlier ones, whose answers were lost too, are all accounted for.
+_IS_LAST_SEND = """state = 'unknown'
+    OR state = 'sending' AND (unknown_at IS NULL OR unknown_at <= sent_at)"""
 
-    It counts as sent when its answer was given up. If the photo was asked for again meanwhile, this message
-    is one more copy.
+
+async def record_found(
+    work: Work, delivery_id: DeliveryId, tg_message_id: int, *, is_changed: bool = True
+) -> None:
+    """Records that a message exists although its answer was lost.
+
+    It counts as sent when its answer was given up, or now if that is still waited for. If the photo was asked
+    for again meanwhile, this message is one more copy. is_changed: a search gave it another caption.
     """
     view = await delivery(delivery_id)
     if view is None:
@@ -79,19 +86,21 @@ async def record_found(work: Work, delivery_id: DeliveryId, tg_message_id: int) 
     await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
     state = await sql.value(
         DeliveryState,
-        """UPDATE deliveries SET state = CASE WHEN state = 'unknown' THEN 'sent' ELSE state END,
-               reason = CASE WHEN state = 'unknown' THEN NULL ELSE reason END,
-               sent_at = CASE WHEN state = 'unknown' THEN unknown_at ELSE sent_at END,
-               earlier_copies = CASE WHEN state <> 'unknown' THEN earlier_copies || $2::bigint
+        f"""UPDATE deliveries SET state = CASE WHEN {_IS_LAST_SEND} THEN 'sent' ELSE state END,
+               reason = CASE WHEN {_IS_LAST_SEND} THEN NULL ELSE reason END,
+               sent_at = CASE WHEN state = 'unknown' THEN unknown_at WHEN {_IS_LAST_SEND} THEN now()
+                   ELSE sent_at END,
+               earlier_copies = CASE WHEN NOT ({_IS_LAST_SEND}) THEN earlier_copies || $2::bigint
                    WHEN tg_message_id IS NOT NULL THEN earlier_copies || tg_message_id
                    ELSE earlier_copies END,
-               tg_message_id = CASE WHEN state = 'unknown' THEN $2 ELSE tg_message_id END
+               tg_message_id = CASE WHEN {_IS_LAST_SEND} THEN $2 ELSE tg_message_id END
            WHERE id = $1 AND tg_message_id IS DISTINCT FROM $2 AND NOT $2 = ANY(earlier_copies)
-           RETURNING state""",
+           RETURNING state""",  # noqa: S608  a constant
         delivery_id,
         tg_message_id,
     )
-    await correct_deliveries(work, [DeliveryTo(delivery_id, view.participant_id)])
+    if is_changed:
+        await correct_deliveries(work, [DeliveryTo(delivery_id, view.participant_id)])
     if state is None:
         return
     if state is DeliveryState.SENT:

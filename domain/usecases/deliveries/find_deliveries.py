@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from domain.ids import ParticipantId
 from domain.ports import Doorbell
@@ -14,7 +13,7 @@ from domain.steps.deliveries.look_for import look_for
 from domain.steps.deliveries.record_delivery import record_found
 from domain.steps.work.work import transaction
 
-# How many message numbers a search asks about; each takes a second.
+# How many message numbers a search asks about for each lost photo; each takes a second.
 MOST_ASKED = 40
 # And so many in one go: then other recipients have their turn.
 AT_ONCE = 2
@@ -41,17 +40,19 @@ TakeAway = Callable[[DeliveryView, int], Awaitable[None]]
 async def find_deliveries(
     participant_id: ParticipantId, *, ask: AskAbout, take_away: TakeAway, settle_s: float, doorbell: Doorbell
 ) -> str:
-    """Returns how many were found. A search asks about each number once, for all lost photos of the
-    recipient. It takes several runs, and goes on where a worker died.
+    """Returns how many were found. Telegram is asked about each number once, for all lost photos of the
+    recipient: a message that comes later has a later number, so no answer changes. A search takes several
+    runs, and goes on where a worker died; the next search asks about less likely numbers.
 
     A message that is not found proves nothing: its recipient may have deleted it, or it may be on its way. So
     its photo stays unknown and is offered.
     """
-    asked = await _asked_by_search(participant_id)
+    past = await _past(participant_id)
+    asked, most = [*past.asked], past.asked_before + MOST_ASKED * len(await ages_of_lost(participant_id))
     search = _Search(participant_id, ask, take_away, settle_s, doorbell)
     found = 0
     for _ in range(AT_ONCE):
-        answer = await search.ask_next(asked) if len(asked) < MOST_ASKED else None
+        answer = await search.ask_next(asked) if len(asked) < most else None
         if answer is None:
             await search.end()
             break
@@ -61,7 +62,7 @@ async def find_deliveries(
     else:
         async with transaction(doorbell) as work:
             await look_for(work, participant_id)
-    return f"{found} found, {len(asked)} asked about"
+    return f"{found} found, {len(asked) - past.asked_before} asked about"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,11 @@ class _Search:
     async def end(self) -> None:
         """Has the next search begin when it is due, if a photo is still lost."""
         async with transaction(self.doorbell) as work:
-            await _end_search(self.participant_id)
             delay_s = next_search_s(await ages_of_lost(self.participant_id), self.settle_s)
-            if delay_s is not None:
+            if delay_s is None:
+                await _forget_search(self.participant_id)
+            else:
+                await _end_search(self.participant_id)
                 await look_for(work, self.participant_id, delay_s=delay_s)
 
 
@@ -114,34 +117,36 @@ async def _believe(
     return False
 
 
-# A search that was given up is no part of a later one, which asks about every number again.
-_LASTS = timedelta(minutes=15)
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """asked: numbers that this search and earlier ones asked about. asked_before: those of earlier ones."""
+
+    asked: Sequence[int] = ()
+    asked_before: int = 0
 
 
-async def _asked_by_search(participant_id: ParticipantId) -> list[int]:
-    """Message numbers that the search which is under way has asked about; empty where none is."""
-    found = await sql.value(
-        list[int],
-        "SELECT asked FROM message_searches WHERE participant_id = $1 AND begun_at > now() - $2::interval",
-        participant_id,
-        _LASTS,
+async def _past(participant_id: ParticipantId) -> _Past:
+    found = await sql.one(
+        _Past, "SELECT asked, asked_before FROM message_searches WHERE participant_id = $1", participant_id
     )
-    return found or []
+    return found or _Past()
 
 
 async def _note_asked(participant_id: ParticipantId, number: int) -> None:
     await sql.execute(
         """INSERT INTO message_searches (participant_id, asked) VALUES ($1, ARRAY[$2::bigint])
-           ON CONFLICT (participant_id) DO UPDATE SET
-               asked = CASE WHEN message_searches.begun_at > now() - $3::interval
-                   THEN message_searches.asked || $2::bigint ELSE EXCLUDED.asked END,
-               begun_at = CASE WHEN message_searches.begun_at > now() - $3::interval
-                   THEN message_searches.begun_at ELSE now() END""",
+           ON CONFLICT (participant_id) DO UPDATE SET asked = message_searches.asked || EXCLUDED.asked""",
         participant_id,
         number,
-        _LASTS,
     )
 
 
 async def _end_search(participant_id: ParticipantId) -> None:
+    await sql.execute(
+        "UPDATE message_searches SET asked_before = cardinality(asked) WHERE participant_id = $1",
+        participant_id,
+    )
+
+
+async def _forget_search(participant_id: ParticipantId) -> None:
     await sql.execute("DELETE FROM message_searches WHERE participant_id = $1", participant_id)

@@ -8,6 +8,7 @@ _FOUND = (
     "tests/usecases/deliveries/test_find_deliveries.py",
     "tests/usecases/deliveries/test_stray_pictures.py",
 )
+_PRESSED = ("tests/telegram/deliveries/test_lost_photos.py",)
 LOST_GUARDS = (
     Guard(
         "Telegram is asked about a photo whose answer was lost",
@@ -27,8 +28,8 @@ LOST_GUARDS = (
     Guard(
         "what was not found is looked for again",
         _FIND,
-        "    if delay_s is not None:",
-        "    if False:",
+        "            if delay_s is None:",
+        "            if True:",
         _FOUND,
     ),
     Guard(
@@ -48,7 +49,7 @@ LOST_GUARDS = (
     Guard(
         "no more numbers are asked about in one go than are allowed",
         _FIND,
-        "await search.ask_next(asked) if len(asked) < MOST_ASKED else None",
+        "await search.ask_next(asked) if len(asked) < most else None",
         "await search.ask_next(asked)",
         _FOUND,
     ),
@@ -97,16 +98,50 @@ LOST_GUARDS = (
     Guard(
         "a photo that got another one's words gets its own back",
         "domain/steps/deliveries/record_delivery.py",
-        """    await correct_deliveries(work, [DeliveryTo(delivery_id, view.participant_id)])
-""",
-        "",
+        "    if is_changed:",
+        "    if False:",
         _FOUND,
     ),
     Guard(
         "a search for lost photos goes on where its worker died",
         "domain/usecases/deliveries/find_deliveries.py",
         "await _note_asked(self.participant_id, guess.number)",
-        "await asked_by_search(self.participant_id)",
+        "pass",
         ("tests/usecases/deliveries/test_find_deliveries.py::test_a_search_goes_on_where_its_worker_died",),
+    ),
+    Guard(
+        "a later search asks about numbers that no earlier one asked about",
+        _FIND,
+        "                await _end_search(self.participant_id)",
+        "                await _forget_search(self.participant_id)",
+        _FOUND,
+    ),
+    Guard(
+        "a search asks about more numbers when more photos are lost",
+        _FIND,
+        "MOST_ASKED * len(await ages_of_lost(participant_id))",
+        "MOST_ASKED",
+        _FOUND,
+    ),
+    Guard(
+        "a press below a photo says that it arrived",
+        "bot/telegram/deliveries/judge_delivery.py",
+        "    await note_arrived(view.delivery_id, pressed, ctx.world.doorbell)\n",
+        "",
+        _PRESSED,
+    ),
+    Guard(
+        "a press says it also before the answer to the send is there",
+        "domain/steps/deliveries/record_delivery.py",
+        "OR state = 'sending' AND (unknown_at IS NULL OR unknown_at <= sent_at)",
+        "OR false",
+        _PRESSED,
+    ),
+    Guard(
+        "a press that says that a photo arrived leaves its menu open",
+        "domain/usecases/deliveries/note_arrived.py",
+        "is_changed=False",
+        "is_changed=True",
+        _PRESSED,
     ),
 )

@@ -191,6 +191,36 @@ async def test_no_more_numbers_are_asked_about_in_one_go_than_are_allowed(
     assert len(asked_about(tg)) == before + MOST_ASKED
 
 
+async def test_a_later_search_asks_about_other_numbers(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    for _ in range(3 * MOST_ASKED):
+        await parent.write("thanks")
+    tg.faults.add("5xx_before", method="sendPhoto")
+    await posted(stage, group, tg)
+    await posted(stage, group, tg)
+    for _ in range(3):
+        await time_passes(stage)
+    asked = asked_about(tg)
+    assert len(asked) == len(set(asked)) == 2 * MOST_ASKED
+
+
+async def test_each_lost_photo_has_a_share_of_a_search(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
+) -> None:
+    for _ in range(3):
+        for _ in range(MOST_ASKED):
+            await parent.write("thanks")
+        tg.faults.add("5xx_before", method="sendPhoto")
+        await posted(stage, group, tg)
+    for _ in range(MOST_ASKED):
+        await parent.write("thanks")
+    await posted(stage, group, tg)
+    for _ in range(2):
+        await time_passes(stage)
+    assert len(asked_about(tg)) == 3 * MOST_ASKED
+
+
 async def test_what_a_closed_chat_does_not_tell_is_asked_once(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, anna: Connected
 ) -> None:
