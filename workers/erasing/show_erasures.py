@@ -1,6 +1,7 @@
 """Takes cards back for an erase, then shows the certificate and tells the recipients."""
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Sequence
 
 from bot.messages.erasing.erasures import certificate_card, gone_card, relative_card
 from bot.messages.wording import Wording, card_of, cut, names_in
@@ -26,20 +27,37 @@ from workers.world import World
 
 # How many presses may change a message while a name is cut out of it.
 _PRESSES = 3
+_CHATS_AT_ONCE = 8
 
 
 async def _take_back_cards(ids: Ids, world: World) -> object:
     """Removes the name and the faces from everything that the bot shows. The purge goes on afterwards."""
     erasure_id = ErasureId(int(ids["erasure_id"]))
     erased = await erased_cards(erasure_id)
-    whole = [card for card in erased.cards if not await _reword(world, card, erased.gone)]
-    # Forgetting one card of a message forgets the message's words for its other cards, too.
-    staying = await delete_cards(world, whole)
-    for card, left in [(card, _without_names(await _words(card), card, erased.gone)) for card in staying]:
-        gone = gone_card(card.kind, card.subject, card.language, is_lapsed=card.is_lapsed)
-        await take_back_card(world, card, card_of(left) if left else gone)
+    chats: dict[int, list[ErasedCard]] = {}
+    for card in erased.cards:
+        chats.setdefault(card.tg_chat_id, []).append(card)
+    # Telegram limits the edits of each chat by itself, so no chat waits for another one.
+    at_once = asyncio.Semaphore(_CHATS_AT_ONCE)
+    ends = await asyncio.gather(
+        *(_clean_chat(world, cards, erased.gone, at_once) for cards in chats.values()), return_exceptions=True
+    )
+    for failure in (end for end in ends if end is not None):
+        raise failure  # the others have ended, too
     await resume_purge(erasure_id, world.doorbell)
     return len(erased.cards)
+
+
+async def _clean_chat(
+    world: World, cards: Sequence[ErasedCard], gone: Collection[str], at_once: asyncio.Semaphore
+) -> None:
+    async with at_once:
+        whole = [card for card in cards if not await _reword(world, card, gone)]
+        # Forgetting one card of a message forgets the message's words for its other cards, too.
+        staying = await delete_cards(world, whole)
+        for card, left in [(card, _without_names(await _words(card), card, gone)) for card in staying]:
+            empty = gone_card(card.kind, card.subject, card.language, is_lapsed=card.is_lapsed)
+            await take_back_card(world, card, card_of(left) if left else empty)
 
 
 async def _reword(world: World, card: ErasedCard, gone: Collection[str]) -> bool:

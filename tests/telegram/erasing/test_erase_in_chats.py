@@ -89,6 +89,20 @@ async def test_what_telegram_deletes_no_longer_loses_the_name(
     assert old.buttons == ["➕ Connect a person"]
 
 
+async def test_no_chat_waits_for_one_in_which_nothing_can_be_deleted_now(
+    bot: WholeBot, group: Group, connected: int, mia: Person, opa: Person
+) -> None:
+    hers, his = [await bot.write(who, "/people") for who in (mia, opa)]
+    first, last = sorted((hers, his), key=lambda message: message.chat.id)
+    fault = bot.tg.faults.add("5xx_before", method="deleteMessages", chat_id=first.chat.id)
+    await erased(bot, mia)
+    assert fault.hits == 1
+    assert (first.deleted, last.deleted) == (False, True)
+    await bot.make_due()
+    await bot.settle()
+    assert first.deleted
+
+
 async def test_of_a_text_that_names_others_only_the_name_goes(
     bot: WholeBot, group: Group, connected: int, ada: Person, mia: Person
 ) -> None:
