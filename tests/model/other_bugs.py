@@ -60,8 +60,8 @@ OTHER_BUGS = (
     Bug(
         "who is not the absorbed person may be the survivor",
         "domain.queries.faces.refusals",
-        "AND p.merged_into_id IS NOT NULL)",
-        "AND false)",
+        'AND p.merged_into_id IS NOT NULL"',
+        'AND false"',
     ),
     Bug(
         "others on the photo are deleted, too",

@@ -1,5 +1,7 @@
 """Refusals of faces: while a merge lasts, a refusal for the absorbed person counts for its survivor too."""
 
+_INTO_WHOM = "JOIN persons p ON p.id = r.person_id AND p.merged_into_id IS NOT NULL"
+
 
 def refused(faces: str) -> str:
     """A query with `face_id` and `person_id`. faces: an SQL condition that follows a face's id."""
@@ -7,6 +9,6 @@ def refused(faces: str) -> str:
 WITH RECURSIVE refused AS (
     SELECT n.face_id, n.person_id FROM negative_pairs n WHERE n.face_id {faces}
     UNION SELECT r.face_id, p.merged_into_id FROM refused r
-    JOIN persons p ON p.id = r.person_id AND p.merged_into_id IS NOT NULL)
+    {_INTO_WHOM})
 SELECT face_id, person_id FROM refused
 """  # noqa: S608  constants

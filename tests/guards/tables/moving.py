@@ -62,8 +62,8 @@ MOVING_GUARDS = (
     Guard(
         "whoever is not the absorbed person is not the survivor",
         "domain/queries/faces/refusals.py",
-        "AND p.merged_into_id IS NOT NULL)",
-        "AND false)",
+        'AND p.merged_into_id IS NOT NULL"',
+        'AND false"',
         _UNDO,
     ),
     Guard(

@@ -22,10 +22,20 @@ class QuestionsMachine(PeopleMachine):
     @rule(throw=dice)
     def suggest(self, throw: Random) -> None:
         """Asks a question, as the engine is not sure whether an unknown face is a prototype's person."""
-        if (kept := self._refused_for_who_was_absorbed()) and throw.random() < 0.5:
-            self.ask_about(*throw.choice(kept), throw)
-        else:
-            self.ask_about(throw.choice(self._unknown()), throw.choice(self._prototypes()), throw)
+        self.ask_about(throw.choice(self._unknown()), throw.choice(self._prototypes()), throw)
+
+    @precondition(lambda self: self._unknown() and len({face[1] for face in self._prototypes()}) > 1)
+    @rule(throw=dice)
+    def absorb_who_was_refused(self, throw: Random) -> None:
+        """A face is not a person's, who is then absorbed: random steps would seldom ask for the survivor."""
+        face, like = throw.choice(self._unknown()), throw.choice(self._prototypes())
+        survivor = throw.choice([other[1] for other in self._prototypes() if other[1] != like[1]])
+        self.ask_about(face, like, throw)
+        for question in [q for q in self.now.questions if (q[0], q[1]) == (face[0], like[1])]:
+            self.say(None, Question(*question), accept=False)
+        self._merge(throw, like[1], survivor)
+        if alike := [other for other in self._prototypes() if other[1] == survivor]:
+            self.ask_about(face, throw.choice(alike), throw)
 
     def ask_about(self, face: Row, like: Row, throw: Random) -> None:
         """face: unknown. like: a prototype that it may be like."""
@@ -56,12 +66,3 @@ class QuestionsMachine(PeopleMachine):
             lambda by: decide_suggestion(question.identity, by, accept=accept, **self.tools()),
             rehearses=False,
         )
-
-    def _refused_for_who_was_absorbed(self) -> list[tuple[Row, Row]]:
-        """Unknown faces, each with a prototype of a survivor who must not be suggested for it."""
-        return [
-            (face, like)
-            for face in self._unknown()
-            for like in self._prototypes()
-            if (face[0], like[1]) not in self.model.refused and self.model.is_refused(face[0], like[1])
-        ]

@@ -17,6 +17,9 @@ from tests.model.driver import NAMES, dice
 from tests.model.machines.questions_machine import QuestionsMachine
 from tests.model.words import Question
 
+# Of the ways to put a cluster away, those from here on delete faces.
+_DELETES = 0.4
+
 
 class UnknownMachine(QuestionsMachine):
     @precondition(lambda self: self.model.waiting())
@@ -62,24 +65,23 @@ class UnknownMachine(QuestionsMachine):
         for question in [q for q in self.now.questions if (q[0], q[1]) == (face[0], like[1])]:
             self.say(None, Question(*question), accept=True)
         if throw.random() < 0.5:
-            self.regroup_unknown_of(number, throw)
+            self._regroup_unknown(number, throw)
         else:
-            self.put_away(number, throw)
+            self._put_away(number, throw.uniform(_DELETES, 1), throw)
 
     @precondition(lambda self: self.model.clusters and self.model.owners)
     @rule(throw=dice)
     def put_unknown_away(self, throw: Random) -> None:
-        self.put_away(self._cluster(throw), throw)
+        self._put_away(self._cluster(throw), throw.random(), throw)
 
-    def put_away(self, number: int, throw: Random) -> None:
-        kind = throw.random()
+    def _put_away(self, number: int, kind: float, throw: Random) -> None:
         if kind < 0.3:
             self.do(
                 throw,
                 lambda: self.model.ignore_cluster(number),
                 lambda by: ignore_cluster(number, by, doorbell=self.stage.doorbell),
             )
-        elif kind < 0.4:
+        elif kind < _DELETES:
             self.do(
                 throw,
                 lambda: self.model.bring_back_cluster(number),
@@ -104,16 +106,29 @@ class UnknownMachine(QuestionsMachine):
     @rule(throw=dice)
     def regroup_unknown(self, throw: Random) -> None:
         """Splits a cluster by some of its faces, or joins two."""
-        self.regroup_unknown_of(self._cluster(throw), throw)
+        self._regroup_unknown(self._cluster(throw), throw)
 
-    def regroup_unknown_of(self, number: int, throw: Random) -> None:
-        other = self._cluster(throw)
+    @precondition(lambda self: len(self.model.clusters) > 1)
+    @rule(throw=dice)
+    def join_and_part(self, throw: Random) -> None:
+        """Joins a cluster, often an ignored one, and undoes that: random steps would seldom come to that."""
+        number, before = self._cluster(throw), len(self.model.steps)
         if throw.random() < 0.5:
-            self.do(
-                throw,
-                lambda: self.model.join_clusters(number, other),
-                lambda by: join_clusters(number, other, by, **self.tools()),
-            )
+            self._put_away(number, 0, throw)
+        self._join_unknown(number, self._cluster(throw), throw)
+        if len(self.model.steps) > before and [*self.model.steps.values()][-1].regrouped is not None:
+            self.undo([*self.model.steps][-1], self.scene.admin, throw)
+
+    def _join_unknown(self, number: int, other: int, throw: Random) -> None:
+        self.do(
+            throw,
+            lambda: self.model.join_clusters(number, other),
+            lambda by: join_clusters(number, other, by, **self.tools()),
+        )
+
+    def _regroup_unknown(self, number: int, throw: Random) -> None:
+        if throw.random() < 0.5:
+            self._join_unknown(number, self._cluster(throw), throw)
             return
         faces = {face for face, cluster in self.model.cluster_of.items() if cluster == number}
         asked = {face for face in sorted(faces) if throw.random() < 0.5}
