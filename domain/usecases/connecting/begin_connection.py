@@ -7,6 +7,7 @@ from domain.errors import Forbidden
 from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
+from domain.queries.connecting.trainer import IS_TRAINER
 from domain.queries.persons.person_names import taken_names
 from domain.rules.persons.names import clean_name, name_key, unique_name
 from domain.states import MemberStatus
@@ -81,12 +82,12 @@ async def _draft(workspace_id: WorkspaceId, participant_id: ParticipantId, conse
     """
     return await sql.one(
         Draft,
-        """SELECT p.id AS person_id, p.name, l.alias, p.approval <> 'draft' AS is_sent
+        f"""SELECT p.id AS person_id, p.name, l.alias, p.approval <> 'draft' AS is_sent
            FROM persons p JOIN participant_persons l ON l.person_id = p.id
            WHERE p.workspace_id = $1 AND l.participant_id = $2 AND p.erasing_at IS NULL
-             AND (p.approval = 'draft' AND l.decided_at IS NULL
+             AND (p.approval = 'draft' AND {IS_TRAINER} AND l.decided_at IS NULL
                  OR p.approval <> 'draft' AND l.consented_at = $3)
-           ORDER BY is_sent DESC LIMIT 1""",
+           ORDER BY is_sent DESC LIMIT 1""",  # noqa: S608  a constant
         workspace_id,
         participant_id,
         consent.agreed_at,

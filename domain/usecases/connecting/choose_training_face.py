@@ -6,6 +6,7 @@ from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import AssetId, FaceId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.connecting.trainer import IS_TRAINER
 from domain.steps.work.work import transaction
 
 
@@ -26,10 +27,11 @@ async def choose_training_face(
     async with transaction(doorbell) as work:
         asset = await sql.one(
             _Asset,
-            """SELECT a.reason FROM image_assets a
+            f"""SELECT a.reason FROM image_assets a
                JOIN participant_persons l ON l.person_id = a.enrols_person_id AND l.participant_id = $2
+                 AND {IS_TRAINER}
                JOIN persons p ON p.id = l.person_id AND p.approval = 'draft' AND p.erasing_at IS NULL
-               WHERE a.id = $1 FOR UPDATE OF a""",
+               WHERE a.id = $1 FOR UPDATE OF a""",  # noqa: S608  a constant
             asset_id,
             participant_id,
         )

@@ -5,6 +5,7 @@ from domain.ids import AssetId, ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.refused_photo import RefusedPhoto, refused_photo
+from domain.queries.connecting.trainer import IS_TRAINER
 from domain.steps.connecting.owe_verdict import owe_verdict
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
@@ -41,11 +42,12 @@ async def _is_claimed(asset_id: AssetId, participant_id: ParticipantId) -> bool:
     """Whether the same press was handled before: then the photo is not refused any more."""
     found = await sql.value(
         int,
-        """SELECT 1 AS yes FROM image_assets a
+        f"""SELECT 1 AS yes FROM image_assets a
            JOIN persons d ON d.id = a.enrols_person_id AND d.approval = 'draft' AND d.erasing_at IS NULL
-           JOIN participant_persons l ON l.person_id = d.id AND l.participant_id = $2 AND l.role = 'owner'
+           JOIN participant_persons l ON l.person_id = d.id AND l.participant_id = $2 AND {IS_TRAINER}
            JOIN look_alikes x ON d.id IN (x.first_person_id, x.second_person_id)
-           WHERE a.id = $1 AND a.kind = 'training' AND a.reason IS DISTINCT FROM 'somebody_else' LIMIT 1""",
+           WHERE a.id = $1 AND a.kind = 'training' AND a.reason IS DISTINCT FROM 'somebody_else'
+           LIMIT 1""",  # noqa: S608  a constant
         asset_id,
         participant_id,
     )

@@ -6,6 +6,7 @@ from domain.errors import NotFound
 from domain.ids import AssetId, ParticipantId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.connecting.trainer import IS_TRAINER
 from domain.steps.connecting.show_doubts import show_doubts
 from domain.steps.gallery.leave_out_photos import leave_out_photos
 from domain.steps.work.work import transaction
@@ -27,11 +28,12 @@ async def settle_doubt(
     async with transaction(doorbell) as work:
         asset = await sql.one(
             _Doubtful,
-            """SELECT a.enrols_person_id, a.reason FROM image_assets a
+            f"""SELECT a.enrols_person_id, a.reason FROM image_assets a
                JOIN participant_persons l ON l.person_id = a.enrols_person_id AND l.participant_id = $2
+                 AND {IS_TRAINER}
                JOIN persons p ON p.id = l.person_id AND p.approval = 'draft' AND p.erasing_at IS NULL
                WHERE a.id = $1 AND a.kind = 'training' AND a.reason IN ('good', 'kept', 'left_out')
-               FOR UPDATE OF a""",
+               FOR UPDATE OF a""",  # noqa: S608  a constant
             asset_id,
             participant_id,
         )

@@ -220,7 +220,8 @@ async def _may_give_back_to_other(acting: Acting, done: RecordedOperation, perso
 
 async def _is_own(done: RecordedOperation, acting: Acting) -> bool:
     """Whether the requester undoes a change of their own link, which they may, whatever they are by now: a
-    guardian who left may come back. An owner who left comes back only if somebody who decides now undoes it.
+    guardian who left may come back. An owner who left, and whoever was removed since, comes back only if
+    somebody who decides now undoes it.
     """
     links = done.way_back.get("links", ())
     comes_back = [link["link"] for link in links if link["before"] == LinkState.APPROVED]
@@ -228,10 +229,16 @@ async def _is_own(done: RecordedOperation, acting: Acting) -> bool:
         int,
         """SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
            WHERE l.id = ANY($1::bigint[]) AND ('tg:' || r.tg_user_id <> $2
-             OR l.id = ANY($3::bigint[]) AND l.role = 'owner')""",
+             OR l.id = ANY($3::bigint[]) AND (l.role = 'owner' OR EXISTS (
+                 SELECT 1 FROM operations o WHERE o.workspace_id = $4 AND o.person_number = $5 AND o.id > $6
+                   AND o.actor <> $2 AND o.undone_by_id IS NULL AND o.undo -> 'links' @> jsonb_build_array(
+                       jsonb_build_object('link', l.id, 'field', 'state', 'after', 'revoked')))))""",
         [link["link"] for link in links],
         acting.actor,
         comes_back,
+        done.workspace_id,
+        done.person_number,
+        done.id,
     )
     return foreign is None and done.actor == acting.actor
 

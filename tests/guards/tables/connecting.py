@@ -13,6 +13,20 @@ _LOOK_ALIKES = ("tests/telegram/persons/test_look_alikes.py",)
 
 CONNECTING_GUARDS = (
     Guard(
+        "a new connection takes over nobody else's draft",
+        "domain/usecases/connecting/begin_connection.py",
+        "p.approval = 'draft' AND {IS_TRAINER} AND",
+        "p.approval = 'draft' AND",
+        ("tests/usecases/sharing/test_others_drafts.py",),
+    ),
+    Guard(
+        "whoever was removed comes back by no undo of an earlier leaving",
+        "domain/usecases/operations/undo_operation.py",
+        "AND o.actor <> $2 AND o.undone_by_id IS NULL",
+        "AND o.actor = $2 AND o.undone_by_id IS NULL",
+        ("tests/usecases/sharing/test_others_drafts.py",),
+    ),
+    Guard(
         "the second of two twins can be connected",
         "domain/rules/connecting/enrolment.py",
         "if person != own and person not in look_alikes",

@@ -1,0 +1,77 @@
+"""A link to somebody else's person opens nothing that is its owner's: no draft, and no way back."""
+
+from uuid import UUID
+
+import pytest
+
+from domain.errors import DomainError
+from domain.usecases.connecting.submit_connection import submit_connection
+from domain.usecases.connecting.train_again import train_again
+from domain.usecases.erasing.erase_faces import erase_faces
+from domain.usecases.sharing.unlink_participant import unlink_participant
+from tests import sql
+from tests.usecases.factory import Connected, Group, Member, begin, decide, make_participant, train
+from tests.usecases.linking import joined, links, sent_to
+from tests.usecases.operating import undo
+from tests.usecases.sharing.test_join_person import asked_to_join
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def grandpa(stage: Stage, group: Group) -> Member:
+    return await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+
+
+async def without_faces(stage: Stage, anna: Connected) -> None:
+    await erase_faces(anna.number, stage.by(anna.owner), settings=stage.settings, doorbell=stage.doorbell)
+    await stage.settle()
+
+
+async def name_of(person_id: UUID) -> str:
+    return await sql.value(str, "SELECT name FROM persons WHERE id = $1", person_id) or ""
+
+
+async def test_a_new_connection_takes_nobody_elses_person_that_is_learned_again(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    """Opa asked to join Anna and nobody answered. Her owner deletes her faces and adds photos again. Then Opa
+    connects a child of his own.
+    """
+    await asked_to_join(stage, group, grandpa)
+    await stage.settle()
+    await without_faces(stage, anna)
+    await train_again(anna.number, anna.owner.participant_id, stage.doorbell)
+    own = await begin(stage, group, grandpa, "Ben")
+    assert (own.person_id != anna.person_id, await name_of(anna.person_id)) == (True, "Anna")
+
+
+async def test_nobody_receives_photos_of_a_child_that_another_family_connects(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    """The same to its end: who receives the photos of Opa's child?"""
+    await asked_to_join(stage, group, grandpa)
+    await stage.settle()
+    await without_faces(stage, anna)
+    await train_again(anna.number, anna.owner.participant_id, stage.doorbell)
+    own = await begin(stage, group, grandpa, "Ben")
+    for _ in range(3):
+        await train(stage, own.person_id, grandpa, stage.engine.face(anna=1.0))
+    await stage.drain()
+    await submit_connection(own.person_id, grandpa.participant_id, stage.doorbell)
+    asked = "SELECT id FROM participant_persons WHERE person_id = $1 AND role = 'owner'"
+    [link] = await sql.rows(asked, own.person_id)
+    await decide(stage, Connected(own.person_id, 0, link["id"], grandpa), group.admin, approve=True)
+    await stage.drain()
+    assert anna.owner.tg_user_id not in await sent_to(stage, group)
+
+
+async def test_whom_an_owner_removed_comes_back_by_no_undo_of_an_earlier_leaving(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await joined(stage, anna, grandpa)
+    left = await unlink_participant(anna.number, grandpa.participant_id, stage.by(grandpa), stage.doorbell)
+    await joined(stage, anna, grandpa)
+    await unlink_participant(anna.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
+    with pytest.raises(DomainError):
+        await undo(stage, left, grandpa)
+    assert await links(anna) == {anna.owner.name: "owner"}
