@@ -52,7 +52,8 @@ async def persons_page(
     workspace_id: WorkspaceId, *, typed: str = "", hidden: bool | None = None, offset: int, limit: int
 ) -> PersonsPage:
     """typed: a part of the name. Call it for a moderator."""
-    which = (workspace_id, name_key(typed), hidden)
+    # No name has a zero byte, and Postgres takes no text that has one.
+    which = (workspace_id, name_key(typed.replace("\0", "")), hidden)
     found = await sql.rows(ListedPerson, _PAGE, *which, offset, limit)
     if found:
         named = [replace(one, name=of_person(one.number, one.name)) for one in found]
