@@ -84,11 +84,13 @@ JOIN unnest($6::bigint[], $7::bigint[]) AS joined (asset_id, participant_id)
 WHERE d.workspace_id = $2 AND d.state = 'sent'
 """
 
+# A photo that was suppressed for another reason, such as from the time in which its recipient was in none of
+# its groups, is offered instead: it may be one of a whole year.
 _HELD = f"""
 SELECT DISTINCT d.asset_id FROM distributions x
 JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
 WHERE x.person_id = $1 AND x.withdrawn_at IS NULL AND d.workspace_id = $2
-  AND d.state IN ('suppressed', 'retracted')
+  AND (d.state = 'retracted' OR d.state = 'suppressed' AND d.reason = 'person hidden')
   AND (NOT $3::boolean OR coalesce((SELECT bool_or(NOT ({IS_UNFOUNDED})) FROM face_instances f
       WHERE f.asset_id = d.asset_id AND f.person_id = $1), true))
 """  # noqa: S608  a constant

@@ -157,7 +157,15 @@ async def suppress(work: Work, view: DeliveryView) -> SendOutcome:
                state = CASE WHEN r.private_chat <> 'open' THEN 'parked' WHEN d.sent_at IS NOT NULL
                        THEN CASE WHEN d.tg_message_id IS NULL THEN 'retracted' ELSE 'sent' END
                    WHEN d.unknown_at IS NOT NULL THEN 'unknown' ELSE 'suppressed' END,
-               reason = CASE WHEN r.private_chat = 'open' THEN 'no right to receive' ELSE 'blocked' END
+               reason = CASE WHEN r.private_chat <> 'open' THEN 'blocked'
+                   WHEN EXISTS (
+                       SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id
+                       JOIN postings o ON o.asset_id = x.asset_id
+                       JOIN groups g ON g.id = o.group_id AND g.active
+                       JOIN group_participants m ON m.group_id = g.id AND m.participant_id = r.id
+                           AND m.status IN ('member', 'admin')
+                       WHERE x.asset_id = d.asset_id AND x.participant_id = r.id AND x.withdrawn_at IS NULL
+                         AND p.status = 'HIDDEN') THEN 'person hidden' ELSE 'no right to receive' END
            FROM participants r WHERE d.id = $1 AND d.state = 'pending' AND r.id = d.participant_id
            RETURNING d.state, d.reason""",
         view.delivery_id,

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 from domain.errors import Conflict, Forbidden
-from domain.ids import GroupId, ParticipantId, WorkspaceId
+from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.admission import ensure_admitted
 from domain.queries.groups.groups import workspace_of_admin_chat
+from domain.queries.persons.live_person import IS_LIVE
 from domain.queries.persons.workspace_people import looked_after
 from domain.rules.access.admission import Admission
 from domain.states import MemberStatus
-from domain.steps.work.work import transaction
+from domain.steps.work.work import Work, transaction
 
 # A setup link adds the bot to a chat and makes it an admin chat at once. The delay lets that happen first, so
 # that nobody is asked about such a chat.
@@ -70,7 +71,24 @@ async def activate_group(
                 await work.add("show_together", workspace_id=workspace_id, delay_s=_ASKED_AFTER_S)
             if admin_chat_id is not None and not admission.is_open:
                 await work.add("show_deciding", workspace_id=workspace_id)
+        else:
+            await _offer_missed(work, group_id)
         return group_id
+
+
+async def _offer_missed(work: Work, group_id: GroupId) -> None:
+    """Offers the photos of the group that could not be sent while the bot was not in it."""
+    persons = await sql.values(
+        PersonId,
+        f"""SELECT DISTINCT p.id FROM postings o
+            JOIN deliveries d ON d.asset_id = o.asset_id AND d.state = 'suppressed'
+            JOIN distributions x ON x.asset_id = d.asset_id AND x.participant_id = d.participant_id
+                AND x.withdrawn_at IS NULL
+            JOIN persons p ON p.id = x.person_id AND {IS_LIVE} WHERE o.group_id = $1""",  # noqa: S608
+        group_id,
+    )
+    for person_id in persons:
+        await work.add("show_offer", person_id=str(person_id))
 
 
 async def _moved(group: NewGroup) -> GroupId | None:

@@ -7,6 +7,20 @@ _OFFERED = ("tests/usecases/deliveries/test_offers.py",)
 
 OFFER_GUARDS = (
     Guard(
+        "what could not be sent while the bot was out is offered when it is back",
+        "domain/usecases/groups/activate_group.py",
+        "            await _offer_missed(work, group_id)",
+        "            pass",
+        ("tests/usecases/groups/test_groups.py",),
+    ),
+    Guard(
+        "who is shown again brings only what being hidden had held back",
+        "domain/steps/deliveries/owe_deliveries.py",
+        "d.state = 'suppressed' AND d.reason = 'person hidden'",
+        "d.state = 'suppressed'",
+        ("tests/usecases/persons/test_hide_person.py",),
+    ),
+    Guard(
         "what waited too long is offered, not sent",
         "domain/usecases/deliveries/deliver_photo.py",
         "    if (view.owed_for_s or 0.0) > settings.offer_after_hours * 3600:",

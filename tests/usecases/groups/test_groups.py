@@ -13,7 +13,7 @@ from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.groups.record_membership import record_membership
 from domain.usecases.groups.record_presence import record_presence
 from tests import sql
-from tests.usecases.factory import OPEN, Member, make_group, make_participant
+from tests.usecases.factory import OPEN, Member, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
 
 CHAT, NEW_CHAT, ADMIN_CHAT = -100, -1_000_000_000_100, -777
@@ -101,6 +101,20 @@ async def test_a_group_that_comes_back_keeps_its_workspace(stage: Stage) -> None
     assert await activate(stage, second) == group_id
     assert await sql.rows("SELECT left_at FROM groups WHERE active") == [{"left_at": None}]
     assert await number_of("workspaces") == 1
+
+
+async def test_what_could_not_be_sent_while_the_bot_was_out_is_offered_when_it_is_back(stage: Stage) -> None:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await leave_group(group.tg_chat_id)
+    await stage.settle()
+    await sql.execute("DELETE FROM tasks")
+    await activate(stage, group.admin, group.tg_chat_id)
+    assert await sql.rows("SELECT ids->>'person_id' AS id FROM tasks WHERE kind = 'show_offer'") == [
+        {"id": str(anna.person_id)}
+    ]
 
 
 async def test_an_admin_chat_does_not_become_a_group(stage: Stage) -> None:

@@ -39,6 +39,26 @@ async def test_a_photo_that_was_owed_before_follows(
 
 
 @pytest.mark.parametrize("how", ["show", "undo"])
+async def test_photos_from_a_time_outside_the_group_are_offered_and_not_sent(
+    stage: Stage, group: Group, anna: Connected, how: str
+) -> None:
+    """They may be those of a whole year."""
+    at = (group.tg_chat_id, anna.owner.tg_user_id)
+    status = stage.memberships.statuses.pop(at)
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    assert await sql.rows("SELECT state, reason FROM deliveries") == [
+        {"state": "suppressed", "reason": "no right to receive"}
+    ]
+    stage.memberships.statuses[at] = status
+    await sql.execute("UPDATE group_participants SET status = 'member', checked_at = now()")
+    await show_again(stage, anna, await hide(stage, anna), how)
+    await stage.settle()
+    assert stage.mailbox.sent == []
+    assert await sql.rows("SELECT id FROM tasks WHERE kind = 'show_offer' AND state = 'ready'")
+
+
+@pytest.mark.parametrize("how", ["show", "undo"])
 async def test_a_photo_that_was_posted_meanwhile_is_found_and_offered(
     stage: Stage, group: Group, anna: Connected, how: str
 ) -> None:
