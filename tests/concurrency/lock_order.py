@@ -41,7 +41,9 @@ async def undo_and_erase(stage: Stage) -> Round:
 
 
 def forget(stage: Stage, who: Member) -> Awaitable[object]:
-    return forget_participant(ParticipantId(who.participant_id), stage.doorbell)
+    return forget_participant(
+        ParticipantId(who.participant_id), settings=stage.settings, doorbell=stage.doorbell
+    )
 
 
 async def move_and_forget(stage: Stage) -> Round:

@@ -42,7 +42,9 @@ async def _erase_faces(scene: Scene) -> dict[str, int]:
 
 
 async def _forget_participant(scene: Scene) -> dict[str, int]:
-    return await forget_participant(scene.kim.participant_id, scene.stage.doorbell)
+    return await forget_participant(
+        scene.kim.participant_id, settings=scene.stage.settings, doorbell=scene.stage.doorbell
+    )
 
 
 async def _erase_group(scene: Scene) -> dict[str, int]:

@@ -31,7 +31,9 @@ async def persons() -> set[object]:
 
 
 async def forget(scene: Scene) -> dict[str, int]:
-    return await forget_participant(scene.kim.participant_id, scene.stage.doorbell)
+    return await forget_participant(
+        scene.kim.participant_id, settings=scene.stage.settings, doorbell=scene.stage.doorbell
+    )
 
 
 async def test_a_person_that_nobody_else_owns_goes_too_and_is_counted_before(scene: Scene) -> None:
@@ -141,7 +143,12 @@ async def test_a_second_press_finds_nobody(scene: Scene) -> None:
 
 async def test_of_two_owners_who_leave_at_once_the_second_takes_the_person_along(scene: Scene) -> None:
     await share(scene, "owner")
-    await asyncio.gather(forget(scene), forget_participant(scene.lou.participant_id, scene.stage.doorbell))
+    await asyncio.gather(
+        forget(scene),
+        forget_participant(
+            scene.lou.participant_id, settings=scene.stage.settings, doorbell=scene.stage.doorbell
+        ),
+    )
     assert scene.anna.person_id not in await persons()
     await work_off(scene.stage)
     assert await are_verified()
@@ -156,6 +163,8 @@ async def test_a_request_that_waits_is_taken_back(scene: Scene) -> None:
     await sql.execute(
         "UPDATE participant_persons SET state = 'requested' WHERE person_id = $1", ben.person_id
     )
-    await forget_participant(asking.participant_id, scene.stage.doorbell)
+    await forget_participant(
+        asking.participant_id, settings=scene.stage.settings, doorbell=scene.stage.doorbell
+    )
     await work_off(scene.stage)
     assert await sql.rows("SELECT id FROM persons WHERE id = $1", ben.person_id) == []

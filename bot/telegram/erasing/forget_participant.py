@@ -24,7 +24,7 @@ async def on_forget_me_command(_: Message, ctx: Context) -> None:
 
 async def on_forget_me(query: CallbackQuery, ctx: Context) -> None:
     """Forgets the presser, and nobody else."""
-    await forget_participant(ctx.who.participant_id, ctx.world.doorbell)
+    await forget_participant(ctx.who.participant_id, settings=ctx.world.settings, doorbell=ctx.world.doorbell)
     await ctx.state.clear()
     await toast(query)
     await answer_apart(query, forgotten_card(ctx.language))

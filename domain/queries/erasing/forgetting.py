@@ -8,14 +8,15 @@ from domain.queries import sql
 from domain.rules.persons.names import same_name
 from domain.values.named import of_person
 
-# Persons that nobody but the participant owns; a request that waits counts as the requester's.
+# Persons that nobody but the participant owns; a request that waits counts as the requester's. An owner who
+# trains the person again stays an owner: only then was a link that is requested decided before.
 OWNED_ALONE = """
 SELECT p.id FROM persons p
 JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $1
     AND l.role = 'owner' AND l.state IN ('requested', 'approved')
 WHERE p.erasing_at IS NULL AND p.merged_into_id IS NULL AND NOT EXISTS (
     SELECT 1 FROM participant_persons o WHERE o.person_id = p.id AND o.participant_id <> $1
-      AND o.role = 'owner' AND o.state = 'approved')
+      AND o.role = 'owner' AND (o.state = 'approved' OR o.state = 'requested' AND o.decided_at IS NOT NULL))
 ORDER BY p.id
 """
 

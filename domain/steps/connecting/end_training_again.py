@@ -22,8 +22,10 @@ async def link_trained_again(person_id: PersonId) -> LinkId | None:
     )
 
 
-async def end_training_again(work: Work, person: PersonKey, link_id: LinkId, settings: Settings) -> None:
-    """link_id: of `link_trained_again`. Call with the person locked.
+async def end_training_again(
+    work: Work, person: PersonKey, link_id: LinkId | None, settings: Settings
+) -> None:
+    """link_id: of `link_trained_again`; None when its owner is gone. Call with the person locked.
 
     Nobody gets a certificate, because only the sender of the photos knew of them.
     """

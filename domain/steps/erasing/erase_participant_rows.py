@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain.ids import ParticipantId, PersonId, WorkspaceId
+from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.erasing.forgetting import OWNED_ALONE
 from domain.rules.erasing.needles import Needles
+from domain.settings import Settings
+from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
 from domain.steps.erasing.erase_rows import PersonToErase, erase_rows, lock_person
 from domain.steps.erasing.forget_captions import forget_captions_naming
 from domain.steps.erasing.forget_participants import forget_participants
@@ -38,10 +40,11 @@ class _Linked:
 class _Owned:
     id: PersonId
     workspace_id: WorkspaceId
+    link_id: LinkId
 
 
 async def erase_participant_rows(
-    work: Work, participant_id: ParticipantId, order: Order
+    work: Work, participant_id: ParticipantId, order: Order, settings: Settings
 ) -> dict[str, int] | None:
     """Returns what is gone, for the certificate; None for somebody who is not known (any more).
 
@@ -54,7 +57,7 @@ async def erase_participant_rows(
     if who is None:
         return None
     counts = {
-        "persons": await _erase_owned_alone(work, participant_id, who.tg_user_id),
+        "persons": await _leave_owned(work, participant_id, who.tg_user_id, settings),
         "links": await _number("SELECT count(*) FROM participant_persons WHERE participant_id = $1", who.id),
         "groups": await _number("SELECT count(*) FROM group_participants WHERE participant_id = $1", who.id),
     }
@@ -91,15 +94,17 @@ async def _wait_for_recognition(participant_id: ParticipantId) -> None:
     )
 
 
-async def _erase_owned_alone(work: Work, participant_id: ParticipantId, tg_user_id: int) -> int:
+async def _leave_owned(work: Work, participant_id: ParticipantId, tg_user_id: int, settings: Settings) -> int:
     """Returns how many persons it erases. Each has its own entry in the ledger, but no own certificate.
+    A person who stays and was being trained again by this participant is approved again, without faces.
 
     Persons with another owner are locked as well: otherwise two owners who leave at the same moment would
     each see the other one as remaining.
     """
     owned = await sql.rows(
         _Owned,
-        """SELECT p.id, p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
+        """SELECT p.id, p.workspace_id, l.id AS link_id FROM persons p
+           JOIN participant_persons l ON l.person_id = p.id
            WHERE l.participant_id = $1 AND l.role = 'owner' AND l.state IN ('requested', 'approved')
              AND p.erasing_at IS NULL ORDER BY p.id""",
         participant_id,
@@ -114,6 +119,9 @@ async def _erase_owned_alone(work: Work, participant_id: ParticipantId, tg_user_
         await announce_erasure(work, locked[person_id])
         await tell_relatives(work, locked[person_id], deleted_by=tg_user_id, by_owner=True)
         await erase_rows(work, locked[person_id], Order(chats=(tg_user_id,)))
+    for one in owned:
+        if one.id in locked.keys() - still and await link_trained_again(one.id) == one.link_id:
+            await end_training_again(work, locked[one.id], one.link_id, settings)
     return len(locked.keys() & still)
 
 

@@ -6,6 +6,7 @@ from domain.errors import NotFound
 from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.settings import Settings
 from domain.steps.erasing.erase_participant_rows import erase_participant_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.work.work import transaction
@@ -17,7 +18,9 @@ class _Participant:
     language: str
 
 
-async def forget_participant(participant_id: ParticipantId, doorbell: Doorbell) -> dict[str, int]:
+async def forget_participant(
+    participant_id: ParticipantId, *, settings: Settings, doorbell: Doorbell
+) -> dict[str, int]:
     """Returns counts of what is gone. Only the participant may ask: call it with the one who pressed.
 
     Persons that nobody else owns are erased too. The certificate comes to the participant's private chat.
@@ -30,7 +33,7 @@ async def forget_participant(participant_id: ParticipantId, doorbell: Doorbell) 
         if who is None:
             raise NotFound("participant")
         order = Order(tg_notify_chat_id=who.tg_user_id, language=who.language)
-        counts = await erase_participant_rows(work, participant_id, order)
+        counts = await erase_participant_rows(work, participant_id, order, settings)
         if counts is None:
             raise NotFound("participant")
         return counts

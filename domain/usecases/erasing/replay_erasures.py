@@ -45,7 +45,7 @@ async def _erase(work: Work, entry: LedgerEntry, settings: Settings) -> bool:
     if number is None:
         return False
     if entry.kind == "participant":
-        return await erase_participant_rows(work, ParticipantId(number), order) is not None
+        return await erase_participant_rows(work, ParticipantId(number), order, settings) is not None
     if entry.kind == "group":
         return await erase_group_rows(work, GroupId(number), order, settings) is not None
     return await erase_workspace_rows(work, WorkspaceId(number), order) is not None

@@ -11,6 +11,7 @@ from domain.queries import sql
 from domain.queries.chats.participant import language_of
 from domain.queries.gallery.odd_photos import is_told, odd_photos, persons_with_photos
 from domain.queries.photos.wanted_keys import wanted_keys
+from domain.queries.sharing.links import has_owner
 from domain.rules.clusters.clustering import FACES_OF_IGNORED
 from domain.rules.photos.store_keys import is_transient, is_view
 from domain.settings import Settings
@@ -135,7 +136,8 @@ async def _expire(stale: _StaleRequest, settings: Settings, doorbell: Doorbell) 
         person = await lock_person(stale.workspace_id, stale.id)
         if person is None or person.approval not in ("draft", "requested"):
             return
-        if (link_id := await link_trained_again(stale.id)) is not None:
+        link_id = await link_trained_again(stale.id)
+        if link_id is not None or await has_owner(stale.id):
             await end_training_again(work, person, link_id, settings)
             return
         order = Order(stale.tg_user_id, stale.tg_user_id, await language_of(stale.tg_user_id))

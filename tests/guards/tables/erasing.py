@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _CHATS = ("tests/telegram/erasing/test_erase_in_chats.py",)
+_TRAINED_TEST = ("tests/usecases/erasing/test_trained_by_one_owner.py",)
 
 ERASING_GUARDS = (
     Guard(
@@ -116,5 +117,26 @@ ERASING_GUARDS = (
         'if await _refused(world, "deleteMessages", tg_chat_id, params) is None:',
         'if await _refused(world, "deleteMessages", tg_chat_id, params) is None or batch:',
         _CHATS,
+    ),
+    Guard(
+        "an owner who trains a person again keeps the person when the other owner is forgotten",
+        "domain/queries/erasing/forgetting.py",
+        "AND (o.state = 'approved' OR o.state = 'requested' AND o.decided_at IS NOT NULL))",
+        "AND o.state = 'approved')",
+        _TRAINED_TEST,
+    ),
+    Guard(
+        "the new training of an owner who is forgotten ends, and the person stays approved",
+        "domain/steps/erasing/erase_participant_rows.py",
+        "            await end_training_again(work, locked[one.id], one.link_id, settings)\n",
+        "            assert end_training_again\n",
+        _TRAINED_TEST,
+    ),
+    Guard(
+        "whoever has an owner is not erased as an old request",
+        "domain/usecases/work/tidy_up.py",
+        "if link_id is not None or await has_owner(stale.id):",
+        "if link_id is not None or False and has_owner:",
+        _TRAINED_TEST,
     ),
 )

@@ -247,7 +247,7 @@ async def test_nothing_waits_for_whoever_blocked_the_bot_and_had_themselves_forg
     assert await sql.rows(waits, opa.user.id) == [{"kind": "tell_relative"}]
     known = await sql.one("SELECT id FROM participants WHERE tg_user_id = $1", opa.user.id)
     assert known is not None
-    await forget_participant(known["id"], bot.rung)
+    await forget_participant(known["id"], settings=bot.settings, doorbell=bot.rung)
     await bot.settle()
     assert await sql.rows(waits, opa.user.id) == []
 

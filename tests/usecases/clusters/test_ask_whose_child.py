@@ -281,7 +281,7 @@ async def test_an_erase_forgets_the_names_in_answers_the_answers_and_the_questio
     await stage.show()
     calls = [call for call in stage.telegram.calls if call.params.get("chat_id") == two[0].tg_user_id]
     assert calls
-    await forget_participant(two[0].participant_id, stage.doorbell)
+    await forget_participant(two[0].participant_id, settings=stage.settings, doorbell=stage.doorbell)
     await sql.execute("DELETE FROM clusters")
     assert await sql.rows("SELECT id FROM cluster_inquiries") == []
     assert (await stage.tidy())["cards"] == 2

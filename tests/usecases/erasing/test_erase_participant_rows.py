@@ -19,7 +19,7 @@ async def test_it_counts_their_groups_links_and_persons(stage: Stage, group: Gro
             where.group_id,
             who.participant_id,
         )
-    counts = await forget_participant(kim.participant_id, stage.doorbell)
+    counts = await forget_participant(kim.participant_id, settings=stage.settings, doorbell=stage.doorbell)
     assert [counts[name] for name in ("persons", "links", "groups")] == [1, 1, 2]
     left = await sql.rows("SELECT DISTINCT participant_id AS id FROM group_participants ORDER BY 1")
     assert [row["id"] for row in left] == sorted((lou.participant_id, group.admin.participant_id))

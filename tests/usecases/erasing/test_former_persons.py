@@ -88,7 +88,7 @@ async def test_with_the_survivor_goes_all_that_is_known_of_whoever_it_absorbed(
 @pytest.mark.checklist(62)
 async def test_whoever_is_forgotten_is_in_no_operation(stage: Stage, group: Group, anna: Connected) -> None:
     done = await rename(stage, anna, stage.by(anna.owner))
-    await forget_participant(anna.owner.participant_id, stage.doorbell)
+    await forget_participant(anna.owner.participant_id, settings=stage.settings, doorbell=stage.doorbell)
     await work_off(stage)
     assert await are_verified()
     assert await tables_with(OLD) | await tables_with(NEW) == set()

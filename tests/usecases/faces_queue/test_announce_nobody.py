@@ -127,6 +127,6 @@ async def test_whoever_leaves_is_deleted_elsewhere_with_the_persons_that_nobody_
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     faces = sorted(await faces_of(anna.number) + await faces_of(anna.number, "training"))
-    await forget_participant(anna.owner.participant_id, stage.doorbell)
+    await forget_participant(anna.owner.participant_id, settings=stage.settings, doorbell=stage.doorbell)
     said = [(one["action"], one["contact_id"], one["media_asset_feature_ids"]) for one in await out(stage)]
     assert said == [("delete_contact", anna.number, faces)]

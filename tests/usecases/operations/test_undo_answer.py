@@ -189,7 +189,7 @@ async def test_a_yes_goes_back_when_whoever_said_it_is_forgotten(
 ) -> None:
     second = await owner_too(stage, group, anna)
     done = await say(stage, anna.owner, accept=True)
-    await forget_participant(anna.owner.participant_id, stage.doorbell)
+    await forget_participant(anna.owner.participant_id, settings=stage.settings, doorbell=stage.doorbell)
     assert (await undo(stage, done, second)).faces == 1
 
 

@@ -142,7 +142,7 @@ async def test_it_goes_with_whoever_said_that_somebody_is_missing(
     await stage.drain()
     await stage.show()
     assert len(await sql.rows("SELECT id FROM cards WHERE kind = 'photo'")) == 1
-    await forget_participant(anna.owner.participant_id, stage.doorbell)
+    await forget_participant(anna.owner.participant_id, settings=stage.settings, doorbell=stage.doorbell)
     for _ in range(2):
         await stage.drain()
         await stage.show()

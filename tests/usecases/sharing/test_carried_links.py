@@ -145,7 +145,9 @@ async def test_a_merge_is_taken_back_though_somebody_who_came_along_was_forgotte
     grandpa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
     await joined(stage, anna, grandpa)
     merged = await merge(stage, anna, ben, group.admin)
-    await forget_participant(ParticipantId(grandpa.participant_id), stage.doorbell)
+    await forget_participant(
+        ParticipantId(grandpa.participant_id), settings=stage.settings, doorbell=stage.doorbell
+    )
     await undo(stage, merged, group.admin)
     assert await links(ben) == {}
     assert await links(anna) == {anna.owner.name: "owner"}
