@@ -105,6 +105,12 @@ async def _selves(person: PersonKey) -> dict[PersonId, int]:
     return {one.id: one.number for one in found}
 
 
+async def cards_about(person: PersonKey) -> list[tuple[str, str]]:
+    """Cards that the person's rows lead to. Those of its faces and of whom it absorbed are not included."""
+    selves = {person.id: person.number}
+    return [*_offers(selves), *await _cards(selves, ()), *await _resemblances(person, selves)]
+
+
 def _offers(selves: Mapping[PersonId, int]) -> list[tuple[str, str]]:
     return [("offer", str(number)) for number in selves.values()]
 

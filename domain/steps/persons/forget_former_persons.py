@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ids import FaceId, PersonId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.settings import Settings
 from domain.steps.erasing.erase_face_rows import FacesToErase, erase_face_rows
 from domain.steps.erasing.open_erasure import Order
+from domain.steps.persons.hand_up import hand_up
+from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import transaction
 
 _IS_FORMER = """
@@ -20,10 +22,7 @@ AND (p.status = 'MERGED' OR p.approval = 'declined'
 
 
 @dataclass(frozen=True, slots=True)
-class _Former:
-    id: PersonId
-    number: int
-    workspace_id: WorkspaceId
+class _Former(PersonKey):
     merged_into_id: PersonId | None
 
 
@@ -64,18 +63,6 @@ async def _forget(person_id: PersonId, settings: Settings, doorbell: Doorbell) -
         )
         which = FacesToErase(person.workspace_id, person.number, doubles)
         await erase_face_rows(work, which, Order(), settings)
-        await _hand_up_refusals(person)
+        if person.merged_into_id is not None:
+            await hand_up(person, person.merged_into_id)
         await sql.execute("DELETE FROM persons WHERE id = $1", person.id)
-
-
-async def _hand_up_refusals(former: _Former) -> None:
-    """Gives the survivor the absorbed person's refusals: a face that is not the one is not the other."""
-    await sql.execute(
-        """INSERT INTO negative_pairs (face_id, person_id, reason, was_recognised)
-           SELECT n.face_id, $2::uuid, n.reason, n.was_recognised FROM negative_pairs n
-           JOIN face_instances f ON f.id = n.face_id
-           WHERE n.person_id = $1 AND $2 IS NOT NULL AND f.person_id IS DISTINCT FROM $2
-           ON CONFLICT DO NOTHING""",
-        former.id,
-        former.merged_into_id,
-    )

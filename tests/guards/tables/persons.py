@@ -9,6 +9,8 @@ _MERGE_TEST = ("tests/telegram/persons/test_merge_persons.py",)
 
 _CONFIRM_TEST = ("tests/usecases/faces/test_confirm_face.py",)
 _APART_TEST = ("tests/usecases/persons/test_tell_apart.py",)
+_HAND_UP = "domain/steps/persons/hand_up.py"
+_HAND_UP_TEST = ("tests/usecases/persons/test_hand_up.py",)
 
 PERSON_GUARDS = (
     Guard(
@@ -150,5 +152,68 @@ PERSON_GUARDS = (
         "by = ctx.requester(rehearses=rehearses)",
         "by = ctx.requester(rehearses=False)",
         _MERGE_TEST,
+    ),
+    Guard(
+        "who looks like whoever was absorbed long ago is not confused with the survivor",
+        _HAND_UP,
+        "for statement in (_REFUSALS, _LOOK_ALIKES, *_REFERENCES):",
+        "for statement in (_REFUSALS, *_REFERENCES):",
+        _HAND_UP_TEST,
+    ),
+    Guard(
+        "a claim of the survivor does not end that the absorbed person was told apart",
+        _HAND_UP,
+        "SET declared_at = coalesce(x.declared_at, EXCLUDED.declared_at)",
+        "SET declared_at = x.declared_at",
+        _HAND_UP_TEST,
+    ),
+    Guard(
+        "an erase takes back cards about whoever was absorbed long ago",
+        _HAND_UP,
+        "    OR (kind, subject) IN (SELECT * FROM unnest($4::text[], $5::text[])))",
+        "    OR false AND (kind, subject) IN (SELECT * FROM unnest($4::text[], $5::text[])))",
+        _HAND_UP_TEST,
+    ),
+    Guard(
+        "an erase finds texts with the name of whoever was absorbed long ago",
+        _HAND_UP,
+        "kind <> 'left' AND (names && ARRAY[$1::bigint]",
+        "kind <> 'left' AND (false AND names && ARRAY[$1::bigint]",
+        _HAND_UP_TEST,
+    ),
+    Guard(
+        "of a text only the name goes, also that of whoever was absorbed long ago",
+        _HAND_UP,
+        "wording = replace(wording::text, $6, $7)::jsonb",
+        "wording = replace(wording::text, $6, $6 || left($7, 0))::jsonb",
+        _HAND_UP_TEST,
+    ),
+    Guard(
+        "whoever asked for somebody absorbed long ago is forgotten with that card",
+        _HAND_UP,
+        "await sql.execute(_CARDS_OF_LINKS, former.id, str(former.number), former.workspace_id)",
+        "assert _CARDS_OF_LINKS",
+        _HAND_UP_TEST,
+    ),
+    Guard(
+        "an answer that means whoever was absorbed long ago loses the name with the survivor",
+        _HAND_UP,
+        '    "UPDATE cluster_inquiries SET person_id = $2 WHERE person_id = $1",\n',
+        "",
+        _HAND_UP_TEST,
+    ),
+    Guard(
+        "mistakes about whoever was absorbed long ago do not look new",
+        _HAND_UP,
+        "SELECT n.face_id, $2::uuid, n.reason, n.is_mistake, n.was_recognised, n.created_at FROM",
+        "SELECT n.face_id, $2::uuid, n.reason, n.is_mistake, n.was_recognised, now() FROM",
+        _HAND_UP_TEST,
+    ),
+    Guard(
+        "a pair that came with a merge can be taken back",
+        "domain/steps/persons/declare_look_alikes.py",
+        "    UNION SELECT p.id, s.survivor FROM persons p JOIN selves s ON p.merged_into_id = s.id)",
+        "    UNION SELECT p.id, s.survivor FROM persons p JOIN selves s ON p.id = s.id)",
+        _APART_TEST,
     ),
 )
