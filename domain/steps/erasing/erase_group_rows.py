@@ -1,6 +1,6 @@
 """Erases a group: its photos, the faces on them, and the participants who were known only there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -57,12 +57,18 @@ class _Face:
 
 
 async def erase_group_rows(
-    work: Work, group_id: GroupId, order: Order, settings: Settings, *, only_if_left: bool = False
+    work: Work,
+    group_id: GroupId,
+    order: Order,
+    settings: Settings,
+    *,
+    only_if_left: bool = False,
+    staying: Collection[ParticipantId] = (),
 ) -> dict[str, int] | None:
     """Returns what is gone, for the certificate; None when it is gone already.
 
-    Persons belong to the workspace and stay, with the faces of their training photos; so do photos that were
-    posted in another group too, and the participant who asked. only_if_left: None when the bot is back.
+    Persons of the workspace stay, with the faces of their training photos; so do photos that were posted in
+    another group too, who asked, and participants in `staying`. only_if_left: None when the bot is back.
     """
     group = await _lock(group_id)
     if group is None or (only_if_left and group.left_at is None):
@@ -75,17 +81,8 @@ async def erase_group_rows(
         [asset.id for asset in assets],
     )
     face_ids = [face.id for face in faces]
-    questions = await sql.values(
-        SuggestionId,
-        """SELECT DISTINCT coalesce(asked_with_id, id) AS id FROM face_suggestions
-           WHERE face_instance_id = ANY($1::uuid[])""",
-        face_ids,
-    )
-    cards = [("suggestion", str(question)) for question in questions]
-    cards += [*cards_of_photos(asset.id for asset in assets), *await cards_of_clusters(face_ids)]
-    shown = {face.person for face in faces if face.person is not None}
-    cards += await sheets_with(group.workspace_id, sorted(shown))
-    gone = await forget_participants(work, await _strangers(group_id, order))
+    cards = await _cards(group, assets, faces)
+    gone = await forget_participants(work, await _strangers(group_id, order, staying))
     counts = {"photos": len(assets), "faces": len(faces), "participants": len(gone.uuids)}
     store_keys = [
         *(asset.path for asset in assets if asset.path is not None),
@@ -96,6 +93,22 @@ async def erase_group_rows(
     await open_erasure(work, Subject("group", group.uuid, group_id, group.workspace_id), remains, order)
     await _delete(work, group, [asset.id for asset in assets], face_ids, settings)
     return counts
+
+
+async def _cards(group: _Group, assets: Sequence[_Photo], faces: Sequence[_Face]) -> list[tuple[str, str]]:
+    """Cards that show these photos or faces."""
+    face_ids = [face.id for face in faces]
+    questions = await sql.values(
+        SuggestionId,
+        """SELECT DISTINCT coalesce(asked_with_id, id) AS id FROM face_suggestions
+           WHERE face_instance_id = ANY($1::uuid[])""",
+        face_ids,
+    )
+    cards = [("suggestion", str(question)) for question in questions]
+    cards += [*cards_of_photos(asset.id for asset in assets), *await cards_of_clusters(face_ids)]
+    shown = {face.person for face in faces if face.person is not None}
+    cards += await sheets_with(group.workspace_id, sorted(shown))
+    return cards
 
 
 def _needles(group: _Group, cards: Sequence[tuple[str, str]], gone: Forgotten) -> Needles:
@@ -115,12 +128,15 @@ def _naming(group: _Group) -> list[tuple[str, str]]:
     return [*asked, *(("left_group", subject) for subject in group.told)]
 
 
-async def _strangers(group_id: GroupId, order: Order) -> list[ParticipantId]:
-    """The participants who were known only in this group, except the one who asked."""
+async def _strangers(
+    group_id: GroupId, order: Order, staying: Collection[ParticipantId]
+) -> list[ParticipantId]:
+    """The participants who were known only in this group, except the one who asked and those who stay."""
     members = await sql.values(
         ParticipantId, "SELECT participant_id FROM group_participants WHERE group_id = $1", group_id
     )
-    return await known_only_in([group_id], members, order.requested_by)
+    known = await known_only_in([group_id], members, order.requested_by)
+    return [one for one in known if one not in staying]
 
 
 async def _lock(group_id: GroupId) -> _Group | None:

@@ -1,6 +1,8 @@
 """A group leaves the workspace that it shares with others and begins again, in a workspace of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.errors import Conflict, NotFound
 from domain.ids import GroupId, ParticipantId, WorkspaceId
@@ -10,6 +12,7 @@ from domain.queries.access.authority import admit_to_erase_group
 from domain.queries.chats.participant import language_of
 from domain.queries.groups.together import is_alone
 from domain.settings import Settings
+from domain.states import MemberStatus
 from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.groups.lock_workspace import lock_workspace
@@ -24,6 +27,17 @@ class _Group:
     title: str
     username: str | None
     activated_by_id: ParticipantId | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """A member who refused, as the group's row of the member says it."""
+
+    participant_id: ParticipantId
+    status: MemberStatus
+    checked_at: datetime
+    consent_at: datetime | None
+    left_noted: bool
 
 
 _GROUP = """
@@ -42,6 +56,7 @@ async def split_group(
     doorbell: Doorbell,
 ) -> GroupId:
     """Returns the group's new id. Its photos are erased: nobody of it moderates the old workspace any more.
+    Who refused to be looked at there is not looked at in the new workspace either.
 
     tg_notify_chat_id: the chat that gets the certificate. Raises what `erase_group` raises, and
     Conflict(`group_is_alone`) for a group that shares its workspace with none.
@@ -55,7 +70,9 @@ async def split_group(
         await lock_workspace(group.workspace_id)
         if await is_alone(group_id):  # another group may have been split off just now
             raise Conflict("group_is_alone")
-        if await erase_group_rows(work, group_id, order, settings) is None:
+        refusals = await _refusals(group_id)
+        staying = [one.participant_id for one in refusals]
+        if await erase_group_rows(work, group_id, order, settings, staying=staying) is None:
             raise NotFound("group")
         await sql.execute(
             """UPDATE workspaces w SET is_agreed = true
@@ -70,6 +87,7 @@ async def split_group(
             group_id,
         )
         new_id = await _begin_anew(group)
+        await _keep_refusals(new_id, refusals)
         await work.add("show_introduction", group_id=new_id)
         await work.add("show_together", workspace_id=group.workspace_id)
         return new_id
@@ -91,3 +109,30 @@ async def _begin_anew(group: _Group) -> GroupId:
     )
     assert group_id is not None
     return group_id
+
+
+async def _refusals(group_id: GroupId) -> Sequence[_Refusal]:
+    """A refusal that comes meanwhile waits for the lock of the group, and is heard again in the new one."""
+    await sql.execute("SELECT id FROM groups WHERE id = $1 FOR UPDATE", group_id)
+    return await sql.rows(
+        _Refusal,
+        """SELECT participant_id, status, checked_at, consent_at, left_noted FROM group_participants
+           WHERE group_id = $1 AND consent = 'refused' ORDER BY participant_id FOR UPDATE""",
+        group_id,
+    )
+
+
+async def _keep_refusals(group_id: GroupId, refusals: Sequence[_Refusal]) -> None:
+    await sql.execute(
+        """INSERT INTO group_participants (group_id, participant_id, status, checked_at, consent, consent_at,
+               left_noted)
+           SELECT $1, x.participant, x.status, x.checked, 'refused', x.consented, x.noted
+           FROM unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::boolean[])
+               AS x (participant, status, checked, consented, noted)""",
+        group_id,
+        [one.participant_id for one in refusals],
+        [one.status for one in refusals],
+        [one.checked_at for one in refusals],
+        [one.consent_at for one in refusals],
+        [one.left_noted for one in refusals],
+    )

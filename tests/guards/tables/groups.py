@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _SPLIT = "domain/usecases/groups/split_group.py"
+_SPLIT_TEST = ("tests/usecases/groups/test_split_group.py",)
 _TOGETHER_TEST = ("tests/usecases/groups/test_together.py",)
 _BIND = "domain/usecases/groups/bind_admin_chat.py"
 _BIND_TEST = ("tests/usecases/groups/test_bind_admin_chat.py",)
@@ -227,5 +228,12 @@ GROUP_GUARDS = (
         "           UNION SELECT 1 FROM groups WHERE tg_chat_id = $1",
         "",
         _BIND_TEST,
+    ),
+    Guard(
+        "who refused to be looked at is left alone in a group that is split off",
+        _SPLIT,
+        "        await _keep_refusals(new_id, refusals)\n",
+        "        assert _keep_refusals\n",
+        _SPLIT_TEST,
     ),
 )

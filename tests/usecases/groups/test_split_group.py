@@ -1,0 +1,64 @@
+"""Who refused to be looked at is left alone in a group that is split off, too."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.usecases.groups.record_consent import record_consent
+from domain.usecases.groups.split_group import split_group
+from tests import sql
+from tests.erase.working import are_verified, work_off
+from tests.usecases.factory import Group, make_group, make_participant
+from tests.usecases.stage import Stage
+
+_REFUSED = """
+SELECT m.participant_id, m.status, m.consent_at, r.name FROM group_participants m
+JOIN participants r ON r.id = m.participant_id WHERE m.group_id = $1 AND m.consent = 'refused'
+"""
+
+
+@pytest.fixture
+async def first(stage: Stage) -> Group:
+    return await make_group(stage, title="Kindergarten")
+
+
+@pytest.fixture
+async def second(stage: Stage, first: Group) -> Group:
+    return await make_group(stage, joins=first, title="Football")
+
+
+async def split(stage: Stage, first: Group, second: Group) -> int:
+    return await split_group(
+        second.group_id,
+        first.admin.tg_user_id,
+        tg_notify_chat_id=first.admin.tg_user_id,
+        memberships=stage.memberships,
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+
+
+async def test_who_refused_is_left_alone_also_when_the_group_is_split_off(
+    stage: Stage, first: Group, second: Group
+) -> None:
+    """Nothing but this group connects the member with the bot."""
+    shy = await make_participant(stage, "Shy", in_chat=second.tg_chat_id)
+    bold = await make_participant(stage, "Bold", in_chat=second.tg_chat_id)
+    for who, said in ((shy, "👎"), (bold, "👍")):
+        await record_consent(second.group_id, who.participant_id, [said], happened_at=datetime.now(UTC))
+    refused = await sql.rows(_REFUSED, second.group_id)
+    assert [one["name"] for one in refused] == ["Shy"]
+    new_id = await split(stage, first, second)
+    assert await sql.rows(_REFUSED, new_id) == refused
+    await work_off(stage)
+    assert await are_verified()
+    assert await sql.rows(_REFUSED, new_id) == refused
+    assert await sql.rows("SELECT id FROM participants WHERE name = 'Bold'") == []
+
+
+async def test_a_refusal_for_another_group_is_none_for_the_one_that_is_split_off(
+    stage: Stage, first: Group, second: Group
+) -> None:
+    shy = await make_participant(stage, "Shy", in_chat=first.tg_chat_id)
+    await record_consent(first.group_id, shy.participant_id, ["👎"], happened_at=datetime.now(UTC))
+    assert await sql.rows(_REFUSED, await split(stage, first, second)) == []
