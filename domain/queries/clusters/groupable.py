@@ -13,10 +13,14 @@ _PROTOTYPES = 3
 # Each pair of persons is a pair that must not meet; of a thousand there are half a million.
 _MOST_PERSONS = 1000
 
-# Numbers of clusters that somebody decided about and may go back on.
+# Numbers of clusters that somebody decided about and may go back on, and of those that somebody said to be two:
+# a join was refused, or a part was split off by hand (`note_word`). That holds for good.
 _DECIDED = """
 SELECT unnest(ARRAY[person_number, other_number]) AS number FROM operations
 WHERE workspace_id = $1 AND undo IS NOT NULL AND undone_by_id IS NULL
+UNION
+SELECT c.number FROM cluster_proposals p JOIN clusters c ON c.id IN (p.cluster_id, p.other_cluster_id)
+WHERE p.workspace_id = $1 AND p.kind = 'join' AND p.decision = 'rejected'
 """
 # A face that waits for its first cluster, or for an owner's answer, is left to the use case `cluster_faces`.
 _FACES = f"""

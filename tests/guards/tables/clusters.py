@@ -84,6 +84,13 @@ CLUSTER_GUARDS = (
         _AT_NIGHT,
     ),
     Guard(
+        "the night does not join whom a moderator said to be two",
+        "domain/queries/clusters/groupable.py",
+        "AND p.kind = 'join' AND p.decision = 'rejected'",
+        "AND p.kind = 'join' AND p.decision = 'rejected' AND false",
+        ("tests/usecases/clusters/test_night_keeps_words.py",),
+    ),
+    Guard(
         "what is set aside is not grouped in the night",
         "domain/queries/clusters/groupable.py",
         "AND f.person_id IS NULL AND f.set_aside IS NULL\n",
