@@ -74,6 +74,7 @@ RELEASED = {
     "0078_training_photos": "2fc8a5cf883f297a",
     "0079_keys_of_webhooks": "a49db449e8e0cf7e",
     "0080_searches_go_on": "2aa14acf3149719f",
+    "0081_failing_tasks": "723ed82dd46496a9",
 }
 
 

@@ -14,9 +14,9 @@ class Task(Model):
     """One piece of work. ids: numbers and uuids only. lane: tasks of one lane run in order.
 
     attempts: tries that were begun. failures: those that failed by themselves; the others ended with their
-    worker. waits_for_tg_chat_id: the chat in which the bot may not write now. turn: of the chat that began
-    it, see `rules/work/turns.py`; place: in the queue, by turns. is_behind: an older task of its lane is
-    not done.
+    worker. failing_since: the first of the tries that fail because a neighbour is away. waits_for_tg_chat_id:
+    the chat in which the bot may not write now. turn: of the chat that began it, see `rules/work/turns.py`;
+    place: in the queue, by turns. is_behind: an older task of its lane is not done.
     """
 
     id = typed(TaskId, fields.BigIntField(primary_key=True))
@@ -28,6 +28,7 @@ class Task(Model):
     state = fields.CharEnumField(TaskState, max_length=8, default=TaskState.READY)
     attempts = fields.IntField(default=0)
     failures = fields.IntField(default=0)
+    failing_since = fields.DatetimeField(null=True)
     max_attempts = fields.IntField(default=5)
     not_before = fields.DatetimeField(auto_now_add=True)
     lease_until = fields.DatetimeField(null=True)

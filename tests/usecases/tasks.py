@@ -48,11 +48,16 @@ async def expire_leases() -> None:
     await sql.execute("UPDATE tasks SET lease_until = now() - interval '1 second' WHERE state = 'leased'")
 
 
-async def wear_out(task_id: TaskId, attempts: int, *, created_at: datetime | None = None) -> None:
+async def wear_out(
+    task_id: TaskId,
+    attempts: int,
+    *,
+    created_at: datetime | None = None,
+    failing_since: datetime | None = None,
+) -> None:
     """Makes the task look as if so many tries of it had failed, and as if it were so old."""
     await sql.execute(
-        "UPDATE tasks SET attempts = $2, failures = $2, created_at = coalesce($3, created_at) WHERE id = $1",
-        task_id,
-        attempts,
-        created_at,
+        """UPDATE tasks SET attempts = $2, failures = $2, created_at = coalesce($3, created_at),
+               failing_since = $4 WHERE id = $1""",
+        *(task_id, attempts, created_at, failing_since),
     )

@@ -67,8 +67,8 @@ async def _revive(task_id: TaskId) -> int:
         task_id,
     )
     return await sql.execute(
-        """UPDATE tasks t SET attempts = 0, failures = 0, not_before = now(), created_at = now(),
-               state = CASE WHEN other.waits THEN 'done' ELSE 'ready' END,
+        """UPDATE tasks t SET attempts = 0, failures = 0, failing_since = NULL, not_before = now(),
+               created_at = now(), state = CASE WHEN other.waits THEN 'done' ELSE 'ready' END,
                finished_at = CASE WHEN other.waits THEN now() END
            FROM (SELECT EXISTS (SELECT 1 FROM tasks o JOIN tasks m ON m.id = $1 AND o.kind = m.kind
                      AND o.dedupe_key = m.dedupe_key AND o.state = 'ready') AS waits) other

@@ -16,7 +16,8 @@ RETURNING id, kind, ids, token, failures, lane, turn
 
 def finishing(task_id: str, token: str) -> str:
     """The statement that ends a task. task_id, token: the parameters that hold them."""
-    return f"""UPDATE tasks SET state = 'done', lease_until = NULL, last_error = NULL, finished_at = now()
+    return f"""UPDATE tasks SET state = 'done', lease_until = NULL, last_error = NULL, finished_at = now(),
+            failing_since = NULL
         WHERE id = {task_id} AND state = 'leased' AND token = {token}"""  # noqa: S608  names of parameters
 
 

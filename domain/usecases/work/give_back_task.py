@@ -13,8 +13,11 @@ from domain.steps.work.work import transaction
 from domain.values.faults import NEIGHBOURS
 
 # How long tries may fail because a neighbour is away although no outage is known: then the task itself is the
-# reason. The time of an outage does not count: a task that was certainly not done waits for its end.
+# reason. The time of an outage does not count: a task that was certainly not done waits for its end. The time
+# in which nobody tried does not count either: a task whose worker was stopped begins to fail anew.
 _PATIENCE = "6 hours"
+_UNTRIED = "1 hour"
+_FAILING_SINCE = f"CASE WHEN not_before > now() - interval '{_UNTRIED}' THEN failing_since END"
 _LAST_OUTAGE = "(SELECT max(coalesce(ended_at, now())) FROM alarms WHERE fault = ANY($8::text[]))"
 
 # Telegram tells when the bot's rights change, but not when a whole group may write again.
@@ -30,17 +33,20 @@ UPDATE tasks t SET
     not_before = now() + make_interval(secs => coalesce($4::float8, {_AWAY_PAUSE_S})),
     attempts = CASE WHEN next.is_free THEN t.attempts - 1 ELSE t.attempts END,
     failures = CASE WHEN next.is_free THEN t.failures ELSE t.failures + 1 END,
+    failing_since = CASE WHEN $6 OR $4::float8 IS NOT NULL THEN t.failing_since
+        ELSE coalesce(next.since, now()) END,
     state = next.state, finished_at = CASE WHEN next.state = 'ready' THEN NULL ELSE now() END
 FROM (
-    SELECT m.is_free, CASE
+    SELECT m.is_free, m.since, CASE
         WHEN NOT $5 OR (m.failures + 1 >= m.max_attempts AND NOT m.is_free) THEN 'dead'
         -- Another task of the same kind and key waits already: one is enough.
         WHEN EXISTS (SELECT 1 FROM tasks o WHERE o.kind = m.kind AND o.dedupe_key = m.dedupe_key
                      AND o.state = 'ready') THEN 'done'
         ELSE 'ready' END AS state
     FROM (SELECT *, $7::bigint IS NOT NULL
-              OR NOT $6 AND greatest(created_at, {_LAST_OUTAGE}) > now() - interval '{_PATIENCE}' AS is_free
-          FROM tasks WHERE id = $1) m
+              OR NOT $6 AND ($4::float8 IS NOT NULL OR greatest(coalesce(since, now()), {_LAST_OUTAGE})
+                  > now() - interval '{_PATIENCE}') AS is_free
+          FROM (SELECT *, {_FAILING_SINCE} AS since FROM tasks WHERE id = $1) o) m
 ) next
 WHERE t.id = $1 AND t.state = 'leased' AND t.token = $2
 RETURNING t.state
@@ -61,8 +67,9 @@ async def give_back_task(
     told once.
 
     error: a class name, code or an OutsideError's text; nothing that could hold a name or a token.
-    counts: False when a neighbour was away, which says nothing against the task. delay_s: as a neighbour
-    asked. silent_in: the chat in which the bot may not write; the task waits until it may (`resume_posts`).
+    counts: False when a neighbour was away, which says nothing against the task. delay_s: as a neighbour or
+    our own send rates asked; such a try never counts. silent_in: the chat in which the bot may not write; the
+    task waits until it may (`resume_posts`).
     """
     if silent_in is not None:
         delay_s = _ASKED_AGAIN_S

@@ -213,8 +213,8 @@ QUESTION_GUARDS = (
     Guard(
         "what the bot may not write does not die of waiting",
         "domain/usecases/work/give_back_task.py",
-        "$7::bigint IS NOT NULL\n              OR NOT $6",
-        "$7::bigint IS NOT NULL AND NOT $6\n              OR NOT $6",
+        "$7::bigint IS NOT NULL\n              OR NOT $6 AND",
+        "$7::bigint IS NOT NULL AND NOT $6\n              OR NOT $6 AND",
         ("tests/usecases/work/test_give_back_task.py",),
     ),
     Guard(

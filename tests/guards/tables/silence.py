@@ -91,8 +91,8 @@ SILENCE_GUARDS = (
     Guard(
         "what an outage held up is not given up",
         "domain/usecases/work/give_back_task.py",
-        "OR NOT $6 AND greatest(created_at, {_LAST_OUTAGE})",
-        "OR NOT $6 AND $8::text[] IS NOT NULL AND created_at",
+        "OR greatest(coalesce(since, now()), {_LAST_OUTAGE})\n",
+        "OR $8::text[] IS NOT NULL AND coalesce(since, now())\n",
         ("tests/usecases/work/test_give_back_task.py",),
     ),
     Guard(

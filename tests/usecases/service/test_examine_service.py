@@ -150,6 +150,14 @@ async def test_a_revived_photo_is_looked_at_again(stage: Stage, group: Group, an
     assert (anna.owner.tg_user_id, asset_id) in stage.mailbox.sent
 
 
+async def test_a_revived_task_may_fail_for_six_hours_again(stage: Stage, anna: Connected) -> None:
+    task_id = await a_dead_task(stage, "show_progress", asset_id=1)
+    await sql.execute("UPDATE tasks SET failing_since = now() - interval '7 hours' WHERE id = $1", task_id)
+    await examine(stage, mends=True)
+    row = await sql.one("SELECT state, failing_since FROM tasks WHERE id = $1", task_id)
+    assert row == {"state": "ready", "failing_since": None}
+
+
 async def test_a_dead_send_stays_as_it_ended(stage: Stage, anna: Connected) -> None:
     task_id = await a_dead_task(stage, "deliver", delivery_id=1)
     assert await open_ones(stage, mends=True) == {"dead_tasks"}

@@ -97,7 +97,7 @@ async def test_the_longer_a_neighbour_is_away_the_less_often_it_is_asked(
 async def test_what_an_outage_held_up_is_not_given_up_however_long_it_lasts(
     doorbell: RecordingDoorbell, over_since: timedelta | None
 ) -> None:
-    """It waits until the neighbour answers, and has all its tries then."""
+    """The task waits until the neighbour answers, and has all its tries then."""
     now = datetime.now(UTC)
     await sql.execute(
         "INSERT INTO alarms (fault, began_at, ended_at) VALUES ('telegram', $1, $2)",
@@ -105,7 +105,7 @@ async def test_what_an_outage_held_up_is_not_given_up_however_long_it_lasts(
         None if over_since is None else now - over_since,
     )
     task = await a_try(attempts=5)
-    await wear_out(task.id, 5, created_at=now - timedelta(days=3))
+    await wear_out(task.id, 5, failing_since=now - timedelta(days=3))
     await give_back_task(task, doorbell, error="Unavailable", counts=False)
     row = await task_row(task.id)
     assert (row["state"], row["attempts"]) == ("ready", 4)
@@ -121,9 +121,43 @@ async def test_what_fails_for_hours_while_every_neighbour_answers_is_given_up(
         *(fault, long_ago - timedelta(hours=1), None if fault == "disk" else long_ago),
     )
     task = await a_try(attempts=5)
-    await wear_out(task.id, 5, created_at=datetime.now(UTC) - timedelta(hours=7))
+    await wear_out(task.id, 5, failing_since=long_ago)
     await give_back_task(task, doorbell, error="Unavailable", counts=False)
     assert await state_of(task.id) == "dead"
+
+
+async def test_six_hours_of_failing_begin_with_the_first_failure(doorbell: RecordingDoorbell) -> None:
+    """A task that waited for a stopped worker is older than six hours when it fails for the first time."""
+    task = await a_try(attempts=5)
+    await wear_out(task.id, 5, created_at=datetime.now(UTC) - timedelta(hours=7))
+    await give_back_task(task, doorbell, error="Unavailable", counts=False)
+    first = await task_row(task.id)
+    assert (first["state"], first["attempts"]) == ("ready", 4)
+    assert first["failing_since"] > datetime.now(UTC) - timedelta(minutes=1)
+    await sql.execute("UPDATE tasks SET not_before = now()")
+    await give_back_task(await claimed("vision", task.id), doorbell, error="Unavailable", counts=False)
+    assert (await task_row(task.id))["failing_since"] == first["failing_since"]
+    await sql.execute("UPDATE tasks SET not_before = now()")
+    assert await finish_task(await claimed("vision", task.id))
+    assert (await task_row(task.id))["failing_since"] is None
+
+
+async def test_a_task_that_nobody_tried_meanwhile_did_not_fail_meanwhile(doorbell: RecordingDoorbell) -> None:
+    """It failed once, its worker was stopped for the night, and in the morning it fails again."""
+    task = await a_try(attempts=5)
+    await wear_out(task.id, 5, failing_since=datetime.now(UTC) - timedelta(hours=7))
+    await sql.execute("UPDATE tasks SET not_before = now() - interval '7 hours'")
+    await give_back_task(task, doorbell, error="Unavailable", counts=False)
+    row = await task_row(task.id)
+    assert row["state"] == "ready"
+    assert row["failing_since"] > datetime.now(UTC) - timedelta(minutes=1)
+
+
+async def test_a_task_that_is_asked_to_wait_is_never_given_up_for_it(doorbell: RecordingDoorbell) -> None:
+    task = await a_try(attempts=5)
+    await wear_out(task.id, 5, failing_since=datetime.now(UTC) - timedelta(hours=7))
+    await give_back_task(task, doorbell, error="Throttled", counts=False, delay_s=2)
+    assert await state_of(task.id) == "ready"
 
 
 async def test_a_pause_that_was_asked_for_is_kept(doorbell: RecordingDoorbell) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.adapters.redis.send_turns import Bucket, LocalTurns
 from domain.errors import (
     Conflict,
     Corrupt,
@@ -12,6 +14,7 @@ from domain.errors import (
     Forbidden,
     InvalidInput,
     NotFound,
+    NotSent,
     Silenced,
     Stalled,
     Throttled,
@@ -20,8 +23,9 @@ from domain.errors import (
 from domain.ids import TaskId
 from tests import sql
 from tests.fakes.in_memory_faces_queue import InMemoryFacesQueue
+from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import add_task, task_row, tasks_of
+from tests.usecases.tasks import add_task, state_of, task_row, tasks_of, wear_out
 from workers.faces_queue.queue_jobs import follow_faces_queue
 from workers.runner import Ids, run_task
 from workers.world import World
@@ -109,3 +113,43 @@ async def test_what_stalls_is_tried_as_often_as_what_fails(stage: Stage) -> None
 
 async def test_what_will_never_be_right_is_not_tried_again(stage: Stage) -> None:
     assert (await run(stage, Corrupt("Qdrant", "another size")))["told"] == 1
+
+
+async def fails_now(stage: Stage, task_id: TaskId, kind: str, error: Exception, *, times: int) -> None:
+    """The task fails so often in a row."""
+
+    async def fail(_: Ids, __: World) -> object:
+        raise error
+
+    for _ in range(times):
+        await sql.execute("UPDATE tasks SET not_before = now() WHERE id = $1", task_id)
+        await run_task("delivery", task_id, {kind: fail}, stage.world)
+
+
+@pytest.mark.parametrize("error", [Throttled("Telegram", 2.0), NotSent("Telegram", "no network")])
+async def test_a_photo_that_waited_for_a_stopped_worker_is_not_lost_by_ten_seconds_without_network(
+    stage: Stage, group: Group, anna: Connected, error: Exception
+) -> None:
+    """The delivery worker was off in the night. In the morning the network is gone for ten seconds: the first
+    failure ever of this task is seven hours after it was written.
+    """
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    [task] = await tasks_of("deliver")
+    await wear_out(TaskId(task["id"]), 0, created_at=datetime.now(UTC) - timedelta(hours=7))
+    await fails_now(stage, TaskId(task["id"]), "deliver", error, times=5)
+    delivery = await sql.one("SELECT state, reason FROM deliveries")
+    assert (await state_of(TaskId(task["id"])), delivery) == ("ready", {"state": "pending", "reason": None})
+
+
+async def test_a_card_is_not_given_up_because_our_own_rates_let_it_wait(stage: Stage) -> None:
+    """A group takes 20 messages in 66 s. Of 130 cards that wait for a worker that was off for seven hours, or
+    for the right to post, the last ones are told to wait five times and more.
+    """
+    turns, bucket = LocalTurns(), Bucket("group:-1", sends=80, window_s=66)  # a share of it is 20
+    waits = [turns.reserve(bucket, 20.0) > 20.0 for _ in range(130)]
+    assert waits.count(True) == 110, "and so often again in each of the next windows, by 20 fewer"
+    task_id = await add_task("show_offer", person_id="of nobody")
+    await wear_out(task_id, 0, created_at=datetime.now(UTC) - timedelta(hours=7))
+    await fails_now(stage, task_id, "show_offer", Throttled("Telegram", 2.0), times=6)
+    assert await state_of(task_id) == "ready"
