@@ -169,7 +169,7 @@ BUGS = (
     Bug(
         "what a hidden person was owed is lost",
         _OWE,
-        "AND d.state IN ('suppressed', 'retracted')",
+        "AND (d.state = 'retracted' OR d.state = 'suppressed' AND d.reason = 'person hidden')",
         "AND false",
     ),
     Bug(

@@ -56,7 +56,7 @@ class ErasingModel(PrototypesModel):
             self.forget(gone)
 
     def split(self, assets: Collection[int]) -> None:
-        """Erases the photos of a group that leaves. Earlier operations cannot be undone any more."""
+        """Erases the photos of a group that leaves. Of earlier operations only settings can be undone."""
         self.erase({face for face in self.owners if self.asset_of[face] in assets})
         self.reasons = {reason for reason in self.reasons if reason[0] not in assets}
         self.mail = {key: mail for key, mail in self.mail.items() if key[0] not in assets}
@@ -66,7 +66,8 @@ class ErasingModel(PrototypesModel):
         }
         self._forget_wholes()
         for step in self.steps.values():
-            self.end(step)
+            if step.kind != "change_settings":
+                self.end(step)
 
     def forget(self, number: int) -> None:
         """Deletes the person's row and all that belongs to it. Nothing about it can be undone."""

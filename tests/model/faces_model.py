@@ -6,6 +6,7 @@ Everything is known by its number: persons, faces, photos (assets) and participa
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
+from domain.rules.persons.names import same_name, without_suffix
 from tests.model.words import Cluster, Link, Mail, Moved, Owner, Person, Question, Step
 
 
@@ -140,10 +141,26 @@ class FacesModel:
 
     def begin_receiving(self, number: int, to: int) -> None:
         """A new recipient gets the person as a reason for the photos that they have already."""
+        self._call_plainly(number, to)
         for asset in {self.asset_of[face] for face in self.faces_of(number)}:
             mail = self.mail.get((asset, to))
             if mail is not None and mail.state not in ("retracted", "suppressed"):
                 self.reasons.add((asset, number, to))
+
+    def _call_plainly(self, number: int, to: int) -> None:
+        """A suffix that tells the person from somebody whom the reader does not know is not read."""
+        link, name = self.links[to, number], self.persons[number].name
+        plain = without_suffix(name)
+        others = [
+            other.alias or self.persons[of].name
+            for (who, of), other in self.links.items()
+            if who == to
+            and of != number
+            and other.state == "approved"
+            and self.persons[of].merged_into is None
+        ]
+        if plain != name and link.alias is None and not any(same_name(plain, other) for other in others):
+            link.alias = plain
 
     def owe(self, assets: Collection[int], number: int, *, is_decided: bool = True) -> None:
         """is_decided: somebody decided that this person's photos follow. Else a photo that was taken out of
@@ -166,12 +183,11 @@ class FacesModel:
 
     def owe_held_back(self, number: int) -> None:
         """A person is shown again: unsent photos follow; where a match is in doubt, after a new look."""
+        mail = {(asset, to): self.mail.get((asset, to)) for asset, of, to in self.reasons if of == number}
         held = {
             asset
-            for asset, of, to in self.reasons
-            if of == number
-            and (asset, to) in self.mail
-            and self.mail[asset, to].state in ("suppressed", "retracted")
+            for (asset, _), one in mail.items()
+            if one is not None and (one.state == "retracted" or (one.state == "suppressed" and one.is_held))
         }
         doubtful = self.doubtful()
         for asset in {*held}:
@@ -194,6 +210,11 @@ class FacesModel:
             mail.state = "sent"
         else:
             mail.state = "retracted" if mail.was_sent else "suppressed"
+            mail.is_held = any(
+                self.persons[number].status == "HIDDEN"
+                for of, number, to in self.reasons
+                if (of, to) == (asset, participant)
+            )
 
     def take_away(self, asset: int, participant: int) -> None:
         mail = self.mail[asset, participant]

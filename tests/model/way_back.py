@@ -99,10 +99,21 @@ class Model(InquiriesModel):
             self.ensure_may_decide(done.number, by)
 
     def _is_own(self, done: Step, by: int) -> bool:
-        """Whether the operation is about the user's own link; a former owner needs others to come back."""
-        comes_back = [change.link for change in done.links if change.before == "approved"]
+        """Whether the operation is about the user's own link. A former owner, and whoever was removed since,
+        needs others to come back.
+        """
+        comes_back = {change.link for change in done.links if change.before == "approved"}
         is_owner = any(self.links[link].role == "owner" for link in comes_back)
-        return done.by == by and not is_owner and all(change.link[0] == by for change in done.links)
+        steps = [*self.steps.values()]
+        removed = {
+            change.link
+            for later in steps[[step is done for step in steps].index(True) + 1 :]
+            if later.number == done.number and later.by != by and later.undone_by is None
+            for change in later.links
+            if not later.is_final and (change.name, change.after) == ("state", "revoked")
+        }
+        is_free = not is_owner and not removed & comes_back
+        return done.by == by and is_free and all(change.link[0] == by for change in done.links)
 
     # -- what goes back -----------------------------------------------------------------------------------
 

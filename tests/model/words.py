@@ -61,7 +61,7 @@ class Cluster:
 class Mail:
     """is_shown: the message is in the chat. is_removed: it was removed, and nobody has noted that yet.
 
-    is_unwanted: its recipient took it away.
+    is_unwanted: its recipient took it away. is_held: suppressed because a person on it was hidden.
     """
 
     state: str
@@ -69,6 +69,7 @@ class Mail:
     was_sent: bool
     is_unwanted: bool = False
     is_removed: bool = False
+    is_held: bool = field(default=False, compare=False)  # no row says it
 
 
 @dataclass

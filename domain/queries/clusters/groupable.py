@@ -13,8 +13,8 @@ _PROTOTYPES = 3
 # Each pair of persons is a pair that must not meet; of a thousand there are half a million.
 _MOST_PERSONS = 1000
 
-# Numbers of clusters that somebody decided about and may go back on, and of those that somebody said to be two:
-# a join was refused, or a part was split off by hand (`note_word`). That holds for good.
+# Numbers of clusters that somebody decided about and may go back on, and of those that somebody said to be
+# two: a join was refused, or a part was split off by hand (`note_word`). That holds for good.
 _DECIDED = """
 SELECT unnest(ARRAY[person_number, other_number]) AS number FROM operations
 WHERE workspace_id = $1 AND undo IS NOT NULL AND undone_by_id IS NULL

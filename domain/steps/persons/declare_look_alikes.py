@@ -3,16 +3,6 @@
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 
-# A pair of persons whom one of the two absorbed counts as theirs (`queries/persons/look_alikes`).
-_END = """
-WITH RECURSIVE selves AS (
-    SELECT id, id AS survivor FROM persons WHERE id IN ($2, $3)
-    UNION SELECT p.id, s.survivor FROM persons p JOIN selves s ON p.merged_into_id = s.id)
-DELETE FROM look_alikes x USING selves one, selves other
-WHERE x.workspace_id = $1 AND x.first_person_id = one.id AND x.second_person_id = other.id
-  AND one.survivor <> other.survivor AND x.declared_at IS NOT NULL RETURNING x.id
-"""
-
 
 async def declare_claimed(person_id: PersonId) -> list[PersonId]:
     """Declares what a request claimed, because its decider saw both galleries. Returns the look-alikes' ids.
@@ -34,7 +24,14 @@ async def declare_look_alikes(
 ) -> bool:
     """False when it is so already. Call it with both persons locked."""
     if not declared:
-        return bool(await sql.values(int, _END, workspace_id, one, other))
+        ended = await sql.execute(
+            """DELETE FROM look_alikes WHERE workspace_id = $1 AND first_person_id = least($2::uuid, $3::uuid)
+                 AND second_person_id = greatest($2::uuid, $3::uuid) AND declared_at IS NOT NULL""",
+            workspace_id,
+            one,
+            other,
+        )
+        return ended > 0
     declared_now = await sql.values(
         int,
         """INSERT INTO look_alikes AS x (workspace_id, first_person_id, second_person_id, declared_at)

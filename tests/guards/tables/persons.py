@@ -209,11 +209,4 @@ PERSON_GUARDS = (
         "SELECT n.face_id, $2::uuid, n.reason, n.is_mistake, n.was_recognised, now() FROM",
         _HAND_UP_TEST,
     ),
-    Guard(
-        "a pair that came with a merge can be taken back",
-        "domain/steps/persons/declare_look_alikes.py",
-        "    UNION SELECT p.id, s.survivor FROM persons p JOIN selves s ON p.merged_into_id = s.id)",
-        "    UNION SELECT p.id, s.survivor FROM persons p JOIN selves s ON p.id = s.id)",
-        _APART_TEST,
-    ),
 )

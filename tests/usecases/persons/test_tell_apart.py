@@ -128,16 +128,3 @@ async def test_a_merge_of_two_who_are_told_apart_says_so(
     assert not await warns()
     await declare(stage, maria, anna, group.admin)
     assert await warns()
-
-
-async def test_a_pair_that_came_with_a_merge_is_taken_back_from_the_survivors_card(
-    stage: Stage, group: Group, anna: Connected, maria: Connected
-) -> None:
-    await declare(stage, anna, maria, group.admin)
-    ben = await connected_person(stage, group, look="ben", name="Ben")
-    await merge(stage, anna, ben, group.admin)
-    ended = await declare(stage, ben, maria, group.admin, apart=False)
-    assert ended.operation_id is not None
-    assert await alike(group, ben) == []
-    await undo(stage, ended, group.admin)
-    assert await alike(group, ben) == [maria.person_id]
