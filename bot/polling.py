@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from domain.values.task_kinds import BOT
 POLL_S = 25
 # The last one is how long people wait at most once Telegram or Postgres is back.
 _PAUSES_S = (1.0, 2.0, 5.0)
+_BEAT_S = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,14 @@ class Polling:
                 self._failures += 1
                 self._note(False)
                 log.warning("no updates: %s; again in %g s", error, pause_s)
-                await asyncio.sleep(pause_s)
+                await self._pause(pause_s)
+
+    async def _pause(self, seconds: float) -> None:
+        """Telegram may ask for minutes: meanwhile the bot must not be taken for one that hangs."""
+        until = time.monotonic() + seconds
+        while (left_s := until - time.monotonic()) > 0:
+            self._note(False)
+            await asyncio.sleep(min(left_s, _BEAT_S))
 
     async def poll_once(self, *, timeout_s: int = POLL_S) -> None:
         """Confirms the updates committed before, waits for new ones and commits them. Raises OutsideError."""

@@ -136,8 +136,9 @@ class Settings(BaseSettings):
     group_photos_an_hour: int = Field(PHOTOS_AN_HOUR, ge=1)
     # After a long outage nobody is woken by what was posted the day before.
     offer_after_hours: float = Field(12, gt=0)
-    sweep_interval_s: float = Field(5, gt=0)
-    heartbeat_limit_s: float = Field(30, ge=2)
+    # A sweep, and a poll without news, must be shorter than four times the limit (`process_limits`).
+    sweep_interval_s: float = Field(5, gt=0, le=30)
+    heartbeat_limit_s: float = Field(30, ge=10)
     # With 0 nobody is told, because backups are made by other means.
     backup_alarm_hours: int = Field(48, ge=0)
 

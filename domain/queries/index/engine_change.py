@@ -92,12 +92,10 @@ async def persons_without_prototypes(engine: str, workspace_id: WorkspaceId | No
 
 
 async def workspaces_with_other_engines(engine: str) -> list[WorkspaceId]:
-    """Those with a face that only other engines saw."""
+    """Those with a face that only other engines saw, and that this one has not given up."""
     return await sql.values(
         WorkspaceId,
-        """SELECT DISTINCT f.workspace_id FROM face_instances f
-           WHERE EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id)
-             AND NOT EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id AND e.engine = $1)
-           ORDER BY 1""",
+        f"""SELECT DISTINCT f.workspace_id FROM face_instances f WHERE {IS_BEHIND.format(engine="$1")}
+            ORDER BY 1""",  # noqa: S608  a constant
         engine,
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from domain.queries import sql
 from domain.queries.service.faults import Alarm
 from domain.rules.service.faults import NEIGHBOUR_GRACE_S, UNSEEN_S
-from domain.values.faults import NEIGHBOURS
+from domain.values.faults import BACKUP, DISK, NEIGHBOURS
 
 
 async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
@@ -27,6 +27,12 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
              AND seen_at < now() - make_interval(secs => $2)""",
         gone,
         UNSEEN_S,
+    )
+    # Nobody looks for these any more once a setting is changed.
+    await sql.execute(
+        """UPDATE alarms SET ended_at = now() WHERE fault = ANY($1::text[]) AND ended_at IS NULL
+             AND seen_at < now() - interval '1 hour'""",
+        [BACKUP, DISK],
     )
     begun = await sql.rows(
         Alarm,

@@ -45,7 +45,8 @@ _PLACES = f"""
 SELECT f.id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h FROM face_instances f
 WHERE f.asset_id = $1 AND {IS_BEHIND.format(engine="$2::text")} ORDER BY f.bbox_w * f.bbox_h DESC, f.number
 """  # noqa: S608  a constant
-# A face that is being erased has no embedding any more, and gets none.
+# A face that is being erased has no embedding any more, and gets none. `updated_at` says since when a face is
+# nobody's, which another engine does not change.
 _KEEP = f"""
 WITH held AS (
     SELECT f.id FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND {IS_BEHIND.format(engine="$3::text")}
@@ -55,7 +56,7 @@ kept AS (
     SELECT held.id, $3::text, x.vector FROM held JOIN unnest($1::uuid[], $2::bytea[]) AS x (id, vector)
         ON x.id = held.id
     ON CONFLICT (face_id, engine) DO NOTHING RETURNING face_id)
-UPDATE face_instances f SET version = f.version + 1, updated_at = now() FROM kept WHERE f.id = kept.face_id
+UPDATE face_instances f SET version = f.version + 1 FROM kept WHERE f.id = kept.face_id
 RETURNING f.id
 """  # noqa: S608  a constant
 _GIVE_UP = f"""

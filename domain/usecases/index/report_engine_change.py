@@ -18,8 +18,11 @@ async def report_engine_change(engine: str, doorbell: Doorbell) -> int:
     """Returns the number of faces without an embedding of this engine. Those of other engines stay, so that
     going back to an earlier engine works. Their photos are looked at again, as far as they can be had.
     """
-    faces = await faces_of_other_engines(engine, None)
-    if not faces:
+    faces, workspaces = (
+        await faces_of_other_engines(engine, None),
+        await workspaces_with_other_engines(engine),
+    )
+    if not workspaces:  # faces that were given up are left: they are reported by /doctor
         return 0
     persons = len(await persons_without_prototypes(engine, None))
     log.warning(
@@ -30,7 +33,7 @@ async def report_engine_change(engine: str, doorbell: Doorbell) -> int:
         persons,
     )
     async with transaction(doorbell) as work:
-        for workspace_id in await workspaces_with_other_engines(engine):
+        for workspace_id in workspaces:
             await ask_to_look_again(work, workspace_id)
             await work.add("show_engine_change", workspace_id=workspace_id, engine=engine)
     return faces

@@ -6,6 +6,27 @@ _HERE = "tests/adapters/postgres/test_half_open.py"
 
 SILENCE_GUARDS = (
     Guard(
+        "an alarm that nobody looks for any more ends",
+        "domain/steps/service/note_faults.py",
+        "AND seen_at < now() - interval '1 hour'",
+        "AND false",
+        ("tests/usecases/service/test_unattended.py",),
+    ),
+    Guard(
+        "another engine does not prolong how long a stranger is kept",
+        "domain/usecases/index/look_again.py",
+        "SET version = f.version + 1 FROM kept",
+        "SET version = f.version + 1, updated_at = now() FROM kept",
+        ("tests/usecases/service/test_unattended.py",),
+    ),
+    Guard(
+        "an engine change is not announced for faces that were given up",
+        "domain/usecases/index/report_engine_change.py",
+        "    if not workspaces:",
+        "    if not faces:",
+        ("tests/usecases/service/test_unattended.py",),
+    ),
+    Guard(
         "a loop that lost its cancellation is told again",
         "domain/adapters/process/ending.py",
         "    while rest := [",

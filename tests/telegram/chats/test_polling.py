@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from bot.polling import Polling, pause_after
 from bot.raw_api import RawApi
 from domain.errors import Throttled, Unavailable
@@ -33,6 +35,24 @@ async def test_it_goes_on_until_telegram_is_away_and_pauses_then() -> None:
             await asyncio.sleep(0)
         polling.cancel()
     assert api.asked == 4
+
+
+async def test_a_bot_that_pauses_is_not_taken_for_one_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram may ask for minutes, and the watchdog ends a bot that shows no sign of life meanwhile."""
+    monkeypatch.setattr("bot.polling._BEAT_S", 0.001)
+    noted: list[bool] = []
+    enough = asyncio.Event()
+
+    def note(was_answered: bool) -> None:
+        noted.append(was_answered)
+        if len(noted) > 9:
+            enough.set()
+
+    async with asyncio.TaskGroup() as tasks:
+        polling = tasks.create_task(Polling(Api(), RecordingDoorbell(), note).run())
+        await enough.wait()
+        polling.cancel()
+    assert noted[:5] == [True, True, True, False, False]
 
 
 def test_after_a_long_outage_people_do_not_wait_for_a_pause_that_has_grown() -> None:

@@ -1,0 +1,72 @@
+"""What nobody looks after ends, and does not begin again."""
+
+import pytest
+from pydantic import ValidationError
+
+from bot.polling import POLL_S
+from domain.adapters.process.pulse import POLLING, SWEEPING, Pulse, process_limits
+from domain.steps.service.note_faults import note_faults
+from domain.usecases.index.report_engine_change import report_engine_change
+from domain.values.faults import BACKUP, TELEGRAM
+from tests import sql
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.stage import Stage
+
+
+@pytest.mark.parametrize("limit_s", [10, 30])
+def test_a_process_that_waits_as_long_as_it_may_is_not_taken_for_one_that_hangs(limit_s: float) -> None:
+    """The longest sweep interval, and a poll that brings nothing."""
+    pulse = Pulse(process_limits(limit_s, polls=True))
+    pulse.beat(POLLING)
+    pulse.beat(SWEEPING)
+    for _ in range(max(30, POLL_S) + 1):
+        pulse.beat("event loop")
+        pulse.pass_time(1.0)
+    assert pulse.stopped() is None
+
+
+@pytest.mark.parametrize(("name", "value"), [("sweep_interval_s", 31), ("heartbeat_limit_s", 9)])
+def test_values_with_which_a_process_ends_itself_are_refused(stage: Stage, name: str, value: int) -> None:
+    with pytest.raises(ValidationError):
+        type(stage.settings).model_validate({**stage.settings.model_dump(), name: value})
+
+
+async def test_an_alarm_that_nobody_looks_for_any_more_ends(stage: Stage) -> None:
+    """BACKUP_ALARM_HOURS was set to 0 after the alarm had come, as its message and the guide advise."""
+    await note_faults({BACKUP: True})
+    await sql.execute("UPDATE alarms SET seen_at = now() - interval '3 days', began_at = seen_at")
+    await note_faults({TELEGRAM: False})
+    assert await sql.rows("SELECT fault FROM alarms WHERE ended_at IS NULL") == []
+
+
+async def test_another_engine_keeps_no_stranger_longer(stage: Stage, group: Group) -> None:
+    """Faces of nobody are forgotten a month after they became nobody's, whichever engine looks at them."""
+    await post(stage, group, stage.engine.face(max=0.9))
+    await stage.drain()
+    await sql.execute("UPDATE face_instances SET updated_at = now() - interval '29 days'")
+    stage.engine.name = "another"
+    await stage.index.close()
+    await report_engine_change("another", stage.doorbell)
+    await stage.settle()
+    assert await sql.value(int, "SELECT count(*) FROM face_embeddings WHERE engine = 'another'") == 1
+    age = await sql.value(int, "SELECT extract(day FROM now() - updated_at)::int FROM face_instances")
+    assert age == 29
+
+
+async def test_an_engine_change_that_is_over_is_not_begun_again_at_each_start(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """A photo that Telegram lost is given up; then nothing is left to do, however often the worker starts."""
+    lost = await post(stage, group, stage.engine.face(max=0.9))
+    await stage.settle()
+    gone = await sql.value(str, "SELECT tg_file_id FROM image_assets WHERE id = $1", lost)
+    assert gone is not None
+    stage.source.files.pop(gone)
+    stage.engine.name = "another"
+    await stage.index.close()
+    await report_engine_change("another", stage.doorbell)
+    await stage.settle()
+    assert await sql.value(int, "SELECT count(*) FROM unseen_faces") == 1
+    await sql.execute("DELETE FROM tasks")
+    await report_engine_change("another", stage.doorbell)  # the worker starts again
+    assert [row["kind"] for row in await sql.rows("SELECT kind FROM tasks ORDER BY kind")] == []
