@@ -3,8 +3,10 @@ absorbed persons, finished work, used links, questions that nobody answered.
 """
 
 from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from domain.errors import Unavailable
 from domain.ids import AssetId, FaceId, GroupId, PersonId, WorkspaceId
 from domain.ports import Doorbell, PhotoStore, VectorIndex
 from domain.queries import sql
@@ -52,31 +54,56 @@ class _OldFace:
 async def tidy_up(
     index: VectorIndex, store: PhotoStore, settings: Settings, doorbell: Doorbell
 ) -> dict[str, int]:
-    """Returns counts of what was removed. Safe to repeat."""
-    await group_forgotten_faces(doorbell)
-    await ask_again(doorbell)
-    await _ask_about_groups(doorbell)
-    await _rewrite_files_again(doorbell)
-    await add_up_recognitions()
-    async with transaction(doorbell) as work:  # for those whose leaving only a look-up told
-        await note_leaving(work)
-    return {
-        "requests": await _expire_requests(settings, doorbell),
-        "groups": await _forget_left_groups(settings, doorbell),
-        "unknown_faces": await _forget_unknown_faces(index, settings),
-        "former_persons": await forget_former_persons(settings, doorbell),
-        "originals": await _forget_originals(doorbell),
-        "strays": await _forget_strays(store),
-        "clusters": await forget_empty_clusters(settings.undo_days, doorbell),
-        "questions": await _end_questions(),
-        "rows": await forget_finished_work(),
-        "photos": await forget_photos_of_nobody(settings.unknown_face_ttl_days),
-        "cards": await take_back_orphans(doorbell),
-        "odd_photos": await _compare_training_photos(doorbell),
-        "fresh_photos": await ask_fresh_photos(settings, doorbell),
-        "inquiries": await ask_whose_child(settings, doorbell),
-        "said": await forget_said(settings.said_days),
+    """Returns counts of what was removed or asked. Safe to repeat.
+
+    A part that fails does not keep the others from their turn; what failed is raised at the end.
+    """
+    parts: dict[str, Callable[[], Awaitable[int | None]]] = {
+        "grouping": lambda: group_forgotten_faces(doorbell),
+        "asked_again": lambda: ask_again(doorbell),
+        "groups_asked": lambda: _ask_about_groups(doorbell),
+        "rewriting": lambda: _rewrite_files_again(doorbell),
+        "recognitions": add_up_recognitions,
+        "leaving": lambda: _note_leaving(doorbell),
+        "requests": lambda: _expire_requests(settings, doorbell),
+        "groups": lambda: _forget_left_groups(settings, doorbell),
+        "unknown_faces": lambda: _forget_unknown_faces(index, settings),
+        "former_persons": lambda: forget_former_persons(settings, doorbell),
+        "originals": lambda: _forget_originals(doorbell),
+        "strays": lambda: _forget_strays(store),
+        "clusters": lambda: forget_empty_clusters(settings.undo_days, doorbell),
+        "questions": _end_questions,
+        "rows": forget_finished_work,
+        "photos": lambda: forget_photos_of_nobody(settings.unknown_face_ttl_days),
+        "cards": lambda: take_back_orphans(doorbell),
+        "odd_photos": lambda: _compare_training_photos(doorbell),
+        "fresh_photos": lambda: ask_fresh_photos(settings, doorbell),
+        "inquiries": lambda: ask_whose_child(settings, doorbell),
+        "said": lambda: forget_said(settings.said_days),
     }
+    counts: dict[str, int] = {}
+    failed: list[Exception] = []
+    for name, part in parts.items():
+        try:
+            counts[name] = await part() or 0
+        except Exception as error:
+            error.add_note(f"in the part {name}")
+            failed.append(error)
+    if failed:
+        raise _foremost(failed)
+    return counts
+
+
+def _foremost(failed: Sequence[Exception]) -> Exception:
+    """What is broken comes before what only waits for a neighbour."""
+    broken = [error for error in failed if not isinstance(error, Unavailable)]
+    return ExceptionGroup("parts of tidying up failed", broken) if len(broken) > 1 else [*broken, *failed][0]
+
+
+async def _note_leaving(doorbell: Doorbell) -> None:
+    """For those whose leaving only a look-up told."""
+    async with transaction(doorbell) as work:
+        await note_leaving(work)
 
 
 async def _ask_about_groups(doorbell: Doorbell) -> None:

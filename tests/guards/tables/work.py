@@ -8,6 +8,13 @@ _LANES_TEST = "tests/usecases/work/test_long_lanes.py"
 
 WORK_GUARDS = (
     Guard(
+        "a part of tidying up that fails does not keep the others from their turn",
+        "domain/usecases/work/tidy_up.py",
+        "            failed.append(error)\n",
+        "            raise\n",
+        ("tests/usecases/work/test_tidy_parts.py",),
+    ),
+    Guard(
         "only who holds the lease finishes a task",
         "domain/steps/work/lease.py",
         "AND state = 'leased' AND token = {token}",
