@@ -86,6 +86,7 @@ class Message:
     service: Json = field(default_factory=dict)
     forwarded_from: User | None = None
     protected: bool = False
+    silent: bool = False  # arrived without a notification
     edit_date: int | None = None
     deleted: bool = False
     reactions: dict[int, list[str]] = field(default_factory=dict)

@@ -18,6 +18,8 @@ from workers.world import World
 
 CLOSED = 403  # Telegram's status for a chat whose user blocked the bot
 DELETED_AT_ONCE = 100  # messages, says Telegram
+# The rounds of the night and of each hour send these, and nobody waits for one: they arrive without a sound.
+SILENT_KINDS = frozenset({"proposal", "thresholds", "inquiry", "fresh"})
 
 
 async def show_card(
@@ -37,7 +39,8 @@ async def show_card(
     """
     known = await known_card(place)
     if known is None:
-        message = await _send(world, place.tg_chat_id, card, picture, reply_to)
+        is_silent = place.kind in SILENT_KINDS
+        message = await _send(world, place.tg_chat_id, card, picture, reply_to, is_silent=is_silent)
         if message is not None:
             has_picture = picture is not None
             await remember_card(place, message, shown=shown, has_picture=has_picture, names=names)
@@ -225,7 +228,13 @@ async def _refused(
 
 
 async def _send(
-    world: World, tg_chat_id: int, card: Card, picture: bytes | None, reply_to: int | None
+    world: World,
+    tg_chat_id: int,
+    card: Card,
+    picture: bytes | None,
+    reply_to: int | None,
+    *,
+    is_silent: bool = False,
 ) -> int | None:
     method, field = ("sendPhoto", "caption") if picture else ("sendMessage", "text")
     params = {
@@ -236,6 +245,7 @@ async def _send(
         "reply_parameters": {"message_id": reply_to, "allow_sending_without_reply": True}
         if reply_to
         else None,
+        "disable_notification": is_silent or None,
     }
     await world.rates.acquire(tg_chat_id)
     try:

@@ -33,6 +33,7 @@ def _post(tg: Telegram, p: Parameters, chat: Chat, **content: object) -> Message
         reply_to=read_reply(tg, p, chat),
         thread_id=read_thread(p, chat),
         protected=p.flag("protect_content"),
+        silent=p.flag("disable_notification"),
         **content,
     )
 

@@ -37,8 +37,10 @@ async def test_two_who_may_be_one_are_shown_and_joined(
     card = await asked(bot, admins)
     assert f"unknown people no. {numbers[0]} and no. {numbers[1]} are one person" in card.words
     assert card.buttons == ["No, two people", "👀 Show me"]
+    assert card.silent, "the night asks"
     await bot.press(ada, card, "Show me")
     [sheet] = sheets(admins)
+    assert not sheet.silent
     preview = sheet.reply_to
     assert preview is not None
     await bot.press(ada, preview, "Yes, one person")

@@ -39,6 +39,7 @@ async def test_an_owner_adds_photos_or_does_not(
     [card] = asked(mia)
     assert asked(ada) == []
     assert card.buttons == ["➕ Add photos", "Later"]
+    assert card.silent, "a round of the night asks"
     await bot.press(mia, card, "Later")
     assert "after 30 days at the earliest" in card.words
     assert card.buttons == []
