@@ -121,14 +121,17 @@ async def _show_join(ids: Ids, world: World) -> object:
     key = view.picture_key
     picture = await waiting_picture(key, world)
     for recipient in view.recipients:
-        if recipient.as_admin and not await may_read(view.workspace_id, recipient, world):
+        if recipient.is_away or (
+            recipient.as_admin and not await may_read(view.workspace_id, recipient, world)
+        ):
             continue
         place = Place(view.workspace_id, "join", view.link_id, recipient.tg_chat_id)
         way_back = recipient.operation_id
         shown = view.state if way_back is None else f"{view.state}:{way_back}"
         card = join_card(view, recipient, is_pictured=picture is not None)
         await show_card(world, place, card, shown=shown, picture=picture)
-    await world.store.delete([key])
+    if not view.is_picture_wanted:
+        await world.store.delete([key])
     if view.state in ("approved", "declined"):
         place = Place(view.workspace_id, "joined", view.link_id, view.requester_tg_user_id)
         await show_card(world, place, joined_card(view), shown=view.state)

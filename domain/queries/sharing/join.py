@@ -13,7 +13,8 @@ from domain.values.named import of_participant, of_person
 @dataclass(frozen=True, slots=True)
 class JoinRecipient:
     """name: what this recipient calls the person. operation_id: of the admission, where the recipient may
-    undo it. as_admin: an admin who decides because the person has no owner.
+    undo it. as_admin: an admin who decides because the person has no owner. is_away: the chat is closed to
+    the bot, so the request is shown when it opens.
     """
 
     tg_chat_id: int
@@ -21,6 +22,7 @@ class JoinRecipient:
     name: str
     operation_id: OperationId | None = None
     as_admin: bool = False
+    is_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,12 @@ class JoinView:
 
     @property
     def picture_key(self) -> str:
-        """Under which the store has the card's picture, until Telegram has it."""
+        """Under which the store has the card's picture, until every decider's chat has it."""
         return card_key(self.workspace_id, "join", self.link_id)
+
+    @property
+    def is_picture_wanted(self) -> bool:
+        return self.state == LinkState.REQUESTED and any(one.is_away for one in self.recipients)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,7 @@ async def _recipients(row: _Join) -> tuple[JoinRecipient, ...]:
             owner.language,
             of_person(row.number, owner.name),
             row.operation_id,
+            is_away=owner.private_chat != PrivateChat.OPEN,
         )
         for owner in owners
-        if owner.private_chat == PrivateChat.OPEN
     )

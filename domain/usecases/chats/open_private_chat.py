@@ -1,6 +1,6 @@
 """The bot can write to a participant: photos, offers and questions that waited for that follow."""
 
-from domain.ids import DeliveryId, ParticipantId, PersonId, SuggestionId, TaskId
+from domain.ids import DeliveryId, LinkId, ParticipantId, PersonId, SuggestionId, TaskId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.waiting_requests import waiting_requests
@@ -31,6 +31,7 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
         )
         await add_deliveries(work, waiting)
         await correct_deliveries(work, await _to_be_taken_back(participant_id))
+        await _offer_again(work, participant_id)
         await _ask_again(work, participant_id)
     if woken:
         await doorbell.ring(DELIVERY, woken)
@@ -47,8 +48,8 @@ async def _to_be_taken_back(participant_id: ParticipantId) -> list[DeliveryTo]:
     )
 
 
-async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
-    """Offers and questions that could not be shown while the chat was closed."""
+async def _offer_again(work: Work, participant_id: ParticipantId) -> None:
+    """Offers of photos that could not be shown while the chat was closed."""
     if await sql.value(
         DeliveryId,
         "SELECT id FROM deliveries WHERE participant_id = $1 AND state = 'unknown' LIMIT 1",
@@ -72,9 +73,24 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
         participant_id,
     ):
         await work.add("show_offer", person_id=str(person_id))
+
+
+async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
+    """Requests and questions that could not be shown while the chat was closed."""
     # Only Telegram knows whether this participant is an admin who may decide: the task asks.
     if await waiting_requests(participant_id):
         await work.add("offer_requests", participant_id=participant_id)
+    for link_id in await sql.values(
+        LinkId,
+        f"""SELECT l.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+           JOIN participant_persons o ON o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved'
+           JOIN participants r ON r.id = o.participant_id
+           WHERE r.id = $1 AND l.state = 'requested' AND {IS_LIVE}
+             AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'join' AND c.subject = l.id::text
+                 AND c.tg_chat_id = r.tg_user_id) ORDER BY l.id""",  # noqa: S608  a constant
+        participant_id,
+    ):
+        await work.add("show_join", link_id=link_id)
     for suggestion_id in await sql.values(
         SuggestionId,
         """SELECT DISTINCT coalesce(s.asked_with_id, s.id) AS id FROM face_suggestions s

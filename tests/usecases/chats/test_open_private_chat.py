@@ -2,10 +2,12 @@
 
 import pytest
 
-from domain.ids import AssetId
+from bot.messages.chats.empty_picture import grey_png
+from domain.ids import AssetId, LinkId
+from domain.rules.photos.store_keys import card_key
 from domain.usecases.chats.open_private_chat import open_private_chat
 from tests import sql
-from tests.usecases.factory import Connected
+from tests.usecases.factory import Connected, Group, make_participant
 from tests.usecases.stage import Stage
 
 
@@ -40,6 +42,61 @@ async def test_a_question_and_an_offer_come_where_they_are_not(
     await note_card(anna, "suggestion", question["id"], chat=chat)
     await note_card(anna, "offer", anna.number, chat=chat)
     assert await added(stage, anna) == ({"show_offer", "picture_suggestion"} if again else set())
+
+
+@pytest.mark.parametrize(
+    ("over", "comes"),
+    [
+        ("UPDATE participants SET private_chat = private_chat", True),
+        ("UPDATE participant_persons SET state = 'declined' WHERE state = 'requested'", False),
+        ("UPDATE participant_persons SET role = 'guardian' WHERE role = 'owner'", False),
+        ("UPDATE persons SET status = 'HIDDEN'", False),
+    ],
+)
+async def test_a_request_to_join_comes_to_the_owner(
+    stage: Stage, group: Group, anna: Connected, over: str, comes: bool
+) -> None:
+    opa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    await sql.execute(
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           VALUES ($1, $2, 'guardian', 'requested', now())""",
+        opa.participant_id,
+        anna.person_id,
+    )
+    await sql.execute(over)
+    assert ("show_join" in await added(stage, anna)) == comes
+
+
+async def test_a_request_to_join_keeps_its_picture_until_the_owner_has_seen_it(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    opa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
+    link_id = await sql.value(
+        LinkId,
+        """INSERT INTO participant_persons (participant_id, person_id, role, state, consented_at)
+           VALUES ($1, $2, 'guardian', 'requested', now()) RETURNING id""",
+        opa.participant_id,
+        anna.person_id,
+    )
+    assert link_id is not None
+    key = card_key(group.workspace_id, "join", link_id)
+    await stage.store.put(key, grey_png(8, 8))
+    await sql.execute(
+        "UPDATE participants SET private_chat = 'blocked' WHERE id = $1", anna.owner.participant_id
+    )
+    await sql.execute("DELETE FROM tasks")
+    await sql.execute(
+        "INSERT INTO tasks (kind, queue, dedupe_key, ids) VALUES ('show_join', 'delivery', 'x', $1)",
+        {"link_id": link_id},
+    )
+    await stage.show()
+    assert (stage.telegram.calls, [one async for one in stage.store.list("")]) == ([], [key])
+    assert await added(stage, anna) == {"show_join", "show_offer"}
+    await stage.show("show_join")
+    [card] = [call for call in stage.telegram.calls if call.params["chat_id"] == anna.owner.tg_user_id]
+    assert card.method == "sendPhoto"
+    assert [one async for one in stage.store.list("")] == []
+    assert "show_join" not in await added(stage, anna), "the chat has it now"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from domain.queries.connecting.waiting_requests import waiting_requests
 from tests.persons import ERASING, has
-from tests.usecases.rows import a_group, a_participant, a_person, a_workspace, insert
+from tests.usecases.rows import a_group, a_link, a_participant, a_person, a_workspace, insert
 
 ADA = 7_345_000_901
 
@@ -60,6 +60,22 @@ async def test_nothing_waits_that_is_over_or_that_an_admin_chat_decides(
 ) -> None:
     await connection.execute(over)
     assert await found(waiting) == set()
+
+
+@pytest.mark.parametrize(
+    ("state", "owned", "waits"),
+    [("requested", False, True), ("requested", True, False), ("approved", False, False)],
+)
+async def test_a_request_to_join_waits_for_admins_where_nobody_owns_the_person(
+    connection: asyncpg.Connection, waiting: Waiting, state: str, owned: bool, waits: bool
+) -> None:
+    await connection.execute(f"UPDATE persons SET {has('approved')}")
+    if owned:
+        await a_link(connection, await a_participant(connection), waiting.anna)
+    opa = await a_participant(connection, name="Opa")
+    link = await a_link(connection, opa, waiting.anna, role="guardian", state=state)
+    asked = [(one.person_id, one.link_id) for one in await waiting_requests(waiting.ada)]
+    assert asked == ([(waiting.anna, link)] if waits else [])
 
 
 @pytest.mark.parametrize(
