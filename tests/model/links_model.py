@@ -33,6 +33,8 @@ class LinksModel(FacesModel):
         self.admit(number, by)
         self.lock(number)
         self.ensure_may_decide(number, by)
+        if self.persons[number].status == "HIDDEN":
+            raise Refused("hidden_person")
 
     def accept_invitation(self, number: int, who: int) -> Step:
         if not self.persons[number].is_live:

@@ -7,7 +7,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "share.nobody": "Nobody yet.",
     "share.choose": "Whose photos is it about?",
     "share.leaving": "Photos of <b>{name}</b> will not come to you any more. Those that came stay with you.",
-    "share.removing": "{who} will receive no more photos of <b>{name}</b>, and keeps those that came.",
+    "share.removing": (
+        "{who} will receive no more photos of <b>{name}</b>, and keeps those that came. Invitations that nobody "
+        "has used yet stop working."
+    ),
     "share.alias": "What do you call <b>{name}</b>? Write the name; only you will see it.",
     "share.invitation": {
         "one": (
@@ -36,7 +39,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     ),
     "share.asked": "🙋 I have asked those who connected this person, and you will hear from me. The photos you sent are deleted.",
     "share.done_left": "You do not receive photos of <b>{name}</b> any more.",
-    "share.done_removed": "{name} receives no more photos.",
+    "share.done_removed": "{name} receives no more photos, and no open invitation works any more.",
     "share.done_promoted": "{name} decides too from now on.",
     "share.done_renamed": "You call this person <b>{name}</b> from now on.",
     "share.done_joined": "🎉 Photos with <b>{name}</b> come to this chat from now on.",

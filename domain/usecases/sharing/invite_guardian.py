@@ -1,5 +1,6 @@
 """An owner invites one more participant to receive the person's photos."""
 
+from domain.errors import Conflict
 from domain.ids import ParticipantId
 from domain.queries import sql
 from domain.queries.access.acting import Requester, acting_on
@@ -7,6 +8,7 @@ from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
 from domain.rules.chats.deep_links import hash_payload, new_payload
 from domain.settings import Settings
+from domain.states import PersonStatus
 from domain.steps.persons.lock_persons import lock_persons
 
 MOST_OPEN = 20
@@ -18,7 +20,8 @@ async def invite_guardian(
     """Returns the payload of a `?start=` link that works once, for `invitation_ttl_days`. It is not stored.
 
     participant_id: the inviter, an owner, or a moderator where there is none. Raises NotFound, Forbidden,
-    Conflict(`merged`). The oldest invitations of the person go when there are too many.
+    Conflict(`merged`), Conflict(`hidden_person`), because nobody could use it. The oldest invitations of the
+    person go when there are too many.
     """
     acting = await acting_on(number, by)
     payload = new_payload("guardian")
@@ -29,6 +32,8 @@ async def invite_guardian(
             has_owner=await has_owner(person.id),
             is_moderator=acting.is_moderator,
         )
+        if person.status == PersonStatus.HIDDEN:
+            raise Conflict("hidden_person")
         await sql.execute(
             """INSERT INTO deep_links (workspace_id, purpose, token_hash, person_id, invited_by_id,
                    expires_at)

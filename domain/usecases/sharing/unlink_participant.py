@@ -13,6 +13,7 @@ from domain.rules.access.access import ensure_may_decide_link
 from domain.states import LinkRole, LinkState
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.sharing.end_invitations import end_invitations
 from domain.steps.sharing.link_participant import link_change
 from domain.steps.work.work import transaction
 
@@ -29,7 +30,8 @@ async def unlink_participant(
 ) -> Done:
     """From the commit on nothing is sent to the participant for this person; they keep what they have.
 
-    Everybody may leave; owners remove others, moderators where there is no owner. Raises NotFound for a
+    Everybody may leave; owners remove others, moderators where there is no owner. A removal ends all open
+    invitations of the person, because whoever was removed may hold one. Raises NotFound for a
     participant who is not linked, Forbidden, Conflict(`last_owner`): the last owner deletes the person, or
     makes somebody else an owner first.
     """
@@ -48,7 +50,8 @@ async def unlink_participant(
         )
         if link is None:
             raise NotFound("link")
-        if acting.actor != f"tg:{link.tg_user_id}":
+        is_removed = acting.actor != f"tg:{link.tg_user_id}"
+        if is_removed:
             ensure_may_decide_link(
                 is_owner=await acting.owns_now(person.id),
                 has_owner=await has_owner(person.id),
@@ -57,5 +60,7 @@ async def unlink_participant(
         if link.role == LinkRole.OWNER and not await has_owner(person.id, but=participant_id):
             raise Conflict("last_owner")
         await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", link.id)
+        if is_removed:
+            await end_invitations(person.id)
         gone = link_change(link.id, "state", before=LinkState.APPROVED, after=LinkState.REVOKED)
         return await record_operation(Operation(acting, "unlink_participant", number).with_undo(links=[gone]))

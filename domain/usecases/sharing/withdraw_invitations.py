@@ -5,6 +5,7 @@ from domain.queries.access.acting import Requester, acting_on
 from domain.queries.sharing.links import has_owner
 from domain.rules.access.access import ensure_may_decide_link
 from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.sharing.end_invitations import end_invitations
 
 
 async def withdraw_invitations(number: int, by: Requester) -> int:
@@ -17,4 +18,4 @@ async def withdraw_invitations(number: int, by: Requester) -> int:
             has_owner=await has_owner(person.id),
             is_moderator=acting.is_moderator,
         )
-        return await sql.execute("DELETE FROM deep_links WHERE person_id = $1 AND used_at IS NULL", person.id)
+        return await end_invitations(person.id)

@@ -6,7 +6,8 @@ import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
 from domain.queries.operations.operations import as_called, operation, undoable
-from domain.queries.sharing.invitation import invitation
+from domain.queries.sharing.invitation import invitation, open_invitations
+from domain.usecases.persons.hide_person import hide_person
 from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.sharing.accept_invitation import accept_invitation
 from domain.usecases.sharing.invite_guardian import MOST_OPEN
@@ -150,6 +151,27 @@ async def test_whom_an_owner_removed_does_not_let_themselves_in(
     assert await links(anna) == {anna.owner.name: "owner"}
     await undo(stage, removed, anna.owner)
     assert "Opa" in await links(anna)
+
+
+async def test_a_removal_ends_open_invitations_and_a_leaving_does_not(
+    stage: Stage, group: Group, anna: Connected, grandpa: Member
+) -> None:
+    await joined(stage, anna, grandpa)
+    await invite(stage, anna, anna.owner)
+    await unlink_participant(anna.number, grandpa.participant_id, stage.by(grandpa), stage.doorbell)
+    assert await open_invitations(anna.person_id) == 1
+    await joined(stage, anna, grandpa)
+    await unlink_participant(anna.number, grandpa.participant_id, stage.by(anna.owner), stage.doorbell)
+    assert await open_invitations(anna.person_id) == 0, "whoever was removed may hold one"
+
+
+async def test_nobody_is_invited_to_a_hidden_person(stage: Stage, anna: Connected) -> None:
+    by = stage.by(anna.owner)
+    await hide_person(anna.number, by, hidden=True, doorbell=stage.doorbell)
+    with pytest.raises(Conflict) as refused:
+        await invite(stage, anna, anna.owner)
+    assert refused.value.code == "hidden_person"
+    assert await sql.rows("SELECT 1 FROM deep_links WHERE purpose = 'guardian'") == []
 
 
 async def test_whoever_owned_once_demotes_nobody(
