@@ -23,9 +23,10 @@ from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.deliveries.withdraw import withdraw
 from domain.errors import Conflict, NotFound
 from domain.ids import DeliveryId, OperationId
-from domain.queries.deliveries.delivery import DeliveryView, delivery
+from domain.queries.deliveries.delivery import DeliveryView, NamedPerson, delivery
 from domain.queries.deliveries.whom_shown import whom_shown
 from domain.queries.deliveries.why_delivered import why_delivered
+from domain.queries.persons.survivor import survivor_number
 from domain.states import DeliveryState
 from domain.usecases.deliveries.give_delivery_reason import give_delivery_reason
 from domain.usecases.deliveries.note_arrived import note_arrived
@@ -140,7 +141,7 @@ async def own_delivery(delivery_id: DeliveryId, ctx: Context) -> DeliveryView:
 
 
 async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int | None, ctx: Context) -> None:
-    person = next((person for person in view.persons if person.number == person_number), None)
+    person = await _meant(view, person_number)
     rejected = None
     if person is not None:
         rejected = await reject_delivery(
@@ -166,6 +167,14 @@ async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int |
         await turn_into(query, delivery_card(await own_delivery(view.delivery_id, ctx)))
     if person is not None and rejected is not None:
         await ctx.say(await _rejected(view, person.name, rejected, ctx))
+
+
+async def _meant(view: DeliveryView, number: int | None) -> NamedPerson | None:
+    """The person of an old button, by the survivor's name where a merge came after the message."""
+    if number is None:
+        return None
+    numbers = {number, await survivor_number(view.workspace_id, number)}
+    return next((person for person in view.persons if person.number in numbers), None)
 
 
 async def _rejected(view: DeliveryView, name: str, rejected: Rejected, ctx: Context) -> Card:

@@ -9,6 +9,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester
 from domain.queries.operations.done import Done, done_before
+from domain.queries.persons.survivor import selves
 from domain.settings import Settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.move_faces import Move, move_faces
@@ -50,15 +51,14 @@ async def reject_delivery(
 ) -> Rejected:
     """The face leaves the person and never goes back by itself, unless the recipient undoes this.
 
-    Raises NotFound for a delivery or person of somebody else, Conflict(`already_decided`) for a second press.
+    person_id: as the message names it. What is said of an absorbed person holds for its survivor, whose face
+    it is now. Raises NotFound for a delivery or person of somebody else, Conflict(`already_decided`) for a
+    second press, Conflict(`merged`) for the reader of an absorbed person who does not receive the survivor.
     """
     async with transaction(doorbell) as work:
-        # Of two presses at once the second finds, behind this lock, that it was decided.
-        await sql.execute("SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE", person_id)
-        faces = await _faces(delivery_id, person_id, participant_id)
-        if not faces:
-            raise NotFound("delivery")
-        photo = faces[0]
+        received = await _lock_selves(person_id)
+        faces = await _faces_of_survivor(delivery_id, received, participant_id)
+        photo, person_id = faces[0], received[-1]
         if (done := await done_before(by)) is not None:
             return Rejected(done, await _is_last(photo.asset_id, participant_id))
         if photo.id is None:
@@ -68,15 +68,38 @@ async def reject_delivery(
         await choose_prototypes(work, person_id, settings)
         await sql.execute(
             """UPDATE distributions SET feedback = 'wrong', feedback_at = now()
-               WHERE asset_id = $1 AND person_id = $2 AND participant_id = $3""",
+               WHERE asset_id = $1 AND person_id = ANY($2::uuid[]) AND participant_id = $3""",
             photo.asset_id,
-            person_id,
+            received,
             participant_id,
         )
         operation = Operation(acting, "reject_delivery", photo.number, asset_id=photo.asset_id)
         done = await record_operation(operation, moved, asked=len(faces))
         face = photo.face_number if len(faces) == 1 else None
         return Rejected(done, await _is_last(photo.asset_id, participant_id), face)
+
+
+async def _lock_selves(person_id: PersonId) -> list[PersonId]:
+    """Of two presses at once the second finds, behind this lock, that it was decided."""
+    received = await selves(person_id)
+    await sql.execute(
+        "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", received
+    )
+    return received
+
+
+async def _faces_of_survivor(
+    delivery_id: DeliveryId, received: Sequence[PersonId], participant_id: ParticipantId
+) -> list[_Face]:
+    """received: the person that the message names, and who it became."""
+    faces = await _faces(delivery_id, received[0], participant_id) if received else []
+    if not faces:
+        raise NotFound("delivery")
+    if len(received) > 1:
+        faces = await _faces(delivery_id, received[-1], participant_id)
+        if not faces:
+            raise Conflict("merged")
+    return faces
 
 
 def _move(acting: Acting, faces: Sequence[_Face], person_id: PersonId) -> Move:

@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _DECIDE = "domain/usecases/connecting/decide_link.py"
 _DECIDE_TEST = ("tests/usecases/connecting/test_decide_link.py",)
 _BIND_TEST = ("tests/usecases/groups/test_bind_admin_chat.py",)
+_SHARING = ("tests/usecases/sharing/test_link_participants.py",)
 
 AUTHORITY_GUARDS = (
     Guard(
@@ -223,5 +224,47 @@ AUTHORITY_GUARDS = (
         'what="request")\n    await moderating(view.workspace_id, ctx.requester(), what="request")\n',
         'what="request")\n',
         ("tests/telegram/questions/test_show_queue.py",),
+    ),
+    Guard(
+        "whoever was removed does not come back by another invitation",
+        "domain/usecases/sharing/unlink_participant.py",
+        "            await end_invitations(person.id)\n",
+        "            pass\n",
+        _SHARING,
+    ),
+    Guard(
+        "nobody is invited to a hidden person",
+        "domain/usecases/sharing/invite_guardian.py",
+        "        if person.status == PersonStatus.HIDDEN:",
+        "        if False:",
+        _SHARING,
+    ),
+    Guard(
+        "a request to join comes to an owner whose chat was closed",
+        "domain/usecases/chats/open_private_chat.py",
+        '        await work.add("show_join", link_id=link_id)',
+        "        pass",
+        ("tests/usecases/chats/test_open_private_chat.py",),
+    ),
+    Guard(
+        "the picture of a request to join waits for an owner whose chat is closed",
+        "workers/show.py",
+        "    if not view.is_picture_wanted:\n        await world.store.delete([key])\n",
+        "    await world.store.delete([key])\n",
+        ("tests/usecases/chats/test_open_private_chat.py",),
+    ),
+    Guard(
+        "an old button of an absorbed person is about its survivor",
+        "domain/usecases/deliveries/reject_delivery.py",
+        "        faces = await _faces(delivery_id, received[-1], participant_id)\n",
+        "        pass\n",
+        ("tests/usecases/deliveries/test_judge_delivery.py",),
+    ),
+    Guard(
+        "who receives only an absorbed person takes no face from its survivor",
+        "domain/usecases/deliveries/reject_delivery.py",
+        '            raise Conflict("merged")\n',
+        "            faces = await _faces(delivery_id, received[0], participant_id)\n",
+        ("tests/usecases/deliveries/test_judge_delivery.py",),
     ),
 )

@@ -1,7 +1,11 @@
 """Under a delivered photo: not my person, and everything else behind one button."""
 
+from uuid import uuid4
+
 import pytest
 
+from domain.queries.access.acting import TelegramRequester
+from domain.usecases.persons.merge_persons import merge_persons
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.scenes import scene_fixture
@@ -81,6 +85,23 @@ async def test_with_several_persons_in_it_the_bot_asks_who_is_wrong(
     assert "decided already" in ((await bot.press(mia, both, data=wrong)).text or "")
     await bot.press(mia, both, "Not Ben")
     assert both.deleted
+
+
+async def test_an_old_button_of_an_absorbed_person_is_about_the_survivor(
+    bot: WholeBot, group: Group, photo: Message, mia: Person, ada: Person
+) -> None:
+    await bot.connect(mia, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+    [anna, ben] = await sql.rows("SELECT number FROM persons ORDER BY number")
+    old = f"notperson:{number_of(photo)}:{anna['number']}"
+    by = TelegramRequester(ada.user.id, bot.world.memberships, uuid4())
+    doorbell = bot.world.doorbell
+    await merge_persons(anna["number"], ben["number"], by, settings=bot.settings, doorbell=doorbell)
+    await bot.settle()
+    await bot.press(mia, photo, data=old)
+    assert photo.deleted
+    [refused] = await sql.rows("SELECT p.number FROM negative_pairs n JOIN persons p ON p.id = n.person_id")
+    assert refused["number"] == ben["number"]
 
 
 async def test_every_copy_of_a_wrong_photo_leaves_the_chat(

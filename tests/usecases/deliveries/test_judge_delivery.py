@@ -22,7 +22,7 @@ from tests.usecases.factory import (
     make_participant,
     post,
 )
-from tests.usecases.operating import undo
+from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 
 
@@ -261,3 +261,26 @@ async def test_the_reason_of_a_look_alike_sets_nothing_aside(
     await explain(stage, said, anna.owner, "sibling")
     assert await set_aside() == []
     assert await sql.value(str, "SELECT reason FROM negative_pairs") == "sibling"
+
+
+async def test_who_does_not_receive_the_survivor_takes_no_face_from_it(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """The survivor has an owner, who was not asked yet whether the reader of the absorbed person may join."""
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    delivery_id = await delivered(stage, group, anna=0.9)
+    await merge(stage, anna, ben, group.admin)
+    with pytest.raises(Conflict) as refused:
+        await reject(stage, delivery_id, anna)
+    assert refused.value.code == "merged"
+    assert await sql.rows("SELECT 1 FROM negative_pairs") == []
+
+
+async def test_what_is_said_of_an_absorbed_person_holds_for_the_survivor(
+    stage: Stage, group: Group, kim: Member, anna: Connected
+) -> None:
+    ben = await connected_person(stage, group, kim, look="ben", name="Ben")
+    delivery_id = await delivered(stage, group, anna=0.9)
+    await merge(stage, anna, ben, group.admin)
+    assert await reject(stage, delivery_id, anna)
+    assert await sql.rows("SELECT person_id FROM negative_pairs") == [{"person_id": ben.person_id}]

@@ -1,0 +1,31 @@
+"""Reads who a person is now: itself, or the survivor of the merges that absorbed it."""
+
+from domain.ids import PersonId, WorkspaceId
+from domain.queries import sql
+
+
+async def selves(person_id: PersonId) -> list[PersonId]:
+    """The person and those who it became by one merge after the other, the survivor last."""
+    return await sql.values(
+        PersonId,
+        """WITH RECURSIVE selves AS (
+               SELECT id, merged_into_id, 0 AS merges FROM persons WHERE id = $1
+               UNION ALL SELECT p.id, p.merged_into_id, s.merges + 1
+               FROM persons p JOIN selves s ON p.id = s.merged_into_id)
+           SELECT id FROM selves ORDER BY merges""",
+        person_id,
+    )
+
+
+async def survivor_number(workspace_id: WorkspaceId, number: int) -> int | None:
+    """The number of the survivor, which is the person's own where nobody absorbed it. None for no person."""
+    return await sql.value(
+        int,
+        """WITH RECURSIVE selves AS (
+               SELECT number, merged_into_id FROM persons WHERE workspace_id = $1 AND number = $2
+               UNION ALL SELECT p.number, p.merged_into_id
+               FROM persons p JOIN selves s ON p.id = s.merged_into_id)
+           SELECT number FROM selves WHERE merged_into_id IS NULL""",
+        workspace_id,
+        number,
+    )
