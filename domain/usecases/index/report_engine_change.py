@@ -18,10 +18,8 @@ async def report_engine_change(engine: str, doorbell: Doorbell) -> int:
     """Returns the number of faces without an embedding of this engine. Those of other engines stay, so that
     going back to an earlier engine works. Their photos are looked at again, as far as they can be had.
     """
-    faces, workspaces = (
-        await faces_of_other_engines(engine, None),
-        await workspaces_with_other_engines(engine),
-    )
+    faces = await faces_of_other_engines(engine, None)
+    workspaces = await workspaces_with_other_engines(engine)
     if not workspaces:  # faces that were given up are left: they are reported by /doctor
         return 0
     persons = len(await persons_without_prototypes(engine, None))

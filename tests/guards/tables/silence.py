@@ -21,9 +21,9 @@ SILENCE_GUARDS = (
     ),
     Guard(
         "an engine change is not announced for faces that were given up",
-        "domain/usecases/index/report_engine_change.py",
-        "    if not workspaces:",
-        "    if not faces:",
+        "domain/queries/index/engine_change.py",
+        "u.face_id = f.id AND u.engine = {engine})",
+        "u.face_id IS NULL AND u.engine = {engine})",
         ("tests/usecases/service/test_unattended.py",),
     ),
     Guard(
