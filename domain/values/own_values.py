@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
+
+from domain.values.way_back import SettingKept
 
 Value = float | int | bool | str
 Kind = Literal["share", "count", "switch", "choice"]
@@ -23,7 +25,7 @@ class SettingChange:
     after: Value | None
 
 
-def changes_in(undo: Sequence[Any] | None) -> tuple[SettingChange, ...]:
+def changes_in(undo: Sequence[SettingKept] | None) -> tuple[SettingChange, ...]:
     """undo: what an operation keeps of the settings that it changed."""
     return tuple(SettingChange(one["name"], one["before"], one["after"]) for one in undo or ())
 

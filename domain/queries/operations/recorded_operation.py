@@ -1,19 +1,19 @@
 """Reads an operation as it was recorded, for its undo."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from domain.ids import AssetId, BatchId, FaceId, OperationId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.values.operation_kinds import OF_NO_PERSON, OF_WORKSPACES
+from domain.values.way_back import WayBack
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedOperation:
-    """undo None: there is no way back (`steps/operations/record_operation.py` says what it holds).
+    """undo None: there is no way back.
 
     is_old: it is too old to be undone. undone_by: the actor of its undo.
     """
@@ -27,13 +27,13 @@ class RecordedOperation:
     other_number: int | None
     asset_id: AssetId | None
     face_count: int
-    undo: Mapping[str, Any] | None
+    undo: WayBack | None
     undone_by_id: OperationId | None
     undone_by: str | None
     is_old: bool
 
     @property
-    def way_back(self) -> Mapping[str, Any]:
+    def way_back(self) -> WayBack:
         """`undo` of an operation that has a way back."""
         assert self.undo is not None
         return self.undo

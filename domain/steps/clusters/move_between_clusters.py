@@ -5,7 +5,6 @@ A part that joined keeps its row, as *joined*, so that the two can be parted aga
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from domain.ids import AssetId, ClusterId, FaceId
 from domain.queries import sql
@@ -20,6 +19,7 @@ from domain.steps.clusters.show_proposals import edit_proposal_cards
 from domain.steps.faces.move_faces import Moved
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.work.work import Work
+from domain.values.way_back import Regrouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ async def _set_state(cluster_id: ClusterId, state: ClusterState, into: ClusterId
     )
 
 
-def _way_back(how: ClusterMove, faces: Sequence[FaceId]) -> dict[str, Any]:
+def _way_back(how: ClusterMove, faces: Sequence[FaceId]) -> Regrouped:
     state = how.part.state if how.joins else how.state
     return {
         "part": how.part.number,

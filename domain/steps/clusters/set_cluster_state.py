@@ -1,7 +1,5 @@
 """Sets whether a cluster is open, ignored or labelled with a person."""
 
-from typing import Any
-
 from domain.queries import sql
 from domain.states import ClusterState
 from domain.steps.clusters.lock_cluster import LockedCluster
@@ -10,11 +8,12 @@ from domain.steps.clusters.show_inquiries import edit_inquiry_cards
 from domain.steps.clusters.show_proposals import edit_proposal_cards
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
+from domain.values.way_back import StateChange
 
 
 async def set_cluster_state(
     work: Work, cluster: LockedCluster, state: ClusterState, person: PersonKey | None = None
-) -> dict[str, Any]:
+) -> StateChange:
     """Returns what an undo needs. Call with the cluster locked. Its card is edited."""
     await sql.execute(
         "UPDATE clusters SET state = $2, person_id = $3 WHERE id = $1",

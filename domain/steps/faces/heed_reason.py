@@ -1,8 +1,7 @@
 """Sets a face aside when somebody says why it is nobody to ask about, and takes that back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from domain.ids import AssetId, FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
@@ -12,6 +11,7 @@ from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.clusters.show_clusters import redraw_cluster_card
 from domain.steps.photos.owe_photo_cards import renew_cards_of_photos
 from domain.steps.work.work import Work
+from domain.values.way_back import KeptAnswer
 
 # The face leaves its cluster: a card of the cluster would ask about it.
 _SET_ASIDE = """
@@ -47,14 +47,14 @@ class _SetAside:
 
 async def heed_reason(
     work: Work, workspace_id: WorkspaceId, face_id: FaceId, reason: RefusalReason | None
-) -> dict[str, Any]:
+) -> KeptAnswer:
     """As `heed_reasons`, for one face."""
     return await heed_reasons(work, workspace_id, [face_id], reason)
 
 
 async def heed_reasons(
     work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], reason: RefusalReason | None
-) -> dict[str, Any]:
+) -> KeptAnswer:
     """Returns what the answer of the operation notes of the reason. Call it with the faces locked.
 
     A face that is somebody's by now stays that person's.
@@ -75,7 +75,7 @@ async def heed_reasons(
 
 
 async def disregard_reason(
-    work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], answer: Mapping[str, Any]
+    work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], answer: KeptAnswer
 ) -> None:
     """Takes a reason back: the faces are grouped again, and may be asked about. Call it with them locked.
 

@@ -1,8 +1,7 @@
 """Refuses a person for faces that were ticked off when others became the person's, until an undo."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from domain.ids import FaceId, PersonId, WorkspaceId
@@ -11,8 +10,7 @@ from domain.queries.access.acting import Acting
 from domain.steps.faces.refuse_face import refuse_faces
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
-
-OFF = "off"
+from domain.values.way_back import TickedOff, WayBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +34,19 @@ async def lock_with(workspace_id: WorkspaceId, faces: Sequence[FaceId], but: Col
     return [face.id for face in locked if face.number in but and face.id not in set(faces)]
 
 
-async def keep_off(work: Work, acting: Acting, off: Sequence[FaceId], person_id: PersonId) -> dict[str, Any]:
+async def keep_off(work: Work, acting: Acting, off: Sequence[FaceId], person_id: PersonId) -> WayBack:
     """Returns what an undo of the operation needs for these refusals."""
     if not off:
         return {}
     faces = await refuse_faces(work, acting.workspace_id, off, person_id)
-    return {OFF: {"faces": faces, "is_said": True}} if faces else {}
+    return {"off": {"faces": faces, "is_said": True}} if faces else {}
 
 
 async def turn_off(
-    work: Work, acting: Acting, undo: Mapping[str, Any], person: LockedPerson | None
-) -> dict[str, Any] | None:
+    work: Work, acting: Acting, undo: WayBack, person: LockedPerson | None
+) -> TickedOff | None:
     """Takes the refusals back, or makes them again. Returns what a redo needs; None where there were none."""
-    off: Mapping[str, Any] | None = undo.get(OFF)
+    off = undo.get("off")
     if off is None or person is None:
         return None
     said = [FaceId(UUID(face)) for face in off["faces"]]

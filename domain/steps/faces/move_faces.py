@@ -7,7 +7,6 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from domain.ids import AssetId, BatchId, EventId, FaceId, ParticipantId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
@@ -22,6 +21,7 @@ from domain.steps.persons.recount_persons import PERSONS_ON_PHOTO
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
 from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import Work
+from domain.values.way_back import Ground, WayBack
 
 # No name stands in a note: history outlives the person. Numbers become names when it is read.
 _NOTES = {
@@ -71,7 +71,7 @@ class Moved:
 
     face_ids: Sequence[FaceId] = ()
     asset_ids: Sequence[AssetId] = ()
-    undo: Mapping[str, Any] = field(default_factory=dict)
+    undo: WayBack = field(default_factory=WayBack)
     stops: Mapping[ParticipantId, int] = field(default_factory=dict)
     expired: int = 0
 
@@ -228,14 +228,14 @@ async def move_faces(work: Work, move: Move) -> Moved:
     return Moved(faces, assets, undo, stops, len(settled.expired))
 
 
-def _undo(move: Move, changed: Sequence[_Changed], settled: _Settled) -> dict[str, object]:
+def _undo(move: Move, changed: Sequence[_Changed], settled: _Settled) -> WayBack:
     """An undo needs only the pinned prototypes: the others can be chosen again."""
-    undo: dict[str, object] = {
+    undo: WayBack = {
         "pinned": [json.loads(pin) for pin in settled.pinned],
-        "allowed": settled.allowed,
+        "allowed": [*settled.allowed],
     }
     if settled.mistakes:
-        undo["mistakes"] = settled.mistakes
+        undo["mistakes"] = [*settled.mistakes]
     if settled.reasons:
         undo["reasons"] = json.loads(settled.reasons)
     if move.basis is not None or move.target is None:
@@ -257,7 +257,7 @@ async def _change_hands(move: Move) -> list[_Changed]:
     )
 
 
-def _grounds(changed: Sequence[_Changed]) -> list[dict[str, object]]:
+def _grounds(changed: Sequence[_Changed]) -> list[Ground]:
     """Why each face was the source's. Faces with the same reason stand together, because they may be many."""
     alike: dict[tuple[Basis, tuple[str, ...]], list[str]] = defaultdict(list)
     for face in changed:

@@ -1,8 +1,7 @@
 """Pins a face, so that it always represents its person, or bars it, so that it never does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from domain.ids import FaceId, PersonId
@@ -11,8 +10,7 @@ from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.states import Basis
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
-
-STANDING = "standing"  # the key of the way back in an operation's `undo`
+from domain.values.way_back import StandingChange, Stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Standing:
     def barred(self) -> "Standing":
         return replace(self, is_pinned=False, is_barred=True)
 
-    def kept(self) -> dict[str, Any]:
+    def kept(self) -> Stood:
         """As an operation keeps it. Nobody is named there: who undoes it pins the face."""
         by = [str(face) for face in self.matched_by]
         return {"pinned": self.is_pinned, "barred": self.is_barred, "basis": self.basis, "by": by}
@@ -62,7 +60,7 @@ async def standing(person_id: PersonId, face_id: FaceId) -> Standing | None:
 
 async def stand(
     person_id: PersonId, face_id: FaceId, before: Standing, after: Standing, actor: str
-) -> dict[str, Any]:
+) -> StandingChange:
     """Returns the way back. The caller chooses the person's prototypes again."""
     if after.is_pinned:
         await _pin(person_id, face_id, actor)
@@ -99,9 +97,9 @@ async def _pin(person_id: PersonId, face_id: FaceId, actor: str) -> None:
 
 async def stand_as_before(
     work: Work, done: RecordedOperation, person: LockedPerson | None, actor: str
-) -> dict[str, Any] | None:
+) -> StandingChange | None:
     """Takes a pin or a bar back. None where the operation was no such, or something else holds by now."""
-    way: Mapping[str, Any] | None = done.way_back.get(STANDING)
+    way = done.way_back.get("standing")
     if way is None or person is None:
         return None
     face_id = FaceId(UUID(way["face"]))

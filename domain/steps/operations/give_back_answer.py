@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from domain.errors import Conflict
@@ -17,6 +16,7 @@ from domain.steps.faces.move_faces import Moved
 from domain.steps.faces.refuse_face import refuse_each
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
+from domain.values.way_back import KeptAnswer, WayBack
 
 # Of many faces a few tell enough to look for more.
 _MOST_PROPAGATED = 10
@@ -58,7 +58,7 @@ class _Answers:
     """questions: the question about each face. noted: as the operation keeps it."""
 
     questions: Mapping[FaceId, SuggestionId]
-    noted: Mapping[str, Any]
+    noted: KeptAnswer
 
     @property
     def is_open(self) -> bool:
@@ -75,28 +75,28 @@ class _Answers:
 
 async def give_back_answers(
     work: Work, acting: Acting, done: RecordedOperation, person: LockedPerson | None, moved: Moved
-) -> dict[str, Any]:
-    """Returns what a redo needs, under the key of `undo` that holds it; nothing where the operation was no
-    answer. Call it after the faces were moved.
+) -> WayBack:
+    """Returns what a redo needs; nothing where the operation was no answer. Call it after the faces moved.
 
     person: locked; None for a cluster, about which there are no questions. Raises Conflict(`changed_since`)
     when all the faces were moved since, or somebody gave another answer.
     """
-    key = "answer" if "answer" in done.way_back else "answers"
-    if key not in done.way_back or person is None:
+    way = done.way_back
+    kept = way.get("answer") or way.get("answers")
+    if kept is None or person is None:
         return {}
-    answers = _answers(done.way_back[key])
-    noted: Mapping[str, Any] = {}
+    answers, noted = _answers(kept), KeptAnswer()
     if done.kind.startswith("accept"):
         await _turn_yes(work, acting, answers, person, moved.face_ids)
     else:
         noted = await _turn_no(work, acting, answers, person)
     shown = [{"suggestion_id": question} for question in answers.questions.values()]
     await work.add_each("show_suggestion", shown)
-    return {key: {**answers.noted, **noted, "is_open": not answers.is_open}}
+    again: KeptAnswer = {**kept, **noted, "is_open": not answers.is_open}
+    return {"answer": again} if "answer" in way else {"answers": again}
 
 
-def _answers(noted: Mapping[str, Any]) -> _Answers:
+def _answers(noted: KeptAnswer) -> _Answers:
     if "question" in noted:
         return _Answers({FaceId(UUID(noted["face"])): noted["question"]}, noted)
     faces = [FaceId(UUID(face)) for face in noted["faces"]]
@@ -120,7 +120,7 @@ async def _turn_yes(
     )
 
 
-async def _turn_no(work: Work, acting: Acting, answers: _Answers, person: LockedPerson) -> Mapping[str, Any]:
+async def _turn_no(work: Work, acting: Acting, answers: _Answers, person: LockedPerson) -> KeptAnswer:
     """The reason goes with the answers. Returns what a redo notes of it again."""
     # Every move locks faces before their questions, and so does this.
     await sql.execute(

@@ -1,7 +1,6 @@
 """Takes back what was decided about a cluster."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from domain.queries import sql
 from domain.queries.operations.recorded_operation import RecordedOperation
@@ -10,11 +9,12 @@ from domain.steps.clusters.lock_cluster import LockedCluster
 from domain.steps.clusters.set_cluster_state import set_cluster_state
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
+from domain.values.way_back import StateChange
 
 
 async def give_back_cluster(
     work: Work, done: RecordedOperation, persons: Mapping[int, LockedPerson]
-) -> dict[str, Any] | None:
+) -> StateChange | None:
     """Sets the former state. Returns what a redo needs; None where somebody changed the state since.
 
     done: the operation. persons: by number. Call with them and the workspace locked.

@@ -1,8 +1,5 @@
 """Gives participants back the links to a person that an operation had changed."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from domain.errors import Conflict
 from domain.ids import PersonId
 from domain.queries import sql
@@ -10,12 +7,13 @@ from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.queries.sharing.links import has_owner
 from domain.steps.operations.give_back_fields import Persons
 from domain.steps.persons.follow_carried import end_carried_links
-from domain.steps.sharing.link_participant import LinkChange, set_link_field
+from domain.steps.sharing.link_participant import set_link_field
 from domain.steps.work.work import Work
+from domain.values.way_back import LinkChange, WayBack
 
 
 async def give_back_links(
-    work: Work, done: RecordedOperation, undo: Mapping[str, Any], persons: Persons
+    work: Work, done: RecordedOperation, undo: WayBack, persons: Persons
 ) -> list[LinkChange]:
     """Returns what a redo needs. Call with the persons locked. Raises Conflict(`last_owner`)."""
     if done.kind == "merge_persons":

@@ -1,13 +1,13 @@
 """Restores what was known of faces before they moved: refusals, pinned prototypes and the basis."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from domain.ids import FaceId, PersonId
 from domain.queries import sql
 from domain.queries.operations.recorded_operation import RecordedOperation
+from domain.values.way_back import Ground, Pin, WayBack
 
 # The history says how faces came to their person before an event, as migration 0018 read it: a merge and an
 # undo say nothing new about a face, and for an absorbed person the latest event before the merge counts.
@@ -32,7 +32,7 @@ FROM image_assets a WHERE f.id = ANY($1::uuid[]) AND a.id = f.asset_id AND f.per
 """
 
 
-async def refuse_again(undo: Mapping[str, Any], person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
+async def refuse_again(undo: WayBack, person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
     """undo: that of the move that ended the refusals of these faces."""
     again = set(undo.get("allowed", ()))
     await sql.execute(
@@ -46,9 +46,7 @@ async def refuse_again(undo: Mapping[str, Any], person_id: PersonId, face_ids: S
     )
 
 
-async def pin_again(
-    pinned: Sequence[Mapping[str, str]], person_id: PersonId, face_ids: Sequence[FaceId]
-) -> None:
+async def pin_again(pinned: Sequence[Pin], person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
     moved = set(face_ids)
     back = [pin for pin in pinned if UUID(pin["face"]) in moved]
     await sql.execute(
@@ -64,7 +62,7 @@ async def pin_again(
     )
 
 
-async def ground_again(grounds: Sequence[Mapping[str, Any]], face_ids: Sequence[FaceId]) -> None:
+async def ground_again(grounds: Sequence[Ground], face_ids: Sequence[FaceId]) -> None:
     """Gives the faces that moved the basis that they had before."""
     await sql.execute(
         """UPDATE face_instances f SET basis = x.basis, matched_by = x.by

@@ -1,6 +1,5 @@
 """Takes back why a delivered photo was said not to show somebody, or lets the reason hold again."""
 
-from typing import Any
 from uuid import UUID
 
 from domain.ids import FaceId
@@ -9,13 +8,12 @@ from domain.queries.operations.recorded_operation import RecordedOperation
 from domain.states import RefusalReason
 from domain.steps.faces.heed_reason import disregard_reason, heed_reasons
 from domain.steps.work.work import Work
+from domain.values.way_back import KeptAnswer
 
-WHY_NOT = "why_not"  # the key of the reason in an operation's `undo`
 
-
-async def give_back_reason(work: Work, acting: Acting, done: RecordedOperation) -> dict[str, Any] | None:
+async def give_back_reason(work: Work, acting: Acting, done: RecordedOperation) -> KeptAnswer | None:
     """Call it when the faces were moved back. None where nobody gave a reason."""
-    way = done.way_back.get(WHY_NOT)
+    way = done.way_back.get("why_not")
     if way is None:
         return None
     faces = [FaceId(UUID(face)) for face in way["faces"]]

@@ -2,25 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypedDict
+from typing import Unpack
 
 from domain.ids import AssetId, OperationId, ParticipantId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
 from domain.queries.operations.done import Done
 from domain.steps.faces.move_faces import Moved
+from domain.values.way_back import Change, WayBack
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """number: the person or cluster it is about. other_number: the other side of a move or a merge.
 
-    undo: what an undo needs beside the faces that moved, which are in the event of the batch. Keys:
-    `changes` of persons' fields, `links` of participants, `pinned`, `allowed`, `mistakes` and `reasons` (see
-    Moved), `training`: photos that went along, `cluster`, the `answer` to a question or the `answers` to
-    several, faces ticked `off`, faces `regrouped` between clusters, and how a face stood for its person
-    (`standing`), and why a delivered photo does not show it (`why_not`). None: it cannot be undone.
-    undoes: the operation of the same kind that this one takes back.
+    undo: what an undo needs beside the faces that moved. None: it cannot be undone. undoes: the operation of
+    the same kind that this one takes back.
     """
 
     acting: Acting
@@ -28,23 +25,14 @@ class Operation:
     number: int
     other_number: int | None = None
     asset_id: AssetId | None = None
-    undo: dict[str, Any] | None = field(default_factory=dict)
+    undo: WayBack | None = field(default_factory=WayBack)
     undoes: OperationId | None = None
 
-    def way_back(self, moved: Moved) -> dict[str, Any] | None:
+    def way_back(self, moved: Moved) -> WayBack | None:
         return None if self.undo is None else {**moved.undo, **self.undo}
 
-    def with_undo(self, **undo: Any) -> "Operation":
+    def with_undo(self, **undo: Unpack[WayBack]) -> "Operation":
         return replace(self, undo={**(self.undo or {}), **undo})
-
-
-class Change(TypedDict):
-    """One field of a person, for `changes`."""
-
-    number: int
-    field: str
-    before: str | int | None
-    after: str | int | None
 
 
 def change(number: int, field_name: str, *, before: str | int | None, after: str | int | None) -> Change:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from domain.ids import AssetId, LinkId, ParticipantId, SuggestionId
 from domain.queries import sql
@@ -15,13 +15,14 @@ from domain.steps.faces_queue.announce import announce_move
 from domain.steps.persons.follow_carried import CARRY, WAITING, CarriedLink, follow_carried, show_requests
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
+from domain.values.way_back import WayBack
 
 
 class Absorbed(NamedTuple):
     """brought: what an undo needs beside the faces. starts: how many photos each participant is owed now."""
 
     moved: Moved
-    brought: dict[str, Any]
+    brought: WayBack
     starts: Mapping[ParticipantId, int]
 
 

@@ -10,9 +10,10 @@ from domain.queries.persons.person_names import named
 from domain.rules.persons.names import clean_name, name_key
 from domain.states import Approval
 from domain.steps.groups.lock_workspace import lock_workspace
-from domain.steps.operations.record_operation import Change, change
+from domain.steps.operations.record_operation import change
 from domain.steps.persons.lock_persons import LockedPerson, PersonKey, lock_persons
 from domain.values.targets import Target
+from domain.values.way_back import Change
 
 
 @dataclass(frozen=True, slots=True)

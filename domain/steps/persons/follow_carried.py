@@ -7,8 +7,9 @@ from domain.ids import LinkId, PersonId
 from domain.queries import sql
 from domain.states import LinkState
 from domain.steps.deliveries.begin_receiving import begin_receiving
-from domain.steps.sharing.link_participant import LinkChange, link_change
+from domain.steps.sharing.link_participant import link_change
 from domain.steps.work.work import Work
+from domain.values.way_back import LinkChange
 
 # $1: the absorbed person, $2: the survivor. If the survivor has an owner, a link to the absorbed person comes
 # along as a request to that owner; otherwise it comes along with its role. A request stays a request.

@@ -11,9 +11,10 @@ from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.persons.person_names import taken_names
 from domain.rules.persons.names import name_key, unique_name
 from domain.states import Approval, PersonStatus
-from domain.steps.operations.record_operation import Change, change
+from domain.steps.operations.record_operation import change
 from domain.steps.persons.declare_look_alikes import declare_look_alikes
 from domain.steps.persons.lock_persons import LockedPerson, PersonKey
+from domain.values.way_back import Change
 
 Changes = list[Change]
 

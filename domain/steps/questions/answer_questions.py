@@ -6,7 +6,6 @@ A fixed number of statements: everything is done to all the faces at once.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from domain.ids import AssetId, FaceId, PersonId, SuggestionId
 from domain.queries import sql
@@ -23,6 +22,7 @@ from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
+from domain.values.way_back import KeptAnswer
 
 # Like every move, this locks the faces before their questions: else two answers could deadlock. A row that
 # somebody was changing is read as it is then. is_on_it: see `once_a_photo`; it may have become so meanwhile.
@@ -84,7 +84,7 @@ class Answers:
     faces: Sequence[FaceId] = ()
     assets: Sequence[AssetId] = ()
     moved: Moved = field(default_factory=Moved)
-    noted: dict[str, Any] = field(default_factory=dict)
+    noted: KeptAnswer = field(default_factory=KeptAnswer)
 
     def operation(self, acting: Acting) -> Operation:
         """A single answer is recorded as `answer`, several as `answers`: the card of one question undoes only
@@ -92,11 +92,12 @@ class Answers:
         """
         kind = "accept_suggestion" if self.accept else "reject_suggestion"
         faces = [str(face) for face in self.faces]
+        kept: KeptAnswer = {**self.noted, "is_open": False}
         if len(self.questions) == 1:
-            one = {"question": self.questions[0], "face": faces[0], "is_open": False, **self.noted}
-            return Operation(acting, kind, self.person.number, asset_id=self.assets[0], undo={"answer": one})
-        many = {"questions": list(self.questions), "faces": faces, "is_open": False, **self.noted}
-        return Operation(acting, f"{kind}s", self.person.number, undo={"answers": many})
+            kept |= {"question": self.questions[0], "face": faces[0]}
+            return Operation(acting, kind, self.person.number, asset_id=self.assets[0], undo={"answer": kept})
+        kept |= {"questions": list(self.questions), "faces": faces}
+        return Operation(acting, f"{kind}s", self.person.number, undo={"answers": kept})
 
 
 async def lock_asked(person_id: PersonId, question_ids: Sequence[SuggestionId]) -> list[LockedQuestion]:
@@ -123,7 +124,7 @@ async def answer_questions(
     answered = sorted((one for one in questions if one.is_open), key=lambda one: one.id)
     if not answered:
         return Answers(person, accept)
-    moved, noted = Moved(), {}
+    moved, noted = Moved(), KeptAnswer()
     if accept:
         moved = await _assign(work, acting, person, answered, once_a_photo=once_a_photo)
         answered = [one for one in answered if one.face in {*moved.face_ids}]

@@ -14,8 +14,9 @@ from domain.rules.settings.given_value import ensure_fits
 from domain.rules.settings.own_settings import OWN_SETTINGS
 from domain.settings import Settings
 from domain.values.own_values import Value, changes_in
+from domain.values.way_back import SettingKept
 
-Changes = list[dict[str, Any]]
+Changes = list[SettingKept]
 
 
 @dataclass(frozen=True, slots=True)

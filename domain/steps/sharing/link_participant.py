@@ -1,7 +1,6 @@
 """Makes and changes a participant's link to a person, with what an undo of the change needs."""
 
 from dataclasses import dataclass
-from typing import Literal, TypedDict
 
 from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries import sql
@@ -9,6 +8,7 @@ from domain.states import LinkRole, LinkState
 from domain.steps.deliveries.begin_receiving import begin_receiving
 from domain.steps.deliveries.follow_name import follow_alias
 from domain.steps.work.work import Work
+from domain.values.way_back import LinkChange, LinkField
 
 # These set back the `links` of an operation; `set_person_field` does so for its `changes` of persons.
 _SET = {
@@ -18,18 +18,6 @@ _SET = {
     "role": "UPDATE participant_persons SET role = $3 WHERE id = $1 AND role IS NOT DISTINCT FROM $2",
     "alias": "UPDATE participant_persons SET alias = $3 WHERE id = $1 AND alias IS NOT DISTINCT FROM $2",
 }
-
-
-LinkField = Literal["state", "role", "alias"]
-
-
-class LinkChange(TypedDict):
-    """One field of a link, as an operation keeps it for its undo."""
-
-    link: LinkId
-    field: LinkField
-    before: str | None
-    after: str | None
 
 
 @dataclass(frozen=True, slots=True)

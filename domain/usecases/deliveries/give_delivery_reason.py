@@ -1,8 +1,7 @@
 """Somebody who said that a delivered photo does not show their person says why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from domain.errors import Conflict, NotFound
 from domain.ids import FaceId, OperationId, PersonId, WorkspaceId
@@ -11,9 +10,9 @@ from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.states import RefusalReason
 from domain.steps.faces.heed_reason import heed_reasons
-from domain.steps.operations.give_back_reason import WHY_NOT
 from domain.steps.work.work import transaction
 from domain.values.named import of_person
+from domain.values.way_back import WayBack
 
 _SAID = """
 SELECT o.workspace_id, p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name,
@@ -40,7 +39,7 @@ class _Said:
 class _Told:
     """way: None where it cannot be undone any more."""
 
-    way: Mapping[str, Any] | None
+    way: WayBack | None
     is_undone: bool
 
 
@@ -72,11 +71,12 @@ async def give_delivery_reason(
                 reason,
             )
             noted = await heed_reasons(work, said.workspace_id, said.faces, reason)
-            way = {**noted, "faces": [str(face) for face in said.faces], "is_open": False}
+            faces = [str(face) for face in said.faces]
+            way: WayBack = {"why_not": {**noted, "faces": faces, "is_open": False}}
             await sql.execute(
                 "UPDATE operations SET undo = undo || $2::jsonb WHERE id = $1",
                 operation_id,
-                sql.to_json({WHY_NOT: way}),
+                sql.to_json(way),
             )
     return of_person(said.number, said.name)
 
@@ -91,7 +91,8 @@ async def _ensure_untold(operation_id: OperationId, reason: RefusalReason) -> bo
     )
     if told is None or told.way is None or told.is_undone:
         raise Conflict("changed_since")
-    before = told.way.get(WHY_NOT, {}).get("reason")
+    why_not = told.way.get("why_not")
+    before = why_not.get("reason") if why_not is not None else None
     if before not in (None, reason):
         raise Conflict("already_decided", state="rejected")
     return before is None

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
@@ -23,6 +22,7 @@ from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.find_target import Found, find_target
 from domain.steps.work.work import transaction
 from domain.values.targets import Target
+from domain.values.way_back import WayBack
 
 MOST_FACES = 100_000
 
@@ -79,14 +79,15 @@ async def reassign_faces(
         if found.id is not None and likeness:
             await _record_choice(moved.face_ids[0], found.id, likeness, actor=acting.actor)
         starts: Mapping[ParticipantId, int] = {}
-        said: Mapping[str, Any] = {}
+        said: WayBack = {}
         both = [person_id for person_id in (source, found.id) if person_id is not None]
         confirmed = moved.face_ids if found.id is not None else ()
         await choose_prototypes_of(work, both, settings, confirmed=confirmed)
         if found.id is not None:
             starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=found.id)
             said = await keep_off(work, acting, off, found.id)
-        operation = _operation(acting, which, found, moved).with_undo(changes=list(found.changes), **said)
+        operation = _operation(acting, which, found, moved).with_undo(**said)
+        operation = operation.with_undo(changes=list(found.changes))
         return await record_operation(operation, moved, starts=starts, asked=len(faces))
 
 

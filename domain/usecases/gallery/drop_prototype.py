@@ -9,7 +9,7 @@ from domain.rules.access.access import ensure_may_change
 from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.faces.choose_anew import choose_anew
-from domain.steps.faces.stand_for_person import STANDING, stand, standing
+from domain.steps.faces.stand_for_person import stand, standing
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.work.work import transaction
@@ -40,4 +40,4 @@ async def drop_prototype(face_number: int, by: Requester, *, settings: Settings,
         if not await choose_anew(work, person.id, settings):
             raise Conflict("last_prototype")  # rolls back
         operation = Operation(acting, "drop_prototype", number, asset_id=face.asset_id)
-        return await record_operation(operation.with_undo(**{STANDING: way}))
+        return await record_operation(operation.with_undo(standing=way))

@@ -20,21 +20,17 @@ from domain.settings import Settings
 from domain.states import Approval, Basis, LinkState, PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_deliveries, owe_held_back
 from domain.steps.faces.choose_prototypes import choose_prototypes
-from domain.steps.faces.keep_off import OFF, turn_off
 from domain.steps.faces.look_anew import look_again, look_anew
 from domain.steps.faces.move_faces import Move, Moved, move_faces
-from domain.steps.faces.stand_for_person import STANDING, stand_as_before
 from domain.steps.faces_queue.announce import announce_move
 from domain.steps.gallery.give_back_photos import give_back_photos
 from domain.steps.groups.lock_workspace import lock_workspace
-from domain.steps.operations.give_back_answer import give_back_answers
-from domain.steps.operations.give_back_cluster import give_back_cluster
 from domain.steps.operations.give_back_fields import Persons, end_made_persons, give_back_fields
 from domain.steps.operations.give_back_links import give_back_links
 from domain.steps.operations.give_back_marks import ground_as_before, pin_again, refuse_again
-from domain.steps.operations.give_back_reason import WHY_NOT, give_back_reason
+from domain.steps.operations.give_back_said import give_back_said
 from domain.steps.operations.part_or_join_again import part_or_join_again
-from domain.steps.operations.record_operation import Change, Operation, record_operation
+from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.persons.absorb_person import absorb_person
 from domain.steps.persons.lock_persons import LockedPerson, lock_persons
 from domain.steps.settings.put_settings import give_back_settings
@@ -48,6 +44,7 @@ from domain.values.operation_kinds import (
     OF_RECIPIENTS,
     OWN,
 )
+from domain.values.way_back import Change, WayBack
 
 _CONCERN_MATCHING = {"status", "approval", "birth_date"}
 
@@ -91,7 +88,7 @@ async def _take_back(
     undo = done.way_back
     if done.kind in OF_CLUSTER_PAIRS:
         return _back(acting, done), await part_or_join_again(work, acting, done, settings), {}
-    changes = await give_back_fields(work, undo.get("changes", ()), persons)
+    changes = await give_back_fields(work, undo.get("changes", []), persons)
     is_merge = done.kind == "merge_persons"
     if is_merge and not any(given["field"] == "status" for given in changes):
         raise Conflict("changed_since")  # a later operation decided whether the two are one person
@@ -102,30 +99,23 @@ async def _take_back(
     moved, starts = await _move_back(work, acting, done, persons)
     if is_shown:
         starts = await owe_held_back(work, acting.workspace_id, persons[done.person_number].id)
-    changes += await end_made_persons(undo.get("changes", ()), persons)
-    also = {
-        "cluster": await give_back_cluster(work, done, persons),
-        **await give_back_answers(work, acting, done, persons.get(done.person_number), moved),
-        STANDING: await stand_as_before(work, done, persons.get(done.person_number), acting.actor),
-    }
-    if moved.face_ids:
-        also[WHY_NOT] = await give_back_reason(work, acting, done)
-        to = done.other_number or done.person_number
-        also[OFF] = await turn_off(work, acting, undo, persons.get(to))
-    if not (changes or links or any(also.values()) or moved.face_ids):
+    changes += await end_made_persons(undo.get("changes", []), persons)
+    also = await give_back_said(work, acting, done, persons, moved)
+    if not (changes or links or also or moved.face_ids):
         raise Conflict("changed_since")
-    back = _back(acting, done).with_undo(
-        changes=changes, links=links, training=await give_back_photos(done, persons, moved)
-    )
-    back = back.with_undo(**{part: way for part, way in also.items() if way})
+    training = await give_back_photos(done, persons, moved)
+    back = _back(acting, done).with_undo(**also)
+    back = back.with_undo(changes=changes, links=links, training=training)
     await look_again(work, done, changes, persons)
     return back, moved, starts
 
 
 def _concerns_matching(back: Operation) -> bool:
     """Whether the undo changed what represents a person, or whether the person is matched."""
-    undo = back.undo or {}
-    return STANDING in undo or bool({given["field"] for given in undo.get("changes", ())} & _CONCERN_MATCHING)
+    undo = back.undo or WayBack()
+    return "standing" in undo or bool(
+        {given["field"] for given in undo.get("changes", [])} & _CONCERN_MATCHING
+    )
 
 
 def _is_merged_again(done: RecordedOperation, persons: Persons) -> bool:
@@ -144,7 +134,7 @@ async def _merge_again(
     moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
     await refuse_again(undo, absorbed.id, moved.face_ids)
     await pin_again(undo.get("pinned", ()), survivor.id, moved.face_ids)
-    return _back(acting, done).with_undo(changes=changes, **brought), moved, starts
+    return _back(acting, done).with_undo(**brought).with_undo(changes=changes), moved, starts
 
 
 def _back(acting: Acting, done: RecordedOperation) -> Operation:

@@ -36,4 +36,6 @@ async def merge_persons(
         await choose_prototypes(work, persons[survivor].id, settings)
         merged = change(absorbed, "status", before=persons[absorbed].status, after=f"MERGED:{survivor}")
         operation = Operation(acting, "merge_persons", absorbed, survivor)
-        return await record_operation(operation.with_undo(changes=[merged], **brought), moved, starts=starts)
+        return await record_operation(
+            operation.with_undo(**brought).with_undo(changes=[merged]), moved, starts=starts
+        )

@@ -1,8 +1,6 @@
 """Somebody who said no to "Is this Anna?" says why."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from domain.errors import Conflict, NotFound
 from domain.ids import FaceId, OperationId, PersonId, SuggestionId, WorkspaceId
@@ -12,6 +10,7 @@ from domain.queries.access.acting import Requester
 from domain.states import RefusalReason
 from domain.steps.faces.heed_reason import heed_reason
 from domain.steps.work.work import transaction
+from domain.values.way_back import KeptAnswer
 
 # The *no* that is in force. Its operation keeps the reason, so that one undo takes both back.
 _ANSWER = """
@@ -33,7 +32,7 @@ class _Question:
 @dataclass(frozen=True, slots=True)
 class _Answer:
     id: OperationId
-    answer: Mapping[str, Any]
+    answer: KeptAnswer
 
 
 async def give_reason(

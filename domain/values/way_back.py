@@ -1,0 +1,134 @@
+"""What an operation keeps for its undo beside the faces that moved, which are in the event of its batch.
+
+Everything is JSON: ids of faces are text.
+"""
+
+from typing import Literal, TypedDict
+
+from domain.ids import AssetId, LinkId, SuggestionId
+
+
+class Change(TypedDict):
+    """One field of a person."""
+
+    number: int
+    field: str
+    before: str | int | None
+    after: str | int | None
+
+
+LinkField = Literal["state", "role", "alias"]
+
+
+class LinkChange(TypedDict):
+    """One field of a participant's link."""
+
+    link: LinkId
+    field: LinkField
+    before: str | None
+    after: str | None
+
+
+class SettingKept(TypedDict):
+    """One setting of a workspace. None: the service's own value."""
+
+    name: str
+    before: float | int | bool | str | None
+    after: float | int | bool | str | None
+
+
+class Pin(TypedDict):
+    """A prototype that somebody had pinned. by: the actor."""
+
+    face: str
+    role: str
+    by: str | None
+
+
+class Ground(TypedDict):
+    """Why faces were their person's. by: faces on which a match rests."""
+
+    basis: str
+    by: list[str]
+    faces: list[str]
+
+
+class KeptAnswer(TypedDict, total=False):
+    """An answer, or several at once, or why a delivered photo does not show its person.
+
+    reason: of a *no*. ended: questions that it ended, because it sets the face aside. question, face: of a
+    single answer; questions, faces: of several, in the same order. is_open: an undo has taken it back.
+    """
+
+    reason: str
+    ended: list[SuggestionId]
+    question: SuggestionId
+    face: str
+    questions: list[SuggestionId]
+    faces: list[str]
+    is_open: bool
+
+
+class TickedOff(TypedDict):
+    """Faces that were left out. is_said: that they are not the person is held, not taken back."""
+
+    faces: list[str]
+    is_said: bool
+
+
+class Stood(TypedDict):
+    """How a face stood for its person. basis, by: see `Ground`."""
+
+    pinned: bool
+    barred: bool
+    basis: str
+    by: list[str]
+
+
+class StandingChange(TypedDict):
+    face: str
+    before: Stood
+    after: Stood
+
+
+class StateChange(TypedDict):
+    """The state of a cluster."""
+
+    before: str
+    after: str
+
+
+class Regrouped(TypedDict):
+    """Faces between two clusters. part, whole: their numbers. joins: the part went into the whole, else out
+    of it. state: of the part while the two are apart.
+    """
+
+    part: int
+    whole: int
+    faces: list[str]
+    joins: bool
+    state: str
+
+
+class WayBack(TypedDict, total=False):
+    """changes: of persons. allowed: faces for which the target had been refused; mistakes: those of them that
+    had been a match; reasons: by face, where one was told. training: photos that went along. off: see
+    `TickedOff`.
+    """
+
+    changes: list[Change]
+    links: list[LinkChange]
+    settings: list[SettingKept]
+    pinned: list[Pin]
+    allowed: list[str]
+    mistakes: list[str]
+    reasons: dict[str, str]
+    grounds: list[Ground]
+    training: list[AssetId]
+    cluster: StateChange
+    regrouped: Regrouped
+    answer: KeptAnswer
+    answers: KeptAnswer
+    off: TickedOff
+    standing: StandingChange
+    why_not: KeptAnswer
