@@ -12,7 +12,7 @@ from domain.queries.access.acting import TelegramRequester
 from domain.queries.access.authority import Authority
 from domain.queries.chats.participant import ParticipantView
 from domain.queries.operations.done import Done, batches_done, done_before
-from domain.queries.persons.workspace_people import looked_after
+from domain.queries.persons.workspace_people import may_look_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +131,5 @@ class Call:
         by = self.requester()
         if (only := self.asker.workspace_id) is not None:
             return [only]  # the token would not be good any more
-        candidates = await looked_after(self.asker.who.participant_id)
+        candidates = await may_look_after(self.asker.who.participant_id)
         return [one.id for one in candidates if await by.moderates(one.id, one)]

@@ -4,11 +4,13 @@ import asyncio
 
 import pytest
 
+from domain.queries.persons.workspace_people import MOST_ASKED, may_look_after
 from domain.settings import Settings
 from sandbox.merge_bench import Statements
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api
+from tests.telegram.admin_chat import open_admin_chat
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -199,3 +201,43 @@ async def test_a_list_takes_as_many_statements_for_three_as_for_one(
 
 async def _whose(face: str) -> str | None:
     return await sql.value(str, "SELECT person_id::text FROM face_instances WHERE id = $1::uuid", face)
+
+
+async def test_who_is_in_the_admin_chat_only_finds_what_it_decides(
+    api: Api, bot: WholeBot, asked: list[int], ada: Person, mia: Person
+) -> None:
+    """A head of the kindergarten, who is in none of its groups."""
+    clerk = bot.tg.add_user("Cleo", started=True)
+    await bot.write(clerk, "/start")
+    assert (await api.get(clerk, "/faces/me")).body["workspaces"] == []
+    await open_admin_chat(bot, ada, clerk)
+    [mine] = (await api.get(clerk, "/faces/me")).body["workspaces"]
+    assert mine in (await api.get(ada, "/faces/me")).body["workspaces"]
+    assert (await api.get(clerk, "/faces/suggestions")).body["total_suggestions"] == len(asked)
+    assert (await api.get(mia, "/faces/me")).body["workspaces"] == [], (
+        "a member of the group, not of the chat"
+    )
+    body = {"action": "reject", "suggestion_ids": asked}
+    assert (await api.post(clerk, "/faces/suggestions/bulk-action", body)).status == 200
+
+
+async def test_telegram_is_asked_about_a_few_admin_chats_only(
+    bot: WholeBot, asked: list[int], ada: Person, zoe: Person
+) -> None:
+    await open_admin_chat(bot, ada)
+    await sql.execute(
+        """INSERT INTO workspaces (name, tg_admin_chat_id)
+           SELECT 'Another', -1000000 - n FROM generate_series(1, $1::int) AS n""",
+        MOST_ASKED,
+    )
+    stranger = bot.tg.add_user("Sam", started=True)
+    await bot.write(stranger, "/start")
+    ids = {row["tg_user_id"]: row["id"] for row in await sql.rows("SELECT id, tg_user_id FROM participants")}
+    assert await may_look_after(ids[stranger.id]) == []
+    await sql.execute(
+        """INSERT INTO group_participants (group_id, participant_id, status, checked_at)
+           SELECT id, $1, 'member', now() FROM groups""",
+        ids[zoe.id],
+    )
+    [home] = await sql.values(int, "SELECT DISTINCT workspace_id FROM image_assets")
+    assert [one.id for one in await may_look_after(ids[zoe.id])] == [home], "she was seen in the group"

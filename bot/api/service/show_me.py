@@ -4,7 +4,7 @@ from bot.api.call import Call
 from bot.api.route import Route
 from bot.api.shapes import Shape
 from domain.queries.persons.owned_people import owns_people
-from domain.queries.persons.workspace_people import looked_after
+from domain.queries.persons.workspace_people import may_look_after
 from domain.states import Scope
 
 
@@ -28,7 +28,7 @@ class Me(Shape):
 async def show_me(call: Call) -> Me:
     who = call.asker.who
     moderated = set(await call.workspaces())
-    named = await looked_after(who.participant_id)
+    named = await may_look_after(who.participant_id)
     return Me(
         name=who.name,
         language=who.language,

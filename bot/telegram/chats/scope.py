@@ -12,7 +12,7 @@ from domain.errors import Forbidden, NotFound
 from domain.ids import AssetId, WorkspaceId
 from domain.queries.access.acting import moderating
 from domain.queries.groups.groups import workspace_of_admin_chat
-from domain.queries.persons.workspace_people import looked_after
+from domain.queries.persons.workspace_people import may_look_after
 from domain.queries.photos.posted_photo import workspace_of_photo
 
 
@@ -51,7 +51,7 @@ class Scope:
         Raises Forbidden(`only_moderators`) in an admin chat for a user who does not moderate it.
         """
         if self.workspace_id is None:
-            candidates = await looked_after(ctx.who.participant_id)
+            candidates = await may_look_after(ctx.who.participant_id)
             by = ctx.requester()
             return [(one.id, one.name) for one in candidates if await by.moderates(one.id, one)]
         if not await ctx.requester().moderates(self.workspace_id):

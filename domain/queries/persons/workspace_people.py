@@ -12,6 +12,8 @@ from domain.rules.persons.names import name_key
 from domain.states import PersonStatus
 from domain.values.named import of_person
 
+MOST_ASKED = 20  # admin chats, about whose members Telegram is asked
+
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
@@ -162,21 +164,37 @@ class LookedAfter(Authority):
     name: str
 
 
-async def looked_after(participant_id: ParticipantId) -> list[LookedAfter]:
-    """Workspaces that this participant may look after.
+# Of participant $1. Only Telegram knows which of them the participant moderates at this moment.
+_CANDIDATES = f"""
+SELECT w.id, w.name, {AUTHORITY} FROM workspaces w JOIN participants r ON r.id = $1
+WHERE w.erasing_at IS NULL AND (w.tg_admin_chat_id = r.tg_user_id OR EXISTS (
+    SELECT 1 FROM groups g LEFT JOIN group_participants m ON m.group_id = g.id
+        AND m.participant_id = r.id AND m.status = 'admin'
+    WHERE g.workspace_id = w.id AND g.active AND (g.activated_by_id = r.id OR m.id IS NOT NULL)) {{or_else}})
+ORDER BY w.id
+"""  # noqa: S608  a constant
+_IN_ADMIN_CHAT = """
+OR w.tg_admin_chat_id < 0 AND (
+    (SELECT count(*) FROM workspaces x WHERE x.tg_admin_chat_id < 0 AND x.erasing_at IS NULL) <= $2
+    OR EXISTS (SELECT 1 FROM groups g JOIN group_participants m ON m.group_id = g.id
+        WHERE g.workspace_id = w.id AND m.participant_id = r.id))
+"""
 
-    These are candidates: only Telegram knows which of them the participant moderates at this moment.
+
+async def looked_after(participant_id: ParticipantId) -> list[LookedAfter]:
+    """Workspaces that this participant may look after, as admin of a group or in an own admin chat."""
+    return await sql.rows(LookedAfter, _CANDIDATES.format(or_else=""), participant_id)
+
+
+async def may_look_after(participant_id: ParticipantId) -> list[LookedAfter]:
+    """As `looked_after`, with the workspaces whose admin chat is a group. Who is in it moderates, and the bot
+    is not told who that is.
+
+    Telegram is asked about each. So of more than `MOST_ASKED` admin chats only those count in whose groups
+    the participant was seen.
     """
-    return await sql.rows(
-        LookedAfter,
-        f"""SELECT w.id, w.name, {AUTHORITY} FROM workspaces w JOIN participants r ON r.id = $1
-           WHERE w.erasing_at IS NULL AND (w.tg_admin_chat_id = r.tg_user_id OR EXISTS (
-               SELECT 1 FROM groups g LEFT JOIN group_participants m ON m.group_id = g.id
-                   AND m.participant_id = r.id AND m.status = 'admin'
-               WHERE g.workspace_id = w.id AND g.active AND (g.activated_by_id = r.id OR m.id IS NOT NULL)))
-           ORDER BY w.id""",  # noqa: S608  a constant
-        participant_id,
-    )
+    query = _CANDIDATES.format(or_else=_IN_ADMIN_CHAT)
+    return await sql.rows(LookedAfter, query, participant_id, MOST_ASKED)
 
 
 async def workspace_of_person(number: int) -> WorkspaceId | None:

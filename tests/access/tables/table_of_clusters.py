@@ -118,15 +118,15 @@ write words at clustername   own did.label_cluster       given     x x x x x + +
 write words at clustername   far did.label_cluster       given     x x x x x x x x + x . . . . .
 write words at clustersame   own cluster.same            -         x x x x x + + + x x . . . . .
 write words at clustersame   far cluster.same            -         x x x x x x x x + x . . . . .
-write /queue                 own queue.title             -         m m m m + + m m + m . . . . .
+write /queue                 own queue.title             -         m m m m + + + + + m . . . . .
 group /queue                 own -                       -         . . . . . . . . . . . . . . .
 idle group /queue            own -                       -         . . . . . . . . . . . . . . .
 admin chat /queue            own queue.title             -         c c c c c + + + c c . . . . c
-write /stats                 own stats.title             -         c c c c c + c c + c . . . . .
+write /stats                 own stats.title             -         c c c c c + + + + c . . . . .
 group /stats                 own -                       -         . . . . . . . . . . . . . . .
 idle group /stats            own -                       -         . . . . . . . . . . . . . . .
 admin chat /stats            own stats.title             -         c c c c c + + + c c . . . . c
-write /unknown               own clusters.title          -         c c c c c + c c + c . . . . .
+write /unknown               own clusters.title          -         c c c c c + + + + c . . . . .
 group /unknown               own -                       -         . . . . . . . . . . . . . . .
 idle group /unknown          own -                       -         . . . . . . . . . . . . . . .
 admin chat /unknown          own clusters.title          -         c c c c c + + + c c . . . . c

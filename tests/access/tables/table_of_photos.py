@@ -105,7 +105,7 @@ press missing                far -                       -         x x x x x x x
 write /photo                 own photocard.how           -         + + + + + + + + + + . . . . .
 write /photo by number       own photocard.coming        coming    x x x x x + + + x x . . . . .
 write /photo by number       far photocard.coming        coming    x x x x x x x x + x . . . . .
-write /move                  own choose.move             -         c c c c c + c c + c . . . . .
+write /move                  own choose.move             -         c c c c c + + + + c . . . . .
 group /photo                 own -                       -         . . . . . . . . . . . . . . .
 group /move                  own -                       -         . . . . . . . . . . . . . . .
 idle group /photo            own -                       -         . . . . . . . . . . . . . . .

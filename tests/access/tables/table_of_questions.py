@@ -151,7 +151,7 @@ press rvwhy                  own did.reject_suggestion   decided   x x x x x + +
 press rvwhy                  far did.reject_suggestion   decided   x x x x x x x x + x ? ? ? ? x
 press rvwhy, admin chat      own did.reject_suggestion   decided   x x x x x + + + x x ? ? ? ? x
 press rvwhy, admin chat      far -                       -         x x x x x x x x x x ? ? ? ? x
-write /review                own review.title            -         c c c c c + c c + c . . . . .
+write /review                own review.title            -         c c c c c + + + + c . . . . .
 group /review                own -                       -         . . . . . . . . . . . . . . .
 idle group /review           own -                       -         . . . . . . . . . . . . . . .
 admin chat /review           own review.title            -         c c c c c + + + c c . . . . c

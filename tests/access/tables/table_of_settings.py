@@ -65,7 +65,7 @@ write /token                 own tokens.title            -         c c c c c + c
 group /token                 own -                       -         . . . . . . . . . . . . . . .
 idle group /token            own -                       -         . . . . . . . . . . . . . . .
 admin chat /token            own tokens.title            -         c c c c c + + + c c . . . . c
-write /settings              own settings.title          -         c c c c c + c c + c . . . . .
+write /settings              own settings.title          -         c c c c c + + + + c . . . . .
 group /settings              own -                       -         . . . . . . . . . . . . . . .
 idle group /settings         own -                       -         . . . . . . . . . . . . . . .
 admin chat /settings         own settings.title          -         c c c c c + + + c c . . . . c
