@@ -26,7 +26,7 @@ from domain.queries.photos.progress import ProgressView, progress
 from domain.queries.questions.suggestion import SuggestionRecipient, SuggestionView, suggestion
 from domain.queries.sharing.join import join
 from domain.queries.work.dead_task import dead_task
-from domain.usecases.chats.forget_cards import forget_cards
+from domain.usecases.chats.retire_card import retire_card
 from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.questions.picture_suggestion_again import picture_suggestion_again
 from workers.chats.card_readers import may_read, waiting_picture
@@ -218,9 +218,9 @@ async def _show_offer(ids: Ids, world: World) -> object:
         if known is not None and (left := left_by_answer(known.shown)) is not None:
             if view.found <= left:
                 continue
-            await forget_cards([known.card_id])  # so that a new message follows
-        elif known is not None and returned is not None and known.shown != f"{view.found}":
-            await forget_cards([known.card_id])
+            await retire_card(known.card_id, [view.person_number])  # so that a new message follows
+        elif known is not None and known.shown != f"{view.found}" and (returned or known.shown == "0"):
+            await retire_card(known.card_id, [view.person_number])  # nobody hears of an edit
         await show_card(world, place, offer_card(view), shown=f"{view.found}")
     return len(views)
 

@@ -39,7 +39,7 @@ DELIVERY = _transitions(
         "unknown": "sent pending parked retracted",
         "sent": "pending parked unknown retracted",
         "suppressed": "pending parked unknown retracted",
-        "failed": "pending parked retracted",
+        "failed": "pending parked unknown retracted",
         "retracted": "pending parked unknown sent",
     },
 )

@@ -187,7 +187,7 @@ BUGS = (
     Bug(
         "a photo that was taken back is not owed again",
         _OWE,
-        "        OR deliveries.state = 'retracted' AND $5::boolean)\n",
+        "        OR deliveries.state IN ('retracted', 'failed') AND $5::boolean)\n",
         ")\n",
     ),
     Bug(

@@ -193,8 +193,8 @@ OTHER_BUGS = (
     Bug(
         "what is only found brings back what had left the chat",
         "domain.steps.deliveries.owe_deliveries",
-        "OR deliveries.state = 'retracted' AND $5::boolean)",
-        "OR deliveries.state = 'retracted')",
+        "OR deliveries.state IN ('retracted', 'failed') AND $5::boolean)",
+        "OR deliveries.state IN ('retracted', 'failed'))",
     ),
     Bug(
         "a second look owes the photo for everybody on it",

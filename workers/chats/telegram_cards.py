@@ -72,17 +72,17 @@ async def renew_card(
     reply_to: int | None = None,
     names: Sequence[int] = (),
 ) -> None:
-    """Sends a new message and removes the one before, so a chat has one. gone: see `take_back_picture`.
+    """Removes the message and sends a new one, so a chat has one. gone: see `take_back_picture`.
 
-    names: see `remember_card`.
+    In this order: a process that dies between the two leaves no message that no row knows. names: see
+    `remember_card`.
     """
     known = await known_card(place)
-    message = await _send(world, place.tg_chat_id, card, picture, reply_to)
-    if message is None:
-        return
-    await remember_card(place, message, shown=shown, has_picture=True, names=names)
     if known is not None:
         await take_back_picture(world, place.tg_chat_id, known.tg_message_id, gone)
+    message = await _send(world, place.tg_chat_id, card, picture, reply_to)
+    if message is not None:
+        await remember_card(place, message, shown=shown, has_picture=True, names=names)
 
 
 async def pin_card(world: World, place: Place) -> None:

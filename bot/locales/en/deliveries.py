@@ -33,7 +33,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "{n} of them are from the last month.",
     },
     "offer.nothing": (
-        "I found no older photos with <b>{name}</b>. From now on every new one comes to this chat."
+        "I found no older photos with <b>{name}</b> that you do not have. From now on every new one comes to "
+        "this chat."
     ),
     "offer.sending": {"one": "🗂 {n} photo is on its way.", "other": "🗂 {n} photos are on their way."},
     "offer.none": "🗂 No older photos, as you like. New ones of <b>{name}</b> will come.",

@@ -5,6 +5,7 @@ from typing import Final
 
 from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.values.named import of_person
@@ -15,8 +16,8 @@ ANSWERED: Final = "answered:"
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """found, last_month: photos that this participant does not have yet and did not take away. Photos whose
-    match is being decided again do not count before that is done.
+    """found, last_month: photos of this participant's groups that they do not have yet and did not take away.
+    Photos whose match is being decided again do not count before that is done.
     """
 
     person_id: PersonId
@@ -41,8 +42,8 @@ async def offers(person_id: PersonId, *, even_hidden: bool = False) -> list[Offe
            FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.state = 'approved'
            JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
            LEFT JOIN face_instances f ON f.person_id = p.id AND NOT ({IS_UNFOUNDED})
-           LEFT JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' AND NOT EXISTS (
-               SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND d.participant_id = r.id
+           LEFT JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' AND {IN_ITS_GROUP}
+             AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND d.participant_id = r.id
                    AND (d.state NOT IN ('retracted', 'suppressed') OR d.taken_away_at IS NOT NULL))
            WHERE p.id = $1 AND {IS_KNOWN if even_hidden else IS_LIVE}
            GROUP BY p.id, l.alias, r.id""",  # noqa: S608  constants

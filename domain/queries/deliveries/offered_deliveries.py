@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from domain.ids import CardId, DeliveryId, ParticipantId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
+from domain.queries.persons.live_person import IS_LIVE
 from domain.states import DeliveryState
 
 
@@ -47,18 +49,22 @@ async def late_deliveries(participant_id: ParticipantId) -> OfferedDeliveriesVie
 
 
 async def _offered(participant_id: ParticipantId, state: DeliveryState) -> OfferedDeliveriesView | None:
-    """Deliveries that the recipient may still see, by an approved link to a person that is on the photo."""
+    """Deliveries that would be sent now: by an approved link to a person who is on the photo and not hidden,
+    in a group of the recipient.
+    """
     found = await sql.rows(
         _Offered,
-        """SELECT d.id, d.workspace_id, r.tg_user_id, r.language FROM deliveries d
+        f"""SELECT d.id, d.workspace_id, r.tg_user_id, r.language FROM deliveries d
            JOIN participants r ON r.id = d.participant_id AND r.private_chat = 'open'
+           JOIN image_assets a ON a.id = d.asset_id AND {IN_ITS_GROUP}
            WHERE d.participant_id = $1 AND d.state = $2 AND (d.state = 'unknown' OR d.offered_at IS NOT NULL)
              AND EXISTS (
-               SELECT 1 FROM distributions x JOIN participant_persons l ON l.person_id = x.person_id
+               SELECT 1 FROM distributions x JOIN persons p ON p.id = x.person_id AND {IS_LIVE}
+               JOIN participant_persons l ON l.person_id = x.person_id
                    AND l.participant_id = x.participant_id AND l.state = 'approved'
                WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id
                  AND x.withdrawn_at IS NULL)
-           ORDER BY d.id""",
+           ORDER BY d.id""",  # noqa: S608  constants
         participant_id,
         state,
     )

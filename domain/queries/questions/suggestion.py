@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.ids import AssetId, FaceId, OperationId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
+from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.groups.group_title import FIRST_GROUP_TITLE, GROUP_TITLE
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.questions.asked_faces import ANSWER, AskedFace, asked_faces
@@ -152,15 +153,17 @@ SELECT l.person_id, r.tg_user_id, r.language, coalesce(l.alias, p.name) AS name,
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id AND r.private_chat = 'open'
 JOIN persons p ON p.id = l.person_id JOIN image_assets a ON a.id = $2
 LEFT JOIN question_passes x ON x.suggestion_id = $3 AND x.participant_id = r.id
-WHERE l.person_id = ANY($1::uuid[]) AND l.role = 'owner' AND l.state = 'approved' ORDER BY l.id
+WHERE l.person_id = ANY($1::uuid[]) AND l.role = 'owner' AND l.state = 'approved'
+  AND (a.kind <> 'post' OR {IN_ITS_GROUP})
+ORDER BY l.id
 """  # noqa: S608  a constant
 
 
 async def suggestion(suggestion_id: SuggestionId) -> SuggestionView | None:
     """The question on whose card this one is asked: several questions may share the card of one of them.
 
-    Recipients: the person's owners whose private chat is open; the admins where there is none, or none of
-    them was sure.
+    Recipients: the person's owners whose private chat is open and who are in a group of the photo; the admins
+    where there is none, or none of them was sure.
 
     None for a person who is hidden or was absorbed, unless the question ended without an answer.
     """

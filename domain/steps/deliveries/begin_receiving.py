@@ -5,23 +5,9 @@ from collections.abc import Sequence
 from domain.ids import LinkId, PersonId
 from domain.queries import sql
 from domain.rules.persons.names import name_key, without_suffix
-from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
+from domain.steps.deliveries.name_on_received import name_on_received
 from domain.steps.faces.look_anew import look_anew_at
 from domain.steps.work.work import Work
-
-_GIVE = """
-WITH given AS (
-    INSERT INTO distributions (asset_id, person_id, participant_id)
-    SELECT DISTINCT f.asset_id, f.person_id, l.participant_id
-    FROM participant_persons l JOIN deliveries d ON d.participant_id = l.participant_id
-    JOIN face_instances f ON f.asset_id = d.asset_id AND f.person_id = $1
-    WHERE l.id = ANY($2::bigint[]) AND l.state = 'approved' AND d.state NOT IN ('retracted', 'suppressed')
-    ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL, feedback = NULL
-        WHERE distributions.withdrawn_at IS NOT NULL
-    RETURNING asset_id, participant_id)
-SELECT d.id, d.participant_id FROM deliveries d
-JOIN given ON given.asset_id = d.asset_id AND given.participant_id = d.participant_id WHERE d.state = 'sent'
-"""
 
 # A suffix tells a person from a namesake of whom the recipient may never hear. Only a recipient of both
 # reads it.
@@ -40,7 +26,7 @@ async def begin_receiving(work: Work, person_id: PersonId, link_ids: Sequence[Li
     in their captions from now on, and get the buttons to answer that it is somebody else.
     """
     await _call_plainly(person_id, link_ids)
-    await correct_deliveries(work, await sql.rows(DeliveryTo, _GIVE, person_id, list(link_ids)))
+    await name_on_received(work, person_id, links=link_ids)
     await look_anew_at(work, person_id)
     await work.add("show_offer", person_id=str(person_id))
 

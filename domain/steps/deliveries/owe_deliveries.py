@@ -11,6 +11,7 @@ from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.deliveries.owing import owing
 from domain.states import DeliveryState
 from domain.steps.deliveries.look_for import look_for
+from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.faces.look_anew import is_in_doubt
 from domain.steps.work.work import Work
 
@@ -44,11 +45,12 @@ ORDER BY r.id FOR SHARE OF r
 """  # noqa: S608  a constant
 
 # A suppressed delivery is owed again; a delivery that was sent, or may have been, never is. A photo that was
-# taken back for one person is owed for another only when somebody decided so ($5, `rules/deliveries/
-# owing.py`). A photo from before the restore of a backup may have been sent without a trace in that backup:
-# it is offered until its own recipient asks for it, whoever else decides. A message that was to be taken back
-# and still exists stays; one that may exist is offered again. A photo that its recipient took away stays
-# away. A message that exists gets a caption with the new persons ($6: its photo, $7: its recipient).
+# taken back for one person, or that Telegram refused, is owed only when somebody decided so ($5,
+# `rules/deliveries/owing.py`). A photo from before the restore of a backup may have been sent without a trace
+# in that backup: it is offered until its own recipient asks for it, whoever else decides. A message that was
+# to be taken back and still exists stays; one that may exist is offered again. A photo that its recipient
+# took away stays away. A message that exists gets a caption with the new persons ($6: its photo, $7: its
+# recipient).
 _OWE = """
 WITH owed AS (
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
@@ -75,7 +77,7 @@ ON CONFLICT (asset_id, participant_id) DO UPDATE SET
         unknown_at = coalesce(deliveries.unknown_at, EXCLUDED.unknown_at)
     WHERE deliveries.taken_away_at IS NULL AND (
         deliveries.state = 'suppressed' AND (deliveries.unknown_at IS NULL OR $5::boolean)
-        OR deliveries.state = 'retracted' AND $5::boolean)
+        OR deliveries.state IN ('retracted', 'failed') AND $5::boolean)
 RETURNING id, state, participant_id)
 SELECT id, state, participant_id FROM owed UNION ALL
 SELECT d.id, 'renamed', d.participant_id FROM deliveries d
@@ -161,9 +163,11 @@ async def owe_held_back(
 ) -> Mapping[ParticipantId, int]:
     """Owes the photos that were held back while the person was hidden, and searches posted photos for it.
 
-    Photos that were only offered stay offered. A photo on which the person's match has to be looked at again
-    waits for that look.
+    Photos that were only offered are offered again. A photo on which the person's match has to be looked at
+    again waits for that look.
     """
+    readers = "SELECT participant_id FROM participant_persons WHERE person_id = $1 AND state = 'approved'"
+    await offer_again(work, await sql.values(ParticipantId, readers, person_id))
     if await is_in_doubt(person_id):
         await work.add("send_held_back", person_id=str(person_id))
     await work.add("backfill_person", person_id=str(person_id))

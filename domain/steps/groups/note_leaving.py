@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.ids import GroupId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
+from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.work.work import Work
 
 _NOTE = """
@@ -34,6 +35,8 @@ async def note_leaving(
 ) -> int:
     """Returns how many came or went since the last call: of one group and participant, or of all."""
     noted = await sql.rows(_Noted, _NOTE, tg_chat_id, participant_id)
+    changed = [one.participant_id for one in noted] if participant_id is None else [participant_id]
+    await offer_again(work, changed)
     for one in noted:
         if one.left_noted:
             await work.add("show_left", group_id=one.group_id, participant_id=one.participant_id)

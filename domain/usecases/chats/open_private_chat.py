@@ -69,7 +69,7 @@ async def _offer_again(work: Work, participant_id: ParticipantId) -> None:
            JOIN participants r ON r.id = l.participant_id
            WHERE r.id = $1 AND l.state = 'approved' AND {IS_LIVE}
              AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'offer' AND c.subject = p.number::text
-                 AND c.tg_chat_id = r.tg_user_id)""",  # noqa: S608  a constant
+                 AND c.tg_chat_id = r.tg_user_id AND c.shown <> '0')""",  # noqa: S608  a constant
         participant_id,
     ):
         await work.add("show_offer", person_id=str(person_id))

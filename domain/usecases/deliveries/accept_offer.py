@@ -7,6 +7,7 @@ from domain.errors import Conflict, NotFound
 from domain.ids import AssetId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.faces.unknown_faces import IS_UNFOUNDED
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.states import PersonStatus
@@ -47,10 +48,12 @@ async def accept_offer(
         assets = await sql.values(
             AssetId,
             f"""SELECT DISTINCT f.asset_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-               WHERE f.person_id = $1 AND a.kind = 'post' AND NOT ({IS_UNFOUNDED})
-                 AND ($2 = 'all' OR a.taken_at > now() - interval '1 month')""",  # noqa: S608  a constant
+               JOIN participants r ON r.id = $3
+               WHERE f.person_id = $1 AND a.kind = 'post' AND {IN_ITS_GROUP} AND NOT ({IS_UNFOUNDED})
+                 AND ($2 = 'all' OR a.taken_at > now() - interval '1 month')""",  # noqa: S608  constants
             person_id,
             span,
+            participant_id,
         )
         owed = await owe_deliveries(
             work,

@@ -3,20 +3,25 @@
 from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
+from domain.queries.deliveries.offered_deliveries import unknown_deliveries
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
 from domain.steps.work.work import transaction
 
 
 async def send_unknown_photos(participant_id: ParticipantId, *, press: int, doorbell: Doorbell) -> int:
-    """Returns how many photos follow, by the usual way. Only the recipient's own press does it, each once."""
+    """Returns how many photos follow, by the usual way. Only the recipient's own press does it, each once.
+    Photos of somebody hidden, or of groups that the recipient left, wait until they may be sent.
+    """
     async with transaction(doorbell) as work:
+        offered = await unknown_deliveries(participant_id)
         deliveries = await sql.rows(
             DeliveryTo,
             """UPDATE deliveries SET state = 'pending', reason = NULL, asked_by = $2, offered_at = NULL
                WHERE participant_id = $1 AND state = 'unknown' AND asked_by IS DISTINCT FROM $2
-               RETURNING id, participant_id""",
+                 AND id = ANY($3::bigint[]) RETURNING id, participant_id""",
             participant_id,
             press,
+            [] if offered is None else list(offered.delivery_ids),
         )
         # The button was used up: photos that are lost once more need a button of their own.
         await sql.execute(

@@ -21,6 +21,7 @@ from domain.rules.faces.evidence import Probe, Vectors, best_cosines
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.states import Basis
+from domain.steps.deliveries.name_on_received import name_on_received
 from domain.steps.faces.match_faces import (
     Known,
     Search,
@@ -126,6 +127,7 @@ async def backfill_person(
         moved = Moved()
         if found.clear:
             moved = await move_faces(work, _move(workspace_id, person_id, found))
+            await name_on_received(work, person_id, assets=moved.asset_ids)
         await work.add("show_offer", person_id=str(person_id))
         await work.add("sync_person_faces", person_id=str(person_id))
         waiting = [{"person_id": str(one)} for one in gallery.requests]

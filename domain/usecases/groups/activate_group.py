@@ -12,6 +12,7 @@ from domain.queries.persons.live_person import IS_LIVE
 from domain.queries.persons.workspace_people import looked_after
 from domain.rules.access.admission import Admission
 from domain.states import MemberStatus
+from domain.steps.deliveries.offer_again import offer_again
 from domain.steps.work.work import Work, transaction
 
 # A setup link adds the bot to a chat and makes it an admin chat at once. The delay lets that happen first, so
@@ -89,6 +90,8 @@ async def _offer_missed(work: Work, group_id: GroupId) -> None:
     )
     for person_id in persons:
         await work.add("show_offer", person_id=str(person_id))
+    members = "SELECT participant_id FROM group_participants WHERE group_id = $1 AND status <> 'outside'"
+    await offer_again(work, await sql.values(ParticipantId, members, group_id))
 
 
 async def _moved(group: NewGroup) -> GroupId | None:

@@ -4,8 +4,72 @@ from tests.guards.guard import Guard
 
 _LATE = ("tests/usecases/deliveries/test_late_photos.py",)
 _OFFERED = ("tests/usecases/deliveries/test_offers.py",)
+_MAY_BE_SENT = ("tests/usecases/deliveries/test_may_be_sent.py",)
 
 OFFER_GUARDS = (
+    Guard(
+        "an offer that a newer one followed goes when its person is erased",
+        "domain/usecases/chats/retire_card.py",
+        "UNION SELECT unnest($2::bigint[])",
+        "UNION SELECT unnest($2::bigint[]) WHERE false",
+        _OFFERED,
+    ),
+    Guard(
+        "photos of groups that a reader is not in are not offered",
+        "domain/queries/deliveries/offer.py",
+        " AND a.kind = 'post' AND {IN_ITS_GROUP}\n",
+        " AND a.kind = 'post'\n",
+        _MAY_BE_SENT,
+    ),
+    Guard(
+        "a lost photo of somebody hidden is not offered",
+        "domain/queries/deliveries/offered_deliveries.py",
+        "p.id = x.person_id AND {IS_LIVE}",
+        "p.id = x.person_id",
+        _MAY_BE_SENT,
+    ),
+    Guard(
+        "a lost photo of a group that its reader left is not offered",
+        "domain/queries/deliveries/offered_deliveries.py",
+        "a.id = d.asset_id AND {IN_ITS_GROUP}",
+        "a.id = d.asset_id",
+        _MAY_BE_SENT,
+    ),
+    Guard(
+        "what waited for a press is offered when it may be sent again",
+        "domain/steps/deliveries/offer_again.py",
+        '        await work.add_each(kind, [{"participant_id": one} for one in waiting])',
+        "        pass",
+        _MAY_BE_SENT,
+    ),
+    Guard(
+        "photos that a family has count for its second child",
+        "domain/usecases/faces/backfill_person.py",
+        "            await name_on_received(work, person_id, assets=moved.asset_ids)\n",
+        "",
+        _MAY_BE_SENT,
+    ),
+    Guard(
+        "who left a group is shown no face of its photos",
+        "domain/queries/questions/suggestion.py",
+        "  AND (a.kind <> 'post' OR {IN_ITS_GROUP})\n",
+        "",
+        _MAY_BE_SENT,
+    ),
+    Guard(
+        "a decision owes again what Telegram refused",
+        "domain/steps/deliveries/owe_deliveries.py",
+        "deliveries.state IN ('retracted', 'failed') AND $5::boolean",
+        "deliveries.state = 'retracted' AND $5::boolean",
+        _MAY_BE_SENT,
+    ),
+    Guard(
+        "photos that are found after an empty offer come in a message of their own",
+        "workers/show.py",
+        'and (returned or known.shown == "0")',
+        "and returned",
+        _OFFERED,
+    ),
     Guard(
         "what could not be sent while the bot was out is offered when it is back",
         "domain/usecases/groups/activate_group.py",
@@ -100,8 +164,8 @@ OFFER_GUARDS = (
     Guard(
         "whoever accepts an offer is sent no photo whose match is looked at again",
         "domain/usecases/deliveries/accept_offer.py",
-        "a.kind = 'post' AND NOT ({IS_UNFOUNDED})",
-        "a.kind = 'post' AND NOT ({IS_UNFOUNDED} AND false)",
+        "{IN_ITS_GROUP} AND NOT ({IS_UNFOUNDED})",
+        "{IN_ITS_GROUP} AND NOT ({IS_UNFOUNDED} AND false)",
         _OFFERED,
     ),
     Guard(

@@ -118,8 +118,8 @@ async def test_what_was_sent_once_is_never_owed_by_itself_again(
     await stage.settle()
     row = await sql.one("SELECT id FROM deliveries")
     assert row is not None
-    await sql.execute("UPDATE persons SET status = 'HIDDEN' WHERE id = $1", anna.person_id)
     await send_photo_again(row["id"], anna.owner.participant_id, press=4, doorbell=stage.doorbell)
+    await sql.execute("UPDATE persons SET status = 'HIDDEN' WHERE id = $1", anna.person_id)
     await stage.settle()
     await sql.execute("UPDATE persons SET status = 'ACTIVE' WHERE id = $1", anna.person_id)
     await post(stage, group, stage.engine.face(anna=0.9), file="same")

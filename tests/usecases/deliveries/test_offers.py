@@ -9,6 +9,7 @@ from domain.queries.deliveries.offer import offers
 from domain.usecases.deliveries.accept_offer import accept_offer
 from domain.usecases.deliveries.decline_offer import decline_offer
 from domain.usecases.deliveries.take_photo_away import take_photo_away
+from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.persons.hide_person import hide_person
 from domain.values.targets import NOBODY, Target
@@ -83,10 +84,32 @@ async def test_as_many_as_were_accepted_before_are_offered_in_a_message_of_their
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     await stage.show()
-    assert await find(stage, group, anna, photos=2) == ["editMessageText 2"]
+    assert await find(stage, group, anna, photos=2) == ["sendMessage 2"], "nobody hears of an edit"
     await accept_offer(anna.person_id, anna.owner.participant_id, "all", stage.doorbell)
     await stage.settle()
     assert await find(stage, group, anna, photos=2) == ["sendMessage 2"]
+
+
+async def test_an_offer_that_a_newer_one_followed_goes_when_the_person_is_erased(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await stage.show()
+    await find(stage, group, anna, photos=2)
+    chat = anna.owner.tg_user_id
+    offers = [
+        row["tg_message_id"]
+        for row in await sql.rows(
+            """SELECT tg_message_id FROM cards WHERE tg_chat_id = $1 AND (kind = 'offer' OR kind = 'said'
+                   AND names = (SELECT array_agg(number) FROM persons)) ORDER BY tg_message_id""",
+            chat,
+        )
+    ]
+    assert len(offers) == 2, "that there was nothing, and that there is something"
+    by = stage.by(anna.owner)
+    await erase_person(anna.person_id, by, tg_notify_chat_id=None, doorbell=stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    assert {(chat, number) for number in offers} <= {*stage.deleted}
 
 
 async def test_what_was_declined_is_not_offered_again_before_there_is_more(

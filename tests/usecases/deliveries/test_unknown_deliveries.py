@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from domain.queries.deliveries.offered_deliveries import unknown_deliveries
-from tests.usecases.rows import NOON, a_link, a_participant, a_person, a_workspace, an_asset, insert
+from tests.usecases.rows import NOON, a_group, a_link, a_participant, a_person, a_workspace, an_asset, insert
 
 
 @pytest.fixture
@@ -15,6 +15,7 @@ async def kim(connection: asyncpg.Connection) -> int:
     workspace = await a_workspace(connection)
     anna = await a_person(connection, workspace)
     kim, lou = await a_participant(connection), await a_participant(connection)
+    group = await a_group(connection, workspace)
     for who, state in ((kim, "sent"), (kim, "unknown"), (lou, "unknown")):
         if state == "unknown":
             await a_link(connection, who, anna)
@@ -23,6 +24,8 @@ async def kim(connection: asyncpg.Connection) -> int:
         times = {"reason": "timeout", "unknown_at": at} if state == "unknown" else {"sent_at": at}
         await insert(connection, "deliveries", workspace_id=workspace, state=state, **given, **times)
         await insert(connection, "distributions", person_id=anna, **given)
+        photo = {"asset_id": given["asset_id"], "tg_message_id": given["asset_id"], "posted_at": NOON}
+        await insert(connection, "postings", group_id=group, **photo)
     return kim
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from domain.usecases.deliveries.deliver_photo import Send
 from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
+from domain.usecases.groups.record_presence import record_presence
 from domain.usecases.index.sync_moved_faces import sync_moved_faces
 from domain.values.send_outcome import SendOutcome
 from domain.values.targets import NOBODY, Target
@@ -185,10 +187,10 @@ async def test_what_was_asked_for_once_more_and_taken_from_them_meanwhile_is_not
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
 
 
-async def test_what_was_asked_for_by_whoever_had_left_is_offered_again(
+async def test_what_was_asked_for_by_whoever_had_left_is_offered_when_they_are_back(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """They may come back, and the button they pressed is used up."""
+    """The button they pressed is used up, and another one would send nothing before that."""
     await post(stage, group, stage.engine.face(anna=0.9))
     stage.mailbox.answers.append(SendOutcome("unknown", "timeout"))
     await stage.settle()
@@ -199,6 +201,10 @@ async def test_what_was_asked_for_by_whoever_had_left_is_offered_again(
     await stage.settle()
     assert await sql.rows("SELECT state FROM deliveries") == [{"state": "unknown"}]
     before = len(stage.telegram.calls)
+    await stage.show()
+    assert "showunknown" not in str([call.params for call in stage.telegram.calls[before:]])
+    reader, now = anna.owner.participant_id, datetime.now(UTC)
+    await record_presence(group.tg_chat_id, reader, happened_at=now, doorbell=stage.doorbell)
     await stage.show()
     assert "showunknown" in str([call.params for call in stage.telegram.calls[before:]])
 

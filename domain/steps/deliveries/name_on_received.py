@@ -1,0 +1,37 @@
+"""Photos that recipients have already count for one more person, whom their captions name from then on."""
+
+from collections.abc import Sequence
+
+from domain.ids import AssetId, LinkId, PersonId
+from domain.queries import sql
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
+from domain.steps.work.work import Work
+
+_GIVE = """
+WITH given AS (
+    INSERT INTO distributions (asset_id, person_id, participant_id)
+    SELECT DISTINCT f.asset_id, f.person_id, l.participant_id
+    FROM participant_persons l JOIN deliveries d ON d.participant_id = l.participant_id
+    JOIN face_instances f ON f.asset_id = d.asset_id AND f.person_id = $1
+    WHERE l.person_id = $1 AND ($2::bigint[] IS NULL OR l.id = ANY($2)) AND l.state = 'approved'
+      AND ($3::bigint[] IS NULL OR d.asset_id = ANY($3)) AND d.state NOT IN ('retracted', 'suppressed')
+    ON CONFLICT (asset_id, person_id, participant_id) DO UPDATE SET withdrawn_at = NULL, feedback = NULL
+        WHERE distributions.withdrawn_at IS NOT NULL
+    RETURNING asset_id, participant_id)
+SELECT d.id, d.participant_id FROM deliveries d
+JOIN given ON given.asset_id = d.asset_id AND given.participant_id = d.participant_id WHERE d.state = 'sent'
+"""
+
+
+async def name_on_received(
+    work: Work,
+    person_id: PersonId,
+    *,
+    links: Sequence[LinkId] | None = None,
+    assets: Sequence[AssetId] | None = None,
+) -> None:
+    """links: None for all approved ones of the person. assets: None for all photos with the person. Their
+    messages also get the buttons to answer that it is somebody else.
+    """
+    which = None if links is None else list(links), None if assets is None else list(assets)
+    await correct_deliveries(work, await sql.rows(DeliveryTo, _GIVE, person_id, *which))

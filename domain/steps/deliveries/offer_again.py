@@ -1,0 +1,24 @@
+"""Offers what waits for a press to recipients who may receive it again, and takes it back from others."""
+
+from collections.abc import Sequence
+
+from domain.ids import ParticipantId
+from domain.queries import sql
+from domain.steps.work.work import Work
+
+_WAITING = {
+    "show_unknown_deliveries": "state = 'unknown'",
+    "show_late_photos": "state = 'pending' AND offered_at IS NOT NULL",
+}
+
+
+async def offer_again(work: Work, participant_ids: Sequence[ParticipantId]) -> None:
+    """A button of photos that would not be sent goes, and comes back when they would be."""
+    for kind, which in _WAITING.items():
+        waiting = await sql.values(
+            ParticipantId,
+            f"""SELECT DISTINCT participant_id FROM deliveries
+                WHERE participant_id = ANY($1::bigint[]) AND {which} ORDER BY 1""",  # noqa: S608  constants
+            list(participant_ids),
+        )
+        await work.add_each(kind, [{"participant_id": one} for one in waiting])

@@ -1,0 +1,149 @@
+"""What would not be sent is not offered, and what waits for a press waits for the right to receive."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.errors import Conflict
+from domain.ids import DeliveryId
+from domain.queries.deliveries.offer import offers
+from domain.queries.deliveries.offered_deliveries import unknown_deliveries
+from domain.queries.questions.suggestion import suggestion
+from domain.states import MemberStatus
+from domain.usecases.deliveries.accept_offer import accept_offer
+from domain.usecases.deliveries.send_photo_again import send_photo_again
+from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
+from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.usecases.groups.record_membership import record_membership
+from domain.usecases.persons.hide_person import hide_person
+from domain.values.targets import Target
+from tests import sql
+from tests.usecases.assigning import reassign
+from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, post
+from tests.usecases.linking import joined
+from tests.usecases.operating import reject
+from tests.usecases.stage import Stage
+
+LEFT = """
+INSERT INTO group_participants (group_id, participant_id, status, checked_at)
+SELECT id, $1, 'outside', now() FROM groups
+ON CONFLICT (group_id, participant_id) DO UPDATE SET status = 'outside'
+"""
+
+
+async def found(person: Connected) -> int:
+    [offer] = await offers(person.person_id)
+    return offer.found
+
+
+async def kinds() -> set[str]:
+    return {row["kind"] for row in await sql.rows("SELECT kind FROM tasks WHERE state = 'ready'")}
+
+
+async def test_photos_of_a_group_that_the_reader_is_not_in_are_not_offered(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    other = await make_group(stage, joins=group, title="Butterflies")
+    await post(stage, other, stage.engine.face(anna=0.9))
+    await stage.settle()
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "suppressed"}]
+    assert await found(anna) == 0
+    reader = anna.owner.participant_id
+    assert await accept_offer(anna.person_id, reader, "all", stage.doorbell) == 0
+    await sql.execute("UPDATE group_participants SET status = 'member' WHERE participant_id = $1", reader)
+    assert await found(anna) == 1
+    await sql.execute("UPDATE groups SET active = false WHERE id = $1", other.group_id)
+    assert await found(anna) == 0, "the bot is not in the group"
+
+
+async def test_photos_that_a_family_has_count_for_its_second_child(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    anna = await connected_person(stage, group, kim)
+    both = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(ben=0.9))
+    await stage.settle()
+    ben = await connected_person(stage, group, kim, look="ben", name="Ben")
+    await stage.settle()
+    whom = await sql.rows("SELECT person_id FROM distributions WHERE asset_id = $1 ORDER BY id", both)
+    assert [row["person_id"] for row in whom] == [anna.person_id, ben.person_id]
+    assert "correct_delivery" in await kinds(), "its caption names Ben as well"
+    delivery = await sql.value(int, "SELECT id FROM deliveries")
+    assert delivery is not None
+    assert not await reject(stage, delivery, anna, anna), "it shows Ben"
+
+
+async def test_who_left_is_shown_no_face_of_the_group(stage: Stage, group: Group, anna: Connected) -> None:
+    await sql.execute(LEFT, anna.owner.participant_id)
+    await post(stage, group, stage.engine.face(anna=0.4))
+    await stage.drain()
+    [question] = await sql.rows("SELECT id FROM face_suggestions")
+    view = await suggestion(question["id"])
+    assert view is not None
+    assert [one.tg_chat_id for one in view.recipients] == [group.admin.tg_user_id]
+
+
+@pytest.fixture
+async def lost(stage: Stage, group: Group, anna: Connected) -> DeliveryId:
+    """A photo of Anna whose delivery is unknown."""
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await sql.execute(
+        """UPDATE deliveries
+           SET state = 'unknown', reason = 'timeout', sent_at = NULL, tg_message_id = NULL,
+               unknown_at = now()"""
+    )
+    await sql.execute("DELETE FROM tasks")
+    delivery = await sql.value(DeliveryId, "SELECT id FROM deliveries")
+    assert delivery is not None
+    return delivery
+
+
+async def test_a_lost_photo_of_whoever_is_hidden_is_offered_when_they_are_shown(
+    stage: Stage, anna: Connected, lost: DeliveryId
+) -> None:
+    reader = anna.owner.participant_id
+    await hide_person(anna.number, stage.by(anna.owner), hidden=True, doorbell=stage.doorbell)
+    assert await unknown_deliveries(reader) is None
+    assert await send_unknown_photos(reader, press=1, doorbell=stage.doorbell) == 0
+    with pytest.raises(Conflict, match="hidden"):
+        await send_photo_again(lost, reader, press=2, doorbell=stage.doorbell)
+    assert "show_unknown_deliveries" not in await kinds()
+    await hide_person(anna.number, stage.by(anna.owner), hidden=False, doorbell=stage.doorbell)
+    assert "show_unknown_deliveries" in await kinds()
+    assert await send_unknown_photos(reader, press=3, doorbell=stage.doorbell) == 1
+
+
+async def test_a_lost_photo_of_a_group_that_the_reader_left_is_offered_when_they_return(
+    stage: Stage, group: Group, anna: Connected, lost: DeliveryId
+) -> None:
+    reader = anna.owner.participant_id
+    await sql.execute(LEFT, reader)
+    await sql.execute("UPDATE group_participants SET left_noted = true WHERE participant_id = $1", reader)
+    assert await unknown_deliveries(reader) is None
+    with pytest.raises(Conflict, match="outside_now"):
+        await send_photo_again(lost, reader, press=1, doorbell=stage.doorbell)
+    await record_membership(
+        group.tg_chat_id,
+        reader,
+        MemberStatus.MEMBER,
+        happened_at=datetime.now(UTC),
+        doorbell=stage.doorbell,
+    )
+    assert "show_unknown_deliveries" in await kinds()
+    assert await unknown_deliveries(reader) is not None
+
+
+async def test_what_telegram_refused_is_owed_again_when_somebody_decides(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    await joined(stage, ben, anna.owner)
+    await sql.execute("UPDATE deliveries SET state = 'pending', sent_at = NULL, tg_message_id = NULL")
+    await sql.execute("UPDATE deliveries SET state = 'failed', reason = 'refused'")
+    which = WhichFaces(anna.number, asset_ids=[photo])
+    await reassign(stage, which, Target(ben.number), group.admin)
+    states = await sql.rows(
+        "SELECT state FROM deliveries WHERE participant_id = $1", anna.owner.participant_id
+    )
+    assert states == [{"state": "pending"}]
