@@ -162,9 +162,9 @@ OTHER_BUGS = (
     ),
     Bug(
         "an undo forgets what a cluster was",
-        "domain.usecases.operations.undo_operation",
-        '"cluster": await give_back_cluster(work, done, persons),',
-        "",
+        "domain.steps.operations.give_back_said",
+        "if (cluster := await give_back_cluster(work, done, persons)) is not None:",
+        "if (cluster := None) is not None:",
     ),
     Bug(
         "a no that was taken back is remembered",
