@@ -75,6 +75,7 @@ RELEASED = {
     "0079_keys_of_webhooks": "a49db449e8e0cf7e",
     "0080_searches_go_on": "2aa14acf3149719f",
     "0081_failing_tasks": "723ed82dd46496a9",
+    "0082_names_in_captions": "b4607d95bbce4941",
 }
 
 

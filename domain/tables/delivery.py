@@ -58,6 +58,7 @@ class Delivery(Model):
     earlier_copies: messages with the photo from before it was asked for again; taken back before the last.
     offered_at: when it had waited too long to be sent by itself; `pending` until its recipient asks for it.
     taken_away_at: when its recipient took it away. It is never owed again, whoever decides what.
+    names: numbers of the persons whom its messages may name, whose erasing corrects their captions.
     """
 
     id = typed(DeliveryId, fields.BigIntField(primary_key=True))
@@ -78,6 +79,7 @@ class Delivery(Model):
     asked_by = fields.BigIntField(null=True)
     offered_at = fields.DatetimeField(null=True)
     taken_away_at = fields.DatetimeField(null=True)
+    names = ArrayField("bigint", default=list)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:

@@ -70,6 +70,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "find_deliveries": TaskKind(DELIVERY, lease_s=300),
     "correct_delivery": TaskKind(DELIVERY),
     "correct_captions": TaskKind(DELIVERY, lease_s=120),
+    "forget_names": TaskKind(DELIVERY, lease_s=120, max_attempts=1000),
     "show_introduction": TaskKind(DELIVERY),
     "show_quota": TaskKind(DELIVERY),
     "show_together": TaskKind(DELIVERY),

@@ -4,10 +4,12 @@ from uuid import UUID
 
 from bot.messages.deliveries.deliveries import delivery_card, withdrawn_card
 from domain.ids import DeliveryId, ParticipantId, PersonId
-from domain.queries.deliveries.captions import captions_naming
+from domain.queries.deliveries.captions import captions_naming, captions_naming_erased
 from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.states import DeliveryState
+from domain.usecases.chats.close_private_chat import close_private_chat
 from domain.usecases.deliveries.correct_next_captions import correct_next_captions
+from domain.usecases.deliveries.forget_next_names import forget_next_names
 from domain.usecases.deliveries.note_caption_edit import note_caption_edit
 from domain.usecases.deliveries.note_taken_back import note_taken_back
 from workers.chats.telegram_cards import edit_message, take_back_picture
@@ -17,6 +19,7 @@ from workers.world import World
 # Telegram lets one edit a second pass: a new photo to the same reader waits no longer than these take, and no
 # more of them are edited once again when the worker dies.
 PAGE = 5
+_CLOSED = "closed"
 
 
 async def _correct_delivery(ids: Ids, world: World) -> object:
@@ -26,16 +29,18 @@ async def _correct_delivery(ids: Ids, world: World) -> object:
 
 
 async def _correct(view: DeliveryView, world: World) -> str:
+    """Whatever became of its last send, a photo that is in the chat has a true caption."""
     if not view.copies:
         return "skipped"
     for copy in view.copies:
         if view.state == DeliveryState.RETRACTED:
             if not await take_back_picture(world, view.tg_user_id, copy, withdrawn_card(view)):
-                return "closed"  # once the chat opens, the task is added again
+                return _CLOSED  # once the chat opens, the task is added again
             await note_taken_back(view.delivery_id, copy, world.doorbell)
-        elif view.state in (DeliveryState.SENT, DeliveryState.PENDING):
-            await edit_message(world, view.tg_user_id, copy, delivery_card(view), has_picture=True)
-            await note_caption_edit(view.tg_user_id, copy)
+        elif not await edit_message(world, view.tg_user_id, copy, delivery_card(view), has_picture=True):
+            return _CLOSED
+    if view.state != DeliveryState.RETRACTED:
+        await note_caption_edit(view)
     return view.state
 
 
@@ -55,7 +60,22 @@ async def _correct_captions(ids: Ids, world: World) -> object:
     return f"{len(page)} corrected"
 
 
+async def _forget_names(ids: Ids, world: World) -> object:
+    """A page of the photos that name somebody who is erased; the next page is a task of its own."""
+    participant_id = ParticipantId(int(ids["participant_id"]))
+    page = await captions_naming_erased(participant_id, limit=PAGE)
+    for delivery_id in page:
+        view = await delivery(delivery_id)
+        if view is not None and await _correct(view, world) == _CLOSED:
+            await close_private_chat(participant_id, world.doorbell)  # the photos follow when it opens
+            await forget_next_names(participant_id, world.doorbell, is_last=True)
+            return _CLOSED
+    await forget_next_names(participant_id, world.doorbell, is_last=len(page) < PAGE)
+    return f"{len(page)} corrected"
+
+
 CAPTION_JOBS: dict[str, Job] = {
     "correct_delivery": _correct_delivery,
     "correct_captions": _correct_captions,
+    "forget_names": _forget_names,
 }

@@ -19,6 +19,7 @@ from domain.queries.erasing.erasure import (
     said_wording,
 )
 from domain.usecases.chats.keep_reworded import keep_reworded
+from domain.usecases.erasing.forget_shown_names import forget_shown_names
 from domain.usecases.erasing.forget_who_asked import forget_who_asked
 from domain.usecases.erasing.resume_purge import resume_purge
 from workers.chats.telegram_cards import delete_cards, edit_message, send_card, show_card, take_back_card
@@ -28,6 +29,8 @@ from workers.world import World
 # How many presses may change a message while a name is cut out of it.
 _PRESSES = 3
 _CHATS_AT_ONCE = 8
+# Erases of these subjects take names out of captions; a participant's may take persons along.
+_OF_PERSONS = ("person", "participant")
 
 
 async def _take_back_cards(ids: Ids, world: World) -> object:
@@ -108,7 +111,11 @@ async def _take_back_card(ids: Ids, world: World) -> object:
 
 async def _show_certificate(ids: Ids, world: World) -> object:
     view = await certificate(ErasureId(int(ids["erasure_id"])))
-    if view is None or view.tg_chat_id is None:
+    if view is None:
+        return "skipped"
+    if view.kind in _OF_PERSONS and await forget_shown_names(view.workspace_id, world.doorbell):
+        return "waits"  # the last page of captions adds the task again
+    if view.tg_chat_id is None:
         return "skipped"
     # The certificate is not remembered as a card: its person is gone, and its workspace may be by now.
     await send_card(world, view.tg_chat_id, certificate_card(view))

@@ -3,7 +3,7 @@
 TEXTS: dict[str, str | dict[str, str]] = {
     "delete.title": "<b>Delete {name}?</b> This is what I know now:",
     "delete.receivers": "• these receive the photos: {names}",
-    "delete.mode_erase": "<b>For good</b>: the name, who receives the photos and everything about the face are deleted everywhere. Photos that people received stay with them.",
+    "delete.mode_erase": "<b>For good</b>: the name, who receives the photos and everything about the face are deleted everywhere. Photos that people received stay with them, without the name.",
     "delete.mode_faces": "<b>Only the face data</b>: all faces of {name} are deleted everywhere. The name and who receives the photos stay, but I recognise {name} only after new photos of the face.",
     "delete.mode_dissolve": "<b>Only the person</b>: the name and who receives the photos are deleted. The faces stay, without a name; the photos that I learned from are forgotten.",
     "delete.sure": {
@@ -91,9 +91,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "forget.groups": {"one": "• that you are in {n} group", "other": "• that you are in {n} groups"},
     "forget.name": "• your name, your language and our conversation",
     "forget.effect": (
-        "The photos you received stay in this chat, and Telegram keeps what was posted in the groups. My "
-        "questions here are deleted, or emptied when they are older than 48 hours. Who writes in a group with me "
-        "is met anew, as a stranger."
+        "The photos you received stay in this chat as they are, and Telegram keeps what was posted in the "
+        "groups. My questions here are deleted, or emptied when they are older than 48 hours. Who writes in a "
+        "group with me is met anew, as a stranger."
     ),
     "forget.kept": "Nothing was deleted.",
     "forget.started": (

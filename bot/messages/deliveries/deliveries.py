@@ -134,8 +134,8 @@ def _back(view: DeliveryView, words: Words) -> Button:
 
 def _caption(view: DeliveryView, words: Words, asked: str = "") -> str:
     """asked: a question or answer below. The poster's words get the room that everything else leaves."""
-    names = words.names([person.name[:LONGEST_NAME] for person in view.persons])
-    head = f"{names}\n{words.where(view.taken_at, view.group_title)}"
+    named = [words.names([person.name[:LONGEST_NAME] for person in view.persons])] if view.persons else []
+    head = "\n".join([*named, words.where(view.taken_at, view.group_title)])
     link = [words.html("delivery.original", link=view.link)] if view.link else []
     below = ["", asked] if asked else []
     room = room_beside("\n".join([head, "", *link, *below]))

@@ -1,4 +1,4 @@
-"""Lists the delivered photos whose captions name a person, a page at a time."""
+"""Lists the delivered photos whose captions name somebody, a page at a time."""
 
 from domain.ids import DeliveryId, ParticipantId, PersonId
 from domain.queries import sql
@@ -20,5 +20,21 @@ async def captions_naming(
         person_id,
         participant_id,
         below,
+        limit,
+    )
+
+
+async def captions_naming_erased(participant_id: ParticipantId, *, limit: int) -> list[DeliveryId]:
+    """Deliveries in this participant's chat that may name somebody who is erased, the newest first. A message
+    that may exist is corrected when it is found.
+    """
+    return await sql.values(
+        DeliveryId,
+        """SELECT d.id FROM deliveries d
+           WHERE d.participant_id = $1 AND (d.tg_message_id IS NOT NULL OR d.earlier_copies <> '{}')
+             AND EXISTS (SELECT 1 FROM unnest(d.names) AS named (number) WHERE NOT EXISTS (
+                 SELECT 1 FROM persons p WHERE p.number = named.number AND p.erasing_at IS NULL))
+           ORDER BY d.id DESC LIMIT $2""",
+        participant_id,
         limit,
     )

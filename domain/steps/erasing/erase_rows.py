@@ -11,6 +11,7 @@ from domain.rules.persons.names import name_key, without_suffix
 from domain.rules.photos.store_keys import card_key
 from domain.states import Approval, AssetKind
 from domain.steps.clusters.show_clusters import cards_of_clusters
+from domain.steps.deliveries.forget_names import forget_names
 from domain.steps.erasing.cards_naming import CardSubject, cards_of_links, subjects_of
 from domain.steps.erasing.forget_captions import forget_captions_about
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
@@ -80,11 +81,11 @@ async def erase_rows(
         asset_uuids=[face.uuid for face in faces],
         store_keys=[card_key(person.workspace_id, kind, subject) for kind, subject in cards],
     )
-    subject = Subject("person", person.id, person.number, person.workspace_id)
-    await open_erasure(work, subject, remains, order)
+    await open_erasure(work, Subject("person", person.id, person.number, person.workspace_id), remains, order)
     posts = sorted({face.asset_id for face in faces if face.kind == AssetKind.POST})
     await _forget_answers(person.workspace_id, list(selves), remains.needles.names)
     await forget_captions_about(work, person.workspace_id, await _own_names(selves), posts)
+    await forget_names(work, person.workspace_id)
     await _end_warnings(work, person, selves)
     await look_anew(work, remains.face_ids)
     await _end_comparisons(work, selves)

@@ -46,9 +46,11 @@ d.id = $1 AND d.state = 'pending' AND d.offered_at IS NULL AND d.taken_away_at I
     WHERE o.asset_id = d.asset_id)
 """  # noqa: S608  a constant
 # The statement that begins the send also reads what the caption has to say: the persons on the photo, the
-# recipient's names for them, and the posting that the recipient may know of, with its caption.
+# recipient's names for them, and the posting that the recipient may know of, with its caption. It notes whom
+# the message may name before there is one, because its answer may be lost.
 _BEGIN = f"""
-UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq')
+UPDATE deliveries d SET state = 'sending', sending_at = now(), token = nextval('lease_token_seq'),
+    names = ARRAY(SELECT unnest(d.names) UNION (SELECT p.number FROM {ON_IT}))
 WHERE {_MAY} RETURNING token, ARRAY(SELECT p.id FROM {ON_IT}) AS persons,
     ARRAY(SELECT {NAME_ON_IT} FROM {ON_IT}) AS names,
     (SELECT x.id FROM {SHOWN_POSTING}) AS posting_id,

@@ -1,8 +1,20 @@
-"""The caption of a delivered photo was edited."""
+"""The captions of a delivered photo were edited."""
 
+from domain.queries import sql
+from domain.queries.deliveries.delivery import DeliveryView
 from domain.steps.chats.leave_cards import forget_caption
 
 
-async def note_caption_edit(tg_chat_id: int, tg_message_id: int) -> None:
-    """What a conversation wrote under the photo stands there no more."""
-    await forget_caption(tg_chat_id, tg_message_id)
+async def note_caption_edit(view: DeliveryView) -> None:
+    """What a conversation wrote under the photo stands there no more, and the view's persons are all whom the
+    captions name. If another copy of the photo was found meanwhile, its caption is still to be edited.
+    """
+    for copy in view.copies:
+        await forget_caption(view.tg_user_id, copy)
+    await sql.execute(
+        """UPDATE deliveries SET names = $3
+           WHERE id = $1 AND array_remove(earlier_copies || tg_message_id, NULL) = $2::bigint[]""",
+        view.delivery_id,
+        list(view.copies),
+        [person.number for person in view.persons],
+    )

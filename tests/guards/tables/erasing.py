@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _CHATS = ("tests/telegram/erasing/test_erase_in_chats.py",)
 _TRAINED_TEST = ("tests/usecases/erasing/test_trained_by_one_owner.py",)
+_CAPTIONS = ("tests/usecases/deliveries/test_forget_names.py",)
 
 ERASING_GUARDS = (
     Guard(
@@ -138,5 +139,54 @@ ERASING_GUARDS = (
         "if link_id is not None or await has_owner(stale.id):",
         "if link_id is not None or False and has_owner:",
         _TRAINED_TEST,
+    ),
+    Guard(
+        "a name leaves captions at once when its person is erased",
+        "domain/steps/erasing/erase_rows.py",
+        "    await forget_names(work, person.workspace_id)\n",
+        "",
+        _CAPTIONS,
+    ),
+    Guard(
+        "a certificate waits until no caption has the name",
+        "workers/erasing/show_erasures.py",
+        "if view.kind in _OF_PERSONS and await forget_shown_names(view.workspace_id, world.doorbell):",
+        "if False:",
+        _CAPTIONS,
+    ),
+    Guard(
+        "a certificate about a participant waits for captions that name whom it took along",
+        "workers/erasing/show_erasures.py",
+        '_OF_PERSONS = ("person", "participant")',
+        '_OF_PERSONS = ("person",)',
+        _CAPTIONS,
+    ),
+    Guard(
+        "whom a photo may name is known before it is sent",
+        "domain/usecases/deliveries/deliver_photo.py",
+        "names = ARRAY(SELECT unnest(d.names) UNION (SELECT p.number FROM {ON_IT}))",
+        "names = d.names",
+        _CAPTIONS,
+    ),
+    Guard(
+        "a copy that is found while captions are edited is edited too",
+        "domain/usecases/deliveries/note_caption_edit.py",
+        "WHERE id = $1 AND array_remove(earlier_copies || tg_message_id, NULL) = $2::bigint[]",
+        "WHERE id = $1 AND $2::bigint[] IS NOT NULL",
+        _CAPTIONS,
+    ),
+    Guard(
+        "captions in a closed chat lose the name when it opens",
+        "domain/usecases/chats/open_private_chat.py",
+        "        if await captions_naming_erased(participant_id, limit=1):",
+        "        if False:",
+        _CAPTIONS,
+    ),
+    Guard(
+        "no certificate waits for a chat that Telegram says is closed",
+        "workers/deliveries/show_captions.py",
+        "            await forget_next_names(participant_id, world.doorbell, is_last=True)\n",
+        "",
+        _CAPTIONS,
     ),
 )

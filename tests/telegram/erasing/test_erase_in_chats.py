@@ -67,12 +67,43 @@ async def test_ten_messages_that_name_the_person_go_and_the_answers_stay(
         await say_there(bot, admins, ada, "/people")
     before = len(bot.tg.ledger.calls("deleteMessages"))
     await erased(bot, mia)
-    assert not [m for m in (*mia.inbox, *admins.from_bot, *ada.inbox) if "Anna" in m.words and not m.photo]
+    assert not [m for m in (*mia.inbox, *admins.from_bot, *ada.inbox) if "Anna" in m.words]
     assert not [m for m in (*mia.inbox, *admins.from_bot, *ada.inbox) if BROOM in m.words]
     assert len(bot.tg.ledger.calls("deleteMessages")) - before == 3  # one for each chat
     answer, certificate = mia.inbox[-2:]
     assert "I recognise nobody by it" in answer.words
     assert "Deleted and verified" in certificate.words
+
+
+@pytest.mark.parametrize("days", [0, 3])
+async def test_no_name_stays_under_photos_that_were_delivered(
+    bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person, days: int
+) -> None:
+    """Also where Telegram would not delete a message any more: it is edited."""
+    for _ in range(2):
+        await photographed(bot, group, ada)
+    photos = [*opa.photos[-2:], *mia.photos[-2:]]
+    assert ["Anna" in photo.words and "Not Anna" in photo.buttons for photo in photos] == [True] * 4
+    bot.tg.clock.advance(days * 86_400)
+    await erased(bot, mia)
+    assert not [m for who in (opa, mia) for m in who.inbox if "Anna" in f"{m.words} {m.buttons}"]
+    assert [(photo.deleted, photo.buttons) for photo in photos] == [(False, ["⋯"])] * 4
+    assert "Kindergarten" in photos[0].words
+    assert "Deleted and verified" in mia.inbox[-1].words
+
+
+async def test_whoever_had_blocked_the_bot_finds_no_name_when_they_come_back(
+    bot: WholeBot, group: Group, opa: Person, ada: Person, mia: Person
+) -> None:
+    await photographed(bot, group, ada)
+    opa.block_bot()
+    await bot.settle()
+    await erased(bot, mia)
+    assert "Anna" in opa.photos[-1].words
+    assert "Deleted and verified" in mia.inbox[-1].words
+    opa.unblock_bot()
+    await bot.settle()
+    assert "Anna" not in f"{opa.photos[-1].words} {opa.photos[-1].buttons}"
 
 
 async def test_what_telegram_deletes_no_longer_loses_the_name(
