@@ -20,6 +20,21 @@ class CardSubject:
 
 
 _OF_LINKS = ("decision", "join", "joined")
+# A decided request keeps its picture; of one that waits the picture may not be shown yet.
+_REQUESTS_SHOWING = """
+WITH RECURSIVE selves AS (
+    SELECT id, number FROM persons WHERE workspace_id = $1 AND number = ANY($2::bigint[])
+    UNION SELECT p.id, p.number FROM persons p JOIN selves s ON p.merged_into_id = s.id)
+SELECT 'join' AS kind, l.id::text AS subject FROM participant_persons l JOIN selves s ON s.id = l.person_id
+WHERE l.state = 'requested' OR EXISTS (
+    SELECT 1 FROM cards c WHERE c.kind = 'join' AND c.subject = l.id::text AND c.shown LIKE '%+picture')
+UNION SELECT 'request', p.number::text FROM selves s
+JOIN look_alikes x ON s.id IN (x.first_person_id, x.second_person_id)
+JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id) AND p.id <> s.id
+    AND p.approval = 'requested'
+UNION SELECT c.kind, c.subject FROM cards c
+WHERE c.workspace_id = $1 AND c.kind = 'request' AND c.names && ARRAY(SELECT number FROM selves)
+"""
 # A resemblance card tells owners which participant asked for a person who looks like theirs.
 _ASKED = """
 SELECT kind, l.id::text AS subject FROM participant_persons l
@@ -67,6 +82,14 @@ async def cards_of_links(person_ids: Sequence[PersonId]) -> list[Subject]:
         list(person_ids),
         list(_OF_LINKS),
     )
+    return subjects_of(found)
+
+
+async def requests_showing(workspace_id: WorkspaceId, numbers: Sequence[int]) -> list[Subject]:
+    """Requests to join these persons, and those for look-alikes of theirs: faces of the persons stand beside
+    the requester's photo. No row says which faces.
+    """
+    found = await sql.rows(CardSubject, _REQUESTS_SHOWING, workspace_id, list(numbers))
     return subjects_of(found)
 
 

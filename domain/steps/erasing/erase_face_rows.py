@@ -13,7 +13,7 @@ from domain.settings import Settings
 from domain.states import AssetKind
 from domain.steps.clusters.show_clusters import cards_of_clusters
 from domain.steps.deliveries.withdraw_photos import withdraw_photos
-from domain.steps.erasing.cards_naming import CardSubject, sheets_with, subjects_of
+from domain.steps.erasing.cards_naming import CardSubject, requests_showing, sheets_with, subjects_of
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.faces.look_anew import look_anew
@@ -61,7 +61,7 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     ids = [face.id for face in faces]
     posted = sorted({face.asset_id for face in faces if face.kind == AssetKind.POST})
     trained = sorted({face.asset_id for face in faces if face.kind == AssetKind.TRAINING})
-    cards = [*which.cards, *await _cards(ids, trained), *cards_of_photos(posted)]
+    cards = [*which.cards, *await _cards(which, ids, trained), *cards_of_photos(posted)]
     cards += [*await cards_of_clusters(ids), *await sheets_with(which.workspace_id, [which.number])]
     counts = {"faces": len(ids), "photos": len(posted), "training_photos": len(trained)}
     counts["prototypes"] = await _delete_prototypes(ids)
@@ -103,8 +103,10 @@ async def _lock(which: FacesToErase) -> list[_Face]:
     )
 
 
-async def _cards(faces: list[FaceId], trained: list[AssetId]) -> list[tuple[str, str]]:
-    """Cards of questions about or because of one of these faces, and cards about these training photos."""
+async def _cards(which: FacesToErase, faces: list[FaceId], trained: list[AssetId]) -> list[tuple[str, str]]:
+    """Cards of questions about or because of one of these faces, cards about these training photos, and
+    requests beside which faces of the person stand.
+    """
     found = await sql.rows(
         CardSubject,
         """SELECT DISTINCT 'suggestion' AS kind, coalesce(asked_with_id, id)::text AS subject
@@ -115,7 +117,7 @@ async def _cards(faces: list[FaceId], trained: list[AssetId]) -> list[tuple[str,
         faces,
         trained,
     )
-    return subjects_of(found)
+    return [*subjects_of(found), *await requests_showing(which.workspace_id, [which.number])]
 
 
 async def _delete_prototypes(faces: list[FaceId]) -> int:

@@ -12,7 +12,7 @@ from domain.rules.erasing.needles import Needles
 from domain.rules.photos.store_keys import card_key
 from domain.settings import Settings
 from domain.steps.clusters.show_clusters import cards_of_clusters
-from domain.steps.erasing.cards_naming import sheets_with
+from domain.steps.erasing.cards_naming import requests_showing, sheets_with
 from domain.steps.erasing.forget_participants import Forgotten, forget_participants
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.faces.choose_prototypes import choose_prototypes
@@ -108,6 +108,7 @@ async def _cards(group: _Group, assets: Sequence[_Photo], faces: Sequence[_Face]
     cards += [*cards_of_photos(asset.id for asset in assets), *await cards_of_clusters(face_ids)]
     shown = {face.person for face in faces if face.person is not None}
     cards += await sheets_with(group.workspace_id, sorted(shown))
+    cards += await requests_showing(group.workspace_id, sorted(shown))
     return cards
 
 

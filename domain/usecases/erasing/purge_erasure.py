@@ -12,6 +12,7 @@ from domain.rules.erasing.needles import Needles
 from domain.steps.erasing.delete_erased_rows import delete_erased_rows
 from domain.steps.erasing.ledger import note_in_ledger
 from domain.steps.erasing.purge_stores import purge_index, purge_redis, purge_store
+from domain.steps.erasing.show_requests_again import show_requests_again
 from domain.steps.erasing.still_sought import still_sought
 from domain.steps.erasing.verify_erasure import verify_erasure
 from domain.steps.work.work import transaction
@@ -20,6 +21,8 @@ from domain.values.task_kinds import BOT, ERASING_KINDS, PAGING_KINDS
 
 # One erase is often followed by another: the files are rewritten once for both.
 _TOGETHER_S = 300
+# Erases of these subjects leave the persons, and so the requests that showed the faces.
+_OF_FACES = ("contact_faces", "group")
 
 
 async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbell) -> str:
@@ -48,18 +51,24 @@ async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbel
     await _purge(erasure, needles, stores)
     await _ensure_parts_are_verified(erasure, needles)
     await verify_erasure(erasure, needles, stores)
+    await _record_verified(erasure, needles, doorbell)
+    return "verified"
+
+
+async def _record_verified(erasure: Erasure, needles: Needles, doorbell: Doorbell) -> None:
     left_for_the_night = None if await are_all_read() else needles.without_names().to_dict()
     async with transaction(doorbell) as work:
         await sql.execute(
             """UPDATE erasures SET state = 'verified', verified_at = now(), needles = $2,
                    verified_xid = pg_current_xact_id()::text::bigint, rewritten_at = NULL WHERE id = $1""",
-            erasure_id,
+            erasure.id,
             left_for_the_night,
         )
-        await sql.execute("DELETE FROM erasure_probes WHERE erasure_id = $1", erasure_id)
-        await work.add("show_certificate", erasure_id=erasure_id)
+        await sql.execute("DELETE FROM erasure_probes WHERE erasure_id = $1", erasure.id)
+        if erasure.subject_kind in _OF_FACES:
+            await show_requests_again(work, needles.cards)
+        await work.add("show_certificate", erasure_id=erasure.id)
         await work.add("rewrite_files", dedupe="files", lane="files", delay_s=_TOGETHER_S)
-    return "verified"
 
 
 async def _begun(erasure_id: ErasureId) -> Erasure | None:

@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _CHATS = ("tests/telegram/erasing/test_erase_in_chats.py",)
 _TRAINED_TEST = ("tests/usecases/erasing/test_trained_by_one_owner.py",)
 _CAPTIONS = ("tests/usecases/deliveries/test_forget_names.py",)
+_REQUESTS = ("tests/usecases/erasing/test_faces_on_requests.py",)
 
 ERASING_GUARDS = (
     Guard(
@@ -188,5 +189,40 @@ ERASING_GUARDS = (
         "            await forget_next_names(participant_id, world.doorbell, is_last=True)\n",
         "",
         _CAPTIONS,
+    ),
+    Guard(
+        "requests to join lose the faces that are deleted",
+        "domain/steps/erasing/cards_naming.py",
+        "WHERE l.state = 'requested' OR EXISTS (",
+        "WHERE false AND EXISTS (",
+        _REQUESTS,
+    ),
+    Guard(
+        "requests for look-alikes lose the faces that are deleted",
+        "domain/steps/erasing/erase_face_rows.py",
+        "*await requests_showing(which.workspace_id, [which.number])]",
+        "]",
+        _REQUESTS,
+    ),
+    Guard(
+        "requests that were decided lose the faces that are deleted",
+        "domain/steps/erasing/cards_naming.py",
+        "c.names && ARRAY(SELECT number FROM selves)",
+        "false",
+        _REQUESTS,
+    ),
+    Guard(
+        "requests lose the faces that are deleted with a group",
+        "domain/steps/erasing/erase_group_rows.py",
+        "    cards += await requests_showing(group.workspace_id, sorted(shown))\n",
+        "",
+        _REQUESTS,
+    ),
+    Guard(
+        "a request that lost the faces beside it goes on waiting",
+        "domain/usecases/erasing/purge_erasure.py",
+        "            await show_requests_again(work, needles.cards)\n",
+        "            pass\n",
+        _REQUESTS,
     ),
 )
