@@ -5,7 +5,7 @@ from bot.messages.service.reports import engine_change_card, report_card
 from domain.ids import ReportId, WorkspaceId
 from domain.queries.chats.card import Place
 from domain.queries.erasing.erasure import cards_of_engine
-from domain.queries.index.engine_change import engine_change
+from domain.queries.index.engine_change import engine_change, report_subject
 from domain.queries.service.report import ReportView, readers, report
 from workers.chats.telegram_cards import show_card, take_back_card
 from workers.runner import Ids, Job
@@ -35,7 +35,8 @@ async def _show_engine_change(ids: Ids, world: World) -> object:
             await take_back_card(world, card, gone_card(card.kind, card.subject, card.language))
         return "gone"
     for reader in view.recipients:
-        place = Place(view.workspace_id, "engine", engine, reader.tg_chat_id)
+        subject = report_subject(view.workspace_id, engine)
+        place = Place(view.workspace_id, "engine", subject, reader.tg_chat_id)
         shown = f"{view.waiting} {view.lost} {len(view.persons)}"
         await show_card(world, place, engine_change_card(view, reader.language), shown=shown)
     return "shown"

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.ids import CardId, ErasureId, WorkspaceId
 from domain.queries import sql
+from domain.queries.index.engine_change import report_subject
 from domain.rules.erasing.needles import Needles
 
 
@@ -165,7 +166,7 @@ async def left_card(card_id: CardId) -> ErasedCard | None:
 
 async def cards_of_engine(workspace_id: WorkspaceId, engine: str) -> list[ErasedCard]:
     """Cards that report which faces a new engine does not know."""
-    return await _cards("kind = 'engine' AND workspace_id = $2 AND subject = $3", workspace_id, engine)
+    return await _cards("kind = 'engine' AND subject = $2", report_subject(workspace_id, engine))
 
 
 async def _cards(which: str, *values: object) -> list[ErasedCard]:

@@ -48,6 +48,11 @@ FROM (
 """
 
 
+def report_subject(workspace_id: WorkspaceId, engine: str) -> str:
+    """Of the report's card. Whoever decides in two workspaces has a report of each in one chat."""
+    return f"{workspace_id}:{engine}"
+
+
 async def engine_change(workspace_id: WorkspaceId, engine: str) -> EngineChangeView | None:
     """None when no other engine has seen any face."""
     counts = await sql.one(_Counts, _COUNTS, workspace_id, engine)

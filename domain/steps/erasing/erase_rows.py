@@ -187,7 +187,10 @@ async def _end_comparisons(work: Work, selves: Mapping[PersonId, int]) -> None:
 async def _shorten_reports(work: Work, workspace_id: WorkspaceId) -> None:
     """Shows the reports of an engine change again: they name persons that must be trained again."""
     for engine in await sql.values(
-        str, "SELECT DISTINCT subject FROM cards WHERE workspace_id = $1 AND kind = 'engine'", workspace_id
+        str,
+        """SELECT DISTINCT substr(subject, strpos(subject, ':') + 1) AS engine FROM cards
+           WHERE workspace_id = $1 AND kind = 'engine'""",
+        workspace_id,
     ):
         await work.add("show_engine_change", workspace_id=workspace_id, engine=engine)
 

@@ -9,12 +9,15 @@ from domain.queries.chats.card import PICTURE, Place
 async def remember_card(
     place: Place, tg_message_id: int, *, shown: str, has_picture: bool, names: Sequence[int] = ()
 ) -> None:
-    """names: numbers of persons and clusters, beside its subject, whose erasing takes the card back."""
+    """names: numbers of persons and clusters, beside its subject, whose erasing takes the card back.
+
+    A chat's sheet may show faces of another workspace than before: the row is that of what it shows now.
+    """
     await sql.execute(
         """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names, sent_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, now())
            ON CONFLICT (kind, subject, tg_chat_id) DO UPDATE
-           SET tg_message_id = $5, shown = $6, names = $7, sent_at = now()""",
+           SET workspace_id = $1, tg_message_id = $5, shown = $6, names = $7, sent_at = now()""",
         place.workspace_id,
         place.kind,
         str(place.subject),

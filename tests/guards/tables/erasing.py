@@ -225,4 +225,18 @@ ERASING_GUARDS = (
         "            pass\n",
         _REQUESTS,
     ),
+    Guard(
+        "a chat's sheet is erased with whom it shows now, also of another workspace",
+        "domain/usecases/chats/remember_card.py",
+        "SET workspace_id = $1, tg_message_id = $5",
+        "SET tg_message_id = $5",
+        ("tests/usecases/photos/test_contact_sheet.py",),
+    ),
+    Guard(
+        "the report of an engine change is one for each workspace",
+        "domain/queries/index/engine_change.py",
+        'return f"{workspace_id}:{engine}"',
+        'return f":{engine}"',
+        ("tests/usecases/index/test_engine_report.py",),
+    ),
 )

@@ -37,6 +37,40 @@ async def test_it_gets_shorter_with_each_who_is_erased_and_goes_with_the_last(
     assert await sql.rows("SELECT id FROM cards WHERE kind = 'engine'") == []
 
 
+async def test_whoever_decides_in_two_workspaces_has_a_report_of_each(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """An erase in one shortens the report of that one."""
+    school = await make_group(stage, admin=group.admin)
+    for look in ("zoe", "carla"):
+        await connected_person(stage, school, look=look, name=look.title())
+    await sql.execute("UPDATE face_embeddings SET engine = 'old'")
+    stage.source.files.clear()
+    await stage.show()
+    stage.telegram.calls.clear()
+    await report_engine_change(stage.engine.name, stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    found = await sql.rows(
+        "SELECT workspace_id, tg_message_id FROM cards WHERE kind = 'engine' AND tg_chat_id = $1",
+        group.admin.tg_user_id,
+    )
+    reports = {row["workspace_id"]: row["tg_message_id"] for row in found}
+    assert reports.keys() == {group.workspace_id, school.workspace_id}
+    [zoe] = await sql.rows("SELECT id, number FROM persons WHERE name = 'Zoe'")
+    await erase(stage, Connected(zoe["id"], zoe["number"], 0, group.admin))
+    await stage.settle()
+    await stage.show()
+    said = last_words(stage, reports[school.workspace_id])
+    assert "<b>Carla</b>" in said
+    assert "Zoe" not in said
+    await erase(stage, anna)
+    await stage.settle()
+    await stage.show()
+    assert reports[group.workspace_id] in {message for _, message in stage.deleted}
+    assert reports[school.workspace_id] not in {message for _, message in stage.deleted}
+
+
 async def test_it_names_nobody_of_another_workspace(stage: Stage, group: Group, anna: Connected) -> None:
     elsewhere = await make_group(stage)
     await connected_person(stage, elsewhere, look="ben", name="Ben")

@@ -14,7 +14,7 @@ from domain.usecases.photos.ask_sheet import ask_sheet
 from domain.values.targets import Target
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
-from tests.usecases.factory import Connected, Group, make_group
+from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.forgetting import erase, erase_its_group
 from tests.usecases.grouping import unknown_person
 from tests.usecases.operating import merge
@@ -242,3 +242,39 @@ async def ensure_gone(stage: Stage) -> None:
         await stage.show()
     assert await rows() == []
     assert ADMIN_CHAT in [chat for chat, _ in stage.deleted]
+
+
+async def test_one_that_shows_faces_of_another_workspace_by_now_goes_with_those(
+    stage: Stage, group: Group, anna: Connected, sheet: Sheet
+) -> None:
+    """Whoever moderates two workspaces has one sheet in the private chat, now of one and now of the other."""
+    school = await make_group(stage, admin=group.admin)
+    zoe = await connected_person(stage, school, look="zoe", name="Zoe")
+    photo = await post(stage, school, stage.engine.face(zoe=0.9))
+    await stage.drain()
+    [face] = await sql.values(int, "SELECT number FROM face_instances WHERE asset_id = $1", photo)
+    assert sent(await ask(stage, replace(sheet, in_private=True)))
+    of_zoe = replace(
+        sheet, workspace_id=school.workspace_id, in_private=True, press=2, card=50, faces=(face,)
+    )
+    assert sent(await ask(stage, of_zoe))
+    assert await rows() == [{"tg_chat_id": group.admin.tg_user_id, "names": [zoe.number]}]
+    await erase(stage, zoe, group.admin)
+    await stage.drain()
+    await stage.show()
+    assert await rows() == []
+
+
+async def test_one_of_another_workspace_is_put_away(stage: Stage, group: Group, sheet: Sheet) -> None:
+    school = await make_group(stage, admin=group.admin)
+    zoe = await connected_person(stage, school, look="zoe", name="Zoe")
+    photo = await post(stage, school, stage.engine.face(zoe=0.9))
+    await stage.drain()
+    [face] = await sql.values(int, "SELECT number FROM face_instances WHERE asset_id = $1", photo)
+    await ask(stage, replace(sheet, in_private=True))
+    there = replace(sheet, workspace_id=school.workspace_id, in_private=True, press=2, card=50, faces=(face,))
+    await ask(stage, there)
+    assert zoe.number in (await rows())[0]["names"]
+    await sql.execute("DELETE FROM tasks")
+    await ask(stage, replace(there, press=3, card=0, faces=()))
+    assert await rows() == []
