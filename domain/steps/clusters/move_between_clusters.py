@@ -13,7 +13,11 @@ from domain.settings import Settings
 from domain.states import ClusterState
 from domain.steps.clusters.lock_cluster import LockedCluster
 from domain.steps.clusters.note_word import note_word
-from domain.steps.clusters.show_clusters import redraw_cluster_card, show_grown_clusters
+from domain.steps.clusters.show_clusters import (
+    note_former_cluster,
+    redraw_cluster_card,
+    show_grown_clusters,
+)
 from domain.steps.clusters.show_inquiries import edit_inquiry_cards
 from domain.steps.clusters.show_proposals import edit_proposal_cards
 from domain.steps.faces.move_faces import Moved
@@ -83,7 +87,8 @@ async def move_between_clusters(work: Work, acting: Acting, how: ClusterMove, se
     await announce_move(
         work, acting, ids, source.number, target.number, deletes_source=how.joins and is_empty
     )
-    await redraw_cluster_card(work, source.number, shows=target.number)
+    await note_former_cluster([(source.id, target.id)])
+    await redraw_cluster_card(work, source.number)
     await redraw_cluster_card(work, target.number)
     await show_grown_clusters(work, [target.id], settings)
     return Moved(ids, assets, {"regrouped": _way_back(how, ids)})

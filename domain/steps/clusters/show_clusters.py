@@ -1,6 +1,6 @@
 """Cards of clusters: the first one when a cluster is large enough, edits, and what an erase takes back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from domain.ids import ClusterId, FaceId, PersonId
@@ -54,21 +54,34 @@ async def edit_cluster_cards(work: Work, numbers: Sequence[int]) -> None:
     await work.add_each("show_cluster", [{"number": int(subject)} for subject in shown])
 
 
-async def redraw_cluster_card(work: Work, number: int, *, shows: int | None = None) -> None:
-    """Has the card, where there is one, show the best faces that the cluster has by now.
-
-    shows: another cluster, whose faces the old picture may show: an erase of one of them takes the card back.
-    """
+async def redraw_cluster_card(work: Work, number: int) -> None:
+    """Has the card, where there is one, show the best faces that the cluster has by now."""
     has_card = await sql.value(
-        int,
-        """UPDATE cards SET names = CASE WHEN $2::bigint IS NULL OR $2 = ANY(names) THEN names
-               ELSE names || $2::bigint END
-           WHERE kind = 'cluster' AND subject = $1 RETURNING 1 AS yes""",
-        str(number),
-        shows,
+        int, "SELECT 1 AS yes FROM cards WHERE kind = 'cluster' AND subject = $1 LIMIT 1", str(number)
     )
     if has_card is not None:
         await work.add("picture_cluster", number=number)
+
+
+_STILL_SHOWN = """
+WITH went AS (
+    SELECT DISTINCT source.number AS source, target.number AS target
+    FROM unnest($1::bigint[], $2::bigint[]) AS x (source, target)
+    JOIN clusters source ON source.id = x.source JOIN clusters target ON target.id = x.target)
+UPDATE cards c SET names = ARRAY(
+    SELECT unnest(c.names) UNION SELECT went.target FROM went
+    WHERE went.source = ANY(c.names) OR c.kind = 'cluster' AND c.subject = went.source::text)
+WHERE c.kind = 'cluster' AND c.subject IN (SELECT source::text FROM went)
+   OR c.kind IN ('sheet', 'cluster', 'inquiry') AND c.names && ARRAY(SELECT source FROM went)
+"""
+
+
+async def note_former_cluster(went: Collection[tuple[ClusterId, ClusterId]]) -> None:
+    """went: the former and the new cluster of faces. Pictures of the former one may still show the faces, so
+    an erase of the new one takes those cards back, too.
+    """
+    if went:
+        await sql.execute(_STILL_SHOWN, [source for source, _ in went], [target for _, target in went])
 
 
 async def cards_of_clusters(
@@ -87,7 +100,8 @@ async def cards_of_clusters(
            UNION SELECT 'inquiry', i.id::text FROM cluster_inquiries i
                JOIN clusters c ON c.id = i.cluster_id JOIN shown ON shown.number = c.number
            UNION SELECT k.kind, k.subject FROM cards k JOIN shown ON shown.workspace_id = k.workspace_id
-               AND k.kind IN ('sheet', 'cluster') AND shown.number = ANY(k.names) ORDER BY 1, 2""",
+               AND k.kind IN ('sheet', 'cluster', 'inquiry') AND shown.number = ANY(k.names)
+           ORDER BY 1, 2""",
         list(face_ids),
         list(person_ids),
     )

@@ -17,7 +17,7 @@ from domain.queries.settings.settings_of import settings_now
 from domain.rules.clusters.clustering import choose_cluster
 from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
-from domain.steps.clusters.show_clusters import show_grown_clusters
+from domain.steps.clusters.show_clusters import note_former_cluster, show_grown_clusters
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_waiting_faces
 from domain.steps.work.work import transaction
@@ -172,6 +172,12 @@ async def _note(
 ) -> None:
     """Stores the cluster of each face. A face without a cluster is noise from now on."""
     decided = [face for face in faces if face.id in waiting]
+    left = await sql.rows(
+        _Grouped,
+        """SELECT id, cluster_id FROM face_instances
+           WHERE id = ANY($1::uuid[]) AND cluster_id IS NOT NULL""",
+        list(joined),
+    )
     await sql.execute(
         """UPDATE face_instances f SET cluster_id = x.cluster_id, clustered_at = now(), version = version + 1,
                updated_at = now()
@@ -179,3 +185,4 @@ async def _note(
         [face.id for face in decided],
         [joined.get(face.id) for face in decided],
     )
+    await note_former_cluster({(one.cluster_id, joined[one.id]) for one in left})

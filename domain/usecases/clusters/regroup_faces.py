@@ -21,7 +21,11 @@ from domain.rules.clusters.regrouping import PlacedFace, Regrouping, regroup
 from domain.rules.faces.vectors import from_rows
 from domain.settings import Settings
 from domain.steps.clusters.propose_changes import propose_changes
-from domain.steps.clusters.show_clusters import edit_cluster_cards, show_grown_clusters
+from domain.steps.clusters.show_clusters import (
+    edit_cluster_cards,
+    note_former_cluster,
+    show_grown_clusters,
+)
 from domain.steps.clusters.show_proposals import ask_about_proposals
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_waiting_faces
@@ -44,7 +48,7 @@ WITH wanted AS (
           WHERE g.cluster_id = x.target AND g.asset_id = f.asset_id)
     ORDER BY x.target, f.asset_id, f.quality_score DESC)
 UPDATE face_instances f SET cluster_id = w.target, clustered_at = now(), version = version + 1
-FROM wanted w WHERE f.id = w.id RETURNING f.cluster_id
+FROM wanted w WHERE f.id = w.id RETURNING f.id, f.cluster_id
 """
 _LEFT = """
 DELETE FROM clusters c WHERE c.id = ANY($1::bigint[]) AND c.state = 'open'
@@ -62,6 +66,14 @@ class Regrouped:
     joined: int = 0
     dissolved: int = 0
     proposed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """cluster_id: where the face is now."""
+
+    id: FaceId
+    cluster_id: ClusterId
 
 
 async def regroup_faces(
@@ -136,20 +148,23 @@ async def _join(
     for group, cluster in zip(found.opened, await _open(workspace_id, len(found.opened)), strict=True):
         targets |= dict.fromkeys(group, cluster)
     sources = {face.id: face.cluster_id for face in faces if face.id in targets}
-    grown = await sql.values(
-        ClusterId,
+    moved = await sql.rows(
+        _Moved,
         _MOVE,
         workspace_id,
         list(sources),
         list(sources.values()),
         [targets[face] for face in sources],
     )
+    await note_former_cluster(
+        {(source, one.cluster_id) for one in moved if (source := sources[one.id]) is not None}
+    )
     left = [source for source in sources.values() if source is not None]
     # One that was opened here is empty when its faces are somebody's by now.
     gone = await sql.values(int, _LEFT, sorted({*left, *targets.values()}))
     await edit_cluster_cards(work, gone)
-    await show_grown_clusters(work, sorted(set(grown)), settings)
-    return len(grown), len(gone)
+    await show_grown_clusters(work, sorted({one.cluster_id for one in moved}), settings)
+    return len(moved), len(gone)
 
 
 async def _open(workspace_id: WorkspaceId, count: int) -> list[ClusterId]:

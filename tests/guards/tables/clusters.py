@@ -233,8 +233,8 @@ CLUSTER_GUARDS = (
     Guard(
         "an erase takes back the card whose picture shows who was split off",
         "domain/steps/clusters/show_clusters.py",
-        "k.kind IN ('sheet', 'cluster')",
-        "k.kind IN ('sheet')",
+        "k.kind IN ('sheet', 'cluster', 'inquiry')",
+        "k.kind IN ('sheet', 'inquiry')",
         _REGROUPING,
     ),
     Guard(

@@ -5,6 +5,7 @@ from tests.guards.guard import Guard
 _CHATS = ("tests/telegram/erasing/test_erase_in_chats.py",)
 _TRAINED_TEST = ("tests/usecases/erasing/test_trained_by_one_owner.py",)
 _CAPTIONS = ("tests/usecases/deliveries/test_forget_names.py",)
+_FORMER = ("tests/usecases/clusters/test_former_cluster.py",)
 _REQUESTS = ("tests/usecases/erasing/test_faces_on_requests.py",)
 
 ERASING_GUARDS = (
@@ -238,5 +239,26 @@ ERASING_GUARDS = (
         'return f"{workspace_id}:{engine}"',
         'return f":{engine}"',
         ("tests/usecases/index/test_engine_report.py",),
+    ),
+    Guard(
+        "the card of somebody named goes with a face that was taken off and grouped again",
+        "domain/usecases/clusters/cluster_faces.py",
+        "    await note_former_cluster({(one.cluster_id, joined[one.id]) for one in left})\n",
+        "",
+        _FORMER,
+    ),
+    Guard(
+        "it does so wherever the face is joined to afterwards",
+        "domain/steps/clusters/show_clusters.py",
+        "WHERE went.source = ANY(c.names) OR c.kind = 'cluster'",
+        "WHERE c.kind = 'cluster'",
+        _FORMER,
+    ),
+    Guard(
+        "the card that the last unknown face left at night goes with it",
+        "domain/usecases/clusters/regroup_faces.py",
+        "    await note_former_cluster(\n",
+        "    set(\n",
+        _FORMER,
     ),
 )
