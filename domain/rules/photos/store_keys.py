@@ -28,6 +28,16 @@ def original_key(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
     return f"w{workspace_id}/a{asset_id}/original"
 
 
+def clean_key(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
+    """The photo that was made from an image document, for as long as an original."""
+    return f"w{workspace_id}/a{asset_id}/clean"
+
+
+def is_clean(key: str) -> bool:
+    """Whether the picture may be smaller than the document, so that the places of faces do not fit it."""
+    return key.endswith("/clean")
+
+
 def card_key(workspace_id: WorkspaceId, kind: str, subject: int | str) -> str:
     """The picture of a card, until Telegram has it."""
     return f"w{workspace_id}/cards/{kind}-{subject}"
@@ -56,4 +66,4 @@ def is_view_of(key: str, assets: Collection[str]) -> bool:
 
 def is_transient(key: str) -> bool:
     """Whether the bytes are kept only while somebody waits for them."""
-    return key.endswith("/original") or "/cards/" in key
+    return key.endswith("/original") or is_clean(key) or "/cards/" in key

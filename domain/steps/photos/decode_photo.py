@@ -1,14 +1,26 @@
-"""Decodes a posted photo once more, to cut from it what a card shows."""
+"""Decodes a posted photo once more, for what is found on it or cut from it.
 
-from contextlib import suppress
+A box is of pixels of the picture that Telegram has, so no other picture is decoded here.
+"""
 
 from domain.errors import NotFound
 from domain.ports import Eyes, UprightImage
+from domain.rules.photos.store_keys import is_clean
 
 
 async def decode_photo(asset_path: str | None, tg_file_id: str, eyes: Eyes) -> UprightImage:
     """Raises InvalidInput where Telegram does not have the photo any more either."""
-    if asset_path is not None:
-        with suppress(NotFound):  # forgotten meanwhile; Telegram still has it
-            return await eyes.codec.decode(await eyes.store.get(asset_path))
+    stored = await decode_stored(asset_path, eyes)
+    if stored is not None:
+        return stored
     return await eyes.codec.decode(await eyes.source.download(tg_file_id))
+
+
+async def decode_stored(asset_path: str | None, eyes: Eyes) -> UprightImage | None:
+    """None where the store does not have the picture: of a document it has a smaller one at most."""
+    if asset_path is None or is_clean(asset_path):
+        return None
+    try:
+        return await eyes.codec.decode(await eyes.store.get(asset_path))
+    except NotFound:  # not stored yet, forgotten meanwhile, or lost: Telegram still has it
+        return None

@@ -6,7 +6,7 @@ from domain.errors import InvalidInput
 from domain.ids import AssetId, WorkspaceId
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
-from domain.rules.photos.store_keys import original_key
+from domain.rules.photos.store_keys import clean_key
 from domain.states import DeliveryState
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries
 from domain.steps.photos.clean_photo import clean_photo
@@ -37,7 +37,7 @@ async def clean_document(asset_id: AssetId, eyes: Eyes, doorbell: Doorbell) -> s
     )
     reason: str | None = None
     if document is not None:
-        key = original_key(document.workspace_id, asset_id)
+        key = clean_key(document.workspace_id, asset_id)
         try:
             image = await eyes.codec.decode(await eyes.source.download(document.tg_file_id))
             await sql.execute("UPDATE image_assets SET path = $2 WHERE id = $1", asset_id, key)

@@ -1,13 +1,12 @@
 """Finds the faces of a posted photo, decides whose they are, and owes the photo to their people."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
-from domain.errors import InvalidInput, NotFound
+from domain.errors import InvalidInput
 from domain.ids import AssetId
 from domain.ports import Doorbell, Eyes, UprightImage
 from domain.queries import sql
-from domain.rules.photos.store_keys import original_key
+from domain.rules.photos.store_keys import clean_key, original_key
 from domain.settings import Settings
 from domain.states import AssetKind, AssetState
 from domain.steps.deliveries.offer_late import offer_photo
@@ -16,6 +15,7 @@ from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
 from domain.steps.faces.settle_faces import settle_faces, sight
 from domain.steps.photos.add_progress import add_progress
 from domain.steps.photos.clean_photo import clean_photo
+from domain.steps.photos.decode_photo import decode_stored
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import Work, transaction
 from domain.tables import ImageAsset
@@ -56,14 +56,16 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
 
 async def _look_at(asset: ImageAsset, eyes: Eyes) -> UprightImage:
     """Decodes the photo, and stores its bytes so that a second try needs no download. A photo is stored as it
-    came, without metadata. A document may say where it was taken, so the photo made from it is stored.
+    came, without metadata. A document may say where it was taken, so the photo made from it is stored, for
+    its recipients only: a second try downloads the document again.
     """
-    if asset.path:
-        with suppress(NotFound):  # not stored yet, or lost: Telegram still has it
-            return await eyes.codec.decode(await eyes.store.get(asset.path))
+    if (stored := await decode_stored(asset.path, eyes)) is not None:
+        return stored
     data = await eyes.source.download(asset.tg_file_id)
     image = await eyes.codec.decode(data)
     key = original_key(asset.workspace_id, asset.id)
+    if asset.media != "photo":
+        key = clean_key(asset.workspace_id, asset.id)
     # The row's path is written first: bytes that no row names are removed when rows are tidied up.
     is_wanted = await sql.execute(
         "UPDATE image_assets SET path = $2 WHERE id = $1 AND state = 'received'", asset.id, key

@@ -1,10 +1,14 @@
-"""Strangers' files and buttons: refused before they cost anything, and read where they harm nothing."""
+"""Strangers' files and buttons: refused before they cost anything, and read where they harm nothing.
+
+Faces on a document are drawn from the picture on which they were found.
+"""
 
 from tests.guards.guard import Guard
 
 _PICTURE = "workers/recognition/picture.py"
 _CONFINED = "workers/recognition/decoding/confinement.py"
 _DECODE_TEST = ("tests/recognition/test_decode.py",)
+_LARGE_TEST = ("tests/usecases/photos/test_large_document.py",)
 _CONFINED_TEST = ("tests/recognition/test_confinement.py",)
 
 _QUOTA_GUARDS = (
@@ -214,4 +218,35 @@ _BUTTON_GUARDS = (
     ),
 )
 
-HOSTILE_GUARDS = (*_QUOTA_GUARDS, *_FILE_GUARDS, *_PROCESS_GUARDS, *_BUTTON_GUARDS)
+_DOCUMENT_GUARDS = (
+    Guard(
+        "a face is never drawn from the smaller photo that was made from its document",
+        "domain/steps/photos/decode_photo.py",
+        "if asset_path is None or is_clean(asset_path):",
+        "if asset_path is None:",
+        _LARGE_TEST,
+    ),
+    Guard(
+        "the photo made from a document is kept apart from what faces are looked for on",
+        "domain/usecases/photos/recognise_asset.py",
+        'if asset.media != "photo":',
+        "if False:",
+        _LARGE_TEST,
+    ),
+    Guard(
+        "so is one that was made later, for somebody who receives it only then",
+        "domain/usecases/photos/clean_document.py",
+        "key = clean_key(document.workspace_id, asset_id)",
+        'key = clean_key(document.workspace_id, asset_id).replace("clean", "original")',
+        _LARGE_TEST,
+    ),
+    Guard(
+        "the photo made from a document does not stay when nobody is owed it",
+        "domain/rules/photos/store_keys.py",
+        'key.endswith("/original") or is_clean(key) or',
+        'key.endswith("/original") or',
+        ("tests/rules/photos/test_store_keys.py",),
+    ),
+)
+
+HOSTILE_GUARDS = (*_QUOTA_GUARDS, *_FILE_GUARDS, *_PROCESS_GUARDS, *_BUTTON_GUARDS, *_DOCUMENT_GUARDS)

@@ -1,10 +1,18 @@
 """The keys of stored bytes, and which of them may go when nobody waits for them."""
 
-from domain.rules.photos.store_keys import card_key, is_transient, ledger_key, original_key, workspace_prefix
+from domain.rules.photos.store_keys import (
+    card_key,
+    clean_key,
+    is_clean,
+    is_transient,
+    ledger_key,
+    original_key,
+    workspace_prefix,
+)
 
 
 def test_everything_of_a_workspace_lies_under_its_own_prefix() -> None:
-    for key in (original_key(1, 5), card_key(1, "request", 5)):
+    for key in (original_key(1, 5), clean_key(1, 5), card_key(1, "request", 5)):
         assert key.startswith(workspace_prefix(1))
         assert not key.startswith(workspace_prefix(11))
     assert not ledger_key("5").startswith(workspace_prefix(1))
@@ -12,6 +20,13 @@ def test_everything_of_a_workspace_lies_under_its_own_prefix() -> None:
 
 def test_only_what_waits_to_be_sent_is_transient() -> None:
     assert is_transient(original_key(1, 5))
+    assert is_transient(clean_key(1, 5))
     assert is_transient(card_key(1, "request", 5))
     assert not is_transient(ledger_key("5"))
     assert not is_transient(f"{workspace_prefix(1)}a5/face")
+
+
+def test_what_is_made_from_a_document_is_not_taken_for_the_original() -> None:
+    assert is_clean(clean_key(1, 5))
+    assert not is_clean(original_key(1, 5))
+    assert not is_clean(card_key(1, "request", 5))
