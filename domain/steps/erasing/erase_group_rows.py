@@ -16,6 +16,7 @@ from domain.steps.erasing.cards_naming import requests_showing, sheets_with
 from domain.steps.erasing.forget_participants import Forgotten, forget_participants
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.look_anew import look_anew
 from domain.steps.photos.owe_photo_cards import cards_of_photos
 from domain.steps.work.work import Work
 
@@ -173,6 +174,7 @@ async def _delete(
         group.workspace_id,
     )
     await sql.execute("DELETE FROM image_assets WHERE id = ANY($1::bigint[])", asset_ids)
+    await look_anew(work, face_ids)  # matches on photos of other groups may rest on these faces
     await sql.execute("DELETE FROM groups WHERE id = $1", group.id)
     # A workspace has the name of its first group.
     await sql.execute(

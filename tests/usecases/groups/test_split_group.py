@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.groups.record_consent import record_consent
 from domain.usecases.groups.split_group import split_group
+from domain.values.targets import Target
 from tests import sql
 from tests.erase.working import are_verified, work_off
-from tests.usecases.factory import Group, make_group, make_participant
+from tests.usecases.assigning import reassign
+from tests.usecases.factory import Group, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
 
 _REFUSED = """
@@ -62,3 +65,24 @@ async def test_a_refusal_for_another_group_is_none_for_the_one_that_is_split_off
     shy = await make_participant(stage, "Shy", in_chat=first.tg_chat_id)
     await record_consent(first.group_id, shy.participant_id, ["👎"], happened_at=datetime.now(UTC))
     assert await sql.rows(_REFUSED, await split(stage, first, second)) == []
+
+
+async def test_a_match_that_rests_on_a_photo_of_the_group_that_leaves_is_decided_again(
+    stage: Stage, first: Group, second: Group
+) -> None:
+    colin = await connected_person(stage, first, look="colin", name="Colin")
+    of_eve = await post(stage, second, stage.engine.face(eve=0.95))
+    await stage.settle()
+    [face] = await sql.rows("SELECT number FROM face_instances WHERE asset_id = $1", of_eve)
+    await reassign(stage, WhichFaces(None, [face["number"]]), Target(number=colin.number), first.admin)
+    await stage.settle()
+    brought = await post(stage, first, stage.engine.face(eve=0.9))
+    await stage.settle()
+    whose = "SELECT person_id FROM face_instances WHERE asset_id = $1"
+    assert await sql.rows(whose, brought) == [{"person_id": colin.person_id}]
+    assert stage.mailbox.sent == [(colin.owner.tg_user_id, brought)]
+    await split(stage, first, second)
+    await work_off(stage)
+    assert await sql.rows(whose, brought) == [{"person_id": None}]
+    kept = "SELECT id FROM deliveries WHERE asset_id = $1 AND state IN ('pending', 'sent')"
+    assert await sql.rows(kept, brought) == []
