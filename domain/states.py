@@ -26,7 +26,7 @@ class Viewed(StrEnum):
 
 
 class PersonStatus(StrEnum):
-    """MERGED: part of another person. HIDDEN: neither matched, nor delivered, nor listed."""
+    """MERGED: part of another person. HIDDEN: compared, but neither matched, nor delivered, nor listed."""
 
     ACTIVE = "ACTIVE"
     MERGED = "MERGED"

@@ -11,7 +11,7 @@ from tests.guards.tables.hostile import HOSTILE_GUARDS
 from tests.guards.tables.lost import LOST_GUARDS
 from tests.guards.tables.matching import MATCHING_GUARDS
 from tests.guards.tables.moving import MOVING_GUARDS
-from tests.guards.tables.offers import OFFER_GUARDS
+from tests.guards.tables.offers import HIDDEN_GUARDS, OFFER_GUARDS
 from tests.guards.tables.order import ORDER_GUARDS
 from tests.guards.tables.persons import PERSON_GUARDS
 from tests.guards.tables.photos import PHOTO_GUARDS
@@ -34,6 +34,7 @@ GUARDS: tuple[Guard, ...] = (
     *SENDING_GUARDS,
     *LOST_GUARDS,
     *OFFER_GUARDS,
+    *HIDDEN_GUARDS,
     *AUTHORITY_GUARDS,
     *GROUP_GUARDS,
     *MATCHING_GUARDS,

@@ -115,7 +115,7 @@ def _ensure_versions(before: Snapshot, now: Snapshot) -> None:
 
 def _ensure_index_follows(before: Snapshot, now: Snapshot) -> None:
     """For every point that has to change there is a task, or it was written already."""
-    was = {face[0]: (face[1], face[6], face[7]) for face in before.faces}
+    was, known = _points(before), _points(now)
     persons = {row[6]: row[0] for row in now.persons}
     moved = {event[0]: event[3] for event in now.events}
     told = {face[0] for face in now.faces if face[11]}
@@ -126,8 +126,17 @@ def _ensure_index_follows(before: Snapshot, now: Snapshot) -> None:
             told |= {face[0] for face in now.faces if face[1] is not None and persons.get(key) == face[1]}
         elif kind == "sync_moved_faces":
             told |= {face[0] for face in now.faces if face[3] in moved.get(key, ())}
-    changed = {face[0] for face in now.faces if was.get(face[0]) != (face[1], face[6], face[7])}
+    changed = {face for face, point in known.items() if was.get(face) != point}
     assert changed <= told, f"the index is not told of {changed - told}"
+
+
+def _points(seen: Snapshot) -> dict[int, tuple[int | None, bool, int | None]]:
+    """Of each face: its person, whether others are compared with it, and its cluster. Faces are compared with
+    those of hidden persons, too.
+    """
+    known = {row[0] for row in seen.persons if row[2] != "MERGED" and row[5] == "approved"}
+    standing = {face for person, face in seen.prototypes if person in known}
+    return {face[0]: (face[1], face[0] in standing, face[7]) for face in seen.faces}
 
 
 def _ensure_matches_are_looked_at_anew(before: Snapshot, now: Snapshot) -> None:

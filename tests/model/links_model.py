@@ -52,7 +52,8 @@ class LinksModel(FacesModel):
         return Step("link_participant", number, links=changes, by=who)
 
     def ask_to_join(self, number: int, who: int, alias: str) -> None:
-        if not self.persons[number].is_live:
+        person = self.persons[number]  # whoever is hidden is asked for as well
+        if person.status == "MERGED" or person.approval != "approved":
             raise Refused("draft")
         link = self.links.setdefault((who, number), Link("asks"))
         if link.state != "asks":

@@ -208,6 +208,12 @@ OTHER_BUGS = (
         "SELECT face, $2, $3 FROM unnest($1::uuid[]) AS face",
         "SELECT face, $2, $3 FROM unnest($1::uuid[]) AS face WHERE false",
     ),
+    Bug(
+        "somebody is asked about whoever is hidden",
+        "domain.usecases.persons.hide_person",
+        "await expire_questions(work, acting.workspace_id, person.id)",
+        "pass",
+    ),
 )
 
 ALL_BUGS = (*BUGS, *OTHER_BUGS, *ANSWER_BUGS, *NIGHT_BUGS)

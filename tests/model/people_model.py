@@ -226,6 +226,8 @@ class PeopleModel(LinksModel):
         if name == "status":
             person.status, _, survivor = str(value).partition(":")
             person.merged_into = int(survivor) if survivor else None
+            if person.status == "HIDDEN":  # nobody is asked about them
+                self.questions = {key: q for key, q in self.questions.items() if q.number != number}
         elif name == "picture":
             person.picture = value if value in self.owners else None  # it may have been erased
         else:

@@ -6,7 +6,7 @@ from domain.errors import NotFound
 from domain.ids import AssetId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.trainer import IS_TRAINER
-from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.persons.live_person import IS_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ async def refused_photo(asset_id: AssetId, participant_id: ParticipantId) -> Ref
             FROM image_assets a
             JOIN persons d ON d.id = a.enrols_person_id AND d.approval = 'draft' AND d.erasing_at IS NULL
             JOIN participant_persons l ON l.person_id = d.id AND l.participant_id = $2 AND {IS_TRAINER}
-            JOIN persons p ON p.workspace_id = a.workspace_id AND {IS_LIVE}
+            JOIN persons p ON p.workspace_id = a.workspace_id AND {IS_KNOWN}
                 AND a.person_numbers @> to_jsonb(p.number)
             WHERE a.id = $1 AND a.kind = 'training' AND a.reason = 'somebody_else'
             ORDER BY p.id LIMIT 1""",  # noqa: S608

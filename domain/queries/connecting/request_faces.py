@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.persons.live_person import IS_KNOWN
 
 OTHERS_SHOWN = 5  # faces of each look-alike
 
@@ -20,7 +20,7 @@ WHERE p.id = $1 AND p.approval = 'requested' AND p.erasing_at IS NULL ORDER BY a
 # Faces of the look-alikes that the requester says it is not: training photos first, then prototypes.
 _OTHERS = f"""
 SELECT o.* FROM look_alikes x
-JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id) AND p.id <> $1 AND {IS_LIVE}
+JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id) AND p.id <> $1 AND {IS_KNOWN}
 CROSS JOIN LATERAL (
     SELECT {_COLUMNS} FROM face_instances f
     JOIN image_assets a ON a.id = f.asset_id

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.persons.live_person import IS_KNOWN
 from domain.values.named import names_of, of_person
 
 _RESEMBLED = """
@@ -38,17 +38,17 @@ async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
         f"""{_RESEMBLED} JOIN look_alikes x ON x.declared_at IS NULL
                 AND $1 IN (x.first_person_id, x.second_person_id)
                 AND p.id IN (x.first_person_id, x.second_person_id) AND p.id <> $1
-            WHERE {IS_LIVE} ORDER BY p.number""",
+            WHERE {IS_KNOWN} ORDER BY p.number""",
         person_id,
     )
     return tuple(_view(row) for row in found)
 
 
 async def resembled(workspace_id: WorkspaceId, person_id: PersonId) -> ResembledView | None:
-    """None when the person is gone or hidden meanwhile."""
+    """None when the person is gone meanwhile."""
     row = await sql.one(
         _Person,
-        f"{_RESEMBLED} WHERE p.workspace_id = $1 AND p.id = $2 AND {IS_LIVE}",
+        f"{_RESEMBLED} WHERE p.workspace_id = $1 AND p.id = $2 AND {IS_KNOWN}",
         workspace_id,
         person_id,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.persons.live_person import IS_KNOWN
 
 # Requests of both kinds: to connect a person, and to join one that has no owner. kind, subject: of its card.
 _WAITING = f"""
@@ -13,7 +13,7 @@ SELECT p.id AS person_id, p.workspace_id, NULL::bigint AS link_id, 'request' AS 
 FROM persons p WHERE p.approval = 'requested' AND p.erasing_at IS NULL
 UNION ALL SELECT p.id, p.workspace_id, l.id, 'join', l.id::text
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
-WHERE l.state = 'requested' AND {IS_LIVE} AND NOT EXISTS (SELECT 1 FROM participant_persons o
+WHERE l.state = 'requested' AND {IS_KNOWN} AND NOT EXISTS (SELECT 1 FROM participant_persons o
     WHERE o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved')
 """  # noqa: S608  a constant
 

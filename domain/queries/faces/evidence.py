@@ -8,7 +8,7 @@ from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import FaceEngine
 from domain.queries import sql
 from domain.queries.index.unindexed import MISSED
-from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.rules.faces.evidence import Evidence, Portrait, Vectors
 from domain.rules.faces.refusing import LOOKS_ALIKE, NO_EXAMPLES
 from domain.rules.faces.vectors import from_bytes
@@ -17,10 +17,13 @@ from domain.states import PersonStatus
 # A person is matched while a participant has an approved link to it. A person that moderators named and
 # nobody ever consented for is matched too: its faces gather until somebody joins. A requested or declined
 # link is no consent yet, and a link that came with a merge lost its consent when the merge was undone.
-LIVE_PERSON = f"""{IS_LIVE} AND (EXISTS (
+_IS_CONSENTED = """(EXISTS (
     SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')
     OR NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'revoked'
-        AND l.consented_at IS NOT NULL))"""  # noqa: S608  a constant
+        AND l.consented_at IS NOT NULL))"""
+LIVE_PERSON = f"{IS_LIVE} AND {_IS_CONSENTED}"
+# Whoever is hidden is not matched, but compared: else their photos would be those of whoever looks like them.
+_COMPARED_PERSON = f"{IS_KNOWN} AND {_IS_CONSENTED}"
 
 # If thousands of faces were refused at once, only the latest count as examples. Refusals of the faces that
 # are decided about are always read.
@@ -36,8 +39,8 @@ _SHOWS = "x.is_prototype AND e.vector IS NOT NULL"
 # for a reason of $6. look_alikes: persons who were declared not to be this one.
 _EVIDENCE = f"""
 WITH RECURSIVE known AS (
-    SELECT p.id, p.birth_date, p.gallery_seen_at FROM persons p
-    WHERE p.id = ANY($2::uuid[]) AND {LIVE_PERSON}),
+    SELECT p.id, p.birth_date, p.gallery_seen_at, p.status = 'HIDDEN' AS is_hidden FROM persons p
+    WHERE p.id = ANY($2::uuid[]) AND {_COMPARED_PERSON}),
 selves AS (
     SELECT id, id AS self FROM known
     UNION SELECT s.id, p.id FROM selves s
@@ -61,7 +64,7 @@ examples AS (
         x.age_era_bucket AS era
     FROM known k JOIN person_prototypes x ON x.person_id = k.id
     UNION ALL SELECT id, face_id, false, is_example, NULL FROM refused)
-SELECT k.id, k.birth_date,
+SELECT k.id, k.birth_date, k.is_hidden,
     array_agg(x.face_id ORDER BY x.face_id) FILTER (WHERE {_SHOWS}) AS faces,
     string_agg(e.vector, '' ORDER BY x.face_id) FILTER (WHERE {_SHOWS}) AS vectors,
     array_agg(DISTINCT coalesce(x.era, '')) FILTER (WHERE {_SHOWS}) AS eras,
@@ -73,7 +76,7 @@ SELECT k.id, k.birth_date,
     (SELECT count(*) FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE}) AS gallery
 FROM known k JOIN examples x ON x.id = k.id
 LEFT JOIN face_embeddings e ON e.face_id = x.face_id AND e.engine = $3
-GROUP BY k.id, k.birth_date, k.gallery_seen_at
+GROUP BY k.id, k.birth_date, k.gallery_seen_at, k.is_hidden
 """  # noqa: S608  constants
 
 
@@ -116,6 +119,7 @@ class _Known:
 
     id: PersonId
     birth_date: date | None
+    is_hidden: bool
     faces: Sequence[FaceId] | None
     vectors: bytes | None
     eras: Sequence[str] | None
@@ -208,6 +212,7 @@ def _portrait(known: _Known, dimensions: int) -> Portrait[PersonId, FaceId]:
         mistakes=known.mistakes,
         look_alikes=frozenset(known.look_alikes),
         eras=frozenset(era or None for era in known.eras or ()),
+        is_hidden=known.is_hidden,
     )
 
 

@@ -10,7 +10,7 @@ from domain.ids import AssetId, ClusterId, FaceId, PersonId, WorkspaceId
 from domain.ports import FacePoint
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
-from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.persons.live_person import IS_KNOWN
 
 _FLOAT32_TOLERANCE = 1e-6  # relative; rounding to float32 moves a number by 6e-8 of itself
 # Faces of a request that was not approved, and of a person that is being erased, are not in the index.
@@ -18,7 +18,7 @@ _FACES = """
 SELECT f.id, f.workspace_id, f.asset_id, f.person_id, f.cluster_id, f.clustered_at, f.bbox_x, f.bbox_y,
     f.bbox_w, f.bbox_h, f.detection_confidence, f.quality_score, f.version, f.indexed_version, f.indexed_at,
     a.uuid AS asset_uuid, a.taken_at, e.engine, {vector} AS vector,
-    x.id IS NOT NULL AND {live} AS is_prototype
+    x.id IS NOT NULL AND {known} AS is_prototype
 FROM face_instances f
 JOIN image_assets a ON a.id = f.asset_id
 JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $1
@@ -115,7 +115,7 @@ async def _faces(by: str, engine: str, subject: object, *, vectors: bool) -> lis
 
 
 def _query(by: str, *, vectors: bool) -> str:
-    return _FACES.format(vector="e.vector" if vectors else "NULL", live=IS_LIVE, where=_BY[by])
+    return _FACES.format(vector="e.vector" if vectors else "NULL", known=IS_KNOWN, where=_BY[by])
 
 
 def _indexed_face(face: _Face) -> IndexedFace:

@@ -15,10 +15,7 @@ class _Card:
 
 
 async def wanted_keys() -> set[str]:
-    """The keys of originals that are owed, and of pictures of cards that were not shown yet.
-
-    Nobody is asked about somebody hidden. The picture of such a question is drawn again when they are shown.
-    """
+    """The keys of originals that are owed, and of pictures of cards that were not shown yet."""
     originals = await sql.values(str, "SELECT path FROM image_assets WHERE path IS NOT NULL")
     cards = await sql.rows(
         _Card,
@@ -33,7 +30,7 @@ async def wanted_keys() -> set[str]:
            WHERE a.sent_by_id IS NOT NULL AND (a.state = 'received' OR a.reason = 'odd')
            UNION ALL SELECT f.workspace_id, 'suggestion', coalesce(s.asked_with_id, s.id)
            FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
-           JOIN persons p ON p.id = s.suggested_person_id AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
+           JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL
            WHERE s.status = 'PENDING'
            UNION ALL SELECT workspace_id, 'cluster', number FROM clusters WHERE state <> 'labelled'
            UNION ALL SELECT workspace_id, 'inquiry', id FROM cluster_inquiries WHERE answered_at IS NULL""",

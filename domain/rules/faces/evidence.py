@@ -33,7 +33,8 @@ class Portrait(Generic[P, F]):
     many matches were refused since an owner looked at the person's gallery, and questions for a reason of
     `refusing.LOOKS_ALIKE`.
     look_alikes: persons, such as twins, that this one must not be confused with. eras: the ages that the
-    prototypes show, with None where one shows no known age.
+    prototypes show, with None where one shows no known age. is_hidden: no face is given to the person, and
+    nobody is asked about the person.
     """
 
     person: P
@@ -45,6 +46,7 @@ class Portrait(Generic[P, F]):
     mistakes: int = 0
     look_alikes: frozenset[P] = frozenset()
     eras: frozenset[str | None] = frozenset()
+    is_hidden: bool = False
 
     def is_far_in_age(self, taken_on: date) -> bool:
         """Whether the person was of an age, at that time, which is far from every prototype's."""
@@ -107,7 +109,9 @@ class Evidence(Generic[P, F]):
         return next((one.look_alikes for one in self.portraits if one.person == person), frozenset())
 
     def likenesses(self, probes: Sequence[Probe[F]]) -> list[Mapping[P, Likeness[P, F]]]:
-        """For each face every person it may be, without those born later or refused for this face."""
+        """For each face every person it may be, without those born later or refused for this face. Whoever is
+        hidden is among them.
+        """
         if not probes or not self.portraits:
             return [{} for _ in probes]
         scores = _scores(self.portraits, np.stack([probe.vector for probe in probes]))

@@ -41,7 +41,7 @@ class Look(Generic[P]):
     """What one face looks like. confidences: of each person that it may be at all. policy: what this face's
     quality asks for. doubtful: persons whom it may show, but only after a question. look_alikes: the
     declared look-alikes of each person. photo: the one that it is on. calibration: of the engine that made
-    the confidences.
+    the confidences. hidden: confidences of persons that the face is not given to, but may show.
     """
 
     confidences: Mapping[P, float]
@@ -50,6 +50,7 @@ class Look(Generic[P]):
     photo: int = 0
     look_alikes: Mapping[P, Collection[P]] = field(default_factory=dict)
     calibration: Calibration = EVEN
+    hidden: Mapping[P, float] = field(default_factory=dict)
 
 
 def decide(look: Look[P]) -> Match[P]:
@@ -62,10 +63,21 @@ def decide(look: Look[P]) -> Match[P]:
     alike = [other for other in look.look_alikes.get(person, ()) if other in look.confidences]
     lead = {other: look.calibration.lead(top, look.confidences[other]) for other in alike}
     clear_lead &= all(lead[other] >= look.policy.look_alike_margin for other in alike)
+    clear_lead &= _leads_the_hidden(look, person)
     if top >= look.policy.auto and clear_lead and person not in look.doubtful:
         return Match("identified", person, top)
     rivals = frozenset(other for other in alike if look.confidences[other] >= look.policy.suggest)
     return Match("suggested", person, top, rivals)
+
+
+def _leads_the_hidden(look: Look[P], person: P) -> bool:
+    """By as much as over somebody who is not hidden."""
+    alike = look.look_alikes.get(person, ())
+    return all(
+        look.calibration.lead(look.confidences[person], confidence)
+        >= (look.policy.look_alike_margin if other in alike else look.policy.min_margin)
+        for other, confidence in look.hidden.items()
+    )
 
 
 def decide_faces(looks: Sequence[Look[P]], *, taken: Collection[tuple[int, P]] = ()) -> list[Match[P]]:

@@ -116,7 +116,9 @@ async def match_faces(
 
 
 async def resembling(search: Search, engine: FaceEngine, *, at_least: float) -> list[dict[PersonId, float]]:
-    """For each probe the confidence of every person whom it resembles at least so much, at any quality."""
+    """For each probe the confidence of every person whom it resembles at least so much, at any quality, also
+    of hidden ones.
+    """
     known = await evidence_of(search, engine)
     return [
         {person: one.confidence for person, one in like.items() if one.confidence >= at_least}
@@ -181,9 +183,10 @@ def _look(
     policy: MatchPolicy,
 ) -> Look[PersonId]:
     required = required_confidence(policy, engine, probe.quality, gallery=known.gallery)
-    confidences = {person: one.confidence for person, one in like.items()}
+    confidences = {person: one.confidence for person, one in like.items() if not one.portrait.is_hidden}
+    hidden = {person: one.confidence for person, one in like.items() if one.portrait.is_hidden}
     # Whoever is not even asked about need not be looked at closer.
-    askable = {person: one for person, one in like.items() if one.confidence >= required.suggest}
+    askable = {person: like[person] for person, one in confidences.items() if one >= required.suggest}
     doubtful = {
         person
         for person, one in askable.items()
@@ -193,7 +196,7 @@ def _look(
         or one.portrait.is_far_in_age(probe.taken_on)
     }
     look_alikes = {person: one.portrait.look_alikes for person, one in askable.items()}
-    return Look(confidences, required, doubtful, probe.photo, look_alikes, known.calibration)
+    return Look(confidences, required, doubtful, probe.photo, look_alikes, known.calibration, hidden)
 
 
 def _surest_first(persons: Collection[PersonId], like: _Likenesses) -> list[PersonId]:

@@ -5,6 +5,7 @@ from domain.states import PersonStatus
 from domain.steps.deliveries.follow_name import follow_name
 from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.persons.set_person_field import Changes, set_person_field
+from domain.steps.questions.expire_questions import expire_questions
 from domain.steps.work.work import Work
 
 Persons = dict[int, LockedPerson]
@@ -24,6 +25,8 @@ async def give_back_fields(work: Work, done: Changes, persons: Persons) -> Chang
             )
             if any(one["field"] == "name" for one in given):
                 await follow_name(work, person.id)
+            if any((one["field"], one["after"]) == ("status", PersonStatus.HIDDEN) for one in given):
+                await expire_questions(work, person.workspace_id, person.id)
             changes += given
     return changes
 

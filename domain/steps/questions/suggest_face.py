@@ -8,8 +8,7 @@ from domain.ids import FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.refusals import refused
 from domain.rules.faces.aggregating import AskPolicy, Grounds, grounds
-from domain.steps.clusters.group_unknown_faces import group_unknown_faces
-from domain.steps.questions.ask_who_waited import ask_who_waited
+from domain.steps.questions.expire_questions import follow_ended
 from domain.steps.work.work import Work
 
 # One statement for all faces. A question that waits stays the same question; what it rests on is told again.
@@ -113,10 +112,7 @@ async def renew_suggestions(
     """
     renewed = await sql.one(_Renewed, _RENEW, person_id, _given(found), since, [*found, *stay])
     assert renewed is not None
-    await work.add_each("show_suggestion", [{"suggestion_id": question} for question in renewed.ended])
-    if renewed.ended:  # nobody is asked about these faces any more
-        await group_unknown_faces(work, workspace_id)
-        await ask_who_waited(work, renewed.ended)
+    await follow_ended(work, workspace_id, renewed.ended)
     if renewed.asked:
         await work.add("ask_questions", person_id=str(person_id))
     return len(renewed.asked)

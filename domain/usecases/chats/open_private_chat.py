@@ -5,7 +5,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.connecting.waiting_requests import waiting_requests
 from domain.queries.deliveries.captions import captions_naming_erased
-from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.steps.chats.leave_cards import take_back_left
 from domain.steps.deliveries.forget_names import forget_names_in_chat
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries, correct_deliveries
@@ -89,7 +89,7 @@ async def _ask_again(work: Work, participant_id: ParticipantId) -> None:
         f"""SELECT l.id FROM participant_persons l JOIN persons p ON p.id = l.person_id
            JOIN participant_persons o ON o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved'
            JOIN participants r ON r.id = o.participant_id
-           WHERE r.id = $1 AND l.state = 'requested' AND {IS_LIVE}
+           WHERE r.id = $1 AND l.state = 'requested' AND {IS_KNOWN}
              AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.kind = 'join' AND c.subject = l.id::text
                  AND c.tg_chat_id = r.tg_user_id) ORDER BY l.id""",  # noqa: S608  a constant
         participant_id,

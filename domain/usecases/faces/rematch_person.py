@@ -58,7 +58,7 @@ async def rematch_person(
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if not faces or workspace_id is None:
         return 0
-    await sync_faces_of_person(person_id, index, engine.name)  # who was just shown again is matched again
+    await sync_faces_of_person(person_id, index, engine.name)  # prototypes may have been chosen just now
     search = await search_persons(workspace_id, faces, engine, index, settings)
     async with transaction(doorbell, rehearses=rerun is not None and rerun.rehearses) as work:
         # The lock keeps approvals away between this look at the gallery and the commit. It keeps recognition

@@ -10,7 +10,7 @@ from domain.ports import Box, DetectedFace, Doorbell, Embedding, Eyes, UprightIm
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
 from domain.queries.index.engine_change import IS_BEHIND
-from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.persons.live_person import IS_KNOWN, IS_LIVE
 from domain.rules.faces.vectors import to_bytes
 from domain.rules.photos.places import with_room
 from domain.settings import Settings
@@ -67,7 +67,7 @@ ON CONFLICT (face_id, engine) DO NOTHING
 """  # noqa: S608  a constant
 
 _UNREPRESENTED = f"""
-SELECT p.id FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE} AND EXISTS (
+SELECT p.id FROM persons p WHERE p.workspace_id = $1 AND {IS_KNOWN} AND EXISTS (
     SELECT 1 FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $2
     WHERE f.person_id = p.id AND f.basis <> 'matched')
   AND NOT EXISTS (

@@ -1,4 +1,7 @@
-"""Hides a person, who is kept whole but neither matched, nor delivered, nor listed; or shows it again."""
+"""Hides a person, who is kept whole but neither matched, nor delivered, nor listed; or shows it again.
+
+Nobody is asked about a hidden person: its questions end, and a new search asks those again that still stand.
+"""
 
 from collections.abc import Mapping
 
@@ -12,6 +15,7 @@ from domain.states import PersonStatus
 from domain.steps.deliveries.owe_deliveries import owe_held_back
 from domain.steps.operations.record_operation import Operation, change, record_operation
 from domain.steps.persons.lock_persons import lock_persons
+from domain.steps.questions.expire_questions import expire_questions
 from domain.steps.work.work import transaction
 
 
@@ -32,9 +36,10 @@ async def hide_person(number: int, by: Requester, *, hidden: bool, doorbell: Doo
             person.id,
             status,
         )
-        await work.add("sync_person_faces", person_id=str(person.id))
         starts: Mapping[ParticipantId, int] = {}
-        if not hidden:
+        if hidden:
+            await expire_questions(work, acting.workspace_id, person.id)
+        else:
             starts = await owe_held_back(work, acting.workspace_id, person.id)
         kind = "hide_person" if hidden else "show_person"
         changed = change(number, "status", before=person.status, after=status)

@@ -7,7 +7,7 @@ from domain.ids import AssetId, LinkId, PersonId, WorkspaceId
 from domain.ports import Doorbell, Eyes
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
-from domain.queries.persons.live_person import IS_LIVE
+from domain.queries.persons.live_person import IS_KNOWN
 from domain.queries.settings.settings_of import settings_of
 from domain.rules.connecting.enrolment import FaceLook, judge
 from domain.rules.photos.store_keys import card_key
@@ -23,7 +23,7 @@ FACES_SHOWN = 5
 _PERSON = f"""
 SELECT a.tg_file_id, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
-JOIN persons p ON p.id = f.person_id AND {IS_LIVE}
+JOIN persons p ON p.id = f.person_id AND {IS_KNOWN}
 LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
 WHERE p.id = $1 AND (a.kind = 'training' OR x.id IS NOT NULL)
 ORDER BY a.kind = 'training' DESC, f.quality_score DESC NULLS LAST, f.id LIMIT $2

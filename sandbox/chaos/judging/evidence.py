@@ -48,7 +48,7 @@ _DELIVERY_VERBS = {"more", "keep"}
 _INDEXED = """
 SELECT f.id::text AS face, f.person_id::text AS person_id,
     EXISTS (SELECT 1 FROM person_prototypes x WHERE x.face_instance_id = f.id)
-        AND coalesce(p.approval = 'approved' AND p.status = 'ACTIVE', false) AS is_prototype,
+        AND coalesce(p.approval = 'approved' AND p.status <> 'MERGED', false) AS is_prototype,
     CASE WHEN f.cluster_id IS NOT NULL THEN f.cluster_id::text
         WHEN f.clustered_at IS NOT NULL THEN '-1' END AS cluster_id
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id LEFT JOIN persons p ON p.id = f.person_id

@@ -61,7 +61,7 @@ MATCHING_GUARDS = (
     Guard(
         "only who may be matched is matched",
         "domain/queries/faces/evidence.py",
-        "WHERE p.id = ANY($2::uuid[]) AND {LIVE_PERSON}",
+        "WHERE p.id = ANY($2::uuid[]) AND {_COMPARED_PERSON}",
         "WHERE p.id = ANY($2::uuid[])",
         _LIMITS,
     ),

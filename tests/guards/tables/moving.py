@@ -199,8 +199,8 @@ MOVING_GUARDS = (
     Guard(
         "what a person was owed while it was hidden follows",
         "domain/usecases/persons/hide_person.py",
-        "        if not hidden:\n",
-        "        if False:\n",
+        "starts = await owe_held_back(work, acting.workspace_id, person.id)",
+        "pass",
         ("tests/usecases/persons/test_hide_person.py",),
     ),
     Guard(
@@ -281,7 +281,7 @@ MOVING_GUARDS = (
         _ANEW,
     ),
     Guard(
-        "a hidden person loses no face, because no face is compared with it",
+        "a hidden person loses no face, because none is given to it",
         "domain/usecases/faces/rematch_person.py",
         "if not await _is_matched(person_id):",
         "if False:",

@@ -1,8 +1,12 @@
-"""Photos that wait: for a hidden person who is shown again, and for recipients who are asked first."""
+"""Photos that wait: for a hidden person who is shown again, and for recipients who are asked first.
+
+A hidden person stays who it is.
+"""
 
 from tests.guards.guard import Guard
 
 _LATE = ("tests/usecases/deliveries/test_late_photos.py",)
+_HIDDEN = ("tests/usecases/persons/test_hidden_rivals.py",)
 _OFFERED = ("tests/usecases/deliveries/test_offers.py",)
 _MAY_BE_SENT = ("tests/usecases/deliveries/test_may_be_sent.py",)
 
@@ -174,5 +178,71 @@ OFFER_GUARDS = (
         "    if stay:  # no offer",
         "    if False:  # no offer",
         _OFFERED,
+    ),
+)
+
+HIDDEN_GUARDS = (
+    Guard(
+        "a photo of whoever is hidden goes to nobody who looks like them",
+        "domain/rules/faces/matching.py",
+        "    clear_lead &= _leads_the_hidden(look, person)\n",
+        "",
+        ("tests/rules/faces/test_matching.py", *_HIDDEN),
+    ),
+    Guard(
+        "whoever looks like somebody hidden needs the lead of look-alikes",
+        "domain/rules/faces/matching.py",
+        "(look.policy.look_alike_margin if other in alike else look.policy.min_margin)",
+        "look.policy.min_margin",
+        ("tests/rules/faces/test_matching.py", *_HIDDEN),
+    ),
+    Guard(
+        "no face is given to whoever is hidden",
+        "domain/steps/faces/match_faces.py",
+        "for person, one in like.items() if not one.portrait.is_hidden}",
+        "for person, one in like.items()}",
+        _HIDDEN,
+    ),
+    Guard(
+        "faces are compared with those of hidden persons",
+        "domain/queries/faces/evidence.py",
+        '_COMPARED_PERSON = f"{IS_KNOWN} AND {_IS_CONSENTED}"',
+        '_COMPARED_PERSON = f"{IS_LIVE} AND {_IS_CONSENTED}"',
+        _HIDDEN,
+    ),
+    Guard(
+        "the index shows them",
+        "domain/queries/index/face_points.py",
+        "known=IS_KNOWN",
+        "known=f\"p.status = 'ACTIVE' AND {IS_KNOWN}\"",
+        _HIDDEN,
+    ),
+    Guard(
+        "whoever is hidden is not connected by somebody else",
+        "domain/queries/connecting/refused_photo.py",
+        "AND {IS_KNOWN}\n",
+        "AND {IS_KNOWN} AND p.status = 'ACTIVE'\n",
+        (*_HIDDEN, "tests/usecases/connecting/test_refused_photo.py"),
+    ),
+    Guard(
+        "admins are told that a request looks like somebody hidden",
+        "domain/queries/connecting/resembled.py",
+        "p.id = $2 AND {IS_KNOWN}",
+        "p.id = $2 AND {IS_KNOWN} AND p.status = 'ACTIVE'",
+        _HIDDEN,
+    ),
+    Guard(
+        "nobody is asked about whoever is hidden",
+        "domain/usecases/persons/hide_person.py",
+        "await expire_questions(work, acting.workspace_id, person.id)",
+        "pass",
+        _HIDDEN,
+    ),
+    Guard(
+        "nor when showing is taken back",
+        "domain/steps/operations/give_back_fields.py",
+        "await expire_questions(work, person.workspace_id, person.id)",
+        "pass",
+        _HIDDEN,
     ),
 )

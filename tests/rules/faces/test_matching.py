@@ -49,6 +49,29 @@ def test_look_alikes_need_a_clear_lead(candidates: dict[str, float], kind: str, 
     assert (match.kind, match.person, match.rivals) == (kind, "anna", rivals)
 
 
+@pytest.mark.parametrize(
+    ("hidden", "kind", "person"),
+    [
+        pytest.param({"carl": 0.875}, "identified", "anna", id="the margin is inclusive"),
+        pytest.param({"carl": 0.88}, "suggested", "anna", id="a thin lead"),
+        pytest.param({"bert": 0.875}, "suggested", "anna", id="a look-alike needs a clear lead"),
+        pytest.param({"bert": 0.75}, "identified", "anna", id="and has it"),
+        pytest.param({"carl": 0.1, "bert": 0.8}, "suggested", "anna", id="each of them counts"),
+    ],
+)
+def test_whoever_is_hidden_is_a_rival_and_asked_about_by_nobody(
+    hidden: dict[str, float], kind: str, person: str
+) -> None:
+    policy = replace(POLICY, look_alike_margin=0.25)
+    match = decide(Look({"anna": 1.0}, policy, look_alikes={"anna": {"bert"}}, hidden=hidden))
+    assert (match.kind, match.person, match.rivals) == (kind, person, frozenset())
+
+
+def test_a_face_of_whoever_is_hidden_is_unknown_where_nobody_else_looks_like_it() -> None:
+    match = decide(Look({"anna": 0.4}, POLICY, hidden={"bert": 1.0}))
+    assert (match.kind, match.person) == ("unknown", None)
+
+
 def test_a_tie_is_a_question() -> None:
     match = decide(Look({"anna": 0.9, "bert": 0.9}, POLICY))
     assert match.kind == "suggested"

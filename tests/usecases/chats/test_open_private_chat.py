@@ -7,6 +7,7 @@ from domain.ids import AssetId, LinkId
 from domain.rules.photos.store_keys import card_key
 from domain.usecases.chats.open_private_chat import open_private_chat
 from tests import sql
+from tests.persons import ERASING
 from tests.usecases.factory import Connected, Group, make_participant
 from tests.usecases.stage import Stage
 
@@ -50,7 +51,8 @@ async def test_a_question_and_an_offer_come_where_they_are_not(
         ("UPDATE participants SET private_chat = private_chat", True),
         ("UPDATE participant_persons SET state = 'declined' WHERE state = 'requested'", False),
         ("UPDATE participant_persons SET role = 'guardian' WHERE role = 'owner'", False),
-        ("UPDATE persons SET status = 'HIDDEN'", False),
+        ("UPDATE persons SET status = 'HIDDEN'", True),
+        (f"UPDATE persons SET {ERASING}", False),
     ],
 )
 async def test_a_request_to_join_comes_to_the_owner(

@@ -24,7 +24,9 @@ async def asked(stage: Stage, group: Group, anna: Connected, kim: Member) -> Con
     return maria
 
 
-async def test_a_claim_is_decided_with_both_in_sight(stage: Stage, asked: Connected) -> None:
+@pytest.mark.parametrize("status", ["ACTIVE", "HIDDEN"])
+async def test_a_claim_is_decided_with_both_in_sight(stage: Stage, asked: Connected, status: str) -> None:
+    await sql.execute("UPDATE persons SET status = $1 WHERE name = 'Anna'", status)
     assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 3
 
 
@@ -32,7 +34,6 @@ async def test_a_claim_is_decided_with_both_in_sight(stage: Stage, asked: Connec
     "otherwise",
     [
         "UPDATE look_alikes SET declared_at = now()",
-        "UPDATE persons SET status = 'HIDDEN' WHERE name = 'Anna'",
         f"UPDATE persons SET {ERASING} WHERE name = 'Anna'",
         "DELETE FROM look_alikes",
     ],

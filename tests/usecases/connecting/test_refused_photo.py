@@ -42,7 +42,12 @@ async def sent(connection: asyncpg.Connection) -> Sent:
     return Sent(kim, lou, photo, connected)
 
 
-async def test_its_sender_is_led_to_whoever_is_on_it(sent: Sent) -> None:
+@pytest.mark.parametrize("status", ["ACTIVE", "HIDDEN"])
+async def test_its_sender_is_led_to_whoever_is_on_it(
+    connection: asyncpg.Connection, sent: Sent, status: str
+) -> None:
+    """Also to whoever is hidden: else the child could be connected once more."""
+    await connection.execute("UPDATE persons SET status = $2 WHERE id = $1", sent.connected, status)
     assert (await refused_photo(sent.photo, sent.kim)).person_id == sent.connected
 
 

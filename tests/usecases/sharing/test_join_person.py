@@ -238,14 +238,13 @@ async def refusal(asking: Awaitable[object]) -> DomainError | None:
     return None
 
 
-@pytest.mark.parametrize("end", ["status = 'HIDDEN'", ERASING])
 async def test_nobody_asks_for_whoever_is_just_going(
-    stage: Stage, clean_database: str, group: Group, anna: Connected, grandpa: Member, end: str
+    stage: Stage, clean_database: str, group: Group, anna: Connected, grandpa: Member
 ) -> None:
     draft = await begin(stage, group, grandpa, "Enkelin")
     photo = await train(stage, draft.person_id, grandpa, stage.engine.face(anna=0.9))
     await stage.drain()
-    going = f"UPDATE persons SET {end} WHERE id = $1"
+    going = f"UPDATE persons SET {ERASING} WHERE id = $1"
     async with asyncio.TaskGroup() as tasks, held(clean_database, going, anna.person_id):
         asking = tasks.create_task(
             refusal(ask_to_join(photo, grandpa.participant_id, grandpa.tg_user_id, stage.doorbell))

@@ -1,0 +1,176 @@
+"""Whoever is hidden gets nothing, and stays who they are: nobody else gets their photos or connects them."""
+
+import pytest
+
+from domain.queries.operations.done import Done
+from domain.usecases.connecting.find_resemblances import find_resemblances
+from domain.usecases.index.sync_person_faces import sync_person_faces
+from domain.usecases.persons.hide_person import hide_person
+from domain.usecases.persons.tell_apart import tell_apart
+from domain.usecases.sharing.ask_to_join import ask_to_join
+from tests import sql
+from tests.usecases.connecting.test_same_child_twice import asked, last_words, show
+from tests.usecases.faces.test_evidence import kinds, seen
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    begin,
+    connected_person,
+    decide,
+    post,
+    requested_person,
+    train,
+)
+from tests.usecases.operating import undo
+from tests.usecases.stage import Stage
+
+
+@pytest.fixture
+async def maria(stage: Stage, group: Group) -> Connected:
+    return await connected_person(stage, group, look="maria", name="Maria")
+
+
+async def hide(stage: Stage, person: Connected, *, hidden: bool = True) -> Done:
+    return await hide_person(person.number, stage.by(person.owner), hidden=hidden, doorbell=stage.doorbell)
+
+
+async def keep_apart(stage: Stage, group: Group, one: Connected, other: Connected) -> None:
+    await tell_apart(one.number, other.number, stage.by(group.admin), apart=True, doorbell=stage.doorbell)
+    await stage.drain()
+
+
+async def questions() -> list[tuple[str, str, bool]]:
+    """Of each question: whom it is about, how it stands, and whether a card asks it."""
+    rows = await sql.rows(
+        """SELECT p.name, s.status, s.asked_at IS NOT NULL AS is_asked FROM face_suggestions s
+           JOIN persons p ON p.id = s.suggested_person_id ORDER BY s.id"""
+    )
+    return [(row["name"], row["status"], row["is_asked"]) for row in rows]
+
+
+@pytest.mark.parametrize("apart", [True, False])
+async def test_a_photo_of_a_hidden_twin_is_not_sent_to_the_other_family(
+    stage: Stage, group: Group, anna: Connected, maria: Connected, apart: bool
+) -> None:
+    if apart:
+        await keep_apart(stage, group, anna, maria)
+    await hide(stage, maria)
+    await sync_person_faces(maria.person_id, stage.index, stage.engine.name)
+    assert await seen(stage, group, stage.engine.face(maria=0.75, anna=0.6)) == ["? Anna"]
+    await stage.deliver()
+    assert stage.mailbox.sent == []
+
+
+@pytest.mark.parametrize(("apart", "who"), [(False, "Anna"), (True, "? Anna")])
+async def test_who_leads_somebody_hidden_has_to_lead_as_over_anybody_else(
+    stage: Stage, group: Group, anna: Connected, maria: Connected, apart: bool, who: str
+) -> None:
+    if apart:
+        await keep_apart(stage, group, anna, maria)
+    await hide(stage, maria)
+    assert await seen(stage, group, stage.engine.face(anna=0.7, maria=0.59)) == [who]
+    assert await seen(stage, group, stage.engine.face(anna=0.9, maria=0.2)) == ["Anna"]
+
+
+async def test_nobody_hidden_is_matched_or_asked_about(stage: Stage, group: Group, maria: Connected) -> None:
+    await hide(stage, maria)
+    likely, perhaps = stage.engine.face(maria=0.9), stage.engine.face(maria=0.4)
+    assert await seen(stage, group, likely, perhaps) == ["nobody", "nobody"]
+    assert await questions() == []
+
+
+async def test_older_photos_of_whoever_is_hidden_are_not_given_to_who_looks_like_them(
+    stage: Stage, group: Group, maria: Connected
+) -> None:
+    await hide(stage, maria)
+    photo = await post(stage, group, stage.engine.face(maria=0.75, anna=0.6))
+    await stage.drain()
+    assert await kinds(photo) == ["nobody"]
+    await connected_person(stage, group)
+    assert await kinds(photo) == ["? Anna"]
+
+
+async def test_nobody_else_connects_whoever_is_hidden(
+    stage: Stage, group: Group, anna: Connected, kim: Member
+) -> None:
+    """The sender is answered as ever, and the owner is asked, who also sees the face."""
+    await hide(stage, anna)
+    draft = await begin(stage, group, kim, "Ania")
+    photo = await train(stage, draft.person_id, kim, stage.engine.face(anna=0.9))
+    await stage.drain()
+    judged = await sql.rows("SELECT reason FROM image_assets WHERE id = $1", photo)
+    assert judged == [{"reason": "somebody_else"}]
+    await stage.show()
+    stage.telegram.calls.clear()
+    await ask_to_join(photo, kim.participant_id, kim.tg_user_id, stage.doorbell)
+    await show(stage)
+    to_owner = [c for c in stage.telegram.calls if c.params.get("chat_id") == anna.owner.tg_user_id]
+    assert [(call.method, call.upload is not None) for call in to_owner] == [("sendPhoto", True)]
+
+
+async def test_owners_of_whoever_is_hidden_hear_of_a_request_that_looks_like_them(
+    stage: Stage, group: Group, anna: Connected, kim: Member
+) -> None:
+    await hide(stage, anna)
+    await requested_person(stage, group, kim, stage.engine.face(anna=0.42), name="Ania")
+    await show(stage)
+    told = await sql.rows("SELECT tg_chat_id FROM cards WHERE kind = 'resemblance'")
+    assert told == [{"tg_chat_id": anna.owner.tg_user_id}]
+
+
+async def test_admins_are_told_that_a_request_looks_like_somebody_hidden(stage: Stage, group: Group) -> None:
+    first = await asked(stage, group, "Kim", "Anna", anna=1.0)
+    second = await asked(stage, group, "Lea", "Ania", anna=0.95)
+    await decide(stage, first, group.admin, approve=True)
+    await hide(stage, first)
+    await show(stage)
+    assert "looks like" not in last_words(stage, group)  # nobody has compared the two again
+    await find_resemblances(second.person_id, stage.engine, stage.index, stage.settings, stage.doorbell)
+    await show(stage)
+    assert "looks like <b>Anna</b>, who is already connected to <b>Kim</b>" in last_words(stage, group)
+
+
+@pytest.mark.parametrize("how", ["hide", "undo"])
+@pytest.mark.usefixtures("asked_about")
+async def test_questions_about_whoever_is_hidden_end_and_the_faces_are_grouped(
+    stage: Stage, anna: Connected, how: str
+) -> None:
+    await hide(stage, anna)
+    if how == "undo":
+        shown = await hide(stage, anna, hidden=False)
+        await stage.drain()
+        assert [status for _, status, _ in await questions()] == ["EXPIRED", "PENDING"]
+        await undo(stage, shown, anna.owner)
+    assert {status for _, status, _ in await questions()} == {"EXPIRED"}
+    told = await sql.rows("SELECT id FROM tasks WHERE kind = 'show_suggestion' AND state = 'ready'")
+    assert len(told) == len(await questions())
+    await stage.drain()
+    faces = await sql.rows(
+        """SELECT clustered_at IS NOT NULL AS is_grouped FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'"""
+    )
+    assert faces == [{"is_grouped": True}]
+
+
+async def test_a_face_that_is_clearly_somebodys_waits_for_nobody_hidden(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = await post(stage, group, stage.engine.face(ben=0.85, anna=0.4))
+    await stage.drain()
+    assert await kinds(photo) == ["? Anna"]
+    await hide(stage, anna)
+    await connected_person(stage, group, look="ben", name="Ben")
+    assert await kinds(photo) == ["Ben"]
+
+
+async def test_who_waited_behind_whoever_is_hidden_is_asked_at_once(
+    stage: Stage, group: Group, anna: Connected, maria: Connected
+) -> None:
+    await keep_apart(stage, group, anna, maria)
+    await post(stage, group, stage.engine.face(anna=0.6, maria=0.55))
+    await stage.drain()
+    assert await questions() == [("Anna", "PENDING", True), ("Maria", "PENDING", False)]
+    await hide(stage, anna)
+    await stage.drain()
+    assert await questions() == [("Anna", "EXPIRED", True), ("Maria", "PENDING", True)]
