@@ -32,6 +32,7 @@ from domain.usecases.deliveries.send_held_back import send_held_back
 from domain.usecases.erasing.purge_erasure import purge_erasure
 from domain.usecases.erasing.rewrite_files import rewrite_files
 from domain.usecases.faces.backfill_person import backfill_person
+from domain.usecases.faces.match_refused import match_refused
 from domain.usecases.faces.propagate_face import propagate_face
 from domain.usecases.faces.rematch_person import rematch_person
 from domain.usecases.gallery.judge_gallery_photo import judge_gallery_photo
@@ -180,6 +181,11 @@ async def _rematch_person(ids: Ids, world: World) -> object:
     )
 
 
+async def _match_refused(ids: Ids, world: World) -> object:
+    eyes = world.vision
+    return await match_refused(_asset(ids), eyes.engine, eyes.index, world.settings, world.doorbell)
+
+
 async def _send_held_back(ids: Ids, world: World) -> object:
     """Matches first, so that photos which the new matching takes from the person are not sent."""
     await _rematch_person(ids, world)
@@ -245,6 +251,7 @@ VISION_JOBS: dict[str, Job] = {
     "sync_person_faces": _sync_person_faces,
     "backfill_person": _backfill_person,
     "rematch_person": _rematch_person,
+    "match_refused": _match_refused,
     "send_held_back": _send_held_back,
     "purge_erasure": _purge_erasure,
     "rewrite_files": _rewrite_files,

@@ -167,6 +167,22 @@ async def propagated(stage: Stage, group: Group) -> tuple[str, Act]:
     return "propagate_face", task(stage, "propagate_face")
 
 
+async def looked_for_next(stage: Stage, group: Group) -> tuple[str, Act]:
+    """A no leads to a question about the next person."""
+    await connected_person(stage, group)
+    await connected_person(stage, group, look="ben", name="Ben")
+    await post(stage, group, stage.engine.face(anna=0.62, ben=0.6))
+    await stage.drain()
+    [question] = await sql.values(
+        int,
+        """SELECT s.id FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
+           WHERE p.workspace_id = $1""",
+        group.workspace_id,
+    )
+    await answer(stage, question, group.admin, accept=False)
+    return "match_refused", task(stage, "match_refused")
+
+
 async def reran(stage: Stage, group: Group) -> tuple[str, Act]:
     """A match that was lost is found again, and so is one that rests on nothing."""
     await asked_about(stage, group)
@@ -210,6 +226,7 @@ SCENES = {
     "unknown faces are grouped in the night": (regrouped, 4),
     "more of a person is looked for by one face": (propagated, 4),
     "more of a person is looked for": (searched, 4),
+    "whoever is next after a no is looked for": (looked_for_next, 2),
     "everything is looked at again": (reran, 6),
     "thresholds are proposed": (calibrated, 3),
 }

@@ -19,7 +19,7 @@ from tests.guards.tables.privacy import PRIVACY_GUARDS
 from tests.guards.tables.prototypes import PROTOTYPE_GUARDS, ROUTE_GUARDS
 from tests.guards.tables.questions import QUESTION_GUARDS
 from tests.guards.tables.queue import QUEUE_GUARDS
-from tests.guards.tables.rerun import ENGINE_GUARDS, RERUN_GUARDS
+from tests.guards.tables.rerun import ENGINE_GUARDS, NEXT_GUARDS, RERUN_GUARDS
 from tests.guards.tables.rows import ROW_GUARDS
 from tests.guards.tables.sending import SENDING_GUARDS
 from tests.guards.tables.settings import SETTING_GUARDS
@@ -42,6 +42,7 @@ GUARDS: tuple[Guard, ...] = (
     *MOVING_GUARDS,
     *RERUN_GUARDS,
     *ENGINE_GUARDS,
+    *NEXT_GUARDS,
     *CLUSTER_GUARDS,
     *INQUIRY_GUARDS,
     *CONNECTING_GUARDS,

@@ -43,6 +43,7 @@ def ensure_lawful(before: Snapshot, now: Snapshot) -> None:
     _ensure_versions(before, now)
     _ensure_index_follows(before, now)
     _ensure_matches_are_looked_at_anew(before, now)
+    _ensure_the_next_is_looked_for(before, now)
     _ensure_mail_follows(now)
     _ensure_erased_are_purged(before, now)
     _ensure_nobody_is_twice(now)
@@ -137,6 +138,20 @@ def _points(seen: Snapshot) -> dict[int, tuple[int | None, bool, int | None]]:
     known = {row[0] for row in seen.persons if row[2] != "MERGED" and row[5] == "approved"}
     standing = {face for person, face in seen.prototypes if person in known}
     return {face[0]: (face[1], face[0] in standing, face[7]) for face in seen.faces}
+
+
+def _ensure_the_next_is_looked_for(before: Snapshot, now: Snapshot) -> None:
+    """Where somebody said whom an unknown face does not show, and nobody else is being asked about it, a task
+    looks who is next.
+    """
+    was, refused = (Counter(row[0] for row in seen.refused) for seen in (before, now))
+    posted = {photo[0] for photo in now.photos if photo[2] is None}
+    asked = {question[0] for question in now.questions}
+    told = {key for kind, key in now.tasks if kind == "match_refused"}
+    for face in now.faces:
+        is_open = face[1] is None and face[4] in posted and face[0] not in asked
+        if is_open and refused[face[0]] > was[face[0]]:
+            assert str(face[4]) in told, f"nobody looks whose face {face[0]} is"
 
 
 def _ensure_matches_are_looked_at_anew(before: Snapshot, now: Snapshot) -> None:

@@ -209,6 +209,18 @@ OTHER_BUGS = (
         "SELECT face, $2, $3 FROM unnest($1::uuid[]) AS face WHERE false",
     ),
     Bug(
+        "nobody looks who is next after a no",
+        "domain.steps.faces.refuse_face",
+        "await look_for_next(work, await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason))",
+        "await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason)",
+    ),
+    Bug(
+        "nobody looks who is next when a face is taken off somebody",
+        "domain.steps.faces.move_faces",
+        "assets if move.refused else ()",
+        "()",
+    ),
+    Bug(
         "somebody is asked about whoever is hidden",
         "domain.usecases.persons.hide_person",
         "await expire_questions(work, acting.workspace_id, person.id)",

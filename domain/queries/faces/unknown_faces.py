@@ -67,6 +67,26 @@ async def unknown_faces_since(
     return _probes(faces)
 
 
+async def refused_faces(asset_id: AssetId, engine: str, *, locks: bool = False) -> list[Probe[FaceId]]:
+    """The photo's unknown faces of which somebody said whom they do not show, in the order of their ids.
+
+    Left out are those that somebody is being asked about, and what is no face.
+    """
+    lock = "FOR NO KEY UPDATE OF f" if locks else ""
+    faces = await sql.rows(
+        _Face,
+        f"""SELECT {_FACES} WHERE f.asset_id = $1 AND f.person_id IS NULL
+              AND f.set_aside IS DISTINCT FROM 'not_a_face'
+              AND EXISTS (SELECT 1 FROM negative_pairs n WHERE n.face_id = f.id)
+              AND NOT EXISTS (SELECT 1 FROM face_suggestions s
+                  WHERE s.face_instance_id = f.id AND s.status = 'PENDING')
+            ORDER BY f.id {lock}""",  # noqa: S608  constants
+        asset_id,
+        engine,
+    )
+    return _probes(faces)
+
+
 async def matched_faces(
     person_id: PersonId, engine: str, *, even_founded: bool, locks: bool = False
 ) -> list[Probe[FaceId]]:

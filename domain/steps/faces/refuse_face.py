@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.ids import FaceId, PersonId, SuggestionId, WorkspaceId
+from domain.ids import AssetId, FaceId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.states import RefusalReason
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.faces.look_for_next import look_for_next
 from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import Work
 
@@ -20,14 +21,28 @@ WITH refused AS (
 expired AS (
     UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
     WHERE status = 'PENDING' AND suggested_person_id = $2 AND face_instance_id = ANY($1::uuid[]) RETURNING id)
-SELECT ARRAY(SELECT face_id::text FROM refused) AS faces, ARRAY(SELECT id FROM expired) AS expired
+SELECT ARRAY(SELECT face_id::text FROM refused) AS faces, ARRAY(SELECT id FROM expired) AS expired,
+    ARRAY(SELECT DISTINCT f.asset_id FROM refused r JOIN face_instances f ON f.id = r.face_id
+        WHERE f.person_id IS NULL ORDER BY 1) AS unknown_on
+"""
+_NOTE = """
+WITH noted AS (
+    INSERT INTO negative_pairs AS n (face_id, person_id, reason)
+    SELECT face, $2, $3 FROM unnest($1::uuid[]) AS face
+    ON CONFLICT (face_id, person_id) DO UPDATE SET reason = coalesce(EXCLUDED.reason, n.reason)
+    RETURNING face_id)
+SELECT DISTINCT f.asset_id FROM noted JOIN face_instances f ON f.id = noted.face_id
+WHERE f.person_id IS NULL ORDER BY 1
 """
 
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
+    """unknown_on: the photos of those of the faces that are nobody's."""
+
     faces: Sequence[str]
     expired: Sequence[SuggestionId]
+    unknown_on: Sequence[AssetId]
 
 
 async def refuse_each(
@@ -37,17 +52,10 @@ async def refuse_each(
     person_id: PersonId,
     reason: RefusalReason | None = None,
 ) -> None:
-    """Recognition never gives these faces to that person. They are grouped with similar faces, which may show
-    whose they are.
+    """Recognition never gives these faces to that person. The next person is asked, and the faces are grouped
+    with similar ones, which may show whose they are.
     """
-    await sql.execute(
-        """INSERT INTO negative_pairs AS n (face_id, person_id, reason)
-           SELECT face, $2, $3 FROM unnest($1::uuid[]) AS face
-           ON CONFLICT (face_id, person_id) DO UPDATE SET reason = coalesce(EXCLUDED.reason, n.reason)""",
-        list(face_ids),
-        person_id,
-        reason,
-    )
+    await look_for_next(work, await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason))
     await group_unknown_faces(work, workspace_id)
 
 
@@ -59,6 +67,7 @@ async def refuse_faces(
     assert done is not None
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in done.expired])
     await ask_who_waited(work, done.expired)
+    await look_for_next(work, done.unknown_on)
     if done.faces:
         await group_unknown_faces(work, workspace_id)
     return sorted(done.faces)

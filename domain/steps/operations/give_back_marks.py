@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from domain.ids import FaceId, PersonId
+from domain.ids import AssetId, FaceId, PersonId
 from domain.queries import sql
 from domain.queries.operations.recorded_operation import RecordedOperation
+from domain.steps.faces.look_for_next import look_for_next
+from domain.steps.work.work import Work
 from domain.values.way_back import Ground, Pin, WayBack
 
 # The history says how faces came to their person before an event, as migration 0018 read it: a merge and an
@@ -32,18 +34,25 @@ FROM image_assets a WHERE f.id = ANY($1::uuid[]) AND a.id = f.asset_id AND f.per
 """
 
 
-async def refuse_again(undo: WayBack, person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
+async def refuse_again(
+    work: Work, undo: WayBack, person_id: PersonId, face_ids: Sequence[FaceId]
+) -> None:
     """undo: that of the move that ended the refusals of these faces."""
     again = set(undo.get("allowed", ()))
-    await sql.execute(
-        """INSERT INTO negative_pairs (face_id, person_id, is_mistake, reason)
-           SELECT face, $2, face = ANY($3::uuid[]), $4::jsonb ->> face::text
-           FROM unnest($1::uuid[]) AS face ON CONFLICT DO NOTHING""",
+    unknown_on = await sql.values(
+        AssetId,
+        """WITH again AS (
+               INSERT INTO negative_pairs (face_id, person_id, is_mistake, reason)
+               SELECT face, $2, face = ANY($3::uuid[]), $4::jsonb ->> face::text
+               FROM unnest($1::uuid[]) AS face ON CONFLICT DO NOTHING RETURNING face_id)
+           SELECT DISTINCT f.asset_id FROM again JOIN face_instances f ON f.id = again.face_id
+           WHERE f.person_id IS NULL ORDER BY 1""",
         [face for face in face_ids if str(face) in again],
         person_id,
         undo.get("mistakes", []),
         sql.to_json(undo.get("reasons", {})),
     )
+    await look_for_next(work, unknown_on)
 
 
 async def pin_again(pinned: Sequence[Pin], person_id: PersonId, face_ids: Sequence[FaceId]) -> None:

@@ -132,7 +132,7 @@ async def _merge_again(
     if absorbed.approval != Approval.APPROVED:  # no person any more: its naming as a cluster was undone
         raise Conflict("changed_since")
     moved, brought, starts = await absorb_person(work, acting, absorbed, survivor)
-    await refuse_again(undo, absorbed.id, moved.face_ids)
+    await refuse_again(work, undo, absorbed.id, moved.face_ids)
     await pin_again(undo.get("pinned", ()), survivor.id, moved.face_ids)
     return _back(acting, done).with_undo(**brought).with_undo(changes=changes), moved, starts
 
@@ -273,7 +273,7 @@ async def _move_back(
     await _announce(work, acting, done, event, moved)
     starts: Mapping[ParticipantId, int] = {}
     if here is not None:
-        await refuse_again(undo, here, moved.face_ids)
+        await refuse_again(work, undo, here, moved.face_ids)
     if there is not None:
         await pin_again(undo.get("pinned", ()), there, moved.face_ids)
         starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=there)

@@ -74,3 +74,50 @@ ORDER""",
         _LOOK_TESTS,
     ),
 )
+
+_NEXT = ("tests/usecases/faces/test_match_refused.py",)
+
+NEXT_GUARDS = (
+    Guard(
+        "after a no the next person is looked for",
+        "domain/steps/faces/refuse_face.py",
+        "await look_for_next(work, await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason))",
+        "await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason)",
+        _NEXT,
+    ),
+    Guard(
+        "so it is after a face was taken off somebody",
+        "domain/steps/faces/move_faces.py",
+        "assets if move.refused else ()",
+        "()",
+        _NEXT,
+    ),
+    Guard(
+        "so it is after a face was ticked off",
+        "domain/steps/faces/refuse_face.py",
+        "await look_for_next(work, done.unknown_on)",
+        "pass",
+        _NEXT,
+    ),
+    Guard(
+        "so it is when somebody says it again",
+        "domain/steps/operations/give_back_marks.py",
+        "await look_for_next(work, unknown_on)",
+        "pass",
+        _NEXT,
+    ),
+    Guard(
+        "a face that another family is asked about is left to them",
+        "domain/queries/faces/unknown_faces.py",
+        "WHERE s.face_instance_id = f.id AND s.status = 'PENDING')",
+        "WHERE s.face_instance_id = f.id AND s.status = 'PENDING' AND false)",
+        _NEXT,
+    ),
+    Guard(
+        "whoever is clearly next gets the photo",
+        "domain/usecases/faces/match_refused.py",
+        "await owe_deliveries(work, workspace_id, moved.asset_ids, decided_for=person_id)",
+        "pass",
+        _NEXT,
+    ),
+)
