@@ -211,6 +211,13 @@ HIDDEN_GUARDS = (
         _HIDDEN,
     ),
     Guard(
+        "another engine finds out which of their faces represent them",
+        "domain/usecases/index/look_again.py",
+        "WHERE p.workspace_id = $1 AND {IS_KNOWN} AND EXISTS (",
+        "WHERE p.workspace_id = $1 AND {IS_LIVE} AND EXISTS (",
+        ("tests/usecases/index/test_look_again.py",),
+    ),
+    Guard(
         "the index shows them",
         "domain/queries/index/face_points.py",
         "known=IS_KNOWN",

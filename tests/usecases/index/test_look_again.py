@@ -7,6 +7,7 @@ import pytest
 from domain.errors import Unavailable
 from domain.usecases.index import look_again as again
 from domain.usecases.index.report_engine_change import report_engine_change
+from domain.usecases.persons.hide_person import hide_person
 from tests import sql
 from tests.fakes.in_memory_photo_source import InMemoryPhotoSource
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
@@ -133,9 +134,8 @@ async def test_whose_photos_are_gone_is_named_and_not_tried_again_at_the_next_st
     assert change.source.downloads == asked_for
 
 
-async def test_whoever_is_represented_by_no_face_that_this_engine_saw_is_represented_by_another_one(
-    stage: Stage, group: Group, anna: Connected, change: Change
-) -> None:
+async def leave_one_confirmed_face(stage: Stage, group: Group, change: Change) -> None:
+    """Another engine can see a poor face of Anna that somebody confirmed, and none of her training photos."""
     confirmed = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
     await sql.execute(
@@ -143,6 +143,24 @@ async def test_whoever_is_represented_by_no_face_that_this_engine_saw_is_represe
     )
     for file in await files_of("training"):
         del change.source.files[file]
+
+
+async def test_whoever_is_hidden_is_represented_by_it_too(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    await leave_one_confirmed_face(stage, group, change)
+    await hide_person(anna.number, stage.by(anna.owner), hidden=True, doorbell=stage.doorbell)
+    await change.happen()
+    await stage.settle()
+    standing = """SELECT x.person_id FROM person_prototypes x
+        JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $1"""
+    assert await sql.rows(standing, NEW) == [{"person_id": anna.person_id}]
+
+
+async def test_whoever_is_represented_by_no_face_that_this_engine_saw_is_represented_by_another_one(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    await leave_one_confirmed_face(stage, group, change)
     await change.happen()
     await stage.settle()
     later = await post(stage, group, stage.engine.face(anna=0.9))
