@@ -55,7 +55,8 @@ async def refuse_each(
     """Recognition never gives these faces to that person. The next person is asked, and the faces are grouped
     with similar ones, which may show whose they are.
     """
-    await look_for_next(work, await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason))
+    unknown_on = await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason)
+    await look_for_next(work, unknown_on)
     await group_unknown_faces(work, workspace_id)
 
 

@@ -81,8 +81,8 @@ NEXT_GUARDS = (
     Guard(
         "after a no the next person is looked for",
         "domain/steps/faces/refuse_face.py",
-        "await look_for_next(work, await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason))",
-        "await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason)",
+        "await look_for_next(work, unknown_on)",
+        "pass",
         _NEXT,
     ),
     Guard(
