@@ -16,7 +16,6 @@ from domain.states import Basis
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.clusters.show_clusters import show_cluster_card
 from domain.steps.deliveries.withdraw_photos import withdraw_photos
-from domain.steps.faces.look_for_next import look_for_next
 from domain.steps.faces_queue.announce import ANNOUNCE, Announcement, told
 from domain.steps.persons.recount_persons import PERSONS_ON_PHOTO
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
@@ -224,9 +223,9 @@ async def move_faces(work: Work, move: Move) -> Moved:
     mistaken.add(move.target if settled.mistakes else None)
     await work.add_each("show_mistakes", [{"person_id": str(one)} for one in mistaken - {None}])
     if move.target is None:
-        await look_for_next(work, assets if move.refused else ())
         await group_unknown_faces(work, move.workspace_id)
-    return Moved(faces, assets, _undo(move, changed, settled), stops, len(settled.expired))
+    undo = _undo(move, changed, settled)
+    return Moved(faces, assets, undo, stops, len(settled.expired))
 
 
 def _undo(move: Move, changed: Sequence[_Changed], settled: _Settled) -> WayBack:

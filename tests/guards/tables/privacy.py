@@ -120,7 +120,8 @@ _ERASE_GUARDS = (
         "domain/steps/erasing/erase_participant_rows.py",
         """    owned = await sql.rows(
         _Owned,
-        \"\"\"SELECT p.id, p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
+        \"\"\"SELECT p.id, p.workspace_id, l.id AS link_id FROM persons p
+           JOIN participant_persons l ON l.person_id = p.id
            WHERE l.participant_id = $1 AND l.role = 'owner' AND l.state IN ('requested', 'approved')
              AND p.erasing_at IS NULL ORDER BY p.id\"\"\",
         participant_id,
@@ -128,7 +129,7 @@ _ERASE_GUARDS = (
 """,
         """    owned = await sql.rows(
         _Owned,
-        OWNED_ALONE.replace("SELECT p.id", "SELECT p.id, p.workspace_id"),
+        OWNED_ALONE.replace("SELECT p.id", "SELECT p.id, p.workspace_id, l.id AS link_id"),
         participant_id,
     )
 """,
