@@ -216,9 +216,9 @@ OTHER_BUGS = (
     ),
     Bug(
         "nobody looks who is next when a face is taken off somebody",
-        "domain.steps.faces.move_faces",
-        "assets if move.refused else ()",
-        "()",
+        "domain.usecases.faces.reassign_faces",
+        "await look_for_next(work, moved.asset_ids)",
+        "pass",
     ),
     Bug(
         "somebody is asked about whoever is hidden",

@@ -6,6 +6,7 @@ from domain.ids import AssetId
 from domain.steps.work.work import Work
 
 
-async def look_for_next(work: Work, asset_ids: Sequence[AssetId]) -> None:
+async def look_for_next(work: Work, asset_ids: Sequence[AssetId], *, delay_s: float = 0) -> None:
     """asset_ids: photos with such faces that are nobody's now."""
-    await work.add_each("match_refused", [{"asset_id": asset_id} for asset_id in asset_ids])
+    for asset_id in asset_ids:
+        await work.add("match_refused", delay_s=delay_s, asset_id=asset_id)

@@ -12,10 +12,14 @@ from domain.queries.operations.done import Done, done_before
 from domain.queries.persons.survivor import selves
 from domain.settings import Settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
+from domain.steps.faces.look_for_next import look_for_next
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.work.work import transaction
+
+# In this time the recipient may say who it is then, and nobody need be asked.
+PATIENCE_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ async def reject_delivery(
         acting = Acting(by, photo.workspace_id, is_moderator=False)
         moved = await move_faces(work, _move(acting, faces, person_id))
         await choose_prototypes(work, person_id, settings)
+        await look_for_next(work, moved.asset_ids, delay_s=PATIENCE_S)
         await sql.execute(
             """UPDATE distributions SET feedback = 'wrong', feedback_at = now()
                WHERE asset_id = $1 AND person_id = ANY($2::uuid[]) AND participant_id = $3""",

@@ -16,6 +16,7 @@ from domain.states import Basis
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.choose_prototypes import choose_prototypes_of
 from domain.steps.faces.keep_off import keep_off, lock_with
+from domain.steps.faces.look_for_next import look_for_next
 from domain.steps.faces.move_faces import Move, Moved, move_faces
 from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation, record_operation
@@ -83,7 +84,9 @@ async def reassign_faces(
         both = [person_id for person_id in (source, found.id) if person_id is not None]
         confirmed = moved.face_ids if found.id is not None else ()
         await choose_prototypes_of(work, both, settings, confirmed=confirmed)
-        if found.id is not None:
+        if found.id is None:
+            await look_for_next(work, moved.asset_ids)
+        else:
             starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=found.id)
             said = await keep_off(work, acting, off, found.id)
         operation = _operation(acting, which, found, moved).with_undo(**said)

@@ -86,10 +86,24 @@ NEXT_GUARDS = (
         _NEXT,
     ),
     Guard(
-        "so it is after a face was taken off somebody",
-        "domain/steps/faces/move_faces.py",
-        "assets if move.refused else ()",
-        "()",
+        "so it is after somebody said whom a photo does not show",
+        "domain/usecases/deliveries/reject_delivery.py",
+        "await look_for_next(work, moved.asset_ids, delay_s=PATIENCE_S)",
+        "pass",
+        _NEXT,
+    ),
+    Guard(
+        "who says it may say first who it is then",
+        "domain/usecases/deliveries/reject_delivery.py",
+        "await look_for_next(work, moved.asset_ids, delay_s=PATIENCE_S)",
+        "await look_for_next(work, moved.asset_ids)",
+        ("tests/telegram/faces/test_confirm_face.py", *_NEXT),
+    ),
+    Guard(
+        "so it is after a moderator took a face off somebody",
+        "domain/usecases/faces/reassign_faces.py",
+        "await look_for_next(work, moved.asset_ids)",
+        "pass",
         _NEXT,
     ),
     Guard(

@@ -57,6 +57,10 @@ async def not_her(stage: Stage, anna: Connected, asset_id: int) -> Done:
         settings=stage.settings,
         doorbell=stage.doorbell,
     )
+    before = await questions()
+    await stage.settle()
+    assert await questions() == before  # the owner may say who it is
+    await stage.make_due()
     await stage.settle()
     return rejected.done
 
