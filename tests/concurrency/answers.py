@@ -1,7 +1,12 @@
-"""Of two answers to *Is this Anna?* one counts; taking it back, or giving it again, is whole or nothing."""
+"""Of two answers to *Is this Anna?* one counts; taking it back, or giving it again, is whole or nothing.
+
+Nobody is asked about whoever is hidden just now.
+"""
 
 from domain.queries.operations.done import Done
 from domain.usecases.faces.reassign_faces import WhichFaces
+from domain.usecases.persons.hide_person import hide_person
+from domain.usecases.persons.tell_apart import tell_apart
 from domain.values.targets import Target
 from tests import sql
 from tests.concurrency.decisions import second_admin
@@ -122,8 +127,67 @@ async def given_again_and_answered(stage: Stage) -> Round:
     return make_round
 
 
+async def hide(stage: Stage, person: Connected, *, hidden: bool = True) -> Done:
+    return await hide_person(person.number, stage.by(person.owner), hidden=hidden, doorbell=stage.doorbell)
+
+
+async def hidden_and_recognised(stage: Stage) -> Round:
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+
+    async def make_round() -> Race:
+        await hide(stage, anna, hidden=False)
+        await stage.drain()
+        asset_id = await post(stage, group, stage.engine.face(anna=0.4))
+
+        async def judge(hidden: Answer, recognised: Answer) -> None:
+            assert hidden.has_won
+            assert recognised.value == "done"
+            assert await sql.rows("SELECT id FROM face_suggestions WHERE status = 'PENDING'") == []
+
+        return Race(lambda: hide(stage, anna), lambda: stage.recognise(asset_id), judge)
+
+    return make_round
+
+
+async def hidden_and_answered(stage: Stage) -> Round:
+    """Faces may be Anna or Ben. She is hidden while it is said that one of them is Ben."""
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await tell_apart(anna.number, ben.number, stage.by(group.admin), apart=True, doorbell=stage.doorbell)
+
+    async def make_round() -> Race:
+        await hide(stage, anna, hidden=False)
+        for _ in range(3):
+            await post(stage, group, stage.engine.face(anna=0.6, ben=0.55))
+        await stage.drain()
+        [question] = await sql.rows(
+            """SELECT s.id FROM face_suggestions s WHERE s.suggested_person_id = $1 AND s.status = 'PENDING'
+               ORDER BY s.id DESC LIMIT 1""",
+            ben.person_id,
+        )
+
+        async def judge(hidden: Answer, yes: Answer) -> None:
+            assert hidden.has_won
+            assert yes.has_won
+            assert (await left(question))["person"] == ben.number
+            about_her = (
+                "SELECT id FROM face_suggestions WHERE suggested_person_id = $1 AND status = 'PENDING'"
+            )
+            assert await sql.rows(about_her, anna.person_id) == []
+
+        return Race(
+            lambda: hide(stage, anna), lambda: answer(stage, question["id"], ben.owner, accept=True), judge
+        )
+
+    return make_round
+
+
 ANSWERS = (
     Pair("a question is answered with yes and with no", yes_or_no),
     Pair("a yes is taken back and the face is moved", taken_back_and_moved),
     Pair("a no is given again and somebody says yes", given_again_and_answered),
+    Pair("a person is hidden and a photo is looked at", hidden_and_recognised),
+    Pair("a person is hidden and a face is somebody else's", hidden_and_answered),
 )
