@@ -34,9 +34,7 @@ FROM image_assets a WHERE f.id = ANY($1::uuid[]) AND a.id = f.asset_id AND f.per
 """
 
 
-async def refuse_again(
-    work: Work, undo: WayBack, person_id: PersonId, face_ids: Sequence[FaceId]
-) -> None:
+async def refuse_again(work: Work, undo: WayBack, person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
     """undo: that of the move that ended the refusals of these faces."""
     again = set(undo.get("allowed", ()))
     unknown_on = await sql.values(
