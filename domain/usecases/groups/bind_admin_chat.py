@@ -39,7 +39,9 @@ async def bind_admin_chat(
 
 
 async def _drop_empty_group(tg_chat_id: int, workspace_id: WorkspaceId, tg_user_id: int) -> None:
-    """Only a group that the same user activated: a link used in somebody else's group must not remove it.
+    """Only a group that the same user activated, in a workspace of its own, and that has not begun: no photo,
+    no person, no answer to its introduction. Else a link that is used in a photo group would end that group
+    and make its members moderators.
 
     Its workspace is locked before it, as by a photo that is posted there.
     """
@@ -52,9 +54,14 @@ async def _drop_empty_group(tg_chat_id: int, workspace_id: WorkspaceId, tg_user_
         WorkspaceId,
         """DELETE FROM groups g USING participants r WHERE g.tg_chat_id = $1
              AND r.id = g.activated_by_id AND r.tg_user_id = $2
+             AND g.workspace_id <> $3
+             AND NOT EXISTS (SELECT 1 FROM persons p WHERE p.workspace_id = g.workspace_id)
+             AND NOT EXISTS (SELECT 1 FROM group_participants m
+                             WHERE m.group_id = g.id AND m.consent <> 'pending')
              AND NOT EXISTS (SELECT 1 FROM postings WHERE group_id = g.id) RETURNING g.workspace_id""",
         tg_chat_id,
         tg_user_id,
+        workspace_id,
     )
-    if emptied is not None and emptied != workspace_id:
+    if emptied is not None:
         await forget_empty_workspace(emptied)

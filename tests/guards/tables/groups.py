@@ -223,6 +223,27 @@ GROUP_GUARDS = (
         _BIND_TEST,
     ),
     Guard(
+        "a group does not become the admin chat of its own workspace",
+        _BIND,
+        "             AND g.workspace_id <> $3\n",
+        "             AND $3::bigint > 0\n",
+        _BIND_TEST,
+    ),
+    Guard(
+        "a group where somebody was asked for does not end by becoming an admin chat",
+        _BIND,
+        "             AND NOT EXISTS (SELECT 1 FROM persons p WHERE p.workspace_id = g.workspace_id)\n",
+        "",
+        _BIND_TEST,
+    ),
+    Guard(
+        "a group where somebody refused does not end by becoming an admin chat",
+        _BIND,
+        "m.consent <> 'pending'",
+        "m.consent = 'never'",
+        _BIND_TEST,
+    ),
+    Guard(
         "a group that posts photos becomes no admin chat of another one",
         "domain/steps/groups/bind_chat.py",
         "           UNION SELECT 1 FROM groups WHERE tg_chat_id = $1",

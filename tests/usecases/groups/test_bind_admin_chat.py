@@ -1,19 +1,22 @@
 """A link that works once makes a chat the admin chat; one that is used, old or forged leads nowhere."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 from pydantic import SecretStr
 
-from domain.errors import Conflict, Forbidden, NotFound
+from domain.errors import Conflict, DomainError, Forbidden, NotFound
 from domain.queries.chats.deep_link import DeepLinkTarget, deep_link
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.bind_admin_chat import bind_admin_chat
 from domain.usecases.groups.make_deep_link import make_deep_link
 from domain.usecases.groups.make_group_link import make_group_link
+from domain.usecases.groups.record_consent import record_consent
 from tests import sql
 from tests.usecases.factory import OPEN, Group, Member, make_group, make_participant, post, requested_person
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 CHAT = -777
 
@@ -48,12 +51,22 @@ async def test_requests_that_wait_are_shown_in_the_new_admin_chat(stage: Stage, 
     ]
 
 
-async def test_a_setup_link_works_once_also_for_two_at_once(stage: Stage, group: Group) -> None:
+async def test_a_setup_link_works_once_also_for_two_at_once(
+    stage: Stage, group: Group, clean_database: str
+) -> None:
     payload = await make_deep_link(group.workspace_id, "setup")
-    answers = await asyncio.gather(
-        *(bind(stage, payload, group.admin, chat) for chat in (-1, -2, -3)), return_exceptions=True
-    )
-    assert sorted(type(answer).__name__ for answer in answers) == ["NotFound", "NotFound", "int"]
+
+    async def at_once() -> list[str]:
+        binds = (bind(stage, payload, group.admin, chat) for chat in (-1, -2, -3))
+        answers = await asyncio.gather(*binds, return_exceptions=True)
+        return sorted(type(answer).__name__ for answer in answers)
+
+    # All have found the link unused before one of them uses it.
+    locked = held(clean_database, "SELECT 1 FROM workspaces WHERE id = $1 FOR UPDATE", group.workspace_id)
+    async with asyncio.TaskGroup() as tasks, locked:
+        answers = tasks.create_task(at_once())
+        await until_blocked(answers, waiters=3)
+    assert answers.result() == ["NotFound", "NotFound", "int"]
     with pytest.raises(NotFound):
         await bind(stage, payload, group.admin)
 
@@ -81,6 +94,35 @@ async def test_a_group_with_photos_or_of_another_workspace_is_taken(stage: Stage
     with pytest.raises(Conflict):
         await bind(stage, payload, group.admin, CHAT)
     assert len(await sql.rows("SELECT id FROM groups WHERE active")) == 2
+
+
+async def test_a_link_used_in_the_group_itself_ends_no_group(stage: Stage, group: Group) -> None:
+    """It has no photo yet, as a chat to which the link added the bot."""
+    payload = await make_deep_link(group.workspace_id, "setup")
+    with pytest.raises(DomainError) as refused:
+        await bind(stage, payload, group.admin, group.tg_chat_id)
+    assert refused.value.code == "chat_taken"
+    assert await sql.rows("SELECT id FROM groups WHERE active") == [{"id": group.group_id}]
+    assert await admin_chats() == [None]
+
+
+@pytest.mark.parametrize("begun", ["a photo", "a request", "a refusal"])
+async def test_nor_one_used_in_another_group_of_theirs_that_has_begun(
+    stage: Stage, group: Group, begun: str
+) -> None:
+    other = await make_group(stage, admin=group.admin)
+    kim = await make_participant(stage, in_chat=other.tg_chat_id)
+    if begun == "a photo":
+        await post(stage, other)
+    elif begun == "a request":
+        await requested_person(stage, other, kim, stage.engine.face(anna=1.0))
+    else:
+        await record_consent(other.group_id, kim.participant_id, {"👎"}, happened_at=datetime.now(UTC))
+    payload = await make_deep_link(group.workspace_id, "setup")
+    with pytest.raises(Conflict, match="chat_taken"):
+        await bind(stage, payload, group.admin, other.tg_chat_id)
+    assert len(await sql.rows("SELECT id FROM groups WHERE active")) == 2
+    assert await admin_chats() == [None, None]
 
 
 async def test_a_chat_the_link_added_the_bot_to_is_no_group_any_more(stage: Stage, group: Group) -> None:
