@@ -104,11 +104,15 @@ class Scene:
     async def keep(self) -> None:
         await self.rows.keep()
         self._points = dict(self.bot.index._points)
+        chats = [side.group.chat for side in (self.home, self.away)]
+        self._seats = [(chat, chat.members[self.bot.tg.bot.id]) for chat in chats]
 
     async def put_back(self, changed: set[str]) -> None:
         await self.rows.put_back(changed)
         self.bot.memberships._known.clear()
         self.bot.tg.service.queries.clear()
+        for chat, seat in self._seats:
+            chat.members[seat.user.id] = seat
 
     def person(self, role: str) -> Person:
         return self.bot.tg.people[self.actors[role].id]

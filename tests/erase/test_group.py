@@ -6,12 +6,11 @@ from domain.errors import Forbidden, NotFound
 from domain.queries.chats.card import Place
 from domain.usecases.chats.remember_card import remember_card
 from domain.usecases.groups.activate_group import NewGroup, activate_group
-from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.work.tidy_up import tidy_up
 from tests import sql
 from tests.erase.scene import Scene
 from tests.erase.working import are_verified, work_off
-from tests.usecases.factory import OPEN, Member, make_group, make_participant, post
+from tests.usecases.factory import OPEN, Member, make_group, make_participant, post, remove_bot
 from tests.usecases.forgetting import erase_its_group
 from tests.usecases.stage import Stage
 
@@ -26,7 +25,7 @@ async def tidy(stage: Stage) -> int:
 
 
 async def left_days_ago(scene: Scene, days: float) -> None:
-    await leave_group(scene.group.tg_chat_id)
+    await remove_bot(scene.stage, scene.group.tg_chat_id)
     await sql.execute(
         "UPDATE groups SET left_at = now() - make_interval(secs => $2::float8) WHERE id = $1",
         scene.group.group_id,

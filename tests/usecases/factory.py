@@ -17,6 +17,7 @@ from domain.usecases.connecting.decide_link import decide_link
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.join_workspace import join_workspace
+from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
 from domain.values.training import SentPhoto
 from tests import sql
@@ -102,6 +103,11 @@ async def make_group(
     row = await sql.one("SELECT workspace_id FROM groups WHERE id = $1", group_id)
     assert row is not None
     return Group(group_id, row["workspace_id"], tg_chat_id, admin)
+
+
+async def remove_bot(stage: Stage, tg_chat_id: int) -> None:
+    """An admin removes the bot, and Telegram says that it is outside."""
+    await leave_group(tg_chat_id, stage.settings.tg_bot_id, stage.memberships)
 
 
 async def post(

@@ -40,7 +40,8 @@ def register(groups: Router) -> None:
 async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) -> None:
     before, now = membership_of(event.old_chat_member), membership_of(event.new_chat_member)
     if now == MemberStatus.OUTSIDE:
-        await leave_group(event.chat.id)
+        world.memberships.forget(event.chat.id, bot.id)
+        await leave_group(event.chat.id, bot.id, world.memberships)
         return
     await resume_posts(event.chat.id, world.doorbell)
     known = await group(event.chat.id)

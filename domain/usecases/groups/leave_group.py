@@ -1,8 +1,16 @@
 """The bot was removed from a group."""
 
+from domain.ports import Memberships
 from domain.queries import sql
+from domain.states import MemberStatus
 
 
-async def leave_group(tg_chat_id: int) -> None:
-    """The bot is out: nothing more is accepted or delivered from this group."""
+async def leave_group(tg_chat_id: int, tg_bot_id: int, memberships: Memberships) -> None:
+    """Nothing more is accepted or delivered from this group, unless the bot is back in it.
+
+    Updates of two admins are handled in any order: one who removed the bot may be heard after another who
+    added it again. A group that counts as left is erased after its grace.
+    """
+    if await memberships.status(tg_chat_id, tg_bot_id) != MemberStatus.OUTSIDE:
+        return
     await sql.execute("UPDATE groups SET active = false, left_at = now() WHERE tg_chat_id = $1", tg_chat_id)

@@ -244,6 +244,20 @@ GROUP_GUARDS = (
         _BIND_TEST,
     ),
     Guard(
+        "a removal of the bot that is handled late ends no group that it is back in",
+        "domain/usecases/groups/leave_group.py",
+        "if await memberships.status(tg_chat_id, tg_bot_id) != MemberStatus.OUTSIDE:",
+        "if False:",
+        ("tests/usecases/groups/test_groups.py", "tests/telegram/groups/test_leave_group.py"),
+    ),
+    Guard(
+        "Telegram is asked anew whether the bot is back",
+        "bot/telegram/groups/activate_group.py",
+        "        world.memberships.forget(event.chat.id, bot.id)\n",
+        "",
+        ("tests/telegram/groups/test_leave_group.py",),
+    ),
+    Guard(
         "a group that posts photos becomes no admin chat of another one",
         "domain/steps/groups/bind_chat.py",
         "           UNION SELECT 1 FROM groups WHERE tg_chat_id = $1",

@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from domain.errors import Forbidden, InvalidInput
-from domain.usecases.groups.leave_group import leave_group
 from tests import sql
 from tests.no_error import no_error
 from tests.persons import approval_of
@@ -15,6 +14,7 @@ from tests.usecases.factory import (
     connected_person,
     make_group,
     make_participant,
+    remove_bot,
     requested_person,
 )
 from tests.usecases.stage import Stage
@@ -95,7 +95,7 @@ async def test_whoever_is_in_no_active_group_of_the_workspace_may_not_connect(
     with pytest.raises(Forbidden):
         await begin(stage, group, stranger)
     member = await make_participant(stage, in_chat=group.tg_chat_id)
-    await leave_group(group.tg_chat_id)
+    await remove_bot(stage, group.tg_chat_id)
     with pytest.raises(Forbidden):
         await begin(stage, group, member)
     assert await sql.rows("SELECT id FROM persons") == []

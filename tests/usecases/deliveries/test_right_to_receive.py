@@ -10,12 +10,19 @@ from domain.settings import WrongSettings, read_settings
 from domain.usecases.deliveries.deliver_photo import Send
 from domain.usecases.deliveries.reject_delivery import reject_delivery
 from domain.usecases.erasing.erase_person import erase_person
-from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.groups.record_membership import record_membership
 from domain.usecases.questions.decide_suggestion import decide_suggestion
 from tests import sql
 from tests.persons import ERASING, add_link, has
-from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+    remove_bot,
+)
 from tests.usecases.stage import Stage
 
 End = Callable[[Stage, Group, Connected], Awaitable[None]]
@@ -78,7 +85,7 @@ async def remove_the_bot(stage: Stage, group: Group, anna: Connected) -> None:
         happened_at=datetime.now(UTC),
         doorbell=stage.doorbell,
     )
-    await leave_group(group.tg_chat_id)
+    await remove_bot(stage, group.tg_chat_id)
 
 
 ENDS = [

@@ -9,11 +9,18 @@ from domain.errors import Conflict, Forbidden
 from domain.queries.access.authority import moderates
 from domain.rules.access.admission import Admission
 from domain.usecases.groups.activate_group import NewGroup, activate_group
-from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.groups.record_membership import record_membership
 from domain.usecases.groups.record_presence import record_presence
 from tests import sql
-from tests.usecases.factory import OPEN, Member, connected_person, make_group, make_participant, post
+from tests.usecases.factory import (
+    OPEN,
+    Member,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+    remove_bot,
+)
 from tests.usecases.stage import Stage
 
 CHAT, NEW_CHAT, ADMIN_CHAT = -100, -1_000_000_000_100, -777
@@ -96,11 +103,19 @@ async def test_each_new_group_is_a_workspace_of_its_own_also_of_the_same_admin(s
 async def test_a_group_that_comes_back_keeps_its_workspace(stage: Stage) -> None:
     first, second = await make_admin(stage, CHAT), await make_admin(stage, CHAT)
     group_id = await activate(stage, first)
-    await leave_group(CHAT)
+    await remove_bot(stage, CHAT)
     assert await sql.rows("SELECT id FROM groups WHERE active OR left_at IS NULL") == []
     assert await activate(stage, second) == group_id
     assert await sql.rows("SELECT left_at FROM groups WHERE active") == [{"left_at": None}]
     assert await number_of("workspaces") == 1
+
+
+async def test_a_removal_that_is_handled_after_the_bot_came_back_ends_nothing(stage: Stage) -> None:
+    """One admin removes the bot, another one adds it again: their updates are handled in any order."""
+    await activate(stage, await make_admin(stage, CHAT))
+    stage.memberships.statuses[CHAT, stage.settings.tg_bot_id] = "member"
+    await remove_bot(stage, CHAT)
+    assert await sql.rows("SELECT active, left_at FROM groups") == [{"active": True, "left_at": None}]
 
 
 async def test_what_could_not_be_sent_while_the_bot_was_out_is_offered_when_it_is_back(stage: Stage) -> None:
@@ -108,7 +123,7 @@ async def test_what_could_not_be_sent_while_the_bot_was_out_is_offered_when_it_i
     anna = await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
-    await leave_group(group.tg_chat_id)
+    await remove_bot(stage, group.tg_chat_id)
     await stage.settle()
     await sql.execute("DELETE FROM tasks")
     await activate(stage, group.admin, group.tg_chat_id)
@@ -192,7 +207,7 @@ async def test_a_new_group_takes_a_code_that_is_good_for_one_group(stage: Stage)
 async def test_a_group_that_was_active_before_needs_no_code(stage: Stage) -> None:
     admin = await make_admin(stage, CHAT)
     group_id = await activate(stage, admin)
-    await leave_group(CHAT)
+    await remove_bot(stage, CHAT)
     assert await activate(stage, admin, admission=Admission("secret")) == group_id
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.groups.migrate_group import migrate_group
 from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
 from domain.usecases.photos.replace_photo import replace_photo
 from tests import sql
-from tests.usecases.factory import connected_person, make_group, make_participant, post
+from tests.usecases.factory import connected_person, make_group, make_participant, post, remove_bot
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 
@@ -58,7 +57,7 @@ async def test_a_posted_photo_is_one_committed_row_with_its_task_and_a_ring(stag
 @pytest.mark.checklist(37)
 async def test_a_group_that_is_not_active_stores_nothing(stage: Stage) -> None:
     group = await make_group(stage)
-    await leave_group(group.tg_chat_id)
+    await remove_bot(stage, group.tg_chat_id)
     assert await accept_asset(photo(group.tg_chat_id), stage.doorbell) is None
     assert await accept_asset(photo(-99), stage.doorbell) is None
     assert await counts() == (0, 0)
