@@ -23,7 +23,7 @@ from tests.guards.tables.rerun import ENGINE_GUARDS, NEXT_GUARDS, RERUN_GUARDS
 from tests.guards.tables.rows import ROW_GUARDS
 from tests.guards.tables.sending import SENDING_GUARDS
 from tests.guards.tables.settings import SETTING_GUARDS
-from tests.guards.tables.silence import SILENCE_GUARDS
+from tests.guards.tables.silence import ADMIN_CHAT_GUARDS, SILENCE_GUARDS
 from tests.guards.tables.training import TRAINING_GUARDS
 from tests.guards.tables.work import WORK_GUARDS
 
@@ -35,6 +35,7 @@ GUARDS: tuple[Guard, ...] = (
     *LOST_GUARDS,
     *OFFER_GUARDS,
     *HIDDEN_GUARDS,
+    *ADMIN_CHAT_GUARDS,
     *AUTHORITY_GUARDS,
     *GROUP_GUARDS,
     *MATCHING_GUARDS,

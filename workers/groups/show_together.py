@@ -38,18 +38,17 @@ async def _show_together(ids: Ids, world: World) -> object:
 
 async def _question(view: TogetherView, reader: Recipient, world: World) -> Card | None:
     """The question for a reader; None for one who moderates and is admin of none of the groups."""
-    may_keep = reader.tg_chat_id < 0 or await moderates(
-        view.workspace_id, reader.tg_chat_id, world.memberships
-    )
-    may_split = [group for group in view.groups if await _may_split(group, reader, world)]
+    # Of an admin chat everybody decides about all of its groups.
+    may_keep = view.has_admin_chat or await moderates(view.workspace_id, reader.tg_chat_id, world.memberships)
+    may_split = [
+        group for group in view.groups if view.has_admin_chat or await _is_admin(group, reader, world)
+    ]
     if not may_keep and not may_split:
         return None
     return together_card(view, reader.language, may_keep=may_keep, may_split=may_split)
 
 
-async def _may_split(group: GroupLine, reader: Recipient, world: World) -> bool:
-    if reader.tg_chat_id < 0:
-        return True  # an admin chat
+async def _is_admin(group: GroupLine, reader: Recipient, world: World) -> bool:
     return await world.memberships.status(group.tg_chat_id, reader.tg_chat_id) == MemberStatus.ADMIN
 
 

@@ -135,23 +135,40 @@ async def _view(row: _Request) -> RequestView:
     )
 
 
+# Whoever activated a group may have been forgotten, and all groups may be gone: the chat decides anyway.
+_ADMIN_CHAT = """
+SELECT w.tg_admin_chat_id AS tg_chat_id, coalesce(
+    (SELECT language FROM participants WHERE tg_user_id = w.tg_admin_chat_id),
+    (SELECT r.language FROM groups g JOIN participants r ON r.id = g.activated_by_id
+     WHERE g.workspace_id = w.id ORDER BY g.id LIMIT 1), 'en') AS language
+FROM workspaces w WHERE w.id = $1 AND w.tg_admin_chat_id IS NOT NULL
+"""
+
+
+async def admin_chat(workspace_id: WorkspaceId) -> Recipient | None:
+    """A group, or the private chat of a user who decides alone. None where the admins of the groups decide.
+
+    language: of that user, or of the user who activated the first group; English where both are unknown.
+    """
+    return await sql.one(Recipient, _ADMIN_CHAT, workspace_id)
+
+
 async def deciders(workspace_id: WorkspaceId) -> tuple[Recipient, ...]:
     """The admin chat; without one, users who activated groups, and group admins whose private chat is open.
 
     Some may be no admins any more: ask Telegram before something is shown to them.
     """
+    if (chat := await admin_chat(workspace_id)) is not None:
+        return (chat,)
     found = await sql.rows(
         _Decider,
-        """SELECT coalesce(w.tg_admin_chat_id, r.tg_user_id) AS tg_chat_id, r.language, 1 AS rank, g.id
-           FROM workspaces w JOIN groups g ON g.workspace_id = w.id
-           JOIN participants r ON r.id = g.activated_by_id
-           WHERE w.id = $1
+        """SELECT r.tg_user_id AS tg_chat_id, r.language, 1 AS rank, g.id
+           FROM groups g JOIN participants r ON r.id = g.activated_by_id WHERE g.workspace_id = $1
            UNION ALL
            SELECT r.tg_user_id, r.language, 2, r.id
-           FROM workspaces w JOIN groups g ON g.workspace_id = w.id AND g.active
-           JOIN group_participants m ON m.group_id = g.id AND m.status = 'admin'
+           FROM groups g JOIN group_participants m ON m.group_id = g.id AND m.status = 'admin'
            JOIN participants r ON r.id = m.participant_id AND r.private_chat = 'open'
-           WHERE w.id = $1 AND w.tg_admin_chat_id IS NULL ORDER BY 3, 4""",
+           WHERE g.workspace_id = $1 AND g.active ORDER BY 3, 4""",
         workspace_id,
     )
     chats: dict[int, str] = {}

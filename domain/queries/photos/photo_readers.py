@@ -2,7 +2,7 @@
 
 from domain.ids import AssetId, ParticipantId, WorkspaceId
 from domain.queries import sql
-from domain.queries.connecting.request import Recipient, deciders
+from domain.queries.connecting.request import Recipient, admin_chat, deciders
 
 IN_ADMIN_CHAT = ParticipantId(0)
 
@@ -16,7 +16,7 @@ async def photo_reader(workspace_id: WorkspaceId, participant_id: ParticipantId)
                WHERE id = $1 AND private_chat = 'open'""",
             participant_id,
         )
-    return next((one for one in await deciders(workspace_id) if one.tg_chat_id < 0), None)
+    return await admin_chat(workspace_id)
 
 
 async def photo_readers(

@@ -212,13 +212,6 @@ AUTHORITY_GUARDS = (
         ("tests/telegram/connecting/test_who_is_asked.py",),
     ),
     Guard(
-        "where there is an admin chat, admins are asked nothing in private",
-        "domain/queries/connecting/request.py",
-        "WHERE w.id = $1 AND w.tg_admin_chat_id IS NULL ORDER BY 3, 4",
-        "WHERE w.id = $1 ORDER BY 3, 4",
-        ("tests/telegram/connecting/test_who_is_asked.py",),
-    ),
-    Guard(
         "a request in the queue is shown to whoever moderates only",
         "bot/telegram/questions/show_queue.py",
         'what="request")\n    await moderating(view.workspace_id, ctx.requester(), what="request")\n',

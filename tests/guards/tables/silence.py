@@ -3,6 +3,7 @@
 from tests.guards.guard import Guard
 
 _HERE = "tests/adapters/postgres/test_half_open.py"
+_REQUEST = "domain/queries/connecting/request.py"
 
 SILENCE_GUARDS = (
     Guard(
@@ -185,5 +186,38 @@ SILENCE_GUARDS = (
         "        self._folder.ensure_room(self.least_room_bytes)\n        self._folder.open()",
         "        self._folder.open()",
         ("tests/adapters/qdrant/test_full_disk.py",),
+    ),
+)
+
+# An admin chat decides and is told, whatever became of those who bound it and of its own id.
+ADMIN_CHAT_GUARDS = (
+    Guard(
+        "an admin chat decides though whoever activated its groups is forgotten",
+        _REQUEST,
+        "FROM workspaces w WHERE w.id = $1 AND w.tg_admin_chat_id IS NOT NULL",
+        "FROM workspaces w WHERE w.id = $1 AND w.tg_admin_chat_id IS NOT NULL AND EXISTS ("
+        "SELECT 1 FROM groups g WHERE g.workspace_id = w.id AND g.activated_by_id IS NOT NULL)",
+        ("tests/usecases/connecting/test_request.py",),
+    ),
+    Guard(
+        "where there is an admin chat, admins are asked nothing in private",
+        _REQUEST,
+        "        return (chat,)\n",
+        "        assert chat\n",
+        ("tests/telegram/connecting/test_who_is_asked.py",),
+    ),
+    Guard(
+        "the private chat of whoever decides alone gets cards of photos",
+        "domain/queries/photos/photo_readers.py",
+        "return await admin_chat(workspace_id)",
+        "return next((one for one in await deciders(workspace_id) if one.tg_chat_id < 0), None)",
+        ("tests/usecases/photos/test_photo_card.py",),
+    ),
+    Guard(
+        "whoever decides alone in private is asked about each group that shares the list",
+        "workers/groups/show_together.py",
+        "if view.has_admin_chat or await _is_admin(group, reader, world)",
+        "if await _is_admin(group, reader, world)",
+        ("tests/usecases/groups/test_together.py",),
     ),
 )

@@ -62,6 +62,23 @@ async def test_an_admin_chat_decides_alone(connection: asyncpg.Connection, place
     assert await deciders(place.workspace) == (Recipient(-7, "ru"),)
 
 
+@pytest.mark.parametrize("gone", ["participants WHERE tg_user_id = $1", "groups WHERE $1::bigint > 0"])
+async def test_an_admin_chat_decides_though_whoever_activated_its_groups_or_every_group_is_gone(
+    connection: asyncpg.Connection, place: Place, gone: str
+) -> None:
+    await connection.execute("UPDATE workspaces SET tg_admin_chat_id = -7 WHERE id = $1", place.workspace)
+    await connection.execute(f"DELETE FROM {gone}", ADA)
+    assert await deciders(place.workspace) == (Recipient(-7, "en"),)
+
+
+async def test_whoever_decides_alone_in_private_is_asked_in_their_own_language(
+    connection: asyncpg.Connection, place: Place
+) -> None:
+    bind = "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1"
+    await connection.execute(bind, place.workspace, EVE)
+    assert await deciders(place.workspace) == (Recipient(EVE, "en"),)
+
+
 @dataclass
 class Asked:
     person: UUID

@@ -167,6 +167,21 @@ async def test_their_admins_are_asked_once_and_told_what_was_said(stage: Stage) 
     assert {*edits} == {coach.tg_user_id, teacher.tg_user_id}
 
 
+async def test_whoever_decides_alone_in_private_may_split_each_group_off(stage: Stage) -> None:
+    """As everybody in an admin chat may; they are an admin of neither group."""
+    first = await make_group(stage, title="Kindergarten")
+    second = await make_group(stage, admin=first.admin, title="Football")
+    await put_together_unasked(first, second)
+    head = await make_participant(stage, "Head")
+    stage.memberships.statuses[head.tg_user_id, head.tg_user_id] = "admin"
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", head.tg_user_id)
+    await stage.tidy()
+    await stage.make_due()
+    await stage.show()
+    offered = [f"splitgroup:{first.group_id}", f"splitgroup:{second.group_id}"]
+    assert asked(stage, head) == [[f"keeptogether:{first.workspace_id}", *offered]]
+
+
 async def test_a_group_that_is_split_off_begins_again_and_leaves_nothing_behind(stage: Stage) -> None:
     first = await make_group(stage, title="Kindergarten")
     second = await make_group(stage, admin=first.admin, title="Football")

@@ -47,6 +47,17 @@ async def test_it_stands_in_the_admin_chat_and_no_picture_stays_here(
     assert [key for key in stage.store.photos if "/cards/" in key] == []
 
 
+async def test_whoever_decides_alone_in_private_gets_it_there(stage: Stage, group: Group, photo: int) -> None:
+    alone = group.admin.tg_user_id
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", alone)
+    stage.memberships.statuses[alone, alone] = "admin"
+    await ask_photo_card(photo, stage.by(group.admin), doorbell=stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    sent = [call.params["chat_id"] for call in stage.telegram.calls if call.method == "sendPhoto"]
+    assert sent == [alone]
+
+
 async def test_only_whoever_moderates_gets_one(
     stage: Stage, group: Group, anna: Connected, photo: int
 ) -> None:

@@ -127,6 +127,13 @@ async def test_a_question_to_join_that_cannot_be_drawn_is_asked_all_the_same(
     assert THEIRS in await told(stage, "picture_join", {"link_id": link, "asset_id": asset}, None)
     [asked] = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_join'")
     assert sql.from_json(asked["ids"]) == {"link_id": link}
+async def test_they_are_told_though_whoever_activated_their_group_is_forgotten(
+    stage: Stage, connection: asyncpg.Connection, theirs: int
+) -> None:
+    await connection.execute("UPDATE groups SET activated_by_id = NULL")
+    assert await told(stage, *await a_group_of(connection, theirs)) == [THEIRS]
+
+
 
 
 @pytest.mark.parametrize("lane", ["7:7", "-99:7", "update:5"])
