@@ -26,6 +26,7 @@ from domain.adapters.process.pulse import POLLING, SWEEPING, Pulse, process_limi
 from domain.adapters.process.stopping import stop_on_signals
 from domain.errors import Corrupt, Unavailable
 from domain.queries import sql
+from domain.queries.service.operator_chat import operator_chat
 from domain.queries.service.restored import ensure_checked
 from domain.queries.work.backlog import oldest_ready_s
 from domain.settings import Settings
@@ -57,8 +58,9 @@ async def serve(settings: Settings) -> None:
         pulse = Pulse(process_limits(settings.heartbeat_limit_s, polls=settings.webhook_url is None))
         await stack.enter_async_context(watched(pulse))
         await stack.enter_async_context(_http(world, pulse))
-        if settings.admin_chat_id is not None and not settings.open_to_all:
-            await ask_where_to_decide(settings.admin_chat_id, world.doorbell)
+        operators = await operator_chat(world.api, settings.admin_chat_id)
+        if operators is not None and not settings.open_to_all:
+            await ask_where_to_decide(operators, world.doorbell)
         await _choose_ingress(world)
         await show_menu(world.bot, settings.public_url)
         await take_over_queue(BOT)

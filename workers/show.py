@@ -24,6 +24,7 @@ from domain.queries.deliveries.offer import left_by_answer, offers
 from domain.queries.groups.groups import group_by_id
 from domain.queries.photos.progress import ProgressView, progress
 from domain.queries.questions.suggestion import SuggestionRecipient, SuggestionView, suggestion
+from domain.queries.service.operator_chat import operator_chat
 from domain.queries.sharing.join import join
 from domain.queries.work.dead_task import dead_task
 from domain.usecases.chats.retire_card import retire_card
@@ -226,7 +227,8 @@ async def _show_offer(ids: Ids, world: World) -> object:
 
 
 async def _show_dead_task(ids: Ids, world: World) -> object:
-    view = await dead_task(TaskId(int(ids["task_id"])), operator_chat_id=world.settings.admin_chat_id)
+    operators = await operator_chat(world.api, world.settings.admin_chat_id)
+    view = await dead_task(TaskId(int(ids["task_id"])), operator_chat_id=operators)
     if view is None:
         return "skipped"
     if not view.recipients:

@@ -15,29 +15,32 @@ class Call:
 
 class ScriptedTelegramApi:
     """`answers` are given first, and an exception among them is raised. After that every message is sent,
-    except by methods that are always refused.
+    except by methods that are always refused. moved: the present id of a chat by its former one.
     """
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.answers: deque[Any] = deque()
         self.refusals: dict[str, Exception] = {}
+        self.moved: dict[int, int] = {}
 
     async def call(
         self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
     ) -> Any:
         self.calls.append(Call(method, params, upload))
         answer = self.answers.popleft() if self.answers else self.refusals.get(method)
-        answer = self._plain_answer(method) if answer is None else answer
+        answer = self._plain_answer(method, params) if answer is None else answer
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    def _plain_answer(self, method: str) -> dict[str, Any]:
+    def _plain_answer(self, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
         if method == "getMe":
             return {"id": 1, "username": "spotted_bot", "can_read_all_group_messages": True}
         if method == "getChatMember":
             return {"status": "administrator"}
+        if method == "getChat":
+            return {"id": self.moved.get(params["chat_id"], params["chat_id"])}
         message: dict[str, Any] = {"message_id": len(self.calls)}
         if method == "sendPhoto":
             sizes = [f"sent-{len(self.calls)}-small", f"sent-{len(self.calls)}"]

@@ -6,6 +6,7 @@ from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.groups.deciding import deciding
 from domain.queries.groups.groups import workspace_of_admin_chat
+from domain.queries.service.operator_chat import operator_chat
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -13,7 +14,7 @@ from workers.world import World
 
 async def _show_deciding(ids: Ids, world: World) -> object:
     view = await deciding(WorkspaceId(int(ids["workspace_id"])))
-    chat = world.settings.admin_chat_id
+    chat = await operator_chat(world.api, world.settings.admin_chat_id)
     if view is None or chat is None:
         return "skipped"
     place = Place(view.workspace_id, "deciding", view.workspace_id, chat)

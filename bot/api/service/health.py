@@ -9,9 +9,9 @@ from bot.api.groups.list_groups import OfWorkspace
 from bot.api.idempotency import done_already
 from bot.api.route import Route
 from bot.api.shapes import RowId, Shape
-from bot.telegram.groups.operator_chat import operator_chat
 from domain.ids import ReportId
 from domain.queries.service.health import service_health
+from domain.queries.service.operator_chat import operator_chat
 from domain.queries.service.recognition_stats import recognition_stats
 from domain.queries.work.dead_task import dead_tasks
 from domain.queries.work.jobs import jobs
@@ -149,7 +149,7 @@ async def _service() -> Service:
 
 async def _is_operator(call: Call) -> bool:
     """Whether the asker is in the chat ADMIN_CHAT_ID at this moment. A token for one workspace never is."""
-    chat = await operator_chat(call.world)
+    chat = await operator_chat(call.world.api, call.world.settings.admin_chat_id)
     if chat is None or call.asker.workspace_id is not None:
         return False
     who = call.asker.who.tg_user_id

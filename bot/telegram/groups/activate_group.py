@@ -16,11 +16,11 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_person, meet, membership_of, sender_of
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import say, toast
-from bot.telegram.groups.operator_chat import operator_chat
 from bot.world import World
 from domain.errors import Conflict, Forbidden
 from domain.queries.access.admission import codes_used, ensure_admitted
 from domain.queries.groups.groups import group, workspace_of_admin_chat
+from domain.queries.service.operator_chat import operator_chat
 from domain.states import MemberStatus
 from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
@@ -83,7 +83,9 @@ async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Ca
 
 async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
     """Also for the chat of ADMIN_CHAT_ID before there is a workspace."""
-    return await workspace_of_admin_chat(tg_chat_id) is not None or tg_chat_id == await operator_chat(world)
+    if await workspace_of_admin_chat(tg_chat_id) is not None:
+        return True
+    return tg_chat_id == await operator_chat(world.api, world.settings.admin_chat_id)
 
 
 async def on_activate(query: CallbackQuery, ctx: Context) -> None:
@@ -124,7 +126,7 @@ async def _activate(chat: Chat, user: User, world: World, code: str | None = Non
         by=who.participant_id,
         tg_user_id=user.id,
         memberships=world.memberships,
-        admin_chat_id=await operator_chat(world),
+        admin_chat_id=await operator_chat(world.api, world.settings.admin_chat_id),
         admission=admission,
         code=code,
         doorbell=world.doorbell,

@@ -7,6 +7,7 @@ from domain.errors import OutsideError, Refused
 from domain.ports import TelegramApi
 from domain.queries import sql
 from domain.queries.service.faults import Alarm, operator_language
+from domain.queries.service.operator_chat import operator_chat
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +29,10 @@ async def tell_alarms(
             log.warning("over: %s, from %s to %s", alarm.fault, alarm.began_at, alarm.ended_at)
         if operator_chat_id is None:
             continue
-        text = text_of(alarm, await operator_language(operator_chat_id))
-        message = {"chat_id": operator_chat_id, "text": text, "parse_mode": "HTML"}
         try:
-            await api.call("sendMessage", message)
+            chat = await operator_chat(api, operator_chat_id) or operator_chat_id
+            text = text_of(alarm, await operator_language(chat))
+            await api.call("sendMessage", {"chat_id": chat, "text": text, "parse_mode": "HTML"})
         except Refused as error:  # the bot is not in this chat, so a later try would not arrive either
             log.warning("the operator cannot be told in ADMIN_CHAT_ID: %s", error)
         except OutsideError as error:

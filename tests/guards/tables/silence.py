@@ -220,4 +220,25 @@ ADMIN_CHAT_GUARDS = (
         "if await _is_admin(group, reader, world)",
         ("tests/usecases/groups/test_together.py",),
     ),
+    Guard(
+        "the operator is told of dead tasks in the chat as it is now",
+        "workers/show.py",
+        "operators = await operator_chat(world.api, world.settings.admin_chat_id)",
+        "operators = world.settings.admin_chat_id",
+        ("tests/usecases/work/test_show_dead_task.py",),
+    ),
+    Guard(
+        "the operator's chat that decides already is asked nothing under its new id",
+        "workers/groups/show_deciding.py",
+        "chat = await operator_chat(world.api, world.settings.admin_chat_id)",
+        "chat = world.settings.admin_chat_id",
+        ("tests/usecases/groups/test_migrate_group.py",),
+    ),
+    Guard(
+        "the operator's chat decides after it became a supergroup",
+        "domain/queries/service/operator_chat.py",
+        """        return int((await api.call("getChat", {"chat_id": admin_chat_id}))["id"])""",
+        "        return admin_chat_id",
+        ("tests/telegram/groups/test_upgrade.py",),
+    ),
 )

@@ -1,6 +1,7 @@
 """A group that becomes a supergroup stays the same group, even if its new chat was heard of before."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from domain.usecases.groups.record_consent import record_consent
 from tests import sql
 from tests.usecases.factory import connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import add_task
 from tests.usecases.waiting import held, until_blocked
 
 NEW_CHAT, ADMIN_CHAT = -1_000_000_000_100, -777
@@ -123,6 +125,21 @@ async def test_a_migrated_admin_chat_stays_the_admin_chat(stage: Stage) -> None:
     await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
     await migrate_group(ADMIN_CHAT, NEW_CHAT, stage.doorbell)
     assert await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces") == [{"chat": NEW_CHAT}]
+
+
+async def test_the_operators_chat_that_decides_already_is_asked_nothing_after_its_move(stage: Stage) -> None:
+    """The setting still says its former id."""
+    settings = stage.settings.model_copy(update={"admin_chat_id": ADMIN_CHAT})
+    stage.world = replace(stage.world, settings=settings)
+    group, other = await make_group(stage), await make_group(stage)
+    await sql.execute(
+        "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", group.workspace_id, ADMIN_CHAT
+    )
+    await migrate_group(ADMIN_CHAT, NEW_CHAT, stage.doorbell)
+    stage.telegram.moved[ADMIN_CHAT] = NEW_CHAT
+    await add_task("show_deciding", workspace_id=other.workspace_id)
+    await stage.show("show_deciding")
+    assert [call.method for call in stage.telegram.calls] == ["getChat"]
 
 
 async def test_a_move_holds_no_group_while_it_waits_for_a_photo_of_the_new_chat(

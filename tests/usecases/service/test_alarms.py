@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from bot.messages.service.alarms import alarm_card, alarm_text
@@ -17,9 +18,10 @@ from domain.steps.service.tell_alarms import tell_alarms
 from domain.values.faults import BACKUP, DEAD, DISK, FAULTS, LATE, REDIS, SILENT, TELEGRAM
 from domain.values.task_kinds import DELIVERY, VISION
 from tests import sql
-from tests.fakes.scripted_telegram_api import ScriptedTelegramApi
+from tests.fakes.scripted_telegram_api import Call, ScriptedTelegramApi
 from tests.usecases.backups import back_up
 from tests.usecases.factory import make_group
+from tests.usecases.rows import a_group, a_participant, a_workspace
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 
@@ -34,6 +36,10 @@ async def told(found: dict[str, bool], api: ScriptedTelegramApi | None = None) -
     if api is not None:
         await tell_alarms(alarms, api, OPERATOR, alarm_text)
     return [(alarm.fault, alarm.ended_at is not None) for alarm in alarms]
+
+
+def said(api: ScriptedTelegramApi) -> list[Call]:
+    return [call for call in api.calls if call.method == "sendMessage"]
 
 
 async def let_pass(seconds: float) -> None:
@@ -75,6 +81,20 @@ async def test_a_chat_without_the_bot_is_not_told_for_ever() -> None:
     assert await told({DEAD: False}, api) == []
 
 
+async def test_the_operator_reads_their_language_after_the_chat_became_a_supergroup(
+    connection: asyncpg.Connection,
+) -> None:
+    """The setting still says its former id."""
+    api, now = ScriptedTelegramApi(), -1_000_000_004_711
+    api.moved[OPERATOR] = now
+    workspace = await a_workspace(connection, tg_admin_chat_id=now)
+    await a_group(connection, workspace, activated_by_id=await a_participant(connection, language="ru"))
+    await told({DISK: True}, api)
+    [message] = said(api)
+    assert message.params["chat_id"] == now
+    assert "диск" in message.params["text"].lower()
+
+
 async def test_a_look_asks_what_the_process_needs_and_tells_what_is_wrong() -> None:
     api = ScriptedTelegramApi()
 
@@ -85,7 +105,7 @@ async def test_a_look_asks_what_the_process_needs_and_tells_what_is_wrong() -> N
         """Well."""
 
     await check_service(api, OPERATOR, alarm_text, {DISK: fails, REDIS: passes})
-    [message] = api.calls
+    [message] = said(api)
     assert "disk" in message.params["text"]
 
 
@@ -117,7 +137,7 @@ async def test_the_end_of_an_outage_of_telegram_is_told_when_it_answers() -> Non
     api.calls.clear()
     assert await told({TELEGRAM: False}, api) == [(TELEGRAM, True)]
     assert await told({TELEGRAM: False}, api) == []
-    [message] = api.calls
+    [message] = said(api)
     assert message.params["chat_id"] == OPERATOR
     assert "This is over: Telegram does not answer" in message.params["text"]
 
@@ -185,5 +205,5 @@ async def test_an_old_backup_is_told_and_so_is_that_there_was_never_one(
     await sql.execute("UPDATE installation SET backed_up_at = backed_up_at - interval '50 hours'")
     api = ScriptedTelegramApi()
     await check_service(api, OPERATOR, alarm_text, {BACKUP: check})
-    [message] = api.calls
+    [message] = said(api)
     assert "The last backup is too old" in message.params["text"]

@@ -24,7 +24,7 @@ from tests.usecases.rows import (
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 
-OPERATOR, THEIRS, GROUP = -1001, -1002, -2002
+OPERATOR, THEIRS, GROUP, MOVED = -1001, -1002, -2002, -1_000_000_001_001
 
 # What a task is about, in the workspace of THEIRS: kind, ids, lane.
 Subject = Callable[[asyncpg.Connection, int], Awaitable[tuple[str, dict[str, int | str], str | None]]]
@@ -79,7 +79,7 @@ async def told(stage: Stage, kind: str, ids: dict[str, int | str], lane: str | N
         await bury_task(work, task_id)
     await stage_is_dead(task_id)
     await stage.show()
-    return [call.params["chat_id"] for call in stage.telegram.calls]
+    return [call.params["chat_id"] for call in stage.telegram.calls if call.method == "sendMessage"]
 
 
 async def stage_is_dead(task_id: int) -> None:
@@ -151,3 +151,14 @@ async def test_without_an_operators_chat_it_stands_in_the_log_only(
     with caplog.at_level(logging.ERROR):
         assert await told(stage, "handle_update", {"update_id": 1}, "7:7") == []
     assert "no admin chat to tell it in" in caplog.text
+async def test_the_operator_is_told_where_the_chat_is_now(
+    stage: Stage, connection: asyncpg.Connection, theirs: int
+) -> None:
+    """The setting still says the id from before the chat became a supergroup."""
+    await connection.execute(
+        "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE tg_admin_chat_id = $1", OPERATOR, MOVED
+    )
+    stage.telegram.moved[OPERATOR] = MOVED
+    assert await told(stage, "handle_update", {"update_id": 1}, "7:7") == [MOVED]
+
+
