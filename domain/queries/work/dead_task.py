@@ -17,29 +17,44 @@ class DeadTaskView:
     recipients: tuple[Recipient, ...]
 
 
-# The workspace of a task is that of the rows that its ids name. An update's lane begins with the id of its
-# chat; an update of a private chat belongs to no workspace.
+# The workspace of a task is that of the first row that its ids name. An update's lane begins with the id of
+# its chat; an update of a private chat belongs to no workspace. The row of a look that is dead is gone
+# (`steps/work/bury_task.py`), but the task's lane names the photo.
 _DEAD = """
-SELECT * FROM (SELECT t.id, t.kind, t.last_error, coalesce(a.workspace_id, d.workspace_id, p.workspace_id,
-    e.workspace_id, g.workspace_id, m.workspace_id, f.workspace_id, q.workspace_id, chat.workspace_id,
-    admin_chat.id,
+SELECT * FROM (SELECT t.id, t.kind, t.last_error, coalesce(
+    (SELECT id FROM workspaces WHERE id = (t.ids->>'workspace_id')::bigint),
+    (SELECT workspace_id FROM image_assets WHERE id = coalesce(
+        (t.ids->>'asset_id')::bigint, substring(t.lane from '^closer:([0-9]+)$')::bigint)),
+    (SELECT workspace_id FROM deliveries WHERE id = (t.ids->>'delivery_id')::bigint),
+    (SELECT workspace_id FROM persons WHERE id = (t.ids->>'person_id')::uuid),
+    (SELECT workspace_id FROM erasures WHERE id = (t.ids->>'erasure_id')::bigint),
+    (SELECT workspace_id FROM groups WHERE id = (t.ids->>'group_id')::bigint),
+    (SELECT workspace_id FROM clusters WHERE number = (t.ids->>'number')::bigint),
+    (SELECT workspace_id FROM closer_looks WHERE id = (t.ids->>'look_id')::bigint),
+    (SELECT workspace_id FROM reports WHERE id = (t.ids->>'report_id')::bigint),
+    (SELECT workspace_id FROM cluster_inquiries WHERE id = (t.ids->>'inquiry_id')::bigint),
+    (SELECT workspace_id FROM cluster_proposals
+     WHERE id = (t.ids->>'proposal_id')::bigint AND t.kind = 'show_proposal'),
+    (SELECT workspace_id FROM setting_proposals
+     WHERE id = (t.ids->>'proposal_id')::bigint AND t.kind = 'show_setting_proposal'),
+    (SELECT f.workspace_id FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+     WHERE s.id = (t.ids->>'suggestion_id')::bigint),
+    (SELECT p.workspace_id FROM participant_persons l JOIN persons p ON p.id = l.person_id
+     WHERE l.id = (t.ids->>'link_id')::bigint),
+    (SELECT workspace_id FROM face_assignment_events WHERE id = (t.ids->>'event_id')::uuid),
+    (SELECT workspace_id FROM cards WHERE id = (t.ids->>'card_id')::bigint),
+    (SELECT workspace_id FROM queue_messages WHERE id = (t.ids->>'queue_message_id')::bigint),
+    (SELECT workspace_id FROM queue_outbox WHERE id = (t.ids->>'queue_outbox_id')::bigint),
+    (SELECT workspace_id FROM webhooks WHERE id = (t.ids->>'webhook_id')::bigint),
+    (SELECT h.workspace_id FROM webhook_calls c JOIN webhooks h ON h.id = c.webhook_id
+     WHERE c.id = (t.ids->>'webhook_call_id')::bigint),
+    (SELECT workspace_id FROM groups WHERE tg_chat_id = t.tg_chat_id),
+    (SELECT id FROM workspaces WHERE tg_admin_chat_id = t.tg_chat_id),
     (SELECT min(workspace_id) FROM deliveries
      WHERE participant_id = (t.ids->>'participant_id')::bigint AND state = 'unknown'),
     (SELECT id FROM workspaces WHERE tg_admin_chat_id = $2)) AS workspace_id
 FROM (SELECT *, CASE WHEN kind = 'handle_update' AND lane ~ '^-[0-9]+:'
           THEN split_part(lane, ':', 1)::bigint END AS tg_chat_id FROM tasks) t
-LEFT JOIN image_assets a ON a.id = (t.ids->>'asset_id')::bigint
-LEFT JOIN deliveries d ON d.id = (t.ids->>'delivery_id')::bigint
-LEFT JOIN persons p ON p.id = (t.ids->>'person_id')::uuid
-LEFT JOIN erasures e ON e.id = (t.ids->>'erasure_id')::bigint
-LEFT JOIN groups g ON g.id = (t.ids->>'group_id')::bigint
-LEFT JOIN queue_messages m ON m.id = (t.ids->>'queue_message_id')::bigint
-LEFT JOIN face_suggestions s ON s.id = (t.ids->>'suggestion_id')::bigint
-LEFT JOIN face_instances f ON f.id = s.face_instance_id
-LEFT JOIN participant_persons l ON l.id = (t.ids->>'link_id')::bigint
-LEFT JOIN persons q ON q.id = l.person_id
-LEFT JOIN groups chat ON chat.tg_chat_id = t.tg_chat_id
-LEFT JOIN workspaces admin_chat ON admin_chat.tg_admin_chat_id = t.tg_chat_id
 WHERE t.state = 'dead' AND ($1::bigint IS NULL OR t.id = $1)) dead
 WHERE $3::bigint IS NULL OR workspace_id = $3 ORDER BY id
 """
@@ -64,7 +79,7 @@ async def dead_tasks(
 async def dead_task(task_id: TaskId, *, operator_chat_id: int | None) -> DeadTaskView | None:
     """None when the task is alive again.
 
-    operator_chat_id: ADMIN_CHAT_ID, the admin chat that is told of tasks that belong to no workspace.
+    operator_chat_id: the operator's, which is told of tasks that belong to no workspace.
     """
     task = await sql.one(_Dead, _DEAD, task_id, operator_chat_id, None)
     if task is None:

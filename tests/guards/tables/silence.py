@@ -4,6 +4,8 @@ from tests.guards.guard import Guard
 
 _HERE = "tests/adapters/postgres/test_half_open.py"
 _REQUEST = "domain/queries/connecting/request.py"
+_DEAD = "domain/queries/work/dead_task.py"
+_DEAD_TEST = ("tests/usecases/work/test_dead_task.py",)
 
 SILENCE_GUARDS = (
     Guard(
@@ -219,6 +221,27 @@ ADMIN_CHAT_GUARDS = (
         "if view.has_admin_chat or await _is_admin(group, reader, world)",
         "if await _is_admin(group, reader, world)",
         ("tests/usecases/groups/test_together.py",),
+    ),
+    Guard(
+        "the admins of a workspace are told of its dead tasks",
+        _DEAD,
+        "    (SELECT id FROM workspaces WHERE id = (t.ids->>'workspace_id')::bigint),\n",
+        "",
+        _DEAD_TEST,
+    ),
+    Guard(
+        "the admins of a workspace are told of a dead task about an unknown person",
+        _DEAD,
+        "    (SELECT workspace_id FROM clusters WHERE number = (t.ids->>'number')::bigint),\n",
+        "",
+        _DEAD_TEST,
+    ),
+    Guard(
+        "the admins of a workspace are told of a look that is dead, whose row is gone",
+        _DEAD,
+        "substring(t.lane from '^closer:([0-9]+)$')::bigint",
+        "NULL::bigint",
+        ("tests/usecases/work/test_show_dead_task.py",),
     ),
     Guard(
         "the operator is told of dead tasks in the chat as it is now",

@@ -72,6 +72,13 @@ async def an_update_of_the_admin_chat(
     return "handle_update", {"update_id": 1}, f"{THEIRS}:7"
 
 
+async def a_look_of(db: asyncpg.Connection, workspace: int) -> tuple[str, dict[str, int | str], str]:
+    """Its row ends with the task."""
+    asset = await an_asset(db, workspace)
+    look = await insert(db, "closer_looks", workspace_id=workspace, asset_id=asset)
+    return "look_closer", {"look_id": look["id"]}, f"closer:{asset}"
+
+
 async def told(stage: Stage, kind: str, ids: dict[str, int | str], lane: str | None) -> list[int]:
     """The chats that hear of it."""
     task_id = await add_task(kind, lane=lane, **ids)  # type: ignore[arg-type]
@@ -111,12 +118,20 @@ async def theirs(stage: Stage, connection: asyncpg.Connection) -> int:
         a_recipient_of,
         an_update_of_a_group,
         an_update_of_the_admin_chat,
+        a_look_of,
     ],
 )
 async def test_the_admins_of_its_workspace_are_told(
     stage: Stage, connection: asyncpg.Connection, theirs: int, subject: Subject
 ) -> None:
     assert await told(stage, *await subject(connection, theirs)) == [THEIRS]
+
+
+async def test_they_are_told_though_whoever_activated_their_group_is_forgotten(
+    stage: Stage, connection: asyncpg.Connection, theirs: int
+) -> None:
+    await connection.execute("UPDATE groups SET activated_by_id = NULL")
+    assert await told(stage, *await a_group_of(connection, theirs)) == [THEIRS]
 
 
 async def test_a_question_to_join_that_cannot_be_drawn_is_asked_all_the_same(
@@ -127,13 +142,6 @@ async def test_a_question_to_join_that_cannot_be_drawn_is_asked_all_the_same(
     assert THEIRS in await told(stage, "picture_join", {"link_id": link, "asset_id": asset}, None)
     [asked] = await sql.rows("SELECT ids FROM tasks WHERE kind = 'show_join'")
     assert sql.from_json(asked["ids"]) == {"link_id": link}
-async def test_they_are_told_though_whoever_activated_their_group_is_forgotten(
-    stage: Stage, connection: asyncpg.Connection, theirs: int
-) -> None:
-    await connection.execute("UPDATE groups SET activated_by_id = NULL")
-    assert await told(stage, *await a_group_of(connection, theirs)) == [THEIRS]
-
-
 
 
 @pytest.mark.parametrize("lane", ["7:7", "-99:7", "update:5"])
@@ -144,13 +152,6 @@ async def test_what_belongs_to_no_workspace_is_told_to_the_operator(
     assert await told(stage, "handle_update", {"update_id": 1}, lane) == [OPERATOR]
 
 
-async def test_without_an_operators_chat_it_stands_in_the_log_only(
-    stage: Stage, theirs: int, caplog: pytest.LogCaptureFixture
-) -> None:
-    set_operator(stage, None)
-    with caplog.at_level(logging.ERROR):
-        assert await told(stage, "handle_update", {"update_id": 1}, "7:7") == []
-    assert "no admin chat to tell it in" in caplog.text
 async def test_the_operator_is_told_where_the_chat_is_now(
     stage: Stage, connection: asyncpg.Connection, theirs: int
 ) -> None:
@@ -162,3 +163,10 @@ async def test_the_operator_is_told_where_the_chat_is_now(
     assert await told(stage, "handle_update", {"update_id": 1}, "7:7") == [MOVED]
 
 
+async def test_without_an_operators_chat_it_stands_in_the_log_only(
+    stage: Stage, theirs: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    set_operator(stage, None)
+    with caplog.at_level(logging.ERROR):
+        assert await told(stage, "handle_update", {"update_id": 1}, "7:7") == []
+    assert "no admin chat to tell it in" in caplog.text
