@@ -20,7 +20,8 @@ WHERE p.erasing_at IS NULL AND p.merged_into_id IS NULL AND NOT EXISTS (
 ORDER BY p.id
 """
 
-# An open private chat alone is no reason to keep a participant: there is nothing left to send.
+# An open private chat alone is no reason to keep a participant: there is nothing left to send. Whoever
+# decides there for a workspace that stays, or has a program for it, is kept: both would end with them.
 _KNOWN_ONLY_IN = """
 SELECT r.id FROM participants r
 WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
@@ -28,6 +29,10 @@ WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
       AND m.group_id <> ALL($2::bigint[]))
   AND NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.participant_id = r.id)
   AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.activated_by_id = r.id AND g.id <> ALL($2::bigint[]))
+  AND NOT EXISTS (SELECT 1 FROM workspaces w WHERE w.tg_admin_chat_id = r.tg_user_id
+      AND w.id IS DISTINCT FROM $4::bigint)
+  AND NOT EXISTS (SELECT 1 FROM api_tokens t WHERE t.participant_id = r.id AND t.expires_at > now()
+      AND t.workspace_id IS DISTINCT FROM $4::bigint)
 """
 
 
@@ -82,11 +87,23 @@ async def forgetting(participant_id: ParticipantId) -> ForgettingView:
 
 
 async def known_only_in(
-    group_ids: Sequence[GroupId], participant_ids: Sequence[ParticipantId], asking_tg_user_id: int | None
+    group_ids: Sequence[GroupId],
+    participant_ids: Sequence[ParticipantId],
+    asking_tg_user_id: int | None,
+    *,
+    workspace_id: WorkspaceId | None = None,
 ) -> list[ParticipantId]:
-    """The given participants whom nothing but these groups connects with the bot."""
+    """The given participants whom nothing but these groups connects with the bot.
+
+    workspace_id: of the workspace that goes with its groups; None where only a group goes.
+    """
     return await sql.values(
-        ParticipantId, _KNOWN_ONLY_IN, list(participant_ids), list(group_ids), asking_tg_user_id
+        ParticipantId,
+        _KNOWN_ONLY_IN,
+        list(participant_ids),
+        list(group_ids),
+        asking_tg_user_id,
+        workspace_id,
     )
 
 

@@ -117,8 +117,9 @@ async def _forget_people(
         "SELECT participant_id FROM group_participants WHERE group_id = ANY($1::bigint[])",
         group_ids,
     )
-    people = {*linked, *members}
-    return await forget_participants(work, await known_only_in(group_ids, sorted(people), order.requested_by))
+    people = sorted({*linked, *members})
+    going = await known_only_in(group_ids, people, order.requested_by, workspace_id=workspace_id)
+    return await forget_participants(work, going)
 
 
 async def _delete(workspace_id: WorkspaceId) -> None:

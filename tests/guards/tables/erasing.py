@@ -7,6 +7,7 @@ _TRAINED_TEST = ("tests/usecases/erasing/test_trained_by_one_owner.py",)
 _CAPTIONS = ("tests/usecases/deliveries/test_forget_names.py",)
 _FORMER = ("tests/usecases/clusters/test_former_cluster.py",)
 _REQUESTS = ("tests/usecases/erasing/test_faces_on_requests.py",)
+_KEPT_TEST = ("tests/usecases/erasing/test_forgetting.py",)
 
 ERASING_GUARDS = (
     Guard(
@@ -120,6 +121,20 @@ ERASING_GUARDS = (
         'if await _refused(world, "deleteMessages", tg_chat_id, params) is None:',
         'if await _refused(world, "deleteMessages", tg_chat_id, params) is None or batch:',
         _CHATS,
+    ),
+    Guard(
+        "whoever decides in private for a workspace is not forgotten with one of its groups",
+        "domain/queries/erasing/forgetting.py",
+        "SELECT 1 FROM workspaces w WHERE w.tg_admin_chat_id = r.tg_user_id",
+        "SELECT 1 FROM workspaces w WHERE w.tg_admin_chat_id = r.tg_user_id AND false",
+        _KEPT_TEST,
+    ),
+    Guard(
+        "whose program works for a workspace is not forgotten with one of its groups",
+        "domain/queries/erasing/forgetting.py",
+        "WHERE t.participant_id = r.id AND t.expires_at > now()",
+        "WHERE t.participant_id = r.id AND false",
+        _KEPT_TEST,
     ),
     Guard(
         "an owner who trains a person again keeps the person when the other owner is forgotten",

@@ -1,7 +1,8 @@
 """The preview of what would go with a participant, a group or a workspace."""
 
 from dataclasses import dataclass
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -60,6 +61,13 @@ async def post(db: asyncpg.Connection, asset: int, group: int) -> None:
     number = await db.fetchval("SELECT count(*) FROM postings")
     given = {"tg_message_id": number + 1, "posted_at": await db.fetchval("SELECT now()")}
     await insert(db, "postings", asset_id=asset, group_id=group, **given)
+
+
+async def a_token(db: asyncpg.Connection, workspace: int, maker: int, *, days: int = 1) -> None:
+    """days: until it expires."""
+    given = {"batch_id": uuid4(), "name": "Program", "scope": "read", "token_hash": f"hash of {maker}"}
+    expires = {"expires_at": datetime.now(UTC) + timedelta(days=days)}
+    await insert(db, "api_tokens", workspace_id=workspace, participant_id=maker, **given, **expires)
 
 
 async def names_of(who: int) -> tuple[list[str], list[str]]:
@@ -126,6 +134,29 @@ async def test_whom_nothing_else_connects_goes_with_a_group(
     assert await only_in(group) == {here, asking}
     assert await only_in(group, other, asks=asks) == {here, there, activator}
     assert await known_only_in([group], [there], None) == []
+
+
+async def test_whoever_decides_for_what_stays_does_not_go_with_a_group(
+    connection: asyncpg.Connection, family: Family
+) -> None:
+    """In private, or by a program: the chat and the token would end with them."""
+    group, elsewhere = await a_group(connection, family.workspace), await a_workspace(connection)
+    head, maker, former, far = [await a_participant(connection) for _ in range(4)]
+    everybody = [head, maker, former, far]
+    for who in everybody:
+        await join(connection, group, who)
+    await connection.execute(
+        """UPDATE workspaces SET tg_admin_chat_id = (SELECT tg_user_id FROM participants WHERE id = $2)
+           WHERE id = $1""",
+        family.workspace,
+        head,
+    )
+    await a_token(connection, family.workspace, maker)
+    await a_token(connection, family.workspace, former, days=-1)
+    await a_token(connection, elsewhere, far)
+    assert await known_only_in([group], everybody, None) == [former]
+    going = await known_only_in([group], everybody, None, workspace_id=family.workspace)
+    assert set(going) == {head, maker, former}
 
 
 async def test_of_a_group_what_was_posted_only_there_is_counted(
