@@ -46,6 +46,12 @@ class ErasingModel(PrototypesModel):
         self.erase_person(number)
         return step
 
+    def delete_person(self, number: int) -> None:
+        """Erases a person that nobody absorbed; one that was absorbed goes with its survivor."""
+        if self.persons[number].status == "MERGED":
+            raise Refused("merged")
+        self.erase_person(number)
+
     def erase_person(self, number: int) -> None:
         """Erases a person with those it absorbed: they are the same human being."""
         selves = self.selves(number)

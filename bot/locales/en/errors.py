@@ -63,7 +63,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "error.changed": "This was changed since you looked at it. Nothing was changed now.",
     "error.changed_since": "All of it was changed since then, so I did nothing now.",
     "error.into_itself": "That is the very same person. Nothing was changed.",
-    "error.merged": "This person became part of another one already. Nothing was changed.",
+    "error.merged": "This person became part of another one already. Nothing was changed. Your people: /people",
     "error.name_taken": "Somebody is called so already. Nothing was changed. Please write another name.",
     "error.not_approved": "The request for this person, no. {number}, waits to be decided. Nothing was changed.",
     "error.only_moderators_move": "Only those who decide about requests may do this. Nothing was changed.",

@@ -23,7 +23,7 @@ from bot.telegram.connecting.connection import open_connection
 from bot.telegram.persons.choose_person import choose_person, named_in, written_after
 from bot.telegram.persons.pressed_person import admitted_to
 from bot.telegram.photos.faces_beside import show_faces
-from domain.errors import Forbidden, NotFound
+from domain.errors import Conflict, Forbidden, NotFound
 from domain.queries.erasing.deletion import deletion, deletion_choice
 from domain.queries.operations.done import done_before
 from domain.queries.persons.people import PersonView, people, person_of
@@ -154,12 +154,14 @@ async def _known(number: int, ctx: Context, scope: Scope) -> PersonCard | Person
 
 
 async def _person_for_deletion(number: int, ctx: Context, scope: Scope) -> PersonCard:
-    """Raises NotFound, and Forbidden for a guardian."""
+    """Raises NotFound, Forbidden for a guardian, Conflict(`merged`: into) for an absorbed person."""
     person = await admitted_to(number, ctx, scope)
     _ensure_may_delete(person)
     return person
 
 
 def _ensure_may_delete(person: PersonCard) -> None:
+    if person.merged_into is not None:
+        raise Conflict("merged", into=person.merged_into)
     if "delete" not in person.actions:
         raise Forbidden("only_owner_erases")

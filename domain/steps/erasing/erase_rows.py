@@ -9,7 +9,7 @@ from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.rules.persons.names import name_key, without_suffix
 from domain.rules.photos.store_keys import card_key
-from domain.states import Approval, AssetKind
+from domain.states import Approval, AssetKind, PersonStatus
 from domain.steps.clusters.show_clusters import cards_of_clusters
 from domain.steps.deliveries.forget_names import forget_names
 from domain.steps.erasing.cards_naming import CardSubject, cards_of_links, subjects_of
@@ -23,10 +23,12 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class PersonToErase(PersonKey):
-    """Locked by `lock_person`. version: see `Addressed`."""
+    """Locked by `lock_person`. version: see `Addressed`. merged_into: number of the survivor."""
 
     approval: Approval
     version: int
+    status: PersonStatus
+    merged_into: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +246,9 @@ async def lock_person(workspace_id: WorkspaceId, person_id: PersonId) -> PersonT
     """None for a person that does not exist in this workspace or is being erased already."""
     return await sql.one(
         PersonToErase,
-        """SELECT id, number, workspace_id, approval, version FROM persons
-           WHERE id = $1 AND workspace_id = $2 AND erasing_at IS NULL FOR UPDATE""",
+        """SELECT id, number, workspace_id, approval, version, status,
+               (SELECT number FROM persons s WHERE s.id = p.merged_into_id) AS merged_into
+           FROM persons p WHERE id = $1 AND workspace_id = $2 AND erasing_at IS NULL FOR UPDATE OF p""",
         person_id,
         workspace_id,
     )

@@ -7,8 +7,8 @@ from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester, ensure_seen
 from domain.queries.chats.participant import language_of
 from domain.rules.access.access import ensure_may_erase
-from domain.states import Approval
-from domain.steps.erasing.erase_rows import erase_rows, lock_person
+from domain.states import Approval, PersonStatus
+from domain.steps.erasing.erase_rows import PersonToErase, erase_rows, lock_person
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.tell_relatives import tell_relatives
 from domain.steps.faces_queue.announce import announce_erasure
@@ -27,7 +27,8 @@ async def erase_person(
     erase only a draft or a request; Conflict(`already_decided`) for a person that was approved meanwhile.
 
     Raises NotFound (also for a second press, and for a user who has nothing to do with the person), Forbidden
-    for a guardian, who receives the photos and does not own the person.
+    for a guardian, who receives the photos and does not own the person, Conflict(`merged`: into) for an
+    absorbed person: its faces are the survivor's.
     """
     workspace_id = await sql.value(WorkspaceId, "SELECT workspace_id FROM persons WHERE id = $1", person_id)
     if workspace_id is None:
@@ -41,9 +42,8 @@ async def erase_person(
         if not (owner or moderator or await by.is_linked(person_id)):
             raise NotFound("person")
         ensure_may_erase(is_owner=owner, is_moderator=moderator)
+        _ensure_may_go(locked, only_undecided=only_undecided)
         ensure_seen(by, locked.version)
-        if only_undecided and locked.approval not in (Approval.DRAFT, Approval.REQUESTED):
-            raise Conflict("already_decided", state=locked.approval)
         await sql.execute(
             """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
                VALUES ($1, $2, 'erase_person', 'person', $3)""",
@@ -55,6 +55,14 @@ async def erase_person(
         await tell_relatives(work, locked, deleted_by=by.tg_user_id, by_owner=owner)
         order = Order(by.tg_user_id, tg_notify_chat_id, await language_of(by.tg_user_id))
         return await erase_rows(work, locked, order)
+
+
+def _ensure_may_go(locked: PersonToErase, *, only_undecided: bool) -> None:
+    if only_undecided and locked.approval not in (Approval.DRAFT, Approval.REQUESTED):
+        raise Conflict("already_decided", state=locked.approval)
+    # Nothing but its name would go, and a certificate would say that every trace is gone.
+    if locked.status == PersonStatus.MERGED:
+        raise Conflict("merged", into=locked.merged_into)
 
 
 async def _asked(person_id: PersonId, tg_user_id: int) -> bool:

@@ -123,6 +123,13 @@ ERASING_GUARDS = (
         _CHATS,
     ),
     Guard(
+        "an absorbed person gets no certificate for an erase of nothing",
+        "domain/usecases/erasing/erase_person.py",
+        "if locked.status == PersonStatus.MERGED:",
+        "if False and PersonStatus:",
+        ("tests/usecases/erasing/test_erase_person.py",),
+    ),
+    Guard(
         "whoever decides in private for a workspace is not forgotten with one of its groups",
         "domain/queries/erasing/forgetting.py",
         "SELECT 1 FROM workspaces w WHERE w.tg_admin_chat_id = r.tg_user_id",

@@ -51,13 +51,13 @@ class ErasingMachine(Driver):
     def _erase_person(self, number: int) -> None:
         """Erases a person, whatever became of it before."""
         person_id = next(UUID(row[6]) for row in self.now.persons if row[0] == number)
-        self.run(
-            erase_person(
+        self.ask(
+            lambda: self.model.delete_person(number),
+            lambda: erase_person(
                 person_id,
                 self.stage.by(self.scene.admin),
                 tg_notify_chat_id=None,
                 doorbell=self.stage.doorbell,
-            )
+            ),
         )
-        self.model.erase_person(number)
         self.compare()

@@ -83,6 +83,20 @@ async def test_a_merge_of_nothing_reports_no_success(
     assert len(await sql.rows("SELECT id FROM operations")) == 1
 
 
+async def test_a_card_of_deletion_that_was_open_meanwhile_deletes_nothing(
+    bot: WholeBot, both: None, admins: Group, ada: Person
+) -> None:
+    deleting = await say_there(bot, admins, ada, "/delete Anna")
+    merging = await preview(bot, admins, ada, "Anna", "Ben")
+    await bot.press(ada, merging, "Yes, one person")
+    [anna] = await sql.rows("SELECT number FROM persons WHERE name = 'Anna'")
+    for verb in ("delete", "suredelete", "erase", "wipefaces", "dissolve"):
+        more = ":0" if verb == "suredelete" else ""
+        answer = await bot.press(ada, deleting, data=f"{verb}:{anna['number']}{more}")
+        assert "became part of another one already" in (answer.text or ""), verb
+    assert await sql.rows("SELECT id FROM erasures") == []
+
+
 @pytest.mark.checklist(242)
 async def test_nobody_is_merged_into_themselves(
     bot: WholeBot, both: None, admins: Group, ada: Person

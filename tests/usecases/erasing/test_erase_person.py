@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain.errors import Forbidden, NotFound
+from domain.errors import Conflict, Forbidden, NotFound
 from domain.queries.connecting.request import request
 from domain.queries.erasing.erasure import certificate
 from domain.queries.persons.people import people
@@ -16,12 +16,14 @@ from tests.usecases.factory import (
     Connected,
     Group,
     Member,
+    connected_person,
     make_group,
     make_participant,
     post,
     requested_person,
 )
 from tests.usecases.forgetting import NAME, erase, well_known_person
+from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 
@@ -103,6 +105,22 @@ async def test_nobody_else_erases(stage: Stage, group: Group, anna: Connected) -
         with pytest.raises(NotFound):
             await erase(stage, anna, somebody)
     assert await sql.rows("SELECT id FROM erasures") == []
+
+
+async def test_an_absorbed_person_is_not_erased_alone(stage: Stage, group: Group, anna: Connected) -> None:
+    """Its faces are the survivor's by now: a certificate would say that they are gone."""
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await merge(stage, anna, ben, group.admin)
+    for who in (group.admin, anna.owner):
+        with pytest.raises(Conflict, match="merged") as refused:
+            await erase(stage, anna, who)
+        assert refused.value.details == {"into": ben.number}
+    with pytest.raises(NotFound):
+        await erase(stage, anna, await make_participant(stage, in_chat=group.tg_chat_id))
+    assert await sql.rows("SELECT id FROM erasures") == []
+    await erase(stage, ben, group.admin)  # they are one human being, and go together
+    await stage.drain()
+    assert await sql.rows("SELECT id FROM persons") == []
 
 
 async def test_a_second_press_finds_nobody(stage: Stage, kim: Member, anna: Connected) -> None:
