@@ -72,16 +72,17 @@ async def test_members_known_only_there_are_forgotten_and_others_are_not(scene: 
 
 
 async def test_what_asked_which_groups_share_a_list_goes_for_it_named_the_group(scene: Scene) -> None:
-    """Also what told who left it; but nothing of another workspace."""
-    stage, group = scene.stage, scene.group
-    told = [
-        ("together", str(group.workspace_id)),
-        ("deciding", str(group.workspace_id)),
-        ("left_group", f"{group.group_id}:1"),
-    ]
-    others = [("together", "999999"), ("left_group", f"{group.group_id}9:1")]
+    """Also what told who left it, and what asked about a workspace that ended when the group joined this one;
+    but nothing of another workspace.
+    """
+    stage, group, foreign = scene.stage, scene.group, await make_group(scene.stage)
+    here, former = group.workspace_id, "999999"
+    told = [(kind, str(subject)) for kind in ("together", "deciding") for subject in (here, former)]
+    told.append(("left_group", f"{group.group_id}:1"))
+    others = [("together", str(foreign.workspace_id)), ("left_group", f"{group.group_id}9:1")]
     for number, (kind, subject) in enumerate([*told, *others]):
-        place = Place(group.workspace_id, kind, subject, -4242)
+        workspace_id = foreign.workspace_id if (kind, subject) == others[0] else here
+        place = Place(workspace_id, kind, subject, -4242)
         await remember_card(place, number + 1, shown="open", has_picture=False)
     await erase(scene)
     await work_off(stage)

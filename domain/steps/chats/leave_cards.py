@@ -42,9 +42,19 @@ async def leave_cards(card_ids: Sequence[CardId]) -> None:
     )
 
 
+async def take_back_each(work: Work, card_ids: Sequence[CardId]) -> None:
+    """Adds tasks that delete these cards. Those in a chat that is closed to the bot go when it opens."""
+    await leave_cards(card_ids)
+    await _delete_each(work, card_ids)
+
+
 async def take_back_left(work: Work, tg_chat_id: int) -> None:
     """Adds tasks that delete the cards left in this chat, because it is open to the bot again."""
     left = await sql.values(
         CardId, "SELECT id FROM cards WHERE kind = 'left' AND tg_chat_id = $1", tg_chat_id
     )
-    await work.add_each("take_back_card", [{"card_id": card_id} for card_id in left])
+    await _delete_each(work, left)
+
+
+async def _delete_each(work: Work, card_ids: Sequence[CardId]) -> None:
+    await work.add_each("take_back_card", [{"card_id": card_id} for card_id in card_ids])

@@ -29,7 +29,9 @@ ORDER BY a.id
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """chats: its Telegram ids, the former one too. told: subjects of its `left_group` cards."""
+    """chats: its Telegram ids, the former one too. told: subjects of its `left_group` cards. asked: subjects
+    of the workspace's cards about its groups; of a group that joined it they name its former workspace.
+    """
 
     id: GroupId
     uuid: UUID
@@ -40,6 +42,7 @@ class _Group:
     left_at: datetime | None
     chats: Sequence[int]
     told: Sequence[str]
+    asked: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ def _needles(group: _Group, cards: Sequence[tuple[str, str]], gone: Forgotten) -
 
 def _naming(group: _Group) -> list[tuple[str, str]]:
     """Cards about shared lists of people, about where the workspace decides, and about leaving the group."""
-    asked = [(kind, str(group.workspace_id)) for kind in ("together", "deciding")]
+    subjects = sorted({str(group.workspace_id), *group.asked})
+    asked = [(kind, subject) for kind in ("together", "deciding") for subject in subjects]
     return [*asked, *(("left_group", subject) for subject in group.told)]
 
 
@@ -153,7 +157,9 @@ async def _lock(group_id: GroupId) -> _Group | None:
         """SELECT id, uuid, workspace_id, tg_chat_id, title, username, left_at,
                array_remove(ARRAY[tg_chat_id, former_tg_chat_id], NULL) AS chats,
                ARRAY(SELECT DISTINCT subject FROM cards WHERE kind = 'left_group'
-                   AND workspace_id = groups.workspace_id AND subject LIKE groups.id || ':%') AS told
+                   AND workspace_id = groups.workspace_id AND subject LIKE groups.id || ':%') AS told,
+               ARRAY(SELECT DISTINCT subject FROM cards WHERE kind IN ('together', 'deciding')
+                   AND workspace_id = groups.workspace_id) AS asked
            FROM groups WHERE id = $1 FOR UPDATE""",
         group_id,
     )

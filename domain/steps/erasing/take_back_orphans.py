@@ -3,7 +3,7 @@
 from domain.ids import CardId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.steps.chats.leave_cards import leave_cards
+from domain.steps.chats.leave_cards import take_back_each
 from domain.steps.work.work import transaction
 
 _A_ROUND = 500
@@ -27,9 +27,8 @@ ORDER BY id LIMIT $1 FOR UPDATE
 
 
 async def take_back_orphans(doorbell: Doorbell) -> int:
-    """Returns how many cards. Those in a chat that is closed to the bot go when it opens."""
+    """Returns how many cards."""
     async with transaction(doorbell) as work:
         orphans = await sql.values(CardId, _ORPHANS, _A_ROUND, _OF_PHOTOS)
-        await leave_cards(orphans)
-        await work.add_each("take_back_card", [{"card_id": card_id} for card_id in orphans])
+        await take_back_each(work, orphans)
     return len(orphans)

@@ -1,13 +1,14 @@
 """A new group joins another workspace, confirmed by an admin of the group who moderates that workspace."""
 
 from domain.errors import Conflict, NotFound
-from domain.ids import GroupId, WorkspaceId
+from domain.ids import CardId, GroupId, WorkspaceId
 from domain.ports import Doorbell, Memberships
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
 from domain.queries.groups.together import together
 from domain.states import MemberStatus
-from domain.steps.work.work import transaction
+from domain.steps.chats.leave_cards import take_back_each
+from domain.steps.work.work import Work, transaction
 
 
 async def join_workspace(
@@ -42,6 +43,7 @@ async def join_workspace(
                 group_id,
                 workspace_id,
             )
+        await _take_back_question(work, old_id)
         await sql.execute("UPDATE cards SET workspace_id = $2 WHERE workspace_id = $1", old_id, workspace_id)
         await sql.execute("DELETE FROM workspaces WHERE id = $1", old_id)
         await sql.execute(
@@ -52,6 +54,12 @@ async def join_workspace(
             group_id,
         )
         await work.add("show_together", workspace_id=workspace_id)
+
+
+async def _take_back_question(work: Work, old_id: WorkspaceId) -> None:
+    """The operator's chat was asked whether it decides for the workspace that ends now."""
+    query = "SELECT id FROM cards WHERE kind = 'deciding' AND subject = $1"
+    await take_back_each(work, await sql.values(CardId, query, str(old_id)))
 
 
 async def _lock(group_id: GroupId, workspace_id: WorkspaceId) -> WorkspaceId:

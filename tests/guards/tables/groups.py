@@ -251,6 +251,20 @@ GROUP_GUARDS = (
         ("tests/telegram/groups/test_leave_group.py",),
     ),
     Guard(
+        "the question about a group that joined another one leaves the operator's chat",
+        "domain/usecases/groups/join_workspace.py",
+        "        await _take_back_question(work, old_id)\n",
+        "",
+        ("tests/usecases/groups/test_join_workspace.py",),
+    ),
+    Guard(
+        "what asked about the former workspace of an erased group goes with it",
+        "domain/steps/erasing/erase_group_rows.py",
+        "subjects = sorted({str(group.workspace_id), *group.asked})",
+        "subjects = [str(group.workspace_id)]",
+        ("tests/erase/test_group.py",),
+    ),
+    Guard(
         "a group that posts photos becomes no admin chat of another one",
         "domain/steps/groups/bind_chat.py",
         "           UNION SELECT 1 FROM groups WHERE tg_chat_id = $1",

@@ -1,11 +1,13 @@
 """A new group joins the workspace of another one while it has nothing of its own."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from domain.errors import Conflict, NotFound
 from domain.queries.access.authority import moderates
+from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.groups.join_workspace import join_workspace
 from tests import sql
 from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant, post
@@ -87,6 +89,22 @@ async def test_a_group_with_photos_or_people_of_its_own_joins_nothing(stage: Sta
         with pytest.raises(Conflict, match="group_has_begun"):
             await join(stage, group, first, first.admin)
     assert len({*await workspaces()}) == 4
+
+
+async def test_the_operators_chat_is_asked_no_more_about_a_group_that_joined(stage: Stage) -> None:
+    """The message names the group, and its buttons lead nowhere."""
+    settings = stage.settings.model_copy(update={"admin_chat_id": ADMIN_CHAT})
+    stage.world = replace(stage.world, settings=settings)
+    first = await make_group(stage)
+    second = await make_group(stage, admin=first.admin)
+    await ask_where_to_decide(ADMIN_CHAT, stage.doorbell)
+    await stage.show()
+    cards = "SELECT subject, tg_message_id AS message FROM cards WHERE tg_chat_id = $1 ORDER BY id"
+    kept, asked = await sql.rows(cards, ADMIN_CHAT)
+    await join(stage, second, first, first.admin)
+    await stage.show()
+    assert stage.deleted == [(ADMIN_CHAT, asked["message"])]
+    assert await sql.rows(cards, ADMIN_CHAT) == [kept]
 
 
 async def test_a_photo_that_comes_while_a_group_joins_is_not_lost(stage: Stage) -> None:
