@@ -151,7 +151,7 @@ VERBS: dict[str, int] = {
     "unlinknow": 2,
     "makeowner": 2,
     "alias": 1,  # person
-    "accept": 0,
+    "accept": 2,  # link of an invitation, mark that it was shown to the presser
     "refuseit": 0,
     "asktojoin": 1,  # training photo
     "another": 1,

@@ -115,10 +115,12 @@ def invitation_card(person: PersonCard, link: str, days: int, language: str) -> 
     return Card(words.html("share.invitation", name=person.name, link=link, n=days), ((back,),))
 
 
-def invited_card(view: InvitationView, language: str) -> Card:
+def invited_card(view: InvitationView, mark: int, language: str) -> Card:
+    """mark: see `mark_of`."""
     words = Words(language)
     text = _invited(view, words)
-    accept = Button(words.plain("button.agree"), callback("accept"), style="success")
+    agree = words.plain("button.agree")
+    accept = Button(agree, callback("accept", view.link_id, mark), style="success")
     return Card(text, ((accept,), (Button(words.plain("button.no_thanks"), callback("refuseit")),)))
 
 

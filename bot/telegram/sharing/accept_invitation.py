@@ -1,19 +1,17 @@
 """Handles a `?start=` link that invites: the participant consents first, then receives the photos too."""
 
-from datetime import timedelta
-
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
+from bot.messages.callbacks import Press
 from bot.messages.connecting.connecting import CONSENT_VERSION
 from bot.messages.sharing.sharing import agreed_to_invitation_card, changed_card, invited_card, plain_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.prompts import ask, open_prompt, stop_asking
 from bot.telegram.chats.send_cards import toast, turn_into
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.ids import LinkId
-from domain.queries.sharing.invitation import invitation, invitation_by_id, invites
+from domain.queries.sharing.invitation import invitation, invitation_by_id, invites, mark_of, was_shown
 from domain.queries.sharing.usable_invitation import usable_invitation
 from domain.usecases.sharing.accept_invitation import accept_invitation
 
@@ -36,21 +34,21 @@ async def invite(ctx: Context, payload: str) -> bool:
     except (NotFound, Forbidden, Conflict) as refusal:
         await ctx.say(plain_card(_REFUSALS[refusal.code], ctx.language))
         return True
-    # The dialogue keeps which invitation it is: a button could be forged to carry another one.
-    await ask(ctx, "invitation", invitation=view.link_id)
-    await ctx.say(invited_card(view, ctx.language))
+    # The button carries which invitation it is, and is good for as long as that: a dialogue ends earlier.
+    mark = mark_of(payload, ctx.who.tg_user_id, ctx.world.settings.bot_token)
+    await ctx.say(invited_card(view, mark, ctx.language))
     return True
 
 
 _REFUSALS = {"invitation": "used", "not_in_group": "not_in_group", "linked_already": "linked"}
 
 
-async def on_accept(query: CallbackQuery, ctx: Context) -> None:
-    link_id = await _open(ctx)
-    view = await invitation_by_id(link_id) if link_id is not None else None
-    if link_id is None:
-        await toast(query, ctx.words.plain("toast.stale"), alert=True)
+async def on_accept(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    link_id, mark = LinkId(press.ids[0]), press.ids[1]
+    if not await was_shown(link_id, ctx.who.tg_user_id, mark, ctx.world.settings.bot_token):
+        await toast(query, ctx.words.plain("toast.open_link_again"), alert=True)
         return
+    view = await invitation_by_id(link_id)
     try:
         done = await accept_invitation(
             link_id,
@@ -63,7 +61,6 @@ async def on_accept(query: CallbackQuery, ctx: Context) -> None:
         await toast(query)
         await ctx.say(plain_card("not_in_group", ctx.language))
         return
-    await stop_asking(ctx)
     await toast(query)
     if view is not None:  # it stays: a record for whoever agreed
         await turn_into(query, agreed_to_invitation_card(view, ctx.received_at, ctx.language))
@@ -72,15 +69,5 @@ async def on_accept(query: CallbackQuery, ctx: Context) -> None:
 
 
 async def on_refuse(query: CallbackQuery, ctx: Context) -> None:
-    if await _open(ctx) is not None:
-        await stop_asking(ctx)
     await toast(query)
     await turn_into(query, plain_card("refused", ctx.language))
-
-
-async def _open(ctx: Context) -> LinkId | None:
-    """The open invitation. It may wait long for a press, because the link is checked when it is used."""
-    asked = await open_prompt(ctx, patience=timedelta(days=ctx.world.settings.invitation_ttl_days))
-    if asked is None or asked.purpose != "invitation":
-        return None
-    return LinkId(int(asked.data["invitation"]))

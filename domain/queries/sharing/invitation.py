@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from pydantic import SecretStr
+
 from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
-from domain.rules.chats.deep_links import hash_payload, purpose_of
+from domain.rules.chats.deep_links import hash_payload, is_shown_mark, purpose_of, shown_mark
 from domain.values.named import of_participant, of_person
 
 
@@ -64,6 +66,22 @@ async def invitation(payload: str) -> InvitationView | None:
 async def invitation_by_id(link_id: LinkId) -> InvitationView | None:
     """The invitation of a deep link that was opened before; None if it is not valid any more."""
     return _view(await sql.one(_Invitation, f"{_LIVE} AND k.id = $1", link_id))
+
+
+def mark_of(payload: str, tg_user_id: int, secret: SecretStr) -> int:
+    """What the button carries by which this user accepts the invitation. secret: the bot's token."""
+    return shown_mark(hash_payload(payload), tg_user_id, secret.get_secret_value())
+
+
+async def was_shown(link_id: LinkId, tg_user_id: int, mark: int, secret: SecretStr) -> bool:
+    """Whether the bot showed this invitation to this user, who may then use it without its link.
+
+    mark: see `mark_of`. Also False for an invitation that was withdrawn.
+    """
+    token_hash = await sql.value(
+        str, "SELECT token_hash FROM deep_links WHERE id = $1 AND purpose = 'guardian'", link_id
+    )
+    return token_hash is not None and is_shown_mark(mark, token_hash, tg_user_id, secret.get_secret_value())
 
 
 async def open_invitations(person_id: PersonId) -> int:

@@ -28,7 +28,7 @@ press makeowner              own share.done_promoted     linked    x x x o + o o
 press makeowner              far -                       -         x x x x x x x x o x ? ? ? ? x
 press alias                  own share.alias             -         x x x + + x x x x x ? ? ? ? x
 press alias                  far -                       -         x x x x x x x x x x ? ? ? ? x
-press accept                 own toast.stale             -         = = = = = = = = = = ? ? ? ? =
+press accept                 own toast.open_link_again   -         = = = = = = = = = = ? ? ? ? =
 press refuseit               own share.refused           -         + + + + + + + + + + ? ? ? ? .
 press asktojoin              own share.asked             asked_in  x x x x + x x x x x ? ? ? ? x
 press asktojoin              far -                       -         x x x x x x x x x x ? ? ? ? x

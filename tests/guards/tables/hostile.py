@@ -201,7 +201,30 @@ _PROCESS_GUARDS = (
     ),
 )
 
+_ACCEPT_TEST = ("tests/telegram/sharing/test_accept_invitation.py",)
+
 _BUTTON_GUARDS = (
+    Guard(
+        "an invitation is accepted by whom the bot showed it to, and by nobody who forges the button",
+        "bot/telegram/sharing/accept_invitation.py",
+        "if not await was_shown(link_id, ctx.who.tg_user_id, mark, ctx.world.settings.bot_token):",
+        "if not await was_shown(link_id, ctx.who.tg_user_id, mark, ctx.world.settings.bot_token) and False:",
+        _ACCEPT_TEST,
+    ),
+    Guard(
+        "the button of one user accepts no invitation for another",
+        "domain/rules/chats/deep_links.py",
+        'f"shown:{token_hash}:{tg_user_id}".encode()',
+        'f"shown:{token_hash}".encode()',
+        _ACCEPT_TEST,
+    ),
+    Guard(
+        "the button of one invitation accepts no other",
+        "domain/rules/chats/deep_links.py",
+        'f"shown:{token_hash}:{tg_user_id}".encode()',
+        'f"shown:{tg_user_id}".encode()',
+        _ACCEPT_TEST,
+    ),
     Guard(
         "what Postgres cannot keep of an update is left out",
         "bot/intake.py",

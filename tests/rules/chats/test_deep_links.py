@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.chats.deep_links import PURPOSES, group_payload, hash_payload, new_payload, purpose_of
+from domain.rules.chats.deep_links import (
+    PURPOSES,
+    group_payload,
+    hash_payload,
+    is_shown_mark,
+    new_payload,
+    purpose_of,
+    shown_mark,
+)
 
 OURS = re.compile(r"[cgs]_[A-Za-z0-9_-]{22}")
 ALPHABET = string.ascii_letters + string.digits + "_-"
@@ -35,6 +43,17 @@ def test_a_group_has_its_own_payload_under_each_secret(group: int, other: int, s
     assert purpose_of(payload) == "connect"
     assert (group_payload(other, secret) == payload) == (other == group)
     assert group_payload(group, secret + "x") != payload
+
+
+@given(st.integers(1, 2**53), st.integers(1, 2**53), st.text())
+def test_a_mark_is_of_one_link_and_of_one_user_under_each_secret(user: int, other: int, secret: str) -> None:
+    stored = hash_payload(new_payload("guardian"))
+    mark = shown_mark(stored, user, secret)
+    assert 0 <= mark < 2**63, "a button carries it"
+    assert is_shown_mark(mark, stored, user, secret)
+    assert is_shown_mark(mark, stored, other, secret) == (other == user)
+    assert not is_shown_mark(mark, hash_payload(new_payload("guardian")), user, secret)
+    assert not is_shown_mark(mark, stored, user, secret + "x")
 
 
 @given(st.one_of(anything, almost))

@@ -1,0 +1,106 @@
+"""Whoever opens an invitation agrees to it when they like; nobody else does."""
+
+import pytest
+
+from sandbox.telegram import Group, Message, Person
+from tests import sql
+from tests.telegram.whole_bot import WholeBot, connect_link
+
+
+@pytest.fixture
+def opa(bot: WholeBot, group: Group) -> Person:
+    opa = bot.tg.add_user("Opa Otto", started=True)
+    group.add(opa)
+    return opa
+
+
+async def shared(bot: WholeBot, mia: Person) -> Message:
+    """The card of /share."""
+    await bot.press(mia, await bot.write(mia, "/share"), "Anna")
+    return mia.inbox[-1]
+
+
+async def invited(bot: WholeBot, mia: Person, who: Person) -> Message:
+    """The card that a new invitation shows to this member."""
+    await bot.press(mia, await shared(bot, mia), "Invite somebody")
+    link = next(word for word in mia.inbox[-1].words.split() if "start=" in word)
+    await who.start_bot(link.partition("?start=")[2])
+    await bot.settle()
+    return who.inbox[-1]
+
+
+def agreement(card: Message) -> str:
+    """What its button carries."""
+    return str(card.button("I agree")["callback_data"])
+
+
+async def guardians() -> list[str]:
+    return await sql.values(
+        str,
+        """SELECT r.name FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+           WHERE l.role = 'guardian' AND l.state = 'approved' ORDER BY r.name""",
+    )
+
+
+@pytest.mark.parametrize("meanwhile", ["a connection", "a question", "a day"])
+async def test_whatever_comes_in_between_the_invitation_can_be_accepted(
+    bot: WholeBot, group: Group, connected: None, mia: Person, opa: Person, meanwhile: str
+) -> None:
+    card = await invited(bot, mia, opa)
+    if meanwhile == "a day":
+        await sql.execute(
+            """UPDATE conversations SET data = jsonb_set(data, '{asking,at}', to_jsonb(
+                   (now() - interval '30 hours')::text))"""
+        )
+        await sql.execute("INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'hour')")
+    elif meanwhile == "a connection":
+        await opa.open_link(connect_link(group))
+    else:
+        await opa.write("/rename")
+    await bot.settle()
+    await bot.press(opa, card, "I agree")
+    assert await guardians() == ["Opa Otto"]
+
+
+async def test_it_holds_up_nothing_that_is_going_on(
+    bot: WholeBot, group: Group, connected: None, mia: Person, opa: Person
+) -> None:
+    await bot.connect_until_photos(opa, group, "Ben")
+    await invited(bot, mia, opa)
+    [told] = await bot.send_photos(opa, bot.engine.draw(bot.engine.face(ben=1.0)))
+    assert "good photo" in told.words
+
+
+async def test_a_forged_button_accepts_nothing(
+    bot: WholeBot, group: Group, connected: None, mia: Person, opa: Person, zoe: Person
+) -> None:
+    """Neither somebody else's, nor one's own with the number of another invitation."""
+    card = await invited(bot, mia, opa)
+    verb, link, mark = agreement(card).split(":")
+    other = agreement(await invited(bot, mia, zoe)).split(":")[1]
+    own = await bot.write(zoe, "/start")
+    for who, where, data in (
+        (zoe, own, f"{verb}:{link}:{mark}"),
+        (zoe, own, f"{verb}:{link}:1"),
+        (opa, card, f"{verb}:{other}:{mark}"),
+        (opa, card, f"{verb}:{int(other) + 1}:{mark}"),
+    ):
+        answer = await bot.press(who, where, data=data)
+        assert "open the invitation's link again" in (answer.text or ""), data
+        assert answer.show_alert
+    assert await guardians() == []
+    await bot.press(opa, card, "I agree")
+    assert await guardians() == ["Opa Otto"]
+
+
+async def test_an_invitation_that_is_over_says_so_whoever_has_its_button(
+    bot: WholeBot, connected: None, mia: Person, opa: Person
+) -> None:
+    card = await invited(bot, mia, opa)
+    await sql.execute("UPDATE deep_links SET expires_at = now() WHERE purpose = 'guardian'")
+    assert "has ended" in ((await bot.press(opa, card, "I agree")).text or "")
+    card = await invited(bot, mia, opa)
+    await bot.press(mia, await shared(bot, mia), "Withdraw open invitations (1)")
+    answer = await bot.press(opa, card, "I agree")
+    assert "open the invitation's link again" in (answer.text or "")
+    assert await guardians() == []
