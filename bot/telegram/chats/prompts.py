@@ -1,6 +1,6 @@
 """A question that waits for typed words keeps its purpose and what was chosen before.
 
-It may come in the middle of a connection, which goes on when the question is answered or dropped.
+It may come in the middle of a connection, which goes on when the question is answered, dropped or too old.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiogram.filters import Filter
+from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
@@ -44,24 +45,33 @@ async def ask(ctx: Context, purpose: str, *, flow: int | None = None, **data: An
     return flow
 
 
-async def open_prompt(ctx: Context, *, patience: timedelta = PATIENCE) -> Prompt | None:
-    """None when nothing is asked, or it was too long ago."""
+async def open_prompt(ctx: Context) -> Prompt | None:
+    """None when nothing is asked."""
     if await ctx.state.get_state() != Asking.words.state:
         return None
     asked = (await ctx.state.get_data()).get("asking")
-    if asked is None or datetime.now(UTC) - datetime.fromisoformat(asked["at"]) > patience:
-        return None
-    return Prompt(asked["flow"], asked["purpose"], asked["data"])
+    return Prompt(asked["flow"], asked["purpose"], asked["data"]) if asked is not None else None
 
 
 async def stop_asking(ctx: Context) -> bool:
     """Returns to the dialogue's state before the question. False when nothing was asked."""
-    data = await ctx.state.get_data()
+    return await _stop(ctx.state)
+
+
+async def end_old_question(state: FSMContext, now: datetime) -> None:
+    """Call it before handlers are chosen by the dialogue's state: behind an old question none would fit."""
+    asked = (await state.get_data()).get("asking")
+    if asked is not None and now - datetime.fromisoformat(asked["at"]) > PATIENCE:
+        await _stop(state)
+
+
+async def _stop(state: FSMContext) -> bool:
+    data = await state.get_data()
     if data.pop("asking", None) is None:
         return False
-    if await ctx.state.get_state() == Asking.words.state:
-        await ctx.state.set_state(data.pop("asked_in", None))
-    await ctx.state.set_data(data)
+    if await state.get_state() == Asking.words.state:
+        await state.set_state(data.pop("asked_in", None))
+    await state.set_data(data)
     return True
 
 

@@ -17,6 +17,7 @@ from bot.messages.connecting.connecting import (
 from bot.messages.gallery.gallery_photos import added_photos_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import stop_asking
 from bot.telegram.chats.send_cards import answer_apart, toast, turn_into
 from bot.telegram.connecting.connect_person import begin
 from bot.telegram.connecting.connection import (
@@ -104,11 +105,15 @@ async def on_resume(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def _connection_of(query: CallbackQuery, press: Press, ctx: Context) -> Connection | None:
-    """The open connection, if the button belongs to it; else the presser is told that it does not."""
+    """The open connection, if the button belongs to it; else the presser is told that it does not.
+
+    A question that came in between is dropped: the connection goes on.
+    """
     current = await open_connection(ctx)
     if current is None or current.flow != press.ids[0]:
         await toast(query, ctx.words.plain("toast.stale"))
         return None
+    await stop_asking(ctx)
     return current
 
 

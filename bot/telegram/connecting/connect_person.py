@@ -23,6 +23,7 @@ from bot.messages.connecting.connecting import (
 )
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import stop_asking
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
 from bot.telegram.connecting.connection import (
@@ -83,6 +84,7 @@ async def on_workspace(query: CallbackQuery, press: Press, ctx: Context) -> None
 
 async def begin(ctx: Context, workspace_id: WorkspaceId | None = None, *, name: str = "") -> None:
     """workspace_id None: the user is asked which, unless they have one. Asks Telegram for membership."""
+    await stop_asking(ctx)
     if await _is_busy(ctx, workspace_id):
         return
     if workspace_id is None:
@@ -115,6 +117,8 @@ async def _is_busy(ctx: Context, wanted: WorkspaceId | None) -> bool:
 
 async def on_agree(query: CallbackQuery, press: Press, ctx: Context) -> None:
     current = await open_connection(ctx)
+    if current is not None and current.flow == press.ids[0]:
+        await stop_asking(ctx)  # what was asked in between: the connection goes on
     is_asked = await ctx.state.get_state() == ConnectPerson.consent.state
     if current is None or not is_asked or current.flow != press.ids[0]:
         await toast(query, ctx.words.plain("toast.stale"))

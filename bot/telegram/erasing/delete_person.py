@@ -20,7 +20,7 @@ from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import answer_apart, toast, turn_into
 from bot.telegram.connecting.connection import open_connection
-from bot.telegram.persons.choose_person import choose_person, named_in, written_after
+from bot.telegram.persons.choose_person import choose_person, named_in, stop_choosing, written_after
 from bot.telegram.persons.pressed_person import admitted_to
 from bot.telegram.photos.faces_beside import show_faces
 from domain.errors import Conflict, Forbidden, NotFound
@@ -69,6 +69,7 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
 async def on_delete(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     person = await _known(press.ids[0], ctx, scope)
     card = await _ways(person, ctx)
+    await stop_choosing(ctx)
     await toast(query)
     await turn_into(query, card)
     if isinstance(person, PersonCard):

@@ -10,6 +10,7 @@ from bot.messages.gallery.fresh_photos import later_photos_card
 from bot.messages.gallery.gallery_photos import add_photos_card, added_photos_card, other_name_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
+from bot.telegram.chats.prompts import stop_asking
 from bot.telegram.chats.scope import Scope
 from bot.telegram.chats.send_cards import drop_buttons, toast, turn_into
 from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
@@ -65,6 +66,7 @@ async def on_later(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_done(query: CallbackQuery, ctx: Context) -> None:
+    await stop_asking(ctx)  # behind it photos would be added again later
     await _end(ctx)
     await toast(query)
     await drop_buttons(query)

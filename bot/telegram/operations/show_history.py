@@ -15,7 +15,7 @@ from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
-from bot.telegram.persons.choose_person import choose_person, named_in, written_after
+from bot.telegram.persons.choose_person import choose_person, named_in, stop_choosing, written_after
 from bot.telegram.persons.pressed_person import person_for
 from bot.telegram.photos.faces_beside import put_faces_away
 from domain.ids import AssetId, WorkspaceId
@@ -66,6 +66,7 @@ async def on_whose(query: CallbackQuery, ctx: Context, scope: Scope) -> None:
 async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     number, view = press.ids
     card = await _of_person(number, view, ctx, scope)
+    await stop_choosing(ctx)
     await toast(query)
     await turn_into(query, card)
 

@@ -19,7 +19,7 @@ from bot.messages.persons.persons import choose_person_card, choose_second_card
 from bot.messages.words import LONGEST_NAME
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
-from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt
+from bot.telegram.chats.prompts import Asked, Prompt, ask, open_prompt, stop_asking
 from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.persons.pressed_person import admitted_to
@@ -53,17 +53,26 @@ async def choose_person(
 
     Raises Forbidden(`only_moderators`) for a step that is not for owners.
     """
-    flow = await ask(ctx, "choose", flow=flow, action=action, **kept)
     page, typed = kept.get("page", 0), kept.get("typed", "")
     which = await _which(ctx, scope, action, kept)
     found = await choosable(which, offset=page * PAGE, limit=PAGE)
     if not found.total and not typed and not page and action not in (*_OF_MODERATORS, *_SECONDS):
+        await stop_choosing(ctx)
         return nobody_card(ctx.language)
-    if action in _SECONDS:
-        first = await admitted_to(kept["absorbed"], ctx, scope)
+    first = await admitted_to(kept["absorbed"], ctx, scope) if action in _SECONDS else None
+    # Only now: a refusal would leave a question that nobody sees, and words and photos would wait for it.
+    flow = await ask(ctx, "choose", flow=flow, action=action, **kept)
+    if first is not None:
         known = (kept.get("face", first.number), first.name)
         return choose_second_card(action, known, found, page, ctx.language, flow=flow, typed=typed)
     return choose_person_card(action, found, page, ctx.language, flow=flow, typed=typed)
+
+
+async def stop_choosing(ctx: Context) -> None:
+    """Call it in the last step, when the person is chosen. A question of another purpose stays open."""
+    asked = await open_prompt(ctx)
+    if asked is not None and asked.purpose == "choose":
+        await stop_asking(ctx)
 
 
 def one_line(written: str) -> str:

@@ -11,7 +11,7 @@ from bot.telegram.chats.scope import InScope, Scope, answer
 from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.chats.tell_result import result_of
 from bot.telegram.operations.decided_before import decided_by_whom
-from bot.telegram.persons.choose_person import choose_person, named_in, written_after
+from bot.telegram.persons.choose_person import choose_person, named_in, stop_choosing, written_after
 from bot.telegram.persons.pressed_person import admitted_to
 from bot.telegram.photos.faces_beside import put_faces_away
 from domain.usecases.persons.hide_person import hide_person
@@ -40,6 +40,7 @@ async def on_hide(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     done = await hide_person(
         number, ctx.requester(), hidden=press.verb == "hide", doorbell=ctx.world.doorbell
     )
+    await stop_choosing(ctx)
     if done.operation_id is None:
         kind, key = f"{press.verb}_person", f"toast.{_DONE[press.verb]}_already"
         await toast(query, await decided_by_whom(person.workspace_id, number, kind, key, ctx), alert=True)

@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 _CARD = "domain/queries/persons/person_card.py"
 _RENAME_TEST = ("tests/telegram/persons/test_rename_person.py",)
+_PROMPTS_TEST = ("tests/telegram/chats/test_prompts.py",)
 _HISTORY_TEST = ("tests/telegram/operations/test_show_history.py",)
 _MERGE_TEST = ("tests/telegram/persons/test_merge_persons.py",)
 
@@ -142,9 +143,30 @@ PERSON_GUARDS = (
     Guard(
         "words after a long while are no answer",
         "bot/telegram/chats/prompts.py",
-        'if asked is None or datetime.now(UTC) - datetime.fromisoformat(asked["at"]) > patience:',
-        "if asked is None:",
+        'if asked is not None and now - datetime.fromisoformat(asked["at"]) > PATIENCE:',
+        "if False:",
         _RENAME_TEST,
+    ),
+    Guard(
+        "a question that nobody answers holds up no connection",
+        "bot/telegram/chats/fsm_storage.py",
+        'await end_old_question(state, data["received_at"])',
+        "pass",
+        _PROMPTS_TEST,
+    ),
+    Guard(
+        "a chosen person is asked about no more",
+        "bot/telegram/persons/choose_person.py",
+        'if asked is not None and asked.purpose == "choose":',
+        "if False:",
+        _PROMPTS_TEST,
+    ),
+    Guard(
+        "whoever goes on with a connection passes an open question over",
+        "bot/telegram/connecting/cancel_connection.py",
+        "    await stop_asking(ctx)\n    return current\n",
+        "    return current\n",
+        _PROMPTS_TEST,
     ),
     Guard(
         "the preview of a merge changes nothing",

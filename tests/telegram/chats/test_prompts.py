@@ -1,0 +1,138 @@
+"""A question that waits for words: what was going on before goes on as soon as it is answered, refused, too
+old, or passed over.
+"""
+
+import pytest
+
+from sandbox.telegram import Group, Message, Person
+from tests import sql
+from tests.telegram.admin_chat import say_there
+from tests.telegram.scenes import scene_fixture
+from tests.telegram.whole_bot import WholeBot
+
+
+@scene_fixture
+async def sending(bot: WholeBot, group: Group, connected: None, mia: Person) -> None:
+    """Mia, who receives Anna, is about to send photos of Ben."""
+    await bot.connect_until_photos(mia, group, "Ben")
+
+
+async def answer_to_photo(bot: WholeBot, who: Person) -> str:
+    """What the bot says of the next photo of Ben."""
+    [*_, told] = await bot.send_photos(who, bot.engine.draw(bot.engine.face(ben=1.0)))
+    return told.words
+
+
+async def card_of_anna(bot: WholeBot, mia: Person) -> Message:
+    card = await bot.write(mia, "/people")
+    await bot.press(mia, card, "Anna")
+    return card
+
+
+async def ask_for_words(bot: WholeBot, mia: Person, *buttons: str) -> None:
+    card = await card_of_anna(bot, mia)
+    for button in buttons:
+        await bot.press(mia, card, button)
+
+
+async def wait_in_vain(minutes: int) -> None:
+    await sql.execute(
+        """UPDATE conversations SET data = jsonb_set(data, '{asking,at}', to_jsonb(
+               (now() - make_interval(mins => $1))::text))""",
+        minutes,
+    )
+
+
+@pytest.mark.parametrize("command", ["/hide", "/history"])
+async def test_a_chosen_person_is_asked_about_no_more(
+    bot: WholeBot, sending: None, mia: Person, command: str
+) -> None:
+    card = await bot.write(mia, command)
+    await bot.press(mia, card, "Anna")
+    assert "good photo" in await answer_to_photo(bot, mia)
+
+
+async def test_a_person_chosen_to_be_deleted_is_asked_about_no_more(
+    bot: WholeBot, connected: None, admins: Group, ada: Person
+) -> None:
+    card = await say_there(bot, admins, ada, "/delete")
+    await bot.press(ada, card, "Anna")
+    said = len(admins.from_bot)
+    await ada.send(admins, "Ann")
+    await bot.settle()
+    assert len(admins.from_bot) == said
+
+
+async def test_a_second_question_about_a_person_stays_open_when_another_is_hidden(
+    bot: WholeBot, connected: None, mia: Person
+) -> None:
+    await ask_for_words(bot, mia, "✏️ Rename")
+    await bot.press(mia, await card_of_anna(bot, mia), "🙈 Hide")
+    assert "Anna is called Annabella now" in (await bot.write(mia, "Annabella")).words
+
+
+@pytest.mark.parametrize("command", ["/merge", "/move"])
+async def test_a_refused_command_asks_nothing(
+    bot: WholeBot, sending: None, mia: Person, command: str
+) -> None:
+    await bot.write(mia, command)
+    assert "good photo" in await answer_to_photo(bot, mia)
+
+
+async def test_where_there_is_nobody_to_choose_nothing_is_asked(
+    bot: WholeBot, group: Group, zoe: Person
+) -> None:
+    await bot.connect_until_photos(zoe, group, "Ben")
+    assert "not connected anybody yet" in (await bot.write(zoe, "/hide")).words
+    assert "good photo" in await answer_to_photo(bot, zoe)
+
+
+@pytest.mark.parametrize("buttons", [("✏️ Rename",), ("👥 Who receives", "✏️ What I call them")])
+async def test_behind_a_question_that_is_too_old_the_connection_goes_on(
+    bot: WholeBot, sending: None, mia: Person, buttons: tuple[str, ...]
+) -> None:
+    await ask_for_words(bot, mia, *buttons)
+    await wait_in_vain(14)
+    assert "waiting for words" in await answer_to_photo(bot, mia)
+    await wait_in_vain(16)
+    assert "good photo" in await answer_to_photo(bot, mia)
+
+
+@pytest.mark.parametrize("minutes", [1, 16])
+async def test_whoever_continues_the_connection_passes_the_question_over(
+    bot: WholeBot, sending: None, mia: Person, minutes: int
+) -> None:
+    await ask_for_words(bot, mia, "✏️ Rename")
+    await wait_in_vain(minutes)
+    going_on = await bot.write(mia, "/connect")
+    await bot.press(mia, going_on, "Continue")
+    assert "3 to 5 photos of Ben" in going_on.words
+    assert "good photo" in await answer_to_photo(bot, mia)
+
+
+async def test_whoever_continues_by_an_earlier_card_passes_the_question_over(
+    bot: WholeBot, sending: None, mia: Person
+) -> None:
+    going_on = await bot.write(mia, "/connect")
+    await ask_for_words(bot, mia, "✏️ Rename")
+    await bot.press(mia, going_on, "Continue")
+    assert "3 to 5 photos of Ben" in going_on.words
+    assert "good photo" in await answer_to_photo(bot, mia)
+
+
+async def test_whoever_agrees_passes_the_question_over(bot: WholeBot, connected: None, mia: Person) -> None:
+    consent = await bot.write(mia, "/connect")
+    await ask_for_words(bot, mia, "✏️ Rename")
+    await bot.press(mia, consent, "I agree")
+    assert "You agreed on" in consent.words
+    assert "3 to 5 photos of Ben" in (await bot.write(mia, "Ben")).words
+
+
+async def test_whoever_has_added_all_photos_adds_none_behind_the_question(
+    bot: WholeBot, connected: None, mia: Person
+) -> None:
+    await ask_for_words(bot, mia, "📚 Training photos", "➕ Add photos")
+    adding = mia.inbox[-1]
+    await ask_for_words(bot, mia, "✏️ Rename")
+    await bot.press(mia, adding, "Done")
+    assert "connect a person first" in await answer_to_photo(bot, mia)
