@@ -52,5 +52,13 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "join.declined": "✖️ {by} said no.",
     "join.revoked": "They do not receive the photos any more.",
     "join.told_approved": "🎉 You may join: photos with <b>{name}</b> come to this chat from now on.",
-    "join.told_declined": "Those who connected <b>{name}</b> said no. I keep nothing of your photos.",
+    "join.told_declined": (
+        "Those who connected <b>{name}</b> said no. I keep nothing of the photos with which you asked."
+    ),
+    "join.told_declined_after_merge": (
+        "Those who connected <b>{name}</b> said no, so no photos of {name} come to you. An admin had said that the "
+        "person whose photos you received is {name}: what I learned of that person's face stays with {name}. If "
+        "the two are not one person, or you do not want that, ask an admin of the group to undo it: then all is as "
+        "before."
+    ),
 }

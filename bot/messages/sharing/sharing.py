@@ -165,4 +165,6 @@ def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = F
 
 def joined_card(view: JoinView) -> Card:
     """Tells the requester what was decided."""
-    return Card(Words(view.requester_language).html(f"join.told_{view.state}", name=view.alias))
+    is_kept = view.state == LinkState.DECLINED and view.keeps_photos
+    how = "declined_after_merge" if is_kept else view.state
+    return Card(Words(view.requester_language).html(f"join.told_{how}", name=view.alias))

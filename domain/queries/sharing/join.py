@@ -30,6 +30,8 @@ class JoinView:
     """state: never `requested` for an absorbed person. alias: what the requester calls the person.
 
     decided_by: the decider's name, while known. recipients: the owners; the admins where there is none.
+    keeps_photos: a merge brought the request, so what was learned for the requester stays with the person,
+    whatever is decided.
     """
 
     link_id: LinkId
@@ -41,6 +43,7 @@ class JoinView:
     requester_language: str
     decided_by: str | None
     recipients: tuple[JoinRecipient, ...]
+    keeps_photos: bool
 
     @property
     def picture_key(self) -> str:
@@ -68,6 +71,7 @@ class _Join:
     language: str
     decided_by: str | None
     role: LinkRole
+    keeps_photos: bool
     operation_id: OperationId | None
 
 
@@ -81,14 +85,26 @@ class _Owner:
     name: str
 
 
+# Whether the participant of link l still has a link to somebody who became part of the person p.
+_KEEPS_PHOTOS = """
+EXISTS (
+    WITH RECURSIVE absorbed AS (
+        SELECT id FROM persons WHERE merged_into_id = p.id
+        UNION SELECT a.id FROM persons a JOIN absorbed s ON a.merged_into_id = s.id)
+    SELECT 1 FROM participant_persons o JOIN absorbed s ON s.id = o.person_id
+    WHERE o.participant_id = l.participant_id AND o.state = 'approved')
+"""
+
+
 async def join(link_id: LinkId) -> JoinView | None:
     row = await sql.one(
         _Join,
-        """SELECT l.id, l.person_id, coalesce(l.alias, p.name) AS alias, p.workspace_id, p.name,
+        f"""SELECT l.id, l.person_id, coalesce(l.alias, p.name) AS alias, p.workspace_id, p.name,
                CASE WHEN p.status = 'MERGED' AND l.state = 'requested' THEN 'revoked' ELSE l.state END
                    AS state,
                p.number, r.id AS requester_id, d.id AS decided_by_id,
                r.name AS requester, r.tg_user_id, r.language, d.name AS decided_by, l.role,
+               {_KEEPS_PHOTOS} AS keeps_photos,
                (SELECT max(o.id) FROM operations o
                 WHERE o.workspace_id = p.workspace_id AND o.person_number = p.number
                   AND o.kind = 'link_participant' AND o.undone_by_id IS NULL AND l.state = 'approved'
@@ -98,7 +114,7 @@ async def join(link_id: LinkId) -> JoinView | None:
            FROM participant_persons l JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL
            JOIN participants r ON r.id = l.participant_id
            LEFT JOIN participants d ON d.tg_user_id = l.decided_by
-           WHERE l.id = $1""",
+           WHERE l.id = $1""",  # noqa: S608  a constant
         link_id,
     )
     if row is None:
@@ -113,6 +129,7 @@ async def join(link_id: LinkId) -> JoinView | None:
         requester_language=row.language,
         decided_by=of_participant(row.decided_by_id, row.decided_by),
         recipients=await _recipients(row),
+        keeps_photos=row.keeps_photos,
     )
 
 

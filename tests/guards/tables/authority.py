@@ -226,6 +226,13 @@ AUTHORITY_GUARDS = (
         _SHARING,
     ),
     Guard(
+        "who is declined after a merge is not told that nothing of their photos is kept",
+        "bot/messages/sharing/sharing.py",
+        "is_kept = view.state == LinkState.DECLINED and view.keeps_photos",
+        "is_kept = False and view.keeps_photos",
+        ("tests/usecases/sharing/test_carried_links.py",),
+    ),
+    Guard(
         "nobody is invited to a hidden person",
         "domain/usecases/sharing/invite_guardian.py",
         "        if person.status == PersonStatus.HIDDEN:",

@@ -9,7 +9,7 @@ from domain.usecases.persons.dissolve_person import dissolve_person
 from domain.usecases.sharing.decide_join import decide_join
 from domain.usecases.sharing.unlink_participant import unlink_participant
 from tests import sql
-from tests.usecases.factory import Connected, Group, make_participant, post
+from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.linking import joined, links
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
@@ -184,3 +184,48 @@ async def test_whoever_belongs_to_nobody_is_known_whoever_asks_to_join_and_is_de
     [asked] = await sql.rows("SELECT id FROM participant_persons WHERE state = 'requested'")
     await decide_join(asked["id"], stage.by(group.admin), admit=False, doorbell=stage.doorbell)
     assert await is_recognised(stage, group, ben)
+
+
+async def told(stage: Stage, who: Connected) -> str:
+    """What this owner reads last."""
+    await stage.show()
+    said = [c.params["text"] for c in stage.telegram.calls if c.params.get("chat_id") == who.owner.tg_user_id]
+    return str(said[-1])
+
+
+async def test_whoever_is_declined_after_a_merge_reads_that_what_was_learned_stays(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await merge(stage, anna, ben, group.admin)
+    await answer(stage, ben, admit=False)
+    text = await told(stage, anna)
+    assert "what I learned of that person's face stays with" in text
+    assert "ask an admin of the group to undo it" in text
+    assert "I keep nothing" not in text
+    [faces] = await sql.rows(
+        "SELECT count(*) AS n FROM image_assets WHERE enrols_person_id = $1", ben.person_id
+    )
+    assert faces["n"] == 2, "the photos of both"
+
+
+async def test_a_merge_into_somebody_who_is_merged_too_is_told_as_well(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    carl = await connected_person(stage, group, look="carl", name="Carl")
+    await merge(stage, anna, ben, group.admin)
+    await merge(stage, ben, carl, group.admin)
+    [asked] = await sql.rows(
+        "SELECT id FROM participant_persons WHERE person_id = $1 AND participant_id = $2",
+        carl.person_id,
+        anna.owner.participant_id,
+    )
+    await decide_join(asked["id"], stage.by(carl.owner), admit=False, doorbell=stage.doorbell)
+    assert "what I learned of that person's face stays with" in await told(stage, anna)
+
+
+async def test_whoever_is_let_in_after_a_merge_reads_only_that(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await merge(stage, anna, ben, group.admin)
+    await answer(stage, ben, admit=True)
+    assert "You may join" in await told(stage, anna)
