@@ -7,7 +7,7 @@ from bot.messages.card import Button, Card
 from bot.messages.listing import PAGE, Paged, Rows, list_card
 from bot.messages.words import Html, Words
 from domain.queries.persons.people import PersonView
-from domain.states import Approval, LinkRole, LinkState
+from domain.states import Approval, LinkRole
 
 
 def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
@@ -39,11 +39,14 @@ def nobody_card(language: str) -> Card:
 
 def person_card(person: PersonView, language: str) -> Card:
     words = Words(language)
-    lines = [words.html("people.line", name=person.alias, state=_state(person, words)), ""]
+    line = words.html("people.line", name=person.alias, state=_state(person, words))
+    back = Button(words.plain("button.back"), callback("people", 0))
+    if person.is_joining:
+        return Card(line, ((back,),))
+    lines = [line, ""]
     faces = words.html("person.faces", n=person.faces) if person.faces else words.html("person.no_face")
     lines += [faces, words.html("person.photos", n=person.photos)]
     lines.append(words.html("person.received", n=person.received))
-    back = Button(words.plain("button.back"), callback("people", 0))
     if person.role != LinkRole.OWNER:
         return Card("\n".join([*lines, words.html("person.guardian")]), ((back,),))
     delete = Button(words.plain("button.delete"), callback("delete", person.number))
@@ -81,7 +84,7 @@ def deletion_started_card(language: str) -> Card:
 
 
 def _state(person: PersonView, words: Words) -> Html:
-    if person.approval == Approval.APPROVED and person.link_state == LinkState.REQUESTED:
+    if person.is_joining:
         return words.html("people.joining")
     if person.approval == Approval.APPROVED:
         return words.html("people.approved", n=person.received)

@@ -151,7 +151,10 @@ async def _known(number: int, ctx: Context, scope: Scope) -> PersonCard | Person
     except NotFound:
         if scope.workspace_id is not None:
             raise
-        return await person_of(ctx.who.participant_id, number)
+        person = await person_of(ctx.who.participant_id, number)
+        if person.is_joining:
+            raise
+        return person
 
 
 async def _person_for_deletion(number: int, ctx: Context, scope: Scope) -> PersonCard:

@@ -28,6 +28,13 @@ class PersonView:
     received: int
     status: PersonStatus = PersonStatus.ACTIVE
 
+    @property
+    def is_joining(self) -> bool:
+        """Whether the participant only asks to join: until they are let in, nothing of the person is theirs
+        to know.
+        """
+        return self.approval == Approval.APPROVED and self.link_state == LinkState.REQUESTED
+
     def is_called(self, written: str) -> bool:
         """By who looks after the person."""
         return same_name(self.alias, written)

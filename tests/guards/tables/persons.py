@@ -169,6 +169,20 @@ PERSON_GUARDS = (
         _PROMPTS_TEST,
     ),
     Guard(
+        "whoever only asks to join a person reads no numbers of it",
+        "bot/messages/persons/people.py",
+        "    if person.is_joining:\n        return Card(line, ((back,),))\n",
+        "",
+        ("tests/messages/test_people.py",),
+    ),
+    Guard(
+        "whoever only asks to join a person is not asked whether to delete it",
+        "bot/telegram/erasing/delete_person.py",
+        "        if person.is_joining:\n            raise\n",
+        "",
+        ("tests/telegram/persons/test_show_people.py",),
+    ),
+    Guard(
         "the preview of a merge changes nothing",
         "bot/telegram/persons/merge_persons.py",
         "by = ctx.requester(rehearses=rehearses)",

@@ -101,7 +101,8 @@ async def test_whoever_asks_to_join_waits_with_the_owner_alone(
     own = await bot.write(otto, "/people")
     assert "waiting for the answer" in own.words
     await bot.press(otto, own, "Anni")
-    assert "somebody else decides" in own.words
+    assert "waiting for the answer" in own.words
+    assert "hoto" not in own.words, "nothing of Anna"
     assert own.buttons == ["‹ Back"]
     await bot.press(mia, listed, "1")
     await bot.press(mia, mia.inbox[-1], "Let")

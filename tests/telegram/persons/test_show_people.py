@@ -1,0 +1,44 @@
+"""The card of a person whom somebody only asks to join: they are not let in yet."""
+
+import pytest
+
+from sandbox.telegram import Group, Message, Person
+from tests import sql
+from tests.persons import approvals
+from tests.telegram.scenes import scene_fixture
+from tests.telegram.whole_bot import WholeBot
+
+
+@scene_fixture
+async def asking(bot: WholeBot, group: Group, connected: None, ada: Person, zoe: Person) -> Message:
+    """Zoe asked to join Anna, who is on three photos. Her list of people."""
+    for _ in range(3):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+        await bot.settle()
+    photo = bot.engine.draw(bot.engine.face(anna=0.9))
+    verdict = await bot.connect_until_verdict(zoe, group, "Enkelin", photo)
+    await bot.press(zoe, verdict, "Ask to join")
+    return await bot.write(zoe, "/people")
+
+
+async def number() -> int:
+    return await sql.value(int, "SELECT number FROM persons WHERE name = 'Anna'") or 0
+
+
+async def test_the_card_says_that_it_waits_and_nothing_of_the_person(
+    bot: WholeBot, asking: Message, zoe: Person
+) -> None:
+    await bot.press(zoe, asking, "Enkelin")
+    assert "waiting for the answer of those who connected this person" in asking.words
+    assert "hoto" not in asking.words
+    assert asking.buttons == ["‹ Back"]
+
+
+@pytest.mark.parametrize("verb", ["delete", "erase"])
+async def test_a_forged_button_tells_no_numbers_either(
+    bot: WholeBot, asking: Message, zoe: Person, verb: str
+) -> None:
+    answer = await bot.press(zoe, asking, data=f"{verb}:{await number()}")
+    assert "no such person" in (answer.text or "")
+    assert "photo" not in asking.words
+    assert await approvals() == {"Anna": "approved"}
