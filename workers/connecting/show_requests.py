@@ -116,18 +116,20 @@ def _is_older(known: CardView, view: RequestView) -> bool:
 
 
 async def _show_decision(ids: Ids, world: World) -> object:
-    """Edits the deciders' cards and tells the requester the decision."""
+    """Edits the deciders' cards and tells the requester the decision, or that nobody decided in time."""
     view = await request_of_link(LinkId(int(ids["link_id"])))
     if view is None:
         return "skipped"
     stays_connected = view.state == "approved"
-    if ids.get("declined"):  # a person whose new training was declined stays connected
-        view = replace(view, state="declined")
     if view.state not in ("approved", "declined", "joined"):  # asked again or removed, before that was told
         return "skipped"
-    await _show_to_deciders(view, world)
+    # A person whose new training was declined, or was not decided, stays connected.
+    view = replace(view, state=next((how for how in ("declined", "lapsed") if ids.get(how)), view.state))
+    if view.state != "lapsed":  # then the cards go with the photos that they show
+        await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
-    await show_card(world, place, decision_card(view, stays_connected=stays_connected), shown=view.state)
+    told = decision_card(view, world.settings.request_ttl_days, stays_connected=stays_connected)
+    await show_card(world, place, told, shown=view.state)
     for message in await messages_under(view):  # the request cannot be changed any more
         await drop_buttons(world, place.tg_chat_id, message)
     return view.state

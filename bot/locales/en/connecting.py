@@ -52,6 +52,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "📨 The request for <b>{name}</b> is with the admins. I write to you as soon as they have decided."
     ),
     "connect.taken_back": "I took the request back and deleted everything of it: the name, and what I learned from the photos.",
+    "connect.given_up": (
+        "I deleted what I learned from the new photos. The person stays connected: the name and who receives the "
+        "photos are as before. I recognise the face only after new photos. To send some again: /people"
+    ),
     "connect.more_photos": (
         "Send me more photos of <b>{name}</b>. Press Done afterwards: then I ask the admins again, with all photos."
     ),
@@ -72,6 +76,16 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "connect.sure_cancel": {
         "one": "Stop connecting <b>{name}</b>? Your {n} good photo is deleted then, and nothing is kept.",
         "other": "Stop connecting <b>{name}</b>? Your {n} good photos are deleted then, and nothing is kept.",
+    },
+    "connect.sure_give_up": {
+        "one": (
+            "Stop adding photos of <b>{name}</b>? Your {n} good photo is deleted then. The name and who receives the "
+            "photos stay."
+        ),
+        "other": (
+            "Stop adding photos of <b>{name}</b>? Your {n} good photos are deleted then. The name and who receives "
+            "the photos stay."
+        ),
     },
     "connect.gone": "This draft does not exist any more. Nothing was changed. To begin anew: /connect",
     "verdict.good": "✅ A good photo of <b>{name}</b>.",
@@ -176,6 +190,18 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "The admins declined the new photos of <b>{name}</b>. What I learned from them was deleted. If you think this "
         "is a mistake, please talk to an admin of the group."
     ),
+    "decision.lapsed": {
+        "one": (
+            "⌛ Nobody approved the new photos of <b>{name}</b> within {n} day, so what I learned from them was deleted. "
+            "{name} stays connected, but I recognise {name} only after new photos of the face. To send some again: "
+            "/people"
+        ),
+        "other": (
+            "⌛ Nobody approved the new photos of <b>{name}</b> within {n} days, so what I learned from them was "
+            "deleted. {name} stays connected, but I recognise {name} only after new photos of the face. To send some "
+            "again: /people"
+        ),
+    },
     "resemblance.asks": (
         "🔔 {requester} asks to receive the photos of somebody who looks like <b>{name}</b>, whom you connected. "
         "Nothing is sent to them before an admin approves. If this is not right, tell an admin of the group now."

@@ -113,7 +113,8 @@ def sure_of_cancel_card(draft: PersonView, flow: int | None, language: str) -> C
     back = callback("person", draft.number) if flow is None else callback("resume", flow)
     go_on = Button(words.plain("button.resume"), back)
     drop = Button(words.plain("button.drop_photos"), callback("surediscard", draft.number), style="danger")
-    return confirm_card([words.html("connect.sure_cancel", name=draft.alias, n=draft.faces)], go_on, drop)
+    sure = "connect.sure_give_up" if draft.is_again else "connect.sure_cancel"
+    return confirm_card([words.html(sure, name=draft.alias, n=draft.faces)], go_on, drop)
 
 
 def reminder_card(step: str, language: str) -> Card:
@@ -122,7 +123,7 @@ def reminder_card(step: str, language: str) -> Card:
 
 
 def ending_card(how: str, language: str) -> Card:
-    """how: cancelled | taken_back | gone | no_group | link_dead | another."""
+    """how: cancelled | taken_back | given_up | gone | no_group | link_dead | another."""
     return Card(Words(language).html(f"connect.{how}"))
 
 

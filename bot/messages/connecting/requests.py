@@ -101,11 +101,12 @@ def reached_card(view: RequestView) -> Card:
     return Card(Words(view.requester_language).html("request.reached"))
 
 
-def decision_card(view: RequestView, *, stays_connected: bool = False) -> Card:
+def decision_card(view: RequestView, days: int, *, stays_connected: bool = False) -> Card:
     """Tells the requester the decision. stays_connected: declined, but the person was approved before.
 
-    A declined person is erased, so that text gives the time of the request and no name.
+    A declined person is erased, so that text gives the time of the request and no name. days: how long a
+    request waits, for one that lapsed.
     """
     words = Words(view.requester_language)
     how = "declined_again" if view.state == "declined" and stays_connected else view.state
-    return Card(words.html(f"decision.{how}", name=view.alias, moment=words.moment(view.asked_at)))
+    return Card(words.html(f"decision.{how}", name=view.alias, moment=words.moment(view.asked_at), n=days))

@@ -30,7 +30,7 @@ from bot.telegram.connecting.connection import (
 )
 from bot.telegram.gallery.add_gallery_photo import end_adding_photos
 from domain.queries.groups.groups import groups_in
-from domain.queries.persons.people import asked_person
+from domain.queries.persons.people import PersonView, asked_person
 
 
 def register(private: Router) -> None:
@@ -54,7 +54,7 @@ async def on_cancel_command(_: Message, ctx: Context) -> None:
         await ctx.say(sure_of_cancel_card(draft, current.flow, ctx.language))
         return
     await drop_connection(current, ctx)
-    await ctx.say(ending_card("cancelled", ctx.language))
+    await ctx.say(_ended_card(draft, ctx))
 
 
 async def on_cancel(query: CallbackQuery, press: Press, ctx: Context) -> None:
@@ -80,7 +80,7 @@ async def on_discard(query: CallbackQuery, press: Press, ctx: Context) -> None:
     if is_open:
         await ctx.state.clear()
     await toast(query)
-    await answer_apart(query, ending_card("cancelled", ctx.language))
+    await answer_apart(query, _ended_card(person, ctx))
 
 
 async def on_restart(query: CallbackQuery, press: Press, ctx: Context) -> None:
@@ -91,10 +91,17 @@ async def on_restart(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def _cancel(query: CallbackQuery, current: Connection, ctx: Context) -> None:
+    draft = await draft_in(current, ctx)
     await drop_connection(current, ctx)
     await toast(query)
     answer = turn_into if current.person_id is None else answer_apart
-    await answer(query, ending_card("cancelled", ctx.language))
+    await answer(query, _ended_card(draft, ctx))
+
+
+def _ended_card(draft: PersonView | None, ctx: Context) -> Card:
+    """draft: as it was; None before there was a name."""
+    is_again = draft is not None and draft.is_again
+    return ending_card("given_up" if is_again else "cancelled", ctx.language)
 
 
 async def on_resume(query: CallbackQuery, press: Press, ctx: Context) -> None:

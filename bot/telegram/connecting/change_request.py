@@ -39,4 +39,4 @@ async def on_take_back(query: CallbackQuery, press: Press, ctx: Context) -> None
         return
     await erase_draft(person.person_id, ctx)
     await toast(query)
-    await answer_apart(query, ending_card("taken_back", ctx.language))
+    await answer_apart(query, ending_card("given_up" if person.is_again else "taken_back", ctx.language))

@@ -13,7 +13,8 @@ from domain.values.named import of_participant, of_person
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """state: requested | reopened (the requester adds photos) | approved | declined | joined.
+    """state: requested | reopened (the requester adds photos) | approved | declined | joined; for the
+    requester's message also lapsed: nobody approved the new photos of a connected person in time.
 
     decided_by: the decider's name, while known. asked_at: when the request was sent.
     groups: titles of the groups that the requester is known to be in. others: connected look-alikes who are

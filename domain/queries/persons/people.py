@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from domain.errors import NotFound
 from domain.ids import ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.connecting.trainer import IS_TRAINER
 from domain.queries.persons.person_counts import PHOTOS, RECEIVED, TRAINING_FACES
 from domain.rules.persons.names import name_key, same_name
 from domain.states import Approval, LinkRole, LinkState, PersonStatus
@@ -13,7 +14,10 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """approval: draft | requested | approved. faces: usable training faces; 0 means nothing to match with."""
+    """approval: draft | requested | approved. faces: usable training faces; 0 means nothing to match with.
+
+    is_again: the participant had connected the person before and sends new photos; the person stays.
+    """
 
     person_id: PersonId
     number: int
@@ -27,6 +31,7 @@ class PersonView:
     photos: int
     received: int
     status: PersonStatus = PersonStatus.ACTIVE
+    is_again: bool = False
 
     @property
     def is_joining(self) -> bool:
@@ -47,6 +52,7 @@ class PersonView:
 _PEOPLE = f"""
 SELECT p.id AS person_id, p.number, p.workspace_id, p.name, coalesce(l.alias, p.name) AS alias, p.approval,
     p.status, l.state AS link_state, l.role,
+    p.approval <> 'approved' AND {IS_TRAINER} AND l.decided_at IS NOT NULL AS is_again,
     {TRAINING_FACES} AS faces, {PHOTOS} AS photos, {RECEIVED} AS received
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') AND p.erasing_at IS NULL

@@ -7,6 +7,7 @@ from domain.ids import LinkId, ParticipantId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.states import Approval
+from domain.steps.chats.set_card_aside import set_card_aside
 from domain.steps.persons.lock_persons import lock_persons
 from domain.steps.persons.set_approval import set_approval
 from domain.steps.work.work import transaction
@@ -20,6 +21,7 @@ class _Owned:
 
 async def train_again(number: int, participant_id: ParticipantId, doorbell: Doorbell) -> None:
     """For owners only. The person is a draft again, and is approved again: the photos may show somebody else.
+    The owner hears of this decision by a new message, which the edit of an old one would not be.
 
     Raises NotFound for a participant who does not own the person, Conflict(`has_faces`),
     Conflict(`not_approved`) when this was begun before.
@@ -48,3 +50,5 @@ async def train_again(number: int, participant_id: ParticipantId, doorbell: Door
         if not asked:
             raise NotFound("person")
         await set_approval(person.id, Approval.DRAFT)
+        for kind, subject in (("decision", owned.link_id), ("unreached", number)):
+            await set_card_aside(kind, subject, number)

@@ -166,6 +166,9 @@ async def _expire(stale: _StaleRequest, settings: Settings, doorbell: Doorbell) 
         link_id = await link_trained_again(stale.id)
         if link_id is not None or await has_owner(stale.id):
             await end_training_again(work, person, link_id, settings)
+            if link_id is not None:
+                lane, number = f"decision:{link_id}", person.number
+                await work.add("show_decision", lane=lane, link_id=link_id, person_number=number, lapsed=1)
             return
         order = Order(stale.tg_user_id, stale.tg_user_id, await language_of(stale.tg_user_id))
         await erase_rows(work, person, order)

@@ -111,8 +111,8 @@ ERASING_GUARDS = (
     Guard(
         "the answer to an erase outlives what it deletes",
         "bot/telegram/connecting/cancel_connection.py",
-        '    await answer_apart(query, ending_card("cancelled", ctx.language))',
-        '    await turn_into(query, ending_card("cancelled", ctx.language))',
+        "    await answer_apart(query, _ended_card(person, ctx))",
+        "    await turn_into(query, _ended_card(person, ctx))",
         _CHATS,
     ),
     Guard(

@@ -8,6 +8,7 @@ _JUDGE = "domain/usecases/connecting/judge_training_photo.py"
 _PICK = "domain/usecases/connecting/choose_training_face.py"
 _ADD_TEST = ("tests/usecases/gallery/test_add_gallery_photo.py",)
 _TRAIN_TEST = ("tests/usecases/connecting/test_train_person.py",)
+_AGAIN_TEST = ("tests/telegram/connecting/test_train_again.py",)
 
 TRAINING_GUARDS = (
     Guard(
@@ -87,5 +88,26 @@ TRAINING_GUARDS = (
         "is_new = await link_trained_again(draft.id) is None",
         "is_new = True",
         ("tests/usecases/sharing/test_learned_anew.py",),
+    ),
+    Guard(
+        "what was decided about photos that were added again is a new message",
+        "domain/usecases/connecting/train_again.py",
+        "            await set_card_aside(kind, subject, number)\n",
+        "            assert set_card_aside\n",
+        _AGAIN_TEST,
+    ),
+    Guard(
+        "an erase finds what was told of an earlier decision",
+        "domain/steps/chats/set_card_aside.py",
+        "names = ARRAY(SELECT unnest(names) UNION SELECT $3::bigint)",
+        "names = ARRAY(SELECT unnest(names) UNION SELECT $3::bigint LIMIT 0)",
+        _AGAIN_TEST,
+    ),
+    Guard(
+        "whoever waited in vain for a decision about photos that were added again is told",
+        "domain/usecases/work/tidy_up.py",
+        'await work.add("show_decision", lane=lane, link_id=link_id, person_number=number, lapsed=1)',
+        "assert lane and number",
+        _AGAIN_TEST,
     ),
 )

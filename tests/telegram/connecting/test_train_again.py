@@ -81,6 +81,108 @@ async def test_giving_up_takes_the_photos_and_leaves_the_person_as_it_was(
     assert {row["state"] for row in await sql.rows("SELECT state FROM erasures")} == {"verified"}
 
 
+def told_of(mia: Person, words: str) -> list[Message]:
+    return [message for message in mia.inbox if words in message.words]
+
+
+async def sent_again(bot: WholeBot, mia: Person, emptied: Message) -> Message:
+    """Three photos of Annabella send the request by themselves. The message that says so."""
+    await bot.press(mia, emptied, "📷 Add photos again")
+    await bot.send_photos(mia, *(bot.engine.draw(bot.engine.face(anna=1.0)) for _ in range(3)))
+    assert await approvals() == {"Annabella": "requested"}
+    return next(m for m in reversed(mia.inbox) if "↩️ Take the request back" in m.buttons)
+
+
+async def run_out(bot: WholeBot) -> None:
+    await sql.execute(
+        "UPDATE persons SET requested_at = now() - interval '8 days', updated_at = now() - interval '8 days'"
+    )
+    await sql.execute("INSERT INTO tasks (kind, queue, dedupe_key) VALUES ('tidy_up', 'vision', 'hour')")
+    await bot.settle()
+
+
+@pytest.mark.parametrize(
+    ("button", "words"),
+    [("Approve", "Annabella is connected!"), ("Decline", "declined the new photos of Annabella")],
+)
+async def test_the_decision_is_a_new_message_and_the_old_one_stays(
+    bot: WholeBot, emptied: Message, ada: Person, mia: Person, button: str, words: str
+) -> None:
+    [first] = told_of(mia, "Annabella is connected!")
+    await sent_again(bot, mia, emptied)
+    [request] = [message for message in ada.inbox if message.photo]
+    await bot.press(ada, request, button)
+    assert mia.inbox[-1] is not first
+    assert words in mia.inbox[-1].words
+    assert "Annabella is connected!" in first.words
+
+
+async def test_each_time_that_photos_are_added_again_the_decision_is_told(
+    bot: WholeBot, emptied: Message, ada: Person, mia: Person
+) -> None:
+    for times in (1, 2):
+        await sent_again(bot, mia, emptied)
+        [request] = [message for message in ada.inbox if message.photo and not message.deleted]
+        await bot.press(ada, request, "Decline")
+        assert len(told_of(mia, "declined the new photos of Annabella")) == times
+        emptied = await bot.write(mia, "/people")
+        await bot.press(mia, emptied, "Annabella")
+
+
+async def test_what_was_told_of_both_decisions_goes_with_the_person(
+    bot: WholeBot, emptied: Message, ada: Person, mia: Person
+) -> None:
+    await sent_again(bot, mia, emptied)
+    [request] = [message for message in ada.inbox if message.photo]
+    await bot.press(ada, request, "Approve")
+    assert len(told_of(mia, "Annabella is connected!")) == 2
+    card = await bot.write(mia, "/delete")
+    await bot.press(mia, card, "Annabella")
+    await bot.press(mia, card, "Delete for good")
+    assert await sql.rows("SELECT id FROM persons") == []
+    assert told_of(mia, "Annabella") == []
+
+
+async def test_whoever_waited_in_vain_is_told(
+    bot: WholeBot, emptied: Message, ada: Person, mia: Person
+) -> None:
+    sent = await sent_again(bot, mia, emptied)
+    await run_out(bot)
+    told = mia.inbox[-1].words
+    assert "Nobody approved the new photos of Annabella within 7 days" in told
+    assert "stays connected" in told
+    assert sent.deleted
+    assert not [message for message in ada.inbox if message.photo and message.buttons]
+    assert len(told_of(mia, "Annabella is connected!")) == 1
+
+
+async def test_whoever_did_not_finish_is_told(bot: WholeBot, emptied: Message, mia: Person) -> None:
+    await bot.press(mia, emptied, "📷 Add photos again")
+    await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=1.0)))
+    await run_out(bot)
+    assert await approvals() == {"Annabella": "approved"}
+    assert "Nobody approved the new photos of Annabella" in mia.inbox[-1].words
+
+
+@pytest.mark.parametrize("how", ["take it back", "cancel", "command"])
+async def test_whoever_gives_it_up_reads_that_the_person_stays(
+    bot: WholeBot, emptied: Message, mia: Person, how: str
+) -> None:
+    if how == "take it back":
+        await bot.press(mia, await sent_again(bot, mia, emptied), "Take the request back")
+    else:
+        await bot.press(mia, emptied, "📷 Add photos again")
+    if how == "cancel":
+        [verdict] = await bot.send_photos(mia, bot.engine.draw(bot.engine.face(anna=1.0)))
+        await bot.press(mia, verdict, "Cancel")
+        assert "who receives the photos stay" in verdict.words
+        await bot.press(mia, verdict, "Yes, stop and delete")
+    if how == "command":
+        await bot.write(mia, "/cancel")
+    assert "The person stays connected" in mia.inbox[-1].words
+    assert await approvals() == {"Annabella": "approved"}
+
+
 async def test_another_connection_meanwhile_is_another_person(
     bot: WholeBot, group: Group, emptied: Message, mia: Person
 ) -> None:
