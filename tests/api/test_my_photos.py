@@ -1,9 +1,11 @@
 """*My photos* over the API: what a participant may see, asked at each request."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
+from bot.api.cursors import cursor
 from sandbox.merge_bench import Statements
 from sandbox.telegram import Group, Person
 from tests import sql
@@ -52,8 +54,9 @@ async def test_a_parent_sees_the_photos_of_their_person_and_nobody_else_does(
     of_her = await api.get(mia, "/faces/my/photos", personId=person["id"], month="2001-01")
     of_nobody = await api.get(mia, "/faces/my/photos", personId=str(uuid4()))
     assert of_her.body["photos"] == of_nobody.body["photos"] == []
-    wrong = await api.get(mia, "/faces/my/photos", cursor="9" * 60)
-    assert (wrong.status, wrong.body["code"]) == (422, "unreadable")
+    for no_place in ("9" * 60, "0-99999999999999999999", cursor(datetime.now(UTC), 10**20)):
+        wrong = await api.get(mia, "/faces/my/photos", cursor=no_place)
+        assert (wrong.status, wrong.body["code"]) == (422, "unreadable"), no_place
 
 
 # What ends the right to see Anna's photo, and what brings it back.

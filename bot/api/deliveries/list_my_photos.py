@@ -1,20 +1,18 @@
 """The photos that the asker may see now: by month, by person, a page at a time."""
 
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from pydantic import Field
 
 from bot.api.call import Call
+from bot.api.cursors import cursor, read_numbered_cursor
 from bot.api.deliveries.viewing import ByPhoto, MyPhoto, as_shape, viewer_of
-from bot.api.problems import Refusal
 from bot.api.route import Route
 from bot.api.shapes import Query, Shape
 from domain.ids import AssetId, PersonId
 from domain.queries.deliveries.visible_photos import (
     Choice,
     Place,
-    VisiblePhoto,
     photo_months,
     visible_photo,
     visible_photos,
@@ -36,7 +34,7 @@ class MyPhotosListing(OfPerson):
     """month: in UTC. cursor: `next_cursor` of the page before."""
 
     month: str | None = Field(None, pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")
-    cursor: str | None = Field(None, max_length=64)
+    cursor: str | None = Field(None, max_length=200)
     limit: int = Field(60, ge=1, le=200)
 
 
@@ -57,11 +55,12 @@ class PhotoMonths(Shape):
 
 
 async def list_my_photos(call: Call, query: MyPhotosListing) -> MyPhotos:
-    after = _place(query.cursor) if query.cursor is not None else None
+    read = read_numbered_cursor(query.cursor)
+    after = Place(read[0], AssetId(read[1])) if read is not None else None
     which = Choice(of=query.of, month=query.month, after=after)
     found = await visible_photos(await viewer_of(call), which, limit=query.limit + 1)
     page = found[: query.limit]
-    next_cursor = _cursor(page[-1]) if len(found) > len(page) else None
+    next_cursor = cursor(page[-1].taken_at, page[-1].asset_id) if len(found) > len(page) else None
     return MyPhotos(photos=[as_shape(one) for one in page], next_cursor=next_cursor)
 
 
@@ -72,19 +71,6 @@ async def list_my_months(call: Call, query: OfPerson) -> PhotoMonths:
 
 async def show_my_photo(call: Call, path: ByPhoto) -> MyPhoto:
     return as_shape(await visible_photo(await viewer_of(call), path.asset_id))
-
-
-def _cursor(last: VisiblePhoto) -> str:
-    return f"{round(last.taken_at.timestamp() * 1_000_000)}-{last.asset_id}"
-
-
-def _place(cursor: str) -> Place:
-    moment_us, _, asset_id = cursor.partition("-")
-    try:
-        taken_at = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(moment_us))
-        return Place(taken_at, AssetId(int(asset_id)))
-    except (ValueError, OverflowError) as error:
-        raise Refusal(422, "unreadable", "query.cursor: not one of ours") from error
 
 
 ROUTES = [
