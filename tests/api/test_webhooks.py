@@ -69,6 +69,16 @@ async def test_a_request_that_is_sent_again_adds_no_second_webhook(api: Api, ada
     assert len((await api.get(ada, "/faces/webhooks")).body["webhooks"]) == 2
 
 
+async def test_a_webhook_that_was_removed_does_not_come_back_when_its_request_is_sent_again(
+    api: Api, ada: Person
+) -> None:
+    added = await api.post(ada, "/faces/webhooks", {"url": URL}, Idempotency_Key="our")
+    assert (await api.delete(ada, f"/faces/webhooks/{added.body['id']}")).status == 204
+    again = await api.post(ada, "/faces/webhooks", {"url": URL}, Idempotency_Key="our")
+    assert (await api.get(ada, "/faces/webhooks")).body["webhooks"] == []
+    assert (again.status, again.body["code"]) == (409, "done_already")
+
+
 async def test_a_key_is_of_one_address_for_a_day_and_free_after_it(
     api: Api, bot: WholeBot, ada: Person
 ) -> None:

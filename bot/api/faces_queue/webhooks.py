@@ -77,7 +77,7 @@ async def list_webhooks(call: Call, query: OfWorkspace) -> Webhooks:
 
 async def add_webhook(call: Call, query: OfWorkspace, body: NewWebhook) -> AddedWebhook:
     workspace_id = await call.workspace(query.workspace)
-    added = await add(workspace_id, body.url, call.requester(), call.world.webhooks)
+    added = await add(workspace_id, body.url, call.requester(), call.world.webhooks, again=call.again)
     if added.url != body.url:
         raise key_used()
     return AddedWebhook(id=added.id, secret=added.secret)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.errors import Conflict
+from domain.errors import Conflict, NotFound
 from domain.ids import WebhookId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
@@ -36,11 +36,12 @@ INSERT INTO webhooks (workspace_id, url, secret, batch_id) VALUES ($1, $2, $3, $
 
 
 async def add_webhook(
-    workspace_id: WorkspaceId, url: str, by: Requester, sender: WebhookSender
+    workspace_id: WorkspaceId, url: str, by: Requester, sender: WebhookSender, *, again: bool = False
 ) -> AddedWebhook:
     """A request that is handled again within a day is told of the webhook that it made.
 
-    Raises NotFound(`no_workspace`), InvalidInput(`webhook_refused`), Conflict(`too_many_webhooks`).
+    again: it is known to have made one. Raises NotFound(`webhook`) when that one was removed since,
+    NotFound(`no_workspace`), InvalidInput(`webhook_refused`), Conflict(`too_many_webhooks`).
     """
     await moderating(workspace_id, by, what="no_workspace")
     await sender.ensure_public(url)
@@ -49,6 +50,8 @@ async def add_webhook(
         await sql.execute(_FREE, workspace_id, by.batch_id)
         if (added := await sql.one(AddedWebhook, _ADDED, workspace_id, by.batch_id)) is not None:
             return added
+        if again:
+            raise NotFound("webhook")
         count = await sql.value(int, "SELECT count(*) FROM webhooks WHERE workspace_id = $1", workspace_id)
         if (count or 0) >= MOST:
             raise Conflict("too_many_webhooks", limit=MOST)
