@@ -41,6 +41,22 @@ async def test_a_person_is_made_once_in_any_case_of_letters(
     assert (redone.status, await names()) == (200, ["Anna", "Ben", "Cleo"])
 
 
+async def test_a_person_that_was_deleted_is_not_made_again_by_the_same_request(
+    api: Api, bot: WholeBot, album: Album, ada: Person
+) -> None:
+    """Also when the rows are gone, and when Redis has forgotten the key."""
+    said = []
+    made = await api.post(ada, "/faces/persons", {"name": "Cleo"}, Idempotency_Key="made")
+    assert (await api.delete(ada, album.of(made.body["id"]), mode="erase")).status == 200
+    for _ in range(2):
+        again = await api.post(ada, "/faces/persons", {"name": "Cleo"}, Idempotency_Key="made")
+        said.append((again.status, again.body["code"]))
+        await bot.settle()
+        bot.api_memory.requests.clear()
+    assert said == [(409, "done_already")] * 2
+    assert await names() == ["Anna", "Ben"]
+
+
 @pytest.mark.checklist(115)
 async def test_name_and_birth_date_are_changed_by_those_who_own_the_person(
     api: Api, bot: WholeBot, album: Album, ada: Person, mia: Person, zoe: Person

@@ -8,6 +8,7 @@ from bot.api.call import Call
 from bot.api.persons.show_person import PersonDetails, details
 from bot.api.route import Route
 from bot.api.shapes import Query, Shape
+from domain.errors import NotFound
 from domain.queries.persons.addressed_person import identities
 from domain.states import Scope
 from domain.usecases.persons.create_person import create_person as create
@@ -29,7 +30,9 @@ async def create_person(call: Call, query: InWorkspace, body: NewPerson) -> Pers
     done = await create(
         workspace_id, body.name, call.requester(), born=body.birth_date, doorbell=call.world.doorbell
     )
-    made = (await identities(workspace_id, [done.number]))[done.number]
+    made = (await identities(workspace_id, [done.number])).get(done.number)
+    if made is None:  # an earlier request with this key made it, and it was deleted since
+        raise NotFound("person")
     return await details(call, made.id)
 
 
