@@ -143,6 +143,7 @@ async def test_a_person_is_deleted_in_three_ways(
     preview = await api.delete(mia, anna, preview="true")
     assert preview.body == {
         "mode": "erase",
+        "modes": ["erase", "faces_only"],
         "preview": True,
         "faces": 4,
         "photos": 3,
@@ -150,8 +151,10 @@ async def test_a_person_is_deleted_in_three_ways(
     }
     usual = await api.delete(ada, anna, preview="true")
     assert usual.status == 200
-    assert usual.body["mode"] == "faces_only"
-    assert (await api.delete(mia, anna, mode="unassign")).status == 403
+    assert (usual.body["mode"], usual.body["modes"]) == ("faces_only", ["faces_only", "erase", "unassign"])
+    refused = [await api.delete(mia, anna, mode="unassign", **how) for how in ({}, {"preview": "true"})]
+    assert [one.status for one in refused] == [403, 403]
+    assert (await api.delete(ada, anna, mode="unassign", preview="true")).body["faces"] == 4
     assert (await api.delete(ada, anna, mode="everything")).status == 422
     assert await posted_faces(album.anna) == faces
     assert (await api.delete(ada, anna, mode="unassign")).status == 200

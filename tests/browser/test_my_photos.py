@@ -98,6 +98,20 @@ async def test_whoever_connected_somebody_has_the_views_that_are_theirs(
     await expect(page.get_by_role("button", name="Rename")).to_be_visible()
     await expect(page.get_by_role("button", name="Same as")).to_have_count(0)  # that is for moderators
     await _teach_and_delete_a_face(miniapp)
+    await _delete_for_good(miniapp)
+
+
+async def _delete_for_good(miniapp: MiniApp) -> None:
+    """A parent is offered what parents may do, and what is usual for them first."""
+    page = miniapp.page
+    await page.get_by_role("button", name="Delete …").click()
+    ways = page.get_by_role("dialog").get_by_role("radio")
+    await expect(ways.first).to_be_checked()
+    assert await ways.evaluate_all("ways => ways.map(way => way.value)") == ["erase", "faces_only"]
+    await say_yes(page, "Go on")
+    await say_yes(page, "Delete")
+    await expect(page.get_by_text("Anna is gone.")).to_be_visible()
+    assert await sql.value(int, "SELECT count(*) FROM persons WHERE erasing_at IS NULL") == 0
 
 
 async def _teach_and_delete_a_face(miniapp: MiniApp) -> None:

@@ -147,6 +147,8 @@ async def _delete(miniapp: MiniApp) -> None:
     await page.get_by_role("button", name="Hide").click()
     await page.get_by_role("button", name="Show again").click()
     await page.get_by_role("button", name="Delete").click()
+    await expect(page.get_by_role("radio", checked=True)).to_have_value("faces_only")
+    await expect(page.get_by_role("radio")).to_have_count(3)
     await page.get_by_role("radio", name="Every trace").check()
     await miniapp.ensure_usable_by_all()
     await say_yes(page, "Go on")

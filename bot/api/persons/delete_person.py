@@ -31,10 +31,12 @@ class Deleting(Query):
 class Deleted(Shape):
     """faces: also those on training photos. photos: group photos that the person was on.
 
-    asks_twice: so much goes that a person should be asked once more.
+    modes: those that the asker is offered, the usual one first. asks_twice: so much goes that a person should
+    be asked once more.
     """
 
     mode: Mode
+    modes: list[Mode]
     preview: bool
     faces: int
     photos: int
@@ -45,11 +47,16 @@ async def delete_person(call: Call, path: ByPerson, query: Deleting) -> Deleted:
     person = await addressed(call, path.person_id)
     by, settings = call.requester(), call.world.settings
     choice = await deletion_choice(person.id, by, is_moderator=person.is_moderator, settings=settings)
-    mode = query.mode or _MODES[choice.ways[0]]
+    modes = [_MODES[way] for way in choice.ways]
+    mode = query.mode or modes[0]
     if not query.preview:
         await _delete(call, person, mode)
+    elif mode == "unassign":  # what would be refused is refused here too
+        by = call.requester(rehearses=True)
+        await dissolve_person(person.number, by, doorbell=call.world.doorbell)
     return Deleted(
         mode=mode,
+        modes=modes,
         preview=query.preview,
         faces=choice.would.faces,
         photos=choice.would.photos,

@@ -10,8 +10,6 @@ import "../parts/face-image.js";
 import "../parts/person-photos.js";
 import "../parts/person-prototypes.js";
 
-const MODES = ["unassign", "faces_only", "erase"];
-
 class PersonView extends View {
   static properties = { person: { state: true } };
 
@@ -87,13 +85,18 @@ class PersonView extends View {
 
   async takeAway() {
     let would;
+    const remove = async (query) => {
+      would = await change("DELETE", `${this.path}?${query}`);
+    };
+    if (!(await this.act(() => remove("preview=true")))) return;
+    const { modes } = would;
     const question = {
       title: say("app.person.delete", { name: this.person.name }),
       body: html`<fieldset>
         <legend class="unseen">${say("app.person.delete", { name: this.person.name })}</legend>
-        ${MODES.map(
+        ${modes.map(
           (mode) => html`<label class="choice">
-            <input type="radio" name="mode" value=${mode} required ?checked=${mode === MODES[0]} />
+            <input type="radio" name="mode" value=${mode} required ?checked=${mode === modes[0]} />
             <span>${say(`app.person.delete_${mode}`)}</span>
           </label>`,
         )}
@@ -101,14 +104,12 @@ class PersonView extends View {
       yes: say("app.next"),
       isDangerous: true,
     };
-    const answer = await this.ask(question, async ({ mode }) => {
-      would = await change("DELETE", `${this.path}?mode=${mode}&preview=true`);
-    });
-    if (!answer || !would) return;
+    const answer = await this.ask(question, ({ mode }) => remove(`mode=${mode}&preview=true`));
+    if (!answer) return;
     const title = say("app.person.delete_sure", { name: this.person.name });
     const text = say("app.person.delete_what", { n: would.faces, photos: would.photos });
     await this.ask({ title, text, yes: say("app.delete_now"), isDangerous: true }, async () => {
-      await change("DELETE", `${this.path}?mode=${answer.mode}`);
+      await remove(`mode=${answer.mode}`);
       goInstead("people");
       return say("app.person.deleted", { name: this.person.name });
     });
