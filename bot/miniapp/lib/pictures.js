@@ -4,51 +4,50 @@ import { create } from "./api.js";
 
 const RENEWED_BEFORE_MS = 60_000;
 const MOST = 200;
+/** By what is viewed: the address, or that which is on its way, and until when it is good. */
 const known = new Map();
-
-/**
- * @param {"photo" | "boxes" | "face"} viewed @param {(string | number)[]} ids of photos or faces
- * @returns {Promise<Record<string, string>>} by id; none for what may not be seen
- */
-export async function pictures(viewed, ids) {
-  const now = Date.now();
-  const isFresh = (id) => (known.get(`${viewed} ${id}`)?.until ?? 0) > now;
-  const wanted = [...new Set(ids.map(String))];
-  const missing = wanted.filter((id) => !isFresh(id));
-  for (let at = 0; at < missing.length; at += MOST) {
-    let answer;
-    try {
-      answer = await create("/faces/pictures", { viewed, ids: missing.slice(at, at + MOST) });
-    } catch {
-      break; // a list without its pictures is still of use
-    }
-    const until = now + answer.expires_in_s * 1000 - RENEWED_BEFORE_MS;
-    for (const [id, address] of Object.entries(answer.addresses)) known.set(`${viewed} ${id}`, { address, until });
-  }
-  return Object.fromEntries(wanted.filter(isFresh).map((id) => [id, known.get(`${viewed} ${id}`).address]));
-}
-
-let waiting = new Map();
+let waiting = [];
 
 /**
  * The address of one picture. Those that a page asks for at the same time are asked for together.
  *
- * @param {"photo" | "boxes" | "face"} viewed @param {string | number} id @returns {Promise<string>} empty for none
+ * @param {"photo" | "boxes" | "face"} viewed @param {string | number} id
+ * @returns {Promise<string | null>} empty for what may not be seen; null when nobody could be asked now
  */
-export function addressOfPicture(viewed, id) {
-  return new Promise((resolve) => {
-    if (!waiting.size) setTimeout(askForAll, 10);
-    waiting.set({ viewed, id: String(id) }, resolve);
-  });
+export async function addressOfPicture(viewed, id) {
+  const key = `${viewed} ${id}`;
+  if (!(known.get(key)?.until > Date.now())) {
+    if (!waiting.length) setTimeout(askForAll, 10);
+    const address = new Promise((resolve) => waiting.push({ key, viewed, id: String(id), resolve }));
+    known.set(key, { address, until: Infinity });
+  }
+  return known.get(key).address;
 }
 
-async function askForAll() {
-  const asked = [...waiting];
-  waiting = new Map();
-  for (const viewed of new Set(asked.map(([one]) => one.viewed))) {
-    const of = asked.filter(([one]) => one.viewed === viewed);
-    pictures(viewed, of.map(([one]) => one.id)).then((found) => {
-      for (const [one, resolve] of of) resolve(found[one.id] ?? "");
-    });
+function askForAll() {
+  const asked = waiting;
+  waiting = [];
+  for (const viewed of new Set(asked.map((one) => one.viewed))) {
+    const of = asked.filter((one) => one.viewed === viewed);
+    for (let at = 0; at < of.length; at += MOST) ask(viewed, of.slice(at, at + MOST));
+  }
+}
+
+async function ask(viewed, asked) {
+  const now = Date.now();
+  let [addresses, until] = [null, 0];
+  try {
+    const answer = await create("/faces/pictures", { viewed, ids: asked.map((one) => one.id) });
+    addresses = answer.addresses;
+    until = now + answer.expires_in_s * 1000 - RENEWED_BEFORE_MS;
+  } catch (problem) {
+    // A list without its pictures is still of use. What is refused for good is not asked for again.
+    if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) addresses = {};
+  }
+  for (const { key, id, resolve } of asked) {
+    const address = addresses && (addresses[id] ?? "");
+    if (address) known.set(key, { address, until });
+    else known.delete(key);
+    resolve(address);
   }
 }

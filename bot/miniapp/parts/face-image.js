@@ -5,6 +5,7 @@ import { addressOfPicture } from "../lib/pictures.js";
 import { Part } from "../lib/view.js";
 
 const PAUSES_MS = [700, 1500, 3000, 6000];
+const ASKED_AGAIN_MS = 4000;
 
 // Only what comes near the screen asks for its picture: of a thousand faces a few are looked at.
 const nearby = new IntersectionObserver(
@@ -16,19 +17,11 @@ const nearby = new IntersectionObserver(
 
 /** `face`: the id of a face; or `photo`: that of a photo, with `viewed` photo or boxes. `alt`: empty where words beside it say it. */
 class FaceImage extends Part {
-  static properties = {
-    face: {},
-    photo: {},
-    viewed: {},
-    alt: {},
-    src: { state: true },
-    tries: { state: true },
-    broken: { state: true },
-  };
+  static properties = { face: {}, photo: {}, viewed: {}, alt: {}, src: { state: true } };
 
   constructor() {
     super();
-    Object.assign(this, { face: null, photo: null, viewed: "photo", alt: "", src: "", tries: 0, broken: false });
+    Object.assign(this, { face: null, photo: null, viewed: "photo", alt: "", src: "", tries: 0 });
   }
 
   connectedCallback() {
@@ -42,10 +35,8 @@ class FaceImage extends Part {
   }
 
   willUpdate(changed) {
-    // Before the first drawing all properties are new, and a view may have set `src` already.
-    if (!this.hasUpdated) return;
     if (changed.has("face") || changed.has("photo") || changed.has("viewed")) {
-      Object.assign(this, { src: "", tries: 0, broken: false });
+      Object.assign(this, { src: "", tries: 0 });
       // Observed anew it is told again whether it is near.
       nearby.unobserve(this);
       nearby.observe(this);
@@ -61,18 +52,26 @@ class FaceImage extends Part {
     if (!id || this.src) return;
     nearby.unobserve(this);
     const src = await addressOfPicture(viewed, id);
-    if (this.subject[1] === id) this.src = src;
+    if (this.subject[1] !== id) return;
+    if (src === null) this.findIn(ASKED_AGAIN_MS);
+    else this.src = src;
   }
 
-  onError() {
-    const pause = PAUSES_MS[this.tries];
-    this.broken = true;
-    if (pause === undefined) return;
-    setTimeout(() => Object.assign(this, { tries: this.tries + 1, broken: false }), pause);
+  findIn(pause) {
+    setTimeout(() => this.isConnected && nearby.observe(this), pause);
+  }
+
+  /** The address is looked up again, because it may have ended. */
+  onError(src) {
+    if (src !== this.src) return; // it was of what was shown before
+    this.src = "";
+    const pause = PAUSES_MS[this.tries++];
+    if (pause !== undefined) this.findIn(pause);
   }
 
   render() {
-    if (!this.src || this.broken) {
+    const { src } = this;
+    if (!src) {
       return html`<span class="blank" role=${this.alt ? "img" : "presentation"} aria-label=${this.alt || nothing}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <circle cx="12" cy="9" r="4.2" />
@@ -80,8 +79,8 @@ class FaceImage extends Part {
       ></span>`;
     }
     // Another fragment makes the browser ask again; it is not sent.
-    const src = this.tries ? `${this.src}#${this.tries}` : this.src;
-    return html`<img src=${src} alt=${this.alt} loading="lazy" decoding="async" @error=${() => this.onError()} />`;
+    const asked = this.tries ? `${src}#${this.tries}` : src;
+    return html`<img src=${asked} alt=${this.alt} loading="lazy" decoding="async" @error=${() => this.onError(src)} />`;
   }
 }
 

@@ -8,16 +8,15 @@ import "./face-image.js";
 const SWIPE_PX = 48;
 
 /**
- * `photos`, `addresses` (by id) and `at` say what is shown. Tells `move` (detail: the new place, also one past the
+ * `photos` and `at` say what is shown. Tells `move` (detail: the new place, also one past the
  * end, so that more is loaded), `shut`, `save`, and `judge` with { person, isRight }.
  */
 class SlideShow extends Part {
-  static properties = { photos: { attribute: false }, addresses: { attribute: false }, at: { attribute: false } };
+  static properties = { photos: { attribute: false }, at: { attribute: false } };
 
   constructor() {
     super();
     this.photos = [];
-    this.addresses = {};
     this.at = 0;
     this.touched = 0;
   }
@@ -68,7 +67,7 @@ class SlideShow extends Part {
     return html`<div class="slides" role="dialog" aria-modal="true" tabindex="-1" aria-label=${say("app.my.photo")}
       @keydown=${this.onKey}>
       <div class="slide" @touchstart=${this.onTouch} @touchend=${this.onTouch}>
-        <face-image class="whole" .src=${this.addresses[photo.id] ?? ""} .alt=${say("app.my.with", { names })}></face-image>
+        <face-image class="whole" .photo=${photo.id} .alt=${say("app.my.with", { names })}></face-image>
         ${this.arrow("‹", "app.my.before", -1, this.at === 0)} ${this.arrow("›", "app.my.next", 1, false)}
         <button class="round shut" aria-label=${say("app.close")} @click=${() => this.tell("shut")}>✕</button>
       </div>

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { create, get } from "../lib/api.js";
-import { pictures } from "../lib/pictures.js";
+import { addressOfPicture } from "../lib/pictures.js";
 import { keep, kept } from "../lib/router.js";
 import { save } from "../lib/saving.js";
 import { View } from "../lib/view.js";
@@ -18,7 +18,6 @@ const MOST_SAVED = 100;
 class MyPhotosView extends View {
   static properties = {
     photos: { state: true },
-    addresses: { state: true },
     chosen: { state: true },
     shown: { state: true },
   };
@@ -30,7 +29,6 @@ class MyPhotosView extends View {
     this.of = kept().of ?? "";
     this.month = kept().month ?? "";
     this.photos = [];
-    this.addresses = {};
     /** Ids of ticked photos; null while none can be ticked. */
     this.chosen = null;
     /** The place of the photo that is looked at; null for none. */
@@ -52,7 +50,8 @@ class MyPhotosView extends View {
     const found = await get("/faces/my/photos", asked);
     this.cursor = found.next_cursor;
     this.photos = [...this.photos, ...found.photos];
-    this.addresses = { ...this.addresses, ...(await pictures("photo", found.photos.map((one) => one.id))) };
+    // Asked for at once, so that slides follow one another without a pause.
+    for (const one of found.photos) addressOfPicture("photo", one.id);
   }
 
   narrow(changes) {
@@ -162,7 +161,7 @@ class MyPhotosView extends View {
     const press = () => (this.chosen ? this.tick(photo.id) : (this.shown = this.photos.indexOf(photo)));
     return html`<button class="tile" aria-label="${say("app.my.with", { names })}, ${taken}" ?disabled=${this.chosen && !photo.may_be_saved}
       aria-pressed=${this.chosen ? String(isChosen) : nothing} @click=${press}>
-      <face-image .src=${this.addresses[photo.id] ?? ""}></face-image>
+      <face-image .photo=${photo.id}></face-image>
       ${isFirstOfDay ? html`<span class="on-day" aria-hidden="true">${shortDay(photo.taken_at)}</span>` : nothing}
       ${isChosen ? html`<span class="ticked" aria-hidden="true">✓</span>` : nothing}
     </button>`;
@@ -180,7 +179,7 @@ class MyPhotosView extends View {
   slides() {
     const photo = this.photos[this.shown];
     return html`<slide-show
-      .photos=${this.photos} .addresses=${this.addresses} .at=${this.shown}
+      .photos=${this.photos} .at=${this.shown}
       @move=${(event) => this.move(event.detail)} @shut=${() => (this.shown = null)}
       @save=${() => this.saveAll([photo.id])} @judge=${(event) => this.judge(event.detail)}
     ></slide-show>`;

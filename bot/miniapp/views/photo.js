@@ -2,7 +2,6 @@
 
 import { html, nothing, svg } from "lit";
 import { change, create, get } from "../lib/api.js";
-import { pictures } from "../lib/pictures.js";
 import { View } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 import { choosePerson } from "../parts/choose-person.js";
@@ -21,7 +20,6 @@ class PhotoView extends View {
     super();
     this.photo = null;
     this.recipients = [];
-    this.address = "";
     this.chosen = null;
     /** Whether a box is being drawn around a face that was missed. */
     this.draws = false;
@@ -35,7 +33,6 @@ class PhotoView extends View {
   async load() {
     const [photo, { recipients }] = await Promise.all([get(this.path), get(`${this.path}/recipients`)]);
     Object.assign(this, { photo, recipients });
-    this.address = (await pictures("photo", [this.place[1]]))[this.place[1]] ?? "";
     clearTimeout(this.timer);
     if (this.photo.look && !this.photo.look.has_ended) this.timer = setTimeout(() => this.reload(), LOOKS_AGAIN_MS);
   }
@@ -78,7 +75,7 @@ class PhotoView extends View {
     const one = this.photo;
     return html`<h1 class="unseen">${say("app.my.photo")}</h1>
       <div class="boxed">
-        <face-image .src=${this.address} .alt=${say("app.photo.faces", { n: one.faces.length })}></face-image>
+        <face-image .photo=${one.photo_id} .alt=${say("app.photo.faces", { n: one.faces.length })}></face-image>
         ${this.boxes()}
         ${this.draws ? html`<draw-box .width=${one.width} .height=${one.height}></draw-box>` : nothing}
       </div>
