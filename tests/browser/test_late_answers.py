@@ -1,15 +1,102 @@
-"""Answers that come late, twice or not at all: pictures."""
+"""Answers that come late, twice or not at all: lists, a place in a list, pictures."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.async_api import Request, Response, Route, expect
+from playwright.async_api import Locator, Page, Request, Response, Route, expect
 
 from sandbox.telegram import Group, Person
-from tests.browser.conftest import MiniApp
+from tests import sql
+from tests.browser.conftest import MiniApp, held
 from tests.telegram.whole_bot import WholeBot
 
-pytestmark = pytest.mark.usefixtures("connected")
+
+@pytest.fixture(autouse=True)
+async def two_children(connected: None, bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+    """Mia connected Anna and Ben."""
+    await bot.connect(mia, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.press(ada, ada.inbox[-1], "Approve")
+
+
+async def test_a_list_shows_what_was_asked_for_last(
+    miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person
+) -> None:
+    for name in ("max", "max", "eva", "eva"):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{name: 0.9})))
+        await bot.settle()
+    await _shorten_pages(miniapp.page, 1)
+    page = await miniapp.open(ada, "people")
+    rows, more = page.locator("person-row"), page.get_by_role("button", name="Show more")
+    typed = page.get_by_role("searchbox")
+    await expect(rows).to_have_text([re.compile("Anna")])
+    async with held(page, "**/faces/persons?*page=2*"):
+        await more.click()
+        await typed.fill("ben ")
+        await expect(rows).to_have_text([re.compile("Ben")])
+    await expect(page.locator("people-view")).to_have_js_property("busy", False)
+    await expect(rows).to_have_text([re.compile("Ben")])
+    await expect(typed).to_have_value("ben ")  # another word may follow
+
+    await page.get_by_role("link", name="Unknown", exact=True).click()
+    await expect(rows).to_have_count(1)
+    async with held(page, "**/faces/clusters?*page=2*"):
+        await more.click()
+        await page.get_by_role("button", name="Ignored").click()
+        await expect(page.get_by_text("There is nobody here.")).to_be_visible()
+    await expect(page.locator("unknown-view")).to_have_js_property("busy", False)
+    await expect(rows).to_have_count(0)
+    assert await page.evaluate("history.state.kept.page") == 1
+
+
+async def test_whoever_says_that_a_photo_is_wrong_goes_on_with_the_next_one(
+    miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
+) -> None:
+    """Seven photos in pages of three; Ben is on the first one, too."""
+    for n in range(1, 8):
+        looks = [{"anna": 0.9}, {"ben": 0.9}] if n == 1 else [{"anna": 0.9}]
+        photo = bot.engine.draw(*(bot.engine.face(**look) for look in looks))
+        await zoe.post_photo(group, photo, caption=f"No. {n}")
+    await bot.settle()
+    await _shorten_pages(miniapp.page, 3)
+    page = await miniapp.open(mia, "my")
+    tiles = page.locator(".tile")
+    await _choose_quickly(page, tiles)
+    await page.get_by_role("button", name="Show more").click()
+    await expect(tiles).to_have_count(6)
+
+    slides = page.get_by_role("dialog", name="Photo")
+    await tiles.nth(4).click()
+    await expect(slides).to_contain_text("No. 3")
+    await slides.get_by_role("button", name="Not Anna").click()
+    await page.get_by_role("dialog", name="Is Anna not on").get_by_role("button", name="Not Anna").click()
+    await expect(page.get_by_text("Taken off this photo, for everybody.")).to_be_visible()
+    await expect(slides).to_contain_text("No. 2")
+    async with page.expect_response("**/faces/my/photos?*"):
+        await page.get_by_role("status").get_by_role("button", name="Undo").click()
+    await expect(tiles).to_have_count(7)
+    await expect(slides).to_contain_text("No. 2")
+    photo_id = await slides.locator("face-image").evaluate("one => one.photo")
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".tile:focus face-image")).to_have_js_property("photo", photo_id)
+
+
+async def _choose_quickly(page: Page, tiles: Locator) -> None:
+    """Anna is pressed twice, then Ben; the answers about Anna come last."""
+    who = page.get_by_role("group", name="Whose photos")
+    await expect(tiles).to_have_count(3)
+    anna = await sql.value(str, "SELECT id::text FROM persons WHERE name = 'Anna'")
+    of_anna = f"**/faces/my/photos?personId={anna}*"
+    async with page.expect_response(of_anna) as answering, held(page, of_anna):
+        async with page.expect_request(of_anna):
+            await who.get_by_role("button", name="Anna").dblclick()
+        await who.get_by_role("button", name="Ben").click()
+        await expect(tiles).to_have_count(1)
+    await (await answering.value).finished()
+    await page.evaluate("new Promise(requestAnimationFrame)")
+    await expect(tiles).to_have_count(1)
+    await who.get_by_role("button", name="Everybody").click()
+    await expect(tiles).to_have_count(3)
 
 
 async def test_a_picture_is_asked_for_until_it_is_there(
@@ -46,3 +133,14 @@ async def test_a_picture_is_asked_for_until_it_is_there(
 
 def _of_picture(status: int) -> Callable[[Response], bool]:
     return lambda one: "/pictures/photo/" in one.url and one.status == status
+
+
+async def _shorten_pages(page: Page, entries: int) -> None:
+    """Every list asks for so few entries at once."""
+
+    async def shorten(route: Route) -> None:
+        answer = await route.fetch()
+        text = re.sub(r"const PAGE = \d+", f"const PAGE = {entries}", await answer.text())
+        await route.fulfill(response=answer, body=text)
+
+    await page.route("**/views/*.js", shorten)

@@ -27,6 +27,8 @@ export class View extends Part {
     this.status = "loading";
     this.busy = false;
     this.problem = null;
+    /** Counts the readings. An answer of an older one is not shown: `load()` and what adds to a list compare it. */
+    this.turn = 0;
   }
 
   connectedCallback() {
@@ -41,13 +43,11 @@ export class View extends Part {
   }
 
   async reload() {
-    try {
-      await this.load();
-      this.status = "there";
-    } catch (problem) {
-      this.problem = problem;
-      this.status = "failed";
-    }
+    const turn = ++this.turn;
+    let problem = null;
+    await this.load().catch((caught) => (problem = caught));
+    if (turn !== this.turn) return;
+    Object.assign(this, { problem, status: problem ? "failed" : "there" });
     this.requestUpdate();
   }
 

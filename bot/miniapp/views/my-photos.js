@@ -13,6 +13,7 @@ import "../parts/slide-show.js";
 import { toast } from "../parts/toasts.js";
 
 const PAGE = 60;
+const MOST_ASKED = 200;
 const MOST_SAVED = 100;
 
 class MyPhotosView extends View {
@@ -29,41 +30,77 @@ class MyPhotosView extends View {
     this.of = kept().of ?? "";
     this.month = kept().month ?? "";
     this.photos = [];
+    /** Whether the first page of what was chosen is not there yet. */
+    this.waits = true;
     /** Ids of ticked photos; null while none can be ticked. */
     this.chosen = null;
     /** The place of the photo that is looked at; null for none. */
     this.shown = null;
   }
 
+  /** Reads as many photos as are shown, and one that an undo may have brought back. */
   async load() {
+    const { turn } = this;
     const { persons } = await get("/faces/my/persons");
-    if (!persons.some((one) => one.id === this.of)) this.of = "";
-    const { months } = await get("/faces/my/months", { personId: this.of });
-    if (!months.some((one) => one.month === this.month)) this.month = "";
-    Object.assign(this, { persons, months, photos: [], cursor: null });
-    await this.more();
-    if (this.shown !== null) this.shown = this.photos.length ? Math.min(this.shown, this.photos.length - 1) : null;
+    const of = persons.some((one) => one.id === this.of) ? this.of : "";
+    const { months } = await get("/faces/my/months", { personId: of });
+    const month = months.some((one) => one.month === this.month) ? this.month : "";
+    if (turn !== this.turn) return;
+    Object.assign(this, { persons, months, of, month });
+    const wanted = Math.max(PAGE, this.photos.length + 1);
+    let [photos, cursor] = [[], null];
+    do {
+      const found = await this.fetch(cursor, Math.min(wanted - photos.length, MOST_ASKED));
+      photos = [...photos, ...found.photos];
+      cursor = found.next_cursor;
+    } while (cursor && photos.length < wanted);
+    if (turn !== this.turn) return;
+    if (this.shown !== null) this.shown = this.placeIn(photos);
+    Object.assign(this, { photos, cursor, waits: false });
+  }
+
+  /** Where the photo that is looked at stands in other photos: it, or the next one that is left; null for none. */
+  placeIn(photos) {
+    const rest = new Set(this.photos.slice(this.shown).map((one) => one.id));
+    const at = photos.findIndex((one) => rest.has(one.id));
+    if (at >= 0) return at;
+    return photos.length ? photos.length - 1 : null;
+  }
+
+  /** Also asks for the pictures' addresses, so that slides follow one another at once. */
+  async fetch(cursor, limit) {
+    const found = await get("/faces/my/photos", { personId: this.of, month: this.month, limit, cursor });
+    for (const one of found.photos) addressOfPicture("photo", one.id);
+    return found;
   }
 
   async more() {
-    const asked = { personId: this.of, month: this.month, limit: PAGE, cursor: this.cursor };
-    const found = await get("/faces/my/photos", asked);
+    const { turn, cursor } = this;
+    const found = await this.fetch(cursor, PAGE);
+    if (turn !== this.turn || cursor !== this.cursor) return;
     this.cursor = found.next_cursor;
     this.photos = [...this.photos, ...found.photos];
-    // Asked for at once, so that slides follow one another without a pause.
-    for (const one of found.photos) addressOfPicture("photo", one.id);
   }
 
   narrow(changes) {
-    Object.assign(this, changes);
+    Object.assign(this, changes, { photos: [], cursor: null, waits: true });
     keep(changes);
     this.reload();
   }
 
   async move(to) {
     if (to >= this.photos.length && this.cursor) await this.act(() => this.more());
+    if (this.shown === null) return; // shut meanwhile
     if (to < this.photos.length) this.shown = to;
     else toast(say("app.my.last"));
+  }
+
+  /** Whoever looked at a photo is where it stands in the gallery. */
+  async shut() {
+    const at = this.shown;
+    this.shown = null;
+    await this.updateComplete;
+    this.querySelectorAll(".tile")[at]?.focus();
   }
 
   tick(id) {
@@ -114,7 +151,7 @@ class MyPhotosView extends View {
   gallery() {
     return html`<h1 class="unseen">${say("app.view.my")}</h1>
       ${this.filters()}
-      ${this.photos.length ? this.byMonth() : html`<p class="empty">${say("app.my.none")}</p>`}
+      ${this.photos.length ? this.byMonth() : html`<p class="empty">${say(this.waits ? "app.loading" : "app.my.none")}</p>`}
       ${this.cursor
         ? html`<button class="quiet wide" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`
         : nothing}
@@ -180,7 +217,7 @@ class MyPhotosView extends View {
     const photo = this.photos[this.shown];
     return html`<slide-show
       .photos=${this.photos} .at=${this.shown}
-      @move=${(event) => this.move(event.detail)} @shut=${() => (this.shown = null)}
+      @move=${(event) => this.move(event.detail)} @shut=${() => this.shut()}
       @save=${() => this.saveAll([photo.id])} @judge=${(event) => this.judge(event.detail)}
     ></slide-show>`;
   }

@@ -24,26 +24,29 @@ class PeopleView extends View {
   }
 
   async load() {
-    const asked = this.typed;
+    const { turn } = this;
     const pages = Array.from({ length: this.page }, (_, at) => this.fetch(at + 1));
     const found = await Promise.all(pages);
-    if (asked !== this.typed) return; // somebody went on typing
+    if (turn !== this.turn) return; // somebody went on typing
     this.persons = found.flatMap((one) => one.persons);
     this.total = found[0].total;
   }
 
   fetch(page) {
-    return getOfWorkspace("/faces/persons", { pageSize: PAGE, page, typed: this.typed });
+    return getOfWorkspace("/faces/persons", { pageSize: PAGE, page, typed: this.typed.trim() });
   }
 
   async more() {
-    this.persons = [...this.persons, ...(await this.fetch(this.page + 1)).persons];
+    const { turn } = this;
+    const { persons } = await this.fetch(this.page + 1);
+    if (turn !== this.turn) return;
+    this.persons = [...this.persons, ...persons];
     this.page += 1;
     keep({ page: this.page });
   }
 
   onType(event) {
-    this.typed = event.target.value.trim();
+    this.typed = event.target.value;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.page = 1;

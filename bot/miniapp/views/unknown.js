@@ -24,8 +24,10 @@ class UnknownView extends View {
   }
 
   async load() {
+    const { turn } = this;
     const pages = Array.from({ length: this.page }, (_, at) => this.fetch(at + 1));
     const found = await Promise.all(pages);
+    if (turn !== this.turn) return;
     this.lines = found.flatMap((one) => one.clusters);
     this.sizes = { ...this.sizes, ...found[0].sizes };
   }
@@ -35,7 +37,10 @@ class UnknownView extends View {
   }
 
   async more() {
-    this.lines = [...this.lines, ...(await this.fetch(this.page + 1)).clusters];
+    const { turn } = this;
+    const { clusters } = await this.fetch(this.page + 1);
+    if (turn !== this.turn) return;
+    this.lines = [...this.lines, ...clusters];
     this.page += 1;
     keep({ page: this.page });
   }
