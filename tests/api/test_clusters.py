@@ -58,6 +58,8 @@ async def test_unknown_people_are_listed_shown_split_joined_and_ignored(
     ]
     shown = (await api.get(ada, f"/faces/clusters/{max_id}", pageSize=2)).body
     assert (shown["state"], shown["face_count"], len(shown["faces"])) == ("open", 3, 2)
+    [workspace] = (await api.get(ada, "/faces/me")).body["workspaces"]
+    assert shown["workspace"] == workspace["id"]
     parts = (await api.get(ada, f"/faces/clusters/{max_id}/parts")).body["parts"]
     assert [len(part) for part in parts] == [3]
     leaving = await api.post(ada, f"/faces/clusters/{max_id}/split", {"face_ids": parts[0][:1]})

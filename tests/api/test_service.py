@@ -75,6 +75,8 @@ async def test_whoever_may_decide_sees_what_waits(
     assert (await api.get(mia, "/faces/waiting")).body["total"] == 0
     [line] = (await api.get(ada, "/faces/waiting")).body["waiting"]
     assert (line["kind"], line["name"], line["by"]) == ("request", "Anna", "Mia Lind")
+    [workspace] = (await api.get(ada, "/faces/me")).body["workspaces"]
+    assert (line["workspace"], line["person_id"]) == (workspace["id"], None)
     address = f"/faces/waiting/requests/{line['number']}"
     hidden, missing = await api.get(mia, address), await api.get(ada, f"/faces/waiting/requests/{2**62}")
     assert (hidden.status, hidden.body) == (404, missing.body)

@@ -89,6 +89,19 @@ async def test_a_question_has_the_fields_of_the_specification(
     assert one["prototype_match_count"] == len(one["matching_prototype_ids"]) == len(one["prototype_scores"])
 
 
+async def test_everything_about_a_question_names_its_workspace(
+    api: Api, asked: list[int], ada: Person, mia: Person
+) -> None:
+    [line] = (await api.get(mia, "/faces/waiting")).body["waiting"]
+    assert (line["kind"], line["count"]) == ("question", 3)
+    question = (await api.get(mia, f"/faces/suggestions/{asked[0]}")).body
+    assert line["person_id"] == question["suggested_person_id"]
+    person = (await api.get(mia, f"/faces/persons/{line['person_id']}")).body
+    photo = (await api.get(ada, f"/faces/photos/{question['photo_id']}")).body
+    [workspace] = (await api.get(ada, "/faces/me")).body["workspaces"]
+    assert [one["workspace"] for one in (line, question, person, photo)] == [workspace["id"]] * 4
+
+
 @pytest.mark.checklist(107)
 async def test_others_see_no_question(api: Api, asked: list[int], zoe: Person) -> None:
     hidden = await api.get(zoe, f"/faces/suggestions/{asked[0]}")

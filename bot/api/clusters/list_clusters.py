@@ -67,6 +67,7 @@ class ClusterDetails(Shape):
     """faces: the best ones of this page."""
 
     id: str
+    workspace: int
     number: int
     state: ClusterState
     person_id: UUID | None
@@ -115,6 +116,7 @@ async def show_cluster(call: Call, path: ByCluster, query: Page) -> ClusterDetai
     shown = await addresses(call, Viewed.FACE, [str(face.id) for face in faces])
     return ClusterDetails(
         id=str(known.id),
+        workspace=known.workspace_id,
         number=known.number,
         state=known.state,
         person_id=known.person_id,

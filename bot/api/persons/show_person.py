@@ -27,6 +27,7 @@ class PersonDetails(Versioned):
     """
 
     id: UUID
+    workspace: int
     number: int
     name: str
     status: PersonStatus
@@ -51,6 +52,7 @@ async def details(call: Call, person_id: UUID) -> PersonDetails:
     return PersonDetails(
         version=known.version,
         id=card.person_id,
+        workspace=card.workspace_id,
         number=card.number,
         name=str(card.name),
         status=card.status,

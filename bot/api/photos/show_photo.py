@@ -57,6 +57,7 @@ class PhotoDetails(Shape):
     """
 
     photo_id: int
+    workspace: int
     taken_at: AwareDatetime
     group_title: str
     width: int
@@ -144,6 +145,7 @@ async def _details(call: Call, photo: PhotoCardView) -> PhotoDetails:
         look_shape = Look(cell=look.cell, is_drawn=look.is_drawn, found=look.found, has_ended=look.has_ended)
     return PhotoDetails(
         photo_id=photo.asset_id,
+        workspace=photo.workspace_id,
         taken_at=photo.taken_at,
         group_title=photo.group_title,
         width=photo.width,

@@ -27,6 +27,7 @@ class Suggestion(Versioned):
     lasts: ClassVar[bool] = False  # its addresses of pictures end
 
     id: int
+    workspace: int
     face_instance_id: UUID
     suggested_person_id: UUID
     person_name: str
@@ -65,6 +66,7 @@ def _shaped(found: ListedSuggestion, face: str | None, photo: str | None) -> Sug
     return Suggestion(
         version=found.version,
         id=found.id,
+        workspace=found.workspace_id,
         face_instance_id=found.face_instance_id,
         suggested_person_id=found.suggested_person_id,
         person_name=str(found.person_name),

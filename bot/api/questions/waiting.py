@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from pydantic import Field
 
@@ -29,6 +30,7 @@ class Line(Shape):
     """kind: request (to connect a person), join (somebody asks for a connected person), question (is this
     face the person?), report (somebody is missing on a photo). number: of the request, join, question or
     photo. name: of the person, by: of the user who asks; both may be empty. count: of a person's questions.
+    person_id: whom the questions are about; null for other kinds.
     """
 
     kind: Literal["join", "request", "question", "report"]
@@ -37,6 +39,8 @@ class Line(Shape):
     name: str
     by: str
     count: int
+    workspace: int
+    person_id: UUID | None
 
 
 class Waiting(Shape):
@@ -81,6 +85,8 @@ async def list_waiting(call: Call, query: Paging) -> Waiting:
             name=str(one.name),
             by=str(one.by),
             count=one.count,
+            workspace=one.workspace_id,
+            person_id=one.person_id,
         )
         for one in found.lines
     ]

@@ -19,6 +19,7 @@ class ListedSuggestion:
     """person_*: of the suggested one. confidence: calibrated, 0..1. bbox: pixels of the upright photo."""
 
     id: SuggestionId
+    workspace_id: WorkspaceId
     face_instance_id: FaceId
     face_number: int
     asset_id: AssetId
@@ -98,9 +99,9 @@ JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.st
 """
 _THOSE = f"{_ABOUT} WHERE s.status = $5 AND s.rank IS NULL"
 _FIELDS = """
-s.id, s.face_instance_id, f.number AS face_number, f.asset_id, s.suggested_person_id, s.confidence,
-s.source_face_id, s.status, s.created_at, s.reviewed_at, a.path, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
-f.detection_confidence, f.quality_score,
+s.id, f.workspace_id, s.face_instance_id, f.number AS face_number, f.asset_id, s.suggested_person_id,
+s.confidence, s.source_face_id, s.status, s.created_at, s.reviewed_at, a.path, f.bbox_x, f.bbox_y, f.bbox_w,
+f.bbox_h, f.detection_confidence, f.quality_score,
 coalesce(s.matching_prototype_ids, '[]'::jsonb) AS matching_prototype_ids,
 coalesce(s.prototype_scores, '{}'::jsonb) AS prototype_scores, s.aggregate_confidence, s.prototype_match_count
 """

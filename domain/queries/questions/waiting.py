@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from domain.ids import AssetId, ParticipantId, WorkspaceId
+from domain.ids import AssetId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.values.named import of_participant, of_person
 
@@ -17,6 +17,7 @@ KINDS: Final = ("join", "request", "question", "report")
 class WaitingLine:
     """kind: one of KINDS. number: of the link, the question or the photo. name: of the person; by: the
     requester's name; both empty where there is none. count: of a person's questions, which are one line.
+    person_id: whom the questions are about; None for other kinds.
     """
 
     kind: str
@@ -25,6 +26,8 @@ class WaitingLine:
     name: str
     by: str
     count: int
+    workspace_id: WorkspaceId
+    person_id: PersonId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class _Waiting:
     count: int
     person: int | None
     asker: ParticipantId | None
+    workspace_id: WorkspaceId
+    person_id: PersonId | None
     total: int
 
 
@@ -63,14 +68,15 @@ _IS_NOBODYS = """NOT EXISTS (SELECT 1 FROM participant_persons o
     WHERE o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved')"""
 _REQUESTS = """
 SELECT DISTINCT ON (p.id) 'request' AS kind, l.id AS number, p.requested_at AS since, p.name, r.name AS by,
-    1 AS count, p.number AS person, r.id AS asker
+    1 AS count, p.number AS person, r.id AS asker, p.workspace_id, NULL::uuid AS person_id
 FROM persons p JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
 JOIN participants r ON r.id = l.participant_id
 WHERE p.workspace_id = ANY($1::bigint[]) AND p.approval = 'requested' AND p.erasing_at IS NULL
 ORDER BY p.id, l.state = 'requested' DESC, l.id
 """
 _JOINS = f"""
-SELECT 'join', l.id, l.created_at, coalesce(own.alias, p.name), r.name, 1, p.number, r.id
+SELECT 'join', l.id, l.created_at, coalesce(own.alias, p.name), r.name, 1, p.number, r.id,
+    p.workspace_id, NULL
 FROM participant_persons l JOIN persons p ON p.id = l.person_id
 JOIN participants r ON r.id = l.participant_id LEFT JOIN {_OWNED} own ON own.person_id = p.id
 WHERE l.state = 'requested' AND p.approval = 'approved' AND p.status <> 'MERGED' AND p.erasing_at IS NULL
@@ -78,7 +84,8 @@ WHERE l.state = 'requested' AND p.approval = 'approved' AND p.status <> 'MERGED'
   AND (own.person_id IS NOT NULL OR p.workspace_id = ANY($1::bigint[]) AND {_IS_NOBODYS})
 """  # noqa: S608  constants
 _QUESTIONS = f"""
-SELECT 'question', min(s.id), min(s.created_at), coalesce(own.alias, p.name), '', count(*), p.number, NULL
+SELECT 'question', min(s.id), min(s.created_at), coalesce(own.alias, p.name), '', count(*), p.number, NULL,
+    p.workspace_id, p.id
 FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
 LEFT JOIN {_OWNED} own ON own.person_id = p.id
 WHERE s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
@@ -91,7 +98,8 @@ GROUP BY p.id, own.alias
 # A report is settled when a moderator says so, or anybody says whose a face on the photo is. OFFSET 0 makes
 # Postgres find the photo's events by its id first; it expects wrongly that their times leave fewer.
 _REPORTS = """
-SELECT 'report', e.subject_number, min(e.created_at), '', coalesce(min(r.name), ''), 1, NULL, min(r.id)
+SELECT 'report', e.subject_number, min(e.created_at), '', coalesce(min(r.name), ''), 1, NULL, min(r.id),
+    e.workspace_id, NULL
 FROM admin_events e JOIN image_assets a ON a.id = e.subject_number
 LEFT JOIN participants r ON r.tg_user_id = substring(e.actor FROM '^tg:(-?[0-9]+)$')::bigint
 WHERE e.workspace_id = ANY($1::bigint[]) AND e.operation = 'report_missing'
@@ -101,7 +109,7 @@ WHERE e.workspace_id = ANY($1::bigint[]) AND e.operation = 'report_missing'
       SELECT v.* FROM face_assignment_events v
       WHERE v.affected_photo_ids @> to_jsonb(e.subject_number) OFFSET 0) v
     WHERE v.workspace_id = e.workspace_id AND v.created_at > e.created_at AND v.actor LIKE 'tg:%')
-GROUP BY e.subject_number
+GROUP BY e.subject_number, e.workspace_id
 """
 _WAITING = f"""
 SELECT *, count(*) OVER () AS total FROM (
@@ -125,6 +133,8 @@ async def waiting(
             of_person(one.person, one.name),
             of_participant(one.asker, one.by),
             one.count,
+            one.workspace_id,
+            one.person_id,
         )
         for one in found
     ]
