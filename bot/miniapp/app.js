@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { get, lookAt } from "./lib/api.js";
 import * as bridge from "./lib/bridge.js";
+import { closeLayers, layers, onLayers } from "./lib/layers.js";
 import { canGoBack, goBack, goInstead, onMove, place, addressOf, go } from "./lib/router.js";
 import { Part } from "./lib/view.js";
 import { learn, say } from "./lib/words.js";
@@ -23,6 +24,7 @@ class SpottedApp extends Part {
   connectedCallback() {
     super.connectedCallback();
     onMove(() => this.moved());
+    onLayers(() => this.showBack());
     this.start();
   }
 
@@ -37,7 +39,8 @@ class SpottedApp extends Part {
       this.me = await get("/faces/me");
       await learn(this.me.language);
       this.choose(this.me.workspaces[0]?.id ?? null);
-      if (!VIEWS[place()[0]]) goInstead(this.tabs()[0] ?? "my");
+      const [name, id] = place();
+      if (!VIEWS[name]?.tab && !(VIEWS[name] && id)) this.showList();
       this.state = "there";
     } catch (problem) {
       this.problem = problem;
@@ -57,8 +60,19 @@ class SpottedApp extends Part {
     return Object.keys(VIEWS).filter((name) => VIEWS[name].tab && isOpen(name));
   }
 
+  /** The list that what is shown stands in; a photo stands in none. */
+  showList() {
+    const [name] = place();
+    goInstead(VIEWS[name]?.tab ? name : this.tabs()[0]);
+  }
+
+  showBack() {
+    bridge.showBack(layers.size || canGoBack() || place().length > 1 ? () => this.back() : null);
+  }
+
   moved() {
-    bridge.showBack(canGoBack() || place().length > 1 ? () => this.back() : null);
+    closeLayers();
+    this.showBack();
     this.requestUpdate();
     this.updateComplete.then(() => {
       window.scrollTo(0, 0);
@@ -69,8 +83,9 @@ class SpottedApp extends Part {
   }
 
   back() {
-    if (canGoBack()) goBack();
-    else goInstead(place()[0]);
+    if (layers.size) closeLayers(1);
+    else if (canGoBack()) goBack();
+    else this.showList();
   }
 
   render() {
@@ -107,7 +122,7 @@ class SpottedApp extends Part {
   chooser() {
     const choose = (event) => {
       this.choose(Number(event.target.value));
-      goInstead(place()[0]);
+      this.showList();
     };
     return html`<select aria-label=${say("app.workspace")} @change=${choose}>
       ${this.me.workspaces.map(

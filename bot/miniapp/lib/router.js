@@ -1,7 +1,8 @@
 // Where one is stands in the query (`?at=people/ID`); the hash keeps what Telegram gave, so a reload works.
 
 const listeners = new Set();
-let depth = 0;
+// After a reload there is still somewhere to go back to.
+let depth = history.state?.depth ?? 0;
 
 /** @returns {string[]} the parts of where one is, e.g. ["people", "ID"] */
 export function place() {

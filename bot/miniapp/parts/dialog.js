@@ -2,6 +2,7 @@
 // can cancel it while it works: the request would go on all the same.
 
 import { html, nothing, render } from "lit";
+import { addLayer } from "../lib/layers.js";
 import { say } from "../lib/words.js";
 import { toast } from "./toasts.js";
 
@@ -21,6 +22,7 @@ export function openDialog(title, content, send) {
     const close = (value) => {
       dialog.close();
       dialog.remove();
+      leave();
       resolve(value);
     };
     const set = (isBusy, text) => {
@@ -55,6 +57,7 @@ export function openDialog(title, content, send) {
     dialog.addEventListener("close", () => busy || close(null));
     draw();
     dialog.showModal();
+    const leave = addLayer(cancel);
   });
 }
 

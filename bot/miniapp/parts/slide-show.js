@@ -1,6 +1,7 @@
 // Photos one after the other, over the whole page: arrows, swipes, Escape.
 
 import { html, nothing } from "lit";
+import { addLayer } from "../lib/layers.js";
 import { Part } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 import "./face-image.js";
@@ -23,6 +24,7 @@ class SlideShow extends Part {
 
   // No <dialog>: what is said about a press has to be seen over it.
   firstUpdated() {
+    this.leave = addLayer(() => this.tell("shut"));
     document.querySelector("header").inert = true;
     this.querySelector(".slides").focus();
   }
@@ -34,6 +36,7 @@ class SlideShow extends Part {
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    this.leave?.();
     document.querySelector("header").inert = false;
   }
 

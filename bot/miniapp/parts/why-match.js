@@ -1,44 +1,35 @@
 // Why a face is asked about: it and the person's face that it is most like, side by side, and in numbers.
 
-import { html, nothing, render } from "lit";
+import { html, nothing } from "lit";
 import { get, moderates } from "../lib/api.js";
 import { go } from "../lib/router.js";
 import { percent, say } from "../lib/words.js";
+import { openDialog } from "./dialog.js";
 import "./face-image.js";
 
 /** @param question as the API lists it @returns {Promise<void>} a Problem when it does not wait any more */
 export async function showWhy(question) {
   const why = await get(`/faces/suggestions/${question.id}/why`);
-  const dialog = document.createElement("dialog");
-  dialog.setAttribute("aria-labelledby", "why-title");
-  const close = () => {
-    dialog.close();
-    dialog.remove();
-  };
-  const look = () => {
-    close();
-    go("photo", String(question.photo_id));
-  };
   const name = question.person_name;
   const face = (id, title) => html`<figure>
     <face-image .face=${id} alt=${title}></face-image>
     <figcaption dir="auto">${title}</figcaption>
   </figure>`;
-  render(
-    html`<h2 id="why-title">${say("app.why.title", { name })}</h2>
-      <div class="pair">${face(why.face_instance_id, say("app.why.asked"))} ${face(why.source_face_id, name)}</div>
-      <p>${say("app.why.alike", { percent: percent(why.confidence) })}</p>
-      <p class="quiet-text">${say("app.why.faces", { n: why.alike, all: why.prototypes })}</p>
-      <p class="quiet-text">${next(why.runner_up)}</p>
-      <div class="buttons">
-        ${moderates() && question.full_image_url ? html`<button class="quiet" @click=${look}>${say("app.why.photo")}</button>` : nothing}
-        <button class="primary" @click=${close}>${say("app.close")}</button>
-      </div>`,
-    dialog,
-  );
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  const content = ({ answer, cancel }) => html`<div class="pair">
+      ${face(why.face_instance_id, say("app.why.asked"))} ${face(why.source_face_id, name)}
+    </div>
+    <p>${say("app.why.alike", { percent: percent(why.confidence) })}</p>
+    <p class="quiet-text">${say("app.why.faces", { n: why.alike, all: why.prototypes })}</p>
+    <p class="quiet-text">${next(why.runner_up)}</p>
+    <div class="buttons">
+      ${moderates() && question.full_image_url
+        ? html`<button class="quiet" @click=${() => answer("photo")}>${say("app.why.photo")}</button>`
+        : nothing}
+      <button class="primary" @click=${cancel}>${say("app.close")}</button>
+    </div>`;
+  openDialog(say("app.why.title", { name }), content).then((chosen) => {
+    if (chosen === "photo") go("photo", String(question.photo_id));
+  });
 }
 
 /** Who else it may be. Whoever does not moderate is not told the name. */
