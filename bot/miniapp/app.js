@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { get, lookAt } from "./lib/api.js";
+import { get, lookAt, moderates, setModerated } from "./lib/api.js";
 import * as bridge from "./lib/bridge.js";
 import { closeLayers, layers, onLayers } from "./lib/layers.js";
 import { canGoBack, goBack, goInstead, onMove, place, addressOf, go } from "./lib/router.js";
@@ -38,6 +38,7 @@ class SpottedApp extends Part {
       }
       this.me = await get("/faces/me");
       await learn(this.me.language);
+      setModerated(this.me.workspaces.map((one) => one.id));
       this.choose(this.me.workspaces[0]?.id ?? null);
       const [name, id] = place();
       if (!VIEWS[name]?.tab && !(VIEWS[name] && id)) this.showList();
@@ -94,9 +95,11 @@ class SpottedApp extends Part {
     if (this.state === "failed") return this.said(this.problem.message, true);
     const at = place();
     const name = VIEWS[at[0]] ? at[0] : this.tabs()[0];
+    // One thing says by itself of which workspace it is.
+    const key = at.length > 1 ? at.join("/") : `${this.workspace} ${name}`;
     return html`${this.header(name, at)}
-      <main tabindex="-1">
-        ${keyed(`${this.workspace} ${at.join("/")}`, VIEWS[name] ? VIEWS[name].show(at) : nothing)}
+      <main tabindex="-1" @shows=${(event) => moderates(event.detail) && this.choose(event.detail)}>
+        ${keyed(key, VIEWS[name] ? VIEWS[name].show(at) : nothing)}
       </main>`;
   }
 

@@ -5,12 +5,14 @@ import { knows, say } from "./words.js";
 
 const BASE = "/api/v1";
 let session = "";
-/** The workspace that is looked at; only who looks after several has to name it. */
+/** The workspaces that this person moderates, and the one that lists are of; null for who moderates none. */
+let moderated = new Set();
 let workspace = null;
 
+export const setModerated = (ids) => (moderated = new Set(ids));
 export const lookAt = (id) => (workspace = id);
-/** Whether this person moderates what is shown: only moderators see whole photos in their view. */
-export const moderates = () => workspace !== null;
+/** Whether this person moderates a workspace: only moderators see whole photos in their view. */
+export const moderates = (id) => moderated.has(id);
 
 /** A refusal, with the code that the bot's own conversations use too. */
 export class Problem extends Error {

@@ -53,6 +53,11 @@ export class View extends Part {
 
   async load() {}
 
+  /** Lists are of this workspace from now on, where one moderates it. */
+  shows(workspace) {
+    this.dispatchEvent(new CustomEvent("shows", { detail: workspace, bubbles: true }));
+  }
+
   /** What was said here was taken back. */
   undone() {
     return this.reload();

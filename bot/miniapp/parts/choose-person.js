@@ -1,7 +1,7 @@
 // A dialog in which one person is chosen by name.
 
 import { html } from "lit";
-import { getOfWorkspace } from "../lib/api.js";
+import { get } from "../lib/api.js";
 import { say } from "../lib/words.js";
 import { openDialog } from "./dialog.js";
 import "./face-image.js";
@@ -9,12 +9,12 @@ import "./face-image.js";
 const PAUSE_MS = 250;
 
 /**
- * @param {{title: string, without?: string, canCreate?: boolean}} question without: the id of who cannot be chosen;
- *   canCreate: a name that nobody has may be given instead
+ * @param {{title: string, workspace: number, without?: string, canCreate?: boolean}} question without: the id of who
+ *   cannot be chosen; canCreate: a name that nobody has may be given instead
  * @param {(chosen: {id: string | null, name: string, face_id?: string}) => Promise<void>} [send] as for `openDialog`
  * @returns {Promise<{id: string | null, name: string, face_id?: string} | null>} null when it was cancelled
  */
-export function choosePerson({ title, without = "", canCreate = false }, send) {
+export function choosePerson({ title, workspace, without = "", canCreate = false }, send) {
   let typed = "";
   let persons = [];
   let timer = 0;
@@ -22,7 +22,8 @@ export function choosePerson({ title, without = "", canCreate = false }, send) {
   const find = async (draw) => {
     hasAsked = true;
     const asked = typed;
-    const found = await getOfWorkspace("/faces/persons", { typed: asked, pageSize: 20 }).catch(() => ({ persons: [] }));
+    const query = { workspace, typed: asked, pageSize: 20 };
+    const found = await get("/faces/persons", query).catch(() => ({ persons: [] }));
     if (asked !== typed) return;
     persons = found.persons.filter((one) => one.id && one.id !== without);
     draw();

@@ -38,7 +38,7 @@ export async function deleteFace(view, face, name) {
 /**
  * A person's face on a photo, and what can be done with it.
  *
- * @param {any} view @param {{photo_id: number, faces: any[]}} photo @param {{id: string, name: string, actions: string[]}} person
+ * @param {any} view @param {{photo_id: number, faces: any[]}} photo @param {{id: string, workspace: number, name: string, actions: string[]}} person
  * @returns {Promise<boolean>} whether something was done with the face
  */
 export async function showFace(view, photo, person) {
@@ -48,7 +48,7 @@ export async function showFace(view, photo, person) {
       ${face.may_confirm
         ? html`<button class="primary" @click=${() => answer("confirm")}>${say("app.one_face.confirm")}</button>`
         : nothing}
-      ${moderates() ? html`<button class="quiet" @click=${() => answer("look")}>${say("app.why.photo")}</button>` : nothing}
+      ${moderates(person.workspace) ? html`<button class="quiet" @click=${() => answer("look")}>${say("app.why.photo")}</button>` : nothing}
       ${person.actions.includes("delete")
         ? html`<button class="danger" @click=${() => answer("delete")}>${say("app.one_face.delete")}</button>`
         : nothing}

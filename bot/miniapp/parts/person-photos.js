@@ -45,7 +45,8 @@ class PersonPhotos extends View {
   }
 
   async move() {
-    const question = { title: say("app.move.who"), without: this.person.id, canCreate: true };
+    const { id: without, workspace } = this.person;
+    const question = { title: say("app.move.who"), workspace, without, canCreate: true };
     let would;
     const photo_ids = [...this.ticked];
     const whose = (to) => (to.id ? { photo_ids, to_person_id: to.id } : { photo_ids, to_person_name: to.name });

@@ -22,7 +22,7 @@ export async function showWhy(question) {
     <p class="quiet-text">${say("app.why.faces", { n: why.alike, all: why.prototypes })}</p>
     <p class="quiet-text">${next(why.runner_up)}</p>
     <div class="buttons">
-      ${moderates() && question.full_image_url
+      ${moderates(question.workspace) && question.full_image_url
         ? html`<button class="quiet" @click=${() => answer("photo")}>${say("app.why.photo")}</button>`
         : nothing}
       <button class="primary" @click=${cancel}>${say("app.close")}</button>

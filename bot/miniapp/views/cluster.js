@@ -1,7 +1,7 @@
 // One stranger: all faces, and what can be said about them.
 
 import { html, nothing } from "lit";
-import { change, create, get, getOfWorkspace } from "../lib/api.js";
+import { change, create, get } from "../lib/api.js";
 import { go, goInstead } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { day, percent, say } from "../lib/words.js";
@@ -26,6 +26,7 @@ class ClusterView extends View {
   async load() {
     this.ticked = new Set();
     this.cluster = await get(this.path, { pageSize: PAGE });
+    this.shows(this.cluster.workspace);
   }
 
   async more() {
@@ -46,7 +47,7 @@ class ClusterView extends View {
       goInstead("people", done.person_id);
       return say("app.unknown.named", { n: done.faces_labeled, name: done.person_name });
     };
-    const question = { title: say("app.unknown.who"), canCreate: true };
+    const question = { title: say("app.unknown.who"), workspace: this.cluster.workspace, canCreate: true };
     return choosePerson(question, (chosen) => this.attempt(() => name(chosen)));
   }
 
@@ -71,7 +72,8 @@ class ClusterView extends View {
   }
 
   async join() {
-    const { clusters } = await getOfWorkspace("/faces/clusters", { section: "open", pageSize: PAGE });
+    const { workspace } = this.cluster;
+    const { clusters } = await get("/faces/clusters", { workspace, section: "open", pageSize: PAGE });
     const others = clusters.filter((one) => one.id !== this.cluster.id);
     const question = {
       title: say("app.unknown.join_which"),

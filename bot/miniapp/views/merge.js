@@ -27,6 +27,7 @@ class MergeView extends View {
         return { person, faces: photos.photos.flatMap((one) => one.faces.slice(0, 1)) };
       }),
     );
+    this.shows(this.sides[0].person.workspace);
     this.would = await this.send("?preview=true");
   }
 

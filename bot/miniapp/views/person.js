@@ -26,6 +26,7 @@ class PersonView extends View {
     const [person, { photos }] = await Promise.all([get(this.path), get(`${this.path}/photos`, { pageSize: 1 })]);
     this.person = person;
     this.face = photos[0]?.faces[0]?.face_id;
+    this.shows(person.workspace);
     if (this.person.merged_into) goInstead("people", this.person.merged_into);
   }
 
@@ -72,8 +73,9 @@ class PersonView extends View {
   }
 
   async merge() {
-    const other = await choosePerson({ title: say("app.merge.who"), without: this.person.id });
-    if (other) go("people", this.person.id, "merge", other.id);
+    const { id, workspace } = this.person;
+    const other = await choosePerson({ title: say("app.merge.who"), workspace, without: id });
+    if (other) go("people", id, "merge", other.id);
   }
 
   findMore() {

@@ -33,6 +33,7 @@ class PhotoView extends View {
   async load() {
     const [photo, { recipients }] = await Promise.all([get(this.path), get(`${this.path}/recipients`)]);
     Object.assign(this, { photo, recipients });
+    this.shows(photo.workspace);
     clearTimeout(this.timer);
     if (this.photo.look && !this.photo.look.has_ended) this.timer = setTimeout(() => this.reload(), LOOKS_AGAIN_MS);
   }
@@ -48,7 +49,8 @@ class PhotoView extends View {
       await this.reload();
       return { said: say("app.photo.assigned", { name: done.person_name }), operation: done.operation_id };
     };
-    const question = { title: say("app.photo.whose"), without: face.person_id ?? "" };
+    const { workspace } = this.photo;
+    const question = { title: say("app.photo.whose"), workspace, without: face.person_id ?? "" };
     return choosePerson(question, (person) => this.attempt(() => assign(person)));
   }
 

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { create, getOfWorkspace } from "../lib/api.js";
+import { create, get, getOfWorkspace } from "../lib/api.js";
 import { go } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { percent, say } from "../lib/words.js";
@@ -33,9 +33,11 @@ class ReviewView extends View {
 
   async load() {
     this.ticked = new Set();
-    const asked = { suggestionsPerGroup: this.only ? PAGE : OF_EACH, personId: this.only };
-    const found = await getOfWorkspace("/faces/suggestions", asked);
+    const found = this.only
+      ? await get("/faces/suggestions", { suggestionsPerGroup: PAGE, personId: this.only }) // of whatever workspace
+      : await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH });
     this.groups = found.groups;
+    if (this.only && found.groups.length) this.shows(found.groups[0].suggestions[0].workspace);
     this.persons = found.total_groups;
     this.total = found.total_suggestions;
     this.page = 1;
@@ -52,7 +54,7 @@ class ReviewView extends View {
   async moreOf(group) {
     const page = Math.floor(group.suggestions.length / PAGE) + 1;
     const asked = { grouped: false, personId: group.person_id, pageSize: PAGE, page };
-    const found = (await getOfWorkspace("/faces/suggestions", asked)).suggestions;
+    const found = (await get("/faces/suggestions", asked)).suggestions;
     const there = new Set(group.suggestions.map((one) => one.id));
     this.change(group, [...group.suggestions, ...found.filter((one) => !there.has(one.id))], group.suggestion_count);
   }

@@ -69,7 +69,7 @@ class WaitingView extends View {
   buttons(one) {
     const button = (kind, text, press) =>
       html`<button class=${kind} ?disabled=${this.busy} @click=${press}>${say(text)}</button>`;
-    if (one.kind === "question") return button("primary", "app.waiting.look", () => go("review"));
+    if (one.kind === "question") return button("primary", "app.waiting.look", () => go("review", one.person_id));
     if (one.kind === "report") {
       return html`${button("primary", "app.waiting.photo", () => go("photo", String(one.number)))}
         ${button("quiet", "app.waiting.settle", () => this.decide(one, "reports", {}, "app.waiting.settled"))}`;
