@@ -1,7 +1,7 @@
 // What all views share: they draw into the page itself (one style sheet, real labels), load something, and say in
 // words what went wrong.
 
-import { LitElement, html } from "lit";
+import { LitElement, html, nothing } from "lit";
 import { askSure } from "../parts/ask-sure.js";
 import { toast } from "../parts/toasts.js";
 import { feel } from "./bridge.js";
@@ -104,13 +104,22 @@ export class View extends Part {
    * @param {Parameters<typeof askSure>[0]} question @param {(fields: Record<string, string>) => Promise<any>} work
    */
   ask(question, work) {
-    return askSure(question, (fields) => this.attempt(() => work(fields)));
+    const asked = askSure(question, (fields) => this.attempt(() => work(fields)));
+    return asked.finally(() => this.requestUpdate()); // the dialog had the focus
+  }
+
+  /** The button below a list of which there is more. */
+  moreButton(isMore) {
+    if (!isMore) return nothing;
+    return html`<button class="quiet wide" ?disabled=${this.busy} @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`;
+  }
+
+  loading() {
+    return html`<p class="waiting" role="status"><span class="spinner"></span>${say("app.loading")}</p>`;
   }
 
   render() {
-    if (this.status === "loading") {
-      return html`<p class="waiting" role="status"><span class="spinner"></span>${say("app.loading")}</p>`;
-    }
+    if (this.status === "loading") return this.loading();
     if (this.status === "failed") {
       return html`<div class="empty" role="alert">
         <p>${this.problem.message}</p>

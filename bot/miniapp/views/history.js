@@ -1,36 +1,29 @@
 // History of the workspace: who did what, when, and undo.
 
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { create, getOfWorkspace } from "../lib/api.js";
+import { ListView } from "../lib/list-view.js";
 import { keep, kept } from "../lib/router.js";
-import { View } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 
 const GROUPS = ["names", "merges", "faces", "hiding", "links", "deletions", "recognition", "settings"];
 const PAGE = 30;
 
-class HistoryView extends View {
-  static properties = { entries: { state: true } };
-
+class HistoryView extends ListView {
   constructor() {
     super();
-    this.entries = [];
-    this.page = 1;
     this.group = kept().group ?? "";
-    this.hasMore = false;
   }
 
-  async load() {
-    this.page = 1;
-    this.entries = [];
-    await this.more(1);
+  fetch(page) {
+    return getOfWorkspace("/faces/history", { page, pageSize: PAGE, group: this.group });
   }
 
-  async more(page) {
-    const found = await getOfWorkspace("/faces/history", { page, pageSize: PAGE, group: this.group });
-    this.page = page;
-    this.hasMore = found.has_more;
-    this.entries = [...this.entries, ...found.entries];
+  choose(group) {
+    Object.assign(this, { group, pages: [] });
+    keep({ group });
+    return this.reload();
   }
 
   undo(entry) {
@@ -42,26 +35,25 @@ class HistoryView extends View {
   }
 
   draw() {
-    const choose = (event) => {
-      this.group = event.target.value;
-      keep({ group: this.group });
-      this.reload();
-    };
     return html`<h1 class="unseen">${say("app.view.history")}</h1>
-      <select aria-label=${say("app.history.which")} @change=${choose}>
+      <select aria-label=${say("app.history.which")} @change=${(event) => this.choose(event.target.value)}>
         <option value="">${say("app.history.all")}</option>
         ${GROUPS.map((one) => html`<option value=${one} ?selected=${one === this.group}>${say(`history.of_${one}`)}</option>`)}
       </select>
-      ${this.entries.length
-        ? html`<ol class="timeline">${this.entries.map((one) => this.line(one))}</ol>`
-        : html`<p class="empty">${say("app.history.none")}</p>`}
-      ${this.hasMore
-        ? html`<button class="quiet wide" @click=${() => this.act(() => this.more(this.page + 1))}>${say("app.more")}</button>`
-        : nothing}`;
+      ${this.pages.length ? this.list() : this.loading()}
+      ${this.moreButton(this.pages.at(-1)?.has_more)}`;
+  }
+
+  list() {
+    const entries = this.pages.flatMap((one) => one.entries);
+    if (!entries.length) return html`<p class="empty">${say("app.history.none")}</p>`;
+    const seen = {}; // several may be of one moment
+    const keyOf = ({ at }) => `${at} ${(seen[at] = (seen[at] ?? 0) + 1)}`;
+    return html`<ol class="timeline">${repeat(entries, keyOf, (one) => this.line(one))}</ol>`;
   }
 
   line(one) {
-    return html`<li class=${one.is_undone ? "undone" : ""}>
+    return html`<li class=${one.is_undone ? "undone" : ""} tabindex="-1">
       <p dir="auto">${one.said}</p>
       <p class="quiet-text"><span dir="auto">${one.by}</span> · ${moment(one.at)}</p>
       ${one.operation_id

@@ -1,6 +1,6 @@
 // Everybody whom the bot knows in the workspace: find somebody, open their card.
 
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { getOfWorkspace } from "../lib/api.js";
 import { keep, kept } from "../lib/router.js";
@@ -74,9 +74,7 @@ class PeopleView extends View {
       />
       <p class="quiet-text" role="status">${say("app.people.found", { n: this.total })}</p>
       ${repeat(this.persons, (one) => one.id, (one) => this.row(one))}
-      ${this.persons.length < this.total
-        ? html`<button class="quiet wide" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`
-        : nothing}`;
+      ${this.moreButton(this.persons.length < this.total)}`;
   }
 
   row(one) {

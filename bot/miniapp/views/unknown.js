@@ -71,9 +71,7 @@ class UnknownView extends View {
       </div>
       ${this.lines.length ? nothing : html`<p class="empty">${say("app.unknown.none")}</p>`}
       ${repeat(this.lines, (one) => one.id, (one) => this.row(one))}
-      ${this.lines.length < size
-        ? html`<button class="quiet wide" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`
-        : nothing}`;
+      ${this.moreButton(this.lines.length < size)}`;
   }
 
   row(one) {

@@ -1,33 +1,24 @@
 // What waits for a decision: requests, joins, questions, reports. The oldest first.
 
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { create, get } from "../lib/api.js";
+import { ListView } from "../lib/list-view.js";
 import { go } from "../lib/router.js";
-import { View } from "../lib/view.js";
 import { moment, say } from "../lib/words.js";
 import "../parts/waiting-request.js";
 
-class WaitingView extends View {
-  static properties = { lines: { state: true } };
+const keyOf = (one) => `${one.kind} ${one.number}`;
 
-  constructor() {
-    super();
-    this.lines = [];
-    this.total = 0;
-    this.page = 1;
+class WaitingView extends ListView {
+  fetch(page) {
+    return get("/faces/waiting", { page });
   }
 
-  async load() {
-    this.lines = [];
-    await this.more(1);
-  }
-
-  async more(page) {
-    const found = await get("/faces/waiting", { page });
-    this.page = page;
-    this.total = found.total;
-    this.lines = [...this.lines, ...found.waiting];
+  /** What somebody's decision moved to the next page was read twice. */
+  get lines() {
+    const lines = this.pages.flatMap((one) => one.waiting);
+    return [...new Map(lines.map((one) => [keyOf(one), one])).values()];
   }
 
   decide(one, path, body, said, isNo = false) {
@@ -47,17 +38,16 @@ class WaitingView extends View {
   }
 
   draw() {
-    if (!this.lines.length) return html`<p class="empty">${say("app.waiting.nothing")}</p>`;
+    const { lines } = this;
+    if (!lines.length) return html`<p class="empty">${say("app.waiting.nothing")}</p>`;
     return html`<h1 class="unseen">${say("app.view.waiting")}</h1>
-      ${repeat(this.lines, (one) => `${one.kind} ${one.number}`, (one) => this.card(one))}
-      ${this.lines.length < this.total
-        ? html`<button class="quiet wide" @click=${() => this.act(() => this.more(this.page + 1))}>${say("app.more")}</button>`
-        : nothing}`;
+      ${repeat(lines, keyOf, (one) => this.card(one))}
+      ${this.moreButton(lines.length < this.pages.at(-1).total)}`;
   }
 
   card(one) {
     const told = say(`app.waiting.${one.kind}`, { name: one.name, by: one.by, n: one.count });
-    return html`<section class="card" aria-label=${told}>
+    return html`<section class="card" tabindex="-1" aria-label=${told}>
       <p dir="auto"><strong>${told}</strong></p>
       <p class="quiet-text">${moment(one.since)}</p>
       ${one.kind === "request"

@@ -1,0 +1,19 @@
+// Whoever works with the keyboard keeps their place when what they pressed goes, or is off while it works.
+
+const CARDS = ".card, .timeline > li";
+
+/** @param {any} view whose cards a script can focus (`tabindex="-1"`) */
+export function keepFocus(view) {
+  let [last, card, at] = [null, null, 0];
+  const cards = () => [...view.querySelectorAll(CARDS)];
+  view.addEventListener("focusin", ({ target }) => {
+    [last, card] = [target, target.closest(CARDS)];
+    at = card ? cards().indexOf(card) : cards().length; // below the cards stands what shows more of them
+  });
+  const settle = () => {
+    if (!last || document.activeElement !== document.body) return;
+    const next = [last, card, cards()[at], cards().at(-1)].find((one) => one?.isConnected);
+    (next ?? document.querySelector("main")).focus({ preventScroll: true });
+  };
+  view.addController({ hostUpdated: () => setTimeout(settle) }); // its parts are drawn by then
+}

@@ -1,0 +1,65 @@
+"""What is shown stays while it is loaded again, and whoever works with the keyboard stays where they are."""
+
+import pytest
+from playwright.async_api import expect
+
+from sandbox.telegram import Person
+from tests import sql
+from tests.browser.conftest import MiniApp, held, say_yes
+from tests.persons import link_user
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+async def test_what_waits_stays_until_the_rest_is_there(
+    miniapp: MiniApp, bot: WholeBot, ada: Person, mia: Person, zoe: Person
+) -> None:
+    await bot.write(zoe, "/start")
+    for asker in (ada, zoe):
+        await link_user(asker.id, "Anna", state="requested")
+    page = await miniapp.open(mia, "waiting")
+    cards = page.get_by_role("region")
+    await expect(cards).to_have_count(2)
+    async with held(page, "**/faces/waiting?*"):
+        async with page.expect_request("**/faces/waiting?*"):
+            await cards.first.get_by_role("button", name="Approve").press("Enter")
+        await expect(cards).to_have_count(2)
+    await expect(cards).to_have_count(1)
+    await expect(cards).to_be_focused()
+    await miniapp.ensure_usable_by_all()
+    await cards.get_by_role("button", name="Decline").press("Enter")
+    await say_yes(page, "Decline")
+    await expect(page.get_by_text("Nothing waits for a decision.")).to_be_visible()
+    await expect(page.get_by_role("main")).to_be_focused()
+
+
+async def test_the_history_is_of_the_sort_that_was_chosen_last(miniapp: MiniApp, ada: Person) -> None:
+    anna = await sql.value(str, "SELECT id::text FROM persons")
+    for act in ("hide", "show"):
+        assert (await miniapp.call(ada, f"/faces/persons/{anna}/{act}")).ok
+    page = await miniapp.open(ada, "history")
+    sort = page.get_by_role("combobox", name="What to show")
+    rows = page.locator(".timeline li")
+    await sort.select_option("links")
+    await expect(rows).to_have_count(1)
+    of_links = await rows.all_inner_texts()
+    hiding = "**/faces/history?*group=hiding*"
+    async with page.expect_response(hiding) as late, held(page, hiding):
+        await sort.select_option("hiding")
+        await expect(page.get_by_text("One moment …")).to_be_visible()
+        await expect(rows).to_have_count(0)
+        await sort.select_option("links")
+        await expect(rows).to_have_count(1)
+    await (await late.value).finished()
+    await page.evaluate("new Promise((done) => setTimeout(done))")
+    assert await rows.all_inner_texts() == of_links
+
+    await sort.select_option("hiding")
+    await expect(rows).to_have_count(2)
+    async with held(page, hiding):
+        async with page.expect_request(hiding):
+            await rows.first.get_by_role("button", name="Undo").press("Enter")
+        await expect(rows).to_have_count(2)
+    await expect(rows).to_have_count(3)
+    await expect(page.locator(".timeline li.undone")).to_be_focused()
