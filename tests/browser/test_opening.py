@@ -1,8 +1,6 @@
 """The page opens from the chat as whoever pressed, is there at once, and scrolls smoothly."""
 
 import json
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from playwright.async_api import Route, expect
@@ -10,6 +8,7 @@ from playwright.async_api import Route, expect
 from bot.menu import show_menu
 from sandbox.telegram import Group, Person
 from tests.browser.conftest import MiniApp
+from tests.browser.questions import answer_about_anna
 from tests.telegram.whole_bot import WholeBot
 
 USABLE_MS = 1000
@@ -72,7 +71,7 @@ async def test_the_page_is_usable_within_a_second(miniapp: MiniApp, ada: Person)
 @pytest.mark.usefixtures("connected")
 async def test_a_thousand_questions_scroll_smoothly(miniapp: MiniApp, ada: Person, group: Group) -> None:
     async def many(route: Route) -> None:
-        await route.fulfill(content_type="application/json", body=json.dumps(_answer()))
+        await route.fulfill(content_type="application/json", body=json.dumps(answer_about_anna(MANY)))
 
     await miniapp.page.route("**/faces/suggestions?*", many)
     page = await miniapp.open(ada, "review")
@@ -84,16 +83,3 @@ async def test_a_thousand_questions_scroll_smoothly(miniapp: MiniApp, ada: Perso
             break
     print(f"{len(frames)} frames, the middle one {middle:.0f} ms, the longest {longest:.0f} ms")
     assert (middle <= MIDDLE_FRAME_MS, longest <= LONGEST_FRAME_MS) == (True, True)
-
-
-def _answer() -> dict[str, Any]:
-    about = {"suggested_person_id": str(uuid4()), "person_name": "Anna", "photo_id": 1, "confidence": 0.7}
-    questions = [{**about, "id": at, "face_instance_id": str(uuid4())} for at in range(1, MANY + 1)]
-    group = {
-        "person_id": about["suggested_person_id"],
-        "person_name": "Anna",
-        "suggestion_count": MANY,
-        "max_confidence": 0.7,
-        "suggestions": questions,
-    }
-    return {"groups": [group], "total_groups": 1, "total_suggestions": MANY}

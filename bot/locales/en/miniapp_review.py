@@ -45,6 +45,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} was decided by somebody else meanwhile, or needs a look by itself. It stays as it is.",
         "other": "{n} were decided by somebody else meanwhile, or need a look one by one. They stay as they are.",
     },
+    "app.review.most": {
+        "one": "{n} can be answered at once. The others stay here.",
+        "other": "{n} can be answered at once. The others stay here.",
+    },
     "app.review.rest": {
         "one": "Show {n} more",
         "other": "Show {n} more",

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { create, get, getOfWorkspace } from "../lib/api.js";
+import { keepFocus } from "../lib/focus.js";
 import { go } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { percent, say } from "../lib/words.js";
@@ -11,6 +12,8 @@ import { showWhy } from "../parts/why-match.js";
 
 const OF_EACH = 12;
 const PAGE = 100;
+/** So many can be answered at once. */
+const MOST = 500;
 /** So many at once are asked about once more. */
 const MANY = 20;
 const SAID = { accept: "app.review.accepted", reject: "app.review.rejected" };
@@ -25,6 +28,9 @@ class ReviewView extends View {
     this.ticked = new Set();
     this.total = 0;
     this.persons = 0;
+    /** As the server says: more may wait than is shown. */
+    this.isNone = false;
+    keepFocus(this);
   }
 
   get only() {
@@ -37,39 +43,52 @@ class ReviewView extends View {
       ? await get("/faces/suggestions", { suggestionsPerGroup: PAGE, personId: this.only }) // of whatever workspace
       : await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH });
     this.groups = found.groups;
-    if (this.only && found.groups.length) this.shows(found.groups[0].suggestions[0].workspace);
-    this.persons = found.total_groups;
-    this.total = found.total_suggestions;
-    this.page = 1;
+    this.perPage = found.groups_per_page;
+    this.isNone = !found.groups.length;
+    this.count(found);
+    if (this.only && !this.isNone) this.shows(found.groups[0].suggestions[0].workspace);
   }
 
-  async morePersons() {
-    this.page += 1;
-    const found = await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH, page: this.page });
+  count(found) {
+    this.persons = found.total_groups;
+    this.total = found.total_suggestions;
+  }
+
+  /** From the beginning: answers shorten the list and change its order. */
+  async more() {
     const there = new Set(this.groups.map((one) => one.person_id));
+    const groupsPerPage = Math.min(PAGE, there.size + this.perPage);
+    const found = await getOfWorkspace("/faces/suggestions", { suggestionsPerGroup: OF_EACH, groupsPerPage });
     this.groups = [...this.groups, ...found.groups.filter((one) => !there.has(one.person_id))];
+    this.count(found);
   }
 
   /** Shows the next hundred questions about a person. */
   async moreOf(group) {
     const page = Math.floor(group.suggestions.length / PAGE) + 1;
     const asked = { grouped: false, personId: group.person_id, pageSize: PAGE, page };
-    const found = (await get("/faces/suggestions", asked)).suggestions;
+    const found = await get("/faces/suggestions", asked);
     const there = new Set(group.suggestions.map((one) => one.id));
-    this.change(group, [...group.suggestions, ...found.filter((one) => !there.has(one.id))], group.suggestion_count);
+    const more = found.suggestions.filter((one) => !there.has(one.id));
+    if (!more.length) await this.reload(); // somebody else answered them
+    else this.change(group, [...group.suggestions, ...more], found.total);
   }
 
   change(group, suggestions, count) {
-    const changed = { ...group, suggestions, suggestion_count: count };
-    this.groups = this.groups.map((one) => (one.person_id === group.person_id ? changed : one)).filter(
-      (one) => one.suggestion_count > 0,
-    );
+    const changed = count > 0 ? [{ ...group, suggestions, suggestion_count: count }] : [];
+    this.groups = this.groups.flatMap((one) => (one.person_id === group.person_id ? changed : [one]));
+    this.persons -= 1 - changed.length;
   }
 
   /** Those that the buttons below a person are about: the ticked ones, or all that are shown. */
-  chosen(group) {
+  meant(group) {
     const ticked = group.suggestions.filter((one) => this.ticked.has(one.id));
     return ticked.length ? ticked : group.suggestions;
+  }
+
+  /** As many of them as can be answered at once. */
+  chosen(group) {
+    return this.meant(group).slice(0, MOST);
   }
 
   accept(group) {
@@ -103,19 +122,27 @@ class ReviewView extends View {
 
   async decide(group, chosen, action, reason) {
     const ids = chosen.map((one) => one.id);
-    const before = group;
+    const { groups, persons } = this;
     const gone = new Set(ids);
     // They go at once; what was refused comes back with the reload.
     this.change(group, group.suggestions.filter((one) => !gone.has(one.id)), group.suggestion_count - ids.length);
     this.ticked = new Set([...this.ticked].filter((id) => !gone.has(id)));
+    let done;
     try {
-      return await this.send(ids, action, reason, group);
+      done = await this.send(ids, action, reason, group);
     } catch (problem) {
-      this.groups = this.groups.some((one) => one.person_id === before.person_id)
-        ? this.groups.map((one) => (one.person_id === before.person_id ? before : one))
-        : [before, ...this.groups];
+      Object.assign(this, { groups, persons });
       throw problem;
     }
+    await this.refill(group.person_id).catch(() => this.reload());
+    return done;
+  }
+
+  /** Shows what waits when all that was shown is answered. */
+  async refill(id) {
+    const left = this.groups.find((one) => one.person_id === id);
+    if (left && !left.suggestions.length) await this.moreOf(left);
+    if (!this.groups.length) await this.reload();
   }
 
   /** A single question has a route that says who was faster. */
@@ -136,15 +163,14 @@ class ReviewView extends View {
   }
 
   draw() {
-    if (!this.groups.length) return html`<div class="empty"><p>${say("app.review.none")}</p></div>`;
+    if (this.isNone) return html`<div class="empty"><p>${say("app.review.none")}</p></div>`;
+    if (!this.groups.length) return this.loading();
     return html`<h1 class="unseen">${say("app.view.review")}</h1>
       <p class="quiet-text lead" role="status">
         ${this.only ? nothing : say("app.review.waiting", { n: this.total, persons: this.persons })}
       </p>
       ${repeat(this.groups, (one) => one.person_id, (one) => this.group(one))}
-      ${!this.only && this.groups.length < this.persons
-        ? html`<button class="quiet wide" @click=${() => this.act(() => this.morePersons())}>${say("app.more")}</button>`
-        : nothing}`;
+      ${this.moreButton(!this.only && this.groups.length < Math.min(PAGE, this.persons))}`;
   }
 
   group(group) {
@@ -152,7 +178,7 @@ class ReviewView extends View {
     const isSome = group.suggestions.some((one) => this.ticked.has(one.id));
     const values = { n, name: group.person_name };
     const rest = group.suggestion_count - group.suggestions.length;
-    return html`<section class="card" aria-label=${group.person_name}>
+    return html`<section class="card" tabindex="-1" aria-label=${group.person_name}>
       <h2 class="between">
         <a href="#" dir="auto" @click=${(event) => this.open(event, group)}>${group.person_name}</a>
         <span class="badge">${percent(group.max_confidence)}</span>
@@ -170,15 +196,16 @@ class ReviewView extends View {
         lookLabel: say("app.why"),
       })}
       ${rest > 0
-        ? html`<button class="link" @click=${() => this.act(() => this.moreOf(group))}>
+        ? html`<button class="link" ?disabled=${this.busy} @click=${() => this.act(() => this.moreOf(group))}>
             ${say("app.review.rest", { n: rest })}
           </button>`
         : nothing}
+      ${this.meant(group).length > n ? html`<p class="quiet-text">${say("app.review.most", { n })}</p>` : nothing}
       <div class="buttons">
-        <button class="primary" ?disabled=${this.busy} @click=${() => this.accept(group)}>
+        <button class="primary" ?disabled=${this.busy || !n} @click=${() => this.accept(group)}>
           ${say(isSome ? "app.review.yes_ticked" : "app.review.yes", values)}
         </button>
-        <button class="danger" ?disabled=${this.busy} @click=${() => this.reject(group)}>
+        <button class="danger" ?disabled=${this.busy || !n} @click=${() => this.reject(group)}>
           ${say(isSome ? "app.review.no_ticked" : "app.review.no", values)}
         </button>
       </div>
