@@ -1,6 +1,6 @@
 // All photos with a person, by wish those first that look least like them: tick some, and give the faces there to somebody else or to nobody, after a preview.
 
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { create, get } from "../lib/api.js";
 import { View } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
@@ -118,9 +118,7 @@ class PersonPhotos extends View {
         lookLabel: say("app.one_face.look"),
         lookSign: "⋯",
       })}
-      ${this.cursor
-        ? html`<button class="link" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`
-        : nothing}
+      ${this.moreButton(this.cursor)}
       <div class="buttons">
         <button class="primary" ?disabled=${this.busy || !n} @click=${() => this.move()}>${say("app.move.do")}</button>
         <button class="danger" ?disabled=${this.busy || !n} @click=${() => this.takeAway()}>${say("app.remove.do")}</button>

@@ -148,9 +148,7 @@ class ClusterView extends View {
           ticked: this.ticked,
           onTick: (id) => (this.ticked = toggled(this.ticked, id)),
         })}
-        ${one.faces.length < one.face_count
-          ? html`<button class="link" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`
-          : nothing}
+        ${this.moreButton(one.faces.length < one.face_count)}
         ${one.faces.length > 1 && !one.person_id
           ? html`<div class="buttons">
               <button class="quiet" ?disabled=${this.busy} @click=${() => this.proposeParts()}>${say("app.unknown.propose")}</button>

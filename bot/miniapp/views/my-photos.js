@@ -152,9 +152,7 @@ class MyPhotosView extends View {
     return html`<h1 class="unseen">${say("app.view.my")}</h1>
       ${this.filters()}
       ${this.photos.length ? this.byMonth() : html`<p class="empty">${say(this.waits ? "app.loading" : "app.my.none")}</p>`}
-      ${this.cursor
-        ? html`<button class="quiet wide" @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`
-        : nothing}
+      ${this.moreButton(this.cursor)}
       ${this.chosen ? this.bar() : nothing}`;
   }
 

@@ -282,6 +282,8 @@ ERASING_GUARDS = (
         "    await note_former_cluster(\n",
         "    set(\n",
         _FORMER,
+    ),
+    Guard(
         "what was matched because of a face in a group that is erased is looked at again",
         "domain/steps/erasing/erase_group_rows.py",
         "await look_anew(work, face_ids)",
