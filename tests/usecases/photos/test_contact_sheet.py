@@ -91,7 +91,7 @@ async def test_under_the_same_card_it_is_edited_and_under_another_one_sent_again
     again = await ask(stage, replace(sheet, press=2))
     assert [call.method for call in again] == ["editMessageMedia"]
     below = await ask(stage, replace(sheet, press=3, card=50))
-    assert [call.method for call in below] == ["sendPhoto", "deleteMessage"]
+    assert [call.method for call in below] == ["deleteMessage", "sendPhoto"]
     assert len(await rows()) == 1
 
 
