@@ -77,6 +77,7 @@ RELEASED = {
     "0081_failing_tasks": "723ed82dd46496a9",
     "0082_names_in_captions": "b4607d95bbce4941",
     "0083_reports_of_workspaces": "2b6f92ca23a99d49",
+    "0084_forgotten_mistakes": "3b44d7fcc8efbc61",
 }
 
 

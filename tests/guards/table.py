@@ -13,7 +13,7 @@ from tests.guards.tables.matching import MATCHING_GUARDS
 from tests.guards.tables.moving import MOVING_GUARDS
 from tests.guards.tables.offers import HIDDEN_GUARDS, OFFER_GUARDS
 from tests.guards.tables.order import ORDER_GUARDS
-from tests.guards.tables.persons import PERSON_GUARDS
+from tests.guards.tables.persons import PERSON_GUARDS, WORD_GUARDS
 from tests.guards.tables.photos import PHOTO_GUARDS
 from tests.guards.tables.privacy import PRIVACY_GUARDS
 from tests.guards.tables.prototypes import PROTOTYPE_GUARDS, ROUTE_GUARDS
@@ -48,6 +48,7 @@ GUARDS: tuple[Guard, ...] = (
     *INQUIRY_GUARDS,
     *CONNECTING_GUARDS,
     *PERSON_GUARDS,
+    *WORD_GUARDS,
     *TRAINING_GUARDS,
     *PHOTO_GUARDS,
     *PRIVACY_GUARDS,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from tests.model.erasing_model import ErasingModel
 from tests.model.words import Change, Cluster, Moved, Owner, Person, Refused, Regrouped, Step
 
+SEEN = 3  # the service's value for `face_prototypes_on_label`
+
 
 @dataclass
 class ClustersModel(ErasingModel):
@@ -82,8 +84,11 @@ class ClustersModel(ErasingModel):
         return self._give("merge_cluster", number, faces, person)
 
     def _give(self, kind: str, number: int, faces: set[int], person: int) -> Step:
+        """A refused face goes along only if it is one of the best few, which whoever decides has seen."""
         cluster = self.clusters[number]
-        moved = self.move(faces, None, person)
+        seen = sorted(faces)[:SEEN]  # all are as good, so that the first ones are shown
+        given = {face for face in faces if face in seen or not self.is_refused(face, person)}
+        moved = self.move(given, None, person)
         step = Step(kind, number, person, moved, cluster=(cluster.state, "labelled"))
         cluster.state, cluster.person = "labelled", person
         self.owe(self.photos(moved), person)
@@ -166,6 +171,13 @@ class ClustersModel(ErasingModel):
 
     def _photos_in(self, number: int) -> set[int]:
         return {self.asset_of[face] for face, cluster in self.cluster_of.items() if cluster == number}
+
+    def apart_from(self, number: int) -> set[int]:
+        """The open clusters that are on no photo with this one, if it is open; each has a face of nobody."""
+        here = self._photos_in(number)
+        alive = {n for n, one in self.clusters.items() if one.state == "open" and self._unknown_in(n)}
+        others = {n for n in alive if n != number and not here & self._photos_in(n)}
+        return others if number in alive else set()
 
     def delete_cluster(self, number: int) -> Step:
         self._lock_cluster(number)

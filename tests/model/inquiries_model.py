@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.model.proposals_model import ProposalsModel
-from tests.model.words import Inquiry, Owner, Refused
+from tests.model.words import Inquiry, Owner, Refused, Regrouped, Step
 
 ANSWERS, MORE, A_DAY, FACES, PHOTOS = 2, 2, 2, 3, 2
 
@@ -40,7 +40,7 @@ class InquiriesModel(ProposalsModel):
             for owner in {to for to, _ in self.links}
             if photos & self._photos_of(owner)
         }
-        new = {key: photos for key, photos in near.items() if key not in self.inquiries}
+        new = {key: photos for key, photos in near.items() if key[1] not in self._asked_about(key[0])}
         today = Counter(to for (_, to), one in self.inquiries.items() if one.is_today)
         knowing: list[tuple[int, int]] = []
         for key in sorted(new, key=lambda key: (-new[key], key[0])):
@@ -49,11 +49,20 @@ class InquiriesModel(ProposalsModel):
                 knowing.append(key)
         asked: list[tuple[int, int]] = []
         for number in album:
-            room = ANSWERS + MORE - sum(key[0] == number for key in self.inquiries)
+            room = ANSWERS + MORE - len(self._asked_about(number))
             here = [key for key in knowing if key[0] == number]
             asked += sorted(here, key=lambda key: (-new[key], key[1]))[: max(room, 0)]
         self.inquiries |= {key: Inquiry() for key in asked}
         return len(asked)
+
+    def _asked_about(self, number: int) -> set[int]:
+        """A question about a part ended with the join; an answer to it counts."""
+        parts = self._parts(number)
+        return {
+            to
+            for (of, to), one in self.inquiries.items()
+            if of == number or (of in parts and one.is_answered)
+        }
 
     def _shown(self, number: int) -> set[int]:
         """The photos of a cluster that is asked about; none of another one."""
@@ -92,6 +101,12 @@ class InquiriesModel(ProposalsModel):
         one.is_answered, one.person, one.name, one.has_agreed = is_given, meant, name, False
         self._agree(number)
 
+    def _regroup(self, kind: str, number: int, other: Owner, how: Regrouped) -> Step:
+        step = super()._regroup(kind, number, other, how)
+        for cluster in (how.part, how.whole):
+            self._agree(cluster)
+        return step
+
     def _meant(self, by: int, name: str) -> Owner:
         """The person whom the participant calls so; else the only one whom anybody calls so."""
         called = {
@@ -107,13 +122,16 @@ class InquiriesModel(ProposalsModel):
         return meant.pop() if len(meant) == 1 else None
 
     def _agree(self, number: int) -> None:
-        """Of two words with as many answers none counts."""
+        """Of two words with as many answers none counts. Those about clusters that joined it count too."""
+        parts = self._parts(number)
+        if parts & self.unsure:
+            self.unsure |= parts
         answers = {
-            key: word for key, one in self.inquiries.items() if key[0] == number and (word := self._word(one))
+            key: word for key, one in self.inquiries.items() if key[0] in parts and (word := self._word(one))
         }
-        counts = Counter(answers.values())
+        counts = Counter(word for _, word in {(key[1], word) for key, word in answers.items()})
         for key, one in self.inquiries.items():
-            if key[0] == number and one.is_answered:
+            if key[0] in parts and one.is_answered:
                 people = counts[answers.get(key, "")]
                 others = [n for word, n in counts.items() if word != answers.get(key)]
                 one.has_agreed = people >= ANSWERS and all(people > n for n in others)

@@ -8,6 +8,7 @@ _WORD = "domain.steps.clusters.note_word"
 _FACES = "domain.queries.clusters.groupable"
 _ASK = "domain.steps.clusters.ask_whose_child"
 _ANSWER = "domain.usecases.clusters.answer_inquiry"
+_AGREE = "domain.steps.clusters.agree_on_name"
 
 PROPOSAL_BUGS = (
     Bug(
@@ -19,8 +20,8 @@ PROPOSAL_BUGS = (
     Bug(
         "some of the faces that were said to stay are to leave",
         _PROPOSE,
-        "AND p.cluster_id = c.id AND p.face_ids && array_agg(f.id))",
-        "AND p.cluster_id = c.id AND p.face_ids @> array_agg(f.id))",
+        "AND p.face_ids && array_agg(f.id))",
+        "AND p.face_ids @> array_agg(f.id))",
     ),
     Bug(
         "two who are on one photo are proposed as one",
@@ -123,21 +124,27 @@ INQUIRY_BUGS = (
     ),
     Bug(
         "one answer is enough",
-        _ANSWER,
+        _AGREE,
         "WHERE people >= $2 AND people > ALL (",
         "WHERE people >= least($2::int, 1) AND people > ALL (",
     ),
     Bug(
         "two words with as many answers both count",
-        _ANSWER,
+        _AGREE,
         "AND people > ALL (",
         "AND people >= ALL (",
     ),
     Bug(
         "who takes an answer back leaves it with the others",
         _ANSWER,
-        "            await sql.execute(_AGREE, cluster.id, own.whose_child_answers)\n",
-        "            answer.is_given and await sql.execute(_AGREE, cluster.id, own.whose_child_answers)\n",
+        "            await agree_on_name(cluster.id, own.whose_child_answers)\n",
+        "            answer.is_given and await agree_on_name(cluster.id, own.whose_child_answers)\n",
+    ),
+    Bug(
+        "who answered is asked again about whom the unknown one joined",
+        _ASK,
+        "WHERE {_ASKED} AND i.participant_id = n.participant_id)",
+        "WHERE i.cluster_id = c.id AND i.participant_id = n.participant_id)",
     ),
     Bug(
         "somebody else answers",
@@ -159,7 +166,7 @@ INQUIRY_BUGS = (
     ),
     Bug(
         "a word and a child of that name are two answers",
-        _ANSWER,
+        _AGREE,
         "coalesce(p.name_key, i.name_key) AS name_key, i.agreed_at",
         "i.name_key, i.agreed_at",
     ),

@@ -85,23 +85,39 @@ class ProposalsModel(ClustersModel):
             return True
         stands = [s for s in self.steps.values() if s.undone_by is None and not s.is_final]
         is_decided = any(number in (step.number, step.other) for step in stands)
+        is_decided = is_decided or any(
+            number in (self._whole(p.number), self._whole(p.other or 0))
+            for p in self.proposals
+            if p.kind == "join" and p.decision == "rejected"
+        )
         return self._state(number) == "open" and self._unknown_in(number) == {face} and not is_decided
 
     def _propose(self, new: Proposal) -> bool:
+        """A no about clusters that joined these counts as one about these."""
         alike = [p for p in self.proposals if p.kind == new.kind and p.number == new.number]
+        noes = [p for p in self.proposals if p.kind == new.kind and p.decision == "rejected"]
         if new.kind == "join":
             alike = [p for p in alike if p.other == new.other]
-            is_refused = any(p.decision == "rejected" for p in alike)
+            pair = {new.number, new.other}
+            is_refused = any({self._whole(p.number), self._whole(p.other or 0)} == pair for p in noes)
             is_free = not self._photos_in(new.number) & self._photos_in(new.other or 0)
             is_free = is_free and self._state(new.other) == "open"
         else:
-            is_refused = any(p.decision == "rejected" and p.faces & new.faces for p in alike)
+            is_refused = any(self._whole(p.number) == new.number and p.faces & new.faces for p in noes)
             is_free = True
         is_new = is_free and self._state(new.number) == "open"
         is_new = is_new and not is_refused and all(p.decision is not None for p in alike)
         if is_new:
             self.proposals.append(new)
         return is_new
+
+    def _whole(self, number: int) -> int:
+        """The cluster that this one is a part of by now, or itself."""
+        into = self.clusters[number].joined_into if number in self.clusters else None
+        return number if into is None else self._whole(into)
+
+    def _parts(self, number: int) -> set[int]:
+        return {part for part in self.clusters if self._whole(part) == number} | {number}
 
     def _state(self, number: Owner) -> str | None:
         return self.clusters[number].state if number in self.clusters else None

@@ -8,6 +8,7 @@ from enum import StrEnum
 from domain.ids import ClusterId, FaceId, InquiryId, OperationId, ParticipantId, WorkspaceId
 from domain.ports import Box
 from domain.queries import sql
+from domain.queries.clusters.parts import parts_of
 from domain.queries.connecting.request import Recipient, deciders
 from domain.queries.faces.face_box import face_box
 from domain.rules.photos.store_keys import card_key
@@ -77,13 +78,14 @@ class _Cluster:
     asked: int
 
 
-_VIEW = """
+_VIEW = f"""
 SELECT c.number, c.workspace_id, c.state, p.name AS person_name, n.faces, n.photos, n.first_seen, n.last_seen,
     o.id AS operation_id, r.name AS by, r.id AS by_id, p.number AS person_number,
     w.number AS joined_into, s.id AS said_id, coalesce(known.name, s.name) AS said_name,
-    coalesce(s.people, 0) AS said_by, known.number AS said_number,
-    (SELECT count(*) FROM cluster_inquiries i WHERE i.cluster_id = c.id) AS asked
-FROM clusters c LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
+    coalesce(s.people, 0) AS said_by, known.number AS said_number, (SELECT count(DISTINCT i.participant_id)
+        FROM cluster_inquiries i WHERE i.cluster_id = ANY(part.ids)) AS asked
+FROM clusters c CROSS JOIN LATERAL (SELECT {parts_of("c.id")} AS ids OFFSET 0) part
+LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
 LEFT JOIN clusters w ON w.id = c.joined_into_id
 CROSS JOIN LATERAL (
     SELECT count(*) AS faces, count(DISTINCT f.asset_id) AS photos, min(a.taken_at) AS first_seen,
@@ -98,13 +100,14 @@ LEFT JOIN LATERAL (
 LEFT JOIN participants r ON 'tg:' || r.tg_user_id = o.actor
 LEFT JOIN LATERAL (
     SELECT min(i.id) AS id, coalesce(min(p.name), min(i.name)) AS name,
-        coalesce(min(p.name_key), min(i.name_key)) AS name_key, count(*) AS people
+        coalesce(min(p.name_key), min(i.name_key)) AS name_key, count(DISTINCT i.participant_id) AS people
     FROM cluster_inquiries i LEFT JOIN persons p ON p.id = i.person_id
-    WHERE i.cluster_id = c.id AND i.agreed_at IS NOT NULL AND c.state = 'open' HAVING count(*) > 0) s ON true
+    WHERE i.cluster_id = ANY(part.ids) AND i.agreed_at IS NOT NULL AND c.state = 'open'
+    HAVING count(*) > 0) s ON true
 LEFT JOIN persons known ON known.workspace_id = c.workspace_id AND known.name_key = s.name_key
     AND known.status <> 'MERGED' AND known.erasing_at IS NULL AND known.approval <> 'declined'
 WHERE c.number = $1
-"""
+"""  # noqa: S608  a constant
 
 
 async def cluster(number: int) -> ClusterView | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.ids import WorkspaceId
 from domain.queries import sql
+from domain.queries.clusters.engine_of_cluster import engine_of_cluster
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows
@@ -30,12 +31,6 @@ class NearCluster:
     photos: int
     face: int
     likeness: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Probe:
-    engine: str
-    vector: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +70,22 @@ async def nearest_clusters(
     other: only the cluster with this number. Embeddings are compared here, not in the index, which may be
     open in another process.
     """
-    probes = await sql.rows(
-        _Probe,
-        """SELECT e.engine, e.vector FROM clusters c
+    engine = await engine_of_cluster(number)
+    own = await sql.values(
+        bytes,
+        """SELECT e.vector FROM clusters c
            JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
-           JOIN face_embeddings e ON e.face_id = f.id
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $4
            WHERE c.workspace_id = $1 AND c.number = $2
            ORDER BY f.quality_score DESC NULLS LAST, f.id LIMIT $3""",
         workspace_id,
         number,
         _PROBES,
+        engine,
     )
-    if not probes:
+    if engine is None or not own:
         return []
-    engine = probes[0].engine
     found = await sql.rows(_Other, _OTHERS, workspace_id, number, other, _MOST_CLUSTERS, engine, _OF_EACH)
-    own = [probe.vector for probe in probes if probe.engine == engine]
     return (await asyncio.to_thread(_by_likeness, own, found, engine))[:limit]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.queries import sql
+from domain.queries.clusters.engine_of_cluster import engine_of_cluster
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows
@@ -17,7 +18,7 @@ _PROBES = 20
 
 @dataclass(frozen=True, slots=True)
 class NearPerson:
-    """likeness: the best cosine of two faces; None for a person without prototypes of the same engine."""
+    """likeness: the best cosine of two faces; None for a person without prototypes of the engine."""
 
     number: int
     name: str
@@ -34,12 +35,6 @@ class NearPage:
 class _Known:
     number: int
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Probe:
-    engine: str
-    vector: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +66,17 @@ async def nearest_persons(cluster_number: int, *, typed: str = "", offset: int, 
 
 async def _likeness(cluster_number: int) -> Mapping[int, float]:
     """The best cosine of each person, by the person's number."""
-    probes = await sql.rows(
-        _Probe,
-        """SELECT e.engine, e.vector FROM clusters c
+    engine = await engine_of_cluster(cluster_number)
+    own = await sql.values(
+        bytes,
+        """SELECT e.vector FROM clusters c
            JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
-           JOIN face_embeddings e ON e.face_id = f.id
-           WHERE c.number = $1 ORDER BY f.quality_score DESC, f.id LIMIT $2""",
+           JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $3
+           WHERE c.number = $1 ORDER BY f.quality_score DESC NULLS LAST, f.id LIMIT $2""",
         cluster_number,
         _PROBES,
+        engine,
     )
-    if not probes:
-        return {}
-    engine = probes[0].engine
     known = await sql.rows(
         _Prototype,
         """SELECT p.number, e.vector FROM clusters c JOIN persons p ON p.workspace_id = c.workspace_id
@@ -92,11 +86,10 @@ async def _likeness(cluster_number: int) -> Mapping[int, float]:
         cluster_number,
         engine,
     )
-    if not known:
+    if not own or not known:
         return {}
-    of_cluster = from_rows([probe.vector for probe in probes if probe.engine == engine])
     of: dict[int, list[bytes]] = defaultdict(list)
     for prototype in known:
         of[prototype.number].append(prototype.vector)
-    best = best_cosines([from_rows(vectors) for vectors in of.values()], of_cluster).max(axis=1)
+    best = best_cosines([from_rows(vectors) for vectors in of.values()], from_rows(own)).max(axis=1)
     return dict(zip(of, best.tolist(), strict=True))

@@ -72,7 +72,9 @@ SELECT k.id, k.birth_date, k.is_hidden,
     string_agg(e.vector, '') FILTER (WHERE NOT x.is_prototype AND x.is_example) AS negatives,
     ARRAY(SELECT t.twin FROM twins t WHERE t.id = k.id) AS look_alikes,
     (SELECT count(*) FROM refused r WHERE r.id = k.id AND r.is_mistake
-        AND r.created_at > coalesce(k.gallery_seen_at, '-infinity')) AS mistakes,
+        AND r.created_at > coalesce(k.gallery_seen_at, '-infinity')) + (
+        SELECT sum(p.forgotten_mistakes + p.forgotten_siblings)
+        FROM selves s JOIN persons p ON p.id = s.self WHERE s.id = k.id) AS mistakes,
     (SELECT count(*) FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE}) AS gallery
 FROM known k JOIN examples x ON x.id = k.id
 LEFT JOIN face_embeddings e ON e.face_id = x.face_id AND e.engine = $3

@@ -66,7 +66,8 @@ SELECT p.workspace_id, p.number, p.name, (
     SELECT count(*) FROM negative_pairs n
     JOIN face_instances f ON f.id = n.face_id AND f.person_id IS DISTINCT FROM p.id
     WHERE n.person_id IN (SELECT id FROM selves) AND n.is_mistake
-      AND n.created_at > coalesce(p.gallery_seen_at, '-infinity')) AS mistakes
+      AND n.created_at > coalesce(p.gallery_seen_at, '-infinity')) + (
+    SELECT sum(o.forgotten_mistakes) FROM persons o JOIN selves ON selves.id = o.id) AS mistakes
 FROM persons p WHERE p.id = $1 AND {IS_LIVE}
 """  # noqa: S608  a constant
 

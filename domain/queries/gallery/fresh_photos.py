@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.faces.last_engine import last_engine
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.drift import FEWEST, LATEST, has_drifted
@@ -22,13 +23,11 @@ WITH latest AS (
     SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
     WHERE f.person_id = $1 AND f.quality_score >= $2 AND a.taken_at > now() - interval '{_RECENT}'
     ORDER BY a.taken_at DESC, f.number DESC LIMIT {LATEST})
-SELECT x.is_latest, e.id AS seen, e.engine, e.vector FROM (
+SELECT x.is_latest, e.engine, e.vector FROM (
     SELECT id, true AS is_latest FROM latest
     UNION ALL SELECT face_instance_id, false FROM person_prototypes
     WHERE person_id = $1 AND face_instance_id NOT IN (SELECT id FROM latest)) x
-CROSS JOIN LATERAL (
-    SELECT l.id, l.engine, l.vector FROM face_embeddings l WHERE l.face_id = x.id
-    ORDER BY l.id DESC LIMIT 1) e
+JOIN face_embeddings e ON e.face_id = x.id AND e.engine = {last_engine("g.person_id = $1")}
 """  # noqa: S608  constants
 
 
@@ -53,10 +52,7 @@ class FreshPhotosView:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """seen, engine, vector: of its newest embedding."""
-
     is_latest: bool
-    seen: int
     engine: str
     vector: bytes
 
@@ -87,14 +83,10 @@ async def persons_to_compare(days: int, limit: int) -> list[PersonId]:
 async def looks_different(person_id: PersonId, *, min_quality: float) -> bool:
     """Whether the latest good faces lie far from the prototypes from before, by the engine that ran last."""
     found = await sql.rows(_Face, _FACES, person_id, min_quality)
-    engine = max(found, key=lambda face: face.seen).engine if found else ""
-    of = {
-        is_latest: [f.vector for f in found if f.engine == engine and f.is_latest == is_latest]
-        for is_latest in (True, False)
-    }
+    of = {is_latest: [f.vector for f in found if f.is_latest == is_latest] for is_latest in (True, False)}
     if not of[True] or not of[False]:
         return False
-    return has_drifted(from_rows(of[False]), from_rows(of[True]), calibration_of(engine))
+    return has_drifted(from_rows(of[False]), from_rows(of[True]), calibration_of(found[0].engine))
 
 
 async def fresh_photos(person_id: PersonId) -> FreshPhotosView | None:

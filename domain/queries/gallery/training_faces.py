@@ -5,6 +5,7 @@ from typing import Final
 
 from domain.ids import AssetId, PersonId
 from domain.queries import sql
+from domain.queries.faces.last_engine import last_engine
 from domain.rules.connecting.likeness_groups import Group, doubtful, likeness_groups
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.vectors import from_bytes
@@ -47,14 +48,12 @@ async def training_faces(person_id: PersonId) -> TrainingFaces:
     """Faces are compared by the engine that ran last: embeddings of two engines cannot be compared."""
     found = await sql.rows(
         _Face,
-        """SELECT f.asset_id, e.vector, last.engine FROM face_instances f
+        f"""SELECT f.asset_id, e.vector, last.engine FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
                AND a.enrols_person_id = f.person_id
-           CROSS JOIN LATERAL (
-               SELECT l.engine FROM face_embeddings l JOIN face_instances g ON g.id = l.face_id
-               WHERE g.person_id = $1 ORDER BY l.id DESC LIMIT 1) last
+           JOIN {last_engine("g.person_id = $1")} last ON true
            LEFT JOIN face_embeddings e ON e.face_id = f.id AND e.engine = last.engine
-           WHERE f.person_id = $1 ORDER BY f.asset_id""",
+           WHERE f.person_id = $1 ORDER BY f.asset_id""",  # noqa: S608  constants
         person_id,
     )
     known = {at: face.vector for at, face in enumerate(found) if face.vector is not None}

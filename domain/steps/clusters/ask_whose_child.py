@@ -4,6 +4,7 @@ from domain.ids import InquiryId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.clusters.inquiries import MAY_BE_ASKED
+from domain.queries.clusters.parts import parts_of
 from domain.queries.persons.live_person import IS_LIVE
 from domain.queries.settings.settings_of import settings_of
 from domain.settings import Settings
@@ -14,11 +15,16 @@ LEAST_FACES, LEAST_PHOTOS = 3, 2  # whatever a workspace has set for its moderat
 ASKED_A_DAY = 2  # of one participant, in all workspaces together
 # More are asked than have to agree, because not everybody knows or answers.
 _MORE_THAN_NEEDED = 2
+# The questions i that count as asked about cluster c. Of one that joined it only those that were answered:
+# the others ended with the join, and nobody could answer them.
+_ASKED = f"""i.cluster_id = ANY({parts_of("c.id")})
+    AND (i.cluster_id = c.id OR i.answered_at IS NOT NULL)"""
 # Who posted most of the photos, or has a child of their own on most of them, is asked first. $4: how many
 # people are asked about one cluster in all.
 _ASK = f"""
 WITH grown AS (
-    SELECT c.id, $4 - (SELECT count(*) FROM cluster_inquiries i WHERE i.cluster_id = c.id) AS room
+    SELECT c.id, $4 - (
+        SELECT count(DISTINCT i.participant_id) FROM cluster_inquiries i WHERE {_ASKED}) AS room
     FROM clusters c JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
     WHERE c.workspace_id = $1 AND c.state = 'open'
     GROUP BY c.id HAVING count(*) >= $2 AND count(DISTINCT f.asset_id) >= $3),
@@ -38,8 +44,9 @@ knowing AS (
         SELECT count(*) FROM cluster_inquiries i WHERE i.participant_id = n.participant_id
           AND i.created_at > now() - interval '1 day') AS today
     FROM near n JOIN participants r ON r.id = n.participant_id JOIN workspaces w ON w.id = $1
-    WHERE {MAY_BE_ASKED} AND NOT EXISTS (SELECT 1 FROM cluster_inquiries i
-        WHERE i.cluster_id = n.cluster_id AND i.participant_id = n.participant_id)
+    JOIN grown c ON c.id = n.cluster_id
+    WHERE {MAY_BE_ASKED} AND NOT EXISTS (
+        SELECT 1 FROM cluster_inquiries i WHERE {_ASKED} AND i.participant_id = n.participant_id)
     GROUP BY n.cluster_id, n.participant_id),
 chosen AS (
     SELECT cluster_id, participant_id, row_number() OVER (

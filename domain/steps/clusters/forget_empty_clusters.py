@@ -1,24 +1,35 @@
 """Deletes clusters without faces, and has unknown faces grouped that are in no cluster."""
 
-from domain.ids import WorkspaceId
+from dataclasses import dataclass
+
+from domain.ids import ClusterId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.clusters.unclustered import workspaces_with_unclustered_faces
 from domain.steps.clusters.group_unknown_faces import group_unknown_faces
+from domain.steps.clusters.hand_up_words import hand_up_words
 from domain.steps.clusters.show_clusters import edit_cluster_card
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
 
 # A cluster that became a person keeps its row, because the person has its number; one that joined another
-# keeps it as long as an undo may part the two. $1: the days of an undo.
+# keeps it as long as an undo may part the two, and until those that had joined it before are deleted: what
+# was said of them becomes what was said of it. $1: the days of an undo.
 _IS_EMPTY = """
 NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id)
 AND (c.state <> 'labelled' OR c.person_id IS NULL)
+AND NOT (c.state = 'joined' AND EXISTS (SELECT 1 FROM clusters j WHERE j.joined_into_id = c.id))
 AND NOT (c.state = 'joined' AND EXISTS (
     SELECT 1 FROM operations o WHERE o.workspace_id = c.workspace_id AND o.undo IS NOT NULL
       AND o.kind IN ('join_clusters', 'split_cluster') AND c.number IN (o.person_number, o.other_number)
       AND o.undone_by_id IS NULL AND o.created_at > now() - make_interval(days => $1)))
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    id: ClusterId
+    joined_into_id: ClusterId
 
 
 async def forget_empty_clusters(undo_days: int, doorbell: Doorbell) -> int:
@@ -33,6 +44,8 @@ async def forget_empty_clusters(undo_days: int, doorbell: Doorbell) -> int:
         async with transaction(doorbell) as work:
             # Without the lock, a face that is grouped at this moment would lose the cluster it just got.
             await lock_workspace(workspace_id)
+            for part in await _parts_to_forget(workspace_id, undo_days):
+                await hand_up_words(part.id, part.joined_into_id)
             deleted = await sql.values(
                 int,
                 f"DELETE FROM clusters c WHERE workspace_id = $2 AND {_IS_EMPTY} RETURNING number",  # noqa: S608
@@ -43,6 +56,16 @@ async def forget_empty_clusters(undo_days: int, doorbell: Doorbell) -> int:
                 await edit_cluster_card(work, number)
             gone += len(deleted)
     return gone
+
+
+async def _parts_to_forget(workspace_id: WorkspaceId, undo_days: int) -> list[_Part]:
+    return await sql.rows(
+        _Part,
+        f"""SELECT c.id, c.joined_into_id FROM clusters c
+            WHERE workspace_id = $2 AND c.joined_into_id IS NOT NULL AND {_IS_EMPTY} ORDER BY c.id""",  # noqa: S608
+        undo_days,
+        workspace_id,
+    )
 
 
 async def group_forgotten_faces(doorbell: Doorbell) -> None:

@@ -7,11 +7,13 @@ from domain.errors import NotFound
 from domain.ids import FaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
+from domain.queries.faces.refusals import refused
 from domain.queries.operations.done import Done
 from domain.queries.settings.settings_of import settings_of
 from domain.rules.faces.prototypes import Exemplar, best_of_cluster
 from domain.settings import Settings
 from domain.states import Basis, ClusterState
+from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.clusters.lock_cluster import LockedCluster
 from domain.steps.clusters.set_cluster_state import set_cluster_state
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
@@ -34,8 +36,19 @@ class Gift:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
+    """is_refused: somebody said that it is not the person."""
+
     id: FaceId
     quality_score: float | None
+    is_refused: bool
+
+
+_FACES = f"""
+SELECT id, quality_score, EXISTS (
+    SELECT 1 FROM ({refused("= f.id")}) r WHERE r.person_id = $3) AS is_refused
+FROM face_instances f
+WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL ORDER BY number
+"""  # noqa: S608  a constant
 
 
 async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Settings) -> Done:
@@ -45,20 +58,14 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     """
     cluster, target = gift.cluster, gift.found
     assert target.person is not None
-    faces = await sql.rows(
-        _Face,
-        """SELECT id, quality_score FROM face_instances
-           WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL ORDER BY number""",
-        cluster.id,
-        acting.workspace_id,
-    )
-    if not faces:
-        raise NotFound("cluster")
+    own = await settings_of(acting.workspace_id, settings)
+    faces = await sql.rows(_Face, _FACES, cluster.id, acting.workspace_id, target.person.id)
+    given = _given(faces, own.face_prototypes_on_label)
     moved = await move_faces(
         work,
         Move(
             acting.workspace_id,
-            [face.id for face in faces],
+            [face.id for face in given],
             None,
             target.person.id,
             actor=acting.actor,
@@ -67,8 +74,12 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
             announces=announcement(acting, cluster.number, target.number, deletes_source=True),
         ),
     )
-    own = await settings_of(acting.workspace_id, settings)
-    await _match_the_rest(faces, own.face_prototypes_on_label)
+    if not moved.face_ids:
+        raise NotFound("cluster")
+    went = set(moved.face_ids)  # an owner may have said meanwhile whose one of the faces is
+    await _match_the_rest([face for face in given if face.id in went], own.face_prototypes_on_label)
+    if len(given) < len(faces):
+        await group_unknown_faces(work, acting.workspace_id)
     changed = await set_cluster_state(work, cluster, ClusterState.LABELLED, target.person)
     await choose_prototypes(work, target.person.id, settings, confirmed=moved.face_ids)
     starts = await owe_deliveries(work, acting.workspace_id, moved.asset_ids, decided_for=target.person.id)
@@ -78,9 +89,21 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     )
 
 
+def _given(faces: Sequence[_Face], named: int) -> list[_Face]:
+    """The user who named the cluster saw its best few faces, so that an earlier refusal of these ends. A
+    refused face that nobody saw stays unknown.
+    """
+    seen, _ = _best(faces, named)
+    return [face for face in faces if face.id in seen or not face.is_refused]
+
+
 async def _match_the_rest(faces: Sequence[_Face], named: int) -> None:
-    """The user who named the cluster saw its best few faces. The others count as matched by these."""
-    best, rest = best_of_cluster([Exemplar(face.id, face.quality_score or 0.0) for face in faces], most=named)
+    """faces: those that became the person's. What nobody saw counts as matched by what was seen."""
+    best, rest = _best(faces, named)
     await sql.execute(
         "UPDATE face_instances SET basis = 'matched', matched_by = $2 WHERE id = ANY($1::uuid[])", rest, best
     )
+
+
+def _best(faces: Sequence[_Face], named: int) -> tuple[list[FaceId], list[FaceId]]:
+    return best_of_cluster([Exemplar(face.id, face.quality_score or 0.0) for face in faces], most=named)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from domain.ids import AssetId, ClusterId, FaceId
 from domain.queries import sql
 from domain.queries.access.acting import Acting
+from domain.queries.settings.settings_of import settings_of
 from domain.settings import Settings
 from domain.states import ClusterState
+from domain.steps.clusters.agree_on_name import agree_on_name
 from domain.steps.clusters.lock_cluster import LockedCluster
 from domain.steps.clusters.note_word import note_word
 from domain.steps.clusters.show_clusters import (
@@ -71,7 +73,8 @@ FROM held WHERE f.id = held.id RETURNING f.id, f.asset_id
 async def move_between_clusters(work: Work, acting: Acting, how: ClusterMove, settings: Settings) -> Moved:
     """Returns what went over; faces that are somebody's or elsewhere by now stay. Call with both locked.
 
-    `undo` of the result is what the way back needs. The index and the cards of both follow.
+    `undo` of the result is what the way back needs. The index and the cards of both follow. What people said
+    of the part counts for the whole while it is joined.
     """
     source, target = how.source, how.target
     which = None if how.faces is None else list(how.faces)
@@ -80,6 +83,9 @@ async def move_between_clusters(work: Work, acting: Acting, how: ClusterMove, se
         return Moved()
     ids, assets = sorted(face.id for face in faces), sorted({face.asset_id for face in faces})
     is_empty = await _settle_part(how)
+    own = await settings_of(source.workspace_id, settings)
+    for cluster in (how.part, how.whole):  # a part is nobody of its own any more, or is it again
+        await agree_on_name(cluster.id, own.whose_child_answers)
     await note_word(source.workspace_id, how.part.id, how.whole.id, ids, are_one=how.joins)
     await edit_proposal_cards(work, [source.id, target.id])
     await edit_inquiry_cards(work, [source.id, target.id])
@@ -90,7 +96,7 @@ async def move_between_clusters(work: Work, acting: Acting, how: ClusterMove, se
     await note_former_cluster([(source.id, target.id)])
     await redraw_cluster_card(work, source.number)
     await redraw_cluster_card(work, target.number)
-    await show_grown_clusters(work, [target.id], settings)
+    await show_grown_clusters(work, [target.id], own)
     return Moved(ids, assets, {"regrouped": _way_back(how, ids)})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.ids import ClusterId, FaceId, WorkspaceId
 from domain.queries import sql
+from domain.queries.clusters.parts import parts_of
 from domain.rules.clusters.clustering import PROPOSAL_DAYS
 
 # What waits beyond this is nobody's concern yet: the next night finds it again.
@@ -14,23 +15,26 @@ UPDATE cluster_proposals SET decision = 'expired', decided_at = now()
 WHERE workspace_id = $1 AND decision IS NULL AND created_at < now() - make_interval(days => $2)
 """
 # A proposal to which somebody said no is never made again; `note_word` keeps what people did by hand as such.
+# A no about clusters that joined these counts as well, and needs no way back when they are parted again.
 # Nobody is on a photo twice. A smaller id comes first in a pair.
-_JOIN = """
+_JOIN = f"""
 INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, other_cluster_id)
 SELECT $1, 'join', least(x.one, x.other), greatest(x.one, x.other)
 FROM unnest($2::bigint[], $3::bigint[]) AS x (one, other)
 JOIN clusters c ON c.id = x.one AND c.workspace_id = $1 AND c.state = 'open'
 JOIN clusters o ON o.id = x.other AND o.workspace_id = $1 AND o.state = 'open'
+CROSS JOIN LATERAL (SELECT {parts_of("c.id")} AS one, {parts_of("o.id")} AS other OFFSET 0) part
 WHERE NOT EXISTS (
     SELECT 1 FROM cluster_proposals p WHERE p.kind = 'join' AND p.decision = 'rejected'
-      AND p.cluster_id = least(x.one, x.other) AND p.other_cluster_id = greatest(x.one, x.other))
+      AND (p.cluster_id = ANY(part.one) AND p.other_cluster_id = ANY(part.other)
+        OR p.cluster_id = ANY(part.other) AND p.other_cluster_id = ANY(part.one)))
   AND NOT EXISTS (
     SELECT 1 FROM face_instances f JOIN face_instances g ON g.asset_id = f.asset_id AND g.cluster_id = o.id
     WHERE f.cluster_id = c.id)
 LIMIT $4 ON CONFLICT DO NOTHING RETURNING id
-"""
+"""  # noqa: S608  constants
 # A split is another one only where none of its faces was said to stay.
-_SPLIT = """
+_SPLIT = f"""
 INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, face_ids)
 SELECT $1, 'split', c.id, array_agg(f.id ORDER BY f.number)
 FROM unnest($2::bigint[], $3::uuid[]) AS x (cluster_id, face_id)
@@ -38,9 +42,9 @@ JOIN clusters c ON c.id = x.cluster_id AND c.workspace_id = $1 AND c.state = 'op
 JOIN face_instances f ON f.id = x.face_id AND f.cluster_id = c.id AND f.person_id IS NULL
 GROUP BY c.id HAVING NOT EXISTS (
     SELECT 1 FROM cluster_proposals p WHERE p.kind = 'split' AND p.decision = 'rejected'
-      AND p.cluster_id = c.id AND p.face_ids && array_agg(f.id))
+      AND p.cluster_id = ANY({parts_of("c.id")}) AND p.face_ids && array_agg(f.id))
 ORDER BY count(*) DESC, c.id LIMIT $4 ON CONFLICT DO NOTHING RETURNING id
-"""
+"""  # noqa: S608  constants
 
 
 async def propose_changes(

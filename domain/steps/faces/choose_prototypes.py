@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from domain.ids import FaceId, PersonId
 from domain.queries import sql
+from domain.queries.faces.last_engine import last_engine
 from domain.queries.settings.settings_of import OWN_OF_PERSON, with_own
 from domain.rules.faces.eras import age_era, decade
 from domain.rules.faces.poses import pose_of
@@ -23,17 +24,15 @@ _MOST_TOLD = 10
 # Of thousands of faces only those are read that can be chosen: of those that people confirmed the best of
 # each year, then the second best, and so on; and those that represent the person already.
 _FACES = f"""
-SELECT w.person AS person_id, c.id, c.quality_score, c.basis, c.landmarks, c.taken_at, c.birth_date, c.seen,
-    c.engine, c.vector, c.is_chosen, c.is_pinned, c.own
-FROM unnest($1::uuid[]) AS w (person) CROSS JOIN LATERAL (
-    SELECT f.id, f.number, f.quality_score, f.basis, f.landmarks, a.taken_at, p.birth_date, e.id AS seen,
-        e.engine, e.vector, x.id IS NOT NULL AS is_chosen, coalesce(x.is_pinned, false) AS is_pinned,
-        {OWN_OF_PERSON} AS own
+SELECT w.person AS person_id, c.id, c.quality_score, c.basis, c.landmarks, c.taken_at, c.birth_date, c.vector,
+    c.is_chosen, c.is_pinned, c.own
+FROM (SELECT w.person, {last_engine("g.person_id = w.person")} AS engine
+    FROM unnest($1::uuid[]) AS w (person) OFFSET 0) w CROSS JOIN LATERAL (
+    SELECT f.id, f.number, f.quality_score, f.basis, f.landmarks, a.taken_at, p.birth_date, e.vector,
+        x.id IS NOT NULL AS is_chosen, coalesce(x.is_pinned, false) AS is_pinned, {OWN_OF_PERSON} AS own
     FROM face_instances f JOIN image_assets a ON a.id = f.asset_id JOIN persons p ON p.id = f.person_id
     LEFT JOIN person_prototypes x ON x.face_instance_id = f.id AND x.person_id = p.id
-    LEFT JOIN LATERAL (
-        SELECT l.id, l.engine, l.vector FROM face_embeddings l WHERE l.face_id = f.id
-        ORDER BY l.id DESC LIMIT 1) e ON true
+    LEFT JOIN face_embeddings e ON e.face_id = f.id AND e.engine = w.engine
     WHERE f.person_id = w.person AND (x.is_pinned OR f.basis = 'trained' OR NOT EXISTS (
             SELECT 1 FROM barred_faces b WHERE b.face_id = f.id AND b.person_id = w.person))
       AND (x.id IS NOT NULL OR f.basis = 'trained' OR f.id IN (
@@ -68,7 +67,7 @@ ORDER BY f.id <> ALL($3::uuid[]), f.quality_score DESC NULLS LAST, f.number LIMI
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """seen, engine, vector: of its newest embedding, whose id is `seen`."""
+    """vector: of the engine that ran last; None if that engine never saw the face."""
 
     id: FaceId
     person_id: PersonId
@@ -77,8 +76,6 @@ class _Face:
     landmarks: Sequence[Sequence[float]] | None
     taken_at: datetime
     birth_date: date | None
-    seen: int | None
-    engine: str | None
     vector: bytes | None
     is_chosen: bool
     is_pinned: bool
@@ -143,9 +140,8 @@ async def choose_prototypes_of(
 def _chosen(faces: Sequence[_Face], settings: Settings) -> Sequence[Prototype[FaceId]]:
     """faces: of one person."""
     own = with_own(settings, faces[0].own if faces else None)
-    last = max(faces, key=lambda face: face.seen or 0, default=None)
     return choose_exemplars(
-        [_exemplar(face, last.engine if last is not None else None) for face in faces],
+        [_exemplar(face) for face in faces],
         max_exemplars=own.face_prototype_max_exemplars,
         min_quality=own.face_prototype_min_quality,
     )
@@ -161,8 +157,7 @@ async def _follow(work: Work, person_ids: Sequence[PersonId], told: Sequence[_To
         await work.add("backfill_person", person_id=str(told[0].person_id))
 
 
-def _exemplar(face: _Face, engine: str | None) -> Exemplar[FaceId]:
-    """engine: the one that ran last; embeddings of two engines cannot be compared."""
+def _exemplar(face: _Face) -> Exemplar[FaceId]:
     return Exemplar(
         face.id,
         face.quality_score or 0.0,
@@ -171,5 +166,5 @@ def _exemplar(face: _Face, engine: str | None) -> Exemplar[FaceId]:
         face.is_chosen,
         era=face.era or face.decade,
         pose=pose_of(face.landmarks),
-        vector=from_bytes(face.vector) if face.vector is not None and face.engine == engine else None,
+        vector=from_bytes(face.vector) if face.vector is not None else None,
     )

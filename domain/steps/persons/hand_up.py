@@ -25,6 +25,9 @@ ON CONFLICT (first_person_id, second_person_id) DO UPDATE
 SET declared_at = coalesce(x.declared_at, EXCLUDED.declared_at)
 """
 _REFERENCES = (
+    """UPDATE persons p SET forgotten_mistakes = p.forgotten_mistakes + f.forgotten_mistakes,
+           forgotten_siblings = p.forgotten_siblings + f.forgotten_siblings
+       FROM persons f WHERE f.id = $1 AND p.id = $2""",
     "UPDATE clusters SET person_id = $2 WHERE person_id = $1",
     "UPDATE cluster_inquiries SET person_id = $2 WHERE person_id = $1",
 )

@@ -1,6 +1,8 @@
 """Compares what the engine said with what people of a workspace said."""
 
 import asyncio
+from collections import defaultdict
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,14 +11,17 @@ from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries.settings.own_answers import OwnAnswers, own_answers
 from domain.queries.settings.settings_of import settings_of
 from domain.rules.faces.calibration import Calibration, calibration_of
+from domain.rules.faces.evidence import Vectors, best_cosines
 from domain.rules.faces.vectors import from_rows
 from domain.rules.settings.calibrating import Answers, Seen, calibrate
 from domain.settings import Settings
 from domain.values.calibrated import Calibrated, Lacking
 
-# So many faces are compared with all prototypes at a time.
+# So many faces are compared with all persons at a time.
 _CHUNK = 200
 _NEVER = -1.0
+
+Galleries = Mapping[PersonId, Mapping[FaceId, bytes]]
 
 
 async def measure_thresholds(
@@ -52,21 +57,41 @@ def _measure(said: OwnAnswers, calibration: Calibration, auto: float, suggest: f
 def _best(
     ids: list[FaceId], vectors: list[bytes], said: OwnAnswers, persons: list[PersonId] | None = None
 ) -> NDArray[np.float64]:
-    """The cosine of each face to the nearest prototype, its own left out; `_NEVER` where there is none.
+    """How alike each face is to a person, as the cosine that a decision rests on; `_NEVER` where the person
+    has no prototype but this face.
 
-    persons: of each face, the person whose prototypes count; None: those of everybody.
+    persons: the one of each face; None: whoever is most alike.
     """
+    galleries = _galleries(said)
+    places = {person: place for place, person in enumerate(galleries)}
     best = np.full(len(ids), _NEVER)
-    if not ids or not said.prototypes:
-        return best
-    prototypes = from_rows([one.vector for one in said.prototypes])
-    own = np.array([one.face_id.int for one in said.prototypes], dtype=object)
-    whose = np.array([one.person_id.int for one in said.prototypes], dtype=object)
-    for start in range(0, len(ids), _CHUNK):
+    for start in range(0, len(ids) if galleries else 0, _CHUNK):
         part = slice(start, start + _CHUNK)
-        cosines = from_rows(vectors[part]) @ prototypes.T
-        cosines[np.equal.outer([face.int for face in ids[part]], own)] = _NEVER
-        if persons is not None:
-            cosines[~np.equal.outer([person.int for person in persons[part]], whose)] = _NEVER
-        best[part] = cosines.max(axis=1)
+        cosines = _cosines(galleries, ids[part], from_rows(vectors[part]))
+        if persons is None:
+            best[part] = cosines.max(axis=0)
+        else:
+            whose = [places.get(person) for person in persons[part]]
+            best[part] = [_NEVER if one is None else cosines[one, at] for at, one in enumerate(whose)]
     return best
+
+
+def _galleries(said: OwnAnswers) -> Galleries:
+    """The prototypes of each person."""
+    galleries: dict[PersonId, dict[FaceId, bytes]] = defaultdict(dict)
+    for one in said.prototypes:
+        galleries[one.person_id][one.face_id] = one.vector
+    return galleries
+
+
+def _cosines(galleries: Galleries, ids: list[FaceId], faces: Vectors) -> Vectors:
+    """Shape (persons, faces). A face is not compared with itself."""
+    cosines = best_cosines([from_rows([*gallery.values()]) for gallery in galleries.values()], faces)
+    homes = {face: place for place, gallery in enumerate(galleries.values()) for face in gallery}
+    prototypes = list(galleries.values())
+    for at, face in enumerate(ids):
+        if (home := homes.get(face)) is not None:
+            others = [vector for other, vector in prototypes[home].items() if other != face]
+            alone = best_cosines([from_rows(others)], faces[at : at + 1])[0, 0] if others else _NEVER
+            cosines[home, at] = alone
+    return cosines

@@ -12,6 +12,7 @@ from domain.queries.persons.live_person import IS_LIVE
 from domain.queries.settings.settings_of import settings_of
 from domain.rules.persons.names import clean_name, name_key
 from domain.settings import Settings
+from domain.steps.clusters.agree_on_name import agree_on_name
 from domain.steps.clusters.lock_cluster import lock_cluster
 from domain.steps.clusters.show_clusters import edit_cluster_card
 from domain.steps.work.work import Work, transaction
@@ -20,22 +21,6 @@ _NOTE = """
 UPDATE cluster_inquiries SET person_id = $2::uuid, name = $3, name_key = $4,
     answered_at = CASE WHEN $5::boolean THEN now() END, agreed_at = NULL
 WHERE id = $1 AND (answered_at IS NULL) = $5::boolean RETURNING 1 AS yes
-"""
-# Equal answers agree, whether by a person or by its name. Of two names with as many answers none counts.
-_AGREE = """
-WITH answers AS (
-    SELECT i.id, coalesce(p.name_key, i.name_key) AS name_key, i.agreed_at
-    FROM cluster_inquiries i LEFT JOIN persons p
-      ON p.id = i.person_id AND p.status <> 'MERGED' AND p.erasing_at IS NULL
-    WHERE i.cluster_id = $1 AND i.answered_at IS NOT NULL),
-counts AS (
-    SELECT name_key, count(*) AS people FROM answers WHERE name_key IS NOT NULL GROUP BY name_key),
-agreed AS (
-    SELECT name_key FROM counts WHERE people >= $2 AND people > ALL (
-        SELECT o.people FROM counts o WHERE o.name_key <> counts.name_key))
-UPDATE cluster_inquiries i SET agreed_at = CASE WHEN g.name_key IS NOT NULL THEN now() END
-FROM answers a LEFT JOIN agreed g ON g.name_key = a.name_key
-WHERE i.id = a.id
 """
 
 
@@ -81,7 +66,7 @@ async def answer_inquiry(
             person_id = await meant_person(view.workspace_id, participant_id, name)
         key = None if name is None else name_key(name)
         if await sql.value(int, _NOTE, inquiry_id, person_id, name, key, answer.is_given):
-            await sql.execute(_AGREE, cluster.id, own.whose_child_answers)
+            await agree_on_name(cluster.id, own.whose_child_answers)
             await _show(work, inquiry_id, cluster.number)
 
 

@@ -25,6 +25,7 @@ from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.erase_rows import erase_rows, lock_person
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.take_back_orphans import take_back_orphans
+from domain.steps.faces.forget_faces import forget_faces
 from domain.steps.gallery.ask_fresh_photos import ask_fresh_photos
 from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.persons.forget_former_persons import forget_former_persons
@@ -188,19 +189,6 @@ async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
     return len(left)
 
 
-# The place of what is no face is kept, so that a closer look does not bring it back.
-_FORGET = """
-WITH gone AS (
-    DELETE FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL
-    RETURNING asset_id, bbox_x, bbox_y, bbox_w, bbox_h, set_aside),
-noted AS (
-    INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)
-    SELECT asset_id, bbox_x, bbox_y, bbox_w, bbox_h FROM gone WHERE set_aside = 'not_a_face'
-    ON CONFLICT DO NOTHING)
-SELECT count(*) AS n FROM gone
-"""
-
-
 async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
     """Deletes old unknown faces, also those on training photos that were taken out.
 
@@ -236,7 +224,8 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
         of_workspace[face.workspace_id].append(face.id)
     for workspace_id, faces in of_workspace.items():
         await index.delete_faces(workspace_id, faces)
-    return await sql.value(int, _FORGET, [face.id for face in old]) or 0
+    async with sql.in_transaction():
+        return await forget_faces([face.id for face in old])
 
 
 async def _forget_originals(doorbell: Doorbell) -> int:

@@ -270,7 +270,7 @@ INQUIRY_GUARDS = (
     ),
     Guard(
         "several people have to give the same name",
-        "domain/usecases/clusters/answer_inquiry.py",
+        "domain/steps/clusters/agree_on_name.py",
         "WHERE people >= $2 AND people > ALL (",
         "WHERE $2::int > 0 AND people > ALL (",
         _ASKING,

@@ -254,4 +254,32 @@ MATCHING_GUARDS = (
         "pass",
         ("tests/adapters/qdrant/test_qdrant_edge.py",),
     ),
+    Guard(
+        "a match needs more also when the faces that taught it are forgotten",
+        "domain/queries/faces/evidence.py",
+        "SELECT sum(p.forgotten_mistakes + p.forgotten_siblings)",
+        "SELECT sum(0 * p.forgotten_mistakes)",
+        ("tests/usecases/faces/test_look_alike_answers.py",),
+    ),
+    Guard(
+        "a mistake that an owner has looked at is not counted on",
+        "domain/steps/faces/forget_faces.py",
+        "WHERE n.created_at > coalesce(p.gallery_seen_at, '-infinity') GROUP BY",
+        "WHERE n.created_at IS NOT NULL GROUP BY",
+        ("tests/usecases/faces/test_mistakes.py",),
+    ),
+    Guard(
+        "an owner's look ends what forgotten mistakes ask for",
+        "domain/steps/gallery/see_gallery.py",
+        "await sql.execute(_CLEAR, person_id)",
+        "assert _CLEAR",
+        ("tests/usecases/faces/test_mistakes.py",),
+    ),
+    Guard(
+        "mistakes whose faces are forgotten stay with the survivor",
+        "domain/steps/persons/hand_up.py",
+        "SET forgotten_mistakes = p.forgotten_mistakes + f.forgotten_mistakes,",
+        "SET forgotten_mistakes = p.forgotten_mistakes + 0 * f.forgotten_mistakes,",
+        ("tests/usecases/persons/test_hand_up.py",),
+    ),
 )

@@ -73,6 +73,27 @@ GROUP BY a.id
 ORDER""",
         _LOOK_TESTS,
     ),
+    Guard(
+        "faces are compared by the engine that ran last",
+        "domain/queries/faces/last_engine.py",
+        "ORDER BY l.id DESC LIMIT 1)",
+        "ORDER BY l.id LIMIT 1)",
+        ("tests/usecases/faces/test_choose_prototypes.py",),
+    ),
+    Guard(
+        "an engine that runs again compares unknown people",
+        "domain/queries/clusters/engine_of_cluster.py",
+        "ORDER BY e.engine = own.last DESC, e.id DESC",
+        "ORDER BY e.id DESC",
+        ("tests/usecases/clusters/test_nearest_clusters.py",),
+    ),
+    Guard(
+        "as many faces are compared after a change of the engine",
+        "domain/queries/clusters/nearest_clusters.py",
+        "JOIN face_embeddings e ON e.face_id = f.id AND e.engine = $4",
+        "JOIN face_embeddings e ON e.face_id = f.id AND $4::text IS NOT NULL",
+        ("tests/usecases/clusters/test_nearest_clusters.py",),
+    ),
 )
 
 _NEXT = ("tests/usecases/faces/test_match_refused.py",)

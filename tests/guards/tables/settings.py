@@ -114,4 +114,11 @@ SETTING_GUARDS = (
         "settings.redis_url.get_secret_value()",
         ("tests/telegram/settings/test_change_setting.py",),
     ),
+    Guard(
+        "a prototype is not compared with itself",
+        "domain/steps/settings/measure_thresholds.py",
+        "            cosines[home, at] = alone\n",
+        "            del alone\n",
+        (_PROPOSALS,),
+    ),
 )

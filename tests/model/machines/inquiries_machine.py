@@ -29,6 +29,8 @@ class InquiriesMachine(UnknownMachine):
         for row in self.now.inquiries:
             if throw.random() < 0.6:
                 self._answer_inquiry(throw, row)
+        if throw.random() < 0.5:
+            self._join_who_was_asked_about(throw)
         if throw.random() < 0.3:
             self._let_a_day_pass()
 
@@ -38,6 +40,18 @@ class InquiriesMachine(UnknownMachine):
             on = throw.sample(live, min(len(live), throw.randint(1, 2)))
             self._see(None, [*on, *[None] * throw.randint(1, 3)], throw, is_decided=True)
         self.group()
+
+    def _join_who_was_asked_about(self, throw: Random) -> None:
+        """Some of whom families were asked about turn out to be one, and may be parted again."""
+        asked = sorted({row[0] for row in self.now.inquiries})
+        pairs = [(one, other) for one in asked for other in sorted(self.model.apart_from(one))]
+        if not pairs:
+            return
+        before = len(self.model.steps)
+        self._join_unknown(*throw.choice(pairs), throw)
+        self._let_a_day_pass()
+        if len(self.model.steps) > before and throw.random() < 0.5:
+            self.undo([*self.model.steps][-1], self.scene.admin, throw)
 
     @precondition(lambda self: self.now.inquiries)
     @rule(throw=dice)

@@ -1,14 +1,17 @@
 """A cluster that gets a name gives the person its free faces, and leaves those of others alone."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
 
 from domain.errors import NotFound
 from tests import sql
-from tests.usecases.factory import Connected, Group
-from tests.usecases.grouping import faces_in, label, unknown_person
+from tests.usecases.factory import Connected, Group, connected_person
+from tests.usecases.grouping import faces_in, label, merge, owners_in, unknown_person
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 async def assign(faces: set[UUID], person: Connected) -> None:
@@ -40,3 +43,78 @@ async def test_where_every_face_is_somebodys_there_is_nobody_to_name(
     await assign(await faces_in(unknown), anna)
     with pytest.raises(NotFound):
         await label(stage, unknown, "Max", group.admin)
+
+
+@pytest.fixture
+async def ranked(stage: Stage, group: Group) -> tuple[int, list[UUID]]:
+    """The number of an unknown person and its faces, the best first. Whoever names it sees three of five."""
+    number = await unknown_person(stage, group, photos=5)
+    faces = sorted(await faces_in(number))
+    for place, face in enumerate(faces):
+        await sql.execute(
+            "UPDATE face_instances SET quality_score = $2 WHERE id = $1", face, 0.9 - place / 100
+        )
+    return number, faces
+
+
+async def test_what_an_owner_said_meanwhile_stays_said(
+    stage: Stage, group: Group, anna: Connected, ranked: tuple[int, list[UUID]], clean_database: str
+) -> None:
+    number, [*_, last] = ranked
+    yes = """UPDATE face_instances SET person_id = $2, basis = 'answered', version = version + 1
+             WHERE id = $1"""
+    async with asyncio.TaskGroup() as tasks, held(clean_database, yes, last, anna.person_id):
+        naming = tasks.create_task(label(stage, number, "Max", group.admin))
+        await until_blocked(naming)
+    assert naming.result().faces == 4
+    answered = await sql.one("SELECT person_id, basis, matched_by FROM face_instances WHERE id = $1", last)
+    assert answered == {"person_id": anna.person_id, "basis": "answered", "matched_by": []}
+
+
+async def test_where_every_face_became_somebodys_meanwhile_there_is_nobody_to_name(
+    stage: Stage, group: Group, anna: Connected, clean_database: str
+) -> None:
+    number = await unknown_person(stage, group, photos=1)
+    yes = "UPDATE face_instances SET person_id = $1, basis = 'answered' WHERE person_id IS NULL"
+
+    async def name() -> None:
+        with pytest.raises(NotFound):
+            await label(stage, number, "Max", group.admin)
+
+    async with asyncio.TaskGroup() as tasks, held(clean_database, yes, anna.person_id):
+        await until_blocked(tasks.create_task(name()))
+    assert await sql.rows("SELECT 1 FROM persons WHERE name = 'Max'") == []
+
+
+@pytest.mark.parametrize("is_absorbed", [False, True])
+async def test_a_refusal_of_a_face_that_nobody_saw_lasts(
+    stage: Stage, group: Group, anna: Connected, ranked: tuple[int, list[UUID]], *, is_absorbed: bool
+) -> None:
+    """Also one for a person who is Anna by now. Of a face that was seen the later word counts."""
+    number, [first, *_, last] = ranked
+    refused = anna
+    if is_absorbed:
+        refused = await connected_person(stage, group, look="ben", name="Ben")
+        await sql.execute(
+            "UPDATE persons SET status = 'MERGED', merged_into_id = $2 WHERE id = $1",
+            refused.person_id,
+            anna.person_id,
+        )
+    for face in (first, last):
+        await sql.execute(
+            "INSERT INTO negative_pairs (face_id, person_id) VALUES ($1, $2)", face, refused.person_id
+        )
+    done = await merge(stage, number, anna, group.admin)
+    assert (done.faces, done.photos) == (4, 4)
+    left = "SELECT id FROM face_instances WHERE person_id IS NULL"
+    assert await sql.rows(left) == [{"id": last}]
+    still = {row["face_id"] for row in await sql.rows("SELECT face_id FROM negative_pairs")}
+    assert last in still
+    assert (first in still) == is_absorbed
+    assert await sql.value(int, "SELECT count(DISTINCT asset_id) FROM deliveries") == 4
+
+    await stage.drain()
+    assert await sql.rows(left) == [{"id": last}]
+    assert last not in await faces_in(number)  # it is grouped again
+    await undo(stage, done, group.admin)
+    assert await owners_in(number) == {None}

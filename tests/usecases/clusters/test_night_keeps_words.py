@@ -1,5 +1,7 @@
 """What moderators said about unknown people holds in the night, also when little of a cluster is left."""
 
+import pytest
+
 from domain.ids import ProposalId
 from domain.usecases.clusters.reject_proposal import reject_proposal
 from domain.usecases.clusters.split_cluster import split_cluster
@@ -8,6 +10,8 @@ from tests import sql
 from tests.usecases.clusters.grouped import Fixed, clusters, photos_of, run
 from tests.usecases.clusters.test_proposals import cluster_of
 from tests.usecases.factory import Group
+from tests.usecases.grouping import join, numbers_in, part_of, split
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
 
@@ -47,3 +51,99 @@ async def test_the_night_does_not_take_back_a_split_that_cannot_be_undone_any_mo
     await tidy_up(stage.index, stage.store, seven, stage.doorbell)
     await run(stage, group, Fixed(photos))
     assert await clusters() == parted
+
+
+async def number_of(cluster_id: int) -> int:
+    number = await sql.value(int, "SELECT number FROM clusters WHERE id = $1", cluster_id)
+    assert number is not None
+    return number
+
+
+async def told_apart(stage: Stage, group: Group, one: int, other: int) -> None:
+    """The night proposes to join the two, and a moderator says no."""
+    photos = Fixed(await photos_of(one) + await photos_of(other))
+    assert (await run(stage, group, photos)).proposed == 1
+    proposal_id = await sql.value(ProposalId, "SELECT max(id) FROM cluster_proposals")
+    assert proposal_id is not None
+    await reject_proposal(proposal_id, stage.by(group.admin), stage.doorbell)
+
+
+async def no_undo_any_more(stage: Stage) -> None:
+    await sql.execute("UPDATE operations SET created_at = now() - interval '40 days'")
+    await stage.tidy()
+
+
+async def test_a_no_holds_for_whom_one_of_the_two_joins(stage: Stage, group: Group) -> None:
+    max_, twin = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 2)
+    leo, ida = await cluster_of(stage, group, "leo", 2), await cluster_of(stage, group, "ida", 2)
+    photos, theirs = await photos_of(max_), await photos_of(twin)
+    others, more = await photos_of(leo), await photos_of(ida)
+    await told_apart(stage, group, max_, twin)
+    first = await join(stage, await number_of(twin), await number_of(leo), group.admin)
+    second = await join(stage, await number_of(leo), await number_of(ida), group.admin)
+    everybody = Fixed(photos + theirs + others + more)
+    assert (await run(stage, group, everybody)).proposed == 0
+    for done in (second, first):
+        await undo(stage, done, group.admin)
+    assert (await run(stage, group, Fixed(photos + theirs))).proposed == 0
+    assert (await run(stage, group, Fixed(photos + others))).proposed == 1  # nobody said that these are two
+
+
+@pytest.mark.parametrize("way", ["one", "both", "further"])
+async def test_a_no_outlasts_the_row_of_who_joined_another(stage: Stage, group: Group, way: str) -> None:
+    """Also where both have joined others, and where the other one joins a third."""
+    leo, ida = await cluster_of(stage, group, "leo", 2), await cluster_of(stage, group, "ida", 2)
+    max_, twin = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 2)
+    await told_apart(stage, group, max_, twin)
+    await join(stage, await number_of(twin), await number_of(leo), group.admin)
+    if way == "both":
+        await join(stage, await number_of(max_), await number_of(ida), group.admin)
+    if way == "further":
+        await join(stage, await number_of(leo), await number_of(ida), group.admin)
+    one, other = {"one": (max_, leo), "both": (ida, leo), "further": (max_, ida)}[way]
+    for _ in range(2):
+        await no_undo_any_more(stage)
+    assert twin not in await clusters()
+    together = Fixed(await photos_of(one) + await photos_of(other))
+    assert (await run(stage, group, together)).proposed == 0
+
+
+async def test_who_was_split_off_stays_apart_from_whom_the_rest_joins(stage: Stage, group: Group) -> None:
+    max_, leo = await cluster_of(stage, group, "max", 4), await cluster_of(stage, group, "leo", 2)
+    faces = await numbers_in(await number_of(max_))
+    part = await part_of(await split(stage, await number_of(max_), faces[:2], group.admin))
+    await join(stage, await number_of(max_), await number_of(leo), group.admin)
+    everybody = Fixed([photo for photos in (await clusters()).values() for photo in photos])
+    assert (await run(stage, group, everybody)).proposed == 0
+    await no_undo_any_more(stage)
+    assert (await run(stage, group, everybody)).proposed == 0
+    assert len(await numbers_in(part)) == 2
+
+
+async def test_faces_that_were_said_to_stay_stay_in_what_their_cluster_joins(
+    stage: Stage, group: Group
+) -> None:
+    max_, leo = await cluster_of(stage, group, "max", 4), await cluster_of(stage, group, "leo", 2)
+    photos, others = await photos_of(max_), await photos_of(leo)
+    assert (await run(stage, group, Fixed(photos[:2], photos[2:]))).proposed == 1
+    proposal_id = await sql.value(ProposalId, "SELECT id FROM cluster_proposals")
+    assert proposal_id is not None
+    await reject_proposal(proposal_id, stage.by(group.admin), stage.doorbell)
+    await join(stage, await number_of(max_), await number_of(leo), group.admin)
+    # What was joined by hand stays together. Where nothing says so, the refused split does.
+    await sql.execute("DELETE FROM cluster_proposals WHERE cluster_id = $1", leo)
+    assert (await run(stage, group, Fixed(others + photos[:2], photos[2:]))).proposed == 0
+
+
+async def test_the_last_face_of_whom_somebody_joined_does_not_move_against_a_no(
+    stage: Stage, group: Group
+) -> None:
+    max_, twin = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 2)
+    leo = await cluster_of(stage, group, "leo", 1)
+    photos, [last] = await photos_of(max_), await photos_of(leo)
+    await told_apart(stage, group, max_, twin)
+    await join(stage, await number_of(twin), await number_of(leo), group.admin)
+    await sql.execute("DELETE FROM face_instances WHERE cluster_id = $1 AND asset_id <> $2", leo, last)
+    await sql.execute("UPDATE operations SET undo = NULL")  # none of this can be undone any more
+    await run(stage, group, Fixed([*photos, last]))
+    assert await photos_of(leo) == [last]

@@ -13,16 +13,7 @@ from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.work.work import transaction
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
-from tests.usecases.rows import (
-    NOON,
-    a_face,
-    a_person,
-    a_prototype,
-    a_workspace,
-    an_asset,
-    faces_of,
-    insert,
-)
+from tests.usecases.rows import NOON, a_face, a_person, a_prototype, a_workspace, an_asset, faces_of, insert
 from tests.usecases.tasks import tasks_of
 
 checklist = pytest.mark.checklist
@@ -197,6 +188,19 @@ async def test_faces_are_chosen_for_quality_and_difference(
         await embed(connection, face, "present", at >= 5)
     await choose(person, settings.model_copy(update={"face_prototype_max_exemplars": 2}))
     assert await chosen(connection, person) == {faces[0], faces[5]}
+
+
+async def test_what_an_engine_knows_represents_the_person_when_it_runs_again(
+    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
+) -> None:
+    """Another engine looked at the old faces meanwhile. The new face is one that only the first one saw."""
+    *old, new = await faces_of(connection, workspace, person, 0.9, 0.8, 0.7)
+    for engine in ("former", "other"):
+        for face in old:
+            await embed(connection, face, engine, False)
+    await embed(connection, new, "former", True)
+    assert await choose(person, settings) == 3
+    assert await chosen(connection, person) == {*old, new}
 
 
 @pytest.mark.parametrize(("landmarks", "is_chosen"), [(TURNED, True), (None, False)])

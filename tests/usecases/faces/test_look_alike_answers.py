@@ -33,6 +33,22 @@ async def test_two_who_look_like_a_person_make_a_match_need_more(
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
 
 
+@pytest.mark.parametrize("reason", [RefusalReason.SIBLING, None])
+async def test_a_match_needs_more_also_when_the_faces_that_taught_it_are_forgotten(
+    stage: Stage, group: Group, anna: Connected, reason: RefusalReason | None
+) -> None:
+    """Also two photos that were sent for her and showed somebody else."""
+    questions = await questions_about_anna(stage, group, 0.4, 0.38)
+    await say(stage, anna, questions, anna.owner, accept=False, reason=reason)
+    await sql.execute("UPDATE negative_pairs SET is_mistake = reason IS NULL")
+    await sql.execute("UPDATE face_instances SET updated_at = now() - interval '31 days'")
+    assert (await stage.tidy())["unknown_faces"] == 2
+    assert await sql.rows("SELECT id FROM negative_pairs") == []
+    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Anna"]
+    await note_gallery_seen(anna.number, stage.by(anna.owner), doorbell=stage.doorbell)
+    assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["Anna"]
+
+
 @pytest.mark.checklist(222)
 @pytest.mark.parametrize("reason", [None, RefusalReason.WRONG_PERSON, RefusalReason.STRANGER])
 async def test_others_about_whom_was_asked_make_no_match_need_more(

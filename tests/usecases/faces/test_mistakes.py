@@ -6,6 +6,11 @@ import asyncpg
 import pytest
 
 from domain.queries.faces.mistakes import MistakesReader, mistakes
+from domain.steps.faces.forget_faces import forget_faces
+from domain.steps.gallery.see_gallery import see_gallery
+from domain.steps.work.work import transaction
+from tests import sql
+from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.persons import ERASING, has
 from tests.usecases.rows import NOON, a_face, a_link, a_participant, a_person, a_workspace, an_asset, insert
 
@@ -46,6 +51,51 @@ async def test_those_before_the_gallery_was_seen_do_not(connection: asyncpg.Conn
     await connection.execute("UPDATE negative_pairs SET created_at = $1", NOON)
     await connection.execute("UPDATE persons SET gallery_seen_at = now()")
     assert await count(anna) == 0
+
+
+async def forget_all(connection: asyncpg.Connection) -> None:
+    """Forgets all faces of nobody, as if they had become too old."""
+    faces = [row["id"] for row in await connection.fetch("SELECT id FROM face_instances")]
+    async with sql.in_transaction():
+        assert await forget_faces(faces) == 3
+
+
+async def look_at_gallery(person_id: UUID) -> bool:
+    async with transaction(RecordingDoorbell()) as work:
+        return await see_gallery(work, person_id, "tg:1")
+
+
+async def test_those_whose_faces_were_forgotten_count_until_the_gallery_is_seen(
+    connection: asyncpg.Connection, anna: UUID
+) -> None:
+    await forget_all(connection)
+    assert await count(anna) == 2
+    await connection.execute("DELETE FROM negative_pairs")  # of the face that is Ben's
+    assert await count(anna) == 1
+    assert await look_at_gallery(anna)
+    assert await count(anna) == 0
+    assert not await look_at_gallery(anna)
+
+
+async def test_those_whose_faces_were_forgotten_after_the_gallery_was_seen_do_not(
+    connection: asyncpg.Connection, anna: UUID
+) -> None:
+    await connection.execute("UPDATE negative_pairs SET created_at = $1", NOON)
+    await connection.execute("UPDATE persons SET gallery_seen_at = now() WHERE id = $1", anna)
+    await connection.execute("UPDATE persons SET status = 'MERGED', merged_into_id = $1 WHERE id <> $1", anna)
+    await forget_all(connection)
+    assert await count(anna) == 0
+
+
+async def test_those_of_whoever_was_absorbed_are_counted_on_and_end_with_a_look_at_the_survivor(
+    connection: asyncpg.Connection, anna: UUID
+) -> None:
+    await connection.execute("UPDATE persons SET status = 'MERGED', merged_into_id = $1 WHERE id <> $1", anna)
+    await forget_all(connection)
+    assert await count(anna) == 3
+    assert await look_at_gallery(anna)
+    assert await count(anna) == 0
+    assert await connection.fetchval("SELECT sum(forgotten_mistakes) FROM persons") == 0
 
 
 @pytest.mark.parametrize("gone", ["status = 'HIDDEN'", ERASING, has("declined")])

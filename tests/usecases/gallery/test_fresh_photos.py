@@ -51,6 +51,18 @@ async def test_an_owner_is_asked_when_the_latest_faces_are_far_from_the_prototyp
     assert await asked(stage) == expected
 
 
+async def test_an_engine_that_runs_again_compares_with_what_it_knew(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await grow(stage, group, anna, 0.42, 3)
+    await sql.execute(
+        """INSERT INTO face_embeddings (face_id, engine, vector)
+           SELECT face_id, 'another', vector FROM face_embeddings"""
+    )
+    await grow(stage, group, anna, 0.42, 3)
+    assert await asked(stage) == 1
+
+
 async def test_nobody_is_asked_twice_within_a_month(stage: Stage, group: Group, anna: Connected) -> None:
     await grow(stage, group, anna, 0.42, 6)
     assert await asked(stage) == 1

@@ -174,3 +174,19 @@ async def test_mistakes_about_whoever_was_absorbed_stay_as_old_as_they_are(
     [refusal] = await sql.rows("SELECT person_id, is_mistake, created_at FROM negative_pairs")
     assert (refusal["person_id"], refusal["is_mistake"]) == (anna.person_id, True)
     assert refusal["created_at"].year == 2020
+
+
+async def test_mistakes_about_whoever_was_absorbed_are_counted_on_when_their_faces_are_forgotten(
+    stage: Stage, group: Group, anna: Connected, double: Connected
+) -> None:
+    for person, number in ((anna, 1), (double, 2)):
+        await sql.execute(
+            "UPDATE persons SET forgotten_mistakes = $2, forgotten_siblings = $2 + 2 WHERE id = $1",
+            person.person_id,
+            number,
+        )
+    await merge(stage, double, anna, group.admin)
+    await become_final(stage)
+    assert await sql.rows("SELECT forgotten_mistakes AS sent, forgotten_siblings AS asked FROM persons") == [
+        {"sent": 3, "asked": 7}
+    ]

@@ -17,7 +17,16 @@ from domain.usecases.settings.measure_settings import measure_settings
 from domain.usecases.settings.propose_settings import propose_settings
 from domain.values.calibrated import Calibrated, Estimate, Lacking, Rates
 from tests import sql
-from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant, post
+from tests.usecases.factory import (
+    Group,
+    Member,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+    requested_person,
+)
+from tests.usecases.factory import decide as decide_link
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 from workers.commands.calibrate import calibration_lines
@@ -195,6 +204,43 @@ async def test_matches_that_people_judged_count_too(stage: Stage, group: Group) 
     found = await measure_settings(WorkspaceId(group.workspace_id), stage.settings)
     assert isinstance(found, Calibrated)
     assert (found.yes, found.no) == (54, 6)
+
+
+async def asked(stage: Stage, group: Group) -> float:
+    """How many of the faces that were seen lately would be questions now."""
+    found = await measure_settings(WorkspaceId(group.workspace_id), stage.settings)
+    assert isinstance(found, Calibrated)
+    return found.now.asked
+
+
+async def test_a_face_is_as_alike_as_for_the_decision_about_it(stage: Stage, group: Group) -> None:
+    """By the mean of the prototypes too: each of them would only be a reason to ask."""
+    await answered(stage, group, 100, half=0.8)
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    photos = [stage.engine.face(ben=0.64) for _ in range(9)]
+    ben = await requested_person(stage, group, owner, *photos, name="Ben")
+    await decide_link(stage, ben, group.admin, approve=True)
+    await stage.drain()
+    await post(stage, group, stage.engine.face(ben=0.7))
+    await stage.drain()
+    assert await asked(stage, group) == 0
+
+
+async def test_a_prototype_is_not_compared_with_itself(stage: Stage, group: Group) -> None:
+    await answered(stage, group, 100, half=0.8)
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    for _ in range(3):
+        await post(stage, group, stage.engine.face(ben=0.6))
+    await stage.drain()
+    assert await asked(stage, group) == 0
+    await sql.execute("DELETE FROM person_prototypes WHERE person_id = $1", ben.person_id)
+    await sql.execute(
+        """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role)
+           SELECT person_id, f.id, f.id, 'EXEMPLAR' FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' WHERE person_id = $1""",
+        ben.person_id,
+    )
+    assert await asked(stage, group) > 0
 
 
 async def test_each_workspace_is_looked_at_once_a_month_and_by_night(stage: Stage, group: Group) -> None:

@@ -1,0 +1,13 @@
+"""Clusters that joined another: what people said about a part holds for the whole while it lasts."""
+
+
+def parts_of(cluster: str) -> str:
+    """SQL for an array of ids: the cluster, and all that joined it or one of these.
+
+    cluster: SQL for its id.
+    """
+    return f"""ARRAY(
+        WITH RECURSIVE part AS (
+            SELECT {cluster} AS id
+            UNION SELECT j.id FROM clusters j JOIN part ON j.joined_into_id = part.id)
+        SELECT id FROM part)"""  # noqa: S608  constants

@@ -1,0 +1,32 @@
+"""Notes which answers to *Whose child is this?* enough people gave, so that moderators are shown them."""
+
+from domain.ids import ClusterId
+from domain.queries import sql
+from domain.queries.clusters.parts import parts_of
+
+# Equal answers agree, whether by a person or by its name. Of two names with as many answers none counts.
+# Somebody may have answered about a cluster and about one that joined it: that is one person's word.
+_AGREE = f"""
+WITH answers AS (
+    SELECT i.id, i.participant_id, coalesce(p.name_key, i.name_key) AS name_key, i.agreed_at
+    FROM cluster_inquiries i LEFT JOIN persons p
+      ON p.id = i.person_id AND p.status <> 'MERGED' AND p.erasing_at IS NULL
+    WHERE i.cluster_id = ANY({parts_of("$1::bigint")}) AND i.answered_at IS NOT NULL),
+counts AS (
+    SELECT name_key, count(DISTINCT participant_id) AS people FROM answers
+    WHERE name_key IS NOT NULL GROUP BY name_key),
+agreed AS (
+    SELECT name_key FROM counts WHERE people >= $2 AND people > ALL (
+        SELECT o.people FROM counts o WHERE o.name_key <> counts.name_key))
+UPDATE cluster_inquiries i SET agreed_at = CASE WHEN g.name_key IS NOT NULL THEN now() END
+FROM answers a LEFT JOIN agreed g ON g.name_key = a.name_key
+WHERE i.id = a.id
+"""  # noqa: S608  constants
+
+
+async def agree_on_name(cluster_id: ClusterId, people: int) -> None:
+    """people: so many have to give the same answer. Answers about clusters that joined this one count too.
+
+    Call with the cluster locked, after its answers or its parts have changed.
+    """
+    await sql.execute(_AGREE, cluster_id, people)
