@@ -13,7 +13,7 @@ from tests.guards.tables.matching import MATCHING_GUARDS
 from tests.guards.tables.moving import MOVING_GUARDS
 from tests.guards.tables.offers import HIDDEN_GUARDS, OFFER_GUARDS
 from tests.guards.tables.order import ORDER_GUARDS
-from tests.guards.tables.persons import PERSON_GUARDS, WORD_GUARDS
+from tests.guards.tables.persons import PERSON_GUARDS
 from tests.guards.tables.photos import PHOTO_GUARDS
 from tests.guards.tables.privacy import PRIVACY_GUARDS
 from tests.guards.tables.prototypes import PROTOTYPE_GUARDS, ROUTE_GUARDS
@@ -24,7 +24,7 @@ from tests.guards.tables.rows import ROW_GUARDS
 from tests.guards.tables.sending import SENDING_GUARDS
 from tests.guards.tables.settings import SETTING_GUARDS
 from tests.guards.tables.silence import ADMIN_CHAT_GUARDS, SILENCE_GUARDS
-from tests.guards.tables.training import TRAINING_GUARDS
+from tests.guards.tables.training import TRAINING_GUARDS, WORD_GUARDS
 from tests.guards.tables.work import WORK_GUARDS
 
 GUARDS: tuple[Guard, ...] = (

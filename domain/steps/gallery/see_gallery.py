@@ -6,13 +6,11 @@ from domain.rules.faces.refusing import LOOKS_ALIKE
 from domain.steps.work.work import Work
 
 # Mistakes about a person that this one absorbed count as its own.
-_SELVES = """
-WITH RECURSIVE selves AS (
+_SELVES = """selves AS (
     SELECT id FROM persons WHERE id = $1
-    UNION SELECT p.id FROM persons p JOIN selves s ON p.merged_into_id = s.id)
-"""
+    UNION SELECT p.id FROM persons p JOIN selves s ON p.merged_into_id = s.id)"""
 _SEEN = f"""
-{_SELVES}
+WITH RECURSIVE {_SELVES}
 UPDATE persons p SET gallery_seen_at = now()
 WHERE p.id = $1 AND (EXISTS (
     SELECT 1 FROM negative_pairs n WHERE n.person_id IN (SELECT id FROM selves)
@@ -28,7 +26,7 @@ WHERE p.id = $1 AND (EXISTS (
 RETURNING p.id
 """  # noqa: S608  a constant
 _CLEAR = f"""
-{_SELVES}
+WITH RECURSIVE {_SELVES}
 UPDATE persons p SET forgotten_mistakes = 0, forgotten_siblings = 0 FROM selves
 WHERE p.id = selves.id AND p.forgotten_mistakes + p.forgotten_siblings > 0
 """  # noqa: S608  a constant

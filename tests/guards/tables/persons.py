@@ -1,6 +1,4 @@
-"""Persons in chat: who owns them, who may read of them, and what nobody else may learn. What was said of
-unknown people holds when they get a name or join others.
-"""
+"""Persons in chat: who owns them, who may read of them, and what nobody else may learn."""
 
 from tests.guards.guard import Guard
 
@@ -246,90 +244,5 @@ PERSON_GUARDS = (
         "SELECT n.face_id, $2::uuid, n.reason, n.is_mistake, n.was_recognised, n.created_at FROM",
         "SELECT n.face_id, $2::uuid, n.reason, n.is_mistake, n.was_recognised, now() FROM",
         _HAND_UP_TEST,
-    ),
-)
-
-_GIVE = "domain/steps/clusters/give_cluster.py"
-_GIVE_TEST = ("tests/usecases/clusters/test_give_cluster.py",)
-_NIGHT_TEST = ("tests/usecases/clusters/test_night_keeps_words.py",)
-_JOINED_TEST = ("tests/usecases/clusters/test_joined_inquiries.py",)
-
-WORD_GUARDS = (
-    Guard(
-        "what an owner says of a face while its cluster gets a name stays said",
-        _GIVE,
-        "[face for face in given if face.id in went]",
-        "given",
-        _GIVE_TEST,
-    ),
-    Guard(
-        "a refusal of a face that nobody saw outlasts the naming of its cluster",
-        _GIVE,
-        "if face.id in seen or not face.is_refused]",
-        "if face]",
-        _GIVE_TEST,
-    ),
-    Guard(
-        "whoever is somebody by now gets no second name",
-        _GIVE,
-        "    if not moved.face_ids:\n",
-        "    if False:\n",
-        _GIVE_TEST,
-    ),
-    Guard(
-        "a no about unknown people holds for whom one of them joins",
-        "domain/queries/clusters/parts.py",
-        "JOIN part ON j.joined_into_id = part.id)",
-        "JOIN part ON false)",
-        _NIGHT_TEST,
-    ),
-    Guard(
-        "faces that were said to stay stay in what their cluster joins",
-        "domain/steps/clusters/propose_changes.py",
-        'AND p.cluster_id = ANY({parts_of("c.id")}) AND',
-        "AND p.cluster_id = c.id AND",
-        _NIGHT_TEST,
-    ),
-    Guard(
-        "the last face of whom somebody joined does not move against a no",
-        "domain/queries/clusters/groupable.py",
-        "c.id = two.id AND c.joined_into_id IS NOT NULL",
-        "c.id = two.id AND false",
-        _NIGHT_TEST,
-    ),
-    Guard(
-        "a no outlasts the row of who joined another",
-        "domain/steps/clusters/forget_empty_clusters.py",
-        "await hand_up_words(part.id, part.joined_into_id)",
-        "assert hand_up_words",
-        _NIGHT_TEST,
-    ),
-    Guard(
-        "words go up one step after the other",
-        "domain/steps/clusters/forget_empty_clusters.py",
-        "AND NOT (c.state = 'joined' AND EXISTS (SELECT 1 FROM clusters j WHERE j.joined_into_id = c.id))\n",
-        "",
-        _NIGHT_TEST,
-    ),
-    Guard(
-        "answers about unknown people are counted together while these are one",
-        "domain/steps/clusters/move_between_clusters.py",
-        "await agree_on_name(cluster.id, own.whose_child_answers)",
-        "assert agree_on_name",
-        _JOINED_TEST,
-    ),
-    Guard(
-        "whoever answered about two who are one is one who agrees",
-        "domain/steps/clusters/agree_on_name.py",
-        "count(DISTINCT participant_id) AS people",
-        "count(participant_id) AS people",
-        _JOINED_TEST,
-    ),
-    Guard(
-        "whoever answered is not asked again about whom the unknown person joined",
-        "domain/steps/clusters/ask_whose_child.py",
-        "WHERE {_ASKED} AND i.participant_id = n.participant_id)",
-        "WHERE i.cluster_id = c.id AND i.participant_id = n.participant_id)",
-        _JOINED_TEST,
     ),
 )

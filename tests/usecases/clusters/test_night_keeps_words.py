@@ -123,16 +123,16 @@ async def test_who_was_split_off_stays_apart_from_whom_the_rest_joins(stage: Sta
 async def test_faces_that_were_said_to_stay_stay_in_what_their_cluster_joins(
     stage: Stage, group: Group
 ) -> None:
-    max_, leo = await cluster_of(stage, group, "max", 4), await cluster_of(stage, group, "leo", 2)
+    max_, leo = await cluster_of(stage, group, "max", 5), await cluster_of(stage, group, "leo", 2)
     photos, others = await photos_of(max_), await photos_of(leo)
-    assert (await run(stage, group, Fixed(photos[:2], photos[2:]))).proposed == 1
+    assert (await run(stage, group, Fixed(photos[:3], photos[3:]))).proposed == 1
     proposal_id = await sql.value(ProposalId, "SELECT id FROM cluster_proposals")
     assert proposal_id is not None
     await reject_proposal(proposal_id, stage.by(group.admin), stage.doorbell)
     await join(stage, await number_of(max_), await number_of(leo), group.admin)
     # What was joined by hand stays together. Where nothing says so, the refused split does.
     await sql.execute("DELETE FROM cluster_proposals WHERE cluster_id = $1", leo)
-    assert (await run(stage, group, Fixed(others + photos[:2], photos[2:]))).proposed == 0
+    assert (await run(stage, group, Fixed(others + photos[:3], photos[3:]))).proposed == 0
 
 
 async def test_the_last_face_of_whom_somebody_joined_does_not_move_against_a_no(
