@@ -27,7 +27,7 @@ from domain.queries.questions.suggestion import SuggestionRecipient, SuggestionV
 from domain.queries.service.operator_chat import operator_chat
 from domain.queries.sharing.join import join
 from domain.queries.work.dead_task import dead_task
-from domain.usecases.chats.retire_card import retire_card
+from domain.usecases.chats.make_way import make_way
 from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.questions.picture_suggestion_again import picture_suggestion_again
 from workers.chats.card_readers import may_read, waiting_picture
@@ -219,9 +219,9 @@ async def _show_offer(ids: Ids, world: World) -> object:
         if known is not None and (left := left_by_answer(known.shown)) is not None:
             if view.found <= left:
                 continue
-            await retire_card(known.card_id, [view.person_number])  # so that a new message follows
+            await make_way(place, view.person_number)
         elif known is not None and known.shown != f"{view.found}" and (returned or known.shown == "0"):
-            await retire_card(known.card_id, [view.person_number])  # nobody hears of an edit
+            await make_way(place, view.person_number)
         await show_card(world, place, offer_card(view), shown=f"{view.found}")
     return len(views)
 

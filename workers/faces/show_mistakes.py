@@ -6,7 +6,7 @@ from bot.messages.gallery.training_photos import mistakes_card
 from domain.ids import PersonId
 from domain.queries.chats.card import Place, card
 from domain.queries.faces.mistakes import mistakes
-from domain.usecases.chats.retire_card import retire_card
+from domain.usecases.chats.make_way import make_way
 from workers.chats.card_readers import may_read
 from workers.chats.telegram_cards import show_card
 from workers.runner import Ids, Job
@@ -25,7 +25,7 @@ async def _show_mistakes(ids: Ids, world: World) -> object:
             continue
         if reader.is_owner or await may_read(view.workspace_id, reader.recipient, world):
             if known is not None and known.shown == "seen" != shown:
-                await retire_card(known.card_id, [view.number])  # nobody hears of an edit
+                await make_way(place, view.number)
             await show_card(world, place, mistakes_card(view, reader), shown=shown)
     return shown
 

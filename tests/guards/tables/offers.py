@@ -13,9 +13,9 @@ _MAY_BE_SENT = ("tests/usecases/deliveries/test_may_be_sent.py",)
 OFFER_GUARDS = (
     Guard(
         "an offer that a newer one followed goes when its person is erased",
-        "domain/usecases/chats/retire_card.py",
-        "UNION SELECT unnest($2::bigint[])",
-        "UNION SELECT unnest($2::bigint[]) WHERE false",
+        "domain/steps/chats/set_card_aside.py",
+        "UNION SELECT $3::bigint)",
+        "UNION SELECT $3::bigint WHERE false)",
         _OFFERED,
     ),
     Guard(

@@ -1,7 +1,11 @@
 """Approve and decline: who may press, who was first, and the consequences."""
 
+from uuid import uuid4
+
 import pytest
 
+from domain.queries.access.acting import TelegramRequester
+from domain.usecases.persons.hide_person import hide_person
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.persons import approvals
@@ -162,3 +166,29 @@ async def test_an_offer_can_be_declined(
     assert "No older photos" in offer.words
     assert offer.buttons == []
     assert mia.photos == []
+
+
+async def test_after_a_no_more_photos_are_offered_in_a_message_of_their_own(
+    bot: WholeBot, group: Group, card: Message, ada: Person, mia: Person
+) -> None:
+    """The answer below the former offer names Anna, and an erase takes both away."""
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    await bot.press(ada, card, "Approve")
+    former = mia.inbox[-1]
+    await bot.press(mia, former, "None")
+    [number] = await sql.values(int, "SELECT number FROM persons")
+    by = TelegramRequester(mia.id, bot.world.memberships, uuid4())
+    await hide_person(number, by, hidden=True, doorbell=bot.world.doorbell)
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    by = TelegramRequester(mia.id, bot.world.memberships, uuid4())
+    await hide_person(number, by, hidden=False, doorbell=bot.world.doorbell)
+    await bot.settle()
+    offer = mia.inbox[-1]
+    assert offer is not former
+    assert "2 older photos with Anna" in offer.words
+    asked = await bot.write(mia, "/delete")
+    await bot.press(mia, asked, "Anna")
+    await bot.press(mia, asked, "Delete for good")
+    assert [message.deleted for message in (former, offer)] == [True, True]
