@@ -31,6 +31,7 @@ WORDS = {
     "d": {"connect.gone", "error.draft", "error.setup_link", "error.group", "error.workspace"},
     "t": {"toast.in_admin_chat"},
     "m": {
+        "toast.nothing_waits",
         "queue.none",
         *("people.nobody", "photos.nobody", "photos.none"),
         *("forgetgroup.none", "undo.none"),

@@ -197,8 +197,8 @@ press thisis                 own toast.thanks            confirmed x x x x + x x
 press thisis                 far -                       -         x x x x x x x x x x ? ? ? ? x
 press thisface               own toast.thanks            confirmed x x x x + x x x x x ? ? ? ? x
 press thisface               far -                       -         x x x x x x x x x x ? ? ? ? x
-press showunknown            own toast.sending           owed      = = = = + = = = = = ? ? ? ? =
-press sendlate               own toast.sending           owed      = = = = + = = = = = ? ? ? ? =
+press showunknown            own toast.sending           owed      m m m m + m m m m m ? ? ? ? m
+press sendlate               own toast.sending           owed      m m m m + m m m m m ? ? ? ? m
 # A person of one's own
 press offerall               own offer.sending           owed      x x x + + x x x x x ? ? ? ? x
 press offerall               far -                       -         x x x x x x x x x x ? ? ? ? x

@@ -24,7 +24,7 @@ async def _show_mistakes(ids: Ids, world: World) -> object:
         if not view.are_too_many and known is None:
             continue
         if reader.is_owner or await may_read(view.workspace_id, reader.recipient, world):
-            if known is not None and known.shown == "seen" != shown:
+            if known is not None and known.shown == "seen" and view.are_too_many:
                 await make_way(place, view.number)
             await show_card(world, place, mistakes_card(view, reader), shown=shown)
     return shown

@@ -38,6 +38,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.photo_left_out": "Left out.",
     "toast.picked": "Face {position}: I am looking at it.",
     "toast.sending": "On its way.",
+    "toast.nothing_waits": "Nothing is waiting for you any more.",
     "toast.open_link_again": "This button does not work any more. Nothing was changed. Please open the invitation's link again.",
     "toast.stale": "This button is from an earlier conversation. Nothing was changed.",
     "toast.chosen_anew": {

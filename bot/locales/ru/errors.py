@@ -38,6 +38,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.photo_left_out": "Не использую.",
     "toast.picked": "Лицо {position}: смотрю.",
     "toast.sending": "Отправляю.",
+    "toast.nothing_waits": "Больше вас ничего не ждёт.",
     "toast.open_link_again": "Эта кнопка больше не действует. Ничего не изменилось. Откройте ссылку-приглашение ещё раз.",
     "toast.stale": "Эта кнопка – из прошлого разговора. Ничего не изменилось.",
     "toast.chosen_anew": {

@@ -67,8 +67,8 @@ async def on_send_late(query: CallbackQuery, ctx: Context) -> None:
 
 
 async def _tell(query: CallbackQuery, following: int, ctx: Context) -> None:
-    """Says how many photos follow: none where they were asked for before, or taken back since."""
-    await toast(query, ctx.words.plain("toast.sending"))
+    """Says how many photos follow: none where they were asked for before, or may not be sent now."""
+    await toast(query, ctx.words.plain("toast.sending" if following else "toast.nothing_waits"))
     card = offer_accepted_card if following else unknown_deliveries_card
     await turn_into(query, card(following, ctx.language))
 

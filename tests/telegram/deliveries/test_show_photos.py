@@ -109,6 +109,7 @@ async def test_what_may_not_have_arrived_is_offered_and_sent_only_on_request(
     await bot.press(mia, offer, data=data)
     assert len(mia.photos) == 1
     assert offer.buttons == []
-    await bot.press(mia, offer, data=data)
+    again = await bot.press(mia, offer, data=data)
+    assert again.text == "Nothing is waiting for you any more.", "nothing is on its way"
     assert len(mia.photos) == 1
     assert [row["state"] for row in await sql.rows("SELECT state FROM deliveries")] == ["sent"]
