@@ -23,14 +23,19 @@ async def both(stage: Stage, group: Group) -> tuple[int, int]:
     return both
 
 
-async def test_a_name_that_people_agreed_on_stays_and_they_are_not_asked_again(
-    stage: Stage, group: Group, both: tuple[int, int]
-) -> None:
-    part, whole = both
+async def two_agree(stage: Stage, group: Group) -> None:
+    """Two members are asked, and both say that it is Max."""
     two = [await member(stage, group, posts=2), await member(stage, group, posts=2)]
     assert len(await ask(stage)) == 2
     for one in two:
         await say(stage, one, name="Max")
+
+
+async def test_a_name_that_people_agreed_on_stays_and_they_are_not_asked_again(
+    stage: Stage, group: Group, both: tuple[int, int]
+) -> None:
+    part, whole = both
+    await two_agree(stage, group)
     third = await member(stage, group, posts=4)
     done = await join(stage, part, whole, group.admin)
     assert await said(whole) == ("Max", 2)
@@ -104,10 +109,7 @@ async def test_answers_outlast_the_row_of_who_joined(
     stage: Stage, group: Group, both: tuple[int, int]
 ) -> None:
     part, whole = both
-    two = [await member(stage, group, posts=2), await member(stage, group, posts=2)]
-    assert len(await ask(stage)) == 2
-    for one in two:
-        await say(stage, one, name="Max")
+    await two_agree(stage, group)
     await join(stage, part, whole, group.admin)
     await sql.execute("UPDATE operations SET created_at = now() - interval '40 days'")
     await stage.tidy()

@@ -11,28 +11,10 @@ from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.sharing.set_alias import set_alias
 from domain.values.send_outcome import SendOutcome
 from tests import sql
-from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
-from tests.usecases.linking import joined
+from tests.usecases.factory import Connected, Group, Member, connected_person, post
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 from workers.deliveries import show_captions
-
-
-@pytest.fixture
-async def lea(stage: Stage, group: Group, anna: Connected) -> Member:
-    """Receives Anna, too, and calls her as everybody does."""
-    lea = await make_participant(stage, "Lea", in_chat=group.tg_chat_id)
-    await joined(stage, anna, lea)
-    return lea
-
-
-@pytest.fixture
-async def photos(stage: Stage, group: Group, anna: Connected, lea: Member) -> list[int]:
-    posted = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in range(3)]
-    await stage.settle()
-    await stage.show()
-    stage.telegram.calls.clear()
-    return list(posted)
 
 
 async def captions(stage: Stage) -> list[tuple[int, str]]:

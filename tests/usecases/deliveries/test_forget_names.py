@@ -16,30 +16,13 @@ from domain.usecases.erasing.forget_participant import forget_participant
 from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
-from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
+from tests.usecases.factory import Connected, Group, Member, connected_person, post
 from tests.usecases.forgetting import erase
-from tests.usecases.linking import joined
 from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
 from workers.deliveries import show_captions
 
 BLOCKED = Refused("Telegram", 403, "Forbidden: bot was blocked by the user")
-
-
-@pytest.fixture
-async def lea(stage: Stage, group: Group, anna: Connected) -> Member:
-    lea = await make_participant(stage, "Lea", in_chat=group.tg_chat_id)
-    await joined(stage, anna, lea)
-    return lea
-
-
-@pytest.fixture
-async def photos(stage: Stage, group: Group, anna: Connected, lea: Member) -> list[int]:
-    posted = [await post(stage, group, stage.engine.face(anna=0.9)) for _ in range(3)]
-    await stage.settle()
-    await stage.show()
-    stage.telegram.calls.clear()
-    return list(posted)
 
 
 async def work(stage: Stage) -> None:
