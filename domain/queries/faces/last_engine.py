@@ -2,10 +2,18 @@
 
 
 def last_engine(of: str) -> str:
-    """SQL for the name of the engine that made the newest embedding of faces g. of: SQL, says which faces.
+    """SQL for the engine that ran last, if it saw one of faces g; else for the last one that did. NULL where
+    none did. of: SQL, says which faces: those of one person or of one unknown person.
 
     Compare faces by their embeddings of this one engine. The newest embedding of each face would not do: an
-    engine that ran before and runs again makes none of faces that it knows.
+    engine that ran before and runs again makes none of faces that it knows. All workers run the same engine
+    (`claim_engine`), so the newest embedding of all tells which one. Mostly one face is read. Sorted by age,
+    the newer embeddings of all other people would be read until one of these faces is found.
     """
-    return f"""(SELECT l.engine FROM face_embeddings l JOIN face_instances g ON g.id = l.face_id
-    WHERE {of} ORDER BY l.id DESC LIMIT 1)"""  # noqa: S608  constants
+    return f"""coalesce((
+    SELECT n.engine FROM (SELECT engine FROM face_embeddings ORDER BY id DESC LIMIT 1) n
+    WHERE EXISTS (SELECT 1 FROM face_instances g
+        JOIN face_embeddings l ON l.face_id = g.id AND l.engine = n.engine WHERE {of})), (
+    SELECT l.engine FROM face_instances g CROSS JOIN LATERAL (
+        SELECT e.id, e.engine FROM face_embeddings e WHERE e.face_id = g.id ORDER BY e.id DESC LIMIT 1) l
+    WHERE {of} ORDER BY l.id DESC LIMIT 1))"""  # noqa: S608  constants

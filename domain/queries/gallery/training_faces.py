@@ -51,7 +51,7 @@ async def training_faces(person_id: PersonId) -> TrainingFaces:
         f"""SELECT f.asset_id, e.vector, last.engine FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
                AND a.enrols_person_id = f.person_id
-           JOIN {last_engine("g.person_id = $1")} last ON true
+           CROSS JOIN (SELECT {last_engine("g.person_id = $1")} AS engine) last
            LEFT JOIN face_embeddings e ON e.face_id = f.id AND e.engine = last.engine
            WHERE f.person_id = $1 ORDER BY f.asset_id""",  # noqa: S608  constants
         person_id,

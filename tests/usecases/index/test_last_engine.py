@@ -1,0 +1,70 @@
+"""Which engine ran last is read from a few rows, however many faces of other people it has seen since."""
+
+import asyncpg
+import pytest
+
+from domain.queries.faces.last_engine import last_engine
+from tests import sql
+from tests.faces import add_faces
+from tests.plans import plan_of
+from tests.usecases.factory import Connected, Group, make_group
+from tests.usecases.stage import Stage
+
+MANY = 4000
+
+
+async def plant(group: Group, engine: str, count: int, **given: object) -> None:
+    """So many photos, each with a face that this engine saw."""
+    photos = await sql.values(
+        int,
+        """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
+               taken_at)
+           SELECT $1::bigint, 'post', 'photo', 'done', 'file', gen_random_uuid()::text, now()
+           FROM generate_series(1, $2::int) RETURNING id""",
+        group.workspace_id,
+        count,
+    )
+    faces = await add_faces(photos, **given)
+    await see(engine, faces)
+
+
+async def see(engine: str, faces: object) -> None:
+    await sql.execute(
+        r"""INSERT INTO face_embeddings (face_id, engine, vector)
+            SELECT face, $1, '\x00' FROM unnest($2::uuid[]) AS face""",
+        engine,
+        faces,
+    )
+
+
+@pytest.fixture
+async def filled(stage: Stage, group: Group, anna: Connected, connection: asyncpg.Connection) -> str:
+    """Anna's faces are older than those of many others elsewhere. Gives the engine."""
+    engine = stage.engine.name
+    await plant(group, engine, MANY, person_id=anna.person_id, basis="matched")
+    await plant(await make_group(stage, title="Elsewhere"), engine, MANY)
+    await connection.execute("ANALYZE face_instances, face_embeddings")
+    return engine
+
+
+async def test_no_newer_embeddings_of_others_are_read(
+    anna: Connected, filled: str, connection: asyncpg.Connection
+) -> None:
+    statement = f"SELECT {last_engine('g.person_id = $1')} AS engine"
+    assert await connection.fetchval(statement, anna.person_id) == filled
+    assert (await plan_of(connection, statement, anna.person_id)).rows < 50
+
+
+async def test_where_the_last_engine_saw_none_it_is_the_last_that_did(
+    stage: Stage, anna: Connected, filled: str, connection: asyncpg.Connection
+) -> None:
+    await plant(await make_group(stage, title="Third"), "another", 1)
+    statement = f"SELECT {last_engine('g.person_id = $1')} AS engine"
+    assert await connection.fetchval(statement, anna.person_id) == filled
+    one = await sql.values(
+        str, "SELECT id::text FROM face_instances WHERE person_id = $1 LIMIT 1", anna.person_id
+    )
+    await see("another", one)
+    assert await connection.fetchval(statement, anna.person_id) == "another"
+    nobody = f"SELECT {last_engine('g.id IS NULL')} AS engine"
+    assert await connection.fetchval(nobody) is None
