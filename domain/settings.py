@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -18,6 +18,9 @@ from domain.rules.work.deadlines import Deadlines
 from domain.values.quotas import PHOTOS_AN_HOUR
 
 TELEGRAM = "https://api.telegram.org"
+
+# Postgres knows no day much further away. 100 years are as good as never.
+Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
 class Settings(BaseSettings):
@@ -63,7 +66,7 @@ class Settings(BaseSettings):
     faces_queue_results: str = "faces.results"
 
     http_host: str = "127.0.0.1"
-    http_port: int = 8080
+    http_port: int = Field(8080, ge=0, le=65_535)
     # Where people reach the bot's port: Telegram opens the Mini App from there, over https only.
     public_url: str | None = None
     # Else webhooks are called by https only, and never in a private network.
@@ -74,15 +77,15 @@ class Settings(BaseSettings):
     # There is only this mode so far. Another value is refused, so that nobody relies on a mode that does not
     # exist.
     retention_mode: Literal["deliver_and_forget"] = "deliver_and_forget"
-    unknown_face_ttl_days: int = Field(30, ge=1)
-    request_ttl_days: int = Field(7, ge=1)
-    undo_days: int = Field(30, ge=0)
+    unknown_face_ttl_days: Days = 30
+    request_ttl_days: Days = 7
+    undo_days: int = Field(30, ge=0, le=36_500)
     delete_confirm_threshold: int = Field(10, ge=0)
-    invitation_ttl_days: int = Field(7, ge=1)
+    invitation_ttl_days: Days = 7
     # An index keeps the bytes of what was deleted until it is rebuilt.
     index_rebuild_share: float = Field(0.2, gt=0, le=1)
-    group_grace_days: int = Field(30, ge=1)
-    said_days: int = Field(90, ge=3)
+    group_grace_days: Days = 30
+    said_days: int = Field(90, ge=3, le=36_500)
     # In this hour (UTC) a large database's files are rewritten.
     quiet_hour: int = Field(1, ge=0, le=23)
 
@@ -111,7 +114,7 @@ class Settings(BaseSettings):
     face_prototypes_on_label: int = Field(3, ge=1)
     face_suggestions_auto_rescan_on_recompute: bool = True
     # An owner is asked for fresh photos of one person no more often than that.
-    fresh_photos_days: int = Field(30, ge=1)
+    fresh_photos_days: Days = 30
     clustering_min_quality: float = Field(0.5, ge=0, le=1)
     # More faces than these are left to the grouping of each photo; each takes 10 kB of memory.
     clustering_limit: int = Field(10_000, ge=2, le=100_000)
@@ -135,7 +138,7 @@ class Settings(BaseSettings):
     training_photos_a_day: int = Field(500, ge=1)
     group_photos_an_hour: int = Field(PHOTOS_AN_HOUR, ge=1)
     # After a long outage nobody is woken by what was posted the day before.
-    offer_after_hours: float = Field(12, gt=0)
+    offer_after_hours: float = Field(12, gt=0, le=876_000)
     # A sweep, and a poll without news, must be shorter than four times the limit (`process_limits`).
     sweep_interval_s: float = Field(5, gt=0, le=30)
     heartbeat_limit_s: float = Field(30, ge=10)
@@ -226,6 +229,14 @@ class Settings(BaseSettings):
             raise ValueError("set exactly one of S3_BUCKET (an S3 service) and STORAGE_PATH (a folder)")
         if self.webhook_url is not None and not _is_webhook_secret(self.webhook_secret):
             raise ValueError("WEBHOOK_URL needs a WEBHOOK_SECRET of 32 to 256 letters, digits, _ or -")
+        return self
+
+    @model_validator(mode="after")
+    def _a_page_that_opens(self) -> "Settings":
+        """Telegram refuses every message with a button to another address; its stand-in does not."""
+        public = self.public_url or "https://"
+        if self.telegram_api_url == TELEGRAM and not public.startswith("https://"):
+            raise ValueError("PUBLIC_URL does not begin with https://, and Telegram opens nothing else")
         return self
 
 

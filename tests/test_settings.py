@@ -10,6 +10,17 @@ from tests.conftest import REQUIRED_SETTINGS
 
 checklist = pytest.mark.checklist
 SECRET = "0123456789abcdef0123456789abcdef"
+# Postgres adds these to a day. What it cannot add would stop every tidying, not only the start.
+ENDS = (
+    "UNKNOWN_FACE_TTL_DAYS",
+    "REQUEST_TTL_DAYS",
+    "UNDO_DAYS",
+    "INVITATION_TTL_DAYS",
+    "GROUP_GRACE_DAYS",
+    "SAID_DAYS",
+    "FRESH_PHOTOS_DAYS",
+    "OFFER_AFTER_HOURS",
+)
 
 
 def plain(value: object) -> object:
@@ -124,6 +135,9 @@ def test_an_empty_setting_is_none_given(environment: pytest.MonkeyPatch, name: s
         ({"S3_ENDPOINT_URL": "hidden:9000"}, "S3_ENDPOINT_URL"),
         ({"ADMIN_CHAT_ID": "hidden"}, "ADMIN_CHAT_ID"),
         ({"HTTP_PORT": "hidden"}, "HTTP_PORT"),
+        ({"HTTP_PORT": "65536"}, "HTTP_PORT"),
+        ({"HTTP_PORT": "-1"}, "HTTP_PORT"),
+        ({"PUBLIC_URL": "http://hidden"}, "PUBLIC_URL"),
         ({"FACE_ENGINE": "hidden"}, "FACE_ENGINE"),
         pytest.param({"RETENTION_MODE": "album"}, "RETENTION_MODE", marks=checklist(3)),
         ({"FACE_AUTO_ASSIGN_THRESHOLD": "1.5"}, "FACE_AUTO_ASSIGN_THRESHOLD"),
@@ -131,6 +145,7 @@ def test_an_empty_setting_is_none_given(environment: pytest.MonkeyPatch, name: s
         ({"FACE_PROTOTYPE_MIN_QUALITY": "-0.1"}, "FACE_PROTOTYPE_MIN_QUALITY"),
         ({"MEMBERSHIP_TTL_S": "61"}, "MEMBERSHIP_TTL_S"),
         ({"UNKNOWN_FACE_TTL_DAYS": "0"}, "UNKNOWN_FACE_TTL_DAYS"),
+        *[({name: "9999999"}, name) for name in ENDS],
     ],
 )
 def test_what_does_not_fit_is_one_sentence_without_a_value(
@@ -150,6 +165,12 @@ def test_a_webhook_with_its_secret_fits(environment: pytest.MonkeyPatch) -> None
     environment.setenv("WEBHOOK_URL", "https://there")
     environment.setenv("WEBHOOK_SECRET", SECRET)
     assert read_settings().webhook_url == "https://there"
+
+
+def test_a_page_without_https_fits_the_stand_in_only(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PUBLIC_URL", "http://127.0.0.1:8080")
+    environment.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8042")
+    assert read_settings().public_url == "http://127.0.0.1:8080"
 
 
 def test_secrets_are_not_printed(environment: pytest.MonkeyPatch) -> None:
