@@ -194,6 +194,9 @@ def check_engine(settings: Settings) -> Finding:
     if root is not None:
         places = [root / "models" / settings.face_model, root / settings.face_model, *places]
     folder = next((place for place in places if place.is_dir()), None)
+    if folder is None and settings.face_model not in PUBLISHED:
+        mend = f"Correct FACE_MODEL ({', '.join(PUBLISHED)}), or put the pack into FACE_MODEL_ROOT"
+        return Finding("Face engine", f"InsightFace publishes no pack {settings.face_model}", mend)
     if folder is None:
         return Finding("Face engine", f"the vision worker downloads it; {licence}")
     return _pack(settings.face_model, folder, licence)

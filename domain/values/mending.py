@@ -10,6 +10,7 @@ NO_TLS = "it does not speak TLS"
 SILENT = "it does not answer in time"
 LOCKED = "it does not accept user and password"
 NO_DATABASE = "it has no such database"
+NO_ROOT = "the root certificate that it is checked by, ~/.postgresql/root.crt, is missing"
 TOO_OLD = "is too old"
 
 _TELEGRAM_SAYS = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import asyncpg
 from tortoise.backends.base.config_generator import expand_db_url
@@ -23,12 +23,14 @@ from domain.values.mending import TOO_OLD
 
 OLDEST_POSTGRES = 15
 MIGRATION_LOCK = 0x5907_7ED0  # any number that nothing else in this database uses
+_TLS_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
 def tortoise_config(dsn: str, *, max_connections: int = 20, deadlines: Deadlines = SHORT) -> dict[str, Any]:
-    """dsn: `postgres://user:password@host:port/database`."""
+    """dsn: `postgres://user:password@host:port/database`, and `?sslmode=…` where the provider gives it so."""
     default = expand_db_url(dsn)
     default["credentials"] |= {
+        "ssl": default["credentials"].pop("sslmode", None),  # asyncpg's name of it
         "minsize": 1,
         "maxsize": max_connections,
         "connection_class": Connection,
@@ -80,7 +82,7 @@ async def open_database(
             config = tortoise_config(dsn, max_connections=max_connections, deadlines=deadlines)
             await opened.init(config=config)
             _, rows = await opened.connections.get("default").execute_query("SHOW server_version")
-        except (OSError, DBConnectionError, asyncpg.PostgresError) as error:
+        except (OSError, DBConnectionError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise Unavailable("Postgres", why_unreachable(error.__cause__ or error)) from error
         _ensure_young(rows[0]["server_version"])
         yield
@@ -97,8 +99,12 @@ def _ensure_readable(dsn: str) -> None:
     try:
         parts = urlsplit(dsn)
         is_readable = parts.scheme in ("postgres", "postgresql") and bool(parts.hostname) and parts.port != 0
+        options = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
         is_readable = False
     # This is raised outside of the handler, whose error quotes the URL and so its password.
     if not is_readable:
         raise Unavailable("Postgres", "DATABASE_URL is not postgres://user:password@host:port/database")
+    if not all(name == "sslmode" and mode in _TLS_MODES for name, mode in options):
+        modes = ", ".join(_TLS_MODES)
+        raise Unavailable("Postgres", f"DATABASE_URL has an option that is not ?sslmode= and one of {modes}")

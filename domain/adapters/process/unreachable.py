@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import asyncpg
 from redis.exceptions import AuthenticationError
 
-from domain.values.mending import CLOSED, LOCKED, NO_DATABASE, NO_NAME, NO_TLS, NOT_TRUSTED, SILENT
+from domain.values.mending import CLOSED, LOCKED, NO_DATABASE, NO_NAME, NO_ROOT, NO_TLS, NOT_TRUSTED, SILENT
 
 # The most exact first: an error of a certificate is an SSLError too.
 _CAUSES: tuple[tuple[type[BaseException], str], ...] = (
@@ -19,6 +19,7 @@ _CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (asyncpg.InvalidAuthorizationSpecificationError, LOCKED),
     (AuthenticationError, LOCKED),
     (asyncpg.InvalidCatalogNameError, NO_DATABASE),
+    (asyncpg.ClientConfigurationError, NO_ROOT),
 )
 
 
@@ -31,6 +32,8 @@ def why_unreachable(error: BaseException) -> str:
         for kind, words in _CAUSES:
             if isinstance(cause, kind):
                 return words
+        if type(cause) is ConnectionError:  # asyncpg's own, when the server refuses TLS
+            return NO_TLS
     return type(error).__name__
 
 

@@ -178,10 +178,26 @@ async def test_a_wrong_address_is_one_sentence_without_the_password(
         ("postgresql://postgres:hidden@127.0.0.2/spotted", "it refuses the connection"),
         ("postgres://postgres:hidden@127.0.0.2:port/spotted", "postgres://user:password@host:port/database"),
         ("postgres:///spotted", "postgres://user:password@host:port/database"),
+        ("postgres://postgres:hidden@127.0.0.2/spotted?sslmode=require", "it refuses the connection"),
+        ("postgres://postgres:hidden@127.0.0.2/spotted?sslmode=verify-full", "~/.postgresql/root.crt"),
+        ("postgres://postgres:hidden@127.0.0.2/spotted?sslmode=yes", "is not ?sslmode= and one of disable"),
+        ("postgres://postgres:hidden@127.0.0.2/spotted?schema=public", "is not ?sslmode= and one of disable"),
     ],
 )
 async def test_the_sentence_says_what_is_wrong(dsn: str, reason: str) -> None:
     assert reason in str(await refused(dsn, "open"))
+
+
+async def test_an_address_may_say_whether_tls_is_spoken(new_database: str) -> None:
+    """Providers of Postgres give the address so."""
+
+    async def can_be_used(mode: str) -> bool:
+        async with open_database(f"{new_database}?sslmode={mode}"):
+            return await sql.value(bool, "SELECT true") is True
+
+    assert await apart(can_be_used("disable"))
+    assert await apart(can_be_used("prefer"))
+    assert "it does not speak TLS" in str(await refused(f"{new_database}?sslmode=require", "open"))
 
 
 async def test_a_database_that_is_not_there_is_one_sentence(postgres: Postgres) -> None:

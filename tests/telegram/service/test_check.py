@@ -143,6 +143,7 @@ async def test_a_vector_index_that_does_not_answer(bot: WholeBot) -> None:
         ({"face_engine": "dlib"}, True),
         ({"face_model": "buffalo_l"}, True),
         ({"face_model_root": Path("/no/such/folder")}, False),
+        ({"face_model": "bufalo_l"}, False),
     ],
 )
 def test_the_face_engine(bot: WholeBot, settings: dict[str, object], is_well: bool) -> None:
@@ -158,8 +159,12 @@ def test_the_face_engine(bot: WholeBot, settings: dict[str, object], is_well: bo
         ({"face_model": "mine"}, "what mine may be used for, its publisher says"),
     ],
 )
-def test_what_the_weights_may_be_used_for(bot: WholeBot, settings: dict[str, object], said: str) -> None:
-    bot.configure(face_model_root=None, **settings)
+def test_what_the_weights_may_be_used_for(
+    bot: WholeBot, tmp_path: Path, settings: dict[str, object], said: str
+) -> None:
+    (tmp_path / "models" / "mine").mkdir(parents=True)
+    (tmp_path / "models" / "mine" / "det.onnx").write_bytes(b"whatever")
+    bot.configure(face_model_root=tmp_path, **settings)
     assert said in check_engine(bot.settings).says
 
 
