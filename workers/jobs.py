@@ -21,6 +21,7 @@ from domain.queries.deadline import taking_long
 from domain.queries.photos.contact_sheet import Sheet
 from domain.states import Viewed
 from domain.usecases.clusters.cluster_faces import cluster_faces
+from domain.usecases.clusters.look_up_asked import look_up_asked
 from domain.usecases.clusters.picture_cluster import picture_cluster
 from domain.usecases.clusters.picture_inquiry import picture_inquiry
 from domain.usecases.clusters.regroup_faces import regroup_faces
@@ -137,7 +138,9 @@ async def _picture_cluster(ids: Ids, world: World) -> object:
 
 
 async def _picture_inquiry(ids: Ids, world: World) -> object:
-    return await picture_inquiry(InquiryId(int(ids["inquiry_id"])), world.vision, world.doorbell)
+    inquiry_id = InquiryId(int(ids["inquiry_id"]))
+    await look_up_asked(inquiry_id, world.memberships)
+    return await picture_inquiry(inquiry_id, world.vision, world.doorbell)
 
 
 async def _picture_photo(ids: Ids, world: World) -> object:

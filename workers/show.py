@@ -29,6 +29,7 @@ from domain.queries.sharing.join import join
 from domain.queries.work.dead_task import dead_task
 from domain.usecases.chats.make_way import make_way
 from domain.usecases.groups.make_group_link import make_group_link
+from domain.usecases.questions.look_up_owners import look_up_owners
 from domain.usecases.questions.picture_suggestion_again import picture_suggestion_again
 from workers.chats.card_readers import may_read, waiting_picture
 from workers.chats.telegram_cards import pin_card, renew_card, send_card, show_card
@@ -152,7 +153,9 @@ async def _show_resemblance(ids: Ids, world: World) -> object:
 
 async def _show_suggestion(ids: Ids, world: World) -> object:
     """Shows the question, and its rivals' cards: an answer for a look-alike changes the cards of both."""
-    view = await suggestion(SuggestionId(int(ids["suggestion_id"])))
+    suggestion_id = SuggestionId(int(ids["suggestion_id"]))
+    await look_up_owners(suggestion_id, world.memberships)
+    view = await suggestion(suggestion_id)
     if view is None:
         return "skipped"
     await _show_question(view, world)

@@ -113,6 +113,26 @@ async def test_others_see_no_question(api: Api, asked: list[int], zoe: Person) -
     assert (await api.get(zoe, "/faces/suggestions")).body["total_suggestions"] == 0
 
 
+async def test_an_owner_who_left_the_group_sees_no_face_that_was_posted_there(
+    api: Api, bot: WholeBot, group: Group, asked: list[int], ada: Person, mia: Person
+) -> None:
+    """The card in the chat goes to owners in the photo's group only; the page says the same."""
+    question = (await api.get(mia, f"/faces/suggestions/{asked[0]}")).body
+    wanted = {"viewed": "face", "ids": [question["face_instance_id"]]}
+    assert len((await api.post(mia, "/faces/pictures", wanted)).body["addresses"]) == 1
+    group.remove(mia)
+    await bot.settle()
+    assert (await api.post(mia, "/faces/pictures", wanted)).body["addresses"] == {}
+    assert (await api.get(mia, f"/faces/suggestions/{asked[0]}")).status == 404
+    assert (await api.post(mia, f"/faces/suggestions/{asked[0]}/accept")).status == 404
+    for grouped in ("true", "false"):
+        listed = (await api.get(mia, "/faces/suggestions", grouped=grouped)).body
+        assert listed.get("total_suggestions", listed.get("total")) == 0
+    assert (await api.get(mia, "/faces/waiting")).body["waiting"] == []
+    waiting = (await api.get(ada, "/faces/waiting")).body["waiting"]
+    assert [(one["kind"], one["count"]) for one in waiting] == [("question", 3)], "no owner can be asked"
+
+
 @pytest.mark.checklist(108, 109, 155)
 async def test_an_answer_is_the_whole_question_and_is_given_once(
     api: Api, asked: list[int], ada: Person, mia: Person

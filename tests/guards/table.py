@@ -22,7 +22,7 @@ from tests.guards.tables.queue import QUEUE_GUARDS
 from tests.guards.tables.rerun import ENGINE_GUARDS, NEXT_GUARDS, RERUN_GUARDS
 from tests.guards.tables.rows import ROW_GUARDS
 from tests.guards.tables.sending import SENDING_GUARDS
-from tests.guards.tables.settings import SETTING_GUARDS
+from tests.guards.tables.settings import OTHER_GROUP_GUARDS, SETTING_GUARDS
 from tests.guards.tables.silence import ADMIN_CHAT_GUARDS, SILENCE_GUARDS
 from tests.guards.tables.training import TRAINING_GUARDS, WORD_GUARDS
 from tests.guards.tables.work import WORK_GUARDS
@@ -38,6 +38,7 @@ GUARDS: tuple[Guard, ...] = (
     *ADMIN_CHAT_GUARDS,
     *AUTHORITY_GUARDS,
     *GROUP_GUARDS,
+    *OTHER_GROUP_GUARDS,
     *MATCHING_GUARDS,
     *PROTOTYPE_GUARDS,
     *MOVING_GUARDS,

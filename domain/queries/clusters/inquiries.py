@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.ids import ClusterId, InquiryId, ParticipantId, WorkspaceId
 from domain.queries import sql
 from domain.queries.clusters.clusters import BestFace, ClusterFace, cluster_face
+from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.persons.live_person import IS_LIVE
 from domain.rules.photos.store_keys import card_key
 from domain.values.named import of_person
@@ -16,11 +17,12 @@ MAY_BE_ASKED = f"""r.private_chat = 'open' AND (
         WHERE l.participant_id = r.id AND l.state = 'approved' AND p.workspace_id = w.id)
     OR EXISTS (SELECT 1 FROM group_participants m JOIN groups g ON g.id = m.group_id AND g.active
         WHERE m.participant_id = r.id AND m.status <> 'outside' AND g.workspace_id = w.id))"""  # noqa: S608
-# Photos a that participant $1 posted, or that show a person whom they own.
-IS_THEIR_PHOTO = f"""(EXISTS (SELECT 1 FROM postings t WHERE t.asset_id = a.id AND t.posted_by_id = $1)
+# Photos a of groups of participant r that they posted, or that show a person whom they own.
+IS_THEIR_PHOTO = f"""({IN_ITS_GROUP} AND (
+    EXISTS (SELECT 1 FROM postings t WHERE t.asset_id = a.id AND t.posted_by_id = r.id)
     OR EXISTS (SELECT 1 FROM face_instances o JOIN persons p ON p.id = o.person_id AND {IS_LIVE}
         JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner' AND l.state = 'approved'
-        WHERE o.asset_id = a.id AND l.participant_id = $1))"""  # noqa: S608  constants
+        WHERE o.asset_id = a.id AND l.participant_id = r.id)))"""  # noqa: S608  constants
 MOST_PEOPLE = 8
 
 
@@ -93,7 +95,7 @@ SELECT * FROM (
     SELECT DISTINCT ON (f.asset_id) f.id, f.quality_score, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h,
         a.tg_file_id, a.path
     FROM cluster_inquiries i JOIN face_instances f ON f.cluster_id = i.cluster_id AND f.person_id IS NULL
-    JOIN image_assets a ON a.id = f.asset_id
+    JOIN image_assets a ON a.id = f.asset_id JOIN participants r ON r.id = i.participant_id
     WHERE i.id = $2 AND i.participant_id = $1 AND {IS_THEIR_PHOTO}
     ORDER BY f.asset_id, f.quality_score DESC) best
 ORDER BY quality_score DESC, id LIMIT $3
@@ -124,8 +126,8 @@ async def inquiry(inquiry_id: InquiryId) -> InquiryView | None:
 async def faces_of_inquiry(
     inquiry_id: InquiryId, participant_id: ParticipantId, *, limit: int
 ) -> list[ClusterFace]:
-    """The best face of each photo that the asked participant posted or that shows their own person. Faces of
-    other photos are not shown to them.
+    """The best face of each photo that the asked participant posted or that shows their own person, in groups
+    that they are in. Faces of other photos are not shown to them.
     """
     found = await sql.rows(BestFace, _FACES, participant_id, inquiry_id, limit)
     return [cluster_face(face) for face in found]

@@ -5,3 +5,6 @@
 IN_ITS_GROUP = """EXISTS (SELECT 1 FROM postings o JOIN groups g ON g.id = o.group_id AND g.active
     LEFT JOIN group_participants m ON m.group_id = g.id AND m.participant_id = r.id
     WHERE o.asset_id = a.id AND m.status IS DISTINCT FROM 'outside')"""
+
+# Whether participant r may be asked about a face on photo a: a training photo is in no group.
+MAY_BE_ASKED_ABOUT = f"(a.kind <> 'post' OR {IN_ITS_GROUP})"

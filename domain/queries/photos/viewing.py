@@ -83,11 +83,14 @@ _FOUND = f"""
 SELECT true AS is_face, f.id::text AS subject, a.workspace_id, a.id AS asset_id {_OF_FACES}
 UNION ALL SELECT false, a.id::text, a.workspace_id, a.id {_OF_PHOTOS}
 """
-# Somebody waits for an answer of viewer $1 whether face f is their person's: the card shows the face.
+# Somebody waits for an answer of viewer $1 whether face f is their person's: the card shows the face. It is
+# for members of the photo's groups; $2 are the groups that the viewer is in.
 _ASKED = """EXISTS (
     SELECT 1 FROM face_suggestions s JOIN participant_persons k ON k.person_id = s.suggested_person_id
         AND k.participant_id = $1 AND k.role = 'owner' AND k.state = 'approved'
-    WHERE s.face_instance_id = f.id AND s.status = 'PENDING')"""
+    WHERE s.face_instance_id = f.id AND s.status = 'PENDING' AND (a.kind <> 'post' OR EXISTS (
+        SELECT 1 FROM postings o JOIN groups g ON g.id = o.group_id AND g.active
+        WHERE o.asset_id = a.id AND g.tg_chat_id = ANY($2::bigint[]))))"""
 # Others' faces are shown to moderators only. A training photo is shown to its person's owners.
 _SEEN_FACES = f"""
 SELECT f.id::text FROM face_instances f JOIN image_assets a ON a.id = f.asset_id

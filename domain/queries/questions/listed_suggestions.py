@@ -9,6 +9,7 @@ from domain.ids import AssetId, FaceId, ParticipantId, PersonId, SuggestionId, W
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.access.authority import AUTHORITY, Authority
+from domain.queries.deliveries.in_its_group import MAY_BE_ASKED_ABOUT
 from domain.rules.questions.versions import version_of
 from domain.states import SuggestionStatus
 from domain.values.named import of_person
@@ -76,7 +77,8 @@ class SuggestionPage:
 
 @dataclass(frozen=True, slots=True)
 class WhichSuggestions:
-    """Those of these workspaces, for their moderator, and those about persons whom a participant owns.
+    """Those of these workspaces, for their moderator, and those about persons whom a participant owns, where
+    the photo is in a group of theirs.
 
     within: the only workspace that counts. person_id: the only person that counts.
     """
@@ -88,13 +90,17 @@ class WhichSuggestions:
     person_id: PersonId | None = None
 
 
-# Whom the reader may be told about. What a moderator chose from a list was no question (`rank`).
-_ABOUT = """
+# Whether the reader may be told of question s about person p.
+_MAY_BE_TOLD = f"""(p.workspace_id = ANY($1::bigint[]) OR EXISTS (
+    SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
+    JOIN face_instances q ON q.id = s.face_instance_id JOIN image_assets a ON a.id = q.asset_id
+    WHERE l.person_id = p.id AND l.participant_id = $2 AND l.role = 'owner' AND l.state = 'approved'
+      AND {MAY_BE_ASKED_ABOUT}))"""  # noqa: S608  a constant
+# What a moderator chose from a list was no question (`rank`).
+_ABOUT = f"""
 FROM face_suggestions s
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'
-    AND (p.workspace_id = ANY($1::bigint[]) OR EXISTS (
-        SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.participant_id = $2
-          AND l.role = 'owner' AND l.state = 'approved'))
+    AND {_MAY_BE_TOLD}
     AND ($3::bigint IS NULL OR p.workspace_id = $3) AND ($4::uuid IS NULL OR p.id = $4)
 """
 _THOSE = f"{_ABOUT} WHERE s.status = $5 AND s.rank IS NULL"
@@ -108,18 +114,18 @@ coalesce(s.prototype_scores, '{}'::jsonb) AS prototype_scores, s.aggregate_confi
 _SURENESS = "coalesce(s.aggregate_confidence, s.confidence)"
 _GROUPS = f"""
 WITH waiting AS (
-    SELECT p.id, p.number, p.name, count(*) AS questions, max({_SURENESS}) AS best {_THOSE}
+    SELECT p.id, p.workspace_id, p.number, p.name, count(*) AS questions, max({_SURENESS}) AS best {_THOSE}
     GROUP BY p.id),
 page AS (
     SELECT *, count(*) OVER () AS persons, (sum(questions) OVER ())::bigint AS all_questions
     FROM waiting ORDER BY best DESC, number LIMIT $7 OFFSET $6)
-SELECT g.number AS person_number, g.name AS person_name, g.questions, g.best, g.persons, g.all_questions, x.*
-FROM page g CROSS JOIN LATERAL (
+SELECT p.number AS person_number, p.name AS person_name, p.questions, p.best, p.persons, p.all_questions, x.*
+FROM page p CROSS JOIN LATERAL (
     SELECT {_FIELDS} FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
     JOIN image_assets a ON a.id = f.asset_id
-    WHERE s.suggested_person_id = g.id AND s.status = $5 AND s.rank IS NULL
+    WHERE s.suggested_person_id = p.id AND s.status = $5 AND s.rank IS NULL AND {_MAY_BE_TOLD}
     ORDER BY {_SURENESS} DESC, s.id LIMIT $8) x
-ORDER BY g.best DESC, g.number, coalesce(x.aggregate_confidence, x.confidence) DESC, x.id
+ORDER BY p.best DESC, p.number, coalesce(x.aggregate_confidence, x.confidence) DESC, x.id
 """  # noqa: S608  constants
 _TOTALS = f"SELECT count(DISTINCT p.id) AS persons, count(*) AS questions {_THOSE}"
 _PAGE = f"""

@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.ids import AssetId, FaceId, OperationId, PersonId, SuggestionId, WorkspaceId
 from domain.queries import sql
 from domain.queries.connecting.request import deciders
-from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
+from domain.queries.deliveries.in_its_group import MAY_BE_ASKED_ABOUT
 from domain.queries.groups.group_title import FIRST_GROUP_TITLE, GROUP_TITLE
 from domain.queries.persons.look_alikes import look_alikes
 from domain.queries.questions.asked_faces import ANSWER, AskedFace, asked_faces
@@ -154,7 +154,9 @@ FROM participant_persons l JOIN participants r ON r.id = l.participant_id AND r.
 JOIN persons p ON p.id = l.person_id JOIN image_assets a ON a.id = $2
 LEFT JOIN question_passes x ON x.suggestion_id = $3 AND x.participant_id = r.id
 WHERE l.person_id = ANY($1::uuid[]) AND l.role = 'owner' AND l.state = 'approved'
-  AND (a.kind <> 'post' OR {IN_ITS_GROUP})
+  AND NOT EXISTS (SELECT 1 FROM face_suggestions q JOIN face_instances f ON f.id = q.face_instance_id
+      JOIN image_assets a ON a.id = f.asset_id
+      WHERE (q.id = $3 OR q.asked_with_id = $3) AND NOT {MAY_BE_ASKED_ABOUT})
 ORDER BY l.id
 """  # noqa: S608  a constant
 
@@ -162,8 +164,8 @@ ORDER BY l.id
 async def suggestion(suggestion_id: SuggestionId) -> SuggestionView | None:
     """The question on whose card this one is asked: several questions may share the card of one of them.
 
-    Recipients: the person's owners whose private chat is open and who are in a group of the photo; the admins
-    where there is none, or none of them was sure.
+    Recipients: the person's owners whose private chat is open and who are in a group of each photo on the
+    card; the admins where there is none, or none of them was sure.
 
     None for a person who is hidden or was absorbed, unless the question ended without an answer.
     """

@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.ids import AssetId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
+from domain.queries.deliveries.in_its_group import MAY_BE_ASKED_ABOUT
 from domain.values.named import of_participant, of_person
 
 # Buttons carry the position, so new ones go to the end.
@@ -83,15 +84,21 @@ WHERE l.state = 'requested' AND p.approval = 'approved' AND p.status <> 'MERGED'
   AND l.participant_id <> $2
   AND (own.person_id IS NOT NULL OR p.workspace_id = ANY($1::bigint[]) AND {_IS_NOBODYS})
 """  # noqa: S608  constants
+# No owner can be asked question s: none is in a group of its photo a, or the bot cannot write to them.
+_ASKS_NO_OWNER = f"""NOT EXISTS (SELECT 1 FROM participant_persons o
+    JOIN participants r ON r.id = o.participant_id AND r.private_chat = 'open'
+    WHERE o.person_id = p.id AND o.role = 'owner' AND o.state = 'approved' AND {MAY_BE_ASKED_ABOUT})"""  # noqa: S608  a constant
 _QUESTIONS = f"""
 SELECT 'question', min(s.id), min(s.created_at), coalesce(own.alias, p.name), '', count(*), p.number, NULL,
     p.workspace_id, p.id
 FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
-LEFT JOIN {_OWNED} own ON own.person_id = p.id
+JOIN face_instances f ON f.id = s.face_instance_id JOIN image_assets a ON a.id = f.asset_id
+LEFT JOIN {_OWNED} own ON own.person_id = p.id LEFT JOIN participants r ON r.id = $2
 WHERE s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
-  AND (own.person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM question_passes x
+  AND (own.person_id IS NOT NULL AND {MAY_BE_ASKED_ABOUT} AND NOT EXISTS (SELECT 1 FROM question_passes x
           WHERE x.suggestion_id = s.id AND x.participant_id = $2 AND x.ask_again_at IS NULL)
-      OR p.workspace_id = ANY($1::bigint[]) AND ({_IS_NOBODYS} OR EXISTS (SELECT 1 FROM question_passes x
+      OR p.workspace_id = ANY($1::bigint[]) AND ({_ASKS_NO_OWNER} OR EXISTS (
+          SELECT 1 FROM question_passes x
           WHERE x.suggestion_id = s.id AND x.ask_again_at IS NULL)))
 GROUP BY p.id, own.alias
 """  # noqa: S608  constants

@@ -5,6 +5,7 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.clusters.inquiries import MAY_BE_ASKED
 from domain.queries.clusters.parts import parts_of
+from domain.queries.deliveries.in_its_group import IN_ITS_GROUP
 from domain.queries.persons.live_person import IS_LIVE
 from domain.queries.settings.settings_of import settings_of
 from domain.settings import Settings
@@ -44,8 +45,8 @@ knowing AS (
         SELECT count(*) FROM cluster_inquiries i WHERE i.participant_id = n.participant_id
           AND i.created_at > now() - interval '1 day') AS today
     FROM near n JOIN participants r ON r.id = n.participant_id JOIN workspaces w ON w.id = $1
-    JOIN grown c ON c.id = n.cluster_id
-    WHERE {MAY_BE_ASKED} AND NOT EXISTS (
+    JOIN grown c ON c.id = n.cluster_id JOIN image_assets a ON a.id = n.asset_id
+    WHERE {MAY_BE_ASKED} AND {IN_ITS_GROUP} AND NOT EXISTS (
         SELECT 1 FROM cluster_inquiries i WHERE {_ASKED} AND i.participant_id = n.participant_id)
     GROUP BY n.cluster_id, n.participant_id),
 chosen AS (

@@ -5,11 +5,18 @@ from domain.ports import Membership
 from domain.queries import sql
 
 
-async def remember_membership(tg_chat_id: int, participant_id: ParticipantId, membership: Membership) -> None:
-    """A status that was seen later stays. Nothing happens for a chat that is no group of ours."""
+async def remember_membership(
+    tg_chat_id: int, participant_id: ParticipantId, membership: Membership, *, has_been_there: bool = True
+) -> None:
+    """A status that was seen later stays. Nothing happens for a chat that is no group of ours.
+
+    has_been_there: if False, a participant who was never seen there and is outside has not left the group:
+    they are told nothing of it, as its title is for its members.
+    """
     await sql.execute(
-        """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at)
-           SELECT id, $2, $3, now() - make_interval(secs => $4) FROM groups WHERE tg_chat_id = $1
+        """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, left_noted)
+           SELECT id, $2, $3::text, now() - make_interval(secs => $4), $3::text = 'outside' AND NOT $5
+           FROM groups WHERE tg_chat_id = $1
            ON CONFLICT (group_id, participant_id) DO UPDATE
                SET status = EXCLUDED.status, checked_at = EXCLUDED.checked_at
                WHERE m.checked_at <= EXCLUDED.checked_at""",
@@ -17,4 +24,5 @@ async def remember_membership(tg_chat_id: int, participant_id: ParticipantId, me
         participant_id,
         membership.status,
         membership.age_s,
+        has_been_there,
     )

@@ -174,4 +174,4 @@ async def _look_up_memberships(view: DeliveryView, memberships: Memberships) -> 
     )
     for tg_chat_id in chats:
         membership = await memberships.look_up(tg_chat_id, view.tg_user_id)
-        await remember_membership(tg_chat_id, view.participant_id, membership)
+        await remember_membership(tg_chat_id, view.participant_id, membership, has_been_there=False)

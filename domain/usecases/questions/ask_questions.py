@@ -25,7 +25,8 @@ _A_DAY_S = 86_400.0
 # the surest comes first. The next person is asked about after a no, or after a day without an answer.
 _UNASKED = f"""
 SELECT s.id, EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
-    AND o.id <> s.id AND o.status = 'PENDING') AS is_alone
+    AND o.id <> s.id AND o.status = 'PENDING') AS is_alone, ARRAY(
+        SELECT DISTINCT x.group_id FROM postings x WHERE x.asset_id = f.asset_id ORDER BY 1) AS groups
 FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
 WHERE s.suggested_person_id = $1 AND s.status = 'PENDING' AND s.asked_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM face_suggestions o WHERE o.face_instance_id = s.face_instance_id
@@ -58,10 +59,11 @@ class _Person:
 
 @dataclass(frozen=True, slots=True)
 class _Unasked:
-    """is_alone: the face may also be another person's, so it gets a separate card."""
+    """is_alone: the face may also be another person's, so it gets a separate card. groups: of its photo."""
 
     id: SuggestionId
     is_alone: bool
+    groups: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,14 @@ async def ask_questions(person_id: PersonId, settings: Settings, doorbell: Doorb
 
 
 def _cards(unasked: Sequence[_Unasked]) -> list[list[SuggestionId]]:
-    """The ids of the questions on each card. The card with the first of them comes first."""
-    together = [one.id for one in unasked if not one.is_alone]
-    cards = [together[at : at + FACES_ON_A_CARD] for at in range(0, len(together), FACES_ON_A_CARD)]
+    """The ids of the questions on each card. The card with the first of them comes first.
+
+    A card has photos of the same groups only: an owner may be in one group and not in another.
+    """
+    cards: list[list[SuggestionId]] = []
+    for groups in {tuple(one.groups) for one in unasked}:
+        together = [one.id for one in unasked if not one.is_alone and tuple(one.groups) == groups]
+        cards += [together[at : at + FACES_ON_A_CARD] for at in range(0, len(together), FACES_ON_A_CARD)]
     cards += [[one.id] for one in unasked if one.is_alone]
     place = {one.id: at for at, one in enumerate(unasked)}
     return sorted(cards, key=lambda card: place[card[0]])

@@ -56,8 +56,8 @@ OFFER_GUARDS = (
     Guard(
         "who left a group is shown no face of its photos",
         "domain/queries/questions/suggestion.py",
-        "  AND (a.kind <> 'post' OR {IN_ITS_GROUP})\n",
-        "",
+        "asked_with_id = $3) AND NOT {MAY_BE_ASKED_ABOUT})",
+        "asked_with_id = $3) AND false)",
         _MAY_BE_SENT,
     ),
     Guard(

@@ -1,5 +1,3 @@
-"""Settings of a workspace: by whom, how far, and only there."""
-
 from tests.guards.guard import Guard
 
 _RULES = "tests/rules/settings/test_own_settings.py"
@@ -120,5 +118,81 @@ SETTING_GUARDS = (
         "            cosines[home, at] = alone\n",
         "            del alone\n",
         (_PROPOSALS,),
+    ),
+)
+
+_CHATS = ("tests/telegram/groups/test_other_groups.py",)
+_PAGE = ("tests/api/test_suggestions.py",)
+
+OTHER_GROUP_GUARDS = (
+    Guard(
+        "Telegram is asked who is in the group of a photo before a face on it is asked about",
+        "workers/show.py",
+        "    await look_up_owners(suggestion_id, world.memberships)\n",
+        "",
+        _CHATS,
+    ),
+    Guard(
+        "a card asks about faces of photos of the same groups only",
+        "domain/usecases/questions/ask_questions.py",
+        "WHERE x.asset_id = f.asset_id ORDER BY 1) AS groups",
+        "WHERE false ORDER BY 1) AS groups",
+        _CHATS,
+    ),
+    Guard(
+        "Telegram is asked who is in the group of a photo before unknown faces on it are drawn for them",
+        "workers/jobs.py",
+        "    await look_up_asked(inquiry_id, world.memberships)\n",
+        "",
+        _CHATS,
+    ),
+    Guard(
+        "nobody is shown an unknown face of a group that they are not in",
+        "domain/queries/clusters/inquiries.py",
+        'IS_THEIR_PHOTO = f"""({IN_ITS_GROUP} AND (',
+        'IS_THEIR_PHOTO = f"""(true AND (',
+        _CHATS,
+    ),
+    Guard(
+        "who is known to be outside of a group is not asked about somebody unknown there",
+        "domain/steps/clusters/ask_whose_child.py",
+        "{MAY_BE_ASKED} AND {IN_ITS_GROUP} AND NOT",
+        "{MAY_BE_ASKED} AND NOT",
+        _CHATS,
+    ),
+    Guard(
+        "nobody is told that they left a group in which they never were",
+        "domain/steps/groups/remember_membership.py",
+        "$3::text = 'outside' AND NOT $5",
+        "false AND NOT $5",
+        _CHATS,
+    ),
+    Guard(
+        "the page shows an owner no asked face of a group that they are not in",
+        "domain/queries/photos/viewing.py",
+        "WHERE o.asset_id = a.id AND g.tg_chat_id = ANY($2::bigint[]))))",
+        "WHERE o.asset_id = a.id)))",
+        _PAGE,
+    ),
+    Guard(
+        "the page lists to an owner no question of a group that they are not in",
+        "domain/queries/questions/listed_suggestions.py",
+        "      AND {MAY_BE_ASKED_ABOUT}))",
+        "))",
+        _PAGE,
+    ),
+    Guard(
+        "no question of a group that an owner is not in waits for the owner",
+        "domain/queries/questions/waiting.py",
+        "own.person_id IS NOT NULL AND {MAY_BE_ASKED_ABOUT}",
+        "own.person_id IS NOT NULL",
+        _PAGE,
+    ),
+    Guard(
+        "a question that no owner may see waits for the moderators",
+        "domain/queries/questions/waiting.py",
+        "AND o.state = 'approved' AND {MAY_BE_ASKED_ABOUT})",
+        "AND o.state = 'approved')",
+        _PAGE,
     ),
 )

@@ -1,0 +1,101 @@
+"""Groups that share one list of people: a parent of one of them sees and reads nothing of the other one."""
+
+import pytest
+
+from domain.steps.clusters.ask_whose_child import ask_whose_child
+from domain.usecases.work.tidy_up import tidy_up
+from sandbox.telegram import Group, Message, Person
+from tests import sql
+from tests.telegram.groups.test_join_workspace import add_school, share_one_list
+from tests.telegram.scenes import scene_fixture
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+@scene_fixture
+async def school(bot: WholeBot, connected: None, ada: Person) -> Group:
+    """Shares the list of the kindergarten. Mia, Anna's parent, is not in it."""
+    school = await add_school(bot, ada)
+    await share_one_list(bot, ada)
+    return school
+
+
+async def post(bot: WholeBot, where: Group, by: Person, **look: float) -> None:
+    await by.post_photo(where, bot.engine.draw(bot.engine.face(**look)))
+
+
+async def settled(bot: WholeBot) -> None:
+    await bot.settle()
+    for _ in range(2):  # a question waits while other photos are looked at
+        await bot.make_due()
+        await bot.settle()
+
+
+def questions(who: Person) -> list[Message]:
+    return [message for message in who.inbox if message.words.startswith("🤔")]
+
+
+async def test_a_parent_who_never_was_in_a_group_is_not_told_that_they_left_it(
+    bot: WholeBot, school: Group, ada: Person, mia: Person
+) -> None:
+    before = len(mia.inbox)
+    await post(bot, school, ada, anna=0.9)
+    await settled(bot)
+    assert await sql.values(str, "SELECT state FROM deliveries") == ["suppressed"]
+    await tidy_up(bot.index, bot.store, bot.settings, bot.world.doorbell)
+    await bot.settle()
+    assert [message.words for message in mia.inbox[before:]] == []
+
+
+async def test_a_parent_is_asked_about_no_face_of_a_group_that_they_are_not_in(
+    bot: WholeBot, school: Group, ada: Person, mia: Person
+) -> None:
+    await post(bot, school, ada, anna=0.4)
+    await settled(bot)
+    assert questions(mia) == []
+    [asked] = questions(ada)
+    assert asked.photo is not None
+    assert await sql.values(str, "SELECT tg_chat_id::text FROM cards WHERE kind = 'suggestion'") == [
+        str(ada.id)
+    ]
+
+
+async def test_faces_of_both_groups_stand_on_a_card_for_each_of_them(
+    bot: WholeBot, group: Group, school: Group, ada: Person, mia: Person
+) -> None:
+    for where, likeness in ((group, 0.44), (school, 0.42), (group, 0.40)):
+        await post(bot, where, ada, anna=likeness)
+    await settled(bot)
+    faces = await sql.values(
+        int,
+        """SELECT count(*) FROM face_suggestions s JOIN face_instances f ON f.id = s.face_instance_id
+           JOIN postings x ON x.asset_id = f.asset_id
+           GROUP BY coalesce(s.asked_with_id, s.id), x.group_id ORDER BY 1""",
+    )
+    assert faces == [1, 2]
+    assert [message.words.split("?")[0] for message in questions(mia)] == [
+        "🤔 Which of these 2 faces are Anna"
+    ]
+    assert [message.words.split("?")[0] for message in questions(ada)] == ["🤔 Is this Anna"]
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["known to be outside", "never looked up"])
+async def test_a_parent_is_shown_no_unknown_face_of_a_group_that_they_are_not_in(
+    bot: WholeBot, school: Group, ada: Person, mia: Person, *, is_known: bool
+) -> None:
+    await sql.execute(
+        """INSERT INTO workspace_settings (workspace_id, name, value, updated_by)
+           SELECT id, 'whose_child_asks', 'true', 'tg:1' FROM workspaces"""
+    )
+    before = len(mia.inbox)
+    for _ in range(3):
+        await ada.post_photo(school, bot.engine.draw(bot.engine.face(anna=0.9), bot.engine.face(max=0.9)))
+    await settled(bot)
+    if not is_known:
+        await sql.execute("DELETE FROM group_participants WHERE status = 'outside'")
+    await ask_whose_child(bot.settings, bot.rung)
+    asked = "SELECT tg_user_id FROM cluster_inquiries i JOIN participants r ON r.id = i.participant_id"
+    assert (mia.id in await sql.values(int, asked)) is not is_known
+    await bot.settle()
+    assert [message.words for message in mia.inbox[before:]] == []
