@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from bot.messages.chats.errors import incident_card
 from bot.messages.marks import marking
+from bot.telegram.chats.context import SPENT, Spent
 from bot.telegram.chats.fsm_storage import DIALOGUES, PostgresStorage
 from bot.telegram.chats.send_cards import say
 from bot.world import HANDLERS, World
@@ -81,7 +82,7 @@ class Handling:
         return True
 
     async def _handle(self, task: ClaimedTask, received: ReceivedUpdate) -> None:
-        dialogues = PostgresStorage()
+        dialogues, spent = PostgresStorage(), Spent()
         try:
             async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # then another process may claim it
                 update = _parse(received.payload, self._world.bot)
@@ -89,12 +90,13 @@ class Handling:
                     async with hold_task(task):
                         data = {
                             DIALOGUES: dialogues,
+                            SPENT: spent,
                             "world": self._world,
                             "received_at": received.received_at,
                         }
                         with marking():
                             await self._dispatcher.feed_update(self._world.bot, update, **data)
-            await finish_update(task, UpdateId(int(task.ids["update_id"])), dialogues.changed)
+            await finish_update(task, UpdateId(int(task.ids["update_id"])), dialogues.changed, spent)
         except Conflict as conflict:
             log.warning("update task %d: %s", task.id, conflict)  # another process has the task now
         except OutsideError as error:

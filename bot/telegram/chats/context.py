@@ -1,5 +1,6 @@
 """What a conversation needs of one update."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +11,15 @@ from bot.messages.card import Card
 from bot.messages.words import Words
 from bot.telegram.chats.send_cards import say
 from bot.world import World
+from domain.ids import ParticipantId
 from domain.queries.access.acting import TelegramRequester, press_id
 from domain.queries.chats.participant import ParticipantView
+from domain.values.quotas import Quota
+
+SPENT = "spent"
+
+Spent = Counter[tuple[ParticipantId, Quota]]
+"""What the handled update counts for quotas: how often, by participant and quota."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,7 @@ class Context:
     """who: the participant who wrote or pressed. number: of the update; a connection that begins bears it.
 
     received_at: when the update came in. A press has no other time, and keeps it when it is handled again.
+    spent: counts when the update was handled.
     """
 
     world: World
@@ -26,6 +35,7 @@ class Context:
     state: FSMContext
     number: int
     received_at: datetime
+    spent: Spent
 
     @property
     def language(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, Update, User
 
-from bot.telegram.chats.context import Context
+from bot.telegram.chats.context import SPENT, Context
 from bot.telegram.chats.identity import is_person, is_private, meet, sender_of
 from bot.world import World
 from domain.queries.chats.participant import ParticipantView
@@ -37,7 +37,9 @@ class ParticipantMiddleware(BaseMiddleware):
                 data["arrived"] = await open_private_chat(met.participant_id, world.doorbell)
                 met = replace(met, private_chat=PrivateChat.OPEN)
             await _note_presence(event, met, data["world"])
-            data["ctx"] = Context(data["world"], met, data["state"], event.update_id, data["received_at"])
+            data["ctx"] = Context(
+                data["world"], met, data["state"], event.update_id, data["received_at"], data[SPENT]
+            )
         return await handler(event, data)
 
 

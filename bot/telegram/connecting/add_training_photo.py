@@ -49,7 +49,7 @@ async def on_message(message: Message, ctx: Context) -> None:
             await ctx.say(another_name_card(draft, name, ctx.language))
     elif await is_within("photos", ctx):
         await add_training_photo(draft.person_id, ctx.who.participant_id, photo, ctx.world.doorbell)
-        await spend("photos", ctx)
+        spend("photos", ctx)
 
 
 def photo_to_learn_from(message: Message) -> SentPhoto | None:

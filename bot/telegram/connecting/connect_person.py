@@ -173,7 +173,7 @@ async def _name(current: Connection, raw_name: str, ctx: Context) -> PersonView 
         memberships=ctx.world.memberships,
         doorbell=ctx.world.doorbell,
     )
-    await spend("requests", ctx)
+    spend("requests", ctx)
     if draft.is_sent:
         await ctx.state.clear()
         return None
@@ -185,7 +185,7 @@ async def _name(current: Connection, raw_name: str, ctx: Context) -> PersonView 
             break
         try:
             await add_training_photo(draft.person_id, ctx.who.participant_id, photo, ctx.world.doorbell)
-            await spend("photos", ctx)
+            spend("photos", ctx)
         except Conflict as conflict:
             refusal = conflict
     if refusal is not None:

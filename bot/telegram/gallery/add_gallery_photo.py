@@ -88,7 +88,7 @@ async def on_message(message: Message, ctx: Context) -> None:
     elif await is_within("photos", ctx):
         by, doorbell = ctx.requester(), ctx.world.doorbell
         await add_gallery_photo(person.number, ctx.who.participant_id, photo, by, doorbell=doorbell)
-        await spend("photos", ctx)
+        spend("photos", ctx)
 
 
 async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:

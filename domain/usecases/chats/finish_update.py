@@ -1,13 +1,15 @@
-"""An update was handled: its dialogue state, its row and its task change together or not at all."""
+"""An update was handled: dialogue state, quotas, its row and its task change together or not at all."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.errors import Conflict
-from domain.ids import UpdateId
+from domain.ids import ParticipantId, UpdateId
 from domain.queries import sql
 from domain.queries.work.claimed_task import ClaimedTask
 from domain.steps.work.lease import FINISH
+from domain.steps.work.spend_quota import spend_quota
+from domain.values.quotas import Quota
 
 _FINISH = f"""
 WITH done AS ({FINISH} RETURNING id)
@@ -25,18 +27,25 @@ class Dialogue:
 
 
 async def finish_update(
-    task: ClaimedTask, update_id: UpdateId, dialogues: Mapping[tuple[int, int], Dialogue]
+    task: ClaimedTask,
+    update_id: UpdateId,
+    dialogues: Mapping[tuple[int, int], Dialogue],
+    spent: Mapping[tuple[ParticipantId, Quota], int],
 ) -> None:
     """dialogues: by (chat, user). The update's payload is removed, because it holds what people wrote.
 
+    spent: what it counts for quotas. An update that is handled again until a neighbour answers counts once.
+
     Raises Conflict(`lease_lost`): the worker that has the lease now starts from the old dialogue state.
     """
-    if not dialogues:
+    if not dialogues and not spent:
         await _finish(task, update_id)
         return
     async with sql.in_transaction():
         for (tg_chat_id, tg_user_id), dialogue in dialogues.items():
             await _keep(tg_chat_id, tg_user_id, dialogue)
+        for (participant_id, quota), times in spent.items():
+            await spend_quota(participant_id, quota, times)
         await _finish(task, update_id)
 
 

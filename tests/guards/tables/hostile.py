@@ -34,10 +34,17 @@ _QUOTA_GUARDS = (
         ("tests/telegram/connecting/test_quotas.py",),
     ),
     Guard(
+        "what an update counts for quotas is stored with its end",
+        "domain/usecases/chats/finish_update.py",
+        "            await spend_quota(participant_id, quota, times)\n",
+        "            pass\n",
+        ("tests/telegram/connecting/test_quotas.py",),
+    ),
+    Guard(
         "whoever meets a quota is told once",
         "bot/telegram/connecting/quotas.py",
-        "await spend(quota, ctx) == limit + 1 or",
-        "await spend(quota, ctx) > limit or",
+        "if spent == limit or",
+        "if spent >= limit or",
         ("tests/telegram/connecting/test_quotas.py",),
     ),
     Guard(

@@ -64,3 +64,26 @@ async def test_whoever_begins_and_ends_connections_all_day_is_told_to_go_on_tomo
     begun = [message for message in mia.inbox if "Dora" in message.words or "Cleo" in message.words]
     assert begun == []
     assert len([message for message in mia.inbox if ENOUGH in message.words]) == 2
+
+
+async def test_a_request_that_is_handled_again_until_telegram_answers_counts_once(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    """It is the last one of the day: each later try would find that nothing is left."""
+    bot.configure(requests_a_day=1)
+    await mia.open_link(connect_link(group))
+    await bot.settle()
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    outage = bot.tg.faults.add("5xx_before", method="sendMessage", chat_id=mia.id, for_s=600)
+    await mia.write("Anna")
+    for _ in range(3):
+        await bot.settle()
+        await bot.make_due()
+    assert outage.hits > 2
+    bot.tg.clock.advance(600)
+    await bot.settle()
+    assert "Anna" in mia.inbox[-1].words
+    assert [message.words for message in mia.inbox if ENOUGH in message.words] == []
+    assert await sql.rows("SELECT requests_today FROM participants WHERE quota_day IS NOT NULL") == [
+        {"requests_today": 1}
+    ]

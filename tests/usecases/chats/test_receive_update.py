@@ -76,7 +76,7 @@ async def test_when_it_was_handled_nothing_that_people_wrote_is_left(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
     task = await received(doorbell)
-    await finish_update(task, int(task.ids["update_id"]), {})
+    await finish_update(task, int(task.ids["update_id"]), {}, {})
     [update] = await updates(connection)
     assert update["payload"] is None
     assert update["handled_at"] is not None
@@ -88,13 +88,13 @@ async def test_the_dialogue_goes_on_with_the_update_that_moved_it(
     connection: asyncpg.Connection, doorbell: RecordingDoorbell
 ) -> None:
     task = await received(doorbell)
-    await finish_update(task, int(task.ids["update_id"]), {KIM: Dialogue("name", {"workspace": 7})})
+    await finish_update(task, int(task.ids["update_id"]), {KIM: Dialogue("name", {"workspace": 7})}, {})
     assert await dialogue(connection) == ("name", {"workspace": 7})
     task = await received(doorbell, 901)
-    await finish_update(task, int(task.ids["update_id"]), {KIM: Dialogue("photos", {})})
+    await finish_update(task, int(task.ids["update_id"]), {KIM: Dialogue("photos", {})}, {})
     assert await dialogue(connection) == ("photos", {})
     task = await received(doorbell, 902)
-    await finish_update(task, int(task.ids["update_id"]), {KIM: Dialogue(None, {})})
+    await finish_update(task, int(task.ids["update_id"]), {KIM: Dialogue(None, {})}, {})
     assert await dialogue(connection) is None
 
 
@@ -103,9 +103,9 @@ async def test_dialogues_of_others_stay_as_they_are(
 ) -> None:
     task = await received(doorbell)
     both = {KIM: Dialogue("name", {}), (100, 200): Dialogue("photos", {})}
-    await finish_update(task, int(task.ids["update_id"]), both)
+    await finish_update(task, int(task.ids["update_id"]), both, {})
     task = await received(doorbell, 901)
-    await finish_update(task, int(task.ids["update_id"]), {(100, 200): Dialogue(None, {})})
+    await finish_update(task, int(task.ids["update_id"]), {(100, 200): Dialogue(None, {})}, {})
     assert await connection.fetchval("SELECT count(*) FROM conversations") == 1
     assert await dialogue(connection) == ("name", {})
 
@@ -120,13 +120,13 @@ async def test_whoever_lost_the_lease_moves_nothing(
     second = await claimed("bot", slow.id)
 
     with pytest.raises(Conflict, match="lease_lost"):
-        await finish_update(slow, update_id, {KIM: Dialogue("name", {})})
+        await finish_update(slow, update_id, {KIM: Dialogue("name", {})}, {})
 
     assert await dialogue(connection) is None
     [update] = await updates(connection)
     assert json.loads(update["payload"]) == HELLO
     assert update["handled_at"] is None
-    await finish_update(second, update_id, {KIM: Dialogue("photos", {})})
+    await finish_update(second, update_id, {KIM: Dialogue("photos", {})}, {})
     assert await dialogue(connection) == ("photos", {})
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.queries.work.quota import spent_today
+from domain.steps.work.spend_quota import spend_quota
 from domain.usecases.groups.record_presence import record_presence
 from domain.usecases.photos.accept_asset import accept_asset
 from domain.usecases.photos.replace_photo import replace_photo
-from domain.usecases.work.spend_quota import spend_quota
 from tests import sql
 from tests.usecases.factory import Group, Member, make_group, make_participant, posted_photo
 from tests.usecases.stage import Stage
@@ -139,8 +140,10 @@ async def test_a_message_that_shows_another_photo_each_time_has_no_share_of_its_
 
 async def test_what_somebody_asked_for_counts_by_day_and_by_kind(group: Group) -> None:
     who = group.admin.participant_id
-    assert [await spend_quota(who, "photos") for _ in range(3)] == [1, 2, 3]
-    assert await spend_quota(who, "requests") == 1
+    await spend_quota(who, "photos", 2)
+    await spend_quota(who, "photos", 1)
+    await spend_quota(who, "requests", 1)
+    assert [await spent_today(who, "photos"), await spent_today(who, "requests")] == [3, 1]
     await sql.execute("UPDATE participants SET quota_day = quota_day - 1 WHERE id = $1", who)
-    assert await spend_quota(who, "photos") == 1
-    assert await spend_quota(who, "requests") == 1
+    await spend_quota(who, "photos", 1)
+    assert [await spent_today(who, "photos"), await spent_today(who, "requests")] == [1, 0]
