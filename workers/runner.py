@@ -57,7 +57,7 @@ async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_o
 async def _run(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: World) -> bool:
     """True when the task is done; False when it was given back."""
     try:
-        async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # then another consumer may claim it
+        async with asyncio.timeout(_lease_s(task)):  # then another consumer may claim it
             async with hold_task(task):
                 outcome = await jobs[task.kind](task.ids, world)
     except Unavailable as error:
@@ -89,6 +89,13 @@ async def _run(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: Wo
         log.info("%s %d: %s", task.kind, task.id, outcome)
         return True
     return False
+
+
+def _lease_s(task: ClaimedTask) -> int:
+    """Raises Unavailable for a task that a newer version wrote: it waits for a worker that was updated."""
+    if task.kind not in TASK_KINDS:
+        raise Unavailable(task.kind, "only another version does such tasks")
+    return TASK_KINDS[task.kind].lease_s
 
 
 async def _end(task: ClaimedTask, queue: str, world: World, *, is_done: bool) -> None:

@@ -111,6 +111,17 @@ async def test_what_stalls_is_tried_as_often_as_what_fails(stage: Stage) -> None
         assert (await run(stage, Stalled("decoder", "no answer"), task_id))["state"] == state
 
 
+async def test_a_task_that_only_a_newer_version_knows_waits_for_a_worker_of_it(stage: Stage) -> None:
+    """While the service is updated, processes of two versions run side by side."""
+    task_id = await add_task("show_offer", person_id="of nobody")
+    await sql.execute("UPDATE tasks SET kind = 'show_tomorrow' WHERE id = $1", task_id)
+    for _ in range(6):
+        await sql.execute("UPDATE tasks SET not_before = now() WHERE id = $1", task_id)
+        await run_task("delivery", task_id, {}, stage.world)
+    assert (await task_row(task_id))["last_error"] == "show_tomorrow: only another version does such tasks"
+    assert (await state_of(task_id), await tasks_of("show_dead_task")) == ("ready", [])
+
+
 async def test_what_will_never_be_right_is_not_tried_again(stage: Stage) -> None:
     assert (await run(stage, Corrupt("Qdrant", "another size")))["told"] == 1
 
