@@ -68,8 +68,8 @@ class Heartbeat(Model):
 
 
 class Alarm(Model):
-    """A fault of the service itself. seen_at: when a process last saw it. told_at: when its begin was told;
-    NULL again when its end was told.
+    """A fault of the service itself. seen_at: when a process last saw it. told_at: when its begin was told,
+    the year 1970 if the message did not arrive; NULL again when its end was told.
     """
 
     fault = fields.CharField(32, primary_key=True)

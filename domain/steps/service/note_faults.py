@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from domain.queries import sql
 from domain.queries.service.faults import Alarm
 from domain.rules.service.faults import NEIGHBOUR_GRACE_S, UNSEEN_S
-from domain.values.faults import BACKUP, DISK, NEIGHBOURS
+from domain.values.faults import BACKUP, DISK, NEIGHBOURS, TELEGRAM
+
+# The `told_at` of a fault whose message did not arrive. It is tried again while Telegram is there.
+NOT_TOLD = "'epoch'::timestamptz"
 
 
 async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
@@ -36,12 +39,15 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
     )
     begun = await sql.rows(
         Alarm,
-        """UPDATE alarms SET told_at = now() WHERE told_at IS NULL AND ended_at IS NULL
+        f"""UPDATE alarms SET told_at = now() WHERE ended_at IS NULL AND (told_at IS NULL
+                 OR told_at = {NOT_TOLD} AND NOT EXISTS (
+                     SELECT 1 FROM alarms a WHERE a.fault = $3 AND a.ended_at IS NULL))
              AND began_at <= now() - CASE WHEN fault = ANY($1::text[])
                  THEN make_interval(secs => $2) ELSE interval '0' END
-           RETURNING fault, began_at, ended_at""",
+           RETURNING fault, began_at, ended_at""",  # noqa: S608  a constant
         list(NEIGHBOURS),
         NEIGHBOUR_GRACE_S,
+        TELEGRAM,
     )
     over = await sql.rows(
         Alarm,

@@ -8,6 +8,7 @@ from domain.ports import TelegramApi
 from domain.queries import sql
 from domain.queries.service.faults import Alarm, operator_language
 from domain.queries.service.operator_chat import operator_chat
+from domain.steps.service.note_faults import NOT_TOLD
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ async def tell_alarms(
 ) -> None:
     """operator_chat_id: ADMIN_CHAT_ID. text_of: gives an alarm's text in a language, as Telegram's HTML.
 
-    The end of a fault is told until it arrives: when Telegram was away, it is the only message.
+    A message is tried again until it arrives. Of an outage of Telegram itself only the end is told.
     """
     for alarm in alarms:
         if alarm.ended_at is None:
@@ -37,13 +38,15 @@ async def tell_alarms(
             log.warning("the operator cannot be told in ADMIN_CHAT_ID: %s", error)
         except OutsideError as error:
             log.warning("the operator was not told of %s: %s", alarm.fault, error)
-            await _tell_end_again(alarm)
+            await _tell_again(alarm)
 
 
-async def _tell_end_again(alarm: Alarm) -> None:
+async def _tell_again(alarm: Alarm) -> None:
+    """If the fault ended or began anew meanwhile, that is told instead."""
     await sql.execute(
-        """UPDATE alarms SET told_at = ended_at
-           WHERE fault = $1 AND told_at IS NULL AND ended_at = $2::timestamptz""",
+        f"""UPDATE alarms SET told_at = {NOT_TOLD} WHERE fault = $1 AND began_at = $2
+             AND ended_at IS NOT DISTINCT FROM $3::timestamptz""",  # noqa: S608  a constant
         alarm.fault,
+        alarm.began_at,
         alarm.ended_at,
     )

@@ -143,15 +143,22 @@ SILENCE_GUARDS = (
     Guard(
         "a fault is told once",
         "domain/steps/service/note_faults.py",
-        "SET told_at = now() WHERE told_at IS NULL AND",
-        "SET told_at = now() WHERE",
+        "WHERE ended_at IS NULL AND (told_at IS NULL\n",
+        "WHERE ended_at IS NULL AND (true\n",
         ("tests/usecases/service/test_alarms.py",),
     ),
     Guard(
-        "the end of an outage is told until it arrives",
+        "begin and end of a fault are told until they arrive",
         "domain/steps/service/tell_alarms.py",
-        "            await _tell_end_again(alarm)\n",
+        "            await _tell_again(alarm)\n",
         "            continue\n",
+        ("tests/usecases/service/test_alarms.py",),
+    ),
+    Guard(
+        "while Telegram is away nobody tries to tell of faults",
+        "domain/steps/service/note_faults.py",
+        "                     SELECT 1 FROM alarms a WHERE a.fault = $3 AND a.ended_at IS NULL))",
+        "                     SELECT 1 FROM alarms a WHERE a.fault = $3 AND false))",
         ("tests/usecases/service/test_alarms.py",),
     ),
     Guard(

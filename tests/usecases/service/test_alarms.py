@@ -142,6 +142,34 @@ async def test_the_end_of_an_outage_of_telegram_is_told_when_it_answers() -> Non
     assert "This is over: Telegram does not answer" in message.params["text"]
 
 
+async def test_a_fault_whose_message_got_no_answer_is_told_at_the_next_look() -> None:
+    """It may last for weeks: a full disk, or no backup."""
+    api = ScriptedTelegramApi()
+    api.refusals["sendMessage"] = Unavailable("Telegram", "away")
+    assert await told({DISK: True}, api) == [(DISK, False)]
+    api.refusals.clear()
+    api.calls.clear()
+    assert await told({DISK: True}, api) == [(DISK, False)]
+    assert await told({DISK: True}, api) == []
+    assert ["disk" in message.params["text"] for message in said(api)] == [True]
+
+
+async def test_what_began_while_telegram_was_away_is_told_afterwards_and_not_tried_meanwhile() -> None:
+    api = ScriptedTelegramApi()
+    api.refusals["sendMessage"] = Unavailable("Telegram", "away")
+    await told({TELEGRAM: True}, api)
+    await let_pass(3600)
+    assert len(await told({TELEGRAM: True, DISK: True, LATE: True}, api)) == 3
+    assert await told({TELEGRAM: True, DISK: True, LATE: True}, api) == []
+    await let_pass(60)
+    api.refusals.clear()
+    api.calls.clear()
+    after = {(DISK, False), (TELEGRAM, True), (LATE, True)}
+    assert set(await told({TELEGRAM: False, LATE: False, DISK: True}, api)) == after
+    assert len(said(api)) == len(after)
+    assert await told({TELEGRAM: False, LATE: False, DISK: True}, api) == []
+
+
 async def test_the_tables_tell_who_is_silent_what_is_late_and_what_is_dead() -> None:
     assert not any((await service_faults()).values())
     await sql.execute("INSERT INTO heartbeats (queue, beat_at) VALUES ('vision', now() - interval '61 s')")
