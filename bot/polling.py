@@ -22,15 +22,16 @@ _BEAT_S = 1.0
 
 log = logging.getLogger(__name__)
 
+Note = Callable[[OutsideError | None], None]
+"""Is called after each poll, and while the next one waits: with the error, or None if it was answered."""
+
 
 class Polling:
-    def __init__(self, api: RawApi, doorbell: Doorbell, note: Callable[[bool], None] | None = None) -> None:
-        """api: has to wait longer for an answer than a long poll lasts. note: is called after each poll with
-        whether it was answered.
-        """
+    def __init__(self, api: RawApi, doorbell: Doorbell, note: Note | None = None) -> None:
+        """api: has to wait longer for an answer than a long poll lasts."""
         self._api = api
         self._doorbell = doorbell
-        self._note = note or (lambda _: None)
+        self._note: Note = note or (lambda _: None)
         self._offset = 0
         self._failures = 0
 
@@ -40,22 +41,21 @@ class Polling:
         while True:
             try:
                 await self.poll_once()
-                self._note(True)
+                self._note(None)
                 if self._failures:
                     self._failures = 0
                     await wake_waiting(BOT, "Telegram", self._doorbell)
             except OutsideError as error:
                 pause_s = pause_after(error, failures=self._failures)
                 self._failures += 1
-                self._note(False)
                 log.warning("no updates: %s; again in %g s", error, pause_s)
-                await self._pause(pause_s)
+                await self._pause(pause_s, error)
 
-    async def _pause(self, seconds: float) -> None:
+    async def _pause(self, seconds: float, error: OutsideError) -> None:
         """Telegram may ask for minutes: meanwhile the bot must not be taken for one that hangs."""
         until = time.monotonic() + seconds
         while (left_s := until - time.monotonic()) > 0:
-            self._note(False)
+            self._note(error)
             await asyncio.sleep(min(left_s, _BEAT_S))
 
     async def poll_once(self, *, timeout_s: int = POLL_S) -> None:

@@ -16,6 +16,7 @@ from bot.miniapp.serving import add_miniapp
 from bot.polling import Polling
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.groups.activate_group import next_code
+from bot.updates_check import PollingCheck, WebhookCheck
 from bot.webhook import Webhook, application
 from bot.world import World, open_world
 from domain import fail_points
@@ -24,7 +25,7 @@ from domain.adapters.process.ending import end
 from domain.adapters.process.health import SWEEP, UPDATES, add_health, serving
 from domain.adapters.process.pulse import POLLING, SWEEPING, Pulse, process_limits, watched
 from domain.adapters.process.stopping import stop_on_signals
-from domain.errors import Corrupt, Unavailable
+from domain.errors import Corrupt, OutsideError, Unavailable
 from domain.queries import sql
 from domain.queries.service.operator_chat import operator_chat
 from domain.queries.service.restored import ensure_checked
@@ -34,6 +35,7 @@ from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.service.watch_service import watch_service
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.usecases.work.take_over_queue import take_over_queue
+from domain.values.faults import NO_UPDATES
 from domain.values.task_kinds import BOT
 
 # How long handlers may run on after a stop. One that hangs is then given up; its task is claimed again.
@@ -74,13 +76,15 @@ async def serve(settings: Settings) -> None:
 async def run_until(stop: asyncio.Event, world: World, pulse: Pulse) -> None:
     """Takes updates in and handles them. Afterwards none is half handled."""
     handling = Handling(build_dispatcher(), world)
+    polls, url = PollingCheck(), world.settings.webhook_url
+    check = polls.check if url is None else WebhookCheck(world.api, url).check
     async with asyncio.TaskGroup() as tasks:
         intake = [tasks.create_task(_sweep(world, pulse, stop))]
-        watching = watch_service(world.api, world.settings.admin_chat_id, alarm_text)
+        watching = watch_service(world.api, world.settings.admin_chat_id, alarm_text, {NO_UPDATES: check})
         intake.append(tasks.create_task(watching))
-        if world.settings.webhook_url is None:
+        if url is None:
             pulse.beat(UPDATES)  # from now on an answer is due
-            polling = Polling(world.api, world.doorbell, partial(_note_poll, pulse))
+            polling = Polling(world.api, world.doorbell, partial(_note_poll, pulse, polls))
             intake.append(tasks.create_task(polling.run()))
         handled = tasks.create_task(handling.run())
         await stop.wait()
@@ -90,9 +94,10 @@ async def run_until(stop: asyncio.Event, world: World, pulse: Pulse) -> None:
         handled.cancel()
 
 
-def _note_poll(pulse: Pulse, is_answered: bool) -> None:
+def _note_poll(pulse: Pulse, polls: PollingCheck, error: OutsideError | None) -> None:
     pulse.beat(POLLING)
-    if is_answered:
+    polls.note(error)
+    if error is None:
         pulse.beat(UPDATES)
 
 

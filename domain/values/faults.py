@@ -5,4 +5,6 @@ from domain.values.task_kinds import BOT, DELIVERY, VISION
 TELEGRAM, REDIS, STORAGE, INDEX = NEIGHBOURS = ("telegram", "redis", "storage", "index")
 SILENT = {BOT: "bot_silent", VISION: "vision_silent", DELIVERY: "delivery_silent"}
 LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
-FAULTS = (*NEIGHBOURS, *SILENT.values(), LATE, DEAD, DISK, BACKUP)
+# Telegram answers, but what people write does not reach the bot.
+NO_UPDATES = "no_updates"
+FAULTS = (*NEIGHBOURS, NO_UPDATES, *SILENT.values(), LATE, DEAD, DISK, BACKUP)

@@ -9,6 +9,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "alarm.disk": "The disk is nearly full. Make room: without it, I can keep no photo and learn no face.",
     "alarm.index": "The memory of faces does not answer. Photos wait until it does.",
     "alarm.late": "Work has been waiting for more than 15 minutes. The machine is too slow for it, or a worker is missing: /doctor says more.",
+    "alarm.no_updates": "What people write does not reach me: another program uses my token, or Telegram cannot reach WEBHOOK_URL. python -m bot check says more. Telegram keeps messages for 24 hours.",
     "alarm.over": "✅ This is over: {what}\n\nIt lasted from {since} to {until}.",
     "alarm.redis": "One of my helpers does not answer, the log says which. Everything goes on, but more slowly.",
     "alarm.storage": "The photo storage does not answer. Photos wait until it does.",

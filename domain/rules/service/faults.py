@@ -1,6 +1,7 @@
 """How long something may be wrong with the service before anybody is told."""
 
-# A neighbour that is away for less is just starting again, and nobody is told.
+# A neighbour that is away for less is just starting again, and nobody is told. Updates go to two processes of
+# the bot for as long, while it is updated.
 NEIGHBOUR_GRACE_S = 60.0
 # A fault has passed when no process saw it for so long; each process looks every 15 s.
 UNSEEN_S = 40.0

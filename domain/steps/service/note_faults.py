@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from domain.queries import sql
 from domain.queries.service.faults import Alarm
 from domain.rules.service.faults import NEIGHBOUR_GRACE_S, UNSEEN_S
-from domain.values.faults import BACKUP, DISK, NEIGHBOURS, TELEGRAM
+from domain.values.faults import BACKUP, DISK, NEIGHBOURS, NO_UPDATES, TELEGRAM
 
 # The `told_at` of a fault whose message did not arrive. It is tried again while Telegram is there.
 NOT_TOLD = "'epoch'::timestamptz"
@@ -45,7 +45,7 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
              AND began_at <= now() - CASE WHEN fault = ANY($1::text[])
                  THEN make_interval(secs => $2) ELSE interval '0' END
            RETURNING fault, began_at, ended_at""",  # noqa: S608  a constant
-        list(NEIGHBOURS),
+        [*NEIGHBOURS, NO_UPDATES],
         NEIGHBOUR_GRACE_S,
         TELEGRAM,
     )

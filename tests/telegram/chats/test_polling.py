@@ -7,7 +7,7 @@ import pytest
 
 from bot.polling import Polling, pause_after
 from bot.raw_api import RawApi
-from domain.errors import Throttled, Unavailable
+from domain.errors import OutsideError, Throttled, Unavailable
 from tests.fakes.recording_doorbell import RecordingDoorbell
 
 
@@ -40,11 +40,11 @@ async def test_it_goes_on_until_telegram_is_away_and_pauses_then() -> None:
 async def test_a_bot_that_pauses_is_not_taken_for_one_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Telegram may ask for minutes, and the watchdog ends a bot that shows no sign of life meanwhile."""
     monkeypatch.setattr("bot.polling._BEAT_S", 0.001)
-    noted: list[bool] = []
+    noted: list[OutsideError | None] = []
     enough = asyncio.Event()
 
-    def note(was_answered: bool) -> None:
-        noted.append(was_answered)
+    def note(error: OutsideError | None) -> None:
+        noted.append(error)
         if len(noted) > 9:
             enough.set()
 
@@ -52,7 +52,7 @@ async def test_a_bot_that_pauses_is_not_taken_for_one_that_hangs(monkeypatch: py
         polling = tasks.create_task(Polling(Api(), RecordingDoorbell(), note).run())
         await enough.wait()
         polling.cancel()
-    assert noted[:5] == [True, True, True, False, False]
+    assert [error is None for error in noted[:5]] == [True, True, True, False, False]
 
 
 def test_after_a_long_outage_people_do_not_wait_for_a_pause_that_has_grown() -> None:

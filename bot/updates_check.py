@@ -1,0 +1,53 @@
+"""Checks whether updates reach the bot although Telegram answers. Nobody else would notice: no task waits."""
+
+import asyncio
+import time
+
+from bot.raw_api import RawApi
+from domain.errors import OutsideError, Refused, Unavailable
+
+_ANSWER_S = 5.0
+# Telegram tries a webhook again within minutes. An older error has passed.
+_RECENT_S = 600.0
+_CONFLICT = 409
+
+
+class PollingCheck:
+    """While another program polls for the same bot, or has set a webhook, Telegram refuses our polls."""
+
+    def __init__(self) -> None:
+        self._refused: str | None = None
+
+    def note(self, error: OutsideError | None) -> None:
+        """error: of the last poll; None if it was answered."""
+        is_conflict = isinstance(error, Refused) and error.status == _CONFLICT
+        self._refused = error.reason if error is not None and is_conflict else None
+
+    async def check(self) -> None:
+        """Raises Unavailable while the last poll was refused because of another program."""
+        if self._refused is not None:
+            raise Unavailable("updates", self._refused)
+
+
+class WebhookCheck:
+    """Asks Telegram whether it reaches our webhook."""
+
+    def __init__(self, api: RawApi, url: str) -> None:
+        self._api = api
+        self._url = url
+
+    async def check(self) -> None:
+        """Raises Unavailable if updates wait at Telegram after an error, or if the webhook is not ours.
+
+        That Telegram itself does not answer is another fault, which other processes tell.
+        """
+        try:
+            async with asyncio.timeout(_ANSWER_S):
+                hook = await self._api.call("getWebhookInfo", {})
+        except (OutsideError, TimeoutError):
+            return
+        if hook.get("url") != self._url:
+            raise Unavailable("updates", "the bot has another webhook")
+        has_failed = time.time() - hook.get("last_error_date", 0) < _RECENT_S
+        if has_failed and hook.get("pending_update_count", 0):
+            raise Unavailable("updates", str(hook.get("last_error_message", "the webhook failed")))
