@@ -1,8 +1,16 @@
 """Tells the operator what is wrong with the service itself."""
 
+from datetime import timedelta
+
 from bot.messages.card import Card
-from bot.messages.words import Words
+from bot.messages.words import Html, Words
 from domain.queries.service.faults import Alarm
+from domain.rules.service.faults import KEPT_BY_TELEGRAM_H
+from domain.values.faults import NO_UPDATES, SILENT, TELEGRAM
+from domain.values.task_kinds import BOT
+
+# While one of them lasts, nothing of what people post is taken in.
+_NO_INTAKE = (TELEGRAM, NO_UPDATES, SILENT[BOT])
 
 
 def alarm_card(alarm: Alarm, language: str) -> Card:
@@ -11,7 +19,11 @@ def alarm_card(alarm: Alarm, language: str) -> Card:
     if alarm.ended_at is None:
         return Card(words.html("alarm.begun", what=what, since=words.moment(alarm.began_at)))
     since, until = words.moment(alarm.began_at), words.moment(alarm.ended_at)
-    return Card(words.html("alarm.over", what=what, since=since, until=until))
+    text = words.html("alarm.over", what=what, since=since, until=until)
+    kept_since = alarm.ended_at - timedelta(hours=KEPT_BY_TELEGRAM_H)
+    if alarm.fault in _NO_INTAKE and alarm.began_at < kept_since:
+        text = Html(f"{text}\n\n{words.html('alarm.lost', until=words.moment(kept_since))}")
+    return Card(text)
 
 
 def alarm_text(alarm: Alarm, language: str) -> str:

@@ -176,6 +176,13 @@ SILENCE_GUARDS = (
         ("tests/telegram/service/test_updates_check.py",),
     ),
     Guard(
+        "after a day without updates it is said which photos were lost",
+        "bot/messages/service/alarms.py",
+        "alarm.began_at < kept_since:",
+        "False:",
+        ("tests/usecases/service/test_alarms.py",),
+    ),
+    Guard(
         "an old backup is a fault",
         "domain/queries/service/installation.py",
         "    if hours is not None and hours > most_hours:",

@@ -1,6 +1,6 @@
 """The operator hears of a fault once, and once when it is over."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from domain.queries.work.backlog import oldest_ready_s
 from domain.steps.service.check_service import check_service
 from domain.steps.service.note_faults import note_faults
 from domain.steps.service.tell_alarms import tell_alarms
-from domain.values.faults import BACKUP, DEAD, DISK, FAULTS, LATE, REDIS, SILENT, TELEGRAM
-from domain.values.task_kinds import DELIVERY, VISION
+from domain.values.faults import BACKUP, DEAD, DISK, FAULTS, LATE, NO_UPDATES, REDIS, SILENT, TELEGRAM
+from domain.values.task_kinds import BOT, DELIVERY, VISION
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call, ScriptedTelegramApi
 from tests.usecases.backups import back_up
@@ -213,6 +213,26 @@ async def test_every_fault_has_its_words(fault: str, language: str) -> None:
     begun = alarm_card(Alarm(row["fault"], row["began_at"], None), language).text
     assert "alarm." not in over + begun
     assert over != begun
+
+
+@pytest.mark.parametrize(
+    ("fault", "hours", "is_lost"),
+    [
+        (TELEGRAM, 23, False),
+        (TELEGRAM, 50, True),
+        (NO_UPDATES, 50, True),
+        (SILENT[BOT], 50, True),
+        (SILENT[VISION], 50, False),
+        (DISK, 50, False),
+    ],
+)
+def test_after_more_than_a_day_the_operator_reads_which_photos_telegram_did_not_keep(
+    fault: str, hours: int, is_lost: bool
+) -> None:
+    ended = datetime(2026, 5, 16, 12, 30, tzinfo=UTC)
+    text = alarm_card(Alarm(fault, ended - timedelta(hours=hours), ended), "en").text
+    assert ("were posted before 15 May 2026, 12:30" in text) is is_lost
+    assert "nothing is lost" not in text
 
 
 async def test_an_old_backup_is_told_and_so_is_that_there_was_never_one(
