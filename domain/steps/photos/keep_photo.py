@@ -41,16 +41,26 @@ class KeptPhoto:
     state: AssetState
 
 
+# A photo that was given up, or that Telegram did not have any more, is looked at again. Telegram may have
+# forgotten the former file id, and another bot account cannot use it.
+_GIVEN_UP = "a.state = 'dead' OR a.state = 'rejected' AND a.reason = 'file_gone'"
+_KEEP = f"""
+INSERT INTO image_assets AS a (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,
+    taken_at)
+VALUES ($1, 'post', $2, CASE WHEN $3::text IS NULL THEN 'received' ELSE 'rejected' END, $3, $4, $5, $6)
+ON CONFLICT (workspace_id, tg_file_unique_id) WHERE kind = 'post' DO UPDATE SET
+    updated_at = now(), tg_file_id = EXCLUDED.tg_file_id,
+    state = CASE WHEN {_GIVEN_UP} THEN EXCLUDED.state ELSE a.state END,
+    reason = CASE WHEN {_GIVEN_UP} THEN EXCLUDED.reason ELSE a.reason END
+RETURNING id, state
+"""  # noqa: S608  a constant
+
+
 async def keep_photo(workspace_id: WorkspaceId, photo: PostedPhoto) -> KeptPhoto:
     """The same file in a workspace is one asset."""
     asset = await sql.one(
         KeptPhoto,
-        """INSERT INTO image_assets (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,
-               taken_at)
-           VALUES ($1, 'post', $2, CASE WHEN $3::text IS NULL THEN 'received' ELSE 'rejected' END, $3, $4, $5,
-               $6)
-           ON CONFLICT (workspace_id, tg_file_unique_id) WHERE kind = 'post' DO UPDATE SET updated_at = now()
-           RETURNING id, state""",
+        _KEEP,
         workspace_id,
         photo.media,
         photo.reason,

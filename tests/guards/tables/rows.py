@@ -7,6 +7,13 @@ _ONCE = "tests/usecases/service/test_schema_rules.py::test_it_is_there_once"
 
 ROW_GUARDS = (
     Guard(
+        "a photo that was given up is looked at when it is posted again",
+        "domain/steps/photos/keep_photo.py",
+        "    state = CASE WHEN {_GIVEN_UP} THEN EXCLUDED.state ELSE a.state END,",
+        "    state = a.state,",
+        ("tests/usecases/photos/test_accept_asset.py",),
+    ),
+    Guard(
         "what is done once is remembered for as long as it may be asked for again",
         "domain/steps/service/forget_old_rows.py",
         "WHEN kind = ANY($3::text[]) THEN make_interval(days => $2)",

@@ -73,6 +73,33 @@ async def test_the_same_file_posted_twice_is_one_asset_with_two_postings(stage: 
     assert await waiting("recognise_asset") == 1
 
 
+@pytest.mark.parametrize(
+    ("state", "reason", "becomes"),
+    [
+        ("dead", None, "received"),
+        ("rejected", "file_gone", "received"),
+        ("rejected", "file_too_big", "rejected"),
+        ("done", None, "done"),
+    ],
+)
+async def test_a_photo_that_was_given_up_is_looked_at_when_it_is_posted_again(
+    stage: Stage, state: str, reason: str | None, becomes: str
+) -> None:
+    """The sender reads that they should send it again, and Telegram gives the same file."""
+    group = await make_group(stage)
+    asset_id = await accept_asset(photo(group.tg_chat_id, tg_message_id=1), stage.doorbell)
+    await sql.execute("DELETE FROM tasks")
+    await sql.execute(
+        "UPDATE image_assets SET state = $2, reason = $3 WHERE id = $1", asset_id, state, reason
+    )
+    again = photo(group.tg_chat_id, tg_message_id=2, tg_file_id="fresh")
+    assert await accept_asset(again, stage.doorbell) == asset_id
+    asset = await sql.one("SELECT state, reason, tg_file_id FROM image_assets WHERE id = $1", asset_id)
+    is_new = becomes == "received"
+    assert asset == {"state": becomes, "reason": None if is_new else reason, "tg_file_id": "fresh"}
+    assert await waiting("recognise_asset") == int(is_new)
+
+
 async def test_a_repeated_message_changes_nothing(stage: Stage) -> None:
     group = await make_group(stage)
     await accept_asset(photo(group.tg_chat_id), stage.doorbell)
