@@ -5,8 +5,7 @@ from datetime import timedelta
 from bot.messages.card import Card
 from bot.messages.words import Html, Words
 from domain.queries.service.faults import Alarm
-from domain.rules.service.faults import KEPT_BY_TELEGRAM_H
-from domain.values.faults import NO_UPDATES, SILENT, TELEGRAM
+from domain.values.faults import KEPT_BY_TELEGRAM_H, NO_UPDATES, SILENT, TELEGRAM
 from domain.values.task_kinds import BOT
 
 # While one of them lasts, nothing of what people post is taken in.

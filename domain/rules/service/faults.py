@@ -11,5 +11,3 @@ LATE_AFTER_S = 15 * 60.0
 DEAD_FOR_S = 3600.0
 # A disk is a fault when less than this share and less than so many bytes are free.
 LEAST_FREE_SHARE, LEAST_FREE_BYTES = 0.05, 2 * 1024**3
-# For so long Telegram keeps what a bot did not take: "no longer than 24 hours" (Bot API, getUpdates).
-KEPT_BY_TELEGRAM_H = 24
