@@ -4,7 +4,11 @@ import logging
 import re
 from collections.abc import Sequence
 
-_DETAIL = re.compile(r"^DETAIL:.*$", re.MULTILINE)
+# A value may have several lines, such as a caption. What follows is a hint, or how a traceback goes on.
+_DETAIL = re.compile(
+    r"^([ |]*)DETAIL:.*?(?=\s*^[ |]*(?:HINT:|The above exception was|During handling of|\+-)|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -21,7 +25,7 @@ class RedactingFormatter(logging.Formatter):
         text = super().format(record)
         for secret in self._secrets:
             text = text.replace(secret, "***")
-        return _DETAIL.sub("DETAIL: ***", text)
+        return _DETAIL.sub(r"\1DETAIL: ***", text)
 
 
 def log_to_stderr(secrets: Sequence[str]) -> None:

@@ -8,8 +8,10 @@ from domain.queries.access.acting import TelegramRequester
 from domain.queries.access.authority import admit_to_erase_group
 from domain.queries.chats.participant import language_of
 from domain.settings import Settings
+from domain.steps.connecting.end_request import end_requests_from
 from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.open_erasure import Order
+from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
 
 
@@ -32,6 +34,8 @@ async def erase_group(
         if workspace_id is None:
             raise NotFound("group")
         order = Order(by.tg_user_id, tg_notify_chat_id, await language_of(by.tg_user_id))
+        await lock_workspace(workspace_id)
+        await end_requests_from(work, group_id, settings)
         counts = await erase_group_rows(work, group_id, order, settings)
         if counts is None:
             raise NotFound("group")

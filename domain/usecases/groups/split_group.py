@@ -13,6 +13,7 @@ from domain.queries.chats.participant import language_of
 from domain.queries.groups.together import is_alone
 from domain.settings import Settings
 from domain.states import MemberStatus
+from domain.steps.connecting.end_request import end_requests_from
 from domain.steps.erasing.erase_group_rows import erase_group_rows
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.groups.lock_workspace import lock_workspace
@@ -56,7 +57,8 @@ async def split_group(
     doorbell: Doorbell,
 ) -> GroupId:
     """Returns the group's new id. Its photos are erased: nobody of it moderates the old workspace any more.
-    Who refused to be looked at there is not looked at in the new workspace either.
+    Who refused to be looked at there is not looked at in the new workspace either. Requests of participants
+    who are only in this group end: nobody of the old workspace is to see them.
 
     tg_notify_chat_id: the chat that gets the certificate. Raises what `erase_group` raises, and
     Conflict(`group_is_alone`) for a group that shares its workspace with none.
@@ -70,6 +72,7 @@ async def split_group(
         await lock_workspace(group.workspace_id)
         if await is_alone(group_id):  # another group may have been split off just now
             raise Conflict("group_is_alone")
+        await end_requests_from(work, group_id, settings)
         refusals = await _refusals(group_id)
         staying = [one.participant_id for one in refusals]
         if await erase_group_rows(work, group_id, order, settings, staying=staying) is None:

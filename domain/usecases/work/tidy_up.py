@@ -7,22 +7,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from domain.errors import Unavailable
-from domain.ids import AssetId, FaceId, GroupId, PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, GroupId, WorkspaceId
 from domain.ports import Doorbell, PhotoStore, VectorIndex
 from domain.queries import sql
-from domain.queries.chats.participant import language_of
 from domain.queries.gallery.odd_photos import is_told, odd_photos, persons_with_photos
 from domain.queries.photos.wanted_keys import wanted_keys
-from domain.queries.sharing.links import has_owner
 from domain.rules.clusters.clustering import FACES_OF_IGNORED
 from domain.rules.photos.store_keys import is_transient, is_view
 from domain.settings import Settings
 from domain.steps.chats.end_questions import end_old_questions
 from domain.steps.clusters.ask_whose_child import ask_whose_child
 from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters, group_forgotten_faces
-from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
+from domain.steps.connecting.end_request import AskedPerson, end_request
 from domain.steps.erasing.erase_group_rows import erase_group_rows
-from domain.steps.erasing.erase_rows import erase_rows, lock_person
 from domain.steps.erasing.open_erasure import Order
 from domain.steps.erasing.take_back_orphans import take_back_orphans
 from domain.steps.faces.forget_faces import forget_faces
@@ -37,13 +34,6 @@ from domain.steps.work.work import transaction
 
 _DAYS_ASKED = 1
 _PERSONS_COMPARED = 200  # in each round
-
-
-@dataclass(frozen=True, slots=True)
-class _StaleRequest:
-    id: PersonId
-    workspace_id: WorkspaceId
-    tg_user_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +135,7 @@ async def _compare_training_photos(doorbell: Doorbell) -> int:
 
 async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
     stale = await sql.rows(
-        _StaleRequest,
+        AskedPerson,
         """SELECT p.id, p.workspace_id, r.tg_user_id FROM persons p
            JOIN participant_persons l ON l.person_id = p.id AND l.role = 'owner'
            JOIN participants r ON r.id = l.participant_id
@@ -154,25 +144,10 @@ async def _expire_requests(settings: Settings, doorbell: Doorbell) -> int:
                  < now() - make_interval(days => $1)""",
         settings.request_ttl_days,
     )
-    for person in stale:
-        await _expire(person, settings, doorbell)
+    for asked in stale:
+        async with transaction(doorbell) as work:
+            await end_request(work, asked, settings)
     return len(stale)
-
-
-async def _expire(stale: _StaleRequest, settings: Settings, doorbell: Doorbell) -> None:
-    async with transaction(doorbell) as work:
-        person = await lock_person(stale.workspace_id, stale.id)
-        if person is None or person.approval not in ("draft", "requested"):
-            return
-        link_id = await link_trained_again(stale.id)
-        if link_id is not None or await has_owner(stale.id):
-            await end_training_again(work, person, link_id, settings)
-            if link_id is not None:
-                lane, number = f"decision:{link_id}", person.number
-                await work.add("show_decision", lane=lane, link_id=link_id, person_number=number, lapsed=1)
-            return
-        order = Order(stale.tg_user_id, stale.tg_user_id, await language_of(stale.tg_user_id))
-        await erase_rows(work, person, order)
 
 
 async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:

@@ -2,6 +2,8 @@
 
 import logging
 
+import pytest
+
 from domain.adapters.process.logs import RedactingFormatter
 
 
@@ -19,3 +21,15 @@ def test_the_row_that_postgres_refused_is_not_repeated() -> None:
     said = line("duplicate key\nDETAIL:  Key (lower(name))=(anna) already exists.\nHINT: none")
     assert "anna" not in said
     assert said.endswith("duplicate key\nDETAIL: ***\nHINT: none")
+
+
+@pytest.mark.parametrize("indent", ["", "  | ", "    | "], ids=["alone", "in a group", "in a nested group"])
+def test_a_refused_value_of_several_lines_is_not_repeated_either(indent: str) -> None:
+    """A caption has lines, and a group of exceptions indents those of its traceback."""
+    detail = "DETAIL:  Failing row contains (1, At the sea\nAnna's birthday\n\nwith Ben)."
+    for after in ("HINT: none", "The above exception was the direct cause", "During handling of the above"):
+        text = f"violates check\n{detail}\n{after}"
+        said = line("\n".join(indent + part for part in text.split("\n")))
+        assert not any(name in said for name in ("Anna", "Ben", "sea"))
+        assert said.endswith(f"violates check\n{indent}DETAIL: ***\n{indent}{after}")
+    assert line(f"violates check\n{detail}").endswith("violates check\nDETAIL: ***")

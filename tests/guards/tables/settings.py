@@ -161,6 +161,20 @@ OTHER_GROUP_GUARDS = (
         _CHATS,
     ),
     Guard(
+        "what is asked from a group ends when the group leaves the list",
+        "domain/usecases/groups/split_group.py",
+        "        await end_requests_from(work, group_id, settings)\n",
+        "",
+        _CHATS,
+    ),
+    Guard(
+        "who is in another group of the list goes on connecting when one group leaves it",
+        "domain/steps/connecting/end_request.py",
+        "WHERE m.participant_id = r.id AND m.status <> 'outside')",
+        "WHERE m.participant_id = r.id AND false)",
+        _CHATS,
+    ),
+    Guard(
         "nobody is told that they left a group in which they never were",
         "domain/steps/groups/remember_membership.py",
         "$3::text = 'outside' AND NOT $5",

@@ -99,3 +99,28 @@ async def test_a_parent_is_shown_no_unknown_face_of_a_group_that_they_are_not_in
     assert (mia.id in await sql.values(int, asked)) is not is_known
     await bot.settle()
     assert [message.words for message in mia.inbox[before:]] == []
+
+
+@pytest.mark.parametrize("is_sent", [False, True], ids=["a draft", "a request"])
+@pytest.mark.parametrize("is_in_both", [False, True], ids=["in the school", "in both groups"])
+async def test_what_is_asked_from_a_group_alone_ends_when_the_group_leaves_the_list(
+    bot: WholeBot, group: Group, school: Group, ada: Person, *, is_sent: bool, is_in_both: bool
+) -> None:
+    """Kim agreed that an admin of the school sees name and face. Ida decides in the kindergarten only."""
+    kim, ida = (bot.tg.add_user(name, started=True) for name in ("Kim", "Ida"))
+    for where in (school, group) if is_in_both else (school,):
+        where.seat(kim.user, "member")
+    await bot.connect_until_photos(kim, school, "Ben")
+    await bot.send_photos(kim, bot.engine.draw(bot.engine.face(ben=1.0)))
+    if is_sent:
+        await bot.write(kim, "/done")
+    number = await sql.value(int, "SELECT id FROM groups WHERE title = 'School'")
+    await bot.press(ada, ada.inbox[-1], data=f"splitnow:{number}")
+    group.seat(ida.user, "administrator")
+    await bot.write(ida, "/start")
+    await bot.write(kim, "/done")
+    requests = [message for message in ida.inbox if "Ben" in message.words]
+    assert bool(requests) is is_in_both
+    left = await sql.values(str, "SELECT approval FROM persons WHERE name LIKE 'Ben%'")
+    assert left == (["requested"] if is_in_both else [])
+    assert any("Deleted and verified" in message.words for message in kim.inbox) is not is_in_both

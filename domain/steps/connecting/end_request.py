@@ -1,0 +1,66 @@
+"""Ends requests and drafts that nobody decides any more."""
+
+from dataclasses import dataclass
+
+from domain.ids import GroupId, PersonId, WorkspaceId
+from domain.queries import sql
+from domain.queries.chats.participant import language_of
+from domain.queries.connecting.trainer import IS_TRAINER
+from domain.queries.sharing.links import has_owner
+from domain.settings import Settings
+from domain.steps.connecting.end_training_again import end_training_again, link_trained_again
+from domain.steps.erasing.erase_rows import erase_rows, lock_person
+from domain.steps.erasing.open_erasure import Order
+from domain.steps.work.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPerson:
+    """A person that somebody connects. tg_user_id: of whoever does."""
+
+    id: PersonId
+    workspace_id: WorkspaceId
+    tg_user_id: int
+
+
+_ASKED_FROM = f"""
+SELECT p.id, p.workspace_id, r.tg_user_id FROM groups g
+JOIN persons p ON p.workspace_id = g.workspace_id AND p.approval IN ('draft', 'requested')
+    AND p.erasing_at IS NULL
+JOIN participant_persons l ON l.person_id = p.id AND {IS_TRAINER}
+JOIN participants r ON r.id = l.participant_id
+WHERE g.id = $1
+  AND EXISTS (SELECT 1 FROM groups o WHERE o.workspace_id = g.workspace_id AND o.id <> g.id AND o.active)
+  AND NOT EXISTS (SELECT 1 FROM group_participants m JOIN groups o ON o.id = m.group_id AND o.id <> g.id
+      AND o.workspace_id = g.workspace_id AND o.active
+      WHERE m.participant_id = r.id AND m.status <> 'outside')
+ORDER BY p.id
+"""  # noqa: S608  a constant
+
+
+async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -> int:
+    """Ends those of participants who are in no other group of the workspace: who decides there from now on is
+    no admin of theirs. Returns how many. Call it with the workspace locked, before its group goes.
+    """
+    asked = await sql.rows(AskedPerson, _ASKED_FROM, group_id)
+    for one in asked:
+        await end_request(work, one, settings)
+    return len(asked)
+
+
+async def end_request(work: Work, asked: AskedPerson, settings: Settings) -> None:
+    """Erases the person; one that was approved before, and is trained again, is approved again without faces.
+    The requester is told.
+    """
+    person = await lock_person(asked.workspace_id, asked.id)
+    if person is None or person.approval not in ("draft", "requested"):
+        return
+    link_id = await link_trained_again(asked.id)
+    if link_id is not None or await has_owner(asked.id):
+        await end_training_again(work, person, link_id, settings)
+        if link_id is not None:
+            lane, number = f"decision:{link_id}", person.number
+            await work.add("show_decision", lane=lane, link_id=link_id, person_number=number, lapsed=1)
+        return
+    order = Order(asked.tg_user_id, asked.tg_user_id, await language_of(asked.tg_user_id))
+    await erase_rows(work, person, order)
