@@ -159,8 +159,8 @@ ERASING_GUARDS = (
     ),
     Guard(
         "whoever has an owner is not erased as an old request",
-        "domain/usecases/work/tidy_up.py",
-        "if link_id is not None or await has_owner(stale.id):",
+        "domain/steps/connecting/end_request.py",
+        "if link_id is not None or await has_owner(asked.id):",
         "if link_id is not None or False and has_owner:",
         _TRAINED_TEST,
     ),

@@ -204,8 +204,15 @@ _SECRET_GUARDS = (
     Guard(
         "a row that Postgres refused is not repeated in a log",
         "domain/adapters/process/logs.py",
-        'return _DETAIL.sub("DETAIL: ***", text)',
+        'return _DETAIL.sub(r"\\1DETAIL: ***", text)',
         "return text",
+        _LOGS_TEST,
+    ),
+    Guard(
+        "no line of a value that Postgres refused is repeated in a log",
+        "domain/adapters/process/logs.py",
+        "re.MULTILINE | re.DOTALL",
+        "re.MULTILINE",
         _LOGS_TEST,
     ),
     Guard(

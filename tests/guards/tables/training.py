@@ -191,7 +191,7 @@ TRAINING_GUARDS = (
     ),
     Guard(
         "whoever waited in vain for a decision about photos that were added again is told",
-        "domain/usecases/work/tidy_up.py",
+        "domain/steps/connecting/end_request.py",
         'await work.add("show_decision", lane=lane, link_id=link_id, person_number=number, lapsed=1)',
         "assert lane and number",
         _AGAIN_TEST,
