@@ -99,3 +99,10 @@ def latest(person: Person) -> list[Message]:
 
 def last_id(person: Person) -> int:
     return next(reversed(person.chat.messages), 0)
+
+
+def id_of(data: str) -> int:
+    """The first number that a button sends."""
+    press = parse_callback(data)
+    assert press is not None
+    return press.ids[0]

@@ -3,54 +3,22 @@
 import asyncio
 import random
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 
 from bot.messages.callbacks import parse_callback
 from domain.ids import DeliveryId
 from sandbox.actors import Actor, button_of, connect_link
+from sandbox.chaos.asking import Asking
 from sandbox.chaos.chats import LOOK_S, GaveUp, awaited_button, last_id, latest, until
+from sandbox.chaos.circle import Circle, Parent
 from sandbox.chaos.diary import Absence, Connection, Diary, Post, Press
 from sandbox.chaos.learning import Learning
 from sandbox.chaos.moderation import Moderation
+from sandbox.chaos.nights import Nights
 from sandbox.chaos.pictures import Picture, Pictures
 from sandbox.chaos.program import Program
 from sandbox.chaos.second_groups import SecondGroups
 from sandbox.telegram import Group, Person
 from sandbox.whole_service import WholeService
-
-
-@dataclass(slots=True)
-class Parent:
-    """name: of the person that is connected now; None while nobody is.
-
-    is_steady: the parent never leaves nor deletes, so that every photo owed to them must arrive.
-    """
-
-    person: Person
-    identity: str
-    is_steady: bool
-    dice: random.Random
-    name: str | None = None
-    names: int = 0
-
-
-@dataclass(slots=True)
-class Circle:
-    """A group with its admin and one parent for each identity. link: into the private chat.
-
-    moderation: of the strangers on its photos. learning: what both admins say of them. second_groups: None
-    where nobody makes any.
-    """
-
-    title: str
-    group: Group
-    admin: Person
-    parents: list[Parent]
-    dice: random.Random
-    moderation: Moderation
-    learning: Learning
-    second_groups: SecondGroups | None = None
-    link: str = ""
 
 
 class Crowd:
@@ -69,7 +37,7 @@ class Crowd:
         """Without faults: founds groups, connects everybody, and learns who gets which picture."""
         self.circles = [self._circle(number) for number in range(circles)]
         for circle in self.circles:
-            for admin in circle.learning.admins:
+            for admin in circle.admins:
                 await Actor(self._service, admin).open_chat()
             if circle.second_groups is not None:
                 await circle.second_groups.deputy.start_bot()
@@ -97,11 +65,8 @@ class Crowd:
             for circle in self.circles:
                 lives.create_task(self._keep_posting(circle, is_busy))
                 lives.create_task(self._keep_deciding(circle))
-                lives.create_task(circle.moderation.live())
-                lives.create_task(circle.learning.live())
-                lives.create_task(circle.moderation.program.live())
-                if circle.second_groups is not None:
-                    lives.create_task(circle.second_groups.live())
+                for other in circle.others:
+                    lives.create_task(other.live())
                 for parent in circle.parents:
                     lives.create_task(self._live(circle, parent))
 
@@ -131,18 +96,23 @@ class Crowd:
         deputies = [tg.add_user(f"Deputy {number}")] if has_deputy else []
         deciders = [admin, reviewer, *deputies]
         group = tg.add_group(title, members=members, admins=deciders)
+        self._diary.deciders[title] = frozenset(one.id for one in deciders)
         self._diary.groups[title] = frozenset({group.id, *(p.id for p in [*deciders, *members])})
         dice = self._dice(f"{title} strangers")
         program = Program(self._service, group.id, self._diary, self._dice(f"{title} program"))
         moderation = Moderation(title, admin, relatives, program, self._diary, dice)
-        learning = Learning((admin, reviewer), program, dice)
-        circle = Circle(title, group, admin, parents, self._dice(title), moderation, learning)
+        admins, posters = (admin, reviewer), (admin, *relatives)
+        learning, nights = Learning(admins, program, dice), Nights(program, self._dice(f"{title} nights"))
+        asking = Asking(title, posters, program, self._dice(f"{title} asking"))
+        circle = Circle(title, group, admin, parents, self._dice(title), moderation, admins, posters)
+        circle.others += [moderation, learning, program, asking, nights]
         for deputy in deputies:
             shared = next(parent.person for parent in parents if parent.is_steady)
             circle.second_groups = SecondGroups(
                 *(tg, title, group, deputy, shared, self._pictures.posts, self._post_in, self._diary),
                 dice=self._dice(f"{title} second groups"),
             )
+            circle.others.append(circle.second_groups)
         return circle
 
     def _dice(self, name: str) -> random.Random:
@@ -156,7 +126,8 @@ class Crowd:
                 await self._post(circle, circle.dice.choice(self._pictures.posts), form)
 
     async def _post(self, circle: Circle, picture: Picture, form: str) -> None:
-        await self._post_in(circle.title, circle.group, circle.admin, picture, form)
+        by = circle.admin if picture.shows else circle.dice.choice(circle.posters)
+        await self._post_in(circle.title, circle.group, by, picture, form)
 
     async def _post_in(self, title: str, group: Group, by: Person, picture: Picture, form: str) -> None:
         if form == "album":
@@ -167,7 +138,7 @@ class Crowd:
         for message in messages:
             assert message.media is not None
             unique_id = message.media.file.unique_id
-            self._diary.posts.append(Post(now, title, unique_id, picture.key, picture.shows))
+            self._diary.posts.append(Post(now, title, unique_id, picture.key, picture.shows, by.id))
 
     async def _keep_deciding(self, circle: Circle) -> None:
         """The admin approves every request."""

@@ -11,13 +11,14 @@ GUEST = "Guest"  # how the name of a stranger begins
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """at: seconds since the epoch. shows: the identities on the photo."""
+    """at: seconds since the epoch. shows: the identities on the photo. by: the Telegram id of who posted."""
 
     at: float
     group: str
     file_unique_id: str
     picture: str
     shows: frozenset[str]
+    by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class Entry:
 @dataclass(slots=True)
 class Diary:
     """groups: by title, the Telegram ids of everybody who was ever in the group or decides for it, and of
-    its chat; in second_groups not those who decide only while the list is shared.
+    its chat; in second_groups not those who decide only while the list is shared. deciders: who decides for
+    a first group, by its title.
 
     erased: names whose owner pressed the last button of /delete. guests: names of strangers, and their group.
     deeds, given_up: how often the bot answered a deed in time and how often not, by the deed's name.
@@ -85,6 +87,7 @@ class Diary:
     presses: list[Press] = field(default_factory=list)
     connections: list[Connection] = field(default_factory=list)
     groups: dict[str, frozenset[int]] = field(default_factory=dict)
+    deciders: dict[str, frozenset[int]] = field(default_factory=dict)
     second_groups: dict[str, SecondGroup] = field(default_factory=dict)
     erased: list[str] = field(default_factory=list)
     guests: dict[str, str] = field(default_factory=dict)

@@ -1,7 +1,5 @@
-"""Two admins review questions about strangers, group unknown people, and change settings, all with Undo.
-
-What comes by night in a real group comes here every few seconds: unknown faces are grouped anew, and the
-answers are compared with the thresholds.
+"""Two admins review questions about strangers, group and name unknown people, and change settings, all with
+Undo. They take proposed thresholds or decline them.
 """
 
 import asyncio
@@ -13,7 +11,6 @@ from functools import partial
 import asyncpg
 
 from bot.messages.callbacks import callback, parse_callback
-from domain.values.task_kinds import VISION
 from sandbox.chaos.chats import (
     GaveUp,
     awaited_button,
@@ -32,19 +29,7 @@ from sandbox.telegram import Message, Person
 
 # Numbers of settings that change what is asked and shown, and not who is recognised: the checker expects of
 # each picture that it goes to whom it went to at first.
-HARMLESS = (7, 12, 13, 19, 20, 22)
-_NIGHT = """
-INSERT INTO tasks (kind, queue, ids, dedupe_key, lane)
-SELECT x.kind, $3, jsonb_build_object('workspace_id', g.workspace_id), g.workspace_id::text,
-    CASE WHEN x.kind = 'regroup_faces' THEN 'regrouping:' || g.workspace_id END
-FROM groups g, unnest($2::text[]) AS x (kind) WHERE g.tg_chat_id = $1 AND NOT EXISTS (
-    SELECT 1 FROM tasks t WHERE t.kind = x.kind AND t.dedupe_key = g.workspace_id::text
-      AND t.state IN ('ready', 'leased'))
-ON CONFLICT DO NOTHING
-"""
-_OF_THE_NIGHT = ("regroup_faces", "propose_settings")
-
-
+HARMLESS = (7, 12, 13, 19, 20, 21, 22)
 _ASKED_ABOUT = """
 SELECT DISTINCT p.number FROM groups g JOIN persons p ON p.workspace_id = g.workspace_id AND p.name LIKE $2
 JOIN face_suggestions s ON s.suggested_person_id = p.id AND s.status = 'PENDING'
@@ -66,6 +51,14 @@ WHERE g.tg_chat_id = $1 AND c.state IN ('open', 'ignored') GROUP BY 1, 2 ORDER B
 """
 
 
+# The latest operations that changed thresholds.
+_THRESHOLDS = """
+SELECT o.id FROM operations o JOIN groups g ON g.workspace_id = o.workspace_id
+WHERE g.tg_chat_id = $1 AND o.kind = 'change_settings' AND o.undone_by_id IS NULL
+  AND o.undo->'settings' @> '[{"name": "face_auto_assign_threshold"}]' ORDER BY o.id DESC LIMIT 3
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Learning:
     """What the admins of one group say. program: knows who are strangers."""
@@ -77,7 +70,6 @@ class Learning:
     async def live(self) -> None:
         """Runs until cancelled."""
         async with asyncio.TaskGroup() as lives:
-            lives.create_task(self._have_nights())
             for admin in self.admins:
                 lives.create_task(self._learn(admin))
 
@@ -91,20 +83,13 @@ class Learning:
             (1, "ignore", self.ignore),
             (1, "bring back", self.bring_back),
             (2, "decide proposal", self.decide_proposal),
+            (2, "take a word", self.take_word),
             (2, "change setting", self.change_setting),
+            (2, "decide thresholds", self.decide_thresholds),
+            (1, "thresholds as before", self.undo_thresholds),
             (4, "undo", partial(undo, self.dice)),
         ]
         await live(admin, deeds, self.dice, self.program.diary)
-
-    async def _have_nights(self) -> None:
-        while True:
-            await asyncio.sleep(self.dice.uniform(4, 9))
-            try:
-                await self.program.service.database.execute(
-                    _NIGHT, self.program.tg_chat_id, _OF_THE_NIGHT, VISION
-                )
-            except AWAY:
-                continue
 
     # Questions.
 
@@ -203,6 +188,20 @@ class Learning:
             return
         raise GaveUp
 
+    async def take_word(self, admin: Person) -> None:
+        """Gives a stranger the name that enough members gave in private, or the person who has it already."""
+        strangers = await self._unknown()
+        for message in latest(admin):
+            said = [data for data in choices_of(message, "clustercalled") if _ids(data)[0] in strangers]
+            if said:
+                before = message.message_id - 1  # the preview may take the place of the card
+                await tap(admin, message, said[0])
+                shown, go = await awaited_button(admin, "undo", before, or_else="clustermerge")
+                if go.startswith("clustermerge"):
+                    await tap(admin, shown, go)
+                return
+        raise GaveUp
+
     # Settings.
 
     async def change_setting(self, admin: Person) -> None:
@@ -213,6 +212,19 @@ class Learning:
         message, values = await awaited_choices(admin, "setto", start)
         back = choices_of(message, "setback")
         await tap(admin, message, self.dice.choice([*values, *back]))
+
+    async def decide_thresholds(self, admin: Person) -> None:
+        verbs = ("usevalues", "usevalues", "keepvalues")
+        for message in latest(admin):
+            if choices := [data for verb in verbs for data in choices_of(message, verb)]:
+                await tap(admin, message, self.dice.choice(choices))
+                return
+        raise GaveUp
+
+    async def undo_thresholds(self, admin: Person) -> None:
+        if not (taken := await self._rows(_THRESHOLDS)):
+            raise GaveUp
+        await tap(admin, latest(admin)[0], callback("undo", self.dice.choice(taken)["id"]))
 
     # Who is who.
 

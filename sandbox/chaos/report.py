@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from domain.fail_points import every_boundary
+from domain.fail_points import WORKS, every_boundary
 from sandbox.chaos.judging.checker import Case
 from sandbox.chaos.judging.recovery import Recoveries, Recovery, percentile, recovery_percentile
 from sandbox.chaos.judging.snapshot import Snapshot
@@ -55,6 +55,7 @@ def report_of(
         "fail_points_reached": len(nemesis.reached),
         "fail_points_died_at": sum(":" in point for point in nemesis.kills),
         "boundaries_reached": _boundaries(nemesis.reached),
+        "works_not_reached": sorted(WORKS - {point.partition(":")[0] for point in nemesis.reached}),
         "per_fail_point": dict(sorted(nemesis.kills.items())),
         "violations": _examples(violations),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",

@@ -17,7 +17,9 @@ from sandbox.chaos.crowd import Crowd
 from sandbox.chaos.diary import Diary
 from sandbox.chaos.judging.checker import check
 from sandbox.chaos.judging.evidence import final_snapshot
+from sandbox.chaos.judging.learned import RerunSeen
 from sandbox.chaos.judging.recovery import Recoveries
+from sandbox.chaos.judging.rerunning import rerun_all
 from sandbox.chaos.nemesis import Nemesis
 from sandbox.chaos.pictures import pictures_of
 from sandbox.chaos.plan import Plan
@@ -104,7 +106,7 @@ async def after_chaos(
             behind = [name for name in ("webhook", "store") if name in world.proxies]
             plan = Plan(seed, slowness=max(1.0, calm_s / QUIET_CALM_S), also=behind)
             nemesis = Nemesis(world, plan, scale.kills, recoveries, has_outages=scale.outages)
-            rest = await _rage(world, crowd, diary, nemesis, scale)
+            rest, reruns = await _rage(world, crowd, diary, nemesis, scale)
             recoveries.give_up()
         figures = {
             "seed": seed,
@@ -113,12 +115,12 @@ async def after_chaos(
             "calm_seconds": round(calm_s, 1),
             "seconds": round(time.monotonic() - began - calm_s, 1),
         }
-        yield Aftermath(world, crowd, diary, nemesis, recoveries, rest, figures)
+        yield Aftermath(world, crowd, diary, nemesis, recoveries, rest, reruns, figures)
 
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """rest: when people stopped doing things."""
+    """rest: when people stopped doing things. reruns: what these changed after that."""
 
     world: ChaosWorld
     crowd: Crowd
@@ -126,21 +128,27 @@ class Aftermath:
     nemesis: Nemesis
     recoveries: Recoveries
     rest: float
+    reruns: tuple[RerunSeen, ...]
     figures: dict[str, Any]
 
     async def report(self) -> dict[str, Any]:
         """The report on what is there now."""
         service = self.world.service
         redis_died = bool(self.nemesis.kills["the server redis"])
+        seen = self.diary, self.rest, self.crowd.owed
         snapshot = await final_snapshot(
-            service, self.world.store, self.diary, self.rest, self.crowd.owed, redis_died=redis_died
+            service, self.world.store, *seen, redis_died=redis_died, reruns=self.reruns
         )
         report = report_of(snapshot, check(snapshot), self.nemesis, self.recoveries)
         return report | self.figures | {"schema_violations": service.tg.violations[:20]}
 
 
-async def _rage(world: ChaosWorld, crowd: Crowd, diary: Diary, nemesis: Nemesis, scale: Scale) -> float:
-    """Kills, mends and waits for quiet. Returns the time at which people stopped doing things."""
+async def _rage(
+    world: ChaosWorld, crowd: Crowd, diary: Diary, nemesis: Nemesis, scale: Scale
+) -> tuple[float, tuple[RerunSeen, ...]]:
+    """Kills, mends and waits for quiet. Returns the time at which people stopped doing things, and what
+    reruns changed after that.
+    """
     watch = Watch(world.service, diary, nemesis)
     async with asyncio.TaskGroup() as tasks:
         watching = tasks.create_task(watch.run())
@@ -151,10 +159,11 @@ async def _rage(world: ChaosWorld, crowd: Crowd, diary: Diary, nemesis: Nemesis,
             await crowd.come_to_rest()
             rest = world.service.tg.clock.now()
             await _drain(world.service, scale.drain_s)
+            reruns = await rerun_all(world.service, timeout_s=scale.drain_s)
         watching.cancel()
     watch.show()
     _say("")
-    return rest
+    return rest, reruns
 
 
 async def _drain(service: WholeService, drain_s: float) -> None:

@@ -32,6 +32,7 @@ SETTINGS = {
     "SWEEP_INTERVAL_S": "1",
     "POSTGRES_TIMEOUT_S": "5",
     "FACE_MATCH_MIN_MARGIN": "0",
+    "WHOSE_CHILD_ASKS": "true",  # until an admin ends it for a group
 }
 
 

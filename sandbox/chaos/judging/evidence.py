@@ -18,6 +18,8 @@ from domain.ids import DeliveryId, WorkspaceId
 from domain.ports import PhotoStore
 from sandbox.actors import button_of
 from sandbox.chaos.diary import Diary
+from sandbox.chaos.judging.learned import RerunSeen
+from sandbox.chaos.judging.learned_records import learned
 from sandbox.chaos.judging.records import histories_of_faces, is_still_shown, records
 from sandbox.chaos.judging.snapshot import (
     Asset,
@@ -79,9 +81,9 @@ async def final_snapshot(
     owed: dict[tuple[str, str], frozenset[int]],
     *,
     redis_died: bool,
+    reruns: tuple[RerunSeen, ...] = (),
 ) -> Snapshot:
     database = service.database
-    assets = await database.fetch(_POSTED)
     tasks = await database.fetch(_TASKS)
     # An update whose task died was shown to the admins; its content is gone.
     unhandled = await database.fetch(
@@ -92,7 +94,7 @@ async def final_snapshot(
         diary,
         until,
         owed=owed,
-        assets=tuple(Asset(*row) for row in assets),
+        assets=tuple(Asset(*row) for row in await database.fetch(_POSTED)),
         tasks=tuple(Task(*row) for row in tasks),
         unhandled_updates=tuple(row["id"] for row in unhandled),
         sendings=tuple(sendings(service)),
@@ -107,6 +109,7 @@ async def final_snapshot(
         traces=tuple(await _traces(service, diary.erased)),
         still_said=tuple(sorted(set(_still_said(service, diary.erased)))),
         strays=tuple(await _strays(service, store)),
+        learned=await learned(service, reruns),
         **await records(service),
         **await _histories(database),
     )

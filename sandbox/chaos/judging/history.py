@@ -1,5 +1,5 @@
 """Records what the service's tables forget: who was linked when, whose each face was, a delivery's states,
-and to which workspace a group belonged.
+to which workspace a group belonged, who was asked whose child somebody is, and which thresholds were taken.
 
 Triggers write the history, independently of our code. Those on rights fire at the commit, so that their time
 is never long before everybody sees the change. work: the transaction.
@@ -23,7 +23,8 @@ CREATE TABLE chaos.deliveries (
 );
 CREATE TABLE chaos.faces (
     at timestamptz NOT NULL DEFAULT clock_timestamp(), work xid8 DEFAULT pg_current_xact_id(), face_id uuid,
-    asset_id bigint, change text, before_id uuid, after_id uuid, before_number bigint, after_number bigint
+    asset_id bigint, change text, before_id uuid, after_id uuid, before_number bigint, after_number bigint,
+    basis text
 );
 CREATE TABLE chaos.events (work xid8 DEFAULT pg_current_xact_id(), event_id uuid);
 CREATE TABLE chaos.refusals (
@@ -33,6 +34,16 @@ CREATE TABLE chaos.refusals (
 CREATE TABLE chaos.questions (
     at timestamptz NOT NULL DEFAULT clock_timestamp(), work xid8 DEFAULT pg_current_xact_id(),
     question_id bigint, face_id uuid, person_id uuid, status text
+);
+CREATE TABLE chaos.clusters (subject bigint, workspace_id bigint);
+CREATE TABLE chaos.inquiries (
+    number bigint GENERATED ALWAYS AS IDENTITY, at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    inquiry_id bigint, participant_id bigint, files text[], answered_at timestamptz, people int, needed int
+);
+CREATE TABLE chaos.proposals (
+    number bigint GENERATED ALWAYS AS IDENTITY, at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    proposal_id bigint, workspace_id bigint, decision text, auto float, suggest float, auto_now float,
+    suggest_now float
 );
 CREATE FUNCTION chaos.note_link() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -78,10 +89,11 @@ BEGIN
     IF TG_OP = 'UPDATE' AND NEW.person_id IS NOT DISTINCT FROM OLD.person_id THEN
         RETURN NULL;
     END IF;
-    INSERT INTO chaos.faces (face_id, asset_id, change, before_id, after_id, before_number, after_number)
+    INSERT INTO chaos.faces
+        (face_id, asset_id, change, before_id, after_id, before_number, after_number, basis)
         VALUES (face.id, face.asset_id, TG_OP, OLD.person_id, NEW.person_id,
             (SELECT number FROM persons WHERE id = OLD.person_id),
-            (SELECT number FROM persons WHERE id = NEW.person_id));
+            (SELECT number FROM persons WHERE id = NEW.person_id), OLD.basis);
     RETURN NULL;
 END $$;
 CREATE FUNCTION chaos.note_event() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -109,6 +121,63 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+CREATE FUNCTION chaos.note_cluster() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO chaos.clusters (subject, workspace_id) VALUES (NEW.number, NEW.workspace_id);
+    RETURN NULL;
+END $$;
+-- What is noted is what the transaction left. people: who gave the answer that moderators are shown.
+CREATE FUNCTION chaos.note_inquiry() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    one cluster_inquiries;
+BEGIN
+    SELECT * INTO one FROM cluster_inquiries WHERE id = NEW.id;
+    IF one.id IS NULL THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO chaos.inquiries (inquiry_id, participant_id, files, answered_at, people, needed) VALUES (
+        one.id, one.participant_id,
+        CASE WHEN TG_OP = 'INSERT' THEN ARRAY(
+            SELECT DISTINCT a.tg_file_unique_id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+            WHERE f.cluster_id = one.cluster_id AND f.person_id IS NULL) ELSE '{}' END,
+        one.answered_at,
+        CASE WHEN one.agreed_at IS NOT NULL THEN (
+            WITH RECURSIVE whole AS (
+                SELECT id, joined_into_id FROM clusters WHERE id = one.cluster_id
+                UNION SELECT c.id, c.joined_into_id FROM clusters c JOIN whole w ON c.id = w.joined_into_id),
+            part AS (
+                SELECT id FROM whole WHERE joined_into_id IS NULL
+                UNION SELECT c.id FROM clusters c JOIN part ON c.joined_into_id = part.id),
+            said AS (
+                SELECT i.id, i.participant_id, coalesce(p.name_key, i.name_key) AS word
+                FROM cluster_inquiries i JOIN part ON part.id = i.cluster_id
+                LEFT JOIN persons p ON p.id = i.person_id WHERE i.answered_at IS NOT NULL)
+            SELECT count(DISTINCT participant_id) FROM said
+            WHERE word = (SELECT word FROM said WHERE id = one.id)) END,
+        coalesce((SELECT (s.value #>> '{}')::int FROM workspace_settings s
+            WHERE s.workspace_id = one.workspace_id AND s.name = 'whose_child_answers'), 2));
+    RETURN NULL;
+END $$;
+CREATE FUNCTION chaos.note_proposal() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    proposed jsonb := NEW.figures -> 'then';
+BEGIN
+    INSERT INTO chaos.proposals
+        (proposal_id, workspace_id, decision, auto, suggest, auto_now, suggest_now)
+        VALUES (NEW.id, NEW.workspace_id, NEW.decision, (proposed ->> 'auto')::float,
+            (proposed ->> 'suggest')::float,
+            (SELECT (value #>> '{}')::float FROM workspace_settings
+             WHERE workspace_id = NEW.workspace_id AND name = 'face_auto_assign_threshold'),
+            (SELECT (value #>> '{}')::float FROM workspace_settings
+             WHERE workspace_id = NEW.workspace_id AND name = 'face_prototype_search_threshold'));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER chaos_clusters AFTER INSERT ON clusters FOR EACH ROW EXECUTE FUNCTION chaos.note_cluster();
+CREATE CONSTRAINT TRIGGER chaos_inquiries
+    AFTER INSERT OR UPDATE OF answered_at, agreed_at ON cluster_inquiries
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_inquiry();
+CREATE CONSTRAINT TRIGGER chaos_proposals AFTER INSERT OR UPDATE OF decision ON setting_proposals
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_proposal();
 CREATE CONSTRAINT TRIGGER chaos_refusals AFTER INSERT OR DELETE ON negative_pairs
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_refusal();
 CREATE CONSTRAINT TRIGGER chaos_questions AFTER INSERT OR UPDATE OF status OR DELETE ON face_suggestions

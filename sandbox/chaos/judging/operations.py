@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from sandbox.chaos.judging.answers import broken_answers
+from sandbox.chaos.judging.learning import broken_lessons
 from sandbox.chaos.judging.rights import FOREVER, Reason
 from sandbox.chaos.judging.snapshot import Delivery, Event, QueueAnswer, Snapshot
 from sandbox.chaos.judging.violation import Violation
@@ -21,6 +22,7 @@ def broken_operations(snapshot: Snapshot) -> Iterator[Violation]:
     yield from _undone_in_part(snapshot)
     yield from _unanswered(snapshot)
     yield from broken_answers(snapshot)
+    yield from broken_lessons(snapshot)
 
 
 def photos_that_stay(snapshot: Snapshot, reasons: Reasons) -> Iterator[Violation]:

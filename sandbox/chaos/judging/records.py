@@ -26,7 +26,7 @@ RESULTS = "faces.results"
 _FACES = """
 SELECT extract(epoch FROM h.at)::float AS at, h.work::text::bigint AS work, h.face_id::text AS face_id,
     a.tg_file_unique_id AS file, h.change, h.before_id::text AS before_id, h.before_number,
-    h.after_id::text AS after_id, h.after_number
+    h.after_id::text AS after_id, h.after_number, h.basis
 FROM chaos.faces h JOIN image_assets a ON a.id = h.asset_id AND a.kind = 'post' ORDER BY h.at
 """
 _EVENTS = """
@@ -91,6 +91,7 @@ async def histories_of_faces(database: asyncpg.Pool | asyncpg.Connection) -> dic
                 *(row["at"], row["work"], row["face_id"], row["file"], row["change"]),
                 before=_person(row["before_id"], row["before_number"]),
                 after=_person(row["after_id"], row["after_number"]),
+                basis=row["basis"],
             )
             for row in faces
         )

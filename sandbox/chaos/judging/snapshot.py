@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.ids import DeliveryId, ParticipantId, WorkspaceId
 from sandbox.chaos.diary import Diary
+from sandbox.chaos.judging.learned import Learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class DeliveryChange:
 class FaceChange:
     """A change of a face on a posted photo. work: the transaction. change: INSERT, UPDATE or DELETE.
 
-    before, after: the persons, as (id, number); None for nobody.
+    before, after: the persons, as (id, number); None for nobody. basis: why it was of `before`.
     """
 
     at: float
@@ -57,6 +58,7 @@ class FaceChange:
     change: str
     before: tuple[str, int] | None
     after: tuple[str, int] | None
+    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,7 @@ class Snapshot:
     setting_words: tuple[SettingWord, ...] = ()
     settings: dict[tuple[int, str], Any] = field(default_factory=dict)
     twice: tuple[str, ...] = ()
+    learned: Learned = Learned()  # noqa: RUF009 - it is frozen
     said: dict[str, dict[int, float]] = field(default_factory=dict)
     rows: dict[str, Point] = field(default_factory=dict)
     points: dict[str, Point] = field(default_factory=dict)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Violation:
     """kind: lost | under_way | duplicate | unauthorised | leak | residue | index | stuck | not_offered |
     stray; for operations also: stays | not_owed | unexplained | half_done | unkept | undo | queue; for what
-    people said: asked_again | found_again | half_answered | settings | twice.
+    people said: asked_again | found_again | half_answered | settings | twice | overruled | rerun; for unknown
+    people and thresholds: shown_to_others | inquiry | threshold.
     """
 
     kind: str
