@@ -27,7 +27,8 @@ TELEGRAM_OF = {
     | {"getUpdates", "sendMessage", "getChatMember", "deleteMessage"},
     VISION: {"getFile", "download"},
     DELIVERY: {"sendPhoto", "sendMessage", "setMessageReaction", "getChatMember"}
-    | {"editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage", "deleteMessages"},
+    | {"editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage", "deleteMessages"}
+    | {"editMessageReplyMarkup", "pinChatMessage"},
 }
 # The works that each process does most of the time. Taking entries of the faces queue in is `ingress`, too.
 OFTEN = {
