@@ -19,7 +19,7 @@ from sandbox.chaos.judging.snapshot import (
     Snapshot,
     Task,
 )
-from tests.chaos.sound_run import JOE, OTHER, PARENT, a_sound_run, kinds
+from tests.chaos.sound_run import END, JOE, OTHER, PARENT, a_sound_run, kinds
 
 
 def waiting(snapshot: Snapshot, kind: str, **about: object) -> Snapshot:
@@ -126,6 +126,12 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
             LinkChange(120, 1, "new joe", "approved"),
         ),
         persons=(*s.persons, PersonChange(120, "new joe", is_live=True)),
+    ),
+    "never owed, of a person whose erase was handled after people had stopped": lambda s: ended(
+        replace(s, changes=(), sendings=(), shown=frozenset(), faces=s.faces[:1], events=()),
+        END + 5,
+        deliveries=(),
+        owners={"face": None},
     ),
     "unknown, of a face that is nobody's by now": lambda s: replace(
         with_delivery(s, state="unknown", reason="?"),

@@ -8,7 +8,7 @@ from sandbox.chaos.diary import Absence, Post
 from sandbox.chaos.judging.isolation import ON_ITS_WAY_S, SharedLists, leaks
 from sandbox.chaos.judging.leftovers import index_differs, left_behind
 from sandbox.chaos.judging.operations import broken_operations, photos_not_owed, photos_that_stay
-from sandbox.chaos.judging.rights import Span, reasons, spans_of_right
+from sandbox.chaos.judging.rights import FOREVER, Span, reasons, spans_of_right
 from sandbox.chaos.judging.snapshot import Delivery, DeliveryChange, Sending, Snapshot
 from sandbox.chaos.judging.under_way import UnderWay
 from sandbox.chaos.judging.violation import Violation
@@ -69,13 +69,13 @@ class Case:
                 self._sent[sending.delivery_id].append(sending)
 
     def expected(self) -> Iterator[tuple[Post, int]]:
-        """The posts and the recipients who must get them: entitled, and members from the post to the end."""
+        """The posts and the recipients who must get them: entitled, and members from the post to the end. A
+        right that ends after people have stopped was given up by a press that came before.
+        """
         for post in self._snapshot.diary.posts:
             for tg_id in self._who_is_owed(post):
-                is_entitled = any(
-                    span.since <= post.at and span.until >= self._snapshot.until
-                    for span in self._rights.get(tg_id, ())
-                )
+                spans = self._rights.get(tg_id, ())
+                is_entitled = any(span.since <= post.at and span.until == FOREVER for span in spans)
                 if is_entitled and not self._was_away_after(tg_id, post.at):
                     yield post, tg_id
 
