@@ -9,6 +9,7 @@ _NO_RIGHT = (
     "CHAT_ADMIN_REQUIRED",
     "CHAT_RESTRICTED",
     "CHAT_SEND_",
+    "TOPIC_CLOSED",  # of a forum's topic General, where messages come that name no topic
 )
 
 

@@ -24,6 +24,7 @@ _CLOSED = (
     "not enough rights to send",
     "have no rights to send",
     "need administrator rights",
+    "TOPIC_CLOSED",
 )
 
 log = logging.getLogger(__name__)

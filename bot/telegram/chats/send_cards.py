@@ -12,11 +12,17 @@ TOAST_CHARACTERS = 200
 
 
 async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | int | None = None) -> int:
-    """Sends a new message and returns its id. reply_to: a message of the chat, or its id."""
+    """Sends a new message and returns its id. reply_to: a message of the chat, or its id. The answer to a
+    message of a forum comes in the topic of that message.
+    """
     message_id = reply_to.message_id if isinstance(reply_to, Message) else reply_to
+    topic = None
+    if isinstance(reply_to, Message) and reply_to.is_topic_message:
+        topic = reply_to.message_thread_id
     said = await bot.send_message(
         tg_chat_id,
         card.text,
+        message_thread_id=topic,
         reply_markup=_keyboard(card) if card.buttons else None,
         reply_parameters=ReplyParameters(message_id=message_id, allow_sending_without_reply=True)
         if message_id

@@ -13,6 +13,7 @@ GROUP, PERSON = -1001, 1001
         (400, "Bad Request: not enough rights to send text messages to the chat"),
         (400, "Bad Request: have no rights to send a message"),
         (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
+        (400, "Bad Request: TOPIC_CLOSED"),
         (400, "Bad Request: CHAT_SEND_PHOTOS_FORBIDDEN"),
         (400, "Bad Request: need administrator rights in the channel chat"),
         (403, "Forbidden: bot was kicked from the supergroup chat"),

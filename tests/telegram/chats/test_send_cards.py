@@ -1,6 +1,9 @@
 """The answer to a press: a line that passes, or one that stays until it is closed."""
 
+from bot.messages.card import Card
+from bot.telegram.chats.send_cards import say
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -19,3 +22,24 @@ async def test_what_the_chat_shows_as_well_passes(
     shown = await bot.write(mia, "/people")
     answer = await bot.press(mia, shown, "Anna")
     assert not answer.show_alert
+
+
+async def test_an_answer_stands_in_the_topic_of_what_it_answers(bot: WholeBot, ada: Person) -> None:
+    """Where the topic General is closed, Telegram refuses an answer that names no topic."""
+    forum = bot.tg.add_group("Parents", admins=[ada], forum=True)
+    await forum.add_bot(by=ada)
+    forum.promote_bot(by=ada)
+    topic = (await bot.world.bot.create_forum_topic(forum.id, "Photos")).message_thread_id
+    asked = await bot.world.bot.send_message(forum.id, "/connect", message_thread_id=topic)
+    await say(bot.world.bot, forum.id, Card("Here"), reply_to=asked)
+    assert forum.from_bot[-1].thread_id == topic
+
+
+async def test_an_answer_that_a_closed_topic_refuses_is_no_failure(
+    bot: WholeBot, group: Group, ada: Person
+) -> None:
+    bot.tg.faults.add("400", method="sendMessage", times=9, description="Bad Request: TOPIC_CLOSED")
+    await ada.send(group, "/connect")
+    await bot.settle()
+    left = "SELECT state FROM tasks WHERE kind = 'handle_update' AND state <> 'done'"
+    assert await sql.values(str, left) == []
