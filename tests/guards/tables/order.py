@@ -1,4 +1,4 @@
-"""Telegram's order: earlier updates are handled first, and a group keeps its photos when its id changes."""
+"""Updates of one chat in their order, and answers where they belong: in the topic of what they answer."""
 
 from tests.guards.guard import Guard
 
@@ -179,5 +179,26 @@ ORDER_GUARDS = (
         "    if done is None:\n"
         "        await confirm_delivery(path.asset_id, PersonId(body.person_id), who, world.doorbell)\n",
         ("tests/api/test_my_photos.py",),
+    ),
+    Guard(
+        "a message waits while the topic General is closed",
+        "workers/chats/kept_silent.py",
+        '    "TOPIC_CLOSED",',
+        '    "TOPIC_IS_GONE",',
+        ("tests/telegram/chats/test_kept_silent.py",),
+    ),
+    Guard(
+        "an answer that a closed topic refuses is no failure",
+        "bot/telegram/chats/refusals.py",
+        '    "TOPIC_CLOSED",\n',
+        "",
+        ("tests/telegram/chats/test_send_cards.py",),
+    ),
+    Guard(
+        "an answer stands in the topic of what it answers",
+        "bot/telegram/chats/send_cards.py",
+        "        message_thread_id=topic,\n",
+        "",
+        ("tests/telegram/chats/test_send_cards.py",),
     ),
 )

@@ -292,25 +292,4 @@ ADMIN_CHAT_GUARDS = (
         "        return admin_chat_id",
         ("tests/telegram/groups/test_upgrade.py",),
     ),
-    Guard(
-        "a message waits while the topic General is closed",
-        "workers/chats/kept_silent.py",
-        '    "TOPIC_CLOSED",',
-        '    "TOPIC_IS_GONE",',
-        ("tests/telegram/chats/test_kept_silent.py",),
-    ),
-    Guard(
-        "an answer that a closed topic refuses is no failure",
-        "bot/telegram/chats/refusals.py",
-        '    "TOPIC_CLOSED",\n',
-        "",
-        ("tests/telegram/chats/test_send_cards.py",),
-    ),
-    Guard(
-        "an answer stands in the topic of what it answers",
-        "bot/telegram/chats/send_cards.py",
-        "        message_thread_id=topic,\n",
-        "",
-        ("tests/telegram/chats/test_send_cards.py",),
-    ),
 )
