@@ -1,4 +1,4 @@
-"""Updates of one chat in their order, and answers where they belong: in the topic of what they answer."""
+"""Telegram's order: earlier updates come first, a group keeps its photos under a new id, answers their topic."""
 
 from tests.guards.guard import Guard
 
