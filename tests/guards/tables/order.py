@@ -1,4 +1,4 @@
-"""Telegram's order: earlier updates come first, a group keeps its photos under a new id, answers their topic."""
+"""Telegram's order: earlier updates come first, ids of groups change, and answers stand in their topic."""
 
 from tests.guards.guard import Guard
 
