@@ -11,8 +11,8 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.telegram.chats.fail_points import FailPoints
-from bot.telegram.chats.remember_said import RememberSaid
-from bot.telegram.chats.request_middleware import LONGEST_WAIT_S, RequestMiddleware
+from bot.telegram.chats.request_middleware import LONGEST_WAIT_S
+from bot.telegram.chats.session import add_middlewares
 from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.process.bell import OwnDoorbell, QueueBell
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
@@ -142,8 +142,7 @@ def _session(settings: Settings, rates: SendRates, doorbell: Doorbell) -> Aiohtt
     session = AiohttpSession(
         api=TelegramAPIServer.from_base(settings.telegram_api_url), timeout=settings.send_timeout_s
     )
-    session.middleware(RememberSaid())
-    session.middleware(RequestMiddleware(rates, doorbell))
+    add_middlewares(session, rates, doorbell)
     if is_armed():
         session.middleware(FailPoints())
     return session

@@ -21,6 +21,7 @@ ErasureId = NewType("ErasureId", int)
 ReportId = NewType("ReportId", int)
 LookId = NewType("LookId", int)  # of a closer look at a photo
 CardId = NewType("CardId", int)
+SentMessageId = NewType("SentMessageId", int)  # our own number, not Telegram's
 TaskId = NewType("TaskId", int)
 TokenId = NewType("TokenId", int)  # of the API
 WebhookId = NewType("WebhookId", int)

@@ -21,6 +21,7 @@ from domain.queries.service.installation import ensure_backed_up
 from domain.queries.service.restored import ensure_checked
 from domain.queries.work.backlog import oldest_ready_s
 from domain.settings import Settings
+from domain.usecases.chats.seek_lost_messages import seek_lost_messages
 from domain.usecases.clusters.ask_regrouping import ask_regrouping
 from domain.usecases.erasing.mark_ledger import mark_ledger
 from domain.usecases.index.note_engine import note_engine
@@ -131,6 +132,7 @@ async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) ->
                 await ask_tidying(world.doorbell)
                 if time.monotonic() >= rows_at:
                     await sweep_rows(world.doorbell)
+                    await seek_lost_messages(settle_s=world.settings.send_timeout_s, doorbell=world.doorbell)
                     await ask_regrouping(datetime.now(UTC), world.settings, world.doorbell)
                     await ask_calibrating(datetime.now(UTC), world.settings, world.doorbell)
                     rows_at = time.monotonic() + _ROWS_INTERVAL_S

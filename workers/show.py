@@ -32,6 +32,7 @@ from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.questions.look_up_owners import look_up_owners
 from domain.usecases.questions.picture_suggestion_again import picture_suggestion_again
 from workers.chats.card_readers import may_read, waiting_picture
+from workers.chats.lost_messages import MESSAGE_JOBS
 from workers.chats.telegram_cards import pin_card, renew_card, send_card, show_card
 from workers.clusters.show_clusters import CLUSTER_JOBS
 from workers.clusters.show_inquiries import INQUIRY_JOBS
@@ -267,6 +268,7 @@ DELIVERY_JOBS: dict[str, Job] = {
     **SHEET_JOBS,
     **ERASURE_JOBS,
     **LOST_JOBS,
+    **MESSAGE_JOBS,
     "show_dead_task": _show_dead_task,
     **QUOTA_JOBS,
     **REPORT_JOBS,

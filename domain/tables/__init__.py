@@ -1,6 +1,6 @@
 """Tortoise classes for the tables. The schema itself is SQL, in `migrations/`."""
 
-from domain.tables.delivery import Card, Delivery, Distribution, MessageSearch
+from domain.tables.delivery import Card, Delivery, Distribution, MessageSearch, SentMessage
 from domain.tables.matching import (
     AdminEvent,
     BarredFace,
@@ -79,6 +79,7 @@ __all__ = [
     "Report",
     "Restore",
     "Review",
+    "SentMessage",
     "SettingProposal",
     "Task",
     "TelegramUpdate",

@@ -4,7 +4,7 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
-from domain.ids import AssetId, CardId, DeliveryId, ParticipantId, PersonId, WorkspaceId
+from domain.ids import AssetId, CardId, DeliveryId, ParticipantId, PersonId, SentMessageId, WorkspaceId
 from domain.states import DeliveryState
 from domain.tables.people import Person
 from domain.tables.photos import ImageAsset
@@ -85,6 +85,26 @@ class Delivery(Model):
     class Meta:
         table = "deliveries"
         unique_together = (("asset", "participant"),)
+
+
+class SentMessage(Model):
+    """A message that the bot sent, or began to send. tg_message_id: None until Telegram answered; an old row
+    without one is of a message that may be in its chat although nobody knows it.
+
+    counter: of the message numbers: the chat of a supergroup, 0 for all other chats together. asked_up_to:
+    the highest number that the search for a lost message asked about.
+    """
+
+    id = typed(SentMessageId, fields.BigIntField(primary_key=True))
+    tg_chat_id = fields.BigIntField()
+    counter = fields.BigIntField()
+    tg_message_id = fields.BigIntField(null=True)
+    begun_at = fields.DatetimeField(auto_now_add=True)
+    sent_at = fields.DatetimeField(null=True)
+    asked_up_to = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "sent_messages"
 
 
 class Card(Model):

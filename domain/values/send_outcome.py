@@ -1,4 +1,4 @@
-"""What became of one try to send a photo."""
+"""What became of one try to send a photo, and what Telegram says of a message that was sent."""
 
 from dataclasses import dataclass
 
@@ -15,3 +15,17 @@ class SendOutcome:
     tg_message_id: int | None = None
     tg_file_id: str | None = None
     retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThatMessage:
+    """What Telegram said of one message when it was asked to edit it.
+
+    photo: the ids of its picture; empty if it is no picture of the bot. is_text: it is a text of the bot.
+    age_s: seconds since it was sent. is_closed: the reader closed the chat, so Telegram says nothing.
+    """
+
+    photo: tuple[str, ...] = ()
+    age_s: float = 0.0
+    is_text: bool = False
+    is_closed: bool = False

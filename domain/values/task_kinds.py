@@ -69,6 +69,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     # Waiting for a turn, the send, and the writing of its answer may take half a minute each.
     "deliver": TaskKind(DELIVERY, lease_s=120),
     "find_deliveries": TaskKind(DELIVERY, lease_s=300),
+    "find_message": TaskKind(DELIVERY, lease_s=300),
     "correct_delivery": TaskKind(DELIVERY),
     "correct_captions": TaskKind(DELIVERY, lease_s=120),
     "forget_names": TaskKind(DELIVERY, lease_s=120, max_attempts=1000),

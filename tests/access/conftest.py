@@ -8,8 +8,7 @@ import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.chats.remember_said import RememberSaid
-from bot.telegram.chats.request_middleware import RequestMiddleware
+from bot.telegram.chats.session import add_middlewares
 from domain.values.calibrated import Calibrated, Estimate, Rates
 from sandbox.telegram import TelegramStandIn
 from tests import sql
@@ -40,8 +39,7 @@ async def bot(
     connection, deletes = _eraser
     await connection.execute(deletes)
     session = AiohttpSession()
-    session.middleware(RememberSaid())
-    session.middleware(RequestMiddleware(FreeRates(), RecordingDoorbell(), sleep=_no_pause))
+    add_middlewares(session, FreeRates(), RecordingDoorbell(), sleep=_no_pause)
     async with TelegramStandIn.start(schema=schema) as tg:
         tg.set_privacy(enabled=False)
         session.api = TelegramAPIServer.from_base(tg.url)

@@ -7,8 +7,7 @@ import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.chats.remember_said import RememberSaid
-from bot.telegram.chats.request_middleware import RequestMiddleware
+from bot.telegram.chats.session import add_middlewares
 from sandbox.telegram import Group, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.recording_doorbell import RecordingDoorbell
@@ -41,8 +40,7 @@ async def session(slept: list[float], every_name: EveryNameIsNoted) -> AsyncIter
 
     session = AiohttpSession()
     session.middleware(every_name)
-    session.middleware(RememberSaid())
-    session.middleware(RequestMiddleware(FreeRates(), RecordingDoorbell(), sleep=sleep))
+    add_middlewares(session, FreeRates(), RecordingDoorbell(), sleep=sleep)
     yield session
     await session.close()
 

@@ -42,7 +42,8 @@ async def time_passes(stage: Stage) -> None:
 async def clocks_move_on() -> None:
     for table, column in (
         *(("deliveries", one) for one in ("sending_at", "sent_at", "unknown_at")),
-        ("cards", "sent_at"),
+        ("sent_messages", "begun_at"),
+        ("sent_messages", "sent_at"),
     ):
         await sql.execute(
             f"UPDATE {table} SET {column} = {column} - make_interval(secs => $1)",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.messages.card import Card, reply_markup
 from bot.messages.chats.empty_picture import grey_png
-from domain.errors import Refused, Silenced, Throttled
+from domain.errors import NotSent, Refused, Silenced, Throttled
 from domain.ids import CardId
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
@@ -13,6 +13,7 @@ from domain.usecases.chats.forget_cards import forget_cards
 from domain.usecases.chats.leave_card import leave_card
 from domain.usecases.chats.note_card_edit import note_card_edit
 from domain.usecases.chats.remember_card import remember_card
+from domain.usecases.chats.sending import sending
 from workers.chats.kept_silent import is_kept_silent
 from workers.world import World
 
@@ -127,9 +128,7 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
     elif card.is_caption:
         is_gone = await edit_message(world, *message, gone, has_picture=True)
     else:
-        is_gone = await _change(world, "deleteMessage", *message, {}) or await edit_message(
-            world, *message, gone, has_picture=False
-        )
+        is_gone = await take_back_text(world, *message, gone)
     if is_gone or card.in_own_chat:
         await forget_cards([card.card_id])
     else:
@@ -138,10 +137,16 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
 
 async def drop_card(world: World, tg_chat_id: int, card_id: CardId, tg_message_id: int, gone: Card) -> None:
     """Deletes a text that has no point any more. gone: its new words where Telegram no longer deletes it."""
-    message = (tg_chat_id, tg_message_id)
-    if not await _change(world, "deleteMessage", *message, {}):
-        await edit_message(world, *message, gone, has_picture=False)
+    await take_back_text(world, tg_chat_id, tg_message_id, gone)
     await forget_cards([card_id])
+
+
+async def take_back_text(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:
+    """gone: as in `drop_card`. False while the chat is closed to the bot: the text is still there."""
+    message = (tg_chat_id, tg_message_id)
+    return await _change(world, "deleteMessage", *message, {}) or await edit_message(
+        world, *message, gone, has_picture=False
+    )
 
 
 async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:
@@ -248,8 +253,11 @@ async def _send(
         "disable_notification": is_silent or None,
     }
     await world.rates.acquire(tg_chat_id)
+    upload = ("photo", picture) if picture else None
     try:
-        message = await world.api.call(method, params, upload=("photo", picture) if picture else None)
+        async with sending(tg_chat_id, refusals=(NotSent, Refused, Throttled)) as sent:
+            message = await world.api.call(method, params, upload=upload)
+            sent.tg_message_ids = (int(message["message_id"]),)
     except Throttled as throttled:
         await world.rates.pause(tg_chat_id, throttled.retry_after_s)
         raise

@@ -9,7 +9,8 @@ from bot.messages.deliveries.deliveries import delivery_card, outdated_card
 from domain.errors import Refused, Throttled
 from domain.ids import ParticipantId
 from domain.queries.deliveries.delivery import DeliveryView
-from domain.usecases.deliveries.find_deliveries import ThatMessage, find_deliveries
+from domain.usecases.deliveries.find_deliveries import find_deliveries
+from domain.values.send_outcome import ThatMessage
 from workers.chats.telegram_cards import CLOSED, take_back_picture
 from workers.runner import Ids, Job
 from workers.world import World

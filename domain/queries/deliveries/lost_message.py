@@ -18,10 +18,9 @@ _REACH = 200
 # Photos made from documents are left out: their file id at Telegram is unknown, so none would be recognised.
 _IS_LOST = """d.participant_id = $1 AND d.state = 'unknown' AND d.unknown_at IS NOT NULL
     AND EXISTS (SELECT 1 FROM image_assets a WHERE a.id = d.asset_id AND a.media = 'photo')"""
-# The count is the bot's, so numbers and times, and nothing else, come from all workspaces. A supergroup has a
-# count of its own.
-_KNOWN = """(SELECT tg_message_id AS number, sent_at AS at FROM deliveries WHERE tg_message_id IS NOT NULL
-UNION ALL SELECT tg_message_id, sent_at FROM cards WHERE tg_chat_id > -1000000000000) AS known"""
+# The count is the bot's, so numbers and times, and nothing else, come from all workspaces.
+_KNOWN = """(SELECT tg_message_id AS number, sent_at AS at FROM sent_messages
+WHERE counter = 0 AND tg_message_id IS NOT NULL) AS known"""
 # If the photo was asked for once more, `sending_at` may be of that later try, so an earlier one is assumed.
 # A later message counts once it is older than $2 seconds: every send that began before it has ended and is
 # recorded by then, so that nobody else's message is taken for a lost one. near: the number of the first

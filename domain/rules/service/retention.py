@@ -55,6 +55,7 @@ ENDS: Final = {
     "face_instances": "UNKNOWN_FACE_TTL_DAYS for faces of nobody; of somebody with the person",
     "cards": "SAID_DAYS for texts; pictures with what they show; the rest with the workspace",
     "conversations": "at its end; a question after a day",
+    "sent_messages": "7 days after the send began; with the participant or the group",
     "reviews": "with the person or who looked; 7 days after the last press",
     "tasks": "1 hour after the end, 2 days if done once; 30 when it failed for good; 180 for a closed chat",
     "telegram_updates": "7 days after the end; 30 when it could not be handled",

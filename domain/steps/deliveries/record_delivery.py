@@ -20,6 +20,11 @@ _STATE = {
     "failed": DeliveryState.FAILED,
     "unknown": DeliveryState.UNKNOWN,
 }
+# A photo's message is on record like each other message of the bot, and longer than its delivery may be.
+_NOTED = """INSERT INTO sent_messages (tg_chat_id, counter, tg_message_id, begun_at, sent_at)
+SELECT r.tg_user_id, 0, {number}, coalesce(ended.sending_at, ended.sent_at, now()),
+    coalesce(ended.sent_at, now())
+FROM ended JOIN participants r ON r.id = ended.participant_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +44,16 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
     await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
     recorded = await sql.value(
         DeliveryId,
-        """UPDATE deliveries SET state = $2::text, reason = $3,
+        f"""WITH ended AS (UPDATE deliveries SET state = $2::text, reason = $3,
                tg_message_id = coalesce($4, tg_message_id),
                earlier_copies = CASE WHEN $4 <> tg_message_id THEN earlier_copies || tg_message_id
                    ELSE earlier_copies END,
                sent_at = CASE WHEN $2::text = 'sent' THEN now() ELSE sent_at END,
                unknown_at = CASE WHEN $2::text = 'unknown' THEN now() ELSE unknown_at END,
                sending_at = CASE WHEN $2::text <> 'pending' THEN sending_at END
-           WHERE id = $1 AND state = 'sending' AND ($5::bigint IS NULL OR token = $5) RETURNING id""",
+           WHERE id = $1 AND state = 'sending' AND ($5::bigint IS NULL OR token = $5) RETURNING *),
+           noted AS ({_NOTED.format(number="$4::bigint")} WHERE $4::bigint IS NOT NULL)
+           SELECT id FROM ended""",  # noqa: S608  a constant
         view.delivery_id,
         state,
         outcome.reason[:255] or None,
@@ -86,7 +93,7 @@ async def record_found(
     await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
     state = await sql.value(
         DeliveryState,
-        f"""UPDATE deliveries SET state = CASE WHEN {_IS_LAST_SEND} THEN 'sent' ELSE state END,
+        f"""WITH ended AS (UPDATE deliveries SET state = CASE WHEN {_IS_LAST_SEND} THEN 'sent' ELSE state END,
                reason = CASE WHEN {_IS_LAST_SEND} THEN NULL ELSE reason END,
                sent_at = CASE WHEN state = 'unknown' THEN unknown_at WHEN {_IS_LAST_SEND} THEN now()
                    ELSE sent_at END,
@@ -95,7 +102,9 @@ async def record_found(
                    ELSE earlier_copies END,
                tg_message_id = CASE WHEN {_IS_LAST_SEND} THEN $2 ELSE tg_message_id END
            WHERE id = $1 AND tg_message_id IS DISTINCT FROM $2 AND NOT $2 = ANY(earlier_copies)
-           RETURNING state""",  # noqa: S608  a constant
+           RETURNING *),
+           noted AS ({_NOTED.format(number="$2::bigint")})
+           SELECT state FROM ended""",  # noqa: S608  a constant
         delivery_id,
         tg_message_id,
     )

@@ -17,6 +17,7 @@ DELETE FROM image_assets WHERE id IN (
 """
 _FINISHED = (
     "DELETE FROM telegram_updates WHERE handled_at < now() - make_interval(days => $1)",
+    "DELETE FROM sent_messages WHERE begun_at < now() - make_interval(days => $1)",
     "DELETE FROM api_tokens WHERE expires_at < now() - make_interval(days => $1)",
     "DELETE FROM deep_links WHERE expires_at < now() - make_interval(days => $1)",
     # These stayed where no picture could be drawn.

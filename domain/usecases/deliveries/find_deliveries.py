@@ -12,23 +12,12 @@ from domain.rules.deliveries.lost_sends import next_search_s
 from domain.steps.deliveries.look_for import look_for
 from domain.steps.deliveries.record_delivery import record_found
 from domain.steps.work.work import transaction
+from domain.values.send_outcome import ThatMessage
 
 # How many message numbers a search asks about for each lost photo; each takes a second.
 MOST_ASKED = 40
 # And so many in one go: then other recipients have their turn.
 AT_ONCE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class ThatMessage:
-    """What Telegram said of one message. photo: the ids of its picture; empty if it is no photo of the bot.
-
-    age_s: seconds since it was sent. is_closed: the recipient closed the chat, so Telegram says nothing.
-    """
-
-    photo: tuple[str, ...] = ()
-    age_s: float = 0.0
-    is_closed: bool = False
 
 
 AskAbout = Callable[[DeliveryView, int], Awaitable[ThatMessage]]

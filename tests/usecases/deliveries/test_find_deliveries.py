@@ -5,8 +5,9 @@ import pytest
 from bot.messages.card import reply_markup
 from bot.messages.deliveries.deliveries import delivery_card
 from domain.queries.deliveries.delivery import DeliveryView, delivery
-from domain.usecases.deliveries.find_deliveries import MOST_ASKED, ThatMessage, find_deliveries
+from domain.usecases.deliveries.find_deliveries import MOST_ASKED, find_deliveries
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
+from domain.values.send_outcome import ThatMessage
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.people import Person
 from tests import sql

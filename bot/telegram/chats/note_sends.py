@@ -1,0 +1,61 @@
+"""Notes each message of a conversation before it is sent, so that one whose answer is lost can be found."""
+
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import Response, SendChatAction, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import Message, MessageId
+
+from domain.usecases.chats.sending import sending
+
+_REFUSALS = (
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+
+
+class NoteSends(BaseRequestMiddleware):
+    """Each try is noted by itself, so this runs inside of the middleware that tries again."""
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        tg_chat_id = getattr(method, "chat_id", None)
+        if not isinstance(tg_chat_id, int) or not _sends(method):
+            return await make_request(bot, method)
+        async with sending(tg_chat_id, refusals=_REFUSALS) as sent:
+            response = await make_request(bot, method)
+            sent.tg_message_ids = _numbers(response)
+        return response
+
+
+def _sends(method: TelegramMethod[Any]) -> bool:
+    is_message = method.__api_method__.startswith(("send", "copy", "forward"))
+    return is_message and not isinstance(method, SendChatAction)
+
+
+def _numbers(answer: object) -> tuple[int, ...]:
+    """aiogram's types say Response; it is what the method returns."""
+    messages = answer if isinstance(answer, list) else [answer]
+    return tuple(one.message_id for one in messages if isinstance(one, (Message, MessageId)))

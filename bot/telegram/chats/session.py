@@ -1,0 +1,24 @@
+"""What every call of conversations goes through on its way to Telegram."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiogram.client.session.base import BaseSession
+
+from bot.telegram.chats.note_sends import NoteSends
+from bot.telegram.chats.remember_said import RememberSaid
+from bot.telegram.chats.request_middleware import RequestMiddleware
+from domain.ports import Doorbell, SendRates
+
+
+def add_middlewares(
+    session: BaseSession,
+    rates: SendRates,
+    doorbell: Doorbell,
+    *,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """The first one is the outermost."""
+    session.middleware(RememberSaid())
+    session.middleware(RequestMiddleware(rates, doorbell, sleep=sleep))
+    session.middleware(NoteSends())

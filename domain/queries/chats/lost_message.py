@@ -1,0 +1,76 @@
+"""Guesses the number of a message that the bot began to send, and of which it never heard.
+
+Telegram counts the messages of all private chats and basic groups of one bot together, and those of each
+supergroup by themselves. So the number lies between those of a message that was sent before and of one that
+was begun later.
+"""
+
+from dataclasses import dataclass
+
+from domain.ids import ParticipantId, SentMessageId
+from domain.queries import sql
+
+# Which of Telegram's counts the messages of the chat $1 have.
+COUNTER = "CASE WHEN $1::bigint > -1000000000000 THEN 0 ELSE $1::bigint END"
+# How many numbers after the last known one are asked about.
+_REACH = 40
+
+# Every send ends within $1 seconds. A message that was sent so long ago, and was begun so long after the lost
+# one, has the higher number; and whatever has a lower one than that is on record by now, or is lost too.
+_LATER = """k.counter = m.counter AND k.sent_at < now() - make_interval(secs => $1)
+    AND k.sent_at > m.begun_at + make_interval(secs => $1)
+    AND k.begun_at > m.begun_at + make_interval(secs => $1)"""
+# A picture in such a chat may be a lost photo that was made from a document, and is not recognised.
+_MAY_BE_UPLOADED = """EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
+    WHERE d.participant_id = r.id AND a.media <> 'photo' AND d.unknown_at IS NOT NULL)"""
+_SOUGHT = f"""
+SELECT m.id, r.id AS participant_id
+FROM sent_messages m LEFT JOIN participants r ON r.tg_user_id = m.tg_chat_id
+WHERE m.tg_message_id IS NULL AND m.begun_at < now() - make_interval(secs => 3 * $1)
+  AND EXISTS (SELECT 1 FROM sent_messages k WHERE {_LATER}) AND NOT {_MAY_BE_UPLOADED}
+ORDER BY m.id LIMIT 100
+"""  # noqa: S608  constants
+_GUESS = f"""
+SELECT m.tg_chat_id, n AS number, r.id AS participant_id, r.language
+FROM sent_messages m LEFT JOIN participants r ON r.tg_user_id = m.tg_chat_id
+CROSS JOIN LATERAL (SELECT k.tg_message_id AS number FROM sent_messages k
+    WHERE k.counter = m.counter AND k.sent_at <= m.begun_at ORDER BY k.sent_at DESC LIMIT 1) low
+CROSS JOIN LATERAL (SELECT k.tg_message_id AS number FROM sent_messages k
+    WHERE {_LATER} ORDER BY k.sent_at LIMIT 1) high
+CROSS JOIN LATERAL generate_series(
+    greatest(low.number, m.asked_up_to) + 1, least(low.number + {_REACH}, high.number - 1)) n
+WHERE m.id = $2 AND m.tg_message_id IS NULL
+  AND NOT EXISTS (SELECT 1 FROM sent_messages k WHERE k.counter = m.counter AND k.tg_message_id = n)
+  AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.tg_chat_id = m.tg_chat_id AND c.tg_message_id = n)
+  AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.participant_id = r.id
+      AND (d.tg_message_id = n OR n = ANY(d.earlier_copies)))
+ORDER BY n LIMIT 1
+"""  # noqa: S608  constants
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A lost message. participant_id: whose private chat it is in; None for other chats."""
+
+    id: SentMessageId
+    participant_id: ParticipantId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """language: of the chat's participant; None for other chats."""
+
+    tg_chat_id: int
+    number: int
+    participant_id: ParticipantId | None
+    language: str | None
+
+
+async def sought_messages(*, settle_s: float) -> list[Sought]:
+    """Lost messages whose numbers can be narrowed down by now. settle_s: how long a send may take."""
+    return await sql.rows(Sought, _SOUGHT, settle_s)
+
+
+async def next_guess(sent_message_id: SentMessageId, *, settle_s: float) -> Guess | None:
+    """The lowest number of the bot's own messages that no row knows and nobody asked about. None: no more."""
+    return await sql.one(Guess, _GUESS, settle_s, sent_message_id)

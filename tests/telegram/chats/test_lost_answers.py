@@ -1,0 +1,41 @@
+"""The answer to a message arrived, but the bot never heard of it, and answered once more."""
+
+from domain.usecases.chats.seek_lost_messages import seek_lost_messages
+from sandbox.telegram import Person
+from tests import sql
+from tests.telegram.whole_bot import WholeBot
+from tests.usecases.losing import clocks_move_on
+
+
+async def test_an_answer_that_arrived_twice_is_there_once(
+    bot: WholeBot, mia: Person, connected: None
+) -> None:
+    await mia.write("/help")
+    await bot.settle()
+    await clocks_move_on()
+    bot.tg.faults.add("cut_after", method="sendMessage")
+    await mia.write("/people")
+    await bot.settle()
+    await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'handle_update'")
+    await bot.settle()
+    first, second = mia.inbox[-2:]
+    assert "Anna" in first.words
+    assert first.words == second.words
+    await clocks_move_on()
+    await mia.write("/help")
+    await bot.settle()
+    await clocks_move_on()
+    await seek_lost_messages(settle_s=bot.settings.send_timeout_s, doorbell=bot.world.doorbell)
+    await bot.settle()
+    assert (first.deleted, second.deleted) == (True, False)
+
+
+async def test_messages_in_a_chat_are_on_record_with_their_numbers(
+    bot: WholeBot, mia: Person, connected: None
+) -> None:
+    await mia.write("/help")
+    await mia.write("/people")
+    await bot.settle()
+    rows = await sql.rows("SELECT tg_message_id FROM sent_messages WHERE tg_chat_id = $1", mia.id)
+    from_bot = {message.message_id for message in mia.inbox if message.sender.id != mia.id}
+    assert {row["tg_message_id"] for row in rows} == from_bot

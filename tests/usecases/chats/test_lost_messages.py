@@ -1,0 +1,202 @@
+"""A message whose answer was lost is sent again; then the copy that no row knows is found and removed."""
+
+import pytest
+
+from bot.messages.card import Button, Card
+from domain.errors import Ambiguous
+from domain.ids import WorkspaceId
+from domain.queries.chats.card import Place
+from domain.usecases.chats.seek_lost_messages import seek_lost_messages
+from sandbox.telegram import TelegramStandIn
+from sandbox.telegram.groups import Group as Chat
+from sandbox.telegram.people import Person
+from tests import sql
+from tests.usecases.factory import Group, connected_person, make_participant
+from tests.usecases.losing import clocks_move_on, photos, posted, state_of
+from tests.usecases.stage import Stage
+from workers.chats.telegram_cards import send_card, show_card
+
+ANNA = Card("Is this <b>Anna</b>?", ((Button("Yes", "yes"),),))
+
+
+async def test_a_text_that_arrived_twice_is_there_once(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    await show_until_known(stage, group, parent, tg)
+    first, second = parent.inbox[-2:]
+    assert first.words == second.words
+    await search(stage, parent)
+    assert (first.deleted, second.deleted) == (True, False)
+    assert await unknown_sends() == 0
+
+
+async def test_a_picture_that_arrived_twice_is_there_once(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    drawn = stage.engine.draw(stage.engine.face(anna=0.9))
+    await show_until_known(stage, group, parent, tg, drawn)
+    first, second = photos(parent)
+    await search(stage, parent)
+    assert (first.deleted, second.deleted) == (True, False)
+    assert second.words == "Is this Anna?"
+    assert second.keyboard
+
+
+async def test_what_did_not_arrive_is_looked_for_and_nothing_else_is_touched(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    """What the parent wrote, and texts that name nobody, lie between the known messages as well."""
+    tg.faults.add("5xx_before", method="sendMessage")
+    with pytest.raises(Ambiguous):
+        await show(stage, group, parent)
+    await send_card(stage.world, parent.id, Card("Here is what I can do."))
+    await parent.write("thanks")
+    await show(stage, group, parent)
+    before = [(message.words, message.keyboard) for message in parent.inbox]
+    await search(stage, parent)
+    assert [(message.words, message.keyboard) for message in parent.inbox][: len(before)] == before
+    assert await unknown_sends() == 0
+
+
+async def test_a_message_that_was_refused_is_not_looked_for(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    tg.faults.add("403", method="sendMessage")
+    await show(stage, group, parent)
+    assert await unknown_sends() == 0
+
+
+async def test_nothing_is_asked_before_a_later_message_is_known(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    """A number that Telegram has not given yet may be that of a message which is on its way."""
+    await send_card(stage.world, parent.id, Card("Hello"))
+    await clocks_move_on()
+    tg.faults.add("cut_after", method="sendMessage")
+    with pytest.raises(Ambiguous):
+        await show(stage, group, parent)
+    for _ in range(3):
+        await time_passes(stage)
+    assert asked(tg) == []
+    assert await unknown_sends() == 1
+    await search(stage, parent)
+    assert not any("Anna" in message.words for message in parent.inbox if not message.deleted)
+
+
+async def test_a_lost_photo_between_them_is_found_and_keeps_its_words(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
+    await connected_person(stage, group, owner)
+    await send_card(stage.world, parent.id, Card("Hello"))
+    await clocks_move_on()
+    tg.faults.add("5xx_before", method="sendMessage")
+    with pytest.raises(Ambiguous):
+        await show(stage, group, parent)
+    tg.faults.add("cut_after", method="sendPhoto")
+    lost = await posted(stage, group, tg, "on the swing")
+    [photo] = photos(parent)
+    said = (photo.words, photo.keyboard)
+    await sql.execute("UPDATE tasks SET state = 'done' WHERE kind = 'find_deliveries'")
+    await search(stage, parent)
+    await stage.show("correct_delivery")
+    assert not photo.deleted
+    assert await state_of(lost) == ("sent", photo.message_id)
+    assert (photo.words, photo.keyboard) == said
+
+
+async def test_a_caption_that_a_search_changed_which_died_is_read_all_the_same(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    drawn = stage.engine.draw(stage.engine.face(anna=0.9))
+    await show_until_known(stage, group, parent, tg, drawn)
+    first, second = photos(parent)
+    first.caption = "📭 This message is out of date: /photos shows what is waiting for you."
+    first.keyboard = None
+    await search(stage, parent)
+    assert (first.deleted, second.deleted) == (True, False)
+
+
+async def test_a_picture_stays_while_a_photo_made_from_a_document_is_lost(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    """Telegram gave that photo an id which nobody knows."""
+    owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
+    await connected_person(stage, group, owner)
+    tg.faults.add("5xx_before", method="sendPhoto")
+    lost = await posted(stage, group, tg)
+    await sql.execute(
+        """UPDATE image_assets SET media = 'document'
+           WHERE id = (SELECT asset_id FROM deliveries WHERE id = $1)""",
+        lost,
+    )
+    await show_until_known(stage, group, parent, tg)
+    await search(stage, parent)
+    assert asked(tg) == []
+
+
+async def test_a_closed_chat_is_asked_once(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    await show_until_known(stage, group, parent, tg)
+    tg.faults.add("403", method="editMessageCaption", times=0)
+    for _ in range(3):
+        await search(stage, parent)
+    assert len(asked(tg)) == 1
+
+
+async def test_a_text_in_a_supergroup_is_sought_among_the_numbers_of_that_chat(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    admins = tg.add_group("Admins", admins=[parent], supergroup=True)
+    await admins.add_bot(by=parent)
+    for _ in range(5):
+        await send_card(stage.world, parent.id, Card("Hello"))
+    await show_until_known(stage, group, admins, tg)
+    await search(stage, admins)
+    words = [message.words for message in admins.chat.messages.values() if not message.deleted]
+    assert words.count("Is this Anna?") == 1
+
+
+def place(group: Group, chat_id: int) -> Place:
+    return Place(WorkspaceId(group.workspace_id), "request", 1, chat_id)
+
+
+async def show(stage: Stage, group: Group, chat: Person | Chat, picture: bytes | None = None) -> None:
+    await show_card(stage.world, place(group, chat.id), ANNA, shown="asked", picture=picture)
+
+
+async def show_until_known(
+    stage: Stage, group: Group, chat: Person | Chat, tg: TelegramStandIn, picture: bytes | None = None
+) -> None:
+    """The chat has an older message, and the answer to the first try is lost."""
+    await send_card(stage.world, chat.id, Card("Hello"))
+    await clocks_move_on()
+    tg.faults.add("cut_after", method="sendPhoto" if picture else "sendMessage")
+    with pytest.raises(Ambiguous):
+        await show(stage, group, chat, picture)
+    await show(stage, group, chat, picture)
+
+
+async def time_passes(stage: Stage) -> None:
+    await clocks_move_on()
+    await seek_lost_messages(settle_s=stage.settings.send_timeout_s, doorbell=stage.doorbell)
+    await stage.show("find_message")
+
+
+async def search(stage: Stage, chat: Person | Chat) -> None:
+    """A later message is sent, so that numbers before it can be asked about."""
+    await clocks_move_on()
+    await send_card(stage.world, chat.id, Card("Later"))
+    for _ in range(2):
+        await time_passes(stage)
+
+
+async def unknown_sends() -> int:
+    row = await sql.one("SELECT count(*) AS n FROM sent_messages WHERE tg_message_id IS NULL")
+    assert row is not None
+    return int(row["n"])
+
+
+def asked(tg: TelegramStandIn) -> list[object]:
+    return [call.parameters["message_id"] for call in tg.ledger.calls("editMessageCaption")]

@@ -1,0 +1,77 @@
+"""Asks Telegram about messages that the bot began to send and never heard of."""
+
+from typing import Any
+
+from bot.messages.card import Card
+from bot.messages.deliveries.deliveries import outdated_card
+from domain.errors import Refused, Throttled
+from domain.ids import SentMessageId
+from domain.queries.chats.lost_message import Guess
+from domain.usecases.chats.find_message import find_message
+from domain.values.send_outcome import ThatMessage
+from workers.chats.telegram_cards import CLOSED, take_back_picture, take_back_text
+from workers.runner import Ids, Job
+from workers.world import World
+
+# Telegram's answers to the edit of a caption, when the message is a text of the bot, and when the caption is
+# the same already.
+_IS_TEXT = "there is no caption in the message to edit"
+_IS_SAME = "message is not modified"
+
+
+async def _find_message(ids: Ids, world: World) -> object:
+    async def ask(guess: Guess) -> ThatMessage:
+        return await _ask(guess, world)
+
+    async def take_away(guess: Guess, said: ThatMessage) -> None:
+        take_back = take_back_text if said.is_text else take_back_picture
+        await take_back(world, guess.tg_chat_id, guess.number, _gone(guess))
+
+    return await find_message(
+        SentMessageId(int(ids["sent_message_id"])),
+        ask=ask,
+        take_away=take_away,
+        settle_s=world.settings.send_timeout_s,
+        doorbell=world.doorbell,
+    )
+
+
+async def _ask(guess: Guess, world: World) -> ThatMessage:
+    """Telegram answers an edit that changes a caption with the message, and so with its picture.
+
+    The second edit is for a caption that a try which died has put there.
+    """
+    words = _gone(guess).text
+    try:
+        message = await _edit_caption(guess, words, world) or await _edit_caption(guess, f"{words} …", world)
+    except Refused as refused:
+        if refused.status not in (400, CLOSED):
+            raise
+        return ThatMessage(is_text=_IS_TEXT in refused.description, is_closed=refused.status == CLOSED)
+    sizes = (message or {}).get("photo") or ()
+    return ThatMessage(tuple(size["file_unique_id"] for size in sizes))
+
+
+async def _edit_caption(guess: Guess, caption: str, world: World) -> dict[str, Any] | None:
+    """The message after the edit; None when nothing changed. Raises Refused where there is no caption."""
+    await world.rates.acquire(guess.tg_chat_id)
+    where = {"chat_id": guess.tg_chat_id, "message_id": guess.number}
+    try:
+        edited: dict[str, Any] = await world.api.call(
+            "editMessageCaption", {**where, "caption": caption, "parse_mode": "HTML"}
+        )
+    except Throttled as throttled:
+        await world.rates.pause(guess.tg_chat_id, throttled.retry_after_s)
+        raise
+    except Refused as refused:
+        if _IS_SAME not in refused.description:
+            raise
+        return None
+    return edited
+
+
+def _gone(guess: Guess) -> Card:
+    return outdated_card(guess.language or "en")
+
+
+MESSAGE_JOBS: dict[str, Job] = {"find_message": _find_message}
