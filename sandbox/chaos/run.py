@@ -167,13 +167,18 @@ async def _rage(
 
 
 async def _drain(service: WholeService, drain_s: float) -> None:
-    """Does now what was put off for minutes: Telegram is asked once more about lost answers, and the hourly
+    """Does now what was put off for minutes: Telegram is asked once more about lost messages, and the hourly
     task deletes what no row asks for any more.
     """
     with suppress(TimeoutError):  # the checker names stuck tasks
         await service.until_idle(timeout_s=drain_s)
         await service.database.execute(
             "UPDATE tasks SET not_before = now() WHERE kind = 'find_deliveries' AND state = 'ready'"
+        )
+        await service.database.execute(
+            """INSERT INTO tasks (kind, queue, dedupe_key, ids)
+               SELECT 'find_message', 'delivery', id::text, jsonb_build_object('sent_message_id', id)
+               FROM sent_messages WHERE tg_message_id IS NULL ON CONFLICT DO NOTHING"""
         )
         await service.until_idle(timeout_s=drain_s)
         await service.database.execute(

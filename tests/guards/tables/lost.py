@@ -1,4 +1,4 @@
-"""Guards of photos whose answer from Telegram was lost."""
+"""Guards of photos and other messages whose answer from Telegram was lost."""
 
 from tests.guards.guard import Guard
 
@@ -8,6 +8,9 @@ _FOUND = (
     "tests/usecases/deliveries/test_find_deliveries.py",
     "tests/usecases/deliveries/test_stray_pictures.py",
 )
+_MESSAGE = "domain/queries/chats/lost_message.py"
+_FIND_MESSAGE = "domain/usecases/chats/find_message.py"
+_MESSAGES = ("tests/usecases/chats/test_lost_messages.py",)
 _PRESSED = ("tests/telegram/deliveries/test_lost_photos.py",)
 LOST_GUARDS = (
     Guard(
@@ -143,5 +146,89 @@ LOST_GUARDS = (
         "is_changed=False",
         "is_changed=True",
         _PRESSED,
+    ),
+    Guard(
+        "an answer of the bot is on record before it is sent",
+        "bot/telegram/chats/session.py",
+        "    session.middleware(NoteSends())\n",
+        "",
+        ("tests/telegram/chats/test_lost_answers.py",),
+    ),
+    Guard(
+        "a message that arrived twice is there once",
+        _FIND_MESSAGE,
+        "            await take_away(guess, said)\n",
+        "",
+        _MESSAGES,
+    ),
+    Guard(
+        "a message that was refused is not looked for",
+        "domain/usecases/chats/sending.py",
+        "    except refusals:",
+        "    except ():",
+        _MESSAGES,
+    ),
+    Guard(
+        "nothing is asked before a later message is known",
+        _MESSAGE,
+        "AND EXISTS (SELECT 1 FROM sent_messages k WHERE {_LATER})",
+        "AND true",
+        _MESSAGES,
+    ),
+    Guard(
+        "a message of the bot that is on record is not taken for a lost one",
+        _MESSAGE,
+        "k.counter = m.counter AND k.tg_message_id = n)",
+        "k.counter = m.counter AND k.tg_message_id = -n)",
+        _MESSAGES,
+    ),
+    Guard(
+        "a delivered photo is on record longer than its delivery may be",
+        "domain/steps/deliveries/record_delivery.py",
+        '{_NOTED.format(number="$4::bigint")} WHERE',
+        '{_NOTED.format(number="$4::bigint")} WHERE false AND',
+        _MESSAGES,
+    ),
+    Guard(
+        "a lost photo that a search for a message meets is not removed",
+        _FIND_MESSAGE,
+        "    if delivery_id is None:",
+        "    if True:",
+        _MESSAGES,
+    ),
+    Guard(
+        "no picture is asked about while a photo made from a document is lost",
+        _MESSAGE,
+        " AND NOT {_MAY_BE_UPLOADED}",
+        "",
+        _MESSAGES,
+    ),
+    Guard(
+        "a closed chat is asked about a lost message once",
+        _FIND_MESSAGE,
+        "        if said.is_closed:",
+        "        if False:",
+        _MESSAGES,
+    ),
+    Guard(
+        "a caption that a search changed which died is read all the same",
+        "workers/chats/lost_messages.py",
+        ' or await _edit_caption(guess, f"{words} …", world)',
+        "",
+        _MESSAGES,
+    ),
+    Guard(
+        "a supergroup has message numbers of its own",
+        _MESSAGE,
+        "CASE WHEN $1::bigint > -1000000000000 THEN 0 ELSE $1::bigint END",
+        "CASE WHEN $1::bigint IS NULL THEN 1 ELSE 0 END",
+        _MESSAGES,
+    ),
+    Guard(
+        "who is forgotten takes the record of the chat along",
+        "domain/steps/erasing/forget_participants.py",
+        '"DELETE FROM sent_messages WHERE tg_chat_id = ANY($1::bigint[])"',
+        '"DELETE FROM sent_messages WHERE -tg_chat_id = ANY($1::bigint[])"',
+        _MESSAGES,
     ),
 )

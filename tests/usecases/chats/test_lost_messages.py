@@ -7,6 +7,7 @@ from domain.errors import Ambiguous
 from domain.ids import WorkspaceId
 from domain.queries.chats.card import Place
 from domain.usecases.chats.seek_lost_messages import seek_lost_messages
+from domain.usecases.erasing.forget_participant import forget_participant
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.groups import Group as Chat
 from sandbox.telegram.people import Person
@@ -105,6 +106,32 @@ async def test_a_lost_photo_between_them_is_found_and_keeps_its_words(
     assert (photo.words, photo.keyboard) == said
 
 
+async def test_a_photo_between_them_whose_group_was_erased_stays(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    """Recipients keep the photos that they have, and no delivery tells of this one any more."""
+    owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
+    await connected_person(stage, group, owner)
+    await send_card(stage.world, parent.id, Card("Hello"))
+    await clocks_move_on()
+    tg.faults.add("5xx_before", method="sendMessage")
+    with pytest.raises(Ambiguous):
+        await show(stage, group, parent)
+    await posted(stage, group, tg)
+    await sql.execute("DELETE FROM deliveries")
+    await search(stage, parent)
+    assert len(photos(parent)) == 1
+
+
+async def test_who_is_forgotten_takes_the_record_of_the_chat_along(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
+    await send_card(stage.world, parent.id, Card("Hello"))
+    await forget_participant(owner.participant_id, settings=stage.settings, doorbell=stage.doorbell)
+    assert await sql.rows("SELECT id FROM sent_messages") == []
+
+
 async def test_a_caption_that_a_search_changed_which_died_is_read_all_the_same(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:
@@ -131,6 +158,7 @@ async def test_a_picture_stays_while_a_photo_made_from_a_document_is_lost(
         lost,
     )
     await show_until_known(stage, group, parent, tg)
+    await sql.execute("UPDATE tasks SET state = 'done' WHERE kind = 'find_deliveries'")
     await search(stage, parent)
     assert asked(tg) == []
 
@@ -139,6 +167,7 @@ async def test_a_closed_chat_is_asked_once(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:
     await show_until_known(stage, group, parent, tg)
+    await parent.write("thanks")
     tg.faults.add("403", method="editMessageCaption", times=0)
     for _ in range(3):
         await search(stage, parent)
