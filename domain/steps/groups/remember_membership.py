@@ -3,6 +3,7 @@
 from domain.ids import ParticipantId
 from domain.ports import Membership
 from domain.queries import sql
+from domain.steps.groups.group_stays import group_stays
 
 
 async def remember_membership(
@@ -12,17 +13,20 @@ async def remember_membership(
 
     has_been_there: if False, a participant who was never seen there and is outside has not left the group:
     they are told nothing of it, as its title is for its members.
+
+    Raises Unavailable when the group is erased at that moment.
     """
-    await sql.execute(
-        """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, left_noted)
-           SELECT id, $2, $3::text, now() - make_interval(secs => $4), $3::text = 'outside' AND NOT $5
-           FROM groups WHERE tg_chat_id = $1
-           ON CONFLICT (group_id, participant_id) DO UPDATE
-               SET status = EXCLUDED.status, checked_at = EXCLUDED.checked_at
-               WHERE m.checked_at <= EXCLUDED.checked_at""",
-        tg_chat_id,
-        participant_id,
-        membership.status,
-        membership.age_s,
-        has_been_there,
-    )
+    with group_stays():
+        await sql.execute(
+            """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, left_noted)
+               SELECT id, $2, $3::text, now() - make_interval(secs => $4), $3::text = 'outside' AND NOT $5
+               FROM groups WHERE tg_chat_id = $1
+               ON CONFLICT (group_id, participant_id) DO UPDATE
+                   SET status = EXCLUDED.status, checked_at = EXCLUDED.checked_at
+                   WHERE m.checked_at <= EXCLUDED.checked_at""",
+            tg_chat_id,
+            participant_id,
+            membership.status,
+            membership.age_s,
+            has_been_there,
+        )

@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.ids import GroupId, ParticipantId
 from domain.queries import sql
 from domain.rules.connecting.consent import consent_of
+from domain.steps.groups.group_stays import group_stays
 from domain.values.consent import Consent
 
 
@@ -16,19 +17,21 @@ async def record_consent(
 
     Photos that were posted before stay. An update that comes late does not undo a newer answer.
 
-    The answer proves no right to receive, like a message in the group.
+    The answer proves no right to receive, like a message in the group. Raises Unavailable when
+    the group is erased at that moment: tried again, the answer holds in the group that took its place.
     """
     consent = consent_of(reactions)
-    await sql.execute(
-        """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,
-               consent_at)
-           VALUES ($1, $2, 'member', least($4, now()), $3, $4)
-           ON CONFLICT (group_id, participant_id) DO UPDATE
-               SET consent = EXCLUDED.consent, consent_at = EXCLUDED.consent_at
-               WHERE m.consent_at IS NULL OR m.consent_at <= EXCLUDED.consent_at""",
-        group_id,
-        participant_id,
-        consent,
-        happened_at,
-    )
+    with group_stays():
+        await sql.execute(
+            """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,
+                   consent_at)
+               VALUES ($1, $2, 'member', least($4, now()), $3, $4)
+               ON CONFLICT (group_id, participant_id) DO UPDATE
+                   SET consent = EXCLUDED.consent, consent_at = EXCLUDED.consent_at
+                   WHERE m.consent_at IS NULL OR m.consent_at <= EXCLUDED.consent_at""",
+            group_id,
+            participant_id,
+            consent,
+            happened_at,
+        )
     return consent

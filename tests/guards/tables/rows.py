@@ -7,6 +7,13 @@ _ONCE = "tests/usecases/service/test_schema_rules.py::test_it_is_there_once"
 
 ROW_GUARDS = (
     Guard(
+        "who acts in a group that is erased at that moment is heard again, and nobody is alarmed",
+        "domain/steps/groups/group_stays.py",
+        'raise Unavailable("the group", "it was erased at that moment") from error',
+        "raise",
+        ("tests/usecases/groups/test_groups.py",),
+    ),
+    Guard(
         "a photo that was given up is looked at when it is posted again",
         "domain/steps/photos/keep_photo.py",
         "    state = CASE WHEN {_GIVEN_UP} THEN EXCLUDED.state ELSE a.state END,",

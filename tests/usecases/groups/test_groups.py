@@ -1,14 +1,16 @@
 """The bot looks at a group from an admin's yes until it is removed."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.errors import Conflict, Forbidden
+from domain.errors import Conflict, Forbidden, Unavailable
 from domain.queries.access.authority import moderates
 from domain.rules.access.admission import Admission
 from domain.usecases.groups.activate_group import NewGroup, activate_group
+from domain.usecases.groups.record_consent import record_consent
 from domain.usecases.groups.record_membership import record_membership
 from domain.usecases.groups.record_presence import record_presence
 from tests import sql
@@ -22,6 +24,7 @@ from tests.usecases.factory import (
     remove_bot,
 )
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 CHAT, NEW_CHAT, ADMIN_CHAT = -100, -1_000_000_000_100, -777
 
@@ -175,6 +178,44 @@ async def test_whoever_is_in_a_group_is_known_as_last_heard(stage: Stage) -> Non
     assert await known() == ["admin"]
     await hear("member", chat=-1)
     assert await number_of("group_participants") == 1
+
+
+Act = Callable[[Stage, int, int], Coroutine[None, None, None]]
+
+
+async def _speak(stage: Stage, tg_chat_id: int, participant_id: int) -> None:
+    now = datetime.now(UTC)
+    await record_presence(tg_chat_id, participant_id, happened_at=now, doorbell=stage.doorbell)
+
+
+async def _join(stage: Stage, tg_chat_id: int, participant_id: int) -> None:
+    now = datetime.now(UTC)
+    await record_membership(tg_chat_id, participant_id, "member", happened_at=now, doorbell=stage.doorbell)
+
+
+async def _answer(_: Stage, tg_chat_id: int, participant_id: int) -> None:
+    group = await sql.one("SELECT id FROM groups WHERE tg_chat_id = $1", tg_chat_id)
+    if group is not None:
+        await record_consent(group["id"], participant_id, ["👎"], happened_at=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("act", [_speak, _join, _answer])
+async def test_who_acts_in_a_group_that_is_erased_at_that_moment_is_heard_again(
+    stage: Stage, clean_database: str, act: Act
+) -> None:
+    """An error of ours would alarm the operator."""
+    group, kim = await make_group(stage), await make_participant(stage)
+    await sql.execute("DELETE FROM group_participants")
+
+    async def act_too_late() -> None:
+        with pytest.raises(Unavailable):
+            await act(stage, group.tg_chat_id, kim.participant_id)
+
+    erasing = "DELETE FROM groups WHERE id = $1"
+    async with asyncio.TaskGroup() as tasks, held(clean_database, erasing, group.group_id):
+        await until_blocked(tasks.create_task(act_too_late()))
+    await act(stage, group.tg_chat_id, kim.participant_id)
+    assert await number_of("group_participants") == 0
 
 
 async def test_whoever_is_no_admin_any_more_founds_a_workspace_of_their_own(stage: Stage) -> None:
