@@ -95,6 +95,14 @@ class Unfinished(Throttled):
         self.retry_after_s = retry_after_s
 
 
+class StillAway(Throttled):
+    """The neighbour was away at the last try and is not back. Tasks that wait for it are woken when it is."""
+
+    def __init__(self, neighbour: str) -> None:
+        OutsideError.__init__(self, neighbour, "is still away")
+        self.retry_after_s = 30.0
+
+
 class Early(Throttled):
     """An older update that may matter to this one is not handled yet: this one's turn comes again soon."""
 

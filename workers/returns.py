@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
-from domain.errors import OutsideError
+from domain.errors import OutsideError, StillAway
 from domain.fail_points import doing
 from domain.ports import Doorbell
 from domain.usecases.work.wake_waiting import wake_waiting
@@ -24,15 +24,28 @@ class Returns:
         self._checks = checks
         self._failed: set[str] = set()
         self._away: set[str] = set()
+        self._back: set[str] = set()
 
     def note(self, neighbour: str) -> None:
         """A task waits for this neighbour."""
         if neighbour in self._checks:
             self._failed.add(neighbour)
 
+    def ensure_back(self, last_error: str | None) -> None:
+        """last_error: why the task's last try failed. Raises StillAway if it waits for a neighbour that is
+        away: what its job does before it asks this neighbour would be in vain.
+        """
+        for neighbour in self._away:
+            if last_error is not None and last_error.startswith(f"{neighbour}: "):
+                raise StillAway(neighbour)
+
     async def watch(self, doorbell: Doorbell) -> None:
-        """Runs until cancelled. Nobody is asked while nothing has failed."""
+        """Runs until cancelled. Nobody is asked while nothing has failed, but at the start each neighbour is:
+        one that an earlier process took for away may be back.
+        """
         doing("sweep")
+        self._failed |= set(self._checks)
+        self._away |= set(self._checks)
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
             try:
@@ -44,14 +57,22 @@ class Returns:
         """A neighbour that answers at the first look was not away: a single call failed, and the task of that
         call keeps its growing pause.
         """
-        for neighbour in sorted(self._failed):
-            try:
-                await self._checks[neighbour]()
-            except OutsideError:
-                self._away.add(neighbour)
-                continue
-            if neighbour in self._away:
-                woken = await wake_waiting(self._queue, neighbour, doorbell)
+        await asyncio.gather(*(self._look_at(neighbour, doorbell) for neighbour in sorted(self._failed)))
+
+    async def _look_at(self, neighbour: str, doorbell: Doorbell) -> None:
+        try:
+            await self._checks[neighbour]()
+        except OutsideError:
+            self._away.add(neighbour)
+            return
+        is_back = neighbour in self._away
+        self._away.discard(neighbour)  # a task that begins from now on may ask it
+        if is_back or neighbour in self._back:
+            woken = await wake_waiting(self._queue, neighbour, doorbell)
+            if woken:
                 log.warning("%s is back: %d tasks of %s were woken", neighbour, woken, self._queue)
-            self._away.discard(neighbour)
-            self._failed.discard(neighbour)
+        if is_back:  # a task that was just given back for it is woken at the next look
+            self._back.add(neighbour)
+            return
+        self._back.discard(neighbour)
+        self._failed.discard(neighbour)

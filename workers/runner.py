@@ -57,9 +57,7 @@ async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_o
 async def _run(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: World) -> bool:
     """True when the task is done; False when it was given back."""
     try:
-        async with asyncio.timeout(_lease_s(task)):  # then another consumer may claim it
-            async with hold_task(task):
-                outcome = await jobs[task.kind](task.ids, world)
+        outcome = await _do(task, queue, jobs, world)
     except Unavailable as error:
         log.warning("%s %d waits: %s", task.kind, task.id, error)
         if queue in world.returns and not isinstance(error, Throttled):
@@ -89,6 +87,15 @@ async def _run(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: Wo
         log.info("%s %d: %s", task.kind, task.id, outcome)
         return True
     return False
+
+
+async def _do(task: ClaimedTask, queue: str, jobs: Mapping[str, Job], world: World) -> object:
+    """Raises what the job raises, and StillAway before it begins (`Returns.ensure_back`)."""
+    if queue in world.returns:
+        world.returns[queue].ensure_back(task.last_error)
+    async with asyncio.timeout(_lease_s(task)):  # then another consumer may claim it
+        async with hold_task(task):
+            return await jobs[task.kind](task.ids, world)
 
 
 def _lease_s(task: ClaimedTask) -> int:

@@ -133,7 +133,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
             clusterer=_open_clusterer(settings) if VISION in queues else None,
             bells=bells,
             rings={queue: _rings(settings, queue) for queue in queues},
-            returns=_returns(queues, api, redis, store),
+            returns=_returns(queues, api, redis, store, eyes),
             checks={"redis": redis.check} | ({"index": index_check(eyes)} if eyes else {}),
         )
 
@@ -146,12 +146,14 @@ async def _open_redis_check(settings: Settings, stack: AsyncExitStack) -> RedisC
 
 
 def _returns(
-    queues: frozenset[str], api: TelegramApi, redis: RedisCheck, store: PhotoStore
+    queues: frozenset[str], api: TelegramApi, redis: RedisCheck, store: PhotoStore, eyes: Eyes | None
 ) -> dict[str, Returns]:
+    """The names are those of `OutsideError`: photos and faces are kept by one of two neighbours each."""
     checks: dict[str, Check] = {
         "Telegram": telegram_check(api),
         "Redis": redis.check,
-        "S3": store_check(store),
+        **dict.fromkeys(("S3", "photo folder"), store_check(store)),
+        **(dict.fromkeys(("Qdrant", "embedded Qdrant"), index_check(eyes)) if eyes else {}),
     }
     return {queue: Returns(queue, checks) for queue in queues}
 

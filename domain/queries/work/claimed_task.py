@@ -11,7 +11,7 @@ class ClaimedTask:
     """token: a fence, with which a consumer that lost the lease cannot finish the task any more.
 
     turn: tasks that this task adds get the same one. failures: earlier tries that failed;
-    tries that ended with their worker do not count.
+    tries that ended with their worker do not count. last_error: of the last try that failed.
     """
 
     id: TaskId
@@ -21,3 +21,4 @@ class ClaimedTask:
     failures: int
     lane: str | None
     turn: int = OWN
+    last_error: str | None = None

@@ -10,7 +10,7 @@ WHERE id = (
     SELECT t.id FROM tasks t
     WHERE t.queue = $1 AND ($2::bigint IS NULL OR t.id = $2) AND {IS_CLAIMABLE}
     ORDER BY t.place, t.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id, kind, ids, token, failures, lane, turn
+RETURNING id, kind, ids, token, failures, lane, turn, last_error
 """  # noqa: S608  a constant
 
 

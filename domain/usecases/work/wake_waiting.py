@@ -14,13 +14,13 @@ UPDATE tasks SET not_before = now() WHERE id IN (
     ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
-# The others of a very long queue come after their pauses, of ten seconds at most.
-_MOST = 1000
+_AT_ONCE = 1000
 
 
 async def wake_waiting(queue: str, neighbour: str, doorbell: Doorbell) -> int:
     """Returns how many tasks of the queue were woken. neighbour: as in `OutsideError`."""
-    woken = await sql.values(TaskId, _WAKE, queue, neighbour, ASKS_TO_WAIT, _MOST)
-    if woken:
+    count = 0
+    while woken := await sql.values(TaskId, _WAKE, queue, neighbour, ASKS_TO_WAIT, _AT_ONCE):
         await doorbell.ring(queue, sorted(woken))
-    return len(woken)
+        count += len(woken)
+    return count

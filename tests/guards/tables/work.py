@@ -227,6 +227,20 @@ WORK_GUARDS = (
         ("tests/usecases/work/test_quotas.py",),
     ),
     Guard(
+        "what waits for a neighbour that is away is not begun in vain",
+        "workers/runner.py",
+        "        world.returns[queue].ensure_back(task.last_error)\n",
+        "        pass\n",
+        ("tests/usecases/work/test_wake_waiting.py",),
+    ),
+    Guard(
+        "what was given back at the moment of a return is woken as well",
+        "workers/returns.py",
+        "        if is_back:  # a task that was just given back for it is woken at the next look",
+        "        if False:",
+        ("tests/usecases/work/test_wake_waiting.py",),
+    ),
+    Guard(
         "a task of a newer version waits for a worker of it",
         "workers/runner.py",
         "    if task.kind not in TASK_KINDS:",

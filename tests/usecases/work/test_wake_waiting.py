@@ -1,15 +1,20 @@
 """After an outage tasks do not sit out a pause that has grown, and nobody else's pause is cut short."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+
+import pytest
 
 from domain.errors import NotSent, OutsideError, Throttled, Unavailable
 from domain.ids import TaskId
 from domain.usecases.work.wake_waiting import wake_waiting
 from domain.values.task_kinds import DELIVERY, VISION
 from tests import sql
+from tests.usecases.factory import Group, post
 from tests.usecases.stage import Stage
-from tests.usecases.tasks import add_task, task_row
+from tests.usecases.tasks import add_task, task_row, tasks_of
+from workers.jobs import VISION_JOBS
 from workers.returns import Returns
 from workers.runner import Ids, run_task
 from workers.world import World
@@ -73,8 +78,11 @@ async def test_a_worker_wakes_them_once_the_neighbour_answers_again(stage: Stage
     for looks, due in enumerate((False, False, True), start=1):
         await returns.look(stage.doorbell)
         assert (telegram.looks, await is_due(task_id)) == (looks, due)
+    given_back = await waiting_for(AWAY)
     await returns.look(stage.doorbell)
-    assert telegram.looks == 3
+    assert await is_due(given_back)
+    await returns.look(stage.doorbell)
+    assert telegram.looks == 4
 
 
 async def test_one_call_that_failed_is_no_outage(stage: Stage) -> None:
@@ -101,3 +109,53 @@ async def test_a_task_that_telegram_asked_to_wait_has_nobody_ask(stage: Stage) -
     )
     await returns.look(stage.doorbell)
     assert telegram.looks == 0
+
+
+async def test_while_a_neighbour_is_away_no_photo_is_looked_at_again_in_vain(
+    stage: Stage, group: Group
+) -> None:
+    """The index is asked after the engine: each try would cost a second of CPU, for days, for each photo."""
+    asset_id = await post(stage, group, stage.engine.face())
+    [task] = await tasks_of("recognise_asset")
+    returns = Returns(VISION, {"in-memory index": stage.index.prepare})
+    world = replace(stage.world, returns={VISION: returns})
+
+    async def once_more() -> tuple[str, int]:
+        await sql.execute("UPDATE tasks SET not_before = now() WHERE id = $1", task["id"])
+        await run_task(VISION, TaskId(task["id"]), VISION_JOBS, world)
+        return str((await task_row(task["id"]))["state"]), stage.engine.looked_at
+
+    stage.index.is_down = True
+    assert await once_more() == ("ready", 1)
+    await returns.look(stage.doorbell)
+    for _ in range(9):
+        assert await once_more() == ("ready", 1)
+    stage.index.is_down = False
+    assert not await is_due(task["id"])
+    await returns.look(stage.doorbell)
+    assert await is_due(task["id"])
+    assert await once_more() == ("done", 2)
+    assert await sql.one("SELECT state FROM image_assets WHERE id = $1", asset_id) == {"state": "done"}
+
+
+async def test_all_that_wait_are_woken_however_many(stage: Stage) -> None:
+    await sql.execute(
+        """INSERT INTO tasks (kind, queue, dedupe_key, not_before, last_error)
+           SELECT 'show_progress', 'delivery', n, now() + interval '1 hour', $1
+           FROM generate_series(1, 2500) n""",
+        str(AWAY),
+    )
+    assert await wake_waiting(DELIVERY, "Telegram", stage.doorbell) == 2500
+
+
+async def test_a_process_that_starts_wakes_what_waited_for_an_outage_of_before(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.returns._LOOK_EVERY_S", 0.001)
+    telegram = Neighbour()
+    task_id = await waiting_for(AWAY)
+    async with asyncio.TaskGroup() as tasks:
+        watching = tasks.create_task(Returns(DELIVERY, {"Telegram": telegram.check}).watch(stage.doorbell))
+        while not await is_due(task_id):
+            pass
+        watching.cancel()
