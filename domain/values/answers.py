@@ -17,7 +17,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """age_s: seconds since Telegram was asked."""
+    """age_s: seconds since Telegram was asked. is_without_us: the bot is not in the chat, so nothing is known
+    of the user.
+    """
 
     status: MemberStatus
     age_s: float = 0.0
+    is_without_us: bool = False

@@ -8,8 +8,8 @@ from domain.ports import Membership, TelegramApi
 from domain.states import MemberStatus
 from domain.values.membership import SHARED_IDS, membership
 
-# What Telegram says when somebody is not in the chat, or the bot itself is not. Any other refusal (a wrong
-# token, a hidden list of members, a chat that moved) tells nothing of anybody.
+# What Telegram says when somebody is not in the chat, and when the bot itself is not. Any other refusal (a
+# wrong token, a hidden list of members, a chat that moved) tells nothing of anybody.
 _OUTSIDE = (
     "user not found",
     "member not found",
@@ -17,10 +17,9 @@ _OUTSIDE = (
     "PARTICIPANT_ID_INVALID",
     "USER_NOT_PARTICIPANT",
     "chat not found",
-    "bot was kicked",
-    "bot is not a member",
     "chat was deleted",
 )
+_WITHOUT_US = ("bot was kicked", "bot is not a member")
 
 
 class TelegramMemberships:
@@ -43,7 +42,10 @@ class TelegramMemberships:
         asked_at, status = self._known.get((tg_chat_id, tg_user_id), (float("-inf"), MemberStatus.OUTSIDE))
         if time.monotonic() - asked_at >= self._ttl_s:
             asked_at = time.monotonic()
-            status = await self._ask(tg_chat_id, tg_user_id)
+            try:
+                status = await self._ask(tg_chat_id, tg_user_id)
+            except Refused as refused:
+                return Membership(MemberStatus.OUTSIDE, is_without_us=_says(refused, _WITHOUT_US))
             if status != MemberStatus.OUTSIDE:
                 self._forget_old(asked_at)
                 self._known[tg_chat_id, tg_user_id] = (asked_at, status)
@@ -69,12 +71,15 @@ class TelegramMemberships:
         self._known.pop((tg_chat_id, tg_user_id), None)
 
     async def _ask(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
+        """Raises Refused where somebody is outside, the user or the bot."""
         try:
             member = await self._api.call("getChatMember", {"chat_id": tg_chat_id, "user_id": tg_user_id})
         except Refused as refused:
-            if _is_outside(refused):
-                return MemberStatus.OUTSIDE
-            raise Unavailable("Telegram", f"does not tell who is in a chat: {refused.reason}") from refused
+            if not _is_outside(refused):
+                raise Unavailable(
+                    "Telegram", f"does not tell who is in a chat: {refused.reason}"
+                ) from refused
+            raise
         return membership(member["status"], is_member=member.get("is_member", False))
 
     def _forget_old(self, now: float) -> None:
@@ -83,4 +88,8 @@ class TelegramMemberships:
 
 
 def _is_outside(refused: Refused) -> bool:
-    return refused.status in (400, 403) and any(text in refused.description for text in _OUTSIDE)
+    return _says(refused, _OUTSIDE + _WITHOUT_US)
+
+
+def _says(refused: Refused, texts: Collection[str]) -> bool:
+    return refused.status in (400, 403) and any(text in refused.description for text in texts)

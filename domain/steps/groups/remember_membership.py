@@ -5,17 +5,25 @@ from domain.ports import Membership
 from domain.queries import sql
 from domain.steps.groups.group_stays import group_stays
 
+_LEAVE = "UPDATE groups SET active = false, left_at = now() WHERE tg_chat_id = $1 AND active"
+
 
 async def remember_membership(
     tg_chat_id: int, participant_id: ParticipantId, membership: Membership, *, has_been_there: bool = True
 ) -> None:
     """A status that was seen later stays. Nothing happens for a chat that is no group of ours.
 
+    If the bot itself was removed, the group is left, as it is when Telegram tells the bot so: its members
+    have not gone.
+
     has_been_there: if False, a participant who was never seen there and is outside has not left the group:
     they are told nothing of it, as its title is for its members.
 
     Raises Unavailable when the group is erased at that moment.
     """
+    if membership.is_without_us:
+        await sql.execute(_LEAVE, tg_chat_id)
+        return
     with group_stays():
         await sql.execute(
             """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, left_noted)

@@ -10,6 +10,13 @@ _BIND_TEST = ("tests/usecases/groups/test_bind_admin_chat.py",)
 
 GROUP_GUARDS = (
     Guard(
+        "whoever is in a group that removed the bot has not left it",
+        "domain/steps/groups/remember_membership.py",
+        "    if membership.is_without_us:",
+        "    if False:",
+        ("tests/telegram/groups/test_leave_group.py",),
+    ),
+    Guard(
         "where there is an admin chat, an admin of a group decides nothing",
         "domain/rules/access/access.py",
         "return admin_chat_status in (MemberStatus.ADMIN, MemberStatus.MEMBER)",

@@ -1,6 +1,11 @@
 """The bot is removed from a group and added again, and Telegram's updates are handled in any order."""
 
+import pytest
+
+from domain.steps.groups.note_leaving import note_leaving
+from domain.steps.work.work import transaction
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.telegram.groups.test_upgrade import groups, handle_last
 from tests.telegram.whole_bot import WholeBot
 
@@ -22,3 +27,31 @@ async def test_a_removal_that_is_handled_last_ends_no_group_that_the_bot_is_back
     group.remove_bot(by=ben)
     await bot.settle()
     assert await groups() == []  # Telegram's answer of a moment ago is not kept
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_bot_that_was_removed_unheard_leaves_the_group_and_tells_nobody_that_they_left(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """The bot process was off, or Telegram did not keep the update: the next look-up tells."""
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.take_in()
+    await bot.handle()
+    said = len(mia.inbox)
+    bot.tg.faults.add("lost_update", method="my_chat_member")
+    group.remove_bot(by=ada)
+    bot.memberships.forget(group.id, mia.id)
+    await bot.settle()
+    assert await groups() == []
+    await hourly(bot)
+    assert [message.words for message in mia.inbox[said:]] == []
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "suppressed"}]
+    await group.add_bot(by=ada)
+    await hourly(bot)
+    assert await sql.rows("SELECT status FROM group_participants WHERE status = 'outside'") == []
+
+
+async def hourly(bot: WholeBot) -> None:
+    async with transaction(bot.rung) as work:
+        await note_leaving(work)
+    await bot.settle()
