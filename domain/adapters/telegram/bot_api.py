@@ -5,6 +5,7 @@ conversations, the workers use this.
 """
 
 import json
+import math
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from domain.errors import Ambiguous, Moved, NotSent, Refused, Throttled, Unavail
 TELEGRAM = "Telegram"
 LONG_POLL_GRACE_S = 10.0
 PIECE_BYTES = 64 * 1024
+_LONGEST_WAIT_S = 86_400.0
 
 
 class BotApi:
@@ -119,19 +121,27 @@ def _body(params: Mapping[str, Any], upload: tuple[str, bytes] | None) -> dict[s
 def _result(status: int, body: bytes) -> Any:
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Ambiguous(TELEGRAM, f"unreadable answer, status {status}") from None
     if not isinstance(answer, dict) or status >= 500:
         raise Ambiguous(TELEGRAM, f"status {status}")
     if answer.get("ok") is True and "result" in answer:
         return answer["result"]
-    parameters = answer.get("parameters") or {}
-    code = int(answer.get("error_code", status))
+    parameters, code = answer.get("parameters"), answer.get("error_code", status)
+    if not isinstance(parameters, dict):
+        parameters = {}
     if code == 429:
-        raise Throttled(TELEGRAM, float(parameters.get("retry_after", 1)))
-    if answer.get("ok") is not False or not 400 <= code < 500:
+        raise Throttled(TELEGRAM, _wait_s(parameters.get("retry_after")))
+    if answer.get("ok") is not False or not isinstance(code, int) or not 400 <= code < 500:
         raise Ambiguous(TELEGRAM, f"status {code}")
     description = str(answer.get("description", ""))
     if code == 400 and isinstance(new := parameters.get("migrate_to_chat_id"), int):
         raise Moved(TELEGRAM, description, new)
     raise Refused(TELEGRAM, code, description)
+
+
+def _wait_s(retry_after: object) -> float:
+    """A proxy may answer anything. Telegram is asked again after a day at the latest."""
+    if not isinstance(retry_after, int | float) or math.isnan(retry_after):
+        return 1.0
+    return min(max(float(retry_after), 0.0), _LONGEST_WAIT_S)

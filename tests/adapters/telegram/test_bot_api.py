@@ -98,6 +98,28 @@ async def test_too_many_requests_says_how_long_to_wait(api: BotApi, telegram: Te
 
 
 @pytest.mark.parametrize(
+    ("parameters", "waits_s"),
+    [
+        (None, 1),
+        ([], 1),
+        ({"retry_after": None}, 1),
+        ({"retry_after": "soon"}, 1),
+        ({"retry_after": -5}, 0),
+        ({"retry_after": 1e308}, 86_400),
+        ({"retry_after": float("nan")}, 1),
+    ],
+    ids=str,
+)
+async def test_a_wait_that_makes_no_sense_is_a_short_one_and_no_wait_is_longer_than_a_day(
+    api: BotApi, telegram: Telegram, parameters: object, waits_s: float
+) -> None:
+    telegram.answer = refuses(429, parameters=parameters)
+    with pytest.raises(Throttled) as throttled:
+        await api.call("sendMessage", {})
+    assert throttled.value.retry_after_s == waits_s
+
+
+@pytest.mark.parametrize(
     "answer",
     [
         (500, '{"ok": false, "error_code": 500}'),
@@ -113,8 +135,11 @@ async def test_too_many_requests_says_how_long_to_wait(api: BotApi, telegram: Te
         (200, '{"ok": "yes", "result": 1}'),
         (200, '{"ok": false}'),
         (302, '{"ok": false, "error_code": 302}'),
+        (400, '{"ok": false, "error_code": null}'),
+        (400, '{"ok": false, "error_code": "Bad Request"}'),
+        (200, "[" * 100_000),
     ],
-    ids=str,
+    ids=lambda answer: str(answer)[:60],
 )
 async def test_what_says_neither_yes_nor_no_is_ambiguous(
     api: BotApi, telegram: Telegram, answer: tuple[int, str]
