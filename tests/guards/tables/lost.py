@@ -14,6 +14,13 @@ _MESSAGES = ("tests/usecases/chats/test_lost_messages.py",)
 _PRESSED = ("tests/telegram/deliveries/test_lost_photos.py",)
 LOST_GUARDS = (
     Guard(
+        "no answer of Telegram has the bot wait for longer than a day",
+        "domain/adapters/telegram/bot_api.py",
+        "return min(max(float(retry_after), 0.0), _LONGEST_WAIT_S)",
+        "return max(float(retry_after), 0.0)",
+        ("tests/adapters/telegram/test_bot_api.py",),
+    ),
+    Guard(
         "Telegram is asked about a photo whose answer was lost",
         "domain/steps/deliveries/record_delivery.py",
         """        await look_for(work, view.participant_id)

@@ -10,13 +10,6 @@ _TELEGRAM_SAYS = ("tests/usecases/deliveries/test_send_delivery.py",)
 
 _RIGHT_GUARDS = (
     Guard(
-        "no answer of Telegram has the bot wait for longer than a day",
-        "domain/adapters/telegram/bot_api.py",
-        "return min(max(float(retry_after), 0.0), _LONGEST_WAIT_S)",
-        "return max(float(retry_after), 0.0)",
-        ("tests/adapters/telegram/test_bot_api.py",),
-    ),
-    Guard(
         "a photo waits while nobody knows whether its recipient is still a member",
         _DELIVER,
         "    if await sql.value(int, _MAY_BUT_LONG_AGO, view.delivery_id, _LONG_AGO_S):",
