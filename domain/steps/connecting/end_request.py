@@ -29,6 +29,8 @@ JOIN persons p ON p.workspace_id = g.workspace_id AND p.approval IN ('draft', 'r
     AND p.erasing_at IS NULL
 JOIN participant_persons l ON l.person_id = p.id AND {IS_TRAINER}
 JOIN participants r ON r.id = l.participant_id
+JOIN group_participants here ON here.group_id = g.id AND here.participant_id = r.id
+    AND here.status <> 'outside'
 WHERE g.id = $1
   AND EXISTS (SELECT 1 FROM groups o WHERE o.workspace_id = g.workspace_id AND o.id <> g.id AND o.active)
   AND NOT EXISTS (SELECT 1 FROM group_participants m JOIN groups o ON o.id = m.group_id AND o.id <> g.id
@@ -39,8 +41,8 @@ ORDER BY p.id
 
 
 async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -> int:
-    """Ends those of participants who are in no other group of the workspace: who decides there from now on is
-    no admin of theirs. Returns how many. Call it with the workspace locked, before its group goes.
+    """Ends those of members who are in no other group of the workspace: who decides there from now on is no
+    admin of theirs. Returns how many. Call it with the workspace locked, before its group goes.
     """
     asked = await sql.rows(AskedPerson, _ASKED_FROM, group_id)
     for one in asked:

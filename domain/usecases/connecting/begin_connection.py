@@ -51,10 +51,11 @@ async def begin_connection(
     for the name, Forbidden(`not_in_group`) for a participant who is in no active group of the workspace.
     """
     alias = clean_name(raw_name)
-    owner = await _ensure_member(workspace_id, participant_id, memberships)
+    owner, tg_chat_id = await _ensure_member(workspace_id, participant_id, memberships)
     async with transaction(doorbell):
         # Without the lock two participants at once would both find the name free.
         await lock_workspace(workspace_id)
+        await _ensure_still_there(workspace_id, tg_chat_id)
         draft = await _draft(workspace_id, participant_id, consent)
         if draft is not None and draft.is_sent:
             return draft
@@ -118,13 +119,20 @@ class _Member:
 
 async def _ensure_member(
     workspace_id: WorkspaceId, participant_id: ParticipantId, memberships: Memberships
-) -> str:
-    """Returns the participant's name. Raises Forbidden(`not_in_group`)."""
+) -> tuple[str, int]:
+    """Returns the participant's name and a group that they are in. Raises Forbidden(`not_in_group`)."""
     member = await sql.one(_Member, "SELECT name, tg_user_id FROM participants WHERE id = $1", participant_id)
     groups = await sql.values(
         int, "SELECT tg_chat_id FROM groups WHERE workspace_id = $1 AND active", workspace_id
     )
     for tg_chat_id in groups:
         if member and await memberships.status(tg_chat_id, member.tg_user_id) != MemberStatus.OUTSIDE:
-            return member.name
+            return member.name, tg_chat_id
     raise Forbidden("not_in_group")
+
+
+async def _ensure_still_there(workspace_id: WorkspaceId, tg_chat_id: int) -> None:
+    """The group may have left the workspace meanwhile. Raises as `_ensure_member`."""
+    is_there = "SELECT 1 FROM groups WHERE workspace_id = $1 AND tg_chat_id = $2 AND active"
+    if await sql.value(int, is_there, workspace_id, tg_chat_id) is None:
+        raise Forbidden("not_in_group")

@@ -175,6 +175,13 @@ OTHER_GROUP_GUARDS = (
         _CHATS,
     ),
     Guard(
+        "who begins to connect while the group leaves the list asks nobody of that list",
+        "domain/usecases/connecting/begin_connection.py",
+        "        await _ensure_still_there(workspace_id, tg_chat_id)\n",
+        "",
+        ("tests/usecases/groups/test_split_group.py",),
+    ),
+    Guard(
         "nobody is told that they left a group in which they never were",
         "domain/steps/groups/remember_membership.py",
         "$3::text = 'outside' AND NOT $5",

@@ -4,12 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.errors import Forbidden
+from domain.usecases.connecting.begin_connection import Consent, begin_connection
 from domain.usecases.faces.reassign_faces import WhichFaces
 from domain.usecases.groups.record_consent import record_consent
 from domain.usecases.groups.split_group import split_group
 from domain.values.targets import Target
 from tests import sql
 from tests.erase.working import are_verified, work_off
+from tests.fakes.fixed_memberships import FixedMemberships
 from tests.usecases.assigning import reassign
 from tests.usecases.factory import Group, connected_person, make_group, make_participant, post
 from tests.usecases.stage import Stage
@@ -86,3 +89,28 @@ async def test_a_match_that_rests_on_a_photo_of_the_group_that_leaves_is_decided
     assert await sql.rows(whose, brought) == [{"person_id": None}]
     kept = "SELECT id FROM deliveries WHERE asset_id = $1 AND state IN ('pending', 'sent')"
     assert await sql.rows(kept, brought) == []
+
+
+async def test_who_begins_to_connect_while_the_group_leaves_asks_nobody_of_the_old_list(
+    stage: Stage, first: Group, second: Group
+) -> None:
+    """Telegram is asked who is in the group, and while it answers the group is split off."""
+    kim = await make_participant(stage, "Kim", in_chat=second.tg_chat_id)
+
+    class Slow(FixedMemberships):
+        async def status(self, tg_chat_id: int, tg_user_id: int) -> str:
+            answer = await stage.memberships.status(tg_chat_id, tg_user_id)
+            if tg_chat_id == second.tg_chat_id:
+                await split(stage, first, second)
+            return answer
+
+    with pytest.raises(Forbidden, match="not_in_group"):
+        await begin_connection(
+            second.workspace_id,
+            kim.participant_id,
+            raw_name="Ben",
+            consent=Consent("1", datetime.now(UTC)),
+            memberships=Slow(),
+            doorbell=stage.doorbell,
+        )
+    assert await sql.rows("SELECT id FROM persons") == []
