@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.ids import AssetId, FaceId, ParticipantId, PersonId, WorkspaceId
+from domain.ids import AssetId, FaceId, OperationId, ParticipantId, PersonId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.access.acting import Acting, Requester, acting_on, moderating
+from domain.queries.access.acting import Acting, Requester
+from domain.queries.access.authority import AUTHORITY, Authority
 from domain.queries.faces.face_likeness import Likeness, face_likeness
-from domain.queries.operations.done import Done, done_before
+from domain.queries.operations.done import Done
 from domain.rules.access.access import ensure_may_move
 from domain.settings import Settings
 from domain.states import Basis
@@ -44,11 +45,27 @@ class WhichFaces:
 
 
 @dataclass(frozen=True, slots=True)
-class _Meant:
-    """known: how many of the named faces and photos belong to the workspace."""
+class _Meant(Authority):
+    """What the press is about. known: how many of the named faces and photos belong to the workspace.
 
+    done_*: what this very press did when it was handled the first time; None if it was not handled yet.
+    """
+
+    workspace_id: WorkspaceId
+    source: PersonId | None
     known: int
     faces: Sequence[FaceId]
+    done_id: OperationId | None
+    done_number: int | None
+    done_faces: int | None
+    done_photos: int | None
+
+    @property
+    def done(self) -> Done | None:
+        if self.done_id is None:
+            return None
+        number, faces, photos = self.done_number or 0, self.done_faces or 0, self.done_photos or 0
+        return Done(self.done_id, number, faces, photos, again=True)
 
 
 async def reassign_faces(
@@ -62,21 +79,23 @@ async def reassign_faces(
     a new person what `clean_name` raises, and Conflict(`changed_since`) where no face is left to move there.
     """
     _check(which)
-    acting = await _admitted(which, by)
-    if (done := await done_before(by)) is not None:
-        return done
+    meant = await _meant(which, by)
+    acting = await _admitted(which, meant, by)
+    if meant.done is not None:
+        return meant.done
+    _ensure_known(which, meant)
     likeness = await _likeness(which)
     async with transaction(doorbell, rehearses=by.rehearses) as work:
         found = await find_target(acting, target, *_others(which))
         _ensure_elsewhere(which, found)
         source = None if which.source is None else found.others[which.source].id
-        faces = await _faces(acting.workspace_id, which)
-        off = await lock_with(acting.workspace_id, faces, which.but)
-        moved = await move_faces(work, _move(acting, which, faces, source, found))
+        off = await lock_with(acting.workspace_id, meant.faces, which.but)
+        moved = await move_faces(work, _move(acting, which, meant.faces, source, found))
         if not moved.face_ids:
+            _ensure_known(which, await _meant(which, by))  # they may have been deleted meanwhile
             if found.changes:
                 raise Conflict("changed_since")  # rolls back, as a new person without a face is not wanted
-            return Done(None, which.source or found.number or 0, kept=len(faces))
+            return Done(None, which.source or found.number or 0, kept=len(meant.faces))
         if found.id is not None and likeness:
             await _record_choice(moved.face_ids[0], found.id, likeness, actor=acting.actor)
         starts: Mapping[ParticipantId, int] = {}
@@ -91,7 +110,7 @@ async def reassign_faces(
             said = await keep_off(work, acting, off, found.id)
         operation = _operation(acting, which, found, moved).with_undo(**said)
         operation = operation.with_undo(changes=list(found.changes))
-        return await record_operation(operation, moved, starts=starts, asked=len(faces))
+        return await record_operation(operation, moved, starts=starts, asked=len(meant.faces))
 
 
 def _check(which: WhichFaces) -> None:
@@ -147,18 +166,15 @@ def _bulk_note(photos: int, *, moves: bool) -> str:
     return f"Bulk move of {photos} selected photos" if moves else f"Bulk remove from {photos} selected photos"
 
 
-async def _admitted(which: WhichFaces, by: Requester) -> Acting:
-    """The source person, or else the first face or photo, tells the workspace; all must be of that one."""
-    if which.source is not None:
-        acting = await acting_on(which.source, by)
-        ensure_may_move(is_moderator=acting.is_moderator)
-        return acting
-    if which.face_numbers:
-        query, first = "SELECT workspace_id FROM face_instances WHERE number = $1", which.face_numbers[0]
-    else:
-        query, first = "SELECT workspace_id FROM image_assets WHERE id = $1", which.asset_ids[0]
-    what = "face" if which.face_numbers else "photo"
-    return await moderating(await sql.value(WorkspaceId, query, first), by, what=what)
+async def _admitted(which: WhichFaces, meant: _Meant, by: Requester) -> Acting:
+    """Asks Telegram, so call it before the transaction. Raises NotFound for a requester who has nothing to do
+    with the source, or with faces of nobody.
+    """
+    is_moderator = await by.moderates(meant.workspace_id, meant)
+    if not is_moderator and (meant.source is None or not await by.is_linked(meant.source)):
+        raise NotFound(_what(which))
+    ensure_may_move(is_moderator=is_moderator)
+    return Acting(by, meant.workspace_id, is_moderator)
 
 
 def _operation(acting: Acting, which: WhichFaces, found: Found, moved: Moved) -> Operation:
@@ -170,27 +186,43 @@ def _operation(acting: Acting, which: WhichFaces, found: Found, moved: Moved) ->
     return Operation(acting, kind, which.source, found.number, asset_id=asset_id)
 
 
+# The source person, or else the first face or photo, tells the workspace; all must be of that one.
 # For a photo only the source's faces on it are meant; a face number means the face, whoever has it by now.
-# One of the two lists is empty.
-_FACES = """
-SELECT (SELECT count(*) FROM face_instances WHERE workspace_id = $1 AND number = ANY($2::bigint[]))
-    + (SELECT count(*) FROM image_assets WHERE workspace_id = $1 AND id = ANY($3::bigint[])) AS known,
+# One of the two lists is empty. Faces that leave the source after this are not moved (`move_faces`).
+_MEANT = f"""
+WITH source AS (SELECT id, workspace_id FROM persons WHERE number = $1 AND erasing_at IS NULL),
+place AS (SELECT CASE WHEN $1::bigint IS NOT NULL THEN (SELECT workspace_id FROM source) ELSE coalesce(
+    (SELECT workspace_id FROM face_instances WHERE number = ($2::bigint[])[1]),
+    (SELECT workspace_id FROM image_assets WHERE id = ($3::bigint[])[1])) END AS id)
+SELECT w.id AS workspace_id, {AUTHORITY}, (SELECT id FROM source) AS source,
+  (SELECT count(*) FROM face_instances WHERE workspace_id = w.id AND number = ANY($2))
+    + (SELECT count(*) FROM image_assets WHERE workspace_id = w.id AND id = ANY($3)) AS known,
   ARRAY(SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
-    LEFT JOIN persons p ON p.id = f.person_id
-    WHERE f.workspace_id = $1 AND (f.number = ANY($2::bigint[])
-        OR f.asset_id = ANY($3::bigint[]) AND p.number IS NOT DISTINCT FROM $4::bigint)
-      AND f.number <> ALL($5::bigint[])) AS faces
-"""
+    WHERE f.workspace_id = w.id AND (f.number = ANY($2)
+        OR f.asset_id = ANY($3) AND f.person_id IS NOT DISTINCT FROM (SELECT id FROM source))
+      AND f.number <> ALL($4::bigint[])) AS faces,
+  o.id AS done_id, o.person_number AS done_number, o.face_count AS done_faces, o.photo_count AS done_photos
+FROM place JOIN workspaces w ON w.id = place.id LEFT JOIN operations o ON o.batch_id = $5
+"""  # noqa: S608  a constant
 
 
-async def _faces(workspace_id: WorkspaceId, which: WhichFaces) -> list[FaceId]:
-    """Raises NotFound when a face or photo does not belong to this workspace."""
+async def _meant(which: WhichFaces, by: Requester) -> _Meant:
     numbers, photos = list(which.face_numbers), list(which.asset_ids)
-    found = await sql.one(_Meant, _FACES, workspace_id, numbers, photos, which.source, list(which.but))
-    assert found is not None
-    if found.known != len({*which.face_numbers, *which.asset_ids}):
+    meant = await sql.one(_Meant, _MEANT, which.source, numbers, photos, list(which.but), by.batch_id)
+    if meant is None:
+        raise NotFound(_what(which))
+    return meant
+
+
+def _ensure_known(which: WhichFaces, meant: _Meant) -> None:
+    """Raises NotFound when a face or photo does not belong to the workspace."""
+    if meant.known != len({*which.face_numbers, *which.asset_ids}):
         raise NotFound("face" if which.face_numbers else "photo")
-    return list(found.faces)
+
+
+def _what(which: WhichFaces) -> str:
+    """Names what tells the workspace."""
+    return "person" if which.source is not None else "face" if which.face_numbers else "photo"
 
 
 _RECORD = """

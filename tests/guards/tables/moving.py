@@ -234,7 +234,7 @@ MOVING_GUARDS = (
     Guard(
         "all faces of a list are of one workspace",
         "domain/usecases/faces/reassign_faces.py",
-        "if found.known != len({*which.face_numbers, *which.asset_ids}):",
+        "if meant.known != len({*which.face_numbers, *which.asset_ids}):",
         "if False:",
         _MOVES,
     ),

@@ -159,9 +159,16 @@ ROUTE_GUARDS = (
     Guard(
         "faces that were left out of a bulk move stay",
         "domain/usecases/faces/reassign_faces.py",
-        "      AND f.number <> ALL($5::bigint[])) AS faces\n",
-        "      AND $5::bigint[] IS NOT NULL) AS faces\n",
+        "      AND f.number <> ALL($4::bigint[])) AS faces,\n",
+        "      AND $4::bigint[] IS NOT NULL) AS faces,\n",
         ("tests/api/test_moving_photos.py",),
+    ),
+    Guard(
+        "whoever moves faces that are deleted meanwhile is not told that they are somebody else's",
+        "domain/usecases/faces/reassign_faces.py",
+        "            _ensure_known(which, await _meant(which, by))  # they may have been deleted meanwhile\n",
+        "",
+        ("tests/usecases/faces/test_move_faces.py",),
     ),
     Guard(
         "a person is not changed in another state than the one that was seen",

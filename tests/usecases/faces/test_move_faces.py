@@ -5,19 +5,22 @@ from uuid import UUID
 
 import pytest
 
-from domain.errors import Conflict
+from domain.errors import Conflict, NotFound
 from domain.rules.faces.aggregating import AskPolicy
 from domain.steps.faces.move_faces import Move, move_faces
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from domain.usecases.erasing.erase_person import erase_person
+from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.index.sync_asset_faces import sync_asset_faces
 from domain.usecases.index.sync_person_faces import sync_person_faces
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from domain.values.targets import NOBODY
 from tests import sql
 from tests.usecases.assigning import point_of
 from tests.usecases.factory import Connected, Group, make_group, post
 from tests.usecases.stage import Stage
+from tests.usecases.waiting import held, until_blocked
 
 
 async def suggested_face(stage: Stage, group: Group) -> UUID:
@@ -136,3 +139,25 @@ async def test_a_sync_that_was_under_way_brings_no_erased_face_back(
         await stage.drain()
         release.set()
     assert await point_of(stage, group, face["id"]) is None
+
+
+async def test_who_moves_a_face_that_is_deleted_meanwhile_is_told_that_there_is_none(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """It is not said to be somebody else's."""
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    [face] = await sql.rows(
+        "SELECT id, number FROM face_instances WHERE person_id = $1 AND basis = 'matched'", anna.person_id
+    )
+
+    async def move() -> None:
+        which, by = WhichFaces(anna.number, [face["number"]]), stage.by(group.admin)
+        with pytest.raises(NotFound, match="face"):
+            await reassign_faces(which, NOBODY, by, settings=stage.settings, doorbell=stage.doorbell)
+
+    dsn = stage.settings.database_url.get_secret_value()
+    lock = "SELECT id FROM persons WHERE id = $1 FOR UPDATE"
+    async with asyncio.TaskGroup() as tasks, held(dsn, lock, anna.person_id) as other:
+        await until_blocked(tasks.create_task(move()))
+        await other.execute("DELETE FROM face_instances WHERE id = $1", face["id"])
