@@ -13,7 +13,7 @@ from tests.faces import add_faces
 from tests.persons import add_persons
 
 # Of a page of persons, the same with unknown people, unknown people, one person, a page of photos, a move.
-MOST = (3, 4, 3, 6, 4, 17)
+MOST = (3, 4, 3, 6, 4, 14)
 # Of giving a face to a person, and of taking it away again.
 MOST_OF_A_FACE = (16, 15)
 

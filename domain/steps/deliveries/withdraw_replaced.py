@@ -1,10 +1,8 @@
 """Withdraws the former photo of an edited message for each person who is not on the new photo."""
 
-from dataclasses import dataclass
-
-from domain.ids import AssetId, ParticipantId, WorkspaceId
+from domain.ids import AssetId, WorkspaceId
 from domain.queries import sql
-from domain.steps.deliveries.withdraw_photos import correct_lost
+from domain.steps.deliveries.withdraw_photos import Lost, correct_lost, withdrawing
 from domain.steps.work.work import Work
 
 # Former photos that no message shows any more. $1: the new photo.
@@ -16,22 +14,14 @@ SELECT id FROM participants WHERE id IN (
     SELECT participant_id FROM distributions WHERE asset_id IN {_REPLACED} AND withdrawn_at IS NULL)
 ORDER BY id FOR SHARE
 """  # noqa: S608  a constant
-_WITHDRAW = f"""
-UPDATE distributions x SET withdrawn_at = clock_timestamp()
-WHERE x.asset_id IN {_REPLACED} AND x.withdrawn_at IS NULL AND NOT EXISTS (
-    SELECT 1 FROM face_instances f WHERE f.asset_id = $1 AND f.person_id = x.person_id)
-RETURNING x.asset_id, x.participant_id
-"""  # noqa: S608  a constant
-
-
-@dataclass(frozen=True, slots=True)
-class _Lost:
-    asset_id: AssetId
-    participant_id: ParticipantId
+_WITHDRAW = withdrawing(
+    f"""x.asset_id IN {_REPLACED} AND NOT EXISTS (
+        SELECT 1 FROM face_instances f WHERE f.asset_id = $1 AND f.person_id = x.person_id)""",  # noqa: S608
+    workspace="$2",
+)
 
 
 async def withdraw_replaced(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
     """asset_id: the new photo, after its faces were recognised. Safe to repeat."""
     await sql.execute(_LOCK_PARTICIPANTS, asset_id)
-    lost = await sql.rows(_Lost, _WITHDRAW, asset_id)
-    await correct_lost(work, workspace_id, {(one.asset_id, one.participant_id) for one in lost})
+    await correct_lost(work, await sql.rows(Lost, _WITHDRAW, asset_id, workspace_id))

@@ -19,7 +19,7 @@ from domain.steps.deliveries.withdraw_photos import withdraw_photos
 from domain.steps.faces_queue.announce import ANNOUNCE, Announcement, told
 from domain.steps.persons.recount_persons import PERSONS_ON_PHOTO
 from domain.steps.photos.owe_photo_cards import follow_photo_cards
-from domain.steps.questions.ask_who_waited import ask_who_waited
+from domain.steps.questions.ask_who_waited import IS_BEHIND, ask_each
 from domain.steps.work.work import Work
 from domain.values.way_back import Ground, WayBack
 
@@ -96,14 +96,15 @@ class _Changed:
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
-    """What followed. announced: ids in the outbox. allowed, mistakes: faces whose refusal ended, and those of
-    them that had been a mistake. reasons: JSON by face, of refusals for which somebody had told one.
-    pinned: as JSON, each prototype that somebody had pinned.
+    """What followed. announced: ids in the outbox. waited: who is asked about next where a question ended.
+    allowed, mistakes: faces whose refusal ended, and those of them that had been a mistake. reasons: JSON by
+    face, of refusals for which somebody had told one. pinned: as JSON, each prototype that somebody pinned.
     """
 
     event_id: EventId
     announced: Sequence[int]
     expired: Sequence[SuggestionId]
+    waited: Sequence[PersonId]
     allowed: Sequence[str]
     mistakes: Sequence[str]
     reasons: str | None
@@ -149,11 +150,12 @@ WITH dropped AS (
     RETURNING face_instance_id, role, is_pinned, pinned_by),
 answered AS (
     UPDATE face_suggestions SET status = 'ACCEPTED', reviewed_at = now(), reviewed_by = $10
-    WHERE status = 'PENDING' AND id = ANY($15::bigint[]) AND face_instance_id = ANY($1::uuid[])),
+    WHERE status = 'PENDING' AND id = ANY($15::bigint[])
+      AND face_instance_id = ANY($1::uuid[]) RETURNING id),
 expired AS (
     UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now()
-    WHERE status = 'PENDING' AND id <> ALL($15::bigint[])
-      AND (face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[])) RETURNING id),
+    WHERE status = 'PENDING' AND id <> ALL($15::bigint[]) AND (face_instance_id = ANY($1::uuid[])
+        OR source_face_id = ANY($1::uuid[])) RETURNING id, face_instance_id),
 allowed AS (
     DELETE FROM negative_pairs WHERE face_id = ANY($1::uuid[]) AND person_id = $8::uuid
     RETURNING face_id, is_mistake, reason),
@@ -177,6 +179,8 @@ counted AS (
 announced AS ({ANNOUNCE})
 SELECT (SELECT id FROM noted) AS event_id, ARRAY(SELECT id FROM announced) AS announced,
     ARRAY(SELECT id FROM expired) AS expired,
+    ARRAY(SELECT DISTINCT s.suggested_person_id FROM expired e JOIN face_suggestions s ON {IS_BEHIND}
+        WHERE s.id NOT IN (SELECT id FROM expired UNION ALL SELECT id FROM answered)) AS waited,
     ARRAY(SELECT face_id::text FROM allowed) AS allowed,
     ARRAY(SELECT face_id::text FROM allowed WHERE is_mistake) AS mistakes,
     (SELECT json_object_agg(face_id, reason)::text FROM allowed WHERE reason IS NOT NULL) AS reasons,
@@ -207,7 +211,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
     settled = await _settle(move, faces, assets, matched, recognised)
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in settled.expired])
     await work.add_each("publish_queue_message", [{"queue_outbox_id": one} for one in settled.announced])
-    await ask_who_waited(work, settled.expired)  # those because of a face that is somebody else's now
+    await ask_each(work, settled.waited)
     await follow_photo_cards(work, sorted({face.asset_id for face in changed if face.has_card}))
     for cluster in sorted({face.asked_about for face in changed if face.asked_about is not None}):
         await show_cluster_card(work, cluster)
@@ -219,8 +223,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
     else:
         await work.add("sync_moved_faces", event_id=str(settled.event_id))
     await work.add_each("rematch_person", [{"person_id": str(one)} for one in settled.unfounded])
-    mistaken = {move.source if move.refused and matched else None}
-    mistaken.add(move.target if settled.mistakes else None)
+    mistaken = {move.source if move.refused and matched else None, move.target if settled.mistakes else None}
     await work.add_each("show_mistakes", [{"person_id": str(one)} for one in mistaken - {None}])
     if move.target is None:
         await group_unknown_faces(work, move.workspace_id)
@@ -230,8 +233,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
 
 def _undo(move: Move, changed: Sequence[_Changed], settled: _Settled) -> WayBack:
     """An undo needs only the pinned prototypes: the others can be chosen again."""
-    pinned = [json.loads(pin) for pin in settled.pinned]
-    undo: WayBack = {"pinned": pinned, "allowed": [*settled.allowed]}
+    undo: WayBack = {"pinned": [json.loads(pin) for pin in settled.pinned], "allowed": [*settled.allowed]}
     if settled.mistakes:
         undo["mistakes"] = [*settled.mistakes]
     if settled.reasons:

@@ -6,16 +6,21 @@ from domain.ids import PersonId, SuggestionId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
+# Whether a question s waits behind the question e.
+IS_BEHIND = """s.face_instance_id = e.face_instance_id AND s.id <> e.id AND s.status = 'PENDING'
+    AND s.asked_at IS NULL"""
+_WHO_WAITED = f"""
+SELECT DISTINCT s.suggested_person_id AS id FROM face_suggestions e JOIN face_suggestions s ON {IS_BEHIND}
+WHERE e.id = ANY($1::bigint[]) ORDER BY 1
+"""  # noqa: S608  a constant
+
 
 async def ask_who_waited(work: Work, ended: Sequence[SuggestionId]) -> None:
     """ended: questions that nobody answered. Without this, the next person is asked about a day later."""
-    if not ended:
-        return
-    for person_id in await sql.values(
-        PersonId,
-        """SELECT DISTINCT s.suggested_person_id AS id FROM face_suggestions e
-           JOIN face_suggestions s ON s.face_instance_id = e.face_instance_id AND s.id <> e.id
-           WHERE e.id = ANY($1::bigint[]) AND s.status = 'PENDING' AND s.asked_at IS NULL ORDER BY 1""",
-        list(ended),
-    ):
-        await work.add("ask_questions", person_id=str(person_id))
+    if ended:
+        await ask_each(work, await sql.values(PersonId, _WHO_WAITED, list(ended)))
+
+
+async def ask_each(work: Work, waited: Sequence[PersonId]) -> None:
+    """waited: persons about whom a question waited."""
+    await work.add_each("ask_questions", [{"person_id": str(person_id)} for person_id in waited])

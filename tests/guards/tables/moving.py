@@ -146,8 +146,8 @@ MOVING_GUARDS = (
     Guard(
         "what left the chat is sent again for whoever is still on it",
         "domain/steps/deliveries/withdraw_photos.py",
-        "THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END ELSE",
-        "THEN 'sent' ELSE",
+        "WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END",
+        "ELSE 'sent' END",
         _UNDO,
     ),
     Guard(
@@ -167,10 +167,8 @@ MOVING_GUARDS = (
     Guard(
         "whoever withdraws photos waits for whoever is being forgotten",
         "domain/steps/deliveries/withdraw_photos.py",
-        "    await sql.execute(_LOCK_PARTICIPANTS, list(asset_ids), person_id)\n"
-        "    lost = await sql.rows(_Lost, _WITHDRAW, list(asset_ids), person_id)\n",
-        "    lost = await sql.rows(_Lost, _WITHDRAW, list(asset_ids), person_id)\n"
-        '    await sql.rows("SELECT id FROM participants ORDER BY id FOR SHARE")\n',
+        "ORDER BY id FOR SHARE\n",
+        "ORDER BY id\n",
         (f"{_AT_ONCE}[faces that leave photos and forgetting who received them]",),
     ),
     Guard(

@@ -266,4 +266,18 @@ QUESTION_GUARDS = (
         "",
         ("tests/usecases/persons/test_ticked_off.py",),
     ),
+    Guard(
+        "whoever waited behind a question that ends with its face's move is asked at once",
+        "domain/steps/faces/move_faces.py",
+        "    await ask_each(work, settled.waited)\n",
+        "",
+        ("tests/usecases/questions/test_suggestion_expiry.py",),
+    ),
+    Guard(
+        "nobody is asked whose own question ends then",
+        "domain/steps/faces/move_faces.py",
+        "WHERE s.id NOT IN (SELECT id FROM expired UNION ALL SELECT id FROM answered)) AS waited,",
+        "WHERE s.id NOT IN (SELECT id FROM answered)) AS waited,",
+        ("tests/usecases/questions/test_suggestion_expiry.py",),
+    ),
 )

@@ -21,7 +21,7 @@ from tests.usecases.assigning import (
     suggest,
     unassign,
 )
-from tests.usecases.factory import Connected, Group, Member, post
+from tests.usecases.factory import Connected, Group, Member, connected_person, post
 from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
@@ -168,3 +168,23 @@ async def test_whoever_waited_behind_a_question_that_ends_is_asked_at_once(
     assert (await statuses())[first] == ("EXPIRED", True)
     asked = await sql.rows("SELECT ids FROM tasks WHERE kind = 'ask_questions' AND state = 'ready'")
     assert {"person_id": str(ben.person_id)} in [sql.from_json(task["ids"]) for task in asked]
+
+
+async def test_nobody_is_asked_whose_question_about_the_face_ends_too(
+    stage: Stage, group: Group, anna: Connected, ben: Connected, photo: int
+) -> None:
+    """Of three questions about a face one is answered, though nobody was asked yet, and the others end."""
+    carla = await connected_person(stage, group, look="carla", name="Carla")
+    _, stranger = await faces_on(photo)
+    asked = []
+    for person in (anna, ben, carla):
+        [own] = await sql.rows(
+            "SELECT id FROM face_instances WHERE person_id = $1 ORDER BY number LIMIT 1", person.person_id
+        )
+        asked.append(await suggest(stage, stranger, person, source=own))
+    await sql.execute("UPDATE face_suggestions SET asked_at = CASE WHEN id = $1 THEN now() END", asked[0])
+    await sql.execute("DELETE FROM tasks WHERE kind = 'ask_questions'")
+    await answer(stage, asked[1], ben.owner, accept=True)
+    now = await statuses()
+    assert [now[one][0] for one in asked] == ["EXPIRED", "ACCEPTED", "EXPIRED"]
+    assert await sql.rows("SELECT ids FROM tasks WHERE kind = 'ask_questions'") == []
