@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.api.call import Call
-from bot.api.questions.list_suggestions import suggestion_now
+from bot.api.questions.list_suggestions import addressed, suggestion_now
 from bot.api.questions.shapes import BySuggestion, Suggestion
 from bot.api.route import Route
 from bot.api.shapes import Nothing, RowId, Shape
@@ -68,7 +68,7 @@ async def reject_suggestion(call: Call, path: BySuggestion, body: Refusal) -> De
 async def _decide(
     call: Call, suggestion_id: int, *, accept: bool, reason: RefusalReason | None = None
 ) -> DecidedSuggestion:
-    await suggestion_now(call, suggestion_id)  # within the token's workspace
+    await addressed(call, suggestion_id)  # within the token's workspace
     done = await decide_suggestion(
         SuggestionId(suggestion_id),
         call.requester(),

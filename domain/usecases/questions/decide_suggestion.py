@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from domain.errors import Conflict, NotFound
-from domain.ids import PersonId, SuggestionId, WorkspaceId
+from domain.ids import OperationId, PersonId, SuggestionId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.access.acting import Acting, Requester, ensure_seen
-from domain.queries.operations.done import Done, done_before
+from domain.queries.access.authority import AUTHORITY, Authority
+from domain.queries.operations.done import Done
 from domain.settings import Settings
 from domain.states import RefusalReason, SuggestionStatus
 from domain.steps.operations.record_operation import record_operation
@@ -17,10 +18,23 @@ from domain.steps.work.work import transaction
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(Authority):
+    """done_*: what this very press did when it was handled the first time; None if it was not handled yet."""
+
     person_id: PersonId
     person_number: int
     workspace_id: WorkspaceId
+    done_id: OperationId | None
+    done_faces: int | None
+    done_photos: int | None
+
+
+_QUESTION = f"""
+SELECT s.suggested_person_id AS person_id, p.number AS person_number, p.workspace_id, {AUTHORITY},
+    o.id AS done_id, o.face_count AS done_faces, o.photo_count AS done_photos
+FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id
+JOIN workspaces w ON w.id = p.workspace_id LEFT JOIN operations o ON o.batch_id = $2 WHERE s.id = $1
+"""  # noqa: S608  a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +59,9 @@ async def decide_suggestion(
     Outdated.
     """
     question = await _visible(suggestion_id, by)
-    if (done := await done_before(by)) is not None:
-        return done
+    if question.done_id is not None:
+        number, faces, photos = question.person_number, question.done_faces or 0, question.done_photos or 0
+        return Done(question.done_id, number, faces, photos, again=True)
     acting = Acting(by, question.workspace_id, is_moderator=False)
     person = PersonKey(question.person_id, question.person_number, question.workspace_id)
     async with transaction(doorbell) as work:
@@ -60,15 +75,10 @@ async def decide_suggestion(
 
 
 async def _visible(suggestion_id: SuggestionId, by: Requester) -> _Question:
-    question = await sql.one(
-        _Question,
-        """SELECT s.suggested_person_id AS person_id, p.number AS person_number, p.workspace_id
-           FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id WHERE s.id = $1""",
-        suggestion_id,
-    )
+    question = await sql.one(_Question, _QUESTION, suggestion_id, by.batch_id)
     if question is None:
         raise NotFound("suggestion")
-    if not await by.owns(question.person_id) and not await by.moderates(question.workspace_id):
+    if not await by.owns(question.person_id) and not await by.moderates(question.workspace_id, question):
         raise NotFound("suggestion")
     return question
 
