@@ -83,7 +83,7 @@ async def _mend_the_photo(miniapp: MiniApp, bot: WholeBot) -> None:
     await say_yes(page, "Cancel")
     await anna.get_by_role("button", name="Nobody").click()
     await page.get_by_role("dialog").get_by_role("button", name="Nobody").click()
-    told = page.get_by_role("status").get_by_text("This face is of nobody now.")
+    told = page.get_by_role("status").get_by_text("This face belongs to nobody now.")
     await expect(anna).to_have_count(0)
     await told.get_by_role("button", name="Undo").click()
     await expect(anna).to_be_visible()

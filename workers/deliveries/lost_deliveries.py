@@ -1,4 +1,4 @@
-"""Asks Telegram whether photos arrived of which the bot does not know it."""
+"""Asks Telegram whether photos arrived whose send was never answered."""
 
 import time
 from collections.abc import Mapping

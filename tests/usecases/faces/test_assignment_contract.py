@@ -1,4 +1,4 @@
-"""The source's demands on assigning and taking away, in its own order (S3, sections 4, 8 and 9)."""
+"""What assigning and taking away promise, in the order of docs/promises.md."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""People's operations on faces go out as the source's messages, with the operation or not at all."""
+"""People's operations on faces go out as messages of the faces queue, with the operation or not at all."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Questions end when their reason is gone (S3, section 4.3)."""
+"""Questions end when their reason is gone."""
 
 import asyncio
 

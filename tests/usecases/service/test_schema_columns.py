@@ -1,6 +1,5 @@
-"""Columns, types and defaults that the source documents name: a contract with readers of the tables.
-
-Of an `id` the type of the documents is kept, except that integers have eight bytes.
+"""Columns, types and defaults on which other programs that read the tables rely. An integer `id` has eight
+bytes.
 """
 
 import asyncpg
