@@ -13,6 +13,7 @@ from tests.access.rows import Rows
 from tests.access.waiting import meet_somebody, plant_inquiries, plant_reviews
 from tests.persons import number_of
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.workspaces import set_admin_chat
 
 # Every kind of id has a range of its own, so that an id of another kind does not exist.
 FIRST_IDS = {
@@ -260,7 +261,7 @@ async def _admin_chat(bot: WholeBot, home: Side, actors: dict[str, Actor]) -> Gr
     chief, clerk, admin = (bot.tg.people[actors[role].id] for role in ("chief", "clerk", "admin"))
     chat = bot.tg.add_group("Admins", admins=[chief], members=[clerk, admin])
     chat.seat(bot.tg.bot, "member")
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", home.workspace, chat.id)
+    await set_admin_chat(chat.id, home.workspace)
     return chat
 
 

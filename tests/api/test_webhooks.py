@@ -10,6 +10,7 @@ from sandbox.telegram import Person
 from tests import sql
 from tests.api.conftest import Answer, Api
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.workspaces import set_admin_chat
 
 pytestmark = pytest.mark.usefixtures("connected")
 URL = "https://there.example/faces"
@@ -106,8 +107,8 @@ async def test_a_key_is_of_one_address_for_a_day_and_free_after_it(
 
 async def test_a_key_adds_a_webhook_to_each_workspace(api: Api, bot: WholeBot, ada: Person) -> None:
     [home] = (await api.get(ada, "/faces/me")).body["workspaces"]
-    query = "INSERT INTO workspaces (name, tg_admin_chat_id) VALUES ('Other', $1) RETURNING id"
-    other = await sql.value(int, query, ada.id)
+    other = await sql.value(int, "INSERT INTO workspaces (name) VALUES ('Other') RETURNING id")
+    await set_admin_chat(ada.id, other)
     added = []
     for workspace in (home["id"], other):
         bot.api_memory.requests.clear()

@@ -18,6 +18,7 @@ from tests.usecases.factory import (
     requested_person,
 )
 from tests.usecases.stage import Stage
+from tests.usecases.workspaces import admin_chat_of
 
 
 async def second_admin(stage: Stage, group: Group) -> Member:
@@ -87,10 +88,8 @@ async def one_link_in_two_chats(stage: Stage) -> Round:
 
         async def judge(one: Answer, other: Answer) -> None:
             ensure_one_winner(one, other)
-            bound = await sql.one(
-                "SELECT tg_admin_chat_id AS id FROM workspaces WHERE id = $1", group.workspace_id
-            )
-            assert bound == {"id": here if one.has_won else there}
+            bound = await admin_chat_of(group.workspace_id)
+            assert bound == (here if one.has_won else there)
 
         return Race(lambda: bind(here), lambda: bind(there), judge)
 

@@ -17,6 +17,7 @@ from tests.usecases.factory import (
 )
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
+from tests.usecases.workspaces import set_admin_chat
 
 # Numbers that nothing else contains by chance, unlike the small numbers of other tests.
 _users, _chats = count(7_345_000_001), count(1_002_345_000_001)
@@ -59,9 +60,7 @@ async def make_scene(stage: Stage) -> Scene:
     group = await make_group(stage, admin=admin, title=titles[0], tg_chat_id=tg_chat())
     second = await make_group(stage, joins=group, title=titles[1], tg_chat_id=tg_chat())
     admin_chat = tg_chat()
-    await sql.execute(
-        "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", group.workspace_id, admin_chat
-    )
+    await set_admin_chat(admin_chat, group.workspace_id)
     stage.memberships.statuses[admin_chat, admin.tg_user_id] = "admin"
     kim = await _member(stage, "Kim", group)
     lou = await _member(stage, "Lou", group, second)

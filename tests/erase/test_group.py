@@ -13,6 +13,7 @@ from tests.erase.working import are_verified, work_off
 from tests.usecases.factory import OPEN, Member, make_group, make_participant, post, remove_bot
 from tests.usecases.forgetting import erase_its_group
 from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
 
 
 async def erase(scene: Scene, by: Member | None = None) -> dict[str, int]:
@@ -107,7 +108,7 @@ async def test_nobody_else_erases(scene: Scene) -> None:
     for somebody in (scene.kim, foreign, of_the_other):
         with pytest.raises(NotFound):
             await erase(scene, somebody)
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = NULL")
+    await set_admin_chat(None)
     with pytest.raises(Forbidden):  # who decides about the persons of both groups
         await erase(scene, of_the_other)
     assert await sql.rows("SELECT id FROM erasures") == []

@@ -10,6 +10,7 @@ from tests.erase.scene import Scene
 from tests.erase.working import work_off
 from tests.persons import add_persons
 from tests.usecases.factory import Member, make_participant, post
+from tests.usecases.workspaces import admin_chat_of, set_admin_chat
 
 
 async def erase(scene: Scene, by: Member | None = None) -> dict[str, int]:
@@ -74,7 +75,7 @@ async def test_only_an_admin_of_the_admin_chat_erases(scene: Scene) -> None:
 
 
 async def test_without_an_admin_chat_nobody_erases(scene: Scene) -> None:
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = NULL")
+    await set_admin_chat(None)
     with pytest.raises(NotFound):
         await erase(scene)
 
@@ -83,11 +84,7 @@ async def test_whose_private_chat_is_the_admin_chat_erases(scene: Scene) -> None
     """Telegram calls nobody an admin there."""
     somebody = await make_participant(scene.stage, "Decider")
     scene.stage.memberships.statuses[somebody.tg_user_id, somebody.tg_user_id] = "member"
-    await sql.execute(
-        "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1",
-        scene.group.workspace_id,
-        somebody.tg_user_id,
-    )
+    await set_admin_chat(somebody.tg_user_id, scene.group.workspace_id)
     with pytest.raises(NotFound):
         await erase(scene)
     await erase(scene, somebody)
@@ -105,8 +102,7 @@ async def test_its_admin_chat_is_free_at_once_and_not_given_back_to_it(scene: Sc
         stage.by(scene.group.admin),
         doorbell=stage.doorbell,
     )
-    [owner] = await sql.rows("SELECT id FROM workspaces WHERE tg_admin_chat_id = $1", scene.admin_chat)
-    assert owner["id"] == other["workspace_id"]
+    assert await admin_chat_of(other["workspace_id"]) == scene.admin_chat
 
 
 async def test_a_second_word_finds_nothing(scene: Scene) -> None:

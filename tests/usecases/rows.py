@@ -31,8 +31,9 @@ async def plant(statement: str, *args: object) -> None:
         await sql.execute(statement, *args)
 
 
-async def a_workspace(db: asyncpg.Connection, **given: object) -> int:
-    row = await insert(db, "workspaces", **({"name": "Family"} | given))
+async def a_workspace(db: asyncpg.Connection, *, admin_chat: int | None = None, **given: object) -> int:
+    values = {"name": "Family", "tg_admin_chat_id": admin_chat}
+    row = await insert(db, "workspaces", **(values | given))
     return int(row["id"])
 
 

@@ -9,6 +9,7 @@ from bot.messages.callbacks import callback
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.workspaces import admin_chats
 
 
 async def setup_payload(bot: WholeBot, group: Group, ada: Person) -> str:
@@ -61,16 +62,14 @@ async def test_the_link_works_once(bot: WholeBot, group: Group, ada: Person) -> 
     other = bot.tg.add_group("Other", admins=[ada])
     await choose(bot, ada, other, payload)
     assert any("used already or has expired" in message.words for message in other.from_bot)
-    [row] = await sql.rows("SELECT tg_admin_chat_id FROM workspaces WHERE name = 'Kindergarten'")
-    assert row["tg_admin_chat_id"] != other.id
+    assert other.id not in await admin_chats()
 
 
 async def test_a_stolen_link_is_of_no_use(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
     payload = await setup_payload(bot, group, ada)
     own = bot.tg.add_group("Mia's own", admins=[mia])
     await choose(bot, mia, own, payload)
-    [row] = await sql.rows("SELECT tg_admin_chat_id FROM workspaces WHERE name = 'Kindergarten'")
-    assert row["tg_admin_chat_id"] is None
+    assert {*await admin_chats()} == {None}
 
 
 async def test_a_group_with_photos_cannot_be_the_admin_chat(bot: WholeBot, group: Group, ada: Person) -> None:
@@ -121,8 +120,8 @@ async def test_the_chat_of_the_setting_decides_after_a_press_in_it(
     await bot.settle()
 
     async def chat() -> int | None:
-        [workspace] = await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces")
-        return workspace["chat"]
+        [found] = await admin_chats()
+        return found
 
     asked = admins.from_bot[-1]
     assert "Shall this chat decide instead?" in asked.words

@@ -13,6 +13,7 @@ from sandbox.telegram import Group, Person
 from sandbox.telegram.entities import Message
 from tests import sql
 from tests.telegram.whole_bot import WholeBot, connect_link
+from tests.usecases.workspaces import admin_chats
 
 PHOTOS = "payload->'message' ? 'photo'"
 JOINED = "payload ? 'my_chat_member'"
@@ -205,6 +206,5 @@ async def test_the_chat_of_the_operator_is_told_and_decides_after_its_upgrade(
     await bot.settle()
     asked = next(message for message in admins.from_bot if "This chat decides" in message.buttons)
     await bot.press(ada, asked, "This chat decides")
-    bound = await sql.rows("SELECT tg_admin_chat_id FROM workspaces")
-    assert [workspace["tg_admin_chat_id"] for workspace in bound] == [admins.id]
+    assert await admin_chats() == [admins.id]
     assert "This chat decides" not in asked.buttons

@@ -19,6 +19,7 @@ from tests import sql
 from tests.usecases.factory import Group, Member, connected_person, make_group, make_participant
 from tests.usecases.forgetting import erase, erase_its_group, is_verified
 from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
 
 
 async def test_a_text_ends_with_whom_it_says_that_it_names(stage: Stage, group: Group) -> None:
@@ -122,9 +123,7 @@ async def test_whoever_goes_with_a_group_or_a_workspace_stays_in_no_kept_text(
         await erase_its_group(stage, group)
     else:
         admins = group.tg_chat_id - 1_000_000
-        await sql.execute(
-            "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", group.workspace_id, admins
-        )
+        await set_admin_chat(admins, group.workspace_id)
         stage.memberships.statuses[admins, group.admin.tg_user_id] = "admin"
         await erase_workspace(
             group.workspace_id,

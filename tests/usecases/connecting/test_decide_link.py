@@ -22,6 +22,7 @@ from tests.usecases.factory import (
 )
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
+from tests.usecases.workspaces import set_admin_chat
 
 ADMIN_CHAT = -555
 
@@ -142,7 +143,7 @@ async def test_an_unknown_request_is_not_found(stage: Stage, group: Group, kim: 
 
 
 async def test_everybody_in_the_admin_chat_decides(stage: Stage, group: Group, anna: Connected) -> None:
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    await set_admin_chat(ADMIN_CHAT)
     helper = await make_participant(stage, in_chat=ADMIN_CHAT)
     await decide(stage, anna, helper, approve=True)
     assert await state_of(anna) == ("approved", "approved")

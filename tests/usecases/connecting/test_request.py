@@ -10,6 +10,7 @@ from domain.queries.connecting.request import Recipient, deciders, request, requ
 from domain.queries.connecting.verdict import verdict
 from tests.persons import ERASING, has
 from tests.usecases.rows import a_group, a_link, a_participant, a_person, a_workspace, an_asset, insert
+from tests.usecases.workspaces import set_admin_chat
 
 ADA, EVE = 7_345_000_901, 7_345_000_902
 
@@ -58,7 +59,7 @@ async def test_of_a_group_that_the_bot_left_whoever_activated_it_is_asked(
 
 
 async def test_an_admin_chat_decides_alone(connection: asyncpg.Connection, place: Place) -> None:
-    await connection.execute("UPDATE workspaces SET tg_admin_chat_id = -7 WHERE id = $1", place.workspace)
+    await set_admin_chat(-7, place.workspace)
     assert await deciders(place.workspace) == (Recipient(-7, "ru"),)
 
 
@@ -66,7 +67,7 @@ async def test_an_admin_chat_decides_alone(connection: asyncpg.Connection, place
 async def test_an_admin_chat_decides_though_whoever_activated_its_groups_or_every_group_is_gone(
     connection: asyncpg.Connection, place: Place, gone: str
 ) -> None:
-    await connection.execute("UPDATE workspaces SET tg_admin_chat_id = -7 WHERE id = $1", place.workspace)
+    await set_admin_chat(-7, place.workspace)
     await connection.execute(f"DELETE FROM {gone}", ADA)
     assert await deciders(place.workspace) == (Recipient(-7, "en"),)
 
@@ -74,8 +75,7 @@ async def test_an_admin_chat_decides_though_whoever_activated_its_groups_or_ever
 async def test_whoever_decides_alone_in_private_is_asked_in_their_own_language(
     connection: asyncpg.Connection, place: Place
 ) -> None:
-    bind = "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1"
-    await connection.execute(bind, place.workspace, EVE)
+    await set_admin_chat(EVE, place.workspace)
     assert await deciders(place.workspace) == (Recipient(EVE, "en"),)
 
 

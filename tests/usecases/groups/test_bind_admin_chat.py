@@ -17,6 +17,7 @@ from tests import sql
 from tests.usecases.factory import OPEN, Group, Member, make_group, make_participant, post, requested_person
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
+from tests.usecases.workspaces import admin_chats
 
 CHAT = -777
 
@@ -25,10 +26,6 @@ async def bind(stage: Stage, payload: str, who: Member, tg_chat_id: int = CHAT) 
     return await bind_admin_chat(
         payload, tg_chat_id, who.tg_user_id, memberships=stage.memberships, doorbell=stage.doorbell
     )
-
-
-async def admin_chats() -> list[int | None]:
-    return [row["chat"] for row in await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces")]
 
 
 async def test_a_setup_link_binds_the_chat_it_is_used_in(stage: Stage, group: Group) -> None:

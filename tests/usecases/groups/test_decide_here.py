@@ -8,9 +8,9 @@ import pytest
 from domain.errors import Conflict, NotFound
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
 from domain.usecases.groups.decide_here import decide_here
-from tests import sql
 from tests.usecases.factory import Group, Member, make_group, make_participant, requested_person
 from tests.usecases.stage import Stage
+from tests.usecases.workspaces import admin_chat_of, set_admin_chat
 
 CHAT = -777
 
@@ -27,9 +27,7 @@ async def decide(stage: Stage, group: Group, who: Member, chat: int = CHAT) -> N
 
 
 async def chat_of(group: Group) -> int | None:
-    row = await sql.one("SELECT tg_admin_chat_id AS chat FROM workspaces WHERE id = $1", group.workspace_id)
-    assert row is not None
-    return row["chat"]
+    return await admin_chat_of(group.workspace_id)
 
 
 def said_there(stage: Stage, method: str = "sendMessage") -> list[str]:
@@ -77,7 +75,7 @@ async def test_whoever_is_not_in_it_gives_it_to_nobody(stage: Stage, group: Grou
 
 
 async def test_a_workspace_with_an_admin_chat_keeps_it(stage: Stage, group: Group, clerk: Member) -> None:
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = -5")
+    await set_admin_chat(-5)
     with pytest.raises(NotFound):
         await decide(stage, group, clerk)
     assert await chat_of(group) == -5

@@ -25,6 +25,7 @@ from tests.usecases.factory import (
 )
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
+from tests.usecases.workspaces import admin_chats, set_admin_chat
 
 CHAT, NEW_CHAT, ADMIN_CHAT = -100, -1_000_000_000_100, -777
 
@@ -140,7 +141,7 @@ async def test_an_admin_chat_does_not_become_a_group(stage: Stage) -> None:
     with pytest.raises(Conflict):
         await activate(stage, admin, ADMIN_CHAT, admin_chat_id=ADMIN_CHAT)
     await activate(stage, admin, admin_chat_id=ADMIN_CHAT)
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    await set_admin_chat(ADMIN_CHAT)
     with pytest.raises(Conflict):
         await activate(stage, admin, ADMIN_CHAT)
 
@@ -273,6 +274,6 @@ async def test_the_admin_chat_of_the_settings_is_asked_and_given_to_nobody_unask
     admin = await make_admin(stage, CHAT)
     admission = OPEN if is_open else Admission("secret", frozenset({CHAT}))
     await activate(stage, admin, admin_chat_id=ADMIN_CHAT, admission=admission)
-    assert await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces") == [{"chat": None}]
+    assert await admin_chats() == [None]
     asked = await sql.rows("SELECT 1 FROM tasks WHERE kind = 'show_deciding'")
     assert len(asked) == (0 if is_open else 1)

@@ -14,6 +14,7 @@ from tests.usecases.factory import Group, Member, connected_person, make_group, 
 from tests.usecases.groups.test_together import ADMIN_CHAT, coach_of, workspaces
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
+from tests.usecases.workspaces import set_admin_chat
 
 _KEEPS_A_PHOTO = """
 INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, taken_at)
@@ -55,9 +56,7 @@ async def test_only_whoever_is_admin_of_the_new_group_and_decides_in_the_other_j
         with pytest.raises(NotFound):
             await join(stage, second, first, somebody)
     stage.memberships.statuses[second.tg_chat_id, both.tg_user_id] = "admin"
-    await sql.execute(
-        "UPDATE workspaces SET tg_admin_chat_id = $1 WHERE id = $2", ADMIN_CHAT, first.workspace_id
-    )
+    await set_admin_chat(ADMIN_CHAT, first.workspace_id)
     with pytest.raises(NotFound):  # an admin chat decides there
         await join(stage, second, first, both)
     stage.memberships.statuses[ADMIN_CHAT, both.tg_user_id] = "member"
@@ -81,9 +80,7 @@ async def test_a_group_with_photos_or_people_of_its_own_joins_nothing(stage: Sta
     with_person = await make_group(stage, admin=first.admin)
     await connected_person(stage, with_person)
     with_chat = await make_group(stage, admin=first.admin)
-    await sql.execute(
-        "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", with_chat.workspace_id, ADMIN_CHAT
-    )
+    await set_admin_chat(ADMIN_CHAT, with_chat.workspace_id)
     stage.memberships.statuses[ADMIN_CHAT, first.admin.tg_user_id] = "member"
     for group in (with_photo, with_person, with_chat):
         with pytest.raises(Conflict, match="group_has_begun"):

@@ -4,6 +4,7 @@ from domain.usecases.groups.look_up_admins import look_up_admins
 from tests import sql
 from tests.usecases.factory import Group, make_group, make_participant
 from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
 
 
 async def admins_of(group: Group) -> list[int]:
@@ -27,7 +28,7 @@ async def test_admins_that_are_known_are_noted_and_counted(stage: Stage, group: 
 
 
 async def test_where_an_admin_chat_decides_nobody_is_looked_up(stage: Stage, group: Group) -> None:
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = -77")
+    await set_admin_chat(-77)
     await sql.execute("DELETE FROM group_participants")
     assert await look_up_admins(group.workspace_id, stage.memberships) == 0
     assert await admins_of(group) == []

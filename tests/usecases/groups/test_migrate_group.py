@@ -14,6 +14,7 @@ from tests.usecases.factory import connected_person, make_group, make_participan
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 from tests.usecases.waiting import held, until_blocked
+from tests.usecases.workspaces import admin_chats, set_admin_chat
 
 NEW_CHAT, ADMIN_CHAT = -1_000_000_000_100, -777
 
@@ -122,9 +123,9 @@ async def test_a_word_of_the_old_chat_that_is_handled_late_founds_no_second_grou
 
 async def test_a_migrated_admin_chat_stays_the_admin_chat(stage: Stage) -> None:
     await make_group(stage)
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    await set_admin_chat(ADMIN_CHAT)
     await migrate_group(ADMIN_CHAT, NEW_CHAT, stage.doorbell)
-    assert await sql.rows("SELECT tg_admin_chat_id AS chat FROM workspaces") == [{"chat": NEW_CHAT}]
+    assert await admin_chats() == [NEW_CHAT]
 
 
 async def test_the_operators_chat_that_decides_already_is_asked_nothing_after_its_move(stage: Stage) -> None:
@@ -132,9 +133,7 @@ async def test_the_operators_chat_that_decides_already_is_asked_nothing_after_it
     settings = stage.settings.model_copy(update={"admin_chat_id": ADMIN_CHAT})
     stage.world = replace(stage.world, settings=settings)
     group, other = await make_group(stage), await make_group(stage)
-    await sql.execute(
-        "UPDATE workspaces SET tg_admin_chat_id = $2 WHERE id = $1", group.workspace_id, ADMIN_CHAT
-    )
+    await set_admin_chat(ADMIN_CHAT, group.workspace_id)
     await migrate_group(ADMIN_CHAT, NEW_CHAT, stage.doorbell)
     stage.telegram.moved[ADMIN_CHAT] = NEW_CHAT
     await add_task("show_deciding", workspace_id=other.workspace_id)

@@ -12,6 +12,7 @@ from domain.usecases.groups.split_group import split_group
 from tests import sql
 from tests.usecases.factory import Group, Member, make_group, make_participant, post
 from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
 
 ADMIN_CHAT = -777
 _KEEPS_A_PHOTO = """
@@ -78,7 +79,7 @@ async def test_an_admin_of_a_group_decides_only_where_there_is_no_admin_chat(
 ) -> None:
     clerk = await make_participant(stage, "Clerk", in_chat=ADMIN_CHAT)
     if chat == "admin chat":
-        await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+        await set_admin_chat(ADMIN_CHAT)
     has_chat = chat == "admin chat"
     assert await moderates(group.workspace_id, group.admin.tg_user_id, stage.memberships) == (not has_chat)
     assert await moderates(group.workspace_id, clerk.tg_user_id, stage.memberships) == has_chat
@@ -87,7 +88,7 @@ async def test_an_admin_of_a_group_decides_only_where_there_is_no_admin_chat(
 async def test_an_admin_chat_is_rebound_from_within_or_once_the_bot_is_out_of_it(
     stage: Stage, group: Group
 ) -> None:
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    await set_admin_chat(ADMIN_CHAT)
     chief = await coach_of(stage, Group(0, 0, ADMIN_CHAT, group.admin))
     member = await make_participant(stage, in_chat=group.tg_chat_id)
     everybody = (chief, group.admin, member)
@@ -174,7 +175,7 @@ async def test_whoever_decides_alone_in_private_may_split_each_group_off(stage: 
     await put_together_unasked(first, second)
     head = await make_participant(stage, "Head")
     stage.memberships.statuses[head.tg_user_id, head.tg_user_id] = "admin"
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", head.tg_user_id)
+    await set_admin_chat(head.tg_user_id)
     await stage.tidy()
     await stage.make_due()
     await stage.show()

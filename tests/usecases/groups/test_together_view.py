@@ -5,6 +5,7 @@ import pytest
 
 from domain.queries.groups.together import is_alone, together
 from tests.usecases.rows import a_group, a_participant, a_person, a_workspace, an_asset
+from tests.usecases.workspaces import set_admin_chat
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ async def test_only_a_group_with_nothing_in_it_joins_another_one(
     for of in (elsewhere, workspace if has == "a person" else elsewhere):
         await a_person(connection, of)
     if has == "an admin chat":
-        await connection.execute("UPDATE workspaces SET tg_admin_chat_id = -77 WHERE id = $1", workspace)
+        await set_admin_chat(-77, workspace)
     if has == "a group":
         await a_group(connection, workspace)
     view = await together(workspace)

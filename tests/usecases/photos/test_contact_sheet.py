@@ -21,6 +21,7 @@ from tests.usecases.operating import merge
 from tests.usecases.painting import has_face_in_the_middle, paint_faces
 from tests.usecases.stage import Stage
 from tests.usecases.work.test_tidy_up import age
+from tests.usecases.workspaces import set_admin_chat
 
 ADMIN_CHAT = -1_002_000
 
@@ -28,7 +29,7 @@ ADMIN_CHAT = -1_002_000
 @pytest.fixture
 async def group(stage: Stage) -> Group:
     group = await make_group(stage)
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    await set_admin_chat(ADMIN_CHAT)
     stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "admin"
     return group
 

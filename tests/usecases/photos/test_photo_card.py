@@ -15,6 +15,7 @@ from tests.fakes.scripted_telegram_api import Call
 from tests.persons import add_link
 from tests.usecases.factory import Connected, Group, make_group, make_participant
 from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
 
 ADMIN_CHAT = -1_002_000
 
@@ -22,7 +23,7 @@ ADMIN_CHAT = -1_002_000
 @pytest.fixture
 async def group(stage: Stage) -> Group:
     group = await make_group(stage)
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", ADMIN_CHAT)
+    await set_admin_chat(ADMIN_CHAT)
     stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "admin"
     return group
 
@@ -49,7 +50,7 @@ async def test_it_stands_in_the_admin_chat_and_no_picture_stays_here(
 
 async def test_whoever_decides_alone_in_private_gets_it_there(stage: Stage, group: Group, photo: int) -> None:
     alone = group.admin.tg_user_id
-    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", alone)
+    await set_admin_chat(alone)
     stage.memberships.statuses[alone, alone] = "admin"
     await ask_photo_card(photo, stage.by(group.admin), doorbell=stage.doorbell)
     await stage.drain()

@@ -87,7 +87,7 @@ async def test_the_operator_reads_their_language_after_the_chat_became_a_supergr
     """The setting still says its former id."""
     api, now = ScriptedTelegramApi(), -1_000_000_004_711
     api.moved[OPERATOR] = now
-    workspace = await a_workspace(connection, tg_admin_chat_id=now)
+    workspace = await a_workspace(connection, admin_chat=now)
     await a_group(connection, workspace, activated_by_id=await a_participant(connection, language="ru"))
     await told({DISK: True}, api)
     [message] = said(api)

@@ -77,7 +77,7 @@ NAMED = [
 async def theirs(connection: asyncpg.Connection) -> int:
     """A second workspace. The first is the operator's."""
     for chat in (OPERATOR, THEIRS):
-        workspace = await a_workspace(connection, tg_admin_chat_id=chat)
+        workspace = await a_workspace(connection, admin_chat=chat)
         await a_group(connection, workspace, activated_by_id=await a_participant(connection))
     return workspace
 

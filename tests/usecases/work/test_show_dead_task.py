@@ -104,7 +104,7 @@ async def theirs(stage: Stage, connection: asyncpg.Connection) -> int:
     """A second workspace. The first is the operator's."""
     set_operator(stage, OPERATOR)
     for chat in (OPERATOR, THEIRS):
-        workspace = await a_workspace(connection, tg_admin_chat_id=chat)
+        workspace = await a_workspace(connection, admin_chat=chat)
         await a_group(connection, workspace, activated_by_id=await a_participant(connection))
     return workspace
 
