@@ -11,6 +11,7 @@ from bot.api.deliveries import download_ticket
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api
+from tests.persons import revoke_links
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -44,7 +45,7 @@ async def test_a_choice_of_photos_is_saved_as_an_archive(
     note = ZipFile(BytesIO((await _open(api, given["address"]))[1]))
     assert str(mine[0]) in note.read("not-included.txt").decode()
     assert len(note.namelist()) == 3
-    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    await revoke_links()
     assert (await _open(api, given["address"]))[0] == 404
 
 

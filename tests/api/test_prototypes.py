@@ -8,6 +8,7 @@ from sandbox.telegram import Person
 from tests import sql
 from tests.api.album import Album, posted_faces
 from tests.api.conftest import Api
+from tests.persons import make_guardians
 
 
 async def listed(api: Api, album: Album, who: Person) -> dict[str, dict[str, object]]:
@@ -67,7 +68,7 @@ async def test_an_owner_has_them_chosen_again_and_no_guardian_sees_them(
     answers = [await api.call(mia, "POST", recompute, headers=key) for _ in range(2)]
     assert [one.status for one in answers] == [200, 409]
     assert answers[1].body["code"] == "done_already"
-    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    await make_guardians()
     for rest in ("/prototypes", "/assignment-history"):
         assert (await api.get(mia, album.of(album.anna, rest))).status == 403
     deleting = await api.delete(mia, album.of(album.anna), preview="true")

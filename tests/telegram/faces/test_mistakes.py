@@ -2,6 +2,7 @@
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import make_guardians
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
 
@@ -71,7 +72,7 @@ async def test_the_card_goes_with_the_person(bot: WholeBot, told: Message, mia: 
 async def test_of_whoever_has_no_owner_the_admins_are_told(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
-    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    await make_guardians()
     for _ in range(2):
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.6)))
         await bot.settle()

@@ -4,6 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
+from tests.persons import revoke_links
 from tests.telegram.admin_chat import faces_of
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.sheets import faces_asked_for, sheets
@@ -117,7 +118,7 @@ async def test_where_many_photos_leave_peoples_chats_it_is_asked_twice(
 async def test_many_faces_that_nobody_receives_are_asked_about_twice_too_and_hiding_is_offered(
     bot: WholeBot, ticking: Message, ada: Person
 ) -> None:
-    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    await revoke_links()
     bot.configure(delete_confirm_threshold=3)
     await bot.press(ada, ticking, "All")
     await bot.press(ada, ticking, "Move to")

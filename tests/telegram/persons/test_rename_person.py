@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.persons import add_persons
+from tests.persons import add_persons, make_guardians
 from tests.telegram.admin_chat import connect, open_admin_chat, say_there
 from tests.telegram.scenes import scene_fixture
 from tests.telegram.whole_bot import WholeBot
@@ -71,7 +71,7 @@ async def test_a_card_offers_what_its_viewer_may_do_and_nothing_else(
     await bot.press(otto, card, "Anna")
     assert "🔗 Same as …" in card.buttons
     assert "You received" not in card.words
-    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    await make_guardians()
     card = await card_of(bot, mia, "Anna")
     assert "Mia Lind" not in card.words
     assert not {"✏️ Rename", "🙈 Hide", "🕘 History"} & set(card.buttons)

@@ -12,6 +12,7 @@ from domain.usecases.deliveries.send_photo_again import send_photo_again
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from domain.values.send_outcome import SendOutcome
 from tests import sql
+from tests.persons import revoke_links
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
@@ -135,7 +136,7 @@ async def test_a_photo_is_not_sent_again_once_the_right_has_ended(
     await stage.settle()
     row = await sql.one("SELECT id FROM deliveries")
     assert row is not None
-    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    await revoke_links()
     await send_photo_again(row["id"], anna.owner.participant_id, press=5, doorbell=stage.doorbell)
     await stage.settle()
     assert len(stage.mailbox.sent) == 1

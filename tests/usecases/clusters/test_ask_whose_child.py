@@ -14,7 +14,7 @@ from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.erasing.forget_participant import forget_participant
 from tests import sql
 from tests.faces import add_faces
-from tests.persons import add_link
+from tests.persons import add_link, make_guardians
 from tests.usecases.factory import Group, Member, connected_person, make_participant
 from tests.usecases.grouping import join, label, owners_in, unknown_person
 from tests.usecases.stage import Stage
@@ -136,7 +136,7 @@ async def test_an_own_child_beside_the_unknown_one_counts_and_three_are_enough_f
     posters = [await member(stage, group, posts=1) for _ in range(4)]
     await allow(group, answers=1)
     assert await ask(stage) == sorted([anna.owner.participant_id, *(p.participant_id for p in posters[:2])])
-    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    await make_guardians()
     await sql.execute("DELETE FROM cluster_inquiries")
     assert anna.owner.participant_id not in await ask(stage)
     assert unknown

@@ -16,6 +16,7 @@ from domain.usecases.erasing.forget_participant import forget_participant
 from domain.values.send_outcome import SendOutcome
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
+from tests.persons import revoke_links
 from tests.usecases.factory import Connected, Group, Member, connected_person, post
 from tests.usecases.forgetting import erase
 from tests.usecases.operating import merge
@@ -242,7 +243,7 @@ async def test_a_copy_that_was_found_meanwhile_is_edited_too(
     stage: Stage, anna: Connected, lea: Member, photos: list[int]
 ) -> None:
     [row] = await sql.rows("SELECT min(id) AS id FROM deliveries")
-    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    await revoke_links()
     seen = await delivery(row["id"])
     assert seen is not None
     assert seen.persons == ()

@@ -13,7 +13,7 @@ from domain.usecases.deliveries.reject_delivery import Rejected, reject_delivery
 from domain.usecases.photos.report_missing import report_missing
 from tests import sql
 from tests.no_error import no_error
-from tests.persons import add_link
+from tests.persons import add_link, revoke_links
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -181,7 +181,7 @@ async def test_nobody_else_takes_a_rejection_back(
         await add_link(by.participant_id, anna.person_id, "guardian")
     if who == "the presser, unlinked":
         by = anna.owner
-        await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+        await revoke_links()
     assert said.done.operation_id is not None
     with pytest.raises(NotFound):
         await undo(stage, said.done, by)
@@ -249,7 +249,7 @@ async def test_a_reason_is_one_with_what_was_said_and_holds_as_long_as_that(
     await undo(stage, back, anna.owner)
     assert await set_aside() == ["stranger"]
     assert await sql.value(str, "SELECT reason FROM negative_pairs") == "stranger"
-    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    await revoke_links()
     with pytest.raises(NotFound, match="operation"):
         await explain(stage, said, anna.owner, "stranger")
 

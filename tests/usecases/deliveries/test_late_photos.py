@@ -20,6 +20,7 @@ from domain.usecases.photos.replace_photo import replace_photo
 from domain.usecases.work.sweep_rows import sweep_rows
 from tests import sql
 from tests.fakes.scripted_telegram_api import Call
+from tests.persons import revoke_links
 from tests.usecases.factory import Connected, Group, post, posted_photo
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import tasks_of
@@ -177,7 +178,7 @@ async def test_whoever_lost_the_right_to_it_is_sent_nothing_by_the_press(
     await posted(stage, group, 1)
     await outage(stage, 13)
     await stage.show()
-    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    await revoke_links()
     await send_late_photos(anna.owner.participant_id, stage.doorbell)
     await stage.show()
     assert calls(stage, "sendPhoto", anna.owner.tg_user_id) == []
@@ -240,7 +241,7 @@ async def test_an_offer_goes_when_nothing_of_it_is_left(stage: Stage, group: Gro
     await posted(stage, group, 1)
     await outage(stage, 13)
     await stage.show()
-    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    await revoke_links()
     async with transaction(stage.doorbell) as work:
         await work.add("show_late_photos", participant_id=anna.owner.participant_id)
     await stage.show()

@@ -13,7 +13,7 @@ from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.groups.record_membership import record_membership
 from domain.usecases.questions.decide_suggestion import decide_suggestion
 from tests import sql
-from tests.persons import ERASING, add_link, has
+from tests.persons import ERASING, add_link, has, revoke_links
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -29,7 +29,7 @@ End = Callable[[Stage, Group, Connected], Awaitable[None]]
 
 
 async def revoke_link(stage: Stage, group: Group, anna: Connected) -> None:
-    await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", anna.link_id)
+    await revoke_links(anna.link_id)
 
 
 async def hide_person(stage: Stage, group: Group, anna: Connected) -> None:

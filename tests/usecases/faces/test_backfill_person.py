@@ -14,6 +14,7 @@ from domain.usecases.deliveries.accept_offer import accept_offer
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.faces.backfill_person import backfill_person
 from tests import sql
+from tests.persons import revoke_links
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -84,7 +85,7 @@ async def test_an_offer_is_for_those_who_receive_the_person_only(
     somebody = await make_participant(stage, in_chat=group.tg_chat_id)
     with pytest.raises(NotFound):
         await accept(stage, anna, "all", somebody.participant_id)
-    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    await revoke_links()
     with pytest.raises(NotFound):
         await accept(stage, anna, "all")
 

@@ -14,6 +14,7 @@ from domain.usecases.faces.backfill_person import backfill_person
 from domain.usecases.gallery.note_gallery_seen import note_gallery_seen
 from domain.usecases.persons.tell_apart import tell_apart
 from tests import sql
+from tests.persons import make_guardians
 from tests.usecases.assigning import faces_on, unassign
 from tests.usecases.factory import (
     Connected,
@@ -231,7 +232,7 @@ async def test_whoever_does_not_decide_about_the_person_ends_nothing(
     await joined(stage, mistaken, group.admin)
     assert not await note_gallery_seen(mistaken.number, admin, doorbell=stage.doorbell)
     assert await seen(stage, group, stage.engine.face(**LIKELY)) == ["? Anna"]
-    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    await make_guardians()
     with pytest.raises(Forbidden, match="only_owner_changes"):
         await note_gallery_seen(mistaken.number, stage.by(mistaken.owner), doorbell=stage.doorbell)
     assert await note_gallery_seen(mistaken.number, admin, doorbell=stage.doorbell)

@@ -15,7 +15,7 @@ from domain.steps.faces.match_faces import least_similarity
 from domain.usecases.erasing.erase_person import erase_person
 from tests import sql
 from tests.fakes.scripted_engine import ScriptedEngine
-from tests.persons import ERASING
+from tests.persons import ERASING, revoke_links
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -65,7 +65,7 @@ async def begin_to_erase(stage: Stage, group: Group, person: Connected) -> None:
 
 
 async def revoke(stage: Stage, group: Group, person: Connected) -> None:
-    await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", person.link_id)
+    await revoke_links(person.link_id)
 
 
 async def drop_prototypes(stage: Stage, group: Group, person: Connected) -> None:

@@ -12,6 +12,7 @@ from domain.usecases.faces.rematch_person import rematch_person
 from domain.usecases.persons.hide_person import hide_person
 from domain.values.targets import NOBODY, Target
 from tests import sql
+from tests.persons import revoke_links
 from tests.usecases.assigning import reassign
 from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
 from tests.usecases.operating import merge, reject, undo
@@ -210,7 +211,7 @@ async def test_whom_nobody_consents_for_keeps_the_faces_until_somebody_does(
 ) -> None:
     photo, other = await matched_by_two(stage, group, colin)
     opa = await make_participant(stage, "Opa", in_chat=group.tg_chat_id)
-    await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", colin.link_id)
+    await revoke_links(colin.link_id)
     await assign(stage, group, other, colin, NOBODY)
     assert await photos_of(colin) == {photo}
     async with transaction(stage.doorbell) as work:

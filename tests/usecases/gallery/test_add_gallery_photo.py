@@ -15,7 +15,7 @@ from domain.usecases.gallery.add_gallery_photo import add_gallery_photo
 from domain.usecases.gallery.settle_gallery_photo import settle_gallery_photo
 from domain.values.training import MAX_GALLERY_PHOTOS, SentPhoto
 from tests import sql
-from tests.persons import has
+from tests.persons import has, make_guardians, revoke_links
 from tests.usecases.factory import Connected, Group, Member, connected_person, make_group, make_participant
 from tests.usecases.linking import joined
 from tests.usecases.operating import merge, undo
@@ -77,7 +77,7 @@ async def test_owners_and_moderators_add_photos_and_guardians_do_not(
 async def test_a_person_whom_nobody_consented_for_gets_none(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    await revoke_links()
     with pytest.raises(Forbidden, match="only_owner_changes"):
         await add(stage, anna, group.admin, stage.engine.face(anna=0.9))
 
@@ -100,7 +100,7 @@ async def test_whoever_may_no_more_when_the_photo_is_looked_at_adds_nothing(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
-    await sql.execute("UPDATE participant_persons SET role = 'guardian'")
+    await make_guardians()
     await stage.drain()
     assert await verdict(asset) == "moved_on"
     assert await faces_of(anna) == ["trained"]
@@ -145,7 +145,7 @@ async def test_whoever_sent_a_photo_and_left_reads_nothing_of_it_though_others_s
 ) -> None:
     asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
     await joined(stage, anna, await make_participant(stage, in_chat=group.tg_chat_id))
-    await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", anna.link_id)
+    await revoke_links(anna.link_id)
     await stage.drain()
     assert (await verdict(asset), await told()) == ("moved_on", [])
 

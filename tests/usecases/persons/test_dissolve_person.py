@@ -8,7 +8,7 @@ from domain.errors import Conflict, DomainError, Forbidden, NotFound
 from domain.queries.operations.done import Done
 from domain.usecases.persons.dissolve_person import dissolve_person
 from tests import sql
-from tests.persons import add_link
+from tests.persons import add_link, revoke_links
 from tests.usecases.factory import Connected, Group, Member, make_group, make_participant, post
 from tests.usecases.forgetting import NAME, is_verified, well_known_person
 from tests.usecases.stage import Stage
@@ -71,7 +71,7 @@ async def test_photos_that_were_received_stay_and_none_follow(
 async def test_whoever_took_consent_back_is_no_face_of_nobody(
     stage: Stage, group: Group, anna: Connected, is_owner_left: bool
 ) -> None:
-    await sql.execute("UPDATE participant_persons SET state = 'revoked'")
+    await revoke_links()
     if is_owner_left:
         other = await make_participant(stage, "Other")
         await add_link(other.participant_id, anna.person_id, "owner")

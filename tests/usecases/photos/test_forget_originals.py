@@ -8,6 +8,7 @@ from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.work.tidy_up import tidy_up
 from domain.values.send_outcome import SendOutcome
 from tests import sql
+from tests.persons import revoke_links
 from tests.usecases.factory import begin, connected_person, make_group, make_participant, post, train
 from tests.usecases.stage import Stage
 
@@ -54,7 +55,7 @@ async def test_an_original_is_gone_when_the_right_to_receive_has_ended(stage: St
     anna = await connected_person(stage, group)
     await post(stage, group, stage.engine.face(anna=0.9))
     await stage.drain()
-    await sql.execute("UPDATE participant_persons SET state = 'revoked' WHERE id = $1", anna.link_id)
+    await revoke_links(anna.link_id)
     await stage.settle()
     assert stage.store.photos == {}
 
