@@ -1,6 +1,7 @@
-"""Faces as tests plant them without an engine: a renamed column of `face_instances` changes this file."""
+"""Photos and faces as tests plant them without Telegram and an engine, however many."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,20 @@ from uuid import UUID
 from tests import sql
 
 _calls = count(1)
+
+
+async def add_photos(workspace_id: int, count: int, taken_at: datetime | None = None) -> list[int]:
+    """Adds posts whose faces were looked for, and gives their ids. taken_at: by default now."""
+    rows = await sql.rows(
+        """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
+               taken_at)
+           SELECT $1, 'post', 'photo', 'done', 'file', gen_random_uuid()::text, coalesce($3, now())
+           FROM generate_series(1, $2) RETURNING id""",
+        workspace_id,
+        count,
+        taken_at,
+    )
+    return [row["id"] for row in rows]
 
 
 async def add_faces(asset_ids: Sequence[int], **given: Any) -> list[UUID]:

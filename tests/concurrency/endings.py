@@ -22,6 +22,7 @@ from tests.usecases.factory import (
     decide,
     make_group,
     make_participant,
+    parked_in_open_chats,
     post,
     requested_person,
 )
@@ -129,9 +130,7 @@ async def block_and_start(stage: Stage) -> Round:
         await stage.drain()
 
         async def judge(_: Answer, __: Answer) -> None:
-            stuck = """SELECT d.id FROM deliveries d JOIN participants r ON r.id = d.participant_id
-                       WHERE d.state = 'parked' AND r.private_chat = 'open'"""
-            assert await sql.rows(stuck) == []
+            assert await parked_in_open_chats() == []
             await open_private_chat(anna.owner.participant_id, stage.doorbell)
             await stage.deliver()
             assert stage.mailbox.sent.count((anna.owner.tg_user_id, asset_id)) == 1

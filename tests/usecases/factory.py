@@ -70,6 +70,24 @@ async def make_participant(
     return Member(participant_id, tg_user_id, name)
 
 
+async def set_private_chat(how: str, tg_user_id: int | None = None) -> None:
+    """Makes the private chat of this user, or of everybody: open, blocked, or unknown as before Start."""
+    await sql.execute(
+        "UPDATE participants SET private_chat = $1 WHERE $2::bigint IS NULL OR tg_user_id = $2",
+        how,
+        tg_user_id,
+    )
+
+
+async def parked_in_open_chats() -> list[int]:
+    """Deliveries that nobody would send any more: parked although the recipient's chat is open."""
+    return await sql.values(
+        int,
+        """SELECT d.id FROM deliveries d JOIN participants r ON r.id = d.participant_id
+           WHERE d.state = 'parked' AND r.private_chat = 'open'""",
+    )
+
+
 async def make_group(
     stage: Stage,
     *,
@@ -207,3 +225,17 @@ async def connected_person(
     await decide(stage, person, group.admin, approve=True)
     await stage.drain()
     return person
+
+
+async def withdraw_reasons(asset_id: int | None = None) -> None:
+    """Ends the reasons for which people receive this photo, or every photo."""
+    await sql.execute(
+        "UPDATE distributions SET withdrawn_at = now() WHERE $1::bigint IS NULL OR asset_id = $1", asset_id
+    )
+
+
+async def reasons_left() -> list[sql.Row]:
+    return await sql.rows(
+        """SELECT asset_id, participant_id, person_id FROM distributions
+           WHERE withdrawn_at IS NULL ORDER BY 1, 2, 3"""
+    )

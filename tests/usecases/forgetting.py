@@ -46,7 +46,12 @@ async def erase_its_group(
 
 
 async def is_verified() -> bool:
+    """Whether the one erase that there is has been verified."""
     row = await sql.one("SELECT state, verified_at IS NOT NULL AS at FROM erasures")
     assert row is not None
     assert row["at"] == (row["state"] == "verified")
     return bool(row["at"])
+
+
+async def erasure_states() -> set[str]:
+    return {row["state"] for row in await sql.rows("SELECT state FROM erasures")}

@@ -1,6 +1,7 @@
 """Makes questions about a person, and reviews them as a moderator does."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from domain.ids import ReviewId, SuggestionId
@@ -9,6 +10,7 @@ from domain.usecases.questions.decide_suggestions import Decided, Reviewing, dec
 from domain.usecases.questions.open_review import open_review
 from domain.usecases.questions.tick_review import tick_review
 from tests import sql
+from tests.faces import add_faces, add_photos
 from tests.usecases.factory import Connected, Group, Member, post
 from tests.usecases.stage import Stage
 
@@ -71,22 +73,14 @@ async def time_is_up() -> None:
 
 async def planted_questions(group: Group, person: Connected, count: int) -> list[SuggestionId]:
     """Writes as many rows as recognition would have, each about a photo of its own."""
-    photos = """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
-            taken_at)
-        SELECT $1, 'post', 'photo', 'done', 'file', gen_random_uuid(), now() FROM generate_series(1, $2)
-        RETURNING id"""
-    faces = """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
-            detection_confidence, quality_score, qdrant_point_id, clustered_at)
-        SELECT x.id, $1, x.asset, 0, 0, 80, 100, 0.9, 0.8, x.id, now()
-        FROM (SELECT gen_random_uuid() AS id, p.id AS asset FROM photos p) x RETURNING id"""
+    photos = await add_photos(group.workspace_id, count)
+    faces = await add_faces(photos, quality_score=0.8, clustered_at=datetime.now(UTC))
     rows = await sql.rows(
-        f"""WITH photos AS ({photos}), faces AS ({faces})
-            INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id)
-            SELECT f.id, $3, 0.7, (
-                SELECT face_instance_id FROM person_prototypes WHERE person_id = $3 LIMIT 1)
-            FROM faces f RETURNING id""",
-        group.workspace_id,
-        count,
+        """INSERT INTO face_suggestions (face_instance_id, suggested_person_id, confidence, source_face_id)
+           SELECT face, $2, 0.7, (
+               SELECT face_instance_id FROM person_prototypes WHERE person_id = $2 LIMIT 1)
+           FROM unnest($1::uuid[]) AS face RETURNING id""",
+        faces,
         person.person_id,
     )
     return [row["id"] for row in rows]

@@ -5,6 +5,7 @@ import pytest
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.factory import set_private_chat
 
 
 async def chat_state(person: Person) -> str:
@@ -47,7 +48,7 @@ async def test_whoever_never_pressed_start_gets_the_photos_after_the_first(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
     """As after a restore: the link is there, the private chat never was."""
-    await sql.execute("UPDATE participants SET private_chat = 'unknown' WHERE tg_user_id = $1", mia.id)
+    await set_private_chat("unknown", mia.id)
     await post_anna(bot, group, ada)
     assert mia.photos == []
     await bot.write(mia, "/start")

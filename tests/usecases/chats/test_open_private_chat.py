@@ -8,7 +8,7 @@ from domain.rules.photos.store_keys import card_key
 from domain.usecases.chats.open_private_chat import open_private_chat
 from tests import sql
 from tests.persons import ERASING
-from tests.usecases.factory import Connected, Group, make_participant
+from tests.usecases.factory import Connected, Group, make_participant, set_private_chat
 from tests.usecases.stage import Stage
 
 
@@ -83,9 +83,7 @@ async def test_a_request_to_join_keeps_its_picture_until_the_owner_has_seen_it(
     assert link_id is not None
     key = card_key(group.workspace_id, "join", link_id)
     await stage.store.put(key, grey_png(8, 8))
-    await sql.execute(
-        "UPDATE participants SET private_chat = 'blocked' WHERE id = $1", anna.owner.participant_id
-    )
+    await set_private_chat("blocked", anna.owner.tg_user_id)
     await sql.execute("DELETE FROM tasks")
     await sql.execute(
         "INSERT INTO tasks (kind, queue, dedupe_key, ids) VALUES ('show_join', 'delivery', 'x', $1)",

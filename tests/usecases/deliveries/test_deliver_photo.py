@@ -11,7 +11,14 @@ from domain.usecases.deliveries.deliver_photo import Prepare, Send
 from domain.usecases.deliveries.send_unknown_photos import send_unknown_photos
 from domain.values.send_outcome import SendOutcome
 from tests import sql
-from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    connected_person,
+    make_participant,
+    post,
+    set_private_chat,
+)
 from tests.usecases.stage import Stage
 
 
@@ -182,9 +189,7 @@ async def test_a_chat_that_was_closed_a_moment_ago_is_not_written_to(
     delivery_id = await owed(stage, group)
 
     async def block_meanwhile(view: DeliveryView) -> Send | None:
-        await sql.execute(
-            "UPDATE participants SET private_chat = 'blocked' WHERE id = $1", view.participant_id
-        )
+        await set_private_chat("blocked", view.tg_user_id)
         return await stage.mailbox.prepare(view)
 
     await stage.deliver_one(delivery_id, block_meanwhile)

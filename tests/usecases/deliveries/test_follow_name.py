@@ -11,7 +11,7 @@ from domain.usecases.persons.rename_person import rename_person
 from domain.usecases.sharing.set_alias import set_alias
 from domain.values.send_outcome import SendOutcome
 from tests import sql
-from tests.usecases.factory import Connected, Group, Member, connected_person, post
+from tests.usecases.factory import Connected, Group, Member, connected_person, post, withdraw_reasons
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 from workers.deliveries import show_captions
@@ -106,7 +106,7 @@ async def test_a_name_that_does_not_change_edits_nothing(
 async def test_a_photo_that_was_taken_back_is_not_edited(
     stage: Stage, anna: Connected, lea: Member, photos: list[int]
 ) -> None:
-    await sql.execute("UPDATE distributions SET withdrawn_at = now() WHERE asset_id = $1", photos[0])
+    await withdraw_reasons(photos[0])
     await rename_person(anna.number, "Annabella", stage.by(anna.owner), stage.doorbell)
     assert len(await captions(stage)) == 2 * (len(photos) - 1)
 

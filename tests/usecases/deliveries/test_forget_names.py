@@ -18,7 +18,7 @@ from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.persons import revoke_links
 from tests.usecases.factory import Connected, Group, Member, connected_person, post
-from tests.usecases.forgetting import erase
+from tests.usecases.forgetting import erase, erasure_states
 from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
 from workers.deliveries import show_captions
@@ -90,7 +90,7 @@ async def test_the_certificate_waits_for_the_last_caption(
     monkeypatch.setattr(show_captions, "PAGE", 2)
     await erase(stage, anna)
     await verify(stage)
-    assert await sql.rows("SELECT state FROM erasures") == [{"state": "verified"}]
+    assert await erasure_states() == {"verified"}
     assert certificates(stage) == []
     await stage.show()
     [certificate] = certificates(stage)

@@ -22,6 +22,8 @@ from tests.usecases.factory import (
     make_participant,
     post,
     remove_bot,
+    set_private_chat,
+    withdraw_reasons,
 )
 from tests.usecases.stage import Stage
 
@@ -62,7 +64,7 @@ async def move_to_another_workspace(stage: Stage, group: Group, anna: Connected)
 
 
 async def withdraw(stage: Stage, group: Group, anna: Connected) -> None:
-    await sql.execute("UPDATE distributions SET withdrawn_at = now()")
+    await withdraw_reasons()
 
 
 async def take_the_face(stage: Stage, group: Group, anna: Connected) -> None:
@@ -271,7 +273,7 @@ async def test_a_face_taken_back_reaches_none_of_those_who_still_wait(stage: Sta
         settings=stage.settings,
         doorbell=stage.doorbell,
     )
-    await sql.execute("UPDATE participants SET private_chat = 'open'")
+    await set_private_chat("open")
     await sql.execute("UPDATE deliveries SET state = 'pending' WHERE state = 'parked'")
     waiting = await sql.one("SELECT id FROM deliveries WHERE state = 'pending'")
     assert waiting is not None

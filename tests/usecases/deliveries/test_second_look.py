@@ -4,7 +4,15 @@ from domain.ids import AssetId
 from domain.ports import DetectedFace
 from domain.usecases.photos.ask_closer_look import ask_closer_look
 from tests import sql
-from tests.usecases.factory import Connected, Group, connected_person, make_participant, post
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    connected_person,
+    make_participant,
+    post,
+    reasons_left,
+    withdraw_reasons,
+)
 from tests.usecases.linking import joined
 from tests.usecases.stage import Stage
 
@@ -61,11 +69,9 @@ async def test_what_had_left_a_chat_does_not_come_back_for_whoever_is_found(
     photo = await posted(stage, group, stage.engine.face(anna=0.9), hidden=stage.engine.face(ben=0.9))
     await stage.settle()
     await sql.execute("UPDATE deliveries SET state = 'retracted', tg_message_id = NULL")
-    await sql.execute("UPDATE distributions SET withdrawn_at = now()")
+    await withdraw_reasons()
     await look(stage, group, photo)
-    assert await sql.rows("SELECT person_id FROM distributions WHERE withdrawn_at IS NULL") == [
-        {"person_id": ben.person_id}
-    ]
+    assert [reason["person_id"] for reason in await reasons_left()] == [ben.person_id]
     assert await states() == {anna.owner.participant_id: "retracted"}
     assert len(stage.mailbox.sent) == 1
 

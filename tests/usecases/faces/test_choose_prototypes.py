@@ -12,6 +12,7 @@ from domain.settings import Settings, read_settings
 from domain.steps.faces.choose_prototypes import choose_prototypes
 from domain.steps.work.work import transaction
 from tests import sql
+from tests.faces import add_faces, add_photos
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.rows import NOON, a_face, a_person, a_prototype, a_workspace, an_asset, faces_of, insert
 from tests.usecases.tasks import tasks_of
@@ -263,20 +264,8 @@ async def test_of_thousands_of_faces_a_few_of_each_year_are_compared(
     connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
 ) -> None:
     """An old photo has its place beside many better ones of this year."""
-    await connection.execute(
-        """WITH photos AS (
-               INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
-                   taken_at)
-               SELECT $1, 'post', 'photo', 'done', 'file', 'many ' || n, $3
-               FROM generate_series(1, 500) AS n RETURNING id)
-           INSERT INTO face_instances (id, workspace_id, asset_id, person_id, basis, bbox_x, bbox_y, bbox_w,
-               bbox_h, detection_confidence, quality_score, qdrant_point_id)
-           SELECT x.face, $1, x.asset, $2, 'answered', 0, 0, 80, 100, 0.9, 0.9, x.face
-           FROM (SELECT id AS asset, gen_random_uuid() AS face FROM photos) x""",
-        workspace,
-        person,
-        NOON,
-    )
+    photos = await add_photos(workspace, 500, NOON)
+    await add_faces(photos, person_id=person, basis="answered", quality_score=0.9)
     then = await an_asset(connection, workspace, taken_at=datetime(2001, 1, 1, tzinfo=UTC))
     old = await a_face(connection, workspace, then, person_id=person, basis="answered", quality_score=0.6)
     assert await choose(person, settings) == 10

@@ -20,7 +20,7 @@ from domain.usecases.index.sync_moved_faces import sync_moved_faces
 from domain.values.send_outcome import SendOutcome
 from domain.values.targets import NOBODY, Target
 from tests import sql
-from tests.usecases.factory import Connected, Group, connected_person, post
+from tests.usecases.factory import Connected, Group, connected_person, post, set_private_chat
 from tests.usecases.operating import merge, undo
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
@@ -271,7 +271,7 @@ async def test_what_was_taken_from_them_while_the_chat_was_closed_leaves_it_when
     [delivery] = await sql.rows("SELECT id FROM deliveries")
     owner = anna.owner.participant_id
     await send_photo_again(delivery["id"], owner, press=1, doorbell=stage.doorbell)
-    await sql.execute("UPDATE participants SET private_chat = 'blocked' WHERE id = $1", owner)
+    await set_private_chat("blocked", anna.owner.tg_user_id)
     await stage.deliver()
     await reassign(stage, group, anna, NOBODY, photo)
     await open_private_chat(owner, stage.doorbell)

@@ -11,6 +11,7 @@ from domain.usecases.groups.keep_together import keep_together
 from domain.usecases.groups.split_group import split_group
 from tests import sql
 from tests.usecases.factory import Group, Member, make_group, make_participant, post
+from tests.usecases.forgetting import erasure_states
 from tests.usecases.stage import Stage
 from tests.usecases.workspaces import set_admin_chat
 
@@ -204,7 +205,7 @@ async def test_a_group_that_is_split_off_begins_again_and_leaves_nothing_behind(
     assert await moderates(new["workspace_id"], coach.tg_user_id, stage.memberships)
     assert not await open_clusters_of(new["workspace_id"])
     await stage.settle()
-    assert await sql.rows("SELECT state FROM erasures") == [{"state": "verified"}]
+    assert await erasure_states() == {"verified"}
 
 
 async def open_clusters_of(workspace_id: int) -> list[sql.Row]:

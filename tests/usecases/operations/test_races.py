@@ -12,7 +12,15 @@ from domain.usecases.deliveries.accept_offer import accept_offer
 from domain.usecases.erasing.erase_person import erase_person
 from domain.usecases.questions.decide_suggestion import decide_suggestion
 from tests import sql
-from tests.usecases.factory import Connected, Group, connected_person, make_group, make_participant, post
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    connected_person,
+    make_group,
+    make_participant,
+    parked_in_open_chats,
+    post,
+)
 from tests.usecases.stage import Stage
 from tests.usecases.traces import Traces
 from tests.usecases.waiting import held, until_blocked
@@ -89,11 +97,7 @@ async def test_one_photo_recognised_while_its_owner_blocks_and_starts(stage: Sta
             close_private_chat(who, stage.doorbell),
             open_private_chat(who, stage.doorbell),
         )
-        stuck = await sql.rows(
-            """SELECT d.state, r.private_chat FROM deliveries d JOIN participants r ON r.id = d.participant_id
-               WHERE d.state = 'parked' AND r.private_chat = 'open'"""
-        )
-        assert stuck == [], round_
+        assert await parked_in_open_chats() == [], round_
         await open_private_chat(who, stage.doorbell)
         await stage.deliver()
     assert len(stage.mailbox.sent) == ROUNDS

@@ -15,7 +15,15 @@ from tests import sql
 from tests.fakes.scripted_telegram_api import Call
 from tests.persons import add_link
 from tests.usecases.assigning import answer, faces_on, reassign, suggest, unassign
-from tests.usecases.factory import Connected, Group, Member, connected_person, make_participant, post
+from tests.usecases.factory import (
+    Connected,
+    Group,
+    Member,
+    connected_person,
+    make_participant,
+    post,
+    reasons_left,
+)
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
@@ -78,7 +86,7 @@ async def _everything() -> object:
         await status(),
         await sql.rows("SELECT person_id FROM face_instances ORDER BY id"),
         await sql.rows("SELECT face_id, person_id FROM negative_pairs"),
-        await sql.rows("SELECT asset_id, participant_id FROM distributions WHERE withdrawn_at IS NULL"),
+        await reasons_left(),
     )
 
 
