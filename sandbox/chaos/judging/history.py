@@ -35,7 +35,7 @@ CREATE TABLE chaos.questions (
     at timestamptz NOT NULL DEFAULT clock_timestamp(), work xid8 DEFAULT pg_current_xact_id(),
     question_id bigint, face_id uuid, person_id uuid, status text
 );
-CREATE TABLE chaos.clusters (subject bigint, workspace_id bigint);
+CREATE TABLE chaos.subjects (about text, number bigint, workspace_id bigint);
 CREATE TABLE chaos.inquiries (
     number bigint GENERATED ALWAYS AS IDENTITY, at timestamptz NOT NULL DEFAULT clock_timestamp(),
     inquiry_id bigint, participant_id bigint, files text[], answered_at timestamptz, people int, needed int
@@ -123,7 +123,12 @@ BEGIN
 END $$;
 CREATE FUNCTION chaos.note_cluster() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO chaos.clusters (subject, workspace_id) VALUES (NEW.number, NEW.workspace_id);
+    INSERT INTO chaos.subjects VALUES ('cluster', NEW.number, NEW.workspace_id);
+    RETURN NULL;
+END $$;
+CREATE FUNCTION chaos.note_cluster_proposal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO chaos.subjects VALUES ('proposal', NEW.id, NEW.workspace_id);
     RETURN NULL;
 END $$;
 -- What is noted is what the transaction left. people: who gave the answer that moderators are shown.
@@ -173,6 +178,8 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER chaos_clusters AFTER INSERT ON clusters FOR EACH ROW EXECUTE FUNCTION chaos.note_cluster();
+CREATE TRIGGER chaos_cluster_proposals AFTER INSERT ON cluster_proposals
+    FOR EACH ROW EXECUTE FUNCTION chaos.note_cluster_proposal();
 CREATE CONSTRAINT TRIGGER chaos_inquiries
     AFTER INSERT OR UPDATE OF answered_at, agreed_at ON cluster_inquiries
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_inquiry();

@@ -18,8 +18,7 @@ SELECT extract(epoch FROM at)::float, proposal_id, workspace_id, decision, auto,
     suggest_now FROM chaos.proposals ORDER BY number
 """
 _WORKSPACES = """
-SELECT 'cluster' AS about, subject AS number, workspace_id FROM chaos.clusters
-UNION ALL SELECT 'proposal', id, workspace_id FROM cluster_proposals
+SELECT about, number, workspace_id FROM chaos.subjects
 UNION ALL SELECT 'values', proposal_id, workspace_id FROM chaos.proposals
 """
 # Buttons under messages that only those who decide see, or only who was asked.

@@ -62,6 +62,24 @@ PLANTED = {
         "unkept",
         "DELETE FROM operations WHERE id = (SELECT min(id) FROM operations)",
     ),
+    "a face of a person that is taken away by nobody": (
+        "overruled",
+        """UPDATE face_instances SET person_id = NULL WHERE id = (
+               SELECT f.id FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
+               WHERE f.basis IN ('named', 'assigned', 'answered') LIMIT 1)""",
+    ),
+    "a parent who is asked about a stranger": (
+        "inquiry",
+        """INSERT INTO cluster_inquiries (workspace_id, cluster_id, participant_id, created_at)
+           SELECT c.workspace_id, c.id, r.id, now() FROM clusters c, participants r
+           WHERE r.name LIKE 'Parent%' LIMIT 1""",
+    ),
+    "thresholds that were taken and are not there": (
+        "threshold",
+        """INSERT INTO setting_proposals (workspace_id, figures, created_at, decision, decided_at)
+           SELECT min(id), '{"then": {"auto": 0.9, "suggest": 0.6}}', now(), 'accepted', now()
+           FROM workspaces""",
+    ),
     "a queue message that waits": (
         "queue",
         "INSERT INTO queue_messages (entry_id, digest) VALUES ('9-9', 'planted')",
