@@ -127,6 +127,14 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
         ),
         persons=(*s.persons, PersonChange(120, "new joe", is_live=True)),
     ),
+    "suppressed, of a face that a rerun took back before the send": lambda s: replace(
+        with_delivery(s, state="suppressed"),
+        faces=(*s.faces, FaceChange(101.5, 3, "face", "file", "UPDATE", JOE, None, "matched")),
+        events=(*s.events, Event(3, None, 7, None, frozenset({"face"}), 1)),
+        owners={"face": None},
+        sendings=(),
+        shown=frozenset(),
+    ),
     "never owed, of a person whose erase was handled after people had stopped": lambda s: ended(
         replace(s, changes=(), sendings=(), shown=frozenset(), faces=s.faces[:1], events=()),
         END + 5,

@@ -8,7 +8,7 @@ from sandbox.chaos.diary import Absence, Post
 from sandbox.chaos.judging.isolation import ON_ITS_WAY_S, SharedLists, leaks
 from sandbox.chaos.judging.leftovers import index_differs, left_behind
 from sandbox.chaos.judging.operations import broken_operations, photos_not_owed, photos_that_stay
-from sandbox.chaos.judging.rights import FOREVER, Span, reasons, spans_of_right
+from sandbox.chaos.judging.rights import FOREVER, Span, have_ended, reasons, spans_of_right
 from sandbox.chaos.judging.snapshot import Delivery, DeliveryChange, Sending, Snapshot
 from sandbox.chaos.judging.under_way import UnderWay
 from sandbox.chaos.judging.violation import Violation
@@ -126,10 +126,9 @@ class Case:
     def lost_photos(self) -> Iterator[Violation]:
         for post in self._snapshot.diary.posts:
             asset = self._assets.get(post.file_unique_id)
-            if asset is None and self.lists.is_cut_off_after(post.group, post.at):
-                continue
             if asset is None:
-                yield Violation("lost", f"the post {post.file_unique_id} is not on record")
+                if not self.lists.is_cut_off_after(post.group, post.at):
+                    yield Violation("lost", f"the post {post.file_unique_id} is not on record")
             elif asset.state not in LOOKED_AT:
                 kind = self._under_way.photo(post.file_unique_id)
                 yield Violation(kind, f"the post {post.file_unique_id} is still {asset.state}")
@@ -149,7 +148,8 @@ class Case:
             is_looked_at = asset is None or asset.state == "done"
             if found is None and is_looked_at and not self._is_doubtful(post, tg_id):
                 yield Violation("lost", f"{post.picture} ({post.file_unique_id}) is not owed to {tg_id}")
-            if found is not None and found.state == "suppressed":
+            theirs = self._reasons.get((tg_id, post.file_unique_id), [])
+            if found is not None and found.state == "suppressed" and not have_ended(theirs):
                 yield Violation("lost", f"delivery {found.id} was suppressed though {tg_id} has the right")
             if found is not None and found.state == "failed" and found.id not in self._snapshot.refused:
                 yield Violation("lost", f"delivery {found.id} failed, and Telegram refused nothing")
@@ -159,7 +159,7 @@ class Case:
         given to a stranger that was named and looks the same.
         """
         given = {change.file_unique_id for change in self._snapshot.faces if change.after is not None}
-        is_theirs = bool(self._reasons.get((tg_id, post.file_unique_id)))
+        is_theirs = self._reasons.get((tg_id, post.file_unique_id))
         return not is_theirs and post.file_unique_id in given | self._snapshot.asked
 
     def not_offered(self) -> Iterator[Violation]:

@@ -57,6 +57,13 @@ def reasons(snapshot: Snapshot) -> dict[tuple[int, str], list[Reason]]:
     return found
 
 
+def have_ended(found: list[Reason]) -> bool:
+    """Whether there were reasons and none holds any more: a rerun takes a match back that needs more by now,
+    also before the photo was sent.
+    """
+    return bool(found) and all(reason.span.until != FOREVER for reason in found)
+
+
 def _linked(snapshot: Snapshot) -> dict[tuple[int, str], list[Span]]:
     """The times at which a person was live and the link approved, by Telegram id and person."""
     live = spans_of([(change.person_id, change.at, change.is_live) for change in snapshot.persons])
