@@ -51,9 +51,9 @@ corrected AS (
     FROM lost WHERE d.workspace_id = {workspace} AND d.asset_id = lost.asset_id
       AND d.participant_id = lost.participant_id AND (d.sent_at IS NOT NULL
         AND d.state IN ('sent', 'pending', 'failed') OR d.state = 'unknown' AND lost.is_last)
-    RETURNING d.id, d.asset_id, d.participant_id)
-SELECT lost.participant_id, lost.is_last, corrected.id AS corrected
-FROM lost LEFT JOIN corrected USING (asset_id, participant_id)
+    RETURNING d.id, d.participant_id)
+SELECT participant_id, is_last, NULL::bigint AS corrected FROM lost
+UNION ALL SELECT participant_id, false, id FROM corrected
 """  # noqa: S608  all parts are constants
 
 
@@ -66,9 +66,10 @@ _WITHDRAW = withdrawing(
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A photo for which a participant has one reason less. is_last: there is no other reason left.
+    """Either a photo for which a participant has one reason less, or a delivery (corrected) whose message
+    shows something that is not true any more. is_last: there is no other reason left for the photo.
 
-    corrected: the delivery, if its message shows something that is not true any more.
+    Two kinds of rows and no join: Postgres would compare each photo with each delivery.
     """
 
     participant_id: ParticipantId
