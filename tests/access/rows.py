@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 import asyncpg
 
-# Tables that every update changes: it leaves itself, its task, and the dialogue's state.
-BOOKKEEPING = frozenset({"telegram_updates", "tasks", "conversations"})
+# Tables that every update changes: it leaves itself, its task, the state of the dialogue, and what was sent.
+BOOKKEEPING = frozenset({"telegram_updates", "tasks", "conversations", "sent_messages"})
 # Cards that only note whom a message names, or show the faces beside it.
 _OF_MESSAGES = {"cards": "WHERE t.kind NOT IN ('said', 'sheet')"}
 # Columns that say when a row was looked at: they are no change of the row.
