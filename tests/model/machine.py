@@ -15,11 +15,11 @@ from tests.model.machines.training_machine import TrainingMachine
 
 class EveryMachine(
     AnswersMachine,
-    LinksMachine,
     ErasingMachine,
     TrainingMachine,
     NightMachine,
     InquiriesMachine,
+    LinksMachine,
     MailMachine,
     GroupsMachine,
     PrototypesMachine,

@@ -16,7 +16,7 @@ class AnswersMachine(QuestionsMachine):
     @precondition(lambda self: self.now.questions)
     @rule(throw=dice)
     def think_again(self, throw: Random) -> None:
-        """Answers, undoes it, perhaps after the question's source face is gone, perhaps answers otherwise,
+        """Answers, undoes it, perhaps after the question's source face is gone, perhaps answers once more,
         and gives the first answer again: random steps would seldom come to that.
         """
         question, accept = Question(*throw.choice(self.now.questions)), throw.random() < 0.5
@@ -29,7 +29,7 @@ class AnswersMachine(QuestionsMachine):
         if taken_back is None:
             return
         if (question.face, question.number) in self.model.questions and throw.random() < 0.7:
-            self.say(None, question, accept=not accept)
+            self.say(None, question, accept=throw.random() < 0.5)
         self.undo(taken_back, self.scene.admin)
 
     @precondition(lambda self: any(mail.was_sent for mail in self.model.mail.values()))

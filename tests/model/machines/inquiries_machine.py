@@ -1,5 +1,6 @@
 """Asks parents in private whose child an unknown person is, and answers, at random."""
 
+from collections.abc import Sequence
 from random import Random
 
 from hypothesis.stateful import precondition, rule
@@ -10,34 +11,44 @@ from domain.usecases.clusters.answer_inquiry import Answer, answer_inquiry
 from tests import sql
 from tests.model.driver import NAMES, dice
 from tests.model.inquiries_model import ANSWERS
+from tests.model.machines.links_machine import LinksMachine
 from tests.model.machines.unknown_machine import UnknownMachine
 from tests.model.snapshot import Row
 
 WORDS = ("Zoe", "zoe", "Yan")
 
 
-class InquiriesMachine(UnknownMachine):
+class InquiriesMachine(LinksMachine, UnknownMachine):
     @precondition(lambda self: self._prototypes())
     @rule(throw=dice)
     def strangers_come(self, throw: Random) -> None:
         """Children whom nobody knows are on photos beside those of some families; the families are asked, and
-        many of them answer, today or the next day.
+        many of them answer, today or the next day; sometimes they disagree about two names.
         """
+        if throw.random() < 0.3:
+            self._let_all_decide(throw)
         if throw.random() < 0.7:
             self._bring_strangers(throw)
         self._ask_round()
+        names = throw.sample((*WORDS, *NAMES), 2) if throw.random() < 0.4 else []
         for row in self.now.inquiries:
-            if throw.random() < 0.6:
-                self._answer_inquiry(throw, row)
+            if throw.random() < (0.9 if names else 0.6):
+                self._answer_inquiry(throw, row, names)
         if throw.random() < 0.5:
             self._join_who_was_asked_about(throw)
         if throw.random() < 0.3:
             self._let_a_day_pass()
 
+    def _let_all_decide(self, throw: Random) -> None:
+        """Whoever only receives photos becomes an owner: so more people than are needed can be asked."""
+        for (to, number), link in [*self.model.links.items()]:
+            if (link.role, link.state) == ("guardian", "approved") and self.model.persons[number].is_live:
+                self._make_owner(throw, number, to, self._owner(number))
+
     def _bring_strangers(self, throw: Random) -> None:
         live = sorted({face[1] for face in self._prototypes()})
         for _ in range(throw.randint(2, 3)):
-            on = throw.sample(live, min(len(live), throw.randint(1, 2)))
+            on = throw.sample(live, min(len(live), throw.randint(1, 4)))
             self._see(None, [*on, *[None] * throw.randint(1, 3)], throw, is_decided=True)
         self.group()
 
@@ -72,12 +83,15 @@ class InquiriesMachine(UnknownMachine):
         assert asked == self.model.ask_whose_child()
         self.compare()
 
-    def _answer_inquiry(self, throw: Random, row: Row) -> None:
-        """Mostly who was asked; a child of the list, a word, or that they do not know; some think again."""
-        key, kind = (row[0], row[1]), throw.random()
+    def _answer_inquiry(self, throw: Random, row: Row, names: Sequence[str] = ()) -> None:
+        """Mostly who was asked; a child of the list, a word, or that they do not know; some think again.
+        names: the only words, if there are any.
+        """
+        key, kind = (row[0], row[1]), 0.5 if names else throw.random()
         who = self.member(row[1]) if throw.random() < 0.9 else throw.choice(self.scene.members)
         number = self.person(throw) if kind < 0.3 else None
-        name = throw.choice(WORDS if throw.random() < 0.6 else NAMES) if 0.3 <= kind < 0.8 else None
+        names = names or (WORDS if throw.random() < 0.6 else NAMES)
+        name = throw.choice(names) if 0.3 <= kind < 0.8 else None
         is_given = not row[2] or throw.random() < 0.3
         if not is_given:
             number = name = None

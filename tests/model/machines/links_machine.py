@@ -123,12 +123,7 @@ class LinksMachine(Driver):
                 who=who,
             )
         elif kind < 0.8:
-            self.do(
-                throw,
-                lambda: self.model.make_owner(number, to, by),
-                lambda by: make_owner(number, to, by, doorbell),
-                who=who,
-            )
+            self._make_owner(throw, number, to, who)
         else:
             self.do(
                 throw,
@@ -136,6 +131,14 @@ class LinksMachine(Driver):
                 lambda by: set_alias(number, who.participant_id, alias, by, doorbell),
                 who=who,
             )
+
+    def _make_owner(self, throw: Random, number: int, to: int, who: Member) -> None:
+        self.do(
+            throw,
+            lambda: self.model.make_owner(number, to, who.participant_id),
+            lambda by: make_owner(number, to, by, self.stage.doorbell),
+            who=who,
+        )
 
     def _asking(self) -> list[tuple[int, int, int]]:
         """The requests to join, as participant, person and link."""

@@ -6,19 +6,39 @@ from hypothesis.stateful import precondition, rule
 
 from domain.usecases.deliveries.note_taken_back import note_taken_back
 from domain.usecases.deliveries.take_photo_away import take_photo_away
-from tests.model.driver import Driver, dice
+from tests.model.driver import dice
+from tests.model.machines.people_machine import PeopleMachine
+from tests.model.snapshot import Row
 from tests.model.words import Mail
 
 MOST_AT_ONCE = 4
 
 
-class MailMachine(Driver):
-    @precondition(lambda self: any(mail.state == "pending" for mail in self.model.mail.values()))
+class MailMachine(PeopleMachine):
+    @precondition(lambda self: self._waiting())
     @rule(throw=dice)
     def deliver(self, throw: Random) -> None:
         """Sends some of the photos that wait."""
-        waiting = [row for row in self.now.mail if row[2] == "pending"]
-        chosen = throw.sample(waiting, min(len(waiting), MOST_AT_ONCE))
+        waiting = self._waiting()
+        self._deliver(throw.sample(waiting, min(len(waiting), MOST_AT_ONCE)))
+
+    @precondition(lambda self: self._waiting())
+    @rule(throw=dice)
+    def hide_for_a_while(self, throw: Random) -> None:
+        """Hides a person whose photo is just being sent, and shows it again: random steps would seldom come
+        to that.
+        """
+        row, before = throw.choice(self._waiting()), len(self.model.steps)
+        meant = [of for asset, of, to in sorted(self.model.reasons) if [asset, to] == row[:2]]
+        number = throw.choice(meant or [*self.model.persons])
+        self._hide(throw, number, hidden=True)
+        self._deliver([row])
+        if len(self.model.steps) > before and throw.random() < 0.5:
+            self.undo([*self.model.steps][-1], self.scene.admin, throw)
+        else:
+            self._hide(throw, number, hidden=False)
+
+    def _deliver(self, chosen: list[Row]) -> None:
         for asset, participant, *_, delivery, _ in chosen:
             self.run(self.stage.deliver_one(delivery))
             self.model.send(asset, participant)
@@ -50,6 +70,9 @@ class MailMachine(Driver):
         self.run(take_photo_away(delivery, participant, self.stage.doorbell))
         self.model.take_away(asset, participant)
         self.compare()
+
+    def _waiting(self) -> list[Row]:
+        return [row for row in self.now.mail if row[2] == "pending"]
 
     def _sent(self) -> list[tuple[int, int, int]]:
         return [(row[0], row[1], row[6]) for row in self.now.mail if row[4]]

@@ -1,6 +1,6 @@
 """Groups the unknown faces anew at night, and decides what the night proposes, at random."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from itertools import chain, count
 from random import Random
@@ -15,6 +15,7 @@ from domain.usecases.clusters.regroup_faces import Regrouped, regroup_faces
 from domain.usecases.clusters.reject_proposal import reject_proposal
 from domain.values.grouping import Constraints, Nearness
 from tests import sql
+from tests.model.answers_model import SETS_ASIDE
 from tests.model.driver import dice
 from tests.model.machines.unknown_machine import UnknownMachine
 from tests.model.snapshot import Row
@@ -41,7 +42,7 @@ class _Labels:
 
 
 class NightMachine(UnknownMachine):
-    @precondition(lambda self: self.model.clusters)
+    @precondition(lambda self: self.model.clusters and self._prototypes())
     @rule(throw=dice)
     def night(self, throw: Random) -> None:
         """More photos of strangers come, then the night, then what moderators say to it, twice or after two
@@ -51,16 +52,42 @@ class NightMachine(UnknownMachine):
             self._see(None, [None] * throw.randint(1, 2), throw, is_decided=True)
         if self.model.waiting():
             self.group()
-        for _ in range(_NIGHTS):
-            self._group_at_night(throw)
-            if self._proposed():
-                break
+        if throw.random() < 0.5:
+            self._say_something(self._small_cluster(throw), throw)
+        self._pass_nights(throw)
         if is_late := bool(self._proposed()) and throw.random() < 0.3:
             self._let_two_weeks_pass()
         for _ in range(throw.randint(0, 2)):
             self._judge_twice(throw)
-        if is_late or throw.random() < 0.7:
+        if is_late:
             self._group_at_night(throw)
+        elif throw.random() < 0.7:
+            self._pass_nights(throw)
+
+    def _small_cluster(self, throw: Random) -> int:
+        size = Counter(self.model.cluster_of.values())
+        return min(self._cluster(throw), self._cluster(throw), key=lambda number: size[number])
+
+    def _say_something(self, number: int, throw: Random) -> None:
+        """Somebody splits a cluster or joins it, ignores it and brings it back, or says that nobody is to be
+        asked about a face. The last may be taken back.
+        """
+        kind, before = throw.random(), len(self.model.steps)
+        if kind < 0.4:
+            self._regroup_unknown(number, throw)
+        elif kind < 0.7:
+            self._ignore(number, throw, ignored=True)
+            self._ignore(number, throw, ignored=False)
+        elif here := [face for face in self._unknown() if self.model.cluster_of[face[0]] == number]:
+            self.refuse(throw.choice(here), throw.choice(self._prototypes()), throw, throw.choice(SETS_ASIDE))
+        if len(self.model.steps) > before and throw.random() < 0.2:
+            self.undo([*self.model.steps][-1], self.scene.admin, throw)
+
+    def _pass_nights(self, throw: Random) -> None:
+        for _ in range(_NIGHTS):
+            self._group_at_night(throw)
+            if self._proposed():
+                break
 
     def _judge_twice(self, throw: Random) -> None:
         """The second word may be about what the first one decided, and the first one may be taken back."""

@@ -51,7 +51,9 @@ class PeopleMachine(Driver):
 
     @rule(throw=dice)
     def hide_or_show(self, throw: Random) -> None:
-        number, hidden = self.person(throw), throw.random() < 0.4
+        self._hide(throw, self.person(throw), hidden=throw.random() < 0.4)
+
+    def _hide(self, throw: Random, number: int, *, hidden: bool) -> None:
         self.do(
             throw,
             lambda: self.model.hide(number, hidden=hidden),
@@ -171,10 +173,12 @@ class PeopleMachine(Driver):
     @precondition(lambda self: self._posts())
     @rule(throw=dice)
     def look_harder(self, throw: Random) -> None:
-        """Finds one more face on an old photo, known or not. The photo may have been taken back or away."""
+        """Finds one more face on an old photo, known or not. The photo may have been taken back or away, or
+        be older than somebody's link to a person on it.
+        """
         gone = {asset for (asset, _), mail in self.model.mail.items() if mail.state == "retracted"}
-        photos = sorted(gone & {*self._posts()}) if throw.random() < 0.4 else []
-        asset = throw.choice(photos or self._posts())
+        some = {*self._posts()} & throw.choice((gone, self._not_owed(), {*self._posts()}))
+        asset = throw.choice(sorted(some) or self._posts())
         on_it = {face[1] for face in self.now.faces if face[4] == asset}
         live = sorted({face[1] for face in self._prototypes()} - on_it)
         owner = throw.choice(live) if live and throw.random() < 0.7 else None
@@ -239,6 +243,16 @@ class PeopleMachine(Driver):
 
     def _posts(self) -> list[int]:
         return sorted({face[4] for face in self.now.faces if not self.model.is_training(face[0])})
+
+    def _not_owed(self) -> set[int]:
+        """The photos that somebody does not receive for a person whom they receive."""
+        on = {(self.model.asset_of[face], of) for face, of in self.model.owners.items() if of is not None}
+        return {
+            asset
+            for asset, of in on
+            for to in self.model.receivers(of)
+            if (asset, of, to) not in self.model.reasons
+        }
 
     def _holders(self) -> list[Owner]:
         """The persons with a face on a photo, and None when there is an unknown face."""

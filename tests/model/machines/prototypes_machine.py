@@ -7,15 +7,18 @@ from hypothesis.stateful import precondition, rule
 from domain.usecases.gallery.drop_prototype import drop_prototype
 from domain.usecases.gallery.pin_prototype import pin_prototype
 from domain.usecases.gallery.unpin_prototype import unpin_prototype
-from tests.model.driver import Driver, dice
+from tests.model.driver import dice
+from tests.model.machines.people_machine import PeopleMachine
 
 
-class PrototypesMachine(Driver):
+class PrototypesMachine(PeopleMachine):
     @precondition(lambda self: self.model.owners)
     @rule(throw=dice)
     def pin(self, throw: Random) -> None:
         """Pins a face, sometimes one of nobody."""
-        face = throw.choice([*self.model.owners])
+        self._pin(throw.choice([*self.model.owners]), throw)
+
+    def _pin(self, face: int, throw: Random) -> None:
         most = self.stage.settings.face_prototype_max_exemplars
         staying = [one for one in self._prototypes_beside(face) if self._stays(one)]
         is_full = not self._is_trained(face) and len(staying) >= most
@@ -29,13 +32,29 @@ class PrototypesMachine(Driver):
     @rule(throw=dice)
     def unpin(self, throw: Random) -> None:
         pinned = sorted(self.model.pins)
-        face = throw.choice(pinned if throw.random() < 0.8 else [*self.model.owners])
+        self._unpin(throw.choice(pinned if throw.random() < 0.8 else [*self.model.owners]), throw)
+
+    def _unpin(self, face: int, throw: Random) -> None:
         self.do(throw, lambda: self.model.unpin(face), lambda by: unpin_prototype(face, by, **self.tools()))
 
     @precondition(lambda self: self.model.owners)
     @rule(throw=dice)
     def drop(self, throw: Random) -> None:
-        face = throw.choice([*self.model.owners])
+        self._drop(throw.choice([*self.model.owners]), throw)
+
+    @precondition(lambda self: self._prototypes())
+    @rule(throw=dice)
+    def pin_and_drop(self, throw: Random) -> None:
+        """Says twice how a face stands for its person, and takes the first back: random steps would seldom
+        come to that.
+        """
+        face, before = throw.choice(self._prototypes())[0], len(self.model.steps)
+        for say in throw.sample((self._pin, self._unpin, self._drop), 2):
+            say(face, throw)
+        if len(self.model.steps) > before:
+            self.undo([*self.model.steps][before], self.scene.admin, throw)
+
+    def _drop(self, face: int, throw: Random) -> None:
         self.do(
             throw,
             lambda: self.model.drop(

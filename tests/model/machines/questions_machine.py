@@ -5,10 +5,13 @@ from uuid import UUID
 
 from hypothesis.stateful import precondition, rule
 
+from domain.ids import SuggestionId
 from domain.rules.faces.aggregating import AskPolicy
+from domain.states import RefusalReason
 from domain.steps.questions.suggest_face import Hit, suggest_face
 from domain.steps.work.work import transaction
 from domain.usecases.questions.decide_suggestion import decide_suggestion
+from domain.usecases.questions.give_reason import give_reason
 from tests.model.driver import dice
 from tests.model.machines.people_machine import PeopleMachine
 from tests.model.snapshot import Row
@@ -30,12 +33,18 @@ class QuestionsMachine(PeopleMachine):
         """A face is not a person's, who is then absorbed: random steps would seldom ask for the survivor."""
         face, like = throw.choice(self._unknown()), throw.choice(self._prototypes())
         survivor = throw.choice([other[1] for other in self._prototypes() if other[1] != like[1]])
-        self.ask_about(face, like, throw)
-        for question in [q for q in self.now.questions if (q[0], q[1]) == (face[0], like[1])]:
-            self.say(None, Question(*question), accept=False)
+        self.refuse(face, like, throw)
         self._merge(throw, like[1], survivor)
         if alike := [other for other in self._prototypes() if other[1] == survivor]:
             self.ask_about(face, throw.choice(alike), throw)
+
+    def refuse(self, face: Row, like: Row, throw: Random, reason: str | None = None) -> None:
+        """Asks whether an unknown face is somebody; it is not, for a reason that somebody tells then."""
+        self.ask_about(face, like, throw)
+        for row in [row for row in self.now.questions if (row[0], row[1]) == (face[0], like[1])]:
+            self.say(None, Question(*row), accept=False)
+            if reason is not None:
+                self.say_why(Question(*row), reason)
 
     def ask_about(self, face: Row, like: Row, throw: Random) -> None:
         """face: unknown. like: a prototype that it may be like."""
@@ -58,6 +67,18 @@ class QuestionsMachine(PeopleMachine):
     @rule(throw=dice)
     def answer(self, throw: Random) -> None:
         self.say(throw, Question(*throw.choice(self.now.questions)), accept=throw.random() < 0.6)
+
+    def say_why(self, question: Question, reason: str) -> None:
+        self.ask(
+            lambda: self.model.give_reason(question, reason),
+            lambda: give_reason(
+                SuggestionId(question.identity),
+                self.stage.by(self.scene.admin),
+                RefusalReason(reason),
+                self.stage.doorbell,
+            ),
+        )
+        self.compare()
 
     def say(self, throw: Random | None, question: Question, *, accept: bool) -> None:
         self.do(

@@ -10,17 +10,17 @@ from domain.queries.access.acting import TelegramRequester
 from domain.queries.operations.done import Done
 from domain.states import RefusalReason
 from domain.usecases.questions.decide_suggestions import Reviewing, decide_suggestions
-from domain.usecases.questions.give_reason import give_reason
 from domain.usecases.questions.open_review import open_review
 from domain.usecases.questions.tick_review import tick_review
 from tests import sql
+from tests.model.answers_model import SETS_ASIDE
 from tests.model.driver import dice
 from tests.model.machines.questions_machine import CONFIDENCES, QuestionsMachine
 from tests.model.snapshot import Row
 from tests.model.words import Question, Review
 from tests.usecases.factory import Member
 
-REASONS = (None, *(reason.value for reason in RefusalReason))
+REASONS = [reason.value for reason in RefusalReason]
 
 
 class ReviewsMachine(QuestionsMachine):
@@ -43,8 +43,8 @@ class ReviewsMachine(QuestionsMachine):
             self._tick(throw, review)
         if self.model.reviews[review].wrong and throw.random() < 0.5:
             self._tick_off(throw, review)
-        number, before = self.model.reviews[review].number, len(self.model.steps)
-        self._decide(throw, number, self._reviewer(throw, number), review)
+        before = len(self.model.steps)
+        self._decide_on(throw, review)
         if len(self.model.steps) > before:
             self._think_again(throw, [*self.model.steps][-1])
 
@@ -60,7 +60,7 @@ class ReviewsMachine(QuestionsMachine):
     def _think_again(self, throw: Random, said: int) -> None:
         for question in self.model.steps[said].questions[:1]:
             if throw.random() < 0.3:
-                self._say_why(question, throw.choice(REASONS[1:]))
+                self.say_why(question, throw.choice(REASONS))
         if throw.random() < 0.5:
             return
         self.undo(said, self.scene.admin)
@@ -120,8 +120,10 @@ class ReviewsMachine(QuestionsMachine):
     @rule(throw=dice)
     def decide_review(self, throw: Random) -> None:
         """Decides on an older card, whose questions may have ended; sometimes that of another person."""
-        review = throw.choice([*self.model.reviews])
-        number = self.model.reviews[review].number if throw.random() < 0.9 else self.person(throw)
+        self._decide_on(throw, throw.choice([*self.model.reviews]))
+
+    def _decide_on(self, throw: Random, review: int) -> None:
+        number = self.model.reviews[review].number if throw.random() < 0.8 else self.person(throw)
         self._decide(throw, number, self._reviewer(throw, number), review)
 
     @precondition(lambda self: self.model.reviews)
@@ -142,21 +144,27 @@ class ReviewsMachine(QuestionsMachine):
 
     @precondition(lambda self: self._refusals())
     @rule(throw=dice)
-    def say_why(self, throw: Random) -> None:
+    def tell_why(self, throw: Random) -> None:
         """Somebody tells later why the answer is no; sometimes once more, and otherwise."""
-        self._say_why(throw.choice(self._refusals()), throw.choice(REASONS[1:]))
+        self.say_why(throw.choice(self._refusals()), throw.choice(REASONS))
 
-    def _say_why(self, question: Question, reason: str | None) -> None:
-        self.ask(
-            lambda: self.model.give_reason(question, str(reason)),
-            lambda: give_reason(
-                SuggestionId(question.identity),
-                self.stage.by(self.scene.admin),
-                RefusalReason(str(reason)),
-                self.stage.doorbell,
-            ),
-        )
-        self.compare()
+    @precondition(lambda self: self._unknown() and len({face[1] for face in self._prototypes()}) > 1)
+    @rule(throw=dice)
+    def refuse_for_two(self, throw: Random) -> None:
+        """A face is neither of two persons, each for a reason of its own, and one no is taken back: random
+        steps would seldom come to that.
+        """
+        face, first = throw.choice(self._unknown()), throw.choice(self._prototypes())
+        second = throw.choice([other for other in self._prototypes() if other[1] != first[1]])
+        for like in (first, second):
+            self.ask_about(face, like, throw)
+        for question in [Question(*row) for row in self.now.questions if row[0] == face[0]]:
+            self.say(None, question, accept=False)
+        said = [step for step in self.model.steps if self.model.steps[step].kind == "reject_suggestion"]
+        for operation in said[-2:]:
+            self.say_why(self.model.steps[operation].questions[0], throw.choice(SETS_ASIDE))
+        if said:
+            self.undo(throw.choice(said[-2:]), self.scene.admin, throw)
 
     def _decide(self, throw: Random, number: int, who: Member, review: int | None) -> None:
         """Says yes to all, to the surest, or no with a reason; sometimes to questions of others as well."""
@@ -165,7 +173,7 @@ class ReviewsMachine(QuestionsMachine):
         if throw.random() < 0.3:
             asked += [q.identity for q in self.model.questions.values() if throw.random() < 0.5]
         accept, at_least = throw.random() < 0.6, throw.choice((0, 0, *CONFIDENCES))
-        reason = None if accept else throw.choice(REASONS)
+        reason = None if accept else throw.choice((None, *REASONS))
 
         async def decide(by: TelegramRequester) -> Done:
             decided = await decide_suggestions(

@@ -12,13 +12,21 @@ from tests.model.driver import Driver, dice
 from tests.model.settings_model import RANGES
 from tests.model.words import Value
 
-SHARES = (0.55, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
+SHARES = (0.55, 0.6, 0.7, 0.8, 0.9)
 COUNTS = (0, 3, 5, 50, 51)
 
 
 class SettingsMachine(Driver):
     @rule(throw=dice)
-    def change_setting(self, throw: Random) -> None:
+    def change_settings(self, throw: Random) -> None:
+        """Changes several settings, also one of them again, and may take one change back."""
+        before = len(self.model.steps)
+        for _ in range(throw.randint(1, 5)):
+            self._change_setting(throw)
+        if (changed := [*self.model.steps][before:]) and throw.random() < 0.5:
+            self.undo(throw.choice(changed), self.scene.admin, throw)
+
+    def _change_setting(self, throw: Random) -> None:
         """Types a value, takes one from a button, or gives the service's own back."""
         name = throw.choice([*RANGES])
         setting, is_typed = OWN_SETTINGS[name], throw.random() < 0.5

@@ -75,18 +75,8 @@ class UnknownMachine(QuestionsMachine):
         self._put_away(self._cluster(throw), throw.random(), throw)
 
     def _put_away(self, number: int, kind: float, throw: Random) -> None:
-        if kind < 0.3:
-            self.do(
-                throw,
-                lambda: self.model.ignore_cluster(number),
-                lambda by: ignore_cluster(number, by, doorbell=self.stage.doorbell),
-            )
-        elif kind < _DELETES:
-            self.do(
-                throw,
-                lambda: self.model.bring_back_cluster(number),
-                lambda by: ignore_cluster(number, by, ignored=False, doorbell=self.stage.doorbell),
-            )
+        if kind < _DELETES:
+            self._ignore(number, throw, ignored=kind < 0.3)
         elif kind < 0.7:
             self.do(
                 throw,
@@ -101,6 +91,14 @@ class UnknownMachine(QuestionsMachine):
                 lambda: self.model.delete_cluster_faces(number, asset),
                 lambda by: delete_cluster_faces(number, asset, by, **self.tools()),
             )
+
+    def _ignore(self, number: int, throw: Random, *, ignored: bool) -> None:
+        model = self.model
+        self.do(
+            throw,
+            lambda: model.ignore_cluster(number) if ignored else model.bring_back_cluster(number),
+            lambda by: ignore_cluster(number, by, ignored=ignored, doorbell=self.stage.doorbell),
+        )
 
     @precondition(lambda self: self.model.clusters)
     @rule(throw=dice)
