@@ -1,6 +1,5 @@
 """Asks parents in private whose child an unknown person is, and answers, at random."""
 
-from collections.abc import Sequence
 from random import Random
 
 from hypothesis.stateful import precondition, rule
@@ -25,15 +24,15 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
         """Children whom nobody knows are on photos beside those of some families; the families are asked, and
         many of them answer, today or the next day; sometimes they disagree about two names.
         """
-        if throw.random() < 0.3:
+        if throw.random() < 0.5:
             self._let_all_decide(throw)
         if throw.random() < 0.7:
             self._bring_strangers(throw)
         self._ask_round()
-        names = throw.sample((*WORDS, *NAMES), 2) if throw.random() < 0.4 else []
-        for row in self.now.inquiries:
-            if throw.random() < (0.9 if names else 0.6):
-                self._answer_inquiry(throw, row, names)
+        names = throw.sample((*WORDS, *NAMES), 2) if throw.random() < 0.5 else []
+        for place, row in enumerate(self.now.inquiries):
+            if throw.random() < (0.95 if names else 0.6):
+                self._answer_inquiry(throw, row, names[place % 2] if names else None)
         if throw.random() < 0.5:
             self._join_who_was_asked_about(throw)
         if throw.random() < 0.3:
@@ -83,15 +82,15 @@ class InquiriesMachine(LinksMachine, UnknownMachine):
         assert asked == self.model.ask_whose_child()
         self.compare()
 
-    def _answer_inquiry(self, throw: Random, row: Row, names: Sequence[str] = ()) -> None:
+    def _answer_inquiry(self, throw: Random, row: Row, word: str | None = None) -> None:
         """Mostly who was asked; a child of the list, a word, or that they do not know; some think again.
-        names: the only words, if there are any.
+        word: what they say.
         """
-        key, kind = (row[0], row[1]), 0.5 if names else throw.random()
+        key, kind = (row[0], row[1]), throw.random() if word is None else 0.5
         who = self.member(row[1]) if throw.random() < 0.9 else throw.choice(self.scene.members)
         number = self.person(throw) if kind < 0.3 else None
-        names = names or (WORDS if throw.random() < 0.6 else NAMES)
-        name = throw.choice(names) if 0.3 <= kind < 0.8 else None
+        words = WORDS if throw.random() < 0.6 else NAMES
+        name = (word or throw.choice(words)) if 0.3 <= kind < 0.8 else None
         is_given = not row[2] or throw.random() < 0.3
         if not is_given:
             number = name = None

@@ -66,7 +66,7 @@ class NightMachine(UnknownMachine):
 
     def _small_cluster(self, throw: Random) -> int:
         size = Counter(self.model.cluster_of.values())
-        return min(self._cluster(throw), self._cluster(throw), key=lambda number: size[number])
+        return min([self._cluster(throw) for _ in range(3)], key=lambda number: size[number])
 
     def _say_something(self, number: int, throw: Random) -> None:
         """Somebody splits a cluster or joins it, ignores it and brings it back, or says that nobody is to be

@@ -129,7 +129,7 @@ class UnknownMachine(QuestionsMachine):
             self._join_unknown(number, self._cluster(throw), throw)
             return
         faces = {face for face, cluster in self.model.cluster_of.items() if cluster == number}
-        asked = {face for face in sorted(faces) if throw.random() < 0.5}
+        asked = {*throw.sample(sorted(faces), throw.randint(0, len(faces)))}
         if self.model.owners and throw.random() < 0.1:
             asked.add(throw.choice([*self.model.owners]))
         self.do(
