@@ -29,13 +29,13 @@ class Model(InquiriesModel):
             moved = self._move_back(done)
         if done.kind != "merge_persons" and ("status", "ACTIVE") in {(c.name, c.after) for c in changes}:
             self.owe_held_back(done.number)
-        training = self._photos_back(done)
         stand = self.stand_back(done)
         changes += [back for change in done.changes if _ends(change) for back in self._give_back(change)]
         cluster = self._cluster_back(done)
         self.turn_answers(done, moved.faces)
         if not (done.questions or changes or links or cluster or moved.faces or stand):
             self._give_up(done)
+        training = self._photos_back(done)
         self._note_what_stays(done, changes, links, moved)
         kept = len(done.moved.faces) - len(moved.faces)
         step = Step(done.kind, done.number, done.other, moved, changes, links, undoes=operation, kept=kept)
