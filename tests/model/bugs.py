@@ -175,8 +175,8 @@ BUGS = (
     Bug(
         "a photo with another reason leaves the chat",
         _WITHDRAW,
-        "THEN CASE WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END ELSE 'retracted' END",
-        "THEN 'retracted' ELSE 'retracted' END",
+        "WHEN d.tg_message_id IS NULL THEN 'pending' ELSE d.state END",
+        "ELSE 'retracted' END",
     ),
     Bug(
         "a photo without a reason stays in the chat",
