@@ -8,6 +8,15 @@ from domain.ids import SentMessageId
 from domain.queries import sql
 from domain.queries.chats.lost_message import COUNTER
 
+# Somebody who is forgotten, or a group that is erased, is told so, and no row may keep the chat's id for that.
+_BEGIN = f"""
+INSERT INTO sent_messages (tg_chat_id, counter) SELECT $1::bigint, {COUNTER}
+WHERE EXISTS (SELECT 1 FROM participants WHERE tg_user_id = $1)
+   OR EXISTS (SELECT 1 FROM groups WHERE tg_chat_id = $1)
+   OR EXISTS (SELECT 1 FROM workspaces WHERE tg_admin_chat_id = $1)
+RETURNING id
+"""  # noqa: S608  a constant
+
 
 @dataclass(slots=True)
 class Sending:
@@ -19,14 +28,9 @@ class Sending:
 @asynccontextmanager
 async def sending(tg_chat_id: int, *, refusals: tuple[type[Exception], ...]) -> AsyncIterator[Sending]:
     """refusals: errors after which there certainly is no message. After any other error there may be one,
-    and it is looked for (`find_message`).
+    and it is looked for (`find_message`). Nothing is noted of chats that no row knows.
     """
-    noted = await sql.value(
-        SentMessageId,
-        f"INSERT INTO sent_messages (tg_chat_id, counter) VALUES ($1, {COUNTER}) RETURNING id",  # noqa: S608  a constant
-        tg_chat_id,
-    )
-    assert noted is not None
+    noted = await sql.value(SentMessageId, _BEGIN, tg_chat_id)
     message = Sending()
     try:
         yield message
@@ -36,7 +40,7 @@ async def sending(tg_chat_id: int, *, refusals: tuple[type[Exception], ...]) -> 
     await _note_sent(noted, message)
 
 
-async def _note_sent(noted: SentMessageId, message: Sending) -> None:
+async def _note_sent(noted: SentMessageId | None, message: Sending) -> None:
     """Notes the numbers. Where Telegram answered without one, nothing of the message stays on record."""
     await sql.execute(
         """WITH begun AS (DELETE FROM sent_messages WHERE id = $1 RETURNING *)

@@ -238,4 +238,11 @@ LOST_GUARDS = (
         '"DELETE FROM sent_messages WHERE -tg_chat_id = ANY($1::bigint[])"',
         _MESSAGES,
     ),
+    Guard(
+        "no record is kept of a chat that no row knows",
+        "domain/usecases/chats/sending.py",
+        "WHERE EXISTS (SELECT 1 FROM participants WHERE tg_user_id = $1)",
+        "WHERE true",
+        _MESSAGES,
+    ),
 )

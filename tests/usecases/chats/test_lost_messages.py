@@ -12,12 +12,17 @@ from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.groups import Group as Chat
 from sandbox.telegram.people import Person
 from tests import sql
-from tests.usecases.factory import Group, connected_person, make_participant
+from tests.usecases.factory import Group, Member, connected_person, make_participant
 from tests.usecases.losing import clocks_move_on, photos, posted, state_of
 from tests.usecases.stage import Stage
 from workers.chats.telegram_cards import send_card, show_card
 
 ANNA = Card("Is this <b>Anna</b>?", ((Button("Yes", "yes"),),))
+
+
+@pytest.fixture(autouse=True)
+async def owner(stage: Stage, group: Group, parent: Person) -> Member:
+    return await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
 
 
 async def test_a_text_that_arrived_twice_is_there_once(
@@ -85,9 +90,8 @@ async def test_nothing_is_asked_before_a_later_message_is_known(
 
 
 async def test_a_lost_photo_between_them_is_found_and_keeps_its_words(
-    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
-    owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
     await connected_person(stage, group, owner)
     await send_card(stage.world, parent.id, Card("Hello"))
     await clocks_move_on()
@@ -107,10 +111,9 @@ async def test_a_lost_photo_between_them_is_found_and_keeps_its_words(
 
 
 async def test_a_photo_between_them_whose_group_was_erased_stays(
-    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
     """Recipients keep the photos that they have, and no delivery tells of this one any more."""
-    owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
     await connected_person(stage, group, owner)
     await send_card(stage.world, parent.id, Card("Hello"))
     await clocks_move_on()
@@ -123,10 +126,18 @@ async def test_a_photo_between_them_whose_group_was_erased_stays(
     assert len(photos(parent)) == 1
 
 
+async def test_nothing_is_noted_of_a_chat_that_no_row_knows(stage: Stage, tg: TelegramStandIn) -> None:
+    """Somebody who was forgotten is told so."""
+    stranger = tg.add_user("Nobody")
+    await stranger.start_bot()
+    await send_card(stage.world, stranger.id, Card("You are forgotten."))
+    assert len(stranger.inbox) == 1
+    assert await sql.rows("SELECT id FROM sent_messages") == []
+
+
 async def test_who_is_forgotten_takes_the_record_of_the_chat_along(
-    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
-    owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
     await send_card(stage.world, parent.id, Card("Hello"))
     await forget_participant(owner.participant_id, settings=stage.settings, doorbell=stage.doorbell)
     assert await sql.rows("SELECT id FROM sent_messages") == []
@@ -145,10 +156,9 @@ async def test_a_caption_that_a_search_changed_which_died_is_read_all_the_same(
 
 
 async def test_a_picture_stays_while_a_photo_made_from_a_document_is_lost(
-    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
 ) -> None:
     """Telegram gave that photo an id which nobody knows."""
-    owner = await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
     await connected_person(stage, group, owner)
     tg.faults.add("5xx_before", method="sendPhoto")
     lost = await posted(stage, group, tg)
@@ -179,6 +189,7 @@ async def test_a_text_in_a_supergroup_is_sought_among_the_numbers_of_that_chat(
 ) -> None:
     admins = tg.add_group("Admins", admins=[parent], supergroup=True)
     await admins.add_bot(by=parent)
+    await sql.execute("UPDATE workspaces SET tg_admin_chat_id = $1", admins.id)
     for _ in range(5):
         await send_card(stage.world, parent.id, Card("Hello"))
     await show_until_known(stage, group, admins, tg)
