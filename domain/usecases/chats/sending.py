@@ -8,7 +8,7 @@ from domain.ids import SentMessageId
 from domain.queries import sql
 from domain.queries.chats.lost_message import COUNTER
 
-# Somebody who is forgotten, or a group that is erased, is told so, and no row may keep the chat's id for that.
+# Somebody who is forgotten, or a group that is erased, is told so; no row may keep the id of that chat.
 _BEGIN = f"""
 INSERT INTO sent_messages (tg_chat_id, counter) SELECT $1::bigint, {COUNTER}
 WHERE EXISTS (SELECT 1 FROM participants WHERE tg_user_id = $1)
