@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import asyncpg
 from tortoise import Model, Tortoise
 from tortoise.backends.base.client import TransactionalDBClient
-from tortoise.exceptions import DBConnectionError, TransactionManagementError
+from tortoise.exceptions import DBConnectionError, IntegrityError, TransactionManagementError
 from tortoise.transactions import in_transaction as tortoise_transaction
 
 from domain import fail_points
@@ -51,6 +51,21 @@ def postgres_answers() -> Iterator[None]:
     except TransactionManagementError as error:
         if isinstance(error.__cause__, asyncpg.IdleInTransactionSessionTimeoutError):
             raise Unavailable("Postgres", type(error.__cause__).__name__) from error
+        raise
+
+
+@contextmanager
+def while_it_stays(what: str) -> Iterator[None]:
+    """Around one statement that names a row of another table. what: that row.
+
+    Raises Unavailable when it was erased while the statement waited for its lock: whoever tries again finds
+    what has taken its place, or nothing.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        if isinstance(error.__cause__, asyncpg.ForeignKeyViolationError):
+            raise Unavailable(what, "it was erased at that moment") from error
         raise
 
 

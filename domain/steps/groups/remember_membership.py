@@ -3,7 +3,6 @@
 from domain.ids import ParticipantId
 from domain.ports import Membership
 from domain.queries import sql
-from domain.steps.groups.group_stays import group_stays
 
 _LEAVE = "UPDATE groups SET active = false, left_at = now() WHERE tg_chat_id = $1 AND active"
 
@@ -24,7 +23,7 @@ async def remember_membership(
     if membership.is_without_us:
         await sql.execute(_LEAVE, tg_chat_id)
         return
-    with group_stays():
+    with sql.while_it_stays("the group"):
         await sql.execute(
             """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, left_noted)
                SELECT id, $2, $3::text, now() - make_interval(secs => $4), $3::text = 'outside' AND NOT $5

@@ -6,7 +6,6 @@ from datetime import datetime
 from domain.ids import GroupId, ParticipantId
 from domain.queries import sql
 from domain.rules.connecting.consent import consent_of
-from domain.steps.groups.group_stays import group_stays
 from domain.values.consent import Consent
 
 
@@ -21,7 +20,7 @@ async def record_consent(
     the group is erased at that moment: tried again, the answer holds in the group that took its place.
     """
     consent = consent_of(reactions)
-    with group_stays():
+    with sql.while_it_stays("the group"):
         await sql.execute(
             """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at, consent,
                    consent_at)

@@ -5,7 +5,6 @@ from datetime import datetime
 from domain.ids import ParticipantId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.steps.groups.group_stays import group_stays
 from domain.steps.groups.note_leaving import note_leaving
 from domain.steps.work.work import transaction
 
@@ -19,7 +18,7 @@ async def record_presence(
 
     Raises Unavailable when the group is erased at that moment.
     """
-    with group_stays():
+    with sql.while_it_stays("the group"):
         changed = await sql.values(
             int,
             """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at)

@@ -245,4 +245,11 @@ LOST_GUARDS = (
         "WHERE true",
         _MESSAGES,
     ),
+    Guard(
+        "an erased workspace takes the record of its chats along",
+        "domain/steps/erasing/erase_workspace_rows.py",
+        "DELETE FROM sent_messages WHERE tg_chat_id IN ({_CHATS})",
+        "DELETE FROM sent_messages WHERE -tg_chat_id IN ({_CHATS})",
+        ("tests/erase/test_leftovers.py",),
+    ),
 )

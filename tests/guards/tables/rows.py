@@ -8,8 +8,8 @@ _ONCE = "tests/usecases/service/test_schema_rules.py::test_it_is_there_once"
 ROW_GUARDS = (
     Guard(
         "who acts in a group that is erased at that moment is heard again, and nobody is alarmed",
-        "domain/steps/groups/group_stays.py",
-        'raise Unavailable("the group", "it was erased at that moment") from error',
+        "domain/queries/sql.py",
+        'raise Unavailable(what, "it was erased at that moment") from error',
         "raise",
         ("tests/usecases/groups/test_groups.py",),
     ),
