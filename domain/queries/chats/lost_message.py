@@ -23,6 +23,8 @@ _LATER = """k.counter = m.counter AND k.sent_at < now() - make_interval(secs => 
 # A picture in such a chat may be a lost photo that was made from a document, and is not recognised.
 _MAY_BE_UPLOADED = """EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
     WHERE d.participant_id = r.id AND a.media <> 'photo' AND d.unknown_at IS NOT NULL)"""
+# What was sent between a backup and its restore is on record nowhere.
+_SINCE_RESTORE = "k.sent_at > (SELECT coalesce(max(restored_at), '-infinity') FROM restores)"
 _SOUGHT = f"""
 SELECT m.id, r.id AS participant_id
 FROM sent_messages m LEFT JOIN participants r ON r.tg_user_id = m.tg_chat_id
@@ -34,7 +36,8 @@ _GUESS = f"""
 SELECT m.tg_chat_id, n AS number, r.id AS participant_id, r.language
 FROM sent_messages m LEFT JOIN participants r ON r.tg_user_id = m.tg_chat_id
 CROSS JOIN LATERAL (SELECT k.tg_message_id AS number FROM sent_messages k
-    WHERE k.counter = m.counter AND k.sent_at <= m.begun_at ORDER BY k.sent_at DESC LIMIT 1) low
+    WHERE k.counter = m.counter AND k.sent_at <= m.begun_at AND {_SINCE_RESTORE}
+    ORDER BY k.sent_at DESC LIMIT 1) low
 CROSS JOIN LATERAL (SELECT k.tg_message_id AS number FROM sent_messages k
     WHERE {_LATER} ORDER BY k.sent_at LIMIT 1) high
 CROSS JOIN LATERAL generate_series(

@@ -252,4 +252,11 @@ LOST_GUARDS = (
         "DELETE FROM sent_messages WHERE -tg_chat_id IN ({_CHATS})",
         ("tests/erase/test_leftovers.py",),
     ),
+    Guard(
+        "what was sent between a backup and its restore is not touched",
+        _MESSAGE,
+        " AND {_SINCE_RESTORE}",
+        "",
+        _MESSAGES,
+    ),
 )

@@ -173,6 +173,22 @@ async def test_a_picture_stays_while_a_photo_made_from_a_document_is_lost(
     assert asked(tg) == []
 
 
+async def test_what_was_sent_between_a_backup_and_its_restore_is_not_touched(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    """The restored database knows an older message, and none of those."""
+    await send_card(stage.world, parent.id, Card("Hello"))
+    await clocks_move_on()
+    await stage.world.api.call("sendMessage", {"chat_id": parent.id, "text": "sent after the backup"})
+    await sql.execute("INSERT INTO restores (backup_taken_at) VALUES (now())")
+    tg.faults.add("cut_after", method="sendMessage")
+    with pytest.raises(Ambiguous):
+        await show(stage, group, parent)
+    await search(stage, parent)
+    assert "sent after the backup" in [message.words for message in parent.inbox]
+    assert asked(tg) == []
+
+
 async def test_a_closed_chat_is_asked_once(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:
