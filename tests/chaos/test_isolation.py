@@ -76,11 +76,20 @@ def guest_child_told(run: Snapshot, who: int) -> Snapshot:
     return replace(run, said={**run.said, "Kid3z": {GUEST_PARENT: 500, who: 510}})
 
 
+def sent_around_the_split(begun_at: float) -> Snapshot:
+    """Telegram got the photo of the annex shortly after the split; its right was read at `begun_at`."""
+    run = a_shared_run()
+    before = [change for change in run.changes if change.delivery_id != 6]
+    begun = replace(run, changes=(*before, DeliveryChange(begun_at, 6, "sending")))
+    return replace(split_off(begun), sendings=(*run.sendings[:1], Sending(404, PARENT, 6, "there")))
+
+
 SOUND: dict[str, Callable[[Snapshot], Snapshot]] = {
     "shared to the end": lambda run: run,
     "split off later": split_off,
     "the guest's admin was told while the list was shared": lambda run: told(run, GUEST_ADMIN, 250),
     "and by a message that was on its way": lambda run: told(split_off(run), GUEST_ADMIN, 405),
+    "a photo that was on its way at the split": lambda _: sent_around_the_split(399),
     "an own child, to both admins": lambda run: guest_child_told(split_off(run), GUEST_ADMIN),
 }
 PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
@@ -94,6 +103,7 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
         "unauthorised",
         lambda run: replace(run, groups=(*run.groups, GroupChange(299, ANNEX, None))),
     ),
+    "a photo whose send began after the split": ("unauthorised", lambda _: sent_around_the_split(402)),
     "an erased one, sent long before the join": (
         "unauthorised",
         lambda run: replace(split_off(run), sendings=(*run.sendings[:1], Sending(160, PARENT, 6, "there"))),

@@ -213,13 +213,14 @@ class Case:
         return self._why_not_this(post, sending.tg_chat_id, begun_at) if post is not None else None
 
     def _why_not_without_row(self, sending: Sending) -> str | None:
-        """A split erases the deliveries of the group's photos; only what the diary says is left then."""
+        """A split erases the deliveries of the group's photos; only the history and the diary are left then."""
         post = self._posts.get(sending.file_unique_id or "")
         if post is None:
             return None
-        if not self.lists.is_cut_off_after(post.group, sending.at):
+        begun_at = self._begun_at(sending)
+        if not self.lists.is_cut_off_after(post.group, begun_at - COMMIT_S):
             return "a posted photo outside of any delivery"
-        return self._why_not_this(post, sending.tg_chat_id, sending.at, slack_s=ON_ITS_WAY_S)
+        return self._why_not_this(post, sending.tg_chat_id, begun_at, slack_s=ON_ITS_WAY_S)
 
     def _why_not_this(self, post: Post, tg_id: int, at: float, *, slack_s: float = COMMIT_S) -> str | None:
         if tg_id not in self._snapshot.diary.groups[post.group]:
