@@ -213,7 +213,7 @@ class Case:
         return self._why_not_this(post, sending.tg_chat_id, begun_at) if post is not None else None
 
     def _why_not_without_row(self, sending: Sending) -> str | None:
-        """A split erases the deliveries of the group's photos; then history and diary are all that is left."""
+        """A split erases the deliveries of the group's photos: history and diary are all that is left."""
         post = self._posts.get(sending.file_unique_id or "")
         if post is None:
             return None
