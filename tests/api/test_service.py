@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.telegram import Group, Person
+from tests import sql
 from tests.api.conftest import Api
 from tests.persons import approvals
 from tests.telegram.whole_bot import WholeBot
@@ -36,6 +37,17 @@ async def test_only_moderators_see_how_a_workspace_is(
         one for one in (await api.get(ada, "/faces/jobs")).body["jobs"] if one["kind"] == "examine_service"
     ]
     assert (job["number"], job["state"]) == (asked.body["number"], "done")
+
+
+@pytest.mark.usefixtures("connected")
+async def test_a_dead_task_of_another_version_is_shown_with_its_queue(api: Api, ada: Person) -> None:
+    await sql.execute(
+        """INSERT INTO tasks (kind, queue, dedupe_key, ids, state)
+           SELECT 'of_another_version', 'delivery', 'x', jsonb_build_object('workspace_id', min(id)), 'dead'
+           FROM workspaces"""
+    )
+    [dead] = (await api.get(ada, "/faces/health")).body["dead_tasks"]
+    assert (dead["kind"], dead["queue"]) == ("of_another_version", "delivery")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from domain.queries.work.dead_task import dead_tasks
 from domain.queries.work.jobs import jobs
 from domain.states import MemberStatus, Scope
 from domain.usecases.service.ask_examination import ask_examination
-from domain.values.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
+from domain.values.task_kinds import BOT, DELIVERY, VISION
 
 
 class Stats(Shape):
@@ -121,7 +121,7 @@ async def show_health(call: Call, query: OfWorkspace) -> Health:
     dead = await dead_tasks(workspace_id=workspace_id)
     return Health(
         workspace=workspace_id,
-        dead_tasks=[DeadTask(id=task_id, kind=kind, queue=TASK_KINDS[kind].queue) for task_id, kind in dead],
+        dead_tasks=[DeadTask(id=task.id, kind=task.kind, queue=task.queue) for task in dead],
         service=await _service() if await _is_operator(call) else None,
     )
 

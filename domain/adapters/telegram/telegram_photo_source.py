@@ -38,9 +38,12 @@ class TelegramPhotoSource:
 
     async def _file(self, tg_file_id: str) -> dict[str, Any]:
         try:
-            return dict(await self._api.call("getFile", {"file_id": tg_file_id}))
+            file = dict(await self._api.call("getFile", {"file_id": tg_file_id}))
         except Refused as refused:
             raise _translate(refused) from refused
+        if "file_path" not in file:  # optional in the Bot API
+            raise Unavailable("Telegram", "does not say where the file is")
+        return file
 
 
 def _translate(refused: Refused) -> Exception:

@@ -30,6 +30,8 @@ SELECT m.id, r.id AS participant_id
 FROM sent_messages m LEFT JOIN participants r ON r.tg_user_id = m.tg_chat_id
 WHERE m.tg_message_id IS NULL AND m.begun_at < now() - make_interval(secs => 3 * $1)
   AND EXISTS (SELECT 1 FROM sent_messages k WHERE {_LATER}) AND NOT {_MAY_BE_UPLOADED}
+  AND NOT EXISTS (SELECT 1 FROM tasks t
+      WHERE t.kind = 'find_message' AND t.dedupe_key = m.id::text AND t.state = 'dead')
 ORDER BY m.id LIMIT 100
 """  # noqa: S608  constants
 _GUESS = f"""

@@ -21,7 +21,7 @@ class DeadTaskView:
 # its chat; an update of a private chat belongs to no workspace. The row of a look that is dead is gone
 # (`steps/work/bury_task.py`), but the task's lane names the photo.
 _DEAD = """
-SELECT * FROM (SELECT t.id, t.kind, t.last_error, coalesce(
+SELECT * FROM (SELECT t.id, t.kind, t.queue, t.last_error, coalesce(
     (SELECT id FROM workspaces WHERE id = (t.ids->>'workspace_id')::bigint),
     (SELECT workspace_id FROM image_assets WHERE id = coalesce(
         (t.ids->>'asset_id')::bigint, substring(t.lane from '^closer:([0-9]+)$')::bigint)),
@@ -61,19 +61,21 @@ WHERE $3::bigint IS NULL OR workspace_id = $3 ORDER BY id
 
 
 @dataclass(frozen=True, slots=True)
-class _Dead:
+class DeadTask:
+    """kind: perhaps one of another version of this program."""
+
     id: TaskId
     kind: str
+    queue: str
     last_error: str | None
     workspace_id: WorkspaceId | None
 
 
 async def dead_tasks(
     *, workspace_id: WorkspaceId | None, operator_chat_id: int | None = None
-) -> list[tuple[TaskId, str]]:
-    """The id and kind of each dead task, oldest first. workspace_id None: of all workspaces."""
-    found = await sql.rows(_Dead, _DEAD, None, operator_chat_id, workspace_id)
-    return [(task.id, task.kind) for task in found]
+) -> list[DeadTask]:
+    """Oldest first. workspace_id None: of all workspaces."""
+    return await sql.rows(DeadTask, _DEAD, None, operator_chat_id, workspace_id)
 
 
 async def dead_task(task_id: TaskId, *, operator_chat_id: int | None) -> DeadTaskView | None:
@@ -81,7 +83,7 @@ async def dead_task(task_id: TaskId, *, operator_chat_id: int | None) -> DeadTas
 
     operator_chat_id: the operator's, which is told of tasks that belong to no workspace.
     """
-    task = await sql.one(_Dead, _DEAD, task_id, operator_chat_id, None)
+    task = await sql.one(DeadTask, _DEAD, task_id, operator_chat_id, None)
     if task is None:
         return None
     return DeadTaskView(

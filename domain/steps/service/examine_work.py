@@ -54,8 +54,8 @@ async def _dead_tasks(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, m
     revived = 0
     if mends:
         async with transaction(doorbell):
-            for task_id, kind in dead:
-                revived += await _revive(task_id) if kind in _REVIVABLE else 0
+            for task in dead:
+                revived += await _revive(task.id) if task.kind in _REVIVABLE else 0
     return Finding("dead_tasks", len(dead), revived)
 
 

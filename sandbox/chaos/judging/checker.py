@@ -217,8 +217,7 @@ class Case:
         post = self._posts.get(sending.file_unique_id or "")
         if post is None:
             return None
-        begun_at = self._begun_at(sending)
-        if not self.lists.is_cut_off_after(post.group, begun_at - COMMIT_S):
+        if not self.lists.is_cut_off_after(post.group, (begun_at := self._begun_at(sending)) - COMMIT_S):
             return "a posted photo outside of any delivery"
         return self._why_not_this(post, sending.tg_chat_id, begun_at, slack_s=ON_ITS_WAY_S)
 

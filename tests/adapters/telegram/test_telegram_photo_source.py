@@ -53,6 +53,12 @@ async def test_the_whole_file_is_the_photo(source: TelegramPhotoSource, files: F
     assert await source.download("1") == PHOTO
 
 
+async def test_a_file_without_a_path_is_asked_for_again(source: TelegramPhotoSource, files: Files) -> None:
+    del files.about["file_path"]
+    with pytest.raises(Unavailable):
+        await source.download("1")
+
+
 @pytest.mark.parametrize("body", [b"", b"<html>502 Bad Gateway</html>", PHOTO[:-1]])
 async def test_another_size_than_announced_is_asked_for_again(
     source: TelegramPhotoSource, files: Files, body: bytes

@@ -259,4 +259,18 @@ LOST_GUARDS = (
         "",
         _MESSAGES,
     ),
+    Guard(
+        "a search for a message that failed for good is not begun again",
+        _MESSAGE,
+        "WHERE t.kind = 'find_message' AND t.dedupe_key = m.id::text AND t.state = 'dead'",
+        "WHERE t.kind = 'find_message' AND t.dedupe_key = m.id::text AND false",
+        _MESSAGES,
+    ),
+    Guard(
+        "a file without a path is asked for again",
+        "domain/adapters/telegram/telegram_photo_source.py",
+        'if "file_path" not in file:',
+        "if False:",
+        ("tests/adapters/telegram/test_telegram_photo_source.py",),
+    ),
 )

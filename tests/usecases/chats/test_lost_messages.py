@@ -189,6 +189,20 @@ async def test_what_was_sent_between_a_backup_and_its_restore_is_not_touched(
     assert asked(tg) == []
 
 
+async def test_a_search_that_failed_for_good_is_not_begun_again(
+    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+) -> None:
+    """Its admins are told of a dead task; a new one every minute would be told of each time."""
+    await show_until_known(stage, group, parent, tg)
+    await clocks_move_on()
+    await send_card(stage.world, parent.id, Card("Later"))
+    await clocks_move_on()
+    await seek(stage)
+    await sql.execute("UPDATE tasks SET state = 'dead' WHERE kind = 'find_message'")
+    await seek(stage)
+    assert await sql.rows("SELECT state FROM tasks WHERE kind = 'find_message'") == [{"state": "dead"}]
+
+
 async def test_a_closed_chat_is_asked_once(
     stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
 ) -> None:
@@ -236,8 +250,12 @@ async def show_until_known(
 
 async def time_passes(stage: Stage) -> None:
     await clocks_move_on()
-    await seek_lost_messages(settle_s=stage.settings.send_timeout_s, doorbell=stage.doorbell)
+    await seek(stage)
     await stage.show("find_message")
+
+
+async def seek(stage: Stage) -> None:
+    await seek_lost_messages(settle_s=stage.settings.send_timeout_s, doorbell=stage.doorbell)
 
 
 async def search(stage: Stage, chat: Person | Chat) -> None:

@@ -100,7 +100,7 @@ async def test_it_is_that_of_the_row_that_the_task_names(
 ) -> None:
     task_id = await a_dead_task(kind, **{name: await connection.fetchval(row, theirs)})
     assert await told(task_id) == [THEIRS]
-    assert await dead_tasks(workspace_id=theirs) == [(task_id, kind)]
+    assert [(task.id, task.kind) for task in await dead_tasks(workspace_id=theirs)] == [(task_id, kind)]
 
 
 async def test_of_a_workspace_that_is_gone_the_operator_is_told(theirs: int) -> None:
