@@ -11,8 +11,7 @@ FORWARD = [
            counter bigint NOT NULL,
            tg_message_id bigint,
            begun_at timestamptz NOT NULL DEFAULT now(),
-           sent_at timestamptz,
-           asked_up_to bigint)""",
+           sent_at timestamptz)""",
     """INSERT INTO sent_messages (tg_chat_id, counter, tg_message_id, begun_at, sent_at)
        SELECT r.tg_user_id, 0, d.tg_message_id, d.sent_at, d.sent_at
        FROM deliveries d JOIN participants r ON r.id = d.participant_id

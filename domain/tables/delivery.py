@@ -89,10 +89,10 @@ class Delivery(Model):
 
 class SentMessage(Model):
     """A message that the bot sent, or began to send. tg_message_id: None until Telegram answered; an old row
-    without one is of a message that may be in its chat although nobody knows it.
+    without one is of a message that may be in its chat although nobody knows it. sent_at: None of a number
+    that the search for a lost message asked about.
 
-    counter: of the message numbers: the chat of a supergroup, 0 for all other chats together. asked_up_to:
-    the highest number that the search for a lost message asked about.
+    counter: of the message numbers: the chat of a supergroup, 0 for all other chats together.
     """
 
     id = typed(SentMessageId, fields.BigIntField(primary_key=True))
@@ -101,7 +101,6 @@ class SentMessage(Model):
     tg_message_id = fields.BigIntField(null=True)
     begun_at = fields.DatetimeField(auto_now_add=True)
     sent_at = fields.DatetimeField(null=True)
-    asked_up_to = fields.BigIntField(null=True)
 
     class Meta:
         table = "sent_messages"

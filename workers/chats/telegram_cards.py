@@ -232,6 +232,10 @@ async def _refused(
     return None
 
 
+def _is_refusal(error: Exception) -> bool:
+    return isinstance(error, (NotSent, Refused, Throttled))
+
+
 async def _send(
     world: World,
     tg_chat_id: int,
@@ -255,7 +259,7 @@ async def _send(
     await world.rates.acquire(tg_chat_id)
     upload = ("photo", picture) if picture else None
     try:
-        async with sending(tg_chat_id, refusals=(NotSent, Refused, Throttled)) as sent:
+        async with sending(tg_chat_id, is_refusal=_is_refusal) as sent:
             message = await world.api.call(method, params, upload=upload)
             sent.tg_message_ids = (int(message["message_id"]),)
     except Throttled as throttled:

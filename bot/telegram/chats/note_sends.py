@@ -10,6 +10,7 @@ from aiogram.exceptions import (
     TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
+    TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
@@ -17,6 +18,7 @@ from aiogram.exceptions import (
 from aiogram.methods import Response, SendChatAction, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Message, MessageId
+from aiohttp import ClientConnectorError
 
 from domain.usecases.chats.sending import sending
 
@@ -44,10 +46,16 @@ class NoteSends(BaseRequestMiddleware):
         tg_chat_id = getattr(method, "chat_id", None)
         if not isinstance(tg_chat_id, int) or not _sends(method):
             return await make_request(bot, method)
-        async with sending(tg_chat_id, refusals=_REFUSALS) as sent:
+        async with sending(tg_chat_id, is_refusal=_is_refusal) as sent:
             response = await make_request(bot, method)
             sent.tg_message_ids = _numbers(response)
         return response
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Also where no connection was made."""
+    has_connected = not isinstance(error.__cause__, ClientConnectorError)
+    return isinstance(error, _REFUSALS) or (isinstance(error, TelegramNetworkError) and not has_connected)
 
 
 def _sends(method: TelegramMethod[Any]) -> bool:

@@ -20,42 +20,45 @@ _REACH = 40
 _LATER = """k.counter = m.counter AND k.sent_at < now() - make_interval(secs => $1)
     AND k.sent_at > m.begun_at + make_interval(secs => $1)
     AND k.begun_at > m.begun_at + make_interval(secs => $1)"""
+# A message that is lost, and whose number can be narrowed down by now.
+IS_SOUGHT = f"""m.tg_message_id IS NULL AND m.begun_at < now() - make_interval(secs => 3 * $1)
+    AND EXISTS (SELECT 1 FROM sent_messages k WHERE {_LATER})"""  # noqa: S608  a constant
 # A picture in such a chat may be a lost photo that was made from a document, and is not recognised.
 _MAY_BE_UPLOADED = """EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
     WHERE d.participant_id = r.id AND a.media <> 'photo' AND d.unknown_at IS NOT NULL)"""
 # What was sent between a backup and its restore is on record nowhere.
 _SINCE_RESTORE = "k.sent_at > (SELECT coalesce(max(restored_at), '-infinity') FROM restores)"
 _SOUGHT = f"""
-SELECT m.id, r.id AS participant_id
+SELECT min(m.id) AS id, r.id AS participant_id
 FROM sent_messages m LEFT JOIN participants r ON r.tg_user_id = m.tg_chat_id
-WHERE m.tg_message_id IS NULL AND m.begun_at < now() - make_interval(secs => 3 * $1)
-  AND EXISTS (SELECT 1 FROM sent_messages k WHERE {_LATER}) AND NOT {_MAY_BE_UPLOADED}
+WHERE {IS_SOUGHT} AND NOT {_MAY_BE_UPLOADED}
   AND NOT EXISTS (SELECT 1 FROM tasks t
       WHERE t.kind = 'find_message' AND t.dedupe_key = m.id::text AND t.state = 'dead')
-ORDER BY m.id LIMIT 100
+GROUP BY m.tg_chat_id, r.id ORDER BY 1 LIMIT 100
 """  # noqa: S608  constants
+# A number that was asked about has a row without a time: it holds in that chat alone.
 _GUESS = f"""
-SELECT m.tg_chat_id, n AS number, r.id AS participant_id, r.language
+SELECT m.id, m.tg_chat_id, n AS number, r.id AS participant_id, r.language
 FROM sent_messages m LEFT JOIN participants r ON r.tg_user_id = m.tg_chat_id
 CROSS JOIN LATERAL (SELECT k.tg_message_id AS number FROM sent_messages k
     WHERE k.counter = m.counter AND k.sent_at <= m.begun_at AND {_SINCE_RESTORE}
     ORDER BY k.sent_at DESC LIMIT 1) low
 CROSS JOIN LATERAL (SELECT k.tg_message_id AS number FROM sent_messages k
     WHERE {_LATER} ORDER BY k.sent_at LIMIT 1) high
-CROSS JOIN LATERAL generate_series(
-    greatest(low.number, m.asked_up_to) + 1, least(low.number + {_REACH}, high.number - 1)) n
-WHERE m.id = $2 AND m.tg_message_id IS NULL
-  AND NOT EXISTS (SELECT 1 FROM sent_messages k WHERE k.counter = m.counter AND k.tg_message_id = n)
+CROSS JOIN LATERAL generate_series(low.number + 1, least(low.number + {_REACH}, high.number - 1)) n
+WHERE m.tg_chat_id = (SELECT tg_chat_id FROM sent_messages WHERE id = $2) AND {IS_SOUGHT}
+  AND NOT EXISTS (SELECT 1 FROM sent_messages k WHERE k.counter = m.counter AND k.tg_message_id = n
+      AND (k.sent_at IS NOT NULL OR k.tg_chat_id = m.tg_chat_id))
   AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.tg_chat_id = m.tg_chat_id AND c.tg_message_id = n)
   AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.participant_id = r.id
       AND (d.tg_message_id = n OR n = ANY(d.earlier_copies)))
-ORDER BY n LIMIT 1
+ORDER BY m.id, n LIMIT 1
 """  # noqa: S608  constants
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A lost message. participant_id: whose private chat it is in; None for other chats."""
+    """A chat with lost messages: the first of them. participant_id: whose private chat it is, if any."""
 
     id: SentMessageId
     participant_id: ParticipantId | None
@@ -63,8 +66,9 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """language: of the chat's participant; None for other chats."""
+    """id: of the lost message that may have this number. language: of the chat's participant, if any."""
 
+    id: SentMessageId
     tg_chat_id: int
     number: int
     participant_id: ParticipantId | None
@@ -72,10 +76,12 @@ class Guess:
 
 
 async def sought_messages(*, settle_s: float) -> list[Sought]:
-    """Lost messages whose numbers can be narrowed down by now. settle_s: how long a send may take."""
+    """One for each chat in which a message can be looked for. settle_s: how long a send may take."""
     return await sql.rows(Sought, _SOUGHT, settle_s)
 
 
 async def next_guess(sent_message_id: SentMessageId, *, settle_s: float) -> Guess | None:
-    """The lowest number of the bot's own messages that no row knows and nobody asked about. None: no more."""
+    """For all lost messages of the chat of this one: the lowest number of which nobody knows what it is and
+    about which nobody asked. None: there is none left.
+    """
     return await sql.one(Guess, _GUESS, settle_s, sent_message_id)

@@ -52,6 +52,8 @@ async def _delete_work(needles: Needles) -> None:
         "DELETE FROM tasks WHERE state <> 'leased' AND waits_for_tg_chat_id = ANY($1::bigint[])",
         list(needles.tg_ids),
     )
+    # Here and not with the rows of the subject: a message may have been on its way then.
+    await sql.execute("DELETE FROM sent_messages WHERE tg_chat_id = ANY($1::bigint[])", list(needles.tg_ids))
     chats = [str(number) for number in needles.tg_ids]
     await sql.execute(
         """DELETE FROM tasks WHERE kind = 'handle_update' AND state IN ('done', 'dead')

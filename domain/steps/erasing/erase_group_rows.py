@@ -174,7 +174,6 @@ async def _delete(
         face_ids,
     )
     await sql.execute("DELETE FROM conversations WHERE tg_chat_id = $1", group.tg_chat_id)
-    await sql.execute("DELETE FROM sent_messages WHERE tg_chat_id = $1", group.tg_chat_id)
     # Settings name no face, so they can still be given back.
     await sql.execute(
         "UPDATE operations SET undo = NULL WHERE workspace_id = $1 AND kind <> 'change_settings'",

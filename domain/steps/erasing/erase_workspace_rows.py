@@ -122,14 +122,11 @@ async def _forget_people(
     return await forget_participants(work, going)
 
 
-_CHATS = """SELECT tg_chat_id FROM groups WHERE workspace_id = $1
-UNION ALL SELECT tg_admin_chat_id FROM workspaces WHERE id = $1"""
-
-
 async def _delete(workspace_id: WorkspaceId) -> None:
     for query in (
-        f"DELETE FROM conversations WHERE tg_chat_id IN ({_CHATS})",  # noqa: S608  a constant
-        f"DELETE FROM sent_messages WHERE tg_chat_id IN ({_CHATS})",  # noqa: S608
+        """DELETE FROM conversations WHERE tg_chat_id IN (
+               SELECT tg_chat_id FROM groups WHERE workspace_id = $1
+               UNION ALL SELECT tg_admin_chat_id FROM workspaces WHERE id = $1)""",
         "DELETE FROM image_assets WHERE workspace_id = $1",
         "DELETE FROM persons WHERE workspace_id = $1",
         "DELETE FROM clusters WHERE workspace_id = $1",

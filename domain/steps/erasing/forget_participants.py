@@ -114,7 +114,6 @@ async def _forget_what_they_did(tg_ids: list[int]) -> None:
     actors = [f"tg:{tg_id}" for tg_id in tg_ids]
     for query in (
         "DELETE FROM conversations WHERE tg_user_id = ANY($1::bigint[]) OR tg_chat_id = ANY($1::bigint[])",
-        "DELETE FROM sent_messages WHERE tg_chat_id = ANY($1::bigint[])",
         "UPDATE participant_persons SET decided_by = NULL WHERE decided_by = ANY($1::bigint[])",
         "UPDATE erasures SET requested_by = NULL WHERE requested_by = ANY($1::bigint[])",
         "UPDATE erasures SET tg_notify_chat_id = NULL WHERE tg_notify_chat_id = ANY($1::bigint[])",

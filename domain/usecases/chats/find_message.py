@@ -1,7 +1,7 @@
-"""Looks for a message that the bot began to send and never heard of, and removes it.
+"""Looks in a chat for messages that the bot began to send and never heard of, and removes them.
 
-Its process died, or the answer of Telegram was lost. The work was done again since, so the message is there
-twice; and the copy that no row knows would keep the names and faces on it when they are erased.
+Their process died, or the answer of Telegram was lost. The work was done again since, so such a message is
+there twice; and the copy that no row knows would keep the names and faces on it when they are erased.
 """
 
 from collections.abc import Awaitable, Callable
@@ -9,20 +9,31 @@ from collections.abc import Awaitable, Callable
 from domain.ids import SentMessageId
 from domain.ports import Doorbell
 from domain.queries import sql
-from domain.queries.chats.lost_message import Guess, next_guess
+from domain.queries.chats.lost_message import IS_SOUGHT, Guess, next_guess
 from domain.queries.deliveries.lost_message import delivery_showing
 from domain.steps.chats.look_for_message import look_for_message
 from domain.steps.deliveries.record_delivery import record_found
 from domain.steps.work.work import transaction
 from domain.values.send_outcome import ThatMessage
 
-# So many numbers in one go: then other recipients have their turn.
+# So many numbers in one go: then what others wait for has its turn in the chat.
 AT_ONCE = 2
 
 AskAbout = Callable[[Guess], Awaitable[ThatMessage]]
 """Says what the message with this number is. A picture of the bot loses its caption and buttons."""
 
 TakeAway = Callable[[Guess, ThatMessage], Awaitable[None]]
+
+_GIVE_UP = f"""
+DELETE FROM sent_messages m WHERE {IS_SOUGHT}
+  AND m.tg_chat_id = (SELECT tg_chat_id FROM sent_messages WHERE id = $2)
+"""  # noqa: S608  a constant
+_NOTE_ASKED = """
+INSERT INTO sent_messages (tg_chat_id, counter, tg_message_id)
+SELECT tg_chat_id, counter, $2 FROM sent_messages WHERE id = $1
+"""
+# The row that is found becomes that of a number about which was asked.
+_NOTE_FOUND = "UPDATE sent_messages SET tg_message_id = $2 WHERE id = $1"
 
 
 async def find_message(
@@ -33,27 +44,31 @@ async def find_message(
     settle_s: float,
     doorbell: Doorbell,
 ) -> str:
-    """Returns `found`, `not found`, or `goes on` when the search takes another run."""
-    guess = None
-    for _ in range(AT_ONCE):
-        guess = await next_guess(sent_message_id, settle_s=settle_s)
-        if guess is None:
-            await _end(sent_message_id)
-            return "not found"
+    """sent_message_id: one of the chat's lost messages; all of them are looked for, and Telegram is asked
+    about each number once. Returns how many were found; the search may take several runs.
+    """
+    found, asked = 0, 0
+    while guess := await next_guess(sent_message_id, settle_s=settle_s):
+        if asked == AT_ONCE:
+            await _go_on(guess, doorbell)
+            return f"{found} found"
         said = await ask(guess)
+        asked += 1
         if said.is_closed:
-            await _end(sent_message_id)
-            return "chat is closed"
+            break
         if await _is_lost_one(guess, said, doorbell):
             await take_away(guess, said)
-            await _end(sent_message_id)
-            return "found"
-        await sql.execute(
-            "UPDATE sent_messages SET asked_up_to = $2 WHERE id = $1", sent_message_id, guess.number
-        )
+            await sql.execute(_NOTE_FOUND, guess.id, guess.number)
+            found += 1
+        else:
+            await sql.execute(_NOTE_ASKED, guess.id, guess.number)
+    await sql.execute(_GIVE_UP, settle_s, sent_message_id)
+    return f"{found} found, nothing left to ask"
+
+
+async def _go_on(guess: Guess, doorbell: Doorbell) -> None:
     async with transaction(doorbell) as work:
-        await look_for_message(work, sent_message_id, guess.participant_id if guess else None)
-    return "goes on"
+        await look_for_message(work, guess.id, guess.participant_id)
 
 
 async def _is_lost_one(guess: Guess, said: ThatMessage, doorbell: Doorbell) -> bool:
@@ -66,7 +81,3 @@ async def _is_lost_one(guess: Guess, said: ThatMessage, doorbell: Doorbell) -> b
     async with transaction(doorbell) as work:
         await record_found(work, delivery_id, guess.number)
     return False
-
-
-async def _end(sent_message_id: SentMessageId) -> None:
-    await sql.execute("DELETE FROM sent_messages WHERE id = $1", sent_message_id)

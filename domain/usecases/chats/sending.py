@@ -1,6 +1,6 @@
 """Notes a message before it is sent: a process may die before it knows the number that Telegram gave it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -26,16 +26,17 @@ class Sending:
 
 
 @asynccontextmanager
-async def sending(tg_chat_id: int, *, refusals: tuple[type[Exception], ...]) -> AsyncIterator[Sending]:
-    """refusals: errors after which there certainly is no message. After any other error there may be one,
-    and it is looked for (`find_message`). Nothing is noted of chats that no row knows.
+async def sending(tg_chat_id: int, *, is_refusal: Callable[[Exception], bool]) -> AsyncIterator[Sending]:
+    """is_refusal: whether there certainly is no message after an error. After any other error there may be
+    one, and it is looked for (`find_message`). Nothing is noted of chats that no row knows.
     """
     noted = await sql.value(SentMessageId, _BEGIN, tg_chat_id)
     message = Sending()
     try:
         yield message
-    except refusals:
-        await sql.execute("DELETE FROM sent_messages WHERE id = $1", noted)
+    except Exception as error:
+        if is_refusal(error):
+            await sql.execute("DELETE FROM sent_messages WHERE id = $1", noted)
         raise
     await _note_sent(noted, message)
 

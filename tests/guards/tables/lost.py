@@ -10,7 +10,7 @@ _FOUND = (
 )
 _MESSAGE = "domain/queries/chats/lost_message.py"
 _FIND_MESSAGE = "domain/usecases/chats/find_message.py"
-_MESSAGES = ("tests/usecases/chats/test_lost_messages.py",)
+_MESSAGES = ("tests/usecases/chats/test_lost_messages.py", "tests/usecases/chats/test_sending.py")
 _PRESSED = ("tests/telegram/deliveries/test_lost_photos.py",)
 LOST_GUARDS = (
     Guard(
@@ -171,8 +171,8 @@ LOST_GUARDS = (
     Guard(
         "a message that was refused is not looked for",
         "domain/usecases/chats/sending.py",
-        "    except refusals:",
-        "    except ():",
+        "        if is_refusal(error):",
+        "        if False:",
         _MESSAGES,
     ),
     Guard(
@@ -232,11 +232,32 @@ LOST_GUARDS = (
         _MESSAGES,
     ),
     Guard(
-        "who is forgotten takes the record of the chat along",
-        "domain/steps/erasing/forget_participants.py",
-        '"DELETE FROM sent_messages WHERE tg_chat_id = ANY($1::bigint[])"',
-        '"DELETE FROM sent_messages WHERE -tg_chat_id = ANY($1::bigint[])"',
+        "who is forgotten takes the record of the chat along, as an erased group or workspace does",
+        "domain/steps/erasing/delete_erased_rows.py",
+        "DELETE FROM sent_messages WHERE tg_chat_id = ANY",
+        "DELETE FROM sent_messages WHERE -tg_chat_id = ANY",
+        (*_MESSAGES, "tests/erase/test_leftovers.py"),
+    ),
+    Guard(
+        "each number is asked about once for all lost messages of a chat",
+        _MESSAGE,
+        "AND (k.sent_at IS NOT NULL OR k.tg_chat_id = m.tg_chat_id))",
+        "AND k.sent_at IS NOT NULL)",
         _MESSAGES,
+    ),
+    Guard(
+        "a number that was asked about in one chat may be a lost message of another",
+        _MESSAGE,
+        "AND (k.sent_at IS NOT NULL OR k.tg_chat_id = m.tg_chat_id))",
+        ")",
+        _MESSAGES,
+    ),
+    Guard(
+        "what was not sent for want of a connection is not looked for",
+        "bot/telegram/chats/note_sends.py",
+        "    has_connected = not isinstance(error.__cause__, ClientConnectorError)",
+        "    has_connected = True",
+        ("tests/telegram/chats/test_lost_answers.py",),
     ),
     Guard(
         "no record is kept of a chat that no row knows",
@@ -244,13 +265,6 @@ LOST_GUARDS = (
         "WHERE EXISTS (SELECT 1 FROM participants WHERE tg_user_id = $1)",
         "WHERE true",
         _MESSAGES,
-    ),
-    Guard(
-        "an erased workspace takes the record of its chats along",
-        "domain/steps/erasing/erase_workspace_rows.py",
-        "DELETE FROM sent_messages WHERE tg_chat_id IN ({_CHATS})",
-        "DELETE FROM sent_messages WHERE -tg_chat_id IN ({_CHATS})",
-        ("tests/erase/test_leftovers.py",),
     ),
     Guard(
         "what was sent between a backup and its restore is not touched",

@@ -1,5 +1,9 @@
 """The answer to a message arrived, but the bot never heard of it, and answered once more."""
 
+import pytest
+from aiogram.client.telegram import TelegramAPIServer
+
+from domain.errors import Unavailable
 from domain.usecases.chats.seek_lost_messages import seek_lost_messages
 from sandbox.telegram import Person
 from tests import sql
@@ -39,3 +43,14 @@ async def test_messages_in_a_chat_are_on_record_with_their_numbers(
     rows = await sql.rows("SELECT tg_message_id FROM sent_messages WHERE tg_chat_id = $1", mia.id)
     from_bot = {message.message_id for message in mia.inbox if message.sender.id != mia.id}
     assert {row["tg_message_id"] for row in rows} == from_bot
+
+
+async def test_what_was_not_sent_for_want_of_a_connection_is_not_looked_for(
+    bot: WholeBot, mia: Person, connected: None
+) -> None:
+    session = bot.world.bot.session
+    there, session.api = session.api, TelegramAPIServer.from_base("http://127.0.0.1:1")
+    with pytest.raises(Unavailable):
+        await bot.world.bot.send_message(mia.id, "Hello")
+    session.api = there
+    assert await sql.rows("SELECT id FROM sent_messages WHERE tg_message_id IS NULL") == []

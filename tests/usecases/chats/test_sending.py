@@ -1,0 +1,44 @@
+"""Each message of the bot is on record before it is sent, with its number once Telegram has answered."""
+
+import pytest
+
+from bot.messages.card import Card
+from domain.usecases.erasing.forget_participant import forget_participant
+from sandbox.telegram import TelegramStandIn
+from sandbox.telegram.people import Person
+from tests import sql
+from tests.usecases.factory import Group, Member, make_participant
+from tests.usecases.stage import Stage
+from workers.chats.telegram_cards import send_card
+
+
+@pytest.fixture
+async def owner(stage: Stage, group: Group, parent: Person) -> Member:
+    return await make_participant(stage, in_chat=group.tg_chat_id, tg_user_id=parent.id)
+
+
+async def test_a_message_that_was_refused_is_not_looked_for(
+    stage: Stage, tg: TelegramStandIn, parent: Person, owner: Member
+) -> None:
+    tg.faults.add("403", method="sendMessage")
+    await send_card(stage.world, parent.id, Card("Hello"))
+    assert await sql.rows("SELECT id FROM sent_messages") == []
+
+
+async def test_nothing_is_noted_of_a_chat_that_no_row_knows(stage: Stage, tg: TelegramStandIn) -> None:
+    """Somebody who was forgotten is told so."""
+    stranger = tg.add_user("Nobody")
+    await stranger.start_bot()
+    await send_card(stage.world, stranger.id, Card("You are forgotten."))
+    assert len(stranger.inbox) == 1
+    assert await sql.rows("SELECT id FROM sent_messages") == []
+
+
+async def test_who_is_forgotten_takes_the_record_of_the_chat_along(
+    stage: Stage, tg: TelegramStandIn, parent: Person, owner: Member
+) -> None:
+    await send_card(stage.world, parent.id, Card("Hello"))
+    await forget_participant(owner.participant_id, settings=stage.settings, doorbell=stage.doorbell)
+    await stage.show("take_back_cards")
+    await stage.drain()
+    assert await sql.rows("SELECT id FROM sent_messages") == []
