@@ -16,9 +16,6 @@ from domain.steps.deliveries.record_delivery import record_found
 from domain.steps.work.work import transaction
 from domain.values.send_outcome import ThatMessage
 
-# So many numbers in one go: then what others wait for has its turn in the chat.
-AT_ONCE = 2
-
 AskAbout = Callable[[Guess], Awaitable[ThatMessage]]
 """Says what the message with this number is. A picture of the bot loses its caption and buttons."""
 
@@ -44,31 +41,21 @@ async def find_message(
     settle_s: float,
     doorbell: Doorbell,
 ) -> str:
-    """sent_message_id: one of the chat's lost messages; all of them are looked for, and Telegram is asked
-    about each number once. Returns how many were found; the search may take several runs.
+    """sent_message_id: one of the chat's lost messages. All of them are looked for, and Telegram is asked
+    about each number once. One run asks about one: then what others wait for has its turn in the chat.
     """
-    found, asked = 0, 0
-    while guess := await next_guess(sent_message_id, settle_s=settle_s):
-        if asked == AT_ONCE:
-            await _go_on(guess, doorbell)
-            return f"{found} found"
-        said = await ask(guess)
-        asked += 1
-        if said.is_closed:
-            break
-        if await _is_lost_one(guess, said, doorbell):
-            await take_away(guess, said)
-            await sql.execute(_NOTE_FOUND, guess.id, guess.number)
-            found += 1
-        else:
-            await sql.execute(_NOTE_ASKED, guess.id, guess.number)
-    await sql.execute(_GIVE_UP, settle_s, sent_message_id)
-    return f"{found} found, nothing left to ask"
-
-
-async def _go_on(guess: Guess, doorbell: Doorbell) -> None:
+    guess = await next_guess(sent_message_id, settle_s=settle_s)
+    said = await ask(guess) if guess is not None else None
+    if guess is None or said is None or said.is_closed:
+        await sql.execute(_GIVE_UP, settle_s, sent_message_id)
+        return "nothing left to ask"
+    is_found = await _is_lost_one(guess, said, doorbell)
+    if is_found:
+        await take_away(guess, said)
+    await sql.execute(_NOTE_FOUND if is_found else _NOTE_ASKED, guess.id, guess.number)
     async with transaction(doorbell) as work:
         await look_for_message(work, guess.id, guess.participant_id)
+    return "found" if is_found else "not this one"
 
 
 async def _is_lost_one(guess: Guess, said: ThatMessage, doorbell: Doorbell) -> bool:

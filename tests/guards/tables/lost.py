@@ -164,8 +164,8 @@ LOST_GUARDS = (
     Guard(
         "a message that arrived twice is there once",
         _FIND_MESSAGE,
-        "            await take_away(guess, said)\n",
-        "",
+        "        await take_away(guess, said)\n",
+        "        pass\n",
         _MESSAGES,
     ),
     Guard(
@@ -213,8 +213,8 @@ LOST_GUARDS = (
     Guard(
         "a closed chat is asked about a lost message once",
         _FIND_MESSAGE,
-        "        if said.is_closed:",
-        "        if False:",
+        "guess is None or said is None or said.is_closed:",
+        "guess is None or said is None:",
         _MESSAGES,
     ),
     Guard(

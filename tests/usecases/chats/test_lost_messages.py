@@ -188,7 +188,7 @@ async def test_each_number_is_asked_about_once_for_all_lost_messages_of_a_chat(
         with pytest.raises(Ambiguous):
             await show(stage, group, parent)
         await parent.write("thanks")
-    await search(stage, parent, runs=6)
+    await search(stage, parent, runs=9)
     assert len(asked(tg)) == len(set(asked(tg))) == 4
     assert await unknown_sends() == 0
 
@@ -207,7 +207,7 @@ async def test_a_number_that_was_asked_about_in_one_chat_is_asked_about_in_anoth
     tg.faults.add("cut_after", method="sendMessage")
     with pytest.raises(Ambiguous):
         await send_card(stage.world, other.id, ANNA)
-    await search(stage, parent, runs=4)
+    await search(stage, parent, runs=6)
     assert [message.words for message in other.inbox if "Anna" in message.words] == []
 
 
@@ -266,7 +266,7 @@ async def seek(stage: Stage) -> None:
     await seek_lost_messages(settle_s=stage.settings.send_timeout_s, doorbell=stage.doorbell)
 
 
-async def search(stage: Stage, chat: Person | Chat, *, runs: int = 2) -> None:
+async def search(stage: Stage, chat: Person | Chat, *, runs: int = 4) -> None:
     """A later message is sent, so that numbers before it can be asked about."""
     await clocks_move_on()
     await send_card(stage.world, chat.id, Card("Later"))
