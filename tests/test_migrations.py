@@ -78,7 +78,7 @@ RELEASED = {
     "0082_names_in_captions": "b4607d95bbce4941",
     "0083_reports_of_workspaces": "2b6f92ca23a99d49",
     "0084_forgotten_mistakes": "3b44d7fcc8efbc61",
-    "0085_sent_messages": "12a9182b180d1863",
+    "0085_sent_messages": "f1d9323f24155e38",
 }
 
 
