@@ -131,7 +131,8 @@ BEGIN
     INSERT INTO chaos.subjects VALUES ('proposal', NEW.id, NEW.workspace_id);
     RETURN NULL;
 END $$;
--- What is noted is what the transaction left. people: who gave the answer that moderators are shown.
+-- Of a question the photos are noted at once: the unknown person may be named before the commit. Of an answer
+-- is noted what the transaction left. people: who gave the answer that moderators are shown.
 CREATE FUNCTION chaos.note_inquiry() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     one cluster_inquiries;
@@ -180,8 +181,9 @@ END $$;
 CREATE TRIGGER chaos_clusters AFTER INSERT ON clusters FOR EACH ROW EXECUTE FUNCTION chaos.note_cluster();
 CREATE TRIGGER chaos_cluster_proposals AFTER INSERT ON cluster_proposals
     FOR EACH ROW EXECUTE FUNCTION chaos.note_cluster_proposal();
-CREATE CONSTRAINT TRIGGER chaos_inquiries
-    AFTER INSERT OR UPDATE OF answered_at, agreed_at ON cluster_inquiries
+CREATE TRIGGER chaos_asked AFTER INSERT ON cluster_inquiries
+    FOR EACH ROW EXECUTE FUNCTION chaos.note_inquiry();
+CREATE CONSTRAINT TRIGGER chaos_inquiries AFTER UPDATE OF answered_at, agreed_at ON cluster_inquiries
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_inquiry();
 CREATE CONSTRAINT TRIGGER chaos_proposals AFTER INSERT OR UPDATE OF decision ON setting_proposals
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chaos.note_proposal();
