@@ -158,7 +158,7 @@ def _add_chaos(fire: argparse.ArgumentParser) -> None:
     fire.add_argument("--deliverers", type=int, default=3, help="delivery workers, default 3")
     fire.add_argument("--json", type=Path, help="also write the report to this file")
     fire.add_argument("--webhook", action="store_true", help="updates are pushed; else the bot asks for them")
-    fire.add_argument("--keep", type=Path, help="folder for the logs of a run that broke a promise")
+    fire.add_argument("--keep", type=Path, help="folder for the logs, tables and calls that the run left")
 
 
 def _add_soak(rain: argparse.ArgumentParser) -> None:

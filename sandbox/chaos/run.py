@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import shutil
 import signal
 import sys
 import time
@@ -20,6 +19,7 @@ from sandbox.chaos.judging.evidence import final_snapshot
 from sandbox.chaos.judging.learned import RerunSeen
 from sandbox.chaos.judging.recovery import Recoveries
 from sandbox.chaos.judging.rerunning import rerun_all
+from sandbox.chaos.keeping import keep_evidence
 from sandbox.chaos.nemesis import Nemesis
 from sandbox.chaos.pictures import pictures_of
 from sandbox.chaos.plan import Plan
@@ -56,7 +56,7 @@ class Scale:
 async def chaos(
     seed: str, scale: Scale, engine: EngineChoice, *, report: Path | None, keep: Path | None
 ) -> int:
-    """Returns 0 when every promise was kept. keep: where the logs go when one was not.
+    """Returns 0 when every promise was kept. keep: where to put what the run left.
 
     Ctrl-C ends the kills; open tasks are then done, and the run is checked and reported.
     """
@@ -65,8 +65,8 @@ async def chaos(
     with run_folder("chaos") as folder:
         async with after_chaos(folder, seed, scale, engine, photos) as aftermath:
             found = await aftermath.report()
-        if found["violations"] and keep is not None:
-            await asyncio.to_thread(shutil.copytree, folder / "logs", keep, dirs_exist_ok=True)
+            if keep is not None:
+                await keep_evidence(aftermath.world.service, keep)
     text = json.dumps(found, indent=2, ensure_ascii=False)
     print(text)
     if report is not None:
