@@ -2,14 +2,19 @@
 
 
 class FreeRates:
-    """`turns`: chats that took a turn. `pauses`: (chat, seconds) after a 429."""
+    """`turns`: chats that took a turn. `spare`: chats that took a turn which was spare. `pauses`: (chat,
+    seconds) after a 429.
+    """
 
     def __init__(self) -> None:
         self.turns: list[int] = []
+        self.spare: list[int] = []
         self.pauses: list[tuple[int | None, float]] = []
 
-    async def acquire(self, tg_chat_id: int) -> None:
+    async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
         self.turns.append(tg_chat_id)
+        if is_spare:
+            self.spare.append(tg_chat_id)
 
     async def pause(self, tg_chat_id: int | None, seconds: float) -> None:
         self.pauses.append((tg_chat_id, seconds))

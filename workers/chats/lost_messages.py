@@ -39,11 +39,14 @@ async def _find_message(ids: Ids, world: World) -> object:
 async def _ask(guess: Guess, world: World) -> ThatMessage:
     """Telegram answers an edit that changes a caption with the message, and so with its picture.
 
-    The second edit is for a caption that a try which died has put there.
+    The second edit is for a caption that a try which died has put there. Nobody waits for the answer, so the
+    first one takes only a turn that is spare.
     """
     words = _gone(guess).text
     try:
-        message = await _edit_caption(guess, words, world) or await _edit_caption(guess, f"{words} …", world)
+        message = await _edit_caption(guess, words, world, is_spare=True)
+        if message is None:
+            message = await _edit_caption(guess, f"{words} …", world)
     except Refused as refused:
         if refused.status not in (400, CLOSED):
             raise
@@ -52,9 +55,11 @@ async def _ask(guess: Guess, world: World) -> ThatMessage:
     return ThatMessage(tuple(size["file_unique_id"] for size in sizes))
 
 
-async def _edit_caption(guess: Guess, caption: str, world: World) -> dict[str, Any] | None:
+async def _edit_caption(
+    guess: Guess, caption: str, world: World, *, is_spare: bool = False
+) -> dict[str, Any] | None:
     """The message after the edit; None when nothing changed. Raises Refused where there is no caption."""
-    await world.rates.acquire(guess.tg_chat_id)
+    await world.rates.acquire(guess.tg_chat_id, is_spare=is_spare)
     where = {"chat_id": guess.tg_chat_id, "message_id": guess.number}
     try:
         edited: dict[str, Any] = await world.api.call(

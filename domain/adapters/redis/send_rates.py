@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from redis.exceptions import RedisError
@@ -61,17 +62,17 @@ class RedisSendRates:
         self._redis_is_away = False
         self._ask_redis_again_at = 0.0
 
-    async def acquire(self, tg_chat_id: int) -> None:
-        """Returns when this chat's turn has come. Negative ids are groups.
-
-        Raises Throttled instead of waiting longer than `patience_s`.
-        """
+    async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
+        """As the port says. Raises Throttled instead of waiting longer than `patience_s`."""
         # First the chat's turn, then everybody's: a chat that must wait long holds up nobody else.
-        buckets = (_bucket_of(tg_chat_id), self._everybody)
+        chat = _bucket_of(tg_chat_id)
+        chat = replace(chat, sends=chat.sends // 2) if is_spare else chat
+        buckets = (chat, self._everybody)
         while True:
             for bucket in buckets:
-                wait_s = await self._reserve(bucket)
-                if wait_s > self._patience_s:
+                patience_s = 0.0 if is_spare and bucket is chat else self._patience_s
+                wait_s = await self._reserve(bucket, patience_s)
+                if wait_s > patience_s:
                     raise Throttled("Telegram", wait_s)
                 await self._sleep(wait_s)
             if not await self._is_paused(*buckets):  # a 429 came while we waited
@@ -105,8 +106,7 @@ class RedisSendRates:
     async def close(self) -> None:
         await self._redis.aclose()
 
-    async def _reserve(self, bucket: Bucket) -> float:
-        patience_s = self._patience_s
+    async def _reserve(self, bucket: Bucket, patience_s: float) -> float:
         return await self._ask(
             lambda: self._shared.reserve(bucket, patience_s), lambda: self._own.reserve(bucket, patience_s)
         )

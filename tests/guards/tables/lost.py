@@ -220,9 +220,16 @@ LOST_GUARDS = (
     Guard(
         "a caption that a search changed which died is read all the same",
         "workers/chats/lost_messages.py",
-        ' or await _edit_caption(guess, f"{words} …", world)',
-        "",
+        "        if message is None:",
+        "        if message == {}:",
         _MESSAGES,
+    ),
+    Guard(
+        "a search for a lost message takes no turn from an answer",
+        "workers/chats/lost_messages.py",
+        "words, world, is_spare=True)",
+        "words, world)",
+        ("tests/telegram/chats/test_lost_answers.py",),
     ),
     Guard(
         "a supergroup has message numbers of its own",

@@ -32,6 +32,7 @@ async def test_an_answer_that_arrived_twice_is_there_once(
     await seek_lost_messages(settle_s=bot.settings.send_timeout_s, doorbell=bot.world.doorbell)
     await bot.settle()
     assert (first.deleted, second.deleted) == (True, False)
+    assert {*bot.rates.spare} == {mia.id}
 
 
 async def test_messages_in_a_chat_are_on_record_with_their_numbers(

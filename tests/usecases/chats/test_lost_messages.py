@@ -3,6 +3,7 @@
 import pytest
 
 from bot.messages.card import Button, Card
+from bot.messages.deliveries.deliveries import outdated_card
 from domain.errors import Ambiguous
 from domain.ids import WorkspaceId
 from domain.queries.chats.card import Place
@@ -123,8 +124,9 @@ async def test_a_caption_that_a_search_changed_which_died_is_read_all_the_same(
     drawn = stage.engine.draw(stage.engine.face(anna=0.9))
     await show_until_known(stage, group, parent, tg, drawn)
     first, second = photos(parent)
-    first.caption = "📭 This message is out of date: /photos shows what is waiting for you."
-    first.keyboard = None
+    words = outdated_card("en").text
+    where = {"chat_id": parent.id, "message_id": first.message_id}
+    await stage.world.api.call("editMessageCaption", {**where, "caption": words, "parse_mode": "HTML"})
     await search(stage, parent)
     assert (first.deleted, second.deleted) == (True, False)
 
