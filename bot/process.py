@@ -32,6 +32,7 @@ from domain.queries.service.restored import ensure_checked
 from domain.queries.work.backlog import oldest_ready_s
 from domain.settings import Settings
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
+from domain.usecases.service.require_redis import require_redis
 from domain.usecases.service.watch_service import watch_service
 from domain.usecases.work.sweep_tasks import sweep_tasks
 from domain.usecases.work.take_over_queue import take_over_queue
@@ -56,7 +57,7 @@ async def serve(settings: Settings) -> None:
         await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         await ensure_checked()
         world = await stack.enter_async_context(open_world(settings))
-        await world.ensure_redis()
+        await require_redis(world.ensure_redis)
         pulse = Pulse(process_limits(settings.heartbeat_limit_s, polls=settings.webhook_url is None))
         await stack.enter_async_context(watched(pulse))
         await stack.enter_async_context(_http(world, pulse))

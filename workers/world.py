@@ -45,6 +45,7 @@ from domain.usecases.index.reindex_faces import reindex_faces
 from domain.usecases.index.report_engine_change import report_engine_change
 from domain.usecases.service.claim_store import claim_store
 from domain.usecases.service.refuse_older_database import refuse_older_database
+from domain.usecases.service.require_redis import require_redis
 from domain.values.task_kinds import DELIVERY, VISION
 from domain.values.webhooks import WebhookSender
 from workers.returns import Returns
@@ -141,7 +142,7 @@ async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterato
 async def _open_redis_check(settings: Settings, stack: AsyncExitStack) -> RedisCheck:
     redis = RedisCheck(settings.redis_url.get_secret_value())
     stack.push_async_callback(redis.close)
-    await redis.check()
+    await require_redis(redis.check)
     return redis
 
 

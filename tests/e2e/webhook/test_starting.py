@@ -30,7 +30,9 @@ CASES = {
     "no token": Case("vision", {"BOT_TOKEN": None}, 2, "the setting BOT_TOKEN is missing"),
     "no database": Case("delivery", {"DATABASE_URL": None}, 2, "the setting DATABASE_URL is missing"),
     "database away": Case("delivery", {"DATABASE_URL": f"postgres://x:hidden@{NOWHERE}/x"}, 1, "Postgres"),
-    "Redis away": Case("delivery", {"REDIS_URL": f"redis://:hidden@{NOWHERE}"}, 1, "Redis"),
+    "wrong Redis password": Case(
+        "delivery", {"REDIS_URL": "redis://:hidden@{redis}"}, 1, "user and password"
+    ),
     "Telegram away": Case("vision", {"TELEGRAM_API_URL": f"http://{NOWHERE}"}, 1, "Telegram"),
     "wrong token": Case("delivery", {"BOT_TOKEN": "42:hidden"}, 1, "Telegram: 401"),
     "empty model pack": Case("vision", EMPTY_PACK, 1, "holds no .onnx file"),
@@ -57,7 +59,9 @@ async def ended(webhook_service: WholeService, tmp_path_factory: pytest.TempPath
 def _environment(case: Case, service: WholeService, folder: Path) -> dict[str, str]:
     settings = {**service.environment, **case.settings}
     return {
-        name: value.replace("{tmp}", str(folder)).replace("{taken}", str(service.bot.port))
+        name: value.replace("{tmp}", str(folder))
+        .replace("{taken}", str(service.bot.port))
+        .replace("{redis}", service.environment["REDIS_URL"].rpartition("@")[2].removeprefix("redis://"))
         for name, value in settings.items()
         if value is not None
     }

@@ -6,6 +6,8 @@ _CLAIM = "domain/steps/work/lease.py"
 _CLAIM_TEST = "tests/usecases/work/test_claim_task.py"
 _LANES_TEST = "tests/usecases/work/test_long_lanes.py"
 
+_REQUIRE_REDIS = "domain/usecases/service/require_redis.py"
+
 WORK_GUARDS = (
     Guard(
         "a part of tidying up that fails does not keep the others from their turn",
@@ -274,5 +276,19 @@ WORK_GUARDS = (
         "{next(self._rings) % MOST}",
         "{next(self._rings)}",
         ("tests/adapters/redis/test_arq_doorbell.py",),
+    ),
+    Guard(
+        "a service that is in use starts without Redis",
+        _REQUIRE_REDIS,
+        "error.reason == LOCKED or not await",
+        "error.reason == LOCKED or await",
+        ("tests/usecases/service/test_require_redis.py",),
+    ),
+    Guard(
+        "a wrong password of Redis is said at every start",
+        _REQUIRE_REDIS,
+        "error.reason == LOCKED or not await",
+        "not await",
+        ("tests/usecases/service/test_require_redis.py",),
     ),
 )

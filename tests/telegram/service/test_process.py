@@ -10,7 +10,7 @@ import asyncpg
 import psutil
 import pytest
 
-from sandbox.launcher import Postgres
+from sandbox.launcher import Postgres, Redis
 from sandbox.patience import patience
 from sandbox.telegram import Person, TelegramStandIn
 from sandbox.telegram.wire.webhook import SECRET_HEADER
@@ -55,6 +55,21 @@ async def test_killed_while_it_answers_it_answers_soon_after_the_restart(
         await service.kill()
         await tg.until(lambda: len(mia.inbox) == 2, timeout_s=20)
         assert "/connect" in mia.inbox[1].words
+
+
+async def test_killed_while_redis_is_away_it_starts_again_and_answers(
+    tg: TelegramStandIn, environment: Environment, tmp_path: Path, run_folder: Path, mia: Person
+) -> None:
+    async with (
+        Redis.running(run_folder / f"redis-{tmp_path.name}") as redis,
+        running(environment | {"REDIS_URL": redis.url}, tmp_path) as service,
+    ):
+        await mia.start_bot()
+        await tg.until(lambda: mia.inbox)
+        await redis.kill()
+        await service.kill()
+        await mia.write("/help")
+        await tg.until(lambda: "/connect" in mia.inbox[-1].words, timeout_s=PATIENCE_S)
 
 
 async def test_it_ends_when_the_database_under_it_was_put_back_to_an_earlier_time(

@@ -1,0 +1,25 @@
+"""A first start needs Redis, so that a wrong address is noticed; a later one goes on without it."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from domain.errors import Unavailable
+from domain.queries import sql
+from domain.values.mending import LOCKED
+
+log = logging.getLogger(__name__)
+
+
+async def require_redis(check: Callable[[], Awaitable[None]]) -> None:
+    """Raises Unavailable when Redis does not answer and nobody has used this service yet, or when it refuses
+    the password.
+
+    Else Redis was there at an earlier start. It only wakes workers and shares limits, so a process that is
+    started again during an outage does without, as one that runs does.
+    """
+    try:
+        await check()
+    except Unavailable as error:
+        if error.reason == LOCKED or not await sql.value(bool, "SELECT EXISTS (SELECT 1 FROM participants)"):
+            raise
+        log.warning("no Redis: %s; the service starts without it", error.reason)
