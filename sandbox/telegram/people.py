@@ -64,12 +64,19 @@ class Person:
         return await self.send(None, text, reply_to=reply_to)
 
     async def send(
-        self, where: Group | None, text: str, *, reply_to: Message | None = None, as_group: bool = False
+        self,
+        where: Group | None,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        topic: int | None = None,
+        as_group: bool = False,
     ) -> Message:
-        """as_group: an anonymous administrator; `from` is then Telegram's GroupAnonymousBot."""
-        return self._post(
-            where, as_group=as_group, text=text, entities=detect_entities(text), reply_to=reply_to
-        )
+        """topic: of a forum. as_group: an anonymous administrator; `from` is then Telegram's
+        GroupAnonymousBot.
+        """
+        words = {"text": text, "entities": detect_entities(text)}
+        return self._post(where, as_group=as_group, **words, reply_to=reply_to, thread_id=topic)
 
     async def post_photo(
         self,

@@ -27,7 +27,7 @@ class Context:
     """who: the participant who wrote or pressed. number: of the update; a connection that begins bears it.
 
     received_at: when the update came in. A press has no other time, and keeps it when it is handled again.
-    spent: counts when the update was handled.
+    spent: counts when the update was handled. topic: of the forum in which the user wrote or pressed.
     """
 
     world: World
@@ -36,6 +36,7 @@ class Context:
     number: int
     received_at: datetime
     spent: Spent
+    topic: int | None = None
 
     @property
     def language(self) -> str:

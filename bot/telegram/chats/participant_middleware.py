@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import TelegramObject, Update, User
+from aiogram.types import Message, TelegramObject, Update, User
 
 from bot.telegram.chats.context import SPENT, Context
 from bot.telegram.chats.identity import is_person, is_private, meet, sender_of
@@ -38,7 +38,13 @@ class ParticipantMiddleware(BaseMiddleware):
                 met = replace(met, private_chat=PrivateChat.OPEN)
             await _note_presence(event, met, data["world"])
             data["ctx"] = Context(
-                data["world"], met, data["state"], event.update_id, data["received_at"], data[SPENT]
+                data["world"],
+                met,
+                data["state"],
+                event.update_id,
+                data["received_at"],
+                data[SPENT],
+                _topic(event),
             )
         return await handler(event, data)
 
@@ -52,6 +58,13 @@ async def _who(update: Update) -> User | None:
     if message.chat.type == "private":
         return user
     return user if await is_ours(message.chat.id) else None
+
+
+def _topic(update: Update) -> int | None:
+    message = update.callback_query.message if update.callback_query is not None else update.message
+    if not isinstance(message, Message) or not message.is_topic_message:
+        return None
+    return message.message_thread_id
 
 
 async def _note_presence(update: Update, met: ParticipantView, world: World) -> None:

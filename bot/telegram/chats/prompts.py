@@ -25,11 +25,15 @@ class Asking(StatesGroup):
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """flow: the update that began the question. Its buttons carry it, so that older buttons do nothing."""
+    """flow: the update that began the question. Its buttons carry it, so that older buttons do nothing.
+
+    topic: of the forum in which it was asked; None elsewhere.
+    """
 
     flow: int
     purpose: str
     data: Mapping[str, Any]
+    topic: int | None = None
 
 
 async def ask(ctx: Context, purpose: str, *, flow: int | None = None, **data: Any) -> int:
@@ -39,7 +43,7 @@ async def ask(ctx: Context, purpose: str, *, flow: int | None = None, **data: An
         kept["asked_in"] = await ctx.state.get_state()
     flow = flow if flow is not None else ctx.number
     asked_at = datetime.now(UTC).isoformat()
-    kept["asking"] = {"flow": flow, "purpose": purpose, "at": asked_at, "data": data}
+    kept["asking"] = {"flow": flow, "purpose": purpose, "at": asked_at, "topic": ctx.topic, "data": data}
     await ctx.state.set_state(Asking.words)
     await ctx.state.set_data(kept)
     return flow
@@ -50,7 +54,29 @@ async def open_prompt(ctx: Context) -> Prompt | None:
     if await ctx.state.get_state() != Asking.words.state:
         return None
     asked = (await ctx.state.get_data()).get("asking")
-    return Prompt(asked["flow"], asked["purpose"], asked["data"]) if asked is not None else None
+    if asked is None:
+        return None
+    return Prompt(asked["flow"], asked["purpose"], asked["data"], asked.get("topic"))
+
+
+async def answered_prompt(message: Message, ctx: Context) -> Prompt | None:
+    """The open question that these words answer. None for a command, and for words to somebody else."""
+    if not message.text or message.text.startswith("/"):
+        return None
+    asked = await open_prompt(ctx)
+    return asked if asked is not None and _is_said_to_bot(message, asked, ctx) else None
+
+
+def _is_said_to_bot(message: Message, asked: Prompt, ctx: Context) -> bool:
+    """In an admin chat people also talk to one another: elsewhere, in replies, and by forwarding."""
+    if message.chat.type == "private":
+        return True
+    if message.forward_origin is not None or message.external_reply is not None or asked.topic != ctx.topic:
+        return False
+    replied = message.reply_to_message
+    if replied is None or replied.message_id == ctx.topic:  # Telegram makes each message of a topic a reply
+        return True
+    return replied.from_user is not None and replied.from_user.id == ctx.world.bot.id
 
 
 async def stop_asking(ctx: Context) -> bool:
@@ -82,9 +108,7 @@ class Asked(Filter):
         self._purposes = purposes
 
     async def __call__(self, message: Message, ctx: Context | None = None) -> bool | dict[str, Prompt]:
-        if ctx is None or not message.text or message.text.startswith("/"):
-            return False
-        asked = await open_prompt(ctx)
+        asked = await answered_prompt(message, ctx) if ctx is not None else None
         return {"asked": asked} if asked is not None and asked.purpose in self._purposes else False
 
 

@@ -11,9 +11,9 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 from bot.messages.chats.errors import error_card, error_text
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.identity import is_private
-from bot.telegram.chats.prompts import open_prompt
+from bot.telegram.chats.prompts import answered_prompt, open_prompt, stop_asking
 from bot.telegram.chats.send_cards import say, toast
-from domain.errors import DomainError
+from domain.errors import DomainError, NotFound
 from domain.usecases.chats.close_private_chat import close_private_chat
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -57,8 +57,15 @@ async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> N
             bot: Bot = data["bot"]
             card = error_card(refusal.code, refusal.details, language)
             await say(bot, message.chat.id, card, reply_to=message)
+            await _end_question_in_vain(message, refusal, ctx)
         case _:
             log.info("%s refused: %s", update.event_type, refusal.code)
+
+
+async def _end_question_in_vain(message: Message, refusal: DomainError, ctx: Context | None) -> None:
+    """What the question was about is gone: no other words could answer it."""
+    if ctx is not None and isinstance(refusal, NotFound) and await answered_prompt(message, ctx) is not None:
+        await stop_asking(ctx)
 
 
 async def _expects_an_answer(message: Message, ctx: Context | None) -> bool:

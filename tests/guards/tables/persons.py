@@ -155,6 +155,27 @@ PERSON_GUARDS = (
         _PROMPTS_TEST,
     ),
     Guard(
+        "what a moderator says to somebody else is no answer to the bot",
+        "bot/telegram/chats/prompts.py",
+        "    return replied.from_user is not None and replied.from_user.id == ctx.world.bot.id\n",
+        "    return True\n",
+        _PROMPTS_TEST,
+    ),
+    Guard(
+        "what a moderator writes in another topic is no answer to the bot",
+        "bot/telegram/chats/prompts.py",
+        " or asked.topic != ctx.topic:",
+        ":",
+        _PROMPTS_TEST,
+    ),
+    Guard(
+        "a question about somebody who is gone ends",
+        "bot/telegram/chats/refusals.py",
+        "isinstance(refusal, NotFound) and await",
+        "False and await",
+        ("tests/telegram/sharing/test_accept_invitation.py",),
+    ),
+    Guard(
         "a chosen person is asked about no more",
         "bot/telegram/persons/choose_person.py",
         'if asked is not None and asked.purpose == "choose":',

@@ -136,3 +136,40 @@ async def test_whoever_has_added_all_photos_adds_none_behind_the_question(
     await ask_for_words(bot, mia, "✏️ Rename")
     await bot.press(mia, adding, "Done")
     assert "connect a person first" in await answer_to_photo(bot, mia)
+
+
+async def test_what_a_moderator_says_to_somebody_else_is_no_name(
+    bot: WholeBot, connected: None, admins: Group, ada: Person, mia: Person
+) -> None:
+    admins.add(mia)
+    card = await say_there(bot, admins, ada, "/rename Anna")
+    keys = await mia.send(admins, "Who has the keys?")
+    said = len(admins.from_bot)
+    await ada.send(admins, "Me", reply_to=keys)
+    await ada.forward(keys, admins)
+    await bot.settle()
+    assert len(admins.from_bot) == said, admins.from_bot[-1].words
+    await ada.send(admins, "Annabella", reply_to=card)
+    await bot.settle()
+    assert "Anna is called Annabella now" in admins.from_bot[-1].words
+
+
+async def test_what_a_moderator_writes_in_another_topic_is_no_name(
+    bot: WholeBot, connected: None, admins: Group, ada: Person
+) -> None:
+    admins.chat.is_forum = True
+    admins.promote_bot(by=ada)
+    lunch, photos = [
+        (await bot.world.bot.create_forum_topic(admins.id, name)).message_thread_id
+        for name in ("Lunch", "Photos")
+    ]
+    await ada.send(admins, "/rename Anna", topic=photos)
+    await bot.settle()
+    said = len(admins.from_bot)
+    for topic in (lunch, None):
+        await ada.send(admins, "Soup", topic=topic)
+    await bot.settle()
+    assert len(admins.from_bot) == said, admins.from_bot[-1].words
+    await ada.send(admins, "Annabella", topic=photos)
+    await bot.settle()
+    assert "Anna is called Annabella now" in admins.from_bot[-1].words

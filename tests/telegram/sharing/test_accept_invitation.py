@@ -104,3 +104,14 @@ async def test_an_invitation_that_is_over_says_so_whoever_has_its_button(
     answer = await bot.press(opa, card, "I agree")
     assert "open the invitation's link again" in (answer.text or "")
     assert await guardians() == []
+
+
+async def test_whoever_was_removed_while_asked_for_a_name_is_asked_no_more(
+    bot: WholeBot, mia: Person, opa: Person, connected: None
+) -> None:
+    await bot.press(opa, await invited(bot, mia, opa), "I agree")
+    await bot.press(opa, await shared(bot, opa), "What I call them")
+    await bot.press(mia, await shared(bot, mia), "Remove Opa Otto")
+    await bot.press(mia, mia.inbox[-1], "Remove Opa Otto")
+    assert "no such person among yours" in (await bot.write(opa, "Ännchen")).words
+    assert "I understand buttons" in (await bot.write(opa, "Where is she?")).words
