@@ -31,7 +31,7 @@ async def on_help(_: Message, ctx: Context, scope: Scope) -> None:
 
 
 async def on_group_help(message: Message, bot: Bot, world: World, ctx: Context | None) -> None:
-    here = await active_group(message, bot, ctx)
+    here = await active_group(message, bot, world, ctx)
     if here is not None:
         language = ctx.language if ctx else here.language
         is_admin = ctx is not None and await _is_admin(ctx, here.tg_chat_id)

@@ -34,6 +34,14 @@ async def meet(user: User) -> ParticipantView:
     return ParticipantView(participant_id, user.id, name, language, chat)
 
 
+async def language_of(user: User | None) -> str:
+    """For answers in a group of which nothing is stored. What the user chose elsewhere counts there, too."""
+    if user is None:
+        return closest(None)
+    known = await participant(user.id)
+    return known.language if known is not None else closest(user.language_code)
+
+
 def membership_of(member: Any) -> MemberStatus:
     """member: any of Telegram's ChatMember kinds."""
     return membership(member.status, is_member=getattr(member, "is_member", False))

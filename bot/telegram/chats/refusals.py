@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from bot.messages.chats.errors import error_card, error_text
 from bot.telegram.chats.context import Context
-from bot.telegram.chats.identity import is_private
+from bot.telegram.chats.identity import is_private, language_of, sender_of
 from bot.telegram.chats.prompts import answered_prompt, open_prompt, stop_asking
 from bot.telegram.chats.send_cards import say, toast
 from domain.errors import DomainError, NotFound
@@ -49,12 +49,13 @@ class RefusalMiddleware(BaseMiddleware):
 
 async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> None:
     ctx: Context | None = data["ctx"]
-    language = ctx.language if ctx else "en"
     match update.event:
         case CallbackQuery() as query:
+            language = ctx.language if ctx else await language_of(query.from_user)
             await toast(query, error_text(refusal.code, refusal.details, language), alert=True)
         case Message() as message if await _expects_an_answer(message, ctx):
             bot: Bot = data["bot"]
+            language = ctx.language if ctx else await language_of(sender_of(message))
             card = error_card(refusal.code, refusal.details, language)
             await say(bot, message.chat.id, card, reply_to=message)
             await _end_question_in_vain(message, refusal, ctx)

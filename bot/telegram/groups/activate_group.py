@@ -8,14 +8,14 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, User
 
-from bot.locales import closest
 from bot.messages.card import Card
-from bot.messages.groups.groups import activation_card, admin_help_card, admins_to_be_card, not_admitted_card
+from bot.messages.groups.groups import admin_help_card, admins_to_be_card
 from bot.messages.words import Words
 from bot.telegram.chats.context import Context
-from bot.telegram.chats.identity import is_person, meet, membership_of, sender_of
+from bot.telegram.chats.identity import is_person, language_of, meet, membership_of, sender_of
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.send_cards import say, toast
+from bot.telegram.groups.invite import offer_card
 from bot.world import World
 from domain.errors import Conflict, Forbidden
 from domain.queries.access.admission import codes_used, ensure_admitted
@@ -56,7 +56,7 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
 
 async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
     """The card that the bot sends at once. A task introduces an activated group, once that is committed."""
-    language = closest(event.from_user.language_code)
+    language = await language_of(event.from_user)
     if await _is_admin_chat(event.chat.id, world):
         return await _welcome_of_admins(event.chat.id, language, world)
     if is_person(event.from_user):
@@ -64,13 +64,11 @@ async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
             await _activate(event.chat, event.from_user, world)
         except Forbidden as refusal:
             log.info("added to group %d, which is not activated: %s", event.chat.id, refusal.code)
-            if refusal.code == "group_not_admitted":
-                return not_admitted_card(language)
         except Conflict:
             return None  # it became an admin chat meanwhile: no photos are looked at there
         else:
             return None
-    return activation_card(language)
+    return await offer_card(event.chat.id, world, language)
 
 
 async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Card:
@@ -100,7 +98,7 @@ async def on_activate(query: CallbackQuery, ctx: Context) -> None:
 async def on_activate_command(message: Message, command: CommandObject, bot: Bot, world: World) -> None:
     """Takes the code that the operator sees in the log and by `python -m bot check`."""
     user = sender_of(message)
-    words = Words(closest(user.language_code if user is not None else None))
+    words = Words(await language_of(user))
     if await _is_admin_chat(message.chat.id, world):
         await say(bot, message.chat.id, admin_help_card(words.language), reply_to=message)
         return

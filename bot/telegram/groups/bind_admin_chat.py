@@ -12,6 +12,7 @@ from bot.messages.groups.groups import setup_card, setup_start_first_card
 from bot.messages.groups.together import Rows, join_rows, split_rows
 from bot.messages.words import Words
 from bot.telegram.chats.context import Context
+from bot.telegram.chats.identity import language_of, sender_of
 from bot.telegram.chats.send_cards import say
 from bot.telegram.groups.invite import active_group
 from bot.world import World
@@ -38,7 +39,7 @@ async def on_private_setup(_: Message, ctx: Context) -> None:
 
 
 async def on_setup(message: Message, bot: Bot, world: World, ctx: Context | None) -> None:
-    here = await active_group(message, bot, ctx)
+    here = await active_group(message, bot, world, ctx)
     if here is None:
         return
     if ctx is None:
@@ -84,6 +85,6 @@ async def on_group_start(message: Message, command: CommandObject, bot: Bot, wor
         memberships=world.memberships,
         doorbell=world.doorbell,
     )
-    language = message.from_user.language_code or "en"
-    await say(bot, message.chat.id, Card(Words(language).html("setup.bound")))
+    words = Words(await language_of(sender_of(message)))
+    await say(bot, message.chat.id, Card(words.html("setup.bound")))
     await show_admin_menu(bot, message.chat.id)

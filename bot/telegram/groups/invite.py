@@ -4,10 +4,14 @@ from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.messages.groups.groups import activation_card, admin_help_card, connect_card
+from bot.messages.card import Card
+from bot.messages.groups.groups import activation_card, admin_help_card, connect_card, not_admitted_card
 from bot.telegram.chats.context import Context
+from bot.telegram.chats.identity import language_of, sender_of
 from bot.telegram.chats.send_cards import say
 from bot.world import World
+from domain.errors import Forbidden
+from domain.queries.access.admission import ensure_admitted
 from domain.queries.groups.groups import GroupView, group, workspace_of_admin_chat
 from domain.usecases.groups.make_group_link import make_group_link
 
@@ -17,7 +21,7 @@ def register(groups: Router) -> None:
 
 
 async def on_group_connect(message: Message, bot: Bot, world: World, ctx: Context | None) -> None:
-    here = await active_group(message, bot, ctx)
+    here = await active_group(message, bot, world, ctx)
     if here is not None:
         language = ctx.language if ctx else here.language
         await say(
@@ -25,17 +29,26 @@ async def on_group_connect(message: Message, bot: Bot, world: World, ctx: Contex
         )
 
 
-async def active_group(message: Message, bot: Bot, ctx: Context | None) -> GroupView | None:
+async def active_group(message: Message, bot: Bot, world: World, ctx: Context | None) -> GroupView | None:
     """None where the bot looks at no photos; whoever gave the command is told why."""
-    language = ctx.language if ctx else "en"
+    language = ctx.language if ctx else await language_of(sender_of(message))
     if await workspace_of_admin_chat(message.chat.id) is not None:
         await say(bot, message.chat.id, admin_help_card(language), reply_to=message)
         return None
     here = await group(message.chat.id)
     if here is None or not here.active:
-        await say(bot, message.chat.id, activation_card(language), reply_to=message)
+        await say(bot, message.chat.id, await offer_card(message.chat.id, world, language), reply_to=message)
         return None
     return here
+
+
+async def offer_card(tg_chat_id: int, world: World, language: str) -> Card:
+    """How a group lets the bot in: by a button, or by a code where the button would be refused."""
+    try:
+        await ensure_admitted(tg_chat_id, world.settings.admission(), None)
+    except Forbidden:
+        return not_admitted_card(language)
+    return activation_card(language)
 
 
 async def connect_url(here: GroupView, world: World) -> str:

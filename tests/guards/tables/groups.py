@@ -10,6 +10,13 @@ _BIND_TEST = ("tests/usecases/groups/test_bind_admin_chat.py",)
 
 GROUP_GUARDS = (
     Guard(
+        "where a code is needed no button is offered that would be refused",
+        "bot/telegram/groups/invite.py",
+        "        return not_admitted_card(language)\n",
+        "        pass\n",
+        ("tests/telegram/groups/test_other_groups.py",),
+    ),
+    Guard(
         "whoever is in a group that removed the bot has not left it",
         "domain/steps/groups/remember_membership.py",
         "    if membership.is_without_us:",

@@ -1,5 +1,7 @@
 """Groups that share one list of people: a parent of one of them sees and reads nothing of the other one."""
 
+import re
+
 import pytest
 
 from domain.steps.clusters.ask_whose_child import ask_whose_child
@@ -124,3 +126,43 @@ async def test_what_is_asked_from_a_group_alone_ends_when_the_group_leaves_the_l
     left = await sql.values(str, "SELECT approval FROM persons WHERE name LIKE 'Ben%'")
     assert left == (["requested"] if is_in_both else [])
     assert any("Deleted and verified" in message.words for message in kim.inbox) is not is_in_both
+
+
+@pytest.mark.parametrize(
+    "words", ["/help", "/connect", "/setup", "/activate abcdefghijklmnop", "/start setup"]
+)
+async def test_whoever_lets_the_bot_in_is_answered_in_their_language(bot: WholeBot, words: str) -> None:
+    olga = bot.tg.add_user("Olga", language_code="ru")
+    bot.configure(open_to_all=False)
+    school = bot.tg.add_group("School", admins=[olga])
+    await school.add_bot(by=olga)
+    await olga.send(school, words if words != "/start setup" else f"/start@{bot.world.username} setup")
+    await bot.settle()
+    answer = school.from_bot[-1].words
+    assert re.search("[а-я]{3}", answer), answer
+
+
+async def test_whoever_chose_a_language_is_answered_in_it_in_a_new_group(bot: WholeBot, ada: Person) -> None:
+    await bot.press(ada, await bot.write(ada, "/language"), "Русский")
+    bot.configure(open_to_all=False)
+    school = bot.tg.add_group("School", admins=[ada])
+    await school.add_bot(by=ada)
+    for words in ("/help", "/activate abcdefghijklmnop"):
+        await ada.send(school, words)
+    await bot.settle()
+    for said in school.from_bot:
+        assert re.search("[а-я]{3}", said.words), said.words
+
+
+async def test_a_group_that_needs_a_code_is_offered_no_button_that_is_refused(
+    bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    bot.configure(open_to_all=False)
+    school = bot.tg.add_group("School", admins=[ada], members=[mia])
+    await school.add_bot(by=ada)
+    for who, words in ((mia, "/connect"), (ada, "/help"), (ada, "/setup")):
+        await who.send(school, words)
+        await bot.settle()
+        said = school.from_bot[-1]
+        assert "/activate and the code" in said.words
+        assert not said.buttons
