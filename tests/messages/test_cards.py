@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages.card import Button, Card, reply_markup
+from bot.messages.chats.private import help_card
 from bot.messages.connecting.requests import request_card, unreached_card
 from bot.messages.deliveries.deliveries import (
     delivery_card,
@@ -233,3 +234,13 @@ def _with(view: RequestView, **fields: object) -> RequestView:
     from dataclasses import replace
 
     return replace(view, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("title", ["Kindergarten Sunflower, group of 2026", "Ж" * 255])
+def test_whoever_looks_after_many_groups_can_read_help(title: str, language: str) -> None:
+    groups = [f"{n} {title}" for n in range(120)]
+    card = help_card(language, has_people=True, looks_after=groups)
+    assert len(plain(card).encode("utf-16-le")) // 2 <= 4096
+    assert "0 " + title[:20] in plain(card)
+    assert "115" in plain(card)  # how many more

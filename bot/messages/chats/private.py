@@ -10,6 +10,7 @@ from bot.messages.card import Button, Card
 from bot.messages.words import MAX_TITLE, Words
 from domain.queries.groups.left_group import LeftGroupView
 
+GROUPS_SHOWN = 5
 HEART = "❤"  # one of the reactions that Telegram lets a bot use
 _KIND_SIGN = re.compile(r"[👍👌👏🙏🤝💪❤♥🧡💛💚💙💜🤍💕💖😊🙂☺😍🥰😘🤗😀😃😄😁😉🎉💐🌹🌸✨]|:-?\)|\)\)")
 
@@ -42,8 +43,15 @@ def help_card(language: str, *, has_people: bool, looks_after: Sequence[str]) ->
     words = Words(language)
     parts = [words.html("help.private"), words.html("help.people" if has_people else "help.begin")]
     if looks_after:
-        parts.append(words.html("help.looks_after", groups=", ".join(looks_after)))
+        parts.append(words.html("help.looks_after", groups=_some_of(looks_after, words)))
     return Card("\n\n".join([*parts, words.html("help.always")]))
+
+
+def _some_of(groups: Sequence[str], words: Words) -> str:
+    """Whoever runs the service may look after more groups than a message has room for."""
+    shown = ", ".join(group[:MAX_TITLE] for group in groups[:GROUPS_SHOWN])
+    rest = len(groups) - GROUPS_SHOWN
+    return f"{shown} {words.plain('names.more', n=rest)}" if rest > 0 else shown
 
 
 def stray_card(what: str, language: str) -> Card:
