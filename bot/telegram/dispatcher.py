@@ -99,6 +99,7 @@ def build_dispatcher() -> Dispatcher:
 def _private() -> Router:
     router = Router(name="private")
     router.message.filter(F.chat.type == "private", MagicData(F.ctx))
+    router.edited_message.filter(F.chat.type == "private", MagicData(F.ctx))
     router.my_chat_member.filter(F.chat.type == "private")
     # A button forged onto a message of a group must not show there what is private.
     router.callback_query.filter(F.message.chat.type == "private", MagicData(F.ctx))
@@ -129,6 +130,7 @@ def _private() -> Router:
     add_training_photo.register_steps(router)
     add_gallery_photo.register_steps(router)
     answer_stray.register_rest(router)
+    answer_stray.register_edits(router)
     return router
 
 

@@ -95,6 +95,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "I understand buttons, photos and commands; other words I cannot answer yet. Would you like to connect a "
         "person? Everything I can do: /help"
     ),
+    "private.edited": (
+        "✏️ I read a message once, when it arrives: what you changed in it has no effect. Please send it again as a "
+        "new message; a name that I took already is changed by /people, <i>Rename</i>."
+    ),
     "private.stray_photo": "A nice photo! To let me learn a face from it, connect a person first.",
     "private.courtesies": (
         "thanks, thank you, thank you so much, thank you very much, thanks a lot, many thanks, thx, ty, ok, okay, "

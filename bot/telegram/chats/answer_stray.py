@@ -24,6 +24,11 @@ def register_rest(private: Router) -> None:
     private.message.register(on_anything)
 
 
+def register_edits(private: Router) -> None:
+    """A position that somebody shares is an edit each minute, and asks for nothing."""
+    private.edited_message.register(on_edited, F.text | F.caption | F.photo)
+
+
 def register_buttons(anywhere: Router) -> None:
     anywhere.callback_query.register(on_unknown_button)
 
@@ -48,6 +53,11 @@ async def on_anything(message: Message, ctx: Context) -> None:
         await ctx.say(with_admins_card(request, ctx.language))
     else:
         await ctx.say(stray_card("stray_photo", ctx.language))
+
+
+async def on_edited(_: Message, ctx: Context) -> None:
+    """Else somebody who corrects a typing error in a name would believe that the name is right now."""
+    await ctx.say(stray_card("edited", ctx.language))
 
 
 async def on_unknown_button(query: CallbackQuery, ctx: Context | None) -> None:

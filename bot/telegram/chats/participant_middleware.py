@@ -10,7 +10,7 @@ from aiogram.types import Message, TelegramObject, Update, User
 from bot.telegram.chats.context import SPENT, Context
 from bot.telegram.chats.identity import is_person, is_private, meet, sender_of
 from bot.world import World
-from domain.queries.chats.participant import ParticipantView
+from domain.queries.chats.participant import ParticipantView, participant
 from domain.queries.groups.groups import is_ours
 from domain.states import PrivateChat
 from domain.usecases.chats.open_private_chat import open_private_chat
@@ -52,12 +52,24 @@ class ParticipantMiddleware(BaseMiddleware):
 async def _who(update: Update) -> User | None:
     if (query := update.callback_query) is not None:
         return query.from_user if is_person(query.from_user) else None
+    if (edited := update.edited_message) is not None:
+        return await _who_edited(edited)
     message = update.message
     if message is None or (user := sender_of(message)) is None:
         return None
     if message.chat.type == "private":
         return user
     return user if await is_ours(message.chat.id) else None
+
+
+async def _who_edited(message: Message) -> User | None:
+    """An edit in a group tells of a photo, not of who is there; and one in private by somebody who is
+    forgotten does not begin anew.
+    """
+    user = sender_of(message)
+    if user is None or message.chat.type != "private" or await participant(user.id) is None:
+        return None
+    return user
 
 
 def _topic(update: Update) -> int | None:

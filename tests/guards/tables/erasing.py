@@ -290,4 +290,11 @@ ERASING_GUARDS = (
         "pass",
         ("tests/usecases/groups/test_split_group.py",),
     ),
+    Guard(
+        "an edit by somebody who is forgotten stores nothing",
+        "bot/telegram/chats/participant_middleware.py",
+        ' or message.chat.type != "private" or await participant(user.id) is None:',
+        ' or message.chat.type != "private":',
+        ("tests/telegram/chats/test_private_chat.py",),
+    ),
 )

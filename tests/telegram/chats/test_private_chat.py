@@ -26,6 +26,29 @@ async def test_start_welcomes_with_buttons(bot: WholeBot, mia: Person) -> None:
     assert await chat_state(mia) == "open"
 
 
+async def test_who_corrects_what_they_wrote_is_told_that_it_is_read_once(
+    bot: WholeBot, mia: Person, connected: None
+) -> None:
+    own = await mia.write("Ana")
+    await bot.settle()
+    await mia.edit(own, "Annika")
+    await bot.settle()
+    assert "has no effect" in mia.inbox[-1].words
+    assert "/people" in mia.inbox[-1].words
+
+
+async def test_an_edit_by_somebody_who_is_forgotten_stores_nothing(bot: WholeBot, mia: Person) -> None:
+    await mia.start_bot()
+    own = await mia.write("hello")
+    await bot.settle()
+    await sql.execute("DELETE FROM participants WHERE tg_user_id = $1", mia.id)
+    seen = len(mia.inbox)
+    await mia.edit(own, "hello!")
+    await bot.settle()
+    assert len(mia.inbox) == seen
+    assert await sql.rows("SELECT id FROM participants WHERE tg_user_id = $1", mia.id) == []
+
+
 @pytest.mark.checklist(53)
 async def test_whoever_blocked_the_bot_gets_the_photos_after_the_next_start(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
