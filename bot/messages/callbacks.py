@@ -143,6 +143,7 @@ VERBS: dict[str, int] = {
     "photosof": 2,  # person, page
     "photo": 1,  # delivery
     "share": 1,  # person
+    "receivers": 2,  # person, page
     "invite": 1,
     "uninvite": 1,
     "leave": 1,

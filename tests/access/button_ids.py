@@ -87,6 +87,7 @@ IDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("tick", "ticks", "target", "targets", "tickface", "facepage"), ("first", "first")),
     **dict.fromkeys(("onphoto", "whyask"), ("suggestion",)),
     **dict.fromkeys(("share", "invite", "uninvite", "leave", "leavenow", "alias"), ("person",)),
+    "receivers": ("person", "first"),
     **dict.fromkeys(("unlink", "unlinknow", "makeowner"), ("person", "participant")),
     "accept": ("first", "first"),
     "refuseit": (),

@@ -12,16 +12,21 @@ from bot.messages.card import Card
 from bot.messages.clusters.clusters import same_as_card
 from bot.messages.deliveries.photos import photos_card
 from bot.messages.listing import PAGE
-from bot.messages.persons.people import people_card
+from bot.messages.persons.people import MOST_NAMES, people_card, whom_to_delete_card
 from bot.messages.photos.contact_sheet import FACES_A_SHEET, TickedFaces, tick_rows
 from bot.messages.photos.photo_card import FACES_A_PAGE, photo_card
+from bot.messages.sharing.sharing import sharing_card, whom_to_share_card
 from bot.messages.words import Words
+from domain.ids import ParticipantId
 from domain.ports import Box
 from domain.queries.clusters.clusters import ClusterView
 from domain.queries.clusters.nearest_persons import NearPage, NearPerson
 from domain.queries.deliveries.photos import PhotoPage, PhotoView
 from domain.queries.persons.people import PersonView
 from domain.queries.photos.photo_card import FaceOnPhoto, PhotoCardView
+from domain.queries.sharing.links import LinkView
+from domain.states import LinkRole
+from tests.messages.test_person_card import OF_MODERATOR
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 UNKNOWN = ClusterView(5, 1, "open", 3, 3, None, None, None, None, None, ())
@@ -43,10 +48,19 @@ def received(total: int, page: int) -> Card:
     return photos_card(PhotoPage(shown, total, 0), page, "en", has_people=True)
 
 
-def connected(total: int, page: int) -> Card:
+def people_of(total: int) -> list[PersonView]:
     one = partial(PersonView, UUID(int=0), approval="approved", link_state="approved", role="owner")
-    people = [one(n, 1, f"Person {n}", "", faces=1, photos=1, received=1) for n in range(total)]
-    return people_card(people, page, "en")
+    return [one(n, 1, f"Person {n}", "", faces=1, photos=1, received=1) for n in range(total)]
+
+
+def connected(total: int, page: int) -> Card:
+    return people_card(people_of(total), page, "en")
+
+
+def receivers(total: int, page: int) -> Card:
+    """As a moderator sees them, whose own link is none of these."""
+    links = [LinkView(n, ParticipantId(n), n, f"Guest {n}", LinkRole.GUARDIAN) for n in range(total)]
+    return sharing_card(OF_MODERATOR, links, ParticipantId(-1), "en", page=page)
 
 
 def faces_of_photo(total: int, page: int) -> Card:
@@ -65,6 +79,7 @@ def ticked(total: int, page: int) -> Card:
         (nearest, "clusterinto", "clustersame", PAGE),
         (received, "photo", "photos", PAGE),
         (connected, "person", "people", PAGE),
+        (receivers, "unlink", "receivers", PAGE),
         (faces_of_photo, "face", "photocard", FACES_A_PAGE),
         (ticked, "tickface", "facepage", FACES_A_SHEET),
     ],
@@ -87,6 +102,17 @@ def test_everything_is_on_one_page_and_every_page_but_the_last_leads_on(
 
 
 def test_a_page_behind_the_last_one_is_the_last_one() -> None:
-    for a_list, size in ((connected, PAGE), (faces_of_photo, FACES_A_PAGE)):
+    for a_list, size in ((connected, PAGE), (receivers, PAGE), (faces_of_photo, FACES_A_PAGE)):
         assert a_list(size + 1, 9) == a_list(size + 1, 1)
         assert a_list(size, 1) == a_list(size, 0)
+
+
+def test_more_names_than_a_keyboard_holds_can_be_written() -> None:
+    everybody, command = (
+        people_of(MOST_NAMES + 1),
+        {whom_to_share_card: "/share", whom_to_delete_card: "/delete"},
+    )
+    for card_of in (whom_to_share_card, whom_to_delete_card):
+        assert command[card_of] in card_of(everybody, "en").text
+        assert len(card_of(everybody, "en").buttons) == MOST_NAMES
+        assert command[card_of] not in card_of(everybody[1:], "en").text

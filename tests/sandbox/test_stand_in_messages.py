@@ -64,6 +64,13 @@ async def test_callback_data_has_64_bytes_not_characters(bot: Bot, anna: Person)
         await bot.send_message(anna.id, "too long", reply_markup=keyboard(("Go", "ä" * 33)))
 
 
+async def test_a_keyboard_has_a_hundred_buttons_and_10_kb_at_most(bot: Bot, anna: Person) -> None:
+    await bot.send_message(anna.id, "fits", reply_markup=keyboard(*[("Go", "g")] * 100))
+    for refused in (keyboard(*[("Go", "g")] * 101), keyboard(*[("G" * 100, "g")] * 90)):
+        with pytest.raises(TelegramBadRequest, match="reply markup is too long"):
+            await bot.send_message(anna.id, "too long", reply_markup=refused)
+
+
 async def test_an_uploaded_photo_loses_its_metadata_and_stands_upright(
     bot: Bot, anna: Person, picture: bytes
 ) -> None:

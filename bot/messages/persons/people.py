@@ -9,6 +9,9 @@ from bot.messages.words import Html, Words
 from domain.queries.persons.people import PersonView
 from domain.states import Approval, LinkRole
 
+# Telegram takes a hundred buttons with 10 kB in all, and names may be long.
+MOST_NAMES = 30
+
 
 def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
     words = Words(language)
@@ -59,8 +62,16 @@ def whom_to_delete_card(people: Sequence[PersonView], language: str, *, others: 
     own = [person for person in people if person.role == LinkRole.OWNER]
     if not own and not others:
         return Card(words.html("people.nobody"))
-    rows = [(Button(one.alias, callback("delete", one.number)),) for one in own]
-    return Card(words.html("delete.choose"), (*rows, *others))
+    rows = [(Button(one.alias, callback("delete", one.number)),) for one in own[:MOST_NAMES]]
+    lines = [words.html("delete.choose"), *first_names(own, "delete", words)]
+    return Card("\n".join(lines), (*rows, *others))
+
+
+def first_names(people: Sequence[PersonView], command: str, words: Words) -> list[Html]:
+    """Says how to come to those who have no button. Empty when all have one."""
+    if len(people) <= MOST_NAMES:
+        return []
+    return [words.html("people.first_names", n=MOST_NAMES, command=f"/{command}")]
 
 
 def confirm_deletion_card(person: PersonView, language: str) -> Card:

@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
 from bot.messages.connecting.connecting import CONSENT_VERSION, agreed_line
-from bot.messages.listing import confirm_card, result_card
+from bot.messages.listing import PAGE, Paged, confirm_card, result_card, turn_row
 from bot.messages.mentions import mention
+from bot.messages.persons.people import MOST_NAMES, first_names
 from bot.messages.words import Html, Words
 from domain.ids import OperationId, ParticipantId
 from domain.queries.persons.people import PersonView
@@ -25,27 +26,33 @@ def sharing_card(
     language: str,
     *,
     invitations: int = 0,
+    page: int = 0,
 ) -> Card:
     """viewer: the participant who looks. Whoever decides may invite, remove others and make them owners.
 
-    invitations: how many were not used yet.
+    invitations: how many were not used yet. page: of those who receive; one behind the last is the last.
     """
     words = Words(language)
     lines = [words.html("share.title", name=person.name), ""]
     may_know = person.is_moderator or decides(person, links, viewer)
     known = [one for one in links if may_know or one.role == LinkRole.OWNER or one.participant_id == viewer]
-    lines += [words.html(f"share.{link.role}", name=link.name) for link in known]
+    page = min(page, max(len(known) - 1, 0) // PAGE)
+    shown = known[page * PAGE : (page + 1) * PAGE]
+    lines += [words.html(f"share.{link.role}", name=link.name) for link in shown]
     if not links:
         lines.append(words.html("share.nobody"))
     own = next((link for link in links if link.participant_id == viewer), None)
     rows: list[tuple[Button, ...]] = []
     if decides(person, links, viewer):
-        others = [link for link in links if link is not own]
         rows.append((Button(words.plain("button.invite"), callback("invite", person.number)),))
         if invitations:
             withdraw = words.plain("button.uninvite", n=invitations)
             rows.append((Button(withdraw, callback("uninvite", person.number)),))
-        rows += [_about(link, person.number, words) for link in others]
+        rows += [_about(link, person.number, words) for link in shown if link is not own]
+    if turn := turn_row(
+        words, Paged.among(page, len(known), lambda to: callback("receivers", person.number, to))
+    ):
+        rows.append(turn)
     if own is not None:
         if own.role != LinkRole.OWNER or sum(link.role == LinkRole.OWNER for link in links) > 1:
             rows.append((Button(words.plain("button.leave"), callback("leave", person.number)),))
@@ -77,8 +84,8 @@ def whom_to_share_card(people: Sequence[PersonView], language: str) -> Card:
     words = Words(language)
     if not people:
         return Card(words.html("people.nobody"))
-    rows = [(Button(one.alias, callback("share", one.number)),) for one in people]
-    return Card(words.html("share.choose"), tuple(rows))
+    rows = [(Button(one.alias, callback("share", one.number)),) for one in people[:MOST_NAMES]]
+    return Card("\n".join([words.html("share.choose"), *first_names(people, "share", words)]), tuple(rows))
 
 
 def leaving_card(person: PersonCard, language: str) -> Card:

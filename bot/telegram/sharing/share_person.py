@@ -42,6 +42,7 @@ from domain.usecases.sharing.withdraw_invitations import withdraw_invitations
 def register(private: Router) -> None:
     private.message.register(on_share_command, Command("share"))
     private.callback_query.register(on_share, Pressed("share"))
+    private.callback_query.register(on_receivers, Pressed("receivers"))
     private.callback_query.register(on_invite, Pressed("invite"))
     private.callback_query.register(on_uninvite, Pressed("uninvite"))
     private.callback_query.register(on_leave, Pressed("leave"))
@@ -69,6 +70,13 @@ async def on_share(query: CallbackQuery, press: Press, ctx: Context) -> None:
     if asked is not None and asked.purpose == "alias":
         await stop_asking(ctx)
     card = await _sharing(ctx, press.ids[0])
+    await toast(query)
+    await turn_into(query, card)
+
+
+async def on_receivers(query: CallbackQuery, press: Press, ctx: Context) -> None:
+    number, page = press.ids
+    card = await _sharing(ctx, number, page)
     await toast(query)
     await turn_into(query, card)
 
@@ -161,7 +169,7 @@ async def _unlinked(
     return changed_card(how, name, number, done.operation_id, ctx.language)
 
 
-async def _sharing(ctx: Context, number: int) -> Card:
+async def _sharing(ctx: Context, number: int, page: int = 0) -> Card:
     person = await _person(ctx, number)
     return sharing_card(
         person,
@@ -169,6 +177,7 @@ async def _sharing(ctx: Context, number: int) -> Card:
         ctx.who.participant_id,
         ctx.language,
         invitations=await open_invitations(person.person_id),
+        page=page,
     )
 
 

@@ -1,5 +1,6 @@
 """Inline keyboards, checked as Telegram checks them."""
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,9 @@ _ACTIONS = frozenset(
     }
 )
 CALLBACK_DATA_BYTES = 64
+# Telegram documents neither; measured by others (tginfo/Telegram-Limits, issues 187 and 228).
+BUTTONS = 100
+MARKUP_BYTES = 10_000
 
 
 def inline_keyboard(markup: Any, chat: Chat) -> Keyboard:
@@ -35,6 +39,8 @@ def inline_keyboard(markup: Any, chat: Chat) -> Keyboard:
     for row in rows:
         for button in row:
             _check(button, chat)
+    if sum(map(len, rows)) > BUTTONS or len(json.dumps(rows, ensure_ascii=False).encode()) > MARKUP_BYTES:
+        raise bad_request("reply markup is too long")
     return [row for row in rows if row]
 
 

@@ -12,6 +12,8 @@ SHARING = """
 #                                                                  r r r n r n k f r d s l d t d
 press share                  own share.title             -         x x x + + + + + x x ? ? ? ? x
 press share                  far share.title             -         x x x x x x x x + x ? ? ? ? x
+press receivers              own share.title             -         x x x + + + + + x x ? ? ? ? x
+press receivers              far share.title             -         x x x x x x x x + x ? ? ? ? x
 press invite                 own share.invitation        invited   x x x o + o o o x x ? ? ? ? x
 press invite                 far -                       -         x x x x x x x x o x ? ? ? ? x
 press uninvite               own toast.withdrawn_invitations uninvited x x x o + o o o x x ? ? ? ? x
