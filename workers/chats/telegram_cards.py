@@ -1,6 +1,6 @@
 """Sends each card to a chat once and edits it afterwards. Only a crash lets a repeated task show it twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.messages.card import Card, reply_markup
 from bot.messages.chats.empty_picture import grey_png
@@ -40,11 +40,7 @@ async def show_card(
     """
     known = await known_card(place)
     if known is None:
-        is_silent = place.kind in SILENT_KINDS
-        message = await _send(world, place.tg_chat_id, card, picture, reply_to, is_silent=is_silent)
-        if message is not None:
-            has_picture = picture is not None
-            await remember_card(place, message, shown=shown, has_picture=has_picture, names=names)
+        await _send_known(world, place, card, picture, reply_to, shown=shown, names=names)
         return
     if known.shown == shown:
         return
@@ -81,9 +77,7 @@ async def renew_card(
     known = await known_card(place)
     if known is not None:
         await take_back_picture(world, place.tg_chat_id, known.tg_message_id, gone)
-    message = await _send(world, place.tg_chat_id, card, picture, reply_to)
-    if message is not None:
-        await remember_card(place, message, shown=shown, has_picture=True, names=names)
+    await _send_known(world, place, card, picture, reply_to, shown=shown, names=names)
 
 
 async def pin_card(world: World, place: Place) -> None:
@@ -236,6 +230,25 @@ def _is_refusal(error: Exception) -> bool:
     return isinstance(error, (NotSent, Refused, Throttled))
 
 
+async def _send_known(
+    world: World,
+    place: Place,
+    card: Card,
+    picture: bytes | None,
+    reply_to: int | None,
+    *,
+    shown: str,
+    names: Sequence[int],
+) -> None:
+    """Sends a card and records it. One that was sent and is not on record counts as not heard of."""
+
+    async def remember(tg_message_id: int) -> None:
+        await remember_card(place, tg_message_id, shown=shown, has_picture=picture is not None, names=names)
+
+    is_silent = place.kind in SILENT_KINDS
+    await _send(world, place.tg_chat_id, card, picture, reply_to, is_silent=is_silent, remember=remember)
+
+
 async def _send(
     world: World,
     tg_chat_id: int,
@@ -244,6 +257,7 @@ async def _send(
     reply_to: int | None,
     *,
     is_silent: bool = False,
+    remember: Callable[[int], Awaitable[None]] | None = None,
 ) -> int | None:
     method, field = ("sendPhoto", "caption") if picture else ("sendMessage", "text")
     params = {
@@ -262,6 +276,8 @@ async def _send(
         async with sending(tg_chat_id, is_refusal=_is_refusal) as sent:
             message = await world.api.call(method, params, upload=upload)
             sent.tg_message_ids = (int(message["message_id"]),)
+            if remember is not None:
+                await remember(int(message["message_id"]))
     except Throttled as throttled:
         await world.rates.pause(tg_chat_id, throttled.retry_after_s)
         raise

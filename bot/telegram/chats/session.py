@@ -18,7 +18,10 @@ def add_middlewares(
     *,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """The first one is the outermost."""
-    session.middleware(RememberSaid())
+    """The first one is the outermost.
+
+    A message whose process dies before it is on record whom it names counts as one that was not heard of.
+    """
     session.middleware(RequestMiddleware(rates, doorbell, sleep=sleep))
     session.middleware(NoteSends())
+    session.middleware(RememberSaid())

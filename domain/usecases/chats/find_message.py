@@ -6,6 +6,7 @@ there twice; and the copy that no row knows would keep the names and faces on it
 
 from collections.abc import Awaitable, Callable
 
+from domain.errors import Silenced
 from domain.ids import SentMessageId
 from domain.ports import Doorbell
 from domain.queries import sql
@@ -43,12 +44,16 @@ async def find_message(
 ) -> str:
     """sent_message_id: one of the chat's lost messages. All of them are looked for, and Telegram is asked
     about each number once. One run asks about one: then what others wait for has its turn in the chat.
+
+    Raises Silenced while the chat is closed to the bot: the messages are still there when it opens.
     """
     guess = await next_guess(sent_message_id, settle_s=settle_s)
-    said = await ask(guess) if guess is not None else None
-    if guess is None or said is None or said.is_closed:
+    if guess is None:
         await sql.execute(_GIVE_UP, settle_s, sent_message_id)
         return "nothing left to ask"
+    said = await ask(guess)
+    if said.is_closed:
+        raise Silenced("Telegram", guess.tg_chat_id)
     is_found = await _is_lost_one(guess, said, doorbell)
     if is_found:
         await take_away(guess, said)

@@ -140,9 +140,11 @@ class Recoveries:
             self.after_outages.setdefault(fault, []).append(seen)
 
     async def _oldest_open(self, queue: str) -> tuple[int | None, str]:
-        """The task's id and kind."""
+        """The task's id and kind. The search for lost messages waits by itself while anything else is sent
+        to the chat, and nobody waits for it.
+        """
         task = await self._ask(
-            """SELECT id, kind FROM tasks WHERE queue = $1
+            """SELECT id, kind FROM tasks WHERE queue = $1 AND kind <> 'find_message'
                AND (state = 'leased' OR state = 'ready' AND not_before <= now()) ORDER BY id LIMIT 1""",
             queue,
         )

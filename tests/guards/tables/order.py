@@ -201,4 +201,11 @@ ORDER_GUARDS = (
         "",
         ("tests/telegram/chats/test_send_cards.py",),
     ),
+    Guard(
+        "a supergroup has message numbers of its own",
+        "domain/queries/chats/lost_message.py",
+        "CASE WHEN $1::bigint > -1000000000000 THEN 0 ELSE $1::bigint END",
+        "CASE WHEN $1::bigint IS NULL THEN 1 ELSE 0 END",
+        ("tests/usecases/chats/test_lost_messages.py",),
+    ),
 )

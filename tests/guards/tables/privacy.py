@@ -288,6 +288,13 @@ _GALLERY_GUARDS = (
         "    if False:",
         ("tests/api/test_photo_and_history.py",),
     ),
+    Guard(
+        "who is forgotten takes the record of the chat along, as an erased group or workspace does",
+        "domain/steps/erasing/delete_erased_rows.py",
+        "DELETE FROM sent_messages WHERE tg_chat_id = ANY",
+        "DELETE FROM sent_messages WHERE -tg_chat_id = ANY",
+        ("tests/usecases/chats/test_lost_messages.py", "tests/erase/test_leftovers.py"),
+    ),
 )
 
 PRIVACY_GUARDS = (*_ERASE_GUARDS, *_SECRET_GUARDS, *_GALLERY_GUARDS)

@@ -3,6 +3,7 @@
 import pytest
 from aiogram.client.telegram import TelegramAPIServer
 
+from bot.telegram.chats import remember_said
 from domain.errors import Unavailable
 from domain.usecases.chats.seek_lost_messages import seek_lost_messages
 from sandbox.telegram import Person
@@ -33,6 +34,35 @@ async def test_an_answer_that_arrived_twice_is_there_once(
     await bot.settle()
     assert (first.deleted, second.deleted) == (True, False)
     assert {*bot.rates.spare} == {mia.id}
+
+
+async def test_an_answer_that_was_sent_and_not_recorded_is_there_once(
+    bot: WholeBot, mia: Person, connected: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its number was known, and by no row whom it names."""
+
+    async def dies(*_: object, **__: object) -> None:
+        raise Unavailable("Postgres", "away")
+
+    await mia.write("/help")
+    await bot.settle()
+    await clocks_move_on()
+    with monkeypatch.context() as patched:
+        patched.setattr(remember_said, "note_said", dies)
+        await mia.write("/people")
+        await bot.settle()
+    await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'handle_update'")
+    await bot.settle()
+    first, second = mia.inbox[-2:]
+    assert "Anna" in first.words
+    assert first.words == second.words
+    await clocks_move_on()
+    await mia.write("/help")
+    await bot.settle()
+    await clocks_move_on()
+    await seek_lost_messages(settle_s=bot.settings.send_timeout_s, doorbell=bot.world.doorbell)
+    await bot.settle()
+    assert (first.deleted, second.deleted) == (True, False)
 
 
 async def test_messages_in_a_chat_are_on_record_with_their_numbers(

@@ -4,9 +4,10 @@ import pytest
 
 from bot.messages.card import Button, Card
 from bot.messages.deliveries.deliveries import outdated_card
-from domain.errors import Ambiguous
+from domain.errors import Ambiguous, Unavailable
 from domain.ids import WorkspaceId
 from domain.queries.chats.card import Place
+from domain.usecases.chats.open_private_chat import open_private_chat
 from domain.usecases.chats.seek_lost_messages import seek_lost_messages
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.groups import Group as Chat
@@ -15,6 +16,7 @@ from tests import sql
 from tests.usecases.factory import Group, Member, connected_person, make_participant
 from tests.usecases.losing import clocks_move_on, photos, posted, state_of
 from tests.usecases.stage import Stage
+from workers.chats import telegram_cards
 from workers.chats.telegram_cards import send_card, show_card
 
 ANNA = Card("Is this <b>Anna</b>?", ((Button("Yes", "yes"),),))
@@ -213,15 +215,40 @@ async def test_a_number_that_was_asked_about_in_one_chat_is_asked_about_in_anoth
     assert [message.words for message in other.inbox if "Anna" in message.words] == []
 
 
-async def test_a_closed_chat_is_asked_once(
-    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person
+async def test_a_closed_chat_is_asked_once_and_again_when_it_opens(
+    stage: Stage, group: Group, owner: Member, tg: TelegramStandIn, parent: Person
 ) -> None:
     await show_until_known(stage, group, parent, tg)
+    first, second = parent.inbox[-2:]
     await parent.write("thanks")
-    tg.faults.add("403", method="editMessageCaption", times=0)
+    tg.faults.add("403", method="editMessageCaption", times=None)
     for _ in range(3):
         await search(stage, parent)
     assert len(asked(tg)) == 1
+    tg.faults.clear()
+    await open_private_chat(owner.participant_id, stage.doorbell)
+    await search(stage, parent)
+    assert (first.deleted, second.deleted) == (True, False)
+
+
+async def test_a_card_that_was_sent_and_not_recorded_is_there_once(
+    stage: Stage, group: Group, parent: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its number was known, and by no row whom it shows."""
+
+    async def dies(*_: object, **__: object) -> None:
+        raise Unavailable("Postgres", "away")
+
+    await send_card(stage.world, parent.id, Card("Hello"))
+    await clocks_move_on()
+    with monkeypatch.context() as patched:
+        patched.setattr(telegram_cards, "remember_card", dies)
+        with pytest.raises(Unavailable):
+            await show(stage, group, parent)
+    await show(stage, group, parent)
+    first, second = parent.inbox[-2:]
+    await search(stage, parent)
+    assert (first.deleted, second.deleted) == (True, False)
 
 
 async def test_a_text_in_a_supergroup_is_sought_among_the_numbers_of_that_chat(
