@@ -40,7 +40,8 @@ class Workspace(Model):
 
 
 class Participant(Model):
-    """A Telegram user. private_chat: unknown (never pressed Start) | open | blocked.
+    """A Telegram user. private_chat: unknown (never pressed Start) | open | blocked. chat_opened_at: when it
+    was opened last.
 
     requests_today, photos_today: what they asked for and sent on quota_day (UTC).
     """
@@ -51,6 +52,7 @@ class Participant(Model):
     name = fields.CharField(255)
     language = fields.CharField(16, default="en")
     private_chat = fields.CharEnumField(PrivateChat, max_length=16, default=PrivateChat.UNKNOWN)
+    chat_opened_at = fields.DatetimeField(null=True)
     quota_day = fields.DateField(null=True)
     requests_today = fields.IntField(default=0)
     photos_today = fields.IntField(default=0)

@@ -7,7 +7,7 @@ from domain.queries import sql
 from domain.queries.deliveries.delivery import DeliveryView, delivery
 from domain.states import DeliveryState
 from domain.steps.deliveries.look_for import look_for
-from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
+from domain.steps.deliveries.owe_deliveries import DeliveryTo, add_deliveries, correct_deliveries
 from domain.steps.deliveries.park_deliveries import park_deliveries
 from domain.steps.photos.forget_originals import forget_originals
 from domain.steps.work.work import Work
@@ -42,6 +42,8 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
             "UPDATE image_assets SET tg_clean_file_id = $2 WHERE id = $1", view.asset_id, outcome.tg_file_id
         )
     await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
+    if state is DeliveryState.PARKED and await _was_opened_since(work, view):
+        state = DeliveryState.PENDING
     recorded = await sql.value(
         DeliveryId,
         f"""WITH ended AS (UPDATE deliveries SET state = $2::text, reason = $3,
@@ -143,6 +145,22 @@ async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
         view.delivery_id,
     )
     await correct_deliveries(work, [*wrong, *renamed])
+
+
+async def _was_opened_since(work: Work, view: DeliveryView) -> bool:
+    """Whether the participant pressed Start after the send began: then a refusal tells of the time before,
+    and the photo is sent once more.
+    """
+    opened = await sql.value(
+        DeliveryId,
+        """SELECT d.id FROM deliveries d JOIN participants r ON r.id = d.participant_id
+           WHERE d.id = $1 AND r.private_chat = 'open' AND r.chat_opened_at > d.sending_at""",
+        view.delivery_id,
+    )
+    if opened is None:
+        return False
+    await add_deliveries(work, [DeliveryTo(view.delivery_id, view.participant_id)])
+    return True
 
 
 async def _park(view: DeliveryView, reason: str) -> None:

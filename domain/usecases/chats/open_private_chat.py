@@ -20,7 +20,8 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
     async with transaction(doorbell) as work:
         for tg_user_id in await sql.values(
             int,
-            "UPDATE participants SET private_chat = 'open' WHERE id = $1 RETURNING tg_user_id",
+            """UPDATE participants SET private_chat = 'open', chat_opened_at = now()
+               WHERE id = $1 RETURNING tg_user_id""",
             participant_id,
         ):
             await take_back_left(work, tg_user_id)

@@ -202,6 +202,13 @@ ORDER_GUARDS = (
         ("tests/telegram/chats/test_send_cards.py",),
     ),
     Guard(
+        "a refusal of before the last Start parks nothing",
+        "domain/steps/deliveries/record_delivery.py",
+        "AND r.chat_opened_at > d.sending_at",
+        "AND r.chat_opened_at > now()",
+        ("tests/usecases/deliveries/test_deliver_photo.py",),
+    ),
+    Guard(
         "a supergroup has message numbers of its own",
         "domain/queries/chats/lost_message.py",
         "CASE WHEN $1::bigint > -1000000000000 THEN 0 ELSE $1::bigint END",

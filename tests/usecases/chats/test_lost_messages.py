@@ -2,24 +2,28 @@
 
 import pytest
 
-from bot.messages.card import Button, Card
+from bot.messages.card import Card
 from bot.messages.deliveries.deliveries import outdated_card
 from domain.errors import Ambiguous, Unavailable
-from domain.ids import WorkspaceId
-from domain.queries.chats.card import Place
 from domain.usecases.chats.open_private_chat import open_private_chat
-from domain.usecases.chats.seek_lost_messages import seek_lost_messages
 from sandbox.telegram import TelegramStandIn
-from sandbox.telegram.groups import Group as Chat
 from sandbox.telegram.people import Person
 from tests import sql
+from tests.usecases.chats.lost_messages import (
+    ANNA,
+    asked,
+    search,
+    seek,
+    show,
+    show_until_known,
+    time_passes,
+    unknown_sends,
+)
 from tests.usecases.factory import Group, Member, connected_person, make_participant
 from tests.usecases.losing import clocks_move_on, photos, posted, state_of
 from tests.usecases.stage import Stage
 from workers.chats import telegram_cards
-from workers.chats.telegram_cards import send_card, show_card
-
-ANNA = Card("Is this <b>Anna</b>?", ((Button("Yes", "yes"),),))
+from workers.chats.telegram_cards import send_card
 
 
 @pytest.fixture(autouse=True)
@@ -263,51 +267,3 @@ async def test_a_text_in_a_supergroup_is_sought_among_the_numbers_of_that_chat(
     await search(stage, admins)
     words = [message.words for message in admins.chat.messages.values() if not message.deleted]
     assert words.count("Is this Anna?") == 1
-
-
-def place(group: Group, chat_id: int) -> Place:
-    return Place(WorkspaceId(group.workspace_id), "request", 1, chat_id)
-
-
-async def show(stage: Stage, group: Group, chat: Person | Chat, picture: bytes | None = None) -> None:
-    await show_card(stage.world, place(group, chat.id), ANNA, shown="asked", picture=picture)
-
-
-async def show_until_known(
-    stage: Stage, group: Group, chat: Person | Chat, tg: TelegramStandIn, picture: bytes | None = None
-) -> None:
-    """The chat has an older message, and the answer to the first try is lost."""
-    await send_card(stage.world, chat.id, Card("Hello"))
-    await clocks_move_on()
-    tg.faults.add("cut_after", method="sendPhoto" if picture else "sendMessage")
-    with pytest.raises(Ambiguous):
-        await show(stage, group, chat, picture)
-    await show(stage, group, chat, picture)
-
-
-async def time_passes(stage: Stage) -> None:
-    await clocks_move_on()
-    await seek(stage)
-    await stage.show("find_message")
-
-
-async def seek(stage: Stage) -> None:
-    await seek_lost_messages(settle_s=stage.settings.send_timeout_s, doorbell=stage.doorbell)
-
-
-async def search(stage: Stage, chat: Person | Chat, *, runs: int = 4) -> None:
-    """A later message is sent, so that numbers before it can be asked about."""
-    await clocks_move_on()
-    await send_card(stage.world, chat.id, Card("Later"))
-    for _ in range(runs):
-        await time_passes(stage)
-
-
-async def unknown_sends() -> int:
-    row = await sql.one("SELECT count(*) AS n FROM sent_messages WHERE tg_message_id IS NULL")
-    assert row is not None
-    return int(row["n"])
-
-
-def asked(tg: TelegramStandIn) -> list[object]:
-    return [call.parameters["message_id"] for call in tg.ledger.calls("editMessageCaption")]

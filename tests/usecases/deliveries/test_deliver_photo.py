@@ -182,6 +182,23 @@ async def test_a_refusal_parks_all_that_waits_for_this_recipient_and_nothing_els
     assert [user for user, _ in stage.mailbox.sent] == [anna.owner.tg_user_id] * 2
 
 
+async def test_a_refusal_of_before_the_last_start_parks_nothing(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """They blocked the bot and pressed Start again while the answer was on its way."""
+    delivery_id = await owed(stage, group)
+
+    async def refused_late() -> SendOutcome:
+        await close_private_chat(anna.owner.participant_id, stage.doorbell)
+        await open_private_chat(anna.owner.participant_id, stage.doorbell)
+        return SendOutcome("unreachable", "Forbidden: bot was blocked by the user")
+
+    await stage.deliver_one(delivery_id, prepared(refused_late))
+    assert (await state_of(delivery_id))[0] == "pending"
+    await stage.deliver()
+    assert (await state_of(delivery_id))[0] == "sent"
+
+
 @pytest.mark.checklist(53)
 async def test_a_chat_that_was_closed_a_moment_ago_is_not_written_to(
     stage: Stage, group: Group, anna: Connected
