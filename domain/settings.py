@@ -232,6 +232,12 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _sends_only_what_it_would_ask(self) -> "Settings":
+        if self.face_auto_assign_threshold < self.face_prototype_search_threshold:
+            raise ValueError("FACE_AUTO_ASSIGN_THRESHOLD must not be below FACE_PROTOTYPE_SEARCH_THRESHOLD")
+        return self
+
+    @model_validator(mode="after")
     def _a_page_that_opens(self) -> "Settings":
         """Telegram refuses every message with a button to another address; its stand-in does not."""
         public = self.public_url or "https://"

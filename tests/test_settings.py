@@ -141,6 +141,7 @@ def test_an_empty_setting_is_none_given(environment: pytest.MonkeyPatch, name: s
         ({"FACE_ENGINE": "hidden"}, "FACE_ENGINE"),
         pytest.param({"RETENTION_MODE": "album"}, "RETENTION_MODE", marks=checklist(3)),
         ({"FACE_AUTO_ASSIGN_THRESHOLD": "1.5"}, "FACE_AUTO_ASSIGN_THRESHOLD"),
+        ({"FACE_AUTO_ASSIGN_THRESHOLD": "0.59"}, "FACE_PROTOTYPE_SEARCH_THRESHOLD"),
         ({"FACE_PROTOTYPE_MAX_EXEMPLARS": "0"}, "FACE_PROTOTYPE_MAX_EXEMPLARS"),
         ({"FACE_PROTOTYPE_MIN_QUALITY": "-0.1"}, "FACE_PROTOTYPE_MIN_QUALITY"),
         ({"MEMBERSHIP_TTL_S": "61"}, "MEMBERSHIP_TTL_S"),
