@@ -280,7 +280,7 @@ class SendRates(Protocol):
 
     async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
         """Returns when this chat's turn has come; negative ids are groups. Raises Throttled when the wait is
-        longer than this object was told to accept; is_spare: at once, unless half of the turns are free.
+        longer than this object was told to accept; is_spare: at once, when half of the turns are taken.
         """
 
     async def pause(self, tg_chat_id: int | None, seconds: float) -> None:

@@ -66,7 +66,7 @@ class RedisSendRates:
         """As the port says. Raises Throttled instead of waiting longer than `patience_s`."""
         # First the chat's turn, then everybody's: a chat that must wait long holds up nobody else.
         chat = _bucket_of(tg_chat_id)
-        chat = replace(chat, sends=chat.sends // 2) if is_spare else chat
+        chat = replace(chat, sends=(chat.sends + 1) // 2) if is_spare else chat
         buckets = (chat, self._everybody)
         while True:
             for bucket in buckets:

@@ -42,5 +42,10 @@ async def note_leaving(
             await work.add("show_left", group_id=one.group_id, participant_id=one.participant_id)
             continue
         for person_id in await sql.values(PersonId, _PERSONS, one.participant_id, one.workspace_id):
-            await work.add("show_offer", person_id=str(person_id), participant_id=one.participant_id)
+            await work.add(
+                "show_offer",
+                lane=f"show_offer:{person_id}",  # that of the task for all recipients: both show this card
+                person_id=str(person_id),
+                participant_id=one.participant_id,
+            )
     return len(noted)

@@ -20,7 +20,8 @@ async def open_private_chat(participant_id: ParticipantId, doorbell: Doorbell) -
     async with transaction(doorbell) as work:
         for tg_user_id in await sql.values(
             int,
-            """UPDATE participants SET private_chat = 'open', chat_opened_at = now()
+            """UPDATE participants SET private_chat = 'open',
+                   chat_opened_at = CASE WHEN private_chat = 'open' THEN chat_opened_at ELSE now() END
                WHERE id = $1 RETURNING tg_user_id""",
             participant_id,
         ):

@@ -209,6 +209,13 @@ ORDER_GUARDS = (
         ("tests/usecases/deliveries/test_deliver_photo.py",),
     ),
     Guard(
+        "offers of one person are shown one after the other",
+        "domain/steps/groups/note_leaving.py",
+        'lane=f"show_offer:{person_id}"',
+        "lane=None",
+        _LEAVING,
+    ),
+    Guard(
         "a supergroup has message numbers of its own",
         "domain/queries/chats/lost_message.py",
         "CASE WHEN $1::bigint > -1000000000000 THEN 0 ELSE $1::bigint END",

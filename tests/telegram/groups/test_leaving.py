@@ -90,6 +90,23 @@ async def test_whoever_comes_back_is_offered_what_was_posted_meanwhile(
     assert len(mia.photos) == 4
 
 
+async def test_what_a_return_offers_and_what_everybody_is_offered_are_shown_one_after_the_other(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    """Two workers at once would both send the card, and only the later one would be known."""
+    group.remove(mia)
+    await bot.settle()
+    group.add(mia)
+    mia.block_bot()
+    await mia.start_bot()
+    await bot.settle()
+    lanes = await sql.rows(
+        "SELECT DISTINCT lane, ids ? 'participant_id' FROM tasks WHERE kind = 'show_offer'"
+    )
+    assert len(lanes) == 2
+    assert len({row["lane"] for row in lanes}) == 1
+
+
 async def test_whoever_missed_nothing_is_offered_nothing(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
