@@ -285,5 +285,10 @@ def _other_kinds() -> list[Act]:
         body = {"id": "1", "from": user_json(actor.user), "query": "Anna", "offset": ""}
         scene.bot.tg.push_update({"inline_query": body})
 
+    async def edited(scene: Scene, actor: Actor, _: Side) -> None:
+        posted = scene.bot.tg.service.post(actor.private, actor.user, text="Ana")
+        scene.bot.tg.push_update({"edited_message": message_json(posted)})
+
     kinds = ("edited_message", "channel_post", "edited_channel_post")
-    return [*(Act(f"update {kind}", message(kind)) for kind in kinds), Act("update inline_query", inline)]
+    others = [Act("update inline_query", inline), Act("update edited_message in private", edited)]
+    return [*(Act(f"update {kind}", message(kind)) for kind in kinds), *others]

@@ -224,7 +224,7 @@ bot blocked                  own -                       renamed   + + + + + + +
 bot unblocked                own -                       renamed   . . . . . . . . . . . . . . +
 joins by chat_member         own -                       seen      + + + + . . + + + . . . . . +
 leaves by chat_member        own -                       seen      + . + + + + + + + + . . . . +
-promoted by chat_member      own -                       seen      + + + + + + + + + + . . . . +
+promoted by chat_member      own -                       seen      + + + + + . + + + + . . . . +
 agrees by message_reaction   own -                       answered  + + + + + + + + + + . . . . +
 refuses by message_reaction  own -                       answered  + + + + + + + + + + . . . . +
 joins by message             own -                       seen      + + + + . . + + + . . . . . +
@@ -234,6 +234,7 @@ group migrates away          own -                       moved     + + + + + + +
 group migrated here          own -                       moved     + + + + + + + + + + + + + + +
 # Kinds that the bot does not ask for
 update edited_message        own -                       -         . . . . . . . . . . . . . . .
+update edited_message in private own private.edited      -         + + + + + + + + + + . . . . .
 update channel_post          own -                       -         . . . . . . . . . . . . . . .
 update edited_channel_post   own -                       -         . . . . . . . . . . . . . . .
 update inline_query          own -                       -         . . . . . . . . . . . . . . .

@@ -23,7 +23,7 @@ press settle, admin chat     own toast.settled           settled   x x x x x + +
 press settle, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
 press unknown                own clusters.title          -         c c c c c + c c + c ? ? ? ? c
 press unknown, admin chat    own clusters.title          -         c c c c c + + + c c ? ? ? ? c
-press ignored                own clusters.ignored        -         c c c c c + c c + c ? ? ? ? c
+press ignored                own clusters.ignored        -         c c c c c + + + + c ? ? ? ? c
 press ignored, admin chat    own clusters.ignored        -         c c c c c + + + c c ? ? ? ? c
 press cluster                own cluster.title           -         x x x x x + + + x x ? ? ? ? x
 press cluster                far toast.cluster_coming    coming    x x x x x x x x + x ? ? ? ? x

@@ -163,7 +163,7 @@ press people, admin chat     own everybody.title         -         c c c c c + +
 write /rename                own choose.rename           -         m m m m + + m m + m . . . . .
 write /merge                 own choose.merge            -         c c c c c + c c + c . . . . .
 write /hide                  own choose.hide             -         m m m m + + m m + m . . . . .
-write /undo                  own undo.title              -         m m m m + + m m + m . . . . .
+write /undo                  own undo.title              -         m m m m + + + + + m . . . . .
 write /history               own choose.lifeof           -         m m m m + h h h h m . . . . .
 write words at rename        own did.rename_person_from  changed   x x x w + + + + x x . . . . .
 write words at rename        far did.rename_person_from  changed   x x x x x x x x + x . . . . .
