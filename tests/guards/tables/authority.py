@@ -250,7 +250,7 @@ AUTHORITY_GUARDS = (
         "the picture of a request to join waits for an owner whose chat is closed",
         "workers/show.py",
         "    if not view.is_picture_wanted:\n        await world.store.delete([key])\n",
-        "    await world.store.delete([key])\n",
+        "    if view is not None:\n        await world.store.delete([key])\n",
         ("tests/usecases/chats/test_open_private_chat.py",),
     ),
     Guard(
