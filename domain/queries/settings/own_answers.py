@@ -13,14 +13,19 @@ MOST_SEEN = 2000
 # Persons with ten prototypes each are ten thousand vectors.
 _MOST_PROTOTYPES = 10_000
 
-# What was a bad picture, or no face, says nothing about who it is.
+# What was a bad picture, or no face, says nothing about who it is. How sure a question was is not read: one
+# prototype made it so, maybe with another engine; a decision rests on all the prototypes that there are now.
 _QUESTIONS = """
-SELECT s.confidence, (s.status = 'ACCEPTED') AS is_right FROM face_suggestions s
-JOIN persons p ON p.id = s.suggested_person_id
+WITH RECURSIVE known AS (
+    SELECT id, id AS survivor FROM persons WHERE workspace_id = $1 AND merged_into_id IS NULL
+    UNION ALL SELECT p.id, known.survivor FROM persons p JOIN known ON known.id = p.merged_into_id)
+SELECT s.face_instance_id AS face_id, p.survivor AS person_id, e.vector, s.status = 'ACCEPTED' AS is_right
+FROM face_suggestions s JOIN known p ON p.id = s.suggested_person_id
+JOIN face_embeddings e ON e.face_id = s.face_instance_id AND e.engine = $2
 LEFT JOIN negative_pairs n ON n.face_id = s.face_instance_id AND n.person_id = s.suggested_person_id
-WHERE p.workspace_id = $1 AND s.rank IS NULL AND s.status IN ('ACCEPTED', 'REJECTED')
+WHERE s.rank IS NULL AND s.status IN ('ACCEPTED', 'REJECTED')
   AND (n.reason IS NULL OR n.reason NOT IN ('not_a_face', 'bad_quality'))
-ORDER BY s.reviewed_at DESC, s.id DESC LIMIT $2
+ORDER BY s.reviewed_at DESC, s.id DESC LIMIT $3
 """
 # Matches that somebody refused, and those that an owner confirmed.
 _MATCHES = """
@@ -60,14 +65,8 @@ SELECT count(*) FROM image_assets a WHERE a.workspace_id = $1 AND a.kind = 'post
 
 
 @dataclass(frozen=True, slots=True)
-class AnsweredQuestion:
-    confidence: float
-    is_right: bool
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedMatch:
-    """vector: bytes of the face's embedding."""
+class JudgedFace:
+    """A face, and whether it is the person, as people said. vector: bytes of the face's embedding."""
 
     face_id: FaceId
     person_id: PersonId
@@ -90,10 +89,11 @@ class Prototype:
 
 @dataclass(frozen=True, slots=True)
 class OwnAnswers:
-    """photos: how many photos the seen faces are from, those without a face included."""
+    """judged: in answers to questions, then by what became of matches. photos: how many photos the seen faces
+    are from, those without a face included.
+    """
 
-    questions: Sequence[AnsweredQuestion]
-    matches: Sequence[JudgedMatch]
+    judged: Sequence[JudgedFace]
     seen: Sequence[SeenFace]
     prototypes: Sequence[Prototype]
     photos: int
@@ -101,12 +101,12 @@ class OwnAnswers:
 
 async def own_answers(workspace_id: WorkspaceId, engine: str) -> OwnAnswers:
     """engine: the name of the one whose embeddings are compared."""
-    questions = await sql.rows(AnsweredQuestion, _QUESTIONS, workspace_id, MOST_ANSWERS)
-    matches = await sql.rows(JudgedMatch, _MATCHES, workspace_id, engine, MOST_ANSWERS)
+    questions = await sql.rows(JudgedFace, _QUESTIONS, workspace_id, engine, MOST_ANSWERS)
+    matches = await sql.rows(JudgedFace, _MATCHES, workspace_id, engine, MOST_ANSWERS)
     seen = await sql.rows(SeenFace, _SEEN, workspace_id, engine, MOST_SEEN)
     prototypes = await sql.rows(Prototype, _PROTOTYPES, workspace_id, engine, _MOST_PROTOTYPES)
     photos = await sql.value(int, _PHOTOS, workspace_id, [face.id for face in seen])
-    return OwnAnswers(questions, matches, seen, prototypes, photos or 0)
+    return OwnAnswers([*questions, *matches], seen, prototypes, photos or 0)
 
 
 async def engine_of(workspace_id: WorkspaceId) -> str | None:

@@ -35,20 +35,15 @@ async def measure_thresholds(
 
 
 def _measure(said: OwnAnswers, calibration: Calibration, auto: float, suggest: float) -> Calibrated | Lacking:
-    matches = _best(
-        [match.face_id for match in said.matches],
-        [match.vector for match in said.matches],
+    best = _best(
+        [one.face_id for one in said.judged],
+        [one.vector for one in said.judged],
         said,
-        [match.person_id for match in said.matches],
+        [one.person_id for one in said.judged],
     )
-    is_known = matches > _NEVER  # a person may have no prototype but this very face
-    confidences = [
-        *(question.confidence for question in said.questions),
-        *calibration.confidences(matches[is_known]).tolist(),
-    ]
-    right = [question.is_right for question in said.questions]
-    right += [match.is_right for match, known in zip(said.matches, is_known, strict=True) if known]
-    answers = Answers(np.array(confidences, np.float64), np.array(right, np.float64))
+    is_known = best > _NEVER  # a person may have no prototype but this very face
+    right = np.array([one.is_right for one in said.judged], np.float64)
+    answers = Answers(calibration.confidences(best[is_known]), right[is_known])
     nearest = _best([face.id for face in said.seen], [face.vector for face in said.seen], said)
     seen = Seen(calibration.confidences(nearest), said.photos)
     return calibrate(answers, seen, auto=auto, suggest=suggest)

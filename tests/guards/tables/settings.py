@@ -4,6 +4,7 @@ _RULES = "tests/rules/settings/test_own_settings.py"
 _CHANGE = "tests/usecases/settings/test_change_setting.py"
 _READ = "tests/usecases/settings/test_settings_of.py"
 _PROPOSALS = "tests/usecases/settings/test_proposals.py"
+_MEASURES = "tests/usecases/settings/test_measure_settings.py"
 _PUT = "domain/steps/settings/put_settings.py"
 
 SETTING_GUARDS = (
@@ -92,11 +93,18 @@ SETTING_GUARDS = (
         (_PROPOSALS,),
     ),
     Guard(
-        "the answers of one workspace say nothing of another one",
+        "nobody is compared with people of another workspace for a calibration",
         "domain/queries/settings/own_answers.py",
-        "WHERE p.workspace_id = $1 AND s.rank IS NULL",
-        "WHERE $1::bigint > 0 AND s.rank IS NULL",
-        (_PROPOSALS,),
+        "JOIN persons p ON p.id = x.person_id AND p.workspace_id = $1 AND {IS_LIVE}",
+        "JOIN persons p ON p.id = x.person_id AND $1::bigint > 0 AND {IS_LIVE}",
+        (_MEASURES,),
+    ),
+    Guard(
+        "answers about what another engine saw say nothing of this one",
+        "domain/queries/settings/own_answers.py",
+        "ON e.face_id = s.face_instance_id AND e.engine = $2",
+        "ON e.face_id = s.face_instance_id AND $2::text <> ''",
+        (_MEASURES,),
     ),
     Guard(
         "settings can be given back after a group of the workspace was forgotten",
@@ -117,7 +125,7 @@ SETTING_GUARDS = (
         "domain/steps/settings/measure_thresholds.py",
         "            cosines[home, at] = alone\n",
         "            del alone\n",
-        (_PROPOSALS,),
+        (_MEASURES,),
     ),
 )
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from io import BytesIO
 
-import numpy as np
 import pytest
 from PIL import Image
 
@@ -13,9 +12,8 @@ from domain.queries.settings.setting_proposal import setting_proposal
 from domain.queries.settings.settings_of import settings_of
 from domain.usecases.settings.ask_calibrating import ask_calibrating
 from domain.usecases.settings.decide_proposal import decide_proposal
-from domain.usecases.settings.measure_settings import measure_settings
 from domain.usecases.settings.propose_settings import propose_settings
-from domain.values.calibrated import Calibrated, Estimate, Lacking, Rates
+from domain.values.calibrated import Calibrated, Estimate, Rates
 from tests import sql
 from tests.usecases.factory import (
     Group,
@@ -24,42 +22,13 @@ from tests.usecases.factory import (
     make_group,
     make_participant,
     post,
-    requested_person,
 )
-from tests.usecases.factory import decide as decide_link
 from tests.usecases.operating import undo
+from tests.usecases.settings.answered import answered
 from tests.usecases.stage import Stage
-from workers.commands.calibrate import calibration_lines
 from workers.settings.plot import plot_png
 
 NIGHT = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
-
-_ANSWERED = """
-WITH photo AS (
-    INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id, taken_at)
-    VALUES ($1, 'post', 'photo', 'done', 'file', gen_random_uuid()::text, now()) RETURNING id),
-faces AS (
-    INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
-        detection_confidence, qdrant_point_id)
-    SELECT gen_random_uuid(), $1, photo.id, place, 0, 9, 9, 0.9, gen_random_uuid()
-    FROM photo, generate_series(1, cardinality($3::float8[])) AS place RETURNING id, bbox_x)
-INSERT INTO face_suggestions (face_instance_id, suggested_person_id, source_face_id, confidence, status,
-    reviewed_at)
-SELECT faces.id, $2, faces.id, ($3::float8[])[bbox_x], CASE WHEN ($4::bool[])[bbox_x] THEN 'ACCEPTED'
-    ELSE 'REJECTED' END, now() FROM faces
-RETURNING face_instance_id
-"""
-
-
-async def answered(stage: Stage, group: Group, number: int, *, half: float) -> None:
-    """Plants answers of which every second one is a yes where the confidence is `half`."""
-    anna = await connected_person(stage, group)
-    await post(stage, group, stage.engine.face(anna=0.6), stage.engine.face())
-    await stage.drain()
-    chance = np.random.default_rng(3)
-    confidences = chance.uniform(0.6, 1.0, number)
-    yes = chance.random(number) < 1 / (1 + np.exp(-30 * (confidences - half)))
-    await sql.rows(_ANSWERED, group.workspace_id, anna.person_id, confidences.tolist(), yes.tolist())
 
 
 async def propose(stage: Stage, group: Group) -> str:
@@ -171,76 +140,6 @@ async def test_faces_that_were_no_faces_say_nothing_of_a_person(stage: Stage, gr
            WHERE status = 'REJECTED'"""
     )
     assert await propose(stage, group) == "lacking"
-
-
-async def test_ten_answers_say_what_is_missing(stage: Stage, group: Group) -> None:
-    await answered(stage, group, 10, half=0.0)
-    found = await measure_settings(WorkspaceId(group.workspace_id), stage.settings)
-    assert found == Lacking(10, 0)
-    assert calibration_lines(WorkspaceId(3), found) == [
-        "workspace 3: 10 yes, 0 no",
-        "  too little to say anything: 40 more answers, 5 of them no",
-    ]
-
-
-async def test_matches_that_people_judged_count_too(stage: Stage, group: Group) -> None:
-    """A refused match counts as a no, with the confidence that it has beside the person's prototypes."""
-    anna = await connected_person(stage, group)
-    await sql.rows(_ANSWERED, group.workspace_id, anna.person_id, [0.7] * 60, [True] * 60)
-    faces = await sql.rows("SELECT face_instance_id AS id FROM face_suggestions LIMIT 6")
-    for face in faces:
-        await sql.execute(
-            "INSERT INTO face_embeddings (face_id, engine, vector) VALUES ($1, $2, $3)",
-            face["id"],
-            stage.engine.name,
-            stage.engine.embedding(anna=0.5).tobytes(),
-        )
-        await sql.execute("DELETE FROM face_suggestions WHERE face_instance_id = $1", face["id"])
-        await sql.execute(
-            "INSERT INTO negative_pairs (face_id, person_id, is_mistake) VALUES ($1, $2, true)",
-            face["id"],
-            anna.person_id,
-        )
-    found = await measure_settings(WorkspaceId(group.workspace_id), stage.settings)
-    assert isinstance(found, Calibrated)
-    assert (found.yes, found.no) == (54, 6)
-
-
-async def asked(stage: Stage, group: Group) -> float:
-    """How many of the faces that were seen lately would be questions now."""
-    found = await measure_settings(WorkspaceId(group.workspace_id), stage.settings)
-    assert isinstance(found, Calibrated)
-    return found.now.asked
-
-
-async def test_a_face_is_as_alike_as_for_the_decision_about_it(stage: Stage, group: Group) -> None:
-    """By the mean of the prototypes too: each of them would only be a reason to ask."""
-    await answered(stage, group, 100, half=0.8)
-    owner = await make_participant(stage, in_chat=group.tg_chat_id)
-    photos = [stage.engine.face(ben=0.64) for _ in range(9)]
-    ben = await requested_person(stage, group, owner, *photos, name="Ben")
-    await decide_link(stage, ben, group.admin, approve=True)
-    await stage.drain()
-    await post(stage, group, stage.engine.face(ben=0.7))
-    await stage.drain()
-    assert await asked(stage, group) == 0
-
-
-async def test_a_prototype_is_not_compared_with_itself(stage: Stage, group: Group) -> None:
-    await answered(stage, group, 100, half=0.8)
-    ben = await connected_person(stage, group, look="ben", name="Ben")
-    for _ in range(3):
-        await post(stage, group, stage.engine.face(ben=0.6))
-    await stage.drain()
-    assert await asked(stage, group) == 0
-    await sql.execute("DELETE FROM person_prototypes WHERE person_id = $1", ben.person_id)
-    await sql.execute(
-        """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role)
-           SELECT person_id, f.id, f.id, 'EXEMPLAR' FROM face_instances f
-           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' WHERE person_id = $1""",
-        ben.person_id,
-    )
-    assert await asked(stage, group) > 0
 
 
 async def test_each_workspace_is_looked_at_once_a_month_and_by_night(stage: Stage, group: Group) -> None:

@@ -1,0 +1,137 @@
+"""What the answers of a workspace tell about its thresholds."""
+
+from domain.ids import WorkspaceId
+from domain.usecases.settings.measure_settings import measure_settings
+from domain.values.calibrated import Calibrated, Lacking
+from tests import sql
+from tests.usecases.factory import (
+    Group,
+    connected_person,
+    make_group,
+    make_participant,
+    post,
+    requested_person,
+)
+from tests.usecases.factory import decide as decide_link
+from tests.usecases.settings.answered import answered, plant
+from tests.usecases.stage import Stage
+from workers.commands.calibrate import calibration_lines
+
+
+async def test_ten_answers_say_what_is_missing(stage: Stage, group: Group) -> None:
+    await answered(stage, group, 10, half=0.0)
+    found = await measure_settings(WorkspaceId(group.workspace_id), stage.settings)
+    assert found == Lacking(10, 0)
+    assert calibration_lines(WorkspaceId(3), found) == [
+        "workspace 3: 10 yes, 0 no",
+        "  too little to say anything: 40 more answers, 5 of them no",
+    ]
+
+
+async def test_matches_that_people_judged_count_too(stage: Stage, group: Group) -> None:
+    """A refused match counts as a no, with the confidence that it has beside the person's prototypes."""
+    anna = await connected_person(stage, group)
+    await post(stage, group, stage.engine.face())
+    await stage.drain()
+    await plant(stage, group, anna, [0.7] * 60, [True] * 60)
+    faces = await sql.rows("SELECT face_instance_id AS id FROM face_suggestions LIMIT 6")
+    for face in faces:
+        await sql.execute("DELETE FROM face_suggestions WHERE face_instance_id = $1", face["id"])
+        await sql.execute(
+            "INSERT INTO negative_pairs (face_id, person_id, is_mistake) VALUES ($1, $2, true)",
+            face["id"],
+            anna.person_id,
+        )
+    found = await measure_settings(WorkspaceId(group.workspace_id), stage.settings)
+    assert isinstance(found, Calibrated)
+    assert (found.yes, found.no) == (54, 6)
+
+
+async def measured(stage: Stage, group: Group) -> Calibrated | Lacking:
+    return await measure_settings(WorkspaceId(group.workspace_id), stage.settings)
+
+
+async def test_answers_about_what_another_engine_saw_say_nothing_of_this_one(
+    stage: Stage, group: Group
+) -> None:
+    await answered(stage, group, 100, half=0.8)
+    await sql.execute(
+        """UPDATE face_embeddings SET engine = 'former' WHERE face_id IN (
+               SELECT face_instance_id FROM face_suggestions)"""
+    )
+    await post(stage, group, stage.engine.face())
+    await stage.drain()
+    assert await measured(stage, group) == Lacking(0, 0)
+
+
+async def test_a_question_is_as_sure_as_the_decision_would_be_now(stage: Stage, group: Group) -> None:
+    """A question keeps how much the face was like one prototype. A decision looks at their mean as well, and
+    at prototypes that were chosen since.
+    """
+    await answered(stage, group, 100, half=0.8)
+    before = await measured(stage, group)
+    await sql.execute("UPDATE face_suggestions SET confidence = 0.6")
+    assert isinstance(before, Calibrated)
+    assert await measured(stage, group) == before
+
+
+async def test_answers_about_somebody_who_was_merged_count_for_the_survivor(
+    stage: Stage, group: Group
+) -> None:
+    await answered(stage, group, 100, half=0.8)
+    before = await measured(stage, group)
+    [anna] = await sql.rows("SELECT DISTINCT suggested_person_id AS id FROM face_suggestions")
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await sql.execute(
+        "UPDATE persons SET status = 'MERGED', merged_into_id = $2 WHERE id = $1",
+        ben.person_id,
+        anna["id"],
+    )
+    await sql.execute("UPDATE face_suggestions SET suggested_person_id = $1", ben.person_id)
+    assert isinstance(before, Calibrated)
+    assert await measured(stage, group) == before
+
+
+async def asked(stage: Stage, group: Group) -> float:
+    """How many of the faces that were seen lately would be questions now."""
+    found = await measured(stage, group)
+    assert isinstance(found, Calibrated)
+    return found.now.asked
+
+
+async def test_a_face_is_as_alike_as_for_the_decision_about_it(stage: Stage, group: Group) -> None:
+    """By the mean of the prototypes too: each of them would only be a reason to ask."""
+    await answered(stage, group, 100, half=0.8)
+    owner = await make_participant(stage, in_chat=group.tg_chat_id)
+    photos = [stage.engine.face(ben=0.64) for _ in range(9)]
+    ben = await requested_person(stage, group, owner, *photos, name="Ben")
+    await decide_link(stage, ben, group.admin, approve=True)
+    await stage.drain()
+    await post(stage, group, stage.engine.face(ben=0.7))
+    await stage.drain()
+    assert await asked(stage, group) == 0
+
+
+async def test_a_prototype_is_not_compared_with_itself(stage: Stage, group: Group) -> None:
+    await answered(stage, group, 100, half=0.8)
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    for _ in range(3):
+        await post(stage, group, stage.engine.face(ben=0.6))
+    await stage.drain()
+    assert await asked(stage, group) == 0
+    await sql.execute("DELETE FROM person_prototypes WHERE person_id = $1", ben.person_id)
+    await sql.execute(
+        """INSERT INTO person_prototypes (person_id, face_instance_id, qdrant_point_id, role)
+           SELECT person_id, f.id, f.id, 'EXEMPLAR' FROM face_instances f
+           JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post' WHERE person_id = $1""",
+        ben.person_id,
+    )
+    assert await asked(stage, group) > 0
+
+
+async def test_nobody_is_compared_with_people_of_another_workspace(stage: Stage, group: Group) -> None:
+    await answered(stage, group, 100, half=0.8)
+    await connected_person(stage, await make_group(stage), look="ben", name="Ben")
+    await post(stage, group, stage.engine.face(ben=0.45))
+    await stage.drain()
+    assert await asked(stage, group) == 0
