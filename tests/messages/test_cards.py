@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.locales import LANGUAGES
 from bot.messages.card import Button, Card, reply_markup
 from bot.messages.chats.private import help_card
 from bot.messages.connecting.requests import request_card, unreached_card
@@ -24,9 +25,10 @@ from bot.messages.photos.progress import reaction, rejected_photo_card
 from bot.messages.words import Words
 from domain.queries.connecting.request import RequestView
 from domain.queries.deliveries.delivery import DeliveryView, NamedPerson
-from domain.queries.deliveries.why_delivered import KnownOnIt, WhyDelivered
+from domain.queries.deliveries.why_delivered import Compared, KnownOnIt, WhyDelivered
 from domain.queries.erasing.erasure import CertificateView
 from domain.queries.persons.people import PersonView
+from domain.queries.questions.why_suggested import RunnerUp
 from sandbox.telegram.content.formatting import parse_text
 from sandbox.telegram.content.reactions import EMOJI
 
@@ -111,6 +113,20 @@ def test_a_caption_is_never_longer_than_telegram_allows(names: list[str], group:
         assert len(plain(card).encode("utf-16-le")) // 2 <= 1024
     few = a_delivery("A" * 64, group=group, caption=words)
     assert len(plain(why_card(few, why)).encode("utf-16-le")) // 2 <= 1024
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("people", range(1, 10))
+def test_why_so_many_are_on_a_photo_has_room_in_its_caption(people: int, language: str) -> None:
+    """As many reasons as there is room for: of many people only their names."""
+    names = [f"Anna {number}" for number in range(people)]
+    compared = Compared(0.93, 10, 10, RunnerUp("", 0.35))
+    why = WhyDelivered(tuple(KnownOnIt(name, True, compared) for name in names), 9)
+    text = plain(why_card(a_delivery(*names, language=language), why))
+    assert len(text.encode("utf-16-le")) // 2 <= 1024
+    assert all(name in text for name in names[:8])
+    assert "93" in text or people > 6
+    assert "35" in text or people > 4
 
 
 def test_the_posters_words_get_the_room_that_is_left() -> None:

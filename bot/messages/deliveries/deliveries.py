@@ -5,7 +5,7 @@ from bot.messages.card import Button, Card
 from bot.messages.deliveries.captions import as_posted, room_beside
 from bot.messages.listing import Rows, result_card
 from bot.messages.questions.suggestions import reason_rows
-from bot.messages.questions.why_suggested import percent
+from bot.messages.questions.why_suggested import percent, who_is_next
 from bot.messages.words import LONGEST_NAME, Html, Words
 from domain.ids import OperationId
 from domain.queries.deliveries.delivery import DeliveryView
@@ -46,21 +46,29 @@ def which_person_card(view: DeliveryView) -> Card:
 
 
 def why_card(view: DeliveryView, why: WhyDelivered) -> Card:
-    """Other people on the photo are counted and never named: their names are their own recipients' only."""
+    """Other people on the photo are counted and never named: their names are their own recipients' only.
+
+    Of many people only the names have room in a caption, of fewer the figures as well.
+    """
     words = Words(view.language)
-    lines = [_why(known, words) for known in why.known[:NAMES_IN_BUTTONS]]
-    if why.others:
-        lines.append(words.html("delivery.others", n=why.others))
-    return Card(_caption(view, words, "\n".join(lines)), ((_back(view, words),),))
+    for most in (2, 1, 0):
+        lines = [" ".join(_why(known, words)[: most + 1]) for known in why.known[:NAMES_IN_BUTTONS]]
+        if why.others:
+            lines.append(words.html("delivery.others", n=why.others))
+        caption = _caption(view, words, "\n".join(lines))
+        if room_beside(caption) >= 0:
+            break
+    return Card(caption, ((_back(view, words),),))
 
 
-def _why(known: KnownOnIt, words: Words) -> Html:
+def _why(known: KnownOnIt, words: Words) -> list[Html]:
+    """What happened, then figures, then who comes next."""
     said = words.html("delivery.recognised" if known.is_recognised else "delivery.said", name=known.name)
     if (one := known.compared) is None:
-        return said
+        return [said]
     photos = words.html("alike.photos", n=one.alike, of=one.prototypes)
     figures = words.html("delivery.alike", percent=percent(one.confidence))
-    return Html(f"{said} {figures} {photos}")
+    return [said, Html(f"{figures} {photos}"), who_is_next(one.confidence, one.runner_up, words)]
 
 
 def take_away_card(view: DeliveryView) -> Card:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.messages.card import Card
 from bot.messages.words import Html, Words
-from domain.queries.questions.why_suggested import WhySuggested
+from domain.queries.questions.why_suggested import RunnerUp, WhySuggested
 
 _SURE, _RATHER = 0.8, 0.7
 # A runner-up who is so much less alike is clearly another person.
@@ -34,7 +34,7 @@ def _how(view: WhySuggested, words: Words) -> list[Html]:
     lines = [
         _alike(view.confidence, words),
         words.html("alike.photos", n=view.alike, of=view.prototypes),
-        _next(view, words),
+        who_is_next(view.confidence, view.runner_up, words),
     ]
     if view.is_poor:
         lines.append(words.html("alike.poor"))
@@ -48,13 +48,14 @@ def _alike(confidence: float, words: Words) -> Html:
     return words.html(f"alike.{how}", percent=percent(confidence))
 
 
-def _next(view: WhySuggested, words: Words) -> Html:
-    if view.runner_up is None or view.runner_up.confidence < _AT_ALL:
+def who_is_next(confidence: float, runner_up: RunnerUp | None, words: Words) -> Html:
+    """confidence: for the person before the runner-up."""
+    if runner_up is None or runner_up.confidence < _AT_ALL:
         return words.html("alike.nobody")
-    is_clear = view.confidence - view.runner_up.confidence >= _CLEARLY
-    name = view.runner_up.name or words.plain("alike.somebody")
+    is_clear = confidence - runner_up.confidence >= _CLEARLY
+    name = runner_up.name or words.plain("alike.somebody")
     key = "alike.next_clearly" if is_clear else "alike.next"
-    return words.html(key, name=name, percent=percent(view.runner_up.confidence))
+    return words.html(key, name=name, percent=percent(runner_up.confidence))
 
 
 def percent(confidence: float) -> int:

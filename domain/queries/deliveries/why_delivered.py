@@ -1,14 +1,16 @@
 """Why a recipient received a photo, as far as they may know it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from domain.ids import DeliveryId
 from domain.queries import sql
 from domain.queries.deliveries.delivery import NAME_ON_IT, ON_IT
+from domain.queries.faces.face_likeness import likeness_of_each
+from domain.queries.questions.why_suggested import RunnerUp
 from domain.rules.faces.aggregating import AskPolicy
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.evidence import best_cosines
@@ -19,12 +21,13 @@ from domain.values.named import of_person
 @dataclass(frozen=True, slots=True)
 class Compared:
     """confidence: how much the face is like the person, 0..1. alike: how many of the `prototypes` it is
-    like.
+    like. runner_up: whom it is like next; only the recipient's own persons have a name there.
     """
 
     confidence: float
     alike: int
     prototypes: int
+    runner_up: RunnerUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,19 @@ class _Known:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
-    """number: of the person."""
+class _Own:
+    """A person of the recipient. name: as the recipient calls the person."""
 
     number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """number: of the person. face: its number."""
+
+    number: int
+    face: int
     engine: str
     vector: bytes
     prototype: bytes
@@ -77,7 +89,7 @@ WHERE d.id = $1 ORDER BY named.number
 """  # noqa: S608  a constant
 # A person's face on the photo that the engine recognised, beside each prototype that the same engine saw.
 _PAIRS = f"""
-SELECT named.number, e.engine, e.vector, q.vector AS prototype
+SELECT named.number, f.number AS face, e.engine, e.vector, q.vector AS prototype
 FROM deliveries d CROSS JOIN LATERAL (SELECT p.id, p.number FROM {ON_IT}) named
 JOIN face_instances f ON f.asset_id = d.asset_id AND f.person_id = named.id AND f.basis = 'matched'
 CROSS JOIN LATERAL (
@@ -86,6 +98,12 @@ JOIN person_prototypes x ON x.person_id = named.id AND x.face_instance_id <> f.i
 JOIN face_embeddings q ON q.face_id = x.face_instance_id AND q.engine = e.engine
 WHERE d.id = $1
 """  # noqa: S608  a constant
+_OWN = """
+SELECT p.number, coalesce(l.alias, p.name) AS name FROM deliveries d
+JOIN participant_persons l ON l.participant_id = d.participant_id AND l.state = 'approved'
+JOIN persons p ON p.id = l.person_id AND p.erasing_at IS NULL
+WHERE d.id = $1 AND p.number = ANY($2::bigint[])
+"""
 _OTHERS = f"""
 SELECT count(*) AS n FROM deliveries d
 JOIN face_instances f ON f.asset_id = d.asset_id AND f.workspace_id = d.workspace_id
@@ -116,11 +134,31 @@ async def why_delivered(delivery_id: DeliveryId) -> WhyDelivered:
 
 
 async def _compared(delivery_id: DeliveryId) -> dict[int, Compared]:
-    """By the person's number."""
-    of: dict[int, list[_Pair]] = defaultdict(list)
+    """By the person's number. A person who is on the photo twice is compared by the face that is most alike:
+    two people of whom each was recognised may be one person by now.
+    """
+    of: dict[tuple[int, int], list[_Pair]] = defaultdict(list)
     for pair in await sql.rows(_Pair, _PAIRS, delivery_id):
-        of[pair.number].append(pair)
-    return {number: _compare(pairs) for number, pairs in of.items()}
+        of[pair.number, pair.face].append(pair)
+    best: dict[int, tuple[Compared, int]] = {}
+    for (number, face), pairs in of.items():
+        one = _compare(pairs)
+        if number not in best or one.confidence > best[number][0].confidence:
+            best[number] = one, face
+    next_of = await _next_of(delivery_id, {number: face for number, (_, face) in best.items()})
+    return {number: replace(one, runner_up=next_of.get(number)) for number, (one, _) in best.items()}
+
+
+async def _next_of(delivery_id: DeliveryId, faces: Mapping[int, int]) -> dict[int, RunnerUp]:
+    """By the person's number, whom the person's face is like next. faces: their numbers, by the person's."""
+    like = await likeness_of_each([*faces.values()], even_known=True)
+    others = {
+        number: [one for one in like.get(face, ()) if one.number != number] for number, face in faces.items()
+    }
+    found = {number: of[0] for number, of in others.items() if of}
+    own = await sql.rows(_Own, _OWN, delivery_id, [one.number for one in found.values()]) if found else []
+    names = {one.number: of_person(one.number, one.name) for one in own}
+    return {number: RunnerUp(names.get(one.number, ""), one.confidence) for number, one in found.items()}
 
 
 def _compare(pairs: Sequence[_Pair]) -> Compared:

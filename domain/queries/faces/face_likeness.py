@@ -71,10 +71,15 @@ async def face_likeness(face_number: int) -> Sequence[Likeness]:
     return (await likeness_of_each([face_number])).get(face_number, ())
 
 
-async def likeness_of_each(face_numbers: Sequence[int]) -> dict[int, Sequence[Likeness]]:
-    """As `face_likeness`, by the faces' numbers. A workspace's persons are read once for all its faces."""
+async def likeness_of_each(
+    face_numbers: Sequence[int], *, even_known: bool = False
+) -> dict[int, Sequence[Likeness]]:
+    """As `face_likeness`, by the faces' numbers. A workspace's persons are read once for all its faces.
+
+    even_known: also for faces that are somebody's.
+    """
     of: dict[tuple[WorkspaceId, str], list[_Face]] = defaultdict(list)
-    for face in await _faces(face_numbers):
+    for face in await _faces(face_numbers, even_known=even_known):
         of[face.workspace_id, face.engine].append(face)
     return {number: found[:MOST] for faces in of.values() for number, found in (await _alike(faces)).items()}
 
@@ -100,16 +105,17 @@ async def may_be_said(
     return said
 
 
-async def _faces(numbers: Sequence[int]) -> list[_Face]:
-    """The unknown faces among these, with their latest embedding."""
+async def _faces(numbers: Sequence[int], *, even_known: bool = False) -> list[_Face]:
+    """The unknown faces among these, or all, with their latest embedding."""
     return await sql.rows(
         _Face,
         """SELECT DISTINCT ON (f.id) f.id, f.number, f.workspace_id, a.taken_at, e.engine, e.vector
            FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
            JOIN face_embeddings e ON e.face_id = f.id
-           WHERE f.number = ANY($1::bigint[]) AND f.person_id IS NULL
+           WHERE f.number = ANY($1::bigint[]) AND ($2::boolean OR f.person_id IS NULL)
              AND f.set_aside IS DISTINCT FROM 'not_a_face' ORDER BY f.id, e.id DESC""",
         list(numbers),
+        even_known,
     )
 
 

@@ -197,6 +197,20 @@ QUESTION_GUARDS = (
         ("tests/telegram/questions/test_ask_questions.py",),
     ),
     Guard(
+        "who comes next on a delivered photo has a name for those who connected that person only",
+        "domain/queries/deliveries/why_delivered.py",
+        'RunnerUp(names.get(one.number, ""), one.confidence)',
+        "RunnerUp(one.name, one.confidence)",
+        ("tests/usecases/persons/test_two_of_one_name.py",),
+    ),
+    Guard(
+        "why a photo of many people came has room in its caption",
+        "bot/messages/deliveries/deliveries.py",
+        "if room_beside(caption) >= 0:",
+        "if len(caption) >= 0:",
+        ("tests/messages/test_cards.py",),
+    ),
+    Guard(
         "a family reads no name of whoever comes next",
         "domain/queries/questions/why_suggested.py",
         'others[0].name if names_others else ""',

@@ -37,6 +37,45 @@ async def test_why_a_photo_came_is_told_in_figures_unless_somebody_said_so(
     assert known.compared is None
 
 
+async def test_who_comes_next_has_a_name_for_those_who_connected_that_person(
+    stage: Stage, group: Group
+) -> None:
+    kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
+    await connected_person(stage, group, kim)
+    await connected_person(stage, group, kim, look="ben", name="Ben")
+    await connected_person(stage, group, look="carl", name="Carl")
+    own = await post(stage, group, stage.engine.face(anna=0.9, ben=0.3))
+    foreign = await post(stage, group, stage.engine.face(anna=0.9, carl=0.3))
+    await stage.settle()
+    found = {}
+    for photo in (own, foreign):
+        [known] = (await why_delivered(await _delivery(photo))).known
+        assert known.compared is not None
+        assert known.compared.runner_up is not None
+        assert 0.2 < known.compared.runner_up.confidence < 0.8
+        found[photo] = known.compared.runner_up.name
+    assert found == {own: "Ben", foreign: ""}
+
+
+async def test_a_person_who_is_on_a_photo_twice_is_compared_by_the_face_that_is_most_alike(
+    stage: Stage, group: Group
+) -> None:
+    """Two faces can be one person's since two persons became one."""
+    kim = await make_participant(stage, "Kim", in_chat=group.tg_chat_id)
+    anna = await connected_person(stage, group, kim)
+    photo = await post(stage, group, stage.engine.face(anna=0.7), stage.engine.face(anna=0.9))
+    await stage.settle()
+    await sql.execute(
+        "UPDATE face_instances SET person_id = $2, basis = 'matched' WHERE asset_id = $1",
+        photo,
+        anna.person_id,
+    )
+    [known] = (await why_delivered(await _delivery(photo))).known
+    assert known.compared is not None
+    assert (known.compared.alike, known.compared.prototypes) == (1, 1)
+    assert known.compared.confidence > 0.9
+
+
 async def _names(delivery_id: int) -> list[str]:
     view = await delivery(delivery_id)
     assert view is not None
