@@ -31,9 +31,14 @@ def batch_of(request: web.Request, asker: Asker) -> BatchId:
     key = request.headers.get(HEADER)
     if key is None:
         return BatchId(uuid4())
-    if not 1 <= len(key) <= MAX_KEY:
+    if not 1 <= len(key) <= MAX_KEY or not _is_text(key):
         raise Refusal(400, "wrong_key", f"{HEADER} has 1 to {MAX_KEY} characters")
     return BatchId(uuid5(NAMESPACE_OID, f"api:{asker.key}:{request.method} {request.path}:{key}"))
+
+
+def _is_text(key: str) -> bool:
+    """Not for bytes that are no UTF-8: aiohttp keeps them as halves of characters."""
+    return not any("\ud800" <= one <= "\udfff" for one in key)
 
 
 @asynccontextmanager

@@ -1,11 +1,11 @@
 """Reads a request into the classes of its route."""
 
 from collections.abc import Mapping
-from json import JSONDecodeError, loads
 from typing import Any
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 
 from bot.api.problems import Refusal
 from bot.api.route import Route
@@ -22,10 +22,13 @@ async def read_body(route: Route, request: web.Request) -> bytes:
     if (request.content_length or 0) > MAX_BODY:
         raise _too_large()
     read = bytearray()
-    async for chunk in request.content.iter_chunked(64 * 1024):
-        read += chunk
-        if len(read) > MAX_BODY:
-            raise _too_large()
+    try:
+        async for chunk in request.content.iter_chunked(64 * 1024):
+            read += chunk
+            if len(read) > MAX_BODY:
+                raise _too_large()
+    except web.RequestPayloadError as error:  # it is not packed as its header says
+        raise _no_json() from error
     return bytes(read)
 
 
@@ -54,9 +57,13 @@ def read_inputs(route: Route, request: web.Request, body: bytes) -> dict[str, Ba
 def _ensure_json(body: bytes) -> None:
     """Raises Refusal for what is no JSON, so that a wrong field and a torn body are told apart."""
     try:
-        loads(body)
-    except (JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refusal(400, "no_json", "the body is not JSON") from error
+        from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        raise _no_json() from error
+
+
+def _no_json() -> Refusal:
+    return Refusal(400, "no_json", "the body is not JSON")
 
 
 def _too_large() -> Refusal:

@@ -1,5 +1,6 @@
 """What the edge of the API refuses before any route sees it, each refusal as a problem document."""
 
+import asyncio
 import json
 from http import HTTPMethod
 from io import BytesIO
@@ -31,6 +32,17 @@ async def _raw(api: Api, who: Person | None, method: str, path: str, **sent: obj
         return answer.status, json.loads(text or "{}"), answer.headers.get("Allow", "")
 
 
+async def _by_wire(api: Api, who: Person, head: bytes, body: bytes = b"") -> str:
+    """head: what no client library would send."""
+    server = api.client.server
+    reader, writer = await asyncio.open_connection(server.host, server.port)
+    own = f"\r\nHost: there\r\nConnection: close\r\nAuthorization: Bearer {api.session(who)}\r\n\r\n"
+    writer.write(head + own.encode() + body)
+    answer = await asyncio.wait_for(reader.read(), 10)
+    writer.close()
+    return answer.decode()
+
+
 async def test_bodies_that_nobody_can_read_are_refused(api: Api, ada: Person) -> None:
     deep = "[" * 100_000 + "]" * 100_000
     wrong = {
@@ -56,6 +68,30 @@ async def test_bodies_that_nobody_can_read_are_refused(api: Api, ada: Person) ->
     assert (await _raw(api, None, "POST", "/sessions", data=b"{}", headers=text))[0] == 415
     assert (await _raw(api, ada, "GET", f"{PERSONS}?page=1&page=2"))[0] == 422
     assert (await _raw(api, ada, "GET", f"{PERSONS}?nonsense=1"))[0] == 422
+
+
+async def test_a_body_that_is_no_utf_8_or_not_packed_as_it_says_is_no_json(api: Api, ada: Person) -> None:
+    name = '{"name": "Ännchen"}'
+    path = f"{PERSONS}/{await sql.value(str, 'SELECT id::text FROM persons')}"
+    bodies = {"utf-16": name.encode("utf-16"), "latin-1": name.encode("latin-1")}
+    bodies |= {"a mark before it": b"\xef\xbb\xbf{}", "no number": b'{"name": NaN}'}
+    for said, body in bodies.items():
+        status, problem, _ = await _raw(api, ada, "PATCH", path, data=body)
+        assert (status, problem["code"]) == (400, "no_json"), said
+    head = f"PATCH {PREFIX}{path} HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: 8"
+    answer = await _by_wire(api, ada, head.encode() + b"\r\nContent-Type: application/json", b"nonsense")
+    assert answer.startswith("HTTP/1.1 400 ")
+    assert '"code":"no_json"' in answer
+
+
+async def test_a_key_that_is_no_text_is_refused(api: Api, ada: Person) -> None:
+    path = f"{PERSONS}/{await sql.value(str, 'SELECT id::text FROM persons')}/hide"
+    head = f"POST {PREFIX}{path} HTTP/1.1\r\nIdempotency-Key: ".encode()
+    for key in (b"\xff\xfe", b"a" * 256, b""):
+        answer = await _by_wire(api, ada, head + key)
+        assert answer.startswith("HTTP/1.1 400 "), key
+        assert '"code":"wrong_key"' in answer
+    assert (await _by_wire(api, ada, head + "Schlüssel".encode())).startswith("HTTP/1.1 200 ")
 
 
 async def test_other_methods_and_addresses_are_refused(api: Api, ada: Person) -> None:

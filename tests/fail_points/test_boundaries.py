@@ -52,6 +52,7 @@ REACHES_OUT = {
     "domain/adapters/postgres/database.py": "postgres.commit of a migration",
     "domain/adapters/process/disk_check.py": "reads how much is free",
     "domain/adapters/process/health.py": "serves /livez, /readyz and the webhook",
+    "domain/adapters/process/logs.py": "knows aiohttp's errors about requests that it could not read",
     "domain/adapters/qdrant/index_owner.py": "a look, before any work",
     "domain/adapters/postgres/postgres_connection.py": "gives a connection up",
     "domain/adapters/redis/redis_client.py": "redis.* of whoever uses the client",

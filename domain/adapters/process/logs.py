@@ -3,6 +3,10 @@
 import logging
 import re
 from collections.abc import Sequence
+from typing import Any
+
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web import RequestPayloadError
 
 # A value may have several lines, such as a caption. What follows is a hint, or how a traceback goes on.
 _DETAIL = re.compile(
@@ -14,12 +18,19 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 class RedactingFormatter(logging.Formatter):
     """Works on the finished text: exceptions of libraries quote URLs, which hold the token, and Postgres
-    quotes the row that it refused, which holds names.
+    quotes the row that it refused, which holds names. Of a request that could not be read nothing is quoted:
+    its header holds the token of a program, its address what somebody looked for.
     """
 
     def __init__(self, secrets: Sequence[str]) -> None:
         super().__init__(FORMAT)
         self._secrets = [secret for secret in secrets if secret]
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  logging calls it so
+        error = ei[1]
+        if isinstance(error, HttpProcessingError | RequestPayloadError):
+            return f"{type(error).__name__}: what was sent is no HTTP"
+        return super().formatException(ei)
 
     def format(self, record: logging.LogRecord) -> str:
         text = super().format(record)

@@ -15,6 +15,8 @@ from domain.errors import InvalidInput, Unavailable
 
 NEIGHBOUR = "webhook"
 _NAT64 = IPv6Network("64:ff9b::/96")
+# All that is given out for the internet. Python calls more global: old private addresses, and other wraps.
+_GIVEN_OUT = IPv6Network("2000::/3")
 _REFUSED = "webhook_refused"
 
 
@@ -56,12 +58,13 @@ class HttpWebhookSender:
         """An address in numbers never reaches the resolver, so it is looked at here."""
         try:
             address = URL(url)
+            host = address.host
         except ValueError:
             raise InvalidInput(_REFUSED) from None
         schemes = ("https", "http") if self._allows_private else ("https",)
-        if address.scheme not in schemes or not address.host or address.user or address.fragment:
+        if address.scheme not in schemes or not host or address.user or address.fragment:
             raise InvalidInput(_REFUSED)
-        if not self._allows_private and _is_refused_number(address.host):
+        if not self._allows_private and _is_refused_number(host):
             raise InvalidInput(_REFUSED)
         return address
 
@@ -87,7 +90,10 @@ class _PublicResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        found = await self._resolver.resolve(host, port, family)
+        try:
+            found = await self._resolver.resolve(host, port, family)
+        except UnicodeError:  # no name can be written like that, such as one with an empty part
+            raise _NotPublicError(host) from None
         if not self._allows_private and not all(is_public(ip_address(one["host"])) for one in found):
             raise _NotPublicError(host)
         return found
@@ -111,4 +117,6 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
             inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
+        if address not in _GIVEN_OUT:
+            return False
     return address.is_global and not address.is_multicast

@@ -1,8 +1,13 @@
 """Secrets and rows that Postgres refused never reach a log line, whoever writes it."""
 
+import asyncio
 import logging
+from collections.abc import Iterator
+from io import StringIO
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from domain.adapters.process.logs import RedactingFormatter
 
@@ -21,6 +26,36 @@ def test_the_row_that_postgres_refused_is_not_repeated() -> None:
     said = line("duplicate key\nDETAIL:  Key (lower(name))=(anna) already exists.\nHINT: none")
     assert "anna" not in said
     assert said.endswith("duplicate key\nDETAIL: ***\nHINT: none")
+
+
+@pytest.fixture
+def written() -> Iterator[StringIO]:
+    """What aiohttp's server logs, as a process writes it."""
+    text = StringIO()
+    handler, logger = logging.StreamHandler(text), logging.getLogger("aiohttp.server")
+    handler.setFormatter(RedactingFormatter([]))
+    logger.addHandler(handler)
+    yield text
+    logger.removeHandler(handler)
+
+
+async def test_a_request_that_nobody_can_read_is_not_repeated(written: StringIO) -> None:
+    """The parser quotes what it could not read: a token that ends in a line break of Windows, a name."""
+    app = web.Application()
+    wrong = {
+        "header": b"GET / HTTP/1.1\r\nAuthorization: Bearer spotted_abc\r\r\n\r\n",
+        "address": "GET /?typed=Ännchen HTTP/1.1\r\n\r\n".encode(),
+        "length": b"GET / HTTP/1.1\r\nX: " + b"Ben" * 9_000 + b"\r\n\r\n",
+    }
+    async with TestServer(app) as server:
+        for request in wrong.values():
+            reader, writer = await asyncio.open_connection(server.host, server.port)
+            writer.write(request)
+            assert b" 400 " in await reader.readline()
+            writer.close()
+    said = written.getvalue()
+    assert said.count("Error handling request") == len(wrong)
+    assert not any(part in said for part in ("spotted_abc", "nnchen", "Ben", "xc3"))
 
 
 @pytest.mark.parametrize("indent", ["", "  | ", "    | "], ids=["alone", "in a group", "in a nested group"])

@@ -16,6 +16,8 @@ PRIVATE = (
     *("https://127.0.0.1/", "https://localhost/", "https://127.1/", "https://2130706433/", "https://[::1]/"),
     *("https://10.0.0.1", "https://172.16.0.1", "https://192.168.1.1", "https://169.254.169.254/latest"),
     *("https://[fe80::1]/", "https://[fd00::1]/", "https://0.0.0.0/", "https://[::ffff:127.0.0.1]/"),
+    *("https://[fec0::1]/", "https://[::127.0.0.1]/", "https://[64:ff9b:1::7f00:1]/", "https://a..b/"),
+    *("https://.example/", "https://xn--zzzzzz--.example/", f"https://{'a' * 64}.example/"),
     *("https://[64:ff9b::7f00:1]/", "https://[2002:7f00:1::]/", "https://100.64.0.1/", "https://224.0.0.1/"),
 )
 

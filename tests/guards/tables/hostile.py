@@ -13,6 +13,13 @@ _CONFINED_TEST = ("tests/recognition/test_confinement.py",)
 
 _QUOTA_GUARDS = (
     Guard(
+        "a request that could not be read is not repeated in a log",
+        "domain/adapters/process/logs.py",
+        "if isinstance(error, HttpProcessingError | RequestPayloadError):",
+        "if False:",
+        ("tests/adapters/process/test_logs.py",),
+    ),
+    Guard(
         "training photos of a day are limited",
         "bot/telegram/connecting/add_training_photo.py",
         '    elif await is_within("photos", ctx):',
