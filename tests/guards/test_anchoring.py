@@ -73,7 +73,7 @@ def test_a_formatter_moves_no_guard_and_no_bug(reformatted: Mapping[str, str]) -
 
 def test_what_a_formatter_wrote_is_broken_in_the_same_way(reformatted: Mapping[str, str]) -> None:
     for name, file, text, without in EVERY_TENTH:
-        as_it_is = (REPOSITORY / file).read_text().replace(text, without)
+        as_it_is = replaced((REPOSITORY / file).read_text(), text, without, of=name)
         assert _meaning(replaced(reformatted[file], text, without, of=name)) == _meaning(as_it_is), name
 
 
@@ -90,7 +90,8 @@ def test_a_renamed_name_moves_no_guard_and_no_bug() -> None:
                 refused.append(f"{whose}: {name}")
             else:
                 followed += 1
-                assert _meaning(broken) == _meaning(_renamed(source.replace(text, without), name)), whose
+                as_it_is = replaced(source, text, without, of=whose)
+                assert _meaning(broken) == _meaning(_renamed(as_it_is, name)), whose
     assert followed > 5 * len(refused), refused
 
 
