@@ -6,7 +6,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "picker.hint": "Press a name, or write a part of it.",
     "picker.narrowed": "Names with “{typed}”. Write something else to look again.",
     "picker.nobody": "No name has “{typed}” in it. Write another part of the name.",
-    "people.first_names": "These are the first {n}. For somebody else write <code>{command} Name</code>.",
+    "people.write_name": "These are the first {n}. For somebody else write <code>{command} Name</code>.",
     "names.more": "and {n} more",
     "name.deleted": "(deleted)",
     "people.joining": "waiting for the answer of those who connected this person",

@@ -6,7 +6,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "picker.hint": "Нажмите имя или напишите его часть.",
     "picker.narrowed": "Имена, где есть «{typed}». Напишите другое, чтобы искать заново.",
     "picker.nobody": "Имени, где есть «{typed}», нет. Напишите другую часть имени.",
-    "people.first_names": "Это первые {n}. Для кого-то другого напишите <code>{command} Имя</code>.",
+    "people.write_name": "Это первые {n}. Для кого-то другого напишите <code>{command} Имя</code>.",
     "names.more": "и ещё {n}",
     "name.deleted": "(имя удалено)",
     "people.joining": "ждёт ответа тех, кто подключил этого человека",

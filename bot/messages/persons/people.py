@@ -63,15 +63,15 @@ def whom_to_delete_card(people: Sequence[PersonView], language: str, *, others: 
     if not own and not others:
         return Card(words.html("people.nobody"))
     rows = [(Button(one.alias, callback("delete", one.number)),) for one in own[:MOST_NAMES]]
-    lines = [words.html("delete.choose"), *first_names(own, "delete", words)]
+    lines = [words.html("delete.choose"), *how_to_name(own, "delete", words)]
     return Card("\n".join(lines), (*rows, *others))
 
 
-def first_names(people: Sequence[PersonView], command: str, words: Words) -> list[Html]:
+def how_to_name(people: Sequence[PersonView], command: str, words: Words) -> list[Html]:
     """Says how to come to those who have no button. Empty when all have one."""
     if len(people) <= MOST_NAMES:
         return []
-    return [words.html("people.first_names", n=MOST_NAMES, command=f"/{command}")]
+    return [words.html("people.write_name", n=MOST_NAMES, command=f"/{command}")]
 
 
 def confirm_deletion_card(person: PersonView, language: str) -> Card:

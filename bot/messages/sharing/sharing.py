@@ -8,7 +8,7 @@ from bot.messages.card import Button, Card
 from bot.messages.connecting.connecting import CONSENT_VERSION, agreed_line
 from bot.messages.listing import PAGE, Paged, confirm_card, result_card, turn_row
 from bot.messages.mentions import mention
-from bot.messages.persons.people import MOST_NAMES, first_names
+from bot.messages.persons.people import MOST_NAMES, how_to_name
 from bot.messages.words import Html, Words
 from domain.ids import OperationId, ParticipantId
 from domain.queries.persons.people import PersonView
@@ -85,7 +85,7 @@ def whom_to_share_card(people: Sequence[PersonView], language: str) -> Card:
     if not people:
         return Card(words.html("people.nobody"))
     rows = [(Button(one.alias, callback("share", one.number)),) for one in people[:MOST_NAMES]]
-    return Card("\n".join([words.html("share.choose"), *first_names(people, "share", words)]), tuple(rows))
+    return Card("\n".join([words.html("share.choose"), *how_to_name(people, "share", words)]), tuple(rows))
 
 
 def leaving_card(person: PersonCard, language: str) -> Card:

@@ -25,7 +25,7 @@ def register_rest(private: Router) -> None:
 
 
 def register_edits(private: Router) -> None:
-    """A position that somebody shares is an edit each minute, and asks for nothing."""
+    """Live locations come as an edit each minute; they get no answer."""
     private.edited_message.register(on_edited, F.text | F.caption | F.photo)
 
 
@@ -56,7 +56,7 @@ async def on_anything(message: Message, ctx: Context) -> None:
 
 
 async def on_edited(_: Message, ctx: Context) -> None:
-    """Else somebody who corrects a typing error in a name would believe that the name is right now."""
+    """Says that the edit had no effect: who corrected a name would believe that it is right now."""
     await ctx.say(stray_card("edited", ctx.language))
 
 

@@ -42,8 +42,8 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
             "UPDATE image_assets SET tg_clean_file_id = $2 WHERE id = $1", view.asset_id, outcome.tg_file_id
         )
     await sql.execute("SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE", view.participant_id)
-    if state is DeliveryState.PARKED and await _was_opened_since(work, view):
-        state = DeliveryState.PENDING
+    if state is DeliveryState.PARKED:
+        state = await _parked_or_owed_again(work, view)
     recorded = await sql.value(
         DeliveryId,
         f"""WITH ended AS (UPDATE deliveries SET state = $2::text, reason = $3,
@@ -147,9 +147,9 @@ async def _take_back_if_wrong(work: Work, view: DeliveryView) -> None:
     await correct_deliveries(work, [*wrong, *renamed])
 
 
-async def _was_opened_since(work: Work, view: DeliveryView) -> bool:
-    """Whether the participant pressed Start after the send began: then a refusal tells of the time before,
-    and the photo is sent once more.
+async def _parked_or_owed_again(work: Work, view: DeliveryView) -> DeliveryState:
+    """When the participant pressed Start after the send began, Telegram's refusal tells of the time before.
+    Then the photo is sent once more, else it is parked.
     """
     opened = await sql.value(
         DeliveryId,
@@ -158,9 +158,9 @@ async def _was_opened_since(work: Work, view: DeliveryView) -> bool:
         view.delivery_id,
     )
     if opened is None:
-        return False
+        return DeliveryState.PARKED
     await add_deliveries(work, [DeliveryTo(view.delivery_id, view.participant_id)])
-    return True
+    return DeliveryState.PENDING
 
 
 async def _park(view: DeliveryView, reason: str) -> None:

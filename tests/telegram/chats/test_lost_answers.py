@@ -15,24 +15,11 @@ from tests.usecases.losing import clocks_move_on
 async def test_an_answer_that_arrived_twice_is_there_once(
     bot: WholeBot, mia: Person, connected: None
 ) -> None:
-    await mia.write("/help")
-    await bot.settle()
-    await clocks_move_on()
+    await spoken(bot, mia, "/help")
     bot.tg.faults.add("cut_after", method="sendMessage")
     await mia.write("/people")
     await bot.settle()
-    await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'handle_update'")
-    await bot.settle()
-    first, second = mia.inbox[-2:]
-    assert "Anna" in first.words
-    assert first.words == second.words
-    await clocks_move_on()
-    await mia.write("/help")
-    await bot.settle()
-    await clocks_move_on()
-    await seek_lost_messages(settle_s=bot.settings.send_timeout_s, doorbell=bot.world.doorbell)
-    await bot.settle()
-    assert (first.deleted, second.deleted) == (True, False)
+    assert await there_after_search(bot, mia) == (False, True)
     assert {*bot.rates.spare} == {mia.id}
 
 
@@ -44,25 +31,33 @@ async def test_an_answer_that_was_sent_and_not_recorded_is_there_once(
     async def dies(*_: object, **__: object) -> None:
         raise Unavailable("Postgres", "away")
 
-    await mia.write("/help")
-    await bot.settle()
-    await clocks_move_on()
+    await spoken(bot, mia, "/help")
     with monkeypatch.context() as patched:
         patched.setattr(remember_said, "note_said", dies)
         await mia.write("/people")
         await bot.settle()
+    assert await there_after_search(bot, mia) == (False, True)
+
+
+async def spoken(bot: WholeBot, mia: Person, words: str) -> None:
+    """A while ago, so that the numbers of later messages can be told from this one's."""
+    await mia.write(words)
+    await bot.settle()
+    await clocks_move_on()
+
+
+async def there_after_search(bot: WholeBot, mia: Person) -> tuple[bool, bool]:
+    """The answer about Anna is sent again and the lost copy sought. Whether each copy is still there."""
     await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'handle_update'")
     await bot.settle()
     first, second = mia.inbox[-2:]
     assert "Anna" in first.words
     assert first.words == second.words
     await clocks_move_on()
-    await mia.write("/help")
-    await bot.settle()
-    await clocks_move_on()
+    await spoken(bot, mia, "/help")
     await seek_lost_messages(settle_s=bot.settings.send_timeout_s, doorbell=bot.world.doorbell)
     await bot.settle()
-    assert (first.deleted, second.deleted) == (True, False)
+    return not first.deleted, not second.deleted
 
 
 async def test_messages_in_a_chat_are_on_record_with_their_numbers(
