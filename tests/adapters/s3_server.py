@@ -1,6 +1,7 @@
 """moto's S3 on a port of its own."""
 
 import secrets
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,9 +9,22 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aioboto3
+from moto.s3.responses import S3Response
 from moto.server import ThreadedMotoServer
 
 from domain.adapters.photo_stores.s3_photo_store import S3PhotoStore
+
+_writing = threading.Lock()
+_put_object = S3Response.put_object
+
+
+def _put_in_turn(response: S3Response) -> Any:
+    with _writing:
+        return _put_object(response)
+
+
+# moto closes an object that is written over while another thread still computes its ETag: that answers 500.
+S3Response.put_object = _put_in_turn  # type: ignore[assignment]
 
 
 class S3Server:
