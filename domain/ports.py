@@ -148,7 +148,7 @@ class VectorIndex(Protocol):
     async def similar_to_any(
         self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int
     ) -> list[Candidate]:
-        """As `similar_unassigned`, each face once, by the probe that is closest to it."""
+        """The faces of `similar_unassigned`, each once, with the probe that is closest to it."""
 
     def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
         """Every point of the workspace, with None of all workspaces, in the order of the faces' ids."""
@@ -228,7 +228,7 @@ class Rings(Protocol):
     """The rings of other processes for one queue."""
 
     async def hear(self, wake: Callable[[int], None], answered: Callable[[], None]) -> None:
-        """Until cancelled; raises Unavailable. wake: gets how many a ring wakes. answered: rings can come."""
+        """Listens until cancelled; raises Unavailable. wake: gets a ring's count. answered: once it hears."""
 
 
 class Traces(Protocol):

@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     http_port: int = Field(8080, ge=0, le=65_535)
     # Where people reach the bot's port: Telegram opens the Mini App from there, over https only.
     public_url: str | None = None
-    # Else webhooks are called by https only, and never in a private network.
+    # When it is false, webhooks are called by https only, and never in a private network.
     webhooks_allow_private: bool = False
     # A picture that was not drawn yet is waited for so long, before its reader is told to come again.
     picture_wait_s: float = Field(2, ge=0, le=10)
@@ -161,7 +161,7 @@ class Settings(BaseSettings):
         return int(number) if number.isdecimal() and len(number) < 20 else 0
 
     def asks_twice(self, faces: int) -> bool:
-        """Before an operation on so many."""
+        """Whether an operation on so many faces is confirmed twice."""
         return asks_twice(faces, threshold=self.delete_confirm_threshold)
 
     def admission(self) -> Admission:

@@ -98,7 +98,7 @@ async def _match() -> dict[str, Any]:
 
 
 async def print_api_bench(report: Path | None) -> int:
-    """Only the part about the API."""
+    """Measures only the API."""
     lists = await _lists()
     if report is not None:
         await asyncio.to_thread(report.write_text, json.dumps({"lists": lists}, indent=2) + "\n")

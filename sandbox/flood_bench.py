@@ -16,7 +16,7 @@ from sandbox.whole_service import WholeService
 
 POSTS = 20
 _LOOK_S = 0.01
-# So many photos and messages of the loud group wait at any time.
+# How many photos and messages of the loud group wait at any time.
 _PHOTOS, _MESSAGES = 140, 450
 
 
@@ -65,7 +65,7 @@ class _Flood:
         self._photos = photos
 
     async def pour(self) -> None:
-        """Until cancelled."""
+        """Posts photos until it is cancelled."""
         files = [await store_photo(self._service.tg.service, photo) for photo in self._photos]
         while True:
             for at in range(_PHOTOS):

@@ -15,7 +15,7 @@ from sandbox.telegram.content.init_data import signed
 from sandbox.whole_service import TOKEN, WholeService
 
 IDLE_S = 120
-# So sure nobody is, so every photo of somebody connected becomes a question.
+# No match is as sure as this, so every photo of a connected person becomes a question.
 _NEVER_SURE = 0.99
 _SETTING = "/api/v1/faces/settings/face_auto_assign_threshold"
 
@@ -145,7 +145,7 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 async def _set(service: WholeService, scene: Scene, value: float | None) -> None:
-    """As the Mini App does it, with what Telegram would sign for the admin."""
+    """Changes the setting as the Mini App does, with what Telegram would sign for the admin."""
     user = {"id": scene.admin.id, "first_name": scene.admin.name}
     async with aiohttp.ClientSession(service.bot.url, raise_for_status=True) as client:
         opened = await _json(client, "POST", "/api/v1/sessions", {"init_data": signed(user, TOKEN)}, {})

@@ -26,7 +26,8 @@ class Consumers:
         self._is_over = False
 
     async def work(self, *, patience_s: float) -> None:
-        """Until cancelled. One consumer looks at the start, and the first sweep wakes one for each task.
+        """Works until it is cancelled. At the start one consumer looks for tasks, and the first sweep wakes
+        one for each task.
 
         patience_s: how long tasks that have begun may go on after the cancellation. If a send is cut off,
         nobody knows whether it arrived.

@@ -37,7 +37,7 @@ def batch_of(request: web.Request, asker: Asker) -> BatchId:
 
 
 def _is_text(key: str) -> bool:
-    """Not for bytes that are no UTF-8: aiohttp keeps them as halves of characters."""
+    """False for bytes that are no UTF-8: aiohttp keeps them as halves of characters."""
     return not any("\ud800" <= one <= "\udfff" for one in key)
 
 

@@ -1,4 +1,4 @@
-"""How often somebody may call, for all processes together. While nobody can count, nobody may call."""
+"""Limits how often somebody may call. All processes count together in Redis; without it nobody may call."""
 
 import hashlib
 
@@ -8,7 +8,7 @@ from bot.world import World
 from domain.ids import ParticipantId
 
 A_MINUTE_S = 60
-# A Mini App that is closed and opened again shows the same signed words.
+# A Mini App that is closed and opened again sends the same init data.
 SESSIONS_OF_ONE = 20
 _AN_HOUR_S = 3600
 
@@ -21,7 +21,7 @@ async def ensure_may_call(asker: Asker, world: World) -> None:
 
 
 async def ensure_may_look(viewer: ParticipantId, world: World) -> None:
-    """For the address of a picture, which needs no session: call it when its signature was checked.
+    """Counts an opened address of a picture. It needs no session, so its signature was checked before.
 
     Raises Refusal(429), Unavailable.
     """
@@ -30,15 +30,15 @@ async def ensure_may_look(viewer: ParticipantId, world: World) -> None:
 
 
 async def ensure_may_save(viewer: ParticipantId, world: World) -> None:
-    """The same for the address of a download."""
+    """Counts an opened address of a download. Everything else is as in `ensure_may_look`."""
     key = _key(f"downloads:{viewer}")
     await _ensure(world, key, limit=world.settings.api_downloads_a_minute, window_s=A_MINUTE_S)
 
 
 async def ensure_new(init_data: str, world: World) -> None:
-    """Whoever has got hold of what Telegram signed cannot open sessions with it without end.
+    """Counts a session that is opened, so that stolen init data does not open them without end.
 
-    Call it when the signature was checked. Raises Refusal(429), Unavailable.
+    Call it after the signature was checked. Raises Refusal(429), Unavailable.
     """
     await _ensure(world, _key(init_data), limit=SESSIONS_OF_ONE, window_s=_AN_HOUR_S)
 

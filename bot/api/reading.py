@@ -33,7 +33,7 @@ async def read_body(route: Route, request: web.Request) -> bytes:
 
 
 def read_inputs(route: Route, request: web.Request, body: bytes) -> dict[str, BaseModel]:
-    """By the names of the route's parameters. Raises Refusal."""
+    """The inputs by the names of the route's parameters. Raises Refusal."""
     read: dict[str, BaseModel] = {}
     try:
         if (kind := route.reads("path")) is not None:

@@ -83,7 +83,7 @@ def add_miniapp(app: web.Application, settings: Settings) -> None:
 
 
 def own_files() -> Mapping[str, File]:
-    """By name. The page itself is not among them."""
+    """The page's files by name, without the page itself."""
     found = {
         path.relative_to(FOLDER).as_posix(): File(path.read_bytes(), _content_type(path))
         for path in sorted(FOLDER.rglob("*"))

@@ -11,7 +11,7 @@ _is_long: ContextVar[bool] = ContextVar("is_long", default=False)
 
 @contextmanager
 def taking_long() -> Iterator[None]:
-    """Inside, a statement may take LONG_S; for statements that are known to take long."""
+    """Inside this block a statement may take LONG_S. For statements that are known to take long."""
     before = _is_long.set(True)
     try:
         yield

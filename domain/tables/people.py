@@ -42,8 +42,8 @@ class Person(Model):
     requested_at = fields.DatetimeField(null=True)  # when its owner last asked for approval
     # When an owner last looked at the training photos: earlier mistakes do not count any more.
     gallery_seen_at = fields.DatetimeField(null=True)
-    # Of mistakes since then, those whose faces were forgotten: photos that were sent, and siblings who were
-    # asked about (`steps/faces/forget_faces.py`).
+    # How many mistakes since then are about faces that were forgotten: wrong photos that were sent, and
+    # questions about a sibling (`steps/faces/forget_faces.py`).
     forgotten_mistakes = fields.IntField(default=0)
     forgotten_siblings = fields.IntField(default=0)
     # When the owners were last asked for fresh photos, because the latest faces looked different.

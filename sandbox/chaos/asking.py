@@ -74,7 +74,7 @@ class Asking:
             raise GaveUp from None
 
     def _word(self) -> str:
-        """So few names that several people give the same one."""
+        """A name for the child. There are so few that several people give the same one."""
         number = self.dice.choices([1, 2], [4, 1])[0]
         name = f"{GUEST}{self.title[6:]}w{number}z"
         self.program.diary.guests[name] = self.title

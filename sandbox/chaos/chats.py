@@ -50,7 +50,7 @@ async def awaited_button(
 async def awaited_choices(
     person: Person, verb: str, after: int, *, named: str = ""
 ) -> tuple[Message, list[str]]:
-    """The same, with the data of every such button of the message. named: how a button's text begins."""
+    """Waits for a message with such buttons; returns it and their data. named: how their texts begin."""
 
     def found() -> tuple[Message, list[str]] | None:
         for message in latest(person):

@@ -178,7 +178,7 @@ class Learning:
         await tap(admin, latest(admin)[0], callback("clusterback", self.dice.choice(ignored)))
 
     async def decide_proposal(self, admin: Person) -> None:
-        """Of what the night proposed: looks at it and does it, or says no."""
+        """Looks at what the night proposed, and does it or says no."""
         for message in latest(admin):
             if not (no := choices_of(message, "proposalno")):
                 continue
@@ -270,7 +270,7 @@ class Learning:
         return [row["number"] for row in rows if row["state"] == state and row["faces"] >= least]
 
     async def _rows(self, query: str, *values: object) -> list[asyncpg.Record]:
-        """Of the program's group. Raises GaveUp."""
+        """The rows of a query about the program's group. Raises GaveUp."""
         try:
             return list(await self.program.service.database.fetch(query, self.program.tg_chat_id, *values))
         except AWAY:

@@ -53,7 +53,7 @@ def _pairs(sizes: Labels) -> float:
 
 
 def _ratio(part: float, whole: float) -> float:
-    """Of nothing, all is right."""
+    """The share; 1 where the whole is nothing, because then nothing is wrong."""
     return float(part / whole) if whole else 1.0
 
 

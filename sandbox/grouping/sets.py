@@ -14,7 +14,7 @@ from sandbox.grouping.scores import Labels
 Rows = NDArray[np.float32]
 
 _DIMENSIONS: Final = 512
-# Of the hard set. Photos of siblings are as alike as half of these say.
+# Shares of the hard set, and cosines of two siblings' looks; those of their photos are about half of that.
 _STRANGERS: Final = 0.15
 _POOR: Final = 0.10
 _SIBLINGS: Final = 1 / 3

@@ -14,7 +14,7 @@ LASTS_S = 300
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """For whom and for which photos. workspace_id: see `Asker`."""
+    """Says for whom a download is, and of which photos. workspace_id: see `Asker`."""
 
     participant_id: ParticipantId
     workspace_id: WorkspaceId | None

@@ -27,7 +27,7 @@ class FaceDeleted(Shape):
 
 
 async def confirm_face(call: Call, path: ByFace, body: AssignFace) -> Outcome:
-    """From now on the face represents the person. For owners, about a photo that was sent to them."""
+    """Lets an owner confirm a face on a photo that they received. From then on it represents the person."""
     call.ensure_no_program()
     person, who, world = await addressed(call, body.person_id), call.asker.who.participant_id, call.world
     by, settings, doorbell = call.requester(), world.settings, world.doorbell

@@ -54,7 +54,7 @@ async def make_picture_addresses(call: Call, body: WantedPictures) -> PictureAdd
 
 
 async def addresses(call: Call, viewed: Viewed, ids: Collection[str]) -> dict[str, str]:
-    """By id, for those that the asker may see."""
+    """Addresses by id, only of what the asker may see."""
     seen = await visible(viewed, list(ids), call.asker.who.participant_id, call.requester())
     return _addresses(call, viewed, seen.values())
 
@@ -62,7 +62,7 @@ async def addresses(call: Call, viewed: Viewed, ids: Collection[str]) -> dict[st
 async def addresses_together(
     call: Call, faces: Collection[str], photos: Collection[str]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """As `addresses`, those of the faces and those of the photos."""
+    """The `addresses` of the faces, and those of the photos."""
     viewer = call.asker.who.participant_id
     seen = await visible_together(list(faces), list(photos), viewer, call.requester())
     return (

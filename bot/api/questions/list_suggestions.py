@@ -73,7 +73,7 @@ class Page(Shape):
 
 
 class Suggestions(RootModel[Groups | Page]):
-    """With `grouped` by person, else one after the other."""
+    """Lists the questions: by person with `grouped`, else one after the other."""
 
 
 async def list_suggestions(call: Call, query: Listing) -> Suggestions:

@@ -53,7 +53,7 @@ class Suggestion(Versioned):
 
 
 async def shaped(call: Call, found: Sequence[ListedSuggestion]) -> list[Suggestion]:
-    """With addresses of the pictures that the asker may see."""
+    """The questions with addresses of the pictures that the asker may see."""
     faces, photos = await addresses_together(
         call, {str(one.face_instance_id) for one in found}, {str(one.asset_id) for one in found}
     )

@@ -51,7 +51,7 @@ class RequestDetails(Shape):
 
 
 async def show_request(call: Call, path: ByNumber) -> RequestDetails:
-    """For moderators, while the request waits."""
+    """Shows moderators a request that waits."""
     view = await request_of_link(LinkId(path.number))
     only = call.asker.workspace_id
     if view is None or view.state != "requested" or only not in (None, view.workspace_id):

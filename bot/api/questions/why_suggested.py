@@ -35,7 +35,7 @@ class Why(Shape):
 
 
 async def why_suggested(call: Call, path: BySuggestion) -> Why:
-    """Only for a question that waits."""
+    """Explains a question that waits, and no other."""
     asked = await addressed(call, path.suggestion_id)
     question_id, who = SuggestionId(path.suggestion_id), call.asker.who.participant_id
     waits = await query.workspace_of_suggestion(question_id)

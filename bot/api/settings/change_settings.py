@@ -80,7 +80,7 @@ async def change_setting(call: Call, path: ByName, query: OfWorkspace, body: Cha
 
 
 def _given(view: SettingView, value: Value) -> str | int:
-    """As a button or somebody's words would give it. A share over 1 is no percentage here."""
+    """The value as a button or somebody's words would give it. A share over 1 is no percentage here."""
     if view.choices:
         fitting = [at for at, one in enumerate(view.choices) if one == value and type(one) is type(value)]
         if not fitting:

@@ -7,7 +7,7 @@ from bot.messages.words import Words
 
 
 def error_text(code: str, details: Mapping[str, object], language: str) -> str:
-    """At most 200 characters without HTML: it must fit a toast. Every code has a text, tests see to it."""
+    """The words of a refusal: at most 200 characters without HTML, to fit a toast. Tests try each code."""
     return Words(language).plain(f"error.{code}", **details)
 
 

@@ -13,7 +13,7 @@ MOST_CHOICES = 5
 
 
 def request_card(view: RequestView, language: str, *, alike: ResembledView | None = None) -> Card:
-    """With buttons while nobody has decided, afterwards with the outcome and who decided.
+    """The card has buttons while nobody has decided; afterwards it says the outcome and who decided.
 
     alike: a connected person that looks like this one.
     """

@@ -57,7 +57,7 @@ def admin_help_card(language: str) -> Card:
 
 
 def admins_to_be_card(language: str) -> Card:
-    """In the chat of the ADMIN_CHAT_ID setting, before it decides for anybody."""
+    """The greeting in the chat of the ADMIN_CHAT_ID setting, before it decides for anybody."""
     return Card(Words(language).html("deciding.not_yet"))
 
 

@@ -177,7 +177,7 @@ def _kept(face: KeptFace, words: Words) -> Html:
 
 
 def already_text(words: Words, key: str, *, by: str | None, names: Mapping[str, str], when: str) -> str:
-    """For a toast: who was first, and when."""
+    """The words of a toast: who was first, and when."""
     who = names.get(by or "") or words.plain("request.somebody")
     return words.plain(key, by=who, when=when)
 

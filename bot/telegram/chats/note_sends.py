@@ -53,7 +53,7 @@ class NoteSends(BaseRequestMiddleware):
 
 
 def _is_refusal(error: Exception) -> bool:
-    """Also where no connection was made."""
+    """Whether Telegram surely did not send it: it said so, or no connection was made."""
     has_connected = not isinstance(error.__cause__, ClientConnectorError)
     return isinstance(error, _REFUSALS) or (isinstance(error, TelegramNetworkError) and not has_connected)
 

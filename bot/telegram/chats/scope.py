@@ -59,7 +59,7 @@ class Scope:
         return [(self.workspace_id, "")]
 
     async def moderated(self, ctx: Context) -> list[tuple[WorkspaceId, str]]:
-        """As `workspaces`, for a command of moderators. The name is empty where there is only one workspace.
+        """The `workspaces` for a command of moderators. The name is empty where there is only one workspace.
 
         Raises Forbidden(`only_moderators`) for a user who moderates none.
         """

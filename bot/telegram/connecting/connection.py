@@ -83,7 +83,7 @@ async def other_connection(person: PersonView, ctx: Context) -> tuple[PersonView
 
 
 async def take_photos_for(person: PersonView, ctx: Context) -> PersonView:
-    """From now on photos that are sent are for this draft."""
+    """Takes every photo that the user sends from now on for this draft."""
     view = await draft_of(ctx.who.participant_id, person.person_id)
     connection = Connection(ctx.number, view.workspace_id, view.person_id)
     await keep_connection(ctx, ConnectPerson.photos, connection)

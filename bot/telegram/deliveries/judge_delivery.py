@@ -99,7 +99,7 @@ async def on_not_person(query: CallbackQuery, press: Press, ctx: Context) -> Non
 
 
 async def on_reason(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Under the answer to *Not Anna*: why not."""
+    """A press below the answer to *Not Anna*, which says why it is not her."""
     operation_id, place = OperationId(press.ids[0]), press.ids[1]
     if not 1 <= place <= len(REASONS):
         raise NotFound("operation")
@@ -110,7 +110,7 @@ async def on_reason(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_missing(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Only moderators are told."""
+    """*Somebody is missing*: the moderators are told, and nobody else."""
     is_new = await report_missing(
         DeliveryId(press.ids[0]),
         ctx.who.participant_id,

@@ -23,7 +23,7 @@ from domain.usecases.erasing.erase_workspace import erase_workspace
 
 
 def register(chats: Router) -> None:
-    """Also for private chats: an admin chat may be one."""
+    """chats: groups, or private chats, because an admin chat may be one."""
     chats.message.register(on_command, Command("forget_workspace"))
 
 

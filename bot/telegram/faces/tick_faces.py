@@ -21,7 +21,7 @@ def register(chats: Router) -> None:
 
 
 async def on_tick(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """With a face off, a merge of persons is a move: a person who keeps a face is not absorbed."""
+    """When a face is left out, a merge of persons is a move: a person who keeps a face is not absorbed."""
     ticked = await open_ticked(query, press, ctx, scope)
     if ticked is None:
         return

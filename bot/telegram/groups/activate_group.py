@@ -80,7 +80,7 @@ async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Ca
 
 
 async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
-    """Also for the chat of ADMIN_CHAT_ID before there is a workspace."""
+    """True for the chat of ADMIN_CHAT_ID also before there is a workspace."""
     if await workspace_of_admin_chat(tg_chat_id) is not None:
         return True
     return tg_chat_id == await operator_chat(world.api, world.settings.admin_chat_id)

@@ -22,7 +22,7 @@ from domain.queries.persons.person_names import named, waiting_as
 from domain.queries.persons.workspace_people import Choosing, choosable
 from domain.values.targets import Target
 
-# Of the questions whose answer is a person. The locales have the words of each: `target.<purpose>`.
+# The purposes for which the bot asks for a person. The locales have the words of each: `target.<purpose>`.
 PURPOSES = ("face_is", "here_is", "photos_to")
 
 

@@ -27,7 +27,7 @@ from domain.queries.photos.contact_sheet import received_pictures
 
 
 def register(chats: Router) -> None:
-    """In private and in admin chats."""
+    """chats: private chats, or admin chats."""
     chats.message.register(on_people, Command("people"), InScope())
     chats.callback_query.register(on_people_page, Pressed("people"), InScope())
     chats.callback_query.register(on_section, Pressed("known", "hidden"), InScope())

@@ -35,7 +35,7 @@ async def on_group_doctor(message: Message, ctx: Context | None) -> None:
 
 
 async def on_private_doctor(_: Message, ctx: Context) -> None:
-    """For somebody who decides in private, because there is no admin chat."""
+    """Answers whoever decides in private, because there is no admin chat."""
     workspace_id = await workspace_without_admin_chat(ctx.who.participant_id)
     if workspace_id is None:
         raise Forbidden("only_moderators")

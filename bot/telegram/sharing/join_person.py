@@ -20,7 +20,7 @@ def register_private(private: Router) -> None:
 
 
 def register_buttons(anywhere: Router) -> None:
-    """Without an owner the moderators decide, wherever their cards are."""
+    """Registers buttons for all chats: moderators, who decide where there is no owner, are asked anywhere."""
     anywhere.callback_query.register(on_decision, Pressed("admit", "refuse"))
     anywhere.callback_query.register(on_let_join, Pressed("letjoin"))
 

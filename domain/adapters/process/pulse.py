@@ -18,10 +18,10 @@ _TICK_S = 1.0
 
 
 class Pulse:
-    """When each part of the process last made progress. Only time in which the process ran counts: after a
-    pause of the machine nothing is overdue.
+    """Keeps when each part of the process last made progress. Only time in which the process ran counts:
+    after a pause of the machine nothing is overdue.
 
-    limits: for how many seconds each part may rest, from its first beat on.
+    limits: how many seconds each part may stay without a beat, once it had its first one.
     """
 
     def __init__(self, limits: Mapping[str, float] | None = None) -> None:
@@ -41,12 +41,12 @@ class Pulse:
         return {part: round(self.rests_s(part), 1) for part in self._beats}
 
     def stopped(self) -> str | None:
-        """The first part that rests for longer than its limit."""
+        """The first part whose last beat is longer ago than its limit."""
         return next((part for part, limit_s in self._limits.items() if self.rests_s(part) > limit_s), None)
 
     def pass_time(self, seconds: float) -> None:
-        """The watchdog calls this at each look. A gap of more than two looks counts as two: in the rest the
-        process itself did not run.
+        """The watchdog calls this at each look. A gap of more than two ticks counts as two: in the rest of it
+        the process did not run.
         """
         self._now_s += min(seconds, 2 * _TICK_S)
 
@@ -59,7 +59,7 @@ def process_limits(heartbeat_limit_s: float, *, polls: bool = False) -> dict[str
 
 @asynccontextmanager
 async def watched(pulse: Pulse) -> AsyncIterator[None]:
-    """Inside, the event loop beats, and the process ends when a part of it rests for too long."""
+    """Inside this block the event loop beats, and the process ends when a part of it beats no more."""
     pulse.beat(LOOP)
     is_over = threading.Event()
     thread = threading.get_ident()

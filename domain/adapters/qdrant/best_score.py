@@ -9,7 +9,7 @@ _ROUNDING = 1e-6
 
 
 def best_score_threshold(min_similarity: float) -> float:
-    """Of at least this similarity, or of less by a few millionths."""
+    """The score of this similarity, less a few millionths, so that rounding loses no hit."""
     return (min_similarity / (1 + abs(min_similarity)) + 1) / 2 - _ROUNDING
 
 

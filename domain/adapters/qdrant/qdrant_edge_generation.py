@@ -42,7 +42,7 @@ _INDEXES = {str(key): _SCHEMA_TYPES[kind] for key, kind in INDEXED_KEYS.items()}
 
 
 class EdgeErrors:
-    """Inside, the library's errors become ours. It raises bare `Exception`s, told apart by their text."""
+    """Inside this block the library's errors become ours. They are bare `Exception`s, told apart by text."""
 
     def __enter__(self) -> None:
         return None

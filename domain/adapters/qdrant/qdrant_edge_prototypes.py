@@ -28,7 +28,7 @@ from domain.ids import FaceId, WorkspaceId
 
 Condition = FieldCondition | HasIdCondition | IsEmptyCondition
 
-# So many of all workspaces together: 40 MB, two thousand persons with ten each.
+# The most vectors of all workspaces together: 40 MB, two thousand persons with ten each.
 MOST_KEPT = 20_000
 # A vector leaves the shard as a list of numbers: a thousand take 40 ms, for which a photo waits.
 _READ_AT_ONCE = 1000

@@ -20,8 +20,8 @@ class FollowingApi:
     async def call(
         self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
     ) -> Any:
-        """As `BotApi.call`, but Moved is raised only for a call about a message: the new chat numbers its
-        messages again, and another message may have this number.
+        """Calls `BotApi.call`, and again with the new id of a chat that moved. Raises Moved only for a call
+        about a message: the new chat numbers its messages again, and another one may have this number.
         """
         try:
             return await self._api.call(method, params, upload=upload)

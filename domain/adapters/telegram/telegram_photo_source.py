@@ -27,7 +27,7 @@ class TelegramPhotoSource:
         return data
 
     async def read(self, tg_file_id: str) -> AsyncIterator[bytes]:
-        """As `ports.PhotoSource` says. A file that ends too early is Unavailable, as it is no whole photo."""
+        """The port's `read`. A file that ends too early raises Unavailable, because it is no whole photo."""
         file = await self._file(tg_file_id)
         left = file.get("file_size", 0)
         async for piece in self._api.read(file["file_path"], max_bytes=MAX_BYTES):

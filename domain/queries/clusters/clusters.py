@@ -241,7 +241,7 @@ class ClusterFace:
 
 @dataclass(frozen=True, slots=True)
 class BestFace:
-    """Such a face as a statement finds it."""
+    """A `ClusterFace` as a statement finds it."""
 
     id: FaceId
     quality_score: float | None

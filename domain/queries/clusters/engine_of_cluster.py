@@ -1,4 +1,4 @@
-"""By which engine's embeddings an unknown person is compared: those of two engines cannot be compared."""
+"""Says which engine's embeddings an unknown person is compared by: those of two engines do not compare."""
 
 from domain.queries import sql
 from domain.queries.faces.last_engine import last_engine

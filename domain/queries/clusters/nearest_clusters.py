@@ -13,7 +13,7 @@ from domain.rules.faces.evidence import best_cosines
 from domain.rules.faces.vectors import from_rows
 from domain.states import ClusterState
 
-# So many of the cluster's best faces are compared with so many of each other one.
+# How many of the cluster's best faces are compared, and with how many of each other cluster.
 _PROBES = 20
 _OF_EACH = 3
 _MOST_CLUSTERS = 1000

@@ -12,7 +12,7 @@ from domain.rules.faces.vectors import from_rows
 from domain.rules.persons.names import name_key
 from domain.values.named import of_person
 
-# So many of the cluster's best faces are compared.
+# How many of the cluster's best faces are compared.
 _PROBES = 20
 
 

@@ -11,7 +11,7 @@ from domain.rules.clusters.subgroups import part_by_likeness
 from domain.rules.faces.calibration import calibration_of
 from domain.rules.faces.vectors import from_rows
 
-# So many of the cluster's best faces are compared and shown; the others stay where they are.
+# How many of the cluster's best faces are compared and shown; the others stay where they are.
 MOST_FACES = 240
 
 

@@ -134,8 +134,8 @@ async def why_delivered(delivery_id: DeliveryId) -> WhyDelivered:
 
 
 async def _compared(delivery_id: DeliveryId) -> dict[int, Compared]:
-    """By the person's number. A person who is on the photo twice is compared by the face that is most alike:
-    two people of whom each was recognised may be one person by now.
+    """The comparisons by number of the person. A person who is on the photo twice is compared by the face
+    that is most alike: two persons who were both recognised may have been merged since.
     """
     of: dict[tuple[int, int], list[_Pair]] = defaultdict(list)
     for pair in await sql.rows(_Pair, _PAIRS, delivery_id):
@@ -150,7 +150,7 @@ async def _compared(delivery_id: DeliveryId) -> dict[int, Compared]:
 
 
 async def _next_of(delivery_id: DeliveryId, faces: Mapping[int, int]) -> dict[int, RunnerUp]:
-    """By the person's number, whom the person's face is like next. faces: their numbers, by the person's."""
+    """Whom each person's face is like next, by number of the person. faces: numbers of faces, by the same."""
     like = await likeness_of_each([*faces.values()], even_known=True)
     others = {
         number: [one for one in like.get(face, ()) if one.number != number] for number, face in faces.items()

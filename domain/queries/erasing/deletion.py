@@ -44,7 +44,7 @@ class DeletionChoice:
 async def deletion_choice(
     person_id: PersonId, by: Requester, *, is_moderator: bool, settings: Settings
 ) -> DeletionChoice:
-    """For who was admitted to the person. Raises Forbidden for a guardian."""
+    """Call it for a requester who was admitted to the person. Raises Forbidden for a guardian."""
     is_owner = await by.owns(person_id)
     ensure_may_erase(is_owner=is_owner, is_moderator=is_moderator)
     would = await deletion(person_id)

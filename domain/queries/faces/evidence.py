@@ -156,7 +156,7 @@ async def evidence_unless_behind(
     since: datetime,
     faces: Sequence[FaceId] = (),
 ) -> Evidence[PersonId, FaceId] | None:
-    """As `evidence`, but None when a search of the index that began at `since` may have missed prototypes."""
+    """The `evidence`; None when a search of the index that began at `since` may have missed prototypes."""
     found = await sql.rows(_OwnerOrBehind, _LOCK_UNLESS_BEHIND, workspace_id, prototypes, since, engine.name)
     owners = [_Owner(one.id, one.status) for one in found if one.id is not None and one.status is not None]
     if len(owners) < len(found):

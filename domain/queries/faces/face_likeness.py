@@ -64,7 +64,7 @@ class _Prototype:
 
 
 async def face_likeness(face_number: int) -> Sequence[Likeness]:
-    """At most three persons of the face's workspace, the most alike first, without those it was refused for.
+    """At most three persons of the workspace, the most alike first, without those that it was refused for.
 
     Call it for a requester who was admitted to say whose the face is.
     """
@@ -74,7 +74,7 @@ async def face_likeness(face_number: int) -> Sequence[Likeness]:
 async def likeness_of_each(
     face_numbers: Sequence[int], *, even_known: bool = False
 ) -> dict[int, Sequence[Likeness]]:
-    """As `face_likeness`, by the faces' numbers. A workspace's persons are read once for all its faces.
+    """What `face_likeness` finds, by number of the face. The persons of a workspace are read only once.
 
     even_known: also for faces that are somebody's.
     """

@@ -7,9 +7,9 @@ from domain.queries import sql
 
 _FIRST_CHANGE = 2  # the version of a face that has changed once
 
-# Of a face f and a person p: whether recognition ever took the face for the person. The index of photos leads
-# to its few events. Postgres expects many of them: it would join EXISTS with all events, and read all of the
-# workspace's where that is asked for by "=".
+# Whether recognition ever took face f for person p. The index of photos leads to the photo's few events.
+# Postgres expects many: it would join EXISTS with all events, and for "=" with the workspace read all events
+# of the workspace.
 WAS_RECOGNISED = """(
     SELECT count(*) > 0 FROM face_assignment_events e
     WHERE e.affected_photo_ids @> to_jsonb(f.asset_id) AND e.workspace_id IS NOT DISTINCT FROM p.workspace_id

@@ -66,7 +66,8 @@ class _Face:
     is_seen: bool
 
 
-# As `has_received` says of a sheet: an owner sees training photos, and faces on photos that came.
+# The rule of `has_received` for sheets holds here too: an owner sees training photos, and faces on photos
+# that they received.
 _FACES = """
 SELECT x.id, f.id AS face_id, f.number, x.role, x.is_pinned, x.pinned_at,
     a.kind = 'training' AS is_training, x.age_era_bucket AS era, x.decade_bucket AS decade, f.landmarks,

@@ -49,7 +49,7 @@ FROM (
 
 
 def report_subject(workspace_id: WorkspaceId, engine: str) -> str:
-    """Of the report's card. Whoever decides in two workspaces has a report of each in one chat."""
+    """The subject of the report's card. It names the workspace: one chat may get the reports of two."""
     return f"{workspace_id}:{engine}"
 
 

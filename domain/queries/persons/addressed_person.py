@@ -72,7 +72,7 @@ class Identity:
 
 
 async def identities(workspace_id: WorkspaceId, numbers: Collection[int]) -> Mapping[int, Identity]:
-    """By number, without persons that are gone. Call it for a moderator."""
+    """The persons by number, without those that are gone. Call it for a moderator."""
     found = await sql.rows(
         Identity,
         """SELECT id, number, name FROM persons

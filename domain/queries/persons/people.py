@@ -41,11 +41,11 @@ class PersonView:
         return self.approval == Approval.APPROVED and self.link_state == LinkState.REQUESTED
 
     def is_called(self, written: str) -> bool:
-        """By who looks after the person."""
+        """Whether the participant calls the person so."""
         return same_name(self.alias, written)
 
     def is_called_like(self, typed: str) -> bool:
-        """typed: a part of the name."""
+        """Whether the name contains what was typed."""
         return name_key(typed) in name_key(self.alias)
 
 

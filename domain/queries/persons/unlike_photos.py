@@ -12,7 +12,7 @@ from domain.queries.persons.photos_with_faces import PhotoWithFaces, photos_with
 from domain.rules.faces.unlike import likeness_to_others
 from domain.rules.faces.vectors import from_rows
 
-# So many of the newest faces are compared: some milliseconds, and ten megabytes from Postgres.
+# How many of the newest faces are compared: that takes some milliseconds, and ten megabytes from Postgres.
 MOST_FACES = 5000
 
 

@@ -164,7 +164,7 @@ class LookedAfter(Authority):
     name: str
 
 
-# Of participant $1. Only Telegram knows which of them the participant moderates at this moment.
+# Workspaces that participant $1 may moderate. Only Telegram knows which of them they do at this moment.
 _CANDIDATES = f"""
 SELECT w.id, w.name, {AUTHORITY} FROM workspaces w JOIN participants r ON r.id = $1
 WHERE w.erasing_at IS NULL AND (w.tg_admin_chat_id = r.tg_user_id OR EXISTS (
@@ -187,8 +187,8 @@ async def looked_after(participant_id: ParticipantId) -> list[LookedAfter]:
 
 
 async def may_look_after(participant_id: ParticipantId) -> list[LookedAfter]:
-    """As `looked_after`, with the workspaces whose admin chat is a group. Who is in it moderates, and the bot
-    is not told who that is.
+    """What `looked_after` finds, and the workspaces whose admin chat is a group: whoever is in it moderates,
+    and the bot is not told who that is.
 
     Telegram is asked about each. So of more than `MOST_ASKED` admin chats only those count in whose groups
     the participant was seen.

@@ -122,7 +122,7 @@ _RECEIVED = """(
     WHERE f.person_id = p.id
     ORDER BY f.id IS NOT DISTINCT FROM p.picture_face_id DESC, f.quality_score DESC NULLS LAST, f.id
     LIMIT 1)"""
-# Of the participant's own persons only.
+# Pictures of the participant's own persons, and no others.
 _OWN_PICTURES = f"""
 FROM persons p
 JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $1 AND l.state = 'approved'

@@ -10,8 +10,8 @@ from domain.queries.faces.confirmable import is_confirmable
 
 @dataclass(frozen=True, slots=True)
 class FaceIds:
-    """By the face's number. person_id: None for an unknown face. may_confirm: the reader may say that the
-    face is the person's.
+    """The ids of a face and its person. person_id: None for an unknown face. may_confirm: the reader may say
+    that the face is the person's.
     """
 
     number: int

@@ -70,7 +70,7 @@ class _Face:
     bbox_h: int
 
 
-# Of a person that is being erased nothing is shown, of a draft only to those who approve it.
+# A person that is being erased is shown to nobody, a draft only to those who approve it.
 _OF_FACES = """
 FROM face_instances f JOIN image_assets a ON a.id = f.asset_id LEFT JOIN persons p ON p.id = f.person_id
 WHERE f.id = ANY($1::text[]::uuid[]) AND p.erasing_at IS NULL
@@ -108,7 +108,7 @@ _MODERATORS_ONLY = frozenset({Viewed.BOXES})
 async def visible(
     viewed: Viewed, subjects: Sequence[str], participant_id: ParticipantId, by: TelegramRequester
 ) -> dict[str, Seen]:
-    """Of these faces or photos those that the participant may see at this moment. Asks Telegram.
+    """Those of the faces or photos that the participant may see at this moment. Asks Telegram.
 
     subjects: ids as text, of faces for FACE, else of photos.
     """

@@ -203,7 +203,7 @@ async def suggestion_page(which: WhichSuggestions, *, offset: int, limit: int) -
 async def these_suggestions(
     ids: Sequence[SuggestionId], which: WhichSuggestions
 ) -> Mapping[SuggestionId, ListedSuggestion]:
-    """Of the questions with these ids those that the reader may see, whatever their status."""
+    """The questions with these ids that the reader may see, whatever their status."""
     about = _arguments(which)[:-1]
     found = await sql.rows(ListedSuggestion, _THESE, *about, list(ids))
     return {row.id: _named(row) for row in found}

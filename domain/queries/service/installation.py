@@ -17,7 +17,7 @@ async def installation_id() -> str:
 
 
 async def hours_since_backup() -> float | None:
-    """Without a backup, the hours since the first group; None while there is no group."""
+    """Hours since the last backup, or without one since the first group. None while there is no group."""
     return await sql.value(
         float,
         """SELECT extract(epoch FROM now() - coalesce(

@@ -56,7 +56,7 @@ class Needles:
         return replace(self, tg_ids=tuple(number for number in self.tg_ids if number not in known))
 
     def without_names(self) -> "Needles":
-        """Only the ids of these needles."""
+        """These needles with their ids only."""
         return Needles(uuids=self.uuids, tg_ids=self.tg_ids)
 
     def ids(self) -> frozenset[str]:

@@ -71,7 +71,7 @@ def decide(look: Look[P]) -> Match[P]:
 
 
 def _leads_the_hidden(look: Look[P], person: P) -> bool:
-    """By as much as over somebody who is not hidden."""
+    """Whether the person leads every hidden one by the margin that is needed over anybody else."""
     alike = look.look_alikes.get(person, ())
     return all(
         look.calibration.lead(look.confidences[person], confidence)

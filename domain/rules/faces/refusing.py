@@ -6,12 +6,12 @@ from domain.states import RefusalReason
 
 # After such an answer nobody is asked any more whose the face is.
 SETS_ASIDE: Final = frozenset({RefusalReason.NOT_A_FACE, RefusalReason.BAD_QUALITY, RefusalReason.STRANGER})
-# Such an answer counts as a match that was refused, but before a photo went wrong: after `MISTAKES` of them
-# a match needs more, until an owner looks at the person's photos (`required_confidence`). Siblings go on
-# looking alike. Whoever else was asked about was one of many, and the question says that it was not sure.
+# An answer with this reason counts as a match that was refused, although no photo went wrong: siblings go on
+# looking alike. After `MISTAKES` of them a match needs more, until an owner looks at the person's photos
+# (`required_confidence`). A no for another reason does not count: the question said that it was not sure.
 LOOKS_ALIKE: Final = frozenset({RefusalReason.SIBLING})
-# Such a face is not the person's, but other faces are not compared with it: poor faces are alike among
-# themselves, whoever is on them, and one of the person would only look like a no.
+# A face that was refused for these reasons is not compared with others: poor faces are alike among
+# themselves, whoever is on them, so a poor face of the person would look like a no.
 NO_EXAMPLES: Final = frozenset({RefusalReason.NOT_A_FACE, RefusalReason.BAD_QUALITY})
 
 

@@ -16,7 +16,7 @@ class BulkChoice:
 
 
 def bulk_choices(confidences: Sequence[float]) -> list[BulkChoice]:
-    """At most three, the most careful first. Each parts the questions otherwise; none means all of them."""
+    """At most three choices, the most careful first. No two take the same questions, and none takes all."""
     choices: list[BulkChoice] = []
     for percent in _STEPS:
         count = sum(confidence >= percent / 100 for confidence in confidences)

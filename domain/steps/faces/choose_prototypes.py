@@ -16,13 +16,13 @@ from domain.settings import Settings
 from domain.states import Basis
 from domain.steps.work.work import Work
 
-# So many of a person's faces are compared with one another, whatever number people confirmed.
+# How many of a person's faces are compared with one another, however many people confirmed.
 MOST_COMPARED = 60
-# By so many of thousands of faces that were confirmed at once, more of the person is looked for.
+# When thousands of faces are confirmed at once, more of the person is looked for by this many of them.
 _MOST_TOLD = 10
 # OFFSET 0: else Postgres would look for the best faces once for each face of the person.
-# Of thousands of faces only those are read that can be chosen: of those that people confirmed the best of
-# each year, then the second best, and so on; and those that represent the person already.
+# Of thousands of faces the statement reads only those that can be chosen: those that represent the person
+# already, and of those that people confirmed the best of each year, then the second best, and so on.
 _FACES = f"""
 SELECT w.person AS person_id, c.id, c.quality_score, c.basis, c.landmarks, c.taken_at, c.birth_date, c.vector,
     c.is_chosen, c.is_pinned, c.own

@@ -48,7 +48,7 @@ class _SetAside:
 async def heed_reason(
     work: Work, workspace_id: WorkspaceId, face_id: FaceId, reason: RefusalReason | None
 ) -> KeptAnswer:
-    """As `heed_reasons`, for one face."""
+    """Does for one face what `heed_reasons` does for many."""
     return await heed_reasons(work, workspace_id, [face_id], reason)
 
 

@@ -38,7 +38,7 @@ class Standing:
         return replace(self, is_pinned=False, is_barred=True)
 
     def kept(self) -> Stood:
-        """As an operation keeps it. Nobody is named there: who undoes it pins the face."""
+        """What an operation keeps of it: not who pinned the face. After an undo that is whoever undid it."""
         by = [str(face) for face in self.matched_by]
         return {"pinned": self.is_pinned, "barred": self.is_barred, "basis": self.basis, "by": by}
 

@@ -42,14 +42,14 @@ class Announcement:
 
 
 def told(what: Announcement | None) -> tuple[dict[str, object] | None, int | None, int | None]:
-    """For $3, $4 and $5 of ANNOUNCE."""
+    """The values of $3, $4 and $5 in ANNOUNCE."""
     return (None, None, None) if what is None else (what.body, what.source, what.target)
 
 
 def announcement(
     acting: Acting, source: int | None, target: int | None, *, deletes_source: bool = False
 ) -> Announcement | None:
-    """For `Move.announces`. None for an operation that came by the queue."""
+    """The value of `Move.announces`. None for an operation that came by the queue."""
     if isinstance(acting.by, QueueRequester):
         return None
     body = move_body(acting.workspace_id, source or 0, target or 0, deletes_old=deletes_source)
@@ -65,7 +65,7 @@ async def announce_move(
     *,
     deletes_source: bool = False,
 ) -> None:
-    """As a move that announces itself, where it is known only afterwards who is told what.
+    """Does what a move does that announces itself, for moves where only the outcome says who is told what.
 
     A source that is deleted is announced also without a face.
     """

@@ -18,7 +18,7 @@ from domain.steps.persons.lock_persons import LockedPerson
 from domain.steps.work.work import Work
 from domain.values.way_back import KeptAnswer, WayBack
 
-# Of many faces a few tell enough to look for more.
+# A few of many faces are enough to look for more of the person.
 _MOST_PROPAGATED = 10
 
 # A question is open again where it could be asked now; otherwise it is expired, and nobody is asked.

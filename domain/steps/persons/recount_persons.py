@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.ids import AssetId
 from domain.queries import sql
 
-# Of image_assets a. Numbers of persons, as JSON.
+# The numbers of the persons on image_assets a, as JSON.
 PERSONS_ON_PHOTO = """coalesce((
     SELECT jsonb_agg(DISTINCT p.number) FROM face_instances f JOIN persons p ON p.id = f.person_id
     WHERE f.asset_id = a.id), '[]'::jsonb)"""

@@ -13,7 +13,7 @@ SELECT w.id FROM workspaces w WHERE EXISTS (
       AND e.created_at >= w.recognised_until AND e.created_at < now() - make_interval(hours => $1))
 ORDER BY w.id
 """
-# Of two that run at once the second one reads what the first one has written: one UPDATE of one row.
+# It is one UPDATE of one row, so when two run at once the second one reads what the first one has written.
 _ADD_UP = """
 UPDATE workspaces w SET recognised_until = now() - make_interval(hours => $2), recognised = recognised + (
     SELECT coalesce(sum(e.recognised_count), 0) FROM face_assignment_events e

@@ -48,7 +48,7 @@ async def ensure_current(store: PhotoStore) -> None:
     if noted <= known.generation:
         return
     async with sql.in_transaction():
-        # Of several processes that find it out, the lock lets one write it.
+        # Several processes may find it out; the lock lets one of them write it.
         await sql.execute("SELECT id FROM installation FOR UPDATE")
         if await unchecked_backup() is None:
             for statement in SETTLE:

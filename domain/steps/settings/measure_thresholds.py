@@ -17,7 +17,7 @@ from domain.rules.settings.calibrating import Answers, Seen, calibrate
 from domain.settings import Settings
 from domain.values.calibrated import Calibrated, Lacking
 
-# So many faces are compared with all persons at a time.
+# How many faces are compared with all persons at a time.
 _CHUNK = 200
 _NEVER = -1.0
 

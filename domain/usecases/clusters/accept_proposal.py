@@ -25,7 +25,7 @@ async def accept_proposal(
     if (done := await done_before(by)) is not None:
         return done
     async with transaction(doorbell, rehearses=by.rehearses) as work:
-        # Of a yes and a no at once the second finds, behind this lock, that it was decided.
+        # When a yes and a no come at once, the second waits for this lock, and then finds it decided.
         await lock_workspace(acting.workspace_id)
         view = await proposal(proposal_id)
         if view is None:

@@ -1,4 +1,4 @@
-"""Of several faces in a training photo, the sender picked one."""
+"""The sender of a training photo with several faces picked one of them."""
 
 from dataclasses import dataclass
 

@@ -16,7 +16,7 @@ from domain.values.send_outcome import ThatMessage
 
 # How many message numbers a search asks about for each lost photo; each takes a second.
 MOST_ASKED = 40
-# And so many in one go: then other recipients have their turn.
+# How many are asked in one go; then other recipients have their turn.
 AT_ONCE = 2
 
 

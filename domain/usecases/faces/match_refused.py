@@ -34,7 +34,7 @@ async def match_refused(
         return 0
     search = await search_persons(workspace_id, faces, engine, index, settings)
     async with transaction(doorbell) as work:
-        # As for a new photo: nobody is approved between this look at the gallery and the commit.
+        # The lock is that of a new photo: nobody is approved between this look at the gallery and the commit.
         await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
         known = await evidence_of(search, engine)
         left = {face.face for face in await refused_faces(asset_id, engine.name, locks=True)}

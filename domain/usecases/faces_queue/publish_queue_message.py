@@ -14,7 +14,7 @@ class _Unpublished:
 
 
 async def publish_queue_message(outbox_id: int, queue: FacesQueue, doorbell: Doorbell) -> bool:
-    """Also has the workspace's webhooks called.
+    """Publishes the message on its stream, and has the workspace's webhooks called.
 
     False if the row is gone or was published. A crash may publish a message twice, with the same number.
 

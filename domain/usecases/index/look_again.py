@@ -195,7 +195,9 @@ def _offset(one: Box, other: Box) -> float:
 async def _choose_anew(
     workspace_id: WorkspaceId, engine: str, settings: Settings, doorbell: Doorbell
 ) -> None:
-    """Of some people the engine saw no face that represents them, but others that people confirmed."""
+    """Chooses prototypes again for persons whose prototypes this engine never saw, although it saw other
+    faces of theirs that people confirmed.
+    """
     for person_id in await sql.values(PersonId, _UNREPRESENTED, workspace_id, engine):
         async with transaction(doorbell) as work:
             if await sql.value(PersonId, _LOCK, person_id) is not None:

@@ -78,7 +78,10 @@ async def ask_closer_look(
 
 
 async def _lock(asset_id: AssetId, workspace_id: WorkspaceId) -> None:
-    """Of two requests at once the second counts the look of the first. Raises NotFound(`photo`)."""
+    """Locks the photo: of two requests at once, the second counts the look of the first.
+
+    Raises NotFound(`photo`).
+    """
     await sql.execute("SELECT id FROM workspaces WHERE id = $1 FOR SHARE", workspace_id)
     query = "SELECT id FROM image_assets WHERE id = $1 AND workspace_id = $2 FOR NO KEY UPDATE"
     if await sql.value(AssetId, query, asset_id, workspace_id) is None:

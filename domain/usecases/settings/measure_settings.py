@@ -8,6 +8,6 @@ from domain.values.calibrated import Calibrated, Lacking
 
 
 async def measure_settings(workspace_id: WorkspaceId, settings: Settings) -> Calibrated | Lacking:
-    """For whoever runs the service. A workspace without any face lacks all answers."""
+    """For whoever runs the service. Where a workspace has no face, all answers are lacking."""
     engine = await engine_of(workspace_id)
     return Lacking(0, 0) if engine is None else await measure_thresholds(workspace_id, engine, settings)

@@ -92,7 +92,7 @@ def _foremost(failed: Sequence[Exception]) -> Exception:
 
 
 async def _note_leaving(doorbell: Doorbell) -> None:
-    """For those whose leaving only a look-up told."""
+    """Notes who left a group when no update told it, and only a look-up found it out."""
     async with transaction(doorbell) as work:
         await note_leaving(work)
 

@@ -17,6 +17,6 @@ def signed(user: dict[str, Any], bot_token: str, *, age_s: int = 0, **more: str)
 
 
 def init_data(user: User, bot_token: str) -> str:
-    """Of a Mini App that this user opens."""
+    """The init data that Telegram gives a Mini App which this user opens."""
     named = {"id": user.id, "first_name": user.first_name, "language_code": user.language_code}
     return signed(named, bot_token)

@@ -75,7 +75,7 @@ async def get_my_short_description(tg: Telegram, p: Parameters) -> Json:
 
 
 async def set_chat_menu_button(tg: Telegram, p: Parameters) -> bool:
-    """Without a chat it is for every private chat that has no button of its own."""
+    """Without a chat, the button is for every private chat that has none of its own."""
     button = p.object("menu_button") or {"type": "default"}
     if button["type"] == "web_app" and not 1 <= len(button.get("text", "")) <= MENU_TEXT_LIMIT:
         raise bad_request("BUTTON_TEXT_INVALID")

@@ -135,7 +135,7 @@ def _read(published: dict[str, list[dict[str, Any]]]) -> Fields:
 
 
 def _decoded(value: Any, kind: str) -> Any:
-    """Forms carry everything as text."""
+    """The value as JSON says it: forms carry everything as text."""
     if not isinstance(value, str) or "String" in re.split(r" or ", kind):
         return value
     try:

@@ -11,7 +11,7 @@ from sandbox.telegram.wire.errors import too_many_requests
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """At most `count` in any `per_s` seconds."""
+    """A limit: at most `count` calls in any `per_s` seconds."""
 
     count: int
     per_s: float

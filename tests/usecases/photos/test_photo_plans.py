@@ -10,7 +10,7 @@ from tests.plans import Asked
 from tests.usecases.factory import Group, connected_person, post
 from tests.usecases.stage import Stage
 
-# They grow with the photos.
+# Tables that grow with the photos.
 LARGE = {
     *("image_assets", "postings", "face_instances", "face_embeddings", "person_prototypes"),
     *("face_assignment_events", "face_suggestions", "negative_pairs", "distributions", "deliveries"),
@@ -56,8 +56,8 @@ async def test_an_index_leads_to_all_that_a_photo_asks_for(
 
 
 async def _explained(connection: asyncpg.Connection, statement: str, values: Any) -> str:
-    """Postgres forgets what other tests left it to think of these tables. They are small here: it would join
-    two of them by reading both.
+    """The plan that Postgres makes for large tables. Statistics of other tests are dropped, and ways that pay
+    only for small tables, such as reading a whole table, are switched off.
     """
     told = connection.transaction()
     await told.start()

@@ -14,7 +14,8 @@ from workers.recognition.clustering.merging import compact, merge_alike
 from workers.recognition.clustering.neighbours import Indices, Rows, nearest_pairs
 from workers.recognition.clustering.whispers import whisper
 
-# Of those after each row. More neighbours of a person with hundreds of photos change nothing.
+# How many neighbours each row has among the rows after it. More of them change nothing for a person with
+# hundreds of photos.
 _NEIGHBOURS: Final = 24
 # An edge weighs by how far it lies above this share of the threshold, squared: the surest ones decide.
 _WEIGHTLESS: Final = 0.65

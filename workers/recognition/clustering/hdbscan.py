@@ -54,7 +54,7 @@ def group_by_hdbscan(
 
 
 def _components(rows: Rows) -> Rows:
-    """At most 50 numbers for each row: it has no more rows or dimensions than that."""
+    """The rows in their 50 principal components; fewer where a row is shorter."""
     centred = rows - rows.mean(axis=0)
     _, directions = np.linalg.eigh(centred.T @ centred)
     components: Rows = centred @ directions[:, -min(_DIMENSIONS, rows.shape[1]) :]

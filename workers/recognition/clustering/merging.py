@@ -31,7 +31,7 @@ def groups_of(rows: Rows, labels: Indices) -> Groups:
 
 
 def compact(labels: Indices) -> Indices:
-    """The same groups, numbered from 0 on."""
+    """The labels renumbered from 0 on, with the same groups."""
     return np.unique(labels, return_inverse=True)[1]
 
 
@@ -70,7 +70,7 @@ def _mutual_best(pairs: Edges, count: int) -> Edges:
     np.maximum.at(best, pairs.first, pairs.similarity)
     np.maximum.at(best, pairs.second, pairs.similarity)
     mutual = pairs.only((pairs.similarity == best[pairs.first]) & (pairs.similarity == best[pairs.second]))
-    # Of equal ones a group takes part in one join only.
+    # A group takes part in one join only, also when several are equally near.
     _, one = np.unique(mutual.first, return_index=True)
     mutual = mutual.only(one)
     _, other = np.unique(mutual.second, return_index=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Rows = NDArray[np.float32]
 Indices = NDArray[np.int64]
 
-# Of one product of matrices. A block and what is selected from it stay below 150 MB.
+# How many values one product of matrices has. A block and what is selected from it stay below 150 MB.
 _BLOCK_VALUES: Final = 12_000_000
 # With more hits than this in a block, such as copies of one photo, its rows are taken one by one.
 _MANY_HITS: Final = 1_000_000
@@ -95,7 +95,7 @@ def _hits(block: Rows, least: float, most: int) -> Edges:
 
 
 def _best_hits(block: Rows, least: float, most: int) -> Edges:
-    """Of each row twice `most` hits, since the values may be rough."""
+    """The best hits of each row: twice `most`, because the values may be rough."""
     kept = min(2 * most, block.shape[1])
     first, second = [], []
     for place, row in enumerate(block):

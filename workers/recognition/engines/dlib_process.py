@@ -36,7 +36,7 @@ _CHIP_ROOM = 0.25
 class Finder:
     def __init__(self, weights: Path) -> None:
         self._detector = dlib.get_frontal_face_detector()
-        # Not the 68-point predictor: its licence forbids commercial use.
+        # The 68-point predictor is not used, because its licence forbids commercial use.
         self._landmarks = dlib.shape_predictor(str(weights / "shape_predictor_5_face_landmarks.dat"))
         self._network = dlib.face_recognition_model_v1(
             str(weights / "dlib_face_recognition_resnet_model_v1.dat")
