@@ -101,7 +101,7 @@ async def test_a_group_admin_or_the_admin_chat_erases(scene: Scene) -> None:
     assert event == {"actor": f"tg:{decider.tg_user_id}"}
 
 
-async def test_nobody_else_erases(scene: Scene) -> None:
+async def test_only_admins_of_the_group_erase_it(scene: Scene) -> None:
     of_the_other = await make_participant(scene.stage, "Other admin")
     scene.stage.memberships.statuses[scene.second.tg_chat_id, of_the_other.tg_user_id] = "admin"
     foreign = (await make_group(scene.stage)).admin

@@ -35,7 +35,7 @@ async def test_at_the_commit_nothing_is_matched_accepted_or_sent(scene: Scene) -
         assert rows == [], table
 
 
-async def test_history_goes_with_it(scene: Scene) -> None:
+async def test_the_history_goes_with_the_workspace(scene: Scene) -> None:
     await erase(scene)
     await work_off(scene.stage)
     assert await sql.rows("SELECT id FROM workspaces WHERE id = $1", scene.group.workspace_id) == []

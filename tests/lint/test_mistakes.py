@@ -49,14 +49,14 @@ def found_in(folder: Path) -> list[str]:
 
 @pytest.mark.prove
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.what)
-def test_lint_finds_it(mistaken: Path) -> None:
+def test_lint_finds_the_mistake(mistaken: Path) -> None:
     assert found_in(mistaken) != []
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.what)
-def test_it_can_still_be_made(mistake: Mistake) -> None:
+def test_the_mistake_can_still_be_planted(mistake: Mistake) -> None:
     assert mistake.right in (REPOSITORY / mistake.file).read_text()
 
 
-def test_there_are_twenty() -> None:
+def test_there_are_twenty_mistakes() -> None:
     assert len({mistake.what for mistake in MISTAKES}) == len(MISTAKES) == 20

@@ -9,13 +9,13 @@ from tests.model.playing import MOST_FOR_A_BUG, STEPS_FOR_A_BUG, machine_on, pla
 
 @pytest.mark.prove
 @pytest.mark.parametrize("bug", ALL_BUGS, ids=lambda bug: bug.name)
-def test_it_is_found(bug: Bug, own_database: str) -> None:
+def test_random_steps_find_the_bug(bug: Bug, own_database: str) -> None:
     with machine_on(own_database) as machine, bug.seeded(), pytest.raises(AssertionError) as found:
         play(machine, sequences=MOST_FOR_A_BUG, steps=STEPS_FOR_A_BUG)
     assert "Failing test case" in "".join(found.value.__notes__)
 
 
-def test_each_can_be_made() -> None:
+def test_each_bug_can_be_seeded() -> None:
     for bug in ALL_BUGS:
         with bug.seeded():
             pass

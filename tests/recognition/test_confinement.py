@@ -50,7 +50,7 @@ def end_of(code: str) -> int | None:
         "os.setuid(0)",
     ],
 )
-def test_it_is_refused(attempt: str) -> None:
+def test_a_confined_process_may_not_do_it(attempt: str) -> None:
     assert end_of(_REFUSED.format(attempt=attempt)) == 0
 
 
@@ -59,7 +59,7 @@ def test_more_memory_than_a_picture_needs_is_not_given() -> None:
     assert end_of("try: bytearray(300_000_000)\nexcept MemoryError: os._exit(4)") == 4
 
 
-def test_time_ends_it() -> None:
+def test_a_confined_process_ends_when_its_time_is_over() -> None:
     impatient = "import workers.recognition.decoding.confinement as c\nc.MAX_CPU_S = 0\n"
     assert end_of(impatient + "allow_cpu_time()\nwhile True: pass") == -signal.SIGXCPU
 

@@ -21,7 +21,7 @@ def test_a_large_sharp_frontal_certain_face_has_full_quality() -> None:
         pytest.param(FRONTAL + np.eye(5, dtype=np.float32)[2][:, None] * (24, 0), 1.0, 1.0, id="turned away"),
     ],
 )
-def test_each_fault_lowers_it(landmarks: np.ndarray, sharpness: float, confidence: float) -> None:
+def test_each_fault_lowers_the_quality(landmarks: np.ndarray, sharpness: float, confidence: float) -> None:
     assert measure_quality(landmarks, sharpness=sharpness, confidence=confidence) < 0.8
 
 

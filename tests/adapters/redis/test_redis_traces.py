@@ -78,7 +78,7 @@ async def test_five_thousand_people_in_a_long_queue(client: Client, traces: Redi
     assert time.process_time() - began < 2
 
 
-async def test_away_is_unavailable() -> None:
+async def test_redis_that_is_away_is_unavailable() -> None:
     away = RedisTraces(f"redis://127.0.0.1:{free_port()}", prefix="ours")
     with pytest.raises(Unavailable):
         await away.find(IDS)

@@ -3,7 +3,7 @@
 from tests.guards.guard import Guard
 
 _FIRST = "migrations/0001_initial.py"
-_ONCE = "tests/usecases/service/test_schema_rules.py::test_it_is_there_once"
+_ONCE = "tests/usecases/service/test_schema_rules.py::test_a_second_such_row_is_refused"
 
 ROW_GUARDS = (
     Guard(

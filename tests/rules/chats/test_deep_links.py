@@ -70,7 +70,7 @@ def test_a_changed_payload_is_never_the_stored_one(purpose: str, place: int, let
 
 
 @pytest.mark.parametrize("end", ["\n", " ", "\x00", "A", "=", "A" * 1000])
-def test_nothing_may_follow(end: str) -> None:
+def test_a_payload_with_anything_behind_it_is_none(end: str) -> None:
     assert purpose_of(new_payload("setup") + end) is None
 
 

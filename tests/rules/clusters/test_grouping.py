@@ -47,7 +47,7 @@ def test_faces_of_a_photo_are_apart_and_so_are_persons() -> None:
     assert known.together.tolist() == [-1, -1, -1, 0, 0, 1]
 
 
-def test_of_nobody_nothing_is_known() -> None:
+def test_one_face_without_persons_gives_no_constraints() -> None:
     known = constraints_of({"a": 7}, [], [])
     assert known.apart.shape == (0, 2)
     assert known.together.dtype == np.int64

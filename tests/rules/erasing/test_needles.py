@@ -24,7 +24,7 @@ def has_name(text: str) -> bool:
     return any(re.search(pattern, text) for pattern in ALL.telling_names().values())
 
 
-def test_it_survives_the_ledger() -> None:
+def test_needles_survive_the_ledger() -> None:
     assert Needles.from_dict(ALL.to_dict()) == ALL
 
 
@@ -36,7 +36,7 @@ def test_ids_are_found_in_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["17001", "70011", "-7001", "1002", "7.7001", "a7001b", ""])
-def test_other_numbers_are_not(text: str) -> None:
+def test_ids_are_not_found_in_other_numbers(text: str) -> None:
     assert not ids_in(IDS_IN_TEXT, text) & ALL.ids()
 
 
@@ -58,7 +58,7 @@ def test_names_are_found_as_whole_words(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Annabelle", "anna", "Hanna", "D'Arc Jo"])
-def test_other_words_are_not(text: str) -> None:
+def test_names_are_not_found_in_other_words(text: str) -> None:
     assert not has_name(text)
 
 
@@ -76,7 +76,7 @@ def test_keys_of_redis_are_found(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["arq:job:default-7001-0", "default:turns:chat:70010"])
-def test_other_keys_are_not(key: str) -> None:
+def test_ids_are_not_found_in_other_keys(key: str) -> None:
     assert not names_an_id(key, ALL.ids())
 
 

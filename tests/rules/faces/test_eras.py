@@ -37,7 +37,9 @@ ERAS = ["infant", "child", "teen", "young_adult", "adult", "senior"]
         pytest.param(None, date(2020, 1, 1), None, id="nobody told when"),
     ],
 )
-def test_the_age_on_the_photo(birth_date: date | None, taken_on: date, era: str | None) -> None:
+def test_the_era_is_that_of_the_age_on_the_photo(
+    birth_date: date | None, taken_on: date, era: str | None
+) -> None:
     assert age_era(birth_date, taken_on) == era
 
 

@@ -27,7 +27,9 @@ faces = st.dictionaries(st.sampled_from(["anna", "bert", "carl"]), st.floats(0, 
         pytest.param({"anna": 0.875, "bert": 0.8, "carl": 0.1}, "suggested", "anna", id="the second counts"),
     ],
 )
-def test_one_face(candidates: dict[str, float], kind: str, person: str | None) -> None:
+def test_one_face_is_certain_asked_about_or_unknown(
+    candidates: dict[str, float], kind: str, person: str | None
+) -> None:
     match = decide(Look(candidates, POLICY))
     assert (match.kind, match.person) == (kind, person)
     assert match.confidence == max(candidates.values(), default=0.0)

@@ -24,7 +24,7 @@ def test_the_table_has_every_reason() -> None:
 
 @pytest.mark.checklist(222)
 @pytest.mark.parametrize(("reason", "is_aside", "hidden", "answers", "is_example"), TABLE)
-def test_what_follows(
+def test_each_reason_has_its_consequences(
     reason: RefusalReason, answers: int | None, *, is_aside: bool, hidden: bool, is_example: bool
 ) -> None:
     assert (sets_aside(reason), is_hidden(reason)) == (is_aside, hidden)

@@ -33,7 +33,7 @@ def test_whoever_may_do_what(viewer: dict[str, bool], actions: tuple[str, ...]) 
         ({"is_approved": False}, set()),
     ],
 )
-def test_what_fits_the_person(person: dict[str, bool], actions: set[str]) -> None:
+def test_a_person_can_be_hidden_or_shown_but_not_both(person: dict[str, bool], actions: set[str]) -> None:
     found = set(actions_on(**(_PERSON | {"is_moderator": True} | person)))
     assert found & {"hide", "show"} == actions
     if not actions:

@@ -78,7 +78,9 @@ async def server(clean_database: str) -> AsyncIterator[TestServer]:
     ],
 )
 @pytest.mark.parametrize("body", [UPDATE, b"", b"\xff" * 3_000_000, b"[" * 100_000], ids=len)
-async def test_over_the_wire_too(server: TestServer, headers: bytes, body: bytes) -> None:
+async def test_a_forged_call_over_the_wire_is_refused(
+    server: TestServer, headers: bytes, body: bytes
+) -> None:
     status = await _post(server, headers, body)
     assert status in (400, 401)  # 400: aiohttp itself reads no further
     assert await sql.rows("SELECT * FROM telegram_updates") == []

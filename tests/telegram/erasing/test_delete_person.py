@@ -70,7 +70,7 @@ async def test_an_owner_sees_the_faces_on_photos_that_they_have(
 
 
 @pytest.mark.checklist(59, 60, 61, 62)
-async def test_after_it_nothing_of_the_person_is_left_anywhere(
+async def test_after_a_deletion_nothing_of_the_person_is_left_anywhere(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
     [vector] = await sql.rows("SELECT vector FROM face_embeddings LIMIT 1")
@@ -102,7 +102,7 @@ async def test_after_it_nothing_of_the_person_is_left_anywhere(
     assert len(mia.photos) == photos
 
 
-async def test_what_shows_the_person_in_a_closed_chat_goes_when_it_opens(
+async def test_messages_that_show_the_person_leave_a_closed_chat_when_it_opens(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
     """A picture where an admin has blocked the bot, and a text where the bot was removed."""

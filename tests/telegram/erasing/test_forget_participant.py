@@ -33,7 +33,7 @@ async def test_it_shows_what_goes_and_asks_with_the_safe_button_first(
     assert mia.id in await known()
 
 
-async def test_then_nothing_is_known_and_the_certificate_follows(
+async def test_after_forget_me_nothing_is_known_and_a_certificate_follows(
     bot: WholeBot, group: Group, connected: None, ada: Person, mia: Person
 ) -> None:
     card = await bot.write(mia, "/forget_me")

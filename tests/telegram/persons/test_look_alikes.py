@@ -190,7 +190,9 @@ async def test_whoever_knows_both_twins_and_does_not_answer_gets_no_second_card_
 
 
 @pytest.mark.usefixtures("twins")
-async def test_it_may_be_neither(bot: WholeBot, group: Group, ada: Person, mia: Person) -> None:
+async def test_a_face_may_be_neither_look_alike(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
     photo = await either(bot, group, ada)
     [question] = questions(mia)
     await bot.press(mia, question, "Neither")

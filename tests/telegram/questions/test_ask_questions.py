@@ -186,7 +186,7 @@ async def lead() -> int:
 
 @pytest.mark.checklist(99)
 @pytest.mark.parametrize(("button", "status"), [("All", "ACCEPTED"), ("None", "REJECTED")])
-async def test_all_or_none_of_them(
+async def test_one_press_answers_all_questions_of_a_card(
     bot: WholeBot, group: Group, ada: Person, mia: Person, button: str, status: str
 ) -> None:
     await post_unsure(bot, ada, group, 0.36, 0.4)

@@ -84,7 +84,7 @@ async def test_the_second_answer_changes_nothing(bot: WholeBot, question: Messag
     assert await sql.rows("SELECT * FROM deliveries") == []
 
 
-async def test_others_cannot_answer(bot: WholeBot, group: Group, question: Message) -> None:
+async def test_only_who_is_asked_can_answer(bot: WholeBot, group: Group, question: Message) -> None:
     nora = bot.tg.add_user("Nora", started=True)
     group.add(nora)
     message = await bot.write(nora, "/start")

@@ -101,7 +101,7 @@ async def test_a_group_whose_members_telegram_hides(bot: WholeBot, group: Group)
     assert "Make the bot an admin" in said.mend
 
 
-async def test_the_admin_chat(bot: WholeBot, group: Group) -> None:
+async def test_check_says_what_is_wrong_with_the_admin_chat(bot: WholeBot, group: Group) -> None:
     me = await bot.api.call("getMe", {})
     assert mends(await check_admin_chats(bot.api, me, [])) == []
     [reachable] = await check_admin_chats(bot.api, me, [group.id])
@@ -146,7 +146,9 @@ async def test_a_vector_index_that_does_not_answer(bot: WholeBot) -> None:
         ({"face_model": "bufalo_l"}, False),
     ],
 )
-def test_the_face_engine(bot: WholeBot, settings: dict[str, object], is_well: bool) -> None:
+def test_check_says_what_is_wrong_with_the_face_engine(
+    bot: WholeBot, settings: dict[str, object], is_well: bool
+) -> None:
     bot.configure(**settings)
     assert (check_engine(bot.settings).mend == "") is is_well
 

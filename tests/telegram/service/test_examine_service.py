@@ -76,7 +76,7 @@ async def test_the_card_says_how_far_it_is(bot: WholeBot, group: Group, admins: 
     assert "256 of 1000" in admins.from_bot[-1].words
 
 
-async def test_others_learn_nothing(
+async def test_only_moderators_learn_what_doctor_found(
     bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
 ) -> None:
     await lose_a_face(bot, group, mia)

@@ -162,7 +162,7 @@ async def test_whoever_is_named_is_deleted_as_a_person(stage: Stage, group: Grou
 
 
 @pytest.mark.checklist(4)
-async def test_others_cannot_delete(stage: Stage, group: Group, unknown: int) -> None:
+async def test_only_moderators_delete_a_cluster(stage: Stage, group: Group, unknown: int) -> None:
     elsewhere = await make_group(stage)
     with pytest.raises(NotFound):
         await delete(stage, unknown, elsewhere.admin)

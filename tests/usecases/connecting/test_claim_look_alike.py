@@ -58,7 +58,9 @@ async def test_those_that_another_person_speaks_against_stay_refused(
     assert await looked_at_again(connection) == [*refused.because_of_anna, refused.because_of_maria]
 
 
-async def test_nobody_else_claims_it(stage: Stage, connection: asyncpg.Connection, refused: Refused) -> None:
+async def test_nobody_but_the_sender_claims_a_look_alike(
+    stage: Stage, connection: asyncpg.Connection, refused: Refused
+) -> None:
     with pytest.raises(NotFound):
         await claim_look_alike(refused.because_of_maria, refused.lou, stage.doorbell)
     assert await looked_at_again(connection) == []

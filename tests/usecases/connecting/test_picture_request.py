@@ -38,12 +38,14 @@ async def test_a_claim_is_decided_with_both_in_sight(stage: Stage, asked: Connec
         "DELETE FROM look_alikes",
     ],
 )
-async def test_nobody_else_is_shown(stage: Stage, asked: Connected, otherwise: str) -> None:
+async def test_only_the_look_alike_of_the_claim_is_shown_beside_the_request(
+    stage: Stage, asked: Connected, otherwise: str
+) -> None:
     await sql.execute(otherwise)
     assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 2
 
 
 @pytest.mark.parametrize("over", [has("approved"), has("declined"), ERASING])
-async def test_of_what_is_decided_there_is_no_picture(stage: Stage, asked: Connected, over: str) -> None:
+async def test_a_request_that_is_over_gets_no_picture(stage: Stage, asked: Connected, over: str) -> None:
     await sql.execute(f"UPDATE persons SET {over} WHERE name = 'Maria'")
     assert await picture_request(asked.person_id, stage.eyes, stage.doorbell) == 0

@@ -44,7 +44,7 @@ async def sent(connection: asyncpg.Connection) -> Sent:
 
 
 @pytest.mark.parametrize("status", ["ACTIVE", "HIDDEN"])
-async def test_its_sender_is_led_to_whoever_is_on_it(
+async def test_the_sender_of_a_photo_is_led_to_the_person_on_it(
     connection: asyncpg.Connection, sent: Sent, status: str
 ) -> None:
     """Also to whoever is hidden: else the child could be connected once more."""
@@ -53,7 +53,7 @@ async def test_its_sender_is_led_to_whoever_is_on_it(
         assert (await refused_photo(sent.photo, sent.kim)).person_id == sent.connected
 
 
-async def test_nobody_else_is(sent: Sent) -> None:
+async def test_nobody_but_the_sender_is_led_to_the_person(sent: Sent) -> None:
     with pytest.raises(NotFound):
         await refused_photo(sent.photo, sent.lou)
 
@@ -69,7 +69,7 @@ async def test_nobody_else_is(sent: Sent) -> None:
         "UPDATE image_assets SET person_numbers = '[]'",
     ],
 )
-async def test_once_it_is_so_no_more_there_is_no_way_on(
+async def test_nobody_is_led_to_the_person_once_the_refusal_holds_no_more(
     connection: asyncpg.Connection, sent: Sent, meanwhile: str
 ) -> None:
     await connection.execute(meanwhile)
@@ -77,7 +77,9 @@ async def test_once_it_is_so_no_more_there_is_no_way_on(
         await refused_photo(sent.photo, sent.kim)
 
 
-async def test_nobody_of_another_workspace_is_on_it(connection: asyncpg.Connection, sent: Sent) -> None:
+async def test_nobody_is_led_to_a_person_of_another_workspace(
+    connection: asyncpg.Connection, sent: Sent
+) -> None:
     elsewhere = await a_workspace(connection)
     await connection.execute("UPDATE persons SET workspace_id = $1 WHERE id = $2", elsewhere, sent.connected)
     with pytest.raises(NotFound):

@@ -145,7 +145,7 @@ async def test_a_verdict_names_a_person_as_all_do_where_its_owner_has_no_own_nam
         ("UPDATE participant_persons SET role = 'guardian'", None),
     ],
 )
-async def test_what_became_of_it(
+async def test_a_request_says_what_became_of_it(
     connection: asyncpg.Connection, asked: Asked, change: str, state: str | None
 ) -> None:
     await connection.execute(change)

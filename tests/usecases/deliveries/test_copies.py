@@ -41,7 +41,7 @@ async def test_both_say_who_is_still_on_it(stage: Stage, group: Group, photo: in
     assert changed(stage, "editMessageCaption") == [FIRST, SECOND]
 
 
-async def test_both_are_taken_back(stage: Stage, group: Group, photo: int) -> None:
+async def test_both_copies_of_a_photo_are_taken_back(stage: Stage, group: Group, photo: int) -> None:
     for face in await faces_on(photo):
         await unassign(stage, group, face)
     await stage.show()

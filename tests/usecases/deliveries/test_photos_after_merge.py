@@ -59,7 +59,9 @@ async def test_what_was_received_for_the_absorbed_is_taken_back_when_the_survivo
     assert await state(photo, anna) == "sent"
 
 
-async def test_so_is_what_only_the_absorbed_ones_owner_received(stage: Stage, group: Group) -> None:
+async def test_photos_that_only_owners_of_absorbed_persons_received_are_taken_back_too(
+    stage: Stage, group: Group
+) -> None:
     """Twice over: Carla is Ben by now, and Ben is Anna."""
     anna, ben, carla = [
         await connected_person(stage, group, look=name.lower(), name=name)

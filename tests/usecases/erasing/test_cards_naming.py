@@ -32,7 +32,7 @@ async def test_of_cards_of_one_subject_in_one_chat_each_kind_has_its_own(
         assert await card(place) is None
 
 
-async def test_those_of_a_participant(connection: asyncpg.Connection) -> None:
+async def test_cards_that_name_a_participant_are_found(connection: asyncpg.Connection) -> None:
     """Texts with the name are not among them: what is left of one without the name stays."""
     workspace = await a_workspace(connection)
     kim = await a_participant(connection, tg_user_id=KIM)

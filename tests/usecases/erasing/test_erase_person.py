@@ -94,7 +94,7 @@ async def test_an_owner_or_a_moderator_erases(stage: Stage, group: Group, anna: 
 
 
 @pytest.mark.checklist(63)
-async def test_nobody_else_erases(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_only_owners_and_moderators_erase_a_person(stage: Stage, group: Group, anna: Connected) -> None:
     guardian = await make_participant(stage, "Guardian", in_chat=group.tg_chat_id)
     await add_link(guardian.participant_id, anna.person_id, "guardian")
     with pytest.raises(Forbidden):

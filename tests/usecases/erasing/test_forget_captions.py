@@ -86,7 +86,7 @@ async def test_what_they_wrote_themselves(stage: Stage, connection: asyncpg.Conn
         ([], [], set()),
     ],
 )
-async def test_those_about_a_person(
+async def test_captions_about_an_erased_person_are_forgotten(
     stage: Stage,
     connection: asyncpg.Connection,
     walls: Walls,

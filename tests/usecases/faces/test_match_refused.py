@@ -85,7 +85,7 @@ async def test_after_a_no_the_next_family_is_asked_and_after_theirs_nobody(
     assert stage.mailbox.sent == []
 
 
-async def test_so_it_is_after_not_anna_under_a_photo_and_when_that_is_said_again(
+async def test_the_next_family_is_asked_after_not_anna_also_when_it_is_said_again(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.75, ben=0.55))
@@ -102,7 +102,7 @@ async def test_so_it_is_after_not_anna_under_a_photo_and_when_that_is_said_again
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, photo)]
 
 
-async def test_so_it_is_when_a_moderator_takes_a_face_off(
+async def test_the_next_family_is_asked_when_a_moderator_takes_a_face_off(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     photo = await post(stage, group, stage.engine.face(anna=0.75, ben=0.55))
@@ -113,7 +113,7 @@ async def test_so_it_is_when_a_moderator_takes_a_face_off(
     assert await questions() == [("Ben", "PENDING")]
 
 
-async def test_so_it_is_when_a_face_is_ticked_off(
+async def test_the_next_family_is_asked_when_a_face_is_ticked_off(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     hers, not_hers = [await post(stage, group, stage.engine.face(**BETWEEN)) for _ in range(2)]

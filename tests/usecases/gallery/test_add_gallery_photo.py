@@ -215,7 +215,7 @@ async def test_the_same_message_counts_once_and_the_same_photo_not_again(
     assert await faces_of(anna) == ["trained"] * 2
 
 
-async def test_there_is_an_end(stage: Stage, anna: Connected) -> None:
+async def test_a_gallery_has_no_more_photos_than_its_limit(stage: Stage, anna: Connected) -> None:
     for _ in range(MAX_GALLERY_PHOTOS - 1):
         await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
     with pytest.raises(Conflict, match="enough_photos"):

@@ -104,7 +104,7 @@ async def test_a_link_used_in_the_group_itself_ends_no_group(stage: Stage, group
 
 
 @pytest.mark.parametrize("begun", ["a photo", "a request", "a refusal"])
-async def test_nor_one_used_in_another_group_of_theirs_that_has_begun(
+async def test_a_link_used_in_another_group_that_has_begun_ends_no_group(
     stage: Stage, group: Group, begun: str
 ) -> None:
     other = await make_group(stage, admin=group.admin)
@@ -137,7 +137,7 @@ async def test_a_chat_the_link_added_the_bot_to_is_no_group_any_more(stage: Stag
     assert await sql.rows("SELECT tg_chat_id FROM groups") == [{"tg_chat_id": group.tg_chat_id}]
 
 
-async def test_nor_is_the_workspace_that_began_with_it(stage: Stage, group: Group) -> None:
+async def test_the_workspace_of_a_chat_that_becomes_an_admin_chat_ends(stage: Stage, group: Group) -> None:
     """Who activated it there moderates the workspace of the link, and has none of their own."""
     otto = await make_participant(stage, in_chat=group.tg_chat_id)
     for chat in (group.tg_chat_id, CHAT):

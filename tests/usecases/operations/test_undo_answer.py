@@ -69,7 +69,7 @@ async def test_a_no_that_is_taken_back_asks_again(
 
 
 @pytest.mark.parametrize("accept", [True, False])
-async def test_it_is_given_again(
+async def test_an_answer_that_was_taken_back_can_be_given_again(
     stage: Stage, group: Group, anna: Connected, asked_about: AssetId, *, accept: bool
 ) -> None:
     done = await say(stage, anna.owner, accept=accept)

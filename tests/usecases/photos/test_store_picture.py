@@ -44,20 +44,22 @@ def pictures(stage: Stage) -> list[str]:
     return [key for key in stage.store.photos if not key.startswith(("ledger/", "installation/"))]
 
 
-async def test_of_a_request(stage: Stage, group: Group, kim: Member) -> None:
+async def test_an_erase_leaves_no_picture_of_a_request(stage: Stage, group: Group, kim: Member) -> None:
     asked = await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
     await erased_while_storing(stage, asked, "picture_request")
     assert pictures(stage) == []
 
 
-async def test_of_a_training_photo_with_several_faces(stage: Stage, group: Group, kim: Member) -> None:
+async def test_an_erase_leaves_no_picture_of_a_training_photo_with_several_faces(
+    stage: Stage, group: Group, kim: Member
+) -> None:
     draft = await begin(stage, group, kim)
     await train(stage, draft.person_id, kim, stage.engine.face(), stage.engine.face())
     await erased_while_storing(stage, Connected(draft.person_id, 0, 0, kim), "judge_training_photo")
     assert pictures(stage) == []
 
 
-async def test_of_a_suggestion(stage: Stage, group: Group, kim: Member) -> None:
+async def test_an_erase_leaves_no_picture_of_a_suggestion(stage: Stage, group: Group, kim: Member) -> None:
     anna = await connected_person(stage, group, kim)
     await stage.show()
     await post(stage, group, stage.engine.face(anna=0.4))
@@ -67,7 +69,9 @@ async def test_of_a_suggestion(stage: Stage, group: Group, kim: Member) -> None:
     assert not any("/cards/" in key for key in stage.store.photos)
 
 
-async def test_of_the_card_of_a_photo(stage: Stage, group: Group, kim: Member) -> None:
+async def test_an_erase_leaves_no_picture_of_the_card_of_a_photo(
+    stage: Stage, group: Group, kim: Member
+) -> None:
     anna = await connected_person(stage, group, kim)
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()
@@ -77,7 +81,7 @@ async def test_of_the_card_of_a_photo(stage: Stage, group: Group, kim: Member) -
     assert not [key for key in pictures(stage) if "/cards/" in key]
 
 
-async def test_of_the_card_of_a_photo_is_drawn_again_before_it_is_shown(
+async def test_a_card_of_a_photo_is_drawn_again_before_it_is_shown(
     stage: Stage, group: Group, kim: Member
 ) -> None:
     anna = await connected_person(stage, group, kim)
@@ -113,7 +117,9 @@ async def test_of_the_card_of_a_photo_is_drawn_again_before_it_is_shown(
     assert sent[0].upload == sent[1].upload
 
 
-async def test_of_faces_beside_a_card(stage: Stage, group: Group, kim: Member) -> None:
+async def test_an_erase_leaves_no_picture_of_faces_beside_a_card(
+    stage: Stage, group: Group, kim: Member
+) -> None:
     anna = await connected_person(stage, group, kim)
     asset_id = await post(stage, group, stage.engine.face(anna=0.9))
     await stage.settle()

@@ -197,7 +197,7 @@ ONCE = {
 
 
 @pytest.mark.parametrize("statement", ONCE.values(), ids=ONCE)
-async def test_it_is_there_once(scene: Scene, statement: str) -> None:
+async def test_a_second_such_row_is_refused(scene: Scene, statement: str) -> None:
     await scene.db.execute(statement)
     with pytest.raises(asyncpg.UniqueViolationError):
         await scene.db.execute(statement)

@@ -55,7 +55,7 @@ async def test_whoever_opens_it_reads_who_invites_to_whom(
         "UPDATE participant_persons SET state = 'revoked' WHERE alias = 'Anja'",
     ],
 )
-async def test_it_is_good_no_more(connection: asyncpg.Connection, payload: str, over: str) -> None:
+async def test_an_invitation_is_good_no_more(connection: asyncpg.Connection, payload: str, over: str) -> None:
     assert await is_good(connection, payload)
     await connection.execute(over)
     assert not await is_good(connection, payload)
