@@ -1,6 +1,7 @@
 """Has faces matched again whose match rests on faces that went: they may be somebody else's."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from domain.ids import FaceId, PersonId
@@ -35,6 +36,22 @@ async def look_anew_at(work: Work, person_id: PersonId) -> None:
         await work.add("rematch_person", person_id=str(person_id))
 
 
+async def look_anew_by_age(work: Work, person_id: PersonId, born: date | None) -> None:
+    """The person has another birth date: a photo from before it shows somebody else, and one that was too
+    early until now may show the person.
+    """
+    too_early = await sql.value(
+        int,
+        """SELECT 1 AS yes FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
+           WHERE f.person_id = $1 AND f.basis = 'matched' AND a.taken_at < $2::date - 1 LIMIT 1""",
+        person_id,
+        born,
+    )
+    if too_early is not None:
+        await look_anew_at_all(work, [person_id])
+    await work.add("backfill_person", person_id=str(person_id))
+
+
 async def is_in_doubt(person_id: PersonId) -> bool:
     """Whether a match of the person rests on a face that is not the person's any more."""
     found = await sql.value(
@@ -52,7 +69,7 @@ async def look_again(
     persons: Mapping[int, LockedPerson],
 ) -> None:
     """Looks again after an undo: for persons among unknown faces where a training photo came back or a merge
-    ended, and at all matches of two persons that are declared look-alikes again.
+    ended, at all matches of two persons that are declared look-alikes again, and by another birth date.
     """
     numbers = [done.person_number] if done.kind in OF_TRAINING else []
     if done.kind == "merge_persons":
@@ -61,3 +78,5 @@ async def look_again(
         await work.add("backfill_person", person_id=str(persons[number].id))
     if any(given["field"] == "apart" and given["after"] is not None for given in changes):
         await look_anew_at_all(work, [person.id for person in persons.values()])
+    for dated in (persons[given["number"]] for given in changes if given["field"] == "birth_date"):
+        await look_anew_by_age(work, dated.id, dated.birth_date)

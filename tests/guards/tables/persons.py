@@ -266,4 +266,21 @@ PERSON_GUARDS = (
         "SELECT n.face_id, $2::uuid, n.reason, n.is_mistake, n.was_recognised, now() FROM",
         _HAND_UP_TEST,
     ),
+    Guard(
+        "a photo from before the birth is not the person's once the date is told",
+        "domain/steps/faces/look_anew.py",
+        "a.taken_at < $2::date - 1",
+        "$2::date IS NULL AND false",
+        ("tests/usecases/faces/test_ages.py",),
+    ),
+    Guard(
+        "photos that were too early for a wrong birth date are found by the right one",
+        "domain/steps/faces/look_anew.py",
+        """        await look_anew_at_all(work, [person_id])
+    await work.add("backfill_person", person_id=str(person_id))
+""",
+        """        await look_anew_at_all(work, [person_id])
+""",
+        ("tests/usecases/faces/test_ages.py",),
+    ),
 )

@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.ids import AssetId
+from domain.queries.operations.done import Done
+from domain.usecases.persons.set_birth_date import set_birth_date
 from tests import sql
 from tests.usecases.assigning import answer
 from tests.usecases.factory import Connected, Group, post
+from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
 
 
@@ -52,6 +55,47 @@ async def test_a_yes_gives_an_age_a_face_by_which_the_next_one_is_known(
     await answer(stage, question["id"], anna.owner)
     await stage.drain()
     assert await state_of(second) == "Anna's"
+
+
+@pytest.mark.checklist(73)
+async def test_a_photo_from_before_a_wrong_birth_date_is_found_once_the_date_is_right(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await dated(stage, anna, "01.01.2023")
+    photo = await posted(stage, group, "2022-06-01")
+    assert await state_of(photo) == "nobody's"
+    right = await dated(stage, anna, "01.01.2016")
+    await stage.drain()
+    assert await state_of(photo) == "Anna's"
+    await undo(stage, right, anna.owner)
+    await stage.drain()
+    assert await state_of(photo) == "nobody's"
+
+
+@pytest.mark.checklist(73)
+async def test_a_photo_from_before_the_birth_is_nobodys_once_the_date_is_told(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    photo = await posted(stage, group, "2022-06-01")
+    assert await state_of(photo) == "Anna's"
+    told = await dated(stage, anna, "01.01.2023")
+    await stage.drain()
+    assert await state_of(photo) == "nobody's"
+    await undo(stage, told, anna.owner)
+    await stage.drain()
+    assert await state_of(photo) == "Anna's"
+
+
+async def dated(stage: Stage, anna: Connected, written: str) -> Done:
+    by = stage.by(anna.owner)
+    return await set_birth_date(anna.number, written, by, settings=stage.settings, doorbell=stage.doorbell)
+
+
+async def posted(stage: Stage, group: Group, taken_on: str) -> AssetId:
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await sql.execute("UPDATE image_assets SET taken_at = $2::text::date WHERE id = $1", photo, taken_on)
+    await stage.drain()
+    return photo
 
 
 async def state_of(asset_id: AssetId) -> str:
