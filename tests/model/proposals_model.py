@@ -1,6 +1,6 @@
 """Models what the night finds about clusters, and what people's word says of that."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.rules.clusters.regrouping import PlacedFace, regroup
@@ -62,9 +62,17 @@ class ProposalsModel(ClustersModel):
         for proposal in self.proposals:
             if proposal.is_old and proposal.decision is None:
                 proposal.decision = "expired"
-        new = [Proposal("join", min(pair), max(pair)) for pair in found.joins]
+        new = [Proposal("join", min(pair), max(pair)) for pair in self._first_allowed(found.joins)]
         new += [Proposal("split", number, faces=frozenset(faces)) for number, faces in found.splits.items()]
         return joined, gone, sum([self._propose(one) for one in new])
+
+    def _first_allowed(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Of the pairs with the same second cluster the first one that may be one person."""
+        first: dict[int, int] = {}
+        for larger, other in pairs:
+            if self._may_be_one(larger, other):
+                first.setdefault(other, larger)
+        return [(larger, other) for other, larger in first.items()]
 
     def _settle(self, targets: Mapping[int, int]) -> tuple[int, int]:
         """Moves loose faces; nobody is on a photo twice. A cluster that its only face left is deleted."""
@@ -98,18 +106,24 @@ class ProposalsModel(ClustersModel):
         noes = [p for p in self.proposals if p.kind == new.kind and p.decision == "rejected"]
         if new.kind == "join":
             alike = [p for p in alike if p.other == new.other]
-            pair = {new.number, new.other}
-            is_refused = any({self._whole(p.number), self._whole(p.other or 0)} == pair for p in noes)
-            is_free = not self._photos_in(new.number) & self._photos_in(new.other or 0)
-            is_free = is_free and self._state(new.other) == "open"
+            is_free = self._may_be_one(new.number, new.other or 0)
         else:
             is_refused = any(self._whole(p.number) == new.number and p.faces & new.faces for p in noes)
-            is_free = True
-        is_new = is_free and self._state(new.number) == "open"
-        is_new = is_new and not is_refused and all(p.decision is not None for p in alike)
+            is_free = self._state(new.number) == "open" and not is_refused
+        is_new = is_free and all(p.decision is not None for p in alike)
         if is_new:
             self.proposals.append(new)
         return is_new
+
+    def _may_be_one(self, one: int, other: int) -> bool:
+        """Whether it may be proposed to join the two."""
+        is_refused = any(
+            {self._whole(p.number), self._whole(p.other or 0)} == {one, other}
+            for p in self.proposals
+            if p.kind == "join" and p.decision == "rejected"
+        )
+        is_free = not self._photos_in(one) & self._photos_in(other)
+        return is_free and not is_refused and self._state(one) == self._state(other) == "open"
 
     def _whole(self, number: int) -> int:
         """The cluster that this one is a part of by now, or itself."""

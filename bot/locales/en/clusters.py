@@ -48,10 +48,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "proposal.look": "Nothing was changed: you decide. Press “Show me” to see the faces first.",
     "proposal.join_accepted": "✅ They are one person now.",
     "proposal.join_rejected": "You have said that they are two people. I do not ask again.",
-    "proposal.join_expired": "This is settled: one of them has changed meanwhile.",
+    "proposal.join_expired": "I do not ask this any more: one of them has changed meanwhile, or nobody answered for two weeks.",
     "proposal.split_accepted": "✅ These faces are an unknown person of their own now.",
     "proposal.split_rejected": "You have said that this is one person. I do not ask again.",
-    "proposal.split_expired": "This is settled: this unknown person has changed meanwhile.",
+    "proposal.split_expired": "I do not ask this any more: this unknown person has changed meanwhile, or nobody answered for two weeks.",
     "split.title": "<b>Split unknown person no. {number}</b>",
     "split.parts": {
         "one": "I think that this is {n} person.",

@@ -4,10 +4,11 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.messages.callbacks import Press
+from bot.messages.clusters.proposing import proposal_card
 from bot.telegram.chats.context import Context
 from bot.telegram.chats.press_filter import Pressed
 from bot.telegram.chats.scope import InScope, Scope
-from bot.telegram.chats.send_cards import toast
+from bot.telegram.chats.send_cards import toast, turn_into
 from bot.telegram.clusters.pressed_cluster import unknown_for
 from bot.telegram.clusters.split_cluster import Split, show_split
 from domain.errors import Conflict, NotFound
@@ -25,8 +26,11 @@ def register(chats: Router) -> None:
 async def on_split(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """Those who would leave are ticked."""
     view = await _proposal_for(press, ctx, scope)
-    if not view.is_open or view.kind != ProposalKind.SPLIT:
+    if view.kind != ProposalKind.SPLIT:
         raise Conflict("already_decided")
+    if not view.is_open:
+        await _say_what_became(query, view, ctx)
+        return
     parts = await parts_of_split(view)
     split = Split(ctx.number, view.workspace_id, view.number, parts)
     await show_split(query, split.with_part(2), ctx, scope, draws=True)
@@ -35,8 +39,17 @@ async def on_split(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
 async def on_no(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
     """A task edits the card for all who see it."""
     view = await _proposal_for(press, ctx, scope)
+    if not view.is_open:
+        await _say_what_became(query, view, ctx)
+        return
     await reject_proposal(view.id, ctx.requester(), ctx.world.doorbell)
     await toast(query, ctx.words.plain("toast.proposal_no"))
+
+
+async def _say_what_became(query: CallbackQuery, view: ProposalView, ctx: Context) -> None:
+    """Not every change of the faces edits the card: they may be somebody's by now, or it is too long ago."""
+    await toast(query)
+    await turn_into(query, proposal_card(view, ctx.language))
 
 
 async def _proposal_for(press: Press, ctx: Context, scope: Scope) -> ProposalView:

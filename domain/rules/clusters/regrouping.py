@@ -17,6 +17,9 @@ NOISE: Final = -1
 LEAST_LEAVING: Final = 2
 # A cluster is joined to another one when at least this share of its faces is in the other one's group.
 _SHARE: Final = 0.5
+# The largest cluster of a group may be ignored, or somebody said that it is somebody else. So many larger
+# ones are tried for each.
+_TRIED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Regrouping(Generic[F, C]):
     """What a new grouping would change. A cluster that a loose face leaves is empty then.
 
     joined: loose faces by the cluster they join. opened: loose faces that are somebody, of whom none has a
-    cluster. joins: pairs of clusters, the larger one first. splits: the faces that would leave, by cluster.
+    cluster. joins: pairs of clusters, the larger one first; of the pairs with the same second one the first
+    that may be one person counts. splits: the faces that would leave, by cluster.
     """
 
     joined: Mapping[F, C]
@@ -82,7 +86,12 @@ def _settle(
     loose = [face for face in group if face.is_loose]
     if owners:
         changes.joined.update({face.face: owners[0] for face in loose})
-        changes.joins.extend((owners[0], other) for other in owners[1:] if _is_mostly_in(parts[other], label))
+        changes.joins.extend(
+            (larger, other)
+            for place, other in enumerate(owners)
+            if _is_mostly_in(parts[other], label)
+            for larger in owners[: min(place, _TRIED)]
+        )
     elif len(loose) > 1:
         kept = next((face.cluster for face in loose if face.cluster is not None), None)
         if kept is None:

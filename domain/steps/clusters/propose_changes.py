@@ -2,25 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.ids import ClusterId, FaceId, WorkspaceId
+from domain.ids import ClusterId, FaceId, ProposalId, WorkspaceId
 from domain.queries import sql
 from domain.queries.clusters.parts import parts_of
 from domain.rules.clusters.clustering import PROPOSAL_DAYS
+from domain.steps.work.work import Work
 
 # What waits beyond this is nobody's concern yet: the next night finds it again.
 MOST_OPEN = 50
 
 _EXPIRE = """
 UPDATE cluster_proposals SET decision = 'expired', decided_at = now()
-WHERE workspace_id = $1 AND decision IS NULL AND created_at < now() - make_interval(days => $2)
+WHERE workspace_id = $1 AND decision IS NULL AND created_at < now() - make_interval(days => $2) RETURNING id
 """
 # A proposal to which somebody said no is never made again; `note_word` keeps what people did by hand as such.
 # A no about clusters that joined these counts as well, and needs no way back when they are parted again.
-# Nobody is on a photo twice. A smaller id comes first in a pair.
+# Nobody is on a photo twice. A smaller id comes first in a pair. Of the pairs with the same second cluster
+# only the first that may be proposed is.
 _JOIN = f"""
 INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, other_cluster_id)
-SELECT $1, 'join', least(x.one, x.other), greatest(x.one, x.other)
-FROM unnest($2::bigint[], $3::bigint[]) AS x (one, other)
+SELECT DISTINCT ON (x.other) $1, 'join', least(x.one, x.other), greatest(x.one, x.other)
+FROM unnest($2::bigint[], $3::bigint[]) WITH ORDINALITY AS x (one, other, place)
 JOIN clusters c ON c.id = x.one AND c.workspace_id = $1 AND c.state = 'open'
 JOIN clusters o ON o.id = x.other AND o.workspace_id = $1 AND o.state = 'open'
 CROSS JOIN LATERAL (SELECT {parts_of("c.id")} AS one, {parts_of("o.id")} AS other OFFSET 0) part
@@ -31,7 +33,7 @@ WHERE NOT EXISTS (
   AND NOT EXISTS (
     SELECT 1 FROM face_instances f JOIN face_instances g ON g.asset_id = f.asset_id AND g.cluster_id = o.id
     WHERE f.cluster_id = c.id)
-LIMIT $4 ON CONFLICT DO NOTHING RETURNING id
+ORDER BY x.other, x.place LIMIT $4 ON CONFLICT DO NOTHING RETURNING id
 """  # noqa: S608  constants
 # A split is another one only where none of its faces was said to stay.
 _SPLIT = f"""
@@ -48,15 +50,18 @@ ORDER BY count(*) DESC, c.id LIMIT $4 ON CONFLICT DO NOTHING RETURNING id
 
 
 async def propose_changes(
+    work: Work,
     workspace_id: WorkspaceId,
     joins: Sequence[tuple[ClusterId, ClusterId]],
     splits: Mapping[ClusterId, Sequence[FaceId]],
 ) -> int:
     """Returns how many proposals are new. Call with the workspace locked.
 
-    Only open clusters are proposed. What was proposed before and waits still is not proposed twice.
+    Only open clusters are proposed. What was proposed before and waits still is not proposed twice. The cards
+    of what nobody decided in time say so.
     """
-    await sql.execute(_EXPIRE, workspace_id, PROPOSAL_DAYS)
+    ended = await sql.values(ProposalId, _EXPIRE, workspace_id, PROPOSAL_DAYS)
+    await work.add_each("show_proposal", [{"proposal_id": one} for one in ended])
     new = await sql.values(
         int,
         _JOIN,

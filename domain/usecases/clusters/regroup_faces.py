@@ -101,7 +101,7 @@ async def regroup_faces(
     async with transaction(doorbell) as work:
         await lock_workspace(workspace_id)
         joined, dissolved = await _join(work, workspace_id, faces, found, settings)
-        proposed = await propose_changes(workspace_id, found.joins, found.splits)
+        proposed = await propose_changes(work, workspace_id, found.joins, found.splits)
         await ask_about_proposals(work, workspace_id)
     while await sync_waiting_faces(workspace_id, index, engine.name):
         pass

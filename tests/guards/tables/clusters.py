@@ -126,6 +126,13 @@ CLUSTER_GUARDS = (
         _AT_NIGHT,
     ),
     Guard(
+        "whoever may not join the largest is proposed to join the next",
+        "domain/rules/clusters/regrouping.py",
+        "owners[: min(place, _TRIED)]",
+        "owners[: min(place, 1)]",
+        ("tests/usecases/clusters/test_night_keeps_words.py",),
+    ),
+    Guard(
         "a cluster that a face is joining is not deleted as empty",
         "domain/steps/clusters/forget_empty_clusters.py",
         "await lock_workspace(workspace_id)",

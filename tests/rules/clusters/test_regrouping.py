@@ -51,6 +51,11 @@ def changes(found: Regrouping[str, str]) -> dict[str, object]:
             {"eva": "1 1", "max": "1 1 1"}, {"joins": [("max", "eva")]}, id="the larger one comes first"
         ),
         pytest.param(
+            {"max": "1 1 1", "eva": "1 1", "kim": "1 1"},
+            {"joins": [("max", "eva"), ("max", "kim"), ("eva", "kim")]},
+            id="of three the next one may be another's",
+        ),
+        pytest.param(
             {"max": "1 1 1", "eva": "1 1 -1 -1 -1 -1"}, {}, id="a smaller part of a cluster joins nobody"
         ),
         pytest.param({"max": "1 1 1 2 2"}, {"splits": {"max": ["max4", "max5"]}}, id="one is two"),

@@ -1,5 +1,8 @@
 """What the nightly grouping proposes is asked about in the admin chat: a look shows it, a no ends it."""
 
+import pytest
+
+from domain.steps.clusters.propose_changes import propose_changes
 from domain.steps.clusters.show_proposals import ask_about_proposals
 from domain.steps.work.work import transaction
 from sandbox.telegram import Group, Message, Person
@@ -88,7 +91,33 @@ async def test_whoever_got_a_name_meanwhile_is_not_asked_about_any_more(
     await bot.press(ada, named, "Name")
     await ada.send(admins, "Max")
     await bot.settle()
-    assert ("This is settled" in card.words, card.buttons) == (True, [])
+    assert ("one of them has changed meanwhile" in card.words, card.buttons) == (True, [])
     for data in (look, no):
         answer = await bot.press(ada, card, data=data)
         assert "has said already who this is: Max" in (answer.text or "")
+
+
+async def test_the_card_of_a_proposal_that_nobody_decided_in_time_says_so(
+    bot: WholeBot, numbers: list[int], admins: Group, ada: Person
+) -> None:
+    await propose_join(*numbers)
+    card = await asked(bot, admins)
+    await sql.execute("UPDATE cluster_proposals SET created_at = now() - interval '15 days'")
+    async with transaction(bot.world.doorbell) as work:
+        [row] = await sql.rows("SELECT id FROM workspaces WHERE tg_admin_chat_id IS NOT NULL")
+        await propose_changes(work, row["id"], [], {})
+    await bot.settle()
+    assert ("nobody answered for two weeks" in card.words, card.buttons) == (True, [])
+
+
+@pytest.mark.parametrize("button", ["Show me", "No, one person"])
+async def test_a_press_on_what_is_settled_says_why(
+    bot: WholeBot, numbers: list[int], admins: Group, ada: Person, button: str
+) -> None:
+    """Nothing had edited the card: the two weeks are over, and the night has not come yet."""
+    await propose_split(numbers[0], (await numbers_in(numbers[0]))[:1])
+    card = await asked(bot, admins)
+    await sql.execute("UPDATE cluster_proposals SET created_at = now() - interval '15 days'")
+    await bot.press(ada, card, button)
+    assert ("nobody answered for two weeks" in card.words, card.buttons) == (True, [])
+    assert await sizes() == [3, 3]

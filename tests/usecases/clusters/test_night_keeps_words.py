@@ -3,6 +3,8 @@
 import pytest
 
 from domain.ids import ProposalId
+from domain.queries.clusters.proposals import open_proposals
+from domain.usecases.clusters.ignore_cluster import ignore_cluster
 from domain.usecases.clusters.reject_proposal import reject_proposal
 from domain.usecases.clusters.split_cluster import split_cluster
 from domain.usecases.work.tidy_up import tidy_up
@@ -51,6 +53,27 @@ async def test_the_night_does_not_take_back_a_split_that_cannot_be_undone_any_mo
     await tidy_up(stage.index, stage.store, seven, stage.doorbell)
     await run(stage, group, Fixed(photos))
     assert await clusters() == parted
+
+
+@pytest.mark.checklist(85)
+@pytest.mark.parametrize("said", ["refused", "ignored"])
+async def test_whoever_may_not_join_the_largest_is_proposed_to_join_the_next(
+    stage: Stage, group: Group, said: str
+) -> None:
+    """Three look alike. The largest is somebody else, or is ignored, and the other two may be one."""
+    sizes = {"max": 3, "eva": 2, "kim": 2}
+    max_, eva, kim = [await cluster_of(stage, group, look, photos) for look, photos in sizes.items()]
+    alike = Fixed([photo for one in (max_, eva, kim) for photo in await photos_of(one)])
+    if said == "ignored":
+        await ignore_cluster(await number_of(max_), stage.by(group.admin), doorbell=stage.doorbell)
+    else:
+        assert (await run(stage, group, alike)).proposed == 2
+        for proposal_id in await sql.values(ProposalId, "SELECT id FROM cluster_proposals"):
+            await reject_proposal(proposal_id, stage.by(group.admin), stage.doorbell)
+    assert (await run(stage, group, alike)).proposed == 1
+    assert (await run(stage, group, alike)).proposed == 0, "it waits"
+    [waiting] = await open_proposals(group.workspace_id, limit=9)
+    assert {waiting.cluster_id, waiting.other_cluster_id} == {eva, kim}
 
 
 async def number_of(cluster_id: int) -> int:
