@@ -13,12 +13,15 @@ MOST_SEEN = 2000
 # Persons with ten prototypes each are ten thousand vectors.
 _MOST_PROTOTYPES = 10_000
 
-# What was a bad picture, or no face, says nothing about who it is. How sure a question was is not read: one
-# prototype made it so, maybe with another engine; a decision rests on all the prototypes that there are now.
-_QUESTIONS = """
+# What was said of somebody who was merged counts for the survivor.
+_KNOWN = """
 WITH RECURSIVE known AS (
     SELECT id, id AS survivor FROM persons WHERE workspace_id = $1 AND merged_into_id IS NULL
     UNION ALL SELECT p.id, known.survivor FROM persons p JOIN known ON known.id = p.merged_into_id)
+"""
+# What was a bad picture, or no face, says nothing about who it is. How sure a question was is not read: one
+# prototype made it so, maybe with another engine; a decision rests on all the prototypes that there are now.
+_QUESTIONS = f"""{_KNOWN}
 SELECT s.face_instance_id AS face_id, p.survivor AS person_id, e.vector, s.status = 'ACCEPTED' AS is_right
 FROM face_suggestions s JOIN known p ON p.id = s.suggested_person_id
 JOIN face_embeddings e ON e.face_id = s.face_instance_id AND e.engine = $2
@@ -26,11 +29,11 @@ LEFT JOIN negative_pairs n ON n.face_id = s.face_instance_id AND n.person_id = s
 WHERE s.rank IS NULL AND s.status IN ('ACCEPTED', 'REJECTED')
   AND (n.reason IS NULL OR n.reason NOT IN ('not_a_face', 'bad_quality'))
 ORDER BY s.reviewed_at DESC, s.id DESC LIMIT $3
-"""
+"""  # noqa: S608  a constant
 # Matches that somebody refused, and those that an owner confirmed.
-_MATCHES = """
-(SELECT n.face_id, n.person_id, e.vector, false AS is_right FROM negative_pairs n
-    JOIN persons p ON p.id = n.person_id AND p.workspace_id = $1
+_MATCHES = f"""{_KNOWN}
+(SELECT n.face_id, p.survivor AS person_id, e.vector, false AS is_right FROM negative_pairs n
+    JOIN known p ON p.id = n.person_id
     JOIN face_embeddings e ON e.face_id = n.face_id AND e.engine = $2
     WHERE n.is_mistake AND (n.reason IS NULL OR n.reason NOT IN ('not_a_face', 'bad_quality'))
     ORDER BY n.id DESC LIMIT $3)
@@ -45,7 +48,7 @@ UNION ALL
             AND v.actor = 'engine' AND v.to_person_number = p.number
             AND v.affected_face_instance_ids @> to_jsonb(f.id))
     ORDER BY f.updated_at DESC LIMIT $3)
-"""
+"""  # noqa: S608  a constant
 _SEEN = """
 SELECT f.id, e.vector FROM face_instances f
 JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'

@@ -92,6 +92,27 @@ async def test_answers_about_somebody_who_was_merged_count_for_the_survivor(
     assert await measured(stage, group) == before
 
 
+async def test_a_refused_match_of_somebody_who_was_merged_counts_for_the_survivor(
+    stage: Stage, group: Group
+) -> None:
+    await answered(stage, group, 100, half=0.8)
+    [anna] = await sql.rows("SELECT DISTINCT suggested_person_id AS id FROM face_suggestions")
+    await sql.execute(
+        """WITH no AS (DELETE FROM face_suggestions WHERE status = 'REJECTED' RETURNING face_instance_id)
+           INSERT INTO negative_pairs (face_id, person_id, is_mistake) SELECT face_instance_id, $1, true
+           FROM no""",
+        anna["id"],
+    )
+    before = await measured(stage, group)
+    ben = await connected_person(stage, group, look="ben", name="Ben")
+    await sql.execute(
+        "UPDATE persons SET status = 'MERGED', merged_into_id = $2 WHERE id = $1", ben.person_id, anna["id"]
+    )
+    await sql.execute("UPDATE negative_pairs SET person_id = $1", ben.person_id)
+    assert isinstance(before, Calibrated)
+    assert await measured(stage, group) == before
+
+
 async def asked(stage: Stage, group: Group) -> float:
     """How many of the faces that were seen lately would be questions now."""
     found = await measured(stage, group)
