@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from domain.ports import UprightImage
-from workers.recognition.engines.align import align, can_align
+from workers.recognition.engines.align import align, can_align, can_compare
 
 TEMPLATE = np.array([[38.3, 51.7], [73.5, 51.5], [56.0, 71.7], [41.5, 92.4], [70.7, 92.2]])
 
@@ -32,3 +32,17 @@ def test_nobody_is_known_by_landmarks_that_are_all_in_one_spot(spread_px: float,
     landmarks = np.full((5, 2), 40, dtype=np.float32)
     landmarks[2, 1] += spread_px
     assert can_align(landmarks) is aligns
+
+
+@pytest.mark.parametrize(
+    ("embedding", "compares"),
+    [
+        ([0.6, 0.8], True),
+        ([0.0, 1.0], True),
+        ([0.0, 0.0], False),
+        ([np.nan, 1.0], False),
+        ([np.inf, 0], False),
+    ],
+)
+def test_nobody_is_known_by_an_embedding_of_nothing(embedding: list[float], compares: bool) -> None:
+    assert can_compare(np.array(embedding, np.float32)) is compares

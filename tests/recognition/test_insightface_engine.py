@@ -143,3 +143,27 @@ def test_a_face_that_cannot_be_cropped_costs_the_others_nothing(
     assert len(faces) == len(whole) - 1
     for face in faces:
         assert max(face.embedding @ known.embedding for known in whole) > 0.999
+
+
+@pytest.mark.checklist(44)
+@pytest.mark.parametrize("nothing", [np.nan, np.inf, 0.0], ids=["no number", "endless", "no length"])
+def test_a_face_of_which_the_network_made_nothing_costs_the_others_nothing(
+    insightface_engine: InsightFaceEngine,
+    six_people: UprightImage,
+    monkeypatch: pytest.MonkeyPatch,
+    nothing: float,
+) -> None:
+    """An index on a server refuses such a vector, and all others of the same write with it."""
+    whole = insightface_engine.analyse(six_people)
+    network = insightface_engine._recogniser._arcface
+    run = network.get_feat
+
+    def without_the_third(crops: list[UprightImage]) -> np.typing.NDArray[np.float32]:
+        found = run(crops).copy()
+        found[2:3] = nothing if len(crops) > 2 else found[2:3]
+        return found
+
+    monkeypatch.setattr(network, "get_feat", without_the_third)
+    faces = insightface_engine.analyse(six_people)
+    assert [face.box for face in faces] == [face.box for place, face in enumerate(whole) if place != 2]
+    assert all(np.linalg.norm(face.embedding) == pytest.approx(1) for face in faces)

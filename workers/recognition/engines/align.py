@@ -22,6 +22,13 @@ def can_align(landmarks: NDArray[np.float32]) -> bool:
     return bool(np.isfinite(landmarks).all() and np.ptp(landmarks, axis=0).max() >= 1)
 
 
+def can_compare(embedding: NDArray[np.float32]) -> bool:
+    """False for an embedding of a face of which a network made nothing: not finite, or without a length. It
+    would be like nobody, and an index, or a grouping of all other faces, may refuse it.
+    """
+    return bool(np.isfinite(embedding).all() and embedding.any())
+
+
 def align(image: UprightImage, landmarks: NDArray[np.float32], side_px: int = 112) -> UprightImage:
     """A (side_px, side_px, 3) crop with the five landmarks where ArcFace expects them.
 

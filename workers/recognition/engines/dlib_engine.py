@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from domain.errors import Unavailable
 from domain.ports import Box, DetectedFace, UprightImage
 from domain.rules.faces.calibration import calibration_of
-from workers.recognition.engines.align import can_align
+from workers.recognition.engines.align import can_align, can_compare
 from workers.recognition.engines.boxes import each_once, largest_first, within
 from workers.recognition.engines.cores import usable_cores
 from workers.recognition.engines.quality import measure_quality, measure_sharpness
@@ -139,7 +139,7 @@ def _on_photo(rows: NDArray[np.float32], tile: Box) -> NDArray[np.float32]:
 
 
 def _faces(rows: NDArray[np.float32], image: UprightImage) -> list[DetectedFace]:
-    return [_face(row, image) for row in rows if can_align(row[5:15].reshape(5, 2))]
+    return [_face(row, image) for row in rows if can_align(row[5:15].reshape(5, 2)) and can_compare(row[15:])]
 
 
 def _face(row: NDArray[np.float32], image: UprightImage) -> DetectedFace:

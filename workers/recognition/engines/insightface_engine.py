@@ -9,7 +9,7 @@ import numpy as np
 
 from domain.ports import Box, DetectedFace, UprightImage
 from domain.rules.faces.calibration import calibration_of
-from workers.recognition.engines.align import align, can_align
+from workers.recognition.engines.align import align, can_align, can_compare
 from workers.recognition.engines.boxes import each_once, largest_first, within
 from workers.recognition.engines.cores import usable_cores
 from workers.recognition.engines.detect import ScrfdDetector
@@ -67,7 +67,7 @@ class InsightFaceEngine:
         return largest_first(each_once(self.describe(image, look_harder(self.detector, image, area))))
 
     def describe(self, image: UprightImage, found: Detections) -> list[DetectedFace]:
-        """Aligns and embeds the faces that a detector found and that can be cropped. Largest face first."""
+        """Aligns and embeds the faces that can be cropped and compared. Largest face first."""
         found = found.where(np.array([can_align(points) for points in found.landmarks], bool))
         width, height = found.boxes[:, 2] - found.boxes[:, 0], found.boxes[:, 3] - found.boxes[:, 1]
         found = found.where(np.argsort(-width * height, kind="stable"))
@@ -75,6 +75,8 @@ class InsightFaceEngine:
         embeddings = self._recogniser.embed(crops)
         faces = []
         for i, points in enumerate(found.landmarks):
+            if not can_compare(embeddings[i]):
+                continue
             sharpness = measure_sharpness(image, points)
             confidence = float(found.scores[i])
             faces.append(

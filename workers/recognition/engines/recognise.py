@@ -29,11 +29,12 @@ class Recogniser:
         self._arcface.input_dtype = network.input_dtype
 
     def embed(self, crops: Sequence[UprightImage]) -> NDArray[np.float32]:
-        """(n, dimensions), unit length, for n aligned crops of `side_px`."""
+        """Shape (n, dimensions), unit length, of n crops of `side_px`. NaN where the network gave nothing."""
         raw = [np.empty((0, self.dimensions), np.float32)]
         for start in range(0, len(crops), self._batch):
             bgr = [crop[:, :, ::-1] for crop in crops[start : start + self._batch]]
             raw.append(self._arcface.get_feat(bgr))
         embeddings: NDArray[np.float32] = np.concatenate(raw)
-        embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
         return embeddings
