@@ -98,9 +98,9 @@ async def look_again(workspace_id: WorkspaceId, eyes: Eyes, settings: Settings, 
     """Some photos at a time; the next ones are a task of their own. Whose a face is does not change.
 
     A face that cannot be had again is noted with the reason: Telegram does not have the photo any more, or
-    this engine sees no face there. After the last photo other faces represent those of whom this engine saw
-    none that did, people are looked for among unknown faces, and the admins are told. Safe to interrupt and
-    to repeat. Raises Unavailable.
+    this engine sees no face there. After the last photo that can be read now, other faces represent those of
+    whom this engine saw none that did, people are looked for among unknown faces, and the admins are told.
+    Safe to interrupt and to repeat. Raises Unavailable.
     """
     photos = await sql.rows(_Photo, _PHOTOS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE)
     seen, away = await _look_at_each(photos, eyes, doorbell)
@@ -114,9 +114,9 @@ async def look_again(workspace_id: WorkspaceId, eyes: Eyes, settings: Settings, 
     if is_last:
         await _choose_anew(workspace_id, eyes.engine.name, settings, doorbell)
     async with transaction(doorbell) as work:
-        if not is_last:
+        if not is_last or away is not None:  # the same few are tried again
             await ask_to_look_again(work, workspace_id, delay_s=_PAUSE_S)
-        else:
+        if is_last:
             await _end(work, workspace_id, eyes.engine.name)
     return f"{seen} faces on {len(photos)} photos"
 

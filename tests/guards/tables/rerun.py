@@ -155,4 +155,11 @@ NEXT_GUARDS = (
         "pass",
         _NEXT,
     ),
+    Guard(
+        "a photo that another engine could not read is looked at once it can be",
+        "domain/usecases/index/look_again.py",
+        "if not is_last or away is not None:",
+        "if not is_last:",
+        ("tests/usecases/index/test_look_again.py",),
+    ),
 )

@@ -227,9 +227,12 @@ async def test_one_photo_that_cannot_be_read_now_holds_up_no_other(
     await stage.settle()
     change.source.away = await files_of("training")
     await change.happen()
-    await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
-    assert await given_up() == {}
-    assert await behind() == len(await files_of("training"))
+    await stage.run("look_again")
+    assert (await behind(), await given_up()) == (len(change.source.away), {})
+    change.source.away = set()
+    await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'look_again'")
+    await stage.run("look_again")
+    assert (await behind(), await given_up()) == (0, {}), "it is looked at once it can be read"
 
 
 async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
