@@ -56,6 +56,7 @@ BOUNDARIES: dict[str, tuple[str, ...]] = {
             "read",
             "sendMessage",
             "sendPhoto",
+            "sendVideo",
             "setMessageReaction",
             "setMyCommands",
         ),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from domain.ids import FaceId, PersonId, TaskId, WorkspaceId
 from domain.rules.faces.calibration import Calibration
 from domain.rules.photos.places import Box as Box  # noqa: PLC0414  it is part of what crosses the border
+from domain.rules.photos.storyboards import Storyboard as Storyboard  # noqa: PLC0414
 from domain.states import MemberStatus
 from domain.values.answers import Candidate as Candidate  # noqa: PLC0414
 from domain.values.answers import Membership as Membership  # noqa: PLC0414
@@ -66,6 +67,9 @@ class ImageCodec(Protocol):
     async def decode(self, data: bytes) -> UprightImage:
         """Type by content, size from the header before anything is allocated, orientation applied."""
 
+    async def decode_frames(self, data: bytes) -> Storyboard:
+        """As `decode`; a video becomes the picture of several frames that `decode` gives, too."""
+
     async def to_jpeg(self, image: UprightImage, *, max_side_px: int) -> bytes:
         """A JPEG without any metadata."""
 
@@ -83,9 +87,7 @@ class ImageCodec(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FacePoint:
-    """A face as the index knows it; field names are the payload's keys. `face_instance_id` is also the
-    point's id. `person_id` None means the key is absent.
-    """
+    """A face in the index. Its payload has these keys, but none for None; its id is `face_instance_id`."""
 
     workspace_id: WorkspaceId
     engine: str
@@ -181,8 +183,7 @@ class PhotoStore(Protocol):
     async def get(self, key: str) -> bytes:
         """Raises NotFound."""
 
-    async def delete(self, keys: Sequence[str]) -> None:
-        """Absent keys are no error."""
+    async def delete(self, keys: Sequence[str]) -> None: ...  # absent keys are no error
 
     def list(self, prefix: str) -> AsyncIterator[str]: ...
 
@@ -237,8 +238,7 @@ class Traces(Protocol):
     async def find(self, ids: Collection[str]) -> list[str]:
         """Keys that contain one of the ids, or hold a value that does. ids: a set of `Needles.ids()`."""
 
-    async def remove(self, keys: Sequence[str]) -> None:
-        """Absent keys are no error."""
+    async def remove(self, keys: Sequence[str]) -> None: ...  # absent keys are no error
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ _FIRST_BYTES = {
     b"\x89PNG": ("image/png", "png"),
     b"RIFF": ("image/webp", "webp"),
 }
+_MP4 = b"ftyp"  # behind the length of the file's first part
+MP4 = ("video/mp4", "mp4")
 IMAGES = tuple(media_type for media_type, _ in _FIRST_BYTES.values())
 ZIP = "application/zip"
 
@@ -35,7 +37,9 @@ class Entry:
 
 
 def image_kind(first_piece: bytes) -> tuple[str, str]:
-    """The media type and the ending of a picture. What Telegram makes of photos is JPEG."""
+    """The media type and the ending of a picture or a video. What Telegram makes of photos is JPEG."""
+    if first_piece[4:8] == _MP4:
+        return MP4
     return next(
         (kind for start, kind in _FIRST_BYTES.items() if first_piece.startswith(start)), ("image/jpeg", "jpg")
     )

@@ -108,9 +108,31 @@ class Person:
         file = store_document(self._tg, data, name, mime_type)
         return self._post_media(where, file, caption=caption)
 
-    async def post_video(self, where: Group | None, data: bytes, *, name: str = "video.mp4") -> Message:
-        file = StoredFile("video", self._tg.files.new_unique_id(), data, name, "video/mp4", 640, 360)
-        return self._post_media(where, file)
+    async def post_file(
+        self, where: Group | None, data: bytes, *, what: str, name: str, mime_type: str, caption: str | None
+    ) -> Message:
+        """what: "image", "video", or anything else for a document."""
+        match what:
+            case "image":
+                return await self.post_photo(where, data, caption=caption)
+            case "video":
+                return await self.post_video(where, data, name=name, caption=caption)
+            case _:
+                return await self.post_document(where, data, name=name, mime_type=mime_type, caption=caption)
+
+    async def post_video(
+        self,
+        where: Group | None,
+        video: bytes | StoredFile,
+        *,
+        name: str = "video.mp4",
+        caption: str | None = None,
+    ) -> Message:
+        """video: an MP4 file, or a StoredFile to post the very same file again."""
+        if isinstance(video, bytes):
+            unique_id = self._tg.files.new_unique_id()
+            video = StoredFile("video", unique_id, video, name, "video/mp4", 640, 360)
+        return self._post_media(where, video, caption=caption)
 
     async def post_album(
         self,

@@ -12,6 +12,7 @@ from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api
 from tests.persons import revoke_links
+from tests.recognition.pictures import video_of
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -47,6 +48,19 @@ async def test_a_choice_of_photos_is_saved_as_an_archive(
     assert len(note.namelist()) == 3
     await revoke_links()
     assert (await _open(api, given["address"]))[0] == 404
+
+
+async def test_a_video_is_saved_as_a_video(
+    api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person
+) -> None:
+    video = video_of([bot.engine.draw(bot.engine.face(anna=0.9))])
+    await zoe.post_video(group, video)
+    await bot.settle()
+    [asset_id] = [row["id"] for row in await sql.rows("SELECT id FROM image_assets WHERE media = 'video'")]
+    address = (await api.post(mia, "/faces/my/downloads", {"photo_ids": [asset_id]})).body["address"]
+    status, data, headers = await _open(api, address)
+    assert (status, headers["Content-Type"], data) == (200, "video/mp4", video)
+    assert headers["Content-Disposition"].endswith(f'{asset_id}.mp4"')
 
 
 async def test_one_photo_is_saved_as_itself_and_only_by_its_own_address(

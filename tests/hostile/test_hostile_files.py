@@ -112,7 +112,7 @@ def _work_off(waiting: Queue[HostileFile | None], found: Findings) -> None:
             process = DecoderProcess(files=FOR_EVER)
             found.deaths += 1
         if found.files % 10 == 0:
-            np.testing.assert_array_equal(process.decode(GOOD), expected)
+            np.testing.assert_array_equal(process.decode(GOOD).image, expected)
             found.good_photos += 1
     process.close()
 

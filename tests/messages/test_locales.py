@@ -100,7 +100,11 @@ def test_whatever_the_domain_refuses_has_words_in_every_language() -> None:
 
 
 def test_every_reason_to_reject_a_photo_has_words_for_whoever_posted_it() -> None:
-    rejecting = {code for code in codes() if code.startswith(("file_", "image_"))} | {"video_not_supported"}
+    rejecting = {code for code in codes() if code.startswith(("file_", "image_"))} | {
+        "video_not_supported",
+        "video_too_big",
+        "video_too_costly",
+    }
     for language in LANGUAGES:
         assert {code for code in rejecting if f"reason.{code}" not in LOCALES[language]} == set()
 

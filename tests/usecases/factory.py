@@ -133,7 +133,7 @@ async def post(
     group: Group,
     *faces: DetectedFace,
     file: str | None = None,
-    media: Literal["photo", "document"] = "photo",
+    media: Literal["photo", "document", "video"] = "photo",
     album: str | None = None,
     message: int | None = None,
 ) -> AssetId:
@@ -149,7 +149,7 @@ def posted_photo(
     group: Group,
     *faces: DetectedFace,
     file: str | None = None,
-    media: Literal["photo", "document"] = "photo",
+    media: Literal["photo", "document", "video"] = "photo",
     album: str | None = None,
     message: int | None = None,
 ) -> PostedPhoto:

@@ -1,10 +1,13 @@
 """Posts photos to a parent at the stand-in, for tests in which Telegram's answer is lost."""
 
+from typing import Literal
+
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.content.files import StoredFile
 from sandbox.telegram.entities import Message
 from sandbox.telegram.people import Person
 from tests import sql
+from tests.recognition.pictures import video_of
 from tests.usecases.factory import Group, post
 from tests.usecases.stage import Stage
 
@@ -13,14 +16,21 @@ A_WHILE_S = 91
 KINDS = ("deliver", "find_deliveries", "show_unknown_deliveries", "correct_delivery")
 
 
-async def posted(stage: Stage, group: Group, tg: TelegramStandIn, caption: str | None = None) -> int:
-    """Posts a photo of Anna, does all that follows, and gives the delivery's id."""
+async def posted(
+    stage: Stage,
+    group: Group,
+    tg: TelegramStandIn,
+    caption: str | None = None,
+    media: Literal["photo", "video"] = "photo",
+) -> int:
+    """Posts a photo or a video of Anna, does all that follows, and gives the delivery's id."""
     drawn = stage.engine.draw(stage.engine.face(anna=0.9))
+    data = video_of([drawn]) if media == "video" else drawn
     files = tg.service.files
-    file = StoredFile("photo", files.new_unique_id(), drawn, width=1280, height=960)
+    file = StoredFile(media, files.new_unique_id(), data, width=1280, height=960)
     file_id = files.issue(file)[-1]
-    stage.source.files[file_id] = drawn
-    asset_id = await post(stage, group, file=file_id)
+    stage.source.files[file_id] = data
+    asset_id = await post(stage, group, file=file_id, media=media)
     await sql.execute(
         "UPDATE image_assets SET tg_file_unique_id = $2 WHERE id = $1", asset_id, file.unique_id
     )

@@ -50,8 +50,8 @@ async def _ask(view: DeliveryView, number: int, world: World) -> ThatMessage:
         return ThatMessage(is_closed=refused.status == CLOSED)
     if message is None:
         return ThatMessage()
-    sizes = message.get("photo") or ()
-    return ThatMessage(tuple(size["file_unique_id"] for size in sizes), age_s=time.time() - message["date"])
+    files = [message["video"]] if "video" in message else message.get("photo") or ()
+    return ThatMessage(tuple(file["file_unique_id"] for file in files), age_s=time.time() - message["date"])
 
 
 async def _edit(

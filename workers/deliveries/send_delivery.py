@@ -32,7 +32,9 @@ async def _deliver(ids: Ids, world: World) -> object:
 
 
 async def _prepare(view: DeliveryView, world: World) -> Send | None:
-    """A photo is sent by its Telegram file id; an image document as a photo made from it, uploaded once."""
+    """Photos and videos are sent by their Telegram file id; an image document as a photo made from it,
+    uploaded once.
+    """
     card = delivery_card(view)
     params: dict[str, Any] = {
         "chat_id": view.tg_user_id,
@@ -42,8 +44,9 @@ async def _prepare(view: DeliveryView, world: World) -> Send | None:
         **({"protect_content": True} if view.is_protected else {}),
     }
     upload: tuple[str, bytes] | None = None
-    if view.media == "photo":
-        params["photo"] = view.tg_file_id
+    method = "sendVideo" if view.media == "video" else "sendPhoto"
+    if view.media != "document":
+        params[view.media] = view.tg_file_id
     elif view.tg_clean_file_id is not None:
         params["photo"] = view.tg_clean_file_id
     else:
@@ -53,7 +56,7 @@ async def _prepare(view: DeliveryView, world: World) -> Send | None:
         upload = ("photo", picture)
 
     async def send() -> SendOutcome:
-        return await _send(world, params, upload)
+        return await _send(world, method, params, upload)
 
     return send
 
@@ -68,10 +71,12 @@ async def _clean_photo(view: DeliveryView, world: World) -> bytes | None:
     return None
 
 
-async def _send(world: World, params: dict[str, Any], upload: tuple[str, bytes] | None) -> SendOutcome:
+async def _send(
+    world: World, method: str, params: dict[str, Any], upload: tuple[str, bytes] | None
+) -> SendOutcome:
     """Follows the table of docs/architecture.md, *Deliveries*."""
     try:
-        message = await world.api.call("sendPhoto", params, upload=upload)
+        message = await world.api.call(method, params, upload=upload)
     except NotSent as error:
         return SendOutcome("retry", error.reason, retry_after_s=_NOT_SENT_RETRY_S)
     except Throttled as throttled:

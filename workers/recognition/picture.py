@@ -48,11 +48,12 @@ RoomFor = Callable[[int], memoryview]
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The size of the stored picture, and the turn that EXIF asks for (1..8)."""
+    """The size of the stored picture, the turn that EXIF asks for (1..8), and of how many frames it is."""
 
     width: int
     height: int
     orientation: int
+    frames: int = 1
 
 
 def read_picture(data: bytes, room_for: RoomFor) -> Stored:

@@ -12,7 +12,7 @@ from pydantic import Field
 from bot.api.call import Call
 from bot.api.deliveries.download_ticket import LASTS_S, Ticket, read_ticket, sign_ticket
 from bot.api.deliveries.viewing import viewer_of
-from bot.api.downloads import IMAGES, ZIP, Download, Entry, image_kind, zipped
+from bot.api.downloads import IMAGES, MP4, ZIP, Download, Entry, image_kind, zipped
 from bot.api.limits import ensure_may_save
 from bot.api.route import Route
 from bot.api.shapes import Query, Shape
@@ -160,6 +160,6 @@ ROUTES = [
         "Save the photos of such an address",
         needs=None,
         refusals=(400, 403, 429),
-        media=(ZIP, *IMAGES),
+        media=(ZIP, *IMAGES, MP4[0]),
     ),
 ]

@@ -207,5 +207,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "reason.image_too_many_pixels": "the picture is too large. Post it as a photo.",
     "reason.image_type_unsupported": "I cannot read this kind of file. JPEG, PNG, WebP and HEIC work.",
     "reason.other": "I could not read it. Please post it again.",
-    "reason.video_not_supported": "I cannot look at videos yet.",
+    "reason.video_not_supported": "I look at what is posted as a video. Animations, round videos and video files I leave alone.",
+    "reason.video_too_big": "the video is bigger than 20 MB, and Telegram gives me no more. Post a shorter one.",
+    "reason.video_too_costly": "reading the video takes too much memory or time. Post a shorter one.",
 }

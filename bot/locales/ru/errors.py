@@ -211,5 +211,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "reason.image_too_many_pixels": "картинка слишком большая. Опубликуйте её как фото.",
     "reason.image_type_unsupported": "такой файл я прочитать не могу. Подойдут JPEG, PNG, WebP и HEIC.",
     "reason.other": "прочитать не получилось. Опубликуйте его ещё раз.",
-    "reason.video_not_supported": "видео я пока смотреть не умею.",
+    "reason.video_not_supported": "я смотрю то, что опубликовано как видео. Анимации, кружки и видеофайлы я пропускаю.",
+    "reason.video_too_big": "видео больше 20 МБ, а больше Telegram мне не отдаёт. Опубликуйте видео покороче.",
+    "reason.video_too_costly": "чтение видео требует слишком много памяти или времени. Опубликуйте видео покороче.",
 }

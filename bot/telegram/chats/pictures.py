@@ -7,6 +7,7 @@ from aiogram.types import Document, ExternalReplyInfo, Message, PhotoSize
 
 # Some clients send files without a type, or as a mere stream of bytes.
 _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
+MAX_VIDEO_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot download
 _UNTYPED = (None, "", "application/octet-stream")
 
 
@@ -25,9 +26,12 @@ def picture_of(message: Message | ExternalReplyInfo) -> Picture | None:
     if (photo := _photo(message)) is not None:
         return Picture(photo.file_id, photo.file_unique_id, "photo")
     # An animation comes with a document of the same file.
-    film = message.video or message.animation or message.video_note or _film(message.document)
+    film = message.animation or message.video_note or _film(message.document)
     if film is not None:
         return Picture(film.file_id, film.file_unique_id, "video", "video_not_supported")
+    if (video := message.video) is not None:
+        reason = "video_too_big" if (video.file_size or 0) > MAX_VIDEO_BYTES else None
+        return Picture(video.file_id, video.file_unique_id, "video", reason)
     document = message.document
     if document is not None and _is_image(document):
         return Picture(document.file_id, document.file_unique_id, "document")

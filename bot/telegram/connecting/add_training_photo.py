@@ -53,9 +53,9 @@ async def on_message(message: Message, ctx: Context) -> None:
 
 
 def photo_to_learn_from(message: Message) -> SentPhoto | None:
-    """None for a message without a photo, and for a photo that cannot be looked at."""
+    """None for a message without a photo, for a video, and for a photo that cannot be looked at."""
     picture = picture_of(message)
-    if picture is None or picture.reason is not None:
+    if picture is None or picture.media == "video" or picture.reason is not None:
         return None
     return SentPhoto(
         picture.tg_file_id, picture.tg_file_unique_id, picture.media, tg_message_id=message.message_id

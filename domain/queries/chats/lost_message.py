@@ -25,7 +25,7 @@ IS_SOUGHT = f"""m.tg_message_id IS NULL AND m.begun_at < now() - make_interval(s
     AND EXISTS (SELECT 1 FROM sent_messages k WHERE {_LATER})"""  # noqa: S608  a constant
 # A picture in such a chat may be a lost photo that was made from a document, and is not recognised.
 _MAY_BE_UPLOADED = """EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
-    WHERE d.participant_id = r.id AND a.media <> 'photo' AND d.unknown_at IS NOT NULL)"""
+    WHERE d.participant_id = r.id AND a.media = 'document' AND d.unknown_at IS NOT NULL)"""
 # What was sent between a backup and its restore is on record nowhere.
 _SINCE_RESTORE = "k.sent_at > (SELECT coalesce(max(restored_at), '-infinity') FROM restores)"
 _SOUGHT = f"""

@@ -17,7 +17,7 @@ _REACH = 200
 
 # Photos made from documents are left out: their file id at Telegram is unknown, so none would be recognised.
 _IS_LOST = """d.participant_id = $1 AND d.state = 'unknown' AND d.unknown_at IS NOT NULL
-    AND EXISTS (SELECT 1 FROM image_assets a WHERE a.id = d.asset_id AND a.media = 'photo')"""
+    AND EXISTS (SELECT 1 FROM image_assets a WHERE a.id = d.asset_id AND a.media <> 'document')"""
 # The count is the bot's, so numbers and times, and nothing else, come from all workspaces.
 _KNOWN = """(SELECT tg_message_id AS number, sent_at AS at FROM sent_messages
 WHERE counter = 0 AND tg_message_id IS NOT NULL) AS known"""
@@ -108,7 +108,7 @@ async def may_be_uploaded(participant_id: ParticipantId) -> bool:
     found = await sql.value(
         bool,
         """SELECT EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
-               WHERE d.participant_id = $1 AND a.media <> 'photo'
+               WHERE d.participant_id = $1 AND a.media = 'document'
                  AND d.unknown_at IS NOT NULL) AS yes""",
         participant_id,
     )

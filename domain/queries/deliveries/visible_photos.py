@@ -149,7 +149,7 @@ GROUP BY 1 ORDER BY 1 DESC
 """  # noqa: S608  constants
 _PHOTOS = f"""
 SELECT a.id AS asset_id, d.workspace_id, d.id AS delivery_id, a.taken_at, a.width, a.height,
-    CASE WHEN a.media = 'photo' THEN a.tg_file_id ELSE a.tg_clean_file_id END AS tg_file_id,
+    CASE WHEN a.media = 'document' THEN a.tg_clean_file_id ELSE a.tg_file_id END AS tg_file_id,
     EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.is_protected) AS is_protected,
     posted.title AS group_title, posted.caption
 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from domain.errors import InvalidInput
 from domain.ids import AssetId, LookId, PersonId, WorkspaceId
-from domain.ports import Box, DetectedFace, Doorbell, Eyes, UprightImage
+from domain.ports import Box, DetectedFace, Doorbell, Eyes, FaceEngine, UprightImage
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
 from domain.rules.photos.places import cells, with_room
 from domain.settings import Settings
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.faces.settle_faces import settle_faces, sight
+from domain.steps.faces.without_repeats import without_repeats
 from domain.steps.photos.decode_photo import decode_photo
 from domain.steps.photos.owe_photo_cards import follow_grids, follow_photo_cards, renew_photo_cards
 from domain.steps.work.work import transaction
@@ -31,13 +32,15 @@ class _Look:
     bbox_h: int
     id: AssetId
     workspace_id: WorkspaceId
+    media: str
     path: str | None
     tg_file_id: str
     taken_at: datetime
 
 
 _ASKED = """
-SELECT c.cell, c.bbox_x, c.bbox_y, c.bbox_w, c.bbox_h, a.id, a.workspace_id, a.path, a.tg_file_id, a.taken_at
+SELECT c.cell, c.bbox_x, c.bbox_y, c.bbox_w, c.bbox_h, a.id, a.workspace_id, a.media, a.path, a.tg_file_id,
+    a.taken_at
 FROM closer_looks c JOIN image_assets a ON a.id = c.asset_id AND a.workspace_id = c.workspace_id
 WHERE c.id = $1 AND c.done_at IS NULL
 """
@@ -70,7 +73,7 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
     except InvalidInput:
         return await _end_unseen(look_id, look.id, doorbell)
     found = await eyes.engine.find_more_faces(image, _area(image, look))
-    new = _elsewhere(found, await _places(look.id))
+    new = _new(found, await _places(look.id), look, eyes.engine)
     seen = await sight(look, new, eyes, settings)
     async with transaction(doorbell) as work:
         # The workspace is locked before the photo, in the order of an erase.
@@ -115,6 +118,15 @@ def _area(image: UprightImage, look: _Look) -> Box | None:
     if look.cell == 0:
         return None
     return with_room(cells(width, height)[look.cell - 1], width=width, height=height)
+
+
+def _new(
+    found: Sequence[DetectedFace], places: Sequence[Box], look: _Look, engine: FaceEngine
+) -> list[DetectedFace]:
+    """places: of the faces that are on record. On a video their persons are in other frames as well."""
+    if look.media == "video":
+        found = without_repeats(found, engine.calibration, known=places)
+    return _elsewhere(found, places)
 
 
 def _elsewhere(faces: Sequence[DetectedFace], places: Sequence[Box]) -> list[DetectedFace]:

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from domain.errors import InvalidInput
 from domain.ids import AssetId
-from domain.ports import Doorbell, Eyes, UprightImage
+from domain.ports import Doorbell, Eyes, ImageCodec, UprightImage
 from domain.queries import sql
+from domain.rules.photos.rejecting import reason_to_reject
 from domain.rules.photos.store_keys import clean_key, original_key
+from domain.rules.photos.storyboards import Storyboard
 from domain.settings import Settings
 from domain.states import AssetKind, AssetState
 from domain.steps.deliveries.offer_late import offer_photo
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
 from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
+from domain.steps.faces.find_in_frames import find_in_frames
 from domain.steps.faces.settle_faces import settle_faces, sight
 from domain.steps.photos.add_progress import add_progress
 from domain.steps.photos.clean_photo import clean_photo
@@ -33,14 +36,19 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
     if asset is None or asset.state != AssetState.RECEIVED:
         return "skipped"
     try:
-        image = await _look_at(asset, eyes)
+        board = await _look_at(asset, eyes)
     except InvalidInput as error:
         async with transaction(doorbell) as work:
-            await _conclude(work, asset_id, state=AssetState.REJECTED, reason=error.code)
+            await _conclude(
+                work, asset_id, state=AssetState.REJECTED, reason=reason_to_reject(asset.media, error.code)
+            )
             await withdraw_replaced(work, asset.workspace_id, asset_id)
             await forget_originals(work, [asset_id])
         return "rejected"
-    seen = await sight(asset, await eyes.engine.find_faces(image), eyes, settings)
+    image = board.image
+    is_video = asset.media == "video"
+    found = await (find_in_frames(board, eyes.engine) if is_video else eyes.engine.find_faces(image))
+    seen = await sight(asset, found, eyes, settings)
     async with transaction(doorbell) as work:
         if not await _conclude(
             work, asset_id, state=AssetState.DONE, reason=None, height=image.shape[0], width=image.shape[1]
@@ -54,25 +62,36 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
     return "done"
 
 
-async def _look_at(asset: ImageAsset, eyes: Eyes) -> UprightImage:
+async def _look_at(asset: ImageAsset, eyes: Eyes) -> Storyboard:
     """Decodes the photo, and stores its bytes so that a second try needs no download. A photo is stored as it
     came, without metadata. A document may say where it was taken, so the photo made from it is stored, for
-    its recipients only: a second try downloads the document again.
+    its recipients only. Of a video its storyboard is stored, of which boxes are places. A second try
+    downloads a document or a video again.
     """
-    if (stored := await decode_stored(asset.path, eyes)) is not None:
-        return stored
+    if asset.media == "photo" and (stored := await decode_stored(asset.path, eyes)) is not None:
+        return Storyboard(stored)
     data = await eyes.source.download(asset.tg_file_id)
-    image = await eyes.codec.decode(data)
+    board = await eyes.codec.decode_frames(data)
     key = original_key(asset.workspace_id, asset.id)
-    if asset.media != "photo":
+    if asset.media == "document":
         key = clean_key(asset.workspace_id, asset.id)
     # The row's path is written first: bytes that no row names are removed when rows are tidied up.
     is_wanted = await sql.execute(
         "UPDATE image_assets SET path = $2 WHERE id = $1 AND state = 'received'", asset.id, key
     )
     if is_wanted:
-        await eyes.store.put(key, data if asset.media == "photo" else await clean_photo(eyes.codec, image))
-    return image
+        await eyes.store.put(key, await _kept(asset.media, data, board.image, eyes.codec))
+    return board
+
+
+async def _kept(media: str, data: bytes, image: UprightImage, codec: ImageCodec) -> bytes:
+    match media:
+        case "photo":
+            return data
+        case "video":
+            return await codec.to_jpeg(image, max_side_px=max(image.shape[:2]))
+        case _:
+            return await clean_photo(codec, image)
 
 
 async def _conclude(

@@ -128,7 +128,7 @@ class ControlApi:
         file = rendition.file
         kind = "image/jpeg" if file.kind == "photo" else file.mime_type
         headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=86400"}
-        if kind not in IMAGE_TYPES:
+        if kind not in IMAGE_TYPES and file.kind != "video":
             kind = "application/octet-stream"
             headers["Content-Disposition"] = "attachment"
         return web.Response(body=file.data, content_type=kind, headers=headers)
@@ -204,11 +204,10 @@ class ControlApi:
         if len(files) > 1:
             photos = [f.file.read() for f in files[:10]]
             await person.post_album(where, photos, caption=caption, as_documents=as_documents)
-        elif as_documents or not files[0].content_type.startswith("image/"):
-            data, name, kind = files[0].file.read(), files[0].filename, files[0].content_type
-            await person.post_document(where, data, name=name, mime_type=kind, caption=caption)
         else:
-            await person.post_photo(where, files[0].file.read(), caption=caption)
+            data, name, kind = files[0].file.read(), files[0].filename, files[0].content_type
+            what = "document" if as_documents else kind.split("/")[0]
+            await person.post_file(where, data, what=what, name=name, mime_type=kind, caption=caption)
         return web.json_response({})
 
     async def on_message_action(self, request: web.Request) -> web.Response:

@@ -61,6 +61,10 @@ async def send_photo(tg: Telegram, p: Parameters) -> Json:
     return await _send_media(tg, p, "photo")
 
 
+async def send_video(tg: Telegram, p: Parameters) -> Json:
+    return await _send_media(tg, p, "video")
+
+
 async def send_document(tg: Telegram, p: Parameters) -> Json:
     return await _send_media(tg, p, "document")
 
@@ -128,6 +132,7 @@ async def send_chat_action(tg: Telegram, p: Parameters) -> bool:
 METHODS = (
     Method("sendMessage", "Message", send_message, posts=True),
     Method("sendPhoto", "Message", send_photo, posts=True),
+    Method("sendVideo", "Message", send_video, posts=True),
     Method("sendDocument", "Message", send_document, posts=True),
     Method("sendMediaGroup", "Array of Message", send_media_group, posts=True),
     Method("copyMessage", "MessageId", copy_message, posts=True),

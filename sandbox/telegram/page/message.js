@@ -74,6 +74,7 @@ function photoNode(message, caption, onPhoto) {
 }
 
 function fileNode(media, caption, onPhoto) {
+  if (media.kind === "video") return el("video", { class: "video", src: media.url, controls: true, preload: "metadata" });
   const words = [el("b", {}, media.name ?? media.kind), el("span", {}, SIZE.format(Math.ceil(media.size / 1000)))];
   if (media.is_image) {
     const thumbnail = el("img", { src: media.url, alt: "", loading: "lazy" });

@@ -266,7 +266,7 @@ _DOCUMENT_GUARDS = (
     Guard(
         "the photo made from a document is kept apart from what faces are looked for on",
         "domain/usecases/photos/recognise_asset.py",
-        'if asset.media != "photo":',
+        'if asset.media == "document":',
         "if False:",
         _LARGE_TEST,
     ),

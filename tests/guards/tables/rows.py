@@ -1,9 +1,10 @@
-"""Rows that Postgres itself refuses: by constraints, indexes, triggers, the lock of a migration."""
+"""Rows that Postgres itself refuses (constraints, indexes, triggers, the lock of a migration), and videos."""
 
 from tests.guards.guard import Guard
 
 _FIRST = "migrations/0001_initial.py"
 _ONCE = "tests/usecases/service/test_schema_rules.py::test_a_second_such_row_is_refused"
+_VIDEO = "tests/usecases/photos/test_recognise_video.py"
 
 ROW_GUARDS = (
     Guard(
@@ -117,5 +118,40 @@ ROW_GUARDS = (
         'await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK])',
         "pass",
         ("tests/adapters/postgres/test_database.py",),
+    ),
+    Guard(
+        "somebody in several frames of a video has one face there",
+        "domain/steps/faces/find_in_frames.py",
+        "return without_repeats(found, engine.calibration)",
+        "return found",
+        (_VIDEO,),
+    ),
+    Guard(
+        "and a harder look does not find them in the others",
+        "domain/usecases/photos/look_closer.py",
+        "known=places",
+        "known=()",
+        (_VIDEO,),
+    ),
+    Guard(
+        "a face in a video is a place on its storyboard",
+        "domain/steps/faces/find_in_frames.py",
+        "[_moved(face, place.x, place.y) for face in await engine.find_faces(frame)]",
+        "await engine.find_faces(frame)",
+        (_VIDEO,),
+    ),
+    Guard(
+        "a video whose send was never answered is known again",
+        "workers/deliveries/lost_deliveries.py",
+        'files = [message["video"]] if "video" in message else message.get("photo") or ()',
+        'files = message.get("photo") or ()',
+        ("tests/usecases/deliveries/test_find_videos.py",),
+    ),
+    Guard(
+        "a video is no photo to learn a face from",
+        "bot/telegram/connecting/add_training_photo.py",
+        'picture.media == "video"',
+        "False",
+        ("tests/telegram/deliveries/test_videos.py",),
     ),
 )

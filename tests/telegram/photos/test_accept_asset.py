@@ -1,4 +1,4 @@
-"""What a group posts: photos of every kind are taken in, films are rejected with a reason."""
+"""What a group posts: photos and videos are taken in, other films are rejected with a reason."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.telegram import Group, Person
 from tests import sql
+from tests.recognition.pictures import video_of
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -67,17 +68,38 @@ async def test_the_reaction_tells_how_far_a_photo_is(bot: WholeBot, group: Group
 
 
 @pytest.mark.checklist(40)
-async def test_a_film_is_rejected_and_its_sender_told_in_private(
+async def test_a_video_is_taken_in_and_its_reaction_tells_how_far_it_is(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    video = await mia.post_video(group, video_of([bot.engine.draw()]))
+    await bot.settle()
+    [asset] = await sql.rows("SELECT state, reason, media FROM image_assets")
+    assert asset == {"state": "done", "reason": None, "media": "video"}
+    assert list(video.reactions.values()) == [["👌"]]
+
+
+@pytest.mark.checklist(40)
+async def test_a_video_that_cannot_be_read_is_rejected_and_its_sender_told_in_private(
     bot: WholeBot, group: Group, mia: Person
 ) -> None:
     await mia.start_bot()
-    film = await mia.post_video(group, b"moving")
+    video = await mia.post_video(group, b"\0\0\0\x18ftypmp42 cut off")
     await bot.settle()
     [asset] = await sql.rows("SELECT state, reason, media FROM image_assets")
-    assert asset == {"state": "rejected", "reason": "video_not_supported", "media": "video"}
-    assert list(film.reactions.values()) == [["🤷"]]
-    assert "cannot look at videos yet" in mia.inbox[-1].words
+    assert asset == {"state": "rejected", "reason": "image_damaged", "media": "video"}
+    assert list(video.reactions.values()) == [["🤷"]]
+    assert "the file is damaged" in mia.inbox[-1].words
     assert len(group.from_bot) == 1
+
+
+@pytest.mark.checklist(40, 43)
+async def test_a_video_that_telegram_does_not_let_a_bot_download_is_not_asked_for(
+    bot: WholeBot, group: Group, mia: Person
+) -> None:
+    file = {"file_id": "f", "file_unique_id": "u", "duration": 90, "width": 1280, "height": 720}
+    bot.tg.push_update(_message(group, mia, video=file | {"file_size": 20 * 1024 * 1024 + 1}))
+    [asset] = await take_in(bot)
+    assert (asset["state"], asset["reason"]) == ("rejected", "video_too_big")
 
 
 @pytest.mark.parametrize("kind", ["animation", "video_note", "document"])

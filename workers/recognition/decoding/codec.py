@@ -9,10 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from domain.ports import Box, Numbers, Tiles, UprightImage
-from workers.recognition.decoding.decoder_pool import DecoderPool
+from domain.ports import Box, Numbers, Storyboard, Tiles, UprightImage
+from workers.recognition.decoding.decoder_pool import VIDEOS, DecoderPool
 from workers.recognition.draw import boxed_photo, crop_face, face_sheet, gridded_photo, to_jpeg
 from workers.recognition.engines.cores import usable_cores
+from workers.recognition.video import is_video
 
 T = TypeVar("T")
 
@@ -22,10 +23,15 @@ class PillowCodec:
 
     def __init__(self, threads: int | None = None) -> None:
         self._decoders = DecoderPool(threads)
+        # Few videos come, so no process waits for the next one with 70 MB.
+        self._video_decoders = DecoderPool(1, program=VIDEOS, files_a_process=1)
         self._pool = ThreadPoolExecutor(threads or usable_cores(), thread_name_prefix="codec")
 
     async def decode(self, data: bytes) -> UprightImage:
-        return await self._decoders.decode(data)
+        return (await self.decode_frames(data)).image
+
+    async def decode_frames(self, data: bytes) -> Storyboard:
+        return await (self._video_decoders if is_video(data) else self._decoders).decode_frames(data)
 
     async def to_jpeg(self, image: UprightImage, *, max_side_px: int) -> bytes:
         return await self._run(partial(to_jpeg, image, max_side_px=max_side_px))
@@ -44,6 +50,7 @@ class PillowCodec:
 
     async def close(self) -> None:
         await self._decoders.close()
+        await self._video_decoders.close()
         await asyncio.to_thread(self._pool.shutdown)
 
     async def _run(self, work: Callable[[], T]) -> T:

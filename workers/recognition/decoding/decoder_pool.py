@@ -24,7 +24,7 @@ from threading import Lock
 import numpy as np
 
 from domain.errors import InvalidInput, Stalled, Unavailable
-from domain.ports import UprightImage
+from domain.ports import Storyboard, UprightImage
 from workers.recognition.decoding.decode import upright
 from workers.recognition.decoding.decode_process import (
     ANSWER,
@@ -47,7 +47,8 @@ _PATIENCE_S = 60.0
 _START_PATIENCE_S = 30.0
 _END_PATIENCE_S = 5.0
 _REPOSITORY = Path(__file__).parents[3]
-_COMMAND = (sys.executable, "-m", f"{__package__}.decode_process")
+PICTURES = f"{__package__}.decode_process"
+VIDEOS = f"{__package__}.video_process"
 # glibc's malloc: one heap, of which little free memory is kept.
 _ENVIRONMENT = {
     "MALLOC_ARENA_MAX": "1",
@@ -65,9 +66,18 @@ class ProcessDied(Exception):
 
 
 class DecoderPool:
-    def __init__(self, processes: int | None = None, *, patience_s: float = _PATIENCE_S) -> None:
-        """patience_s: for one file, in however many processes."""
+    def __init__(
+        self,
+        processes: int | None = None,
+        *,
+        patience_s: float = _PATIENCE_S,
+        program: str = PICTURES,
+        files_a_process: int = _FILES_A_PROCESS,
+    ) -> None:
+        """patience_s: for one file, in however many processes. program: PICTURES or VIDEOS."""
         self._patience_s = patience_s
+        self._program = program
+        self._files_a_process = files_a_process
         self._count = processes or max(usable_cores() // _CORES_A_PROCESS, 1)
         self._threads = ThreadPoolExecutor(self._count + 1, thread_name_prefix="decode")
         self._idle: LifoQueue[DecoderProcess] = LifoQueue()
@@ -75,13 +85,16 @@ class DecoderPool:
         self._running = 0
 
     async def decode(self, data: bytes) -> UprightImage:
-        """As `domain.ports.ImageCodec.decode`. Raises Unavailable when no process can be started."""
+        return (await self.decode_frames(data)).image
+
+    async def decode_frames(self, data: bytes) -> Storyboard:
+        """As `domain.ports.ImageCodec.decode_frames`. Raises Unavailable when no process can be started."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._decode, data)
 
     async def close(self) -> None:
         await asyncio.to_thread(self._shut_down)
 
-    def _decode(self, data: bytes) -> UprightImage:
+    def _decode(self, data: bytes) -> Storyboard:
         ensure_file_size(data)
         process = self._take()
         started = time.monotonic()
@@ -91,13 +104,13 @@ class DecoderPool:
             left_s = self._patience_s - (time.monotonic() - started)
             return self._decode_again(data, left_s)
 
-    def _decode_again(self, data: bytes, patience_s: float) -> UprightImage:
+    def _decode_again(self, data: bytes, patience_s: float) -> Storyboard:
         try:
             return self._decode_in(self._start(), data, patience_s)
         except ProcessDied as death:
             raise death.verdict from death
 
-    def _decode_in(self, process: "DecoderProcess", data: bytes, patience_s: float) -> UprightImage:
+    def _decode_in(self, process: "DecoderProcess", data: bytes, patience_s: float) -> Storyboard:
         try:
             return process.decode(data, patience_s=patience_s)
         finally:
@@ -115,7 +128,7 @@ class DecoderPool:
             self._put_back(process)
 
     def _start(self) -> "DecoderProcess":
-        process = DecoderProcess()
+        process = DecoderProcess(self._program, files=self._files_a_process)
         with self._lock:
             self._running += 1
         return process
@@ -137,16 +150,16 @@ class DecoderPool:
 
 
 class DecoderProcess:
-    """One running `decode_process`. Used by one thread at a time."""
+    """One running program. Used by one thread at a time."""
 
-    def __init__(self, *, files: int = _FILES_A_PROCESS) -> None:
+    def __init__(self, program: str = PICTURES, *, files: int = _FILES_A_PROCESS) -> None:
         """Raises Unavailable."""
         self._shared = os.memfd_create("photo")
         os.ftruncate(self._shared, ROOM_BYTES)  # a size only: pages come when they are written
         self._channel, theirs = socket.socketpair()
         with theirs:
             self._child = subprocess.Popen(  # noqa: S603 - our own module
-                [*_COMMAND, str(os.getpid()), str(self._shared)],
+                [sys.executable, "-m", program, str(os.getpid()), str(self._shared)],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 pass_fds=[self._shared],
@@ -171,14 +184,14 @@ class DecoderProcess:
     def is_fit(self) -> bool:
         return self._left > 0 and self._child.poll() is None
 
-    def decode(self, data: bytes, *, patience_s: float = _PATIENCE_S) -> UprightImage:
+    def decode(self, data: bytes, *, patience_s: float = _PATIENCE_S) -> Storyboard:
         """Raises InvalidInput, Stalled or ProcessDied. After some InvalidInput the process is still fit."""
         self._left -= 1
         stored = self._ask(data, patience_s)
         pixels = np.empty(stored.width * stored.height * 3, np.uint8)
         os.preadv(self._shared, [pixels.data], 0)
         self._give_room_back()
-        return upright(pixels, stored)
+        return Storyboard(upright(pixels, stored), stored.frames)
 
     def close(self) -> None:
         self._channel.close()
@@ -202,9 +215,9 @@ class DecoderProcess:
             raise Stalled("decoder", f"no answer within {patience_s:.3g} s") from error
         except OSError as error:
             raise self._death() from error
-        code, width, height, orientation = ANSWER.unpack(answer)
-        if code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8:
-            return Stored(width, height, orientation)
+        code, width, height, orientation, frames = ANSWER.unpack(answer)
+        if code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8 and frames:
+            return Stored(width, height, orientation, frames)
         self._give_room_back()  # half of a damaged file may have been written there
         refusal = REFUSALS[code] if code < len(REFUSALS) else None
         raise InvalidInput(refusal or "image_damaged")

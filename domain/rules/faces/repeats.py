@@ -1,0 +1,31 @@
+"""Which faces of a video are one person once more: a storyboard shows everybody in several frames."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def first_of_each(
+    vectors: NDArray[np.float32], qualities: Sequence[float], *, same_cosine: float, known: Sequence[bool]
+) -> list[int]:
+    """The places of the best faces, one for each person who is not known yet, in growing order.
+
+    vectors: of unit length, shape (n, dimensions). known: whether a face is on record already. Two faces are
+    of one person from `same_cosine` on, also through a third: who turns away is close to the frame before.
+    """
+    is_same = vectors @ vectors.T >= same_cosine
+    best = []
+    unseen = set(range(len(vectors)))
+    while unseen:
+        person = {unseen.pop()}
+        border = list(person)
+        while border:
+            face = border.pop()
+            near = {n for n in unseen if is_same[face, n]}
+            person |= near
+            unseen -= near
+            border.extend(near)
+        if not any(known[n] for n in person):
+            best.append(max(person, key=lambda n: (qualities[n], -n)))
+    return sorted(best)

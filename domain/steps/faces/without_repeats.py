@@ -1,0 +1,28 @@
+"""Leaves one face of each person who was found in a video."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from domain.ports import DetectedFace
+from domain.rules.faces.calibration import AUTO_CONFIDENCE, Calibration
+from domain.rules.faces.repeats import first_of_each
+from domain.rules.photos.places import Box
+
+
+def without_repeats(
+    faces: Sequence[DetectedFace], calibration: Calibration, *, known: Sequence[Box] = ()
+) -> list[DetectedFace]:
+    """known: places of faces that are on record. Whoever is found there is left out wherever they are found.
+
+    Faces are of one person where they are as close as a match that needs no question.
+    """
+    if not faces:
+        return []
+    best = first_of_each(
+        np.stack([face.embedding for face in faces]),
+        [face.quality for face in faces],
+        same_cosine=calibration.cosine(AUTO_CONFIDENCE),
+        known=[any(face.box.is_same_place(place) for place in known) for face in faces],
+    )
+    return [faces[n] for n in best]

@@ -1,0 +1,124 @@
+"""A video becomes one picture with frames from all of it."""
+
+from collections.abc import AsyncIterator
+from random import Random
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from domain.errors import InvalidInput
+from domain.ports import UprightImage
+from tests.recognition.pictures import saved, video_of
+from workers.recognition.decoding.codec import PillowCodec
+from workers.recognition.decoding.decoder_pool import VIDEOS, DecoderProcess, ProcessDied
+from workers.recognition.picture import MAX_PIXELS
+from workers.recognition.video import is_video
+
+
+def plain(red: int, green: int, blue: int, *, width: int = 320, height: int = 180) -> UprightImage:
+    return np.full((height, width, 3), (red, green, blue), np.uint8)
+
+
+@pytest.fixture
+async def codec() -> AsyncIterator[PillowCodec]:
+    codec = PillowCodec(1)
+    yield codec
+    await codec.close()
+
+
+@pytest.mark.parametrize("ending", ["mp4", "webm"])
+async def test_its_frames_stand_in_rows_in_the_order_of_time(codec: PillowCodec, ending: str) -> None:
+    scenes = [plain(200, 0, 0), plain(0, 200, 0), plain(0, 0, 200), plain(200, 200, 0)]
+    board = await codec.decode_frames(video_of(scenes, seconds=8, ending=ending))
+    assert board.image.shape == (360, 640, 3)
+    shown = [board.image[place.y + 90, place.x + 160] for place in board.places()]
+    for colour, scene in zip(shown, scenes, strict=True):
+        assert np.abs(colour.astype(int) - scene[0, 0]).max() < 30
+
+
+async def test_a_short_one_is_a_picture_of_its_own_size(codec: PillowCodec) -> None:
+    board = await codec.decode(video_of([plain(0, 90, 0, width=180, height=320)], seconds=1))
+    assert board.shape == (320, 180, 3)
+
+
+async def test_a_long_one_shows_sixteen_frames(codec: PillowCodec) -> None:
+    board = await codec.decode_frames(video_of([plain(0, 90, 0, width=1280, height=720)], seconds=90, rate=1))
+    assert (board.image.shape, board.frames) == ((4 * 720, 4 * 1280, 3), 16)
+
+
+async def test_a_square_one_has_no_more_pixels_than_a_picture_may_have(codec: PillowCodec) -> None:
+    square = plain(0, 90, 0, width=1280, height=1280)
+    board = await codec.decode_frames(video_of([square], seconds=40, rate=1))
+    assert (board.image.shape, board.frames) == ((5000, 5000, 3), 16)
+
+
+async def test_a_picture_is_one_frame(codec: PillowCodec) -> None:
+    board = await codec.decode_frames(saved(Image.fromarray(plain(1, 2, 3)), "PNG"))
+    assert (board.image.shape, board.frames) == ((180, 320, 3), 1)
+
+
+async def test_it_is_the_same_picture_each_time(codec: PillowCodec) -> None:
+    video = video_of([plain(200, 0, 0), plain(0, 200, 0), plain(0, 0, 200)], seconds=7)
+    assert np.array_equal(await codec.decode(video), await codec.decode(video))
+
+
+async def test_one_that_was_cut_off_shows_its_beginning_or_is_refused(codec: PillowCodec) -> None:
+    video = video_of([plain(200, 0, 0), plain(0, 200, 0)], seconds=4, ending="webm")
+    board = await codec.decode(video[: len(video) * 3 // 4])
+    assert np.abs(board[10, 10].astype(int) - (200, 0, 0)).max() < 30
+    with pytest.raises(InvalidInput, match="image_damaged"):
+        await codec.decode(video[:60])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\0\0\0\x18ftypmp42" + b"\0" * 4000,
+        b"\x1a\x45\xdf\xa3" + b"\xff" * 4000,
+        b"\0\0\0\x18ftypqt  #EXTM3U\nhttp://127.0.0.1:9/secret.ts\n",
+    ],
+)
+async def test_what_only_begins_like_one_is_refused(codec: PillowCodec, data: bytes) -> None:
+    with pytest.raises(InvalidInput, match="image_damaged"):
+        await codec.decode(data)
+
+
+async def test_one_of_too_many_pixels_is_refused(codec: PillowCodec) -> None:
+    with pytest.raises(InvalidInput, match="image_too_many_pixels"):
+        await codec.decode(video_of([plain(0, 90, 0, width=4096, height=2304)], seconds=0.2))
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_is_no_video(form: str) -> None:
+    assert not is_video(saved(Image.fromarray(plain(1, 2, 3)), form))
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"mif1", b"msf1", b"avif"])
+def test_a_picture_in_the_container_of_videos_is_no_video(brand: bytes) -> None:
+    assert not is_video(b"\0\0\0\x18ftyp" + brand)
+
+
+def test_damaged_ones_get_an_answer_and_the_next_one_is_read() -> None:
+    """Where a file kills its process, the pool tries it in another one: see `test_decoder_pool`."""
+    good = [
+        video_of([plain(200, 0, 0, width=64, height=48), plain(0, 0, 200, width=64, height=48)], ending=one)
+        for one in ("mp4", "webm")
+    ]
+    dice = Random(7)
+    process = DecoderProcess(VIDEOS)
+    for video in (dice.choice(good) for _ in range(120)):
+        damaged = bytearray(video)
+        for _ in range(dice.choice([1, 4, 40])):
+            damaged[dice.randrange(12, len(damaged))] = dice.randrange(256)
+        try:
+            board = process.decode(
+                bytes(damaged[: dice.choice([len(damaged), dice.randrange(60, len(damaged))])])
+            )
+            assert board.image.size <= 3 * MAX_PIXELS
+        except InvalidInput:
+            pass
+        except ProcessDied:
+            process = DecoderProcess(VIDEOS)
+    assert process.decode(good[0]).frames == 1
+    process.close()

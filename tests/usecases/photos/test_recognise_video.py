@@ -1,0 +1,139 @@
+"""A video is one asset: everybody in it is found once, and it is drawn as its storyboard."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.ids import AssetId
+from domain.ports import DetectedFace
+from domain.steps.photos.decode_photo import decode_photo
+from domain.usecases.photos.ask_closer_look import ask_closer_look
+from tests import sql
+from tests.fakes.scripted_engine import SIDE_PX
+from tests.recognition.pictures import video_of
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.stage import Stage
+
+
+def put_video(stage: Stage, *faces: DetectedFace, hidden: tuple[DetectedFace, ...] = ()) -> None:
+    stage.source.files["video"] = video_of([stage.engine.draw(*faces, hidden=hidden)])
+
+
+async def post_video(stage: Stage, group: Group) -> AssetId:
+    return await post(stage, group, file="video", media="video")
+
+
+async def persons_on(asset_id: AssetId) -> list[object]:
+    rows = await sql.rows(
+        "SELECT person_id FROM face_instances WHERE asset_id = $1 ORDER BY number", asset_id
+    )
+    return [row["person_id"] for row in rows]
+
+
+async def test_somebody_in_several_frames_has_one_face_the_best_one(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    once = replace(stage.engine.face(anna=0.9), quality=0.5)
+    best = replace(stage.engine.face(anna=0.95), quality=0.8)
+    put_video(stage, once, best, stage.engine.face(ben=0.9), stage.engine.face())
+    asset_id = await post_video(stage, group)
+    await stage.drain()
+    found = await sql.rows(
+        "SELECT person_id, quality_score FROM face_instances WHERE asset_id = $1 ORDER BY number", asset_id
+    )
+    assert [row["person_id"] for row in found] == [anna.person_id, ben.person_id, None]
+    assert found[0]["quality_score"] == pytest.approx(0.8)
+
+
+async def test_two_people_on_a_photo_who_look_alike_are_two_faces(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face(anna=0.85))
+    await stage.drain()
+    assert len(await persons_on(asset_id)) == 2
+
+
+async def test_its_recipients_are_sent_the_video(stage: Stage, group: Group, anna: Connected) -> None:
+    put_video(stage, stage.engine.face(anna=0.9))
+    await post_video(stage, group)
+    await stage.drain()
+    await stage.show("deliver")
+    [sent] = [call for call in stage.telegram.calls if call.method in ("sendVideo", "sendPhoto")]
+    assert (sent.method, sent.params["video"], sent.upload) == ("sendVideo", "video", None)
+    assert sent.params["chat_id"] == anna.owner.tg_user_id
+
+
+async def test_faces_are_places_on_the_storyboard_that_is_stored(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Whoever draws a face later needs no second download."""
+    annas, bens = (stage.engine.draw(stage.engine.face(**{name: 0.9})) for name in ("anna", "ben"))
+    stage.source.files["video"] = video_of([annas, bens], seconds=4)
+    asset_id = await post_video(stage, group)
+    await stage.drain()
+    faces = await sql.rows(
+        "SELECT person_id, bbox_x, bbox_y FROM face_instances WHERE asset_id = $1 ORDER BY number", asset_id
+    )
+    assert faces == [
+        {"person_id": anna.person_id, "bbox_x": 0, "bbox_y": 0},
+        {"person_id": ben.person_id, "bbox_x": SIDE_PX, "bbox_y": 0},
+    ]
+    [photo] = await sql.rows("SELECT path, width, height FROM image_assets WHERE id = $1", asset_id)
+    assert (photo["width"], photo["height"]) == (2 * SIDE_PX, SIDE_PX)
+    del stage.source.files["video"]
+    assert (await decode_photo(photo["path"], "video", stage.eyes)).shape == (SIDE_PX, 2 * SIDE_PX, 3)
+
+
+async def test_a_second_try_sees_the_same(stage: Stage, group: Group, anna: Connected) -> None:
+    put_video(stage, stage.engine.face(anna=0.9))
+    stage.index.is_down = True
+    asset_id = await post_video(stage, group)
+    await stage.drain()
+    stage.index.is_down = False
+    await stage.make_due()
+    await stage.drain()
+    assert await persons_on(asset_id) == [anna.person_id]
+
+
+async def test_a_harder_look_finds_nobody_a_second_time(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Who is on record already is in other frames as well."""
+    again, new = replace(stage.engine.face(anna=0.9), quality=0.95), stage.engine.face(ben=0.9)
+    put_video(stage, stage.engine.face(anna=0.95), hidden=(again, new))
+    asset_id = await post_video(stage, group)
+    await stage.drain()
+    await ask_closer_look(asset_id, stage.by(group.admin), cell=0, doorbell=stage.doorbell)
+    await stage.run("look_closer")
+    assert await persons_on(asset_id) == [anna.person_id, ben.person_id]
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        (b"\0" * (20 * 1024 * 1024 + 1), "video_too_big"),
+        (b"\0\0\0\x18ftypmp42" + b"\0" * 4000, "image_damaged"),
+        (b"RIFF\0\0\0\0AVI LIST", "image_type_unsupported"),
+    ],
+)
+async def test_one_that_cannot_be_read_is_rejected_with_a_reason(
+    stage: Stage, group: Group, file: bytes, reason: str
+) -> None:
+    stage.source.files["video"] = file
+    asset_id = await post_video(stage, group)
+    await stage.drain()
+    row = await sql.one("SELECT state, reason FROM image_assets WHERE id = $1", asset_id)
+    assert row == {"state": "rejected", "reason": reason}
+
+
+async def test_one_that_was_rejected_when_no_video_was_looked_at_is_looked_at_when_it_is_posted_again(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    put_video(stage, stage.engine.face(anna=0.9))
+    asset_id = await post_video(stage, group)
+    await sql.execute(
+        "UPDATE image_assets SET state = 'rejected', reason = 'video_not_supported' WHERE id = $1", asset_id
+    )
+    assert await post_video(stage, group) == asset_id
+    await stage.drain()
+    assert await persons_on(asset_id) == [anna.person_id]

@@ -1,0 +1,12 @@
+"""A decoding process for videos: as `decode_process`, with OpenCV in it, and with more time for a file."""
+
+from typing import Final
+
+from workers.recognition.decoding.decode_process import run
+from workers.recognition.video import read_storyboard
+
+# A frame lies up to ten seconds behind one that can be read alone, and all between them are decoded as well.
+MAX_CPU_S: Final = 40
+
+if __name__ == "__main__":
+    run(read_storyboard, cpu_s=MAX_CPU_S)

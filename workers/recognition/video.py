@@ -1,0 +1,113 @@
+"""Turns a stranger's video into one picture, its storyboard: frames from all of it, in rows.
+
+Only a decoding process for videos calls this: OpenCV doubles the memory of the process. OpenCV's FFmpeg reads
+from memory, and the containers below name no other file. The same video always gives the same storyboard, so
+a face has its place for good.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Final
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+
+from domain.errors import InvalidInput
+from domain.ports import Storyboard, UprightImage
+from workers.recognition.picture import MAX_PIXELS, RoomFor, Stored, ensure_file_size
+
+MAX_FRAME_PIXELS: Final = 9_000_000  # 4K; FFmpeg holds up to 16 frames
+_SECONDS_A_FRAME: Final = 2
+_MOST_FRAMES: Final = 16
+_FRAME_PX: Final = 1280  # the longer side: what Telegram keeps of a photo, too
+
+# MP4 and QuickTime, WebM and Matroska. HEIF begins as MP4 does, and is a picture.
+_SIGNATURE = re.compile(
+    rb"....ftyp(?!heic|heix|heim|heis|mif1|msf1|hevc|hevx|avif)|\x1a\x45\xdf\xa3", re.DOTALL
+)
+
+
+def is_video(data: bytes) -> bool:
+    return _SIGNATURE.match(data) is not None
+
+
+def read_storyboard(data: bytes, room_for: RoomFor) -> Stored:
+    """Writes RGB into the memory that `room_for(bytes)` gives.
+
+    Raises InvalidInput: `file_too_big`, `image_type_unsupported`, `image_too_many_pixels`, `image_damaged`.
+    """
+    ensure_file_size(data)
+    if not is_video(data):
+        raise InvalidInput("image_type_unsupported")
+    try:
+        board = _storyboard(data)
+    except cv2.error as error:
+        raise InvalidInput("image_damaged") from error
+    height, width = board.image.shape[:2]
+    room_for(board.image.nbytes)[:] = board.image.data.cast("B")
+    return Stored(width, height, orientation=1, frames=board.frames)
+
+
+def _storyboard(data: bytes) -> Storyboard:
+    cv2.setNumThreads(1)
+    stream = BytesIO(data)  # OpenCV reads from it and does not keep it alive
+    one_thread = [cv2.CAP_PROP_N_THREADS, 1]
+    # OpenCV's stubs want their own class of a stream; the library wants one of Python's.
+    video = cv2.VideoCapture(stream, cv2.CAP_FFMPEG, one_thread)  # type: ignore[call-overload]
+    try:
+        if not video.isOpened():
+            raise InvalidInput("image_damaged")
+        width, height = (int(video.get(p)) for p in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT))
+        if width * height > MAX_FRAME_PIXELS:
+            raise InvalidInput("image_too_many_pixels", width=width, height=height, limit=MAX_FRAME_PIXELS)
+        return _in_rows(_frames(video, _places(video)))
+    finally:
+        video.release()
+
+
+def _places(video: cv2.VideoCapture) -> list[int]:
+    """The number of each frame that is shown: the middle of its share of the video."""
+    frames, rate = (video.get(p) for p in (cv2.CAP_PROP_FRAME_COUNT, cv2.CAP_PROP_FPS))
+    frames = frames if math.isfinite(frames) and frames >= 1 else 1
+    seconds = frames / rate if math.isfinite(rate) and rate > 0 else 0
+    count = min(max(math.ceil(seconds / _SECONDS_A_FRAME), 1), _MOST_FRAMES)
+    return [int(frames * (2 * n + 1) / (2 * count)) for n in range(count)]
+
+
+def _frames(video: cv2.VideoCapture, places: Sequence[int]) -> list[UprightImage]:
+    """Frames that cannot be read are left out: a video that was cut off still shows its beginning."""
+    frames: list[UprightImage] = []
+    for place in places:
+        if not (video.set(cv2.CAP_PROP_POS_FRAMES, place) or place == 0):
+            continue
+        is_read, frame = video.read()
+        if is_read and frame is not None and frame.ndim == 3:
+            frames.append(_shrunk(frame, len(places)))
+    return frames
+
+
+def _shrunk(frame: MatLike, count: int) -> UprightImage:
+    """RGB, of at most _FRAME_PX, and so large that `count` of them are no more than a picture may have."""
+    height, width = frame.shape[:2]
+    cells = Storyboard.columns_for(count) ** 2
+    scale = min(_FRAME_PX / max(height, width), math.sqrt(MAX_PIXELS / (cells * width * height)), 1)
+    size = max(int(width * scale), 1), max(int(height * scale), 1)
+    shrunk = cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(shrunk, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+
+
+def _in_rows(frames: Sequence[UprightImage]) -> Storyboard:
+    """Frames of another size than the first, after a change in the middle of the video, are left out."""
+    if not frames:
+        raise InvalidInput("image_damaged")
+    alike = [frame for frame in frames if frame.shape == frames[0].shape]
+    height, width = alike[0].shape[:2]
+    columns = Storyboard.columns_for(len(alike))
+    image = np.zeros((math.ceil(len(alike) / columns) * height, columns * width, 3), np.uint8)
+    board = Storyboard(image, len(alike))
+    for place, frame in zip(board.places(), alike, strict=True):
+        image[place.y : place.y + height, place.x : place.x + width] = frame
+    return board
