@@ -22,10 +22,10 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "command.photos": "Your photos",
     "command.setup": "Choose a chat for requests",
     "profile.description": (
-        "I look at the photos of your group and privately send you those with the people you connected."
+        "I look at the photos and videos of your group and privately send you those with the people you connected."
     ),
     "start.welcome": (
-        "👋 Hello! I look at the photos of your group and privately send you those with the people you "
+        "👋 Hello! I look at the photos and videos of your group and privately send you those with the people you "
         "connected: your child, yourself, anybody who agrees.\n\nShall we begin?"
     ),
     "start.waiting": {
@@ -33,7 +33,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "other": "📬 {n} photos have been waiting for you. Here they come.",
     },
     "help.private": (
-        "<b>Spotted</b> looks at the photos of your group and sends you those with the people you connected."
+        "<b>Spotted</b> looks at the photos and videos of your group and sends you those with the people you connected."
     ),
     "help.begin": (
         "<b>To begin</b>\n/connect – connect a person: your child, yourself, or somebody who agrees"

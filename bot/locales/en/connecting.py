@@ -13,7 +13,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "connect.consent": (
         "<b>Connect a person</b> in “{group}”\n\nTo recognise a face I compute its numeric description "
         "from the photos you send me. This is biometric data:\n"
-        "• it is used only to find this person in the photos of your group;\n"
+        "• it is used only to find this person in the photos and videos of your group;\n"
         "• I keep no copy of the photos you send: only where they are in Telegram, so that I can show them to you "
         "and to the admins again;\n"
         "• an admin of the group sees the name and a picture of the face, and approves the request;\n"

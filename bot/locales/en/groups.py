@@ -8,16 +8,16 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "/delete – delete a person and every trace\n/forget_me – forget everything about you"
     ),
     "group.introduction": (
-        "👋 Hello, I am Spotted. When somebody posts a photo here, I look who is in it and privately send it to "
+        "👋 Hello, I am Spotted. When somebody posts a photo or a video here, I look who is in it and privately send it to "
         "those who connected that person. In the group I stay silent: 👀 means I am looking, 👌 done."
     ),
     "group.blind": (
         "⚠️ I cannot see the photos yet. Make me an admin of this group, or switch off the privacy mode in "
         "@BotFather (/setprivacy) and then remove me and add me again."
     ),
-    "group.consent": "I look at photos that you post here. If you do not want that for yours, put {refuse} on this message; {agree} says that you agree. Without either you have said nothing.",
+    "group.consent": "I look at photos and videos that you post here. If you do not want that for yours, put {refuse} on this message; {agree} says that you agree. Without either you have said nothing.",
     "group.consent_buttons": (
-        "I look at photos that you post here. If you do not want that for yours, press the first button; you can "
+        "I look at photos and videos that you post here. If you do not want that for yours, press the first button; you can "
         "change your mind at any time."
     ),
     "group.not_admitted": (
