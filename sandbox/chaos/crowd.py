@@ -14,7 +14,7 @@ from sandbox.chaos.diary import Absence, Connection, Diary, Post, Press
 from sandbox.chaos.learning import Learning
 from sandbox.chaos.moderation import Moderation
 from sandbox.chaos.nights import Nights
-from sandbox.chaos.pictures import Picture, Pictures
+from sandbox.chaos.pictures import Picture, Pictures, video_of
 from sandbox.chaos.program import Program
 from sandbox.chaos.second_groups import SecondGroups
 from sandbox.telegram import Group, Person
@@ -122,7 +122,7 @@ class Crowd:
         while True:
             await asyncio.sleep(circle.dice.expovariate(1 / 2.0))
             if not is_busy():
-                form = circle.dice.choices(["photo", "document", "album"], [80, 12, 8])[0]
+                form = circle.dice.choices(["photo", "document", "album", "video"], [74, 12, 8, 6])[0]
                 await self._post(circle, circle.dice.choice(self._pictures.posts), form)
 
     async def _post(self, circle: Circle, picture: Picture, form: str) -> None:
@@ -132,6 +132,8 @@ class Crowd:
     async def _post_in(self, title: str, group: Group, by: Person, picture: Picture, form: str) -> None:
         if form == "album":
             messages = await by.post_album(group, [picture.data, picture.data])
+        elif form == "video":
+            messages = [await by.post_video(group, await asyncio.to_thread(video_of, [picture.data]))]
         else:
             messages = [await by.post_photo(group, picture.data, as_document=form == "document")]
         now = self._service.tg.clock.now()
@@ -259,7 +261,7 @@ class Crowd:
         ids = {post.file_unique_id: (post.group, post.picture) for post in self._diary.posts}
         owed: dict[tuple[str, str], frozenset[int]] = dict.fromkeys(ids.values(), frozenset())
         for parent in (parent for circle in self.circles for parent in circle.parents):
-            for message in parent.person.photos:
+            for message in parent.person.inbox:
                 key = ids.get(message.media.file.unique_id) if message.media else None
                 if key is not None:
                     owed[key] |= {parent.person.id}

@@ -26,7 +26,7 @@ TELEGRAM_OF = {
     BOT: {"answerCallbackQuery", "editMessageText", "editMessageCaption", "editMessageReplyMarkup"}
     | {"getUpdates", "sendMessage", "getChatMember", "deleteMessage"},
     VISION: {"getFile", "download"},
-    DELIVERY: {"sendPhoto", "sendMessage", "setMessageReaction", "getChatMember"}
+    DELIVERY: {"sendPhoto", "sendVideo", "sendMessage", "setMessageReaction", "getChatMember"}
     | {"editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage", "deleteMessages"}
     | {"editMessageReplyMarkup", "pinChatMessage"},
 }

@@ -8,11 +8,11 @@ import pytest
 from aiohttp import ClientPayloadError
 
 from bot.api.deliveries import download_ticket
+from sandbox.chaos.pictures import video_of
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.api.conftest import Api
 from tests.persons import revoke_links
-from tests.recognition.pictures import video_of
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")

@@ -9,7 +9,8 @@ from PIL import Image
 
 from domain.errors import InvalidInput
 from domain.ports import UprightImage
-from tests.recognition.pictures import saved, video_of
+from sandbox.chaos.pictures import video_of
+from tests.recognition.pictures import saved
 from workers.recognition.decoding.codec import PillowCodec
 from workers.recognition.decoding.decoder_pool import VIDEOS, DecoderProcess, ProcessDied
 from workers.recognition.picture import MAX_PIXELS

@@ -2,12 +2,12 @@
 
 from typing import Literal
 
+from sandbox.chaos.pictures import video_of
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.content.files import StoredFile
 from sandbox.telegram.entities import Message
 from sandbox.telegram.people import Person
 from tests import sql
-from tests.recognition.pictures import video_of
 from tests.usecases.factory import Group, post
 from tests.usecases.stage import Stage
 

@@ -45,6 +45,7 @@ SELECT s.status, s.asked_at, s.reviewed_at, s.asked_with_id, p.status AS person,
 FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id WHERE s.id = $1
 """
 # Under a delivered photo, one of these buttons carries the delivery's number.
+_DELIVERING = {"sendPhoto", "sendVideo"}
 _DELIVERY_VERBS = {"more", "keep"}
 # Says in other words than domain/steps/index/sync_faces: approved or unassigned, and not being erased.
 _INDEXED = """
@@ -124,15 +125,20 @@ async def _asked_about(database: asyncpg.Pool) -> frozenset[str]:
 
 
 def sendings(service: WholeService) -> Iterable[Sending]:
-    for call in service.tg.ledger.calls("sendPhoto", accepted=True):
+    for call in _sends(service, accepted=True):
         if call.chat_id is not None and call.chat_id > 0:
             file = call.messages[0].file if call.messages else None
             yield Sending(call.at, call.chat_id, _delivery_of(call), file.file_unique_id if file else None)
 
 
+def _sends(service: WholeService, *, accepted: bool) -> list[Call]:
+    """The calls by which photos and videos are delivered, oldest first."""
+    return [call for call in service.tg.ledger.calls(accepted=accepted) if call.method in _DELIVERING]
+
+
 def _refused(service: WholeService) -> frozenset[int]:
     """Deliveries that Telegram refused: that is no loss. A 429 only says "later", so it is no refusal."""
-    calls = service.tg.ledger.calls("sendPhoto", accepted=False)
+    calls = _sends(service, accepted=False)
     refused = (_delivery_of(call) for call in calls if 400 <= call.status < 500 and call.status != 429)
     return frozenset(delivery_id for delivery_id in refused if delivery_id is not None)
 
@@ -182,7 +188,7 @@ async def _histories(database: asyncpg.Pool | asyncpg.Connection) -> dict[str, A
 def _shown(service: WholeService) -> set[int]:
     """Deliveries of whose photo any copy is still in the chat."""
     shown: set[int] = set()
-    for call in service.tg.ledger.calls("sendPhoto", accepted=True):
+    for call in _sends(service, accepted=True):
         delivery_id = _delivery_of(call)
         if delivery_id is not None and any(is_still_shown(message) for message in call.messages):
             shown.add(delivery_id)

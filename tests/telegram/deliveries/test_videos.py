@@ -2,9 +2,9 @@
 
 import pytest
 
+from sandbox.chaos.pictures import video_of
 from sandbox.telegram import Group, Message, Person
 from tests import sql
-from tests.recognition.pictures import video_of
 from tests.telegram.whole_bot import WholeBot
 
 

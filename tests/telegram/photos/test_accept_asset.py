@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from sandbox.chaos.pictures import video_of
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.recognition.pictures import video_of
 from tests.telegram.whole_bot import WholeBot
 
 

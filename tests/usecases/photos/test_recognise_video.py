@@ -8,9 +8,9 @@ from domain.ids import AssetId
 from domain.ports import DetectedFace
 from domain.steps.photos.decode_photo import decode_photo
 from domain.usecases.photos.ask_closer_look import ask_closer_look
+from sandbox.chaos.pictures import video_of
 from tests import sql
 from tests.fakes.scripted_engine import SIDE_PX
-from tests.recognition.pictures import video_of
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 
