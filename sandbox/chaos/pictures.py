@@ -1,4 +1,4 @@
-"""The photos of a run, a few that published packages carry, made small so that recognition is fast, and videos."""
+"""The photos of a run: a few that published packages carry, small, so that recognition is fast. And videos."""
 
 import io
 from collections.abc import Sequence
