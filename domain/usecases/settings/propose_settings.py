@@ -13,7 +13,10 @@ from domain.steps.settings.measure_thresholds import measure_thresholds
 from domain.steps.work.work import transaction
 from domain.values.calibrated import Calibrated, Lacking
 
-_OPEN = "SELECT figures FROM setting_proposals WHERE workspace_id = $1 AND decision IS NULL"
+_BEFORE = """
+SELECT figures, decision IS NULL AS is_open FROM setting_proposals
+WHERE workspace_id = $1 AND decision IS DISTINCT FROM 'expired'
+"""
 # An open proposal rests on older answers, so it ends, and its card says so.
 _EXPIRE = """
 UPDATE setting_proposals SET decision = 'expired', decided_at = now()
@@ -22,15 +25,17 @@ WHERE workspace_id = $1 AND decision IS NULL RETURNING id
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class _Before:
     figures: Mapping[str, Any]
+    is_open: bool
 
 
 async def propose_settings(
     workspace_id: WorkspaceId, engine: str, settings: Settings, doorbell: Doorbell
 ) -> str:
-    """engine: its name. Returns `proposed`, `lacking`: too few answers, or `well`: nothing to change. Safe to
-    repeat: the same answers propose the same, which stays open.
+    """engine: its name. Returns `proposed`, `lacking`: too few answers, `well`: nothing to change, or
+    `decided`: somebody has said yes or no to these thresholds. Safe to repeat: the same answers propose the
+    same, which stays open.
     """
     found = await measure_thresholds(workspace_id, engine, settings)
     if isinstance(found, Lacking):
@@ -39,8 +44,11 @@ async def propose_settings(
         return "well"
     async with transaction(doorbell) as work:
         await lock_workspace(workspace_id)
-        if any(_says_the_same(found, one) for one in await sql.rows(_Open, _OPEN, workspace_id)):
+        before = await sql.rows(_Before, _BEFORE, workspace_id)
+        if any(one.is_open and _says_the_same(found, one) for one in before):
             return "proposed"
+        if any(not one.is_open and _wants_the_same(found, one) for one in before):
+            return "decided"
         shown = await sql.values(CalibrationId, _EXPIRE, workspace_id)
         shown += await sql.values(
             CalibrationId,
@@ -52,7 +60,11 @@ async def propose_settings(
     return "proposed"
 
 
-def _says_the_same(found: Calibrated, open_one: _Open) -> bool:
-    before = Calibrated.from_json(open_one.figures)
-    values = [(one.yes, one.no, one.then.auto, one.then.suggest) for one in (found, before)]
-    return values[0] == values[1]
+def _says_the_same(found: Calibrated, before: _Before) -> bool:
+    then = Calibrated.from_json(before.figures)
+    return (found.yes, found.no) == (then.yes, then.no) and _wants_the_same(found, before)
+
+
+def _wants_the_same(found: Calibrated, before: _Before) -> bool:
+    then = Calibrated.from_json(before.figures).then
+    return (found.then.auto, found.then.suggest) == (then.auto, then.suggest)

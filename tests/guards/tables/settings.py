@@ -72,6 +72,13 @@ SETTING_GUARDS = (
         ("tests/rules/settings/test_calibrating.py",),
     ),
     Guard(
+        "thresholds that somebody refused are not proposed again",
+        "domain/usecases/settings/propose_settings.py",
+        "if any(not one.is_open and _wants_the_same(found, one) for one in before):",
+        "if False:",
+        (_PROPOSALS,),
+    ),
+    Guard(
         "too few answers propose nothing",
         "domain/rules/settings/calibrating.py",
         "yes + no < LEAST_ANSWERS or min(yes, no) < LEAST_OF_A_KIND",

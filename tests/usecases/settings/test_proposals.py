@@ -86,6 +86,21 @@ async def test_whoever_keeps_what_is_changes_nothing_and_the_next_press_is_told(
     assert await sql.rows("SELECT id FROM operations WHERE kind = 'change_settings'") == []
 
 
+@pytest.mark.parametrize("uses", [False, True])
+async def test_what_somebody_decided_is_not_proposed_again(stage: Stage, group: Group, uses: bool) -> None:
+    """The next month finds the same. Thresholds that were taken and given back were decided about, too."""
+    await answered(stage, group, 100, half=0.8)
+    await propose(stage, group)
+    [proposal] = await proposals()
+    done = await decide(stage, proposal["id"], group.admin, uses=uses)
+    if uses:
+        await undo(stage, done, group.admin)  # type: ignore[arg-type]
+    assert await propose(stage, group) == "decided"
+    assert len(await proposals()) == 1
+    await sql.execute("UPDATE setting_proposals SET figures = jsonb_set(figures, '{then,auto}', '0.97')")
+    assert await propose(stage, group) == "proposed", "these are others"
+
+
 async def test_only_those_who_decide_may_use_a_proposal(stage: Stage, group: Group) -> None:
     await answered(stage, group, 100, half=0.8)
     await propose(stage, group)
