@@ -1,6 +1,6 @@
 """Models what the night finds about clusters, and what people's word says of that."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.rules.clusters.regrouping import PlacedFace, regroup
@@ -52,7 +52,7 @@ class ProposalsModel(ClustersModel):
             PlacedFace(face, label, self.cluster_of[face], self._is_loose(face))
             for face, label in labels.items()
         ]
-        found = regroup(placed)
+        found = regroup(placed, lambda face, number: self._alike(face, number, labels))
         targets = dict(found.joined)
         for group in found.opened:
             opened = next(numbers)
@@ -65,6 +65,12 @@ class ProposalsModel(ClustersModel):
         new = [Proposal("join", min(pair), max(pair)) for pair in self._first_allowed(found.joins)]
         new += [Proposal("split", number, faces=frozenset(faces)) for number, faces in found.splits.items()]
         return joined, gone, sum([self._propose(one) for one in new])
+
+    def _alike(self, face: int, number: int, among: Iterable[int]) -> float:
+        """The mean cosine to the cluster's faces."""
+        look, likeness = self.looks[face]
+        theirs = [self.looks[other] for other in among if self.cluster_of[other] == number]
+        return round(sum(likeness * other for its, other in theirs if its == look) / len(theirs), 5)
 
     def _first_allowed(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """Of the pairs with the same second cluster the first one that may be one person."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from domain.ids import AssetId, ClusterId, FaceId, PersonId, WorkspaceId
 from domain.queries import sql
@@ -13,14 +14,10 @@ _PROTOTYPES = 3
 # Each pair of persons is a pair that must not meet; of a thousand there are half a million.
 _MOST_PERSONS = 1000
 
-# A face that waits for its first cluster, or for an owner's answer, is left to the use case `cluster_faces`.
 # two: clusters that somebody said to be two, since a join was refused or a part was split off by hand
 # (`note_word`); that holds for good, also for the cluster that one of the two joined. decided: numbers of
-# those, and of clusters that somebody decided about and may go back on.
-_FACES = """
-WITH RECURSIVE sizes AS (
-    SELECT cluster_id, count(*) AS faces FROM face_instances
-    WHERE workspace_id = $1 AND person_id IS NULL AND cluster_id IS NOT NULL GROUP BY cluster_id),
+# those, and of clusters of workspace $1 that somebody decided about and may go back on. For WITH RECURSIVE.
+DECIDED: Final = """
 two AS (
     SELECT unnest(ARRAY[p.cluster_id, p.other_cluster_id]) AS id FROM cluster_proposals p
     WHERE p.workspace_id = $1 AND p.kind = 'join' AND p.decision = 'rejected'
@@ -29,6 +26,13 @@ decided AS (
     SELECT unnest(ARRAY[person_number, other_number]) AS number FROM operations
     WHERE workspace_id = $1 AND undo IS NOT NULL AND undone_by_id IS NULL
     UNION SELECT c.number FROM two JOIN clusters c ON c.id = two.id)
+"""
+
+# A face that waits for its first cluster, or for an owner's answer, is left to the use case `cluster_faces`.
+_FACES = f"""
+WITH RECURSIVE sizes AS (
+    SELECT cluster_id, count(*) AS faces FROM face_instances
+    WHERE workspace_id = $1 AND person_id IS NULL AND cluster_id IS NOT NULL GROUP BY cluster_id), {DECIDED}
 SELECT f.id, f.asset_id, f.cluster_id, e.vector,
     c.id IS NULL OR (c.state = 'open' AND s.faces = 1
         AND NOT EXISTS (SELECT 1 FROM decided d WHERE d.number = c.number)) AS is_loose
@@ -43,7 +47,7 @@ WHERE f.workspace_id = $1 AND f.person_id IS NULL AND f.set_aside IS NULL
           AND l.role = 'owner' AND l.state = 'approved'
       WHERE q.face_instance_id = f.id AND q.status = 'PENDING')
 ORDER BY f.quality_score DESC, f.id LIMIT $4
-"""
+"""  # noqa: S608  a constant
 
 _KNOWN = f"""
 WITH known AS (

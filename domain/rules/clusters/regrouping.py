@@ -5,7 +5,7 @@ somebody, a loose face, moves at once; a join or a split of clusters is only pro
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
@@ -56,8 +56,14 @@ class _Changes(Generic[F, C]):
     joins: list[tuple[C, C]] = field(default_factory=list)
 
 
-def regroup(faces: Sequence[PlacedFace[F, C]]) -> Regrouping[F, C]:
-    """faces: the best ones first; of equal clusters the one of the best face counts as the larger one."""
+def regroup(
+    faces: Sequence[PlacedFace[F, C]], alike: Callable[[F, C], float] = lambda face, cluster: 0.0
+) -> Regrouping[F, C]:
+    """faces: the best ones first; of equal clusters the one of the best face counts as the larger one.
+
+    alike: how much a face is like a cluster. Of two clusters in one group, such as twins that somebody told
+    apart, a loose face joins the one that it is most like, of equally alike ones the larger one.
+    """
     groups: dict[int, list[PlacedFace[F, C]]] = defaultdict(list)
     parts: dict[C, dict[int, list[F]]] = defaultdict(lambda: defaultdict(list))
     for face in faces:
@@ -68,7 +74,8 @@ def regroup(faces: Sequence[PlacedFace[F, C]]) -> Regrouping[F, C]:
     changes: _Changes[F, C] = _Changes()
     for label, group in groups.items():
         if label != NOISE:
-            _settle(group, [c for c in _by_size(group) if homes.get(c) == label], parts, changes)
+            owners = [c for c in _by_size(group) if homes.get(c) == label]
+            _settle(group, owners, parts, alike, changes)
     splits = {
         cluster: leaving for cluster, home in homes.items() if (leaving := _leaving(parts[cluster], home))
     }
@@ -79,13 +86,15 @@ def _settle(
     group: Sequence[PlacedFace[F, C]],
     owners: Sequence[C],
     parts: Mapping[C, Mapping[int, Sequence[F]]],
+    alike: Callable[[F, C], float],
     changes: _Changes[F, C],
 ) -> None:
     """owners: clusters of which most is in this group, the one with most faces in it first."""
     label = group[0].label
     loose = [face for face in group if face.is_loose]
     if owners:
-        changes.joined.update({face.face: owners[0] for face in loose})
+        for face in (face.face for face in loose):
+            changes.joined[face] = max(owners, key=lambda cluster: alike(face, cluster))
         changes.joins.extend(
             (larger, other)
             for place, other in enumerate(owners)

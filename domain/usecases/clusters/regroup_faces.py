@@ -5,20 +5,29 @@ is changed: what people did meanwhile stays. The task is done only when the inde
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from domain.errors import Stalled
 from domain.ids import ClusterId, FaceId, WorkspaceId
 from domain.ports import Clusterer, Doorbell, FaceEngine, VectorIndex
 from domain.queries import sql
-from domain.queries.clusters.groupable import GroupableFace, groupable_faces, known_faces, refusals
+from domain.queries.clusters.groupable import (
+    DECIDED,
+    GroupableFace,
+    groupable_faces,
+    known_faces,
+    refusals,
+)
 from domain.queries.deadline import taking_long
 from domain.queries.settings.settings_of import settings_of
 from domain.rules.clusters.grouping import nearness
 from domain.rules.clusters.known_faces import constraints_of
 from domain.rules.clusters.regrouping import PlacedFace, Regrouping, regroup
-from domain.rules.faces.vectors import from_rows
+from domain.rules.faces.evidence import Vectors
+from domain.rules.faces.vectors import from_bytes, from_rows
 from domain.settings import Settings
 from domain.steps.clusters.propose_changes import propose_changes
 from domain.steps.clusters.show_clusters import (
@@ -31,17 +40,20 @@ from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_waiting_faces
 from domain.steps.work.work import Work, transaction
 
-# A face that joins must still be where the grouping saw it, and nobody of its photo may be in that cluster.
+# A face that joins must still be where the grouping saw it, and nobody of its photo may be in that cluster. A
+# cluster about which somebody decided meanwhile keeps its only face.
 # `updated_at` stays: it says since when a face is nobody's, and when it is forgotten.
-_MOVE = """
-WITH wanted AS (
+_MOVE = f"""
+WITH RECURSIVE {DECIDED},
+wanted AS (
     SELECT DISTINCT ON (x.target, f.asset_id) f.id, x.target
     FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) AS x (face, source, target)
     JOIN face_instances f ON f.id = x.face AND f.workspace_id = $1 AND f.person_id IS NULL
         AND f.set_aside IS NULL AND f.cluster_id IS NOT DISTINCT FROM x.source
     JOIN clusters t ON t.id = x.target AND t.workspace_id = $1 AND t.state IN ('open', 'ignored')
     WHERE (x.source IS NULL OR NOT EXISTS (
-            SELECT 1 FROM clusters c WHERE c.id = x.source AND c.state <> 'open')
+            SELECT 1 FROM clusters c WHERE c.id = x.source
+              AND (c.state <> 'open' OR c.number IN (SELECT number FROM decided)))
         AND NOT EXISTS (SELECT 1 FROM face_instances g
             WHERE g.cluster_id = x.source AND g.id <> f.id AND g.person_id IS NULL))
       AND NOT EXISTS (SELECT 1 FROM face_instances g
@@ -49,7 +61,7 @@ WITH wanted AS (
     ORDER BY x.target, f.asset_id, f.quality_score DESC)
 UPDATE face_instances f SET cluster_id = w.target, clustered_at = now(), version = version + 1
 FROM wanted w WHERE f.id = w.id RETURNING f.id, f.cluster_id
-"""
+"""  # noqa: S608  a constant
 _LEFT = """
 DELETE FROM clusters c WHERE c.id = ANY($1::bigint[]) AND c.state = 'open'
   AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id) RETURNING number
@@ -97,7 +109,7 @@ async def regroup_faces(
     if len(faces) < 2:
         return Regrouped(len(faces))
     placed = await _placed(workspace_id, faces, engine, clusterer, settings)
-    found = await asyncio.to_thread(regroup, placed)
+    found = await asyncio.to_thread(regroup, placed, _likeness(faces))
     async with transaction(doorbell) as work:
         await lock_workspace(workspace_id)
         joined, dissolved = await _join(work, workspace_id, faces, found, settings)
@@ -134,6 +146,22 @@ async def _placed(
         PlacedFace(face.id, label, face.cluster_id, face.is_loose)
         for face, label in zip(faces, labels[: len(faces)].tolist(), strict=True)
     ]
+
+
+def _likeness(faces: Sequence[GroupableFace]) -> Callable[[FaceId, ClusterId], float]:
+    """The mean cosine of a face and those of a cluster; only clusters of one group are compared."""
+    vector = {face.id: face.vector for face in faces}
+    of: dict[ClusterId | None, list[bytes]] = defaultdict(list)
+    for face in faces:
+        of[face.cluster_id].append(face.vector)
+
+    @cache
+    def mean(cluster_id: ClusterId) -> Vectors:
+        found: Vectors = from_rows(of[cluster_id]).mean(axis=0)
+        return found
+
+    # Rounded, so that equally alike ones are equal.
+    return lambda face, cluster_id: round(float(from_bytes(vector[face]) @ mean(cluster_id)), 5)
 
 
 async def _join(

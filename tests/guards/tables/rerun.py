@@ -162,4 +162,18 @@ NEXT_GUARDS = (
         "if not is_last:",
         ("tests/usecases/index/test_look_again.py",),
     ),
+    Guard(
+        "of two who are told apart the night gives no face to the other one",
+        "domain/rules/clusters/regrouping.py",
+        "max(owners, key=lambda cluster: alike(face, cluster))",
+        "owners[0]",
+        ("tests/usecases/clusters/test_night_keeps_words.py",),
+    ),
+    Guard(
+        "the night leaves alone about whom a moderator decides while it groups",
+        "domain/usecases/clusters/regroup_faces.py",
+        "OR c.number IN (SELECT number FROM decided)",
+        "OR false",
+        ("tests/usecases/clusters/test_what_is_regrouped.py",),
+    ),
 )

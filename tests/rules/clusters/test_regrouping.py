@@ -83,6 +83,12 @@ def test_a_loose_face_joins_the_larger_of_two_clusters() -> None:
     assert found.joined == {"noise1": "max"}
 
 
+def test_a_loose_face_joins_the_one_that_it_is_most_like() -> None:
+    alike = {("noise1", "eva"): 0.5, ("noise1", "max"): 0.4}
+    found = regroup(placed(eva="1 1", max="1 1 1", noise="1"), lambda face, one: alike[face, one])
+    assert found.joined == {"noise1": "eva"}
+
+
 def test_noise_is_no_group() -> None:
     assert all(face.label == NOISE for face in placed(noise="-1 -1"))
     assert changes(regroup(placed(noise="-1 -1", lone="-1"))) == {}

@@ -11,7 +11,7 @@ from domain.usecases.work.tidy_up import tidy_up
 from tests import sql
 from tests.usecases.clusters.grouped import Fixed, clusters, photos_of, run
 from tests.usecases.clusters.test_proposals import cluster_of
-from tests.usecases.factory import Group
+from tests.usecases.factory import Group, post
 from tests.usecases.grouping import join, numbers_in, part_of, split
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
@@ -53,6 +53,22 @@ async def test_the_night_does_not_take_back_a_split_that_cannot_be_undone_any_mo
     await tidy_up(stage.index, stage.store, seven, stage.doorbell)
     await run(stage, group, Fixed(photos))
     assert await clusters() == parted
+
+
+@pytest.mark.checklist(85)
+async def test_of_two_who_are_told_apart_a_loose_face_joins_whom_it_is_like(
+    stage: Stage, group: Group
+) -> None:
+    """The grouping takes twins for one. A moderator told them apart, and no face may go to the larger one."""
+    max_, twin = await cluster_of(stage, group, "max", 3), await cluster_of(stage, group, "eva", 2)
+    photos, theirs = await photos_of(max_), await photos_of(twin)
+    await run(stage, group, Fixed(photos + theirs))
+    [proposal_id] = await sql.values(ProposalId, "SELECT id FROM cluster_proposals")
+    await reject_proposal(proposal_id, stage.by(group.admin), stage.doorbell)
+    loose = await post(stage, group, stage.engine.face(eva=0.3))
+    await stage.drain()
+    assert (await run(stage, group, Fixed([*photos, *theirs, loose]))).joined == 1
+    assert await clusters() == {max_: photos, twin: [*theirs, loose]}
 
 
 @pytest.mark.checklist(85)

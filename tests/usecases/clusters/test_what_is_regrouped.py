@@ -109,6 +109,12 @@ class Meanwhile(Fixed):
         "UPDATE clusters SET state = 'labelled' WHERE id = {max}",
         "UPDATE face_instances SET cluster_id = {alone} WHERE asset_id = {known}",
         "DELETE FROM face_instances WHERE asset_id = {late}",
+        pytest.param(
+            """INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, other_cluster_id, decision,
+                   decided_at) SELECT workspace_id, 'join', {max}, id, 'rejected', now() FROM clusters
+               WHERE id = {alone}""",
+            id="a moderator says that they are two people",
+        ),
     ],
 )
 async def test_what_people_do_meanwhile_stays(stage: Stage, group: Group, change: str) -> None:
