@@ -1,4 +1,4 @@
-"""The photos of a run: a few that published packages carry, small, so that recognition is fast. And videos."""
+"""The photos and videos of a run: a few that published packages carry, small for a fast recognition."""
 
 import io
 from collections.abc import Sequence
