@@ -9,6 +9,7 @@ from domain.ids import SentMessageId
 from domain.queries.chats.lost_message import Guess
 from domain.usecases.chats.find_message import find_message
 from domain.values.send_outcome import ThatMessage
+from workers.chats.message_files import file_unique_ids
 from workers.chats.telegram_cards import CLOSED, take_back_picture, take_back_text
 from workers.runner import Ids, Job
 from workers.world import World
@@ -51,8 +52,7 @@ async def _ask(guess: Guess, world: World) -> ThatMessage:
         if refused.status not in (400, CLOSED):
             raise
         return ThatMessage(is_text=_IS_TEXT in refused.description, is_closed=refused.status == CLOSED)
-    sizes = (message or {}).get("photo") or ()
-    return ThatMessage(tuple(size["file_unique_id"] for size in sizes))
+    return ThatMessage(file_unique_ids(message or {}))
 
 
 async def _edit_caption(

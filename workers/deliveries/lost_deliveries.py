@@ -11,6 +11,7 @@ from domain.ids import ParticipantId
 from domain.queries.deliveries.delivery import DeliveryView
 from domain.usecases.deliveries.find_deliveries import find_deliveries
 from domain.values.send_outcome import ThatMessage
+from workers.chats.message_files import file_unique_ids
 from workers.chats.telegram_cards import CLOSED, take_back_picture
 from workers.runner import Ids, Job
 from workers.world import World
@@ -50,8 +51,7 @@ async def _ask(view: DeliveryView, number: int, world: World) -> ThatMessage:
         return ThatMessage(is_closed=refused.status == CLOSED)
     if message is None:
         return ThatMessage()
-    files = [message["video"]] if "video" in message else message.get("photo") or ()
-    return ThatMessage(tuple(file["file_unique_id"] for file in files), age_s=time.time() - message["date"])
+    return ThatMessage(file_unique_ids(message), age_s=time.time() - message["date"])
 
 
 async def _edit(

@@ -142,7 +142,7 @@ ROW_GUARDS = (
     ),
     Guard(
         "a video whose send was never answered is known again",
-        "workers/deliveries/lost_deliveries.py",
+        "workers/chats/message_files.py",
         'files = [message["video"]] if "video" in message else message.get("photo") or ()',
         'files = message.get("photo") or ()',
         ("tests/usecases/deliveries/test_find_videos.py",),

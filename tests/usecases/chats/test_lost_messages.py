@@ -1,5 +1,7 @@
 """A message whose answer was lost is sent again; then the copy that no row knows is found and removed."""
 
+from typing import Literal
+
 import pytest
 
 from bot.messages.card import Card
@@ -87,8 +89,15 @@ async def test_nothing_is_asked_before_a_later_message_is_known(
     assert not any("Anna" in message.words for message in parent.inbox if not message.deleted)
 
 
+@pytest.mark.parametrize(("media", "method"), [("photo", "sendPhoto"), ("video", "sendVideo")])
 async def test_a_lost_photo_between_them_is_found_and_keeps_its_words(
-    stage: Stage, group: Group, tg: TelegramStandIn, parent: Person, owner: Member
+    stage: Stage,
+    group: Group,
+    tg: TelegramStandIn,
+    parent: Person,
+    owner: Member,
+    media: Literal["photo", "video"],
+    method: str,
 ) -> None:
     await connected_person(stage, group, owner)
     await send_card(stage.world, parent.id, Card("Hello"))
@@ -96,9 +105,9 @@ async def test_a_lost_photo_between_them_is_found_and_keeps_its_words(
     tg.faults.add("5xx_before", method="sendMessage")
     with pytest.raises(Ambiguous):
         await show(stage, group, parent)
-    tg.faults.add("cut_after", method="sendPhoto")
-    lost = await posted(stage, group, tg, "on the swing")
-    [photo] = photos(parent)
+    tg.faults.add("cut_after", method=method)
+    lost = await posted(stage, group, tg, "on the swing", media)
+    [photo] = [one for one in parent.inbox if one.media is not None]
     said = (photo.words, photo.keyboard)
     await sql.execute("UPDATE tasks SET state = 'done' WHERE kind = 'find_deliveries'")
     await search(stage, parent)
