@@ -56,7 +56,9 @@ async def test_a_video_is_saved_as_a_video(
     video = video_of([bot.engine.draw(bot.engine.face(anna=0.9))])
     await zoe.post_video(group, video)
     await bot.settle()
-    [asset_id] = [row["id"] for row in await sql.rows("SELECT id FROM image_assets WHERE media = 'video'")]
+    [seen] = (await api.get(mia, "/faces/my/photos")).body["photos"]
+    assert seen["is_video"]
+    asset_id = seen["id"]
     address = (await api.post(mia, "/faces/my/downloads", {"photo_ids": [asset_id]})).body["address"]
     status, data, headers = await _open(api, address)
     assert (status, headers["Content-Type"], data) == (200, "video/mp4", video)

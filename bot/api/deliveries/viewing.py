@@ -30,7 +30,8 @@ class MyPhoto(Shape):
     """group, caption: of the message that showed the photo in a group of the asker. width, height: in pixels
     of the upright photo; null before it was looked at.
 
-    may_be_saved: false where a group with the photo forbids to pass it on.
+    may_be_saved: false where a group with the photo forbids to pass it on. is_video: its picture shows frames
+    of the video, which can be saved.
     """
 
     id: int
@@ -40,6 +41,7 @@ class MyPhoto(Shape):
     width: int | None
     height: int | None
     may_be_saved: bool
+    is_video: bool
     persons: list[MyPersonOnPhoto]
 
 
@@ -59,6 +61,7 @@ def as_shape(photo: VisiblePhoto) -> MyPhoto:
         width=photo.width,
         height=photo.height,
         may_be_saved=not photo.is_protected,
+        is_video=photo.is_video,
         persons=[
             MyPersonOnPhoto(person_id=one.person_id, name=str(one.name), is_right=one.is_right)
             for one in photo.persons

@@ -46,6 +46,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.my.none": "There are no photos yet. They come by themselves as soon as somebody posts one.",
     "app.my.photo": "Photo",
     "app.my.with": "Photo with {names}",
+    "app.my.video_with": "Video with {names}",
+    "app.my.frames": "These are frames of a video. I sent it to you in our chat, and you can save it here.",
     "app.my.before": "Previous photo",
     "app.my.next": "Next photo",
     "app.my.last": "That was the last photo.",

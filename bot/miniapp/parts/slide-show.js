@@ -77,6 +77,7 @@ class SlideShow extends Part {
       <div class="about" aria-live="polite">
         <p><strong dir="auto">${names}</strong></p>
         <p class="quiet-text" dir="auto">${moment(photo.taken_at)} · ${photo.group}</p>
+        ${photo.is_video ? html`<p class="quiet-text">▶ ${say("app.my.frames")}</p>` : nothing}
         ${photo.caption ? html`<p dir="auto">${photo.caption}</p>` : nothing}
         ${photo.persons.map((one) => this.judging(one))}
         ${photo.may_be_saved

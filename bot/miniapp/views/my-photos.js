@@ -194,10 +194,12 @@ class MyPhotosView extends View {
     const names = photo.persons.map((one) => one.name).join(", ");
     const isChosen = this.chosen?.has(photo.id) ?? false;
     const press = () => (this.chosen ? this.tick(photo.id) : (this.shown = this.photos.indexOf(photo)));
-    return html`<button class="tile" aria-label="${say("app.my.with", { names })}, ${taken}" ?disabled=${this.chosen && !photo.may_be_saved}
+    const what = say(photo.is_video ? "app.my.video_with" : "app.my.with", { names });
+    return html`<button class="tile" aria-label="${what}, ${taken}" ?disabled=${this.chosen && !photo.may_be_saved}
       aria-pressed=${this.chosen ? String(isChosen) : nothing} @click=${press}>
       <face-image .photo=${photo.id}></face-image>
       ${isFirstOfDay ? html`<span class="on-day" aria-hidden="true">${shortDay(photo.taken_at)}</span>` : nothing}
+      ${photo.is_video ? html`<span class="is-video" aria-hidden="true">▶</span>` : nothing}
       ${isChosen ? html`<span class="ticked" aria-hidden="true">✓</span>` : nothing}
     </button>`;
   }

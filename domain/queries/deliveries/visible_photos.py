@@ -56,7 +56,7 @@ class _Photo:
     width, height: of the upright photo; None before it was looked at. tg_file_id: of the photo, without what
     a camera wrote into it; None for a document of which no such photo was made yet.
 
-    is_protected: a group with the photo forbids to pass it on.
+    is_protected: a group with the photo forbids to pass it on. is_video: its picture shows frames of a video.
     """
 
     asset_id: AssetId
@@ -65,6 +65,7 @@ class _Photo:
     taken_at: datetime
     tg_file_id: str | None
     is_protected: bool
+    is_video: bool
     width: int | None
     height: int | None
     group_title: str
@@ -151,7 +152,7 @@ _PHOTOS = f"""
 SELECT a.id AS asset_id, d.workspace_id, d.id AS delivery_id, a.taken_at, a.width, a.height,
     CASE WHEN a.media = 'document' THEN a.tg_clean_file_id ELSE a.tg_file_id END AS tg_file_id,
     EXISTS (SELECT 1 FROM postings o WHERE o.asset_id = a.id AND o.is_protected) AS is_protected,
-    posted.title AS group_title, posted.caption
+    a.media = 'video' AS is_video, posted.title AS group_title, posted.caption
 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
 CROSS JOIN LATERAL (SELECT x.title, {POSTED_CAPTION} AS caption FROM (
     SELECT o.*, g.title FROM {_POSTED} ORDER BY o.id LIMIT 1) x) posted

@@ -14,14 +14,13 @@ MOST_SEEN = 2000
 _MOST_PROTOTYPES = 10_000
 
 # What was said of somebody who was merged counts for the survivor.
-_KNOWN = """
-WITH RECURSIVE known AS (
+_KNOWN = """known AS (
     SELECT id, id AS survivor FROM persons WHERE workspace_id = $1 AND merged_into_id IS NULL
-    UNION ALL SELECT p.id, known.survivor FROM persons p JOIN known ON known.id = p.merged_into_id)
-"""
+    UNION ALL SELECT p.id, known.survivor FROM persons p JOIN known ON known.id = p.merged_into_id)"""
 # What was a bad picture, or no face, says nothing about who it is. How sure a question was is not read: one
 # prototype made it so, maybe with another engine; a decision rests on all the prototypes that there are now.
-_QUESTIONS = f"""{_KNOWN}
+_QUESTIONS = f"""
+WITH RECURSIVE {_KNOWN}
 SELECT s.face_instance_id AS face_id, p.survivor AS person_id, e.vector, s.status = 'ACCEPTED' AS is_right
 FROM face_suggestions s JOIN known p ON p.id = s.suggested_person_id
 JOIN face_embeddings e ON e.face_id = s.face_instance_id AND e.engine = $2
@@ -31,7 +30,8 @@ WHERE s.rank IS NULL AND s.status IN ('ACCEPTED', 'REJECTED')
 ORDER BY s.reviewed_at DESC, s.id DESC LIMIT $3
 """  # noqa: S608  a constant
 # Matches that somebody refused, and those that an owner confirmed.
-_MATCHES = f"""{_KNOWN}
+_MATCHES = f"""
+WITH RECURSIVE {_KNOWN}
 (SELECT n.face_id, p.survivor AS person_id, e.vector, false AS is_right FROM negative_pairs n
     JOIN known p ON p.id = n.person_id
     JOIN face_embeddings e ON e.face_id = n.face_id AND e.engine = $2
