@@ -9,10 +9,12 @@ from PIL import Image
 
 from domain.errors import InvalidInput
 from domain.ports import UprightImage
+from domain.steps.faces.find_in_frames import find_in_frames
 from sandbox.chaos.pictures import video_of
 from tests.recognition.pictures import saved
 from workers.recognition.decoding.codec import PillowCodec
 from workers.recognition.decoding.decoder_pool import VIDEOS, DecoderProcess, ProcessDied
+from workers.recognition.engines.insightface_engine import InsightFaceEngine
 from workers.recognition.picture import MAX_PIXELS
 from workers.recognition.video import is_video
 
@@ -123,3 +125,15 @@ def test_damaged_ones_get_an_answer_and_the_next_one_is_read() -> None:
             process = DecoderProcess(VIDEOS)
     assert process.decode(good[0]).frames == 1
     process.close()
+
+
+async def test_everybody_of_a_group_is_found_once_whatever_the_frame(
+    codec: PillowCodec, insightface_engine: InsightFaceEngine, six_people: UprightImage
+) -> None:
+    """On the whole storyboard at once, small faces are missed."""
+    board = await codec.decode_frames(video_of([six_people], seconds=32, rate=1))
+    assert board.frames == 16
+    known = np.stack([face.embedding for face in await insightface_engine.find_faces(six_people)])
+    found = np.stack([face.embedding for face in await find_in_frames(board, insightface_engine)])
+    assert len(known) == len(found) == 6
+    assert (known @ found.T).max(axis=1).min() > insightface_engine.calibration.auto_cosine
