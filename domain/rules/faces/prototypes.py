@@ -58,8 +58,9 @@ class Prototype(NamedTuple, Generic[F]):
 def choose_exemplars(
     faces: Sequence[Exemplar[F]], *, max_exemplars: int, min_quality: float
 ) -> list[Prototype[F]]:
-    """Pinned and trained faces stay, then others by quality and difference. Only faces that people confirmed
-    represent a person; without any of these the present prototypes stay, until somebody confirms a face.
+    """Pinned faces stay, and trained ones as far as there is room; then others by quality and difference.
+    Only faces that people confirmed represent a person; without any of these the present prototypes stay,
+    until somebody confirms a face.
 
     A person with poor faces only keeps the best one. Pinned faces come first. Nothing is recognised by faces
     that the engine never saw, so that one which it saw is always among them, if there is any.
@@ -67,9 +68,9 @@ def choose_exemplars(
     confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
     ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.stays, -f.quality))
     seen = [f for f in ranked if f.vector is not None] or ranked
-    staying = [f for f in ranked if f.stays]
+    staying = _staying(ranked, max_exemplars)
     good = [f for f in seen if not f.stays and f.quality >= min_quality]
-    is_seen = any(f.stays for f in seen)
+    is_seen = not {f.face for f in seen}.isdisjoint(f.face for f in staying)
     if not is_seen and not good:
         added, fallback = list[Exemplar[F]](), seen[:1]
     else:
@@ -92,12 +93,28 @@ def best_of_cluster(faces: Sequence[Exemplar[F]], *, most: int) -> tuple[list[F]
     return ranked[:most], ranked[most:]
 
 
-def _different(staying: Sequence[Exemplar[F]], good: Sequence[Exemplar[F]], room: int) -> list[Exemplar[F]]:
+def _staying(ranked: Sequence[Exemplar[F]], max_exemplars: int) -> list[Exemplar[F]]:
+    """Of too many training photos the most different ones stay, first of those that the engine saw."""
+    pinned = [f for f in ranked if f.pinned]
+    trained = [f for f in ranked if f.stays and not f.pinned]
+    trained.sort(key=lambda f: f.vector is None)
+    room = max(max_exemplars - len(pinned), 0)
+    return [*pinned, *_different(pinned, trained, room, are_given=True)]
+
+
+def _different(
+    staying: Sequence[Exemplar[F]],
+    good: Sequence[Exemplar[F]],
+    room: int,
+    *,
+    are_given: bool = False,
+) -> list[Exemplar[F]]:
     """Fills the room so that each good face is like one that was chosen: the next one is always the face that
     adds most to that, times its quality (facility location, chosen greedily; good: the best first).
 
     Of near copies one adds nearly all that the others would. A face counts for as much as another one of the
-    person vouches for it: a face that is like none of them, maybe of somebody else, comes last.
+    person vouches for it: a face that is like none of them, maybe of somebody else, comes last. are_given:
+    people gave each of them as the person's, so each vouches for itself.
     """
     if len(good) <= room:
         return list(good)
@@ -105,6 +122,8 @@ def _different(staying: Sequence[Exemplar[F]], good: Sequence[Exemplar[F]], room
     among = likeness[: len(good), : len(good)]
     np.fill_diagonal(among, 0)
     vouched = among.max(axis=1)
+    if are_given:
+        vouched = np.array([f.vector is not None for f in good], np.float32)
     np.fill_diagonal(among, vouched)
     covered = likeness[: len(good), len(good) :].max(axis=1, initial=0)
     quality = np.array([f.quality for f in good], np.float32)

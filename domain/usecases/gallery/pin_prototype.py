@@ -36,21 +36,24 @@ async def pin_prototype(face_number: int, by: Requester, *, settings: Settings, 
             raise NotFound("face")
         if before.is_pinned:
             return Done(None, number)
-        if before.basis != Basis.TRAINED:
-            await _ensure_room(person.id, await settings_of(acting.workspace_id, settings))
+        own = await settings_of(acting.workspace_id, settings)
+        await _ensure_room(person.id, own, is_trained=before.basis == Basis.TRAINED)
         way = await stand(person.id, face.face_id, before, before.pinned, acting.actor)
         await choose_anew(work, person.id, settings)
         operation = Operation(acting, "pin_prototype", number, asset_id=face.asset_id)
         return await record_operation(operation.with_undo(standing=way))
 
 
-async def _ensure_room(person_id: PersonId, settings: Settings) -> None:
-    """Pinned and trained faces stay whatever their number: without a limit they would slow every match."""
+async def _ensure_room(person_id: PersonId, settings: Settings, *, is_trained: bool) -> None:
+    """Pinned faces stay whatever their number: without a limit they would slow every match. Training photos
+    make room for one of them that somebody pins.
+    """
     staying = await sql.value(
         int,
         """SELECT count(*) AS n FROM person_prototypes x JOIN face_instances f ON f.id = x.face_instance_id
-           WHERE x.person_id = $1 AND (x.is_pinned OR f.basis = 'trained')""",
+           WHERE x.person_id = $1 AND (x.is_pinned OR f.basis = 'trained' AND NOT $2)""",
         person_id,
+        is_trained,
     )
     if staying is not None and staying >= settings.face_prototype_max_exemplars:
         raise Conflict("enough_pins", limit=settings.face_prototype_max_exemplars)

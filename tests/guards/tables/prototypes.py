@@ -282,4 +282,11 @@ ROUTE_GUARDS = (
         "    if True:\n",
         _CHANGES_TEST,
     ),
+    Guard(
+        "a person is compared by no more training photos than the setting says",
+        "domain/rules/faces/prototypes.py",
+        "staying = _staying(ranked, max_exemplars)",
+        "staying = [f for f in ranked if f.stays]",
+        ("tests/usecases/faces/test_choose_prototypes.py",),
+    ),
 )

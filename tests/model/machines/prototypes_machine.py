@@ -20,8 +20,11 @@ class PrototypesMachine(PeopleMachine):
 
     def _pin(self, face: int, throw: Random) -> None:
         most = self.stage.settings.face_prototype_max_exemplars
-        staying = [one for one in self._prototypes_beside(face) if self._stays(one)]
-        is_full = not self._is_trained(face) and len(staying) >= most
+        beside, is_trained = self._prototypes_beside(face), self._is_trained(face)
+        staying = [
+            one for one in beside if one in self.model.pins or (not is_trained and self._is_trained(one))
+        ]
+        is_full = len(staying) >= most
         self.do(
             throw,
             lambda: self.model.pin(face, is_full=is_full),

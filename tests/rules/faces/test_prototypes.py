@@ -109,6 +109,19 @@ def test_a_face_that_people_pinned_is_primary() -> None:
     }
 
 
+@pytest.mark.checklist(72)
+def test_of_more_training_photos_than_there_are_places_the_most_different_represent_a_person() -> None:
+    """Also one that is like no other: people gave it. What the engine never saw comes last."""
+    alike = [Exemplar(f"alike {i}", 0.9, basis=Basis.TRAINED, vector=at(i)) for i in range(11)]
+    grown = Exemplar("grown", 0.6, basis=Basis.TRAINED, vector=at(70))
+    unseen = Exemplar("unseen", 1.0, basis=Basis.TRAINED)
+    pinned = Exemplar("pinned", 0.3, pinned=True, vector=at(5))
+    choice = roles(choose(*alike, grown, unseen, pinned, Exemplar("confirmed", 0.9, vector=at(30))))
+    assert len(choice) == 10
+    assert {"pinned", "grown"} < set(choice)
+    assert not {"unseen", "confirmed"} & set(choice)
+
+
 def test_what_a_person_with_poor_faces_has_is_a_fallback() -> None:
     poor = Exemplar("poor", 0.3), Exemplar("poorer", 0.2)
     assert roles(choose(*poor)) == {"poor": FALLBACK}
@@ -204,9 +217,10 @@ def test_training_photos_stay_where_an_age_has_none() -> None:
 def test_a_choice_keeps_its_laws(faces: list[Exemplar[int]], most: int) -> None:
     choice = dict(choose_exemplars(faces, max_exemplars=most, min_quality=0.5))
     of = {face.face: face for face in faces}
-    staying = {face.face for face in faces if face.stays}
-    assert staying <= set(choice)
-    assert len(choice) <= max(most, len(staying) + 1)
+    staying, pinned = ({f.face for f in faces if f.stays}, {f.face for f in faces if f.pinned})
+    assert (staying if len(staying) <= most else pinned) <= set(choice)
+    # One more where the engine saw none of those that stay.
+    assert len(choice) <= max(most, min(len(staying), max(most, len(pinned))) + 1)
     if any(face.vector is not None and face.is_confirmed for face in faces):
         assert any(of[face].vector is not None for face in choice)
     assert {face for face, role in choice.items() if role == PRIMARY} == {f.face for f in faces if f.pinned}

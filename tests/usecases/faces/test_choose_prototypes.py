@@ -64,6 +64,16 @@ async def test_a_person_has_no_more_prototypes_than_the_setting_says(
     assert await chosen(connection, person) == set(faces[-most:])
 
 
+@checklist(72)
+async def test_training_photos_are_no_more_prototypes_either(
+    connection: asyncpg.Connection, workspace: int, person: UUID, settings: Settings
+) -> None:
+    """Twenty may be sent, and a merge brings more."""
+    await faces_of(connection, workspace, person, *(0.9 for _ in range(20)))
+    await connection.execute("UPDATE face_instances SET basis = 'trained'")
+    assert await choose(person, settings) == 10
+
+
 @checklist(204)
 @pytest.mark.parametrize(("given", "most"), [(None, 3), ("0.6", 2), ("0", 5)])
 async def test_a_face_below_the_quality_of_the_setting_is_no_prototype(

@@ -128,12 +128,15 @@ async def test_a_training_photo_and_the_last_face_are_not_dropped(
 async def test_pins_leave_room_for_no_more_than_the_setting_says(
     stage: Stage, group: Group, anna: Connected, seen: int
 ) -> None:
-    """A training photo stays anyway, so its pin takes no room."""
+    """A training photo makes room for another one that is pinned."""
     stage.settings = stage.settings.model_copy(update={"face_prototype_max_exemplars": 1})
     with pytest.raises(Conflict, match="enough_pins"):
         await do(stage, pin_prototype, seen, anna.owner)
     await do(stage, pin_prototype, await training_face(anna), anna.owner)
     assert await known(anna) == {await training_face(anna): ("PRIMARY", True)}
+    await sql.execute("UPDATE face_instances SET basis = 'trained' WHERE number = $1", seen)
+    with pytest.raises(Conflict, match="enough_pins"):
+        await do(stage, pin_prototype, seen, anna.owner)
 
 
 @pytest.mark.parametrize("act", [pin_prototype, unpin_prototype, drop_prototype])
