@@ -9,7 +9,7 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from bot.api import downloads, etags, problems
-from bot.api.authentication import asker_of
+from bot.api.authentication import asker_of, ensure_scope
 from bot.api.call import Call
 from bot.api.downloads import Download
 from bot.api.idempotency import batch_of, once
@@ -64,8 +64,9 @@ def _handler(route: Route) -> Handler:
             inputs: dict[str, Any] = {"call": world} if "call" in route.hints else {}  # nobody asks yet
             inputs |= read_inputs(route, request, await read_body(route, request))
             return await _perform(route, request, inputs)
-        asker = await asker_of(request, world, route.needs)
-        await ensure_may_call(asker, world)
+        asker = await asker_of(request, world)
+        await ensure_may_call(asker, world)  # what is refused for its scope counts, too
+        ensure_scope(asker, route.needs)
         batch_id = batch_of(request, asker)
         body = await read_body(route, request)
         read, seen = read_inputs(route, request, body), etags.seen_in(request, route)

@@ -2,6 +2,7 @@
 
 import hmac
 import time
+from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import unquote_plus
 
@@ -24,10 +25,18 @@ _SESSION = "session"
 _CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
-def signed_user(init_data: str, bot_token: str) -> int:
-    """The Telegram id of whom Telegram vouches for. Raises Refusal(401) for forged or old init_data, and for
-    that of another bot.
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """The Telegram id of whom Telegram vouches for, and its signature, which is the same however the signed
+    words are ordered and escaped.
     """
+
+    tg_user_id: int
+    signature: str
+
+
+def vouched_by(init_data: str, bot_token: str) -> Vouched:
+    """Raises Refusal(401) for forged or old init_data, and for that of another bot."""
     # What is signed are lines: with a line break inside, one field could pass for two, or two for one.
     if "\n" in unquote_plus(init_data):
         raise _refused("init_data_refused")
@@ -40,17 +49,17 @@ def signed_user(init_data: str, bot_token: str) -> int:
     is_person = data.user is not None and not data.user.is_bot
     if data.user is None or not is_person or not now - INIT_DATA_S <= signed <= now + _AHEAD_S:
         raise _refused("init_data_refused")
-    return data.user.id
+    return Vouched(data.user.id, data.hash)
 
 
 async def open_session(init_data: str, world: World) -> str:
     """Raises Refusal: 401, also for somebody whom the bot never met; 429 when it was opened too often."""
     bot_token = world.settings.bot_token.get_secret_value()
-    tg_user_id = signed_user(init_data, bot_token)
-    if await participant(tg_user_id) is None:
+    vouched = vouched_by(init_data, bot_token)
+    if await participant(vouched.tg_user_id) is None:
         raise _refused("unknown_user")
-    await ensure_new(init_data, world)
-    return sign_session(tg_user_id, int(time.time()) + SESSION_S, bot_token)
+    await ensure_new(vouched.signature, world)
+    return sign_session(vouched.tg_user_id, int(time.time()) + SESSION_S, bot_token)
 
 
 def sign_session(tg_user_id: int, ends_at: int, bot_token: str) -> str:
@@ -59,17 +68,21 @@ def sign_session(tg_user_id: int, ends_at: int, bot_token: str) -> str:
     return f"{said}.{_signature(said, bot_token)}"
 
 
-async def asker_of(request: web.Request, world: World, needs: Scope) -> Asker:
-    """Raises Refusal: 401 without a session that holds, 403 when a token lacks the scope."""
+async def asker_of(request: web.Request, world: World) -> Asker:
+    """Raises Refusal(401) without a session that holds."""
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer":
         raise _refused("no_session")
     asker = await _asker(given, world)
     if asker is None:
         raise _refused("no_session")
+    return asker
+
+
+def ensure_scope(asker: Asker, needs: Scope) -> None:
+    """Raises Refusal(403) when a token lacks the scope."""
     if needs not in asker.scopes:
         raise Refusal(403, "scope_missing", f"the token needs the scope {needs}")
-    return asker
 
 
 async def _asker(given: str, world: World) -> Asker | None:

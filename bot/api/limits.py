@@ -35,12 +35,12 @@ async def ensure_may_save(viewer: ParticipantId, world: World) -> None:
     await _ensure(world, key, limit=world.settings.api_downloads_a_minute, window_s=A_MINUTE_S)
 
 
-async def ensure_new(init_data: str, world: World) -> None:
+async def ensure_new(signature: str, world: World) -> None:
     """Counts a session that is opened, so that stolen init data does not open them without end.
 
     Call it after the signature was checked. Raises Refusal(429), Unavailable.
     """
-    await _ensure(world, _key(init_data), limit=SESSIONS_OF_ONE, window_s=_AN_HOUR_S)
+    await _ensure(world, _key(signature), limit=SESSIONS_OF_ONE, window_s=_AN_HOUR_S)
 
 
 def _key(said: str) -> str:

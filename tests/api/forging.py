@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
-from bot.api.authentication import signed_user
+from bot.api.authentication import vouched_by
 from bot.api.problems import Refusal
 from sandbox.telegram.content.init_data import signed
 
@@ -30,7 +30,7 @@ class Forged:
     def hold(self, kind: str, init_data: str) -> None:
         self.tried[kind] += 1
         try:
-            signed_user(init_data, TOKEN)
+            vouched_by(init_data, TOKEN)
         except Refusal:
             return
         except Exception as error:
@@ -42,7 +42,7 @@ class Forged:
 def forge(count: int, seed: int) -> Forged:
     chance, found = random.Random(seed), Forged()
     good = signed({"id": 4_000_000_001, "first_name": "Mia"}, TOKEN, query_id="AAF", chat_type="private")
-    assert signed_user(good, TOKEN) == 4_000_000_001
+    assert vouched_by(good, TOKEN).tg_user_id == 4_000_000_001
     meant = dict(parse_qsl(good))
     kinds: list[Callable[[random.Random, Fields], str]] = [
         _changed_letter, _other_user, _other_bot, _other_hash, _other_date, _other_fields, _other_key,

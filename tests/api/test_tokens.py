@@ -95,3 +95,15 @@ async def test_a_token_has_a_limit_of_its_own(api: Api, bot: WholeBot, admins: G
     async with serving(bot) as limited:
         assert [(await limited.get(token, PERSONS)).status for _ in range(2)] == [200, 429]
         assert (await limited.get(ada, PERSONS)).status == 200  # her page still works
+
+
+@pytest.mark.usefixtures("connected")
+async def test_what_a_token_may_not_do_counts_like_any_call(
+    api: Api, bot: WholeBot, admins: Group, ada: Person
+) -> None:
+    token = await _made(bot, admins, ada, "read, 30 days", "Backup")
+    bot.configure(api_token_calls_a_minute=2)
+    async with serving(bot) as limited:
+        statuses = [(await limited.post(token, PERSONS, {"name": "Eve"})).status for _ in range(3)]
+        assert statuses == [403, 403, 429]
+        assert (await limited.get(token, PERSONS)).status == 429

@@ -9,6 +9,14 @@ _SHARING = ("tests/usecases/sharing/test_link_participants.py",)
 
 AUTHORITY_GUARDS = (
     Guard(
+        "what a token may not do counts for its limit like any call",
+        "bot/api/application.py",
+        "await ensure_may_call(asker, world)  # what is refused for its scope counts, too\n"
+        "        ensure_scope(asker, route.needs)",
+        "ensure_scope(asker, route.needs)\n        await ensure_may_call(asker, world)",
+        ("tests/api/test_tokens.py",),
+    ),
+    Guard(
         "a group that nobody let in is not activated",
         "domain/queries/access/admission.py",
         'raise Forbidden("group_not_admitted")',

@@ -20,6 +20,13 @@ _QUOTA_GUARDS = (
         ("tests/adapters/process/test_logs.py",),
     ),
     Guard(
+        "one signature of Telegram opens twenty sessions, however its words are written",
+        "bot/api/authentication.py",
+        "await ensure_new(vouched.signature, world)",
+        "await ensure_new(init_data, world)",
+        ("tests/api/test_edge.py",),
+    ),
+    Guard(
         "training photos of a day are limited",
         "bot/telegram/connecting/add_training_photo.py",
         '    elif await is_within("photos", ctx):',
