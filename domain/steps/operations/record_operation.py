@@ -1,5 +1,6 @@
 """Records what somebody did, as one row that can be shown and undone."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Unpack
@@ -76,7 +77,12 @@ async def record_operation(
         len(moved.face_ids),
         len(moved.asset_ids),
         0 if asked is None else asked - len(moved.face_ids),
-        starts or {},
-        moved.stops,
+        _more(starts or {}, than=moved.stops),
+        _more(moved.stops, than=starts or {}),
         moved.pinned,
     )
+
+
+def _more(one: Mapping[ParticipantId, int], *, than: Mapping[ParticipantId, int]) -> Counter[ParticipantId]:
+    """Whoever receives a photo for both sides of a move keeps it: it neither goes nor comes."""
+    return Counter(one) - Counter(than)

@@ -120,6 +120,20 @@ async def test_the_caption_of_a_photo_names_who_is_found_on_it_later(
     assert len(stage.mailbox.sent) == 2
 
 
+async def test_whoever_receives_a_photo_for_both_is_told_neither_that_it_goes_nor_that_it_comes(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    carla = await connected_person(stage, group, owner=anna.owner, look="carla", name="Carla")
+    photo = await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    moved = await reassign(stage, group, anna, Target(carla.number), photo)
+    back = await undo(stage, moved, group.admin)
+    assert [(done.starts, done.stops) for done in (moved, back)] == [({}, {})] * 2
+    to_others = await reassign(stage, group, anna, Target(ben.number), photo)
+    receivers = anna.owner.participant_id, ben.owner.participant_id
+    assert [*to_others.stops, *to_others.starts] == [*receivers]
+
+
 async def test_a_merge_changes_no_caption_of_whoever_received_the_absorbed_one(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
