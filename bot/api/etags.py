@@ -9,6 +9,7 @@ from bot.api.route import Route
 from bot.api.shapes import Versioned
 
 _ANY = "*"
+# A web server that compresses makes tags weak (`W/"3"`). Versions are counted, so nothing is lost by that.
 _TAG = re.compile(r'"([0-9]{1,19})"', re.ASCII)
 
 
@@ -18,7 +19,7 @@ def seen_in(request: web.Request, route: Route) -> frozenset[int] | None:
     A use case compares them with the thing, in the transaction that changes it. Raises Refusal for a route
     that would not: nobody may believe that they are heard.
     """
-    header = request.headers.get("If-Match")
+    header = _whole(request, "If-Match")
     if header is None or header.strip() == _ANY or request.method == "GET":
         return None
     if not route.compares:
@@ -34,10 +35,15 @@ def tag(response: web.Response, answer: object) -> None:
 
 def is_known(request: web.Request, answer: object) -> bool:
     """Whether the client has this version already, so that nothing needs to be sent."""
-    known = request.headers.get("If-None-Match")
+    known = _whole(request, "If-None-Match")
     if request.method != "GET" or known is None or not isinstance(answer, Versioned):
         return False
     return answer.lasts and (known.strip() == _ANY or answer.version in _versions(known))
+
+
+def _whole(request: web.Request, name: str) -> str | None:
+    """A list may stand in one line or in several. None without the header."""
+    return ", ".join(request.headers.getall(name, ())) if name in request.headers else None
 
 
 def _versions(header: str) -> list[int]:

@@ -1,13 +1,15 @@
 """Every refusal of the API is a problem document (RFC 9457) with the code that the domain gave it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
+from typing import TypeGuard
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from bot.messages.chats.errors import error_text
-from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound, Outdated
+from domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound, Outdated, Unavailable
 from domain.queries.operations.actors import actor_names
 
 CONTENT_TYPE = "application/problem+json"
@@ -53,11 +55,17 @@ class Refusal(Exception):
 async def of_domain(error: DomainError) -> web.Response:
     """Whoever was faster stands in the details by name, because their id is nobody's business."""
     status = next(status for kind, status in _STATUSES.items() if isinstance(error, kind))
-    details = {name: value for name, value in error.details.items() if isinstance(value, str | int | float)}
+    details = {name: value for name, value in error.details.items() if _is_told(value)}
     if (by := details.pop("by", None)) is not None:
-        details |= {"by": name for name in (await actor_names([str(by)])).values()}  # noqa: B035  one at most
+        with suppress(Unavailable):  # the refusal is as good without a name
+            details |= {"by": name for name in (await actor_names([str(by)])).values()}  # noqa: B035  one at most
     title = error_text(error.code, error.details, "en")
     return answer(status, error.code, title, details=details)
+
+
+def _is_told(value: object) -> TypeGuard[JsonValue]:
+    parts = value if isinstance(value, list) else [value]
+    return all(isinstance(part, str | int | float) for part in parts)
 
 
 def of_refusal(refusal: Refusal) -> web.Response:

@@ -4,17 +4,21 @@ import asyncio
 import json
 from http import HTTPMethod
 from io import BytesIO
+from itertools import permutations
 
 import pytest
 
+from bot.api import problems
 from bot.api.application import PREFIX
 from bot.api.limits import SESSIONS_OF_ONE
 from bot.api.reading import MAX_BODY
+from domain.errors import Unavailable
 from sandbox.telegram import Person
 from sandbox.telegram.content.init_data import signed
 from tests import sql
 from tests.api.conftest import Api, serving
 from tests.telegram.whole_bot import WholeBot
+from tests.usecases.workspaces import set_admin_chat
 
 pytestmark = pytest.mark.usefixtures("connected")
 PERSONS = "/faces/persons"
@@ -128,6 +132,17 @@ async def test_only_what_telegram_signed_lately_for_this_bot_opens_a_session(
     assert statuses == [200] * SESSIONS_OF_ONE + [429]
 
 
+async def test_one_signature_opens_no_more_sessions_however_its_words_are_written(
+    api: Api, bot: WholeBot, ada: Person
+) -> None:
+    parts = signed({"id": ada.id, "first_name": "Ada"}, bot.tg.token, query_id="AAF").split("&")
+    ways = ["&".join(order) for order in permutations(parts)]  # Telegram signs them in one order
+    ways += ["&".join([*parts, f"{name}="]) for name in "xyz"]  # what is empty is not signed
+    ways += ["&".join(parts).replace("AAF", written) for written in ("%41AF", "A%41F")]
+    statuses = [(await api.post(None, "/sessions", {"init_data": way})).status for way in ways]
+    assert statuses == [200] * SESSIONS_OF_ONE + [429] * (len(ways) - SESSIONS_OF_ONE)
+
+
 async def test_a_session_ends_with_its_hour_or_its_participant(api: Api, ada: Person) -> None:
     session = (await api.post(None, "/sessions", {"init_data": api.init_data(ada)})).body["session"]
     kind, user, ends, mac = session.split(".")
@@ -163,6 +178,33 @@ async def test_whoever_calls_too_often_waits_and_others_do_not(
         assert (await api.get(mia, PERSONS)).status == 200
         bot.api_memory.is_down = True
         assert (await api.get(mia, PERSONS)).status == 503
+
+
+async def test_a_refusal_stands_while_nobody_can_say_who_was_faster(
+    api: Api, ada: Person, mia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await sql.value(str, "SELECT id::text FROM persons")
+    hidden = await api.post(ada, f"{PERSONS}/{person}/hide")
+    undo = f"/faces/operations/{hidden.body['operation_id']}/undo"
+    assert (await api.post(mia, undo)).status == 200
+    by_name = await api.post(ada, undo)
+    assert (by_name.status, by_name.body["details"]) == (409, {"by": "Mia Lind"})
+
+    async def away(_: object) -> None:
+        raise Unavailable("Postgres", "it was switched off")
+
+    monkeypatch.setattr(problems, "actor_names", away)
+    status, problem, _ = await _raw(api, ada, "POST", undo)
+    assert (status, problem["code"], problem.get("details")) == (409, by_name.body["code"], {})
+
+
+async def test_whoever_decides_in_several_workspaces_is_told_which(api: Api, ada: Person) -> None:
+    [home] = (await api.get(ada, "/faces/me")).body["workspaces"]
+    other = await sql.value(int, "INSERT INTO workspaces (name) VALUES ('Other') RETURNING id")
+    await set_admin_chat(ada.id, other)
+    unclear = await api.get(ada, PERSONS)
+    assert (unclear.status, unclear.body["code"]) == (400, "which_workspace")
+    assert sorted(unclear.body["details"]["ids"]) == sorted([home["id"], other])
 
 
 async def test_a_request_with_a_key_is_done_once(api: Api, bot: WholeBot, ada: Person) -> None:

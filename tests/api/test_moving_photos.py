@@ -7,7 +7,7 @@ import pytest
 from sandbox.telegram import Person
 from tests import sql
 from tests.api.album import Album, posted_faces
-from tests.api.conftest import Api
+from tests.api.conftest import Answer, Api
 
 
 async def tasks(kind: str) -> int:
@@ -91,6 +91,22 @@ async def test_photos_go_to_a_person_of_the_workspace_or_to_a_new_one(
     itself = await api.post(ada, address, {"photo_ids": [third], "to_person_id": album.anna})
     assert (unknown.status, itself.status) == (404, 400)
     assert await posted_faces(album.anna) == before[2:]
+
+
+async def test_a_preview_reads_a_name_as_the_move_does(api: Api, album: Album, ada: Person) -> None:
+    address = album.of(album.anna, "/photos/bulk-move")
+
+    async def move(name: str, *, preview: str = "true") -> Answer:
+        body = {"photo_ids": album.photos[:1], "to_person_name": name}
+        return await api.call(ada, "POST", address, body, query={"preview": preview})
+
+    for written in ("  BEN", "B\0en", "Be\u200bn"):
+        would = await move(written)
+        assert (would.body["to_person_id"], would.body["person_created"]) == (album.ben, False), written
+    for nobody in ("", "\0", "\u200b"):
+        refused = await move(nobody)
+        assert (refused.status, refused.body["code"]) == (400, "name_empty"), nobody
+    assert (await move("B\0en", preview="false")).body["to_person_id"] == album.ben
 
 
 async def test_a_face_that_was_left_out_of_a_move_is_not_the_other_person(

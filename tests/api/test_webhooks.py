@@ -37,6 +37,9 @@ async def test_a_program_is_called_with_a_signature_that_it_can_verify(
     assert (await api.post(mia, "/faces/webhooks", {"url": URL})).status == 404
     refused = await api.post(ada, "/faces/webhooks", {"url": "http://there.example"})
     assert (refused.status, refused.body["code"]) == (400, "webhook_refused")
+    for invisible in ("\0", "\n", "\u202e", "\u200b"):  # moderators read the address
+        refused = await api.post(ada, "/faces/webhooks", {"url": URL + invisible})
+        assert (refused.status, refused.body["code"]) == (400, "webhook_refused"), repr(invisible)
     added = await api.post(ada, "/faces/webhooks", {"url": URL})
     assert added.status == 201, added.body
     listed = await api.get(ada, "/faces/webhooks")

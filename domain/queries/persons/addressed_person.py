@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from domain.errors import NotFound
+from domain.errors import InvalidInput, NotFound
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester
 from domain.queries.access.authority import AUTHORITY, Authority
-from domain.rules.persons.names import name_key
+from domain.rules.persons.names import clean_name, name_key
 from domain.states import PersonStatus
 from domain.values.named import of_person
 
@@ -95,8 +95,14 @@ async def identity_of(workspace_id: WorkspaceId, person_id: PersonId) -> Identit
     return _named(found)
 
 
-async def identity_of_name(workspace_id: WorkspaceId, name: str) -> Identity | None:
-    """The person of this name, in any case of letters. Call it for an act that asks for the right."""
+async def identity_of_name(workspace_id: WorkspaceId, written: str) -> Identity | None:
+    """The person of this name, in any case of letters, as the act reads it; None also for what is no name.
+    Call it for an act that asks for the right.
+    """
+    try:
+        name = clean_name(written)
+    except InvalidInput:
+        return None
     found = await sql.one(
         Identity,
         """SELECT id, number, name FROM persons

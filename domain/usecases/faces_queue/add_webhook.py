@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import WebhookId, WorkspaceId
 from domain.queries import sql
 from domain.queries.access.acting import Requester, moderating
@@ -44,6 +44,8 @@ async def add_webhook(
     NotFound(`no_workspace`), InvalidInput(`webhook_refused`), Conflict(`too_many_webhooks`).
     """
     await moderating(workspace_id, by, what="no_workspace")
+    if not url.isprintable():  # moderators read it; and Postgres takes no text with a zero byte
+        raise InvalidInput("webhook_refused")
     await sender.ensure_public(url)
     async with sql.in_transaction():
         await lock_workspace(workspace_id)
