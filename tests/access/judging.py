@@ -38,6 +38,7 @@ WORDS = {
         *("private.nothing_to_cancel", "private.stray_text", "private.stray_photo"),
     },
 }
+_OF_OPEN_CHATS = {"show_offer", "show_unknown_deliveries", "show_late_photos", "offer_requests", "show_join"}
 # An act in a group shows that its actor is a member; an answer may need a link into the private chat.
 SEEN = {"group_participants", "deep_links"}
 
@@ -127,7 +128,7 @@ def _wrong_change(code: str, line: Line, outcome: Outcome, actor: Actor, act: Ac
     if tables - allowed:
         return f"but {sorted(tables - allowed)} changed"
     # Tasks for a user who lets the bot in again; only Telegram knows whether they decide about requests.
-    begun = outcome.begun - {"show_offer", "show_unknown_deliveries", "show_late_photos", "offer_requests"}
+    begun = outcome.begun - _OF_OPEN_CHATS
     if code == "+":  # the faces beside a card that was shown
         begun -= {"picture_sheet", "show_sheet"}
     return f"but {sorted(begun)} began" if begun else None

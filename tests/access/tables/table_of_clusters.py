@@ -11,7 +11,7 @@ CLUSTERS = """
 #                                                                  e e e a e i r e e e u e e o e
 #                                                                  r r r n r n k f r d s l d t d
 # Buttons
-press queue                  own queue.title             -         m m m m + + m m + m ? ? ? ? .
+press queue                  own queue.title             -         m m m m + + + + + m ? ? ? ? .
 press queue, admin chat      own queue.title             -         c c c c c + + + c c ? ? ? ? c
 press waits                  own request.asks            -         x x x x x + t t x x ? ? ? ? x
 press waits                  far request.asks            -         x x x x x x x x + x ? ? ? ? x
@@ -21,7 +21,7 @@ press settle                 own toast.settled           settled   x x x x x + +
 press settle                 far toast.settled           settled   x x x x x x x x + x ? ? ? ? x
 press settle, admin chat     own toast.settled           settled   x x x x x + + + x x ? ? ? ? x
 press settle, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
-press unknown                own clusters.title          -         c c c c c + c c + c ? ? ? ? c
+press unknown                own clusters.title          -         c c c c c + + + + c ? ? ? ? c
 press unknown, admin chat    own clusters.title          -         c c c c c + + + c c ? ? ? ? c
 press ignored                own clusters.ignored        -         c c c c c + + + + c ? ? ? ? c
 press ignored, admin chat    own clusters.ignored        -         c c c c c + + + c c ? ? ? ? c

@@ -17,7 +17,7 @@ write /done                  own connect.sent            asked     d d d d + d d
 write /cancel                own connect.sure_cancel     -         m m m m + m m m m m . . . . .
 write /people                own people.title            -         m m m + + m m m m m . . . . .
 write /photos                own photos.title            -         m m m m + m m m m m . . . . .
-write /delete                own delete.choose           -         m m m m + + m m + m . . . . .
+write /delete                own delete.choose           -         m m m m + + + + + m . . . . .
 write /language              own language.choose         -         + + + + + + + + + + . . . . .
 write /help                  own help.private            -         + + + + + + + + + + . . . . .
 write /setup                 own private.only_in_group   -         + + + + + + + + + + . . . . .

@@ -54,7 +54,7 @@ send a named photo at name   far -                       begun     g g g g g g g
 send a video at name         own connect.name_first      -         + + + + + + + + + + . . . . .
 send a video at name         far connect.name_first      -         + + + + + + + + + + . . . . .
 send a photo at photos       own -                       taught    d d d d + d d d d d . . . . .
-send a photo at photos       far -                       -         d d d d d d d d d d . . . . .
+send a photo at photos       far connect.with_admins     -         d d d d + d d d d d . . . . .
 send a photo at more photos  own -                       taught    x x x w + + + + x x . . . . .
 send a photo at more photos  far -                       taught    x x x x x x x x + x . . . . .
 # With the code of whoever runs the bot, where it takes one

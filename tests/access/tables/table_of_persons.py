@@ -152,7 +152,7 @@ press faceof                 own toast.sending           coming    x x x c c + +
 press faceof                 far toast.sending           coming    x x x x x x x x + x ? ? ? ? x
 press faceof, admin chat     own toast.sending           coming    x x x x x + + + x x ? ? ? ? x
 press faceof, admin chat     far -                       -         x x x x x x x x x x ? ? ? ? x
-press whose                  own choose.lifeof           -         m m m m + + m m + m ? ? ? ? .
+press whose                  own choose.lifeof           -         m m m m + + + + + m ? ? ? ? .
 press whose, admin chat      own choose.lifeof           -         c c c c c + + + c c ? ? ? ? c
 press stop                   own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press stop, admin chat       own toast.stale             -         = = = = = = = = = = ? ? ? ? =
@@ -160,9 +160,9 @@ press choose                 own toast.stale             -         = = = = = = =
 press choose, admin chat     own toast.stale             -         = = = = = = = = = = ? ? ? ? =
 press people, admin chat     own everybody.title         -         c c c c c + + + c c ? ? ? ? c
 # Commands and answers, in private
-write /rename                own choose.rename           -         m m m m + + m m + m . . . . .
-write /merge                 own choose.merge            -         c c c c c + c c + c . . . . .
-write /hide                  own choose.hide             -         m m m m + + m m + m . . . . .
+write /rename                own choose.rename           -         m m m m + + + + + m . . . . .
+write /merge                 own choose.merge            -         c c c c c + + + + c . . . . .
+write /hide                  own choose.hide             -         m m m m + + + + + m . . . . .
 write /undo                  own undo.title              -         m m m m + + + + + m . . . . .
 write /history               own choose.lifeof           -         m m m m + h h h h m . . . . .
 write words at rename        own did.rename_person_from  changed   x x x w + + + + x x . . . . .

@@ -105,7 +105,7 @@ press later, admin chat      far -                       -         x x x x x x x
 press later, no message      own toast.asked_later       passed    x x x x + x x x x x ? ? ? ? x
 press later, no message      far -                       -         x x x x x x x x x x ? ? ? ? x
 # The review
-press review                 own review.title            -         c c c c c + c c + c ? ? ? ? c
+press review                 own review.title            -         c c c c c + + + + c ? ? ? ? c
 press review, admin chat     own review.title            -         c c c c c + + + c c ? ? ? ? c
 press reviewof               own review.person           reviewed  x x x x x + + + x x ? ? ? ? x
 press reviewof               far review.person           reviewed  x x x x x x x x + x ? ? ? ? x

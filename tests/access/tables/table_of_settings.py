@@ -61,7 +61,7 @@ write words at setting       own settings.done            tuned     x x x x x + 
 write words at setting       far settings.done            tuned     x x x x x x x x + x . . . . .
 write words at token         own tokens.made             let_in    x x x x x + + + x x . . . . .
 write words at token         far tokens.made             let_in    x x x x x x x x + x . . . . .
-write /token                 own tokens.title            -         c c c c c + c c + c . . . . .
+write /token                 own tokens.title            -         c c c c c + + + + c . . . . .
 group /token                 own -                       -         . . . . . . . . . . . . . . .
 idle group /token            own -                       -         . . . . . . . . . . . . . . .
 admin chat /token            own tokens.title            -         c c c c c + + + c c . . . . c
