@@ -1,7 +1,11 @@
 """Every route of the API, as every role, on what belongs to the own workspace and to another one."""
 
+import json
+import re
 from collections.abc import AsyncIterator
+from dataclasses import fields, replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from aiohttp import web
@@ -94,6 +98,34 @@ async def test_what_is_sent_again_with_its_key_does_nothing_more(
         assert (again.status, again.body["code"]) == (409, "done_already")
     elif name not in SAID_ANEW:
         assert again.body == first.body
+
+
+@pytest.mark.parametrize("name", sorted(NEEDED))
+async def test_what_another_workspace_has_is_answered_like_what_does_not_exist(
+    scene: Scene, api: Api, name: str
+) -> None:
+    """Each id of an address or a body by itself, the others of the own workspace."""
+    who, own, far = scene.person("admin"), await ids_of(scene.side("own")), await ids_of(scene.side("far"))
+    meant = requests(own)[name]
+    for field in (one.name for one in fields(own)):
+        missing = _no_id_like(getattr(own, field))
+        asked = [requests(replace(own, **{field: one}))[name] for one in (getattr(far, field), missing)]
+        if asked[0] == meant:
+            continue  # the route does not name it
+        foreign, none = [await api.call(who, r.method, r.path, r.body, query=dict(r.query)) for r in asked]
+        assert foreign.status == none.status, field
+        assert _unnamed(foreign.body, getattr(far, field)) == _unnamed(none.body, missing), field
+
+
+def _no_id_like(known: int | str) -> int | str:
+    if isinstance(known, int):
+        return 2**62
+    return str(2**60) if known.isdigit() else str(uuid4())
+
+
+def _unnamed(body: Any, asked_for: int | str) -> str:
+    """The body without the id that the request named itself."""
+    return re.sub(rf"\b{asked_for}\b", "?", json.dumps(body))
 
 
 async def _codes(
