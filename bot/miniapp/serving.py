@@ -112,10 +112,14 @@ def _digest(files: Mapping[str, File]) -> str:
 
 
 def _page(assets: str) -> tuple[bytes, str]:
-    """The page, and the import map in it, which the page's policy allows by its hash."""
+    """The page, and the import map in it, which the page's policy allows by its hash. The page also says which
+    languages have a file of words.
+    """
     imports = {name: f"{assets}/vendor/{path}" for name, path in _IMPORTS.items()}
     import_map = json.dumps({"imports": imports})
-    text = (FOLDER / _PAGE).read_text().replace("{assets}", assets).replace("{imports}", import_map)
+    text = (FOLDER / _PAGE).read_text()
+    for name, value in (("assets", assets), ("imports", import_map), ("languages", " ".join(LANGUAGES))):
+        text = text.replace(f"{{{name}}}", value)
     return text.encode(), import_map
 
 

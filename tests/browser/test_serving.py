@@ -5,6 +5,7 @@ import re
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.locales import LANGUAGES
 from bot.miniapp.serving import add_miniapp, own_files
 from sandbox.vendoring import differing
 from tests.telegram.whole_bot import WholeBot
@@ -46,3 +47,17 @@ async def test_the_page_lets_nothing_foreign_in_and_its_files_are_kept_for_good(
         assert (await client.get("/app/0123456789abcdef/app.js")).status == 404
         again = await client.get("/app/", headers={"If-None-Match": page.headers["ETag"]})
         assert (again.status, await again.read()) == (304, b"")
+
+
+async def test_the_page_knows_every_language_that_the_bot_speaks(bot: WholeBot) -> None:
+    """Its code names none, so that a new language needs only its locale files."""
+    app = web.Application()
+    add_miniapp(app, bot.settings)
+    async with TestClient(TestServer(app)) as client:
+        page = await (await client.get("/app/")).text()
+    listed = re.search(r'data-languages="([^"]*)"', page)
+    assert listed is not None
+    assert listed[1].split() == list(LANGUAGES)
+    assert {f"words/{code}.json" for code in listed[1].split()} <= own_files().keys()
+    words = own_files()["lib/words.js"].content.decode()
+    assert [code for code in LANGUAGES if code != "en" and f'"{code}"' in words] == []

@@ -6,7 +6,9 @@ let spoken = "en";
 
 /** @param {string} code e.g. ru-RU; what we do not speak becomes English */
 export async function learn(code) {
-  spoken = ["en", "ru"].includes(code.slice(0, 2)) ? code.slice(0, 2) : "en";
+  const known = (document.documentElement.dataset.languages ?? "").split(" ");
+  const [wanted] = code.toLowerCase().split("-");
+  spoken = known.includes(wanted) ? wanted : "en";
   texts = await (await fetch(new URL(`../words/${spoken}.json`, import.meta.url))).json();
   plural = new Intl.PluralRules(spoken);
   document.documentElement.lang = spoken;
@@ -26,28 +28,20 @@ function isolated(text) {
   return /[\u0590-\u08ff]/.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-/** @param {string} iso a moment, of which the reader's own clock says the day; or a day, which is the same everywhere */
-export function day(iso) {
-  const isDay = iso.length === "2026-05-24".length;
-  const style = /** @type {any} */ ({ dateStyle: "long", timeZone: isDay ? "UTC" : undefined });
-  return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, style).format(new Date(iso));
-}
+/** @param {string} iso a day, or a moment, whose day the reader's own clock says */
+export const day = (iso) => dated(iso, { dateStyle: "long", timeZone: iso.length === "2026-05-24".length ? "UTC" : undefined });
 
 /** @param {string} iso a moment; such as "Tue 24" */
-export function shortDay(iso) {
-  const style = /** @type {any} */ ({ weekday: "short", day: "numeric", timeZone: "UTC" });
-  return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, style).format(new Date(iso));
-}
+export const shortDay = (iso) => dated(iso, { weekday: "short", day: "numeric", timeZone: "UTC" });
 
 /** @param {string} month such as 2026-05 */
-export function monthName(month) {
-  const style = /** @type {any} */ ({ month: "long", year: "numeric", timeZone: "UTC" });
-  return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, style).format(new Date(`${month}-01T00:00Z`));
-}
+export const monthName = (month) => dated(`${month}-01T00:00Z`, { month: "long", year: "numeric", timeZone: "UTC" });
 
-export function moment(iso) {
-  const style = { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, /** @type {any} */ (style)).format(new Date(iso));
+export const moment = (iso) => dated(iso, { dateStyle: "medium", timeStyle: "short" });
+
+/** @param {any} style Day before month in every language. */
+function dated(iso, style) {
+  return new Intl.DateTimeFormat(spoken === "en" ? "en-GB" : spoken, style).format(new Date(iso));
 }
 
 /** @param {number} share 0 to 1 */
