@@ -10,9 +10,9 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.chats.fail_points import FailPoints
-from bot.telegram.chats.request_middleware import LONGEST_WAIT_S
-from bot.telegram.chats.session import add_middlewares
+from bot.telegram.chats.outgoing.fail_points import FailPoints
+from bot.telegram.chats.outgoing.request_middleware import LONGEST_WAIT_S
+from bot.telegram.chats.outgoing.session import add_middlewares
 from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.process.bell import OwnDoorbell, QueueBell
 from domain.adapters.redis.arq_doorbell import ArqDoorbell
@@ -35,7 +35,7 @@ from domain.ports import (
     TelegramApi,
 )
 from domain.settings import Settings
-from domain.values.api_requests import Known
+from domain.values.api import Known
 from domain.values.task_kinds import BOT
 from domain.values.webhooks import WebhookSender
 

@@ -112,8 +112,8 @@ def _digest(files: Mapping[str, File]) -> str:
 
 
 def _page(assets: str) -> tuple[bytes, str]:
-    """The page, and the import map in it, which the page's policy allows by its hash. The page also says which
-    languages have a file of words.
+    """The page, and the import map in it, which the page's policy allows by its hash. The page also says
+    which languages have a file of words.
     """
     imports = {name: f"{assets}/vendor/{path}" for name, path in _IMPORTS.items()}
     import_map = json.dumps({"imports": imports})

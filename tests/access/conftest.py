@@ -8,7 +8,7 @@ import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.chats.session import add_middlewares
+from bot.telegram.chats.outgoing.session import add_middlewares
 from domain.values.calibrated import Calibrated, Estimate, Rates
 from sandbox.telegram import TelegramStandIn
 from tests import sql

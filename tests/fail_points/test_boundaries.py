@@ -44,7 +44,7 @@ NO_BORDER = {
 # Who may import a library that opens connections, starts processes or writes files, and where its fail
 # points are. A new module: wrap what it does with `guarded`, or call `before` and `after`, and name it here.
 REACHES_OUT = {
-    "bot/telegram/chats/note_sends.py": "names of errors",
+    "bot/telegram/chats/outgoing/note_sends.py": "names of errors",
     "bot/webhook.py": "postgres.commit by receive_updates",
     "domain/adapters/redis/arq_doorbell.py": "redis.ring, redis.job",
     "domain/adapters/postgres/backup.py": "backup.*",

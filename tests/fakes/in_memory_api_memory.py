@@ -3,7 +3,7 @@
 import time
 
 from domain.errors import Unavailable
-from domain.values.api_requests import Known
+from domain.values.api import Known
 
 
 class InMemoryApiMemory:

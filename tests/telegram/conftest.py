@@ -7,7 +7,7 @@ import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.chats.session import add_middlewares
+from bot.telegram.chats.outgoing.session import add_middlewares
 from sandbox.telegram import Group, Person, TelegramStandIn
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.recording_doorbell import RecordingDoorbell

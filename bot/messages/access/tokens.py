@@ -10,7 +10,7 @@ from bot.messages.words import Html, Words
 from domain.ids import WorkspaceId
 from domain.queries.access.tokens import TokenView
 from domain.states import Scope
-from domain.values.api_tokens import TERMS
+from domain.values.api import TERMS
 
 SCOPES = (Scope.READ, Scope.CHANGE, Scope.MANAGE)
 _CHOOSE = 0

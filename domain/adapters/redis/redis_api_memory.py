@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 from domain.adapters.process.unreachable import why_unreachable
 from domain.adapters.redis.redis_client import redis_client
 from domain.errors import Unavailable
-from domain.values.api_requests import Known
+from domain.values.api import Known
 
 _RUNNING, _DONE, _REFUSED = "r", "d", "n"
 _KNOWN: Mapping[str, Known] = {_RUNNING: "running", _DONE: "done", _REFUSED: "refused"}

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.errors import InvalidInput
 from domain.states import Scope
-from domain.values.api_tokens import TERMS
+from domain.values.api import TERMS
 
 MAX_NAME: Final = 64
 # One program needs one token; more are forgotten ones.

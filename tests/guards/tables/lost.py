@@ -156,7 +156,7 @@ LOST_GUARDS = (
     ),
     Guard(
         "an answer of the bot is on record before it is sent",
-        "bot/telegram/chats/session.py",
+        "bot/telegram/chats/outgoing/session.py",
         "    session.middleware(NoteSends())\n",
         "",
         ("tests/telegram/chats/test_lost_answers.py",),
@@ -247,7 +247,7 @@ LOST_GUARDS = (
     ),
     Guard(
         "what was not sent for want of a connection is not looked for",
-        "bot/telegram/chats/note_sends.py",
+        "bot/telegram/chats/outgoing/note_sends.py",
         "    has_connected = not isinstance(error.__cause__, ClientConnectorError)",
         "    has_connected = True",
         ("tests/telegram/chats/test_lost_answers.py",),
@@ -289,7 +289,7 @@ LOST_GUARDS = (
     ),
     Guard(
         "an answer that was sent, and of which is not on record whom it names, is looked for",
-        "bot/telegram/chats/session.py",
+        "bot/telegram/chats/outgoing/session.py",
         "    session.middleware(NoteSends())\n    session.middleware(RememberSaid())",
         "    session.middleware(RememberSaid())\n    session.middleware(NoteSends())",
         ("tests/telegram/chats/test_lost_answers.py",),

@@ -62,7 +62,7 @@ ORDER_GUARDS = (
     ),
     Guard(
         "a handler's edit of a message of the old chat is not done to one of the new chat",
-        "bot/telegram/chats/request_middleware.py",
+        "bot/telegram/chats/outgoing/request_middleware.py",
         'if getattr(method, "message_id", None) is not None:',
         'if getattr(method, "message_id", None) == 0:',
         _UPGRADE,

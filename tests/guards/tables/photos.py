@@ -261,7 +261,7 @@ PHOTO_GUARDS = (
     ),
     Guard(
         "whom a text of the bot names is noted",
-        "bot/telegram/chats/remember_said.py",
+        "bot/telegram/chats/outgoing/remember_said.py",
         "await note_said(*place, named, sent_at=message.date, is_caption=is_caption, wording=wording)",
         "pass",
         ("tests/telegram/photos/test_contact_sheet.py::test_what_names_or_shows_somebody_ends_with_them",),

@@ -217,7 +217,7 @@ _SECRET_GUARDS = (
     ),
     Guard(
         "an error of the conversations does not hold the token",
-        "bot/telegram/chats/request_middleware.py",
+        "bot/telegram/chats/outgoing/request_middleware.py",
         'raise Unavailable("Telegram", f"{name}: {type(error).__name__}") from None',
         'raise Unavailable("Telegram", f"{name}: {method} {error} {bot.token}") from None',
         ("tests/telegram/chats/test_updates.py::test_a_lost_reply_is_tried_again",),

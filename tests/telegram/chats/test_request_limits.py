@@ -5,7 +5,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
 
-from bot.telegram.chats.request_middleware import RequestMiddleware
+from bot.telegram.chats.outgoing.request_middleware import RequestMiddleware
 from tests.fakes.free_rates import FreeRates
 from tests.fakes.recording_doorbell import RecordingDoorbell
 

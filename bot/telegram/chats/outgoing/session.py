@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 
 from aiogram.client.session.base import BaseSession
 
-from bot.telegram.chats.note_sends import NoteSends
-from bot.telegram.chats.remember_said import RememberSaid
-from bot.telegram.chats.request_middleware import RequestMiddleware
+from bot.telegram.chats.outgoing.note_sends import NoteSends
+from bot.telegram.chats.outgoing.remember_said import RememberSaid
+from bot.telegram.chats.outgoing.request_middleware import RequestMiddleware
 from domain.ports import Doorbell, SendRates
 
 

@@ -1,0 +1,11 @@
+"""Values of the REST API: how long a token may last, and what is known of a request that is repeated."""
+
+from typing import Final, Literal
+
+TERMS: Final = (30, 90, 365)
+"""For how many days a token may be made. None lasts for ever: a forgotten one ends by itself."""
+
+Known = Literal["new", "running", "done", "refused", "another"]
+"""What is known of a request that may have come before. done: it was carried out. refused: nothing was.
+another: the same key, and something else is asked for.
+"""
