@@ -1,4 +1,4 @@
-"""Both languages say everything, with the same values in it, in words that fit."""
+"""All languages say everything, with the same values in it, in words that fit."""
 
 import ast
 import re

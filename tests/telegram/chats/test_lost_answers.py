@@ -3,7 +3,7 @@
 import pytest
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.chats import remember_said
+from bot.telegram.chats.outgoing import remember_said
 from domain.errors import Unavailable
 from domain.usecases.chats.seek_lost_messages import seek_lost_messages
 from sandbox.telegram import Person

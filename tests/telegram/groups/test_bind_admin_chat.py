@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.locales import LANGUAGES
 from bot.menu import ADMIN_CHAT
 from bot.messages.callbacks import callback
 from sandbox.telegram import Group, Message, Person
@@ -153,4 +154,4 @@ async def test_the_admin_chat_gets_a_menu_of_its_own(bot: WholeBot, group: Group
         for (scope, language), commands in bot.tg.service.profile.commands.items()
         if str(admins.id) in str(scope)
     }
-    assert menus == {code: list(ADMIN_CHAT) for code in ("", "ru")}
+    assert menus == {code: list(ADMIN_CHAT) for code in ("", *LANGUAGES[1:])}

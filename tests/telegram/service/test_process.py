@@ -10,6 +10,7 @@ import asyncpg
 import psutil
 import pytest
 
+from bot.locales import LANGUAGES
 from sandbox.launcher import Postgres, Redis
 from sandbox.patience import patience
 from sandbox.telegram import Person, TelegramStandIn
@@ -36,7 +37,7 @@ async def test_it_converses_weighs_little_and_stops_cleanly(
             answer = await health.json()
             assert (answer["live"], answer["ready"], answer["why_not"]) == (True, True, {})
         menus = tg.service.profile.commands
-        assert {language for _, language in menus} == {"", "ru"}
+        assert {language for _, language in menus} == {"", *LANGUAGES[1:]}
     log = (tmp_path / "logs" / "bot.log").read_text()
     assert "stopped" in log
     assert tg.token not in log
