@@ -19,6 +19,7 @@ from sandbox.launcher import Service
 from sandbox.match_bench import match_bench
 from sandbox.merge_bench import merge_bench
 from sandbox.photos import demo_photos, six_strangers
+from sandbox.propagation_bench import FACES, propagation_bench
 from sandbox.run_folder import run_folder
 from sandbox.telegram.content.uploads import store_photo
 from sandbox.whole_service import EngineChoice, WholeService, whole_service
@@ -73,6 +74,7 @@ async def bench(engine: EngineChoice, report: Path | None) -> int:
     others = {
         "merge": await _merge(),
         "match": await _match(),
+        "propagation": await _propagation(),
         "flood": await _flood(engine),
         "lists": await _lists(),
     }
@@ -95,6 +97,15 @@ async def _match() -> dict[str, Any]:
         row = asdict(await match_bench(folder))
     _print_table("Whose the faces of one photo are", [row])
     return row
+
+
+async def _propagation() -> list[dict[str, Any]]:
+    rows = []
+    for faces in FACES:
+        with run_folder("propagation") as folder:
+            rows.append(asdict(await propagation_bench(folder, faces)))
+    _print_table("Search for more of a person among unknown faces", rows)
+    return rows
 
 
 async def print_api_bench(report: Path | None) -> int:
