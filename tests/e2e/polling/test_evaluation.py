@@ -43,7 +43,7 @@ async def test_what_each_account_is_owed_and_received_is_counted(
     }
     assert 0 < found["seconds_p50"] <= found["seconds_p95"]
     assert found["memory_mb"].keys() == {"bot", "vision", "delivery"}
-    assert found["engine"] == "dlib"
+    assert found["engine"] == service.engine.name
 
 
 @pytest.mark.parametrize(
