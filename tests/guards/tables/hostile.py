@@ -160,7 +160,7 @@ _PROCESS_GUARDS = (
     Guard(
         "a decoding process takes so much time and no more",
         _CONFINED,
-        "resource.setrlimit(resource.RLIMIT_CPU, (int(used_s) + 1 + MAX_CPU_S, hard))",
+        "resource.setrlimit(resource.RLIMIT_CPU, (int(used_s) + 1 + seconds, hard))",
         "pass",
         _CONFINED_TEST,
     ),

@@ -52,7 +52,7 @@ def confine(parent_pid: int) -> bool:
     return _filter_system_calls()
 
 
-def allow_cpu_time(seconds: int = MAX_CPU_S) -> None:
+def allow_cpu_time(seconds: int) -> None:
     """Allows so much more CPU time from now on; then the kernel ends the process."""
     used_s = sum(os.times()[:2])
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
