@@ -257,22 +257,22 @@ class TelegramApi(Protocol):
     async def call(
         self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
     ) -> Any:
-        """The `result`. upload: name of the file parameter, and its bytes. Raises NotSent, Throttled,
-        Ambiguous or Refused.
-        """
+        """upload: name and bytes of the file. Raises NotSent, Throttled, Ambiguous or Refused."""
 
 
 class Memberships(Protocol):
     """Who is in which chat, as Telegram says; an answer is at most 60 s old."""
 
     async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
-        """Raises Unavailable when Telegram does not answer, or does not tell."""
+        """Raises Unavailable when Telegram does not answer, or does not tell. So do the others."""
 
-    async def status(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
-        """Raises as `look_up`."""
+    async def status(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus: ...
 
     async def administrators(self, tg_chat_id: int) -> Collection[int]:
-        """Telegram ids of the people who administrate the group. Raises as `look_up`."""
+        """Telegram ids of the people who administrate the group."""
+
+    async def is_there(self, tg_chat_id: int) -> bool:
+        """Whether the bot is in the group, which may have no admins at all."""
 
 
 class SendRates(Protocol):

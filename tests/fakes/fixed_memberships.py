@@ -28,3 +28,9 @@ class FixedMemberships:
         return [
             user for (chat, user), status in self.statuses.items() if (chat, status) == (tg_chat_id, "admin")
         ]
+
+    async def is_there(self, tg_chat_id: int) -> bool:
+        """The bot is in each chat that somebody is in."""
+        if self.is_down:
+            raise Unavailable("in-memory memberships", "switched off")
+        return any(chat == tg_chat_id for chat, _ in self.statuses)

@@ -40,5 +40,5 @@ async def _record(event: ChatMemberUpdated | Message, user: User, status: Member
     if known is not None and known.active and is_person(user):
         who = await meet(user)
         await record_membership(
-            event.chat.id, who.participant_id, status, happened_at=event.date, doorbell=world.doorbell
+            known.tg_chat_id, who.participant_id, status, happened_at=event.date, doorbell=world.doorbell
         )

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection
+from typing import Any
 
 from domain.errors import Refused, Unavailable
 from domain.ports import Membership, TelegramApi
@@ -57,18 +58,25 @@ class TelegramMemberships:
 
     async def administrators(self, tg_chat_id: int) -> Collection[int]:
         """The ids of admins who are people: bots and shared ids decide nothing. Raises as `look_up`."""
-        try:
-            found = await self._api.call("getChatAdministrators", {"chat_id": tg_chat_id})
-        except Refused as refused:
-            if _is_outside(refused):  # the bot is no more in the group
-                return ()
-            raise Unavailable("Telegram", f"does not tell who is in a chat: {refused.reason}") from refused
-        users = [member["user"] for member in found]
+        users = [member["user"] for member in await self._administrators(tg_chat_id) or ()]
         return [user["id"] for user in users if not user["is_bot"] and user["id"] not in SHARED_IDS]
+
+    async def is_there(self, tg_chat_id: int) -> bool:
+        """Whether the bot is in the group. Raises as `look_up`."""
+        return await self._administrators(tg_chat_id) is not None
 
     def forget(self, tg_chat_id: int, tg_user_id: int) -> None:
         """Forgets a status that was kept, because Telegram said that it changed."""
         self._known.pop((tg_chat_id, tg_user_id), None)
+
+    async def _administrators(self, tg_chat_id: int) -> list[dict[str, Any]] | None:
+        """None if the bot is no more in the group."""
+        try:
+            return list(await self._api.call("getChatAdministrators", {"chat_id": tg_chat_id}))
+        except Refused as refused:
+            if _is_outside(refused):
+                return None
+            raise Unavailable("Telegram", f"does not tell who is in a chat: {refused.reason}") from refused
 
     async def _ask(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
         """Raises Refused where somebody is outside, the user or the bot."""

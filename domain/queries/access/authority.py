@@ -55,7 +55,7 @@ async def may_bind_admin_chat(workspace_id: WorkspaceId, tg_user_id: int, member
         return True
     workspace = await _workspace(workspace_id)
     chat = workspace.tg_admin_chat_id if workspace is not None else None
-    if workspace is None or chat is None or chat > 0 or await memberships.administrators(chat):
+    if workspace is None or chat is None or chat > 0 or await memberships.is_there(chat):
         return False
     return await _is_moderator_by_group(workspace, tg_user_id, memberships)
 

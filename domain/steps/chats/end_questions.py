@@ -1,4 +1,6 @@
-"""Ends questions, ticked lists and kept photos of dialogues whose subject is gone or which are old."""
+"""Ends what a dialogue keeps: questions, ticked lists and photos whose subject is gone or which are old, and
+connections that nobody went on with.
+"""
 
 from collections.abc import Sequence
 
@@ -33,6 +35,13 @@ UPDATE conversations SET data = data - $2::text[], updated_at = now(),
     state = CASE WHEN state = 'Asking:words' THEN data->>'asked_in' ELSE state END
 WHERE id = ANY($1::bigint[])
 """
+# Without a draft no erase ends the connection, and it may hold a child's name. Photos that somebody sends
+# long after they began to add some may be meant for anything.
+_LEFT_OFF = """
+DELETE FROM conversations WHERE updated_at < now() - make_interval(days => $1)
+  AND (state = 'AddPhotos:photos'
+    OR state IN ('ConnectPerson:consent', 'ConnectPerson:name') AND data->>'person_id' IS NULL)
+"""
 
 
 async def end_questions(names: Sequence[str]) -> None:
@@ -55,12 +64,18 @@ async def end_old_questions(days: int) -> int:
         int,
         """SELECT id FROM conversations
            WHERE (data->'asking'->>'at')::timestamptz < now() - make_interval(days => $1)
-              OR data ?| ARRAY['ticked', 'waiting'] AND updated_at < now() - make_interval(days => $1)
+              OR data ?| ARRAY['ticked', 'waiting', 'split']
+                  AND updated_at < now() - make_interval(days => $1)
            ORDER BY id FOR UPDATE""",
         days,
     )
-    await _end(old, (*_QUESTION, "waiting"))
+    await _end(old, (*_QUESTION, "waiting", "split"))
     return len(old)
+
+
+async def end_left_off(days: int) -> int:
+    """Ends connections without a draft, and adding photos, that nobody went on with for so long."""
+    return await sql.execute(_LEFT_OFF, days)
 
 
 async def _end(conversations: Sequence[int], keys: Sequence[str]) -> None:

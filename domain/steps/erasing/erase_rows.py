@@ -57,6 +57,7 @@ async def erase_rows(
     erased faces were.
     """
     selves = await _selves(person)
+    is_agreed = await _is_agreed(list(selves))
     faces = await sql.rows(
         _Face,
         """SELECT f.id, f.asset_id, a.kind, a.uuid FROM face_instances f JOIN image_assets a
@@ -86,13 +87,18 @@ async def erase_rows(
     await open_erasure(work, Subject("person", person.id, person.number, person.workspace_id), remains, order)
     posts = sorted({face.asset_id for face in faces if face.kind == AssetKind.POST})
     await _forget_answers(person.workspace_id, list(selves), remains.needles.names)
-    await forget_captions_about(work, person.workspace_id, await _own_names(selves), posts)
+    names = await _own_names(selves)
+    await forget_captions_about(work, person.workspace_id, names, posts, is_agreed=is_agreed)
     await forget_names(work, person.workspace_id)
-    await _end_warnings(work, person, selves)
     await look_anew(work, remains.face_ids)
+    await _correct_other_cards(work, person, selves)
+    return dict(remains.counts)
+
+
+async def _correct_other_cards(work: Work, person: PersonKey, selves: Mapping[PersonId, int]) -> None:
+    await _end_warnings(work, person, selves)
     await _end_comparisons(work, selves)
     await _shorten_reports(work, person.workspace_id)
-    return dict(remains.counts)
 
 
 async def _selves(person: PersonKey) -> dict[PersonId, int]:
@@ -218,6 +224,18 @@ async def _own_names(selves: Mapping[PersonId, int]) -> list[str]:
         list(selves),
     )
     return sorted({*names} | {without_suffix(name) for name in names})
+
+
+async def _is_agreed(person_ids: Sequence[PersonId]) -> bool:
+    """Whether somebody who decides approved the person; one that is trained again was approved before."""
+    agreed = await sql.value(
+        bool,
+        """SELECT EXISTS (SELECT 1 FROM persons WHERE id = ANY($1::uuid[]) AND approval = 'approved')
+               OR EXISTS (SELECT 1 FROM participant_persons
+                   WHERE person_id = ANY($1::uuid[]) AND state = 'approved')""",
+        person_ids,
+    )
+    return bool(agreed)
 
 
 async def _make_unreachable(selves: Mapping[PersonId, int]) -> int:

@@ -1,5 +1,7 @@
 """Forgets the captions of postings whose writer is erased, or which name or may be about somebody erased."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 from domain.ids import AssetId, ParticipantId, PostingId, WorkspaceId
@@ -12,13 +14,22 @@ _POSTED = """UPDATE postings SET caption = NULL
 WHERE posted_by_id = ANY($1::bigint[]) AND caption IS NOT NULL RETURNING id"""
 _ABOUT = """UPDATE postings x SET caption = NULL FROM image_assets a
 WHERE a.id = x.asset_id AND a.workspace_id = $1 AND x.caption IS NOT NULL
-  AND (x.asset_id = ANY($2::bigint[]) OR x.caption ~* ANY($3::text[]) OR x.id IN (
+  AND (x.asset_id = ANY($2::bigint[]) OR x.id IN (
     SELECT o.id FROM postings y JOIN postings o ON o.group_id = y.group_id
         AND o.media_group_id = y.media_group_id
     WHERE y.asset_id = ANY($2::bigint[]))) RETURNING x.id"""
-_NAMING = """UPDATE postings x SET caption = NULL FROM groups g
-WHERE x.group_id = g.id AND x.caption IS NOT NULL AND (x.caption ~ $3 OR x.caption ~* ANY($2::text[])
-    AND g.id IN (SELECT group_id FROM group_participants WHERE participant_id = $1)) RETURNING x.id"""
+# Some keyboards write an accent as a character of its own; `normalize` makes one letter of both.
+_NAMING = """UPDATE postings x SET caption = NULL FROM image_assets a
+WHERE a.id = x.asset_id AND a.workspace_id = $1 AND normalize(x.caption) ~* $2 RETURNING x.id"""
+_WITHOUT = """UPDATE postings x SET caption = (
+    SELECT CASE WHEN btrim(rest, ' …') <> '' THEN rest END
+    FROM regexp_replace(normalize(x.caption), $2, '…', 'gi') AS rest)
+FROM groups g WHERE g.id = x.group_id AND normalize(x.caption) ~* $2 AND {where} RETURNING x.id"""
+_IN_WORKSPACE = _WITHOUT.format(where="g.workspace_id = $1")
+_WHERE_THEY_ARE = _WITHOUT.format(
+    where="g.id IN (SELECT group_id FROM group_participants WHERE participant_id = $1)"
+)
+_TOLD = "UPDATE postings SET caption = NULL WHERE caption ~ $1 RETURNING id"
 
 
 async def forget_captions_of(work: Work, participant_ids: Sequence[ParticipantId]) -> None:
@@ -27,24 +38,45 @@ async def forget_captions_of(work: Work, participant_ids: Sequence[ParticipantId
 
 
 async def forget_captions_about(
-    work: Work, workspace_id: WorkspaceId, names: Sequence[str], asset_ids: Sequence[AssetId]
+    work: Work,
+    workspace_id: WorkspaceId,
+    names: Sequence[str],
+    asset_ids: Sequence[AssetId],
+    *,
+    is_agreed: bool,
 ) -> None:
-    """names: of a person that is erased. asset_ids: photos of that person.
+    """names: of a person that is erased. asset_ids: photos of that person. is_agreed: somebody who decides
+    had approved the person.
 
-    A caption under one of them may be about the person, and an album's caption is about all its photos.
+    A caption under one of them may be about the person, and an album's caption is about all its photos. So
+    may any caption with the name of an approved person. Anybody may give a new person any word as its name:
+    where nobody agreed to it, the captions of others lose that word and no more.
     """
-    changed = await sql.values(PostingId, _ABOUT, workspace_id, list(asset_ids), _patterns(names))
+    changed = await sql.values(PostingId, _ABOUT, workspace_id, list(asset_ids))
+    if (pattern := _pattern(names)) is not None:
+        changed += await sql.values(PostingId, _NAMING if is_agreed else _IN_WORKSPACE, workspace_id, pattern)
     await follow_postings(work, changed)
 
 
 async def forget_captions_naming(
     work: Work, participant_id: ParticipantId, name: str, tg_user_id: int
 ) -> None:
-    """Forgets captions with the name in the participant's groups, and with the Telegram id in any group."""
-    told = rf"(?<!\d){tg_user_id}(?!\d)"
-    await follow_postings(work, await sql.values(PostingId, _NAMING, participant_id, _patterns([name]), told))
+    """Removes the name from captions in the participant's groups: everybody chooses their own name, and it
+    may be a word of every other caption. Forgets captions with the Telegram id in any group.
+    """
+    changed = await sql.values(PostingId, _TOLD, rf"(?<!\d){tg_user_id}(?!\d)")
+    if (pattern := _pattern([name])) is not None:
+        changed += await sql.values(PostingId, _WHERE_THEY_ARE, participant_id, pattern)
+    await follow_postings(work, changed)
 
 
-def _patterns(names: Sequence[str]) -> list[str]:
-    """Regular expressions that find the names as whole words."""
-    return list(Needles(names=tuple(names)).telling_names().values())
+def _pattern(names: Sequence[str]) -> str | None:
+    """A regular expression that finds the names as whole words; None if there is nothing to look for. A name
+    of signs only, such as a flower, stands in captions for other reasons.
+    """
+    telling = Needles(names=tuple(name for name in map(_composed, names) if re.search(r"\w", name)))
+    return "|".join(telling.telling_names().values()) or None
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)

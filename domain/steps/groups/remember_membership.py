@@ -10,7 +10,8 @@ _LEAVE = "UPDATE groups SET active = false, left_at = now() WHERE tg_chat_id = $
 async def remember_membership(
     tg_chat_id: int, participant_id: ParticipantId, membership: Membership, *, has_been_there: bool = True
 ) -> None:
-    """A status that was seen later stays. Nothing happens for a chat that is no group of ours.
+    """A status that was seen later stays, unless the clock was put back since. Nothing happens for a chat
+    that is no group of ours.
 
     If the bot itself was removed, the group is left, as it is when Telegram tells the bot so: its members
     have not gone.
@@ -30,7 +31,7 @@ async def remember_membership(
                FROM groups WHERE tg_chat_id = $1
                ON CONFLICT (group_id, participant_id) DO UPDATE
                    SET status = EXCLUDED.status, checked_at = EXCLUDED.checked_at
-                   WHERE m.checked_at <= EXCLUDED.checked_at""",
+                   WHERE m.checked_at <= EXCLUDED.checked_at OR m.checked_at > now() + interval '1 minute'""",
             tg_chat_id,
             participant_id,
             membership.status,

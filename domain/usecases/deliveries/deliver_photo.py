@@ -27,7 +27,8 @@ Prepare = Callable[[DeliveryView], Awaitable[Send | None]]
 """Renders the caption and reads the bytes. Returns None when the photo has to be made first, by a task."""
 
 # The right to receive: an approved link to an active person that is still on the photo, and membership of a
-# group it was posted in, confirmed in the last $2 seconds.
+# group it was posted in, confirmed in the last $2 seconds. What was confirmed at a time that is still to come
+# was confirmed before the clock was put back, who knows when.
 _MAY = f"""
 d.id = $1 AND d.state = 'pending' AND d.offered_at IS NULL AND d.taken_away_at IS NULL
   AND EXISTS (SELECT 1 FROM participants r WHERE r.id = d.participant_id AND r.private_chat = 'open')
@@ -43,6 +44,7 @@ d.id = $1 AND d.state = 'pending' AND d.offered_at IS NULL AND d.taken_away_at I
     JOIN groups g ON g.id = o.group_id AND g.active
     JOIN group_participants m ON m.group_id = g.id AND m.participant_id = d.participant_id
         AND m.status IN ('member', 'admin') AND m.checked_at > now() - make_interval(secs => $2)
+        AND m.checked_at < now() + interval '1 minute'
     WHERE o.asset_id = d.asset_id)
 """  # noqa: S608  a constant
 # The statement that begins the send also reads what the caption has to say: the persons on the photo, the

@@ -14,7 +14,8 @@ async def record_consent(
 ) -> Consent:
     """reactions: those to the introduction now; its buttons say the same. Returns what they mean.
 
-    Photos that were posted before stay. An update that comes late does not undo a newer answer.
+    Photos that were posted before stay. An update that comes late does not undo a newer answer, but an
+    answer from before the clock was put back counts as older.
 
     The answer proves no right to receive, like a message in the group. Raises Unavailable when
     the group is erased at that moment: tried again, the answer holds in the group that took its place.
@@ -27,7 +28,8 @@ async def record_consent(
                VALUES ($1, $2, 'member', least($4, now()), $3, $4)
                ON CONFLICT (group_id, participant_id) DO UPDATE
                    SET consent = EXCLUDED.consent, consent_at = EXCLUDED.consent_at
-                   WHERE m.consent_at IS NULL OR m.consent_at <= EXCLUDED.consent_at""",
+                   WHERE m.consent_at IS NULL OR m.consent_at <= EXCLUDED.consent_at
+                       OR m.consent_at > now() + interval '1 minute'""",
             group_id,
             participant_id,
             consent,

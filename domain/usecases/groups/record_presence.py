@@ -22,9 +22,11 @@ async def record_presence(
         changed = await sql.values(
             int,
             """INSERT INTO group_participants AS m (group_id, participant_id, status, checked_at)
-               SELECT id, $2, 'member', least($3, now()) FROM groups WHERE tg_chat_id = $1
+               SELECT id, $2, 'member', least($3, now()) FROM groups
+               WHERE tg_chat_id = $1 OR former_tg_chat_id = $1
                ON CONFLICT (group_id, participant_id) DO UPDATE SET status = 'member'
-                   WHERE m.status = 'outside' AND m.checked_at <= EXCLUDED.checked_at
+                   WHERE m.status = 'outside' AND (
+                       m.checked_at <= EXCLUDED.checked_at OR m.checked_at > now() + interval '1 minute')
                RETURNING id""",
             tg_chat_id,
             participant_id,

@@ -32,6 +32,14 @@ WHERE a.workspace_id = $1 AND a.kind = 'post' AND a.tg_file_unique_id = $3
   AND x.tg_message_id IS NULL AND x.posted_at = $4
 """
 
+# A group protects all its messages or none. Photos of before it did may not be passed on any more either.
+_PROTECT = """
+UPDATE postings SET is_protected = true WHERE group_id = $1 AND NOT is_protected AND NOT coalesce(
+    (SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id < $2
+     ORDER BY tg_message_id DESC LIMIT 1),
+    (SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id IS NULL LIMIT 1))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class _Group:
@@ -62,6 +70,8 @@ async def accept_asset(
         if (posted := await _posted(group, photo)) is not None:
             return posted
         asset = await keep_photo(group.workspace_id, photo)
+        if photo.is_protected:
+            await sql.execute(_PROTECT, group.id, number)
         if await _post(group.id, asset.id, number, photo):
             await follow_up(work, group.workspace_id, group.id, asset, photo, photos_an_hour=photos_an_hour)
         return asset.id

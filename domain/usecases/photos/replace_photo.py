@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from domain.ids import AssetId, GroupId, WorkspaceId
+from domain.ids import AssetId, GroupId, PostingId, WorkspaceId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.states import AssetState
+from domain.steps.deliveries.follow_postings import follow_postings
 from domain.steps.deliveries.owe_deliveries import DeliveryTo, correct_deliveries
 from domain.steps.deliveries.withdraw_replaced import withdraw_replaced
 from domain.steps.photos.forget_originals import forget_originals
@@ -14,7 +15,7 @@ from domain.steps.work.work import Work, transaction
 from domain.values.quotas import PHOTOS_AN_HOUR
 
 _EDITED = """
-SELECT x.id, x.asset_id, x.group_id, g.workspace_id
+SELECT x.id, x.asset_id, x.group_id, x.caption, g.workspace_id
 FROM postings x JOIN groups g ON g.id = x.group_id AND g.active
 JOIN image_assets a ON a.id = x.asset_id
 WHERE g.tg_chat_id = $1 AND x.tg_message_id = $2 AND a.tg_file_unique_id <> $3
@@ -28,9 +29,10 @@ FOR UPDATE OF x
 class _Edited:
     """A posting, with the asset that it showed so far."""
 
-    id: int
+    id: PostingId
     asset_id: AssetId
     group_id: GroupId
+    caption: str | None
     workspace_id: WorkspaceId
 
 
@@ -61,6 +63,8 @@ async def replace_photo(
             photo.posted_at,
         )
         await _forget_words(work, edited.asset_id)
+        if photo.caption != edited.caption:  # it may be that of an album
+            await follow_postings(work, [edited.id])
         await forget_originals(work, [edited.asset_id])
         await follow_up(
             work, edited.workspace_id, edited.group_id, asset, photo, photos_an_hour=photos_an_hour

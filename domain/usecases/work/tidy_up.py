@@ -15,7 +15,7 @@ from domain.queries.photos.wanted_keys import wanted_keys
 from domain.rules.clusters.clustering import FACES_OF_IGNORED
 from domain.rules.photos.store_keys import is_transient, is_view
 from domain.settings import Settings
-from domain.steps.chats.end_questions import end_old_questions
+from domain.steps.chats.end_questions import end_left_off, end_old_questions
 from domain.steps.clusters.ask_whose_child import ask_whose_child
 from domain.steps.clusters.forget_empty_clusters import forget_empty_clusters, group_forgotten_faces
 from domain.steps.connecting.end_request import AskedPerson, end_request
@@ -64,6 +64,7 @@ async def tidy_up(
         "strays": lambda: _forget_strays(store),
         "clusters": lambda: forget_empty_clusters(settings.undo_days, doorbell),
         "questions": _end_questions,
+        "left_off": lambda: end_left_off(settings.request_ttl_days),
         "rows": forget_finished_work,
         "photos": lambda: forget_photos_of_nobody(settings.unknown_face_ttl_days),
         "cards": lambda: take_back_orphans(doorbell),

@@ -17,6 +17,27 @@ AUTHORITY_GUARDS = (
         ("tests/api/test_tokens.py",),
     ),
     Guard(
+        "a membership that was confirmed before the clock was put back confirms nothing",
+        "domain/usecases/deliveries/deliver_photo.py",
+        "        AND m.checked_at < now() + interval '1 minute'\n",
+        "",
+        ("tests/usecases/groups/test_clock_put_back.py",),
+    ),
+    Guard(
+        "what Telegram says after the clock was put back is newer",
+        "domain/steps/groups/remember_membership.py",
+        " OR m.checked_at > now() + interval '1 minute'",
+        "",
+        ("tests/usecases/groups/test_clock_put_back.py",),
+    ),
+    Guard(
+        "an admin chat that has no admins any more goes on deciding",
+        "domain/queries/access/authority.py",
+        "or chat > 0 or await memberships.is_there(chat):",
+        "or chat > 0 or await memberships.administrators(chat):",
+        ("tests/telegram/groups/test_join_workspace.py",),
+    ),
+    Guard(
         "a group that nobody let in is not activated",
         "domain/queries/access/admission.py",
         'raise Forbidden("group_not_admitted")',

@@ -48,7 +48,7 @@ GROUP_GUARDS = (
     Guard(
         "an admin chat is taken over only once the bot is out of it",
         "domain/queries/access/authority.py",
-        "or chat > 0 or await memberships.administrators(chat):",
+        "or chat > 0 or await memberships.is_there(chat):",
         "or chat > 0:",
         ("tests/usecases/groups/test_together.py",),
     ),

@@ -1,7 +1,10 @@
-"""Telegram's order: earlier updates come first, ids of groups change, and answers stand in their topic."""
+"""Telegram's order: earlier updates come first, ids of groups and photos of messages change, and answers
+stand in their topic.
+"""
 
 from tests.guards.guard import Guard
 
+_REPLACE = ("tests/telegram/photos/test_replace_photo.py",)
 _UPGRADE = ("tests/telegram/groups/test_upgrade.py",)
 _ACCEPT = ("tests/usecases/photos/test_accept_asset.py",)
 _ROWS = ("tests/usecases/work/test_sweep_rows.py",)
@@ -221,5 +224,33 @@ ORDER_GUARDS = (
         "CASE WHEN $1::bigint > -1000000000000 THEN 0 ELSE $1::bigint END",
         "CASE WHEN $1::bigint IS NULL THEN 1 ELSE 0 END",
         ("tests/usecases/chats/test_lost_messages.py",),
+    ),
+    Guard(
+        "who left just before an upgrade has left after it",
+        "bot/telegram/groups/record_membership.py",
+        "            known.tg_chat_id, who.participant_id, status,",
+        "            event.chat.id, who.participant_id, status,",
+        _UPGRADE,
+    ),
+    Guard(
+        "the others of an album follow the words of a photo that was replaced",
+        "domain/usecases/photos/replace_photo.py",
+        "            await follow_postings(work, [edited.id])\n",
+        "            pass\n",
+        _REPLACE,
+    ),
+    Guard(
+        "photos of before are protected once a group lets nobody pass them on",
+        "domain/usecases/photos/accept_asset.py",
+        "        if photo.is_protected:\n",
+        "        if False:\n",
+        _REPLACE,
+    ),
+    Guard(
+        "photos of before an upgrade are protected as well",
+        "domain/usecases/photos/accept_asset.py",
+        "(SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id IS NULL LIMIT 1)",
+        "NULL",
+        _REPLACE,
     ),
 )

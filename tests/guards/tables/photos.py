@@ -129,7 +129,7 @@ PHOTO_GUARDS = (
     Guard(
         "words about an erased person go with it",
         "domain/steps/erasing/erase_rows.py",
-        "    await forget_captions_about(work, person.workspace_id, await _own_names(selves), posts)\n",
+        "    await forget_captions_about(work, person.workspace_id, names, posts, is_agreed=is_agreed)\n",
         "",
         ("tests/telegram/deliveries/test_edit_caption.py",),
     ),

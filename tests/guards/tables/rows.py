@@ -1,10 +1,11 @@
-"""Rows that Postgres itself refuses (constraints, indexes, triggers, the lock of a migration), and videos."""
+"""Rows that Postgres refuses (constraints, indexes, triggers, a migration's lock) or that end, and videos."""
 
 from tests.guards.guard import Guard
 
 _FIRST = "migrations/0001_initial.py"
 _ONCE = "tests/usecases/service/test_schema_rules.py::test_a_second_such_row_is_refused"
 _VIDEO = "tests/usecases/photos/test_recognise_video.py"
+_CAPTIONS = ("tests/usecases/erasing/test_forget_captions.py",)
 
 ROW_GUARDS = (
     Guard(
@@ -153,5 +154,33 @@ ROW_GUARDS = (
         'picture.media == "video"',
         "False",
         ("tests/telegram/deliveries/test_videos.py",),
+    ),
+    Guard(
+        "a connection that was left off ends with the name that was given for it",
+        "domain/usecases/work/tidy_up.py",
+        '        "left_off": lambda: end_left_off(settings.request_ttl_days),\n',
+        "",
+        ("tests/usecases/work/test_tidy_parts.py",),
+    ),
+    Guard(
+        "of others' words only the word goes that somebody chose as a name and nobody agreed to",
+        "domain/steps/erasing/erase_rows.py",
+        "posts, is_agreed=is_agreed)",
+        "posts, is_agreed=True)",
+        ("tests/telegram/deliveries/test_edit_caption.py",),
+    ),
+    Guard(
+        "who is called like a sign takes no others' words along",
+        "domain/steps/erasing/forget_captions.py",
+        'if re.search(r"\\w", name)',
+        "if name",
+        _CAPTIONS,
+    ),
+    Guard(
+        "a name is found in a caption, however its accents were written there",
+        "domain/steps/erasing/forget_captions.py",
+        "a.workspace_id = $1 AND normalize(x.caption) ~* $2 RETURNING",
+        "a.workspace_id = $1 AND x.caption ~* $2 RETURNING",
+        _CAPTIONS,
     ),
 )

@@ -5,7 +5,7 @@ import pytest
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.groups.test_join_workspace import share_one_list
-from tests.telegram.whole_bot import WholeBot
+from tests.telegram.whole_bot import WholeBot, connect_link
 
 
 async def deliver(bot: WholeBot, group: Group, ada: Person, mia: Person, caption: str | None) -> Message:
@@ -138,6 +138,22 @@ async def test_the_words_of_an_album_go_with_whoever_is_on_one_of_its_photos(
     await bot.press(mia, await bot.write(mia, "/forget_me"), "Forget me")
     assert await sql.rows("SELECT caption FROM postings WHERE caption IS NOT NULL") == []
     assert theirs.words.endswith("· Kindergarten")
+
+
+async def test_a_person_called_like_a_common_word_takes_no_others_words_along(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    """Anybody in the group may call a person so, and give it up."""
+    photo = await deliver(bot, group, ada, mia, "The lake. The boat.")
+    eve = bot.tg.add_user("Eve Lind")
+    group.add(eve)
+    await eve.open_link(connect_link(group))
+    await bot.settle()
+    await bot.press(eve, eve.inbox[-1], "I agree")
+    await bot.write(eve, "The")
+    await bot.press(eve, await bot.write(eve, "/forget_me"), "Forget me")
+    await bot.settle()
+    assert photo.words.endswith("\n… lake. … boat.")
 
 
 async def test_words_that_call_an_erased_person_otherwise_go_with_it(

@@ -104,3 +104,18 @@ async def test_the_admin_of_a_group_does_not_choose_another_admin_chat(
     await olga.send(group, "/setup")
     await bot.settle()
     assert olga.inbox[-1].buttons == ["Choose the admin chat"]
+
+
+async def test_an_admin_chat_that_has_no_admins_any_more_goes_on_deciding(
+    bot: WholeBot, group: Group, ada: Person, admins: Group
+) -> None:
+    """Whoever made it left it. Its members decide all the same, and no admin of a group in their place."""
+    admins.add(bot.tg.add_user("Otto"))
+    olga = bot.tg.add_user("Olga", started=True)
+    group.add(olga)
+    group.promote(olga)
+    admins.remove(ada)
+    await olga.send(group, "/setup")
+    await bot.settle()
+    assert "Only those who decide" in group.from_bot[-1].words
+    assert olga.inbox == []

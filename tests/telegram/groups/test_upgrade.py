@@ -122,6 +122,21 @@ async def test_whoever_refused_before_an_upgrade_has_refused_after_it(
     assert [row["consent"] for row in rows] == ["refused"]
 
 
+async def test_whoever_left_just_before_an_upgrade_has_left(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """Handled when the group has its new id."""
+    group.remove(mia)
+    group.migrate_to_supergroup()
+    await handle_last(bot, "payload->'message' ? 'left_chat_member' OR payload ? 'chat_member'")
+    rows = await sql.rows(
+        """SELECT m.status FROM group_participants m JOIN participants p ON p.id = m.participant_id
+           WHERE p.tg_user_id = $1""",
+        mia.id,
+    )
+    assert [row["status"] for row in rows] == ["outside"]
+
+
 async def test_the_link_of_the_introduction_leads_on_after_an_upgrade(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:

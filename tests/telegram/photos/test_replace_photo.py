@@ -39,6 +39,17 @@ async def test_whoever_is_on_both_has_both_and_reads_the_new_words(
     assert now.words.endswith("Now")
 
 
+async def test_the_others_of_an_album_follow_the_words_of_the_photo_that_was_replaced(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    faces = [bot.engine.draw(bot.engine.face(anna=0.9)) for _ in range(2)]
+    [first, _] = await ada.post_album(group, faces, caption="The trip")
+    await bot.settle()
+    await replace(bot, ada, first, bot.engine.draw(bot.engine.face()), "The way")
+    [other] = [photo for photo in mia.photos if not photo.deleted]
+    assert other.words.endswith("The way")
+
+
 async def test_whoever_is_on_the_new_photo_only_receives_it(
     bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
 ) -> None:
@@ -97,3 +108,18 @@ async def test_a_group_that_lets_nobody_pass_its_photos_on_gets_protected_copies
     await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     assert [photo.protected for photo in mia.photos] == [False, True]
+
+
+async def test_photos_of_before_are_protected_once_the_group_lets_nobody_pass_them_on(
+    bot: WholeBot, group: Group, ada: Person, mia: Person, connected: None
+) -> None:
+    """Also those from before it became a supergroup."""
+    await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    group.migrate_to_supergroup()
+    await bot.settle()
+    group.chat.protected = True
+    for _ in range(2):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face()))
+        await bot.settle()
+    assert await sql.rows("SELECT 1 FROM postings WHERE NOT is_protected") == []

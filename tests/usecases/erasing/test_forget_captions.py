@@ -62,6 +62,8 @@ async def walls(connection: asyncpg.Connection) -> Walls:
     await post("Kim Lind in the second", second, lou)
     await post(f"write to {KIM}", far, lou)
     await post(f"write to {KIM}0", group, lou)
+    await post("Zoe\u0308 is here.", group, lou)
+    await post("What a day ... \U0001f338", group, lou)
     return Walls(workspace, kim, photos)
 
 
@@ -80,6 +82,8 @@ async def test_what_they_wrote_themselves(stage: Stage, connection: asyncpg.Conn
     ("names", "photos", "words"),
     [
         (["Anna"], [], {"with Anna here"}),
+        (["Zo\u00eb"], [], {"Zoe\u0308 is here."}),
+        (["."], [], set()),
         ([], ["Annabel"], {"Annabel"}),
         ([], ["with Anna far away"], set()),  # of another workspace
         ([], ["first of an album"], {"first of an album", "second of it"}),
@@ -95,8 +99,26 @@ async def test_captions_about_an_erased_person_are_forgotten(
     words: set[str],
 ) -> None:
     async with transaction(stage.doorbell) as work:
-        await forget_captions_about(work, walls.workspace, names, [walls.photos[one] for one in photos])
+        await forget_captions_about(
+            work, walls.workspace, names, [walls.photos[one] for one in photos], is_agreed=True
+        )
     assert await gone(connection, walls) == words
+
+
+async def captions(db: asyncpg.Connection, walls: Walls, *words: str) -> list[str | None]:
+    return [
+        await db.fetchval("SELECT caption FROM postings WHERE asset_id = $1", walls.photos[one])
+        for one in words
+    ]
+
+
+async def test_a_word_that_somebody_gave_a_person_as_its_name_and_nobody_agreed_to_is_all_that_goes(
+    stage: Stage, connection: asyncpg.Connection, walls: Walls
+) -> None:
+    async with transaction(stage.doorbell) as work:
+        await forget_captions_about(work, walls.workspace, ["With", "Annabel"], [], is_agreed=False)
+    words = ("with Anna here", "with Anna far away", "Annabel")
+    assert await captions(connection, walls, *words) == ["… Anna here", "with Anna far away", None]
 
 
 async def test_those_that_name_whoever_is_forgotten_where_they_are_known_and_their_id_anywhere(
@@ -104,4 +126,15 @@ async def test_those_that_name_whoever_is_forgotten_where_they_are_known_and_the
 ) -> None:
     async with transaction(stage.doorbell) as work:
         await forget_captions_naming(work, walls.kim, "Kim Lind", KIM)
-    assert await gone(connection, walls) == {"Kimberly and Kim Lind in the group", f"write to {KIM}"}
+    named, told = "Kimberly and Kim Lind in the group", f"write to {KIM}"
+    assert await gone(connection, walls) == {named, told}
+    assert await captions(connection, walls, named, told) == ["Kimberly and … in the group", None]
+
+
+@pytest.mark.parametrize("name", [".", "", "\U0001f338", "\u0301"])
+async def test_a_name_of_signs_stands_in_no_caption(
+    stage: Stage, connection: asyncpg.Connection, walls: Walls, name: str
+) -> None:
+    async with transaction(stage.doorbell) as work:
+        await forget_captions_naming(work, walls.kim, name, KIM)
+    assert await gone(connection, walls) == {f"write to {KIM}"}

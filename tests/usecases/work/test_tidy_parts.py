@@ -1,4 +1,6 @@
-"""One part of the hourly round fails, and the others have their turn."""
+"""One part of the hourly round fails, and the others have their turn; and what was left off ends."""
+
+from uuid import uuid4
 
 import pytest
 
@@ -31,3 +33,29 @@ async def test_what_is_broken_is_told_before_what_waits(stage: Stage, group: Gro
         await sql.execute("ALTER TABLE elsewhere RENAME TO cluster_inquiries")
     told = [note for error in failed.value.exceptions for note in error.__notes__]
     assert sorted(told) == ["in the part cards", "in the part strays"]
+
+
+async def test_a_connection_without_a_draft_ends_with_the_name_that_was_given_for_it(
+    stage: Stage, group: Group
+) -> None:
+    """And adding photos, since one that is sent long afterwards may be meant for anything."""
+    begun = {"flow": 7, "workspace_id": group.workspace_id, "name": "Annabelle", "person_id": None}
+    for user, state, data, days in (
+        (1, "ConnectPerson:consent", begun, 8),
+        (2, "ConnectPerson:consent", begun, 6),
+        (3, "ConnectPerson:name", begun, 8),
+        (4, "ConnectPerson:photos", begun | {"person_id": str(uuid4())}, 8),
+        (5, "AddPhotos:photos", {"gallery": 12}, 8),
+        (6, None, {"split": {"faces": [1]}}, 2),
+    ):
+        await sql.execute(
+            """INSERT INTO conversations (tg_chat_id, tg_user_id, state, data, updated_at)
+               VALUES ($1, $1, $2, $3, now() - make_interval(days => $4))""",
+            user,
+            state,
+            data,
+            days,
+        )
+    await stage.tidy()
+    rows = await sql.rows("SELECT tg_user_id FROM conversations ORDER BY tg_user_id")
+    assert [row["tg_user_id"] for row in rows] == [2, 4]
