@@ -24,7 +24,7 @@ class TaskKind:
 
 TASK_KINDS: dict[str, TaskKind] = {
     "handle_update": TaskKind(BOT, lease_s=120),
-    "recognise_asset": TaskKind(VISION, lease_s=120),
+    "recognise_asset": TaskKind(VISION, lease_s=300),  # a video has up to sixteen frames
     "judge_training_photo": TaskKind(VISION, lease_s=120),
     "judge_chosen_face": TaskKind(VISION),
     "judge_gallery_photo": TaskKind(VISION, lease_s=120),
