@@ -26,8 +26,8 @@ PROPOSAL_BUGS = (
     Bug(
         "two who are on one photo are proposed as one",
         _PROPOSE,
-        "WHERE f.cluster_id = c.id)\nLIMIT",
-        "WHERE f.cluster_id = c.id AND false)\nLIMIT",
+        "WHERE f.cluster_id = c.id)\nORDER",
+        "WHERE f.cluster_id = c.id AND false)\nORDER",
     ),
     Bug(
         "a proposal waits for ever",
