@@ -9,6 +9,7 @@ from playwright.async_api import Locator, Page, Request, Response, Route, expect
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.browser.conftest import MiniApp, held
+from tests.browser.questions import plant_questions
 from tests.telegram.whole_bot import WholeBot
 
 
@@ -17,6 +18,22 @@ async def two_children(connected: None, bot: WholeBot, group: Group, ada: Person
     """Mia connected Anna and Ben."""
     await bot.connect(mia, group, "Ben", bot.engine.draw(bot.engine.face(ben=0.9)))
     await bot.press(ada, ada.inbox[-1], "Approve")
+
+
+async def test_what_was_ticked_stays_ticked_when_there_is_no_connection(
+    miniapp: MiniApp, ada: Person
+) -> None:
+    """Else the button that meant two faces means all of them at the second press."""
+    await plant_questions("Anna", 4, 0.7)
+    page = await miniapp.open(ada, "review")
+    anna = page.get_by_role("region", name="Anna")
+    for at in range(2):
+        await anna.get_by_role("checkbox").nth(at).check()
+    await page.route("**/bulk-action", lambda route: route.abort())
+    await anna.get_by_role("button", name="Yes, 2 ticked").click()
+    await expect(anna.get_by_role("checkbox")).to_have_count(4)
+    await expect(anna.get_by_role("button", name="Yes, 2 ticked")).to_be_enabled()
+    miniapp.faults.clear()  # the browser complains, too, that it is offline
 
 
 async def test_a_list_shows_what_was_asked_for_last(

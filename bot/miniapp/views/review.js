@@ -122,7 +122,7 @@ class ReviewView extends View {
 
   async decide(group, chosen, action, reason) {
     const ids = chosen.map((one) => one.id);
-    const { groups, persons } = this;
+    const { groups, persons, ticked } = this;
     const gone = new Set(ids);
     // They go at once; what was refused comes back with the reload.
     this.change(group, group.suggestions.filter((one) => !gone.has(one.id)), group.suggestion_count - ids.length);
@@ -131,7 +131,7 @@ class ReviewView extends View {
     try {
       done = await this.send(ids, action, reason, group);
     } catch (problem) {
-      Object.assign(this, { groups, persons });
+      Object.assign(this, { groups, persons, ticked });
       throw problem;
     }
     await this.refill(group.person_id).catch(() => this.reload());
