@@ -68,7 +68,7 @@ class ImageCodec(Protocol):
         """Type by content, size from the header before anything is allocated, orientation applied."""
 
     async def decode_frames(self, data: bytes) -> Storyboard:
-        """As `decode`; a video becomes the picture of several frames that `decode` gives, too."""
+        """What `decode` gives, and how many frames of a video are on it."""
 
     async def to_jpeg(self, image: UprightImage, *, max_side_px: int) -> bytes:
         """A JPEG without any metadata."""

@@ -21,9 +21,10 @@ from domain.ids import WorkspaceId
 from domain.rules.chats.deep_links import hash_payload, new_payload, purpose_of
 from domain.rules.faces_queue.queue_messages import read_queue_message
 from domain.values.queue_messages import QueueMessage
+from domain.values.quotas import MAX_DOWNLOAD_BYTES
 from sandbox.labelled_photos import ManifestWrong, read_labelled_photos
 from workers.recognition.decoding.decoder_pool import DecoderProcess
-from workers.recognition.picture import MAX_FILE_BYTES, read_picture
+from workers.recognition.picture import read_picture
 
 
 class ProcessLost(Exception):
@@ -38,7 +39,7 @@ class Target:
 
 def fuzz_decode(data: bytes) -> None:
     """Decodes in the confined process; a file that it survives is decoded here, where libFuzzer watches."""
-    if not 0 < len(data) <= MAX_FILE_BYTES:
+    if not 0 < len(data) <= MAX_DOWNLOAD_BYTES:
         return
     process = _decoder()
     try:

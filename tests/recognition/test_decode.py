@@ -12,9 +12,9 @@ import pytest
 from PIL import Image, ImageOps
 
 from domain.errors import InvalidInput
+from domain.values.quotas import MAX_DOWNLOAD_BYTES
 from tests.recognition.pictures import BLUE, GREEN, RED, noise, quarters, saved, with_orientation
 from workers.recognition.decoding.decode import decode
-from workers.recognition.picture import MAX_FILE_BYTES
 
 KINDS = ("JPEG", "PNG", "WEBP", "HEIF")
 
@@ -79,7 +79,7 @@ def test_all_eight_orientations_come_out_upright(kind: str, orientation: int) ->
         pytest.param(saved(quarters(), "TIFF"), "image_type_unsupported", id="tiff"),
         pytest.param(saved(quarters(), "GIF"), "image_type_unsupported", id="still gif"),
         pytest.param(b"\xff\xd8\xff", "image_damaged", id="three bytes of a jpeg"),
-        pytest.param(bytes(MAX_FILE_BYTES + 1), "file_too_big", id="21 MB"),
+        pytest.param(bytes(MAX_DOWNLOAD_BYTES + 1), "file_too_big", id="21 MB"),
         pytest.param(png_that_claims(30_000, 30_000), "image_too_many_pixels", id="huge png header"),
         pytest.param(png_that_claims(5001, 5000), "image_too_many_pixels", id="just too large"),
         pytest.param(webp_that_claims(16_000, 16_000), "image_too_many_pixels", id="huge webp header"),

@@ -118,7 +118,9 @@ async def test_a_file_that_waits_for_its_turn_on_a_busy_machine_is_read(process:
     assert (await waiting).image.shape == (64, 96, 3)
 
 
-@pytest.mark.parametrize("answer", ["0 5001 5000 1 1", "0 0 8 1 1", "0 8 8 9 1", "0 8 8 1 0", "200 8 8 1 1"])
+@pytest.mark.parametrize(
+    "answer", ["0 5001 5000 1 1", "0 0 8 1 1", "0 8 8 9 1", "0 8 8 1 0", "0 8 8 1 9", "200 8 8 1 1"]
+)
 def test_an_answer_that_cannot_be_is_no_picture(process: DecoderProcess, answer: str) -> None:
     """A file may have taken its process over."""
     process._channel.close()

@@ -15,10 +15,10 @@ import pillow_heif
 from PIL import Image
 
 from domain.errors import InvalidInput
+from domain.values.quotas import MAX_DOWNLOAD_BYTES
 from workers.recognition.decoding.gif import has_several_frames
 from workers.recognition.decoding.webp import read_webp_header, read_webp_rgb, webp_exif, webp_rgba_bands
 
-MAX_FILE_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot download
 MAX_PIXELS = 25_000_000
 # A progressive JPEG has several passes, called scans. Encoders write about 10, a hostile file a thousand.
 _MAX_JPEG_SCANS = 100
@@ -73,8 +73,8 @@ def ensure_file_size(data: bytes) -> None:
     """Raises InvalidInput."""
     if not data:
         raise InvalidInput("file_empty")
-    if len(data) > MAX_FILE_BYTES:
-        raise InvalidInput("file_too_big", size_bytes=len(data), limit_bytes=MAX_FILE_BYTES)
+    if len(data) > MAX_DOWNLOAD_BYTES:
+        raise InvalidInput("file_too_big", size_bytes=len(data), limit_bytes=MAX_DOWNLOAD_BYTES)
 
 
 def _kind(data: bytes) -> str:

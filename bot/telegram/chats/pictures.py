@@ -5,9 +5,10 @@ from typing import Literal
 
 from aiogram.types import Document, ExternalReplyInfo, Message, PhotoSize
 
+from domain.values.quotas import MAX_DOWNLOAD_BYTES
+
 # Some clients send files without a type, or as a mere stream of bytes.
 _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
-MAX_VIDEO_BYTES = 20 * 1024 * 1024  # what Telegram lets a bot download
 _UNTYPED = (None, "", "application/octet-stream")
 
 
@@ -30,7 +31,7 @@ def picture_of(message: Message | ExternalReplyInfo) -> Picture | None:
     if film is not None:
         return Picture(film.file_id, film.file_unique_id, "video", "video_not_supported")
     if (video := message.video) is not None:
-        reason = "video_too_big" if (video.file_size or 0) > MAX_VIDEO_BYTES else None
+        reason = "video_too_big" if (video.file_size or 0) > MAX_DOWNLOAD_BYTES else None
         return Picture(video.file_id, video.file_unique_id, "video", reason)
     document = message.document
     if document is not None and _is_image(document):

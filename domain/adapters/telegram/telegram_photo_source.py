@@ -6,8 +6,7 @@ from typing import Any
 from domain.adapters.telegram.bot_api import BotApi
 from domain.adapters.telegram.following_api import FollowingApi
 from domain.errors import InvalidInput, Refused, Unavailable
-
-MAX_BYTES = 20 * 1024 * 1024  # the public Bot API serves no larger file
+from domain.values.quotas import MAX_DOWNLOAD_BYTES
 
 
 class TelegramPhotoSource:
@@ -19,8 +18,8 @@ class TelegramPhotoSource:
     async def download(self, tg_file_id: str) -> bytes:
         """Raises InvalidInput(file_too_big | file_gone), Unavailable."""
         file = await self._file(tg_file_id)
-        data = await self._api.download(file["file_path"], max_bytes=MAX_BYTES)
-        if len(data) > MAX_BYTES:
+        data = await self._api.download(file["file_path"], max_bytes=MAX_DOWNLOAD_BYTES)
+        if len(data) > MAX_DOWNLOAD_BYTES:
             raise InvalidInput("file_too_big", limit_mb=20)
         if file.get("file_size", len(data)) != len(data):
             raise Unavailable("Telegram", "another file than announced")  # half of it, or a proxy's own page
@@ -30,7 +29,7 @@ class TelegramPhotoSource:
         """The port's `read`. A file that ends too early raises Unavailable, because it is no whole photo."""
         file = await self._file(tg_file_id)
         left = file.get("file_size", 0)
-        async for piece in self._api.read(file["file_path"], max_bytes=MAX_BYTES):
+        async for piece in self._api.read(file["file_path"], max_bytes=MAX_DOWNLOAD_BYTES):
             left -= len(piece)
             yield piece
         if "file_size" in file and left:

@@ -6,26 +6,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def first_of_each(
+def best_of_each(
     vectors: NDArray[np.float32], qualities: Sequence[float], *, same_cosine: float, known: Sequence[bool]
 ) -> list[int]:
-    """The places of the best faces, one for each person who is not known yet, in growing order.
+    """The indices of the best faces, one for each person who is not known yet, in growing order.
 
     vectors: of unit length, shape (n, dimensions). known: whether a face is on record already. Two faces are
     of one person from `same_cosine` on, also through a third: who turns away is close to the frame before.
     """
     is_same = vectors @ vectors.T >= same_cosine
+    is_left = np.ones(len(vectors), np.bool_)
     best = []
-    unseen = set(range(len(vectors)))
-    while unseen:
-        person = {unseen.pop()}
-        border = list(person)
+    for first in range(len(vectors)):
+        if not is_left[first]:
+            continue
+        is_left[first] = False
+        person, border = [first], [first]
         while border:
-            face = border.pop()
-            near = {n for n in unseen if is_same[face, n]}
-            person |= near
-            unseen -= near
-            border.extend(near)
+            near = np.flatnonzero(is_same[border.pop()] & is_left).tolist()
+            is_left[near] = False
+            person += near
+            border += near
         if not any(known[n] for n in person):
             best.append(max(person, key=lambda n: (qualities[n], -n)))
     return sorted(best)

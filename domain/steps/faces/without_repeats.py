@@ -6,7 +6,7 @@ import numpy as np
 
 from domain.ports import DetectedFace
 from domain.rules.faces.calibration import AUTO_CONFIDENCE, Calibration
-from domain.rules.faces.repeats import first_of_each
+from domain.rules.faces.repeats import best_of_each
 from domain.rules.photos.places import Box
 
 
@@ -19,7 +19,7 @@ def without_repeats(
     """
     if not faces:
         return []
-    best = first_of_each(
+    best = best_of_each(
         np.stack([face.embedding for face in faces]),
         [face.quality for face in faces],
         same_cosine=calibration.cosine(AUTO_CONFIDENCE),

@@ -42,8 +42,8 @@ class KeptPhoto:
 
 
 # A photo that was given up, or that Telegram did not have any more, is looked at again. Telegram may have
-# forgotten the former file id, and another bot account cannot use it. So is a video of the time that
-# looked at none.
+# forgotten the former file id, and another bot account cannot use it. So is a video that was
+# rejected when no video was looked at yet.
 _GIVEN_UP = "a.state = 'dead' OR a.state = 'rejected' AND a.reason IN ('file_gone', 'video_not_supported')"
 _KEEP = f"""
 INSERT INTO image_assets AS a (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,

@@ -101,7 +101,7 @@ _FILE_GUARDS = (
     Guard(
         "a file has a size it may have",
         _PICTURE,
-        "if len(data) > MAX_FILE_BYTES:",
+        "if len(data) > MAX_DOWNLOAD_BYTES:",
         "if False:",
         _DECODE_TEST,
     ),
@@ -216,8 +216,8 @@ _PROCESS_GUARDS = (
     Guard(
         "what a decoding process answers is checked",
         "workers/recognition/decoding/decoder_pool.py",
-        "if code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8:",
-        "if code == 0:",
+        "code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8",
+        "code == 0",
         ("tests/recognition/test_decoder_pool.py",),
     ),
 )

@@ -123,7 +123,7 @@ ROW_GUARDS = (
     Guard(
         "somebody in several frames of a video has one face there",
         "domain/steps/faces/find_in_frames.py",
-        "return without_repeats(found, engine.calibration)",
+        "return await asyncio.to_thread(without_repeats, found, engine.calibration)",
         "return found",
         (_VIDEO,),
     ),

@@ -216,7 +216,8 @@ class DecoderProcess:
         except OSError as error:
             raise self._death() from error
         code, width, height, orientation, frames = ANSWER.unpack(answer)
-        if code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8 and frames:
+        is_picture = code == 0 and 0 < width * height <= MAX_PIXELS and 1 <= orientation <= 8
+        if is_picture and 0 < frames <= min(width, height):  # each frame has a pixel at least
             return Stored(width, height, orientation, frames)
         self._give_room_back()  # half of a damaged file may have been written there
         refusal = REFUSALS[code] if code < len(REFUSALS) else None
