@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from sandbox.chaos.pictures import video_of
 from sandbox.telegram import Group, Person
 from tests import sql
 from tests.browser.conftest import MiniApp, held, say_yes
@@ -37,6 +38,19 @@ async def test_a_parent_looks_at_judges_and_saves_their_photos(
     async with page.expect_download() as saving:
         await page.get_by_role("button", name="Save 2 photos").click()
     assert (await saving.value).suggested_filename == "photos.zip"
+
+
+async def test_a_video_is_told_from_a_photo_and_saved_as_one(
+    miniapp: MiniApp, bot: WholeBot, group: Group, mia: Person, zoe: Person
+) -> None:
+    await zoe.post_video(group, video_of([bot.engine.draw(bot.engine.face(anna=0.9))]))
+    await bot.settle()
+    page = await miniapp.open(mia, "my")
+    await page.get_by_role("button", name="Video with Anna").click()
+    await expect(page.get_by_text("These are frames of a video.")).to_be_visible()
+    async with page.expect_download() as saving:
+        await page.get_by_role("button", name="Save this video").click()
+    assert (await saving.value).suggested_filename.endswith(".mp4")
 
 
 async def _look_and_judge(miniapp: MiniApp) -> None:

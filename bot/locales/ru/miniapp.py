@@ -51,7 +51,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.my.photo": "Фото",
     "app.my.with": "Фото, на котором {names}",
     "app.my.video_with": "Видео, на котором {names}",
-    "app.my.frames": "Это кадры видео. Само видео я прислал вам в чат, и его можно сохранить здесь.",
+    "app.my.frames": "Это кадры видео. Само видео – в нашем чате.",
     "app.my.before": "Предыдущее фото",
     "app.my.next": "Следующее фото",
     "app.my.last": "Это было последнее фото.",
@@ -63,6 +63,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.my.taken_off": "Отметка с этого фото снята – для всех.",
     "app.my.protected": "Группа этого фото не разрешает передавать её фото дальше.",
     "app.my.save_one": "Сохранить это фото",
+    "app.my.save_video": "Сохранить это видео",
     "app.my.save": {
         "one": "Сохранить {n} фото",
         "few": "Сохранить {n} фото",

@@ -70,7 +70,7 @@ class SlideShow extends Part {
     return html`<div class="slides" role="dialog" aria-modal="true" tabindex="-1" aria-label=${say("app.my.photo")}
       @keydown=${this.onKey}>
       <div class="slide" @touchstart=${this.onTouch} @touchend=${this.onTouch}>
-        <face-image class="whole" .photo=${photo.id} .alt=${say("app.my.with", { names })}></face-image>
+        <face-image class="whole" .photo=${photo.id} .alt=${say(photo.is_video ? "app.my.video_with" : "app.my.with", { names })}></face-image>
         ${this.arrow("‹", "app.my.before", -1, this.at === 0)} ${this.arrow("›", "app.my.next", 1, false)}
         <button class="round shut" aria-label=${say("app.close")} @click=${() => this.tell("shut")}>✕</button>
       </div>
@@ -81,7 +81,7 @@ class SlideShow extends Part {
         ${photo.caption ? html`<p dir="auto">${photo.caption}</p>` : nothing}
         ${photo.persons.map((one) => this.judging(one))}
         ${photo.may_be_saved
-          ? html`<button class="primary wide" @click=${() => this.tell("save")}>${say("app.my.save_one")}</button>`
+          ? html`<button class="primary wide" @click=${() => this.tell("save")}>${say(photo.is_video ? "app.my.save_video" : "app.my.save_one")}</button>`
           : html`<p class="quiet-text">${say("app.my.protected")}</p>`}
       </div>
     </div>`;
