@@ -36,6 +36,23 @@ async def test_what_was_ticked_stays_ticked_when_there_is_no_connection(
     miniapp.faults.clear()  # the browser complains, too, that it is offline
 
 
+async def test_a_press_counts_although_the_picture_comes_between_down_and_up(
+    miniapp: MiniApp, bot: WholeBot, group: Group, zoe: Person, mia: Person
+) -> None:
+    """A browser sees no click where the mouse went down on something that is gone when it goes up."""
+    await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    page = miniapp.page
+    async with held(page, "**/faces/pictures"):
+        await miniapp.open(mia, "my")
+        tile = page.get_by_role("button", name="Photo with Anna")
+        await tile.hover()
+        await page.mouse.down()
+    await expect(tile.locator("img")).to_be_visible()
+    await page.mouse.up()
+    await expect(page.get_by_role("dialog", name="Photo")).to_be_visible()
+
+
 async def test_a_list_shows_what_was_asked_for_last(
     miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person
 ) -> None:
