@@ -5,7 +5,7 @@ import { keyed } from "lit/directives/keyed.js";
 import { get, lookAt, moderates, setModerated } from "./lib/api.js";
 import * as bridge from "./lib/bridge.js";
 import { closeLayers, layers, onLayers } from "./lib/layers.js";
-import { canGoBack, goBack, goInstead, onMove, place, addressOf, go } from "./lib/router.js";
+import { canGoBack, goBack, goInstead, onMove, place, addressOf, opener } from "./lib/router.js";
 import { Part } from "./lib/view.js";
 import { learn, say } from "./lib/words.js";
 import { FOR_ALL, FOR_OWNERS, VIEWS } from "./views/index.js";
@@ -114,11 +114,7 @@ class SpottedApp extends Part {
   }
 
   tab(tab, isHere) {
-    const open = (event) => {
-      event.preventDefault();
-      go(tab);
-    };
-    return html`<a href=${addressOf(tab)} aria-current=${isHere ? "page" : nothing} @click=${open}>
+    return html`<a href=${addressOf(tab)} aria-current=${isHere ? "page" : nothing} @click=${opener(tab)}>
       ${say(`app.view.${tab}`)}</a>`;
   }
 

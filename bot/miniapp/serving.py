@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.locales import LANGUAGES, LOCALES
+from bot.locales import LANGUAGES, LOCALES, Entry
 from domain.settings import TELEGRAM, Settings
 
 PREFIX = "/app"
@@ -100,8 +100,15 @@ def _content_type(path: Path) -> str:
 
 
 def _words(language: str) -> bytes:
-    spoken = {key: text for key, text in LOCALES[language].items() if key.startswith(_SPOKEN)}
+    spoken = {key: _short(text) for key, text in LOCALES[language].items() if key.startswith(_SPOKEN)}
     return json.dumps(spoken, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _short(entry: Entry) -> Entry:
+    """Without the plural forms that say the same as `other`: the page says `other` then."""
+    if isinstance(entry, str):
+        return entry
+    return {form: text for form, text in entry.items() if form == "other" or text != entry["other"]}
 
 
 def _digest(files: Mapping[str, File]) -> str:

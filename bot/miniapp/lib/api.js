@@ -87,5 +87,8 @@ export async function change(method, path, body = undefined, key = crypto.random
 
 export const create = (path, body = {}) => change("POST", path, body);
 
+/** Takes back what somebody did. */
+export const undo = (operation) => create(`/faces/operations/${operation}/undo`);
+
 /** The bytes of an answer, for what is saved as a file. */
 export const download = async (method, path, body = undefined) => (await authorised(method, path, body)).blob();

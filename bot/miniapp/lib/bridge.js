@@ -64,9 +64,10 @@ window.addEventListener("message", (event) => {
 
 const isColour = (value) => /^#[0-9a-f]{6}$/i.test(value);
 
+const root = document.documentElement;
+
 /** Sets Telegram's colours as --tg-… of the page, and light or dark by how bright its background is. */
 function paint(theme) {
-  const root = document.documentElement;
   for (const [name, value] of Object.entries(theme ?? {})) {
     if (isColour(value)) root.style.setProperty(`--tg-${name.replaceAll("_", "-")}`, value);
   }
@@ -97,6 +98,7 @@ export function openLink(url) {
 }
 
 export function begin() {
+  root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   try {
     paint(JSON.parse(launch.get("tgWebAppThemeParams") ?? "{}"));
   } catch {

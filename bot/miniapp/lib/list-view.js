@@ -1,6 +1,7 @@
 // A list that grows by pages. What is shown stays until as many pages are there again.
 
 import { keepFocus } from "./focus.js";
+import { keep, kept } from "./router.js";
 import { View } from "./view.js";
 
 /** A list overrides `fetch(page)`; `pages` are the answers, and empty before the first is there. */
@@ -14,11 +15,24 @@ export class ListView extends View {
   }
 
   load() {
-    return this.take([], this.pages.length || 1);
+    return this.take([], this.pages.length || kept().page || 1);
   }
 
-  more() {
-    return this.take(this.pages, 1);
+  async more() {
+    await this.take(this.pages, 1);
+    if (this.isConnected) keep({ page: this.pages.length });
+  }
+
+  /** Lists something else from now on. */
+  begin(changes) {
+    Object.assign(this, changes, { pages: [] });
+    keep({ ...changes, page: 1 });
+    return this.reload();
+  }
+
+  /** What all pages list. What has moved to the next page meanwhile was read twice. */
+  lines(listed, keyOf = (one) => one.id) {
+    return [...new Map(this.pages.flatMap((page) => page[listed]).map((one) => [keyOf(one), one])).values()];
   }
 
   async take(before, count) {

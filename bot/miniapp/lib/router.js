@@ -30,6 +30,13 @@ export function go(...parts) {
   tell();
 }
 
+/** What a press on a link to a place does. A browser opens the link by itself where somebody wants another tab. */
+export const opener = (...parts) => (event) => {
+  if (event.metaKey || event.ctrlKey) return;
+  event.preventDefault();
+  go(...parts);
+};
+
 /** Goes there without a way back, as from a list that lost what was shown. */
 export function goInstead(...parts) {
   history.replaceState({ depth }, "", addressOf(...parts) + location.hash);

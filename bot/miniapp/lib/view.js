@@ -108,10 +108,14 @@ export class View extends Part {
     return asked.finally(() => this.requestUpdate()); // the dialog had the focus
   }
 
+  /** A button that nobody can press while the view works, or while `isOff`. */
+  button(kind, text, press, isOff = false) {
+    return html`<button class=${kind} ?disabled=${this.busy || isOff} @click=${press}>${text}</button>`;
+  }
+
   /** The button below a list of which there is more. */
   moreButton(isMore) {
-    if (!isMore) return nothing;
-    return html`<button class="quiet wide" ?disabled=${this.busy} @click=${() => this.act(() => this.more())}>${say("app.more")}</button>`;
+    return isMore ? this.button("quiet wide", say("app.more"), () => this.act(() => this.more())) : nothing;
   }
 
   loading() {

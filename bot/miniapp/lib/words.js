@@ -17,7 +17,7 @@ export async function learn(code) {
 /** @param {string} key @param {Record<string, unknown>} [values] `n` chooses the plural */
 export function say(key, values = {}) {
   const entry = texts[key];
-  const text = typeof entry === "object" ? entry[plural.select(Number(values.n))] : entry;
+  const text = typeof entry === "object" ? (entry[plural.select(Number(values.n))] ?? entry.other) : entry;
   return (text ?? key).replace(/\{(\w+)\}/g, (_, name) => isolated(String(values[name] ?? "")));
 }
 

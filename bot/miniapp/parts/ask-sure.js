@@ -4,6 +4,21 @@ import { html, nothing } from "lit";
 import { dialogButtons, openDialog } from "./dialog.js";
 
 /**
+ * One of several is chosen. Without a first one, somebody has to choose.
+ *
+ * @param {string} name of the field @param {string} title for screen readers
+ * @param {{value: string, text: unknown}[]} choices @param {string} [first] the value that is chosen at first
+ */
+export const oneOf = (name, title, choices, first) => html`<fieldset aria-label=${title}>
+  ${choices.map(
+    ({ value, text }) => html`<label class="choice">
+      <input type="radio" name=${name} value=${value} required ?checked=${value === first} />
+      ${text}
+    </label>`,
+  )}
+</fieldset>`;
+
+/**
  * @param {{title: string, text?: unknown, yes: string, isDangerous?: boolean, body?: unknown}} question
  *   body: fields; what they hold is in the answer by their names
  * @param {(fields: Record<string, string>) => Promise<void>} [send] as for `openDialog`

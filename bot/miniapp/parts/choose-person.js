@@ -5,6 +5,7 @@ import { get } from "../lib/api.js";
 import { say } from "../lib/words.js";
 import { openDialog } from "./dialog.js";
 import "./face-image.js";
+import { searchField } from "./search-field.js";
 
 const PAUSE_MS = 250;
 
@@ -37,8 +38,7 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
       timer = setTimeout(() => find(draw), PAUSE_MS);
       draw();
     };
-    return html`<input type="search" class="search" maxlength="64" autocomplete="off" aria-label=${say("app.people.search")}
-        placeholder=${say("app.people.search")} @input=${onType} />
+    return html`${searchField("", onType)}
       <div class="choices" role="group" aria-label=${title}>
         ${persons.map(
           (one) => html`<button class="row" ?disabled=${busy} @click=${() => answer(one)}>

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { say } from "../lib/words.js";
 import "./face-image.js";
 
 /**
@@ -30,6 +31,11 @@ export function faceTiles({ faces, ticked, onTick, onLook, lookLabel, lookSign =
     ${repeat(faces, (one) => one.id, tile)}
   </ul>`;
 }
+
+/** The first few faces, in small. @param {string[]} ids */
+export const smallTiles = (ids) => html`<div class="small-tiles">
+  ${ids.map((id, at) => html`<face-image .face=${id} alt=${say("app.face_number", { at: at + 1 })}></face-image>`)}
+</div>`;
 
 /** @returns {Set<any>} the same set, with the id in it or no longer */
 export function toggled(ticked, id) {

@@ -2,11 +2,11 @@
 
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { create, getOfWorkspace } from "../lib/api.js";
-import { addressOf, go } from "../lib/router.js";
+import { create, getOfWorkspace, undo } from "../lib/api.js";
+import { addressOf, opener } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { say } from "../lib/words.js";
-import "./face-image.js";
+import { smallTiles } from "./face-tiles.js";
 
 /** So many faces of a side are shown. */
 const SHOWN = 6;
@@ -61,7 +61,7 @@ class NightProposals extends View {
 
   undo(one) {
     return this.act(async () => {
-      await create(`/faces/operations/${this.answered[one.id].operation}/undo`);
+      await undo(this.answered[one.id].operation);
       await this.settle(one, say("app.undone"));
     });
   }
@@ -91,13 +91,8 @@ class NightProposals extends View {
   }
 
   sides(one) {
-    const known = (id, number) => {
-      const open = (event) => {
-        event.preventDefault();
-        go("unknown", id);
-      };
-      return html`<a href=${addressOf("unknown", id)} @click=${open}>${say("app.proposal.number", { number })}</a>`;
-    };
+    const known = (id, number) =>
+      html`<a href=${addressOf("unknown", id)} @click=${opener("unknown", id)}>${say("app.proposal.number", { number })}</a>`;
     const isJoin = one.kind === "join";
     const leaving = one.leaving_face_ids;
     const count = one.face_count - leaving.length;
@@ -113,22 +108,17 @@ class NightProposals extends View {
     return html`<div>
       <p>${whose}</p>
       <p class="quiet-text">${say("app.unknown.faces", { n })}</p>
-      <div class="small-tiles">
-        ${faces
-          .slice(0, SHOWN)
-          .map((id, at) => html`<face-image .face=${id} alt=${say("app.face_number", { at: at + 1 })}></face-image>`)}
-      </div>
+      ${smallTiles(faces.slice(0, SHOWN))}
     </div>`;
   }
 
   choice(one) {
-    return html`<button class="primary" ?disabled=${this.busy} @click=${() => this.accept(one)}>
-        ${say(`app.proposal.${one.kind}_yes`)}</button>
-      <button class="danger" ?disabled=${this.busy} @click=${() => this.refuse(one)}>${say(`app.proposal.${one.kind}_no`)}</button>`;
+    return html`${this.button("primary", say(`app.proposal.${one.kind}_yes`), () => this.accept(one))}
+      ${this.button("danger", say(`app.proposal.${one.kind}_no`), () => this.refuse(one))}`;
   }
 
   wayBack(one) {
-    return html`<button class="quiet" ?disabled=${this.busy} @click=${() => this.undo(one)}>${say("app.undo")}</button>`;
+    return this.button("quiet", say("app.undo"), () => this.undo(one));
   }
 }
 

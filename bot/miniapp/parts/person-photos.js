@@ -120,8 +120,8 @@ class PersonPhotos extends View {
       })}
       ${this.moreButton(this.cursor)}
       <div class="buttons">
-        <button class="primary" ?disabled=${this.busy || !n} @click=${() => this.move()}>${say("app.move.do")}</button>
-        <button class="danger" ?disabled=${this.busy || !n} @click=${() => this.takeAway()}>${say("app.remove.do")}</button>
+        ${this.button("primary", say("app.move.do"), () => this.move(), !n)}
+        ${this.button("danger", say("app.remove.do"), () => this.takeAway(), !n)}
       </div>
     </section>`;
   }

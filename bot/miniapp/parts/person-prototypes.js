@@ -54,7 +54,7 @@ class PersonPrototypes extends View {
       </ul>
       ${unseen ? html`<p class="quiet-text">${say("app.faces.unseen", { n: unseen })}</p>` : nothing}
       <div class="buttons">
-        <button class="quiet" ?disabled=${this.busy} @click=${() => this.recompute()}>${say("app.faces.recompute")}</button>
+        ${this.button("quiet", say("app.faces.recompute"), () => this.recompute())}
       </div>
     </section>`;
   }

@@ -3,18 +3,13 @@
 import { html, nothing } from "lit";
 import "./face-image.js";
 import { Part } from "../lib/view.js";
-import { addressOf, go } from "../lib/router.js";
+import { addressOf, opener } from "../lib/router.js";
 
 class PersonRow extends Part {
   static properties = { name: {}, line: {}, badge: {}, face: {}, to: { attribute: false } };
 
   render() {
-    const open = (event) => {
-      if (event.metaKey || event.ctrlKey) return;
-      event.preventDefault();
-      go(...this.to);
-    };
-    return html`<a class="row" href=${addressOf(...this.to)} @click=${open}>
+    return html`<a class="row" href=${addressOf(...this.to)} @click=${opener(...this.to)}>
       <face-image .face=${this.face}></face-image>
       <span class="row-text">
         <span class="row-name" dir="auto">${this.name}</span>

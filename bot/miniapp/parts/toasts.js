@@ -1,6 +1,6 @@
 // Says shortly what happened, also to screen readers, with a way to take it back.
 
-import { create } from "../lib/api.js";
+import { undo } from "../lib/api.js";
 import { say } from "../lib/words.js";
 
 const LASTS_MS = 6000;
@@ -31,7 +31,7 @@ function undoButton(operation, shown, onUndone) {
   button.addEventListener("click", async () => {
     shown.remove();
     try {
-      await create(`/faces/operations/${operation}/undo`);
+      await undo(operation);
       toast(say("app.undone"));
       onUndone();
     } catch (problem) {

@@ -59,21 +59,21 @@ class WaitingRequest extends View {
   /** As in the chat: where photos differ, no button approves without saying what becomes of them. */
   choices() {
     const { alike, is_one_clear: isClear } = this.request;
-    const decline = this.button("danger", say("app.waiting.no"), { approve: false });
-    if (alike.length < 2) return html`${this.button("primary", say("app.waiting.yes"), { approve: true })} ${decline}`;
+    const decline = this.choice("danger", say("app.waiting.no"), { approve: false });
+    if (alike.length < 2) return html`${this.choice("primary", say("app.waiting.yes"), { approve: true })} ${decline}`;
     const rest = alike.slice(1).flat();
     const some = alike.slice(0, isClear ? 1 : MOST_CHOICES).map((group) => {
       const text = isClear
         ? say("button.approve_without", { photos: this.numbers(rest) })
         : say("button.approve_only", { photos: this.numbers(group) });
-      return this.button("primary", text, { approve: true, photos: group[0] });
+      return this.choice("primary", text, { approve: true, photos: group[0] });
     });
-    return html`${some} ${this.button("quiet", say("button.approve_all"), { approve: true, photos: "all" })} ${decline}`;
+    return html`${some} ${this.choice("quiet", say("button.approve_all"), { approve: true, photos: "all" })} ${decline}`;
   }
 
-  button(kind, text, body) {
+  choice(kind, text, body) {
     const decide = () => this.dispatchEvent(new CustomEvent("decide", { detail: body }));
-    return html`<button class=${kind} ?disabled=${this.isOff} @click=${decide}>${text}</button>`;
+    return this.button(kind, text, decide, this.isOff);
   }
 }
 

@@ -5,6 +5,7 @@ import { change, create, get } from "../lib/api.js";
 import { go, goInstead } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { day, percent, say } from "../lib/words.js";
+import { oneOf } from "../parts/ask-sure.js";
 import { choosePerson } from "../parts/choose-person.js";
 import { faceTiles, toggled } from "../parts/face-tiles.js";
 
@@ -75,18 +76,14 @@ class ClusterView extends View {
     const { workspace } = this.cluster;
     const { clusters } = await get("/faces/clusters", { workspace, section: "open", pageSize: PAGE });
     const others = clusters.filter((one) => one.id !== this.cluster.id);
+    const choices = others.map((one) => ({
+      value: one.id,
+      text: html`<face-image .face=${one.face_id}></face-image> ${say("app.unknown.number", { number: one.number })}`,
+    }));
     const question = {
       title: say("app.unknown.join_which"),
       text: others.length ? undefined : say("app.unknown.none"),
-      body: html`<div class="choices">
-        ${others.map(
-          (one) => html`<label class="choice">
-            <input type="radio" name="into" value=${one.id} required />
-            <face-image .face=${one.face_id}></face-image>
-            <span>${say("app.unknown.number", { number: one.number })}</span>
-          </label>`,
-        )}
-      </div>`,
+      body: html`<div class="choices">${oneOf("into", say("app.unknown.join_which"), choices)}</div>`,
       yes: say("app.unknown.join"),
     };
     return this.ask(question, async ({ into }) => {
@@ -151,10 +148,8 @@ class ClusterView extends View {
         ${this.moreButton(one.faces.length < one.face_count)}
         ${one.faces.length > 1 && !one.person_id
           ? html`<div class="buttons">
-              <button class="quiet" ?disabled=${this.busy} @click=${() => this.proposeParts()}>${say("app.unknown.propose")}</button>
-              <button class="primary" ?disabled=${this.busy || !n || n >= one.face_count} @click=${() => this.split()}>
-                ${say("app.unknown.split")}
-              </button>
+              ${this.button("quiet", say("app.unknown.propose"), () => this.proposeParts())}
+              ${this.button("primary", say("app.unknown.split"), () => this.split(), !n || n >= one.face_count)}
             </div>`
           : nothing}
       </section>`;
@@ -162,12 +157,10 @@ class ClusterView extends View {
 
   choices(isIgnored) {
     return html`<div class="buttons grid">
-      <button class="primary" ?disabled=${this.busy} @click=${() => this.name()}>${say("app.unknown.name")}</button>
-      <button class="quiet" ?disabled=${this.busy} @click=${() => this.join()}>${say("app.unknown.same")}</button>
-      <button class="quiet" ?disabled=${this.busy} @click=${() => this.ignore(!isIgnored)}>
-        ${say(isIgnored ? "app.unknown.ask_again" : "app.unknown.ignore")}
-      </button>
-      <button class="danger" ?disabled=${this.busy} @click=${() => this.takeAway()}>${say("app.delete")}</button>
+      ${this.button("primary", say("app.unknown.name"), () => this.name())}
+      ${this.button("quiet", say("app.unknown.same"), () => this.join())}
+      ${this.button("quiet", say(isIgnored ? "app.unknown.ask_again" : "app.unknown.ignore"), () => this.ignore(!isIgnored))}
+      ${this.button("danger", say("app.delete"), () => this.takeAway())}
     </div>`;
   }
 }

@@ -39,8 +39,8 @@ class HealthView extends View {
         <h2>${dead.length ? say("app.health.dead", { n: dead.length }) : say("app.health.well")}</h2>
         <ul>${dead.map((one) => html`<li>${say(`app.queue.${one.queue}`)} (${one.id})</li>`)}</ul>
         <div class="buttons">
-          <button class="primary" ?disabled=${this.busy} @click=${() => this.examine(null)}>${say("app.health.examine")}</button>
-          <button class="quiet" ?disabled=${this.busy} @click=${() => this.act(() => this.reload())}>${say("app.again")}</button>
+          ${this.button("primary", say("app.health.examine"), () => this.examine(null))}
+          ${this.button("quiet", say("app.again"), () => this.act(() => this.reload()))}
         </div>
       </section>
       ${service ? this.service(service) : nothing}
@@ -62,7 +62,7 @@ class HealthView extends View {
         <span class="row-line">${say(one.state === "dead" ? "app.health.dead_job" : `app.health.${one.state}`)} · ${moment(one.created_at)}</span></span>
       ${one.total ? html`<progress max=${one.total} value=${one.done ?? 0} aria-label=${nameOf(one.kind)}></progress>` : nothing}
       ${isFound
-        ? html`<button class="quiet" ?disabled=${this.busy} @click=${() => this.examine(one.number)}>${say("app.health.mend")}</button>`
+        ? this.button("quiet", say("app.health.mend"), () => this.examine(one.number))
         : nothing}
     </div>`;
   }

@@ -2,9 +2,9 @@
 
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { create, getOfWorkspace } from "../lib/api.js";
+import { getOfWorkspace, undo } from "../lib/api.js";
 import { ListView } from "../lib/list-view.js";
-import { keep, kept } from "../lib/router.js";
+import { kept } from "../lib/router.js";
 import { moment, say } from "../lib/words.js";
 
 const GROUPS = ["names", "merges", "faces", "hiding", "links", "deletions", "recognition", "settings"];
@@ -20,15 +20,9 @@ class HistoryView extends ListView {
     return getOfWorkspace("/faces/history", { page, pageSize: PAGE, group: this.group });
   }
 
-  choose(group) {
-    Object.assign(this, { group, pages: [] });
-    keep({ group });
-    return this.reload();
-  }
-
   undo(entry) {
     return this.act(async () => {
-      await create(`/faces/operations/${entry.operation_id}/undo`);
+      await undo(entry.operation_id);
       await this.reload();
       return say("app.undone");
     });
@@ -36,7 +30,7 @@ class HistoryView extends ListView {
 
   draw() {
     return html`<h1 class="unseen">${say("app.view.history")}</h1>
-      <select aria-label=${say("app.history.which")} @change=${(event) => this.choose(event.target.value)}>
+      <select aria-label=${say("app.history.which")} @change=${(event) => this.begin({ group: event.target.value })}>
         <option value="">${say("app.history.all")}</option>
         ${GROUPS.map((one) => html`<option value=${one} ?selected=${one === this.group}>${say(`history.of_${one}`)}</option>`)}
       </select>

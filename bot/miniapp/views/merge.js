@@ -5,7 +5,7 @@ import { create, get } from "../lib/api.js";
 import { goBack, goInstead } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { day, percent, say } from "../lib/words.js";
-import "../parts/face-image.js";
+import { smallTiles } from "../parts/face-tiles.js";
 
 const SHOWN = 9;
 
@@ -24,7 +24,7 @@ class MergeView extends View {
           get(`/faces/persons/${id}`),
           get(`/faces/persons/${id}/photos`, { pageSize: SHOWN }),
         ]);
-        return { person, faces: photos.photos.flatMap((one) => one.faces.slice(0, 1)) };
+        return { person, faces: photos.photos.flatMap((one) => one.faces.slice(0, 1)).map((face) => face.face_id) };
       }),
     );
     this.shows(this.sides[0].person.workspace);
@@ -71,11 +71,9 @@ class MergeView extends View {
           ${this.would.gained ? html`<li>${say("app.merge.gained", { n: this.would.gained })}</li>` : nothing}
         </ul>
         <div class="buttons">
-          <button class="primary" ?disabled=${this.busy} @click=${() => this.merge()}>
-            ${say("app.merge.do", { name: one.name, into: into.name })}
-          </button>
-          <button class="quiet" ?disabled=${this.busy} @click=${() => this.swap()}>${say("app.merge.swap")}</button>
-          <button class="quiet" ?disabled=${this.busy} @click=${() => this.apart()}>${say("app.merge.apart")}</button>
+          ${this.button("primary", say("app.merge.do", { name: one.name, into: into.name }), () => this.merge())}
+          ${this.button("quiet", say("app.merge.swap"), () => this.swap())}
+          ${this.button("quiet", say("app.merge.apart"), () => this.apart())}
         </div>
       </section>`;
   }
@@ -85,9 +83,7 @@ class MergeView extends View {
       <h2 dir="auto">${person.name}</h2>
       <p class="quiet-text">${say("app.photos", { n: person.photos })}</p>
       ${person.birth_date ? html`<p class="quiet-text">🎂 ${day(person.birth_date)}</p>` : nothing}
-      <div class="small-tiles">
-        ${faces.map((face, at) => html`<face-image .face=${face.face_id} alt=${say("app.face_number", { at: at + 1 })}></face-image>`)}
-      </div>
+      ${smallTiles(faces)}
     </section>`;
   }
 

@@ -5,6 +5,7 @@ import { change, create, get } from "../lib/api.js";
 import { go, goInstead } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { day, say } from "../lib/words.js";
+import { oneOf } from "../parts/ask-sure.js";
 import { choosePerson } from "../parts/choose-person.js";
 import "../parts/face-image.js";
 import "../parts/person-photos.js";
@@ -92,17 +93,10 @@ class PersonView extends View {
     };
     if (!(await this.act(() => remove("preview=true")))) return;
     const { modes } = would;
+    const choices = modes.map((mode) => ({ value: mode, text: say(`app.person.delete_${mode}`) }));
     const question = {
       title: say("app.person.delete", { name: this.person.name }),
-      body: html`<fieldset>
-        <legend class="unseen">${say("app.person.delete", { name: this.person.name })}</legend>
-        ${modes.map(
-          (mode) => html`<label class="choice">
-            <input type="radio" name="mode" value=${mode} required ?checked=${mode === modes[0]} />
-            <span>${say(`app.person.delete_${mode}`)}</span>
-          </label>`,
-        )}
-      </fieldset>`,
+      body: oneOf("mode", say("app.person.delete", { name: this.person.name }), choices, modes[0]),
       yes: say("app.next"),
       isDangerous: true,
     };
@@ -137,19 +131,15 @@ class PersonView extends View {
   choices(isHidden) {
     const one = this.person;
     return html`<div class="buttons grid">
-        ${this.button("app.person.rename", () => this.rename())}
-        ${this.button("app.person.birth_date", () => this.setBirthDate())}
-        ${this.button("app.person.questions", () => go("review", one.id))}
-        ${this.button("app.person.find_more", () => this.findMore())}
-        ${one.actions.includes("merge") ? this.button("app.person.merge", () => this.merge()) : nothing}
-        ${this.button(isHidden ? "app.person.show" : "app.person.hide", () => this.hide(!isHidden))}
-        ${this.button("app.delete", () => this.takeAway(), "danger")}
+        ${this.button("quiet", say("app.person.rename"), () => this.rename())}
+        ${this.button("quiet", say("app.person.birth_date"), () => this.setBirthDate())}
+        ${this.button("quiet", say("app.person.questions"), () => go("review", one.id))}
+        ${this.button("quiet", say("app.person.find_more"), () => this.findMore())}
+        ${one.actions.includes("merge") ? this.button("quiet", say("app.person.merge"), () => this.merge()) : nothing}
+        ${this.button("quiet", say(isHidden ? "app.person.show" : "app.person.hide"), () => this.hide(!isHidden))}
+        ${this.button("danger", say("app.delete"), () => this.takeAway())}
       </div>
       <person-prototypes .person=${one}></person-prototypes>`;
-  }
-
-  button(key, act, kind = "quiet") {
-    return html`<button class=${kind} ?disabled=${this.busy} @click=${act}>${say(key)}</button>`;
   }
 }
 

@@ -109,8 +109,7 @@ class PhotoView extends View {
       <p>${say("app.photo.draw")}</p>
       <div class="buttons">
         <button class="quiet" @click=${() => (this.draws = false)}>${say("app.cancel")}</button>
-        <button class="primary" ?disabled=${this.busy} @click=${() => this.look(this.querySelector("draw-box").box)}>
-          ${say("app.photo.look_here")}</button>
+        ${this.button("primary", say("app.photo.look_here"), () => this.look(this.querySelector("draw-box").box))}
       </div>
     </section>`;
   }
@@ -121,16 +120,12 @@ class PhotoView extends View {
       <span class="badge">${face.position}</span>
       <span class="row-text"><span class="row-name" dir="auto">${name}</span></span>
       ${face.may_confirm
-        ? html`<button class="primary" ?disabled=${this.busy} @click=${() => confirmFace(this, face, { id: face.person_id, name })}>
-            ${say("app.one_face.confirm")}</button>`
+        ? this.button("primary", say("app.one_face.confirm"), () => confirmFace(this, face, { id: face.person_id, name }))
         : nothing}
-      <button class="quiet" ?disabled=${this.busy} @click=${() => this.assign(face)}>${say("app.photo.assign")}</button>
-      ${face.person_id
-        ? html`<button class="quiet" ?disabled=${this.busy} @click=${() => this.unassign(face)}>${say("app.photo.nobody")}</button>`
-        : nothing}
+      ${this.button("quiet", say("app.photo.assign"), () => this.assign(face))}
+      ${face.person_id ? this.button("quiet", say("app.photo.nobody"), () => this.unassign(face)) : nothing}
       ${face.person_id || face.cluster !== null
-        ? html`<button class="danger" ?disabled=${this.busy} @click=${() => deleteFace(this, face, face.person_name ?? "")}>
-            ${say("app.delete")}</button>`
+        ? this.button("danger", say("app.delete"), () => deleteFace(this, face, face.person_name ?? ""))
         : nothing}
     </div>`;
   }
@@ -144,7 +139,7 @@ class PhotoView extends View {
       <h2>${say("app.photo.look_title")}</h2>
       <p role="status">${said}</p>
       <div class="buttons">
-        <button class="quiet" ?disabled=${this.busy} @click=${() => this.look()}>${say("app.photo.look_all")}</button>
+        ${this.button("quiet", say("app.photo.look_all"), () => this.look())}
         <button class="quiet" @click=${() => this.beginDrawing()}>${say("app.photo.look_there")}</button>
       </div>
     </section>`;

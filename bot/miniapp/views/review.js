@@ -4,9 +4,10 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { create, get, getOfWorkspace } from "../lib/api.js";
 import { keepFocus } from "../lib/focus.js";
-import { go } from "../lib/router.js";
+import { addressOf, opener } from "../lib/router.js";
 import { View } from "../lib/view.js";
 import { percent, say } from "../lib/words.js";
+import { oneOf } from "../parts/ask-sure.js";
 import { faceTiles, toggled } from "../parts/face-tiles.js";
 import { showWhy } from "../parts/why-match.js";
 
@@ -102,18 +103,14 @@ class ReviewView extends View {
   reject(group) {
     const chosen = this.chosen(group);
     const values = { n: chosen.length, name: group.person_name };
+    const reasons = ["", ...REASONS].map((value) => ({
+      value,
+      text: value ? say(`refusal.${value}`, values) : say("app.review.no_reason"),
+    }));
     const question = {
       title: say("app.review.reject", values),
       text: say("app.review.why_not"),
-      body: html`<fieldset>
-        <legend class="unseen">${say("app.review.why_not")}</legend>
-        ${["", ...REASONS].map(
-          (reason) => html`<label class="choice">
-            <input type="radio" name="reason" value=${reason} ?checked=${reason === ""} />
-            <span>${reason ? say(`refusal.${reason}`, values) : say("app.review.no_reason")}</span>
-          </label>`,
-        )}
-      </fieldset>`,
+      body: oneOf("reason", say("app.review.why_not"), reasons, ""),
       yes: say("app.review.no", values),
       isDangerous: true,
     };
@@ -180,7 +177,7 @@ class ReviewView extends View {
     const rest = group.suggestion_count - group.suggestions.length;
     return html`<section class="card" tabindex="-1" aria-label=${group.person_name}>
       <h2 class="between">
-        <a href="#" dir="auto" @click=${(event) => this.open(event, group)}>${group.person_name}</a>
+        <a href=${addressOf("people", group.person_id)} dir="auto" @click=${opener("people", group.person_id)}>${group.person_name}</a>
         <span class="badge">${percent(group.max_confidence)}</span>
       </h2>
       ${faceTiles({
@@ -196,25 +193,14 @@ class ReviewView extends View {
         lookLabel: say("app.why"),
       })}
       ${rest > 0
-        ? html`<button class="link" ?disabled=${this.busy} @click=${() => this.act(() => this.moreOf(group))}>
-            ${say("app.review.rest", { n: rest })}
-          </button>`
+        ? this.button("link", say("app.review.rest", { n: rest }), () => this.act(() => this.moreOf(group)))
         : nothing}
       ${this.meant(group).length > n ? html`<p class="quiet-text">${say("app.review.most", { n })}</p>` : nothing}
       <div class="buttons">
-        <button class="primary" ?disabled=${this.busy || !n} @click=${() => this.accept(group)}>
-          ${say(isSome ? "app.review.yes_ticked" : "app.review.yes", values)}
-        </button>
-        <button class="danger" ?disabled=${this.busy || !n} @click=${() => this.reject(group)}>
-          ${say(isSome ? "app.review.no_ticked" : "app.review.no", values)}
-        </button>
+        ${this.button("primary", say(isSome ? "app.review.yes_ticked" : "app.review.yes", values), () => this.accept(group), !n)}
+        ${this.button("danger", say(isSome ? "app.review.no_ticked" : "app.review.no", values), () => this.reject(group), !n)}
       </div>
     </section>`;
-  }
-
-  open(event, group) {
-    event.preventDefault();
-    go("people", group.person_id);
   }
 }
 

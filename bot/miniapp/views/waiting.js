@@ -15,12 +15,6 @@ class WaitingView extends ListView {
     return get("/faces/waiting", { page });
   }
 
-  /** What somebody's decision moved to the next page was read twice. */
-  get lines() {
-    const lines = this.pages.flatMap((one) => one.waiting);
-    return [...new Map(lines.map((one) => [keyOf(one), one])).values()];
-  }
-
   decide(one, path, body, said, isNo = false) {
     const send = async () => {
       const done = await create(`/faces/waiting/${path}/${one.number}`, body);
@@ -38,7 +32,7 @@ class WaitingView extends ListView {
   }
 
   draw() {
-    const { lines } = this;
+    const lines = this.lines("waiting", keyOf);
     if (!lines.length) return html`<p class="empty">${say("app.waiting.nothing")}</p>`;
     return html`<h1 class="unseen">${say("app.view.waiting")}</h1>
       ${repeat(lines, keyOf, (one) => this.card(one))}
@@ -57,15 +51,13 @@ class WaitingView extends ListView {
   }
 
   buttons(one) {
-    const button = (kind, text, press) =>
-      html`<button class=${kind} ?disabled=${this.busy} @click=${press}>${say(text)}</button>`;
-    if (one.kind === "question") return button("primary", "app.waiting.look", () => go("review", one.person_id));
+    if (one.kind === "question") return this.button("primary", say("app.waiting.look"), () => go("review", one.person_id));
     if (one.kind === "report") {
-      return html`${button("primary", "app.waiting.photo", () => go("photo", String(one.number)))}
-        ${button("quiet", "app.waiting.settle", () => this.decide(one, "reports", {}, "app.waiting.settled"))}`;
+      return html`${this.button("primary", say("app.waiting.photo"), () => go("photo", String(one.number)))}
+        ${this.button("quiet", say("app.waiting.settle"), () => this.decide(one, "reports", {}, "app.waiting.settled"))}`;
     }
-    return html`${button("primary", "app.waiting.yes", () => this.answer(one, "joins", { admit: true }))}
-      ${button("danger", "app.waiting.no", () => this.answer(one, "joins", { admit: false }))}`;
+    return html`${this.button("primary", say("app.waiting.yes"), () => this.answer(one, "joins", { admit: true }))}
+      ${this.button("danger", say("app.waiting.no"), () => this.answer(one, "joins", { admit: false }))}`;
   }
 }
 
