@@ -32,6 +32,8 @@ from domain.queries.service.restored import ensure_checked
 from domain.queries.work.backlog import oldest_ready_s
 from domain.settings import Settings
 from domain.usecases.groups.ask_where_to_decide import ask_where_to_decide
+from domain.usecases.service.claim_store import claim_store
+from domain.usecases.service.refuse_older_database import refuse_older_database
 from domain.usecases.service.require_redis import require_redis
 from domain.usecases.service.watch_service import watch_service
 from domain.usecases.work.sweep_tasks import sweep_tasks
@@ -57,6 +59,7 @@ async def serve(settings: Settings) -> None:
         await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         await ensure_checked()
         world = await stack.enter_async_context(open_world(settings))
+        await _compare_with_store(world)
         await require_redis(world.ensure_redis)
         pulse = Pulse(process_limits(settings.heartbeat_limit_s, polls=settings.webhook_url is None))
         await stack.enter_async_context(watched(pulse))
@@ -109,9 +112,11 @@ async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
     """
     fail_points.doing("sweep")
     pulse.beat(SWEEP)
+    is_compared = False
     while True:
         try:
             await ensure_checked()
+            is_compared = is_compared or await _compare_with_store(world)
             await sweep_tasks(BOT, world.doorbell)
             pulse.oldest_task_s[BOT] = await oldest_ready_s(BOT)
             pulse.beat(SWEEP)
@@ -123,6 +128,21 @@ async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
             log.warning("no sweep: %s", error)
         pulse.beat(SWEEPING)
         await asyncio.sleep(world.settings.sweep_interval_s)
+
+
+async def _compare_with_store(world: World) -> bool:
+    """Raises Corrupt where the store is another installation's, or the database an older copy of itself.
+
+    A bot that starts while the store is away answers all the same, and compares later.
+    Returns whether it has compared.
+    """
+    try:
+        await claim_store(world.settings.tg_bot_id, world.store)
+        await refuse_older_database(world.store)
+    except Unavailable as error:
+        log.warning("the database was not compared with the photo store, which is asked again: %s", error)
+        return False
+    return True
 
 
 @asynccontextmanager

@@ -253,4 +253,18 @@ ORDER_GUARDS = (
         "NULL",
         _REPLACE,
     ),
+    Guard(
+        "the bot alone starts on no older copy of the database",
+        "bot/process.py",
+        "        await refuse_older_database(world.store)\n",
+        "        pass\n",
+        ("tests/telegram/service/test_process.py",),
+    ),
+    Guard(
+        "a bot that could not ask the photo store at its start compares later",
+        "bot/process.py",
+        "is_compared or await _compare_with_store(world)",
+        "True",
+        ("tests/telegram/service/test_process.py",),
+    ),
 )

@@ -9,8 +9,11 @@ import aiohttp
 import asyncpg
 import psutil
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.locales import LANGUAGES
+from domain.rules.photos.store_keys import GENERATION_KEY
 from sandbox.launcher import Postgres, Redis
 from sandbox.patience import patience
 from sandbox.telegram import Person, TelegramStandIn
@@ -84,6 +87,48 @@ async def test_it_ends_when_the_database_under_it_was_put_back_to_an_earlier_tim
     log = (tmp_path / "logs" / "bot.log").read_text()
     assert "restore-check --apply" in log
     assert "stopped" in log
+
+
+async def test_on_an_older_copy_of_the_database_it_does_not_start(
+    environment: Environment, tmp_path: Path
+) -> None:
+    """The bot alone notices it: whoever was erased since the copy is in it again."""
+    note = tmp_path / "photos" / GENERATION_KEY
+    note.parent.mkdir(parents=True)
+    note.write_text('{"generation": 9}')
+    code, _, err = await run(environment | {"STORAGE_PATH": str(tmp_path / "photos")})
+    assert code == 1
+    assert "Cannot start: the database: it was restored from a backup" in err
+    assert "restore-check --apply" in err
+
+
+async def test_while_the_photo_store_is_away_it_starts_and_compares_later(
+    tg: TelegramStandIn, environment: Environment, tmp_path: Path, mia: Person
+) -> None:
+    """Whether the database is the current one is asked again at each sweep."""
+    is_away = True
+
+    async def answer(request: web.Request) -> web.Response:
+        if is_away:
+            return web.Response(status=403)
+        if request.path.endswith(GENERATION_KEY):
+            return web.Response(body=b'{"generation": 9}')
+        return web.Response(status=200 if request.method == "PUT" else 404)
+
+    bucket = web.Application()
+    bucket.router.add_route("*", "/{key:.*}", answer)
+    del environment["STORAGE_PATH"]
+    async with TestServer(bucket) as server:
+        keys = {"S3_ACCESS_KEY": "access-key", "S3_SECRET_KEY": "secret-key", "S3_BUCKET": "photos"}
+        settings = {**keys, "S3_ENDPOINT_URL": str(server.make_url("")), "SWEEP_INTERVAL_S": "0.1"}
+        async with running(environment | settings, tmp_path) as service:
+            await mia.start_bot()
+            await tg.until(lambda: mia.inbox)
+            is_away = False
+            await asyncio.to_thread(psutil.Process(service.process.pid).wait, patience(60))
+    log = (tmp_path / "logs" / "bot.log").read_text()
+    assert "was not compared with the photo store" in log
+    assert "restore-check --apply" in log
 
 
 async def test_without_settings_it_says_in_one_sentence_what_is_missing() -> None:
