@@ -15,6 +15,8 @@ from bot.messages.deliveries.captions import MAX_CAPTION, as_posted, room_beside
         ("😀" * 20, 16, "😀" * 6 + "…"),  # each counts as two
         ("/start now", 40, "/\u2060start now"),
         ("\u202eturned", 40, "turned"),
+        ("\u202aturned\u202b by\u202d\u202c", 40, "turned by"),
+        ("\u2069turned\u2066 by\u2067\u2068", 40, "turned by"),  # it would end what is around it
     ],
 )
 def test_words_get_the_room_that_is_left(words: str, room: int, quoted: str) -> None:

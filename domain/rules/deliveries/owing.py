@@ -5,6 +5,8 @@
   not for those that were known before: a participant who was linked to one of them since is offered older
   photos instead. A photo that was taken back stays away.
 - A decision about a person owes that person's photos, and brings back those that were taken back.
+- A photo that somebody posts again is owed for every person on it, and comes back as well: it may have been
+  taken back because another one had replaced it.
 """
 
 from collections.abc import Collection
@@ -22,8 +24,10 @@ class Owing(Generic[P]):
     brings_back: bool
 
 
-def owing(*, found: Collection[P] | None, decided_for: P | None) -> Owing[P]:
+def owing(
+    *, found: Collection[P] | None = None, decided_for: P | None = None, is_posted_again: bool = False
+) -> Owing[P]:
     """found: by a second look. decided_for: the person about whom somebody decided."""
     if decided_for is not None:
         return Owing((decided_for,), brings_back=True)
-    return Owing(None if found is None else tuple(found), brings_back=False)
+    return Owing(None if found is None else tuple(found), brings_back=is_posted_again)

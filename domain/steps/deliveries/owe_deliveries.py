@@ -45,12 +45,12 @@ ORDER BY r.id FOR SHARE OF r
 """  # noqa: S608  a constant
 
 # A suppressed delivery is owed again; a delivery that was sent, or may have been, never is. A photo that was
-# taken back for one person, or that Telegram refused, is owed only when somebody decided so ($5,
-# `rules/deliveries/owing.py`). A photo from before the restore of a backup may have been sent without a trace
-# in that backup: it is offered until its own recipient asks for it, whoever else decides. A message that was
-# to be taken back and still exists stays; one that may exist is offered again. A photo that its recipient
-# took away stays away. A message that exists gets a caption with the new persons ($6: its photo, $7: its
-# recipient).
+# taken back for one person, or that Telegram refused, is owed only when somebody decided so or posted it
+# again ($5, `rules/deliveries/owing.py`). A photo from before the restore of a backup may have been sent
+# without a trace in that backup: it is offered until its own recipient asks for it, whoever else decides. A
+# message that was to be taken back and still exists stays; one that may exist is offered again. A photo that
+# its recipient took away stays away. A message that exists gets a caption with the new persons ($6: its
+# photo, $7: its recipient).
 _OWE = """
 WITH owed AS (
 INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, reason, unknown_at)
@@ -129,6 +129,7 @@ async def owe_deliveries(
     participant_id: ParticipantId | None = None,
     decided_for: PersonId | None = None,
     found: Sequence[PersonId] | None = None,
+    is_posted_again: bool = False,
 ) -> Mapping[ParticipantId, int]:
     """Returns how many photos each participant is owed now. Safe to repeat.
 
@@ -136,7 +137,7 @@ async def owe_deliveries(
     decided_for: the person whose photos follow, as somebody decided; other persons on them are not meant.
     found: persons whom a second look found on these photos; other persons on them are not meant.
     """
-    rule = owing(found=found, decided_for=decided_for)
+    rule = owing(found=found, decided_for=decided_for, is_posted_again=is_posted_again)
     which = (
         list(asset_ids),
         workspace_id,

@@ -95,7 +95,7 @@ async def follow_up(
         is_rejected=asset.state is AssetState.REJECTED,
     )
     if asset.state is AssetState.DONE:
-        await owe_deliveries(work, workspace_id, [asset.id])
+        await owe_deliveries(work, workspace_id, [asset.id], is_posted_again=True)
     if asset.state is not AssetState.RECEIVED:
         return
     wait_s = await _seconds_to_wait(group_id, photo.posted_by, photos_an_hour)

@@ -85,6 +85,45 @@ async def test_what_a_lost_transaction_locked_is_free_again(own_database: str, t
     await other.close()
 
 
+async def test_a_statement_whose_client_went_ends(own_database: str) -> None:
+    """It may hold locks for as long as it would take."""
+    gone = await asyncpg.connect(own_database, server_settings=SHORT.server_settings())
+    number, other = gone.get_server_pid(), await asyncpg.connect(own_database)
+    running = asyncio.create_task(gone.execute("SELECT pg_sleep(60)"))  # noqa: TID251 - ends below
+
+    async def until(there: bool, state: str) -> None:
+        look = "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pid = $1 AND state = $2)"
+        while await other.fetchval(look, number, state) is not there:
+            pass  # each look is a round trip to Postgres
+
+    await until(True, "active")
+    gone.terminate()
+    await asyncio.gather(running, return_exceptions=True)
+    assert await error_of(until(False, "active")) is None
+    await other.close()
+
+
+async def test_the_server_keeps_a_limit_of_its_own_for_each_way_to_fall_silent(own_database: str) -> None:
+    """Some cannot be tried on one machine: a packet that nobody acknowledges."""
+
+    async def use() -> dict[str, int | None]:
+        look = "SELECT setting::int FROM pg_settings WHERE name = $1"
+        async with open_database(own_database, deadlines=SHORT):
+            return {name: await sql.value(int, look, name) for name in limits}
+
+    limits = {
+        "statement_timeout": 300_000,
+        "lock_timeout": 800,
+        "idle_in_transaction_session_timeout": 1_000,
+        "client_connection_check_interval": 1_000,
+        "tcp_user_timeout": 1_000,
+        "tcp_keepalives_idle": 15,
+        "tcp_keepalives_interval": 5,
+        "tcp_keepalives_count": 3,
+    }
+    assert await apart(use()) == limits
+
+
 async def test_a_postgres_that_says_nothing_at_all_is_unavailable(
     own_database: str, to_postgres: TcpProxy
 ) -> None:

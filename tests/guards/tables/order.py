@@ -267,4 +267,25 @@ ORDER_GUARDS = (
         "True",
         ("tests/telegram/service/test_process.py",),
     ),
+    Guard(
+        "a link that was shown in the new chat leads to the group",
+        "domain/steps/groups/move_chat.py",
+        "SET group_id = $1, workspace_id = $2 WHERE group_id = $3 AND purpose",
+        "SET group_id = $1 WHERE $2 > 0 AND group_id = $3 AND purpose",
+        _MIGRATE,
+    ),
+    Guard(
+        "of two answers who is in a chat the later one stays the later",
+        "domain/steps/groups/move_chat.py",
+        "checked_at = greatest(EXCLUDED.checked_at, m.checked_at),",
+        "checked_at = m.checked_at,",
+        _MIGRATE,
+    ),
+    Guard(
+        "a photo waits for an update that is just being handled",
+        "domain/queries/chats/early.py",
+        "AND t.state = 'leased'))",
+        "AND t.state = 'gone'))",
+        ("tests/usecases/chats/test_early.py",),
+    ),
 )

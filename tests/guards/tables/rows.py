@@ -183,4 +183,18 @@ ROW_GUARDS = (
         "a.workspace_id = $1 AND x.caption ~* $2 RETURNING",
         _CAPTIONS,
     ),
+    Guard(
+        "a photo that was replaced and is posted again is delivered again",
+        "domain/steps/photos/keep_photo.py",
+        "[asset.id], is_posted_again=True)",
+        "[asset.id])",
+        ("tests/usecases/photos/test_replace_photo.py",),
+    ),
+    Guard(
+        "a photo that is on its way when it is replaced loses its words",
+        "domain/usecases/photos/replace_photo.py",
+        "state IN ('sent', 'pending', 'sending')",
+        "state IN ('sent')",
+        ("tests/usecases/photos/test_replace_photo.py",),
+    ),
 )

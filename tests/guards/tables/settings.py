@@ -231,4 +231,32 @@ OTHER_GROUP_GUARDS = (
         "AND o.state = 'approved')",
         _PAGE,
     ),
+    Guard(
+        "the operator's chat that decides already is asked nothing under its new id",
+        "workers/groups/show_deciding.py",
+        "chat = await operator_chat(world.api, world.settings.admin_chat_id)",
+        "chat = world.settings.admin_chat_id",
+        ("tests/usecases/groups/test_migrate_group.py",),
+    ),
+    Guard(
+        "the operator's chat decides after it became a supergroup",
+        "domain/queries/service/operator_chat.py",
+        """        return int((await api.call("getChat", {"chat_id": admin_chat_id}))["id"])""",
+        "        return admin_chat_id",
+        ("tests/telegram/groups/test_upgrade.py",),
+    ),
+    Guard(
+        "strangers who use the bot fill the operator's chat with no questions",
+        "bot/telegram/groups/activate_group.py",
+        "if not world.settings.open_to_all:\n        await ask_where_to_decide",
+        "if True:\n        await ask_where_to_decide",
+        ("tests/telegram/groups/test_bind_admin_chat.py",),
+    ),
+    Guard(
+        "the link of a group that joined another one goes on leading there",
+        "domain/usecases/groups/join_workspace.py",
+        '(("groups", "id"), ("deep_links", "group_id"))',
+        '(("groups", "id"),)',
+        ("tests/telegram/groups/test_join_workspace.py",),
+    ),
 )

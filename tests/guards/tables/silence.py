@@ -217,6 +217,20 @@ SILENCE_GUARDS = (
         "        self._folder.open()",
         ("tests/adapters/qdrant/test_full_disk.py",),
     ),
+    Guard(
+        "a statement whose client went ends",
+        "domain/rules/work/deadlines.py",
+        '            "client_connection_check_interval": self.statement_s,\n',
+        "",
+        (f"{_HERE}::test_a_statement_whose_client_went_ends",),
+    ),
+    Guard(
+        "an alarm that ended before its message got no answer is over once",
+        "domain/steps/service/tell_alarms.py",
+        "AND ended_at IS NOT DISTINCT FROM $3::timestamptz",
+        "AND $3::timestamptz IS NOT DISTINCT FROM $3::timestamptz",
+        ("tests/usecases/service/test_alarms.py",),
+    ),
 )
 
 # An admin chat decides and is told, whatever became of those who bound it and of its own id.
@@ -277,19 +291,5 @@ ADMIN_CHAT_GUARDS = (
         "operators = await operator_chat(world.api, world.settings.admin_chat_id)",
         "operators = world.settings.admin_chat_id",
         ("tests/usecases/work/test_show_dead_task.py",),
-    ),
-    Guard(
-        "the operator's chat that decides already is asked nothing under its new id",
-        "workers/groups/show_deciding.py",
-        "chat = await operator_chat(world.api, world.settings.admin_chat_id)",
-        "chat = world.settings.admin_chat_id",
-        ("tests/usecases/groups/test_migrate_group.py",),
-    ),
-    Guard(
-        "the operator's chat decides after it became a supergroup",
-        "domain/queries/service/operator_chat.py",
-        """        return int((await api.call("getChat", {"chat_id": admin_chat_id}))["id"])""",
-        "        return admin_chat_id",
-        ("tests/telegram/groups/test_upgrade.py",),
     ),
 )

@@ -5,6 +5,10 @@ import pytest
 from domain.rules.deliveries.owing import Owing, owing
 
 
+def test_a_photo_that_is_posted_again_comes_back_for_whoever_is_on_it() -> None:
+    assert owing(is_posted_again=True) == Owing(None, brings_back=True)
+
+
 @pytest.mark.parametrize(
     ("found", "decided_for", "expected"),
     [

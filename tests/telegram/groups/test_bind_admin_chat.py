@@ -140,6 +140,15 @@ async def test_the_chat_of_the_setting_decides_after_a_press_in_it(
     assert [row["title"] for row in await sql.rows("SELECT title FROM groups")] == ["Kindergarten"]
 
 
+async def test_strangers_fill_no_chat_with_questions(bot: WholeBot, group: Group, ada: Person) -> None:
+    """Where everybody may use the bot, whoever runs it decides for no group of others."""
+    admins = bot.tg.add_group("Admins", admins=[ada])
+    bot.configure(admin_chat_id=admins.id, open_to_all=True)
+    await admins.add_bot(by=ada)
+    await bot.settle()
+    assert [message.buttons for message in admins.from_bot] == [[]]
+
+
 async def _in_private(bot: WholeBot, person: Person) -> Message:
     await person.start_bot()
     await bot.settle()

@@ -2,7 +2,7 @@
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.telegram.whole_bot import WholeBot
+from tests.telegram.whole_bot import WholeBot, connect_link
 
 
 async def share_one_list(bot: WholeBot, ada: Person) -> None:
@@ -48,6 +48,18 @@ async def test_one_press_makes_one_list_of_two_groups(bot: WholeBot, group: Grou
     await ada.write("/history")
     await bot.settle()
     assert "A group joined this list of people" in ada.inbox[-1].words
+
+
+async def test_the_link_of_a_group_that_joined_goes_on_leading_there(
+    bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """It is pinned in the group, and its former workspace is gone."""
+    school = await add_school(bot, ada)
+    await share_one_list(bot, ada)
+    school.add(mia)
+    await mia.open_link(connect_link(school))
+    await bot.settle()
+    assert "✅ I agree" in mia.inbox[-1].buttons
 
 
 async def test_a_button_that_came_too_late_goes(bot: WholeBot, group: Group, ada: Person) -> None:

@@ -5,8 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import SecretStr
 
+from domain.ports import Membership
+from domain.queries.chats.deep_link import DeepLinkTarget, deep_link
 from domain.queries.photos.progress import progress
+from domain.rules.chats.deep_links import group_payload
+from domain.states import MemberStatus
+from domain.steps.groups.remember_membership import remember_membership
+from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.groups.migrate_group import migrate_group
 from domain.usecases.groups.record_consent import record_consent
 from tests import sql
@@ -17,6 +24,7 @@ from tests.usecases.waiting import held, until_blocked
 from tests.usecases.workspaces import admin_chats, set_admin_chat
 
 NEW_CHAT, ADMIN_CHAT = -1_000_000_000_100, -777
+SECRET = SecretStr("secret")
 
 
 @pytest.mark.checklist(37)
@@ -111,6 +119,35 @@ async def test_the_introduction_of_the_new_chat_goes_on_as_the_groups(stage: Sta
     assert cards == [{"subject": str(group.group_id), "workspace_id": group.workspace_id}]
     [edited] = [call for call in stage.telegram.calls if call.method == "editMessageText"]
     assert edited.params["chat_id"] == heard.tg_chat_id
+
+
+async def test_a_link_that_was_shown_in_the_new_chat_leads_to_the_group(stage: Stage) -> None:
+    """Somebody opened it, or passed it on, before the message was edited."""
+    group = await make_group(stage)
+    heard = await make_group(stage)
+    await make_group_link(heard.workspace_id, heard.group_id, SECRET)
+    await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
+    link = await deep_link(group_payload(heard.group_id, SECRET.get_secret_value()))
+    assert link == DeepLinkTarget("connect", group.workspace_id, group.group_id)
+
+
+async def test_the_later_of_two_answers_who_is_in_the_chat_stays_the_later_one(stage: Stage) -> None:
+    """An update of before, which is handled after the move, does not bring back who left."""
+    group, kim = await make_group(stage), await make_participant(stage)
+    heard = await make_group(stage)
+
+    async def seen(chat: int, status: MemberStatus, minutes_ago: int) -> None:
+        membership = Membership(status, minutes_ago * 60.0)
+        await remember_membership(chat, kim.participant_id, membership)
+
+    await seen(group.tg_chat_id, MemberStatus.MEMBER, 9)
+    await seen(heard.tg_chat_id, MemberStatus.OUTSIDE, 3)
+    await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
+    await seen(heard.tg_chat_id, MemberStatus.MEMBER, 6)
+    rows = await sql.rows(
+        "SELECT status FROM group_participants WHERE participant_id = $1", kim.participant_id
+    )
+    assert rows == [{"status": "outside"}]
 
 
 async def test_a_word_of_the_old_chat_that_is_handled_late_founds_no_second_group(stage: Stage) -> None:

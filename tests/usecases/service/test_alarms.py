@@ -154,6 +154,16 @@ async def test_a_fault_whose_message_got_no_answer_is_told_at_the_next_look() ->
     assert ["disk" in message.params["text"] for message in said(api)] == [True]
 
 
+async def test_what_was_over_before_its_message_got_no_answer_is_over_once() -> None:
+    api = ScriptedTelegramApi()
+    api.refusals["sendMessage"] = Unavailable("Telegram", "away")
+    begun = await note_faults({DISK: True})
+    await sql.execute("UPDATE alarms SET seen_at = now() - interval '1 minute'")
+    assert await told({DISK: False}) == [(DISK, True)]
+    await tell_alarms(begun, api, OPERATOR, alarm_text)
+    assert await told({DISK: False}) == []
+
+
 async def test_what_began_while_telegram_was_away_is_told_afterwards_and_not_tried_meanwhile() -> None:
     api = ScriptedTelegramApi()
     api.refusals["sendMessage"] = Unavailable("Telegram", "away")

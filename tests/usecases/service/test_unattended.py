@@ -7,7 +7,7 @@ from bot.polling import POLL_S
 from domain.adapters.process.pulse import POLLING, SWEEPING, Pulse, process_limits
 from domain.steps.service.note_faults import note_faults
 from domain.usecases.index.report_engine_change import report_engine_change
-from domain.values.faults import BACKUP, TELEGRAM
+from domain.values.faults import BACKUP, DISK, TELEGRAM
 from tests import sql
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
@@ -31,9 +31,12 @@ def test_values_with_which_a_process_ends_itself_are_refused(stage: Stage, name:
         type(stage.settings).model_validate({**stage.settings.model_dump(), name: value})
 
 
-async def test_an_alarm_that_nobody_looks_for_any_more_ends(stage: Stage) -> None:
-    """BACKUP_ALARM_HOURS was set to 0 after the alarm had come, as its message and the guide advise."""
-    await note_faults({BACKUP: True})
+@pytest.mark.parametrize("fault", [BACKUP, DISK])
+async def test_an_alarm_that_nobody_looks_for_any_more_ends(stage: Stage, fault: str) -> None:
+    """BACKUP_ALARM_HOURS was set to 0 after the alarm had come, as its message and the guide advise; or what
+    was on the full disk is in a bucket now.
+    """
+    await note_faults({fault: True})
     await sql.execute("UPDATE alarms SET seen_at = now() - interval '3 days', began_at = seen_at")
     await note_faults({TELEGRAM: False})
     assert await sql.rows("SELECT fault FROM alarms WHERE ended_at IS NULL") == []

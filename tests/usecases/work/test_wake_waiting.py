@@ -10,6 +10,7 @@ from domain.errors import NotSent, OutsideError, Throttled, Unavailable
 from domain.ids import TaskId
 from domain.usecases.work.wake_waiting import wake_waiting
 from domain.values.task_kinds import DELIVERY, VISION
+from sandbox.patience import patience
 from tests import sql
 from tests.usecases.factory import Group, post
 from tests.usecases.stage import Stage
@@ -38,7 +39,7 @@ class Neighbour:
 async def waiting_for(error: OutsideError, kind: str = "show_progress") -> TaskId:
     task_id = await add_task(kind, asset_id=len(await sql.rows("SELECT id FROM tasks")))
     await sql.execute(
-        "UPDATE tasks SET not_before = now() + interval '10 seconds', last_error = $2 WHERE id = $1",
+        "UPDATE tasks SET not_before = now() + interval '1 hour', last_error = $2 WHERE id = $1",
         task_id,
         str(error),
     )
@@ -156,6 +157,7 @@ async def test_a_process_that_starts_wakes_what_waited_for_an_outage_of_before(
     task_id = await waiting_for(AWAY)
     async with asyncio.TaskGroup() as tasks:
         watching = tasks.create_task(Returns(DELIVERY, {"Telegram": telegram.check}).watch(stage.doorbell))
-        while not await is_due(task_id):
-            pass
+        async with asyncio.timeout(patience(10)):
+            while not await is_due(task_id):
+                pass
         watching.cancel()

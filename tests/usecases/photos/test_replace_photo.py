@@ -1,0 +1,43 @@
+"""What becomes of the photo that a message showed before, beside its faces."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.usecases.photos.replace_photo import replace_photo
+from tests import sql
+from tests.usecases.factory import Connected, Group, post, posted_photo
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import tasks_of
+
+
+async def replaced(stage: Stage, group: Group, *, file: str) -> None:
+    """Message 7 shows this file now."""
+    photo = replace(posted_photo(stage, group, file=file, message=7), caption="Now")
+    assert await replace_photo(photo, stage.doorbell)
+
+
+@pytest.mark.parametrize("state", ["pending", "sending", "sent"])
+async def test_a_photo_that_is_on_its_way_loses_its_words_as_well(
+    stage: Stage, group: Group, anna: Connected, state: str
+) -> None:
+    """Whoever sends it has read them already."""
+    await post(stage, group, stage.engine.face(anna=0.9), message=7)
+    await stage.drain()
+    delivery = await sql.value(int, "UPDATE deliveries SET state = $1 RETURNING id", state)
+    await replaced(stage, group, file="other")
+    [task] = await tasks_of("correct_delivery")
+    assert sql.from_json(task["ids"]) == {"delivery_id": delivery}
+
+
+async def test_a_photo_that_is_put_back_is_owed_again(stage: Stage, group: Group, anna: Connected) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9), file="anna", message=7)
+    await stage.settle()
+    await replaced(stage, group, file="nobody")
+    await stage.settle()
+    await stage.show()
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "retracted"}]
+    await replaced(stage, group, file="anna")
+    await stage.settle()
+    assert await sql.rows("SELECT state FROM deliveries") == [{"state": "sent"}]
+    assert len(stage.mailbox.sent) == 2
