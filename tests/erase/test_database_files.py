@@ -15,6 +15,7 @@ from domain.rules.faces.vectors import to_bytes
 from domain.usecases.erasing.rewrite_files import rewrite_files
 from tests import sql
 from tests.erase.scene import Scene
+from tests.erase.standby import standby
 from tests.erase.subjects import SUBJECTS
 from tests.erase.working import are_verified, work_off
 from tests.usecases.stage import Stage
@@ -100,6 +101,21 @@ async def test_a_transaction_that_began_before_is_waited_for(
         await sql.execute(
             "UPDATE erasures SET state = 'verified', verified_xid = pg_current_xact_id()::text::bigint"
         )
+        with pytest.raises(Unavailable, match="has not ended"):
+            await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)
+    await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)
+    assert await files_with(erased) == []
+
+
+@pytest.mark.parametrize("erased", ["person"], indirect=True)
+@pytest.mark.parametrize("has_slot", [True, False])
+async def test_a_standby_whose_readers_still_see_it_is_waited_for(
+    scene: Scene, erased: list[bytes], clean_database: str, has_slot: bool
+) -> None:
+    """The server keeps the rows for them, so they would be rewritten."""
+    xid = await sql.value(int, "SELECT max(verified_xid) FROM erasures")
+    assert xid is not None
+    async with standby(clean_database, xid, has_slot=has_slot):
         with pytest.raises(Unavailable, match="has not ended"):
             await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)
     await rewrite_files(scene.stage.settings, scene.stage.doorbell, now=DAY)

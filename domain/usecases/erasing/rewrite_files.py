@@ -36,10 +36,12 @@ WHERE c.relkind IN ('r', 'm') AND c.relname <> ALL($1::text[]) ORDER BY size
 _OF_THE_WORK = ["tasks", "heartbeats"]
 # The pause after a locked table or a full disk; then all tables are begun again.
 _AGAIN_S = 600.0
-# A transaction with a snapshot from before the erase still needs its rows, so VACUUM would copy them too.
+# A transaction with a snapshot from before the erase still needs its rows, so VACUUM would copy them too. One
+# of a standby may be held here by its slot or, where it has none, by whoever sends the journal, without a
+# database.
 _READS_OLDER = """
 SELECT EXISTS (SELECT 1 FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    WHERE coalesce(datname = current_database(), true) AND pid <> pg_backend_pid()
       AND greatest(age(backend_xmin), age(backend_xid)) >= age($1::text::xid))
     OR EXISTS (SELECT 1 FROM pg_prepared_xacts
         WHERE database = current_database() AND age(transaction) >= age($1::text::xid))

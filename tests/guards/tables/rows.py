@@ -1,10 +1,17 @@
-"""Rows that Postgres refuses (constraints, indexes, triggers, a migration's lock) or that end, and videos."""
+"""Rows that Postgres refuses (constraints, indexes, triggers, a migration's lock) or that end, with what they
+lead to in other stores; and videos.
+"""
 
 from tests.guards.guard import Guard
 
 _FIRST = "migrations/0001_initial.py"
 _ONCE = "tests/usecases/service/test_schema_rules.py::test_a_second_such_row_is_refused"
 _VIDEO = "tests/usecases/photos/test_recognise_video.py"
+_VERIFY = "domain/steps/erasing/verify_erasure.py"
+_FORGET = "domain/steps/service/forget_old_rows.py"
+_FILES_TEST = ("tests/erase/test_database_files.py",)
+_PURGE_TEST = ("tests/usecases/erasing/test_purge_erasure.py",)
+_RETENTION_TEST = ("tests/usecases/service/test_retention.py",)
 _CAPTIONS = ("tests/usecases/erasing/test_forget_captions.py",)
 
 ROW_GUARDS = (
@@ -196,5 +203,48 @@ ROW_GUARDS = (
         "state IN ('sent', 'pending', 'sending')",
         "state IN ('sent')",
         ("tests/usecases/photos/test_replace_photo.py",),
+    ),
+    Guard(
+        "an erase is open while the API's picture of the photo is still stored",
+        _VERIFY,
+        " or is_view_of(key, assets)",
+        "",
+        _PURGE_TEST,
+    ),
+    Guard(
+        "an erase is open while a face is found by its likeness",
+        _VERIFY,
+        'raise Unavailable("index", "an erased face is still found by its likeness")',
+        "pass",
+        _PURGE_TEST,
+    ),
+    Guard(
+        "a photo of nobody waits for the look that somebody asked for",
+        _FORGET,
+        """AND NOT EXISTS (SELECT 1 FROM closer_looks c WHERE c.asset_id = a.id AND c.done_at IS NULL)
+""",
+        "",
+        _RETENTION_TEST,
+    ),
+    Guard(
+        "two silent days of a group save no more than the share of an hour",
+        "domain/steps/photos/keep_photo.py",
+        "greatest(next_photo_at, now() - interval '1 hour') +",
+        "next_photo_at +",
+        ("tests/usecases/work/test_quotas.py",),
+    ),
+    Guard(
+        "readers on a standby with a slot are waited for before the files are written again",
+        "domain/usecases/erasing/rewrite_files.py",
+        "    OR EXISTS (SELECT 1 FROM pg_replication_slots WHERE age(xmin) >= age($1::text::xid)) AS yes",
+        "    AS yes",
+        _FILES_TEST,
+    ),
+    Guard(
+        "readers on a standby without a slot are waited for as well",
+        "domain/usecases/erasing/rewrite_files.py",
+        "coalesce(datname = current_database(), true)",
+        "datname = current_database()",
+        _FILES_TEST,
     ),
 )

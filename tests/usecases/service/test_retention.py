@@ -3,6 +3,7 @@
 import pytest
 
 from domain.rules.service.retention import ENDS
+from domain.usecases.photos.ask_closer_look import ask_closer_look
 from domain.usecases.questions.decide_suggestion import decide_suggestion
 from domain.usecases.work.sweep_rows import sweep_rows
 from tests import sql
@@ -58,6 +59,19 @@ async def test_a_photo_that_somebody_got_is_kept_for_them(stage: Stage, group: G
     await age("image_assets", "updated_at", 31)
     await stage.tidy()
     assert await sql.rows("SELECT id FROM image_assets WHERE id = $1", asset)
+
+
+async def test_a_photo_of_nobody_waits_for_the_look_that_somebody_asked_for(
+    stage: Stage, group: Group
+) -> None:
+    asset = await post(stage, group)
+    await stage.settle()
+    await ask_closer_look(asset, stage.by(group.admin), doorbell=stage.doorbell)
+    for left in (1, 0):
+        await age("image_assets", "updated_at", 31)
+        await stage.tidy()
+        assert len(await sql.rows("SELECT id FROM image_assets WHERE id = $1", asset)) == left
+        await stage.settle()
 
 
 async def test_what_failed_for_good_is_forgotten_after_a_month(stage: Stage) -> None:

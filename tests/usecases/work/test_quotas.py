@@ -13,6 +13,7 @@ from domain.usecases.photos.replace_photo import replace_photo
 from tests import sql
 from tests.usecases.factory import Group, Member, make_group, make_participant, posted_photo
 from tests.usecases.stage import Stage
+from tests.usecases.tasks import tasks_of
 
 AN_HOUR = 6
 
@@ -58,6 +59,7 @@ async def test_the_group_is_told_once_a_day(stage: Stage, group: Group) -> None:
         await stage.show()
     told = [call for call in stage.telegram.calls if "Many photos at once" in str(call.params.get("text"))]
     assert [call.params["chat_id"] for call in told] == [group.tg_chat_id]
+    assert len(await tasks_of("show_quota")) == 1  # a flood of photos is none of tasks
 
 
 async def test_another_group_does_not_wait(stage: Stage, group: Group) -> None:
@@ -124,6 +126,17 @@ async def test_members_who_flood_together_get_no_more_than_the_groups_share_of_a
         await posts(stage, group, one.participant_id, AN_HOUR)
     more = [wait for one in who for wait in await posts(stage, group, one.participant_id, 2 * AN_HOUR)]
     assert max(more) == pytest.approx(5 * 3600, abs=60)
+
+
+async def test_two_silent_days_save_no_more_than_the_share_of_an_hour(stage: Stage, group: Group) -> None:
+    """Neither for members who post little each, nor for those who have no share of their own."""
+    who = [await member(stage, name, group) for name in ("Bea", "Cleo", "Dora")]
+    for one in (*(one.participant_id for one in who), None):
+        await posts(stage, group, one, 1)
+    await let_pass(48)
+    each = [wait for one in who for wait in await posts(stage, group, one.participant_id, AN_HOUR)]
+    assert max(each) == pytest.approx(2 * 3600, abs=60)
+    assert max(await posts(stage, group, None, 2 * AN_HOUR)) == pytest.approx(3600, abs=60)
 
 
 async def test_a_message_that_shows_another_photo_each_time_has_no_share_of_its_own(
