@@ -53,11 +53,13 @@ def vouched_by(init_data: str, bot_token: str) -> Vouched:
 
 
 async def open_session(init_data: str, world: World) -> str:
-    """Raises Refusal: 401, also for somebody whom the bot never met; 429 when it was opened too often."""
+    """Raises Refusal: 401, also for somebody whom the bot never met, with the chat in which they can press
+    Start; 429 when it was opened too often.
+    """
     bot_token = world.settings.bot_token.get_secret_value()
     vouched = vouched_by(init_data, bot_token)
     if await participant(vouched.tg_user_id) is None:
-        raise _refused("unknown_user")
+        raise Refusal(401, "unknown_user", headers=_CHALLENGE, details={"chat": world.start_url()})
     await ensure_new(vouched.signature, world)
     return sign_session(vouched.tg_user_id, int(time.time()) + SESSION_S, bot_token)
 

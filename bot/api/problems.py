@@ -43,13 +43,19 @@ class Refusal(Exception):
     """A refusal of the edge itself: no session, too many calls, an unreadable request."""
 
     def __init__(
-        self, status: int, code: str, detail: str = "", headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        detail: str = "",
+        headers: Mapping[str, str] | None = None,
+        details: Mapping[str, JsonValue] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.detail = detail
         self.headers = headers or {}
+        self.details = details or {}
 
 
 async def of_domain(error: DomainError) -> web.Response:
@@ -70,7 +76,12 @@ def _is_told(value: object) -> TypeGuard[JsonValue]:
 
 def of_refusal(refusal: Refusal) -> web.Response:
     title = HTTPStatus(refusal.status).phrase
-    return answer(refusal.status, refusal.code, title, detail=refusal.detail, headers=refusal.headers)
+    return answer(
+        *(refusal.status, refusal.code, title),
+        detail=refusal.detail,
+        details=refusal.details,
+        headers=refusal.headers,
+    )
 
 
 def answer(

@@ -92,7 +92,7 @@ class SpottedApp extends Part {
   render() {
     if (this.state === "starting") return html`<p class="waiting"><span class="spinner"></span></p>`;
     if (this.state === "outside") return this.said(say("app.outside"));
-    if (this.state === "failed") return this.said(this.problem.message, true);
+    if (this.state === "failed") return this.said(this.problem.message, this.problem.details?.chat);
     const at = place();
     const name = VIEWS[at[0]] ? at[0] : this.tabs()[0];
     // One thing says by itself of which workspace it is.
@@ -130,10 +130,14 @@ class SpottedApp extends Part {
     </select>`;
   }
 
-  said(text, canTryAgain = false) {
+  /** What stands there instead of a view. chat: where whoever reads it has to go first. */
+  said(text, chat) {
     return html`<main class="empty" role="alert">
       <p>${text}</p>
-      ${canTryAgain ? html`<button class="primary" @click=${() => this.start()}>${say("app.again")}</button>` : nothing}
+      ${chat ? html`<button class="primary" @click=${() => bridge.openLink(chat)}>${say("app.open_chat")}</button>` : nothing}
+      ${bridge.isInTelegram
+        ? html`<button class=${chat ? "quiet" : "primary"} @click=${() => this.start()}>${say("app.again")}</button>`
+        : nothing}
     </main>`;
   }
 }

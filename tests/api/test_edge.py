@@ -125,6 +125,8 @@ async def test_only_what_telegram_signed_lately_for_this_bot_opens_a_session(
     for name, init_data in refused.items():
         answer = await api.post(None, "/sessions", {"init_data": init_data})
         assert answer.status == 401, name
+        is_unknown = name == "nobody met"
+        assert answer.body.get("details", {}) == ({"chat": bot.world.start_url()} if is_unknown else {}), name
     good = signed(user, token)
     statuses = [
         (await api.post(None, "/sessions", {"init_data": good})).status for _ in range(SESSIONS_OF_ONE + 1)

@@ -34,6 +34,9 @@ ARGUMENTS = [
 LIGHT = {"bg_color": "#ffffff", "secondary_bg_color": "#f1f2f6", "text_color": "#000000"}
 DARK = {"bg_color": "#17212b", "secondary_bg_color": "#0f161d", "text_color": "#f5f5f5"}
 PICTURES = os.environ.get("SPOTTED_PICTURES")  # noqa: TID251  no setting of the service
+# What one of Telegram's apps puts into the page: here it writes down what it is told.
+TOLD = """window.told = [];
+window.TelegramWebviewProxy = { postEvent: (type, data) => told.push([type, JSON.parse(data)]) };"""
 # Only what hangs ends by it: other tests and other people load the machine.
 _PATIENCE_MS = 90_000
 _SERIOUS = ("serious", "critical")

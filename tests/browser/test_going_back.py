@@ -4,13 +4,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from sandbox.telegram import Group, Person
-from tests.browser.conftest import MiniApp
+from tests.browser.conftest import TOLD, MiniApp
 from tests.telegram.whole_bot import WholeBot
 
 pytestmark = pytest.mark.usefixtures("connected")
-# What one of Telegram's apps puts into the page: here it writes down what it is told.
-_APP = """window.told = [];
-window.TelegramWebviewProxy = { postEvent: (type, data) => told.push([type, JSON.parse(data)]) };"""
 _IS_SHOWN = "() => told.findLast(([type]) => type === 'web_app_setup_back_button')[1].is_visible"
 
 
@@ -28,7 +25,7 @@ async def _press_back(page: Page) -> None:
 
 @pytest.mark.usefixtures("scene")
 async def test_back_closes_a_dialog_and_then_the_slides(miniapp: MiniApp, mia: Person) -> None:
-    await miniapp.page.add_init_script(_APP)
+    await miniapp.page.add_init_script(TOLD)
     page = await miniapp.open(mia, "my")
     await page.get_by_role("button", name="Photo with Anna").click()
     slides = page.get_by_role("dialog", name="Photo")

@@ -4,7 +4,22 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.outside": "This page opens inside Telegram: send /review or /people to the bot and press the button under its answer.",
     "app.failed": "Something went wrong on our side, and nothing was changed. Please try again in a moment.",
     "app.refused": "That is not possible, and nothing was changed.",
+    "app.offline": "There is no connection to me. As far as I can tell here, nothing was changed. Please look at your "
+    "connection, and then try again.",
+    "app.too_many": "That was too much at once, so nothing was changed.",
+    "app.wait": "Wait a minute, then try again.",
+    "app.wait_seconds": {
+        "one": "Wait {n} second, then try again.",
+        "other": "Wait {n} seconds, then try again.",
+    },
+    "app.wait_minutes": {
+        "one": "Wait {n} minute, then try again.",
+        "other": "Wait {n} minutes, then try again.",
+    },
     "app.ended": "Your session has ended. Close this page and open it again from the chat.",
+    "app.not_started": "We have not met yet, so there is nothing to show. Press Start in the chat with me, or write /start there. "
+    "Then try again here.",
+    "app.open_chat": "Open the chat",
     "app.changed": "Somebody has changed this meanwhile, so I did nothing. You see now how it is.",
     "app.loading": "One moment …",
     "app.again": "Try again",

@@ -16,10 +16,11 @@ export const moderates = (id) => moderated.has(id);
 
 /** A refusal, with the code that the bot's own conversations use too. */
 export class Problem extends Error {
-  constructor(status, body) {
+  /** @param {number} wait_s how long nobody should ask again; 0 where that is not known */
+  constructor(status, body, wait_s = 0) {
     const byWhom = `error.${body.code}_by`;
     const key = body.details?.by && knows(byWhom) ? byWhom : `error.${body.code}`;
-    super(knows(key) ? say(key, body.details) : say(unknown(status)));
+    super(knows(key) ? say(key, body.details) : unknown(status, body.code, wait_s));
     this.status = status;
     this.code = body.code;
     this.details = body.details ?? {};
@@ -27,10 +28,18 @@ export class Problem extends Error {
 }
 
 /** What is said of a code that has no words of its own. */
-function unknown(status) {
-  if (status === 401) return "app.ended";
-  if (status === 412) return "app.changed";
-  return status === 0 || status >= 500 ? "app.failed" : "app.refused";
+function unknown(status, code, wait_s) {
+  if (code === "unknown_user") return say("app.not_started");
+  if (status === 0) return say("app.offline");
+  if (status === 401) return say("app.ended");
+  if (status === 412) return say("app.changed");
+  if (status === 429) return tooMany(wait_s);
+  return say(status >= 500 ? "app.failed" : "app.refused");
+}
+
+function tooMany(wait_s) {
+  const [time, n] = wait_s > 99 ? ["minutes", Math.ceil(wait_s / 60)] : ["seconds", wait_s];
+  return `${say("app.too_many")} ${say(n ? `app.wait_${time}` : "app.wait", { n })}`;
 }
 
 async function openSession() {
@@ -49,7 +58,10 @@ async function send(method, path, body, headers) {
   } catch {
     throw new Problem(0, { code: "offline" });
   }
-  if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({})));
+  if (!answer.ok) {
+    const wait_s = Number(answer.headers.get("Retry-After"));
+    throw new Problem(answer.status, await answer.json().catch(() => ({})), wait_s);
+  }
   return answer;
 }
 

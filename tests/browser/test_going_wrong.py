@@ -1,0 +1,69 @@
+"""Whatever does not work is said in words: what happened, whether anything changed, and what to do."""
+
+import pytest
+from playwright.async_api import Route, expect
+
+from sandbox.telegram import Person
+from tests.browser.conftest import TOLD, MiniApp
+from tests.telegram.whole_bot import WholeBot
+
+pytestmark = pytest.mark.usefixtures("connected")
+
+
+async def test_whoever_never_pressed_start_is_told_to_and_goes_on_from_there(
+    miniapp: MiniApp, bot: WholeBot
+) -> None:
+    eve = bot.tg.add_user("Eve")
+    await miniapp.page.add_init_script(TOLD)
+    page = await miniapp.open(eve)
+    said = page.get_by_role("alert")
+    await expect(said).to_contain_text("Press Start")
+    await expect(said).not_to_contain_text("session")
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("not-started")
+    await said.get_by_role("button", name="Open the chat").click()
+    opened = "told.filter(([type]) => type === 'web_app_open_tg_link').map(([, data]) => data.path_full)"
+    assert await page.evaluate(opened) == [f"/{bot.world.username}"]
+
+    await eve.start_bot()
+    await bot.settle()
+    await said.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_text("You receive nobody's photos yet.")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("wait_s", "words"),
+    [
+        ("1", "Wait 1 second,"),
+        ("90", "Wait 90 seconds,"),
+        ("2390", "Wait 40 minutes,"),
+        (None, "Wait a minute,"),
+    ],
+)
+async def test_whoever_asks_too_often_is_told_how_long_to_wait(
+    miniapp: MiniApp, ada: Person, wait_s: str | None, words: str
+) -> None:
+    async def refuse(route: Route) -> None:
+        headers = {} if wait_s is None else {"Retry-After": wait_s}
+        await route.fulfill(status=429, json={"code": "too_many_calls"}, headers=headers)
+
+    await miniapp.page.route("**/faces/history?*", refuse)
+    page = await miniapp.open(ada, "history")
+    said = page.get_by_role("alert")
+    await expect(said).to_contain_text("nothing was changed")
+    await expect(said).to_contain_text(words)
+    await miniapp.picture("too-many")
+    await page.unroute("**/faces/history?*")
+    await said.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("listitem").first).to_be_visible()
+
+
+async def test_whoever_has_no_connection_is_told_so(miniapp: MiniApp, ada: Person) -> None:
+    await miniapp.page.route("**/faces/history?*", lambda route: route.abort())
+    page = await miniapp.open(ada, "history")
+    said = page.get_by_role("alert")
+    await expect(said).to_contain_text("no connection")
+    await expect(said).to_contain_text("nothing was changed")
+    await expect(said).not_to_contain_text("on our side")
+    await miniapp.picture("offline")
+    miniapp.faults.clear()  # the browser complains, too, that it is offline
