@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Route, expect
 
-from sandbox.telegram import Person
+from sandbox.telegram import Group, Person
 from tests.browser.conftest import TOLD, MiniApp
 from tests.telegram.whole_bot import WholeBot
 
@@ -67,3 +67,30 @@ async def test_whoever_has_no_connection_is_told_so(miniapp: MiniApp, ada: Perso
     await expect(said).not_to_contain_text("on our side")
     await miniapp.picture("offline")
     miniapp.faults.clear()  # the browser complains, too, that it is offline
+
+
+async def test_a_search_that_failed_is_not_a_search_that_found_nobody(
+    miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person
+) -> None:
+    for _ in range(2):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(max=0.9)))
+        await bot.settle()
+    page = await miniapp.open(ada, "unknown")
+    await page.get_by_role("link", name="Unknown person no.").click()
+    await page.route("**/faces/persons?*", lambda route: route.fulfill(status=503, json={"code": "away"}))
+    await page.get_by_role("button", name="Say who it is").click()
+    dialog = page.get_by_role("dialog")
+    said, new = dialog.get_by_text("on our side"), dialog.get_by_role("button", name="Somebody new")
+    await expect(said).to_be_visible()
+    await dialog.get_by_role("searchbox").fill("Anna")
+    await expect(said).to_be_visible()
+    await expect(new).to_have_count(0)  # there may be an Anna already
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("search-failed")
+    await page.unroute("**/faces/persons?*")
+    await dialog.get_by_role("button", name="Try again").click()
+    await expect(dialog.get_by_role("button", name="Anna", exact=True)).to_be_visible()
+    await expect(said).to_have_count(0)
+    await expect(new).to_have_count(0)
+    await dialog.get_by_role("searchbox").fill("Annabel")
+    await expect(new).to_be_visible()

@@ -17,21 +17,24 @@ const PAUSE_MS = 250;
  */
 export function choosePerson({ title, workspace, without = "", canCreate = false }, send) {
   let typed = "";
-  let persons = [];
   let timer = 0;
-  let hasAsked = false;
+  /** What was found last, and for what; or why nothing was. */
+  let found = null;
   const find = async (draw) => {
-    hasAsked = true;
     const asked = typed;
-    const query = { workspace, typed: asked, pageSize: 20 };
-    const found = await get("/faces/persons", query).catch(() => ({ persons: [] }));
+    found ??= { persons: [] };
+    const answer = await get("/faces/persons", { workspace, typed: asked, pageSize: 20 }).catch((problem) => ({ problem, persons: [] }));
     if (asked !== typed) return;
-    persons = found.persons.filter((one) => one.id && one.id !== without);
+    found = { asked, problem: answer.problem, persons: answer.persons.filter((one) => one.id && one.id !== without) };
     draw();
   };
-  const isNew = () => canCreate && typed && !persons.some((one) => one.name.toLowerCase() === typed.toLowerCase());
+  /** A name is new once it was looked for. */
+  const isNew = () => {
+    const isKnown = found.persons.some((one) => one.name.toLowerCase() === typed.toLowerCase());
+    return canCreate && typed && found.asked === typed && !found.problem && !isKnown;
+  };
   const content = ({ answer, cancel, draw, busy }) => {
-    if (!hasAsked) find(draw);
+    if (!found) find(draw);
     const onType = (event) => {
       typed = event.target.value.trim();
       clearTimeout(timer);
@@ -40,7 +43,7 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
     };
     return html`${searchField("", onType)}
       <div class="choices" role="group" aria-label=${title}>
-        ${persons.map(
+        ${found.persons.map(
           (one) => html`<button class="row" ?disabled=${busy} @click=${() => answer(one)}>
             <face-image .face=${one.face_id}></face-image><span class="row-name" dir="auto">${one.name}</span>
           </button>`,
@@ -51,7 +54,11 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
             </button>`
           : ""}
       </div>
-      <div class="buttons"><button class="quiet" ?disabled=${busy} @click=${cancel}>${say("app.cancel")}</button></div>`;
+      ${found.problem ? html`<p class="warning" role="alert">${found.problem.message}</p>` : ""}
+      <div class="buttons">
+        <button class="quiet" ?disabled=${busy} @click=${cancel}>${say("app.cancel")}</button>
+        ${found.problem ? html`<button class="primary" @click=${() => find(draw)}>${say("app.again")}</button>` : ""}
+      </div>`;
   };
   return openDialog(title, content, send);
 }
