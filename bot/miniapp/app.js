@@ -125,7 +125,7 @@ class SpottedApp extends Part {
     };
     return html`<select aria-label=${say("app.workspace")} @change=${choose}>
       ${this.me.workspaces.map(
-        (one) => html`<option value=${one.id} ?selected=${one.id === this.workspace}>${one.name}</option>`,
+        (one) => html`<option value=${one.id} .selected=${one.id === this.workspace}>${one.name}</option>`,
       )}
     </select>`;
   }

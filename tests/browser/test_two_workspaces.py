@@ -72,6 +72,24 @@ async def test_a_moderator_of_two_is_in_the_workspace_of_what_the_chat_opened(
     await expect(page.get_by_text("Nothing waits for a yes or no.")).to_be_visible()
 
 
+async def test_the_chooser_follows_what_is_opened_after_somebody_has_chosen(
+    miniapp: MiniApp, bot: WholeBot, ada: Person, mia: Person
+) -> None:
+    clara = await _open_school(bot, mia, ada)
+    await sql.execute(
+        "UPDATE groups SET activated_by_id = (SELECT id FROM participants WHERE tg_user_id = $1)", ada.id
+    )
+    page = await miniapp.open(ada, "people")
+    chosen = page.get_by_role("combobox", name="Which groups")
+    await chosen.select_option(label="School")
+    await page.get_by_role("link", name="Clara").click()
+    await page.get_by_role("button", name="Questions").click()
+    await chosen.select_option(label="Kindergarten")
+    await page.go_back()
+    await expect(page.get_by_role("heading", name="Clara")).to_be_visible()
+    await expect(chosen).to_have_value(str(clara["workspace_id"]))
+
+
 async def _choose_from_school(miniapp: MiniApp, button: str) -> None:
     """Nobody of the other workspace can be chosen."""
     page = miniapp.page

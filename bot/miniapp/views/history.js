@@ -32,7 +32,7 @@ class HistoryView extends ListView {
     return html`<h1 class="unseen">${say("app.view.history")}</h1>
       <select aria-label=${say("app.history.which")} @change=${(event) => this.begin({ group: event.target.value })}>
         <option value="">${say("app.history.all")}</option>
-        ${GROUPS.map((one) => html`<option value=${one} ?selected=${one === this.group}>${say(`history.of_${one}`)}</option>`)}
+        ${GROUPS.map((one) => html`<option value=${one} .selected=${one === this.group}>${say(`history.of_${one}`)}</option>`)}
       </select>
       ${this.pages.length ? this.list() : this.loading()}
       ${this.moreButton(this.pages.at(-1)?.has_more)}`;

@@ -164,9 +164,9 @@ class MyPhotosView extends View {
       </div>
       <div class="line">
         <select aria-label=${say("app.my.month")} @change=${(event) => this.narrow({ month: event.target.value })}>
-          <option value="" ?selected=${!this.month}>${say("app.my.any_month")}</option>
+          <option value="" .selected=${!this.month}>${say("app.my.any_month")}</option>
           ${this.months.map(
-            (one) => html`<option value=${one.month} ?selected=${one.month === this.month}>
+            (one) => html`<option value=${one.month} .selected=${one.month === this.month}>
               ${monthName(one.month)} (${one.photos})</option>`,
           )}
         </select>

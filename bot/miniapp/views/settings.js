@@ -62,7 +62,7 @@ class SettingsView extends View {
     if (one.choices.length) {
       return html`<select name="value" id=${one.name}>
         ${one.choices.map(
-          (value, at) => html`<option value=${at} ?selected=${value === one.value}>${this.shown(one, value)}</option>`,
+          (value, at) => html`<option value=${at} .selected=${value === one.value}>${this.shown(one, value)}</option>`,
         )}
       </select>`;
     }
