@@ -7,26 +7,34 @@ from numpy.typing import NDArray
 
 
 def best_of_each(
-    vectors: NDArray[np.float32], qualities: Sequence[float], *, same_cosine: float, known: Sequence[bool]
+    vectors: NDArray[np.float32],
+    qualities: Sequence[float],
+    *,
+    same_cosine: float,
+    known: Sequence[bool],
+    frames: Sequence[int],
 ) -> list[int]:
     """The indices of the best faces, one for each person who is not known yet, in growing order.
 
-    vectors: of unit length, shape (n, dimensions). known: whether a face is on record already. Two faces are
-    of one person from `same_cosine` on, also through a third: who turns away is close to the frame before.
+    vectors: of unit length, shape (n, dimensions). known: whether a face is on record already. frames: the
+    frame of each face. Two faces are of one person from `same_cosine` on, also through a third: who turns
+    away is close to the frame before. Faces of one frame are different people, however alike siblings are,
+    so the closest faces are put together first.
     """
-    is_same = vectors @ vectors.T >= same_cosine
-    is_left = np.ones(len(vectors), np.bool_)
-    best = []
-    for first in range(len(vectors)):
-        if not is_left[first]:
-            continue
-        is_left[first] = False
-        person, border = [first], [first]
-        while border:
-            near = np.flatnonzero(is_same[border.pop()] & is_left).tolist()
-            is_left[near] = False
-            person += near
-            border += near
-        if not any(known[n] for n in person):
-            best.append(max(person, key=lambda n: (qualities[n], -n)))
+    cosines = vectors @ vectors.T
+    ones, others = np.nonzero(np.triu(cosines >= same_cosine, 1))
+    nearest_first = np.argsort(-cosines[ones, others], kind="stable")
+    persons = [{n} for n in range(len(vectors))]
+    shown = [{frame} for frame in frames]
+    for one, other in zip(ones[nearest_first].tolist(), others[nearest_first].tolist(), strict=True):
+        if shown[one].isdisjoint(shown[other]):
+            persons[one] |= persons[other]
+            shown[one] |= shown[other]
+            for n in persons[other]:
+                persons[n], shown[n] = persons[one], shown[one]
+    best = {
+        max(person, key=lambda n: (qualities[n], -n))
+        for person in persons
+        if not any(known[n] for n in person)
+    }
     return sorted(best)

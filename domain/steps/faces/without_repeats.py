@@ -11,11 +11,16 @@ from domain.rules.photos.places import Box
 
 
 def without_repeats(
-    faces: Sequence[DetectedFace], calibration: Calibration, *, known: Sequence[Box] = ()
+    faces: Sequence[DetectedFace],
+    calibration: Calibration,
+    *,
+    known: Sequence[Box] = (),
+    frames: Sequence[int] | None = None,
 ) -> list[DetectedFace]:
     """known: places of faces that are on record. Whoever is found there is left out wherever they are found.
 
-    Faces are of one person where they are as close as a match that needs no question.
+    frames: the frame of each face, where that is known: those of one frame are different people. Else faces
+    are of one person where they are as close as a match that needs no question.
     """
     if not faces:
         return []
@@ -24,5 +29,6 @@ def without_repeats(
         [face.quality for face in faces],
         same_cosine=calibration.cosine(AUTO_CONFIDENCE),
         known=[any(face.box.is_same_place(place) for place in known) for face in faces],
+        frames=range(len(faces)) if frames is None else frames,
     )
     return [faces[n] for n in best]

@@ -72,8 +72,7 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
         image = await decode_photo(look.path, look.tg_file_id, eyes)
     except InvalidInput:
         return await _end_unseen(look_id, look.id, doorbell)
-    found = await eyes.engine.find_more_faces(image, _area(image, look))
-    new = _new(found, await _places(look.id), look, eyes.engine)
+    new = await _find(image, look, await _places(look.id), eyes.engine)
     seen = await sight(look, new, eyes, settings)
     async with transaction(doorbell) as work:
         # The workspace is locked before the photo, in the order of an erase.
@@ -111,22 +110,33 @@ async def _end_unseen(look_id: LookId, asset_id: AssetId, doorbell: Doorbell) ->
     return "unseen"
 
 
-def _area(image: UprightImage, look: _Look) -> Box | None:
-    height, width = image.shape[:2]
-    if look.bbox_w:
-        return with_room(face_box(look), width=width, height=height)
-    if look.cell == 0:
-        return None
-    return with_room(cells(width, height)[look.cell - 1], width=width, height=height)
-
-
-def _new(
-    found: Sequence[DetectedFace], places: Sequence[Box], look: _Look, engine: FaceEngine
+async def _find(
+    image: UprightImage, look: _Look, places: Sequence[Box], engine: FaceEngine
 ) -> list[DetectedFace]:
-    """places: of the faces that are on record. On a video their persons are in other frames as well."""
+    """places: of the faces that are on record, and of erased ones. On a video their persons are in other
+    frames as well, so whoever is at these places is looked at too, wherever the look is.
+    """
+    found = await engine.find_more_faces(image, _area(image, look))
     if look.media == "video":
+        for place in places:
+            there = await engine.find_more_faces(image, _around(place, image))
+            found += [face for face in there if face.box.is_same_place(place)]
         found = without_repeats(found, engine.calibration, known=places)
     return _elsewhere(found, places)
+
+
+def _area(image: UprightImage, look: _Look) -> Box | None:
+    if look.bbox_w:
+        return _around(face_box(look), image)
+    if look.cell == 0:
+        return None
+    height, width = image.shape[:2]
+    return _around(cells(width, height)[look.cell - 1], image)
+
+
+def _around(box: Box, image: UprightImage) -> Box:
+    height, width = image.shape[:2]
+    return with_room(box, width=width, height=height)
 
 
 def _elsewhere(faces: Sequence[DetectedFace], places: Sequence[Box]) -> list[DetectedFace]:

@@ -130,7 +130,7 @@ ROW_GUARDS = (
     Guard(
         "somebody in several frames of a video has one face there",
         "domain/steps/faces/find_in_frames.py",
-        "return await asyncio.to_thread(without_repeats, found, engine.calibration)",
+        "return await asyncio.to_thread(without_repeats, found, engine.calibration, frames=frames)",
         "return found",
         (_VIDEO,),
     ),
@@ -140,6 +140,27 @@ ROW_GUARDS = (
         "known=places",
         "known=()",
         (_VIDEO,),
+    ),
+    Guard(
+        "and not at one place of another frame, or where they were erased",
+        "domain/usecases/photos/look_closer.py",
+        "            found += [face for face in there if face.box.is_same_place(place)]\n",
+        "            assert there\n",
+        (_VIDEO,),
+    ),
+    Guard(
+        "siblings in one frame of a video have a face each",
+        "domain/steps/faces/find_in_frames.py",
+        ", frames=frames)",
+        ")",
+        (_VIDEO,),
+    ),
+    Guard(
+        "a frame of a video that cannot be read moves no other one",
+        "workers/recognition/video.py",
+        "return [_frame(video, place, len(places)) for place in places]",
+        "return [one for place in places if (one := _frame(video, place, len(places))) is not None]",
+        ("tests/recognition/test_video.py",),
     ),
     Guard(
         "a face in a video is a place on its storyboard",

@@ -1,0 +1,40 @@
+"""Everybody in a video has one face, the best one, however alike two people are."""
+
+import numpy as np
+
+from domain.rules.faces.repeats import best_of_each
+from tests.rules.faces.test_evidence import unit
+
+SAME = 0.5
+
+
+def best(
+    vectors: list[tuple[float, ...]], frames: list[int], qualities: list[float], known: tuple[int, ...] = ()
+) -> list[int]:
+    rows = np.stack([unit(*vector) for vector in vectors])
+    is_known = [n in known for n in range(len(rows))]
+    return best_of_each(rows, qualities, same_cosine=SAME, known=is_known, frames=frames)
+
+
+def test_the_best_face_of_somebody_in_several_frames_is_left() -> None:
+    assert best([(1, 0), (1, 0.1), (0, 1)], [0, 1, 1], [0.5, 0.9, 0.4]) == [1, 2]
+
+
+def test_who_turns_away_is_the_same_through_the_frame_before() -> None:
+    """Ends of a turn are less alike than is asked for."""
+    turning = [(1, 0), (0.7, 0.7), (0, 1)]
+    assert best(turning, [0, 1, 2], [0.3, 0.2, 0.1]) == [0]
+
+
+def test_siblings_in_one_frame_stay_two_however_alike_they_are() -> None:
+    siblings = [(1, 0.3), (1, -0.3), (1, 0.35), (1, -0.35)]
+    assert best(siblings, [0, 0, 1, 1], [0.9, 0.5, 0.8, 0.6]) == [0, 3]
+
+
+def test_the_nearest_faces_are_put_together_first() -> None:
+    """Face 1 comes first and is as alike as is asked for, face 2 is nearer."""
+    assert best([(1, 0), (1, 0.9), (1, 0.1)], [0, 1, 1], [0.9, 0.8, 0.7]) == [0, 1]
+
+
+def test_who_is_on_record_is_left_out_of_all_frames() -> None:
+    assert best([(1, 0), (1, 0.1), (0, 1)], [0, 1, 2], [0.5, 0.9, 0.4], known=(0,)) == [2]
