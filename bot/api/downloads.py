@@ -11,10 +11,11 @@ _FIRST_BYTES = {
     b"\xff\xd8\xff": ("image/jpeg", "jpg"),
     b"\x89PNG": ("image/png", "png"),
     b"RIFF": ("image/webp", "webp"),
+    b"\x1a\x45\xdf\xa3": ("video/webm", "webm"),
 }
 _MP4 = b"ftyp"  # behind the length of the file's first part
 MP4 = ("video/mp4", "mp4")
-IMAGES = tuple(media_type for media_type, _ in _FIRST_BYTES.values())
+MEDIA = (*(media_type for media_type, _ in _FIRST_BYTES.values()), MP4[0])
 ZIP = "application/zip"
 
 
@@ -36,7 +37,7 @@ class Entry:
     pieces: AsyncIterator[bytes]
 
 
-def image_kind(first_piece: bytes) -> tuple[str, str]:
+def media_kind(first_piece: bytes) -> tuple[str, str]:
     """The media type and the ending of a picture or a video. What Telegram makes of photos is JPEG."""
     if first_piece[4:8] == _MP4:
         return MP4

@@ -50,10 +50,11 @@ async def test_a_choice_of_photos_is_saved_as_an_archive(
     assert (await _open(api, given["address"]))[0] == 404
 
 
+@pytest.mark.parametrize("ending", ["mp4", "webm"])
 async def test_a_video_is_saved_as_a_video(
-    api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person
+    api: Api, bot: WholeBot, group: Group, mia: Person, zoe: Person, ending: str
 ) -> None:
-    video = video_of([bot.engine.draw(bot.engine.face(anna=0.9))])
+    video = video_of([bot.engine.draw(bot.engine.face(anna=0.9))], ending=ending)
     await zoe.post_video(group, video)
     await bot.settle()
     [seen] = (await api.get(mia, "/faces/my/photos")).body["photos"]
@@ -61,8 +62,8 @@ async def test_a_video_is_saved_as_a_video(
     asset_id = seen["id"]
     address = (await api.post(mia, "/faces/my/downloads", {"photo_ids": [asset_id]})).body["address"]
     status, data, headers = await _open(api, address)
-    assert (status, headers["Content-Type"], data) == (200, "video/mp4", video)
-    assert headers["Content-Disposition"].endswith(f'{asset_id}.mp4"')
+    assert (status, headers["Content-Type"], data) == (200, f"video/{ending}", video)
+    assert headers["Content-Disposition"].endswith(f'{asset_id}.{ending}"')
 
 
 async def test_one_photo_is_saved_as_itself_and_only_by_its_own_address(

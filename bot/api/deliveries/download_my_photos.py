@@ -12,7 +12,7 @@ from pydantic import Field
 from bot.api.call import Call
 from bot.api.deliveries.download_ticket import LASTS_S, Ticket, read_ticket, sign_ticket
 from bot.api.deliveries.viewing import viewer_of
-from bot.api.downloads import IMAGES, MP4, ZIP, Download, Entry, image_kind, zipped
+from bot.api.downloads import MEDIA, ZIP, Download, Entry, media_kind, zipped
 from bot.api.limits import ensure_may_save
 from bot.api.route import Route
 from bot.api.shapes import Query, Shape
@@ -74,7 +74,7 @@ async def open_my_download(call: World, path: ByTicket) -> Download:
     photos = await _savable(looks, ticket.asset_ids)
     if len(photos) == 1:
         first, pieces = await _opened(photos[0], call)
-        media_type, ending = image_kind(first)
+        media_type, ending = media_kind(first)
         return Download(media_type, f"{_name(photos[0])}.{ending}", pieces)
     return Download(ZIP, "photos.zip", zipped(_entries(photos, who.language, call)))
 
@@ -101,7 +101,7 @@ async def _entries(photos: Sequence[VisiblePhoto], language: str, world: World) 
         except (InvalidInput, Unavailable):
             left_out.append(_name(photo))
             continue
-        name = f"{_name(photo)}.{image_kind(first)[1]}"
+        name = f"{_name(photo)}.{media_kind(first)[1]}"
         counted = _Counted(pieces)
         yield Entry(name, photo.taken_at, counted.read())
         left_bytes -= counted.bytes_read
@@ -160,6 +160,6 @@ ROUTES = [
         "Save the photos of such an address",
         needs=None,
         refusals=(400, 403, 429),
-        media=(ZIP, *IMAGES, MP4[0]),
+        media=(ZIP, *MEDIA),
     ),
 ]
