@@ -13,6 +13,7 @@ from babel import Locale
 from bot.locales import LANGUAGES, LOCALES, Entry, closest, texts_by_room
 from bot.messages.chats.errors import error_text
 from domain.errors import DomainError
+from domain.rules.photos.rejecting import reason_to_reject
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PLAIN = ("button.", "toast.", "command.", "error.", "reason.", "profile.", "language.name", "app.")
@@ -100,11 +101,9 @@ def test_whatever_the_domain_refuses_has_words_in_every_language() -> None:
 
 
 def test_every_reason_to_reject_a_photo_has_words_for_whoever_posted_it() -> None:
-    rejecting = {code for code in codes() if code.startswith(("file_", "image_"))} | {
-        "video_not_supported",
-        "video_too_big",
-        "video_too_costly",
-    }
+    read = {code for code in codes() if code.startswith(("file_", "image_"))}
+    rejecting = {reason_to_reject(media, code) for media in ("photo", "video") for code in read}
+    rejecting |= {"video_not_supported", "video_too_big"}
     for language in LANGUAGES:
         assert {code for code in rejecting if f"reason.{code}" not in LOCALES[language]} == set()
 

@@ -10,10 +10,13 @@ from PIL import Image
 from domain.errors import InvalidInput
 from domain.ports import UprightImage
 from domain.steps.faces.find_in_frames import find_in_frames
+from domain.values.task_kinds import TASK_KINDS
 from sandbox.chaos.pictures import video_of
+from tests.hostile.films import HEVC_4K_TEN_BITS, TURNED_H264
 from tests.recognition.pictures import saved
 from workers.recognition.decoding.codec import PillowCodec
 from workers.recognition.decoding.decoder_pool import VIDEOS, DecoderProcess, ProcessDied
+from workers.recognition.decoding.video_process import MAX_CPU_S, PATIENCE_S
 from workers.recognition.engines.insightface_engine import InsightFaceEngine
 from workers.recognition.picture import MAX_PIXELS
 from workers.recognition.video import is_video
@@ -66,6 +69,28 @@ async def test_it_is_the_same_picture_each_time(codec: PillowCodec) -> None:
     assert np.array_equal(await codec.decode(video), await codec.decode(video))
 
 
+async def test_a_phones_video_is_turned_as_it_says(codec: PillowCodec) -> None:
+    board = await codec.decode_frames(TURNED_H264)
+    assert (board.image.shape, board.frames) == ((64, 2 * 48, 3), 2)
+    above, below = board.image[10, 24], board.image[50, 72]
+    assert np.abs(above.astype(int) - (255, 0, 0)).max() < 30
+    assert np.abs(below.astype(int) - (0, 0, 255)).max() < 30
+
+
+async def test_a_phones_4k_with_ten_bits_a_colour_is_read(codec: PillowCodec) -> None:
+    board = await codec.decode_frames(HEVC_4K_TEN_BITS)
+    assert (board.image.shape, board.frames) == ((720, 2 * 1280, 3), 2)
+
+
+async def test_a_frame_that_cannot_be_read_moves_no_other_one(codec: PillowCodec) -> None:
+    """Else a face is cut from another frame than the one where it is, and shows somebody else."""
+    scenes = [plain(200, 0, 0), plain(0, 200, 0), plain(0, 0, 200), plain(200, 200, 0)]
+    video = video_of(scenes, seconds=8, ending="webm")
+    board = await codec.decode_frames(video[: len(video) * 3 // 4])
+    assert (board.image.shape, board.frames) == ((360, 640, 3), 4)
+    assert board.image[359, 639].tolist() == [0, 0, 0]
+
+
 async def test_one_that_was_cut_off_shows_its_beginning_or_is_refused(codec: PillowCodec) -> None:
     video = video_of([plain(200, 0, 0), plain(0, 200, 0)], seconds=4, ending="webm")
     board = await codec.decode(video[: len(video) * 3 // 4])
@@ -90,6 +115,14 @@ async def test_what_only_begins_like_one_is_refused(codec: PillowCodec, data: by
 async def test_one_of_too_many_pixels_is_refused(codec: PillowCodec) -> None:
     with pytest.raises(InvalidInput, match="image_too_many_pixels"):
         await codec.decode(video_of([plain(0, 90, 0, width=4096, height=2304)], seconds=0.2))
+
+
+def test_on_a_busy_machine_it_has_the_time_to_use_its_cpu_up() -> None:
+    """Else it is no file that costs too much, but one to be tried again, and each try takes as long."""
+    assert PATIENCE_S >= 3 * MAX_CPU_S
+    drawing = ("picture_photo", "draw_view", "picture_sheet", "picture_suggestion", "picture_cluster")
+    for kind in ("recognise_asset", "look_closer", *drawing):
+        assert TASK_KINDS[kind].lease_s > 2 * PATIENCE_S, kind  # it may wait for another video
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])

@@ -19,7 +19,7 @@ from domain.errors import InvalidInput
 from domain.ports import Storyboard, UprightImage
 from workers.recognition.picture import MAX_PIXELS, RoomFor, Stored, ensure_file_size
 
-MAX_FRAME_PIXELS: Final = 9_000_000  # 4K; FFmpeg holds up to 16 frames
+MAX_FRAME_PIXELS: Final = 9_000_000  # 4K
 _SECONDS_A_FRAME: Final = 2
 _MOST_FRAMES: Final = 16
 _FRAME_PX: Final = 1280  # the longer side: what Telegram keeps of a photo, too
@@ -77,16 +77,16 @@ def _places(video: cv2.VideoCapture) -> list[int]:
     return [int(frames * (2 * n + 1) / (2 * count)) for n in range(count)]
 
 
-def _frames(video: cv2.VideoCapture, places: Sequence[int]) -> list[UprightImage]:
-    """Frames that cannot be read are left out: a video that was cut off still shows its beginning."""
-    frames: list[UprightImage] = []
-    for place in places:
-        if not (video.set(cv2.CAP_PROP_POS_FRAMES, place) or place == 0):
-            continue
-        is_read, frame = video.read()
-        if is_read and frame is not None and frame.ndim == 3:
-            frames.append(_shrunk(frame, len(places)))
-    return frames
+def _frames(video: cv2.VideoCapture, places: Sequence[int]) -> list[UprightImage | None]:
+    """None for frames that cannot be read: a video that was cut off still shows its beginning."""
+    return [_frame(video, place, len(places)) for place in places]
+
+
+def _frame(video: cv2.VideoCapture, place: int, count: int) -> UprightImage | None:
+    if not (video.set(cv2.CAP_PROP_POS_FRAMES, place) or place == 0):
+        return None
+    is_read, frame = video.read()
+    return _shrunk(frame, count) if is_read and frame is not None and frame.ndim == 3 else None
 
 
 def _shrunk(frame: MatLike, count: int) -> UprightImage:
@@ -99,15 +99,19 @@ def _shrunk(frame: MatLike, count: int) -> UprightImage:
     return np.asarray(cv2.cvtColor(shrunk, cv2.COLOR_BGR2RGB), dtype=np.uint8)
 
 
-def _in_rows(frames: Sequence[UprightImage]) -> Storyboard:
-    """Frames of another size than the first, after a change in the middle of the video, are left out."""
-    if not frames:
+def _in_rows(frames: Sequence[UprightImage | None]) -> Storyboard:
+    """The place of a frame that cannot be read stays black, so that no other frame stands where a face is on
+    record when fewer are read some day. So does that of a frame of another size than the first, after a
+    change in the middle of the video.
+    """
+    shape = next((frame.shape for frame in frames if frame is not None), None)
+    if shape is None:
         raise InvalidInput("image_damaged")
-    alike = [frame for frame in frames if frame.shape == frames[0].shape]
-    height, width = alike[0].shape[:2]
-    columns = Storyboard.columns_for(len(alike))
-    image = np.zeros((math.ceil(len(alike) / columns) * height, columns * width, 3), np.uint8)
-    board = Storyboard(image, len(alike))
-    for place, frame in zip(board.places(), alike, strict=True):
-        image[place.y : place.y + height, place.x : place.x + width] = frame
+    height, width = shape[:2]
+    columns = Storyboard.columns_for(len(frames))
+    image = np.zeros((math.ceil(len(frames) / columns) * height, columns * width, 3), np.uint8)
+    board = Storyboard(image, len(frames))
+    for place, frame in zip(board.places(), frames, strict=True):
+        if frame is not None and frame.shape == shape:
+            image[place.y : place.y + height, place.x : place.x + width] = frame
     return board

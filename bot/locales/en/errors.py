@@ -6,7 +6,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "toast.missing_already": "You have said so already; they know.",
     "toast.looking": "I am looking again, closer. The card says what I find.",
     "toast.grid": "The photo with numbers comes in a moment.",
-    "rejected.title": "🤷 Your photo in the group could not be used, so nobody receives it: {reason}",
+    "rejected.title": "🤷 Your photo or video in the group could not be used, so nobody receives it: {reason}",
     "failure.incident": (
         "😕 Something went wrong on my side, and your last message was not dealt with completely. Please try "
         "again; if it goes wrong again, tell an admin this number: <code>{incident}</code>"
@@ -209,5 +209,7 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "reason.other": "I could not read it. Please post it again.",
     "reason.video_not_supported": "I look at what is posted as a video. Animations, round videos and video files I leave alone.",
     "reason.video_too_big": "the video is bigger than 20 MB, and Telegram gives me no more. Post a shorter one.",
-    "reason.video_too_costly": "reading the video takes too much memory or time. Post a shorter one.",
+    "reason.video_too_costly": "reading the video takes too much memory or time. Post a shorter one, or one of a lower resolution.",
+    "reason.video_too_large": "the video has more pixels than 4K. Post it in a lower resolution, which Telegram offers before it sends.",
+    "reason.video_unreadable": "I cannot read this video: it is damaged, or of a kind that I do not know. Post it in a lower resolution, which Telegram offers before it sends; then it is of a kind that I know.",
 }

@@ -153,7 +153,7 @@ _PROCESS_GUARDS = (
     Guard(
         "a decoding process takes so much memory and no more",
         _CONFINED,
-        "        resource.RLIMIT_DATA: MAX_MEMORY_BYTES,\n",
+        "        resource.RLIMIT_DATA: memory_bytes,\n",
         "",
         _CONFINED_TEST,
     ),

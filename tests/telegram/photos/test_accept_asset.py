@@ -86,9 +86,9 @@ async def test_a_video_that_cannot_be_read_is_rejected_and_its_sender_told_in_pr
     video = await mia.post_video(group, b"\0\0\0\x18ftypmp42 cut off")
     await bot.settle()
     [asset] = await sql.rows("SELECT state, reason, media FROM image_assets")
-    assert asset == {"state": "rejected", "reason": "image_damaged", "media": "video"}
+    assert asset == {"state": "rejected", "reason": "video_unreadable", "media": "video"}
     assert list(video.reactions.values()) == [["🤷"]]
-    assert "the file is damaged" in mia.inbox[-1].words
+    assert "cannot read this video" in mia.inbox[-1].words
     assert len(group.from_bot) == 1
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from domain.ports import Box, Numbers, Storyboard, Tiles, UprightImage
 from workers.recognition.decoding.decoder_pool import VIDEOS, DecoderPool
+from workers.recognition.decoding.video_process import PATIENCE_S
 from workers.recognition.draw import boxed_photo, crop_face, face_sheet, gridded_photo, to_jpeg
 from workers.recognition.engines.cores import usable_cores
 from workers.recognition.video import is_video
@@ -24,7 +25,7 @@ class PillowCodec:
     def __init__(self, threads: int | None = None) -> None:
         self._decoders = DecoderPool(threads)
         # Few videos come, so no process waits for the next one with 70 MB.
-        self._video_decoders = DecoderPool(1, program=VIDEOS, files_a_process=1)
+        self._video_decoders = DecoderPool(1, patience_s=PATIENCE_S, program=VIDEOS, files_a_process=1)
         self._pool = ThreadPoolExecutor(threads or usable_cores(), thread_name_prefix="codec")
 
     async def decode(self, data: bytes) -> UprightImage:

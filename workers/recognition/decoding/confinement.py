@@ -33,13 +33,13 @@ _CLONE_THREAD = 0x00010000
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def confine(parent_pid: int) -> bool:
+def confine(parent_pid: int, memory_bytes: int = MAX_MEMORY_BYTES) -> bool:
     """True when the filter of system calls is in place. All other limits are when this returns."""
     _die_with(parent_pid)
     with open("/proc/self/oom_score_adj", "w") as score:  # out of memory, the kernel kills this one first
         score.write("1000")
     for limit, value in {
-        resource.RLIMIT_DATA: MAX_MEMORY_BYTES,
+        resource.RLIMIT_DATA: memory_bytes,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NOFILE: _MAX_OPEN_FILES,

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 
 from domain.errors import InvalidInput
-from workers.recognition.decoding.confinement import MAX_CPU_S, allow_cpu_time, confine
+from workers.recognition.decoding.confinement import MAX_CPU_S, MAX_MEMORY_BYTES, allow_cpu_time, confine
 from workers.recognition.decoding.memory import give_memory_back
 from workers.recognition.picture import MAX_PIXELS, RoomFor, Stored, read_picture
 
@@ -33,14 +33,17 @@ REFUSALS = (
 Read = Callable[[bytes, RoomFor], Stored]
 
 
-def run(read: Read, *, cpu_s: int) -> None:
-    """The whole process. read: turns a file into pixels, or raises InvalidInput. cpu_s: for one file."""
+def run(read: Read, *, cpu_s: int, memory_bytes: int) -> None:
+    """The whole process. read: turns a file into pixels, or raises InvalidInput. cpu_s: for one file.
+
+    memory_bytes: private ones, in all.
+    """
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # The parent decides when to stop: no file may be blamed for a signal.
         signal.signal(sign, signal.SIG_IGN)
     with socket.socket(fileno=0) as channel:
         memory = mmap.mmap(int(sys.argv[2]), ROOM_BYTES)
-        confine(parent_pid=int(sys.argv[1]))
+        confine(int(sys.argv[1]), memory_bytes)
         channel.sendall(READY)
         _serve(channel, memoryview(memory), read, cpu_s)
 
@@ -70,4 +73,4 @@ def _answer(data: bytes, shared: memoryview, read: Read) -> bytes:
 
 
 if __name__ == "__main__":
-    run(read_picture, cpu_s=MAX_CPU_S)
+    run(read_picture, cpu_s=MAX_CPU_S, memory_bytes=MAX_MEMORY_BYTES)
