@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from tests.concurrency.answers import ANSWERS
+from tests.concurrency.chats import CHATS
 from tests.concurrency.clusters import CLUSTERS
 from tests.concurrency.decisions import DECISIONS
 from tests.concurrency.deletions import DELETIONS
@@ -24,6 +25,7 @@ from tests.usecases.stage import Stage
 
 PAIRS = (
     *ANSWERS,
+    *CHATS,
     *CLUSTERS,
     *DECISIONS,
     *DELETIONS,

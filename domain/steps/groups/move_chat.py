@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.ids import GroupId, WorkspaceId
 from domain.queries import sql
 from domain.steps.groups.forget_empty_workspace import forget_empty_workspace
+from domain.steps.groups.lock_chats import lock_chats
 from domain.steps.work.work import Work
 
 
@@ -20,7 +21,7 @@ class _Group:
 async def move_chat(work: Work, old_tg_chat_id: int, new_tg_chat_id: int) -> None:
     """Safe to repeat. The group keeps its former id, because updates from there may be handled later."""
     # Two messages tell of the move, and the bot's joining may activate the new chat at the same moment.
-    await sql.execute("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
+    await lock_chats()
     # The new chat's workspace may go. It is locked before any group, as by a photo that is posted there.
     await sql.execute(
         """SELECT w.id FROM workspaces w JOIN groups g ON g.workspace_id = w.id

@@ -13,6 +13,7 @@ from domain.queries.persons.workspace_people import looked_after
 from domain.rules.access.admission import Admission
 from domain.states import MemberStatus
 from domain.steps.deliveries.offer_again import offer_again
+from domain.steps.groups.lock_chats import lock_chats
 from domain.steps.work.work import Work, transaction
 
 # A setup link adds the bot to a chat and makes it an admin chat at once. The delay lets that happen first, so
@@ -53,8 +54,7 @@ async def activate_group(
         raise Forbidden("only_group_admin")
     decides_elsewhere = bool(await looked_after(by))
     async with transaction(doorbell) as work:
-        # Two groups that are activated at once must not use the same code.
-        await sql.execute("SELECT pg_advisory_xact_lock(hashtext('activate_group')::bigint)")
+        await lock_chats()
         if group.tg_chat_id == admin_chat_id or await workspace_of_admin_chat(group.tg_chat_id):
             raise Conflict("chat_taken")
         if await ensure_admitted(group.tg_chat_id, admission, code):

@@ -9,6 +9,7 @@ from domain.queries.chats.deep_link import deep_link
 from domain.rules.chats.deep_links import hash_payload
 from domain.steps.groups.bind_chat import bind_chat
 from domain.steps.groups.forget_empty_workspace import forget_empty_workspace
+from domain.steps.groups.lock_chats import lock_chats
 from domain.steps.work.work import transaction
 
 
@@ -27,6 +28,7 @@ async def bind_admin_chat(
     if not await may_bind_admin_chat(target.workspace_id, tg_user_id, memberships):
         raise Forbidden("only_group_admin")
     async with transaction(doorbell) as work:
+        await lock_chats()
         await _drop_empty_group(tg_chat_id, target.workspace_id, tg_user_id)
         await bind_chat(work, target.workspace_id, tg_chat_id)
         used = await sql.execute(

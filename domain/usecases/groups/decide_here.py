@@ -7,6 +7,7 @@ from domain.queries import sql
 from domain.queries.access.acting import TelegramRequester
 from domain.states import MemberStatus
 from domain.steps.groups.bind_chat import bind_chat
+from domain.steps.groups.lock_chats import lock_chats
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
 
@@ -27,6 +28,7 @@ async def decide_here(
     if status not in (MemberStatus.ADMIN, MemberStatus.MEMBER):
         raise NotFound("group")
     async with transaction(doorbell) as work:
+        await lock_chats()
         await lock_workspace(workspace_id)
         free = await sql.value(
             int,

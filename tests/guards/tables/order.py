@@ -288,4 +288,11 @@ ORDER_GUARDS = (
         "AND t.state = 'gone'))",
         ("tests/usecases/chats/test_early.py",),
     ),
+    Guard(
+        "a chat does not become an admin chat while it becomes a group",
+        "domain/usecases/groups/bind_admin_chat.py",
+        "        await lock_chats()\n",
+        "",
+        ("tests/concurrency/test_pairs.py",),
+    ),
 )
