@@ -94,3 +94,24 @@ async def test_a_search_that_failed_is_not_a_search_that_found_nobody(
     await expect(new).to_have_count(0)
     await dialog.get_by_role("searchbox").fill("Annabel")
     await expect(new).to_be_visible()
+
+
+@pytest.mark.parametrize("fails", ["aborted", "missing"])
+async def test_without_its_words_the_page_says_so_in_english(
+    miniapp: MiniApp, ada: Person, fails: str
+) -> None:
+    async def fail(route: Route) -> None:
+        await (route.abort() if fails == "aborted" else route.fulfill(status=404, body="404: Not Found"))
+
+    await miniapp.page.route("**/words/*.json", fail)
+    page = await miniapp.open(ada, "people", language="ru")
+    said = page.get_by_role("alert")
+    await expect(said).to_contain_text("This page could not be loaded.")
+    await miniapp.picture("no-words")
+    again = said.get_by_role("button", name="Try again")
+    await again.click()
+    await expect(again).to_be_enabled()
+    await page.unroute("**/words/*.json")
+    await again.click()
+    await expect(page.get_by_role("link", name="Anna")).to_be_visible()
+    miniapp.faults.clear()  # the browser complains, too, that it is offline

@@ -1,6 +1,10 @@
 // Every word comes from the bot's own locale files. `say("app.photos", {n: 3})`
 
-let texts = {};
+/** All that can be said before the words are there. */
+let texts = {
+  "app.offline": "This page could not be loaded. Nothing was changed. Look at your connection and try again, or open the page anew.",
+  "app.again": "Try again",
+};
 let plural = new Intl.PluralRules("en");
 let spoken = "en";
 
@@ -8,9 +12,11 @@ let spoken = "en";
 export async function learn(code) {
   const known = (document.documentElement.dataset.languages ?? "").split(" ");
   const [wanted] = code.toLowerCase().split("-");
-  spoken = known.includes(wanted) ? wanted : "en";
-  texts = await (await fetch(new URL(`../words/${spoken}.json`, import.meta.url))).json();
-  plural = new Intl.PluralRules(spoken);
+  const language = known.includes(wanted) ? wanted : "en";
+  const address = new URL(`../words/${language}.json`, import.meta.url);
+  const answer = await fetch(address).catch(() => null);
+  if (!answer?.ok) throw new Error(say("app.offline"));
+  [texts, spoken, plural] = [await answer.json(), language, new Intl.PluralRules(language)];
   document.documentElement.lang = spoken;
 }
 
