@@ -8,7 +8,7 @@ import { closeLayers, layers, onLayers } from "./lib/layers.js";
 import { canGoBack, goBack, goInstead, onMove, place, addressOf, opener } from "./lib/router.js";
 import { Part } from "./lib/view.js";
 import { learn, say } from "./lib/words.js";
-import { FOR_ALL, FOR_OWNERS, VIEWS } from "./views/index.js";
+import { FOR_ALL, FOR_OWNERS, TABS, VIEWS } from "./views/index.js";
 
 class SpottedApp extends Part {
   static properties = { state: { state: true }, me: { state: true }, workspace: { state: true } };
@@ -41,7 +41,7 @@ class SpottedApp extends Part {
       setModerated(this.me.workspaces.map((one) => one.id));
       this.choose(this.me.workspaces[0]?.id ?? null);
       const [name, id] = place();
-      if (!VIEWS[name]?.tab && !(VIEWS[name] && id)) this.showList();
+      if (!TABS.includes(name) && !(VIEWS[name] && id)) this.showList();
       this.state = "there";
     } catch (problem) {
       this.problem = problem;
@@ -58,13 +58,13 @@ class SpottedApp extends Part {
   /** The names of the views that this person may open, in the order of the tabs. */
   tabs() {
     const isOpen = (name) => this.workspace !== null || FOR_ALL.has(name) || (this.me.owns_people && FOR_OWNERS.has(name));
-    return Object.keys(VIEWS).filter((name) => VIEWS[name].tab && isOpen(name));
+    return TABS.filter(isOpen);
   }
 
   /** The list that what is shown stands in; a photo stands in none. */
   showList() {
     const [name] = place();
-    goInstead(VIEWS[name]?.tab ? name : this.tabs()[0]);
+    goInstead(TABS.includes(name) ? name : this.tabs()[0]);
   }
 
   showBack() {
@@ -99,7 +99,7 @@ class SpottedApp extends Part {
     const key = at.length > 1 ? at.join("/") : `${this.workspace} ${name}`;
     return html`${this.header(name, at)}
       <main tabindex="-1" @shows=${(event) => moderates(event.detail) && this.choose(event.detail)}>
-        ${keyed(key, VIEWS[name] ? VIEWS[name].show(at) : nothing)}
+        ${keyed(key, VIEWS[name]?.(at))}
       </main>`;
   }
 

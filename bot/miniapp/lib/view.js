@@ -12,6 +12,10 @@ export class Part extends LitElement {
   createRenderRoot() {
     return this;
   }
+
+  tell(name, detail = null) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
 }
 
 /**
@@ -55,7 +59,7 @@ export class View extends Part {
 
   /** Lists are of this workspace from now on, where one moderates it. */
   shows(workspace) {
-    this.dispatchEvent(new CustomEvent("shows", { detail: workspace, bubbles: true }));
+    this.tell("shows", workspace);
   }
 
   /** What was said here was taken back. */

@@ -35,7 +35,7 @@ class NightProposals extends View {
   async settle(one, said, operation = null) {
     this.answered = { ...this.answered, [one.id]: { said, operation } };
     await this.reload();
-    this.dispatchEvent(new CustomEvent("moved"));
+    this.tell("moved");
   }
 
   async accept(one) {

@@ -62,13 +62,13 @@ class PersonPhotos extends View {
 
   async undone() {
     await this.reload();
-    this.dispatchEvent(new CustomEvent("moved"));
+    this.tell("moved");
   }
 
   /** When something was done with a face, the card counts again. */
   async look(photo) {
     if (!photo.faces.length) return;
-    if (await showFace(this, photo, this.person)) this.dispatchEvent(new CustomEvent("moved"));
+    if (await showFace(this, photo, this.person)) this.tell("moved");
   }
 
   async takeAway() {
@@ -90,7 +90,7 @@ class PersonPhotos extends View {
     const move = async (but) => {
       const done = await this.send(route, { ...fields, but_face_ids: but });
       await this.reload();
-      this.dispatchEvent(new CustomEvent("moved"));
+      this.tell("moved");
       return { said: say("app.move.done", { n: done.updated_photos }), operation: done.operation_id };
     };
     return preview({ title, yes, faces: would.faces }, (but) => this.attempt(() => move(but)));

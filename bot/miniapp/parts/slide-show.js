@@ -40,10 +40,6 @@ class SlideShow extends Part {
     document.querySelector("header").inert = false;
   }
 
-  tell(name, detail = null) {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
-  }
-
   step(by) {
     const to = this.at + by;
     if (to >= 0) this.tell("move", to);

@@ -72,8 +72,7 @@ class WaitingRequest extends View {
   }
 
   choice(kind, text, body) {
-    const decide = () => this.dispatchEvent(new CustomEvent("decide", { detail: body }));
-    return this.button(kind, text, decide, this.isOff);
+    return this.button(kind, text, () => this.tell("decide", body), this.isOff);
   }
 }
 

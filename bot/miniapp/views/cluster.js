@@ -16,7 +16,6 @@ class ClusterView extends View {
 
   constructor() {
     super();
-    this.cluster = null;
     this.ticked = new Set();
   }
 

@@ -1,4 +1,4 @@
-// Every view: the first part of a place names it. `tab`: it stands in the bar. `show`: its element for a place.
+// Every view: the first part of a place names it, and gives its element for the place.
 
 import { html } from "lit";
 import "./health.js";
@@ -20,20 +20,20 @@ const people = (at) => {
 };
 
 export const VIEWS = {
-  review: { tab: true, show: (at) => html`<review-view .place=${at}></review-view>` },
-  unknown: {
-    tab: true,
-    show: (at) =>
-      at[1] ? html`<cluster-view .place=${at}></cluster-view>` : html`<unknown-view .place=${at}></unknown-view>`,
-  },
-  people: { tab: true, show: people },
-  my: { tab: true, show: (at) => html`<my-photos .place=${at}></my-photos>` },
-  waiting: { tab: true, show: (at) => html`<waiting-view .place=${at}></waiting-view>` },
-  history: { tab: true, show: (at) => html`<history-view .place=${at}></history-view>` },
-  settings: { tab: true, show: (at) => html`<settings-view .place=${at}></settings-view>` },
-  health: { tab: true, show: (at) => html`<health-view .place=${at}></health-view>` },
-  photo: { tab: false, show: (at) => html`<photo-view .place=${at}></photo-view>` },
+  review: (at) => html`<review-view .place=${at}></review-view>`,
+  unknown: (at) =>
+    at[1] ? html`<cluster-view .place=${at}></cluster-view>` : html`<unknown-view .place=${at}></unknown-view>`,
+  people,
+  my: (at) => html`<my-photos .place=${at}></my-photos>`,
+  waiting: (at) => html`<waiting-view .place=${at}></waiting-view>`,
+  history: (at) => html`<history-view .place=${at}></history-view>`,
+  settings: (at) => html`<settings-view .place=${at}></settings-view>`,
+  health: (at) => html`<health-view .place=${at}></health-view>`,
+  photo: (at) => html`<photo-view .place=${at}></photo-view>`,
 };
+
+/** Those that stand in the bar. */
+export const TABS = Object.keys(VIEWS).filter((name) => name !== "photo");
 
 /** Views for everybody, and those for who connected somebody; the others are for who looks after a group. */
 export const FOR_ALL = new Set(["my"]);

@@ -14,11 +14,6 @@ import "../parts/person-prototypes.js";
 class PersonView extends View {
   static properties = { person: { state: true } };
 
-  constructor() {
-    super();
-    this.person = null;
-  }
-
   get path() {
     return `/faces/persons/${this.place[1]}`;
   }

@@ -18,7 +18,6 @@ class PhotoView extends View {
 
   constructor() {
     super();
-    this.photo = null;
     this.recipients = [];
     this.chosen = null;
     /** Whether a box is being drawn around a face that was missed. */
