@@ -1,7 +1,7 @@
 """Answers that come late, twice or not at all: lists, a place in a list, pictures."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import Locator, Page, Request, Response, Route, expect
@@ -163,6 +163,40 @@ async def test_a_picture_is_asked_for_until_it_is_there(
         await page.clock.fast_forward(10_000)
     await expect(page.locator(".tile img")).to_be_visible()
     assert len(asked) == 3
+
+
+async def test_a_picture_that_cannot_be_shown_is_said_to_be_so(
+    miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person, zoe: Person, mia: Person
+) -> None:
+    """Telegram does not have the photo any more."""
+    await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
+    await bot.settle()
+    photo = await sql.value(int, "SELECT max(id) FROM image_assets WHERE kind = 'post'")
+    page = miniapp.page
+    await page.clock.install()
+    await page.route("**/pictures/photo/*", lambda route: route.fulfill(status=410))
+    await _ask_to_the_end(page, miniapp.open(mia, "my"))
+    await expect(page.locator(".tile").get_by_title("I cannot show this picture.")).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("no-picture-tile")
+    await _ask_to_the_end(page, page.get_by_role("button", name="Photo with Anna").click())
+    slides = page.get_by_role("dialog", name="Photo")
+    await expect(slides).to_contain_text("Telegram does not have it any more.")
+    await miniapp.picture("no-picture-slide")
+
+    await _ask_to_the_end(page, miniapp.open(ada, f"photo/{photo}"))
+    await expect(page.locator(".boxed")).to_contain_text("Telegram does not have it any more.")
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("no-picture-photo")
+
+
+async def _ask_to_the_end(page: Page, begin: Awaitable[object]) -> None:
+    """The picture is asked for five times."""
+    async with page.expect_response(_of_picture(410)):
+        await begin
+    for _ in range(4):
+        async with page.expect_response(_of_picture(410)):
+            await page.clock.fast_forward(10_000)
 
 
 def _of_picture(status: int) -> Callable[[Response], bool]:

@@ -86,6 +86,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.view.history": "History",
     "app.view.settings": "Settings",
     "app.view.health": "Health",
+    "app.no_picture": "I cannot show this picture.",
+    "app.no_picture_why": "It may not be ready yet: look again later. Or Telegram does not have it any more.",
     "app.photo.whose": "Whose face is this?",
     "app.photo.assigned": "This is {name} now.",
     "app.photo.not_sure": "Is this not {name}?",

@@ -105,6 +105,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.view.history": "История",
     "app.view.settings": "Настройки",
     "app.view.health": "Состояние",
+    "app.no_picture": "Не могу показать эту картинку.",
+    "app.no_picture_why": "Возможно, она ещё не готова: загляните позже. Или в Telegram её больше нет.",
     "app.photo.whose": "Чьё это лицо?",
     "app.photo.assigned": "Теперь это {name}.",
     "app.photo.not_sure": "{name}: это не так?",

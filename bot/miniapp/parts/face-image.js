@@ -1,8 +1,10 @@
-// A face, or a photo. Its picture may still have to be drawn, so it is asked for again a few times.
+// A face, or a photo. Its picture may still have to be drawn, so it is asked for again a few times, and then it is
+// said that it cannot be shown.
 
 import { html, nothing } from "lit";
 import { addressOfPicture } from "../lib/pictures.js";
 import { Part } from "../lib/view.js";
+import { say } from "../lib/words.js";
 
 const PAUSES_MS = [700, 1500, 3000, 6000];
 const ASKED_AGAIN_MS = 4000;
@@ -17,11 +19,11 @@ const nearby = new IntersectionObserver(
 
 /** `face`: the id of a face; or `photo`: that of a photo, with `viewed` photo or boxes. `alt`: empty where words beside it say it. */
 class FaceImage extends Part {
-  static properties = { face: {}, photo: {}, viewed: {}, alt: {}, src: { state: true } };
+  static properties = { face: {}, photo: {}, viewed: {}, alt: {}, src: { state: true }, isMissing: { state: true } };
 
   constructor() {
     super();
-    Object.assign(this, { face: null, photo: null, viewed: "photo", alt: "", src: "", tries: 0 });
+    Object.assign(this, { face: null, photo: null, viewed: "photo", alt: "", src: "", tries: 0, isMissing: false });
   }
 
   connectedCallback() {
@@ -36,11 +38,12 @@ class FaceImage extends Part {
 
   willUpdate(changed) {
     if (changed.has("face") || changed.has("photo") || changed.has("viewed")) {
-      Object.assign(this, { src: "", tries: 0 });
+      Object.assign(this, { src: "", tries: 0, isMissing: false });
       // Observed anew it is told again whether it is near.
       nearby.unobserve(this);
       nearby.observe(this);
     }
+    this.title = this.isMissing ? say("app.no_picture") : "";
   }
 
   get subject() {
@@ -54,7 +57,7 @@ class FaceImage extends Part {
     const src = await addressOfPicture(viewed, id);
     if (this.subject[1] !== id) return;
     if (src === null) this.findIn(ASKED_AGAIN_MS);
-    else this.src = src;
+    else Object.assign(this, { src, isMissing: !src });
   }
 
   findIn(pause) {
@@ -66,13 +69,18 @@ class FaceImage extends Part {
     if (src !== this.src) return; // it was of what was shown before
     this.src = "";
     const pause = PAUSES_MS[this.tries++];
-    if (pause !== undefined) this.findIn(pause);
+    if (pause === undefined) this.isMissing = true;
+    else this.findIn(pause);
   }
 
   render() {
     const { src } = this;
+    const missing = this.title;
+    // A photo that is looked at has room for all of it.
+    if (missing && this.photo && this.alt) return html`<span class="blank"><span role="status">${missing} ${say("app.no_picture_why")}</span></span>`;
     if (!src) {
-      return html`<span class="blank" role=${this.alt ? "img" : "presentation"} aria-label=${this.alt || nothing}>
+      const label = [this.alt, missing].filter(Boolean).join(": ");
+      return html`<span class="blank" role=${label ? "img" : "presentation"} aria-label=${label || nothing}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <circle cx="12" cy="9" r="4.2" />
           <path d="M3.5 22a8.5 8.5 0 0 1 17 0z" /></svg
