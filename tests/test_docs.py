@@ -65,6 +65,14 @@ def test_the_readme_leads_to_every_document() -> None:
     ] == []
 
 
+def test_the_readme_names_every_room() -> None:
+    _, _, text = (REPOSITORY / "README.md").read_text().partition("Layers are sorted into rooms")
+    rooms = {
+        path.name for path in (REPOSITORY / "domain/usecases").iterdir() if (path / "__init__.py").exists()
+    }
+    assert {room for room in rooms if f"`{room}`" not in text} == set()
+
+
 def test_every_number_that_a_test_carries_stands_among_the_promises() -> None:
     missing = sorted(marked() - promised())
     assert missing == [], "say in docs/promises.md, in one sentence, what these numbers promise"
