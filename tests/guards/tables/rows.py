@@ -10,7 +10,7 @@ _VIDEO = "tests/usecases/photos/test_recognise_video.py"
 _VERIFY = "domain/steps/erasing/verify_erasure.py"
 _FORGET = "domain/steps/service/forget_old_rows.py"
 _FILES_TEST = ("tests/erase/test_database_files.py",)
-_PURGE_TEST = ("tests/usecases/erasing/test_purge_erasure.py",)
+_VERIFY_TEST = ("tests/usecases/erasing/test_verify_erasure.py",)
 _RETENTION_TEST = ("tests/usecases/service/test_retention.py",)
 _CAPTIONS = ("tests/usecases/erasing/test_forget_captions.py",)
 
@@ -230,14 +230,14 @@ ROW_GUARDS = (
         _VERIFY,
         " or is_view_of(key, assets)",
         "",
-        _PURGE_TEST,
+        _VERIFY_TEST,
     ),
     Guard(
         "an erase is open while a face is found by its likeness",
         _VERIFY,
         'raise Unavailable("index", "an erased face is still found by its likeness")',
         "pass",
-        _PURGE_TEST,
+        _VERIFY_TEST,
     ),
     Guard(
         "a photo of nobody waits for the look that somebody asked for",
@@ -267,5 +267,47 @@ ROW_GUARDS = (
         "coalesce(datname = current_database(), true)",
         "datname = current_database()",
         _FILES_TEST,
+    ),
+    Guard(
+        "an erase is open while the index has a point of an erased face",
+        _VERIFY,
+        "point.face_instance_id in faces or point",
+        "point",
+        _VERIFY_TEST,
+    ),
+    Guard(
+        "an erase is open while a point says that it is the person's",
+        _VERIFY,
+        " or point.person_id == erasure.subject_uuid",
+        "",
+        _VERIFY_TEST,
+    ),
+    Guard(
+        "an erase is open while an erased face is found among those of nobody",
+        _VERIFY,
+        "for candidate in (*known, *unknown)",
+        "for candidate in (*known,)",
+        _VERIFY_TEST,
+    ),
+    Guard(
+        "an erase is open while Redis has a key of the erased",
+        _VERIFY,
+        "if ids and (keys := await stores.traces.find(ids)):",
+        "if (keys := []):",
+        _VERIFY_TEST,
+    ),
+    Guard(
+        "tasks that begin a lane together cost as much as one while they wait",
+        "domain/steps/work/work.py",
+        "OR row_number() OVER (PARTITION BY x.lane ORDER BY x.number) > 1",
+        "OR false",
+        ("tests/usecases/work/test_long_lanes.py",),
+    ),
+    Guard(
+        "a worker ends a task and takes the next one at once",
+        "workers/runner.py",
+        "if is_done and task.lane is None and goes_on():",
+        "if is_done and task.lane == '' and goes_on():",
+        ("tests/usecases/work/test_claim_next.py",),
     ),
 )

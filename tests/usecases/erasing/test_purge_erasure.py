@@ -1,14 +1,10 @@
 """An erase leaves nothing behind, whichever store is away, and whenever."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
 
-from domain.ids import WorkspaceId
-from domain.ports import FacePoint
-from domain.rules.photos.store_keys import view_key
 from domain.usecases.work.finish_task import finish_task
 from domain.values.task_kinds import VISION
 from tests import sql
@@ -107,61 +103,6 @@ async def test_a_picture_that_waits_for_another_request_is_no_trace(
     stage.store.photos[f"w{group.workspace_id}/cards/request-90012"] = b"somebody else"
     await erase(stage, anna)
     await stage.run("purge_erasure")
-    assert await is_verified()
-
-
-@pytest.mark.checklist(241)
-@pytest.mark.parametrize("where", ["index", "store"])
-async def test_a_trace_that_a_store_still_shows_keeps_the_erase_open(
-    stage: Stage, group: Group, anna: Connected, where: str
-) -> None:
-    await erase(stage, anna)
-    getattr(stage, where).keeps_deleted = True
-    await stage.run("purge_erasure")
-    await stage.show()  # its cards
-    for _ in range(2):
-        await stage.make_due()
-        await stage.drain()
-    assert not await is_verified()
-    getattr(stage, where).keeps_deleted = False
-    await stage.make_due()
-    await stage.drain()
-    assert await is_verified()
-
-
-async def test_what_the_api_showed_of_the_photo_keeps_the_erase_open(stage: Stage, anna: Connected) -> None:
-    """Somebody looked at it while the erase was under way."""
-    [shown] = await sql.rows("SELECT uuid, workspace_id FROM image_assets WHERE tg_file_id = 'with anna'")
-    await erase(stage, anna)
-    stage.store.photos = {view_key(shown["workspace_id"], shown["uuid"], "photo"): b"Anna"}
-    stage.store.keeps_deleted = True
-    await stage.run("purge_erasure")
-    assert not await is_verified()
-    stage.store.keeps_deleted = False
-    await stage.make_due()
-    await stage.drain()
-    assert await is_verified()
-    assert stored(stage) == set()
-
-
-async def test_a_face_that_is_found_though_it_is_not_listed_keeps_the_erase_open(
-    stage: Stage, anna: Connected, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An index may forget a point in its lists and not in its graph, by which it searches."""
-
-    async def lists_nothing(_: WorkspaceId) -> AsyncIterator[FacePoint]:
-        for point in ():
-            yield point
-
-    await erase(stage, anna)
-    stage.index.keeps_deleted = True
-    with monkeypatch.context() as patch:
-        patch.setattr(stage.index, "scan", lists_nothing)
-        await stage.run("purge_erasure")
-    assert not await is_verified()
-    stage.index.keeps_deleted = False
-    await stage.make_due()
-    await stage.drain()
     assert await is_verified()
 
 

@@ -5,7 +5,11 @@ import pytest
 from domain.usecases.work.claim_next import claim_next
 from domain.usecases.work.claim_task import claim_task
 from domain.usecases.work.finish_task import finish_task
+from tests.plans import Asked
+from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, claimed, expire_leases, state_of
+from workers.runner import Ids, run_tasks
+from workers.world import World
 
 pytestmark = pytest.mark.usefixtures("clean_database")
 
@@ -51,3 +55,16 @@ async def test_the_next_of_a_lane_is_not_taken_so() -> None:
     assert task is not None
     with pytest.raises(AssertionError, match="lane"):
         await claim_next("delivery", task)
+
+
+async def test_a_worker_asks_once_for_each_task_and_not_to_end_each_as_well(stage: Stage) -> None:
+    for asset_id in range(3):
+        await add_task("recognise_asset", asset_id=asset_id)
+
+    async def look(_: Ids, __: World) -> object:
+        return "looked"
+
+    with Asked() as asked:
+        count = await run_tasks("vision", {"recognise_asset": look}, stage.world, goes_on=lambda: True)
+    assert count == 3
+    assert len(asked.statements) == 1 + count

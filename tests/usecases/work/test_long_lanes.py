@@ -107,6 +107,16 @@ async def test_whatever_ends_a_task_calls_the_next_of_its_lane() -> None:
 
 
 @pytest.mark.usefixtures("clean_database")
+async def test_of_tasks_that_begin_a_lane_together_only_the_first_is_looked_at() -> None:
+    """A caption of an album of three hundred photos was edited."""
+    async with transaction(RecordingDoorbell()) as work:
+        each = [{"delivery_id": n} for n in range(3)]
+        await work.add_each("correct_delivery", each, lanes=["to:5"] * len(each))
+    added = await sql.rows("SELECT is_behind FROM tasks ORDER BY id")
+    assert [task["is_behind"] for task in added] == [False, True, True]
+
+
+@pytest.mark.usefixtures("clean_database")
 async def test_a_dead_task_that_is_begun_again_comes_before_what_came_after_it() -> None:
     first, second = [await add_task("deliver", lane="to:5", delivery_id=n) for n in range(2)]
     await sql.execute("UPDATE tasks SET state = 'dead' WHERE id = $1", first)

@@ -1,0 +1,123 @@
+"""Whatever a store answers, an erase is open for as long as something erased is found in one."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from domain.ids import FaceId, PersonId, WorkspaceId
+from domain.ports import FacePoint
+from domain.rules.photos.store_keys import view_key
+from tests import sql
+from tests.usecases.factory import Connected, Group, Member
+from tests.usecases.forgetting import erase, is_verified, well_known_person
+from tests.usecases.stage import Stage
+from tests.usecases.traces import stored
+
+
+@pytest.fixture
+async def anna(stage: Stage, group: Group, kim: Member) -> Connected:
+    return await well_known_person(stage, group, kim)
+
+
+@pytest.mark.checklist(241)
+@pytest.mark.parametrize("where", ["index", "store"])
+async def test_a_trace_that_a_store_still_shows_keeps_the_erase_open(
+    stage: Stage, group: Group, anna: Connected, where: str
+) -> None:
+    await erase(stage, anna)
+    getattr(stage, where).keeps_deleted = True
+    await stage.run("purge_erasure")
+    await stage.show()  # its cards
+    for _ in range(2):
+        await stage.make_due()
+        await stage.drain()
+    assert not await is_verified()
+    getattr(stage, where).keeps_deleted = False
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
+
+
+async def test_a_point_that_no_likeness_can_find_keeps_the_erase_open(stage: Stage, anna: Connected) -> None:
+    """Its vector was lost, or is another engine's."""
+    await erase(stage, anna)
+    await sql.execute("DELETE FROM erasure_probes")
+    stage.index.keeps_deleted = True
+    await stage.run("purge_erasure")
+    assert not await is_verified()
+    stage.index.keeps_deleted = False
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
+
+
+async def test_a_point_that_still_says_it_is_the_persons_keeps_the_erase_open(
+    stage: Stage, anna: Connected
+) -> None:
+    """Its face was taken off the person just before, and the index has not followed yet."""
+    [stranger] = await sql.values(
+        FaceId, "SELECT id FROM face_instances WHERE person_id IS NULL AND bbox_x = 10 ORDER BY id LIMIT 1"
+    )
+    point, embedding = stage.index._points[stranger]
+    await erase(stage, anna)
+    stage.index._points[stranger] = replace(point, person_id=PersonId(anna.person_id)), embedding
+    await stage.run("purge_erasure")
+    assert not await is_verified()
+    stage.index._points[stranger] = point, embedding
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
+
+
+async def test_a_key_that_redis_still_has_keeps_the_erase_open(stage: Stage, anna: Connected) -> None:
+    stage.traces.kept["rate"] = f"person:{anna.person_id}"
+    stage.traces.keeps_removed = True
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    assert not await is_verified()
+    stage.traces.keeps_removed = False
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
+    assert stage.traces.kept == {}
+
+
+async def test_what_the_api_showed_of_the_photo_keeps_the_erase_open(stage: Stage, anna: Connected) -> None:
+    """Somebody looked at it while the erase was under way."""
+    [shown] = await sql.rows("SELECT uuid, workspace_id FROM image_assets WHERE tg_file_id = 'with anna'")
+    await erase(stage, anna)
+    stage.store.photos = {view_key(shown["workspace_id"], shown["uuid"], "photo"): b"Anna"}
+    stage.store.keeps_deleted = True
+    await stage.run("purge_erasure")
+    assert not await is_verified()
+    stage.store.keeps_deleted = False
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
+    assert stored(stage) == set()
+
+
+@pytest.mark.parametrize("is_nobodys", [True, False])
+async def test_a_face_that_is_found_though_it_is_not_listed_keeps_the_erase_open(
+    stage: Stage, anna: Connected, monkeypatch: pytest.MonkeyPatch, is_nobodys: bool
+) -> None:
+    """An index may forget a point in its lists and not in its graph, by which it searches."""
+
+    async def lists_nothing(_: WorkspaceId) -> AsyncIterator[FacePoint]:
+        for point in ():
+            yield point
+
+    if is_nobodys:
+        for face, (point, embedding) in stage.index._points.items():
+            stage.index._points[face] = replace(point, person_id=None), embedding
+    await erase(stage, anna)
+    stage.index.keeps_deleted = True
+    with monkeypatch.context() as patch:
+        patch.setattr(stage.index, "scan", lists_nothing)
+        await stage.run("purge_erasure")
+    assert not await is_verified()
+    stage.index.keeps_deleted = False
+    await stage.make_due()
+    await stage.drain()
+    assert await is_verified()
