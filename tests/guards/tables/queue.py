@@ -1,4 +1,6 @@
-"""The faces queue: nothing is lost, done twice, done to others, or reported without having happened."""
+"""The faces queue: nothing is lost, done twice, done to others, or reported without having happened. And what
+waits for a neighbour, or lost its task, goes on.
+"""
 
 from tests.guards.guard import Guard
 
@@ -207,5 +209,40 @@ QUEUE_GUARDS = (
         'return await moderating(workspace_id, by, what="webhook")',
         "return Acting(by, workspace_id, True)",
         ("tests/api/test_webhooks.py",),
+    ),
+    Guard(
+        "a message whose task was lost is published",
+        "domain/steps/work/resume_rows.py",
+        "WHERE o.published_at IS NULL AND o.created_at",
+        "WHERE false AND o.created_at",
+        ("tests/usecases/work/test_sweep_rows.py",),
+    ),
+    Guard(
+        "a webhook whose task was lost is called",
+        "domain/steps/work/resume_rows.py",
+        "WHERE c.ended_at IS NULL AND c.created_at",
+        "WHERE false AND c.created_at",
+        ("tests/usecases/work/test_sweep_rows.py",),
+    ),
+    Guard(
+        "a webhook that was stopped is called no more",
+        "domain/steps/work/resume_rows.py",
+        "AND w.stopped_at IS NULL\nWHERE c.ended_at IS NULL",
+        "\nWHERE c.ended_at IS NULL",
+        ("tests/usecases/work/test_sweep_rows.py",),
+    ),
+    Guard(
+        "what was told to webhooks is forgotten after a week",
+        "domain/steps/service/forget_old_rows.py",
+        '    "DELETE FROM webhook_calls WHERE ended_at < now() - make_interval(days => $1)",\n',
+        "",
+        ("tests/usecases/service/test_retention.py",),
+    ),
+    Guard(
+        "updates that wait for Telegram are handled once it answers",
+        "bot/polling.py",
+        'await wake_waiting(BOT, "Telegram", self._doorbell)',
+        "pass",
+        ("tests/telegram/chats/test_polling.py",),
     ),
 )

@@ -196,4 +196,11 @@ TRAINING_GUARDS = (
         "assert lane and number",
         _AGAIN_TEST,
     ),
+    Guard(
+        "a training photo of a connected person whose task was lost is judged",
+        "domain/steps/work/resume_rows.py",
+        "ELSE 'judge_gallery_photo' END",
+        "ELSE 'judge_training_photo' END",
+        ("tests/usecases/work/test_sweep_rows.py",),
+    ),
 )

@@ -8,7 +8,10 @@ import pytest
 from bot.polling import Polling, pause_after
 from bot.raw_api import RawApi
 from domain.errors import OutsideError, Throttled, Unavailable
+from domain.values.task_kinds import BOT
+from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
+from tests.usecases.tasks import add_task, task_row
 
 
 class Api(RawApi):
@@ -53,6 +56,36 @@ async def test_a_bot_that_pauses_is_not_taken_for_one_that_hangs(monkeypatch: py
         await enough.wait()
         polling.cancel()
     assert [error is None for error in noted[:5]] == [True, True, True, False, False]
+
+
+@pytest.mark.usefixtures("clean_database")
+async def test_once_telegram_answers_again_updates_that_wait_for_it_are_handled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Their pauses may have grown, and a user waits for an answer."""
+    monkeypatch.setattr("bot.polling._PAUSES_S", (0.001,))
+    waits, doorbell = await add_task("handle_update", update_id=1), RecordingDoorbell()
+    await sql.execute(
+        "UPDATE tasks SET not_before = now() + interval '1 hour', last_error = $1",
+        str(Unavailable("Telegram", "away")),
+    )
+
+    class Back(RawApi):
+        def __init__(self) -> None:
+            self.asked = 0
+
+        async def call(self, method: str, params: dict[str, Any], **_: object) -> Any:
+            self.asked += 1
+            if self.asked == 1:
+                raise Unavailable("Telegram", "away")
+            if self.asked > 2:
+                raise asyncio.CancelledError
+            return []
+
+    with pytest.raises(asyncio.CancelledError):
+        await Polling(Back(), doorbell).run()
+    assert doorbell.rung == [(BOT, waits)]
+    assert (await task_row(waits))["delay_s"] <= 0
 
 
 def test_after_a_long_outage_people_do_not_wait_for_a_pause_that_has_grown() -> None:

@@ -27,6 +27,8 @@ async def large(connection: asyncpg.Connection) -> AsyncIterator[asyncpg.Connect
                number bigint, words text, blob jsonb)"""
     )
     await connection.execute("CREATE INDEX ix_novelties_who ON novelties (who)")
+    # An index of some rows leads to no others.
+    await connection.execute("CREATE INDEX ix_novelties_by ON novelties (by) WHERE words IS NOT NULL")
     await connection.execute(
         """INSERT INTO novelties (who, by, number, blob)
            SELECT gen_random_uuid(), gen_random_uuid(), n, jsonb_build_object('n', n)

@@ -13,6 +13,31 @@ from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 from tests.usecases.work.test_tidy_up import age
 
+_PUBLISHED = (
+    "INSERT INTO queue_outbox (workspace_id, stream, body, published_at) VALUES ($1, 'out', '{}', now())"
+)
+# A row of each table of which rows end with their work, and when it did.
+ENDED = {
+    "telegram_updates": "handled_at: INSERT INTO telegram_updates (tg_update_id) VALUES (1)",
+    "sent_messages": "begun_at: INSERT INTO sent_messages (tg_chat_id, counter) VALUES (1, 0)",
+    "api_tokens": """expires_at: INSERT INTO api_tokens (workspace_id, participant_id, batch_id, name, scope,
+        token_hash, expires_at) VALUES ($1, $2, gen_random_uuid(), 'n', 'read', 'h', now())""",
+    "deep_links": """expires_at: INSERT INTO deep_links (workspace_id, purpose, token_hash)
+        VALUES ($1, 'setup', 'h')""",
+    "image_assets": """updated_at: INSERT INTO image_assets (workspace_id, kind, media, state, reason,
+        enrols_person_id, tg_file_id, tg_file_unique_id, taken_at)
+        VALUES ($1, 'training', 'photo', 'rejected', 'asks_to_join', $3, 'f', 'u', now())""",
+    "reviews": """held_until: INSERT INTO reviews (workspace_id, participant_id, person_id, question_ids,
+        held_until) VALUES ($1, $2, $3, '{}', now())""",
+    "reports": "finished_at: INSERT INTO reports (kind) VALUES ('compare_index')",
+    "queue_messages": """finished_at: INSERT INTO queue_messages (entry_id, digest, workspace_id, body, state)
+        VALUES ('e', 'd', $1, '{}', 'done')""",
+    "queue_outbox": f"published_at: {_PUBLISHED}",
+    "webhook_calls": f"""ended_at: WITH o AS ({_PUBLISHED} RETURNING id), h AS (INSERT INTO webhooks
+        (workspace_id, url, secret) VALUES ($1, 'https://a', 's') RETURNING id)
+        INSERT INTO webhook_calls (webhook_id, outbox_id) SELECT h.id, o.id FROM h, o""",
+}.items()
+
 
 async def test_every_table_has_an_end(stage: Stage) -> None:
     tables = await sql.rows(
@@ -72,6 +97,26 @@ async def test_a_photo_of_nobody_waits_for_the_look_that_somebody_asked_for(
         await stage.tidy()
         assert len(await sql.rows("SELECT id FROM image_assets WHERE id = $1", asset)) == left
         await stage.settle()
+
+
+@pytest.mark.parametrize(("table", "kept_since"), ENDED)
+async def test_what_has_ended_is_forgotten_after_a_week(
+    stage: Stage, group: Group, anna: Connected, table: str, kept_since: str
+) -> None:
+    """$1, $2, $3: the workspace, a participant and a person of theirs."""
+    column, _, row = kept_since.partition(": ")
+    who = (group.workspace_id, anna.owner.participant_id, anna.person_id)
+    for number, value in enumerate(who, start=1):
+        row = row.replace(f"${number}", f"'{value}'")
+    before = len(await sql.rows(f"SELECT id FROM {table}"))
+    await sql.execute(row)
+    last = f"SELECT max(id) FROM {table}"
+    for days, left in ((6, 1), (8, 0)):
+        await sql.execute(
+            f"UPDATE {table} SET {column} = now() - make_interval(days => $1) WHERE id = ({last})", days
+        )
+        await stage.tidy()
+        assert len(await sql.rows(f"SELECT id FROM {table}")) == before + left
 
 
 async def test_what_failed_for_good_is_forgotten_after_a_month(stage: Stage) -> None:

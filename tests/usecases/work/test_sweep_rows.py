@@ -16,15 +16,36 @@ from tests.usecases.receiving import receive_update
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 
+_MESSAGE = "INSERT INTO queue_outbox (workspace_id, stream, body) VALUES ($1, 'out', '{}')"
+_CALL = f"""
+WITH o AS ({_MESSAGE} RETURNING id),
+h AS (INSERT INTO webhooks (workspace_id, url, secret) VALUES ($1, 'https://a', 's') RETURNING id)
+INSERT INTO webhook_calls (webhook_id, outbox_id) SELECT h.id, o.id FROM h, o
+"""
+_TRAINING = """
+INSERT INTO image_assets (workspace_id, kind, media, tg_file_id, tg_file_unique_id, enrols_person_id,
+    taken_at)
+VALUES ($1, 'training', 'photo', 'file', 'unique', $2, now())
+"""
+
 AGES = {
     "image_assets": "updated_at",
     "deliveries": "created_at",
     "closer_looks": "asked_at",
     "queue_messages": "received_at",
     "queue_outbox": "created_at",
+    "webhook_calls": "created_at",
     "telegram_updates": "received_at",
     "reports": "created_at",
     "erasures": "created_at",
+}
+
+
+ENDS = {
+    "reports": "finished_at = now()",
+    "queue_outbox": "published_at = now()",
+    "webhook_calls": "ended_at = now()",
+    "image_assets": "state = 'done'",
 }
 
 
@@ -66,6 +87,8 @@ async def test_a_photo_that_is_owed_is_sent_once(stage: Stage, group: Group, ann
     await stage.drain()
     await forget("deliver")
     assert await sweep_rows(stage.doorbell) == 1
+    [task] = await sql.rows("SELECT lane FROM tasks WHERE kind = 'deliver'")
+    assert task["lane"] == f"to:{anna.owner.participant_id}"  # behind what else goes to this chat
     assert await sweep_rows(stage.doorbell) == 0
     await stage.deliver()
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
@@ -104,6 +127,46 @@ async def test_an_update_is_handled_and_a_message_of_the_faces_queue_is_too(
     assert {"handle_update", "handle_queue_message"} <= set(await kinds())
     lanes = await sql.rows("SELECT lane FROM tasks WHERE kind = 'handle_queue_message'")
     assert lanes == [{"lane": f"faces-queue-{group.workspace_id}"}]
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ("INSERT INTO reports (kind) VALUES ('compare_index')", "compare_index"),
+        (_MESSAGE, "publish_queue_message"),
+        (_CALL, "call_webhook"),
+        (_TRAINING, "judge_gallery_photo"),
+    ],
+)
+async def test_whatever_else_waits_goes_on_until_it_has_ended(
+    stage: Stage, group: Group, anna: Connected, row: str, kind: str
+) -> None:
+    await sql.execute("DELETE FROM tasks")
+    await sql.execute(row.replace("$1", str(group.workspace_id)).replace("$2", f"'{anna.person_id}'"))
+    await age()
+    await sweep_rows(stage.doorbell)
+    assert kind in await kinds()
+    await sql.execute("DELETE FROM tasks")
+    for table, ended in ENDS.items():
+        await sql.execute(f"UPDATE {table} SET {ended}")
+    assert await sweep_rows(stage.doorbell) == 0
+
+
+async def test_a_webhook_that_was_stopped_is_called_no_more(stage: Stage, group: Group) -> None:
+    await sql.execute(_CALL.replace("$1", str(group.workspace_id)))
+    await sql.execute("DELETE FROM tasks")
+    await sql.execute("UPDATE queue_outbox SET published_at = now()")
+    await sql.execute("UPDATE webhooks SET stopped_at = now()")
+    await age()
+    assert await sweep_rows(stage.doorbell) == 0
+
+
+async def test_an_update_that_was_given_up_is_not_begun_again(stage: Stage) -> None:
+    """What it said is gone, with the month in which its task was kept."""
+    await receive_update(7, {"update_id": 7, "message": {}}, "1:1", stage.doorbell)
+    await sql.execute("UPDATE telegram_updates SET payload = NULL")
+    await forget("handle_update")
+    assert await sweep_rows(stage.doorbell) == 0
 
 
 async def test_the_first_of_a_lane_whom_nobody_called_is_called(stage: Stage) -> None:
