@@ -245,4 +245,25 @@ QUEUE_GUARDS = (
         "pass",
         ("tests/telegram/chats/test_polling.py",),
     ),
+    Guard(
+        "tasks that begin a lane together cost as much as one while they wait",
+        "domain/steps/work/work.py",
+        "OR row_number() OVER (PARTITION BY x.lane ORDER BY x.number) > 1",
+        "OR false",
+        ("tests/usecases/work/test_long_lanes.py",),
+    ),
+    Guard(
+        "a worker ends a task and takes the next one at once",
+        "workers/runner.py",
+        "if is_done and task.lane is None and goes_on():",
+        "if is_done and task.lane == '' and goes_on():",
+        ("tests/usecases/work/test_claim_next.py",),
+    ),
+    Guard(
+        "two silent days of a group save no more than the share of an hour",
+        "domain/steps/photos/keep_photo.py",
+        "greatest(next_photo_at, now() - interval '1 hour') +",
+        "next_photo_at +",
+        ("tests/usecases/work/test_quotas.py",),
+    ),
 )

@@ -248,13 +248,6 @@ ROW_GUARDS = (
         _RETENTION_TEST,
     ),
     Guard(
-        "two silent days of a group save no more than the share of an hour",
-        "domain/steps/photos/keep_photo.py",
-        "greatest(next_photo_at, now() - interval '1 hour') +",
-        "next_photo_at +",
-        ("tests/usecases/work/test_quotas.py",),
-    ),
-    Guard(
         "readers on a standby with a slot are waited for before the files are written again",
         "domain/usecases/erasing/rewrite_files.py",
         "    OR EXISTS (SELECT 1 FROM pg_replication_slots WHERE age(xmin) >= age($1::text::xid)) AS yes",
@@ -295,19 +288,5 @@ ROW_GUARDS = (
         "if ids and (keys := await stores.traces.find(ids)):",
         "if (keys := []):",
         _VERIFY_TEST,
-    ),
-    Guard(
-        "tasks that begin a lane together cost as much as one while they wait",
-        "domain/steps/work/work.py",
-        "OR row_number() OVER (PARTITION BY x.lane ORDER BY x.number) > 1",
-        "OR false",
-        ("tests/usecases/work/test_long_lanes.py",),
-    ),
-    Guard(
-        "a worker ends a task and takes the next one at once",
-        "workers/runner.py",
-        "if is_done and task.lane is None and goes_on():",
-        "if is_done and task.lane == '' and goes_on():",
-        ("tests/usecases/work/test_claim_next.py",),
     ),
 )
