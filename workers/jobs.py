@@ -230,6 +230,7 @@ def _person(ids: Ids) -> PersonId:
 
 VISION_JOBS: dict[str, Job] = {
     "recognise_asset": _recognise_asset,
+    "recognise_video": _recognise_asset,
     "judge_training_photo": _judge_training_photo,
     "judge_chosen_face": _judge_chosen_face,
     "judge_gallery_photo": _judge_gallery_photo,

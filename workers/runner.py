@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from uuid import uuid4
 
 from domain.errors import Conflict, Corrupt, DomainError, NotFound, Silenced, Stalled, Throttled, Unavailable
@@ -40,17 +41,21 @@ async def run_tasks(queue: str, jobs: Mapping[str, Job], world: World, *, goes_o
     """
     count = 0
     doing("claim")
-    task = await claim_task(queue) if goes_on() else None
+    places = world.slow_places[queue]
+    task = await places.claim(partial(claim_task, queue)) if goes_on() else None
     while task is not None:
         count += 1
         doing(task.kind)
-        is_done = await _run(task, queue, jobs, world)
+        try:
+            is_done = await _run(task, queue, jobs, world)
+        finally:
+            places.end(task)
         if is_done and task.lane is None and goes_on():
-            task = await claim_next(queue, task)
+            task = await places.claim(partial(claim_next, queue, task))
             continue
         await _end(task, queue, world, is_done=is_done)
         doing("claim")
-        task = await claim_task(queue) if goes_on() else None
+        task = await places.claim(partial(claim_task, queue)) if goes_on() else None
     return count
 
 

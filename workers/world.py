@@ -49,10 +49,13 @@ from domain.usecases.service.require_redis import require_redis
 from domain.values.task_kinds import DELIVERY, VISION
 from domain.values.webhooks import WebhookSender
 from workers.returns import Returns
+from workers.slow_places import SlowPlaces
 
 # How many tasks a process has in hand. Enough vision tasks at once to download while others compute; sends
 # wait for the rates, not for a core.
 CONSUMERS = {VISION: 6, DELIVERY: 40}
+# How many of them may be slow: one video is read while the faces of another one are looked for.
+_SLOW = {VISION: 2, DELIVERY: CONSUMERS[DELIVERY]}
 
 # An answer may wait for the rates before it is used, and must not be older than membership_ttl_s then.
 _MEMBERSHIP_SHARE = 0.5
@@ -61,12 +64,16 @@ _MEMBERSHIP_SHARE = 0.5
 _RATES_PATIENCE_S = 20.0
 
 
+def _slow_places() -> dict[str, SlowPlaces]:
+    return {queue: SlowPlaces(most) for queue, most in _SLOW.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """eyes, clusterer: None in a process that does not serve the vision queue. checks: for /healthz.
 
     bells, rings, returns: of the queues that this process serves. A bell wakes a consumer; rings come from
-    elsewhere; `returns` is told of each neighbour for which a task waits.
+    elsewhere; `returns` is told of each neighbour for which a task waits. slow_places: of each queue.
     """
 
     settings: Settings
@@ -84,6 +91,7 @@ class World:
     rings: Mapping[str, Rings] = field(default_factory=dict)
     returns: Mapping[str, Returns] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
+    slow_places: Mapping[str, SlowPlaces] = field(default_factory=_slow_places)
 
     @property
     def vision(self) -> Eyes:

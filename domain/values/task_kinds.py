@@ -24,7 +24,8 @@ class TaskKind:
 
 TASK_KINDS: dict[str, TaskKind] = {
     "handle_update": TaskKind(BOT, lease_s=120),
-    "recognise_asset": TaskKind(VISION, lease_s=300),  # a video has up to sixteen frames
+    "recognise_asset": TaskKind(VISION, lease_s=120),
+    "recognise_video": TaskKind(VISION, lease_s=300),  # it has up to sixteen frames
     "judge_training_photo": TaskKind(VISION, lease_s=120),
     "judge_chosen_face": TaskKind(VISION),
     "judge_gallery_photo": TaskKind(VISION, lease_s=120),
@@ -114,7 +115,10 @@ TASK_KINDS: dict[str, TaskKind] = {
 }
 
 # A waiting task of these kinds is brought forward when a new one would run earlier.
-HURRIED_KINDS = frozenset({"find_deliveries", "recognise_asset"})
+HURRIED_KINDS = frozenset({"find_deliveries", "recognise_asset", "recognise_video"})
+# Each takes as long as many tasks of other kinds. A process does a few of them at once, so that these are not
+# kept waiting.
+SLOW_KINDS = frozenset({"recognise_video"})
 # Tasks of these kinds only remove, so an erase need not wait for them.
 ERASING_KINDS = frozenset(
     {

@@ -33,7 +33,7 @@ TELEGRAM_OF = {
 # The works that each process does most of the time. Taking entries of the faces queue in is `ingress`, too.
 OFTEN = {
     BOT: ("handle_update", "ingress"),
-    VISION: ("recognise_asset", "backfill_person", "propagate_face", "regroup_faces"),
+    VISION: ("recognise_asset", "recognise_video", "backfill_person", "propagate_face", "regroup_faces"),
     DELIVERY: ("deliver", "handle_queue_message", "ingress"),
 }
 MISHAPS = (

@@ -121,7 +121,7 @@ def test_on_a_busy_machine_it_has_the_time_to_use_its_cpu_up() -> None:
     """Else it is no file that costs too much, but one to be tried again, and each try takes as long."""
     assert PATIENCE_S >= 3 * MAX_CPU_S
     drawing = ("picture_photo", "draw_view", "picture_sheet", "picture_suggestion", "picture_cluster")
-    for kind in ("recognise_asset", "look_closer", *drawing):
+    for kind in ("recognise_video", "look_closer", *drawing):
         assert TASK_KINDS[kind].lease_s > 2 * PATIENCE_S, kind  # it may wait for another video
 
 

@@ -99,7 +99,8 @@ async def follow_up(
     if asset.state is not AssetState.RECEIVED:
         return
     wait_s = await _seconds_to_wait(group_id, photo.posted_by, photos_an_hour)
-    await work.add("recognise_asset", asset_id=asset.id, delay_s=wait_s)
+    kind = "recognise_video" if photo.media == "video" else "recognise_asset"
+    await work.add(kind, asset_id=asset.id, delay_s=wait_s)
     if wait_s:
         today = f"{datetime.now(UTC):%Y-%m-%d}"
         await work.add("show_quota", dedupe=f"{group_id}:{today}", once=True, group_id=group_id, day=today)

@@ -26,6 +26,7 @@ _REVIVABLE = frozenset(
     or kind
     in (
         "recognise_asset",
+        "recognise_video",
         "tidy_up",
         "compare_index",
         "rebuild_index",
@@ -63,7 +64,8 @@ async def _revive(task_id: TaskId) -> int:
     """1, also when another task of the same kind and key waits already: this one is then superseded."""
     await sql.execute(
         """UPDATE image_assets SET state = 'received' WHERE state = 'dead' AND kind = 'post' AND id =
-               (SELECT (ids->>'asset_id')::bigint FROM tasks WHERE id = $1 AND kind = 'recognise_asset')""",
+               (SELECT (ids->>'asset_id')::bigint FROM tasks
+                WHERE id = $1 AND kind IN ('recognise_asset', 'recognise_video'))""",
         task_id,
     )
     return await sql.execute(

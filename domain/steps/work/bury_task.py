@@ -13,7 +13,10 @@ from domain.steps.photos.owe_photo_cards import follow_photo_cards
 from domain.steps.work.work import Work
 from domain.values.send_outcome import SendOutcome
 
-_OF_PHOTOS = ("recognise_asset", "judge_training_photo", "judge_chosen_face", "judge_gallery_photo")
+_OF_PHOTOS = (
+    *("recognise_asset", "recognise_video"),
+    *("judge_training_photo", "judge_chosen_face", "judge_gallery_photo"),
+)
 
 
 @dataclass(frozen=True, slots=True)

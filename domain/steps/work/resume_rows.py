@@ -15,7 +15,8 @@ _IS_LATE = f"< now() - interval '{_LATE}'"
 # person who is connected. A delivery is not resumed while its picture is still made from a document, nor an
 # erase while its cards are taken back.
 _WAITING = f"""
-SELECT CASE WHEN a.kind = 'post' THEN 'recognise_asset'
+SELECT CASE WHEN a.kind = 'post' AND a.media = 'video' THEN 'recognise_video'
+           WHEN a.kind = 'post' THEN 'recognise_asset'
            WHEN p.approval IN ('draft', 'requested') THEN 'judge_training_photo'
            ELSE 'judge_gallery_photo' END AS kind, 'asset_id' AS key, a.id, NULL AS lane, a.workspace_id
 FROM image_assets a LEFT JOIN persons p ON p.id = a.enrols_person_id

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sandbox.chaos.judging.snapshot import Delivery, Task
 
 # Kinds whose end settles a photo, or a delivery of it.
-_OF_PHOTO = {"recognise_asset", "clean_document"}
+_OF_PHOTO = {"recognise_asset", "recognise_video", "clean_document"}
 
 
 class UnderWay:

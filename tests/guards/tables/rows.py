@@ -170,6 +170,27 @@ ROW_GUARDS = (
         (_VIDEO,),
     ),
     Guard(
+        "an album of videos leaves places for photos",
+        "domain/values/task_kinds.py",
+        'SLOW_KINDS = frozenset({"recognise_video"})',
+        "SLOW_KINDS: frozenset[str] = frozenset()",
+        ("tests/telegram/work/test_consumers.py",),
+    ),
+    Guard(
+        "and gives its own back for the next video",
+        "workers/runner.py",
+        "            places.end(task)\n",
+        "            pass\n",
+        ("tests/telegram/work/test_consumers.py",),
+    ),
+    Guard(
+        "a video that lost its task is taken up again, and no other one is",
+        "domain/steps/work/resume_rows.py",
+        "WHEN a.kind = 'post' AND a.media = 'video' THEN 'recognise_video'",
+        "WHEN false THEN ''",
+        ("tests/usecases/work/test_sweep_rows.py",),
+    ),
+    Guard(
         "a video whose send was never answered is known again",
         "workers/chats/message_files.py",
         'files = [message["video"]] if "video" in message else message.get("photo") or ()',

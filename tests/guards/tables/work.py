@@ -224,7 +224,7 @@ WORK_GUARDS = (
     Guard(
         "a photo that waits its turn is brought forward when somebody else posts it",
         "domain/values/task_kinds.py",
-        'frozenset({"find_deliveries", "recognise_asset"})',
+        'frozenset({"find_deliveries", "recognise_asset", "recognise_video"})',
         'frozenset({"find_deliveries"})',
         ("tests/usecases/work/test_quotas.py",),
     ),

@@ -17,6 +17,7 @@ from tests.telegram.whole_bot import WholeBot
 from tests.usecases.tasks import add_task
 from workers.consumers import Consumers, hear_rings
 from workers.runner import Ids, run_tasks
+from workers.slow_places import SlowPlaces
 from workers.world import CONSUMERS, World
 
 
@@ -47,6 +48,45 @@ async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> 
         working.cancel()
         may_end.set()
     assert await sql.rows("SELECT kind, state FROM tasks WHERE state <> 'done'") == []
+
+
+async def test_an_album_of_videos_keeps_nobody_from_the_next_photo(bot: WholeBot) -> None:
+    """Two are read at once, and whoever ends one goes on with the next: nobody rings for it."""
+    may_end, begun = asyncio.Semaphore(0), asyncio.Queue[int]()
+
+    async def read(ids: Ids, _: World) -> object:
+        begun.put_nowait(int(ids["asset_id"]))
+        await may_end.acquire()
+        return "done"
+
+    async def recognise(ids: Ids, _: World) -> object:
+        begun.put_nowait(int(ids["asset_id"]))
+        return "done"
+
+    async def begins() -> int:
+        try:
+            return await asyncio.wait_for(begun.get(), patience(1))
+        except TimeoutError:
+            pytest.fail("none begins")
+
+    for number in range(CONSUMERS[VISION]):
+        await add_task("recognise_video", asset_id=number)
+    bell = QueueBell(CONSUMERS[VISION])
+    bell.ring(CONSUMERS[VISION])
+    world = replace(bot.workers, bells={VISION: bell}, slow_places={VISION: SlowPlaces(2)})
+    jobs = {"recognise_video": read, "recognise_asset": recognise}
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as group:
+        working = group.create_task(Consumers(VISION, jobs, world).work(patience_s=1))
+        assert {await begins(), await begins()} == {0, 1}
+        await add_task("recognise_asset", asset_id=100)
+        bell.ring()
+        assert await begins() == 100
+        for number in range(2, CONSUMERS[VISION]):
+            may_end.release()
+            assert await begins() == number
+        may_end.release()
+        may_end.release()
+        working.cancel()
 
 
 async def test_what_is_ready_is_done_by_whoever_was_woken_once(bot: WholeBot) -> None:
@@ -103,7 +143,7 @@ async def test_at_the_start_one_hand_looks_for_all(bot: WholeBot, monkeypatch: p
     """Each that looks takes a connection to Postgres, and all processes may start at once."""
     looks = asyncio.Queue[str]()
 
-    async def claim(queue: str) -> None:
+    async def claim(queue: str, **_: object) -> None:
         looks.put_nowait(queue)
 
     monkeypatch.setattr("workers.runner.claim_task", claim)

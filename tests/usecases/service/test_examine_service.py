@@ -1,6 +1,7 @@
 """The examination finds inconsistencies, in one workspace or in all, and mends them when asked."""
 
 import asyncio
+from typing import Literal
 
 import pytest
 
@@ -140,9 +141,12 @@ async def test_a_workspace_sees_its_own_findings_only(stage: Stage, group: Group
     assert await found(stage, workspace_id=group.workspace_id) == BROKEN
 
 
-async def test_a_revived_photo_is_looked_at_again(stage: Stage, group: Group, anna: Connected) -> None:
-    asset_id = await post(stage, group, stage.engine.face(anna=0.9))
-    [task] = [t for t in await tasks_of("recognise_asset") if t["state"] == "ready"]
+@pytest.mark.parametrize(("media", "kind"), [("photo", "recognise_asset"), ("video", "recognise_video")])
+async def test_a_revived_photo_is_looked_at_again(
+    stage: Stage, group: Group, anna: Connected, media: Literal["photo", "video"], kind: str
+) -> None:
+    asset_id = await post(stage, group, stage.engine.face(anna=0.9), media=media)
+    [task] = [t for t in await tasks_of(kind) if t["state"] == "ready"]
     await sql.execute("UPDATE tasks SET state = 'dead', finished_at = now() WHERE id = $1", task["id"])
     await sql.execute("UPDATE image_assets SET state = 'dead' WHERE id = $1", asset_id)
     await examine(stage, mends=True)

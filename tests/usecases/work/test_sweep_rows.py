@@ -1,6 +1,7 @@
 """Rows that wait for work and lost their task are found and go on; all others are left alone."""
 
 import json
+from typing import Literal
 
 import pytest
 
@@ -40,6 +41,8 @@ AGES = {
     "erasures": "created_at",
 }
 
+MEDIA = [("photo", "recognise_asset"), ("video", "recognise_video")]
+
 
 ENDS = {
     "reports": "finished_at = now()",
@@ -64,9 +67,12 @@ async def kinds() -> list[str]:
     return [row["kind"] for row in await sql.rows("SELECT kind FROM tasks WHERE state = 'ready' ORDER BY 1")]
 
 
-async def test_a_posted_photo_is_looked_at(stage: Stage, group: Group) -> None:
-    await post(stage, group)
-    await forget("recognise_asset")
+@pytest.mark.parametrize(("media", "kind"), MEDIA)
+async def test_a_posted_photo_is_looked_at(
+    stage: Stage, group: Group, media: Literal["photo", "video"], kind: str
+) -> None:
+    await post(stage, group, media=media)
+    await forget(kind)
     assert await sweep_rows(stage.doorbell) == 1
     await stage.drain()
     assert await sql.rows("SELECT state FROM image_assets") == [{"state": "done"}]
@@ -177,15 +183,19 @@ async def test_the_first_of_a_lane_whom_nobody_called_is_called(stage: Stage) ->
     assert await claim_task("delivery") is not None
 
 
+@pytest.mark.parametrize(("media", "kind"), MEDIA)
 @pytest.mark.parametrize("state", ["ready", "leased", "dead"])
-async def test_what_has_a_task_is_left_alone(stage: Stage, group: Group, state: str) -> None:
+async def test_what_has_a_task_is_left_alone(
+    stage: Stage, group: Group, state: str, media: Literal["photo", "video"], kind: str
+) -> None:
     """One that is dead was told of: whoever mends that begins it again."""
-    await post(stage, group)
+    await post(stage, group, media=media)
     await sql.execute(
         """UPDATE tasks SET state = $1::text, token = 1,
                lease_until = CASE $1::text WHEN 'leased' THEN now() END
-           WHERE kind = 'recognise_asset'""",
+           WHERE kind = $2""",
         state,
+        kind,
     )
     await age()
     assert await sweep_rows(stage.doorbell) == 0

@@ -158,7 +158,11 @@ class TestBurial:
 
     @pytest.mark.parametrize(
         ("kind", "told"),
-        [("recognise_asset", "show_progress"), ("judge_training_photo", "show_verdicts")],
+        [
+            ("recognise_asset", "show_progress"),
+            ("recognise_video", "show_progress"),
+            ("judge_training_photo", "show_verdicts"),
+        ],
     )
     async def test_a_photo_nobody_could_look_at_is_dead(
         self, connection: asyncpg.Connection, doorbell: RecordingDoorbell, kind: str, told: str
