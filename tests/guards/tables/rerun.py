@@ -1,10 +1,11 @@
 """A run over all stored faces changes nothing when it is dry and stays in its workspace; another engine looks
-again at what can be had, and at nothing that is being erased.
+again at what can be had, and at nothing that is being erased. And what is looked at and sent of a video.
 """
 
 from tests.guards.guard import Guard
 
 _RERUN = ("tests/usecases/faces/test_rerun_matching.py",)
+_VIDEO = "tests/usecases/photos/test_recognise_video.py"
 
 RERUN_GUARDS = (
     Guard(
@@ -175,5 +176,82 @@ NEXT_GUARDS = (
         "OR c.number IN (SELECT number FROM decided)",
         "OR false",
         ("tests/usecases/clusters/test_what_is_regrouped.py",),
+    ),
+    Guard(
+        "somebody in several frames of a video has one face there",
+        "domain/steps/faces/find_in_frames.py",
+        "return await asyncio.to_thread(without_repeats, found, engine.calibration, frames=frames)",
+        "return found",
+        (_VIDEO,),
+    ),
+    Guard(
+        "and a harder look does not find them in the others",
+        "domain/usecases/photos/look_closer.py",
+        "known=places",
+        "known=()",
+        (_VIDEO,),
+    ),
+    Guard(
+        "and not at one place of another frame, or where they were erased",
+        "domain/usecases/photos/look_closer.py",
+        "            found += [face for face in there if face.box.is_same_place(place)]\n",
+        "            assert there\n",
+        (_VIDEO,),
+    ),
+    Guard(
+        "siblings in one frame of a video have a face each",
+        "domain/steps/faces/find_in_frames.py",
+        ", frames=frames)",
+        ")",
+        (_VIDEO,),
+    ),
+    Guard(
+        "a frame of a video that cannot be read moves no other one",
+        "workers/recognition/video.py",
+        "return [_frame(video, place, len(places)) for place in places]",
+        "return [one for place in places if (one := _frame(video, place, len(places))) is not None]",
+        ("tests/recognition/test_video.py",),
+    ),
+    Guard(
+        "a face in a video is a place on its storyboard",
+        "domain/steps/faces/find_in_frames.py",
+        "[_moved(face, place.x, place.y) for face in await engine.find_faces(frame)]",
+        "await engine.find_faces(frame)",
+        (_VIDEO,),
+    ),
+    Guard(
+        "an album of videos leaves places for photos",
+        "domain/values/task_kinds.py",
+        'SLOW_KINDS = frozenset({"recognise_video"})',
+        "SLOW_KINDS: frozenset[str] = frozenset()",
+        ("tests/telegram/work/test_consumers.py",),
+    ),
+    Guard(
+        "and gives its own back for the next video",
+        "workers/runner.py",
+        "            places.end(task)\n",
+        "            pass\n",
+        ("tests/telegram/work/test_consumers.py",),
+    ),
+    Guard(
+        "a video that lost its task is taken up again, and no other one is",
+        "domain/steps/work/resume_rows.py",
+        "WHEN a.kind = 'post' AND a.media = 'video' THEN 'recognise_video'",
+        "WHEN false THEN ''",
+        ("tests/usecases/work/test_sweep_rows.py",),
+    ),
+    Guard(
+        "a video whose send was never answered is known again",
+        "workers/chats/message_files.py",
+        'files = [message["video"]] if "video" in message else message.get("photo") or ()',
+        'files = message.get("photo") or ()',
+        ("tests/usecases/deliveries/test_find_videos.py",),
+    ),
+    Guard(
+        "a video is no photo to learn a face from",
+        "bot/telegram/connecting/add_training_photo.py",
+        'picture.media == "video"',
+        "False",
+        ("tests/telegram/deliveries/test_videos.py",),
     ),
 )
