@@ -44,3 +44,39 @@ async def test_the_month_that_was_chosen_stays_when_a_person_is_chosen_who_has_f
     await expect(month.get_by_role("option")).to_have_count(2)
     await expect(month).to_have_value("2026-04")
     await expect(page.get_by_role("button", name="Photo with Ben")).to_have_count(1)
+
+
+async def test_what_is_empty_says_what_to_do_next(miniapp: MiniApp, ada: Person) -> None:
+    page = await miniapp.open(ada, "people")
+    typed = page.get_by_role("searchbox")
+    await typed.fill("Nobody")
+    await expect(page.get_by_role("status").get_by_text("Look for a shorter part")).to_be_visible()
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("people-nobody")
+    empty = {"persons": [], "total": 0, "page": 1, "page_size": 50}
+    await page.route("**/faces/persons?*", lambda route: route.fulfill(json=empty))
+    await typed.fill("")
+    await expect(page.get_by_role("status").get_by_text("/connect")).to_be_visible()
+    await miniapp.picture("people-none")
+
+    await page.get_by_role("link", name="Unknown", exact=True).click()
+    for section, words in {
+        "Open": "on two photos or more",
+        "Seen once": "on one photo only",
+        "Ignored": "Ignore",
+    }.items():
+        await page.get_by_role("button", name=section).click()
+        await expect(page.get_by_text("There is nobody here.")).to_contain_text(words)
+    await miniapp.ensure_usable_by_all()
+    await miniapp.picture("unknown-none")
+
+
+async def test_a_dialog_that_finds_nobody_says_so(miniapp: MiniApp, ada: Person) -> None:
+    person = await sql.value(str, "SELECT id::text FROM persons")
+    page = await miniapp.open(ada, f"people/{person}")
+    await page.get_by_role("button", name="Same as").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("There is nobody here.")
+    await dialog.get_by_role("searchbox").fill("Nobody")
+    await expect(dialog).to_contain_text("Look for a shorter part")
+    await miniapp.picture("choose-nobody")

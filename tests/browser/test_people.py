@@ -155,4 +155,4 @@ async def _delete(miniapp: MiniApp) -> None:
     await expect(dialog.get_by_text("Photos: ")).to_be_visible()
     await miniapp.picture("delete")
     await say_yes(page, "Delete")
-    await expect(page.get_by_text("0 people")).to_be_visible()
+    await expect(page.get_by_text("There is nobody here yet.")).to_be_visible()

@@ -6,6 +6,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "one": "{n} person",
         "other": "{n} people",
     },
+    "app.people.none": "There is nobody here yet. Whoever wants photos of somebody writes /connect in the chat with me.",
+    "app.people.nobody": "I know nobody of that name. Look for a shorter part of it.",
     "app.people.hidden": "hidden",
     "app.person.rename": "Rename",
     "app.person.name": "Name",

@@ -70,6 +70,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.unknown.once": "Seen once",
     "app.unknown.ignored": "Ignored",
     "app.unknown.none": "There is nobody here.",
+    "app.unknown.none_open": "Whoever is on two photos or more and has no name comes here without your doing.",
+    "app.unknown.none_once": "Whoever is on one photo only and has no name comes here without your doing.",
+    "app.unknown.none_ignored": "Whoever you choose Ignore for comes here.",
     "app.unknown.number": "Unknown person no. {number}",
     "app.unknown.who": "Who is this?",
     "app.unknown.named": {

@@ -8,6 +8,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "many": "{n} человек",
         "other": "{n} человека",
     },
+    "app.people.none": "Здесь пока никого нет. Кто хочет получать чьи-то фото, пишет /connect в чате со мной.",
+    "app.people.nobody": "Никого с таким именем не знаю. Поищите часть имени покороче.",
     "app.people.hidden": "не показывается",
     "app.person.rename": "Переименовать",
     "app.person.name": "Имя",

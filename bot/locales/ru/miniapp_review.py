@@ -96,6 +96,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.unknown.once": "Один раз",
     "app.unknown.ignored": "Скрытые",
     "app.unknown.none": "Здесь никого нет.",
+    "app.unknown.none_open": "Кто есть хотя бы на двух фото и не имеет имени, попадёт сюда без вашего участия.",
+    "app.unknown.none_once": "Кто есть только на одном фото и не имеет имени, попадёт сюда без вашего участия.",
+    "app.unknown.none_ignored": "Сюда попадут те, для кого вы нажмёте «Не спрашивать».",
     "app.unknown.number": "Неизвестный человек № {number}",
     "app.unknown.who": "Кто это?",
     "app.unknown.named": {

@@ -54,6 +54,9 @@ export function choosePerson({ title, workspace, without = "", canCreate = false
             </button>`
           : ""}
       </div>
+      ${found.asked === typed && !found.problem && !found.persons.length
+        ? html`<p class="quiet-text" role="status">${say(typed ? "app.people.nobody" : "app.unknown.none")}</p>`
+        : ""}
       ${found.problem ? html`<p class="warning" role="alert">${found.problem.message}</p>` : ""}
       <div class="buttons">
         <button class="quiet" ?disabled=${busy} @click=${cancel}>${say("app.cancel")}</button>

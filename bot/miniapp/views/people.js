@@ -41,9 +41,10 @@ class PeopleView extends ListView {
   draw() {
     const { total } = this.pages[0];
     const persons = this.lines("persons");
+    const none = this.typed.trim() ? "app.people.nobody" : "app.people.none";
     return html`<h1 class="unseen">${say("app.view.people")}</h1>
       ${searchField(this.typed, (event) => this.onType(event))}
-      <p class="quiet-text" role="status">${say("app.people.found", { n: total })}</p>
+      <p class="quiet-text" role="status">${say(total ? "app.people.found" : none, { n: total })}</p>
       ${repeat(persons, (one) => one.id, (one) => this.row(one))}
       ${this.moreButton(persons.length < total)}`;
   }

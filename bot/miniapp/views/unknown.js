@@ -42,7 +42,7 @@ class UnknownView extends ListView {
 
   list() {
     const lines = this.lines("clusters");
-    if (!lines.length) return html`<p class="empty">${say("app.unknown.none")}</p>`;
+    if (!lines.length) return html`<p class="empty">${say("app.unknown.none")} ${say(`app.unknown.none_${this.section}`)}</p>`;
     return html`${repeat(lines, (one) => one.id, (one) => this.row(one))}
       ${this.moreButton(lines.length < this.pages.at(-1).total)}`;
   }
