@@ -8,7 +8,7 @@ from playwright.async_api import Locator, Page, Request, Response, Route, expect
 
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.browser.conftest import MiniApp, held
+from tests.browser.conftest import MiniApp, held, say_yes
 from tests.browser.questions import plant_questions
 from tests.telegram.whole_bot import WholeBot
 
@@ -32,8 +32,20 @@ async def test_what_was_ticked_stays_ticked_when_there_is_no_connection(
     await page.route("**/bulk-action", lambda route: route.abort())
     await anna.get_by_role("button", name="Yes, 2 ticked").click()
     await expect(anna.get_by_role("checkbox")).to_have_count(4)
-    await expect(anna.get_by_role("button", name="Yes, 2 ticked")).to_be_enabled()
+    yes = anna.get_by_role("button", name="Yes, 2 ticked")
+    await expect(yes).to_be_enabled()
+    await anna.get_by_role("button", name="No, 2 ticked").click()
+    dialog = page.get_by_role("dialog")
+    await say_yes(page, "No, none of 2")
+    await expect(dialog).to_contain_text("There is no connection to me.")
+    await say_yes(page, "Cancel")
     miniapp.faults.clear()  # the browser complains, too, that it is offline
+
+    await page.unroute("**/bulk-action")
+    await yes.click()
+    await expect(anna.get_by_role("checkbox")).to_have_count(2)
+    await expect(anna.get_by_role("checkbox", checked=True)).to_have_count(0)
+    await expect(anna.get_by_role("button", name="Yes, all 2 faces")).to_be_enabled()
 
 
 async def test_a_press_counts_although_the_picture_comes_between_down_and_up(
@@ -81,6 +93,30 @@ async def test_a_list_shows_what_was_asked_for_last(
     await expect(page.locator("unknown-view")).to_have_js_property("busy", False)
     await expect(rows).to_have_count(0)
     assert await page.evaluate("history.state.kept.page") == 1
+
+
+async def test_everybody_can_be_chosen_however_many_pages_they_fill(
+    miniapp: MiniApp, bot: WholeBot, group: Group, ada: Person
+) -> None:
+    for name in ("max", "max", "max", "eva", "eva", "tom", "tom"):
+        await ada.post_photo(group, bot.engine.draw(bot.engine.face(**{name: 0.9})))
+        await bot.settle()
+    await _shorten_pages(miniapp.page, 1)
+    page = await miniapp.open(ada, "unknown")
+    await page.get_by_role("link", name="Unknown person").click()
+    same = page.get_by_role("button", name="Same as")
+    await page.route("**/faces/clusters?*", lambda route: route.fulfill(status=503, json={"code": "away"}))
+    await same.click()
+    await expect(page.get_by_role("status").get_by_text("on our side")).to_be_visible()
+    await page.unroute("**/faces/clusters?*")
+    await same.click()
+    await expect(page.get_by_role("dialog").get_by_role("radio")).to_have_count(2)
+    await say_yes(page, "Cancel")
+
+    await page.route("**/faces/clusters?*", lambda route: route.fulfill(json={"clusters": [], "total": 0}))
+    await same.click()
+    await expect(page.get_by_role("status").get_by_text("There is nobody here.")).to_be_visible()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 async def test_whoever_says_that_a_photo_is_wrong_goes_on_with_the_next_one(

@@ -71,22 +71,34 @@ class ClusterView extends View {
     });
   }
 
+  /** Everybody else who is open, of all pages. */
+  async others() {
+    const { id, workspace } = this.cluster;
+    let [found, page, listed] = [[], 0, null];
+    do {
+      listed = await get("/faces/clusters", { workspace, section: "open", pageSize: PAGE, page: ++page });
+      found = [...found, ...listed.clusters];
+    } while (page * PAGE < listed.total);
+    return found.filter((one) => one.id !== id);
+  }
+
   async join() {
-    const { workspace } = this.cluster;
-    const { clusters } = await get("/faces/clusters", { workspace, section: "open", pageSize: PAGE });
-    const others = clusters.filter((one) => one.id !== this.cluster.id);
+    let others = [];
+    await this.act(async () => {
+      others = await this.others();
+      return others.length ? undefined : say("app.unknown.none");
+    });
+    if (!others.length) return;
     const choices = others.map((one) => ({
       value: one.id,
       text: html`<face-image .face=${one.face_id}></face-image> ${say("app.unknown.number", { number: one.number })}`,
     }));
     const question = {
       title: say("app.unknown.join_which"),
-      text: others.length ? undefined : say("app.unknown.none"),
       body: html`<div class="choices">${oneOf("into", say("app.unknown.join_which"), choices)}</div>`,
       yes: say("app.unknown.join"),
     };
-    return this.ask(question, async ({ into }) => {
-      if (!into) return undefined; // there was nobody to choose
+    await this.ask(question, async ({ into }) => {
       const done = await create(`${this.path}/join`, { into });
       goInstead("unknown", into);
       return { said: say("app.unknown.joined", { n: done.faces }), operation: done.operation_id };
