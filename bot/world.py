@@ -10,6 +10,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
+from bot.messages.words import Words
 from bot.telegram.chats.outgoing.fail_points import FailPoints
 from bot.telegram.chats.outgoing.request_middleware import LONGEST_WAIT_S
 from bot.telegram.chats.outgoing.session import add_middlewares
@@ -98,6 +99,7 @@ class World:
 @asynccontextmanager
 async def open_world(settings: Settings) -> AsyncIterator[World]:
     """Raises OutsideError with one clear sentence when Telegram does not answer."""
+    Words.zone = settings.zone()
     async with AsyncExitStack() as stack:
         redis_url = settings.redis_url.get_secret_value()
         bell = QueueBell(HANDLERS)

@@ -1,6 +1,7 @@
 """Every setting, read once from the environment. Each default works on one machine."""
 
 import re
+from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from domain.rules.connecting.enrolment import EnrolmentPolicy
 from domain.rules.erasing.deletion import asks_twice
 from domain.rules.faces.aggregating import Aggregate, AskPolicy
 from domain.rules.faces.matching import MatchPolicy
+from domain.rules.service.time_zones import zone_of
 from domain.rules.work.deadlines import Deadlines
 from domain.values.quotas import PHOTOS_AN_HOUR
 
@@ -86,6 +88,8 @@ class Settings(BaseSettings):
     index_rebuild_share: float = Field(0.2, gt=0, le=1)
     group_grace_days: Days = 30
     said_days: int = Field(90, ge=3, le=36_500)
+    # Of dates and times in what people read; a name such as Europe/Berlin.
+    time_zone: str = "UTC"
     # In this hour (UTC) a large database's files are rewritten.
     quiet_hour: int = Field(1, ge=0, le=23)
 
@@ -183,6 +187,9 @@ class Settings(BaseSettings):
     def ask_policy(self) -> AskPolicy:
         return AskPolicy(self.face_similar_search_threshold, self.face_suggestion_aggregate)
 
+    def zone(self) -> tzinfo:
+        return zone_of(self.time_zone)
+
     def enrolment_policy(self) -> EnrolmentPolicy:
         return EnrolmentPolicy(self.face_enrol_min_side_px, self.face_enrol_min_sharpness)
 
@@ -198,6 +205,12 @@ class Settings(BaseSettings):
     def _ids(cls, value: str) -> str:
         if not all(re.fullmatch(r"\s*(-?\d{1,19}\s*)?", one) for one in value.split(",")):
             raise ValueError("not a list of Telegram's ids like -1001234567890,-1009876543210")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _a_time_zone(cls, value: str) -> str:
+        zone_of(value)
         return value
 
     @field_validator("redis_url")

@@ -59,6 +59,7 @@ def plain(value: object) -> object:
         ("FACE_MODEL_ROOT", None, "/models", Path("/models")),
         ("UNKNOWN_FACE_TTL_DAYS", 30, "7", 7),
         ("REQUEST_TTL_DAYS", 7, "1", 1),
+        ("TIME_ZONE", "UTC", "Asia/Tokyo", "Asia/Tokyo"),
     ],
 )
 def test_a_setting_has_its_default_and_can_be_given(
@@ -144,6 +145,7 @@ def test_an_empty_setting_is_none_given(environment: pytest.MonkeyPatch, name: s
         ({"FACE_AUTO_ASSIGN_THRESHOLD": "0.59"}, "FACE_PROTOTYPE_SEARCH_THRESHOLD"),
         ({"FACE_PROTOTYPE_MAX_EXEMPLARS": "0"}, "FACE_PROTOTYPE_MAX_EXEMPLARS"),
         ({"FACE_PROTOTYPE_MIN_QUALITY": "-0.1"}, "FACE_PROTOTYPE_MIN_QUALITY"),
+        *[({"TIME_ZONE": wrong}, "TIME_ZONE") for wrong in ("hidden", "/hidden", "Europe")],
         ({"MEMBERSHIP_TTL_S": "61"}, "MEMBERSHIP_TTL_S"),
         ({"UNKNOWN_FACE_TTL_DAYS": "0"}, "UNKNOWN_FACE_TTL_DAYS"),
         *[({name: "9999999"}, name) for name in ENDS],

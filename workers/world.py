@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from bot.messages.words import Words
 from domain.adapters.photo_stores.open_photo_store import open_photo_store
 from domain.adapters.process.bell import OwnDoorbell, QueueBell
 from domain.adapters.process.health import Check
@@ -107,6 +108,7 @@ class World:
 @asynccontextmanager
 async def open_world(settings: Settings, queues: frozenset[str]) -> AsyncIterator[World]:
     """Raises OutsideError with one clear sentence when a neighbour cannot be reached."""
+    Words.zone = settings.zone()
     async with AsyncExitStack() as stack:
         bells = {queue: QueueBell(CONSUMERS[queue]) for queue in queues}
         others = guarded(_doorbell(settings), "redis")

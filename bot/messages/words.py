@@ -5,7 +5,8 @@ import html
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from typing import ClassVar
 
 from babel import Locale
 from babel.dates import format_date
@@ -37,9 +38,14 @@ class Plain(str):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """language: any code; one that we do not speak becomes English."""
+    """language: any code; one that we do not speak becomes English.
+
+    zone: of all dates and times. A bot does not know those of its readers; a process sets the one of its
+    settings.
+    """
 
     language: str
+    zone: ClassVar[tzinfo] = UTC
 
     def html(self, key: str, /, **values: object) -> Html:
         """Strings among the values are escaped. `n` chooses the plural."""
@@ -53,7 +59,7 @@ class Words:
         return key in LOCALES[closest(self.language)]
 
     def date(self, moment: datetime) -> Plain:
-        return self.day(moment)
+        return self.day(moment.astimezone(self.zone))
 
     def day(self, day: dates.date) -> Plain:
         """A calendar day without a time."""
@@ -61,10 +67,11 @@ class Words:
         return Plain(format_date(day, format="long", locale=_DATES.get(language, language)))
 
     def moment(self, moment: datetime) -> Plain:
-        """To the minute. A bot does not know its readers' time zones."""
-        language = closest(self.language)
-        on = format_date(moment, format="medium", locale=_DATES.get(language, language))
-        return Plain(f"{on}, {moment.astimezone(UTC):%H:%M} UTC")
+        """To the minute."""
+        language, local = closest(self.language), moment.astimezone(self.zone)
+        on = format_date(local, format="medium", locale=_DATES.get(language, language))
+        zone = f"{local:%Z}"  # where people have no word for their zone, it is a number like +03
+        return Plain(f"{on}, {local:%H:%M} {zone if zone.isalpha() else f'UTC{zone}'}")
 
     def where(self, taken_at: datetime, group_title: str) -> str:
         """When and in which group a photo was taken. group_title: empty for a reader outside the group."""

@@ -9,7 +9,7 @@ from bot.api.cursors import cursor
 from sandbox.merge_bench import Statements
 from sandbox.telegram import Group, Person
 from tests import sql
-from tests.api.conftest import Api
+from tests.api.conftest import Api, serving
 from tests.persons import ERASING, has, link_user
 from tests.telegram.whole_bot import WholeBot
 from tests.usecases.rows import plant
@@ -35,6 +35,25 @@ async def _seen(api: Api, who: Person) -> list[int]:
         single = await api.get(who, f"/faces/my/photos/{asset_id}")
         assert single.status == (200 if asset_id in ids else 404)
     return ids
+
+
+async def test_months_and_days_are_those_of_the_services_time_zone(
+    bot: WholeBot, group: Group, mia: Person, zoe: Person
+) -> None:
+    """Where Sydney has the first of June already, it is the last of May in Greenwich."""
+    first = await _post(bot, group, zoe, "anna")
+    await sql.execute("UPDATE image_assets SET taken_at = '2026-05-31T14:30Z' WHERE id = $1", first)
+
+    async def seen(zone: str) -> tuple[str, str, int]:
+        bot.configure(time_zone=zone)
+        async with serving(bot) as api:
+            [month] = (await api.get(mia, "/faces/my/months")).body["months"]
+            [photo] = (await api.get(mia, "/faces/my/photos")).body["photos"]
+            of_may = (await api.get(mia, "/faces/my/photos", month="2026-05")).body["photos"]
+            return month["month"], photo["taken_at"], len(of_may)
+
+    assert await seen("UTC") == ("2026-05", "2026-05-31T14:30:00Z", 1)
+    assert await seen("Australia/Sydney") == ("2026-06", "2026-06-01T00:30:00+10:00", 0)
 
 
 async def test_a_parent_sees_the_photos_of_their_person_and_nobody_else_does(

@@ -70,7 +70,13 @@ async def open_my_download(call: World, path: ByTicket) -> Download:
     who = await participant_by_id(ticket.participant_id)
     if who is None:
         raise NotFound("photo")
-    looks = await viewer(who.participant_id, who.tg_user_id, call.memberships, ticket.workspace_id)
+    looks = await viewer(
+        who.participant_id,
+        who.tg_user_id,
+        call.memberships,
+        ticket.workspace_id,
+        zone=call.settings.zone(),
+    )
     photos = await _savable(looks, ticket.asset_ids)
     if len(photos) == 1:
         first, pieces = await _opened(photos[0], call)

@@ -31,7 +31,7 @@ class OfPerson(Query):
 
 
 class MyPhotosListing(OfPerson):
-    """month: in UTC. cursor: `next_cursor` of the page before."""
+    """month: in the service's time zone. cursor: `next_cursor` of the page before."""
 
     month: str | None = Field(None, pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")
     cursor: str | None = Field(None, max_length=200)

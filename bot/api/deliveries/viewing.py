@@ -27,8 +27,8 @@ class MyPersonOnPhoto(Shape):
 
 
 class MyPhoto(Shape):
-    """group, caption: of the message that showed the photo in a group of the asker. width, height: in pixels
-    of the upright photo; null before it was looked at.
+    """taken_at: in the service's time zone. group, caption: of the message that showed the photo in a group
+    of the asker. width, height: in pixels of the upright photo; null before it was looked at.
 
     may_be_saved: false where a group with the photo forbids to pass it on. is_video: its picture shows frames
     of the video, which can be saved.
@@ -49,7 +49,10 @@ async def viewer_of(call: Call) -> Viewer:
     """Raises Forbidden for a program, Unavailable when Telegram does not say who is in the groups."""
     call.ensure_no_program()
     who = call.asker.who
-    return await viewer(who.participant_id, who.tg_user_id, call.world.memberships, call.asker.workspace_id)
+    world, own = call.world, call.asker.workspace_id
+    return await viewer(
+        who.participant_id, who.tg_user_id, world.memberships, own, zone=world.settings.zone()
+    )
 
 
 def as_shape(photo: VisiblePhoto) -> MyPhoto:

@@ -190,15 +190,15 @@ class MyPhotosView extends View {
   }
 
   tile(photo, isFirstOfDay) {
-    const taken = day(photo.taken_at.slice(0, 10));
+    const date = photo.taken_at.slice(0, 10);
     const names = photo.persons.map((one) => one.name).join(", ");
     const isChosen = this.chosen?.has(photo.id) ?? false;
     const press = () => (this.chosen ? this.tick(photo.id) : (this.shown = this.photos.indexOf(photo)));
     const what = say(photo.is_video ? "app.my.video_with" : "app.my.with", { names });
-    return html`<button class="tile" aria-label="${what}, ${taken}" ?disabled=${this.chosen && !photo.may_be_saved}
+    return html`<button class="tile" aria-label="${what}, ${day(date)}" ?disabled=${this.chosen && !photo.may_be_saved}
       aria-pressed=${this.chosen ? String(isChosen) : nothing} @click=${press}>
       <face-image .photo=${photo.id}></face-image>
-      ${isFirstOfDay ? html`<span class="on-day" aria-hidden="true">${shortDay(photo.taken_at)}</span>` : nothing}
+      ${isFirstOfDay ? html`<span class="on-day" aria-hidden="true">${shortDay(date)}</span>` : nothing}
       ${photo.is_video ? html`<span class="is-video" aria-hidden="true">▶</span>` : nothing}
       ${isChosen ? html`<span class="ticked" aria-hidden="true">✓</span>` : nothing}
     </button>`;

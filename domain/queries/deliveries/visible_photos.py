@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from domain.errors import NotFound
 from domain.ids import AssetId, DeliveryId, ParticipantId, PersonId, WorkspaceId
@@ -19,12 +19,14 @@ from domain.values.named import of_person
 class Viewer:
     """Who looks, and what Telegram says of them now. tg_chat_ids: the groups that they are in.
 
-    workspace_id: the only one that an API token is for; None for a Mini App.
+    workspace_id: the only one that an API token is for; None for a Mini App. zone: of the months and of
+    `taken_at`.
     """
 
     participant_id: ParticipantId
     tg_chat_ids: Sequence[int]
     workspace_id: WorkspaceId | None = None
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class VisiblePhoto(_Photo):
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """month: as `2026-05`, in UTC."""
+    """month: as `2026-05`, in the viewer's time zone."""
 
     month: str
     photos: int
@@ -135,7 +137,6 @@ d.participant_id = $1 AND d.taken_away_at IS NULL AND d.state NOT IN ('suppresse
 
 # The viewer may see photo a.
 SEES_PHOTO = f"EXISTS (SELECT 1 FROM deliveries d WHERE d.asset_id = a.id AND {_seen('NULL::uuid')})"  # noqa: S608  constants
-_MONTH = "to_char(a.taken_at AT TIME ZONE 'UTC', 'YYYY-MM')"
 _PERSONS = f"""
 SELECT mine.*, (SELECT count(*) FROM deliveries d WHERE {_seen("mine.person_id")}) AS photos
 FROM (SELECT p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name, l.role
@@ -144,7 +145,7 @@ FROM (SELECT p.id AS person_id, p.number, coalesce(l.alias, p.name) AS name, l.r
 ) mine
 """  # noqa: S608  constants
 _MONTHS = f"""
-SELECT {_MONTH} AS month, count(*) AS photos
+SELECT to_char(a.taken_at AT TIME ZONE $5, 'YYYY-MM') AS month, count(*) AS photos
 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id WHERE {_seen("$4::uuid")}
 GROUP BY 1 ORDER BY 1 DESC
 """  # noqa: S608  constants
@@ -156,7 +157,7 @@ SELECT a.id AS asset_id, d.workspace_id, d.id AS delivery_id, a.taken_at, a.widt
 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
 CROSS JOIN LATERAL (SELECT x.title, {POSTED_CAPTION} AS caption FROM (
     SELECT o.*, g.title FROM {_POSTED} ORDER BY o.id LIMIT 1) x) posted
-WHERE {_seen("$4::uuid")} AND ($5::text IS NULL OR {_MONTH} = $5)
+WHERE {_seen("$4::uuid")} AND ($5::text IS NULL OR to_char(a.taken_at AT TIME ZONE $10, 'YYYY-MM') = $5)
   AND ($6::timestamptz IS NULL OR (a.taken_at, a.id) < ($6, $7::bigint))
   AND ($8::bigint[] IS NULL OR a.id = ANY($8))
 ORDER BY a.taken_at DESC, a.id DESC LIMIT $9
@@ -174,6 +175,8 @@ async def viewer(
     tg_user_id: int,
     memberships: Memberships,
     workspace_id: WorkspaceId | None = None,
+    *,
+    zone: tzinfo = UTC,
 ) -> Viewer:
     """Asks Telegram in which groups of their persons the participant is now. Raises Unavailable."""
     chats = await sql.values(
@@ -185,7 +188,7 @@ async def viewer(
         participant_id,
     )
     inside = [one for one in chats if await memberships.status(one, tg_user_id) != MemberStatus.OUTSIDE]
-    return Viewer(participant_id, inside, workspace_id)
+    return Viewer(participant_id, inside, workspace_id, zone)
 
 
 async def own_persons(who: Viewer) -> list[OwnPerson]:
@@ -197,7 +200,8 @@ async def own_persons(who: Viewer) -> list[OwnPerson]:
 
 async def photo_months(who: Viewer, *, of: PersonId | None = None) -> list[Month]:
     """Months with photos, the newest first. of: only photos with this person."""
-    return await sql.rows(Month, _MONTHS, who.participant_id, who.tg_chat_ids, who.workspace_id, of)
+    values = (who.participant_id, who.tg_chat_ids, who.workspace_id, of, str(who.zone))
+    return await sql.rows(Month, _MONTHS, *values)
 
 
 async def visible_photos(who: Viewer, which: Choice, *, limit: int) -> list[VisiblePhoto]:
@@ -214,9 +218,11 @@ async def visible_photos(who: Viewer, which: Choice, *, limit: int) -> list[Visi
         which.after and which.after.asset_id,
         which.ids,
         limit,
+        str(who.zone),
     )
     persons = await _on_them(who, [one.asset_id for one in found])
-    return [VisiblePhoto(**asdict(one), persons=persons[one.asset_id]) for one in found]
+    there = [replace(one, taken_at=one.taken_at.astimezone(who.zone)) for one in found]
+    return [VisiblePhoto(**asdict(one), persons=persons[one.asset_id]) for one in there]
 
 
 async def visible_photo(who: Viewer, asset_id: AssetId) -> VisiblePhoto:

@@ -1,5 +1,10 @@
 """Telegram pushes its updates instead of being asked for them."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.messages.words import Words
+from tests.e2e.conftest import FAR_AWAY
 from tests.e2e.families import Family
 
 
@@ -11,6 +16,17 @@ async def test_by_webhook_everything_works_the_same_and_nobody_polls(webhook_fam
     assert posted.reactions == {tg.bot.id: ["👌"]}
     assert tg.ledger.polls == 0
     assert tg.service.webhook.failed_pushes == 0
+
+
+async def test_bot_and_workers_tell_the_time_of_their_time_zone(webhook_family: Family) -> None:
+    posted = await webhook_family.post()
+    await webhook_family.until_received(1)
+    taken_at = datetime.fromtimestamp(posted.date, UTC).astimezone(ZoneInfo(FAR_AWAY))
+    [sent] = webhook_family.received
+    assert Words("en").day(taken_at) in sent.message.words
+    [agreed] = [one.words for one in webhook_family.parent.person.inbox if "You agreed on" in one.words]
+    assert f" UTC{taken_at:%Z} " in agreed
+    await webhook_family.settle()
 
 
 async def test_an_update_that_is_pushed_twice_is_handled_once(webhook_family: Family) -> None:
