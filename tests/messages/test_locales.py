@@ -240,6 +240,15 @@ def _name(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
+def test_what_says_that_videos_are_looked_at_says_so_in_every_language() -> None:
+    """Consents and introductions among them."""
+    word = {"en": "video", "ru": "видео"}
+    assert set(word) == set(LANGUAGES)
+    naming = {language: {key for key, form in every(language) if word[language] in form} for language in word}
+    assert {"share.invited", "group.consent"} <= naming["en"]
+    assert len({frozenset(keys) for keys in naming.values()}) == 1, naming["en"] ^ naming["ru"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_stands_in_one_room(language: str) -> None:
     """A second one of its name would replace it in silence."""

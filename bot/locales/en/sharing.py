@@ -23,9 +23,9 @@ TEXTS: dict[str, str | dict[str, str]] = {
         ),
     },
     "share.invited": (
-        "✉️ {inviter} invites you to receive the photos of <b>{name}</b>.\n\nI look for this face in the photos of "
-        "your group and send them to you, here. They are not for anybody else. You can leave at any time with "
-        "/share. (Text {version})"
+        "✉️ {inviter} invites you to receive the photos of <b>{name}</b>.\n\nI look for this face in the photos and "
+        "videos of your group and send them to you, here. They are not for anybody else. You can leave at any time "
+        "with /share. (Text {version})"
     ),
     "share.refused": "Nothing was changed. The link stays good until it ends.",
     "share.used": (
