@@ -68,7 +68,7 @@ class ImageCodec(Protocol):
         """Type by content, size from the header before anything is allocated, orientation applied."""
 
     async def decode_frames(self, data: bytes) -> Storyboard:
-        """What `decode` gives, and how many frames of a video are on it."""
+        """As `decode`, but also of a video, which costs much more."""
 
     async def to_jpeg(self, image: UprightImage, *, max_side_px: int) -> bytes:
         """A JPEG without any metadata."""

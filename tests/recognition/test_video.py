@@ -44,8 +44,8 @@ async def test_its_frames_stand_in_rows_in_the_order_of_time(codec: PillowCodec,
 
 
 async def test_a_short_one_is_a_picture_of_its_own_size(codec: PillowCodec) -> None:
-    board = await codec.decode(video_of([plain(0, 90, 0, width=180, height=320)], seconds=1))
-    assert board.shape == (320, 180, 3)
+    board = await codec.decode_frames(video_of([plain(0, 90, 0, width=180, height=320)], seconds=1))
+    assert board.image.shape == (320, 180, 3)
 
 
 async def test_a_long_one_shows_sixteen_frames(codec: PillowCodec) -> None:
@@ -66,7 +66,14 @@ async def test_a_picture_is_one_frame(codec: PillowCodec) -> None:
 
 async def test_it_is_the_same_picture_each_time(codec: PillowCodec) -> None:
     video = video_of([plain(200, 0, 0), plain(0, 200, 0), plain(0, 0, 200)], seconds=7)
-    assert np.array_equal(await codec.decode(video), await codec.decode(video))
+    first, second = [(await codec.decode_frames(video)).image for _ in range(2)]
+    assert np.array_equal(first, second)
+
+
+async def test_where_a_picture_is_expected_it_is_none(codec: PillowCodec) -> None:
+    """A client may call any file an image: it must not cost what a video costs."""
+    with pytest.raises(InvalidInput, match="image_type_unsupported"):
+        await codec.decode(video_of([plain(0, 90, 0)]))
 
 
 async def test_a_phones_video_is_turned_as_it_says(codec: PillowCodec) -> None:
@@ -93,10 +100,10 @@ async def test_a_frame_that_cannot_be_read_moves_no_other_one(codec: PillowCodec
 
 async def test_one_that_was_cut_off_shows_its_beginning_or_is_refused(codec: PillowCodec) -> None:
     video = video_of([plain(200, 0, 0), plain(0, 200, 0)], seconds=4, ending="webm")
-    board = await codec.decode(video[: len(video) * 3 // 4])
-    assert np.abs(board[10, 10].astype(int) - (200, 0, 0)).max() < 30
+    board = await codec.decode_frames(video[: len(video) * 3 // 4])
+    assert np.abs(board.image[10, 10].astype(int) - (200, 0, 0)).max() < 30
     with pytest.raises(InvalidInput, match="image_damaged"):
-        await codec.decode(video[:60])
+        await codec.decode_frames(video[:60])
 
 
 @pytest.mark.parametrize(
@@ -109,12 +116,12 @@ async def test_one_that_was_cut_off_shows_its_beginning_or_is_refused(codec: Pil
 )
 async def test_what_only_begins_like_one_is_refused(codec: PillowCodec, data: bytes) -> None:
     with pytest.raises(InvalidInput, match="image_damaged"):
-        await codec.decode(data)
+        await codec.decode_frames(data)
 
 
 async def test_one_of_too_many_pixels_is_refused(codec: PillowCodec) -> None:
     with pytest.raises(InvalidInput, match="image_too_many_pixels"):
-        await codec.decode(video_of([plain(0, 90, 0, width=4096, height=2304)], seconds=0.2))
+        await codec.decode_frames(video_of([plain(0, 90, 0, width=4096, height=2304)], seconds=0.2))
 
 
 def test_on_a_busy_machine_it_has_the_time_to_use_its_cpu_up() -> None:

@@ -13,7 +13,7 @@ async def decode_photo(asset_path: str | None, tg_file_id: str, eyes: Eyes) -> U
     stored = await decode_stored(asset_path, eyes)
     if stored is not None:
         return stored
-    return await eyes.codec.decode(await eyes.source.download(tg_file_id))
+    return (await eyes.codec.decode_frames(await eyes.source.download(tg_file_id))).image
 
 
 async def decode_stored(asset_path: str | None, eyes: Eyes) -> UprightImage | None:

@@ -71,7 +71,8 @@ async def _look_at(asset: ImageAsset, eyes: Eyes) -> Storyboard:
     if asset.media == "photo" and (stored := await decode_stored(asset.path, eyes)) is not None:
         return Storyboard(stored)
     data = await eyes.source.download(asset.tg_file_id)
-    board = await eyes.codec.decode_frames(data)
+    is_video = asset.media == "video"  # a file that was sent as an image is none, whatever it holds
+    board = await (eyes.codec.decode_frames(data) if is_video else _picture(data, eyes.codec))
     key = original_key(asset.workspace_id, asset.id)
     if asset.media == "document":
         key = clean_key(asset.workspace_id, asset.id)
@@ -82,6 +83,10 @@ async def _look_at(asset: ImageAsset, eyes: Eyes) -> Storyboard:
     if is_wanted:
         await eyes.store.put(key, await _kept(asset.media, data, board.image, eyes.codec))
     return board
+
+
+async def _picture(data: bytes, codec: ImageCodec) -> Storyboard:
+    return Storyboard(await codec.decode(data))
 
 
 async def _kept(media: str, data: bytes, image: UprightImage, codec: ImageCodec) -> bytes:

@@ -248,6 +248,13 @@ NEXT_GUARDS = (
         ("tests/usecases/deliveries/test_find_videos.py",),
     ),
     Guard(
+        "a video that is sent as an image does not cost what a video costs",
+        "workers/recognition/decoding/codec.py",
+        "return await self._decoders.decode(data)",
+        "return (await self.decode_frames(data)).image",
+        (_VIDEO,),
+    ),
+    Guard(
         "a video is no photo to learn a face from",
         "bot/telegram/connecting/add_training_photo.py",
         'picture.media == "video"',

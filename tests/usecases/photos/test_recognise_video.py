@@ -69,6 +69,15 @@ async def test_siblings_who_look_alike_in_one_frame_are_two_faces(
     assert await persons_on(asset_id) == [anna.person_id, None]
 
 
+async def test_one_that_is_sent_as_an_image_is_none(stage: Stage, group: Group) -> None:
+    """Its sender's client says what it is, and the places for videos would not be kept."""
+    put_video(stage, stage.engine.face())
+    asset_id = await post(stage, group, file="video", media="document")
+    await stage.drain()
+    row = await sql.one("SELECT state, reason FROM image_assets WHERE id = $1", asset_id)
+    assert row == {"state": "rejected", "reason": "image_type_unsupported"}
+
+
 async def test_its_recipients_are_sent_the_video(stage: Stage, group: Group, anna: Connected) -> None:
     put_video(stage, stage.engine.face(anna=0.9))
     await post_video(stage, group)

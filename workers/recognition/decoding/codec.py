@@ -29,7 +29,7 @@ class PillowCodec:
         self._pool = ThreadPoolExecutor(threads or usable_cores(), thread_name_prefix="codec")
 
     async def decode(self, data: bytes) -> UprightImage:
-        return (await self.decode_frames(data)).image
+        return await self._decoders.decode(data)
 
     async def decode_frames(self, data: bytes) -> Storyboard:
         return await (self._video_decoders if is_video(data) else self._decoders).decode_frames(data)
