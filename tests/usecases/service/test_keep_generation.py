@@ -9,6 +9,8 @@ from domain.errors import Corrupt
 from domain.queries.service.restored import ensure_checked
 from domain.rules.photos.store_keys import GENERATION_KEY
 from domain.steps.service.keep_generation import ensure_current, keep_generation
+from domain.steps.service.open_report import open_report
+from domain.steps.work.work import transaction
 from domain.usecases.erasing.replay_erasures import replay_erasures
 from domain.usecases.service.catch_up_generation import catch_up_generation
 from tests import sql
@@ -70,6 +72,45 @@ async def test_what_an_older_copy_owes_is_offered_and_not_sent_again(
     assert stage.mailbox.sent == []
     [owed] = await sql.rows("SELECT state, reason FROM deliveries")
     assert owed == {"state": "unknown", "reason": "restored from a backup"}
+
+
+async def test_the_index_of_an_older_copy_is_made_anew_and_nothing_else_is_done_to_it(
+    stage: Stage, group: Group
+) -> None:
+    """What the copy knows of the index is about the index of another day."""
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    async with transaction(stage.doorbell) as work:
+        for kind in ("compare_index", "rebuild_index"):
+            await open_report(work, kind)
+    await put_back_an_older_copy(stage)
+    with pytest.raises(Corrupt):
+        await ensure_current(stage.store)
+    [report] = await sql.rows("SELECT id, kind, finished_at FROM reports")
+    assert (report["kind"], report["finished_at"]) == ("rebuild_index", None)
+    waiting = await sql.rows(
+        "SELECT kind, dedupe_key FROM tasks WHERE state = 'ready' AND kind LIKE '%\\_index'"
+    )
+    assert waiting == [{"kind": "rebuild_index", "dedupe_key": str(report["id"])}]
+    assert await sql.rows("SELECT 1 FROM face_instances WHERE indexed_version IS NOT NULL") == []
+
+
+async def test_work_that_was_under_way_in_an_older_copy_begins_again_once(stage: Stage) -> None:
+    """Its workers are gone. A task that waits beside one that was begun is enough."""
+    for number, states in enumerate((["leased"], ["leased", "leased"], ["leased", "ready"])):
+        for state in states:
+            await sql.execute(
+                """INSERT INTO tasks (kind, queue, dedupe_key, state, token, lease_until)
+                   VALUES ('show_progress', 'delivery', $1, $2::text, 7,
+                       CASE WHEN $2 = 'leased' THEN now() + interval '1 hour' END)""",
+                str(number),
+                state,
+            )
+    await put_back_an_older_copy(stage)
+    with pytest.raises(Corrupt):
+        await ensure_current(stage.store)
+    rows = await sql.rows("SELECT dedupe_key, state FROM tasks WHERE kind = 'show_progress' ORDER BY id")
+    assert [row["state"] for row in rows] == ["ready", "ready", "done", "done", "ready"]
 
 
 async def test_a_note_that_cannot_be_read_is_said(stage: Stage) -> None:
