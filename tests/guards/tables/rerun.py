@@ -1,5 +1,6 @@
 """A run over all stored faces changes nothing when it is dry and stays in its workspace; another engine looks
-again at what can be had, and at nothing that is being erased. And what is looked at and sent of a video.
+again at what can be had, and at nothing that is being erased. An older copy of the database begins anew what
+it was about to do. And what is looked at and sent of a video.
 """
 
 from tests.guards.guard import Guard
@@ -35,6 +36,28 @@ RERUN_GUARDS = (
         "WHERE p.workspace_id = $1 AND {IS_LIVE}",
         "WHERE $1::bigint IS NOT NULL AND {IS_LIVE}",
         _RERUN,
+    ),
+    Guard(
+        "an older copy of the database makes its index anew",
+        "domain/queries/service/restored.py",
+        """    "UPDATE face_instances SET indexed_version = NULL, indexed_at = NULL WHERE indexed_version IS NOT NULL",
+""",
+        "",
+        ("tests/usecases/service/test_keep_generation.py",),
+    ),
+    Guard(
+        "an older copy of the database goes on with no work on its former index",
+        "domain/queries/service/restored.py",
+        '    "DELETE FROM reports",\n',
+        "",
+        ("tests/usecases/service/test_keep_generation.py",),
+    ),
+    Guard(
+        "whom an erased person had absorbed is erased in a copy that is older than both",
+        "domain/queries/service/restored.py",
+        "for one in (*entry.absorbed, entry.subject)",
+        "for one in (entry.subject,)",
+        ("tests/usecases/erasing/test_replay_erasures.py",),
     ),
 )
 

@@ -4,8 +4,11 @@ from uuid import uuid4
 
 import asyncpg
 
+from domain.ids import PersonId
 from domain.queries.service.restored import LedgerEntry
 from domain.usecases.erasing.replay_erasures import replay_erasures
+from tests import sql
+from tests.usecases.factory import Connected
 from tests.usecases.rows import a_face, a_workspace, an_asset
 from tests.usecases.stage import Stage
 
@@ -21,3 +24,15 @@ async def test_faces_that_another_erase_took_along_are_no_second_subject(
     assert await replay_erasures(entries, stage.settings, stage.doorbell) == 1
     assert [row["id"] for row in await connection.fetch("SELECT id FROM face_instances")] == [stays]
     assert await replay_erasures(entries, stage.settings, stage.doorbell) == 0
+
+
+async def test_whom_an_erased_person_had_absorbed_is_erased_where_the_copy_is_older_than_both(
+    stage: Stage, anna: Connected
+) -> None:
+    """The survivor was made, took Anna over and was erased after the backup."""
+    entry = LedgerEntry(uuid4(), "person", uuid4(), absorbed=(PersonId(anna.person_id),))
+    assert await replay_erasures([entry], stage.settings, stage.doorbell) == 1
+    await stage.drain()
+    assert await sql.rows("SELECT name FROM persons") == []
+    assert await sql.rows("SELECT id FROM face_instances") == []
+    assert await replay_erasures([entry], stage.settings, stage.doorbell) == 0
