@@ -6,7 +6,7 @@ from domain.steps.index.keep_engine import engine_key, keep_engine
 
 # This is longer than a sweep takes on a busy machine.
 _GONE_AFTER_S = 60
-_LOCK = 0x1DE_A12
+LOCK = 0x1DE_A12
 
 
 async def claim_engine(engine: str) -> None:
@@ -16,7 +16,7 @@ async def claim_engine(engine: str) -> None:
     once.
     """
     async with sql.in_transaction():
-        await sql.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
+        await sql.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         other = await sql.value(
             int,
             """SELECT 1 FROM heartbeats WHERE queue LIKE 'engine:%' AND queue <> $1

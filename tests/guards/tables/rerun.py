@@ -117,6 +117,13 @@ ORDER""",
         "JOIN face_embeddings e ON e.face_id = f.id AND $4::text IS NOT NULL",
         ("tests/usecases/clusters/test_nearest_clusters.py",),
     ),
+    Guard(
+        "of two engines the one that comes in first is waited for",
+        "domain/usecases/index/claim_engine.py",
+        '        await sql.execute("SELECT pg_advisory_xact_lock($1)", LOCK)\n',
+        "",
+        ("tests/usecases/service/test_two_processes.py",),
+    ),
 )
 
 _NEXT = ("tests/usecases/faces/test_match_refused.py",)

@@ -259,4 +259,11 @@ OTHER_GROUP_GUARDS = (
         '(("groups", "id"),)',
         ("tests/telegram/groups/test_join_workspace.py",),
     ),
+    Guard(
+        "whoever has erased somebody does not own each store for it",
+        "domain/queries/service/own_store.py",
+        "return bool(noted) and not noted.isdisjoint({entry.erasure for entry in await read_ledger(store)})",
+        "return bool(noted)",
+        ("tests/usecases/service/test_claim_store.py",),
+    ),
 )

@@ -65,6 +65,17 @@ async def test_a_bot_that_was_changed_before_there_were_marks_is_known_by_its_er
     await claim_store(BOT, stage.store)
 
 
+async def test_whoever_has_erased_somebody_does_not_own_each_store_for_it(
+    stage: Stage, anna: Connected
+) -> None:
+    of_another = InMemoryPhotoStore()
+    await mark_ledger(OTHER_BOT, of_another)
+    await erase(stage, anna)
+    await stage.run("purge_erasure")
+    with pytest.raises(Corrupt, match="belongs to another installation"):
+        await claim_store(BOT, of_another)
+
+
 async def test_looking_marks_nothing(stage: Stage) -> None:
     await ensure_own_store(BOT, stage.store)
     assert [key async for key in stage.store.list("")] == []

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import Unavailable
 from domain.steps.index.keep_engine import keep_engine
-from domain.usecases.index.claim_engine import claim_engine
+from domain.usecases.index.claim_engine import LOCK, claim_engine
 from domain.usecases.index.reindex_faces import reindex_faces
 from domain.usecases.work.take_over_queue import take_over_queue
 from domain.values.task_kinds import BOT
@@ -14,6 +14,7 @@ from tests import sql
 from tests.usecases.factory import Connected, Group, post
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task, claimed, tasks_of
+from tests.usecases.waiting import held, until_blocked
 
 
 async def silent_for(seconds: float) -> None:
@@ -52,6 +53,23 @@ async def test_of_two_engines_that_start_at_once_one_comes_in(stage: Stage) -> N
         *(claim_engine(f"{name}/engine") for name in ("one", "another")), return_exceptions=True
     )
     assert sorted(isinstance(one, Unavailable) for one in came) == [False, True]
+
+
+async def test_of_two_engines_the_one_that_comes_in_first_is_waited_for(
+    stage: Stage, clean_database: str
+) -> None:
+    """Until it has committed, nothing tells that it runs."""
+    comes_in = held(clean_database, "SELECT pg_advisory_xact_lock($1)", LOCK)
+    async with asyncio.TaskGroup() as tasks, comes_in as first:
+        second = tasks.create_task(refused_engine("another/engine"))
+        await until_blocked(second)
+        await first.execute("INSERT INTO heartbeats (queue) VALUES ('engine:first')")
+    assert await sql.values(str, "SELECT queue FROM heartbeats") == ["engine:first"]
+
+
+async def refused_engine(engine: str) -> None:
+    with pytest.raises(Unavailable, match=f"another engine than {engine}"):
+        await claim_engine(engine)
 
 
 async def test_an_index_that_misses_a_few_points_is_compared_and_not_written_again(
