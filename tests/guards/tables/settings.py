@@ -266,4 +266,18 @@ OTHER_GROUP_GUARDS = (
         "return bool(noted)",
         ("tests/usecases/service/test_claim_store.py",),
     ),
+    Guard(
+        "a photo whose faces are known does not leave them when its chat moves",
+        "domain/steps/groups/move_chat.py",
+        "AND NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = a.id)\n",
+        "",
+        ("tests/usecases/groups/test_migrate_group.py",),
+    ),
+    Guard(
+        "a group that the bot had left is not left if the bot is in its new chat",
+        "domain/steps/groups/move_chat.py",
+        "left_at = CASE WHEN $4 THEN NULL ELSE left_at END",
+        "left_at = left_at",
+        ("tests/usecases/groups/test_migrate_group.py",),
+    ),
 )

@@ -17,7 +17,7 @@ from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.groups.migrate_group import migrate_group
 from domain.usecases.groups.record_consent import record_consent
 from tests import sql
-from tests.usecases.factory import connected_person, make_group, make_participant, post
+from tests.usecases.factory import connected_person, make_group, make_participant, post, remove_bot
 from tests.usecases.stage import Stage
 from tests.usecases.tasks import add_task
 from tests.usecases.waiting import held, until_blocked
@@ -87,6 +87,37 @@ async def test_photos_of_the_new_chat_from_before_its_migration_stay(stage: Stag
     await stage.settle()
     assert stage.mailbox.sent == [(anna.owner.tg_user_id, asset_id)]
     assert [view.tg_message_id for view in await progress(asset_id)] == [1]
+
+
+async def test_a_photo_whose_faces_are_known_stays_with_them(stage: Stage) -> None:
+    """It is looked at again in the other workspace, where its faces and what was said of them are."""
+    group, heard = await make_group(stage), await make_group(stage)
+    asset_id = await post(stage, heard, stage.engine.face())
+    await stage.drain()
+    await sql.execute("UPDATE image_assets SET state = 'received' WHERE id = $1", asset_id)
+    await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
+    rows = await sql.rows(
+        """SELECT a.workspace_id AS photo, f.workspace_id AS face
+           FROM image_assets a JOIN face_instances f ON f.asset_id = a.id"""
+    )
+    assert rows == [{"photo": heard.workspace_id, "face": heard.workspace_id}]
+
+
+async def test_a_photo_that_both_chats_show_is_one(stage: Stage) -> None:
+    group, heard = await make_group(stage), await make_group(stage)
+    for chat in (group, heard):
+        await post(stage, chat, stage.engine.face(), file="the same")
+    await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
+    photos = "SELECT count(*) AS n FROM image_assets WHERE workspace_id = $1"
+    assert await sql.rows(photos, group.workspace_id) == [{"n": 1}]
+
+
+async def test_a_group_that_the_bot_had_left_is_not_left_if_the_bot_is_in_the_new_chat(stage: Stage) -> None:
+    group, heard = await make_group(stage), await make_group(stage)
+    await remove_bot(stage, group.tg_chat_id)
+    assert await sql.rows("SELECT id FROM groups WHERE NOT active") == [{"id": group.group_id}]
+    await migrate_group(group.tg_chat_id, heard.tg_chat_id, stage.doorbell)
+    assert await sql.rows("SELECT active, left_at FROM groups") == [{"active": True, "left_at": None}]
 
 
 @pytest.mark.parametrize("is_later", [True, False])
@@ -163,6 +194,14 @@ async def test_a_migrated_admin_chat_stays_the_admin_chat(stage: Stage) -> None:
     await set_admin_chat(ADMIN_CHAT)
     await migrate_group(ADMIN_CHAT, NEW_CHAT, stage.doorbell)
     assert await admin_chats() == [NEW_CHAT]
+
+
+async def test_an_admin_chat_whose_new_id_decides_for_others_takes_nothing_from_them(stage: Stage) -> None:
+    one, other = await make_group(stage), await make_group(stage)
+    await set_admin_chat(ADMIN_CHAT, one.workspace_id)
+    await set_admin_chat(NEW_CHAT, other.workspace_id)
+    await migrate_group(ADMIN_CHAT, NEW_CHAT, stage.doorbell)
+    assert await admin_chats() == [ADMIN_CHAT, NEW_CHAT]
 
 
 async def test_the_operators_chat_that_decides_already_is_asked_nothing_after_its_move(stage: Stage) -> None:
