@@ -280,4 +280,11 @@ OTHER_GROUP_GUARDS = (
         "left_at = left_at",
         ("tests/usecases/groups/test_migrate_group.py",),
     ),
+    Guard(
+        "an admin chat may have become the supergroup that the bot joins",
+        "domain/queries/chats/early.py",
+        "UNION SELECT tg_admin_chat_id, false FROM workspaces WHERE tg_admin_chat_id IS NOT NULL) c",
+        ") c",
+        ("tests/usecases/chats/test_early.py",),
+    ),
 )

@@ -1,13 +1,15 @@
 """A photo of a group that is not let in waits for what may still let the bot in, and for nothing else."""
 
+import asyncpg
 import pytest
 
 from domain.ids import TaskId
-from domain.queries.chats.early import is_early
+from domain.queries.chats.early import is_early, may_have_become
 from domain.usecases.work.finish_task import finish_task
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
 from tests.usecases.receiving import receive_update
+from tests.usecases.rows import a_group, a_workspace
 from tests.usecases.tasks import claimed
 
 pytestmark = pytest.mark.usefixtures("clean_database")
@@ -55,3 +57,18 @@ async def test_it_does_not_wait_for_what_came_later_or_elsewhere() -> None:
 async def test_pictures_do_not_wait_for_one_another(medium: str) -> None:
     await receive({"message": {**CHAT, medium: FILE}})
     assert not await is_early(GROUP, PHOTO)
+
+
+async def test_a_new_supergroup_may_have_been_any_basic_chat_of_ours_the_same_title_first(
+    connection: asyncpg.Connection,
+) -> None:
+    """An admin chat, too: else the supergroup would begin as a group whose photos are looked at."""
+    workspace = await a_workspace(connection, admin_chat=-7)
+    await a_group(connection, workspace, tg_chat_id=-9, title="School")
+    await a_group(connection, workspace, tg_chat_id=-5, title="Choir")
+    await a_group(connection, workspace, tg_chat_id=-3, title="Choir", active=False)
+    await a_group(connection, workspace, tg_chat_id=-1_000_000_000_001, title="Choir")
+    new = -1_000_000_000_002
+    assert await may_have_become(new, "Choir", joins=True) == [-5, -9, -7]
+    assert await may_have_become(new, "Choir", joins=False) == [-5]
+    assert await may_have_become(-5, "Choir", joins=False) == []
