@@ -1,7 +1,7 @@
 """Every setting, read once from the environment. Each default works on one machine."""
 
 import re
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     said_days: int = Field(90, ge=3, le=36_500)
     # Of dates and times in what people read; a name such as Europe/Berlin.
     time_zone: str = "UTC"
-    # In this hour (UTC) a large database's files are rewritten.
+    # In this hour, of that zone, a large database's files are rewritten, and the night's work begins.
     quiet_hour: int = Field(1, ge=0, le=23)
 
     face_auto_assign_threshold: float = Field(0.8, gt=0, lt=1)
@@ -189,6 +189,9 @@ class Settings(BaseSettings):
 
     def zone(self) -> tzinfo:
         return zone_of(self.time_zone)
+
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.zone())
 
     def enrolment_policy(self) -> EnrolmentPolicy:
         return EnrolmentPolicy(self.face_enrol_min_side_px, self.face_enrol_min_sharpness)

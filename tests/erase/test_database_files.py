@@ -136,6 +136,8 @@ async def test_a_large_database_is_written_again_at_night(
            WHERE kind = 'rewrite_files' AND state = 'ready' ORDER BY id DESC LIMIT 1"""
     )
     assert 12 * 3600 < task["wait"].total_seconds() <= 13 * 3600
+    by_day_in_sydney = stage.settings.model_copy(update={"time_zone": "Australia/Sydney"})
+    assert await rewrite_files(by_day_in_sydney, stage.doorbell, now=NIGHT) == "waits for the night"
     assert await rewrite_files(stage.settings, stage.doorbell, now=NIGHT) == "rewritten"
     assert await files_with(erased) == []
 

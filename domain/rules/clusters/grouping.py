@@ -25,7 +25,7 @@ def nearness(calibration: Calibration, faces: int) -> Nearness:
 
 
 def night_began(now: datetime, quiet_hour: int) -> datetime | None:
-    """When the quiet hour of this night began; None by day. Both times are UTC."""
+    """When the quiet hour of this night began; None by day. It is told in the time zone of `now`."""
     began = now.replace(hour=quiet_hour, minute=0, second=0, microsecond=0)
     if began > now:
         began -= timedelta(days=1)

@@ -7,7 +7,7 @@ AT_ONCE_BYTES = 512 << 20
 
 
 def until_quiet(now: datetime, quiet_hour: int) -> timedelta:
-    """Time until the quiet hour (UTC) begins, zero within it."""
+    """Time until the quiet hour begins in the time zone of `now`, zero within it."""
     if now.hour == quiet_hour:
         return timedelta()
     start = now.replace(hour=quiet_hour, minute=0, second=0, microsecond=0)

@@ -22,7 +22,7 @@ async def ask_regrouping(now: datetime, settings: Settings, doorbell: Doorbell) 
     """Returns for how many workspaces it was asked for. By day there is nothing to do, however often it is
     called; a service that was away in the quiet hour makes up for it within the night.
     """
-    began = night_began(now, settings.quiet_hour)
+    began = night_began(settings.local(now), settings.quiet_hour)
     if began is None:
         return 0
     async with transaction(doorbell) as work:

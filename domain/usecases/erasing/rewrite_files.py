@@ -89,7 +89,7 @@ async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime
     if not erased:
         return "skipped"
     tables = await sql.rows(_Table, _TABLES, _OF_THE_WORK)
-    wait = until_quiet(now or datetime.now(UTC), settings.quiet_hour)
+    wait = until_quiet(settings.local(now or datetime.now(UTC)), settings.quiet_hour)
     if wait and sum(table.size for table in tables) > AT_ONCE_BYTES:
         async with transaction(doorbell) as work:
             await work.add("rewrite_files", dedupe="files", lane="files", delay_s=wait.total_seconds())

@@ -20,7 +20,7 @@ RETURNING id
 
 async def ask_calibrating(now: datetime, settings: Settings, doorbell: Doorbell) -> int:
     """Returns for how many workspaces it was asked for. By day there is nothing to do."""
-    if night_began(now, settings.quiet_hour) is None:
+    if night_began(settings.local(now), settings.quiet_hour) is None:
         return 0
     async with transaction(doorbell) as work:
         due = await sql.values(WorkspaceId, _DUE, _DAYS)
