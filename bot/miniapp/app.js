@@ -6,7 +6,7 @@ import { get, lookAt, moderates, setModerated } from "./lib/api.js";
 import * as bridge from "./lib/bridge.js";
 import { closeLayers, layers, onLayers } from "./lib/layers.js";
 import { canGoBack, goBack, goInstead, onMove, place, addressOf, opener } from "./lib/router.js";
-import { Part } from "./lib/view.js";
+import { Part, failure } from "./lib/view.js";
 import { learn, say } from "./lib/words.js";
 import { FOR_ALL, FOR_OWNERS, TABS, VIEWS } from "./views/index.js";
 
@@ -91,8 +91,8 @@ class SpottedApp extends Part {
 
   render() {
     if (this.state === "starting") return html`<p class="waiting"><span class="spinner"></span></p>`;
-    if (this.state === "outside") return this.said(say("app.outside"));
-    if (this.state === "failed") return this.said(this.problem.message, this.problem.details?.chat);
+    if (this.state === "outside") return html`<main class="empty" role="alert">${say("app.outside")}</main>`;
+    if (this.state === "failed") return html`<main>${failure(this.problem, () => this.start())}</main>`;
     const at = place();
     const name = VIEWS[at[0]] ? at[0] : this.tabs()[0];
     // One thing says by itself of which workspace it is.
@@ -128,17 +128,6 @@ class SpottedApp extends Part {
         (one) => html`<option value=${one.id} .selected=${one.id === this.workspace}>${one.name}</option>`,
       )}
     </select>`;
-  }
-
-  /** What stands there instead of a view. chat: where whoever reads it has to go first. */
-  said(text, chat) {
-    return html`<main class="empty" role="alert">
-      <p>${text}</p>
-      ${chat ? html`<button class="primary" @click=${() => bridge.openLink(chat)}>${say("app.open_chat")}</button>` : nothing}
-      ${bridge.isInTelegram
-        ? html`<button class=${chat ? "quiet" : "primary"} @click=${() => this.start()}>${say("app.again")}</button>`
-        : nothing}
-    </main>`;
   }
 }
 

@@ -31,6 +31,20 @@ async def test_whoever_never_pressed_start_is_told_to_and_goes_on_from_there(
     await expect(page.get_by_text("You receive nobody's photos yet.")).to_be_visible()
 
 
+async def test_whoever_is_forgotten_while_the_page_is_open_is_told_to_press_start(
+    miniapp: MiniApp, ada: Person
+) -> None:
+    page = await miniapp.open(ada, "people")
+    await expect(page.get_by_role("link", name="Anna")).to_be_visible()
+    unknown = {"code": "unknown_user", "details": {"chat": "https://t.me/a_bot"}}
+    for address in ("**/faces/history?*", "**/sessions"):
+        await page.route(address, lambda route: route.fulfill(status=401, json=unknown))
+    await page.get_by_role("link", name="History").click()
+    said = page.get_by_role("alert")
+    await expect(said).to_contain_text("Press Start")
+    await expect(said.get_by_role("button")).to_have_text(["Open the chat", "Try again"])
+
+
 @pytest.mark.parametrize(
     ("wait_s", "words"),
     [

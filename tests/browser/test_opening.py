@@ -83,3 +83,13 @@ async def test_a_thousand_questions_scroll_smoothly(miniapp: MiniApp, ada: Perso
             break
     print(f"{len(frames)} frames, the middle one {middle:.0f} ms, the longest {longest:.0f} ms")
     assert (middle <= MIDDLE_FRAME_MS, longest <= LONGEST_FRAME_MS) == (True, True)
+
+
+async def test_a_plain_browser_is_told_where_the_page_opens(miniapp: MiniApp) -> None:
+    """In its own colours, light or dark."""
+    page = miniapp.page
+    await page.emulate_media(color_scheme="dark")
+    await page.goto(miniapp.address)
+    await expect(page.get_by_role("alert")).to_contain_text("This page opens inside Telegram")
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    await expect(page.get_by_role("button")).to_have_count(0)

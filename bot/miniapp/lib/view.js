@@ -4,7 +4,7 @@
 import { LitElement, html, nothing } from "lit";
 import { askSure } from "../parts/ask-sure.js";
 import { toast } from "../parts/toasts.js";
-import { feel } from "./bridge.js";
+import { feel, openLink } from "./bridge.js";
 import { kept } from "./router.js";
 import { say } from "./words.js";
 
@@ -17,6 +17,15 @@ export class Part extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 }
+
+/** Why nothing can be shown, and the ways on: the chat in which somebody has to press Start first, and `again`. */
+export const failure = (problem, again) => html`<div class="empty" role="alert">
+  <p>${problem.message}</p>
+  ${problem.details?.chat
+    ? html`<button class="primary" @click=${() => openLink(problem.details.chat)}>${say("app.open_chat")}</button>`
+    : nothing}
+  <button class="quiet" @click=${again}>${say("app.again")}</button>
+</div>`;
 
 /**
  * A view overrides `load()` and `draw()`. Attributes of the place come as `this.place` (["people", "ID"]).
@@ -128,12 +137,7 @@ export class View extends Part {
 
   render() {
     if (this.status === "loading") return this.loading();
-    if (this.status === "failed") {
-      return html`<div class="empty" role="alert">
-        <p>${this.problem.message}</p>
-        <button class="quiet" @click=${() => this.reload()}>${say("app.again")}</button>
-      </div>`;
-    }
+    if (this.status === "failed") return failure(this.problem, () => this.reload());
     return this.draw();
   }
 
