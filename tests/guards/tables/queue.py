@@ -266,4 +266,18 @@ QUEUE_GUARDS = (
         "next_photo_at +",
         ("tests/usecases/work/test_quotas.py",),
     ),
+    Guard(
+        "no update is confirmed before it was stored",
+        "bot/polling.py",
+        "            self._offset = min(waiting)\n",
+        "",
+        ("tests/telegram/chats/test_polling.py",),
+    ),
+    Guard(
+        "a file that was posted twice in the chat of before an upgrade was posted twice",
+        "domain/usecases/photos/accept_asset.py",
+        " AND x.posted_at = $4",
+        " AND $4::timestamptz IS NOT NULL",
+        ("tests/usecases/photos/test_accept_asset.py",),
+    ),
 )

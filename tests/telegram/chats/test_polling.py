@@ -1,6 +1,7 @@
 """Long polling asks again and again, and after a pause when Telegram is away."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.polling import Polling, pause_after
 from bot.raw_api import RawApi
 from domain.errors import OutsideError, Throttled, Unavailable
+from domain.usecases.chats.receive_updates import Arrived
 from domain.values.task_kinds import BOT
 from tests import sql
 from tests.fakes.recording_doorbell import RecordingDoorbell
@@ -86,6 +88,34 @@ async def test_once_telegram_answers_again_updates_that_wait_for_it_are_handled(
         await Polling(Back(), doorbell).run()
     assert doorbell.rung == [(BOT, waits)]
     assert (await task_row(waits))["delay_s"] <= 0
+
+
+async def test_no_update_is_confirmed_before_it_was_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by the numbers of earlier ones either: after a quiet week Telegram's next number is random."""
+    asked_from: list[int] = []
+    stored: list[int] = []
+
+    class Numbered(RawApi):
+        def __init__(self) -> None:
+            """Has update 100, then update 50 until that was confirmed."""
+
+        async def call(self, method: str, params: dict[str, Any], **_: object) -> Any:
+            asked_from.append(params["offset"])
+            return [{"update_id": 100 if params["offset"] == 0 else 50}]
+
+    async def receive(arrived: Sequence[Arrived], _: object) -> int:
+        if len(asked_from) == 2:
+            raise Unavailable("Postgres", "away")
+        stored.extend(update.tg_update_id for update in arrived)
+        return len(arrived)
+
+    monkeypatch.setattr("bot.polling.receive_updates", receive)
+    polling = Polling(Numbered(), RecordingDoorbell())
+    await polling.poll_once()
+    with pytest.raises(Unavailable):
+        await polling.poll_once()
+    await polling.poll_once()
+    assert (asked_from, stored) == ([0, 101, 50], [100, 50])
 
 
 def test_after_a_long_outage_people_do_not_wait_for_a_pause_that_has_grown() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -211,6 +211,20 @@ async def test_a_photo_of_the_chat_that_the_group_was_before_is_kept_once_and_wi
     new = photo(-100_5, tg_file_unique_id="another")
     await accept_asset(new, stage.doorbell)
     assert (await counts(), await waiting("recognise_asset")) == ((2, 2), 2)
+
+
+async def test_a_file_that_was_posted_twice_in_the_chat_of_before_was_posted_twice(stage: Stage) -> None:
+    """Its numbers there mean nothing any more; a repeated update is known by its moment."""
+    group = await make_group(stage)
+    await migrate_group(group.tg_chat_id, -100_5, stage.doorbell)
+    first = photo(group.tg_chat_id)
+    second = replace(
+        first, tg_message_id=first.tg_message_id + 1, posted_at=first.posted_at + timedelta(seconds=1)
+    )
+    for one in (first, second, first, second):
+        await accept_asset(one, stage.doorbell)
+    assert len(await sql.rows("SELECT id FROM postings")) == 2
+    assert len(await sql.rows("SELECT id FROM image_assets")) == 1
 
 
 async def test_a_photo_accepted_while_its_group_becomes_a_supergroup_takes_no_number_of_the_new_chat(
