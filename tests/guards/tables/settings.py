@@ -287,4 +287,11 @@ OTHER_GROUP_GUARDS = (
         ") c",
         ("tests/usecases/chats/test_early.py",),
     ),
+    Guard(
+        "of a group that the bot has left nobody is told that they left",
+        "domain/steps/groups/note_leaving.py",
+        "AND g.active AND m.left_noted",
+        "AND m.left_noted",
+        ("tests/telegram/groups/test_leaving.py",),
+    ),
 )

@@ -1,0 +1,38 @@
+"""Who left a group, and who came back: what waits for them is taken from them, or shown again."""
+
+from domain.ports import Membership
+from domain.states import MemberStatus
+from domain.steps.groups.note_leaving import note_leaving
+from domain.steps.groups.remember_membership import remember_membership
+from domain.steps.work.work import transaction
+from tests import sql
+from tests.usecases.factory import Connected, Group, make_participant, post
+from tests.usecases.stage import Stage
+from tests.usecases.tasks import tasks_of
+
+
+async def noted(stage: Stage) -> int:
+    async with transaction(stage.doorbell) as work:
+        return await note_leaving(work)
+
+
+async def test_whoever_comes_back_is_offered_what_may_have_arrived_and_lost_that_when_they_left(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.drain()
+    await sql.execute("UPDATE deliveries SET state = 'unknown', reason = 'x', unknown_at = now()")
+    for status in (MemberStatus.OUTSIDE, MemberStatus.MEMBER):
+        await sql.execute("DELETE FROM tasks")
+        await remember_membership(group.tg_chat_id, anna.owner.participant_id, Membership(status))
+        assert await noted(stage) == 1
+        assert len(await tasks_of("show_unknown_deliveries")) == 1
+
+
+async def test_whoever_was_never_seen_there_has_not_left(stage: Stage, group: Group) -> None:
+    """Somebody who was asked about with others. They read the titles of their own groups only."""
+    kim = await make_participant(stage)
+    outside = Membership(MemberStatus.OUTSIDE)
+    await remember_membership(group.tg_chat_id, kim.participant_id, outside, has_been_there=False)
+    assert await noted(stage) == 0
+    assert await tasks_of("show_left") == []
