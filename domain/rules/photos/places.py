@@ -10,7 +10,7 @@ _SAME_PLACE = 0.5
 _LONG, _SHORT = 5, 4
 CELLS = _LONG * _SHORT
 # Nobody can be known again by a smaller face.
-_SMALLEST_PX = 8
+SMALLEST_PX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Box:
 def ensure_on_photo(box: Box, *, width: int, height: int) -> None:
     """Raises InvalidInput(`box`: limit) for a drawn box that is not whole on such a photo, or too small."""
     is_inside = box.x >= 0 and box.y >= 0 and box.x + box.w <= width and box.y + box.h <= height
-    if not is_inside or min(box.w, box.h) < _SMALLEST_PX:
-        raise InvalidInput("box", limit=_SMALLEST_PX)
+    if not is_inside or min(box.w, box.h) < SMALLEST_PX:
+        raise InvalidInput("box", limit=SMALLEST_PX)
 
 
 def with_room(box: Box, *, width: int, height: int) -> Box:

@@ -10,8 +10,10 @@ from domain.ports import Box, DetectedFace, Doorbell, Eyes, FaceEngine, UprightI
 from domain.queries import sql
 from domain.queries.faces.face_box import face_box
 from domain.rules.photos.places import cells, with_room
+from domain.rules.photos.storyboards import Storyboard
 from domain.settings import Settings
 from domain.steps.deliveries.owe_deliveries import owe_deliveries
+from domain.steps.faces.find_in_frames import find_more_in_frames
 from domain.steps.faces.settle_faces import settle_faces, sight
 from domain.steps.faces.without_repeats import without_repeats
 from domain.steps.photos.decode_photo import decode_photo
@@ -69,10 +71,10 @@ async def look_closer(look_id: LookId, eyes: Eyes, settings: Settings, doorbell:
     if look is None:
         return "skipped"
     try:
-        image = await decode_photo(look.path, look.tg_file_id, eyes)
+        board = await _decode(look, eyes)
     except InvalidInput:
         return await _end_unseen(look_id, look.id, doorbell)
-    new = await _find(image, look, await _places(look.id), eyes.engine)
+    new = await _find(board, look, await _places(look.id), eyes.engine)
     seen = await sight(look, new, eyes, settings)
     async with transaction(doorbell) as work:
         # The workspace is locked before the photo, in the order of an erase.
@@ -110,16 +112,23 @@ async def _end_unseen(look_id: LookId, asset_id: AssetId, doorbell: Doorbell) ->
     return "unseen"
 
 
+async def _decode(look: _Look, eyes: Eyes) -> Storyboard:
+    """What is stored of a video does not tell its frames apart."""
+    if look.media == "video":
+        return await eyes.codec.decode_frames(await eyes.source.download(look.tg_file_id))
+    return Storyboard(await decode_photo(look.path, look.tg_file_id, eyes))
+
+
 async def _find(
-    image: UprightImage, look: _Look, places: Sequence[Box], engine: FaceEngine
+    board: Storyboard, look: _Look, places: Sequence[Box], engine: FaceEngine
 ) -> list[DetectedFace]:
     """places: of the faces that are on record, and of erased ones. On a video their persons are in other
     frames as well, so whoever is at these places is looked at too, wherever the look is.
     """
-    found = await engine.find_more_faces(image, _area(image, look))
+    found = await find_more_in_frames(board, engine, _area(board.image, look))
     if look.media == "video":
         for place in places:
-            there = await engine.find_more_faces(image, _around(place, image))
+            there = await find_more_in_frames(board, engine, _around(place, board.image))
             found += [face for face in there if face.box.is_same_place(place)]
         found = without_repeats(found, engine.calibration, known=places)
     return _elsewhere(found, places)

@@ -228,6 +228,13 @@ NEXT_GUARDS = (
         (_VIDEO,),
     ),
     Guard(
+        "and is in each frame by itself",
+        "domain/steps/faces/find_in_frames.py",
+        "    for place in board.places():\n",
+        "    for place in [Box(0, 0, board.image.shape[1], board.image.shape[0])]:\n",
+        (_VIDEO,),
+    ),
+    Guard(
         "siblings in one frame of a video have a face each",
         "domain/steps/faces/find_in_frames.py",
         ", frames=frames)",

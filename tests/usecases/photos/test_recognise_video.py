@@ -133,6 +133,29 @@ async def test_a_harder_look_finds_nobody_a_second_time(
     assert await persons_on(asset_id) == [anna.person_id, ben.person_id]
 
 
+async def test_a_harder_look_looks_at_each_frame_by_itself(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """Where two frames meet, halves of faces look like faces."""
+    scenes = [
+        stage.engine.draw(stage.engine.face(anna=0.95)),
+        stage.engine.draw(hidden=[stage.engine.face(anna=0.9), stage.engine.face(ben=0.9)]),
+    ]
+    stage.source.files["video"] = video_of(scenes, seconds=4)
+    asset_id = await post_video(stage, group)
+    await stage.drain()
+    await ask_closer_look(asset_id, stage.by(group.admin), cell=0, doorbell=stage.doorbell)
+    await stage.run("look_closer")
+    assert await persons_on(asset_id) == [anna.person_id, ben.person_id]
+    [ben_is_at] = await sql.values(
+        int,
+        "SELECT bbox_x FROM face_instances WHERE person_id = $1 AND asset_id = $2",
+        ben.person_id,
+        asset_id,
+    )
+    assert ben_is_at > SIDE_PX
+
+
 @pytest.mark.parametrize("is_erased", [False, True])
 async def test_a_look_at_one_place_finds_nobody_of_another_one(
     stage: Stage, group: Group, anna: Connected, is_erased: bool
