@@ -48,6 +48,7 @@ from bot.telegram.groups import (
     activate_group,
     bind_admin_chat,
     decide_here,
+    explain_channel,
     invite,
     join_workspace,
     migrate_group,
@@ -92,7 +93,7 @@ def build_dispatcher() -> Dispatcher:
         RefusalMiddleware(),
     ):
         dispatcher.update.outer_middleware(middleware)
-    dispatcher.include_routers(_private(), _groups(), _buttons())
+    dispatcher.include_routers(_private(), _groups(), _channels(), _buttons())
     return dispatcher
 
 
@@ -226,6 +227,13 @@ def _groups() -> Router:
     move_photos.register_messages(router)
     choose_target.register_messages(router)
     accept_asset.register(router)
+    return router
+
+
+def _channels() -> Router:
+    router = Router(name="channels")
+    router.my_chat_member.filter(F.chat.type == "channel")
+    explain_channel.register(router)
     return router
 
 

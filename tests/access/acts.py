@@ -5,7 +5,7 @@ from sandbox.telegram.content.formatting import detect_entities
 from sandbox.telegram.content.views import message_json, user_json
 from sandbox.telegram.entities import Member
 from tests.access.button_ids import IDS
-from tests.access.coming import membership_of, own_membership_of, reaction_of, service_of
+from tests.access.coming import into_channel, membership_of, own_membership_of, reaction_of, service_of
 from tests.access.doing import (
     NOBODY,
     Act,
@@ -240,6 +240,7 @@ def _group_pictures() -> list[Act]:
 def _memberships() -> list[Act]:
     return [
         Act("bot added to a new group", own_membership_of("left", "member", new=True)),
+        Act("bot added to a channel", into_channel),
         Act("bot promoted in an idle group", own_membership_of("member", "administrator")),
         Act("bot removed from the group", own_membership_of("member", "kicked", where="group")),
         Act("bot blocked", own_membership_of("member", "kicked", where="private")),

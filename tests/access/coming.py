@@ -25,6 +25,12 @@ def own_membership_of(before: str, after: str, *, where: str = "idle", new: bool
     return do
 
 
+async def into_channel(scene: Scene, actor: Actor, _: Side) -> None:
+    """The actor adds the bot to a channel."""
+    channel = Chat(-1_009_000_000_002, "channel", "News")
+    _tell_member(scene, "my_chat_member", channel, actor.user, scene.bot.tg.bot, "left", "administrator")
+
+
 def membership_of(before: str, after: str) -> Do:
     """The actor's own membership changes."""
 

@@ -218,6 +218,7 @@ press any other, group       own -                       -         u u u u u u u
 press nonsense               own -                       -         u u u u u u u u u u ? ? ? ? u
 # Who comes and goes
 bot added to a new group     own -                       active    + + + + + + + + + + i i i i +
+bot added to a channel       own group.channel           -         + + + + + + + + + + . . . . .
 bot promoted in an idle group own -                       active   . . . . . + . . . . . . . . .
 bot removed from the group   own -                       active    + + + + + + + + + + + + + + +
 bot blocked                  own -                       renamed   + + + + + + + + + + . . . . .

@@ -25,6 +25,11 @@ TEXTS: dict[str, str | dict[str, str]] = {
         "store nothing. To let this group in, an admin of it writes here: /activate and the code that whoever runs me "
         "gives them."
     ),
+    "group.channel": (
+        "👋 You added me to the channel {channel}. I work in groups, so I look at nothing there and store nothing. "
+        "What helps: give the channel a discussion group in its settings, and add me to that group. Telegram forwards "
+        "each post of the channel into it, and there I see the photos."
+    ),
     "group.activate_anonymous": (
         "I cannot see who you are, so nothing was changed. Please write /activate and the code under your own name."
     ),

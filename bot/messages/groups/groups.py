@@ -2,7 +2,7 @@
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
-from bot.messages.words import Words
+from bot.messages.words import MAX_TITLE, Words
 from domain.queries.groups.groups import GroupView
 from domain.values.consent import AGREE, REFUSE
 
@@ -39,6 +39,11 @@ def activation_card(language: str) -> Card:
 def not_admitted_card(language: str) -> Card:
     """The operator of this bot has not let the group in."""
     return Card(Words(language).html("group.not_admitted"))
+
+
+def channel_card(title: str, language: str) -> Card:
+    """Said in private to who added the bot to a channel."""
+    return Card(Words(language).html("group.channel", channel=title[:MAX_TITLE]))
 
 
 def connect_card(connect_url: str, language: str) -> Card:

@@ -1,0 +1,43 @@
+"""Whoever adds the bot to a channel is told in private what a channel lacks."""
+
+import pytest
+
+from sandbox.telegram import Person
+from sandbox.telegram.content.views import chat_json, member_json, user_json
+from sandbox.telegram.entities import Chat, Member
+from tests import sql
+from tests.telegram.whole_bot import WholeBot
+
+CHANNEL = Chat(-1_009_000_000_007, "channel", "School news")
+
+
+def _changed(bot: WholeBot, by: Person, before: str, after: str) -> None:
+    tg = bot.tg.service
+    body = {
+        "chat": chat_json(CHANNEL),
+        "from": user_json(by.user),
+        "date": tg.now(),
+        "old_chat_member": member_json(Member(bot.tg.bot, before)),
+        "new_chat_member": member_json(Member(bot.tg.bot, after)),
+    }
+    tg.queue.add("my_chat_member", body, order_key="raw")
+
+
+async def test_whoever_adds_the_bot_to_a_channel_hears_what_helps(bot: WholeBot, ada: Person) -> None:
+    _changed(bot, ada, "left", "administrator")
+    await bot.settle()
+    [said] = ada.inbox
+    assert "School news" in said.words
+    assert "discussion group" in said.words
+    assert await sql.rows("SELECT id FROM groups") == []
+    _changed(bot, ada, "administrator", "left")
+    await bot.settle()
+    assert ada.inbox == [said]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_whoever_never_pressed_start_cannot_be_told(bot: WholeBot, mia: Person) -> None:
+    _changed(bot, mia, "left", "administrator")
+    await bot.settle()
+    assert mia.inbox == []
+    assert await sql.rows("SELECT id FROM tasks WHERE state = 'dead'") == []
