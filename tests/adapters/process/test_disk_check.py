@@ -1,6 +1,7 @@
 """The disk check warns of a disk before it is full."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,6 +18,26 @@ async def test_a_disk_with_little_room_is_told(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(disk_check, "LEAST_FREE_SHARE", 1.1)
     with pytest.raises(Unavailable, match="MiB are free"):
         await check()
+
+
+@pytest.mark.parametrize(
+    ("free_gib", "total_gib", "is_told"),
+    [(1, 10, False), (1, 100, True), (3, 100, False)],
+    ids=["a small disk with a tenth free", "little room", "a large disk with gigabytes free"],
+)
+async def test_a_disk_is_nearly_full_when_both_its_share_and_its_bytes_are_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, free_gib: int, total_gib: int, is_told: bool
+) -> None:
+    def usage(_: Path) -> SimpleNamespace:
+        return SimpleNamespace(free=free_gib * 2**30, total=total_gib * 2**30)
+
+    monkeypatch.setattr(disk_check.shutil, "disk_usage", usage)
+    check = DiskCheck([tmp_path]).check()
+    if not is_told:
+        await check
+        return
+    with pytest.raises(Unavailable, match="1024 MiB are free"):
+        await check
 
 
 async def test_a_disk_that_cannot_be_read_is_told_and_ends_nobody(

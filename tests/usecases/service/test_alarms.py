@@ -192,6 +192,8 @@ async def test_the_tables_tell_who_is_silent_what_is_late_and_what_is_dead() -> 
     found = await service_faults()
     assert {fault for fault, is_there in found.items() if is_there} == {SILENT[VISION], LATE, DEAD}
     assert found[SILENT[DELIVERY]] is False
+    await sql.execute("UPDATE tasks SET finished_at = now() - interval '61 minutes' WHERE id = $1", dead)
+    assert (await service_faults())[DEAD] is False  # it was told, and `/doctor` lists it
 
 
 async def test_whoever_waits_in_a_lane_behind_somebody_silent_is_not_late() -> None:
