@@ -281,13 +281,6 @@ QUEUE_GUARDS = (
         ("tests/usecases/photos/test_accept_asset.py",),
     ),
     Guard(
-        "whoever was never seen in a group has not left it",
-        "domain/steps/groups/remember_membership.py",
-        "$3::text = 'outside' AND NOT $5",
-        "false AND $5",
-        ("tests/usecases/groups/test_note_leaving.py",),
-    ),
-    Guard(
         "whoever comes back is offered again what may have arrived",
         "domain/steps/groups/note_leaving.py",
         "    await offer_again(work, changed)\n",

@@ -288,10 +288,10 @@ OTHER_GROUP_GUARDS = (
         ("tests/usecases/chats/test_early.py",),
     ),
     Guard(
-        "of a group that the bot has left nobody is told that they left",
+        "whoever left while the bot was away is told once it is back",
         "domain/steps/groups/note_leaving.py",
         "AND g.active AND m.left_noted",
         "AND m.left_noted",
-        ("tests/telegram/groups/test_leaving.py",),
+        ("tests/usecases/groups/test_note_leaving.py",),
     ),
 )

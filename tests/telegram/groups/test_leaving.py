@@ -73,19 +73,6 @@ async def test_a_leaving_that_only_a_list_of_members_told_of_is_told_within_the_
     assert len(farewells(mia)) == 1
 
 
-async def test_of_a_group_that_the_bot_has_left_nobody_is_told_that_they_left(
-    bot: WholeBot, group: Group, ada: Person, mia: Person
-) -> None:
-    """It was noted just before the bot was removed."""
-    await post_anna(bot, group, ada)
-    group.remove_bot(by=ada)
-    await bot.settle()
-    await sql.execute("UPDATE group_participants SET status = 'outside'")
-    await tidy_up(bot.index, bot.store, bot.settings, bot.world.doorbell)
-    await bot.settle()
-    assert farewells(mia) == []
-
-
 async def test_whoever_comes_back_is_offered_what_was_posted_meanwhile(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:

@@ -36,3 +36,15 @@ async def test_whoever_was_never_seen_there_has_not_left(stage: Stage, group: Gr
     await remember_membership(group.tg_chat_id, kim.participant_id, outside, has_been_there=False)
     assert await noted(stage) == 0
     assert await tasks_of("show_left") == []
+
+
+async def test_whoever_left_while_the_bot_was_away_has_left_once_it_is_back(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
+    """Nobody could be told before: nothing of the group comes to anybody."""
+    await remember_membership(group.tg_chat_id, anna.owner.participant_id, Membership(MemberStatus.OUTSIDE))
+    await sql.execute("UPDATE groups SET active = false, left_at = now()")
+    assert await noted(stage) == 0
+    await sql.execute("UPDATE groups SET active = true, left_at = NULL")
+    assert await noted(stage) == 1
+    assert len(await tasks_of("show_left")) == 1

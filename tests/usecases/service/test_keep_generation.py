@@ -86,12 +86,13 @@ async def test_the_index_of_an_older_copy_is_made_anew_and_nothing_else_is_done_
     await put_back_an_older_copy(stage)
     with pytest.raises(Corrupt):
         await ensure_current(stage.store)
-    [report] = await sql.rows("SELECT id, kind, finished_at FROM reports")
-    assert (report["kind"], report["finished_at"]) == ("rebuild_index", None)
+    reports = await sql.rows("SELECT kind, finished_at FROM reports")
+    assert reports == [{"kind": "rebuild_index", "finished_at": None}]
     waiting = await sql.rows(
         "SELECT kind, dedupe_key FROM tasks WHERE state = 'ready' AND kind LIKE '%\\_index'"
     )
-    assert waiting == [{"kind": "rebuild_index", "dedupe_key": str(report["id"])}]
+    report = await sql.value(int, "SELECT id FROM reports")
+    assert waiting == [{"kind": "rebuild_index", "dedupe_key": str(report)}]
     assert await sql.rows("SELECT 1 FROM face_instances WHERE indexed_version IS NOT NULL") == []
 
 
