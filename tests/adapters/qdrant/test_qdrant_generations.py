@@ -55,6 +55,18 @@ async def test_another_engine_leaves_none_of_the_vectors_behind(
 
 
 @local_mode
+async def test_a_rebuild_that_begins_again_leaves_nothing_of_the_one_before(
+    local_client: AsyncQdrantClient, collection: FaceCollection
+) -> None:
+    """Its worker died. What was erased since would stay in its draft."""
+    index = QdrantVectorIndex(local_client, collection)
+    await index.prepare()
+    await index.begin_rebuild()
+    draft = await index.begin_rebuild()
+    assert await collections_of(local_client) == {collection.generation(1), draft}
+
+
+@local_mode
 async def test_a_rebuild_that_ends_in_the_middle_of_a_write_loses_nothing(
     local_client: AsyncQdrantClient, collection: FaceCollection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -232,4 +232,12 @@ ROW_GUARDS = (
         "if (keys := []):",
         _VERIFY_TEST,
     ),
+    Guard(
+        "a rebuild that begins again leaves nothing of the one before",
+        "domain/adapters/qdrant/qdrant_collections.py",
+        """        await self._change(_lead(self._collection.draft_alias, draft))
+        await self._remove_others()""",
+        "        await self._change(_lead(self._collection.draft_alias, draft))",
+        ("tests/adapters/qdrant/test_qdrant_generations.py",),
+    ),
 )
