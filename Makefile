@@ -27,11 +27,12 @@ lock: setup  ## the lock files anew from pyproject.toml (runtime: what a server 
 # What takes longer than a few seconds says so, also when output goes to a file.
 ALOUD = @$(BIN)/python -m sandbox.progress
 
-lint: setup  ## format, rules, types, import contracts
+lint: setup  ## format, rules, types (those of the Mini App where npm is there), import contracts
 	$(ALOUD) format $(BIN)/ruff format --check .
 	$(ALOUD) rules $(BIN)/ruff check .
 	$(ALOUD) types $(BIN)/mypy
 	$(ALOUD) imports $(BIN)/lint-imports
+	$(ALOUD) page $(BIN)/python -m sandbox.page.types
 
 unit: setup  ## tests of decisions, texts, documents and the map: no services, some seconds
 	$(BIN)/python -m pytest --no-services $(UNIT)

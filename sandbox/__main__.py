@@ -18,9 +18,9 @@ from sandbox.grouping.run import measure_grouping
 from sandbox.labelled_photos import ManifestWrong
 from sandbox.launcher import LaunchFailed
 from sandbox.learning.run import LEARNING_SETS, evaluate_learning
+from sandbox.page.vendoring import vendor
 from sandbox.photos import PhotosMissing
 from sandbox.soak.run import soak
-from sandbox.vendoring import vendor
 from sandbox.whole_service import EngineChoice, choose_engine, in_words_of_make
 
 

@@ -7,7 +7,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.locales import LANGUAGES
 from bot.miniapp.serving import add_miniapp, own_files
-from sandbox.vendoring import differing
+from sandbox.page.vendoring import differing
 from tests.telegram.whole_bot import WholeBot
 
 OWN_BYTES = 150_000

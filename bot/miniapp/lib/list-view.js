@@ -6,6 +6,7 @@ import { View } from "./view.js";
 
 /** A list overrides `fetch(page)`; `pages` are the answers, and empty before the first is there. */
 export class ListView extends View {
+  /** @type {import("lit").PropertyDeclarations} */
   static properties = { pages: { state: true } };
 
   constructor() {
@@ -13,6 +14,8 @@ export class ListView extends View {
     this.pages = [];
     keepFocus(this);
   }
+
+  async fetch(page) {}
 
   load() {
     return this.take([], this.pages.length || kept().page || 1);

@@ -32,6 +32,7 @@ export const failure = (problem, again) => html`<div class="empty" role="alert">
  * `act` runs what a press asks for, one at a time, and says how it ended.
  */
 export class View extends Part {
+  /** @type {import("lit").PropertyDeclarations} */
   static properties = { place: { attribute: false }, status: { state: true }, busy: { state: true } };
 
   constructor() {
@@ -65,6 +66,7 @@ export class View extends Part {
   }
 
   async load() {}
+  async more() {}
 
   /** Lists are of this workspace from now on, where one moderates it. */
   shows(workspace) {

@@ -65,10 +65,10 @@ export function openDialog(title, content, send) {
  * The buttons below a dialog. press: what the second one does; without it, it sends the form that it stands in.
  * busy: whether the dialog works; isOff: whether there is nothing to send yet.
  */
-export function dialogButtons({ yes, cancel, press, busy, isDangerous = false, isOff = false }) {
+export function dialogButtons({ yes, cancel, press = null, busy, isDangerous = false, isOff = false }) {
   return html`<div class="buttons">
     <button type="button" class="quiet" ?disabled=${busy} @click=${cancel}>${say("app.cancel")}</button>
     <button type=${press ? "button" : "submit"} class=${isDangerous ? "danger" : "primary"} ?disabled=${busy || isOff}
-      @click=${press ?? nothing}>${yes}</button>
+      @click=${press}>${yes}</button>
   </div>`;
 }

@@ -15,6 +15,7 @@ class DrawBox extends Part {
 
   constructor() {
     super();
+    this.width = this.height = 0;
     this.least = 8;
     this.box = null;
     /** Where the finger went down; null while none is down. */

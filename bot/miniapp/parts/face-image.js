@@ -23,7 +23,11 @@ class FaceImage extends Part {
 
   constructor() {
     super();
-    Object.assign(this, { face: null, photo: null, viewed: "photo", alt: "", src: "", tries: 0, isMissing: false });
+    this.face = this.photo = null;
+    this.viewed = "photo";
+    this.alt = this.src = "";
+    this.tries = 0;
+    this.isMissing = false;
   }
 
   connectedCallback() {

@@ -46,7 +46,7 @@ class NightProposals extends View {
     });
     if (!would) return;
     const text = say(`app.proposal.${one.kind}_means`, { n: would.faces, number: one.number, other: one.other_number });
-    await this.ask({ title: this.title(one), text, yes: say(`app.proposal.${one.kind}_yes`) }, async () => {
+    await this.ask({ title: this.titleOf(one), text, yes: say(`app.proposal.${one.kind}_yes`) }, async () => {
       const done = await create(path);
       await this.settle(one, say(`app.proposal.${one.kind}_done`), done.operation_id);
     });
@@ -66,13 +66,13 @@ class NightProposals extends View {
     });
   }
 
-  title(one) {
+  titleOf(one) {
     const values = { n: one.leaving_face_ids.length, number: one.number, other: one.other_number };
     return say(`app.proposal.${one.kind}`, values);
   }
 
   draw() {
-    if (!this.proposals.length) return nothing;
+    if (!this.proposals.length) return html``;
     return html`<section aria-label=${say("app.proposal.title")}>
       <h2 class="day">${say("app.proposal.title")}</h2>
       ${repeat(this.proposals, (one) => one.id, (one) => this.card(one))}
@@ -81,7 +81,7 @@ class NightProposals extends View {
 
   card(one) {
     const told = this.answered[one.id];
-    const title = this.title(one);
+    const title = this.titleOf(one);
     return html`<section class="card" aria-label=${title}>
       <h3>${title}</h3>
       ${told ? nothing : this.sides(one)}

@@ -16,6 +16,7 @@ class PersonPhotos extends View {
 
   constructor() {
     super();
+    this.person = null;
     this.photos = [];
     this.ticked = new Set();
     this.cursor = null;

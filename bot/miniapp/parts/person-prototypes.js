@@ -9,6 +9,11 @@ import "./face-image.js";
 class PersonPrototypes extends View {
   static properties = { person: { attribute: false }, found: { state: true } };
 
+  constructor() {
+    super();
+    this.person = null;
+  }
+
   get path() {
     return `/faces/persons/${this.person.id}/prototypes`;
   }

@@ -8,6 +8,12 @@ import { addressOf, opener } from "../lib/router.js";
 class PersonRow extends Part {
   static properties = { name: {}, line: {}, badge: {}, face: {}, to: { attribute: false } };
 
+  constructor() {
+    super();
+    this.name = this.line = this.badge = this.face = null;
+    this.to = [];
+  }
+
   render() {
     return html`<a class="row" href=${addressOf(...this.to)} @click=${opener(...this.to)}>
       <face-image .face=${this.face}></face-image>

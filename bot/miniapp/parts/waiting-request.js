@@ -12,6 +12,12 @@ const MOST_CHOICES = 5;
 class WaitingRequest extends View {
   static properties = { line: { attribute: false }, isOff: { attribute: false }, request: { state: true } };
 
+  constructor() {
+    super();
+    this.line = null;
+    this.isOff = false;
+  }
+
   async load() {
     this.request = await get(`/faces/waiting/requests/${this.line.number}`);
   }

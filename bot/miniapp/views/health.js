@@ -16,6 +16,8 @@ class HealthView extends View {
 
   constructor() {
     super();
+    this.health = null;
+    this.jobs = [];
     this.shown = FEW;
   }
 

@@ -18,6 +18,7 @@ class PhotoView extends View {
 
   constructor() {
     super();
+    this.photo = null;
     this.recipients = [];
     this.chosen = null;
     /** Whether a box is being drawn around a face that was missed. */

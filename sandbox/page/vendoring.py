@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.errors import Unavailable
 
-FOLDER = Path(__file__).resolve().parents[1] / "bot" / "miniapp" / "vendor"
+FOLDER = Path(__file__).resolve().parents[2] / "bot" / "miniapp" / "vendor"
 LOCK = "lock.json"
 # The packages that the pages import, with their own dependencies. Each package keeps its licence beside it.
 _WANTED = {
