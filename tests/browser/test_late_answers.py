@@ -55,6 +55,9 @@ async def test_a_press_counts_although_the_picture_comes_between_down_and_up(
     await zoe.post_photo(group, bot.engine.draw(bot.engine.face(anna=0.9)))
     await bot.settle()
     page = miniapp.page
+    async with page.expect_response(_of_picture(202)):
+        await miniapp.open(mia, "my")
+    await bot.settle()  # the picture is drawn
     async with held(page, "**/faces/pictures"):
         await miniapp.open(mia, "my")
         tile = page.get_by_role("button", name="Photo with Anna")
