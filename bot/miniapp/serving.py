@@ -5,6 +5,7 @@ never mixes two versions.
 """
 
 import hashlib
+import html
 import json
 import mimetypes
 from base64 import b64encode
@@ -29,6 +30,7 @@ _SPOKEN = (
     *("button.approve_all", "button.approve_only", "button.approve_without"),
     *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),
 )
+_WITHOUT_WORDS = ("app.not_loaded", "app.again")
 _IMPORTS = {
     "lit": "lit/index.js",
     "lit/directives/": "lit-html/directives/",
@@ -120,12 +122,14 @@ def _digest(files: Mapping[str, File]) -> str:
 
 def _page(assets: str) -> tuple[bytes, str]:
     """The page, and the import map in it, which the page's policy allows by its hash. The page also says
-    which languages have a file of words.
+    which languages have a file of words, and brings along what is said when that file cannot be loaded.
     """
     imports = {name: f"{assets}/vendor/{path}" for name, path in _IMPORTS.items()}
     import_map = json.dumps({"imports": imports})
     text = (FOLDER / _PAGE).read_text()
-    for name, value in (("assets", assets), ("imports", import_map), ("languages", " ".join(LANGUAGES))):
+    texts = html.escape(json.dumps({key: LOCALES["en"][key] for key in _WITHOUT_WORDS}))
+    values = {"assets": assets, "imports": import_map, "languages": " ".join(LANGUAGES), "texts": texts}
+    for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)
     return text.encode(), import_map
 

@@ -6,6 +6,8 @@ TEXTS: dict[str, str | dict[str, str]] = {
     "app.refused": "That is not possible, and nothing was changed.",
     "app.offline": "There is no connection to me. As far as I can tell here, nothing was changed. Please look at your "
     "connection, and then try again.",
+    "app.not_loaded": "This page could not be loaded. Nothing was changed. Look at your connection and try again, or open the "
+    "page anew.",
     "app.too_many": "That was too much at once, so nothing was changed.",
     "app.wait": "Wait a minute, then try again.",
     "app.wait_seconds": {

@@ -1,10 +1,7 @@
 // Every word comes from the bot's own locale files. `say("app.photos", {n: 3})`
 
-/** All that can be said before the words are there. */
-let texts = {
-  "app.offline": "This page could not be loaded. Nothing was changed. Look at your connection and try again, or open the page anew.",
-  "app.again": "Try again",
-};
+/** At first what the page itself brings along, for whoever cannot load the words. */
+let texts = JSON.parse(document.documentElement.dataset.texts);
 let plural = new Intl.PluralRules("en");
 let spoken = "en";
 
@@ -15,7 +12,7 @@ export async function learn(code) {
   const language = known.includes(wanted) ? wanted : "en";
   const address = new URL(`../words/${language}.json`, import.meta.url);
   const answer = await fetch(address).catch(() => null);
-  if (!answer?.ok) throw new Error(say("app.offline"));
+  if (!answer?.ok) throw new Error(say("app.not_loaded"));
   [texts, spoken, plural] = [await answer.json(), language, new Intl.PluralRules(language)];
   document.documentElement.lang = spoken;
 }
