@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from domain.errors import Conflict
 from domain.queries.connecting.request import request_of_link
-from domain.usecases.groups.bind_admin_chat import bind_admin_chat
 from domain.usecases.groups.make_deep_link import make_deep_link
 from tests import sql
 from tests.concurrency.race import Answer, Pair, Race, Round, ensure_one_winner
@@ -12,6 +11,7 @@ from tests.usecases.factory import (
     Connected,
     Group,
     Member,
+    bind,
     decide,
     make_group,
     make_participant,
@@ -77,21 +77,16 @@ async def one_link_in_two_chats(stage: Stage) -> Round:
         payload = await make_deep_link(group.workspace_id, "setup")
         here, there = next(chats), next(chats)
 
-        def bind(tg_chat_id: int) -> Awaitable[object]:
-            return bind_admin_chat(
-                payload,
-                tg_chat_id,
-                group.admin.tg_user_id,
-                memberships=stage.memberships,
-                doorbell=stage.doorbell,
-            )
-
         async def judge(one: Answer, other: Answer) -> None:
             ensure_one_winner(one, other)
             bound = await admin_chat_of(group.workspace_id)
             assert bound == (here if one.has_won else there)
 
-        return Race(lambda: bind(here), lambda: bind(there), judge)
+        return Race(
+            lambda: bind(stage, payload, group.admin, here),
+            lambda: bind(stage, payload, group.admin, there),
+            judge,
+        )
 
     return make_round
 

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Literal
 from uuid import UUID
 
-from domain.ids import AssetId, ParticipantId
+from domain.ids import AssetId, GroupId, ParticipantId, WorkspaceId
 from domain.ports import DetectedFace
 from domain.rules.access.admission import Admission
 from domain.usecases.chats.meet_participant import meet_participant
@@ -16,6 +16,7 @@ from domain.usecases.connecting.begin_connection import Consent, Draft, begin_co
 from domain.usecases.connecting.decide_link import decide_link
 from domain.usecases.connecting.submit_connection import submit_connection
 from domain.usecases.groups.activate_group import NewGroup, activate_group
+from domain.usecases.groups.bind_admin_chat import bind_admin_chat
 from domain.usecases.groups.join_workspace import join_workspace
 from domain.usecases.groups.leave_group import leave_group
 from domain.usecases.photos.accept_asset import PostedPhoto, accept_asset
@@ -88,6 +89,35 @@ async def parked_in_open_chats() -> list[int]:
     )
 
 
+async def activate(
+    stage: Stage,
+    by: Member,
+    tg_chat_id: int,
+    *,
+    title: str = "Class 3b",
+    admin_chat_id: int | None = None,
+    admission: Admission = OPEN,
+    code: str | None = None,
+) -> GroupId:
+    return await activate_group(
+        NewGroup(tg_chat_id, title),
+        by=by.participant_id,
+        tg_user_id=by.tg_user_id,
+        memberships=stage.memberships,
+        admin_chat_id=admin_chat_id,
+        admission=admission,
+        code=code,
+        doorbell=stage.doorbell,
+    )
+
+
+async def bind(stage: Stage, payload: str, who: Member, tg_chat_id: int) -> WorkspaceId:
+    """Uses a setup link in the chat."""
+    return await bind_admin_chat(
+        payload, tg_chat_id, who.tg_user_id, memberships=stage.memberships, doorbell=stage.doorbell
+    )
+
+
 async def make_group(
     stage: Stage,
     *,
@@ -100,15 +130,7 @@ async def make_group(
     tg_chat_id = tg_chat_id or -1000 - next(_numbers)
     admin = admin or (joins.admin if joins is not None else await make_participant(stage, "Admin"))
     stage.memberships.statuses[tg_chat_id, admin.tg_user_id] = "admin"
-    group_id = await activate_group(
-        NewGroup(tg_chat_id, title),
-        by=admin.participant_id,
-        tg_user_id=admin.tg_user_id,
-        memberships=stage.memberships,
-        admin_chat_id=None,
-        admission=OPEN,
-        doorbell=stage.doorbell,
-    )
+    group_id = await activate(stage, admin, tg_chat_id, title=title)
     if joins is not None:
         await join_workspace(
             group_id,

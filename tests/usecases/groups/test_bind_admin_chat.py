@@ -8,13 +8,11 @@ from pydantic import SecretStr
 
 from domain.errors import Conflict, DomainError, Forbidden, NotFound
 from domain.queries.chats.deep_link import DeepLinkTarget, deep_link
-from domain.usecases.groups.activate_group import NewGroup, activate_group
-from domain.usecases.groups.bind_admin_chat import bind_admin_chat
 from domain.usecases.groups.make_deep_link import make_deep_link
 from domain.usecases.groups.make_group_link import make_group_link
 from domain.usecases.groups.record_consent import record_consent
 from tests import sql
-from tests.usecases.factory import OPEN, Group, Member, make_group, make_participant, post, requested_person
+from tests.usecases.factory import Group, activate, bind, make_group, make_participant, post, requested_person
 from tests.usecases.stage import Stage
 from tests.usecases.waiting import held, until_blocked
 from tests.usecases.workspaces import admin_chats
@@ -22,15 +20,9 @@ from tests.usecases.workspaces import admin_chats
 CHAT = -777
 
 
-async def bind(stage: Stage, payload: str, who: Member, tg_chat_id: int = CHAT) -> int:
-    return await bind_admin_chat(
-        payload, tg_chat_id, who.tg_user_id, memberships=stage.memberships, doorbell=stage.doorbell
-    )
-
-
 async def test_a_setup_link_binds_the_chat_it_is_used_in(stage: Stage, group: Group) -> None:
     payload = await make_deep_link(group.workspace_id, "setup")
-    assert await bind(stage, payload, group.admin) == group.workspace_id
+    assert await bind(stage, payload, group.admin, CHAT) == group.workspace_id
     assert await admin_chats() == [CHAT]
 
 
@@ -40,7 +32,7 @@ async def test_requests_that_wait_are_shown_in_the_new_admin_chat(stage: Stage, 
     await stage.drain()
     await stage.show()
     stage.telegram.calls.clear()
-    await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin)
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin, CHAT)
     await stage.drain()
     await stage.show()
     assert [call.method for call in stage.telegram.calls if call.params.get("chat_id") == CHAT] == [
@@ -65,7 +57,7 @@ async def test_a_setup_link_works_once_also_for_two_at_once(
         await until_blocked(answers, waiters=3)
     assert answers.result() == ["NotFound", "NotFound", "int"]
     with pytest.raises(NotFound):
-        await bind(stage, payload, group.admin)
+        await bind(stage, payload, group.admin, CHAT)
 
 
 async def test_whoever_does_not_moderate_the_workspace_binds_nothing(stage: Stage, group: Group) -> None:
@@ -75,9 +67,9 @@ async def test_whoever_does_not_moderate_the_workspace_binds_nothing(stage: Stag
         (await make_group(stage)).admin,
     ):
         with pytest.raises(Forbidden):
-            await bind(stage, payload, somebody)
+            await bind(stage, payload, somebody, CHAT)
     assert await admin_chats() == [None, None]
-    assert await bind(stage, payload, group.admin)  # the link was not used up
+    assert await bind(stage, payload, group.admin, CHAT)  # the link was not used up
 
 
 async def test_a_group_with_photos_or_of_another_workspace_is_taken(stage: Stage, group: Group) -> None:
@@ -87,7 +79,7 @@ async def test_a_group_with_photos_or_of_another_workspace_is_taken(stage: Stage
     for chat in (group.tg_chat_id, other.tg_chat_id):
         with pytest.raises(Conflict):
             await bind(stage, payload, group.admin, chat)
-    await bind(stage, await make_deep_link(other.workspace_id, "setup"), other.admin)
+    await bind(stage, await make_deep_link(other.workspace_id, "setup"), other.admin, CHAT)
     with pytest.raises(Conflict):
         await bind(stage, payload, group.admin, CHAT)
     assert len(await sql.rows("SELECT id FROM groups WHERE active")) == 2
@@ -124,16 +116,8 @@ async def test_a_link_used_in_another_group_that_has_begun_ends_no_group(
 
 async def test_a_chat_the_link_added_the_bot_to_is_no_group_any_more(stage: Stage, group: Group) -> None:
     stage.memberships.statuses[CHAT, group.admin.tg_user_id] = "admin"
-    await activate_group(
-        NewGroup(CHAT, "Admins"),
-        by=group.admin.participant_id,
-        tg_user_id=group.admin.tg_user_id,
-        memberships=stage.memberships,
-        admin_chat_id=None,
-        admission=OPEN,
-        doorbell=stage.doorbell,
-    )
-    await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin)
+    await activate(stage, group.admin, CHAT)
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), group.admin, CHAT)
     assert await sql.rows("SELECT tg_chat_id FROM groups") == [{"tg_chat_id": group.tg_chat_id}]
 
 
@@ -142,17 +126,9 @@ async def test_the_workspace_of_a_chat_that_becomes_an_admin_chat_ends(stage: St
     otto = await make_participant(stage, in_chat=group.tg_chat_id)
     for chat in (group.tg_chat_id, CHAT):
         stage.memberships.statuses[chat, otto.tg_user_id] = "admin"
-    await activate_group(
-        NewGroup(CHAT, "Admins"),
-        by=otto.participant_id,
-        tg_user_id=otto.tg_user_id,
-        memberships=stage.memberships,
-        admin_chat_id=None,
-        admission=OPEN,
-        doorbell=stage.doorbell,
-    )
+    await activate(stage, otto, CHAT)
     assert len(await admin_chats()) == 2
-    await bind(stage, await make_deep_link(group.workspace_id, "setup"), otto)
+    await bind(stage, await make_deep_link(group.workspace_id, "setup"), otto, CHAT)
     assert await sql.rows("SELECT id FROM workspaces") == [{"id": group.workspace_id}]
 
 
@@ -162,7 +138,7 @@ async def test_links_lead_where_they_were_made_for(stage: Stage, group: Group) -
     assert await deep_link(payload) == target
     assert await deep_link(payload) == target  # many uses
     with pytest.raises(NotFound):
-        await bind(stage, payload, group.admin)
+        await bind(stage, payload, group.admin, CHAT)
 
 
 async def test_forged_and_expired_links_lead_nowhere(stage: Stage, group: Group) -> None:
@@ -176,7 +152,7 @@ async def test_forged_and_expired_links_lead_nowhere(stage: Stage, group: Group)
 
 async def test_a_used_link_leads_nowhere(stage: Stage, group: Group) -> None:
     payload = await make_deep_link(group.workspace_id, "setup")
-    await bind(stage, payload, group.admin)
+    await bind(stage, payload, group.admin, CHAT)
     assert await deep_link(payload) is None
 
 

@@ -9,7 +9,6 @@ import pytest
 from domain.errors import Conflict, Forbidden, Unavailable
 from domain.queries.access.authority import moderates
 from domain.rules.access.admission import Admission
-from domain.usecases.groups.activate_group import NewGroup, activate_group
 from domain.usecases.groups.record_consent import record_consent
 from domain.usecases.groups.record_membership import record_membership
 from domain.usecases.groups.record_presence import record_presence
@@ -17,6 +16,7 @@ from tests import sql
 from tests.usecases.factory import (
     OPEN,
     Member,
+    activate,
     connected_person,
     make_group,
     make_participant,
@@ -28,27 +28,6 @@ from tests.usecases.waiting import held, until_blocked
 from tests.usecases.workspaces import admin_chats, set_admin_chat
 
 CHAT, NEW_CHAT, ADMIN_CHAT = -100, -1_000_000_000_100, -777
-
-
-async def activate(
-    stage: Stage,
-    by: Member,
-    tg_chat_id: int = CHAT,
-    *,
-    admin_chat_id: int | None = None,
-    admission: Admission = OPEN,
-    code: str | None = None,
-) -> int:
-    return await activate_group(
-        NewGroup(tg_chat_id, "Class 3b"),
-        by=by.participant_id,
-        tg_user_id=by.tg_user_id,
-        memberships=stage.memberships,
-        admin_chat_id=admin_chat_id,
-        admission=admission,
-        code=code,
-        doorbell=stage.doorbell,
-    )
 
 
 async def make_admin(stage: Stage, *chats: int) -> Member:
@@ -67,8 +46,8 @@ async def number_of(table: str) -> int:
 @pytest.mark.checklist(37)
 async def test_an_admin_activates_a_group_and_it_is_introduced_once(stage: Stage) -> None:
     admin = await make_admin(stage, CHAT)
-    group_id = await activate(stage, admin)
-    await activate(stage, admin)
+    group_id = await activate(stage, admin, CHAT)
+    await activate(stage, admin, CHAT)
     group = await sql.one("SELECT id, title, active, activated_by_id FROM groups")
     assert group == {
         "id": group_id,
@@ -77,7 +56,7 @@ async def test_an_admin_activates_a_group_and_it_is_introduced_once(stage: Stage
         "activated_by_id": admin.participant_id,
     }
     await stage.show()
-    await activate(stage, admin)
+    await activate(stage, admin, CHAT)
     await stage.show()
     assert [call.method for call in stage.telegram.calls].count("sendMessage") == 1
 
@@ -88,7 +67,7 @@ async def test_nobody_else_activates_it_and_nothing_of_it_is_stored(stage: Stage
     if status:
         stage.memberships.statuses[CHAT, somebody.tg_user_id] = status
     with pytest.raises(Forbidden):
-        await activate(stage, somebody)
+        await activate(stage, somebody, CHAT)
     assert await number_of("groups") == await number_of("workspaces") == 0
 
 
@@ -106,17 +85,17 @@ async def test_each_new_group_is_a_workspace_of_its_own_also_of_the_same_admin(s
 
 async def test_a_group_that_comes_back_keeps_its_workspace(stage: Stage) -> None:
     first, second = await make_admin(stage, CHAT), await make_admin(stage, CHAT)
-    group_id = await activate(stage, first)
+    group_id = await activate(stage, first, CHAT)
     await remove_bot(stage, CHAT)
     assert await sql.rows("SELECT id FROM groups WHERE active OR left_at IS NULL") == []
-    assert await activate(stage, second) == group_id
+    assert await activate(stage, second, CHAT) == group_id
     assert await sql.rows("SELECT left_at FROM groups WHERE active") == [{"left_at": None}]
     assert await number_of("workspaces") == 1
 
 
 async def test_a_removal_that_is_handled_after_the_bot_came_back_ends_nothing(stage: Stage) -> None:
     """One admin removes the bot, another one adds it again: their updates are handled in any order."""
-    await activate(stage, await make_admin(stage, CHAT))
+    await activate(stage, await make_admin(stage, CHAT), CHAT)
     stage.memberships.statuses[CHAT, stage.settings.tg_bot_id] = "member"
     await remove_bot(stage, CHAT)
     assert await sql.rows("SELECT active, left_at FROM groups") == [{"active": True, "left_at": None}]
@@ -140,7 +119,7 @@ async def test_an_admin_chat_does_not_become_a_group(stage: Stage) -> None:
     admin = await make_admin(stage, CHAT, ADMIN_CHAT)
     with pytest.raises(Conflict):
         await activate(stage, admin, ADMIN_CHAT, admin_chat_id=ADMIN_CHAT)
-    await activate(stage, admin, admin_chat_id=ADMIN_CHAT)
+    await activate(stage, admin, CHAT, admin_chat_id=ADMIN_CHAT)
     await set_admin_chat(ADMIN_CHAT)
     with pytest.raises(Conflict):
         await activate(stage, admin, ADMIN_CHAT)
@@ -248,9 +227,9 @@ async def test_a_new_group_takes_a_code_that_is_good_for_one_group(stage: Stage)
 
 async def test_a_group_that_was_active_before_needs_no_code(stage: Stage) -> None:
     admin = await make_admin(stage, CHAT)
-    group_id = await activate(stage, admin)
+    group_id = await activate(stage, admin, CHAT)
     await remove_bot(stage, CHAT)
-    assert await activate(stage, admin, admission=Admission("secret")) == group_id
+    assert await activate(stage, admin, CHAT, admission=Admission("secret")) == group_id
 
 
 async def test_two_groups_at_once_do_not_share_a_code(stage: Stage) -> None:
@@ -273,7 +252,7 @@ async def test_the_admin_chat_of_the_settings_is_asked_and_given_to_nobody_unask
     """The first one may be a stranger. Where everybody may come, strangers do not even fill that chat."""
     admin = await make_admin(stage, CHAT)
     admission = OPEN if is_open else Admission("secret", frozenset({CHAT}))
-    await activate(stage, admin, admin_chat_id=ADMIN_CHAT, admission=admission)
+    await activate(stage, admin, CHAT, admin_chat_id=ADMIN_CHAT, admission=admission)
     assert await admin_chats() == [None]
     asked = await sql.rows("SELECT 1 FROM tasks WHERE kind = 'show_deciding'")
     assert len(asked) == (0 if is_open else 1)
