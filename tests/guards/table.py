@@ -24,7 +24,7 @@ from tests.guards.tables.rows import ROW_GUARDS
 from tests.guards.tables.sending import SENDING_GUARDS
 from tests.guards.tables.settings import OTHER_GROUP_GUARDS, SETTING_GUARDS
 from tests.guards.tables.silence import ADMIN_CHAT_GUARDS, SILENCE_GUARDS
-from tests.guards.tables.training import TRAINING_GUARDS, WORD_GUARDS
+from tests.guards.tables.training import SHEET_GUARDS, TRAINING_GUARDS, WORD_GUARDS
 from tests.guards.tables.work import WORK_GUARDS
 
 GUARDS: tuple[Guard, ...] = (
@@ -52,6 +52,7 @@ GUARDS: tuple[Guard, ...] = (
     *WORD_GUARDS,
     *TRAINING_GUARDS,
     *PHOTO_GUARDS,
+    *SHEET_GUARDS,
     *PRIVACY_GUARDS,
     *ERASING_GUARDS,
     *HOSTILE_GUARDS,

@@ -8,7 +8,7 @@ from domain.errors import NotFound
 from domain.queries.chats.card import Place
 from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.request import Recipient
-from domain.queries.photos.contact_sheet import Sheet, has_received, sheet_faces
+from domain.queries.photos.contact_sheet import Sheet, has_received, is_outdated, sheet_faces
 from domain.queries.photos.photo_readers import IN_ADMIN_CHAT, photo_reader
 from domain.usecases.chats.forget_cards import forget_cards
 from domain.usecases.chats.remember_card import remember_card
@@ -21,6 +21,8 @@ from workers.world import World
 async def _show_sheet(ids: Ids, world: World) -> object:
     """Sends the sheet under its card, edits it when the card turns its page, and removes it without faces."""
     sheet = Sheet.from_ids(ids)
+    if await is_outdated(sheet, is_drawn=True):
+        return "outdated"
     reader = await photo_reader(
         sheet.workspace_id, sheet.participant_id if sheet.in_private else IN_ADMIN_CHAT
     )

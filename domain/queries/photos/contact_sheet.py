@@ -95,6 +95,20 @@ class _Picture:
     face: int
 
 
+async def is_outdated(sheet: Sheet, *, is_drawn: bool) -> bool:
+    """Whether another sheet takes the place of this one: one that was asked for meanwhile or, where this one
+    is drawn, one that was drawn since, under the same key.
+    """
+    later = await sql.value(
+        int,
+        """SELECT 1 AS yes FROM tasks WHERE lane = $1 AND state = 'ready'
+             AND ($2 OR kind = 'picture_sheet' OR ids->>'faces' = '') LIMIT 1""",
+        sheet.lane,
+        is_drawn,
+    )
+    return later is not None
+
+
 async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
     """The sheet's faces that exist, by number; none of a person being erased, or of an undecided request."""
     found = await sql.rows(

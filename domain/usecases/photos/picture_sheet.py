@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from domain.errors import InvalidInput
 from domain.ports import Doorbell, Eyes
-from domain.queries import sql
-from domain.queries.photos.contact_sheet import Sheet, SheetFace, sheet_faces
+from domain.queries.photos.contact_sheet import Sheet, SheetFace, is_outdated, sheet_faces
 from domain.rules.photos.store_keys import card_key
 from domain.steps.photos.decode_photo import decode_photo
 from domain.steps.photos.owe_sheet import owe_sheet
@@ -15,7 +14,12 @@ CROP_PX = 240
 
 
 async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
-    """Returns the number of faces drawn. A face whose photo is gone, also at Telegram, is a grey tile."""
+    """Returns the number of faces drawn. A face whose photo is gone, also at Telegram, is a grey tile.
+
+    Somebody who turns pages quickly gets the sheet of the last one.
+    """
+    if await is_outdated(sheet, is_drawn=False):
+        return 0
     faces = await sheet_faces(sheet)
     tiles = [await _tile(faces.get(number), eyes) for number in sheet.faces]
     drawn = replace(sheet, faces=tuple(n if tile else 0 for n, tile in zip(sheet.faces, tiles, strict=True)))
@@ -25,19 +29,10 @@ async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
             tiles, numbered="rows" if sheet.by_row else True, first=sheet.first, columns=sheet.columns
         )
         await eyes.store.put(key, drawn_tiles)
-        if await _is_outdated(sheet):
-            await eyes.store.delete([key])
-            return 0
     # The sheet is shown only if all its faces are still there: an erase may have come meanwhile.
     async with transaction(doorbell) as work:
         await owe_sheet(work, "show_sheet", drawn, once=False)
     return len(drawn.numbers)
-
-
-async def _is_outdated(sheet: Sheet) -> bool:
-    """Whether another sheet was asked for meanwhile."""
-    found = await sql.value(int, "SELECT 1 AS yes FROM tasks WHERE lane = $1 AND state = 'ready'", sheet.lane)
-    return found is not None
 
 
 async def _tile(face: SheetFace | None, eyes: Eyes) -> bytes | None:

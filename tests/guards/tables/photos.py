@@ -4,7 +4,6 @@ from tests.guards.guard import Guard
 
 _CARD = ("tests/usecases/photos/test_photo_card.py",)
 _LOOK = ("tests/usecases/photos/test_look_closer.py",)
-_SHEET = ("tests/usecases/photos/test_contact_sheet.py",)
 _JUDGED = ("tests/usecases/deliveries/test_judge_delivery.py",)
 _FORGET = (
     "tests/telegram/erasing/test_forget_participant.py::test_what_names_them_in_an_admin_chat_ends_with_them"
@@ -181,69 +180,6 @@ PHOTO_GUARDS = (
         "    if now is None or [face.number for face in now.faces] != [face.number for face in view.faces]:",
         "    if now is None:",
         ("tests/usecases/photos/test_store_picture.py",),
-    ),
-    Guard(
-        "faces beside a card are shown in private to whoever moderates, or has the photos",
-        "workers/photos/show_sheets.py",
-        " or not await _may_see(sheet, reader, world)",
-        "",
-        _SHEET,
-    ),
-    Guard(
-        "faces beside a card are of photos that the parent still has",
-        "domain/queries/photos/contact_sheet.py",
-        "AND d.participant_id = $3 AND d.state = 'sent'))",
-        "AND d.participant_id = $3))",
-        _SHEET,
-    ),
-    Guard(
-        "faces beside a card, and what names somebody, go with an erased person",
-        "domain/queries/erasing/erasure.py",
-        "AND names && $9::bigint[]",
-        "AND names && $9::bigint[] AND kind NOT IN ('said', 'sheet')",
-        _SHEET,
-    ),
-    Guard(
-        "faces beside a card go when some of them are deleted",
-        "domain/steps/erasing/erase_face_rows.py",
-        ", *await sheets_with(which.workspace_id, [which.number])]",
-        "]",
-        _SHEET,
-    ),
-    Guard(
-        "faces of somebody unknown beside a card go with who is unknown",
-        "domain/queries/photos/contact_sheet.py",
-        "coalesce(p.number, c.number) AS contact",
-        "p.number AS contact",
-        _SHEET,
-    ),
-    Guard(
-        "faces of somebody unknown beside a card go with whoever they turned out to be",
-        "domain/steps/clusters/show_clusters.py",
-        "shown.number = ANY(k.names)",
-        "false",
-        _SHEET,
-    ),
-    Guard(
-        "faces beside a card go with the group that they were posted in",
-        "domain/steps/erasing/erase_group_rows.py",
-        "    cards += await sheets_with(group.workspace_id, sorted(shown))\n",
-        "",
-        _SHEET,
-    ),
-    Guard(
-        "of two pictures beside a card the later one is remembered",
-        "domain/usecases/photos/picture_sheet.py",
-        "if await _is_outdated(sheet):",
-        "if False:",
-        _SHEET,
-    ),
-    Guard(
-        "faces beside a card do not come when one of them was erased meanwhile",
-        "workers/photos/show_sheets.py",
-        " or faces.keys() != sheet.numbers",
-        "",
-        _SHEET,
     ),
     Guard(
         "texts that name who asked to be forgotten end with them",

@@ -1,5 +1,5 @@
 """Training photos: whose they may be, who sends, judges and moves them, and how many there may be. What was
-said of unknown people holds when they get a name or join others.
+said of unknown people holds when they get a name or join others. Pictures of faces beside a card.
 """
 
 from tests.guards.guard import Guard
@@ -14,6 +14,7 @@ _AGAIN_TEST = ("tests/telegram/connecting/test_train_again.py",)
 _GIVE = "domain/steps/clusters/give_cluster.py"
 _GIVE_TEST = ("tests/usecases/clusters/test_give_cluster.py",)
 _NIGHT_TEST = ("tests/usecases/clusters/test_night_keeps_words.py",)
+_SHEET = ("tests/usecases/photos/test_contact_sheet.py",)
 _JOINED_TEST = ("tests/usecases/clusters/test_joined_inquiries.py",)
 
 WORD_GUARDS = (
@@ -202,5 +203,85 @@ TRAINING_GUARDS = (
         "ELSE 'judge_gallery_photo' END",
         "ELSE 'judge_training_photo' END",
         ("tests/usecases/work/test_sweep_rows.py",),
+    ),
+)
+
+SHEET_GUARDS = (
+    Guard(
+        "faces beside a card are shown in private to whoever moderates, or has the photos",
+        "workers/photos/show_sheets.py",
+        " or not await _may_see(sheet, reader, world)",
+        "",
+        _SHEET,
+    ),
+    Guard(
+        "faces beside a card are of photos that the parent still has",
+        "domain/queries/photos/contact_sheet.py",
+        "AND d.participant_id = $3 AND d.state = 'sent'))",
+        "AND d.participant_id = $3))",
+        _SHEET,
+    ),
+    Guard(
+        "faces beside a card, and what names somebody, go with an erased person",
+        "domain/queries/erasing/erasure.py",
+        "AND names && $9::bigint[]",
+        "AND names && $9::bigint[] AND kind NOT IN ('said', 'sheet')",
+        _SHEET,
+    ),
+    Guard(
+        "faces beside a card go when some of them are deleted",
+        "domain/steps/erasing/erase_face_rows.py",
+        ", *await sheets_with(which.workspace_id, [which.number])]",
+        "]",
+        _SHEET,
+    ),
+    Guard(
+        "faces of somebody unknown beside a card go with who is unknown",
+        "domain/queries/photos/contact_sheet.py",
+        "coalesce(p.number, c.number) AS contact",
+        "p.number AS contact",
+        _SHEET,
+    ),
+    Guard(
+        "faces of somebody unknown beside a card go with whoever they turned out to be",
+        "domain/steps/clusters/show_clusters.py",
+        "shown.number = ANY(k.names)",
+        "false",
+        _SHEET,
+    ),
+    Guard(
+        "faces beside a card go with the group that they were posted in",
+        "domain/steps/erasing/erase_group_rows.py",
+        "    cards += await sheets_with(group.workspace_id, sorted(shown))\n",
+        "",
+        _SHEET,
+    ),
+    Guard(
+        "of two pictures beside a card the later one is remembered",
+        "workers/photos/show_sheets.py",
+        "is_drawn=True",
+        "is_drawn=False",
+        _SHEET,
+    ),
+    Guard(
+        "a picture beside a card is not drawn once another one is wanted",
+        "domain/usecases/photos/picture_sheet.py",
+        "    if await is_outdated(sheet, is_drawn=False):\n        return 0\n    faces",
+        "    faces",
+        _SHEET,
+    ),
+    Guard(
+        "a picture beside a card is not shown once another one is wanted",
+        "workers/photos/show_sheets.py",
+        "    if await is_outdated(sheet, is_drawn=True):\n",
+        "    if False:\n",
+        _SHEET,
+    ),
+    Guard(
+        "faces beside a card do not come when one of them was erased meanwhile",
+        "workers/photos/show_sheets.py",
+        " or faces.keys() != sheet.numbers",
+        "",
+        _SHEET,
     ),
 )

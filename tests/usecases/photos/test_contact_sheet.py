@@ -1,6 +1,8 @@
 """The picture of faces beside a card: its readers, and when it goes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -45,6 +47,19 @@ async def sheet(stage: Stage, group: Group, anna: Connected, photo: int) -> Shee
     return Sheet(
         group.workspace_id, group.admin.participant_id, in_private=False, press=1, card=40, faces=face
     )
+
+
+def count_sheets(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The number of faces of each sheet that is drawn from now on."""
+    drawn: list[int] = []
+    face_sheet = stage.eyes.codec.face_sheet
+
+    async def counting(tiles: Sequence[bytes | None], **how: Any) -> bytes:
+        drawn.append(len(tiles))
+        return await face_sheet(tiles, **how)
+
+    monkeypatch.setattr(stage.eyes.codec, "face_sheet", counting)
+    return drawn
 
 
 async def ask(stage: Stage, sheet: Sheet) -> list[Call]:
@@ -105,17 +120,62 @@ async def test_the_last_wish_holds(stage: Stage, sheet: Sheet) -> None:
     assert [key for key in stage.store.photos if "/cards/" in key] == []
 
 
-async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, sheet: Sheet) -> None:
-    """What stands there is remembered as what it shows."""
+async def stranger_on(photo: int) -> sql.Row:
+    """The numbers of the face and of the unknown person."""
     stranger = await sql.one(
         """SELECT f.number, c.number AS contact FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
            WHERE f.asset_id = $1 AND f.person_id IS NULL""",
         photo,
     )
     assert stranger is not None
+    return stranger
+
+
+async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, sheet: Sheet) -> None:
+    """What stands there is remembered as what it shows."""
+    stranger = await stranger_on(photo)
     await ask_sheet(sheet, stage.doorbell)
     await ask(stage, replace(sheet, press=2, faces=(stranger["number"],)))
     assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [stranger["contact"]]}]
+
+
+async def test_a_wish_that_comes_while_another_one_is_drawn_holds(
+    stage: Stage, photo: int, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are drawn; the first one is shown after the second one was drawn, under the same key."""
+    stranger = await stranger_on(photo)
+    put = stage.store.put
+
+    async def meanwhile(key: str, data: bytes) -> None:
+        await put(key, data)
+        if "/cards/sheet" in key:
+            await ask_sheet(replace(sheet, press=2, faces=(stranger["number"],)), stage.doorbell)
+
+    await ask_sheet(sheet, stage.doorbell)
+    monkeypatch.setattr(stage.store, "put", meanwhile)
+    await stage.run("picture_sheet")
+    monkeypatch.setattr(stage.store, "put", put)
+    await stage.drain()
+    await stage.show()
+    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [stranger["contact"]]}]
+    assert [key for key in stage.store.photos if "/cards/" in key] == []
+
+
+async def test_of_many_wishes_only_the_last_one_is_drawn_and_shown(
+    stage: Stage, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else pictures that nobody wants any more hold up the one that somebody waits for."""
+    await ask_sheet(sheet, stage.doorbell)
+    await stage.run("picture_sheet")
+    drawn = count_sheets(stage, monkeypatch)
+    for press in (2, 3, 4):
+        await ask_sheet(replace(sheet, press=press), stage.doorbell)
+    calls = await ask(stage, replace(sheet, press=5))  # the first one, which is drawn, comes no more
+    await stage.drain()
+    await stage.show()
+    calls += stage.telegram.calls[len(calls) :]
+    assert [call.method for call in calls if call.upload is not None] == ["sendPhoto"]
+    assert drawn == [1]
 
 
 @pytest.mark.parametrize(("days", "is_new"), [(1.5, False), (2.5, True)])
