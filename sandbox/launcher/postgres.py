@@ -19,7 +19,7 @@ from sandbox.launcher.server import LoopbackServer
 _SMALL = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "max_connections": "60",
+    "max_connections": "100",  # as a server has where nobody says another number
     "shared_buffers": "32MB",
     "jit": "off",
     "timezone": "UTC",

@@ -36,6 +36,7 @@ def tortoise_config(dsn: str, *, max_connections: int = 20, deadlines: Deadlines
         "connection_class": Connection,
         "timeout": deadlines.connect_s,
         "command_timeout": deadlines.statement_s,
+        "max_inactive_connection_lifetime": deadlines.idle_s,
         "server_settings": deadlines.server_settings(),
     }
     return {

@@ -29,6 +29,11 @@ class Deadlines:
     def lock_s(self) -> float:
         return self.statement_s * 0.8
 
+    @property
+    def idle_s(self) -> float:
+        """After which a pool closes a connection that it does not use."""
+        return self.statement_s
+
     def server_settings(self) -> dict[str, str]:
         """Limits that the server keeps by itself, since it does not hear of a client behind a broken line."""
         settings = {
@@ -36,6 +41,8 @@ class Deadlines:
             "lock_timeout": self.lock_s,
             "idle_in_transaction_session_timeout": self.statement_s,
             "client_connection_check_interval": self.statement_s,
+            # A client that is there has closed such a connection before.
+            "idle_session_timeout": self.idle_s * 2,
             "tcp_user_timeout": self.statement_s,
         }
         keepalives = {

@@ -103,6 +103,29 @@ async def test_a_statement_whose_client_went_ends(own_database: str) -> None:
     await other.close()
 
 
+async def test_the_server_ends_the_idle_sessions_of_a_client_that_went(
+    own_database: str, to_postgres: TcpProxy
+) -> None:
+    """Each restart of a worker would leave some, until the server has no place for a new connection."""
+    other = await asyncpg.connect(own_database)
+    sessions = """SELECT count(*) FROM pg_stat_activity
+                  WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle'"""
+
+    async def until_ended() -> None:
+        while await other.fetchval(sessions) > 1:  # the pool holds one
+            pass  # each look is a round trip to Postgres
+
+    async def use() -> BaseException | None:
+        async with open_database(through(own_database, to_postgres), deadlines=SHORT):
+            await asyncio.gather(*(sql.execute("SELECT pg_sleep(0.05)") for _ in range(MANY)))
+            to_postgres.leave_half_open()
+            assert await other.fetchval(sessions) > 1
+            return await error_of(until_ended())
+
+    assert await apart(use()) is None
+    await other.close()
+
+
 async def test_the_server_keeps_a_limit_of_its_own_for_each_way_to_fall_silent(own_database: str) -> None:
     """Some cannot be tried on one machine: a packet that nobody acknowledges."""
 
@@ -116,6 +139,7 @@ async def test_the_server_keeps_a_limit_of_its_own_for_each_way_to_fall_silent(o
         "lock_timeout": 800,
         "idle_in_transaction_session_timeout": 1_000,
         "client_connection_check_interval": 1_000,
+        "idle_session_timeout": 2_000,
         "tcp_user_timeout": 1_000,
         "tcp_keepalives_idle": 15,
         "tcp_keepalives_interval": 5,

@@ -1,5 +1,5 @@
 """Rows that Postgres refuses (constraints, indexes, triggers, a migration's lock) or that end, with what they
-lead to in other stores.
+lead to in other stores. Sessions that the server ends.
 """
 
 from tests.guards.guard import Guard
@@ -11,6 +11,7 @@ _FORGET = "domain/steps/service/forget_old_rows.py"
 _FILES_TEST = ("tests/erase/test_database_files.py",)
 _VERIFY_TEST = ("tests/usecases/erasing/test_verify_erasure.py",)
 _RETENTION_TEST = ("tests/usecases/service/test_retention.py",)
+_HALF_OPEN = "tests/adapters/postgres/test_half_open.py"
 _CAPTIONS = ("tests/usecases/erasing/test_forget_captions.py",)
 
 ROW_GUARDS = (
@@ -239,5 +240,12 @@ ROW_GUARDS = (
         await self._remove_others()""",
         "        await self._change(_lead(self._collection.draft_alias, draft))",
         ("tests/adapters/qdrant/test_qdrant_generations.py",),
+    ),
+    Guard(
+        "the server ends the idle sessions of a client that went",
+        "domain/rules/work/deadlines.py",
+        '            "idle_session_timeout": self.idle_s * 2,\n',
+        "",
+        (f"{_HALF_OPEN}::test_the_server_ends_the_idle_sessions_of_a_client_that_went",),
     ),
 )
