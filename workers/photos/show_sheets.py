@@ -21,7 +21,7 @@ from workers.world import World
 async def _show_sheet(ids: Ids, world: World) -> object:
     """Sends the sheet under its card, edits it when the card turns its page, and removes it without faces."""
     sheet = Sheet.from_ids(ids)
-    if await is_outdated(sheet, is_drawn=True):
+    if await is_outdated(sheet):
         return "outdated"
     reader = await photo_reader(
         sheet.workspace_id, sheet.participant_id if sheet.in_private else IN_ADMIN_CHAT

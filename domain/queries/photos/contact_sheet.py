@@ -42,6 +42,11 @@ class Sheet:
     def lane(self) -> str:
         return f"sheet:{self.workspace_id}:{self.subject}"
 
+    @property
+    def key(self) -> str:
+        """The key of the tasks that draw and show it."""
+        return f"{self.lane}:{self.press}"
+
     @classmethod
     def from_ids(cls, ids: Mapping[str, int | str]) -> "Sheet":
         return cls(
@@ -95,17 +100,9 @@ class _Picture:
     face: int
 
 
-async def is_outdated(sheet: Sheet, *, is_drawn: bool) -> bool:
-    """Whether another sheet takes the place of this one: one that was asked for meanwhile or, where this one
-    is drawn, one that was drawn since, under the same key.
-    """
-    later = await sql.value(
-        int,
-        """SELECT 1 AS yes FROM tasks WHERE lane = $1 AND state = 'ready'
-             AND ($2 OR kind = 'picture_sheet' OR ids->>'faces' = '') LIMIT 1""",
-        sheet.lane,
-        is_drawn,
-    )
+async def is_outdated(sheet: Sheet) -> bool:
+    """Whether another sheet, drawn since under the same key or about to be, takes the place of this one."""
+    later = await sql.value(int, "SELECT 1 AS yes FROM tasks WHERE lane = $1 AND state = 'ready'", sheet.lane)
     return later is not None
 
 

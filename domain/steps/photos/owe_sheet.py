@@ -8,7 +8,7 @@ async def owe_sheet(work: Work, kind: str, sheet: Sheet, *, once: bool) -> None:
     """kind: picture_sheet | show_sheet. once: a press that is handled again adds nothing."""
     await work.add(
         kind,
-        dedupe=f"{sheet.lane}:{sheet.press}",
+        dedupe=sheet.key,
         lane=sheet.lane,
         once=once,
         workspace_id=sheet.workspace_id,

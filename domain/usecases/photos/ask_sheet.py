@@ -1,5 +1,6 @@
 """Asks for a sheet of the faces that a card is about, beside the card; or for its removal."""
 
+from domain.ids import TaskId
 from domain.ports import Doorbell
 from domain.queries import sql
 from domain.queries.photos.contact_sheet import Sheet
@@ -10,23 +11,34 @@ from domain.steps.work.work import transaction
 async def ask_sheet(sheet: Sheet, doorbell: Doorbell) -> None:
     """The caller has checked that the reader may see the faces; this is checked again before they are shown.
 
-    The tasks share a lane, so that the last request decides which sheet is shown.
+    What was asked for before and has not begun is dropped: whoever turns pages quickly gets the last one, and
+    a removal does not wait for the recognition.
     """
     async with transaction(doorbell) as work:
-        if not sheet.numbers and not await _is_wanted(sheet):
+        # In the order in which a worker that ends one locks it and then the next.
+        before = await sql.values(
+            TaskId,
+            """SELECT id FROM tasks WHERE lane = $1 AND state IN ('ready', 'leased') AND dedupe_key <> $2
+               ORDER BY id FOR UPDATE""",
+            sheet.lane,
+            sheet.key,
+        )
+        if not sheet.numbers and not before and not await _is_shown(sheet):
             return
+        await sql.execute(
+            """UPDATE tasks SET state = 'done', last_error = 'superseded', finished_at = now()
+               WHERE id = ANY($1::bigint[]) AND state = 'ready'""",
+            before,
+        )
         kind = "picture_sheet" if sheet.numbers else "show_sheet"
         await owe_sheet(work, kind, sheet, once=True)
 
 
-async def _is_wanted(sheet: Sheet) -> bool:
-    """Whether a sheet is shown, or a task is about to show one."""
+async def _is_shown(sheet: Sheet) -> bool:
     found = await sql.value(
         int,
-        """SELECT 1 AS yes FROM cards WHERE workspace_id = $1 AND kind = 'sheet' AND subject = $2
-           UNION ALL SELECT 1 FROM tasks WHERE lane = $3 AND state IN ('ready', 'leased')""",
+        "SELECT 1 AS yes FROM cards WHERE workspace_id = $1 AND kind = 'sheet' AND subject = $2",
         sheet.workspace_id,
         sheet.subject,
-        sheet.lane,
     )
     return found is not None

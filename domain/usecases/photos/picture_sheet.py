@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.errors import InvalidInput
 from domain.ports import Doorbell, Eyes
-from domain.queries.photos.contact_sheet import Sheet, SheetFace, is_outdated, sheet_faces
+from domain.queries.photos.contact_sheet import Sheet, SheetFace, sheet_faces
 from domain.rules.photos.store_keys import card_key
 from domain.steps.photos.decode_photo import decode_photo
 from domain.steps.photos.owe_sheet import owe_sheet
@@ -14,12 +14,7 @@ CROP_PX = 240
 
 
 async def picture_sheet(sheet: Sheet, eyes: Eyes, doorbell: Doorbell) -> int:
-    """Returns the number of faces drawn. A face whose photo is gone, also at Telegram, is a grey tile.
-
-    Somebody who turns pages quickly gets the sheet of the last one.
-    """
-    if await is_outdated(sheet, is_drawn=False):
-        return 0
+    """Returns the number of faces drawn. A face whose photo is gone, also at Telegram, is a grey tile."""
     faces = await sheet_faces(sheet)
     tiles = [await _tile(faces.get(number), eyes) for number in sheet.faces]
     drawn = replace(sheet, faces=tuple(n if tile else 0 for n, tile in zip(sheet.faces, tiles, strict=True)))

@@ -120,6 +120,25 @@ async def test_the_last_wish_holds(stage: Stage, sheet: Sheet) -> None:
     assert [key for key in stage.store.photos if "/cards/" in key] == []
 
 
+async def test_a_removal_does_not_wait_for_the_recognition(stage: Stage, sheet: Sheet) -> None:
+    """The one before was not drawn yet, and is not drawn any more."""
+    await ask(stage, sheet)
+    await ask_sheet(replace(sheet, press=2), stage.doorbell)
+    await ask_sheet(replace(sheet, press=3, faces=()), stage.doorbell)
+    await stage.show()
+    assert await rows() == []
+    assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_sheet' AND state = 'ready'") == []
+
+
+async def test_a_press_that_is_handled_again_before_it_is_drawn_is_drawn_once(
+    stage: Stage, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = count_sheets(stage, monkeypatch)
+    await ask_sheet(sheet, stage.doorbell)
+    assert len(sent(await ask(stage, sheet))) == 1
+    assert drawn == [1]
+
+
 async def stranger_on(photo: int) -> sql.Row:
     """The numbers of the face and of the unknown person."""
     stranger = await sql.one(
@@ -149,12 +168,11 @@ async def test_a_wish_that_comes_while_another_one_is_drawn_holds(
     async def meanwhile(key: str, data: bytes) -> None:
         await put(key, data)
         if "/cards/sheet" in key:
+            monkeypatch.setattr(stage.store, "put", put)
             await ask_sheet(replace(sheet, press=2, faces=(stranger["number"],)), stage.doorbell)
 
     await ask_sheet(sheet, stage.doorbell)
     monkeypatch.setattr(stage.store, "put", meanwhile)
-    await stage.run("picture_sheet")
-    monkeypatch.setattr(stage.store, "put", put)
     await stage.drain()
     await stage.show()
     assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [stranger["contact"]]}]
