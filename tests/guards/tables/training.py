@@ -14,6 +14,7 @@ _AGAIN_TEST = ("tests/telegram/connecting/test_train_again.py",)
 _GIVE = "domain/steps/clusters/give_cluster.py"
 _GIVE_TEST = ("tests/usecases/clusters/test_give_cluster.py",)
 _NIGHT_TEST = ("tests/usecases/clusters/test_night_keeps_words.py",)
+_ASK_SHEET = ("tests/usecases/photos/test_ask_sheet.py",)
 _SHEET = ("tests/usecases/photos/test_contact_sheet.py",)
 _JOINED_TEST = ("tests/usecases/clusters/test_joined_inquiries.py",)
 
@@ -240,7 +241,7 @@ SHEET_GUARDS = (
         "domain/queries/photos/contact_sheet.py",
         "coalesce(p.number, c.number) AS contact",
         "p.number AS contact",
-        _SHEET,
+        _ASK_SHEET,
     ),
     Guard(
         "faces of somebody unknown beside a card go with whoever they turned out to be",
@@ -261,21 +262,21 @@ SHEET_GUARDS = (
         "domain/usecases/photos/ask_sheet.py",
         "            before,\n        )\n        kind",
         "            [],\n        )\n        kind",
-        _SHEET,
+        _ASK_SHEET,
     ),
     Guard(
         "a press that is handled again keeps the sheet that it asked for",
         "domain/usecases/photos/ask_sheet.py",
         " AND dedupe_key <> $2\n",
         " AND dedupe_key <> $2 || $2\n",
-        _SHEET,
+        _ASK_SHEET,
     ),
     Guard(
         "a picture beside a card is not shown once another one is wanted",
         "workers/photos/show_sheets.py",
         "    if await is_outdated(sheet):\n",
         "    if False:\n",
-        _SHEET,
+        _ASK_SHEET,
     ),
     Guard(
         "faces beside a card do not come when one of them was erased meanwhile",

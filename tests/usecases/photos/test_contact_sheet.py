@@ -1,8 +1,6 @@
 """The picture of faces beside a card: its readers, and when it goes."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -15,68 +13,23 @@ from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.photos.ask_sheet import ask_sheet
 from domain.values.targets import Target
 from tests import sql
-from tests.fakes.scripted_telegram_api import Call
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.forgetting import erase, erase_its_group
 from tests.usecases.grouping import unknown_person
 from tests.usecases.operating import merge
 from tests.usecases.painting import has_face_in_the_middle, paint_faces
+from tests.usecases.sheets import ADMIN_CHAT, ask, moderated_group, sent, sheet_of, shown_sheets
 from tests.usecases.stage import Stage
-from tests.usecases.work.test_tidy_up import age
-from tests.usecases.workspaces import set_admin_chat
-
-ADMIN_CHAT = -1_002_000
 
 
 @pytest.fixture
 async def group(stage: Stage) -> Group:
-    group = await make_group(stage)
-    await set_admin_chat(ADMIN_CHAT)
-    stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "admin"
-    return group
+    return await moderated_group(stage)
 
 
 @pytest.fixture
-async def sheet(stage: Stage, group: Group, anna: Connected, photo: int) -> Sheet:
-    """Of Anna's face on the photo, for an admin."""
-    row = await sql.one(
-        "SELECT number FROM face_instances WHERE asset_id = $1 AND person_id = $2", photo, anna.person_id
-    )
-    assert row is not None
-    face = (row["number"],)
-    return Sheet(
-        group.workspace_id, group.admin.participant_id, in_private=False, press=1, card=40, faces=face
-    )
-
-
-def count_sheets(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The number of faces of each sheet that is drawn from now on."""
-    drawn: list[int] = []
-    face_sheet = stage.eyes.codec.face_sheet
-
-    async def counting(tiles: Sequence[bytes | None], **how: Any) -> bytes:
-        drawn.append(len(tiles))
-        return await face_sheet(tiles, **how)
-
-    monkeypatch.setattr(stage.eyes.codec, "face_sheet", counting)
-    return drawn
-
-
-async def ask(stage: Stage, sheet: Sheet) -> list[Call]:
-    """What followed."""
-    stage.telegram.calls.clear()
-    await ask_sheet(sheet, stage.doorbell)
-    await stage.drain()
-    await stage.show()
-    return list(stage.telegram.calls)
-
-
-def sent(calls: list[Call]) -> list[Call]:
-    return [call for call in calls if call.method == "sendPhoto"]
-
-
-async def rows() -> list[sql.Row]:
-    return await sql.rows("SELECT tg_chat_id, names FROM cards WHERE kind = 'sheet'")
+async def sheet(group: Group, anna: Connected, photo: int) -> Sheet:
+    return await sheet_of(anna, photo, group)
 
 
 async def test_it_stands_under_its_card_and_no_picture_stays_here(
@@ -86,18 +39,13 @@ async def test_it_stands_under_its_card_and_no_picture_stays_here(
     assert (call.params["chat_id"], call.params["reply_parameters"]["message_id"]) == (ADMIN_CHAT, 40)
     assert call.upload is not None
     assert [key for key in stage.store.photos if "/cards/" in key] == []
-    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [anna.number]}]
+    assert await shown_sheets() == [{"tg_chat_id": ADMIN_CHAT, "names": [anna.number]}]
 
 
 async def test_each_tile_shows_the_face_where_it_is_on_its_photo(stage: Stage, sheet: Sheet) -> None:
     await paint_faces(stage)
     [call] = sent(await ask(stage, sheet))
     assert has_face_in_the_middle(call)
-
-
-async def test_a_press_that_is_handled_again_shows_nothing_twice(stage: Stage, sheet: Sheet) -> None:
-    await ask(stage, sheet)
-    assert sent(await ask(stage, sheet)) == []
 
 
 async def test_under_the_same_card_it_is_edited_and_under_another_one_sent_again(
@@ -108,102 +56,7 @@ async def test_under_the_same_card_it_is_edited_and_under_another_one_sent_again
     assert [call.method for call in again] == ["editMessageMedia"]
     below = await ask(stage, replace(sheet, press=3, card=50))
     assert [call.method for call in below] == ["deleteMessage", "sendPhoto"]
-    assert len(await rows()) == 1
-
-
-async def test_the_last_wish_holds(stage: Stage, sheet: Sheet) -> None:
-    """It is put away before it was drawn."""
-    await ask_sheet(sheet, stage.doorbell)
-    calls = await ask(stage, replace(sheet, press=2, faces=()))
-    assert sent(calls) == []
-    assert await rows() == []
-    assert [key for key in stage.store.photos if "/cards/" in key] == []
-
-
-async def test_a_removal_does_not_wait_for_the_recognition(stage: Stage, sheet: Sheet) -> None:
-    """The one before was not drawn yet, and is not drawn any more."""
-    await ask(stage, sheet)
-    await ask_sheet(replace(sheet, press=2), stage.doorbell)
-    await ask_sheet(replace(sheet, press=3, faces=()), stage.doorbell)
-    await stage.show()
-    assert await rows() == []
-    assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_sheet' AND state = 'ready'") == []
-
-
-async def test_a_press_that_is_handled_again_before_it_is_drawn_is_drawn_once(
-    stage: Stage, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drawn = count_sheets(stage, monkeypatch)
-    await ask_sheet(sheet, stage.doorbell)
-    assert len(sent(await ask(stage, sheet))) == 1
-    assert drawn == [1]
-
-
-async def stranger_on(photo: int) -> sql.Row:
-    """The numbers of the face and of the unknown person."""
-    stranger = await sql.one(
-        """SELECT f.number, c.number AS contact FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
-           WHERE f.asset_id = $1 AND f.person_id IS NULL""",
-        photo,
-    )
-    assert stranger is not None
-    return stranger
-
-
-async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, sheet: Sheet) -> None:
-    """What stands there is remembered as what it shows."""
-    stranger = await stranger_on(photo)
-    await ask_sheet(sheet, stage.doorbell)
-    await ask(stage, replace(sheet, press=2, faces=(stranger["number"],)))
-    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [stranger["contact"]]}]
-
-
-async def test_a_wish_that_comes_while_another_one_is_drawn_holds(
-    stage: Stage, photo: int, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Both are drawn; the first one is shown after the second one was drawn, under the same key."""
-    stranger = await stranger_on(photo)
-    put = stage.store.put
-
-    async def meanwhile(key: str, data: bytes) -> None:
-        await put(key, data)
-        if "/cards/sheet" in key:
-            monkeypatch.setattr(stage.store, "put", put)
-            await ask_sheet(replace(sheet, press=2, faces=(stranger["number"],)), stage.doorbell)
-
-    await ask_sheet(sheet, stage.doorbell)
-    monkeypatch.setattr(stage.store, "put", meanwhile)
-    await stage.drain()
-    await stage.show()
-    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [stranger["contact"]]}]
-    assert [key for key in stage.store.photos if "/cards/" in key] == []
-
-
-async def test_of_many_wishes_only_the_last_one_is_drawn_and_shown(
-    stage: Stage, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else pictures that nobody wants any more hold up the one that somebody waits for."""
-    await ask_sheet(sheet, stage.doorbell)
-    await stage.run("picture_sheet")
-    drawn = count_sheets(stage, monkeypatch)
-    for press in (2, 3, 4):
-        await ask_sheet(replace(sheet, press=press), stage.doorbell)
-    calls = await ask(stage, replace(sheet, press=5))  # the first one, which is drawn, comes no more
-    await stage.drain()
-    await stage.show()
-    calls += stage.telegram.calls[len(calls) :]
-    assert [call.method for call in calls if call.upload is not None] == ["sendPhoto"]
-    assert drawn == [1]
-
-
-@pytest.mark.parametrize(("days", "is_new"), [(1.5, False), (2.5, True)])
-async def test_a_press_that_is_handled_again_hours_later_wants_nothing_more(
-    stage: Stage, sheet: Sheet, days: float, *, is_new: bool
-) -> None:
-    assert len(sent(await ask(stage, sheet))) == 1
-    await age("tasks", "finished_at", days)
-    await stage.tidy()
-    assert bool(await ask(stage, sheet)) == is_new
+    assert len(await shown_sheets()) == 1
 
 
 async def test_it_does_not_come_once_a_face_of_it_is_erased(
@@ -219,11 +72,6 @@ async def test_it_does_not_come_once_a_face_of_it_is_erased(
     await stage.show()
     assert sent(stage.telegram.calls) == []
     assert [key for key in stage.store.photos if "/cards/sheet" in key] == []
-
-
-async def test_where_nothing_stands_nothing_is_put_away(stage: Stage, sheet: Sheet) -> None:
-    await ask(stage, replace(sheet, faces=()))
-    assert await sql.rows("SELECT id FROM tasks WHERE kind IN ('show_sheet', 'picture_sheet')") == []
 
 
 async def test_what_stands_elsewhere_is_no_reason_to_put_away_anything_here(
@@ -252,7 +100,7 @@ async def test_in_private_only_whoever_moderates_or_has_the_photo_sees_it(
     assert len(sent(await ask(stage, admins))) == 1
     stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "outside"
     assert sent(await ask(stage, replace(admins, press=4))) == []
-    assert await rows() == []
+    assert await shown_sheets() == []
 
 
 async def test_faces_of_another_workspace_are_not_there(stage: Stage, sheet: Sheet) -> None:
@@ -299,7 +147,7 @@ async def test_faces_of_somebody_unknown_go_with_them(
     faces = tuple(await unknown_faces(group.workspace_id, number))
     sheet = Sheet(group.workspace_id, group.admin.participant_id, in_private=False, press=1, faces=faces)
     await ask(stage, sheet)
-    assert await rows() == [{"tg_chat_id": ADMIN_CHAT, "names": [number]}]
+    assert await shown_sheets() == [{"tg_chat_id": ADMIN_CHAT, "names": [number]}]
     settings, doorbell = stage.settings, stage.doorbell
     if how == "unknown person":
         await delete_cluster(number, by, settings=settings, doorbell=doorbell)
@@ -319,7 +167,7 @@ async def ensure_gone(stage: Stage) -> None:
     for _ in range(2):
         await stage.drain()
         await stage.show()
-    assert await rows() == []
+    assert await shown_sheets() == []
     assert ADMIN_CHAT in [chat for chat, _ in stage.deleted]
 
 
@@ -337,11 +185,11 @@ async def test_one_that_shows_faces_of_another_workspace_by_now_goes_with_those(
         sheet, workspace_id=school.workspace_id, in_private=True, press=2, card=50, faces=(face,)
     )
     assert sent(await ask(stage, of_zoe))
-    assert await rows() == [{"tg_chat_id": group.admin.tg_user_id, "names": [zoe.number]}]
+    assert await shown_sheets() == [{"tg_chat_id": group.admin.tg_user_id, "names": [zoe.number]}]
     await erase(stage, zoe, group.admin)
     await stage.drain()
     await stage.show()
-    assert await rows() == []
+    assert await shown_sheets() == []
 
 
 async def test_one_of_another_workspace_is_put_away(stage: Stage, group: Group, sheet: Sheet) -> None:
@@ -353,7 +201,7 @@ async def test_one_of_another_workspace_is_put_away(stage: Stage, group: Group, 
     await ask(stage, replace(sheet, in_private=True))
     there = replace(sheet, workspace_id=school.workspace_id, in_private=True, press=2, card=50, faces=(face,))
     await ask(stage, there)
-    assert zoe.number in (await rows())[0]["names"]
+    assert zoe.number in (await shown_sheets())[0]["names"]
     await sql.execute("DELETE FROM tasks")
     await ask(stage, replace(there, press=3, card=0, faces=()))
-    assert await rows() == []
+    assert await shown_sheets() == []

@@ -1,0 +1,143 @@
+"""Of several sheets that somebody asks for one after the other, the last one holds."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from domain.queries.photos.contact_sheet import Sheet
+from domain.usecases.photos.ask_sheet import ask_sheet
+from tests import sql
+from tests.usecases.factory import Connected, Group
+from tests.usecases.sheets import ADMIN_CHAT, ask, moderated_group, sent, sheet_of, shown_sheets
+from tests.usecases.stage import Stage
+from tests.usecases.work.test_tidy_up import age
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    return await moderated_group(stage)
+
+
+@pytest.fixture
+async def sheet(group: Group, anna: Connected, photo: int) -> Sheet:
+    return await sheet_of(anna, photo, group)
+
+
+def count_sheets(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The number of faces of each sheet that is drawn from now on."""
+    drawn: list[int] = []
+    face_sheet = stage.eyes.codec.face_sheet
+
+    async def counting(tiles: Sequence[bytes | None], **how: Any) -> bytes:
+        drawn.append(len(tiles))
+        return await face_sheet(tiles, **how)
+
+    monkeypatch.setattr(stage.eyes.codec, "face_sheet", counting)
+    return drawn
+
+
+async def test_a_press_that_is_handled_again_shows_nothing_twice(stage: Stage, sheet: Sheet) -> None:
+    await ask(stage, sheet)
+    assert sent(await ask(stage, sheet)) == []
+
+
+async def test_the_last_wish_holds(stage: Stage, sheet: Sheet) -> None:
+    """It is put away before it was drawn."""
+    await ask_sheet(sheet, stage.doorbell)
+    calls = await ask(stage, replace(sheet, press=2, faces=()))
+    assert sent(calls) == []
+    assert await shown_sheets() == []
+    assert [key for key in stage.store.photos if "/cards/" in key] == []
+
+
+async def test_a_removal_does_not_wait_for_the_recognition(stage: Stage, sheet: Sheet) -> None:
+    """The one before was not drawn yet, and is not drawn any more."""
+    await ask(stage, sheet)
+    await ask_sheet(replace(sheet, press=2), stage.doorbell)
+    await ask_sheet(replace(sheet, press=3, faces=()), stage.doorbell)
+    await stage.show()
+    assert await shown_sheets() == []
+    assert await sql.rows("SELECT id FROM tasks WHERE kind = 'picture_sheet' AND state = 'ready'") == []
+
+
+async def test_a_press_that_is_handled_again_before_it_is_drawn_is_drawn_once(
+    stage: Stage, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = count_sheets(stage, monkeypatch)
+    await ask_sheet(sheet, stage.doorbell)
+    assert len(sent(await ask(stage, sheet))) == 1
+    assert drawn == [1]
+
+
+async def stranger_on(photo: int) -> sql.Row:
+    """The numbers of the face and of the unknown person."""
+    stranger = await sql.one(
+        """SELECT f.number, c.number AS contact FROM face_instances f JOIN clusters c ON c.id = f.cluster_id
+           WHERE f.asset_id = $1 AND f.person_id IS NULL""",
+        photo,
+    )
+    assert stranger is not None
+    return stranger
+
+
+async def test_of_two_wishes_the_second_one_holds(stage: Stage, photo: int, sheet: Sheet) -> None:
+    """What stands there is remembered as what it shows."""
+    stranger = await stranger_on(photo)
+    await ask_sheet(sheet, stage.doorbell)
+    await ask(stage, replace(sheet, press=2, faces=(stranger["number"],)))
+    assert await shown_sheets() == [{"tg_chat_id": ADMIN_CHAT, "names": [stranger["contact"]]}]
+
+
+async def test_a_wish_that_comes_while_another_one_is_drawn_holds(
+    stage: Stage, photo: int, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are drawn; the first one is shown after the second one was drawn, under the same key."""
+    stranger = await stranger_on(photo)
+    put = stage.store.put
+
+    async def meanwhile(key: str, data: bytes) -> None:
+        await put(key, data)
+        if "/cards/sheet" in key:
+            monkeypatch.setattr(stage.store, "put", put)
+            await ask_sheet(replace(sheet, press=2, faces=(stranger["number"],)), stage.doorbell)
+
+    await ask_sheet(sheet, stage.doorbell)
+    monkeypatch.setattr(stage.store, "put", meanwhile)
+    await stage.drain()
+    await stage.show()
+    assert await shown_sheets() == [{"tg_chat_id": ADMIN_CHAT, "names": [stranger["contact"]]}]
+    assert [key for key in stage.store.photos if "/cards/" in key] == []
+
+
+async def test_of_many_wishes_only_the_last_one_is_drawn_and_shown(
+    stage: Stage, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else pictures that nobody wants any more hold up the one that somebody waits for."""
+    await ask_sheet(sheet, stage.doorbell)
+    await stage.run("picture_sheet")
+    drawn = count_sheets(stage, monkeypatch)
+    for press in (2, 3, 4):
+        await ask_sheet(replace(sheet, press=press), stage.doorbell)
+    calls = await ask(stage, replace(sheet, press=5))  # the first one, which is drawn, comes no more
+    await stage.drain()
+    await stage.show()
+    calls += stage.telegram.calls[len(calls) :]
+    assert [call.method for call in calls if call.upload is not None] == ["sendPhoto"]
+    assert drawn == [1]
+
+
+@pytest.mark.parametrize(("days", "is_new"), [(1.5, False), (2.5, True)])
+async def test_a_press_that_is_handled_again_hours_later_wants_nothing_more(
+    stage: Stage, sheet: Sheet, days: float, *, is_new: bool
+) -> None:
+    assert len(sent(await ask(stage, sheet))) == 1
+    await age("tasks", "finished_at", days)
+    await stage.tidy()
+    assert bool(await ask(stage, sheet)) == is_new
+
+
+async def test_where_nothing_stands_nothing_is_put_away(stage: Stage, sheet: Sheet) -> None:
+    await ask(stage, replace(sheet, faces=()))
+    assert await sql.rows("SELECT id FROM tasks WHERE kind IN ('show_sheet', 'picture_sheet')") == []

@@ -1,0 +1,48 @@
+"""The sheet of faces beside a card: asking for it, and what is there."""
+
+from domain.queries.photos.contact_sheet import Sheet
+from domain.usecases.photos.ask_sheet import ask_sheet
+from tests import sql
+from tests.fakes.scripted_telegram_api import Call
+from tests.usecases.factory import Connected, Group, make_group
+from tests.usecases.stage import Stage
+from tests.usecases.workspaces import set_admin_chat
+
+ADMIN_CHAT = -1_002_000
+
+
+async def moderated_group(stage: Stage) -> Group:
+    """A group with an admin chat."""
+    group = await make_group(stage)
+    await set_admin_chat(ADMIN_CHAT)
+    stage.memberships.statuses[ADMIN_CHAT, group.admin.tg_user_id] = "admin"
+    return group
+
+
+async def sheet_of(person: Connected, photo: int, group: Group) -> Sheet:
+    """The person's face on the photo, for an admin in the admin chat."""
+    row = await sql.one(
+        "SELECT number FROM face_instances WHERE asset_id = $1 AND person_id = $2", photo, person.person_id
+    )
+    assert row is not None
+    face = (row["number"],)
+    return Sheet(
+        group.workspace_id, group.admin.participant_id, in_private=False, press=1, card=40, faces=face
+    )
+
+
+async def ask(stage: Stage, sheet: Sheet) -> list[Call]:
+    """What followed."""
+    stage.telegram.calls.clear()
+    await ask_sheet(sheet, stage.doorbell)
+    await stage.drain()
+    await stage.show()
+    return list(stage.telegram.calls)
+
+
+def sent(calls: list[Call]) -> list[Call]:
+    return [call for call in calls if call.method == "sendPhoto"]
+
+
+async def shown_sheets() -> list[sql.Row]:
+    return await sql.rows("SELECT tg_chat_id, names FROM cards WHERE kind = 'sheet'")
