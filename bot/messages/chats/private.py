@@ -55,7 +55,7 @@ def _some_of(groups: Sequence[str], words: Words) -> str:
 
 
 def stray_card(what: str, language: str) -> Card:
-    """what: unknown_command | edited | stray_text | stray_photo | nothing_to_cancel | only_in_group."""
+    """what: the end of a key that begins with `private.`, such as unknown_command or stray_photo."""
     words = Words(language)
     text = words.html(f"private.{what}")
     if not what.startswith("stray"):
