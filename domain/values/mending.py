@@ -10,6 +10,7 @@ NO_TLS = "it does not speak TLS"
 SILENT = "it does not answer in time"
 LOCKED = "it does not accept user and password"
 NO_DATABASE = "it has no such database"
+FULL = "it has no place for another connection"
 NO_ROOT = "the root certificate that it is checked by, ~/.postgresql/root.crt, is missing"
 TOO_OLD = "is too old"
 
@@ -37,6 +38,8 @@ def what_to_mend(error: OutsideError) -> str:
     """One sentence without its full stop. Empty where the error itself says what to do."""
     if TOO_OLD in error.reason:
         return f"Update {error.neighbour}, or choose another one"
+    if error.reason == FULL:
+        return "Raise its max_connections, or run fewer workers"
     if error.neighbour != "Telegram":
         return _NEIGHBOURS.get(error.neighbour, "")
     if isinstance(error, Refused):

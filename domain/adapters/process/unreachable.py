@@ -7,7 +7,17 @@ from collections.abc import Iterator
 import asyncpg
 from redis.exceptions import AuthenticationError
 
-from domain.values.mending import CLOSED, LOCKED, NO_DATABASE, NO_NAME, NO_ROOT, NO_TLS, NOT_TRUSTED, SILENT
+from domain.values.mending import (
+    CLOSED,
+    FULL,
+    LOCKED,
+    NO_DATABASE,
+    NO_NAME,
+    NO_ROOT,
+    NO_TLS,
+    NOT_TRUSTED,
+    SILENT,
+)
 
 # The most exact first: an error of a certificate is an SSLError too.
 _CAUSES: tuple[tuple[type[BaseException], str], ...] = (
@@ -19,6 +29,7 @@ _CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (asyncpg.InvalidAuthorizationSpecificationError, LOCKED),
     (AuthenticationError, LOCKED),
     (asyncpg.InvalidCatalogNameError, NO_DATABASE),
+    (asyncpg.TooManyConnectionsError, FULL),
     (asyncpg.ClientConfigurationError, NO_ROOT),
 )
 

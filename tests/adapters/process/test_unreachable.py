@@ -5,7 +5,9 @@ import datetime
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from uuid import uuid4
 
+import asyncpg
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -93,6 +95,20 @@ async def test_a_wrong_password_is_told_from_a_database_that_is_not_there(postgr
     assert "it has no such database" in str(await refused(ask_postgres_at(postgres.dsn_of("missing"))))
     stranger = f"postgres://nobody:hidden@127.0.0.1:{postgres.port}/spotted"
     assert "it does not accept user and password" in str(await refused(ask_postgres_at(stranger)))
+
+
+async def test_a_server_that_is_full_is_said_to_be_so(postgres: Postgres) -> None:
+    """Advice to start Postgres would send the operator to the wrong place."""
+    admin = await asyncpg.connect(postgres.dsn)
+    name = f"crowded_{uuid4().hex}"
+    await admin.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'hidden' CONNECTION LIMIT 0")
+    refusal = await refused(ask_postgres_at(f"postgres://{name}:hidden@127.0.0.1:{postgres.port}/spotted"))
+    await admin.execute(f"DROP ROLE {name}")
+    await admin.close()
+    sentence = (
+        "Postgres: it has no place for another connection. Raise its max_connections, or run fewer workers."
+    )
+    assert with_advice(refusal) == sentence
 
 
 async def ask_postgres_at(dsn: str) -> None:
