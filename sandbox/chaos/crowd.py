@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Callable, Coroutine
 
 from bot.messages.callbacks import parse_callback
@@ -19,6 +20,9 @@ from sandbox.chaos.program import Program
 from sandbox.chaos.second_groups import SecondGroups
 from sandbox.telegram import Group, Person
 from sandbox.whole_service import WholeService
+
+# How long somebody waits for what a button does before they press it again.
+PRESSED_AGAIN_S = 10.0
 
 
 class Crowd:
@@ -143,12 +147,17 @@ class Crowd:
             self._diary.posts.append(Post(now, title, unique_id, picture.key, picture.shows, by.id))
 
     async def _keep_deciding(self, circle: Circle) -> None:
-        """The admin approves every request."""
+        """The admin approves every request, and presses again where nothing comes of it for a while: presses
+        that come faster than the bot answers would be the only thing that it does.
+        """
+        pressed: dict[int, float] = {}
         while True:
             await asyncio.sleep(circle.dice.uniform(0.5, 1.5))
+            now = time.monotonic()
             for message in latest(circle.admin):
                 data = button_of(message, "approve")
-                if data is not None and circle.dice.random() < 0.5:
+                if data is not None and now > pressed.get(message.message_id, 0) + PRESSED_AGAIN_S:
+                    pressed[message.message_id] = now
                     circle.admin.tap(message, data=data)
 
     async def _approving(self, deeds: "asyncio.Future[list[None]]") -> None:
