@@ -52,8 +52,10 @@ class Watch:
         )
 
     async def _look(self, *, is_check: bool) -> None:
+        # Searches wait while there is anything else to do, and nobody waits for them.
         row = await self._service.database.fetchrow(
-            """SELECT (SELECT count(*) FROM tasks WHERE state IN ('ready', 'leased')) AS tasks,
+            """SELECT (SELECT count(*) FROM tasks WHERE kind NOT IN ('find_message', 'find_deliveries')
+                       AND (state = 'leased' OR state = 'ready' AND not_before <= now())) AS tasks,
                    count(*) AS owed, count(*) FILTER (WHERE state = 'sent') AS sent,
                    count(*) FILTER (WHERE state = 'unknown') AS unknown FROM deliveries"""
         )
