@@ -1,5 +1,10 @@
 """The sheet of faces beside a card: asking for it, and what is there."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
 from domain.queries.photos.contact_sheet import Sheet
 from domain.usecases.photos.ask_sheet import ask_sheet
 from tests import sql
@@ -9,6 +14,19 @@ from tests.usecases.stage import Stage
 from tests.usecases.workspaces import set_admin_chat
 
 ADMIN_CHAT = -1_002_000
+
+
+def count_sheets(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The number of faces of each sheet that is drawn from now on."""
+    drawn: list[int] = []
+    face_sheet = stage.eyes.codec.face_sheet
+
+    async def counting(tiles: Sequence[bytes | None], **how: Any) -> bytes:
+        drawn.append(len(tiles))
+        return await face_sheet(tiles, **how)
+
+    monkeypatch.setattr(stage.eyes.codec, "face_sheet", counting)
+    return drawn
 
 
 async def moderated_group(stage: Stage) -> Group:

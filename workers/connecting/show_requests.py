@@ -9,9 +9,11 @@ from bot.messages.erasing.erasures import gone_card
 from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries.chats.card import CardView, Place, card
 from domain.queries.connecting.request import RequestView, messages_under, request, request_of_link
+from domain.queries.connecting.request_faces import are_all_shown
 from domain.queries.connecting.resembled import ResembledView, resembled
 from domain.queries.erasing.erasure import cards_of_request
 from domain.usecases.chats.forget_cards import forget_cards
+from domain.usecases.connecting.draw_request_again import draw_request_again
 from domain.usecases.connecting.offer_requests import offer_requests
 from domain.usecases.groups.look_up_admins import look_up_admins
 from workers.chats.card_readers import may_read, waiting_picture
@@ -38,13 +40,19 @@ async def _show_request(ids: Ids, world: World) -> object:
         view = await request(person_id) or view
     if view.state == "reopened":
         return await _take_back_request(view, world)
-    key = view.picture_key
+    # Only the task that follows the drawing knows whose faces are on the picture.
+    drawn = [int(number) for number in str(ids.get("faces", "")).split(",") if number]
+    if drawn and view.state == "requested" and not await are_all_shown(person_id, drawn):
+        await draw_request_again(person_id, world.doorbell)
+        return "outdated"
+    picture = await waiting_picture(view.picture_key, world) if drawn else None
     same = ids.get("resembles")
     alike = await resembled(view.workspace_id, PersonId(UUID(str(same)))) if same is not None else None
-    reached = await _show_to_deciders(view, world, picture=await waiting_picture(key, world), alike=alike)
+    reached = await _show_to_deciders(view, world, picture=picture, alike=alike)
     if view.state == "requested":
         await _tell_requester(view, world, reached=reached > 0)
-    await world.store.delete([key])
+    if "faces" in ids:
+        await world.store.delete([view.picture_key])
     return view.state
 
 

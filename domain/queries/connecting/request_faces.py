@@ -3,6 +3,7 @@
 If the requester says that a connected look-alike is another person, faces of the look-alike follow.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain.ids import AssetId, FaceId, PersonId, WorkspaceId
@@ -11,7 +12,8 @@ from domain.queries.persons.live_person import IS_KNOWN
 
 OTHERS_SHOWN = 5  # faces of each look-alike
 
-_COLUMNS = "f.id, f.asset_id, f.workspace_id, a.tg_file_id, p.number, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h"
+_COLUMNS = """f.id, f.number AS face, f.asset_id, f.workspace_id, a.tg_file_id, p.number,
+    f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h"""
 _OWN = f"""
 SELECT {_COLUMNS} FROM face_instances f JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
 JOIN persons p ON p.id = f.person_id
@@ -33,9 +35,10 @@ WHERE $1 IN (x.first_person_id, x.second_person_id) AND x.declared_at IS NULL OR
 
 @dataclass(frozen=True, slots=True)
 class RequestFace:
-    """number: of its person. tg_file_id: of its photo."""
+    """face: its own number. number: of its person. tg_file_id: of its photo."""
 
     id: FaceId
+    face: int
     asset_id: AssetId
     workspace_id: WorkspaceId
     tg_file_id: str
@@ -50,3 +53,8 @@ async def request_faces(person_id: PersonId) -> list[RequestFace]:
     """Those of the requested person come first, in the order of the photos; none where no request waits."""
     own = await sql.rows(RequestFace, _OWN, person_id)
     return [*own, *(await sql.rows(RequestFace, _OTHERS, person_id, OTHERS_SHOWN) if own else [])]
+
+
+async def are_all_shown(person_id: PersonId, faces: Collection[int]) -> bool:
+    """Whether the request still shows all the faces with these numbers: none was erased meanwhile."""
+    return set(faces) <= {face.face for face in await request_faces(person_id)}

@@ -10,8 +10,23 @@ _DIFFER = ("tests/telegram/connecting/test_photos_that_differ.py",)
 _ENOUGH = ("tests/usecases/connecting/test_submit_when_enough.py",)
 
 _LOOK_ALIKES = ("tests/telegram/persons/test_look_alikes.py",)
+_STORED = "tests/usecases/photos/test_store_picture.py"
 
 CONNECTING_GUARDS = (
+    Guard(
+        "a picture of a request with the face of an erased look-alike is not shown",
+        "workers/connecting/show_requests.py",
+        "not await are_all_shown(person_id, drawn)",
+        "False",
+        (_STORED,),
+    ),
+    Guard(
+        "a picture of a request with the face of an erased look-alike does not stay in the store",
+        "domain/usecases/connecting/picture_request.py",
+        "        if not any(crops) or not await are_all_shown(person_id, drawn):",
+        "        if not any(crops):",
+        (_STORED,),
+    ),
     Guard(
         "a new connection takes over nobody else's draft",
         "domain/usecases/connecting/begin_connection.py",

@@ -1,8 +1,6 @@
 """Of several sheets that somebody asks for one after the other, the last one holds."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -10,7 +8,7 @@ from domain.queries.photos.contact_sheet import Sheet
 from domain.usecases.photos.ask_sheet import ask_sheet
 from tests import sql
 from tests.usecases.factory import Connected, Group
-from tests.usecases.sheets import ADMIN_CHAT, ask, moderated_group, sent, sheet_of, shown_sheets
+from tests.usecases.sheets import ADMIN_CHAT, ask, count_sheets, moderated_group, sent, sheet_of, shown_sheets
 from tests.usecases.stage import Stage
 from tests.usecases.work.test_tidy_up import age
 
@@ -23,19 +21,6 @@ async def group(stage: Stage) -> Group:
 @pytest.fixture
 async def sheet(group: Group, anna: Connected, photo: int) -> Sheet:
     return await sheet_of(anna, photo, group)
-
-
-def count_sheets(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The number of faces of each sheet that is drawn from now on."""
-    drawn: list[int] = []
-    face_sheet = stage.eyes.codec.face_sheet
-
-    async def counting(tiles: Sequence[bytes | None], **how: Any) -> bytes:
-        drawn.append(len(tiles))
-        return await face_sheet(tiles, **how)
-
-    monkeypatch.setattr(stage.eyes.codec, "face_sheet", counting)
-    return drawn
 
 
 async def test_a_press_that_is_handled_again_shows_nothing_twice(stage: Stage, sheet: Sheet) -> None:

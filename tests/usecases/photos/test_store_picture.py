@@ -2,7 +2,10 @@
 
 import asyncio
 
+import pytest
+
 from domain.queries.photos.contact_sheet import Sheet
+from domain.usecases.connecting.picture_request import picture_request
 from domain.usecases.photos.ask_photo_card import ask_photo_card
 from domain.usecases.photos.ask_sheet import ask_sheet
 from tests import sql
@@ -17,6 +20,7 @@ from tests.usecases.factory import (
     train,
 )
 from tests.usecases.forgetting import erase, is_verified
+from tests.usecases.sheets import count_sheets, sent
 from tests.usecases.stage import Stage
 
 
@@ -48,6 +52,49 @@ async def test_an_erase_leaves_no_picture_of_a_request(stage: Stage, group: Grou
     asked = await requested_person(stage, group, kim, stage.engine.face(anna=1.0))
     await erased_while_storing(stage, asked, "picture_request")
     assert pictures(stage) == []
+
+
+@pytest.mark.parametrize("moment", ["before it is stored", "before it is shown"])
+async def test_an_erase_leaves_no_look_alike_on_the_card_of_a_request(
+    stage: Stage, group: Group, kim: Member, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The picture was drawn with Anna's face. Nothing names her on a card that did not come yet."""
+    anna = await connected_person(stage, group)
+    faces = stage.engine.face(maria=1.0), stage.engine.face(maria=0.9)
+    maria = await requested_person(stage, group, kim, *faces, name="Maria")
+    await sql.execute(
+        """INSERT INTO look_alikes (workspace_id, first_person_id, second_person_id)
+           VALUES ($1, least($2::uuid, $3::uuid), greatest($2::uuid, $3::uuid))""",
+        group.workspace_id,
+        maria.person_id,
+        anna.person_id,
+    )
+    drawn = count_sheets(stage, monkeypatch)
+    stage.telegram.calls.clear()
+    pause = stage.store.pause = asyncio.Event()
+    stage.store.is_putting.clear()
+    async with asyncio.TaskGroup() as tasks:
+        drawing = tasks.create_task(picture_request(maria.person_id, stage.eyes, stage.doorbell))
+        await stage.store.is_putting.wait()
+        stage.store.pause = None
+        if moment == "before it is shown":
+            pause.set()
+            await drawing
+        await erase(stage, anna)
+        pause.set()
+    is_stored = any("/cards/" in key for key in stage.store.photos)
+    assert is_stored == (moment == "before it is shown")
+    await stage.show()  # before it is drawn again
+    assert drawn == [3]
+    assert not sent(stage.telegram.calls)
+    for _ in range(3):
+        await stage.make_due()
+        await stage.drain()
+        await stage.show()
+    assert await is_verified()
+    assert len(sent(stage.telegram.calls)) == 1
+    assert drawn[-1] == 2
+    assert not any("/cards/" in key for key in stage.store.photos)
 
 
 async def test_an_erase_leaves_no_picture_of_a_training_photo_with_several_faces(
