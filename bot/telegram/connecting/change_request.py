@@ -20,10 +20,10 @@ def register(private: Router) -> None:
 
 async def on_add_photos(query: CallbackQuery, press: Press, ctx: Context) -> None:
     person = await asked_person(ctx.who.participant_id, press.ids[0])
-    if (other := await other_connection(person, ctx)) is not None:
-        draft, connection = other
+    if (other := await other_connection(ctx, person.person_id)) is not None:
+        name, connection = other
         await toast(query)
-        await ctx.say(open_card(draft.alias, connection.flow, ctx.language))
+        await ctx.say(open_card(name, connection.flow, ctx.language))
         return
     await reopen_request(person.person_id, ctx.who.participant_id, ctx.world.doorbell)
     view = await take_photos_for(person, ctx)

@@ -29,11 +29,11 @@ from bot.telegram.connecting.add_training_photo import own_caption, photo_to_lea
 from bot.telegram.connecting.connection import (
     Connection,
     ConnectPerson,
-    draft_in,
     is_album_answered,
     keep_connection,
     keep_waiting,
     open_connection,
+    other_connection,
 )
 from bot.telegram.connecting.quotas import is_within, spend
 from bot.telegram.persons.choose_person import written_after
@@ -104,14 +104,11 @@ async def begin(ctx: Context, workspace_id: WorkspaceId | None = None, *, name: 
 
 async def _is_busy(ctx: Context, wanted: WorkspaceId | None) -> bool:
     """True when an open connection has something to lose; the user is then asked whether to drop it."""
-    current = await open_connection(ctx)
-    draft = await draft_in(current, ctx)
-    if current is None or await ctx.state.get_state() == ConnectPerson.consent.state:
+    if (other := await other_connection(ctx)) is None:
         return False
-    if current.person_id is not None and draft is None:
-        return False
+    name, current = other
     await ctx.state.update_data(wanted=wanted)
-    await ctx.say(open_card(draft.alias if draft else None, current.flow, ctx.language))
+    await ctx.say(open_card(name, current.flow, ctx.language))
     return True
 
 

@@ -72,14 +72,20 @@ async def draft_in(connection: Connection | None, ctx: Context) -> PersonView | 
         return None
 
 
-async def other_connection(person: PersonView, ctx: Context) -> tuple[PersonView, Connection] | None:
-    """The draft and connection of another person that is being connected; it has to end first."""
+async def other_connection(
+    ctx: Context, than_of: PersonId | None = None
+) -> tuple[str | None, Connection] | None:
+    """The open connection that has something to lose, with the name if there is one; it has to end first.
+
+    None before the consent, when the draft is gone, and when it is the connection of `than_of`.
+    """
     current = await open_connection(ctx)
-    draft = await draft_in(current, ctx)
-    if draft is None or draft.number == person.number:
+    if current is None or await ctx.state.get_state() == ConnectPerson.consent.state:
         return None
-    assert current is not None, "it is the draft's"
-    return draft, current
+    draft = await draft_in(current, ctx)
+    if current.person_id is not None and (draft is None or draft.person_id == than_of):
+        return None
+    return (draft.alias if draft else None), current
 
 
 async def take_photos_for(person: PersonView, ctx: Context) -> PersonView:

@@ -19,10 +19,10 @@ def register(private: Router) -> None:
 
 async def on_again(query: CallbackQuery, press: Press, ctx: Context) -> None:
     person = await person_of(ctx.who.participant_id, press.ids[0])
-    if (other := await other_connection(person, ctx)) is not None:
-        draft, connection = other
+    if (other := await other_connection(ctx, person.person_id)) is not None:
+        name, connection = other
         await toast(query)
-        await turn_into(query, open_card(draft.alias, connection.flow, ctx.language))
+        await turn_into(query, open_card(name, connection.flow, ctx.language))
         return
     if person.approval != "draft":  # else this very press began it, or an earlier one
         await train_again(person.number, ctx.who.participant_id, ctx.world.doorbell)

@@ -100,6 +100,13 @@ WORD_GUARDS = (
 
 TRAINING_GUARDS = (
     Guard(
+        "adding photos does not end another connection that has no name yet",
+        "bot/telegram/connecting/connection.py",
+        "    if current.person_id is not None and (draft is None or draft.person_id == than_of):",
+        "    if draft is None or draft.person_id == than_of:",
+        ("tests/telegram/connecting/test_change_request.py",),
+    ),
+    Guard(
         "a person is learned from no more photos than make matching better",
         _ADD,
         "if used is not None and used >= MAX_GALLERY_PHOTOS:",

@@ -61,6 +61,24 @@ async def test_more_photos_come_to_the_admins_as_a_new_card(
     assert request.photo is not None
 
 
+async def test_photos_are_not_added_while_another_connection_waits_for_its_name(
+    bot: WholeBot, sent: Message, mia: Person
+) -> None:
+    """Consent and photos of the other one would be gone without a word."""
+    told = await answer_to(bot, mia, anna(bot))
+    await bot.press(mia, told, "Connect a person")
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    await mia.post_photo(None, bot.engine.draw(bot.engine.face(ben=0.9)))
+    await bot.settle()
+    before = await sql.rows("SELECT state, data FROM conversations")
+    await bot.press(mia, sent, "Add photos")
+    [after] = await sql.rows("SELECT state, data FROM conversations")
+    assert [after] == before
+    assert len(sql.from_json(after["data"])["waiting"]) == 1
+    assert "You are connecting somebody right now" in mia.inbox[-1].words
+    assert await approvals() == {"Anna": "requested"}
+
+
 async def test_a_photo_after_the_request_is_not_added_by_itself(
     bot: WholeBot, sent: Message, mia: Person
 ) -> None:
