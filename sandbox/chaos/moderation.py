@@ -48,7 +48,7 @@ class Moderation:
     _links: list[str] = field(default_factory=list)
 
     async def begin(self) -> None:
-        """Without faults: names two strangers, and lets a relative receive one of them."""
+        """Runs before the faults: names two strangers, and lets a relative receive one of them."""
         await self._name(self.admin)
         await self._share(self.admin)
         await self._accept(self.relatives[0])
@@ -118,7 +118,7 @@ class Moderation:
         await self._stranger(admin, "clusterignore")
 
     async def _stranger(self, admin: Person, verb: str) -> int:
-        """Presses the verb on the card of an unknown person. Returns the last message's id before it."""
+        """Presses a button of an unknown person's card. Returns the last message's id before /unknown."""
         contacts, _ = await self._known()
         strangers = {callback("cluster", one["contact"]) for one in contacts if not one["is_person"]}
         start = await write(admin, "/unknown")
@@ -163,7 +163,7 @@ class Moderation:
     async def _go(self, admin: Person, start: int) -> None:
         await press(admin, "movego", start)
         message, data = await awaited_button(admin, "undo", start, or_else="movesure")
-        if data.startswith("movesure"):  # many photos are asked about twice
+        if data.startswith("movesure"):  # the bot asks a second time before it moves many photos
             admin.tap(message, data=data)
             await awaited_button(admin, "undo", start)
 
@@ -195,7 +195,7 @@ class Moderation:
         return start
 
     async def _press_old_card(self, admin: Person) -> None:
-        """Presses a last button, such as one of a card that came long ago."""
+        """Presses a button that no card shows any more, such as one of a card that came long ago."""
         contacts, operations = await self._known()
         guests = [one["contact"] for one in contacts if one["is_person"]]
         if not guests:
@@ -207,11 +207,11 @@ class Moderation:
             buttons.append(callback("notface", self.dice.choice(one["faces"])))
         else:
             buttons += [callback("clustermerge", number, other), callback("clusterignore", number)]
-        undo = [callback(self.dice.choice(("undo", "sureundo")), one) for one in operations]
-        admin.tap(latest(admin)[0], data=self.dice.choice([*buttons, *undo[:4]]))
+        undos = [callback(self.dice.choice(("undo", "sureundo")), operation) for operation in operations]
+        admin.tap(latest(admin)[0], data=self.dice.choice([*buttons, *undos[:4]]))
 
     async def _known(self) -> tuple[Sequence[Mapping[str, Any]], Sequence[int]]:
-        """The contacts of strangers, and operations about them. Raises GaveUp."""
+        """The contacts of strangers, and operations about them. Raises GaveUp while Postgres is away."""
         try:
             return await self.program.contacts(), await self.program.operations()
         except AWAY:
@@ -254,7 +254,7 @@ class Moderation:
     # Deeds of everybody.
 
     async def _say(self, verbs: Sequence[str], person: Person) -> None:
-        """Presses such a button on the latest message that has one; about half of these presses are wrong."""
+        """Presses a random button of these verbs on the latest message with one. Many answers are wrong."""
         for message in latest(person):
             if choices := [data for verb in verbs for data in choices_of(message, verb)]:
                 person.tap(message, data=self.dice.choice(choices))

@@ -63,7 +63,7 @@ async def upload_her_photos(here: Neighbourhood, who: Person, victim: Victim) ->
 
 
 async def ask_with_a_look_alike(here: Neighbourhood, who: Person, victim: Victim) -> None:
-    """Asks with a photo that is just not similar enough to be taken for her at once."""
+    """Asks with a photo that is just not similar enough to match the victim at once."""
     here.group.add(who)
     engine = here.bot.engine
     await here.connect(who, engine.draw(engine.face(**{victim.look: 0.42})))
@@ -83,7 +83,7 @@ async def pick_her_from_a_group_photo(here: Neighbourhood, who: Person, victim: 
 
 
 async def forge_every_button(here: Neighbourhood, who: Person, victim: Victim) -> None:
-    """Forges every button with the ids of everything that is hers."""
+    """Presses nearly every button with a number of a person, a link, a delivery or a question."""
     ids = await sql.rows(
         """SELECT p.number AS n FROM persons p UNION SELECT l.id FROM participant_persons l
            UNION SELECT d.id FROM deliveries d UNION SELECT s.id FROM face_suggestions s"""
@@ -109,7 +109,7 @@ async def replay_links_from_outside(here: Neighbourhood, who: Person, victim: Vi
 
 
 async def found_a_group_with_her_photos(here: Neighbourhood, who: Person, victim: Victim) -> None:
-    """Connects her in a group whose admin he is, approves his own request, and waits."""
+    """Connects the victim in a group that the attacker administers, and approves the own request there."""
     own = here.bot.tg.add_group("Own", admins=[who])
     await own.add_bot(by=who)
     await here.bot.settle()
@@ -140,7 +140,7 @@ async def come_and_go(here: Neighbourhood, who: Person, victim: Victim) -> None:
 
 
 async def add_her_to_a_person_of_ones_own(here: Neighbourhood, who: Person, victim: Victim) -> None:
-    """Connects a child of his own, which is approved, and then sends photos of hers for it."""
+    """Connects a child of the attacker, and then sends photos of the victim as photos of that child."""
     here.group.add(who)
     engine = here.bot.engine
     own_child = engine.draw(engine.face(**{f"child_of_{who.id}": 0.9}))

@@ -18,7 +18,7 @@ SEED = 9
 
 @pytest.fixture
 async def genuine(clean_database: str) -> list[str]:
-    """Links that work in two workspaces, a link that was used, and a link that is too old."""
+    """Four links that work: one to connect and one to set up, in each of two workspaces."""
     workspaces = [
         row["id"]
         for name in ("one", "two")

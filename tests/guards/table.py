@@ -1,4 +1,4 @@
-"""All guards. A promise that is kept by a new line of code gets a row here."""
+"""All guards. A new line of code that keeps a promise gets a guard in one of these tables."""
 
 from tests.guards.guard import Guard
 from tests.guards.tables.answers import ANSWER_GUARDS, INQUIRY_GUARDS

@@ -1,4 +1,4 @@
-"""The table of guards fits the code: each line that it would take away is there."""
+"""The table of guards fits the code: each line that a guard takes away is there."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
 def test_a_guard_stands_where_the_table_says(guard: Guard) -> None:
-    """Who changes what a guard does changes its row as well, and runs `python -m tests.guards` on it."""
+    """Whoever changes a guarded line changes the guard as well, and proves it by `python -m tests.guards`."""
     try:
         guard.taken_from((REPOSITORY / guard.file).read_text())
     except LostPlace as error:

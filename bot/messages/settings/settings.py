@@ -1,4 +1,4 @@
-"""The settings of a workspace: the list, and one of them with the values that a press gives it."""
+"""Cards for the settings of a workspace: the list, and one setting with buttons for other values."""
 
 from collections.abc import Mapping, Sequence
 
@@ -25,7 +25,7 @@ def settings_card(
     *,
     name: str = "",
 ) -> Card:
-    """of_service: settings of all workspaces. name: of this one, where the reader has several."""
+    """of_service: settings of the whole service. name: of this workspace, if the reader has several."""
     words = Words(language)
     lines = [words.html("settings.title_of", name=name) if name else words.html("settings.title")]
     part = ""
@@ -59,7 +59,7 @@ def setting_card(
     *,
     done: OperationView | None = None,
 ) -> Card:
-    """names: of the actor who changed it. done: what was just changed."""
+    """names: the name of the actor who changed the setting. done: the change that was just made."""
     words = Words(language)
     lines = []
     if done is not None:

@@ -34,7 +34,7 @@ async def on_add_photos(query: CallbackQuery, press: Press, ctx: Context) -> Non
 
 async def on_take_back(query: CallbackQuery, press: Press, ctx: Context) -> None:
     person = await asked_person(ctx.who.participant_id, press.ids[0])
-    if person.approval == "draft":  # it was taken up again since
+    if person.approval == "draft":  # the sender has begun to add photos meanwhile
         await toast(query, ctx.words.plain("toast.stale"))
         return
     await erase_draft(person.person_id, ctx)

@@ -38,10 +38,12 @@ class Match(Generic[P]):
 
 @dataclass(frozen=True, slots=True)
 class Look(Generic[P]):
-    """What one face looks like. confidences: of each person that it may be at all. policy: what this face's
-    quality asks for. doubtful: persons whom it may show, but only after a question. look_alikes: the
-    declared look-alikes of each person. photo: the one that it is on. calibration: of the engine that made
-    the confidences. hidden: confidences of persons that the face is not given to, but may show.
+    """What one face looks like.
+
+    confidences: of each person that the face may show. policy: as strict as the face's quality requires.
+    doubtful: persons whom the face may show, but only after a question. look_alikes: the declared look-alikes
+    of each person. photo: the photo of the face. calibration: of the engine that made the confidences.
+    hidden: confidences of hidden persons. The face may show them, and is never given to them.
     """
 
     confidences: Mapping[P, float]

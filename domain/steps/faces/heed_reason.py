@@ -1,4 +1,4 @@
-"""Sets a face aside when somebody says why it is nobody to ask about, and takes that back."""
+"""Sets a face aside when the reason of a refusal says that nobody shall be asked about it, or undoes that."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ WHERE id = ANY($1::uuid[]) AND set_aside = $2 RETURNING asset_id
 
 @dataclass(frozen=True, slots=True)
 class _SetAside:
-    """assets: the photos. clusters: numbers of those that a face left. ended: questions about the faces."""
+    """assets: the photos. clusters: numbers of clusters that a face left. ended: questions that ended."""
 
     assets: list[AssetId]
     clusters: list[int]
@@ -55,9 +55,9 @@ async def heed_reason(
 async def heed_reasons(
     work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], reason: RefusalReason | None
 ) -> KeptAnswer:
-    """Returns what the answer of the operation notes of the reason. Call it with the faces locked.
+    """Returns what the operation keeps of the reason, for its undo. Call it with the faces locked.
 
-    A face that is somebody's by now stays that person's.
+    A face that belongs to a person by now stays with that person.
     """
     if reason is None:
         return {}
@@ -68,7 +68,7 @@ async def heed_reasons(
     if not done.assets:
         return {"reason": reason}
     await work.add_each("show_suggestion", [{"suggestion_id": question} for question in done.ended])
-    for cluster in done.clusters:  # its picture may show the face
+    for cluster in done.clusters:  # the picture of the cluster may show the face
         await redraw_cluster_card(work, cluster)
     await _follow(work, workspace_id, done.assets, reason)
     return {"reason": reason, "ended": done.ended}
@@ -77,9 +77,9 @@ async def heed_reasons(
 async def disregard_reason(
     work: Work, workspace_id: WorkspaceId, face_ids: Sequence[FaceId], answer: KeptAnswer
 ) -> None:
-    """Takes a reason back: the faces are grouped again, and may be asked about. Call it with them locked.
+    """Undoes a reason: the faces are grouped again and may be asked about. Call it with the faces locked.
 
-    Of the questions that the reason had ended those are asked again that a new search still leads to.
+    The reason had ended questions. A new search asks those again that it still finds likely.
     """
     reason = answer.get("reason")
     if reason is None or not sets_aside(RefusalReason(reason)):
@@ -99,5 +99,5 @@ async def _follow(
     work: Work, workspace_id: WorkspaceId, assets: Sequence[AssetId], reason: RefusalReason
 ) -> None:
     await work.add_each("sync_asset_faces", [{"asset_id": asset_id} for asset_id in assets])
-    if is_hidden(reason):  # the numbers on pictures of the photos are others now
+    if is_hidden(reason):  # its faces are numbered without the hidden ones
         await renew_cards_of_photos(work, workspace_id, assets)

@@ -1,4 +1,4 @@
-"""Asks the questions about a face that waited behind another person's question, which has ended."""
+"""Asks questions about a face that waited while the face was asked about for another person."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ WHERE e.id = ANY($1::bigint[]) ORDER BY 1
 
 
 async def ask_who_waited(work: Work, ended: Sequence[SuggestionId]) -> None:
-    """ended: questions that nobody answered. Without this, the next person is asked about a day later."""
+    """ended: questions that ended without an answer. Else the next person would wait for a day."""
     if ended:
         await ask_each(work, await sql.values(PersonId, _WHO_WAITED, list(ended)))
 

@@ -1,4 +1,4 @@
-"""Cards are gone from their chats."""
+"""Forgets cards whose messages are gone from their chats."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""At the start of a worker, has it look again at faces that this engine never saw, and reports them."""
+"""When a worker starts: has photos looked at again whose faces its engine never saw, and reports that."""
 
 import logging
 
@@ -15,12 +15,14 @@ log = logging.getLogger(__name__)
 
 
 async def report_engine_change(engine: str, doorbell: Doorbell) -> int:
-    """Returns the number of faces without an embedding of this engine. Those of other engines stay, so that
-    going back to an earlier engine works. Their photos are looked at again, as far as they can be had.
+    """Returns the number of faces without an embedding of this engine; 0 when there is no photo to look at.
+
+    Embeddings of other engines stay, so that an operator can go back to an earlier engine. Photos that
+    Telegram does not have any more cannot be looked at again.
     """
     faces = await faces_of_other_engines(engine, None)
     workspaces = await workspaces_with_other_engines(engine)
-    if not workspaces:  # faces that were given up are left: they are reported by /doctor
+    if not workspaces:  # the faces that are left were given up, and /doctor reports them
         return 0
     persons = len(await persons_without_prototypes(engine, None))
     log.warning(

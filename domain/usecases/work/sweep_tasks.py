@@ -23,9 +23,10 @@ class _Freed:
 async def sweep_tasks(queue: str, doorbell: Doorbell, *, limit: int = 500) -> int:
     """Frees tasks whose leases ended, and rings for every task of the queue that may be claimed.
 
-    Returns the number of rings. Two sweeps at once do the same work once. Of two tasks of the same kind and
-    key the older one goes on: a worker may have held both when it died. Tasks that were leased at several
-    crashes come back at different moments, so that the task which causes the crashes takes no others along.
+    Returns the number of rings. Two sweeps at once free each task once. Of two tasks of the same kind and key
+    only one goes on: the one that is ready, else the older one. A worker may have held both when it died.
+    Tasks that were leased at several crashes come back at different moments, so that the task which causes
+    the crashes takes no others along.
     """
     await sql.execute(
         "INSERT INTO heartbeats (queue) VALUES ($1) ON CONFLICT (queue) DO UPDATE SET beat_at = now()", queue

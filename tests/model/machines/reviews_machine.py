@@ -1,4 +1,4 @@
-"""Reviews the questions about a person, and says why a face is not hers, at random."""
+"""Reviews questions about persons at random, and says why a face is not a person's."""
 
 from collections import Counter
 from random import Random
@@ -27,8 +27,8 @@ class ReviewsMachine(QuestionsMachine):
     @precondition(lambda self: self._unknown() and self._prototypes())
     @rule(throw=dice)
     def review(self, throw: Random) -> None:
-        """Questions about one person come, a moderator opens and decides them, and may take that back and
-        give the same answers again, perhaps after another answer: random steps would seldom come to that.
+        """Plays a review from the first question to the redo of the answers. Random steps would seldom do
+        all of this in a row.
         """
         like = throw.choice(self._prototypes())
         self._ask_some(throw, like)
@@ -49,7 +49,7 @@ class ReviewsMachine(QuestionsMachine):
             self._think_again(throw, [*self.model.steps][-1])
 
     def _ask_some(self, throw: Random, like: Row) -> None:
-        """Mostly about faces of photos with two of nobody, so that the person may be on one twice."""
+        """Asks about unknown faces, often of photos with two of them: the person may be on a photo twice."""
         unknown = self._unknown()
         photos = Counter(face[4] for face in unknown)
         twice = [face for face in unknown if photos[face[4]] > 1]
@@ -58,6 +58,7 @@ class ReviewsMachine(QuestionsMachine):
             self.ask_about(face, like, throw)
 
     def _think_again(self, throw: Random, said: int) -> None:
+        """Perhaps gives a reason, undoes the answers, answers one question, and redoes the answers."""
         for question in self.model.steps[said].questions[:1]:
             if throw.random() < 0.3:
                 self.say_why(question, throw.choice(REASONS))
@@ -72,7 +73,7 @@ class ReviewsMachine(QuestionsMachine):
             self.undo(back, self.scene.admin)
 
     def _open(self, throw: Random) -> int | None:
-        """Sometimes nobody asks about the person, or somebody opens it who does not moderate."""
+        """Opens a review. Sometimes no question waits, or the member is no moderator."""
         number = self._asked_about(throw) if throw.random() < 0.9 else self.person(throw)
         who = self._reviewer(throw, number)
         opened: int | None = self.ask(
@@ -98,7 +99,7 @@ class ReviewsMachine(QuestionsMachine):
         self._tick_as(review, who, questions, is_wrong=throw.random() < 0.7)
 
     def _tick_off(self, throw: Random, review: int) -> None:
-        """Takes a tick back that is there: random ticks would seldom do that."""
+        """Takes back a tick that was set. Random ticks would seldom do that."""
         some = throw.choice(sorted(self.model.reviews[review].wrong))
         self._tick_as(review, self.scene.admin, [some], is_wrong=False)
 
@@ -119,7 +120,7 @@ class ReviewsMachine(QuestionsMachine):
     @precondition(lambda self: self.model.reviews)
     @rule(throw=dice)
     def decide_review(self, throw: Random) -> None:
-        """Decides on an older card, whose questions may have ended; sometimes that of another person."""
+        """Decides on a card that was opened earlier. Its questions may have ended."""
         self._decide_on(throw, throw.choice([*self.model.reviews]))
 
     def _decide_on(self, throw: Random, review: int) -> None:
@@ -129,7 +130,7 @@ class ReviewsMachine(QuestionsMachine):
     @precondition(lambda self: self.model.reviews)
     @rule()
     def let_reviews_go(self) -> None:
-        """Nobody has pressed anything on them for two minutes."""
+        """Ends the hold on every review, as when nobody pressed a button of it for two minutes."""
         self.run(sql.execute("UPDATE reviews SET held_until = held_until - interval '121 seconds'"))
         for review in self.model.reviews.values():
             review.is_held = False
@@ -138,21 +139,21 @@ class ReviewsMachine(QuestionsMachine):
     @precondition(lambda self: self.now.questions)
     @rule(throw=dice)
     def answer_many(self, throw: Random) -> None:
-        """Owners answer several at once on a card of their own; others try it as well."""
+        """Somebody answers several questions without a review, as owners do on a card of their own."""
         number = self._asked_about(throw)
         self._decide(throw, number, self._reviewer(throw, number), None)
 
     @precondition(lambda self: self._refusals())
     @rule(throw=dice)
     def tell_why(self, throw: Random) -> None:
-        """Somebody tells later why the answer is no; sometimes once more, and otherwise."""
+        """Somebody gives the reason of a refusal later; sometimes again, and with another reason."""
         self.say_why(throw.choice(self._refusals()), throw.choice(REASONS))
 
     @precondition(lambda self: self._unknown() and len({face[1] for face in self._prototypes()}) > 1)
     @rule(throw=dice)
     def refuse_for_two(self, throw: Random) -> None:
-        """A face is neither of two persons, each for a reason of its own, and one no is taken back: random
-        steps would seldom come to that.
+        """Refuses a face for two persons, gives a reason for each refusal, and undoes one of the two. Random
+        steps would seldom do this.
         """
         face, first = throw.choice(self._unknown()), throw.choice(self._prototypes())
         second = throw.choice([other for other in self._prototypes() if other[1] != first[1]])
@@ -167,7 +168,7 @@ class ReviewsMachine(QuestionsMachine):
             self.undo(throw.choice(said[-2:]), self.scene.admin, throw)
 
     def _decide(self, throw: Random, number: int, who: Member, review: int | None) -> None:
-        """Says yes to all, to the surest, or no with a reason; sometimes to questions of others as well."""
+        """Says yes to all or the surest questions, or no. Sometimes questions about others are among them."""
         shown = self.model.reviews[review].questions if review else ()
         asked = [*(shown if review and throw.random() < 0.7 else self.model.waiting_about(number))]
         if throw.random() < 0.3:
@@ -205,14 +206,14 @@ class ReviewsMachine(QuestionsMachine):
         )
 
     def _reviewer(self, throw: Random, number: int) -> Member:
-        """Mostly a moderator, else an owner of the person or anybody."""
+        """Mostly a moderator, else an owner of the person or any member."""
         kind, owners = throw.random(), [self.member(owner) for owner in self.model.owners_of(number)]
         if kind < 0.8:
             return self.scene.admin if kind < 0.4 else self.scene.deputy
         return throw.choice(owners if owners and kind < 0.95 else self.scene.members)
 
     def _asked_about(self, throw: Random) -> int:
-        """A person about whom questions wait; one with several of them twice as often."""
+        """A person about whom questions wait. The more of them wait, the likelier is the person."""
         return int(throw.choice([row[1] for row in self.now.questions]))
 
     def _refusals(self) -> list[Question]:

@@ -74,16 +74,16 @@ async def test_owners_and_moderators_add_photos_and_guardians_do_not(
     assert await faces_of(anna) == ["trained"] * 3
 
 
-async def test_a_person_whom_nobody_consented_for_gets_none(
-    stage: Stage, group: Group, anna: Connected
-) -> None:
+async def test_a_person_without_an_owner_gets_no_photos(stage: Stage, group: Group, anna: Connected) -> None:
     await revoke_links()
     with pytest.raises(Forbidden, match="only_owner_changes"):
         await add(stage, anna, group.admin, stage.engine.face(anna=0.9))
 
 
-async def test_a_sibling_is_no_example(stage: Stage, group: Group, anna: Connected, ben: Connected) -> None:
-    """Even where the face looks like both: it is more like the other one."""
+async def test_a_face_that_resembles_a_sibling_more_is_not_learned(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    """A face that looks like two persons is learned only for the person that it resembles more."""
     both = stage.engine.face(anna=0.66, ben=0.74)
     assert await verdict_of(stage, anna, both) == "somebody_else"
     assert await verdict_of(stage, ben, both) == "good"
@@ -96,7 +96,7 @@ async def verdict_of(stage: Stage, person: Connected, *faces: DetectedFace) -> o
     return await verdict(asset)
 
 
-async def test_whoever_may_no_more_when_the_photo_is_looked_at_adds_nothing(
+async def test_a_sender_who_lost_the_right_before_the_photo_was_judged_adds_nothing(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
@@ -104,7 +104,7 @@ async def test_whoever_may_no_more_when_the_photo_is_looked_at_adds_nothing(
     await stage.drain()
     assert await verdict(asset) == "moved_on"
     assert await faces_of(anna) == ["trained"]
-    assert await told() == [asset]  # they still receive her, and read that nothing is learned
+    assert await told() == [asset]  # a guardian reads that nothing was learned
 
 
 @pytest.mark.parametrize(
@@ -115,10 +115,10 @@ async def test_whoever_may_no_more_when_the_photo_is_looked_at_adds_nothing(
         "UPDATE image_assets SET sent_by_id = NULL",
     ],
 )
-async def test_a_photo_that_the_world_left_behind_is_no_open_one(
+async def test_a_photo_is_let_go_when_its_sender_or_its_person_is_gone(
     stage: Stage, group: Group, anna: Connected, change: str
 ) -> None:
-    """Whoever sent it has nothing to do with her any more, or is gone, or she is nobody by now."""
+    """The sender is not linked to Anna any more, Anna was declined, or the sender was erased."""
     asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
     await sql.execute(change)
     await stage.drain()
@@ -126,10 +126,10 @@ async def test_a_photo_that_the_world_left_behind_is_no_open_one(
     assert await faces_of(anna) == ["trained"]
 
 
-async def test_a_photo_without_a_face_stays_whose_it_was_when_a_merge_is_undone(
+async def test_a_photo_without_a_face_returns_to_its_person_when_a_merge_is_undone(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """The photos that came with the merge go back with it."""
+    """The merge gave the photo to the survivor, so the undo gives it back."""
     empty = await add(stage, anna, anna.owner)
     await stage.drain()
     before = await sql.rows("SELECT id, enrols_person_id AS whose FROM image_assets ORDER BY id")
@@ -140,7 +140,7 @@ async def test_a_photo_without_a_face_stays_whose_it_was_when_a_merge_is_undone(
     assert {row["whose"] for row in after if row["id"] == empty} == {anna.person_id}
 
 
-async def test_whoever_sent_a_photo_and_left_reads_nothing_of_it_though_others_stayed(
+async def test_a_sender_whose_link_ended_is_told_nothing_of_the_photo(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     asset = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
@@ -150,10 +150,10 @@ async def test_whoever_sent_a_photo_and_left_reads_nothing_of_it_though_others_s
     assert (await verdict(asset), await told()) == ("moved_on", [])
 
 
-async def test_of_two_who_became_one_the_same_photo_is_looked_at_once(
+async def test_a_photo_that_two_merged_persons_share_is_learned_once(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
-    """It stays with who was absorbed, and does not wait for ever."""
+    """The absorbed person's copy is rejected, so it does not wait for ever."""
     ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")
     stage.source.files["one"] = stage.engine.draw(stage.engine.face(ben=0.9))
     photo = SentPhoto("one", "unique-one", "photo", tg_message_id=5)
@@ -163,7 +163,7 @@ async def test_of_two_who_became_one_the_same_photo_is_looked_at_once(
     assert (await verdict(left), await verdict(kept)) == ("same_photo", "good")
 
 
-async def test_whoever_is_absorbed_while_a_photo_is_looked_at_is_learned_as_the_survivor(
+async def test_a_photo_of_a_person_who_is_absorbed_meanwhile_is_learned_for_the_survivor(
     stage: Stage, group: Group, anna: Connected
 ) -> None:
     ben = await connected_person(stage, group, anna.owner, look="ben", name="Ben")
@@ -180,7 +180,9 @@ async def test_whoever_is_absorbed_while_a_photo_is_looked_at_is_learned_as_the_
     assert len(await faces_of(ben)) == 3
 
 
-async def test_an_odd_photo_is_a_moderators_to_decide(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_only_a_moderator_decides_about_an_odd_photo(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     asset = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
     await stage.drain()
     assert await verdict(asset) == "odd"
@@ -195,7 +197,9 @@ async def test_an_odd_photo_is_a_moderators_to_decide(stage: Stage, group: Group
     assert await faces_of(anna) == ["trained"]
 
 
-async def test_what_is_left_out_leaves_no_face(stage: Stage, group: Group, anna: Connected) -> None:
+async def test_a_photo_that_a_moderator_leaves_out_keeps_no_face(
+    stage: Stage, group: Group, anna: Connected
+) -> None:
     asset = await add(stage, anna, anna.owner, stage.engine.face(stranger=0.9))
     await stage.drain()
     await settle(stage, asset, group.admin, is_the_person=False)
@@ -223,7 +227,7 @@ async def test_a_gallery_has_no_more_photos_than_its_limit(stage: Stage, anna: C
 
 
 async def test_a_photo_that_cannot_be_looked_at_is_answered(stage: Stage, anna: Connected) -> None:
-    """Telegram has it no more; or every try died."""
+    """Telegram does not have the photo any more, or every try to judge it failed."""
     gone = await add(stage, anna, anna.owner, stage.engine.face(anna=0.9))
     stage.source.files.clear()
     await stage.drain()

@@ -13,7 +13,7 @@ from PIL import Image, _webp
 
 # A handle of the extension module finds the symbols of its libraries, wherever a wheel keeps them.
 _LIBRARY = ctypes.CDLL(_webp.__file__)
-_ABI = 0x0209  # of the structure below: the first one with `format`
+_ABI = 0x0209  # the version of the structure below: the first version that has `format`
 _OK = 0
 _BAND_ROWS = 256
 
@@ -57,7 +57,7 @@ def read_webp_header(data: bytes) -> WebPHeader:
 
 
 def read_webp_rgb(data: bytes, header: WebPHeader, room: memoryview) -> None:
-    """room: width x height x 3 bytes. Raises ValueError for a damaged file. Not for one with alpha."""
+    """room: width x height x 3 bytes. Raises ValueError for a damaged file. A file with alpha needs bands."""
     _decode_into(_LIBRARY.WebPDecodeRGBInto, data, header, room, channels=3)
 
 
