@@ -55,10 +55,11 @@ from workers.slow_places import SlowPlaces
 # How many tasks a process has in hand. Enough vision tasks at once to download while others compute; sends
 # wait for the rates, not for a core.
 CONSUMERS = {VISION: 6, DELIVERY: 40}
-# How many of them may be slow: one video is read while the faces of another one are looked for.
+# How many of them may be slow: one video is read while faces are looked for in another one.
 _SLOW = {VISION: 2, DELIVERY: CONSUMERS[DELIVERY]}
 
-# An answer may wait for the rates before it is used, and must not be older than membership_ttl_s then.
+# A membership is looked up before a send waits for the rates, and must not be older than membership_ttl_s
+# when the send begins.
 _MEMBERSHIP_SHARE = 0.5
 
 # Well within the lease of every task that sends.
@@ -159,7 +160,9 @@ async def _open_redis_check(settings: Settings, stack: AsyncExitStack) -> RedisC
 def _returns(
     queues: frozenset[str], api: TelegramApi, redis: RedisCheck, store: PhotoStore, eyes: Eyes | None
 ) -> dict[str, Returns]:
-    """The names are those of `OutsideError`: photos and faces are kept by one of two neighbours each."""
+    """Has waiting tasks tried when a neighbour answers again. The keys are the names in `OutsideError`, which
+    names a photo store and an index by its kind.
+    """
     checks: dict[str, Check] = {
         "Telegram": telegram_check(api),
         "Redis": redis.check,

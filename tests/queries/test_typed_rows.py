@@ -36,7 +36,7 @@ PYTHON = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One place where a statement is read into a kind of row."""
+    """One call that reads a statement's rows. kind: the type of a row, or of its one value."""
 
     place: str
     kind: Any
@@ -45,7 +45,7 @@ class Reading:
 
 
 def readings() -> Iterator[Reading]:
-    """Every one whose statement is known before the service runs."""
+    """Every reading whose statement is known before the service runs."""
     for folder in ("bot", "domain", "workers"):
         for path in sorted((REPOSITORY / folder).rglob("*.py")):
             if "sql." in (text := path.read_text()) and path.name != "sql.py":
@@ -77,7 +77,7 @@ def _is_reading(node: ast.AST) -> bool:
 
 
 def _statement(node: ast.expr, names: Mapping[str, Any]) -> str | None:
-    """A literal, or what a constant of the module holds."""
+    """The text of a literal or of the module's constants; None for a statement that is made at run time."""
     if isinstance(node, ast.Constant):
         return str(node.value)
     if isinstance(node, ast.Name) and isinstance(found := names.get(node.id), str):
@@ -124,7 +124,7 @@ def _problems(reading: Reading, columns: Mapping[str, asyncpg.Type]) -> Iterator
 
 
 def _fields(kind: Any) -> Mapping[str, Any]:
-    """The types of a table's class are held to the schema by `test_schema.py`."""
+    """The types of the fields. `test_schema.py` checks the class of a table, so any type is good here."""
     if isinstance(kind, type) and issubclass(kind, Model):
         return dict.fromkeys(kind._meta.fields_db_projection.values(), Any)
     return {field.name: get_type_hints(kind)[field.name] for field in dataclasses.fields(kind)}

@@ -30,8 +30,8 @@ class Connection:
     """flow: the update that began the connection. Its buttons carry it, so that older buttons do nothing.
 
     wanted: the workspace of a second connection that was asked for meanwhile. agreed_at: when *I agree* was
-    pressed. name: came with the command, before the consent. waiting: photos that came after the consent and
-    before the name; nobody has looked at them yet.
+    pressed. name: the name that came with the command, before the consent. waiting: photos that came after
+    the consent and before the name. They are judged once there is a name.
     """
 
     flow: int
@@ -63,7 +63,7 @@ def _agreed_at(data: Mapping[str, Any]) -> datetime | None:
 
 
 async def draft_in(connection: Connection | None, ctx: Context) -> PersonView | None:
-    """None before there is a name, and when the draft is gone: drafts also expire."""
+    """The connection's draft; None before there is a name, and when the draft is gone: drafts also expire."""
     if connection is None or connection.person_id is None:
         return None
     try:
@@ -111,7 +111,7 @@ async def keep_connection(ctx: Context, step: State, connection: Connection) -> 
 
 
 async def keep_waiting(ctx: Context, connection: Connection, photo: SentPhoto) -> Connection:
-    """Keeps a photo until there is a name. The same photo twice counts once; the eleventh is left out."""
+    """Keeps a photo until there is a name. The same photo counts once; photos over the limit are left out."""
     others = [one for one in connection.waiting if one.tg_file_unique_id != photo.tg_file_unique_id]
     waiting = (*others, photo)[:MAX_TRAINING_PHOTOS]
     await ctx.state.update_data(waiting=[asdict(one) for one in waiting])
@@ -126,9 +126,10 @@ async def drop_connection(connection: Connection, ctx: Context) -> None:
 
 
 async def erase_draft(person_id: PersonId, ctx: Context) -> None:
-    """Erases a draft. It gets no certificate, because it was never connected; it may be gone already.
+    """Erases a draft, if it is still there. Nobody gets a certificate: the person was never connected.
 
-    Of a person that was to be trained again only the photos go. Raises Conflict(`already_decided`).
+    An approved person in a new training stays, and only its new photos are erased. Raises
+    Conflict(`already_decided`).
     """
     world = ctx.world
     if await give_up_training(
@@ -148,7 +149,7 @@ async def erase_draft(person_id: PersonId, ctx: Context) -> None:
 
 
 async def is_album_answered(message: Message, state: FSMContext) -> bool:
-    """An album is many messages; one answer is enough."""
+    """Whether a photo of this album was answered before: an album is many messages. Notes the album."""
     if message.media_group_id is None:
         return False
     data = await state.get_data()

@@ -1,4 +1,4 @@
-"""Reads operations for the cards of undo. Names are those of the time of reading."""
+"""Reads operations for the cards of undo, with the names that persons have at the time of reading."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,10 +24,10 @@ from domain.values.own_values import SettingChange, changes_in
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
-    """name, other_name: of the persons; None when they are gone. before: the former name, if it renamed.
-    undone_by: the actor of the undo. settings: that it changed.
+    """name, other_name: of the persons; None for a person who is gone. before: the former name of a renamed
+    person. undone_by: the actor of the undo. settings: the changed settings.
 
-    undoes: it undoes another operation; redoes: it redoes one. expires_at: until when it can be undone.
+    undoes, redoes: the operation undoes or redoes another one. expires_at: the end of the time to undo it.
     """
 
     operation_id: OperationId
@@ -51,7 +51,7 @@ class OperationView:
 
     @property
     def is_of_cluster(self) -> bool:
-        """The number is that of somebody unknown."""
+        """Whether `number` is the number of a cluster."""
         return self.kind in OF_CLUSTERS
 
     @property
@@ -60,7 +60,7 @@ class OperationView:
 
     @property
     def is_of_two_clusters(self) -> bool:
-        """Both numbers are those of unknown people."""
+        """Whether both numbers are numbers of clusters."""
         return self.kind in OF_CLUSTER_PAIRS
 
 
@@ -132,8 +132,9 @@ async def undoable(
 ) -> list[OperationView]:
     """The last operations that can be undone. Undos are left out: they have Redo on their own card.
 
-    workspace_ids: the reader moderates these; answers of owners are left out, as they would fill the list.
-    participant_id: adds operations on their own persons, and what they did themselves; None in an admin chat.
+    workspace_ids: the reader moderates these. Answers to one question are left out: they would fill the list.
+    participant_id: the reader. It adds operations on the persons that the reader owns, and the reader's own
+    operations; None in an admin chat.
     """
     rows = await sql.rows(
         _Operation,
@@ -179,8 +180,8 @@ class _Renamed:
 
 
 async def as_called(views: Sequence[OperationView], participant_id: ParticipantId) -> list[OperationView]:
-    """The views with the participant's own names for persons that they are or were linked to: they may not
-    know what others call these persons.
+    """The views with the participant's aliases for persons that the participant is or was linked to: the
+    participant may not learn what others call these persons.
     """
     links = await sql.rows(
         _Alias,

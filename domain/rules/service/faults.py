@@ -1,11 +1,13 @@
 """How long something may be wrong with the service before anybody is told."""
 
-# A neighbour that is away for less is just starting again, and nobody is told. Updates go to two processes of
-# the bot for as long, while it is updated.
+# A neighbour that is away for less may just be starting again, so nobody is told. Missing updates have the
+# same grace: while a new version of the bot starts, updates go to two processes.
 NEIGHBOUR_GRACE_S = 60.0
 # A fault has passed when no process saw it for so long; each process looks every 15 s.
 UNSEEN_S = 40.0
+# A queue that no process has swept for so long is silent.
 SILENT_AFTER_S = 60.0
+# A task that was ready for so long, and that nobody claimed, is late.
 LATE_AFTER_S = 15 * 60.0
 # A dead task counts as a fault for so long.
 DEAD_FOR_S = 3600.0

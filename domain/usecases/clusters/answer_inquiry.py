@@ -43,10 +43,10 @@ async def answer_inquiry(
     settings: Settings,
     doorbell: Doorbell,
 ) -> None:
-    """An answer names nobody by itself: when enough people gave the same one, the moderators are shown it.
+    """An answer names nobody by itself: when enough people gave the same answer, moderators are shown it.
 
-    Only who was asked; raises NotFound(`inquiry`) for others, Conflict(`inquiry_over`) when the unknown
-    person is somebody by now or the workspace asks nobody any more, and what `clean_name` raises.
+    For the participant who was asked. Raises NotFound(`inquiry`) for others, Conflict(`inquiry_over`) when
+    the cluster became a person or the workspace asks nobody any more, and what `clean_name` raises.
     """
     view = await inquiry(inquiry_id)
     if view is None or view.participant_id != participant_id:
@@ -58,7 +58,7 @@ async def answer_inquiry(
         except (NotFound, Conflict) as error:
             raise Conflict("inquiry_over") from error
         own = await settings_of(view.workspace_id, settings)
-        now = await inquiry(inquiry_id)  # under the lock nobody else decides
+        now = await inquiry(inquiry_id)  # read again: the lock keeps others from deciding
         if now is None or not now.is_open or not own.whose_child_asks:
             raise Conflict("inquiry_over")
         person_id = await _own_person(now, answer.person_number)

@@ -20,7 +20,7 @@ class EditedPhoto:
 
 
 async def edit_caption(photo: EditedPhoto, doorbell: Doorbell) -> None:
-    """Nothing happens for a message that is no known posting.
+    """A message that is no known posting changes nothing.
 
     A posting loses its caption if its sender refused consent, or if the message shows another photo now: the
     new words are not about the photo that was posted.

@@ -1,4 +1,4 @@
-"""Chooses the faces that represent a person again, and looks for more of the person by them."""
+"""Chooses a person's prototypes again, and searches older photos for the person with them."""
 
 from domain.ports import Doorbell
 from domain.queries.access.acting import Requester, acting_on
@@ -12,9 +12,10 @@ from domain.steps.work.work import transaction
 async def recompute_prototypes(
     number: int, by: Requester, *, settings: Settings, doorbell: Doorbell, rescan: bool | None = None
 ) -> int:
-    """For owners and moderators. Returns how many there are. rescan: whether more of the person is looked for
-    by them; None: as the workspace has it. Pinned faces and training photos stay; there is no way back,
-    because the same faces would be chosen again.
+    """For owners and moderators. Returns the number of prototypes. Pinned faces and training photos stay.
+
+    rescan: whether older photos are searched with the new prototypes; None: as the workspace's setting says.
+    There is no undo: the same faces would be chosen again.
 
     Raises NotFound, Forbidden, Conflict(`merged`: into).
     """

@@ -20,7 +20,7 @@ async def join_workspace(
     memberships: Memberships,
     doorbell: Doorbell,
 ) -> None:
-    """From now on the admins of both decide about both, and people are recognised in both.
+    """From then on the admins of both groups decide about both, and people are recognised in both.
 
     Raises NotFound(`group`) for a user who is no admin of the group or does not moderate the workspace, as
     for ids that do not exist, and Conflict(`group_has_begun`) for a group with photos or people of its own:
@@ -39,7 +39,7 @@ async def join_workspace(
             raise Conflict("group_has_begun")
         for table, key in (("groups", "id"), ("deep_links", "group_id")):
             await sql.execute(
-                f"UPDATE {table} SET workspace_id = $2 WHERE {key} = $1",  # noqa: S608  the two above
+                f"UPDATE {table} SET workspace_id = $2 WHERE {key} = $1",  # noqa: S608  names of the line above
                 group_id,
                 workspace_id,
             )

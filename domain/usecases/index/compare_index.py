@@ -1,4 +1,4 @@
-"""Once a day: the index is compared with the rows, and mended where it differs."""
+"""Compares the index with the rows, and mends the index where it differs. It runs once a day."""
 
 import logging
 
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 async def compare_index(report_id: ReportId, index: VectorIndex, engine: str, doorbell: Doorbell) -> str:
-    """Returns what was found, in words for the log. Safe to interrupt and to repeat."""
+    """Returns the differences in words for the log. Safe to interrupt and to repeat."""
     run = await ReportRun.begin(report_id, doorbell)
     if run is None:
         return "skipped"

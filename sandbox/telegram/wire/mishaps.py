@@ -10,7 +10,7 @@ _BEGINNING = '{"ok":true,"result":{"message_id"'
 
 
 async def spoil(fault: Fault, request: web.Request, changes: Changes) -> web.StreamResponse:
-    """The answer that tells the caller nothing. A call that hangs is let go when the stand-in stops."""
+    """An answer that does not tell the caller what happened. A hanging call ends when the stand-in stops."""
     match fault.kind:
         case FaultKind.BROKEN_JSON_AFTER:
             return web.Response(text=_BEGINNING, content_type="application/json")

@@ -257,18 +257,18 @@ WORK_GUARDS = (
         ("tests/telegram/work/test_consumers.py",),
     ),
     Guard(
-        "a task that is cancelled from within ends no hand",
+        "a task that cancels itself ends no consumer",
         "workers/consumers.py",
         "            await asyncio.wait([working])\n",
         "            await working\n",
-        ("tests/telegram/work/test_consumers.py::test_a_task_that_is_cancelled_from_within_ends_no_hand",),
+        ("tests/telegram/work/test_consumers.py::test_a_task_that_cancels_itself_ends_no_consumer",),
     ),
     Guard(
-        "at the start one hand looks for all",
+        "at the start one consumer looks for all",
         "workers/consumers.py",
         "            await self._world.bells[self._queue].wait()\n",
         "            await asyncio.sleep(0)\n",
-        ("tests/telegram/work/test_consumers.py::test_at_the_start_one_hand_looks_for_all",),
+        ("tests/telegram/work/test_consumers.py::test_at_the_start_one_consumer_looks_for_all",),
     ),
     Guard(
         "rings that nobody hears do not fill Redis",

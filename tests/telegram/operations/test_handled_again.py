@@ -21,7 +21,7 @@ async def photos(bot: WholeBot, group: Group, connected: None, admins: Group, ad
 
 @scene_fixture
 async def opa(bot: WholeBot, group: Group, mia: Person, connected: None) -> Person:
-    """Invited by Mia; he calls Anna Enkelin."""
+    """A guardian of Anna, invited by Mia. He calls Anna *Enkelin*."""
     opa = bot.tg.add_user("Opa Otto", started=True)
     group.add(opa)
     await bot.press(mia, await shared(bot, mia), "Invite somebody")
@@ -40,7 +40,7 @@ async def shared(bot: WholeBot, who: Person) -> Message:
 
 
 async def press_again(bot: WholeBot, who: Person, card: Message, button: str) -> CallbackAnswer:
-    """The first time the bot cannot answer. What the presser sees in the end."""
+    """Presses a button whose first answer is lost. Returns the answer that the presser sees in the end."""
     bot.tg.faults.add("5xx_before", method="answerCallbackQuery")
     query = who.tap(card, button)
     await again(bot)
@@ -57,12 +57,12 @@ async def again(bot: WholeBot) -> None:
 
 
 async def kinds() -> list[str]:
-    """Of what was done since the person was connected, and Opa came."""
+    """The kinds of operations in order, without the links that the fixtures made."""
     rows = await sql.rows("SELECT kind FROM operations WHERE kind <> 'link_participant' ORDER BY id")
     return [row["kind"] for row in rows]
 
 
-async def test_whoever_left_is_told_so_and_by_the_own_name(bot: WholeBot, opa: Person) -> None:
+async def test_a_guardian_who_left_is_told_so_with_the_own_alias(bot: WholeBot, opa: Person) -> None:
     card = await shared(bot, opa)
     await bot.press(opa, card, "Receive no more")
     assert (await press_again(bot, opa, card, "Yes, no more photos")).text is None
@@ -102,7 +102,7 @@ async def test_whoever_moved_photos_is_told_so(
 
 
 async def test_the_time_of_a_consent_is_that_of_the_press(bot: WholeBot, group: Group, mia: Person) -> None:
-    """Not of a later try to answer it."""
+    """A later try to answer the press does not change the time."""
     [introduction] = group.from_bot
     await press_again(bot, mia, introduction, "👎 Not my photos")
     [row] = await sql.rows(
@@ -125,7 +125,7 @@ async def test_the_time_of_an_agreement_is_that_of_the_press(
     assert row["is_of_the_press"]
 
 
-async def test_a_name_that_is_handled_again_after_an_admin_approved_makes_nobody_else(
+async def test_a_name_that_is_handled_again_after_the_approval_makes_no_second_person(
     bot: WholeBot, group: Group, mia: Person, ada: Person
 ) -> None:
     await mia.open_link(connect_link(group))
@@ -135,7 +135,7 @@ async def test_a_name_that_is_handled_again_after_an_admin_approved_makes_nobody
     await bot.write(mia, "Anna")
     await bot.send_photos(mia, *(bot.engine.draw(bot.engine.face(anna=0.9)) for _ in range(3)))
     await bot.press(ada, ada.inbox[-1], "Approve")
-    # The bot died before it had written where the conversation stands.
+    # As if the bot had died before it stored the new state of the dialogue.
     await sql.execute(
         "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $1, $2, $3)",
         mia.id,

@@ -22,7 +22,7 @@ from workers.world import CONSUMERS, World
 
 
 async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> None:
-    """And whoever stops the worker waits for it."""
+    """A worker that is stopped waits for the long task."""
     may_end, seen = asyncio.Event(), asyncio.Queue[int]()
 
     async def rebuild(_: Ids, __: World) -> object:
@@ -51,7 +51,7 @@ async def test_one_long_task_keeps_nobody_from_the_next_photo(bot: WholeBot) -> 
 
 
 async def test_an_album_of_videos_keeps_nobody_from_the_next_photo(bot: WholeBot) -> None:
-    """Two are read at once, and whoever ends one goes on with the next: nobody rings for it."""
+    """Two videos are read at once. A consumer that ends one goes on with the next one without a ring."""
     may_end, begun = asyncio.Semaphore(0), asyncio.Queue[int]()
 
     async def read(ids: Ids, _: World) -> object:
@@ -89,7 +89,7 @@ async def test_an_album_of_videos_keeps_nobody_from_the_next_photo(bot: WholeBot
         working.cancel()
 
 
-async def test_what_is_ready_is_done_by_whoever_was_woken_once(bot: WholeBot) -> None:
+async def test_one_ring_is_enough_for_all_tasks_that_are_ready(bot: WholeBot) -> None:
     seen = asyncio.Queue[int]()
 
     async def recognise(ids: Ids, _: World) -> object:
@@ -109,8 +109,8 @@ async def test_what_is_ready_is_done_by_whoever_was_woken_once(bot: WholeBot) ->
         working.cancel()
 
 
-async def test_whoever_ends_a_task_of_a_lane_does_the_next_of_it(bot: WholeBot) -> None:
-    """Nobody rings for it: it could not be taken when it was rung for."""
+async def test_a_consumer_that_ends_a_task_of_a_lane_does_the_next_one(bot: WholeBot) -> None:
+    """Nobody rings for the next task: when its ring came, the lane was busy."""
     seen = asyncio.Queue[int]()
 
     async def grow(ids: Ids, _: World) -> object:
@@ -130,7 +130,7 @@ async def test_whoever_ends_a_task_of_a_lane_does_the_next_of_it(bot: WholeBot) 
 
 
 async def _first(seen: asyncio.Queue[int], count: int) -> list[int]:
-    """As many as come in a while."""
+    """The first `count` ids, or those that come within a few seconds."""
     found: list[int] = []
     with suppress(TimeoutError):
         async with asyncio.timeout(patience(3)):
@@ -139,8 +139,10 @@ async def _first(seen: asyncio.Queue[int], count: int) -> list[int]:
     return found
 
 
-async def test_at_the_start_one_hand_looks_for_all(bot: WholeBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each that looks takes a connection to Postgres, and all processes may start at once."""
+async def test_at_the_start_one_consumer_looks_for_all(
+    bot: WholeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each consumer that looks takes a connection to Postgres, and all processes may start at once."""
     looks = asyncio.Queue[str]()
 
     async def claim(queue: str, **_: object) -> None:
@@ -160,7 +162,7 @@ async def test_at_the_start_one_hand_looks_for_all(bot: WholeBot, monkeypatch: p
         working.cancel()
 
 
-async def test_a_task_that_is_cancelled_from_within_ends_no_hand(bot: WholeBot) -> None:
+async def test_a_task_that_cancels_itself_ends_no_consumer(bot: WholeBot) -> None:
     seen = asyncio.Queue[int]()
 
     async def recognise(ids: Ids, _: World) -> object:
@@ -185,13 +187,13 @@ async def test_a_task_that_is_cancelled_from_within_ends_no_hand(bot: WholeBot) 
                 begun.add(await asyncio.wait_for(seen.get(), patience(5)))
             except TimeoutError:
                 working.cancel()
-                pytest.fail("no hand is left")
+                pytest.fail("no consumer is left")
         assert begun == set(range(CONSUMERS[VISION] + 1))
         working.cancel()
 
 
 async def test_the_next_of_a_lane_is_rung_for(bot: WholeBot) -> None:
-    """Who ended the one before may have got another task."""
+    """The consumer that ended the task before may have taken another task."""
     await add_task("show_introduction", group_id=1)
 
     async def show(_: Ids, __: World) -> object:

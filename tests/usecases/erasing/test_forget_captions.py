@@ -18,8 +18,8 @@ KIM = 7_345_000_901
 
 
 @dataclass
-class Walls:
-    """Photos by caption, in two groups of a workspace and one of another; Kim is in the first."""
+class Captioned:
+    """Photos by caption: in two groups of a workspace and in one of another. Kim is in the first group."""
 
     workspace: int
     kim: int
@@ -27,7 +27,7 @@ class Walls:
 
 
 @pytest.fixture
-async def walls(connection: asyncpg.Connection) -> Walls:
+async def captioned(connection: asyncpg.Connection) -> Captioned:
     workspace, elsewhere = await a_workspace(connection), await a_workspace(connection)
     kim, lou = await a_participant(connection, tg_user_id=KIM), await a_participant(connection)
     group, second = [await a_group(connection, workspace) for _ in range(2)]
@@ -64,18 +64,20 @@ async def walls(connection: asyncpg.Connection) -> Walls:
     await post(f"write to {KIM}0", group, lou)
     await post("Zoe\u0308 is here.", group, lou)
     await post("What a day ... \U0001f338", group, lou)
-    return Walls(workspace, kim, photos)
+    return Captioned(workspace, kim, photos)
 
 
-async def gone(db: asyncpg.Connection, walls: Walls) -> set[str]:
+async def gone(db: asyncpg.Connection, captioned: Captioned) -> set[str]:
     left = {row["caption"] for row in await db.fetch("SELECT caption FROM postings")}
-    return set(walls.photos) - left
+    return set(captioned.photos) - left
 
 
-async def test_what_they_wrote_themselves(stage: Stage, connection: asyncpg.Connection, walls: Walls) -> None:
+async def test_captions_of_an_erased_writer_are_forgotten(
+    stage: Stage, connection: asyncpg.Connection, captioned: Captioned
+) -> None:
     async with transaction(stage.doorbell) as work:
-        await forget_captions_of(work, [walls.kim])
-    assert await gone(connection, walls) == {"by Kim"}
+        await forget_captions_of(work, [captioned.kim])
+    assert await gone(connection, captioned) == {"by Kim"}
 
 
 @pytest.mark.parametrize(
@@ -93,48 +95,48 @@ async def test_what_they_wrote_themselves(stage: Stage, connection: asyncpg.Conn
 async def test_captions_about_an_erased_person_are_forgotten(
     stage: Stage,
     connection: asyncpg.Connection,
-    walls: Walls,
+    captioned: Captioned,
     names: list[str],
     photos: list[str],
     words: set[str],
 ) -> None:
     async with transaction(stage.doorbell) as work:
         await forget_captions_about(
-            work, walls.workspace, names, [walls.photos[one] for one in photos], is_agreed=True
+            work, captioned.workspace, names, [captioned.photos[one] for one in photos], is_agreed=True
         )
-    assert await gone(connection, walls) == words
+    assert await gone(connection, captioned) == words
 
 
-async def captions(db: asyncpg.Connection, walls: Walls, *words: str) -> list[str | None]:
+async def captions(db: asyncpg.Connection, captioned: Captioned, *words: str) -> list[str | None]:
     return [
-        await db.fetchval("SELECT caption FROM postings WHERE asset_id = $1", walls.photos[one])
+        await db.fetchval("SELECT caption FROM postings WHERE asset_id = $1", captioned.photos[one])
         for one in words
     ]
 
 
-async def test_a_word_that_somebody_gave_a_person_as_its_name_and_nobody_agreed_to_is_all_that_goes(
-    stage: Stage, connection: asyncpg.Connection, walls: Walls
+async def test_a_name_that_nobody_approved_is_cut_out_of_captions_and_the_rest_stays(
+    stage: Stage, connection: asyncpg.Connection, captioned: Captioned
 ) -> None:
     async with transaction(stage.doorbell) as work:
-        await forget_captions_about(work, walls.workspace, ["With", "Annabel"], [], is_agreed=False)
+        await forget_captions_about(work, captioned.workspace, ["With", "Annabel"], [], is_agreed=False)
     words = ("with Anna here", "with Anna far away", "Annabel")
-    assert await captions(connection, walls, *words) == ["… Anna here", "with Anna far away", None]
+    assert await captions(connection, captioned, *words) == ["… Anna here", "with Anna far away", None]
 
 
-async def test_those_that_name_whoever_is_forgotten_where_they_are_known_and_their_id_anywhere(
-    stage: Stage, connection: asyncpg.Connection, walls: Walls
+async def test_a_forgotten_name_goes_from_captions_of_the_own_groups_and_the_id_from_all(
+    stage: Stage, connection: asyncpg.Connection, captioned: Captioned
 ) -> None:
     async with transaction(stage.doorbell) as work:
-        await forget_captions_naming(work, walls.kim, "Kim Lind", KIM)
+        await forget_captions_naming(work, captioned.kim, "Kim Lind", KIM)
     named, told = "Kimberly and Kim Lind in the group", f"write to {KIM}"
-    assert await gone(connection, walls) == {named, told}
-    assert await captions(connection, walls, named, told) == ["Kimberly and … in the group", None]
+    assert await gone(connection, captioned) == {named, told}
+    assert await captions(connection, captioned, named, told) == ["Kimberly and … in the group", None]
 
 
 @pytest.mark.parametrize("name", [".", "", "\U0001f338", "\u0301"])
-async def test_a_name_of_signs_stands_in_no_caption(
-    stage: Stage, connection: asyncpg.Connection, walls: Walls, name: str
+async def test_a_name_without_letters_changes_no_caption(
+    stage: Stage, connection: asyncpg.Connection, captioned: Captioned, name: str
 ) -> None:
     async with transaction(stage.doorbell) as work:
-        await forget_captions_naming(work, walls.kim, name, KIM)
-    assert await gone(connection, walls) == {f"write to {KIM}"}
+        await forget_captions_naming(work, captioned.kim, name, KIM)
+    assert await gone(connection, captioned) == {f"write to {KIM}"}

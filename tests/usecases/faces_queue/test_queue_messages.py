@@ -63,7 +63,7 @@ async def test_the_faces_that_are_named_move_and_the_old_contact_stays(
     await sql.execute("UPDATE face_instances SET person_id = $1 WHERE person_id IS NULL", anna.person_id)
     *others, named = await posted_faces_of(anna)
     [answer] = await handle(stage, move(group, anna, ben, [named]))
-    assert await posted_faces_of(anna) == others  # one is in the same photo
+    assert await posted_faces_of(anna) == others  # they stay, although one is on the same photo
     assert await posted_faces_of(ben) == [named]
     assert await sql.rows("SELECT DISTINCT status FROM persons") == [{"status": "ACTIVE"}]
     assert answer == {
@@ -167,7 +167,7 @@ async def test_what_is_of_another_workspace_does_not_exist(
 async def test_nobody_becomes_part_of_themselves(
     stage: Stage, group: Group, anna: Connected, deletes_old: bool, listed: list[int]
 ) -> None:
-    """Also when the list is of faces that are not there. listed: empty for all of hers."""
+    """listed: the faces of the message, some of which do not exist; empty stands for all faces of Anna."""
     faces = await faces_of(anna)
     more = {"delete_old_contact": deletes_old}
     [answer] = await handle(stage, move(group, anna, anna, listed or faces, **more))
@@ -221,7 +221,7 @@ async def test_the_admins_are_told_of_a_dead_letter_once(
 
 
 @pytest.mark.checklist(2)
-async def test_a_face_that_is_recognised_meanwhile_is_nobody_elses_loss(
+async def test_faces_that_are_recognised_meanwhile_are_neither_moved_nor_lost(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await photos_of(stage, group)
@@ -272,7 +272,7 @@ async def test_messages_wait_while_redis_is_away(
 async def test_ten_thousand_faces_are_answered_at_once(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """Postgres knows nothing of what is in a list: joined with another one it could take half a minute."""
+    """Postgres has no statistics of a list of numbers: a join of two such lists took half a minute."""
     photo = await post(stage, group)
     await add_faces([photo] * 10_000, person_id=anna.person_id)
     faces = await posted_faces_of(anna)
