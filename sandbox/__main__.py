@@ -25,7 +25,7 @@ from sandbox.whole_service import EngineChoice, choose_engine, in_words_of_make
 
 
 def main(arguments: list[str]) -> int:
-    """Returns 0 when all is well, 1 when the story or a start went wrong, 2 for a wrong call."""
+    """Returns 0 when all is well, 1 when the command or a start failed. A wrong call exits with 2."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     options = _parser().parse_args(arguments)
     try:
@@ -56,7 +56,7 @@ async def _run(options: argparse.Namespace) -> int:
 
 
 async def _measure_grouping(options: argparse.Namespace) -> int:
-    """An engine is needed for photos only."""
+    """Only photos need an engine: computed faces have embeddings already."""
     photos = None
     if options.photos is not None:
         engine = await choose_engine(options.engine, options.model, options.model_root)
@@ -129,43 +129,45 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_evaluation(score: argparse.ArgumentParser, sets: Sequence[str]) -> None:
-    score.add_argument("--photos", type=Path, required=True, help="a folder with a manifest.json")
-    score.add_argument("--sets", default="plain", help=f"all, or some of {','.join(sets)}")
-    score.add_argument("--seed", type=int, default=1, help="of what is made by chance, default 1")
-    score.add_argument("--json", type=Path, help="also write the report to this file, curves beside it")
+def _add_evaluation(command: argparse.ArgumentParser, sets: Sequence[str]) -> None:
+    command.add_argument("--photos", type=Path, required=True, help="a folder with a manifest.json")
+    command.add_argument("--sets", default="plain", help=f"all, or some of {','.join(sets)}")
+    command.add_argument("--seed", type=int, default=1, help="of what is made by chance, default 1")
+    command.add_argument("--json", type=Path, help="also write the report to this file, curves beside it")
 
 
-def _add_grouping(ways: argparse.ArgumentParser) -> None:
-    ways.add_argument(
+def _add_grouping(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "--photos", type=Path, help="a folder with a manifest.json; its faces are grouped first"
     )
-    ways.add_argument(
+    command.add_argument(
         "--sizes",
         type=lambda words: [int(word) for word in words.split(",") if word],
         default=[10_000],
         help="how many faces are computed, with commas between, default 10000",
     )
-    ways.add_argument("--seed", type=int, default=1, help="of the computed faces, default 1")
-    ways.add_argument("--json", type=Path, help="also write the figures to this file")
+    command.add_argument("--seed", type=int, default=1, help="of the computed faces, default 1")
+    command.add_argument("--json", type=Path, help="also write the figures to this file")
 
 
-def _add_chaos(fire: argparse.ArgumentParser) -> None:
-    fire.add_argument("--list", action="store_true", help="every fail point, and nothing else")
-    fire.add_argument("--kills", type=int, default=100, help="default 100; 0: outages only")
-    fire.add_argument("--seed", help="of an earlier run, to meet the same faults again")
-    fire.add_argument("--circles", type=int, default=4, help="groups with their people, default 4")
-    fire.add_argument("--deliverers", type=int, default=3, help="delivery workers, default 3")
-    fire.add_argument("--json", type=Path, help="also write the report to this file")
-    fire.add_argument("--webhook", action="store_true", help="updates are pushed; else the bot asks for them")
-    fire.add_argument("--keep", type=Path, help="folder for the logs, tables and calls that the run left")
+def _add_chaos(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--list", action="store_true", help="every fail point, and nothing else")
+    command.add_argument("--kills", type=int, default=100, help="default 100; 0: outages only")
+    command.add_argument("--seed", help="of an earlier run, to meet the same faults again")
+    command.add_argument("--circles", type=int, default=4, help="groups with their people, default 4")
+    command.add_argument("--deliverers", type=int, default=3, help="delivery workers, default 3")
+    command.add_argument("--json", type=Path, help="also write the report to this file")
+    command.add_argument(
+        "--webhook", action="store_true", help="updates are pushed; else the bot asks for them"
+    )
+    command.add_argument("--keep", type=Path, help="folder for the logs, tables and calls that the run left")
 
 
-def _add_soak(rain: argparse.ArgumentParser) -> None:
-    rain.add_argument("--photos", type=int, default=10_000, help="default 10,000: about six minutes")
-    rain.add_argument("--participants", type=int, default=1000, help="who receive them, default 1,000")
-    rain.add_argument("--seed", type=int, default=1, help="of the order and of the refusals, default 1")
-    rain.add_argument("--json", type=Path, help="also write the figures to this file")
+def _add_soak(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--photos", type=int, default=10_000, help="default 10,000: about six minutes")
+    command.add_argument("--participants", type=int, default=1000, help="who receive them, default 1,000")
+    command.add_argument("--seed", type=int, default=1, help="of the order and of the refusals, default 1")
+    command.add_argument("--json", type=Path, help="also write the figures to this file")
 
 
 if __name__ == "__main__":

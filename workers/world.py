@@ -58,8 +58,8 @@ CONSUMERS = {VISION: 6, DELIVERY: 40}
 # How many of them may be slow: one video is read while faces are looked for in another one.
 _SLOW = {VISION: 2, DELIVERY: CONSUMERS[DELIVERY]}
 
-# A membership is looked up before a send waits for the rates, and must not be older than membership_ttl_s
-# when the send begins.
+# The share of membership_ttl_s for which an answer is used again. The statement that begins a send reads the
+# answer a little later, and accepts none that is older than membership_ttl_s.
 _MEMBERSHIP_SHARE = 0.5
 
 # Well within the lease of every task that sends.

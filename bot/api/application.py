@@ -1,4 +1,4 @@
-"""The API as an aiohttp application: reads requests into classes, calls routes, writes what they answer."""
+"""The API as an aiohttp application: reads requests into classes, calls routes, writes their answers."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -61,7 +61,9 @@ def _handler(route: Route) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         world = request.app[WORLD]
         if route.needs is None:
-            inputs: dict[str, Any] = {"call": world} if "call" in route.hints else {}  # nobody asks yet
+            inputs: dict[str, Any] = (
+                {"call": world} if "call" in route.hints else {}
+            )  # a public route has no caller
             inputs |= read_inputs(route, request, await read_body(route, request))
             return await _perform(route, request, inputs)
         asker = await asker_of(request, world)
@@ -107,8 +109,8 @@ def _tagged(response: web.Response, answer: BaseModel) -> web.Response:
 
 @web.middleware
 async def _answer_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turns every refusal and failure into a problem document. What it cannot explain is a bug of ours: the
-    log has it, with the number that the answer gives.
+    """Turns every refusal and failure into a problem document. An unexpected exception is a bug of ours: the
+    log keeps it under the incident's number, which the answer gives.
     """
     try:
         response = await handler(request)

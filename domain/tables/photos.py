@@ -85,13 +85,13 @@ class Posting(Model):
 
 
 class FaceInstance(Model):
-    """One face on one asset. bbox: pixels of the upright image. person NULL: unassigned.
+    """One face on one asset. bbox: pixels of the upright image. person NULL: an unknown face.
 
     cluster NULL with `clustered_at` set is noise, "-1" in payloads and REST. `version` grows with
     every change that the vector index must follow, `indexed_version` is what its point shows.
-    basis: why it is its person's (`states.Basis`), NULL for an unknown face. matched_by: the
-    prototypes' faces that a match rested on. set_aside: why nobody is asked whose it is, NULL for
-    most faces; it counts while the face is of nobody.
+    basis: why the face is its person's (`states.Basis`), NULL for an unknown face. matched_by: the
+    prototypes' faces that the match rested on. set_aside: why nobody is asked whose the face is, NULL
+    for most faces; it counts while the face is unknown.
     """
 
     id = typed(FaceId, fields.UUIDField(primary_key=True))
@@ -146,7 +146,7 @@ class FaceEmbedding(Model):
 
 
 class UnseenFace(Model):
-    """A face of which this engine has no embedding, and why it can make none."""
+    """A face of which this engine can make no embedding, and why."""
 
     id = fields.BigIntField(primary_key=True)
     face: fields.ForeignKeyRelation[FaceInstance] = fields.ForeignKeyField("spotted.FaceInstance")

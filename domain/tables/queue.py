@@ -9,10 +9,10 @@ from domain.tables.tenants import Workspace
 
 
 class QueueMessage(Model):
-    """One entry of the queue. digest: SHA-256 of the entry's bytes, which are not kept.
+    """One message of the queue. digest: SHA-256 of the message's bytes, which are not kept.
 
-    body: the message as it was understood, None when it was not. state: received | done | dead, and reason
-    says why. asked: where its faces were when the work on it began; results: what became of them.
+    body: the message as it was understood, None when it was not. state: received | done | dead; reason: why
+    it is dead. asked: where its faces were when the work on it began; results: what became of these faces.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -53,7 +53,7 @@ class QueueOutbox(Model):
 
 
 class Webhook(Model):
-    """An address of another program. secret: signs the calls. stopped_at: when a call was given up.
+    """An address of another program. secret: signs the calls. stopped_at: a call was given up, none follow.
 
     batch_id: of the request that added it; NULL once another request may use its key.
     """

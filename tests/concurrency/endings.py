@@ -82,7 +82,7 @@ async def timed(end: Awaitable[object]) -> datetime:
 
 
 async def begun_before(stage: Stage, delivery_id: int, to: Member, ended: Answer) -> None:
-    """The one send began before the right had ended, or there is none; and none follows."""
+    """Ensures that the one send, if any, began before the right had ended, and that no other follows."""
     [row] = await sql.rows("SELECT * FROM deliveries WHERE id = $1", delivery_id)
     photo = (to.tg_user_id, row["asset_id"])
     sends = stage.mailbox.sent.count(photo)
@@ -121,7 +121,7 @@ def against_a_send(end: End) -> Callable[[Stage], Awaitable[Round]]:
 
 
 async def block_and_start(stage: Stage) -> Round:
-    """Whichever comes last: no recipient with an open chat has a parked photo, each photo arrives once."""
+    """A recipient blocks the bot and starts it again: no photo stays parked, and each arrives once."""
     group = await make_group(stage)
     anna = await connected_person(stage, group)
 

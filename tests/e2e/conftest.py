@@ -1,8 +1,8 @@
-"""Starts whole services that tests share: starting one takes seconds, so each test has a family instead.
+"""Starts two whole services that tests share, because a start takes seconds. Each test has its own family.
 
-In `polling/` it is `service`, with long polling: its processes may be killed. In `webhook/` it is
-`webhook_service`. Both use the fastest engine there is. One worker runs all tests of such a folder
-(`scheduling`).
+Tests in `polling/` use `service`, which polls Telegram and whose processes may be killed. Tests in `webhook/`
+use `webhook_service`. One pytest worker runs all tests of a folder (`scheduling`), so it starts the service
+once.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from tests.e2e.traces import ensure_logs_tell_nothing
 
 # Requests reach the admin of each family in private: one admin chat could serve only the first of them.
 NO_ADMIN_CHAT = {"ADMIN_CHAT_ID": ""}
-# Now it has another date than Greenwich.
+# A zone in which today is another date than in UTC, so that mixed-up dates are seen.
 FAR_AWAY = "Pacific/Kiritimati" if datetime.now(UTC).hour >= 10 else "Etc/GMT+12"
 WEBHOOK = {
     "TIME_ZONE": FAR_AWAY,
@@ -56,7 +56,7 @@ async def webhook_service(run_folder: Path, schema: Path | None) -> AsyncIterato
 
 
 async def _best_engine() -> EngineChoice:
-    """The fastest engine there is. On dlib the demo tells its story in any case."""
+    """The fastest engine at hand. `test_sandbox_command.py` always runs the demo on dlib."""
     best = (None, "buffalo_sc", SHARED) if SHARED.is_dir() else ("dlib", None, None)
     return await choose_engine(*best)
 
@@ -64,7 +64,7 @@ async def _best_engine() -> EngineChoice:
 async def _found_families(
     request: pytest.FixtureRequest, fixture: str, service: WholeService, photos: DemoPhotos
 ) -> list[Family]:
-    """Founds a family for each test, all at once: most of the time goes by between their messages."""
+    """Founds a family for each test, all at once: most of the time is spent on waiting for answers."""
     wanted = sum(fixture in getattr(item, "fixturenames", ()) for item in request.session.items)
     return list(await asyncio.gather(*(found_family(service, photos, n) for n in range(wanted))))
 

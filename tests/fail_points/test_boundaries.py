@@ -27,8 +27,8 @@ GUARDED = {
     ApiMemory: "redis",
     WebhookSender: "webhook",
 }
-# These cross no border themselves: they compute, wake hands of this process, reach Telegram through the
-# wrapped TelegramApi, or only listen (redis.job is where a ring is taken).
+# Adapters of these ports cross no border themselves: they compute, wake consumers of this process, reach
+# Telegram through the wrapped TelegramApi, or only listen (redis.job is where a ring is taken).
 NO_BORDER = {
     *(
         ports.FaceEngine,
@@ -81,7 +81,7 @@ REACHES_OUT = {
 }
 # Engines fetch and load models before any work; what they compute is in no store.
 OUTSIDE_OF_WORK = "workers/recognition/"
-# They answer requests of others; what they do to neighbours goes through use cases.
+# These folders answer requests of others; what they do to neighbours goes through use cases.
 ANSWERS = ("bot/api/", "bot/miniapp/")
 LIBRARIES = {
     *(
@@ -99,8 +99,6 @@ LIBRARIES = {
     *("qdrant_edge", "redis", "requests", "shutil", "smtplib", "socket", "sqlite3", "ssl", "subprocess"),
     *("tempfile", "tortoise", "urllib3", "websockets"),
 }
-# They answer requests, by use cases that have their own fail points, and call nobody.
-SERVED = ("bot/api/", "bot/miniapp/")
 # Tables declare columns with Tortoise and query nothing.
 DECLARATIONS = "domain/tables/"
 
@@ -194,7 +192,7 @@ def test_there_is_no_way_to_commit_but_through_sql() -> None:
 
 
 def test_what_is_declared_is_used() -> None:
-    """A boundary that is gone leaves no name behind that would never be hit."""
+    """A declared boundary that the code lacks would never be hit."""
     text = "".join(path.read_text() for path in python_files(*CODE) if path.name != "fail_points.py")
     own = [f"{n}.{name}" for n in ("postgres", "file", "index") for name in BOUNDARIES[n]] + ["redis.job"]
     for name in own:

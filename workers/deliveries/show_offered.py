@@ -36,8 +36,8 @@ async def _show(
     card_of: Callable[[int, str], Card],
     world: World,
 ) -> object:
-    """Keeps one message with the button in a chat. New offers get a new message, since the one before may
-    have been deleted; else the message says how many photos are left. It is deleted with the last of them.
+    """Keeps one message with the button in a chat. New offers get a new message, since the user may have
+    deleted the one before. Else the message says how many photos are left, and goes with the last photo.
     """
     offers = await standing_offers(participant_id, kind)
     last = max([0 if view is None else view.delivery_ids[-1], *(offer.last_id for offer in offers)])

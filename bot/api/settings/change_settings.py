@@ -16,7 +16,7 @@ from domain.values.own_values import Kind, Value
 
 
 class Setting(Shape):
-    """kind: share (0 to 1), count, switch or choice. value: what holds; default: what would hold else.
+    """kind: share (0 to 1), count, switch or choice. value: what holds now; default: the service's own value.
 
     low, high: the bounds of a number. choices: the values of a switch or a choice.
     """
@@ -80,7 +80,7 @@ async def change_setting(call: Call, path: ByName, query: OfWorkspace, body: Cha
 
 
 def _given(view: SettingView, value: Value) -> str | int:
-    """The value as a button or somebody's words would give it. A share over 1 is no percentage here."""
+    """The value as a button or typed words give it. A share over 1 is refused: only people type percent."""
     if view.choices:
         fitting = [at for at, one in enumerate(view.choices) if one == value and type(one) is type(value)]
         if not fitting:

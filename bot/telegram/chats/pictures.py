@@ -1,4 +1,4 @@
-"""The picture of a message."""
+"""Finds the photo, video or image file that a message shows."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +14,7 @@ _UNTYPED = (None, "", "application/octet-stream")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """reason: why it cannot be looked at; None when it can."""
+    """reason: why the bot cannot look at it; None when the bot can."""
 
     tg_file_id: str
     tg_file_unique_id: str
@@ -23,7 +23,7 @@ class Picture:
 
 
 def picture_of(message: Message | ExternalReplyInfo) -> Picture | None:
-    """None for a message that shows neither a photo nor a film."""
+    """None for a message without a photo, a video and an image file."""
     if (photo := _photo(message)) is not None:
         return Picture(photo.file_id, photo.file_unique_id, "photo")
     # An animation comes with a document of the same file.

@@ -1,6 +1,6 @@
-"""/review lists for moderators the persons about whom questions wait; one card decides all about a person.
+"""/review lists the persons about whom questions wait. A moderator answers all questions of one on a card.
 
-Whoever presses a button of a person's card holds it for two minutes: others are told who does.
+A press of a button on a person's card holds the card for two minutes: other moderators are told who holds it.
 """
 
 from collections.abc import Mapping, Sequence

@@ -79,7 +79,7 @@ async def on_type(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 
 
 async def on_words(message: Message, asked: Prompt, ctx: Context, scope: Scope) -> None:
-    """Words that are no value leave the question open: the next ones may be."""
+    """Words that are no value leave the prompt open, so that the user can type again."""
     workspace_id = await scope.admit_moderator(ctx, asked.data["number"], what="setting")
     number = int(asked.data["setting"])
     done = await _change(workspace_id, number, message.text or "", ctx)

@@ -1,4 +1,4 @@
-"""The faces with which deciders are shown whom a request is about.
+"""The faces that show deciders the person of a request.
 
 If the requester says that a connected look-alike is another person, faces of the look-alike follow.
 """
@@ -19,7 +19,7 @@ SELECT {_COLUMNS} FROM face_instances f JOIN image_assets a ON a.id = f.asset_id
 JOIN persons p ON p.id = f.person_id
 WHERE p.id = $1 AND p.approval = 'requested' AND p.erasing_at IS NULL ORDER BY a.id
 """  # noqa: S608  a constant
-# Faces of the look-alikes that the requester says it is not: training photos first, then prototypes.
+# Faces of look-alikes that the requester called another person: training photos first, then prototypes.
 _OTHERS = f"""
 SELECT o.* FROM look_alikes x
 JOIN persons p ON p.id IN (x.first_person_id, x.second_person_id) AND p.id <> $1 AND {IS_KNOWN}
@@ -50,7 +50,7 @@ class RequestFace:
 
 
 async def request_faces(person_id: PersonId) -> list[RequestFace]:
-    """Those of the requested person come first, in the order of the photos; none where no request waits."""
+    """Faces of the requested person first, in the order of the photos. Empty when no request waits."""
     own = await sql.rows(RequestFace, _OWN, person_id)
     return [*own, *(await sql.rows(RequestFace, _OTHERS, person_id, OTHERS_SHOWN) if own else [])]
 

@@ -13,7 +13,7 @@ _BEST_FIRST = "f.id IS NOT DISTINCT FROM p.picture_face_id DESC, f.quality_score
 PICTURE = f"""(
     SELECT f.id FROM face_instances f
     WHERE f.person_id = p.id AND {IS_POSTED} ORDER BY {_BEST_FIRST} LIMIT 1)"""  # noqa: S608  constants
-# That and `PHOTOS` of person p, in one pass over the faces, as columns of a LATERAL join.
+# `PICTURE` and `PHOTOS` of person p, in one pass over the faces, as columns of a LATERAL join.
 PHOTOS_AND_PICTURE = f"""(
     SELECT count(DISTINCT f.asset_id) AS photos, (array_agg(f.id ORDER BY {_BEST_FIRST}))[1] AS face_id
     FROM face_instances f WHERE f.person_id = p.id AND {IS_POSTED})"""  # noqa: S608  constants

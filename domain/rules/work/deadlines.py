@@ -1,22 +1,22 @@
-"""Says how long Postgres may take for what. A neighbour that says nothing for longer is away."""
+"""Says how long Postgres may take to connect and to answer. A server that is silent for longer is away."""
 
 from dataclasses import dataclass
 
-# For statements that read whole tables, such as the search for what an erase left. They block nobody.
+# For statements that read whole tables, such as the search for traces of an erase. They block nobody.
 LONG_S = 300.0
 # For migrations, backup and restore: an operator waits for them, and sees them.
 LONGEST_S = 6 * 3600.0
 # Connecting takes a few packets, however busy the server is.
 MOST_TO_CONNECT_S = 10.0
-# A server that is well says at once that it ended a statement.
+# A healthy server says at once that it has cancelled a statement.
 CANCELLED_WITHIN_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """statement_s: of one statement, and of a transaction that is idle.
+    """statement_s: for one statement, and for a pause inside a transaction.
 
-    The wait for a lock is a little shorter: then the server says why, and the connection stays usable.
+    A wait for a lock ends a little earlier, so that the server says why and the connection stays usable.
     """
 
     statement_s: float = 15.0
@@ -31,17 +31,17 @@ class Deadlines:
 
     @property
     def idle_s(self) -> float:
-        """After which a pool closes a connection that it does not use."""
+        """A pool closes a connection that it has not used for so long."""
         return self.statement_s
 
     def server_settings(self) -> dict[str, str]:
-        """Limits that the server keeps by itself, since it does not hear of a client behind a broken line."""
+        """Limits that the server keeps by itself: a broken line hides that a client is gone."""
         settings = {
             "statement_timeout": max(self.statement_s, LONG_S),
             "lock_timeout": self.lock_s,
             "idle_in_transaction_session_timeout": self.statement_s,
             "client_connection_check_interval": self.statement_s,
-            # A client that is there has closed such a connection before.
+            # A client that lives closes an idle connection before this.
             "idle_session_timeout": self.idle_s * 2,
             "tcp_user_timeout": self.statement_s,
         }

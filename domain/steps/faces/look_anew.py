@@ -1,4 +1,4 @@
-"""Has faces matched again whose match rests on faces that went: they may be somebody else's."""
+"""Has faces matched again when faces that the match rests on are gone: they may show somebody else."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -14,7 +14,7 @@ from domain.values.operation_kinds import OF_TRAINING
 
 
 async def look_anew(work: Work, face_ids: Sequence[FaceId]) -> None:
-    """face_ids: faces that go, went, or came back. `move_faces` does the same for faces that it moves."""
+    """face_ids: faces that leave, left or came back. `move_faces` does the same for faces that it moves."""
     found = await sql.values(
         PersonId,
         f"""SELECT DISTINCT f.person_id FROM face_instances f
@@ -31,14 +31,14 @@ async def look_anew_at_all(work: Work, person_ids: Sequence[PersonId]) -> None:
 
 
 async def look_anew_at(work: Work, person_id: PersonId) -> None:
-    """The person is matched again from now on: its doubtful matches, left alone until now, are looked at."""
+    """The person takes part in matching again, so its doubtful matches are decided again."""
     if await is_in_doubt(person_id):
         await work.add("rematch_person", person_id=str(person_id))
 
 
 async def look_anew_by_age(work: Work, person_id: PersonId, born: date | None) -> None:
-    """The person has another birth date: a photo from before it shows somebody else, and one that was too
-    early until now may show the person.
+    """The person has another birth date. A photo from before the date shows somebody else, and a photo that
+    seemed too early may show the person.
     """
     too_early = await sql.value(
         int,
@@ -68,8 +68,9 @@ async def look_again(
     changes: Sequence[Mapping[str, Any]],
     persons: Mapping[int, LockedPerson],
 ) -> None:
-    """Looks again after an undo: for persons among unknown faces where a training photo came back or a merge
-    ended, at all matches of two persons that are declared look-alikes again, and by another birth date.
+    """Has faces matched again after an undo. If a training photo came back or a merge ended, the persons are
+    searched among unknown faces. If two persons are look-alikes again, all their matches are decided again.
+    A birth date that changed back is heeded as by `look_anew_by_age`.
     """
     numbers = [done.person_number] if done.kind in OF_TRAINING else []
     if done.kind == "merge_persons":

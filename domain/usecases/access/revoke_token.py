@@ -9,7 +9,7 @@ from domain.steps.work.work import transaction
 
 
 async def revoke_token(token_id: TokenId, by: Requester, *, doorbell: Doorbell) -> WorkspaceId:
-    """Returns the workspace that it was for. Moderators only. Raises NotFound(`token`)."""
+    """Returns the workspace of the token. For moderators only; others get NotFound(`token`)."""
     view = await token(token_id)
     acting = await moderating(view.workspace_id if view else None, by, what="token")
     async with transaction(doorbell):

@@ -1,4 +1,4 @@
-"""A moderator wants to have a photo looked at again, harder: all of it, or where they point or draw a box."""
+"""A moderator has a photo searched harder for faces: all of it, a cell of a grid, or a drawn box."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from domain.steps.photos.owe_photo_cards import follow_photo_cards
 from domain.steps.work.work import transaction
 
 _WHOLE = Box(0, 0, 0, 0)
-# Each takes some seconds of the only engine; more than these would keep all other photos waiting.
+# Each look takes the only engine some seconds; more looks would keep all other photos waiting.
 MOST_DRAWN = 10
 
 
@@ -25,7 +25,7 @@ class _Size:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """Looks at a photo that have not ended. is_asked: one is at the same place. drawn: at drawn boxes."""
+    """Open looks at a photo. is_asked: whether one is at the same place. drawn: how many are at boxes."""
 
     is_asked: bool
     drawn: int
@@ -49,8 +49,9 @@ RETURNING id
 async def ask_closer_look(
     asset_id: AssetId, by: Requester, *, cell: int = 0, drawn: Box | None = None, doorbell: Doorbell
 ) -> None:
-    """cell: of the grid over the photo, from 1; 0 for all of it. drawn: a box in pixels of the upright photo,
-    in place of a cell. A place that waits for its look gets no other one; after it, it is looked at again.
+    """cell: of the grid over the photo, from 1; 0 for all of the photo. drawn: a box in pixels of the upright
+    photo, in place of a cell. A request for a place that already waits for its look changes nothing; when the
+    look has ended, the place is looked at again.
 
     Raises NotFound(`photo`) for a requester who is no moderator, and for a cell that does not exist;
     InvalidInput(`box`: limit) for a box that does not lie on the photo, Conflict(`too_many_looks`: limit)
@@ -78,7 +79,7 @@ async def ask_closer_look(
 
 
 async def _lock(asset_id: AssetId, workspace_id: WorkspaceId) -> None:
-    """Locks the photo: of two requests at once, the second counts the look of the first.
+    """Locks the photo, so that of two requests at once the second one sees the look of the first.
 
     Raises NotFound(`photo`).
     """

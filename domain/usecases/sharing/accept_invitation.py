@@ -38,7 +38,7 @@ async def accept_invitation(
 
     The participant becomes an owner where the person has none, else a guardian. Raises NotFound(`invitation`)
     for a link that is used, expired or withdrawn, Forbidden(`not_in_group`), because only members receive
-    photos (the link stays good), Conflict(`linked_already`).
+    photos (the link can be used later), Conflict(`linked_already`).
     """
     if (done := await done_before(by)) is not None:
         return done

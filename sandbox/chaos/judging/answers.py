@@ -1,4 +1,4 @@
-"""Checks that what people said of faces and settings holds: whole, and never asked or decided again."""
+"""Checks that answers about faces and changes of settings are kept whole and never asked or undone again."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.chaos.judging.snapshot import RefusalChange, Snapshot
 from sandbox.chaos.judging.violation import Violation
 
-# The time of a change is noted a moment before everybody sees its commit.
+# Seconds between the noted time of a change and the moment when other transactions see it.
 COMMIT_S = 0.25
 Refusals = Mapping[tuple[str, str], list[RefusalChange]]
 
@@ -26,7 +26,7 @@ def broken_answers(snapshot: Snapshot) -> Iterator[Violation]:
 
 
 def _was_refused(refusals: Refusals, pair: tuple[str, str], at: float, work: int) -> bool:
-    """Whether the face was refused for the person when the transaction of that number began to write."""
+    """Whether the face was refused for the person before `work`, the transaction that wrote at `at`."""
     before = [change for change in refusals.get(pair, ()) if change.work != work and change.at <= at]
     return bool(before) and before[-1].is_refused and before[-1].at < at - COMMIT_S
 
@@ -78,7 +78,7 @@ def _half_answered(snapshot: Snapshot, refusals: Refusals) -> Iterator[Violation
 
 
 def _settings(snapshot: Snapshot) -> Iterator[Violation]:
-    """Values that the operations of the workspace, one after the other, do not lead to."""
+    """Settings that differ from what the operations of the workspace, one after the other, lead to."""
     now: dict[tuple[int, str], Any] = {}
     for word in sorted(snapshot.setting_words, key=lambda word: word.operation_id):
         key = word.workspace_id, word.name

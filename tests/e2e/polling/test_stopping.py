@@ -14,7 +14,7 @@ WITHIN_S = 10
 
 
 async def _stop(service: Service) -> int:
-    """By SIGTERM; the exit code. Its supervisor starts it again."""
+    """Stops the process by SIGTERM and returns its exit code. The supervisor starts the service again."""
     processes, process, started = descendants(service), service.process, time.monotonic()
     psutil.Process(process.pid).send_signal(signal.SIGTERM)
     code = await process.wait()

@@ -1,4 +1,4 @@
-"""When faces are grouped again, how alike those of one person are, and what people know of them."""
+"""When faces are grouped again, how alike faces of one person must be, and what people said of them."""
 
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ def test_among_more_faces_two_must_be_nearer() -> None:
     few, many = nearness(mobile, 30), nearness(mobile, 30_000)
     assert (few.face, few.group) == (mobile.suggest_cosine, mobile.suggest_cosine)
     assert many.face == pytest.approx(mobile.suggest_cosine + 3 * mobile.per_tenfold_cosine)
-    assert many.group == few.group  # a mean needs no more
+    assert many.group == few.group  # the mean of many faces varies less, so it needs no more
     assert nearness(EVEN, 1) == nearness(EVEN, 30)
 
 

@@ -34,7 +34,7 @@ async def test_what_was_approved_is_not_taken_back_by_an_old_button(
 async def test_a_decided_request_has_no_buttons_any_more(
     bot: WholeBot, agreed: Message, mia: Person, ada: Person, photos: int
 ) -> None:
-    """Whether three good photos sent it or who asked pressed Done."""
+    """Three good photos send a request by themselves; with fewer photos the requester presses *Done*."""
     told = await answer_to(bot, mia, *(anna(bot) for _ in range(photos)), caption="Anna")
     if photos < 3:
         await bot.press(mia, told, "Done")
@@ -99,7 +99,7 @@ async def test_a_photo_that_crosses_the_sent_request_is_told_so(
     before = await sql.rows("SELECT state, data FROM conversations")
     await bot.make_due()
     await bot.settle()
-    # As an update writes it that was being handled at that moment.
+    # As an update writes the dialogue that was handled while the request was sent.
     await sql.execute(
         "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $1, $2, $3)",
         mia.id,

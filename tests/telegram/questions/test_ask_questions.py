@@ -11,13 +11,13 @@ from tests import sql
 from tests.telegram.operations.test_handled_again import press_again
 from tests.telegram.whole_bot import WholeBot
 
-# Which commit of the press takes the second answer back.
+# The commit of the undo that takes the second answer back, counted from the press.
 SECOND_ANSWER = 3
 pytestmark = pytest.mark.usefixtures("connected")
 
 
 async def post_unsure(bot: WholeBot, ada: Person, group: Group, *likeness: float) -> None:
-    """Photos that come together. Nobody is asked before all were looked at."""
+    """Posts photos that come together, and lets the questions about them come due."""
     for anna in likeness:
         await ada.post_photo(group, bot.engine.draw(bot.engine.face(anna=anna)))
     await bot.settle()
@@ -84,7 +84,7 @@ async def test_all_answers_of_a_card_are_taken_back_by_one_press(
     assert await answers() == {"REJECTED": 3}
 
 
-async def test_a_card_that_is_taken_back_by_a_press_that_is_handled_again_says_so(
+async def test_an_undo_of_a_card_that_is_handled_again_says_so(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await post_unsure(bot, ada, group, 0.36, 0.4, 0.38)
@@ -95,7 +95,7 @@ async def test_a_card_that_is_taken_back_by_a_press_that_is_handled_again_says_s
     assert await answers() == {"PENDING": 3}
 
 
-async def test_a_press_that_died_in_the_middle_of_a_card_takes_the_others_back_and_counts_all(
+async def test_an_undo_that_died_in_the_middle_takes_the_rest_back_and_counts_all(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await post_unsure(bot, ada, group, 0.36, 0.4, 0.38)
@@ -117,7 +117,7 @@ def _go_away(point: str) -> None:
     raise Unavailable("Postgres", point)
 
 
-async def test_what_was_changed_since_stays_when_a_card_is_taken_back(
+async def test_an_answer_that_was_changed_since_stays_when_a_card_is_taken_back(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await post_unsure(bot, ada, group, 0.36, 0.4)
@@ -143,7 +143,7 @@ async def test_why_is_told_of_each_face_that_waits(
     assert "Why I ask whether this is Anna" in why[0]
     assert [line[:2] for line in why[1:4]] == ["1.", "2.", "3."]
     assert all("1 of the 1 photos" in line and "nobody else" in line for line in why[1:4])
-    # The surest face is the first, and is answered alone by now.
+    # The surest face comes first. Its question ends here.
     await sql.execute(
         "UPDATE face_suggestions SET status = 'EXPIRED', reviewed_at = now() WHERE id = $1", await lead()
     )

@@ -27,7 +27,7 @@ async def ask_in_private(bot: WholeBot, person: Person) -> Message:
 
 
 async def report_missing(bot: WholeBot, person: Person) -> None:
-    """On the photo that arrived last."""
+    """Says that somebody is missing on the photo that arrived last."""
     await bot.press(person, person.photos[-1], "⋯")
     await bot.press(person, person.photos[-1], "Somebody is missing")
 
@@ -86,7 +86,7 @@ async def test_owners_see_their_own_questions_and_who_wants_to_join_and_nobody_e
     assert "is this Anna? 1 question" in (await ask_in_private(bot, mia)).words
 
 
-async def test_whoever_asks_to_join_waits_with_the_owner_alone(
+async def test_a_wish_to_join_is_listed_for_the_owner_alone(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
     await connect(bot, mia, group, "Anna")
@@ -170,7 +170,7 @@ async def test_a_forged_press_shows_nobody_what_waits_for_others(
 async def test_an_admin_who_came_later_sees_what_waits_and_gets_its_card(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """Her private chat was open before: nothing tells the bot that she decides now."""
+    """Olga's private chat was open before, so nothing tells the bot that she decides now."""
     olga = bot.tg.add_user("Olga", started=True)
     group.add(olga)
     await olga.start_bot()
@@ -186,10 +186,10 @@ async def test_an_admin_who_came_later_sees_what_waits_and_gets_its_card(
     assert "✅ Approve" in olga.inbox[-1].buttons
 
 
-async def test_whoever_is_no_admin_any_more_is_not_shown_again_what_they_could_decide(
+async def test_a_former_admin_is_not_shown_a_request_again(
     bot: WholeBot, group: Group, ada: Person, mia: Person
 ) -> None:
-    """Her card of it stands in her chat still."""
+    """The card of the request still stands in Ada's chat."""
     await connect(bot, mia, group, "Anna")
     listed = await ask_in_private(bot, ada)
     before = len(ada.inbox)

@@ -1,4 +1,4 @@
-"""A delivered photo names persons who are new on it; an absorbed person is not new."""
+"""A delivered photo is corrected when a new person is named on it. A survivor of a merge is not new."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.usecases.stage import Stage
 
 @pytest.fixture
 async def ben(stage: Stage, group: Group, anna: Connected) -> Connected:
-    """Anna's owner receives his photos as well."""
+    """Ben has the same owner as Anna."""
     return await connected_person(stage, group, owner=anna.owner, look="ben", name="Ben")
 
 
@@ -21,7 +21,7 @@ async def corrected() -> int:
     return len(await sql.rows("SELECT id FROM tasks WHERE kind = 'correct_delivery'"))
 
 
-async def test_whoever_is_named_on_it_later_is_added_to_its_words(
+async def test_a_person_who_is_named_later_is_added_to_the_caption(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     asset_id = await post(stage, group, stage.engine.face(anna=0.9), stage.engine.face())
@@ -34,7 +34,7 @@ async def test_whoever_is_named_on_it_later_is_added_to_its_words(
     assert len(stage.mailbox.sent) == 1
 
 
-async def test_the_survivor_of_whoever_is_on_it_is_nobody_new(
+async def test_the_survivor_of_a_person_on_the_photo_is_not_new(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
     await post(stage, group, stage.engine.face(anna=0.9))

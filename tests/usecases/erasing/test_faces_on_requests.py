@@ -1,4 +1,4 @@
-"""Requests that show faces of somebody connected lose them with the faces, and go on waiting."""
+"""A request that shows faces of a connected person loses them when they are erased, and goes on waiting."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -77,7 +77,7 @@ async def cards(kind: str, subject: int) -> list[sql.Row]:
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_whoever_asks_to_join_goes_on_asking_without_the_faces(
+async def test_a_wish_to_join_stays_without_the_erased_faces(
     stage: Stage,
     group: Group,
     second: Group,
@@ -114,7 +114,7 @@ async def likened(stage: Stage, group: Group, anna: Connected, kim: Member) -> C
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_a_request_for_a_look_alike_is_drawn_again_without_the_faces(
+async def test_a_request_for_a_look_alike_is_drawn_again_without_the_erased_faces(
     stage: Stage,
     group: Group,
     second: Group,
@@ -153,7 +153,7 @@ async def test_the_new_picture_shows_the_requested_person_alone(
     assert drawn == [3, 2]
 
 
-async def test_faces_of_whoever_was_absorbed_go_with_the_survivors(
+async def test_faces_of_an_absorbed_person_go_with_those_of_the_survivor(
     stage: Stage, group: Group, anna: Connected, kim: Member
 ) -> None:
     maria = await likened(stage, group, anna, kim)
@@ -174,7 +174,7 @@ async def _ben(stage: Stage, group: Group) -> Connected:
     return ben
 
 
-async def test_a_request_that_was_decided_goes_and_comes_no_more(
+async def test_the_card_of_a_decided_request_is_deleted_for_good(
     stage: Stage, group: Group, anna: Connected, kim: Member
 ) -> None:
     maria = await likened(stage, group, anna, kim)

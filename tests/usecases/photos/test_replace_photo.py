@@ -1,4 +1,4 @@
-"""What becomes of the photo that a message showed before, beside its faces."""
+"""A message shows another photo now: what becomes of the deliveries of the photo before."""
 
 from dataclasses import replace
 
@@ -12,16 +12,16 @@ from tests.usecases.tasks import tasks_of
 
 
 async def replaced(stage: Stage, group: Group, *, file: str) -> None:
-    """Message 7 shows this file now."""
+    """Edits message 7 so that it shows this file."""
     photo = replace(posted_photo(stage, group, file=file, message=7), caption="Now")
     assert await replace_photo(photo, stage.doorbell)
 
 
 @pytest.mark.parametrize("state", ["pending", "sending", "sent"])
-async def test_a_photo_that_is_on_its_way_loses_its_words_as_well(
+async def test_a_replaced_photo_loses_its_caption_also_on_its_way(
     stage: Stage, group: Group, anna: Connected, state: str
 ) -> None:
-    """Whoever sends it has read them already."""
+    """A send that has begun has read the old caption already, so the delivery is corrected."""
     await post(stage, group, stage.engine.face(anna=0.9), message=7)
     await stage.drain()
     delivery = await sql.value(int, "UPDATE deliveries SET state = $1 RETURNING id", state)
