@@ -195,7 +195,7 @@ class Moderation:
         return start
 
     async def _press_old_card(self, admin: Person) -> None:
-        """Presses a button that no card shows any more, such as one of a card that came long ago."""
+        """Presses a button that may be out of date, as on a card that came long ago."""
         contacts, operations = await self._known()
         guests = [one["contact"] for one in contacts if one["is_person"]]
         if not guests:

@@ -1,4 +1,4 @@
-"""Photos of a person are taken off it, or given to somebody else, many at once."""
+"""Many photos at once: a person is taken off the photos, or the photos are given to another person."""
 
 from uuid import UUID, uuid4
 
@@ -8,11 +8,6 @@ from sandbox.telegram import Person
 from tests import sql
 from tests.api.album import Album, posted_faces
 from tests.api.conftest import Answer, Api
-
-
-async def tasks(kind: str) -> int:
-    rows = await sql.rows("SELECT id FROM tasks WHERE kind = $1 AND state = 'ready'", kind)
-    return len(rows)
 
 
 @pytest.mark.checklist(104, 126)

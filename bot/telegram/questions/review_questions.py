@@ -93,7 +93,7 @@ async def _list(ctx: Context, scope: Scope, page: int) -> ListPage:
     own = await settings_of(ids[0], ctx.world.settings)
     per_page = own.face_suggestion_groups_per_page
     found = await review_page(ids, page * per_page, per_page)
-    if page and not found.lines:  # the page was the last one, and is empty by now
+    if page and not found.lines:  # questions ended, so this page is empty by now
         return await _list(ctx, scope, 0)
     unknown = (await clusters(ids, 0, 1)).total
     card = review_list_card(found, page, per_page, unknown, ctx.language)

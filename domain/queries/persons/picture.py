@@ -8,7 +8,7 @@ from domain.queries import sql
 from domain.queries.persons.person_counts import IS_POSTED
 
 # The id of the face that stands for person p: the chosen face while it is the person's, else the best. NULL
-# where no posted photo shows the person; bytes of training photos are not kept.
+# where no posted photo shows the person: the bytes of training photos are not kept.
 _BEST_FIRST = "f.id IS NOT DISTINCT FROM p.picture_face_id DESC, f.quality_score DESC NULLS LAST, f.id"
 PICTURE = f"""(
     SELECT f.id FROM face_instances f

@@ -1,4 +1,4 @@
-"""Takes back cards with pictures of faces and photos that are not kept any more."""
+"""Takes back cards about questions, photos, proposals and inquiries whose rows are gone."""
 
 from domain.ids import CardId
 from domain.ports import Doorbell
@@ -27,7 +27,7 @@ ORDER BY id LIMIT $1 FOR UPDATE
 
 
 async def take_back_orphans(doorbell: Doorbell) -> int:
-    """Returns how many cards."""
+    """Returns the number of cards, at most 500 in one call."""
     async with transaction(doorbell) as work:
         orphans = await sql.values(CardId, _ORPHANS, _A_ROUND, _OF_PHOTOS)
         await take_back_each(work, orphans)

@@ -1,4 +1,4 @@
-"""Checks that answers about faces and changes of settings are kept whole and never asked or undone again."""
+"""Checks that answers and settings are kept whole, and that a refused face is not asked about again."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

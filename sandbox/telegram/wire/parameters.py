@@ -18,7 +18,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Forms carry numbers, booleans and objects as text: every reader takes both."""
+    """Forms carry numbers, booleans and objects as text, so their readers take text and JSON values."""
 
     values: dict[str, Any] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)

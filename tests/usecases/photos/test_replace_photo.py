@@ -21,7 +21,7 @@ async def replaced(stage: Stage, group: Group, *, file: str) -> None:
 async def test_a_replaced_photo_loses_its_caption_also_on_its_way(
     stage: Stage, group: Group, anna: Connected, state: str
 ) -> None:
-    """A send that has begun has read the old caption already, so the delivery is corrected."""
+    """Each delivery is corrected, because a send that has begun may have read the old caption."""
     await post(stage, group, stage.engine.face(anna=0.9), message=7)
     await stage.drain()
     delivery = await sql.value(int, "UPDATE deliveries SET state = $1 RETURNING id", state)
