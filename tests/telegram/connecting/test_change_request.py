@@ -91,7 +91,7 @@ async def test_a_photo_after_the_request_is_not_added_by_itself(
     assert "I agree" in mia.inbox[-1].buttons[0]
 
 
-async def test_a_photo_that_comes_while_the_request_is_sent_is_answered_so(
+async def test_a_photo_that_comes_while_the_request_is_sent_is_left_out(
     bot: WholeBot, agreed: Message, mia: Person
 ) -> None:
     await mia.post_album(None, [anna(bot) for _ in range(3)], caption="Anna")

@@ -167,7 +167,7 @@ async def test_what_is_of_another_workspace_does_not_exist(
 async def test_nobody_becomes_part_of_themselves(
     stage: Stage, group: Group, anna: Connected, deletes_old: bool, listed: list[int]
 ) -> None:
-    """listed: the faces of the message, some of which do not exist; empty stands for all faces of Anna."""
+    """listed: the faces of the message. An empty list stands for all faces of Anna."""
     faces = await faces_of(anna)
     more = {"delete_old_contact": deletes_old}
     [answer] = await handle(stage, move(group, anna, anna, listed or faces, **more))

@@ -126,10 +126,10 @@ async def test_a_photo_is_let_go_when_its_sender_or_its_person_is_gone(
     assert await faces_of(anna) == ["trained"]
 
 
-async def test_a_photo_without_a_face_returns_to_its_person_when_a_merge_is_undone(
+async def test_a_photo_of_the_survivor_without_a_face_stays_when_a_merge_is_undone(
     stage: Stage, group: Group, anna: Connected, ben: Connected
 ) -> None:
-    """The merge gave the photo to the survivor, so the undo gives it back."""
+    """The undo gives back only the photos that came with the merge."""
     empty = await add(stage, anna, anna.owner)
     await stage.drain()
     before = await sql.rows("SELECT id, enrols_person_id AS whose FROM image_assets ORDER BY id")
