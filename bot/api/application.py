@@ -61,9 +61,8 @@ def _handler(route: Route) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         world = request.app[WORLD]
         if route.needs is None:
-            inputs: dict[str, Any] = (
-                {"call": world} if "call" in route.hints else {}
-            )  # a public route has no caller
+            # A public route has no caller, only the world.
+            inputs: dict[str, Any] = {"call": world} if "call" in route.hints else {}
             inputs |= read_inputs(route, request, await read_body(route, request))
             return await _perform(route, request, inputs)
         asker = await asker_of(request, world)
