@@ -7,6 +7,7 @@ from domain.queries.chats.card import Place
 from domain.queries.erasing.erasure import cards_of_engine
 from domain.queries.index.engine_change import engine_change, report_subject
 from domain.queries.service.report import ReportView, readers, report
+from workers.chats.card_readers import may_read
 from workers.chats.telegram_cards import show_card, take_back_card
 from workers.runner import Ids, Job
 from workers.world import World
@@ -17,6 +18,8 @@ async def _show_report(ids: Ids, world: World) -> object:
     if view is None or view.workspace_id is None:
         return "skipped"
     for reader in await readers(view):
+        if not await may_read(view.workspace_id, reader, world):
+            continue
         place = Place(view.workspace_id, "report", view.report_id, reader.tg_chat_id)
         await show_card(world, place, report_card(view, reader.language), shown=_shown(view))
     return "shown"
@@ -35,6 +38,8 @@ async def _show_engine_change(ids: Ids, world: World) -> object:
             await take_back_card(world, card, gone_card(card.kind, card.subject, card.language))
         return "gone"
     for reader in view.recipients:
+        if not await may_read(workspace_id, reader, world):
+            continue
         subject = report_subject(view.workspace_id, engine)
         place = Place(view.workspace_id, "engine", subject, reader.tg_chat_id)
         shown = f"{view.waiting} {view.lost} {len(view.persons)}"
