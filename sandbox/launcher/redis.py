@@ -48,6 +48,7 @@ class Redis(LoopbackServer):
             f"bind 127.0.0.1\nport {port}\nrequirepass {self._password}\n"
             f'dir "{self._folder}"\nsave ""\nappendonly {"yes" if self._durable else "no"}\n'
             "maxmemory-policy noeviction\n"
+            "rdbcompression no\n"  # what a value holds can be read in its dump
         )
         return ChildProcess(
             "Redis",
