@@ -85,6 +85,10 @@ class Words:
         rest = len(names) - limit
         return Html(f"{shown} {self.html('names.more', n=rest)}" if rest > 0 else shown)
 
+    def listed(self, names: Sequence[str]) -> Plain:
+        """For buttons. Each name stays that of its own person, which a joined text does not say."""
+        return Plain(", ".join(str(_isolated(name)) for name in names))
+
     def _fill(self, key: str, values: dict[str, object]) -> str:
         language = closest(self.language)
         entry = LOCALES[language][key]

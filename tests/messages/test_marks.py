@@ -1,10 +1,14 @@
 """The persons that a text names, and how text from people is cleaned."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.messages.card import Button, Card, reply_markup
+from bot.messages.deliveries.photos import photos_card
 from bot.messages.marks import marking, whom, without_marks
 from bot.messages.words import Words
+from domain.queries.deliveries.photos import PhotoPage, PhotoView
 from domain.values.named import of_participant, of_person
 
 WORDS = Words("en")
@@ -20,6 +24,17 @@ def test_a_text_and_its_buttons_say_whom_they_name() -> None:
     assert without_marks(text) == "<b><b>A &amp; B</b>, <b>Mia</b></b>"
     assert [whom(one) for one in labels] == [{"p13"}, {"p14"}]
     assert without_marks(labels[1]) == "Max"
+
+
+def test_a_button_of_a_photo_says_whom_it_names() -> None:
+    """An erase finds the message by it: a list of photos stays in the chat for years."""
+    names = of_person(12, "Anna"), of_person(13, "Ben")
+    photo = PhotoView(1, "sent", datetime(2026, 5, 14, tzinfo=UTC), "Nursery", names, 1, 1)
+    with marking():
+        card = photos_card(PhotoPage((photo,), 1, 0), 0, "en", has_people=True)
+        label = reply_markup(card)["inline_keyboard"][0][0]["text"]
+    assert whom(label) == {"p12", "p13"}
+    assert without_marks(label).endswith("Anna, Ben")
 
 
 def test_nothing_is_marked_for_whoever_does_not_read_it() -> None:

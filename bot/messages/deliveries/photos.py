@@ -41,7 +41,7 @@ def _whose(photos: PhotoPage, of: PersonView | None, words: Words) -> tuple[Html
 
 
 def _button(at: int, photo: PhotoView, words: Words) -> Button:
-    names = ", ".join(photo.names[:NAMES_IN_BUTTON]) or photo.group_title or "…"
+    names = words.listed(photo.names[:NAMES_IN_BUTTON]) or photo.group_title or "…"
     key = "button.photo_unknown" if photo.state == DeliveryState.UNKNOWN else "button.photo"
     label = words.plain(key, at=at, date=words.date(photo.taken_at), names=names)
     return Button(label, callback("photo", photo.delivery_id))
