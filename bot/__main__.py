@@ -1,4 +1,4 @@
-"""`python -m bot`, `python -m bot check`, which says what to mend, and `python -m bot openapi`."""
+"""`python -m bot` starts the bot, `check` says what to mend, `openapi` prints the document of the API."""
 
 import bot.lean_aiogram  # noqa: F401, I001 - before anything imports aiogram
 
@@ -42,7 +42,10 @@ USAGE = "usage: python -m bot [check | openapi]"
 
 
 def main(arguments: list[str]) -> int:
-    """Returns 0 after a clean stop, 1 when a neighbour cannot be reached, 2 for a wrong call or setting."""
+    """Returns 0 after a clean end, 2 for a wrong call or setting.
+
+    Returns 1 when a neighbour cannot be reached, or when `check` finds something to mend.
+    """
     if arguments == ["openapi"]:
         from bot.describing import print_document  # noqa: PLC0415
 

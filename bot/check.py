@@ -218,7 +218,7 @@ def _missing(pack: str, folder: Path) -> list[str]:
 
 
 def _unlike_published(pack: str, folder: Path) -> str:
-    """Says which files are not the published ones. The operator may have meant that, so it is no fault."""
+    """Says which files are not the published ones. The operator may want other files, so it is no fault."""
     if pack not in PUBLISHED:
         return ", a pack whose SHA-256 is not known"
     files = [path for path in folder.rglob("*.onnx") if path.name in PUBLISHED[pack]]

@@ -84,7 +84,7 @@ class Handling:
     async def _handle(self, task: ClaimedTask, received: ReceivedUpdate) -> None:
         dialogues, spent = PostgresStorage(), Spent()
         try:
-            async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # then another process may claim it
+            async with asyncio.timeout(TASK_KINDS[task.kind].lease_s):  # later another process may claim it
                 update = _parse(received.payload, self._world.bot)
                 if update is not None:
                     async with hold_task(task):

@@ -1,5 +1,5 @@
-"""Reads only whose a raw update is before it is stored: Telegram adds kinds and fields at any time, and an
-update that we cannot read must not stop the others.
+"""Finds out whose a raw update is, and nothing else, before the update is stored. Telegram adds kinds and
+fields at any time, and an update that we cannot read must not stop the others.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""The commands that Telegram shows, for each kind of chat and each language, and the bot's own words."""
+"""The commands that Telegram shows for each kind of chat and each language, and the bot's description."""
 
 import logging
 from collections.abc import Sequence
@@ -79,7 +79,7 @@ async def show_admin_menu(bot: Bot, tg_chat_id: int) -> None:
 
 
 async def _page_button(bot: Bot, public_url: str | None) -> MenuButtonUnion:
-    """Called like the bot, because one button serves every language. Without an address it goes."""
+    """The button has the bot's name, because one button serves every language. No address: no such button."""
     if public_url is None:
         return MenuButtonDefault()
     return MenuButtonWebApp(

@@ -19,7 +19,7 @@ from domain.usecases.access.use_token import use_token
 
 SESSION_S = 3600
 INIT_DATA_S = 3600
-# Clocks differ; what was signed further in the future was not signed by Telegram.
+# Our clock may be so far behind Telegram's. What is dated later was not signed by Telegram.
 _AHEAD_S = 60
 _SESSION = "session"
 _CHALLENGE = {"WWW-Authenticate": "Bearer"}
@@ -27,8 +27,8 @@ _CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """The Telegram id of whom Telegram vouches for, and its signature, which is the same however the signed
-    words are ordered and escaped.
+    """A user for whom Telegram vouches. signature: Telegram's own; it is the same however the signed fields
+    are ordered and escaped.
     """
 
     tg_user_id: int
@@ -37,12 +37,12 @@ class Vouched:
 
 def vouched_by(init_data: str, bot_token: str) -> Vouched:
     """Raises Refusal(401) for forged or old init_data, and for that of another bot."""
-    # What is signed are lines: with a line break inside, one field could pass for two, or two for one.
+    # Telegram signs the fields as lines: with a line break in it, one field could pass for two.
     if "\n" in unquote_plus(init_data):
         raise _refused("init_data_refused")
     try:
         data = safe_parse_webapp_init_data(bot_token, init_data)
-    except (ValueError, TypeError) as error:  # TypeError: a hash with letters that no hash has
+    except (ValueError, TypeError) as error:  # TypeError: a hash with letters that are not ASCII
         raise _refused("init_data_refused") from error
     signed = data.auth_date.timestamp()
     now = time.time()
@@ -53,8 +53,10 @@ def vouched_by(init_data: str, bot_token: str) -> Vouched:
 
 
 async def open_session(init_data: str, world: World) -> str:
-    """Raises Refusal: 401, also for somebody whom the bot never met, with the chat in which they can press
-    Start; 429 when it was opened too often.
+    """Raises Refusal: 401 for init_data that is refused, and for a user whom the bot never met; 429 when
+    too many sessions were opened with the same init_data.
+
+    The refusal of an unknown user tells the chat in which they can press Start.
     """
     bot_token = world.settings.bot_token.get_secret_value()
     vouched = vouched_by(init_data, bot_token)
@@ -71,7 +73,7 @@ def sign_session(tg_user_id: int, ends_at: int, bot_token: str) -> str:
 
 
 async def asker_of(request: web.Request, world: World) -> Asker:
-    """Raises Refusal(401) without a session that holds."""
+    """Raises Refusal(401) without a valid session or token."""
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer":
         raise _refused("no_session")
@@ -96,7 +98,7 @@ async def _asker(given: str, world: World) -> Asker | None:
 
 
 def _signed_for(session: str, bot_token: str) -> int | None:
-    """None for a session that ended or that nobody signed."""
+    """None for a session that ended or that we did not sign."""
     said, _, signature = session.rpartition(".")
     expected = _signature(said, bot_token).encode()
     if not hmac.compare_digest(signature.encode("utf-8", "surrogateescape"), expected):

@@ -19,8 +19,8 @@ from domain.queries.persons.workspace_people import may_look_after
 class Asker:
     """who: the participant who opened the Mini App, or who made the API token. scopes: what the call may do.
 
-    workspace_id: the only one that an API token is for; None for a Mini App, which sees all of its user's.
-    token_id: of that token.
+    workspace_id: the only workspace that an API token is for; None for a Mini App, which sees all workspaces
+    of its user. token_id: the id of the API token; None for a Mini App.
     """
 
     who: ParticipantView
@@ -30,14 +30,14 @@ class Asker:
 
     @property
     def key(self) -> str:
-        """Tells askers apart, without naming anybody."""
+        """A digest that tells askers apart without naming anybody."""
         said = f"user:{self.who.tg_user_id}" if self.token_id is None else f"token:{self.token_id}"
         return hashlib.sha256(said.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class RequesterOfCall(TelegramRequester):
-    """Asks once in a request whether its sender moderates a workspace. moderated: what was answered."""
+    """Asks only once per request whether the asker moderates a workspace. moderated: the answers so far."""
 
     moderated: dict[WorkspaceId, bool] = field(default_factory=dict)
 
@@ -51,9 +51,10 @@ class RequesterOfCall(TelegramRequester):
 class Call:
     """batch_id: the same for a request that is sent again with the same `Idempotency-Key`.
 
-    seen: versions of what the address names that the asker wants to have changed, by `If-Match`.
+    seen: the versions in `If-Match`; a thing of another version must not be changed. None: any version.
 
-    again: the request was carried out before, to its end. moderated: what requesters were told.
+    again: the same request was carried out to its end before. moderated: by workspace, whether the asker
+    moderates it; all requesters of this call share the answers.
     """
 
     world: World
@@ -73,11 +74,11 @@ class Call:
         )
 
     async def before(self) -> Done | None:
-        """The operation that the request did when it came before, also when its process died behind that."""
+        """The operation that the same request did before, even if the process died right after its commit."""
         return await done_before(self.requester())
 
     async def parts_done(self, parts: Collection[str]) -> frozenset[str]:
-        """Those parts whose operation the request did when it came before."""
+        """The parts whose operations the same request did before."""
         batches = {self._batch_of(part): part for part in parts}
         return frozenset(batches[one] for one in await batches_done([*batches])) if batches else frozenset()
 
@@ -85,9 +86,9 @@ class Call:
         return BatchId(uuid5(self.batch_id, part))
 
     def within(self, asked_for: int | None) -> WorkspaceId | None:
-        """The only workspace that counts: that of the token, else that which was asked for.
+        """The only workspace that counts: the token's, else the one that was asked for; None: all count.
 
-        Raises NotFound(`no_workspace`) for another one than the token's.
+        Raises NotFound(`no_workspace`) when the token is for another workspace than `asked_for`.
         """
         only = self.asker.workspace_id
         if only is not None and asked_for not in (None, only):
@@ -107,8 +108,9 @@ class Call:
     async def workspace(self, asked_for: int | None = None) -> WorkspaceId:
         """The workspace that a list is about, which the asker moderates at this moment.
 
-        asked_for: needed only by moderators of several. Raises NotFound(`no_workspace`) for one that
-        the asker does not moderate, InvalidInput(`which_workspace`) when several fit and none was asked for.
+        asked_for: needed only by moderators of several workspaces. Raises NotFound(`no_workspace`) for a
+        workspace that the asker does not moderate, InvalidInput(`which_workspace`) when several fit and
+        none was asked for.
         """
         found = await self.workspace_if_any(asked_for)
         if found is None:
@@ -116,7 +118,7 @@ class Call:
         return found
 
     async def workspace_if_any(self, asked_for: int | None = None) -> WorkspaceId | None:
-        """None for somebody who moderates none, and asked for none."""
+        """Like `workspace`, but None for an asker who moderates no workspace and asked for none."""
         if asked_for is not None:
             if not await self.requester().moderates(WorkspaceId(asked_for)):
                 raise NotFound("no_workspace")
@@ -130,6 +132,6 @@ class Call:
         """All workspaces that the asker moderates at this moment. Asks Telegram."""
         by = self.requester()
         if (only := self.asker.workspace_id) is not None:
-            return [only]  # the token would not be good any more
+            return [only]  # the token was refused already if its maker does not moderate it
         candidates = await may_look_after(self.asker.who.participant_id)
         return [one.id for one in candidates if await by.moderates(one.id, one)]

@@ -1,4 +1,4 @@
-"""Opaque marks of where a page of a list ended: the next one begins there, whatever came meanwhile."""
+"""Opaque marks of where a page of a list ended. The next page begins there, even if new rows came."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
@@ -8,7 +8,7 @@ from bot.api.problems import Refusal
 
 
 def cursor(at: datetime, place: int | str) -> str:
-    """place: what tells apart the rows of one moment."""
+    """place: tells apart rows that have the same time."""
     said = f"{at.astimezone(UTC).isoformat()} {place}"
     return urlsafe_b64encode(said.encode()).decode().rstrip("=")
 
@@ -25,7 +25,7 @@ def read_cursor(given: str | None) -> tuple[datetime, str] | None:
 
 
 def read_numbered_cursor(given: str | None) -> tuple[datetime, int] | None:
-    """place: a number of a row. Raises Refusal."""
+    """Like `read_cursor`, for lists whose `place` is the number of a row. Raises Refusal."""
     read = read_cursor(given)
     if read is None:
         return None

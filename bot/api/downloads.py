@@ -1,4 +1,4 @@
-"""An answer that is a file, made while it is sent: no more of it is in memory than one piece."""
+"""An answer that is a file. It is made while it is sent, so only one piece of it is in memory."""
 
 import zipfile
 from collections.abc import AsyncIterator, Mapping
@@ -30,7 +30,7 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of an archive. pieces: raises before the first one when there is no such file."""
+    """A file of an archive. pieces: the bytes of the file, in order."""
 
     file_name: str
     modified_at: datetime
@@ -38,7 +38,7 @@ class Entry:
 
 
 def media_kind(first_piece: bytes) -> tuple[str, str]:
-    """The media type and the ending of a picture or a video. What Telegram makes of photos is JPEG."""
+    """The media type and the file ending. Unknown bytes count as JPEG, because Telegram's photos are JPEG."""
     if first_piece[4:8] == _MP4:
         return MP4
     return next(
@@ -64,7 +64,7 @@ async def send(request: web.Request, download: Download, headers: Mapping[str, s
 
 
 class _Pipe:
-    """What an archive writes into; it is taken out piece by piece."""
+    """An archive writes into it; `take` empties it piece by piece."""
 
     def __init__(self) -> None:
         self._written = bytearray()

@@ -9,15 +9,15 @@ from bot.api.route import Route
 from bot.api.shapes import Versioned
 
 _ANY = "*"
-# A web server that compresses makes tags weak (`W/"3"`). Versions are counted, so nothing is lost by that.
+# A web server that compresses answers makes their tags weak (`W/"3"`). The version in them stays the same.
 _TAG = re.compile(r'"([0-9]{1,19})"', re.ASCII)
 
 
 def seen_in(request: web.Request, route: Route) -> frozenset[int] | None:
-    """The versions that `If-Match` names; None without it, and for any version.
+    """The versions that `If-Match` names; None without the header, for `*` and for a GET.
 
-    A use case compares them with the thing, in the transaction that changes it. Raises Refusal for a route
-    that would not: nobody may believe that they are heard.
+    A use case compares them with the version of the row, in the transaction that changes the row. Raises
+    Refusal for a route that compares no versions, because its client must not believe that they count.
     """
     header = _whole(request, "If-Match")
     if header is None or header.strip() == _ANY or request.method == "GET":
@@ -42,7 +42,7 @@ def is_known(request: web.Request, answer: object) -> bool:
 
 
 def _whole(request: web.Request, name: str) -> str | None:
-    """A list may stand in one line or in several. None without the header."""
+    """The whole list of a header, which may stand in one line or in several. None without the header."""
     return ", ".join(request.headers.getall(name, ())) if name in request.headers else None
 
 

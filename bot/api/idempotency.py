@@ -1,7 +1,7 @@
 """A request that is sent again with the same `Idempotency-Key` does nothing more.
 
-No answer is kept, so none outlives what it is about: a request that comes again runs again, with the batch id
-of the first, and what was done before is found and told. Only digests are remembered, for a day.
+No answer is kept, so no answer outlives the rows that it tells of. A request that comes again runs again with
+the batch id of the first one; what the first one did is found and told. Only digests are kept, for a day.
 """
 
 import hashlib
@@ -22,12 +22,12 @@ HEADER = "Idempotency-Key"
 MAX_KEY = 255
 KEY_USED = "key_used"
 A_DAY_S = 86_400
-# A process that dies in the middle holds its key no longer than that.
+# A process that dies in the middle of a request blocks its key no longer than this.
 PATIENCE_S = 60
 
 
 def batch_of(request: web.Request, asker: Asker) -> BatchId:
-    """The batch id of everything that the request asks for: its own, or that of its key."""
+    """The batch id of everything that the request asks for: made of its key, or new when there is no key."""
     key = request.headers.get(HEADER)
     if key is None:
         return BatchId(uuid4())
@@ -37,7 +37,7 @@ def batch_of(request: web.Request, asker: Asker) -> BatchId:
 
 
 def _is_text(key: str) -> bool:
-    """False for bytes that are no UTF-8: aiohttp keeps them as halves of characters."""
+    """False for bytes that are no UTF-8: aiohttp turns them into halves of surrogate pairs."""
     return not any("\ud800" <= one <= "\udfff" for one in key)
 
 
@@ -45,8 +45,8 @@ def _is_text(key: str) -> bool:
 async def once(request: web.Request, world: World, batch_id: BatchId, body: bytes) -> AsyncIterator[bool]:
     """Yields whether the request has been carried out before.
 
-    Raises Refusal: 422 for a key that another request has used, 409 while the first one still runs, and for
-    one that was carried out and of which nothing can be told any more.
+    Raises Refusal: 422 for a key that another request has used; 409 while the first request still runs, and
+    when it was carried out but nothing can be told of it any more.
     """
     if HEADER not in request.headers or request.method == "GET":
         yield False
@@ -61,7 +61,7 @@ async def once(request: web.Request, world: World, batch_id: BatchId, body: byte
     if known == "done":
         try:
             yield True
-        except DomainError as error:  # what it was about is gone, or decided: by itself
+        except DomainError as error:  # the first request itself removed or decided the thing
             raise done_already() from error
         return
     keep_s, is_refused = 0, False
@@ -80,7 +80,7 @@ async def once(request: web.Request, world: World, batch_id: BatchId, body: byte
 
 
 def _kept_s(error: DomainError | Refusal) -> int:
-    """Nothing is kept of a request whose key is that of another one, which this process does not know."""
+    """How long a refused request is remembered; 0 if its key turned out to belong to another request."""
     return 0 if isinstance(error, Refusal) and error.code == KEY_USED else A_DAY_S
 
 

@@ -1,4 +1,4 @@
-"""Limits how often somebody may call. All processes count together in Redis; without it nobody may call."""
+"""Limits how often somebody may call. All processes count in Redis; without Redis nobody may call."""
 
 import hashlib
 
@@ -21,7 +21,9 @@ async def ensure_may_call(asker: Asker, world: World) -> None:
 
 
 async def ensure_may_look(viewer: ParticipantId, world: World) -> None:
-    """Counts an opened address of a picture. It needs no session, so its signature was checked before.
+    """Counts that somebody opened the address of a picture.
+
+    The address needs no session, so call this after its signature was checked.
 
     Raises Refusal(429), Unavailable.
     """
@@ -30,13 +32,13 @@ async def ensure_may_look(viewer: ParticipantId, world: World) -> None:
 
 
 async def ensure_may_save(viewer: ParticipantId, world: World) -> None:
-    """Counts an opened address of a download. Everything else is as in `ensure_may_look`."""
+    """Counts that somebody opened the address of a download. Everything else is as in `ensure_may_look`."""
     key = _key(f"downloads:{viewer}")
     await _ensure(world, key, limit=world.settings.api_downloads_a_minute, window_s=A_MINUTE_S)
 
 
 async def ensure_new(signature: str, world: World) -> None:
-    """Counts a session that is opened, so that stolen init data does not open them without end.
+    """Counts that a session is opened, so that stolen init data does not open sessions without end.
 
     Call it after the signature was checked. Raises Refusal(429), Unavailable.
     """

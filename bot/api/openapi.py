@@ -14,7 +14,7 @@ from bot.api.shapes import Picture, Versioned
 
 _REF = "#/components/schemas/{model}"
 _ALWAYS = (422, 500, 503)
-_OF_KEYS = (400, 409)  # an Idempotency-Key that is none, or whose first request still runs
+_OF_KEYS = (400, 409)  # a wrong Idempotency-Key, or one whose first request still runs
 _SIGNED_IN = (401, 403, 429)
 _MEANINGS = {
     400: "This cannot be done as it was asked",
@@ -35,7 +35,7 @@ _MEANINGS = {
 
 @dataclass(frozen=True)
 class _Made:
-    """What pydantic made of the classes. used: names of those that only describe parameters."""
+    """What pydantic made of the classes. used: names of the classes that only describe parameters."""
 
     references: Any
     definitions: dict[str, Any]

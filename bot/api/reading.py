@@ -14,7 +14,7 @@ MAX_BODY = 1024 * 1024
 
 
 async def read_body(route: Route, request: web.Request) -> bytes:
-    """Empty for a route that reads none. Raises Refusal: 415, and 413 before a large body is in memory."""
+    """Empty for a route without a body. Raises Refusal: 415, and 413 before a large body is in memory."""
     if route.reads("body") is None:
         return b""
     if request.content_type != "application/json":
@@ -67,7 +67,7 @@ def _no_json() -> Refusal:
 
 
 def _too_large() -> Refusal:
-    # Nobody reads the rest of the body, so the line ends with the answer.
+    # Nobody reads the rest of the body, so the connection ends after the answer.
     return Refusal(413, "too_large", f"a body has at most {MAX_BODY} bytes", {"Connection": "close"})
 
 

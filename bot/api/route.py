@@ -22,8 +22,8 @@ class Route:
     each a pydantic class; what it returns is the response. summary: for the document.
 
     needs: the scope that a token must have; None for a route that anybody may call. refusals: the statuses
-    that this route may answer besides those of every route. status: of success. media: what a route that
-    answers with bytes (`Download`) may send.
+    that this route may answer besides those of every route. status: of success. media: the media types of a
+    route that answers with bytes (`Download` or `Picture`).
     """
 
     method: str
@@ -41,13 +41,13 @@ class Route:
 
     @property
     def answer(self) -> type[BaseModel] | None:
-        """The class of the response; None for a route that answers without a body."""
+        """The class of the JSON response; None for a route that answers with bytes or without a body."""
         answer = self.hints["return"]
         return answer if issubclass(answer, BaseModel) else None
 
     @property
     def compares(self) -> bool:
-        """Whether what it changes is compared with what the asker has seen of it (`If-Match`)."""
+        """Whether the version that the asker has seen (`If-Match`) is compared with the one to change."""
         return HTTPStatus.PRECONDITION_FAILED in self.refusals
 
     def reads(self, part: str) -> type[BaseModel] | None:

@@ -16,7 +16,7 @@ class Shape(BaseModel):
 
 
 class Versioned(Shape):
-    """Something with an ETag. version: another one after each change of what people decide about it.
+    """Something with an ETag. version: a new number whenever what people decide about it changes.
 
     lasts: an older copy of the same version is as good as a new one.
     """

@@ -1,4 +1,4 @@
-"""Says who an unknown person is, that it is two people or one with another, or nobody to ask about."""
+"""Names, splits, joins, ignores or deletes an unknown person."""
 
 from typing import Any
 from uuid import UUID
@@ -42,7 +42,7 @@ class IgnoreCluster(Shape):
 
 
 class SplitCluster(Shape):
-    """face_ids: those that are somebody else."""
+    """face_ids: the faces that show somebody else."""
 
     face_ids: list[UUID] = Field(min_length=1, max_length=1000)
 
@@ -55,7 +55,7 @@ class Labelled(Shape):
 
 
 class Changed(Shape):
-    """operation_id: for an undo; None where nothing changed."""
+    """operation_id: for an undo; None when nothing changed."""
 
     operation_id: int | None
     faces: int

@@ -29,7 +29,7 @@ class Listing(Query):
 
 
 class ClusterLine(Shape):
-    """number: as people in the chat call it. face_id: the best face, which stands for the cluster."""
+    """number: how people in the chat call the cluster. face_id: its best face, which stands for it."""
 
     id: str
     number: int
@@ -64,7 +64,7 @@ class Face(Shape):
 
 
 class ClusterDetails(Shape):
-    """faces: the best ones of this page."""
+    """faces: this page of the cluster's unknown faces, the best first."""
 
     id: str
     workspace: int
@@ -84,7 +84,7 @@ class Page(Query):
 
 
 class Parts(Shape):
-    """Faces by whom they may be, the largest part first. One part: all look like one person."""
+    """Each part holds faces that look like one person; the largest part comes first."""
 
     parts: list[list[UUID]]
 

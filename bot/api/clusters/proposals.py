@@ -30,9 +30,10 @@ class ByProposal(Query):
 class Proposal(Shape):
     """kind: `join` says that the other cluster is the same person, `split` that some faces are somebody else.
 
-    number, other_number: as people in the chat call the clusters. face_count: unknown faces. other_…: null
-    for a split. leaving_face_ids: those that would leave in a split; empty for a join. face_ids,
-    other_face_ids: a few of the best faces of either cluster; of a split those that would stay.
+    number, other_number: how people in the chat call the clusters. face_count: how many unknown faces the
+    cluster has. other_…: null for a split; other_face_ids is empty then. leaving_face_ids: the faces that
+    would leave in a split; empty for a join. face_ids, other_face_ids: a few of the best faces of each
+    cluster; for a split, only faces that would stay.
     """
 
     id: int
@@ -50,7 +51,7 @@ class Proposal(Shape):
 
 
 class Proposals(Shape):
-    """Those that move most faces come first."""
+    """The proposals that move most faces come first."""
 
     proposals: list[Proposal]
 
@@ -85,7 +86,7 @@ async def accept_proposal(call: Call, path: ByProposal, query: Previewing, body:
 
 
 async def refuse_proposal(call: Call, path: ByProposal, body: Nothing) -> None:
-    """It is not proposed again."""
+    """The same is not proposed again."""
     await reject(ProposalId(path.proposal_id), call.requester(), call.world.doorbell)
 
 

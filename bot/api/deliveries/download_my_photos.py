@@ -1,7 +1,7 @@
-"""Photos as files: a choice gets an address that works for some minutes, also without a session.
+"""Saves photos as files. Chosen photos get one address that works for some minutes without a session.
 
-A browser that saves a file sends no session along, so the address says for whom and which photos, signed.
-What that participant may see is asked again when the address is opened.
+A browser that saves a file sends no session along, so the address names the participant and the photos, and
+is signed. What the participant may see is looked up again when somebody opens the address.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -36,9 +36,9 @@ class Chosen(Shape):
 
 
 class DownloadAddress(Shape):
-    """address: of one image, or of an archive of several; it needs no session. photos: how many it has.
+    """address: opens one image, or an archive of several, without a session. photos: how many it gives.
 
-    left_out: of the chosen ones, those that may not be seen or passed on.
+    left_out: the chosen photos that the participant may not see or may not pass on.
     """
 
     address: str
@@ -64,7 +64,7 @@ async def address_my_download(call: Call, body: Chosen) -> DownloadAddress:
 
 
 async def open_my_download(call: World, path: ByTicket) -> Download:
-    """Nobody asks but the address itself, so the right to see each photo is read here once more."""
+    """Only the address says for whom the photos are, so the right to see each is looked up once more."""
     ticket = read_ticket(path.ticket, call.settings.bot_token.get_secret_value())
     await ensure_may_save(ticket.participant_id, call)
     who = await participant_by_id(ticket.participant_id)
@@ -86,7 +86,10 @@ async def open_my_download(call: World, path: ByTicket) -> Download:
 
 
 async def _savable(looks: Viewer, asset_ids: Sequence[AssetId]) -> list[VisiblePhoto]:
-    """Raises NotFound, or Forbidden(`protected`) when the group of each photo forbids to pass it on."""
+    """The photos that may be seen and passed on.
+
+    Raises NotFound when no photo may be seen, Forbidden(`protected`) when groups forbid to pass on each.
+    """
     seen = await visible_photos(looks, Choice(ids=asset_ids), limit=len(asset_ids))
     if not seen:
         raise NotFound("photo")
@@ -97,7 +100,7 @@ async def _savable(looks: Viewer, asset_ids: Sequence[AssetId]) -> list[VisibleP
 
 
 async def _entries(photos: Sequence[VisiblePhoto], language: str, world: World) -> AsyncIterator[Entry]:
-    """Photos that Telegram does not give now, and those beyond the limit, are named in a note."""
+    """The files of the archive. A note names photos beyond the limit, or that Telegram does not give now."""
     left_out, left_bytes = [], MOST_BYTES
     for photo in photos:
         try:

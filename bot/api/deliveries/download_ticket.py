@@ -29,7 +29,7 @@ def sign_ticket(ticket: Ticket, bot_token: str) -> str:
 
 
 def read_ticket(signed: str, bot_token: str) -> Ticket:
-    """Raises Refusal for a ticket that nobody signed, or that has ended."""
+    """Raises Refusal for a ticket that we did not sign, or that has ended."""
     said, _, signature = signed.rpartition(".")
     expected = _signature(said, bot_token).encode()
     if not hmac.compare_digest(signature.encode("utf-8", "surrogateescape"), expected):

@@ -20,9 +20,9 @@ class Judging(Shape):
 
 
 class Judged(Shape):
-    """operation_id: what can be undone; null where only the word was kept.
+    """operation_id: of the operation that can be undone; null when only the asker's answer was kept.
 
-    is_gone: the person was the only reason to receive the photo, so it is taken back.
+    is_gone: the person was the only reason to receive the photo, so the photo is taken out of the chat.
     """
 
     operation_id: int | None
@@ -43,7 +43,7 @@ async def say_photo_is_wrong(call: Call, path: ByPhoto, body: Judging) -> Judged
 
 
 async def say_photo_is_right(call: Call, path: ByPhoto, body: Judging) -> Judged:
-    """What recognition matched becomes an answer where the asker owns the person."""
+    """If recognition matched the face and the asker owns the person, the match becomes an answer."""
     photo = await visible_photo(await viewer_of(call), path.asset_id)
     who, world = call.asker.who.participant_id, call.world
     done = await call.before()
@@ -57,7 +57,7 @@ async def say_photo_is_right(call: Call, path: ByPhoto, body: Judging) -> Judged
 
 
 async def _matched(call: Call, photo: VisiblePhoto, person_id: UUID) -> tuple[int, int] | None:
-    """The numbers of the face and of the person, where the asker may teach it by this photo."""
+    """The numbers of the face and of the person; None unless recognition matched exactly one face."""
     person = next((one.number for one in photo.persons if one.person_id == person_id), None)
     shown = await whom_shown(photo.delivery_id, call.world.settings)
     return next(

@@ -27,11 +27,11 @@ class MyPersonOnPhoto(Shape):
 
 
 class MyPhoto(Shape):
-    """taken_at: in the service's time zone. group, caption: of the message that showed the photo in a group
-    of the asker. width, height: in pixels of the upright photo; null before it was looked at.
+    """taken_at: in the service's time zone. group, caption: of the first message that shows the photo in a
+    group of the asker. width, height: in pixels of the upright photo; null before the photo was looked at.
 
-    may_be_saved: false where a group with the photo forbids to pass it on. is_video: its picture shows frames
-    of the video, which can be saved.
+    may_be_saved: false if a group with the photo forbids to pass it on. is_video: the picture shows frames of
+    a video; what can be saved is the video.
     """
 
     id: int

@@ -31,7 +31,7 @@ class AddedWebhook(Shape):
 
 
 class Webhook(Shape):
-    """stopped_at: when it was given up, because nobody answered for a day."""
+    """stopped_at: when calls ended, because a call failed for about a day or the answer was 410 (gone)."""
 
     id: int
     url: str
@@ -44,8 +44,8 @@ class Webhooks(Shape):
 
 
 class WebhookCall(Shape):
-    """status: of the last answer. reason: `no_answer` or `refused_address`, where there was none. ended_at:
-    when it arrived or was given up.
+    """status: the HTTP status of the last answer. reason: why there was no answer, `no_answer` or
+    `refused_address`. ended_at: when the call arrived or was given up.
     """
 
     id: int

@@ -32,20 +32,20 @@ class ByPrototype(ByPerson):
 
 
 class Rescanning(Query):
-    """rescan: whether more of the person is looked for; None: as the workspace's settings say."""
+    """rescan: whether older photos are searched with the new prototypes; None: by the workspace's setting."""
 
     rescan: bool | None = None
 
 
 class FaceToPin(Shape):
-    """face_id: of one of the person's faces."""
+    """face_id: the id of one of the person's faces."""
 
     face_id: UUID
 
 
 class Prototype(Shape):
-    """age_era_bucket: the age that the face shows, where the birth date is known. is_training: it is on a
-    photo that was sent to connect the person.
+    """age_era_bucket: the age that the face shows; null if the birth date is not known. is_training: the face
+    is on a training photo.
     """
 
     id: UUID
@@ -69,7 +69,7 @@ class Coverage(Shape):
 
 
 class PrototypeList(Shape):
-    """unseen: how many more there are, on photos that the asker may not see."""
+    """unseen: how many more prototypes there are, on photos that the asker may not see."""
 
     prototypes: list[Prototype]
     unseen: int

@@ -8,7 +8,7 @@ from domain.states import Scope
 
 
 class OfWorkspace(Query):
-    """workspace: needed only by moderators of several."""
+    """workspace: needed only by moderators of several workspaces."""
 
     workspace: RowId | None = None
 

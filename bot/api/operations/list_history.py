@@ -1,4 +1,4 @@
-"""The history of a workspace, for its moderators: the newest first, in the words of the chat."""
+"""The history of a workspace, for its moderators: the newest entry first, in the words of the chat."""
 
 import re
 from html import unescape
@@ -30,7 +30,7 @@ class AskedHistory(Query):
 
 class HistoryLine(Shape):
     """said: what was done, as a sentence in the asker's language. by: who did it. operation_id: what
-    `/operations/{operation_id}/undo` takes; null for what cannot be undone.
+    `/faces/operations/{operation_id}/undo` takes; null for what cannot be undone.
     """
 
     at: AwareDatetime

@@ -1,4 +1,4 @@
-"""What an operation did, as its answer says it."""
+"""What an operation did, as the API answers it."""
 
 from bot.api.shapes import Query, Shape
 from domain.queries.operations.done import Done
@@ -11,10 +11,10 @@ class Previewing(Query):
 
 
 class Outcome(Shape):
-    """operation_id: to undo it; None for a preview, and where nothing had to be changed.
+    """operation_id: to undo the operation; None for a preview, and when nothing had to be changed.
 
-    faces, photos: how many changed hands. kept: faces that are somebody else's by now, and stayed. gained,
-    lost: photos that somebody receives from now on, or that are taken out of somebody's chat.
+    faces, photos: how many changed hands. kept: faces that stayed, because they are somebody else's by now.
+    gained, lost: photos that somebody receives from now on, or that are taken out of somebody's chat.
     """
 
     operation_id: int | None

@@ -43,8 +43,8 @@ class PersonThen(Shape):
 
 
 class Event(Shape):
-    """actor: who did it, by name; null for recognition, and for somebody who is gone. affected_…: for
-    moderators. can_undo: `/assignments/{event_id}/undo` takes it back.
+    """actor: the name of who did it; null for recognition, and for somebody who is gone. affected_…: for
+    moderators only. can_undo: `/faces/assignments/{event_id}/undo` takes it back.
     """
 
     event_id: UUID

@@ -25,7 +25,7 @@ class ByOperation(Query):
 
 async def undo_assignment(call: Call, path: ByEvent, query: Previewing) -> Outcome:
     of = await operation_of_event(EventId(path.event_id))
-    if of.operation_id is None:  # recognition did it, and decides again by itself
+    if of.operation_id is None:  # recognition did it, so there is no operation to undo
         if not await call.requester().moderates(of.workspace_id):
             raise NotFound("operation")
         raise Conflict("too_late")

@@ -1,4 +1,4 @@
-"""Changes the name and the birth date of a person, what stands for it on cards, and whether others see it."""
+"""Changes a person's name, birth date and picture, and hides a person or shows it again."""
 
 from datetime import date
 from typing import Self
@@ -22,7 +22,7 @@ from domain.usecases.persons.set_picture import set_picture as choose_picture
 
 
 class Change(Shape):
-    """What is left out stays. birth_date null: not known."""
+    """A field that is left out stays as it is. birth_date null: the birth date is not known."""
 
     name: str | None = Field(None, max_length=255)
     birth_date: date | None = None

@@ -15,7 +15,7 @@ from domain.usecases.persons.create_person import create_person as create
 
 
 class InWorkspace(Query):
-    """workspace: needed only by somebody who looks after several."""
+    """workspace: needed only by moderators of several workspaces."""
 
     workspace: int | None = Field(None, ge=1, lt=2**63)
 

@@ -19,9 +19,9 @@ _MODES: dict[str, Mode] = {ERASE: "erase", FACES: "faces_only", DISSOLVE: "unass
 
 
 class Deleting(Query):
-    """mode: erase removes every trace; faces_only all faces, so that name and links stay; unassign the name
-    and the links, so that the faces are nobody's. None: what is usual for the asker. preview: nothing is
-    deleted; the answer counts what would be.
+    """mode: `erase` removes every trace. `faces_only` removes all faces; the name and the links stay.
+    `unassign` removes the name and the links; the faces become unknown faces. None: the mode that is usual
+    for the asker. preview: nothing is deleted; the answer counts what would be.
     """
 
     mode: Mode | None = None
@@ -31,8 +31,8 @@ class Deleting(Query):
 class Deleted(Shape):
     """faces: also those on training photos. photos: group photos that the person was on.
 
-    modes: those that the asker is offered, the usual one first. asks_twice: so much goes that a person should
-    be asked once more.
+    modes: those that the asker is offered, the usual one first. asks_twice: so much goes that an app should
+    ask its user once more.
     """
 
     mode: Mode

@@ -35,7 +35,7 @@ class Against(Shape):
 
 
 class Merged(Outcome):
-    """against: of a preview."""
+    """against: only in a preview, else null."""
 
     into_person_id: UUID
     against: Against | None

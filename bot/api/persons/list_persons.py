@@ -19,8 +19,8 @@ Kind = Literal["identified", "unidentified", "ignored"]
 
 
 class Listing(Query):
-    """typed: a part of the name. hidden: only hidden persons, or only shown ones. unidentified: persons
-    without a name follow those who have one.
+    """typed: a part of the name. hidden: only hidden persons, or only shown ones; null: both. unidentified:
+    unknown persons follow those who have a name.
     """
 
     page: int = Field(1, ge=1, le=1_000_000)
@@ -34,8 +34,8 @@ class Listing(Query):
 class Person(Shape):
     """An unknown person has no id and no name, but the number of a cluster (`number`).
 
-    photos: group photos with the person. face_id: the face that stands for the person; for whoever does not
-    moderate, one on a photo that they received.
+    photos: how many group photos show the person. face_id: the face that stands for the person. An asker who
+    does not moderate gets a face on a photo that they received; unknown persons have null.
     """
 
     id: UUID | None
@@ -48,7 +48,7 @@ class Person(Shape):
 
 
 class Persons(Shape):
-    """total: of persons on all pages, with unknown ones where they were asked for."""
+    """total: how many persons all pages have; unknown ones count if `unidentified` asked for them."""
 
     persons: list[Person]
     total: int

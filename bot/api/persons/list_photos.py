@@ -22,8 +22,8 @@ class Order(StrEnum):
 
 
 class Paging(Query):
-    """cursor: `next_cursor` of the page before. order: `unlike` has one page, of the photos on which the
-    person looks least like the faces that are compared with.
+    """cursor: `next_cursor` of the page before. order: `unlike` has one page only, of the photos on which the
+    person looks least like the faces that represent the person.
     """
 
     cursor: str | None = Field(None, max_length=200)
@@ -49,7 +49,7 @@ class Face(Shape):
 
 
 class Photo(Shape):
-    """group_title: of the group where it was posted first, for moderators."""
+    """group_title: of the group where the photo was posted first; null for an asker who does not moderate."""
 
     photo_id: int
     taken_at: AwareDatetime

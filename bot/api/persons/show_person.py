@@ -21,9 +21,9 @@ class Apart(Shape):
 
 
 class PersonDetails(Versioned):
-    """photos: group photos with the person. training_photos: those that were sent to connect the person.
+    """photos: how many group photos show the person. training_photos: how many usable training photos.
 
-    actions: what the asker may do with the person. merged_into: the person whom this one was absorbed by.
+    actions: what the asker may do with the person. merged_into: the person that absorbed this one.
     """
 
     id: UUID

@@ -1,4 +1,4 @@
-"""Opens the signed address of a picture: a face, a photo with or without boxes."""
+"""Opens the signed address of a picture: of a face, or of a photo with or without boxes."""
 
 import asyncio
 import time

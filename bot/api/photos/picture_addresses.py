@@ -1,6 +1,6 @@
 """Makes addresses of pictures that work for a few minutes without a session, as `<img>` needs them.
 
-An address names its viewer and is signed. Their rights are asked again whenever it is opened.
+An address names its viewer and is signed. The viewer's rights are looked up whenever the address is opened.
 """
 
 import hmac
@@ -21,13 +21,13 @@ from domain.queries.photos.viewing import Seen, visible, visible_together
 from domain.states import Scope, Viewed
 
 _SHORTEST_S = 600
-# Addresses that are made within so long are equal, so that a browser shows the picture that it has.
+# Addresses that are made in the same five minutes are equal, so a browser can show the picture that it has.
 _STEP_S = 300
 _MOST = 200
 
 
 class WantedPictures(Shape):
-    """viewed: what of them is shown. ids: of faces if that is `face`, else of photos."""
+    """viewed: the kind of picture. ids: of faces if `viewed` is `face`, else of photos."""
 
     viewed: Viewed
     ids: list[str] = Field(max_length=_MOST)

@@ -1,4 +1,4 @@
-"""A posted photo with its faces, for moderators of its workspace, and looking at it once more."""
+"""Shows moderators a posted photo with its faces, and looks for more faces on it when they ask."""
 
 from uuid import UUID
 
@@ -39,9 +39,9 @@ class PhotoFace(Shape):
 
 
 class Look(Shape):
-    """is_drawn: it is at a drawn box.
+    """is_drawn: the look is at a box that somebody drew.
 
-    found: how many more faces; null while it goes on, and for one that could not be done.
+    found: how many more faces it found; null while the look goes on, and when it could not be done.
     """
 
     cell: int
@@ -71,7 +71,7 @@ class PhotoDetails(Shape):
 
 
 class Recipient(Shape):
-    """state: `sent` for users who have the photo. persons: because of whom, as the workspace calls them."""
+    """state: `sent` for users who have the photo. persons: why they get it, by the workspace's names."""
 
     name: str
     state: DeliveryState

@@ -82,8 +82,8 @@ async def _decide(
 
 
 async def bulk_action(call: Call, body: BulkAction) -> BulkResult:
-    """The questions about one person are one operation, which one undo takes back, and which tells when the
-    request comes again what it did before.
+    """The answers about one person are one operation: one undo takes them all back, and when the same request
+    comes again, the operation tells what it did the first time.
     """
     wanted = [SuggestionId(one) for one in dict.fromkeys(body.suggestion_ids)]
     which = WhichSuggestions(
@@ -113,7 +113,7 @@ def _part(person_number: int) -> str:
 
 
 async def _decide_about(call: Call, number: int, ids: Sequence[SuggestionId], body: BulkAction) -> Decided:
-    """Those that were decided now, and what they are undone by."""
+    """The questions that this request decided, and the operation with which they are undone."""
     try:
         return await decide_many(
             number,

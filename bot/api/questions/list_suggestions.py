@@ -26,7 +26,7 @@ _MOST = 100
 
 
 def _as_written(status: object) -> object:
-    """The specification writes the states in small letters."""
+    """Clients may write the states in small letters, too."""
     return status.upper() if isinstance(status, str) else status
 
 
@@ -114,7 +114,10 @@ async def _which(call: Call, query: Listing) -> WhichSuggestions:
 
 
 async def _sizes(call: Call, query: Listing, which: WhichSuggestions) -> tuple[int, int]:
-    """Persons a page, and questions about each. The settings are those of the only workspace that counts."""
+    """How many persons a page has, and how many questions each person.
+
+    By default as the settings of the only workspace say; the service's settings, if several count.
+    """
     settings = call.world.settings
     only = which.within or (which.workspace_ids[0] if len(which.workspace_ids) == 1 else None)
     if only is not None and (query.groups_per_page is None or query.suggestions_per_group is None):

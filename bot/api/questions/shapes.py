@@ -1,4 +1,4 @@
-"""What the API says of a question."""
+"""A question as the API shows it."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -18,7 +18,7 @@ class BySuggestion(Query):
 
 
 class Suggestion(Versioned):
-    """Whether a face is a person's. confidence: 0..1. bbox: pixels of the upright photo.
+    """The question whether a face is a person's. confidence: 0..1. bbox: pixels of the upright photo.
 
     source_face_id: the face that led to the question. prototype_scores: cosines by the id of the prototype.
     face_thumbnail_url, full_image_url: they work for some minutes; None for what the asker may not see.

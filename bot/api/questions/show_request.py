@@ -35,8 +35,9 @@ class OtherPerson(Shape):
 
 
 class RequestDetails(Shape):
-    """groups: of the requester. alike: ids of photos that look like one person, the largest set first; more
-    than one set: a decision has to say from which photos to learn. is_one_clear: most photos show one person.
+    """groups: those of the requester. alike: sets of photos by id, each looks like one person, the largest
+    first; if there are several sets, a decision has to say from which photos to learn. is_one_clear: most
+    photos show one person.
     """
 
     number: int

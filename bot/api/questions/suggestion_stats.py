@@ -1,4 +1,4 @@
-"""How many questions there are, what became of them, and about whom most wait."""
+"""How many questions there are, what became of them, and about whom some wait."""
 
 from uuid import UUID
 
@@ -23,7 +23,10 @@ class PendingPerson(Shape):
 
 
 class SuggestionStats(Shape):
-    """acceptance_rate: how many of a hundred answers were yes, to one decimal."""
+    """acceptance_rate: how many of a hundred answers were yes, to one decimal.
+
+    top_persons_with_pending: the ten persons with the surest waiting questions, sorted by how many wait.
+    """
 
     total: int
     pending: int

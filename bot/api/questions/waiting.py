@@ -54,8 +54,8 @@ class ByNumber(Query):
 
 
 class RequestDecision(Shape):
-    """photos: needed to approve photos that do not look like one person: `all`, or one of them to learn
-    from.
+    """photos: needed to approve photos that do not look like one person. `all`, or the id of one photo: only
+    the photos that look like it are learned from.
     """
 
     approve: bool

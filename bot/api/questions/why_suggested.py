@@ -1,4 +1,4 @@
-"""Why a face is asked about: how much it is like the person, and who comes next."""
+"""Why a face is asked about: how much it is like the person, and whom it resembles next."""
 
 from uuid import UUID
 
@@ -22,7 +22,7 @@ class RunnerUp(Shape):
 
 class Why(Shape):
     """confidence: 0..1. source_face_id: the person's face that is most like the one in question. alike: how
-    many of the person's `prototypes` are like it. runner_up: null where nobody else is like the face.
+    many of the person's `prototypes` are like the face. runner_up: null if nobody else is like the face.
     """
 
     suggestion_id: int

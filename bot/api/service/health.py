@@ -1,5 +1,5 @@
-"""How recognition and the service do: figures, long work, checks. What concerns all workspaces is the
-operator's only.
+"""How well recognition and the service do: figures, long work, checks. Only the operator sees what concerns
+all workspaces.
 """
 
 from datetime import datetime
@@ -21,9 +21,9 @@ from domain.values.task_kinds import BOT, DELIVERY, VISION
 
 
 class Stats(Shape):
-    """assigned: faces that recognition matched; wrong: of these, refused by people. yes, no, waiting, ended:
-    questions. first, other, none: which of those shown an unknown face turned out to be. given, refused:
-    members' consent.
+    """assigned: faces that recognition matched; wrong: matches that people refused. yes, no, waiting, ended:
+    questions, the last without an answer. first, other, none: moderators named an unknown face as the most
+    alike person, another of those shown, or none of them. given, refused: members' consent.
     """
 
     assigned: int
@@ -68,7 +68,7 @@ class Queue(Shape):
 
 
 class Service(Shape):
-    """compared_at: when the search was last compared with what is stored. faults: that last now."""
+    """compared_at: when the vector index was last compared with the tables. faults: those that last now."""
 
     queues: list[Queue]
     compared_at: datetime | None
@@ -83,8 +83,8 @@ class DeadTask(Shape):
 
 
 class Health(Shape):
-    """dead_tasks: of the workspace; an examination that mends begins them again. service: for the operator,
-    null for everybody else.
+    """dead_tasks: those of the workspace; an examination that mends begins them again. service: null for
+    everybody but the operator.
     """
 
     workspace: int

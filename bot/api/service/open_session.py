@@ -1,4 +1,4 @@
-"""A Mini App that Telegram opened shows who its user is, and gets a session for an hour."""
+"""A Mini App that Telegram opened proves who its user is, and gets a session for an hour."""
 
 from pydantic import Field
 

@@ -16,7 +16,7 @@ class Workspace(Shape):
 class Me(Shape):
     """language: the one chosen in the chat with the bot. workspaces: empty for a user who moderates none.
 
-    owns_people: whether they connected somebody, and so decide about a person.
+    owns_people: whether the asker is an owner, who decides about a person.
     """
 
     name: str
