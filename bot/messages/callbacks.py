@@ -227,7 +227,7 @@ class Press:
 
 
 def callback(verb: str, *ids: int) -> str:
-    """At most 64 bytes: the longest verb and two ids of 19 digits have 50."""
+    """At most 64 bytes, Telegram's limit: the longest verb with two ids of 19 digits has 53."""
     if VERBS[verb] != len(ids):
         raise ValueError(f"{verb} carries {VERBS[verb]} ids, not {len(ids)}")
     return ":".join([verb, *map(str, ids)])

@@ -1,4 +1,4 @@
-"""Marks in a text whose name each part is. Rendering sets the marks; sending reads and removes them.
+"""Marks that say whose name a part of a text is. Rendering sets the marks; sending reads and removes them.
 
 Other words that people wrote are marked as well, because the bot stores them nowhere. The marks are
 characters of Unicode's private use area; they are removed from what people write.

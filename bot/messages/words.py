@@ -40,8 +40,8 @@ class Plain(str):
 class Words:
     """language: any code; one that we do not speak becomes English.
 
-    zone: of all dates and times. A bot does not know those of its readers; a process sets the one of its
-    settings.
+    zone: the time zone of all dates and times. A bot does not know its readers' zones, so a process sets the
+    zone of its settings.
     """
 
     language: str

@@ -33,7 +33,7 @@ def tokens_card(
     *,
     name: str = "",
 ) -> Card:
-    """names: of those who made them. name: of the workspace, where the reader has several."""
+    """names: of those who made the tokens. name: of the workspace, if the reader has several; else empty."""
     words = Words(language)
     lines = [words.html("tokens.title_of", name=name) if name else words.html("tokens.title")]
     lines += [_line(view, names, words) for view in views] or [words.html("tokens.none")]
@@ -63,7 +63,7 @@ def _revoke(view: TokenView, words: Words) -> Button:
 
 
 def new_token_card(workspace_id: WorkspaceId, language: str) -> Card:
-    """A row for each scope, and in it a button for each term."""
+    """A button for each scope and term, each in a row of its own."""
     words = Words(language)
     rows = []
     for at, scope in enumerate(SCOPES):
@@ -86,7 +86,7 @@ def token_name_card(flow: int, language: str) -> Card:
 
 
 def made_token_card(token: str, language: str) -> Card:
-    """For the private chat of whoever asked for it, and nobody else."""
+    """For the private chat of whoever asked for the token, and for nobody else."""
     return Card(Words(language).html("tokens.made", token=token))
 
 

@@ -1,4 +1,4 @@
-"""Makes the picture that replaces one which nobody may see any more and Telegram no longer deletes."""
+"""Makes the picture that replaces a photo that nobody may see any more and Telegram no longer deletes."""
 
 import struct
 import zlib

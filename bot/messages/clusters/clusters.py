@@ -26,7 +26,7 @@ def cluster_card(view: ClusterView, language: str) -> Card:
     title = words.html("cluster.title", number=view.number)
     if (
         view.state == ClusterState.OPEN and not view.faces
-    ):  # each face was named by itself; one may yet come back
+    ):  # each face was named by itself; a face may come back by an undo
         return Card(f"{title}\n\n{words.html('cluster.known')}")
     if view.state == ClusterState.OPEN:
         lines = [title, *_seen(view, words), Html(), *_question(view, words)]
@@ -51,7 +51,7 @@ def _seen(view: ClusterView, words: Words) -> list[Html]:
 
 
 def _question(view: ClusterView, words: Words) -> list[Html]:
-    """Says honestly who else was shown some of the faces."""
+    """Says how many members were shown some of the faces, and whom enough of them named."""
     if not view.asked:
         return [words.html("cluster.question")]
     lines = [words.html("cluster.question_asked", n=view.asked)]
@@ -105,7 +105,7 @@ def merge_cluster_card(
 ) -> Card:
     """done: of the rehearsal. receivers: names of the participants who would receive photos.
 
-    With a face ticked off, the button moves only the other faces.
+    If a face is ticked off, the button moves only the other faces and does not merge.
     """
     words, name = Words(language), person.name
     ticks = tick_rows(faces, words)

@@ -8,7 +8,7 @@ from domain.queries.clusters.inquiries import InquiryView
 
 
 def inquiry_card(view: InquiryView) -> Card:
-    """The name that moderators gave meanwhile is not told: it may be somebody else's child."""
+    """The card does not tell the name that moderators gave meanwhile: it may be somebody else's child."""
     words = Words(view.language)
     if not view.is_open:
         return Card(words.html("inquiry.over"))
@@ -37,12 +37,12 @@ def child_name_card(flow: int, language: str) -> Card:
 
 
 def answered_card(language: str) -> Card:
-    """Answers the written name; the card of the question says it, too."""
+    """Answers the written name, which the card of the question shows, too."""
     return Card(Words(language).html("inquiry.thanks"))
 
 
 def shown_of(view: InquiryView) -> str:
-    """The state that the card shows. It has no name in it."""
+    """The state that the card shows. The state has no name in it."""
     if not view.is_open:
         return "over"
     return f"open:{int(view.is_answered)}:{int(view.answer is not None)}"

@@ -35,7 +35,7 @@ def _near(at: int, one: NearCluster, words: Words) -> Html:
 
 
 def join_card(view: ClusterView, other: ClusterView, likeness: float, of_each: int, language: str) -> Card:
-    """other: joins the first. of_each: so many faces of each are on the picture below, the first's first."""
+    """other: the cluster that joins `view`. of_each: how many faces of each are on the picture below."""
     words = Words(language)
     lines = [
         words.html("join.question", number=view.number, other=other.number),

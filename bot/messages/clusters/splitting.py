@@ -17,7 +17,7 @@ ALL_FACES = 0
 class SplitFaces:
     """parts: how many faces each proposed part has. shown: the position of a part from 1, or ALL_FACES.
 
-    faces: those that are shown, with those ticked `off` that stay. leaving: how many leave, of `total`.
+    faces: the shown faces; those that are ticked `off` stay. leaving: how many of `total` faces leave.
     """
 
     number: int
@@ -61,7 +61,7 @@ def _proposal(split: SplitFaces, words: Words) -> Html:
 
 
 def _parts(split: SplitFaces, words: Words) -> Rows:
-    """A button for each part and one for all faces; none where there is one part."""
+    """A button for each part and one for all faces; no button if there is only one part."""
     if len(split.parts) < 2:
         return ()
     flow = split.faces.flow

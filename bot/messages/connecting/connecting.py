@@ -91,7 +91,7 @@ def more_photos_card(draft: PersonView, language: str) -> Card:
 
 
 def with_admins_card(request: PersonView, language: str) -> Card:
-    """Answers a photo that came after the request was sent: it may belong to it, or show somebody else."""
+    """Answers a photo that came after the request was sent. It may belong to the request or not."""
     words = Words(language)
     more = Button(words.plain("button.add_photos"), callback("addphotos", request.number))
     connect = Button(words.plain("button.connect"), callback("connect"))

@@ -86,9 +86,9 @@ def _numbers(positions: Sequence[int]) -> Plain:
 
 
 def unreached_card(view: RequestView, days: int) -> Card:
-    """Tells the requester that no decider can be reached. It names no person, so an erase need not find it.
+    """Tells the requester that no decider can be reached. days: how long the request waits in all.
 
-    days: how long the request waits in all.
+    The card names no person, so an erase need not find it.
     """
     words = Words(view.requester_language)
     groups = words.html("request.your_group")
@@ -104,8 +104,8 @@ def reached_card(view: RequestView) -> Card:
 def decision_card(view: RequestView, days: int, *, stays_connected: bool = False) -> Card:
     """Tells the requester the decision. stays_connected: declined, but the person was approved before.
 
-    A declined person is erased, so that text gives the time of the request and no name. days: how long a
-    request waits, for one that lapsed.
+    A declined person is erased, so the text of a decline gives the time of the request and no name. days: how
+    long a request waits; the text of a lapsed request says it.
     """
     words = Words(view.requester_language)
     how = "declined_again" if view.state == "declined" and stays_connected else view.state

@@ -42,7 +42,7 @@ def verdicts_card(views: Sequence[VerdictView]) -> Card:
 
 
 def _join(view: VerdictView, words: Words) -> Rows:
-    """A requester who already receives that person's photos can only mean another person."""
+    """Asks whom the photo shows. Whoever receives that person's photos already can only mean another one."""
     another = Button(words.plain("button.another_person"), callback("another", view.asset_id))
     if view.known_as is not None:
         return ((another,),)

@@ -1,4 +1,4 @@
-"""A delivered photo: who is in it, and what its recipient can say about that."""
+"""A delivered photo: who is in it, and what the recipient can say about that."""
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -16,14 +16,14 @@ NAMES_IN_BUTTONS = 8
 
 
 def delivery_card(view: DeliveryView) -> Card:
-    """The photo's caption, at most 1024 characters. A recipient who presses nothing says that it is right."""
+    """The photo's caption, at most 1024 characters."""
     words = Words(view.language)
     more = Button("⋯", callback("more", view.delivery_id))
     return Card(_caption(view, words), ((*_wrong_person(view, words), more),))
 
 
 def more_card(view: DeliveryView, *, knows_more: bool) -> Card:
-    """Everything else that its recipient can do with the photo. knows_more: they may say who is on it."""
+    """Everything else that the recipient can do with the photo. knows_more: they may say who is on it."""
     words = Words(view.language)
     verbs = (*(("whois",) if knows_more else ()), "missing", "why", "takeaway")
     rows = tuple((Button(words.plain(f"button.{verb}"), callback(verb, view.delivery_id)),) for verb in verbs)
@@ -79,7 +79,7 @@ def take_away_card(view: DeliveryView) -> Card:
 
 
 def rejected_card(name: str, operation_id: OperationId | None, language: str, *, who_then: Rows = ()) -> Card:
-    """Has Undo, because every recipient of the person lost the photo, and reasons, which nobody has to tell.
+    """Has Undo, because every recipient of the person lost the photo, and reasons, which nobody has to give.
 
     who_then: buttons that say whose face it is.
     """

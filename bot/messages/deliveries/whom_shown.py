@@ -43,7 +43,7 @@ def which_face_card(shown: MayBeShown, language: str) -> Card:
 
 
 def who_then_rows(face: int, shown: Sequence[MayBeShown], words: Words, *, may_choose: bool) -> Rows:
-    """Asks after *Not …* whose the face is. may_choose: for a moderator, any person of the workspace."""
+    """Asks after *Not …* whose the face is. may_choose: the reader may choose any person of the workspace."""
     rows = [
         (
             Button(

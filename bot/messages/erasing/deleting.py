@@ -1,4 +1,4 @@
-"""Deleting a person in one of the ways, or somebody's faces in one photo. Numbers first say what goes."""
+"""Cards to delete a person in one of the ways, or somebody's faces in one photo. Numbers say what goes."""
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card
@@ -15,7 +15,7 @@ _ACTS = {"erase": "erase", "faces": "wipefaces", "dissolve": "dissolve"}
 
 
 def deletion_card(person: PersonCard, choice: DeletionChoice, language: str) -> Card:
-    """The usual way stands first, behind the safe button."""
+    """The safe button comes first, then the usual way to delete."""
     words = Words(language)
     lines = [words.html("delete.title", name=person.name), Html(""), *_numbers(person, choice.would, words)]
     for mode in choice.ways:

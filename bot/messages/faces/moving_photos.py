@@ -62,7 +62,7 @@ def confirm_move_card(
     is_last: bool,
     against: FaceConflicts | None = None,
 ) -> Card:
-    """done: of the rehearsal. to: empty for nobody. is_merge: it began as one, before a face was ticked off.
+    """done: of the rehearsal. to: empty for nobody. is_merge: it was a merge until a face was ticked off.
 
     is_here: all the person's faces in one photo move. is_last: the second question, because many faces go.
     against: what still speaks against a merge.
@@ -104,7 +104,7 @@ def _way_back(
 
 
 def _hide(person: PersonCard, words: Words) -> Rows:
-    """Offers to hide the person instead of taking many faces off, unless they are hidden already."""
+    """Offers to hide the person instead of taking many faces off, unless the person is hidden already."""
     hide = Button(words.plain("button.hide_instead"), callback("hide", person.number))
     return ((hide,),) if person.status == PersonStatus.ACTIVE else ()
 

@@ -12,7 +12,7 @@ BUTTONS_A_ROW = 5
 
 
 def prototypes_card(person: PersonCard, known: Prototypes, language: str) -> Card:
-    """A number pins its face, ends that, or drops the face: all can be undone, so nothing is asked twice."""
+    """A number pins its face, unpins it or drops it: all can be undone, so nothing is asked twice."""
     words = Words(language)
     total = len(known.faces) + known.unseen
     lines = [words.html("looks.title" if total else "looks.empty", name=person.name, n=total)]
@@ -30,7 +30,7 @@ def prototypes_card(person: PersonCard, known: Prototypes, language: str) -> Car
 
 
 def _covered(known: Prototypes, words: Words) -> Html:
-    """How many show each age, or each decade where nobody told the birth date; and from where."""
+    """How many prototypes show each age (each decade without a birth date), and each side of the head."""
     ages = [words.plain(f"looks.{era}", n=_count(n, words)) for era, n in known.eras]
     decades = [words.plain("looks.decade", decade=decade, n=_count(n, words)) for decade, n in known.decades]
     poses = [("looks.front", known.front), ("looks.side", known.side)]

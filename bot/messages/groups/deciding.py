@@ -1,4 +1,4 @@
-"""Whether the chat of the ADMIN_CHAT_ID setting decides for a group."""
+"""Asks whether the chat of the ADMIN_CHAT_ID setting decides for groups."""
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card

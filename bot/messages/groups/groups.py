@@ -12,7 +12,7 @@ def introduction_card(
 ) -> Card:
     """Said once. can_see_photos: privacy mode is off, or the bot is an admin here.
 
-    hears_reactions: the bot is an admin. Telegram tells no other bot of reactions, so buttons replace them.
+    hears_reactions: the bot is an admin. Telegram tells only admins of reactions; else buttons replace them.
     """
     words = Words(group.language)
     parts = [words.html("group.introduction")]
@@ -42,7 +42,7 @@ def not_admitted_card(language: str) -> Card:
 
 
 def channel_card(title: str, language: str) -> Card:
-    """Said in private to who added the bot to a channel."""
+    """Said in private to the user who added the bot to a channel."""
     return Card(Words(language).html("group.channel", channel=title[:MAX_TITLE]))
 
 

@@ -29,7 +29,7 @@ def what(
 ) -> Html:
     """One sentence without who and when. receiver: name of the participant whose link it is, or None.
 
-    before: the old name of a renamed person. settings: that were changed.
+    before: the old name of a renamed person. settings: those that were changed.
     """
     if kind == "rename_person" and before is not None:
         return words.html("did.rename_person_from", before=words.names([before]), name=name)

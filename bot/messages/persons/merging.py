@@ -13,7 +13,7 @@ from domain.ids import ParticipantId
 from domain.queries.operations.done import Done
 from domain.queries.persons.merge_conflicts import MergeConflicts, MergeSide
 
-# Below this confidence matching would not even ask.
+# Below this confidence matching does not even ask, by the default settings.
 DOUBTFUL = 0.6
 # Siblings are seldom born closer together than this, and the two birth dates of one person are the same.
 NOTABLE_YEARS = 1
@@ -27,7 +27,9 @@ def merge_preview_card(
     *,
     faces: TickedFaces,
 ) -> Card:
-    """done: of the rehearsal. The safe button comes first; Swap exchanges the two. faces: of the absorbed."""
+    """done: of the rehearsal. faces: of the absorbed person. The safe button comes first; Swap exchanges the
+    two persons.
+    """
     words = Words(language)
     absorbed, survivor = conflicts.absorbed, conflicts.survivor
     lines = [

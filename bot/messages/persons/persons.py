@@ -94,7 +94,7 @@ def _action(action: str, number: int, words: Words) -> Button:
 
 
 def face_button(words: Words, number: int, name: str) -> Button:
-    """A photo with the person's face in a box, for those who moderate."""
+    """A button that shows a photo with the person's face in a box, for those who moderate."""
     return Button(words.plain("button.face_of", name=name[:LONGEST_NAME]), callback("faceof", number))
 
 

@@ -98,7 +98,7 @@ def _tick_rows(view: ReviewView, shown: Sequence[ReviewedFace], words: Words) ->
 
 
 def _yes_rows(view: ReviewView, shown: Sequence[ReviewedFace], page: int, words: Words) -> Rows:
-    """These of the page, those from a confidence on, all."""
+    """Yes to the faces of the page, to those from a confidence on, and to all."""
     here = [face for face in _open(shown) if not face.is_wrong]
     rows: list[tuple[Button, ...]] = []
     if here:
@@ -145,7 +145,7 @@ def reasons_card(view: ReviewView, page: int, language: str) -> Card:
 
 
 def review_photos_card(view: ReviewView, page: int, per_page: int, language: str) -> Card:
-    """Which photo is to come, with everybody on it?"""
+    """Asks which whole photo to show, with everybody on it."""
     words = Words(language)
     looks = [
         Button(words.plain("button.review_photo", at=face.at), callback("onphoto", face.question_id))
@@ -158,8 +158,8 @@ def review_photos_card(view: ReviewView, page: int, per_page: int, language: str
 def left_out_lines(
     before: Mapping[str | None, int], twice: int, names: Mapping[str, str], language: str
 ) -> list[Html]:
-    """before: how many questions each actor had answered before, None: that ended otherwise. twice: faces of
-    photos on which the person would be twice. names: by actor.
+    """before: how many questions each actor had answered before; None: how many ended otherwise. twice: how
+    many faces are on photos on which the person would be twice. names: by actor.
     """
     words = Words(language)
     lines = [

@@ -75,7 +75,7 @@ def _several_card(view: SuggestionView, recipient: SuggestionRecipient, words: W
 
 
 def _pass_rows(view: SuggestionView, recipient: SuggestionRecipient, words: Words) -> Rows:
-    """Whoever owns the person need not know, and need not answer now."""
+    """An owner of the person may be unsure, and may answer later."""
     if recipient.as_admin:
         return ()
     unsure = Button(words.plain("button.unsure"), callback("unsure", view.suggestion_id))
@@ -131,7 +131,7 @@ def reason_rows(words: Words, data: Callable[[int], str]) -> Rows:
 
 
 def _reasoned_card(view: SuggestionView, recipient: SuggestionRecipient, where: str, words: Words) -> Card:
-    """No, and why. Of somebody who looks like the person one can say that the two are not to be confused."""
+    """No, and why. If the face is a look-alike's, a button says that the two are not to be confused."""
     outcome = words.html("suggestion.rejected", name=recipient.name)
     why = words.html(f"refusal.{view.reason}", name=recipient.name)
     apart = Button(words.plain("button.apart"), callback("apart", view.person_number))

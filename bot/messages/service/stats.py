@@ -21,7 +21,7 @@ def stats_card(stats: RecognitionStats, name: str, language: str) -> Card:
 
 
 def _answers(stats: RecognitionStats, words: Words) -> Html:
-    """A share of no answers would look like a bad one."""
+    """Without answers no share is shown: 0 percent would look like a bad result."""
     if not stats.reviewed:
         return words.html("stats.unanswered", ended=stats.ended)
     return words.html("stats.answered", n=stats.reviewed, percent=stats.acceptance_rate, ended=stats.ended)

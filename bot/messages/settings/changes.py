@@ -7,7 +7,7 @@ from domain.values.own_values import SettingChange, Value, written
 
 
 def label(name: str, words: Words) -> Plain:
-    """What people call the setting; its own name for one that a later version does not have any more."""
+    """What people call the setting; its own name if this version does not have the setting any more."""
     key = f"setting.{name}"
     return words.plain(key) if words.has(key) else Plain(name)
 

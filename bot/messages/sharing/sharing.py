@@ -30,7 +30,7 @@ def sharing_card(
 ) -> Card:
     """viewer: the participant who looks. Whoever decides may invite, remove others and make them owners.
 
-    invitations: how many were not used yet. page: of those who receive; one behind the last is the last.
+    invitations: how many were not used yet. page: of the receivers; a page behind the last shows the last.
     """
     words = Words(language)
     lines = [words.html("share.title", name=person.name), ""]
