@@ -86,7 +86,7 @@ class _Pipe:
 
 
 async def zipped(entries: AsyncIterator[Entry]) -> AsyncIterator[bytes]:
-    """The bytes of an archive. Photos do not get smaller, so they are stored as they are."""
+    """The bytes of an archive. Packing does not make photos smaller, so they are stored as they are."""
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:
         async for entry in entries:

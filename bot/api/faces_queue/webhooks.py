@@ -1,4 +1,4 @@
-"""Webhooks: other programs that are called, with a signature, about every change of faces."""
+"""Webhooks: addresses of other programs, which get a signed call about every change of faces."""
 
 from datetime import datetime
 

@@ -90,7 +90,7 @@ def _is_listed(one: PersonView, query: Listing) -> bool:
 async def _unknown(
     workspace_id: WorkspaceId, query: Listing, offset: int, limit: int
 ) -> tuple[list[Person], int]:
-    """Nobody unknown has a name, so none is found by one. offset: negative on pages with named persons."""
+    """A typed name, or `hidden`, finds no unknown person. offset: negative on pages with named persons."""
     if query.typed or query.hidden is not None:
         return [], 0
     found = await clusters([workspace_id], max(0, offset), limit)

@@ -32,8 +32,8 @@ class Paging(Query):
 
 
 class Face(Shape):
-    """bbox: pixels of the upright photo. basis: why the face is the person's. is_prototype: the person is
-    recognised by it. may_confirm: the asker may confirm that the face is the person's.
+    """bbox: pixels of the upright photo. basis: why the face is the person's. is_prototype: the face
+    represents the person. may_confirm: the asker may confirm that the face is the person's.
     """
 
     face_id: UUID

@@ -59,7 +59,7 @@ class Affected(Shape):
 
 
 class BulkRemoved(Shape):
-    """operation_id: to undo it. faces: of a preview, those that would move."""
+    """operation_id: to undo the operation. faces: in a preview, the faces that would move; else empty."""
 
     updated_faces: int
     updated_photos: int
@@ -118,7 +118,7 @@ async def _known(workspace_id: WorkspaceId, body: BulkMove) -> Identity | None:
 
 
 async def _would_move(person: Addressed, body: BulkRemove) -> list[Affected]:
-    """Only a moderator gets so far as to read the answer; the use case refuses everybody else."""
+    """Only a moderator gets to read the answer; the use case refuses everybody else."""
     found = await faces_on_photos(person.workspace_id, person.number, _photos(body))
     but = {*body.but_face_ids}
     return [Affected(face_id=one.id, photo_id=one.asset_id) for one in found if one.id not in but]

@@ -67,7 +67,7 @@ class JoinDecision(Shape):
 
 
 class JoinDecided(Shape):
-    """operation_id: what can be undone; null where nothing changed."""
+    """operation_id: of the operation that can be undone; null when nothing changed."""
 
     operation_id: int | None
 

@@ -1,4 +1,4 @@
-"""The list of unknown people: those who are asked about, who was seen once, and the ignored."""
+"""The list of unknown people: those who are asked about, those who were seen once, and the ignored."""
 
 from collections.abc import Sequence
 

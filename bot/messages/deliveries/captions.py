@@ -9,7 +9,7 @@ from bot.messages.marks import without_marks
 MAX_CAPTION = 1024
 # A quotation of fewer characters says nothing.
 _LEAST_ROOM = 16
-# The characters around words that are written from right to left; see `words`.
+# How many characters `words.foreign` puts around words that are written from right to left.
 _ISOLATION = 2
 _TAG = re.compile(r"<[^>]+>")
 _COMMAND = re.compile(r"(?<!\S)/(?=\w)")

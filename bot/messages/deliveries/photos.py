@@ -32,7 +32,7 @@ def photos_card(
 
 
 def _whose(photos: PhotoPage, of: PersonView | None, words: Words) -> tuple[Html, Rows, Callable[[int], str]]:
-    """The title, the way to all photos, and what turns the page."""
+    """The title, the button to all photos, and the callback data of another page."""
     if of is None:
         return words.html("photos.title", n=photos.total), (), lambda to: callback("photos", to)
     every = Button(words.plain("button.all_photos"), callback("photos", 0))

@@ -33,7 +33,7 @@ def whom_shown_card(delivery_id: DeliveryId, shown: Sequence[MayBeShown], langua
 
 
 def which_face_card(shown: MayBeShown, language: str) -> Card:
-    """The numbers are on the picture beside it."""
+    """The numbers are those of the faces on the picture beside the card."""
     words = Words(language)
     numbers = [
         Button(Plain(at), callback("thisface", face, shown.number)) for at, face in enumerate(shown.faces, 1)

@@ -24,7 +24,7 @@ def certificate_card(view: CertificateView) -> Card:
 
 
 def relative_card(photos: int, language: str, *, by_owner: bool, keeps_faces: bool = False) -> Card:
-    """Tells a recipient that a person was deleted. It names nobody, and replies to the last of the photos.
+    """Tells a recipient that a person was deleted. The card names nobody and replies to the last photo.
 
     photos: how many they have. keeps_faces: only the person was deleted, which moderators alone can do.
     """

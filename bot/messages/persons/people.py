@@ -30,7 +30,7 @@ def people_card(people: Sequence[PersonView], page: int, language: str) -> Card:
 
 
 def page_of(people: Sequence[PersonView], page: int) -> Sequence[PersonView]:
-    """The people on a page; those of the last page when the page is behind it."""
+    """The people on a page; those of the last page when there is no such page."""
     page = min(page, max(len(people) - 1, 0) // PAGE)
     return people[page * PAGE : (page + 1) * PAGE]
 
@@ -68,7 +68,7 @@ def whom_to_delete_card(people: Sequence[PersonView], language: str, *, others: 
 
 
 def how_to_name(people: Sequence[PersonView], command: str, words: Words) -> list[Html]:
-    """Says how to come to those who have no button. Empty when all have one."""
+    """Says how to choose a person who has no button. Empty when all have one."""
     if len(people) <= MOST_NAMES:
         return []
     return [words.html("people.write_name", n=MOST_NAMES, command=f"/{command}")]

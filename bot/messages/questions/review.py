@@ -12,7 +12,7 @@ from domain.queries.questions.review import ReviewedFace, ReviewLine, ReviewPage
 from domain.states import SuggestionStatus
 
 _BUTTONS_A_ROW = 5
-# Buttons carry the position. The first one: nobody says why.
+# Buttons carry the position. The first position stands for a no without a reason.
 REASONS: Final = (None, *REASONS_OF_A_NO)
 
 

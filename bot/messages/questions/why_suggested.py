@@ -8,7 +8,7 @@ from bot.messages.words import Html, Words
 from domain.queries.questions.why_suggested import RunnerUp, WhySuggested
 
 _SURE, _RATHER = 0.8, 0.7
-# A runner-up who is so much less alike is clearly another person.
+# A runner-up who is less alike by this much is clearly another person.
 _CLEARLY: Final = 0.2
 # Who is less alike than this is not alike at all.
 _AT_ALL: Final = 0.2

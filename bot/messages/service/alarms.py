@@ -8,7 +8,7 @@ from domain.queries.service.faults import Alarm
 from domain.values.faults import KEPT_BY_TELEGRAM_H, NO_UPDATES, SILENT, TELEGRAM
 from domain.values.task_kinds import BOT
 
-# While one of them lasts, nothing of what people post is taken in.
+# While one of these faults lasts, nothing of what people post is taken in.
 _NO_INTAKE = (TELEGRAM, NO_UPDATES, SILENT[BOT])
 
 

@@ -1,4 +1,4 @@
-"""What an examination of the service found, and that another engine took over."""
+"""Says what an examination of the service found, and that another engine took over."""
 
 from bot.messages.callbacks import callback
 from bot.messages.card import Button, Card

@@ -155,7 +155,8 @@ def plain_card(how: str, language: str) -> Card:
 def join_card(view: JoinView, recipient: JoinRecipient, *, is_pictured: bool = False) -> Card:
     """The card has buttons while nobody has decided, afterwards the outcome, who decided, and Undo.
 
-    is_pictured: the first face on the picture is on the photo that was sent, the others are the person's.
+    is_pictured: the card has a picture. Its first face is from the requester's photo, the others are the
+    person's.
     """
     words = Words(recipient.language)
     requester = mention(view.requester_name, view.requester_tg_user_id, words)
