@@ -1,4 +1,4 @@
-"""Long polling: an update is confirmed by asking for the next one, after it was committed."""
+"""Long polling: an update is committed first, and confirmed to Telegram by the next poll."""
 
 import asyncio
 import logging
@@ -16,19 +16,19 @@ from domain.usecases.work.wake_waiting import wake_waiting
 from domain.values.task_kinds import BOT
 
 POLL_S = 25
-# The last one is how long people wait at most once Telegram or Postgres is back.
+# The last pause is the longest that people wait after Telegram or Postgres is back.
 _PAUSES_S = (1.0, 2.0, 5.0)
 _BEAT_S = 1.0
 
 log = logging.getLogger(__name__)
 
 Note = Callable[[OutsideError | None], None]
-"""Is called after each poll, and while the next one waits: with the error, or None if it was answered."""
+"""Called after each poll, and during a pause: with the poll's error, or None if Telegram answered."""
 
 
 class Polling:
     def __init__(self, api: RawApi, doorbell: Doorbell, note: Note | None = None) -> None:
-        """api: has to wait longer for an answer than a long poll lasts."""
+        """api: its timeout has to be longer than a long poll."""
         self._api = api
         self._doorbell = doorbell
         self._note: Note = note or (lambda _: None)
@@ -36,7 +36,7 @@ class Polling:
         self._failures = 0
 
     async def run(self) -> None:
-        """Runs until cancelled. A neighbour that is away delays updates and loses none: Telegram has them."""
+        """Runs until cancelled. A neighbour that is away only delays updates: Telegram keeps them."""
         doing("ingress")
         while True:
             try:
@@ -52,7 +52,7 @@ class Polling:
                 await self._pause(pause_s, error)
 
     async def _pause(self, seconds: float, error: OutsideError) -> None:
-        """Telegram may ask for minutes: meanwhile the bot must not be taken for one that hangs."""
+        """Reports the error each second: Telegram may ask for minutes, and the bot must not seem to hang."""
         until = time.monotonic() + seconds
         while (left_s := until - time.monotonic()) > 0:
             self._note(error)
@@ -66,8 +66,8 @@ class Polling:
         )
         waiting = {update["update_id"]: update for update in _readable(updates)}
         if waiting:
-            # If the commit fails, the next poll must confirm none of these: an update that came late may have
-            # a lower number than one that was confirmed before.
+            # If the commit fails, the next poll must confirm none of these updates. A late update may have a
+            # lower number than one that was confirmed before, so the old offset is not safe.
             self._offset = min(waiting)
             await receive_updates([arrived(update) for update in waiting.values()], self._doorbell)
             self._offset = max(waiting) + 1

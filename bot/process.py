@@ -41,7 +41,7 @@ from domain.usecases.work.take_over_queue import take_over_queue
 from domain.values.faults import NO_UPDATES
 from domain.values.task_kinds import BOT
 
-# How long handlers may run on after a stop. One that hangs is then given up; its task is claimed again.
+# How long handlers may run on after a stop. A handler that hangs is then cancelled; its task is done again.
 STOP_PATIENCE_S = 10
 _AGAIN_S = 2.0
 
@@ -78,7 +78,7 @@ async def serve(settings: Settings) -> None:
 
 
 async def run_until(stop: asyncio.Event, world: World, pulse: Pulse) -> None:
-    """Takes updates in and handles them. Afterwards none is half handled."""
+    """Takes updates in and handles them until `stop` is set. Then handlers get time to finish."""
     handling = Handling(build_dispatcher(), world)
     polls, url = PollingCheck(), world.settings.webhook_url
     check = polls.check if url is None else WebhookCheck(world.api, url).check
@@ -108,7 +108,7 @@ def _note_poll(pulse: Pulse, polls: PollingCheck, error: OutsideError | None) ->
 async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
     """Rings for the tasks that a dead process, a failed try or a lost ring left behind.
 
-    stop: set when the database was replaced by an older copy of it.
+    Sets `stop` when the database belongs to another store, or was replaced by an older copy of itself.
     """
     fail_points.doing("sweep")
     pulse.beat(SWEEP)
@@ -131,10 +131,9 @@ async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
 
 
 async def _compare_with_store(world: World) -> bool:
-    """Raises Corrupt where the store is another installation's, or the database an older copy of itself.
+    """Raises Corrupt when the store is another installation's, or the database an older copy of itself.
 
-    A bot that starts while the store is away answers all the same, and compares later.
-    Returns whether it has compared.
+    Returns False while the store is away: the bot starts all the same, and compares later.
     """
     try:
         await claim_store(world.settings.tg_bot_id, world.store)

@@ -1,4 +1,4 @@
-"""Answers in private what no conversation expects; in a group the bot stays silent."""
+"""Answers private messages that no conversation expects; in a group the bot stays silent."""
 
 from contextlib import suppress
 
@@ -56,12 +56,12 @@ async def on_anything(message: Message, ctx: Context) -> None:
 
 
 async def on_edited(_: Message, ctx: Context) -> None:
-    """Says that the edit had no effect: who corrected a name would believe that it is right now."""
+    """Says that the edit had no effect: otherwise a user who corrected a name believes it was changed."""
     await ctx.say(stray_card("edited", ctx.language))
 
 
 async def on_unknown_button(query: CallbackQuery, ctx: Context | None) -> None:
-    """Answers unknown buttons, also forged ones, as a private chat's button on a message of a group."""
+    """Answers unknown and forged buttons, such as a private chat's button on a message of a group."""
     if ctx is None:
         words = Words(query.from_user.language_code or "en")
         await toast(query, words.plain("toast.anonymous"), alert=True)

@@ -19,15 +19,15 @@ from domain.values.quotas import Quota
 SPENT = "spent"
 
 Spent = Counter[tuple[ParticipantId, Quota]]
-"""What the handled update counts for quotas: how often, by participant and quota."""
+"""How often the handled update used each quota, by participant and quota."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """who: the participant who wrote or pressed. number: of the update; a connection that begins bears it.
+    """who: the participant who wrote or pressed. number: the update's number.
 
-    received_at: when the update came in. A press has no other time, and keeps it when it is handled again.
-    spent: counts when the update was handled. topic: of the forum in which the user wrote or pressed.
+    received_at: when the update came in. A press has no other time; the time stays when it is handled again.
+    spent: stored once the update was handled. topic: the forum topic in which the user wrote or pressed.
     """
 
     world: World
@@ -47,7 +47,7 @@ class Context:
         return Words(self.who.language)
 
     def requester(self, *, rehearses: bool = False) -> TelegramRequester:
-        """The participant as requester, by this very press or message."""
+        """The participant as the requester of an operation, by this press or message."""
         return TelegramRequester(
             self.who.tg_user_id, self.world.memberships, press_id(self.number), rehearses
         )

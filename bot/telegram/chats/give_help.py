@@ -40,7 +40,7 @@ async def on_group_help(message: Message, bot: Bot, world: World, ctx: Context |
 
 
 async def _is_admin(ctx: Context, tg_chat_id: int) -> bool:
-    """False where Telegram does not tell, also for a group that has just moved: a member's help is enough."""
+    """False when Telegram does not tell, as for a group that has just moved: a member's help is enough."""
     try:
         return await ctx.world.memberships.status(tg_chat_id, ctx.who.tg_user_id) == MemberStatus.ADMIN
     except OutsideError:

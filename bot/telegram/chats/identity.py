@@ -13,7 +13,7 @@ from domain.values.membership import SHARED_IDS, membership
 
 
 def sender_of(message: Message) -> User | None:
-    """None for anonymous admins, channels and bots: `from` is a made-up user then."""
+    """None for bots, and for anonymous admins and channels: their `from` is a made-up user."""
     user = message.from_user
     return user if user is not None and message.sender_chat is None and is_person(user) else None
 
@@ -23,7 +23,7 @@ def is_person(user: User) -> bool:
 
 
 async def meet(user: User) -> ParticipantView:
-    """Stores the user as a participant. A known one keeps the language; a new name replaces the old one."""
+    """Stores the user as a participant. A known user keeps the language; a new name is stored."""
     known = await participant(user.id)
     name = user.full_name[:255]
     if known is not None and known.name == name:
@@ -35,7 +35,7 @@ async def meet(user: User) -> ParticipantView:
 
 
 async def language_of(user: User | None) -> str:
-    """For answers in a group of which nothing is stored. What the user chose elsewhere counts there, too."""
+    """The language for a group of which nothing is stored: what the user chose elsewhere counts, too."""
     if user is None:
         return closest(None)
     known = await participant(user.id)

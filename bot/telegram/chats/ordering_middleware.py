@@ -1,4 +1,4 @@
-"""Keeps Telegram's order where updates are handled at once: one that decides about others goes first."""
+"""Keeps Telegram's order of updates that are handled side by side, where one decides about another."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -19,8 +19,9 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class OrderingMiddleware(BaseMiddleware):
-    """A photo of an unknown group waits while an older update of that group may still let the bot in. Before
-    that, Telegram is asked whether a new supergroup was one of our groups before.
+    """A photo of an unknown group waits while an older update of that group may still let the bot in.
+
+    For an unknown supergroup, Telegram is first asked whether it was one of our groups under another id.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:

@@ -20,10 +20,10 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class ParticipantMiddleware(BaseMiddleware):
-    """Gives handlers `ctx` (None where nobody in particular wrote) and `arrived`, the number of photos that
-    waited for the private chat to be opened.
+    """Gives handlers `ctx` and `arrived`, the number of photos that waited until the private chat was opened.
 
-    Nothing is stored of a group that is not active, not even who wrote in it.
+    `ctx` is None for anonymous admins, channels and bots, and for a message in a group that is not active: of
+    such a group nothing is stored, not even who wrote in it.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -63,8 +63,9 @@ async def _who(update: Update) -> User | None:
 
 
 async def _who_edited(message: Message) -> User | None:
-    """An edit in a group tells of a photo, not of who is there; and one in private by somebody who is
-    forgotten does not begin anew.
+    """None for an edit in a group: it does not tell who is there.
+
+    In private, None for a user who was forgotten: an edit of an old message must not store them again.
     """
     user = sender_of(message)
     if user is None or message.chat.type != "private" or await participant(user.id) is None:
@@ -80,7 +81,7 @@ def _topic(update: Update) -> int | None:
 
 
 async def _note_presence(update: Update, met: ParticipantView, world: World) -> None:
-    """Whoever writes in a group is in it, but the message that somebody left is from who left."""
+    """Whoever writes in a group is in it. Only the message that somebody left is from a user who is gone."""
     message = update.message
     if message is not None and message.chat.type != "private" and message.left_chat_member is None:
         await record_presence(

@@ -1,6 +1,6 @@
-"""A question that waits for typed words keeps its purpose and what was chosen before.
+"""A prompt is a question that waits for typed words. It keeps its purpose and what was chosen before.
 
-It may come in the middle of a connection, which goes on when the question is answered, dropped or too old.
+A prompt may come in the middle of a connection. The connection goes on when the prompt is over.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from aiogram.types import Message
 
 from bot.telegram.chats.context import Context
 
-# After this time, words that somebody writes are no answer any more.
+# Words that are written later than this after the question are no answer to it.
 PATIENCE = timedelta(minutes=15)
 
 
@@ -27,7 +27,7 @@ class Asking(StatesGroup):
 class Prompt:
     """flow: the update that began the question. Its buttons carry it, so that older buttons do nothing.
 
-    topic: of the forum in which it was asked; None elsewhere.
+    topic: the forum topic in which it was asked; None outside of forums.
     """
 
     flow: int
@@ -37,7 +37,7 @@ class Prompt:
 
 
 async def ask(ctx: Context, purpose: str, *, flow: int | None = None, **data: Any) -> int:
-    """Waits for words from now on. flow: of the question that this one continues. Returns the flow."""
+    """Waits for words from now on. flow: that of the question that this one continues. Returns the flow."""
     kept = await ctx.state.get_data()
     if "asking" not in kept:
         kept["asked_in"] = await ctx.state.get_state()
@@ -68,7 +68,7 @@ async def answered_prompt(message: Message, ctx: Context) -> Prompt | None:
 
 
 def _is_said_to_bot(message: Message, asked: Prompt, ctx: Context) -> bool:
-    """In an admin chat people also talk to one another: elsewhere, in replies, and by forwarding."""
+    """In an admin chat people also talk to one another: in other topics, in replies, and by forwarding."""
     if message.chat.type == "private":
         return True
     if message.forward_origin is not None or message.external_reply is not None or asked.topic != ctx.topic:
@@ -85,7 +85,7 @@ async def stop_asking(ctx: Context) -> bool:
 
 
 async def end_old_question(state: FSMContext, now: datetime) -> None:
-    """Call it before handlers are chosen by the dialogue's state: behind an old question none would fit."""
+    """Ends a question that is too old. Call it before the dialogue's state chooses the handler."""
     asked = (await state.get_data()).get("asking")
     if asked is not None and now - datetime.fromisoformat(asked["at"]) > PATIENCE:
         await _stop(state)

@@ -1,4 +1,4 @@
-"""Tells users what the domain refused, and notes whose private chat cannot be written to any more."""
+"""Tells users what the domain refused, and closes private chats that cannot be written to any more."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -18,7 +18,7 @@ from domain.usecases.chats.close_private_chat import close_private_chat
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
-# A group may take the right to write from the bot; that is its decision, and no failure of ours.
+# A group may take the right to write from the bot: this is its decision and no failure of the bot.
 _CLOSED = (
     "chat not found",
     "not enough rights to send",
@@ -64,13 +64,13 @@ async def _tell(update: Update, refusal: DomainError, data: dict[str, Any]) -> N
 
 
 async def _end_question_in_vain(message: Message, refusal: DomainError, ctx: Context | None) -> None:
-    """What the question was about is gone: no other words could answer it."""
+    """Ends the question whose subject is gone: no other words could answer it."""
     if ctx is not None and isinstance(refusal, NotFound) and await answered_prompt(message, ctx) is not None:
         await stop_asking(ctx)
 
 
 async def _expects_an_answer(message: Message, ctx: Context | None) -> bool:
-    """In a group, only a command expects an answer, and a user who was asked something there."""
+    """In a group, only a command is answered, and a message of a user who was asked something there."""
     if message.chat.type == "private" or (message.text or "").startswith("/"):
         return True
     return ctx is not None and await open_prompt(ctx) is not None
@@ -81,7 +81,7 @@ def _cannot_be_written_to(error: TelegramForbiddenError | TelegramBadRequest) ->
 
 
 async def _note_closed(update: Update, data: dict[str, Any]) -> None:
-    """Closes the private chat of a user who blocked the bot. A failure in a group says nothing of a user."""
+    """Closes the private chat of a user who blocked the bot. A failure in a group says nothing of them."""
     log.info("%s: its chat cannot be written to", update.event_type)
     ctx: Context | None = data["ctx"]
     if ctx is not None and is_private(update):

@@ -1,4 +1,4 @@
-"""A scope is what a chat may show: one's own in private, a workspace's in an admin chat."""
+"""A scope is what a chat may show: a private chat its user's persons, an admin chat its workspace."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from domain.queries.photos.posted_photo import workspace_of_photo
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """workspace_id: of the admin chat; None in private, where moderators may act for their workspaces too."""
+    """workspace_id: that of the admin chat. None in private: moderators act for all their workspaces."""
 
     tg_chat_id: int
     workspace_id: WorkspaceId | None
@@ -33,7 +33,7 @@ class Scope:
             raise NotFound(what)
 
     def ensure_shows(self, workspace_id: WorkspaceId, *, what: str = "person") -> None:
-        """Enough where it is known, or asked besides, that who asks moderates. Raises NotFound(what)."""
+        """Does not check that the user is a moderator: the caller has to. Raises NotFound(what)."""
         if self.workspace_id not in (None, workspace_id):
             raise NotFound(what)
 
@@ -69,7 +69,7 @@ class Scope:
         return workspaces if len(workspaces) > 1 else [(workspaces[0][0], "")]
 
     async def admit_moderator(self, ctx: Context, workspace_id: int, *, what: str) -> WorkspaceId:
-        """The id of a workspace that a button carries, for its moderators. Raises NotFound(what)."""
+        """Checks that the user moderates the workspace whose id a button carries. Raises NotFound(what)."""
         self.ensure_shows(WorkspaceId(workspace_id), what=what)
         return (await moderating(WorkspaceId(workspace_id), ctx.requester(), what=what)).workspace_id
 

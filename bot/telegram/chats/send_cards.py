@@ -12,8 +12,9 @@ TOAST_CHARACTERS = 200
 
 
 async def say(bot: Bot, tg_chat_id: int, card: Card, *, reply_to: Message | int | None = None) -> int:
-    """Sends a new message and returns its id. reply_to: a message of the chat, or its id. The answer to a
-    message of a forum comes in the topic of that message.
+    """Sends a new message and returns its id. reply_to: a message of the chat, or its id.
+
+    The reply to a message in a forum goes to the topic of that message; an id alone does not tell the topic.
     """
     message_id = reply_to.message_id if isinstance(reply_to, Message) else reply_to
     topic = None
@@ -49,21 +50,21 @@ async def turn_into(query: CallbackQuery, card: Card) -> None:
 
 
 async def answer_apart(query: CallbackQuery, card: Card) -> None:
-    """Answers an erase in a new message, which stays: the pressed one goes with the person it names."""
+    """Answers an erase in a new message: the pressed one is deleted with the person it names."""
     await drop_buttons(query)
     assert query.bot is not None, "updates are read for a bot"
     await say(query.bot, query.from_user.id if query.message is None else query.message.chat.id, card)
 
 
 async def drop_buttons(query: CallbackQuery) -> None:
-    """Removes the buttons of the pressed message, which can do nothing more."""
+    """Removes the buttons of the pressed message, when they can do nothing more."""
     if isinstance(query.message, Message):
         with suppress(TelegramBadRequest):
             await query.message.edit_reply_markup(reply_markup=None)
 
 
 async def toast(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """alert: it stays until it is closed; for what somebody must have read."""
+    """alert: the text stays until the user closes it. For texts that must be read."""
     with suppress(TelegramBadRequest):  # "query is too old"
         await query.answer(text[:TOAST_CHARACTERS] if text else None, show_alert=alert or None)
 

@@ -11,7 +11,7 @@ from domain.queries.chats.card import is_card
 async def show_beside(query: CallbackQuery, ctx: Context, card: Card) -> CallbackQuery | int:
     """Replies to a card that a task edits; any other message turns into the new card.
 
-    Returns which message shows it, for `show_faces`: the id of the reply, or the query.
+    Returns where the card is now, for `show_faces`: the id of the reply, or the query.
     """
     pressed = await pressed_card(query)
     if pressed is not None:
@@ -21,7 +21,7 @@ async def show_beside(query: CallbackQuery, ctx: Context, card: Card) -> Callbac
 
 
 async def pressed_card(query: CallbackQuery) -> Message | None:
-    """The pressed message; None where no task edits it."""
+    """The pressed message; None if no task edits it."""
     message = query.message
     if isinstance(message, Message) and await is_card(message.chat.id, message.message_id):
         return message

@@ -1,4 +1,4 @@
-"""/start: a welcome, or where its link leads."""
+"""/start: a welcome, or, if it came by a link, what the link is for."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject

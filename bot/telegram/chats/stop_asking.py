@@ -15,13 +15,13 @@ from bot.telegram.connecting.connection import is_album_answered
 
 
 def register(chats: Router) -> None:
-    """Has to come before the /cancel of a connection."""
+    """Register it before the /cancel of a connection."""
     chats.message.register(on_cancel, Command("cancel"), IsAsked())
     chats.callback_query.register(on_stop, Pressed("stop"), InScope())
 
 
 def register_steps(private: Router) -> None:
-    """Has to come after the handlers that wait for the words."""
+    """Register it after the handlers that wait for typed words."""
     private.message.register(on_no_words, Asking.words, IsAsked(), ~F.text)
 
 

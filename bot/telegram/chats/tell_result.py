@@ -26,8 +26,9 @@ async def result_of(done: Done, ctx: Context, scope: Scope, *, stayed: int | Non
 
 
 async def result_again(ctx: Context, scope: Scope) -> Card | None:
-    """The result of a press or message that is handled again after a crash: its operation is done already,
-    and its subject may be gone by that. None when nothing was done yet.
+    """The result of a press or message that is handled again after a crash. None when nothing was done yet.
+
+    Call it first: the operation may be done already, and its subject may be gone because of it.
     """
     done = await done_before(ctx.requester())
     return None if done is None else await result_of(done, ctx, scope)
@@ -40,15 +41,15 @@ async def view_of(done: Done, ctx: Context) -> OperationView | None:
 
 
 def back_to(view: OperationView | None, done: Done, ctx: Context) -> Rows:
-    """The button to the person; after a merge, to the survivor; of unknown people, to each that is left;
-    to the list of settings.
+    """The buttons that lead back: to the person, after a merge to the survivor, to the clusters that
+    are left, or to the list of settings.
     """
     if view is not None and view.is_of_workspace:
         return ((Button(ctx.words.plain("button.all_settings"), callback("settings", view.workspace_id)),),)
     if view is not None and view.is_of_two_clusters:
         return (tuple(_to_cluster(number, ctx) for number in _left_of_two(view)),)
     is_merge = view is not None and view.kind == "merge_persons" and not view.undoes
-    is_named = view is not None and view.is_of_cluster  # the number is no person's
+    is_named = view is not None and view.is_of_cluster  # `view.number` is a cluster's then
     number = view.other_number if view is not None and (is_merge or is_named) else done.number
     if not number:
         return ()

@@ -1,4 +1,4 @@
-"""*Whose child is this?* in private: one of my people, a written name, or *I do not know*."""
+"""*Whose child is this?* in private. Answers: one of the user's people, a written name, *I do not know*."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -21,12 +21,12 @@ def register(private: Router) -> None:
 
 
 def register_steps(private: Router) -> None:
-    """Has to come after every command: a command is no name."""
+    """Register it after every command: a command is no name."""
     private.message.register(on_name, Asked("childname"))
 
 
 async def on_answer(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """A task edits the card."""
+    """Leaves the card as it is: a task edits it."""
     number = press.ids[1] if press.verb == "childis" else None
     await _answer(press.ids[0], Answer(person_number=number, is_given=press.verb != "childback"), ctx)
     await toast(query, ctx.words.plain("toast.child_back" if press.verb == "childback" else "toast.thanks"))

@@ -1,4 +1,4 @@
-"""The card of a proposal: a look leads to the preview of the split or the join, a no ends it."""
+"""The card of a proposal. A look leads to the preview of the split or the join; a no ends the proposal."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -24,7 +24,7 @@ def register(chats: Router) -> None:
 
 
 async def on_split(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """Those who would leave are ticked."""
+    """Shows the preview of the split, with the proposed part ticked."""
     view = await _proposal_for(press, ctx, scope)
     if view.kind != ProposalKind.SPLIT:
         raise Conflict("already_decided")
@@ -47,7 +47,7 @@ async def on_no(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) 
 
 
 async def _say_what_became(query: CallbackQuery, view: ProposalView, ctx: Context) -> None:
-    """Not every change of the faces edits the card: they may be somebody's by now, or it is too long ago."""
+    """Shows what became of the proposal: a card stays old when its faces changed otherwise, or long ago."""
     await toast(query)
     await turn_into(query, proposal_card(view, ctx.language))
 

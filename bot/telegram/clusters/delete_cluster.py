@@ -1,4 +1,4 @@
-"""Delete on the card of an unknown person: numbers say what goes; a big cluster is asked about twice."""
+"""Delete on the card of an unknown person: says how much goes, and asks twice about a big cluster."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

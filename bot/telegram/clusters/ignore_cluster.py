@@ -1,5 +1,6 @@
-"""Ignores an unknown person, from the cluster's card or instead of deleting it, and brings it back. A task
-edits the card for all who see it. Any other pressed message says what was done and loses its delete button.
+"""Ignores an unknown person, from the cluster's card or instead of deleting it, and brings it back.
+
+A task edits the cluster's card for all who see it. Any other pressed message then says what was done.
 """
 
 from aiogram import Router

@@ -1,5 +1,6 @@
-"""*Looks like …*: one of the unknown people who look alike is picked, both are shown side by side, and the
-last button makes them one.
+"""*Looks like …*: a moderator picks another unknown person who looks alike and sees both side by side.
+
+The last button makes them one.
 """
 
 from aiogram import Router

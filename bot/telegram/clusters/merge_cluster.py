@@ -1,4 +1,4 @@
-"""*The same as …*: a person is picked, then the bot shows what would happen; the last button does it."""
+"""*The same as …*: a moderator picks a person and sees what would happen; the last button does it."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -35,7 +35,7 @@ def register(chats: Router) -> None:
 
 
 def register_steps(chats: Router) -> None:
-    """Has to come after every command: a command is no name."""
+    """Register it after every command: a command is no name."""
     chats.message.register(on_typed, Asked("clustersame"), InScope())
 
 
@@ -88,7 +88,7 @@ def all_of(view: ClusterView, person_number: int, ctx: Context) -> Ticked:
 async def preview_cluster(
     query: CallbackQuery, ticked: Ticked, ctx: Context, scope: Scope, *, draws: bool = True
 ) -> None:
-    """draws: other faces than before are to be drawn beside the card."""
+    """draws: whether the faces beside the card have changed and are drawn again."""
     card, faces = await preview(ticked, ctx, scope)
     await toast(query)
     shown = await show_beside(query, ctx, card)
@@ -97,10 +97,10 @@ async def preview_cluster(
 
 
 async def preview(ticked: Ticked, ctx: Context, scope: Scope) -> tuple[Card, TickedFaces]:
-    """Shows what a rehearsal did: the merge is done and rolled back."""
+    """The card of a rehearsal and its faces: the merge is done and rolled back, to show what it would do."""
     assert ticked.to_number is not None, "whom it is to be is known"
     faces = await ticked_faces(ticked)
-    # Before `admitted_to`: for a waiting request the move says so, where the card would find nobody.
+    # Before `admitted_to`: if the person is a waiting request, this says so, but `admitted_to` finds nobody.
     done = await move_ticked(ticked, faces, ctx, rehearses=True)
     await keep_ticked(ctx, ticked)
     person = await admitted_to(ticked.to_number, ctx, scope)

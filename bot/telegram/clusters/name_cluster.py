@@ -28,7 +28,7 @@ def register(chats: Router) -> None:
 
 
 def register_steps(chats: Router) -> None:
-    """Has to come after every command: a command is no name."""
+    """Register it after every command: a command is no name."""
     chats.message.register(on_name, Asked("clustername"), InScope())
 
 
@@ -57,7 +57,7 @@ async def on_name(message: Message, asked: Prompt, ctx: Context, scope: Scope) -
 
 
 async def on_called(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """It is who people say that were asked in private. Somebody who has the name already is shown first."""
+    """Takes the name that a member gave in private. A person who has it already is shown first."""
     number, inquiry_id = press.ids
     card = await result_again(ctx, scope)
     if card is None:

@@ -1,4 +1,4 @@
-"""/unknown lists for moderators the people nobody has named yet, and the ignored. A press shows one."""
+"""/unknown lists for moderators the unknown people, also the ignored ones. A press shows one of them."""
 
 from collections.abc import Sequence
 
@@ -52,7 +52,7 @@ async def on_ignored_page(query: CallbackQuery, press: Press, ctx: Context, scop
 
 
 async def on_cluster(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """The cluster's card stands in the chat already, or comes with a picture; elsewhere it has only words."""
+    """In a deciding chat, a task sends the card with a picture, if it is not there yet; else it is text."""
     view = await unknown_for(press.ids[0], ctx, scope)
     here = scope.tg_chat_id
     known = await known_card(Place(view.workspace_id, "cluster", view.number, here))
@@ -81,7 +81,7 @@ async def _ignored_page(ctx: Context, scope: Scope, page: int) -> ListPage:
 async def _found(
     workspace_ids: Sequence[WorkspaceId], page: int, only: Section | None = None
 ) -> tuple[ClusterPage, int]:
-    """The page, or the first page where this one is empty by now."""
+    """The page and its position; the first page if the asked one is empty by now."""
     found = await clusters(workspace_ids, page * PAGE, PAGE, only=only)
     if page and not found.lines:
         return await _found(workspace_ids, 0, only)

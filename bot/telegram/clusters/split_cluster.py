@@ -1,5 +1,6 @@
-"""*Split …*: the bot proposes which faces of an unknown person are somebody else; ticks change it, and the
-last button does it.
+"""*Split …*: the bot proposes which faces of an unknown person are somebody else's.
+
+The moderator corrects the proposal by ticks; the last button splits.
 """
 
 from collections.abc import Sequence
@@ -28,10 +29,10 @@ from domain.usecases.clusters.split_cluster import split_cluster
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """What the dialogue keeps. flow: the update that began it; its buttons carry it.
+    """What the dialogue keeps of a split. flow: the update that began it; its buttons carry it.
 
     parts: numbers of faces, the largest part first. shown: the position of a part from 1, or ALL_FACES.
-    leaving: numbers of the faces that are ticked. page: of the faces that are shown.
+    leaving: numbers of the faces that are ticked. page: the page of shown faces, from 0.
     """
 
     flow: int
@@ -44,13 +45,13 @@ class Split:
 
     @property
     def faces(self) -> Sequence[int]:
-        """Those that are shown."""
+        """The numbers of the faces that are shown, on all pages."""
         if self.shown == ALL_FACES:
             return [face for part in self.parts for face in part]
         return self.parts[self.shown - 1]
 
     def with_part(self, position: int) -> "Split":
-        """A part's faces are ticked when it is shown; all faces keep their ticks."""
+        """Shows a part and ticks just its faces; with ALL_FACES the ticks stay."""
         shown = replace(self, shown=position, page=0)
         return shown if position == ALL_FACES else replace(shown, leaving=tuple(shown.faces))
 
@@ -117,7 +118,7 @@ async def on_leave(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
 
 
 async def show_split(query: CallbackQuery, split: Split, ctx: Context, scope: Scope, *, draws: bool) -> None:
-    """draws: other faces than before are to be drawn beside the card."""
+    """draws: whether the faces beside the card have changed and are drawn again."""
     total = sum(map(len, split.parts))
     staying = set(split.faces) - set(split.leaving)
     faces = TickedFaces(split.flow, split.faces, staying, split.page)
@@ -142,7 +143,7 @@ async def _split(split: Split, ctx: Context, *, rehearses: bool) -> Done:
 
 
 async def _open_split(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> Split | None:
-    """The split that the button belongs to. None when it is over, which the presser is told."""
+    """The split that the button belongs to. None when the split is over; the presser is told so."""
     kept: dict[str, Any] | None = (await ctx.state.get_data()).get("split")
     if kept is None or kept["flow"] != press.ids[0]:
         await toast(query, ctx.words.plain("toast.stale"), alert=True)

@@ -1,4 +1,4 @@
-"""The fail points of aiogram's calls; part of the session in an armed process only."""
+"""The fail points of aiogram's calls; only a process that is armed for crash tests has them."""
 
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType

@@ -1,4 +1,4 @@
-"""Notes each message of a conversation before it is sent, so that one whose answer is lost can be found."""
+"""Notes each message of a conversation before it is sent: if its answer is lost, it can still be found."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ _REFUSALS = (
 
 
 class NoteSends(BaseRequestMiddleware):
-    """Each try is noted by itself, so this runs inside of the middleware that tries again."""
+    """Each try gets a note of its own, so this runs inside the middleware that tries again."""
 
     async def __call__(
         self,
@@ -53,7 +53,7 @@ class NoteSends(BaseRequestMiddleware):
 
 
 def _is_refusal(error: Exception) -> bool:
-    """Whether Telegram surely did not send it: it said so, or no connection was made."""
+    """Whether Telegram surely did not send the message: it refused, or no connection was made."""
     has_connected = not isinstance(error.__cause__, ClientConnectorError)
     return isinstance(error, _REFUSALS) or (isinstance(error, TelegramNetworkError) and not has_connected)
 
@@ -64,6 +64,6 @@ def _sends(method: TelegramMethod[Any]) -> bool:
 
 
 def _numbers(answer: object) -> tuple[int, ...]:
-    """aiogram's types say Response; it is what the method returns."""
+    """The ids of the sent messages. aiogram types the answer as Response, but it is the method's result."""
     messages = answer if isinstance(answer, list) else [answer]
     return tuple(one.message_id for one in messages if isinstance(one, (Message, MessageId)))

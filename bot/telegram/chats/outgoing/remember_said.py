@@ -1,4 +1,4 @@
-"""Notes whom the messages of conversations name, because nothing else in the database knows them."""
+"""Notes whom the messages of conversations name: the database has no other record of that."""
 
 from typing import Any
 
@@ -36,11 +36,11 @@ class RememberSaid(BaseRequestMiddleware):
         method, named = _read(method)
         is_caption = isinstance(method, EditMessageCaption)
         if isinstance(method, _EDITS) and isinstance(method.chat_id, int) and method.message_id:
-            # Noted before the edit, because a process that dies after it would note nothing.
+            # Noted before the edit, because a process that dies right after the edit would note nothing.
             place = (method.chat_id, method.message_id)
             await note_said(*place, named, is_there=False, is_caption=is_caption)
         response = await make_request(bot, method)
-        message: object = response  # aiogram's types say Response; it is what the method returns
+        message: object = response  # aiogram types it as Response, but it is the method's result
         if not isinstance(message, Message):
             return response
         place = (message.chat.id, message.message_id)

@@ -1,4 +1,4 @@
-"""Paces the calls of conversations: it keeps Telegram's limits, waits after 429, and hides the token."""
+"""Keeps the calls of conversations within Telegram's limits, waits after 429, and hides the token."""
 
 import asyncio
 import logging
@@ -25,7 +25,7 @@ from domain.ports import Doorbell, SendRates
 from domain.usecases.groups.migrate_group import migrate_group
 
 TRIES = 3
-# An update does not wait longer than this inside a handler: it is given back and handled later.
+# If Telegram asks for a longer wait, the update is given back and handled later.
 LONGEST_WAIT_S = 15
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class RequestMiddleware(BaseRequestMiddleware):
             except TelegramUnauthorizedError:
                 raise Unavailable("Telegram", "401: BOT_TOKEN is not valid") from None
             except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
-                # Their texts quote the address, and that holds the token.
+                # The texts of these errors quote the address, which holds the token.
                 raise Unavailable("Telegram", f"{name}: {type(error).__name__}") from None
         raise Unavailable("Telegram", f"{name}: still 429 after {TRIES} tries")
 
@@ -85,9 +85,9 @@ class RequestMiddleware(BaseRequestMiddleware):
     async def _follow(
         self, method: TelegramMethod[TelegramType], new_tg_chat_id: int
     ) -> TelegramMethod[TelegramType]:
-        """The call for the supergroup that the group became; the service message about it may come later.
+        """The same call, but to the supergroup that the group became. Telegram may announce the move later.
 
-        A supergroup numbers its messages again: a call about a message of the old chat has none there.
+        A supergroup numbers its messages anew, so a message of the old chat cannot be found there.
         """
         await migrate_group(getattr(method, "chat_id"), new_tg_chat_id, self._doorbell)  # noqa: B009  not every method has one
         if getattr(method, "message_id", None) is not None:

@@ -18,9 +18,9 @@ def add_middlewares(
     *,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """The first one is the outermost.
+    """The first middleware is the outermost.
 
-    A message whose process dies before it is on record whom it names counts as one that was not heard of.
+    If the process dies before it is noted whom a message names, the message counts as a lost message.
     """
     session.middleware(RequestMiddleware(rates, doorbell, sleep=sleep))
     session.middleware(NoteSends())
