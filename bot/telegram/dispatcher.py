@@ -1,5 +1,6 @@
-"""Registers all conversations. The first handler that fits takes an update, so commands stand before
-`answer_stray`, and steps that wait for any words stand last.
+"""Registers all conversations. Their order counts, because the first handler that fits takes an update.
+
+Commands come before `answer_stray`, and steps that wait for any words come after all commands.
 """
 
 from aiogram import Dispatcher, F, Router
@@ -84,7 +85,7 @@ from bot.telegram.sharing import accept_invitation, join_person, share_person
 
 
 def build_dispatcher() -> Dispatcher:
-    """Each update is fed to it together with the `world`."""
+    """The caller has to feed it each update together with `world`, `dialogues`, `spent` and `received_at`."""
     dispatcher = Dispatcher(disable_fsm=True)
     for middleware in (
         FsmMiddleware(),
@@ -102,7 +103,7 @@ def _private() -> Router:
     router.message.filter(F.chat.type == "private", MagicData(F.ctx))
     router.edited_message.filter(F.chat.type == "private", MagicData(F.ctx))
     router.my_chat_member.filter(F.chat.type == "private")
-    # A button forged onto a message of a group must not show there what is private.
+    # A private button that was forged onto a message of a group must not show private things there.
     router.callback_query.filter(F.message.chat.type == "private", MagicData(F.ctx))
     start_bot.register(router)
     connect_person.register(router)
@@ -136,7 +137,7 @@ def _private() -> Router:
 
 
 def _whatever_goes_on(router: Router) -> None:
-    """Registers commands that are answered in the middle of a conversation, too."""
+    """Registers what is answered even in the middle of a conversation."""
     forget_participant.register(router)
     erase_group.register_private(router)
     erase_workspace.register(router)
@@ -156,7 +157,7 @@ def _received_photos(router: Router) -> None:
 
 
 def _persons(router: Router) -> None:
-    """Conversations about persons: one's own in private, those of the workspace in an admin chat."""
+    """Conversations about persons: the user's own in private, those of the workspace in an admin chat."""
     stop_asking.register(router)
     show_people.register(router)
     choose_person.register(router)
@@ -238,7 +239,7 @@ def _channels() -> Router:
 
 
 def _buttons() -> Router:
-    """Cards of those who decide stand in the admin chat, or in the private chats of admins and owners."""
+    """Buttons that fit in any chat: deciders see their cards in the admin chat or in their private chats."""
     router = Router(name="buttons")
     anywhere = Router(name="anywhere")
     anywhere.callback_query.filter(MagicData(F.ctx))
@@ -264,7 +265,7 @@ def _buttons() -> Router:
     delete_faces.register(anywhere)
     delete_cluster_faces.register(anywhere)
     choose_target.register_buttons(anywhere)
-    # A router asks its own handlers before its inner routers, so the rest needs an inner router, too.
+    # A router asks its own handlers before its inner routers, so `rest` has to be an inner router, too.
     rest = Router(name="rest")
     answer_stray.register_buttons(rest)
     router.include_routers(anywhere, rest)

@@ -1,4 +1,4 @@
-"""The photos of a connection: each is taken in, judged by the vision worker, and answered by its verdict."""
+"""The training photos of a connection: each is stored, and answered once the vision worker has judged it."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -32,7 +32,7 @@ def register(private: Router) -> None:
 
 
 def register_steps(private: Router) -> None:
-    """Has to come after every command."""
+    """Register it after every command."""
     private.message.register(on_message, ConnectPerson.photos)
 
 
@@ -68,7 +68,7 @@ def own_caption(message: Message) -> str | None:
 
 
 async def _say_it_is_over(ctx: Context) -> None:
-    """Time ended the draft, or three good photos sent the request while this one was on its way."""
+    """Ends the dialogue: the draft was too old, or three good photos sent the request before this message."""
     await ctx.state.clear()
     request = await newest_request(ctx.who.participant_id)
     if request is None:
@@ -94,7 +94,7 @@ async def on_pick(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_doubt(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """A task edits this card, and the cards of the other photos that differ."""
+    """Leaves the card: a task edits it, and the cards of the other photos that differ."""
     is_the_person = press.verb == "keepphoto"
     await settle_doubt(
         AssetId(press.ids[0]),

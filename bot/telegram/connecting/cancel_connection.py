@@ -64,7 +64,7 @@ async def on_cancel(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_discard(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Cancel while photos are sent: the button carries the draft. Good photos are asked about first."""
+    """Cancel while photos are sent: the button carries the draft. Asks first if the draft has good photos."""
     person = await asked_person(ctx.who.participant_id, press.ids[0])
     if person.approval != "draft":
         await toast(query, ctx.words.plain("toast.already_sent"))
@@ -99,7 +99,7 @@ async def _cancel(query: CallbackQuery, current: Connection, ctx: Context) -> No
 
 
 def _ended_card(draft: PersonView | None, ctx: Context) -> Card:
-    """draft: as it was; None before there was a name."""
+    """draft: the draft before it was dropped; None if it had no name yet."""
     is_again = draft is not None and draft.is_again
     return ending_card("given_up" if is_again else "cancelled", ctx.language)
 
@@ -112,9 +112,9 @@ async def on_resume(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def _connection_of(query: CallbackQuery, press: Press, ctx: Context) -> Connection | None:
-    """The open connection, if the button belongs to it; else the presser is told that it does not.
+    """The open connection, if the button belongs to it. Otherwise None, and the presser is told.
 
-    A question that came in between is dropped: the connection goes on.
+    A question that came in between is dropped, and the connection goes on.
     """
     current = await open_connection(ctx)
     if current is None or current.flow != press.ids[0]:

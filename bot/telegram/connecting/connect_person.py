@@ -1,6 +1,6 @@
-"""Connecting a person: which group, consent, and the name, which the first photo may bring as its caption.
+"""Connecting a person: the group, the consent and the name. A photo's caption may be the name.
 
-The other photos follow in `add_training_photo`.
+The photos that follow are handled in `add_training_photo`.
 """
 
 from dataclasses import replace
@@ -55,7 +55,7 @@ def register(private: Router) -> None:
 
 
 def register_steps(private: Router) -> None:
-    """Has to come after every command: a command is no name."""
+    """Register it after every command: a command is no name."""
     private.message.register(on_name, ConnectPerson.name, F.text)
     private.message.register(on_photo, ConnectPerson.name, _shows_a_photo)
     private.message.register(on_no_name, ConnectPerson.name)
@@ -68,7 +68,7 @@ def _shows_a_photo(message: Message) -> bool | dict[str, SentPhoto]:
 
 
 async def on_connect(_: Message, command: CommandObject, ctx: Context) -> None:
-    """`/connect Anna` brings the name along; it is taken when its sender has agreed."""
+    """`/connect Anna` brings the name along; it is used once the participant has agreed."""
     await begin(ctx, name=written_after(command))
 
 
@@ -83,7 +83,7 @@ async def on_workspace(query: CallbackQuery, press: Press, ctx: Context) -> None
 
 
 async def begin(ctx: Context, workspace_id: WorkspaceId | None = None, *, name: str = "") -> None:
-    """workspace_id None: the user is asked which, unless they have one. Asks Telegram for membership."""
+    """workspace_id: if None, the user chooses, unless they have only one. Asks Telegram for membership."""
     await stop_asking(ctx)
     if await _is_busy(ctx, workspace_id):
         return
@@ -115,7 +115,7 @@ async def _is_busy(ctx: Context, wanted: WorkspaceId | None) -> bool:
 async def on_agree(query: CallbackQuery, press: Press, ctx: Context) -> None:
     current = await open_connection(ctx)
     if current is not None and current.flow == press.ids[0]:
-        await stop_asking(ctx)  # what was asked in between: the connection goes on
+        await stop_asking(ctx)  # drops a question that came in between
     is_asked = await ctx.state.get_state() == ConnectPerson.consent.state
     if current is None or not is_asked or current.flow != press.ids[0]:
         await toast(query, ctx.words.plain("toast.stale"))
@@ -142,7 +142,7 @@ async def on_name(message: Message, ctx: Context) -> None:
 
 
 async def on_photo(message: Message, photo: SentPhoto, ctx: Context) -> None:
-    """Takes the photo's caption as the name. A photo without one waits until there is a name."""
+    """Takes the photo's caption as the name. A photo without a caption waits until there is a name."""
     current = await open_connection(ctx)
     assert current is not None, "the state came without its data"
     current = await keep_waiting(ctx, current, photo)
@@ -156,7 +156,7 @@ async def on_photo(message: Message, photo: SentPhoto, ctx: Context) -> None:
 
 
 async def _name(current: Connection, raw_name: str, ctx: Context) -> PersonView | None:
-    """Takes in the photos that waited for the name. One that is refused does not hold up the others.
+    """Begins the draft and adds the photos that waited for a name. A refused photo does not stop the others.
 
     None when an earlier try sent the request, and when the participant made too many requests today.
     """

@@ -1,4 +1,4 @@
-"""Approve and decline, on the card of a request. The card itself is edited by a task, for all who see it."""
+"""Approve and decline on the card of a request. A task edits the card for all who see it."""
 
 from collections.abc import Sequence
 from typing import Literal

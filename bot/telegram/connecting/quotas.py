@@ -1,5 +1,6 @@
-"""Limits how much one participant may ask for in a day: checked before something begins, counted after, and
-stored with the end of the update.
+"""Limits how much one participant may ask for in a day.
+
+A quota is checked before something begins and counted after it. The update's end stores the counts.
 """
 
 from bot.messages.chats.quotas import quota_card
@@ -9,7 +10,7 @@ from domain.values.quotas import Quota
 
 
 async def is_within(quota: Quota, ctx: Context) -> bool:
-    """False for what is too much. For photos this is told with the first one only: an album has ten."""
+    """False when the quota is used up. For photos only the first one is answered: an album may have ten."""
     settings = ctx.world.settings
     limit = settings.requests_a_day if quota == "requests" else settings.training_photos_a_day
     spent = await spent_today(ctx.who.participant_id, quota) + ctx.spent[ctx.who.participant_id, quota]
@@ -22,5 +23,5 @@ async def is_within(quota: Quota, ctx: Context) -> bool:
 
 
 def spend(quota: Quota, ctx: Context) -> None:
-    """Counts once more."""
+    """Counts one more use of the quota."""
     ctx.spent[ctx.who.participant_id, quota] += 1

@@ -1,4 +1,4 @@
-"""Done: the draft becomes a request."""
+"""/done and its button: the draft becomes a request."""
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -37,7 +37,7 @@ async def on_done(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def _submit(person: PersonView, ctx: Context) -> bool:
-    """False when the request was sent long ago."""
+    """False when an earlier update sent the request."""
     current = await open_connection(ctx)
     is_current = current is not None and current.person_id == person.person_id
     if person.approval == "draft":

@@ -1,4 +1,4 @@
-"""Add photos again: a person whose faces were all deleted is learned again, as when it was connected."""
+"""Add photos again: a person whose faces were all deleted is learned again, like a new person."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -24,7 +24,7 @@ async def on_again(query: CallbackQuery, press: Press, ctx: Context) -> None:
         await toast(query)
         await turn_into(query, open_card(name, connection.flow, ctx.language))
         return
-    if person.approval != "draft":  # else this very press began it, or an earlier one
+    if person.approval != "draft":  # else this press began it before a crash, or an earlier press did
         await train_again(person.number, ctx.who.participant_id, ctx.world.doorbell)
     view = await take_photos_for(person, ctx)
     await toast(query)

@@ -1,4 +1,4 @@
-"""The offer of older photos: all, those of the last month, or none."""
+"""The answer to an offer of older photos: all, those of the last month, or none."""
 
 from typing import Literal
 

@@ -46,7 +46,7 @@ def register(private: Router) -> None:
     private.callback_query.register(on_missing, Pressed("missing"))
 
 
-# With a message that no row knows yet. A photo that was asked for again is `pending`.
+# In these states the chat may show a message that no row knows yet. A photo asked for again is `pending`.
 _MAY_BE_THERE = (
     DeliveryState.SENDING,
     DeliveryState.UNKNOWN,
@@ -57,7 +57,7 @@ _CARDS = {"keep": delivery_card, "takeaway": take_away_card}
 
 
 async def on_show(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """The photo stays; what can be done with it changes."""
+    """Leaves the photo and changes the buttons below it."""
     view = await delivery_below(query, press, ctx)
     await toast(query)
     await turn_into(query, _CARDS[press.verb](view))
@@ -85,7 +85,7 @@ async def on_take_away(query: CallbackQuery, press: Press, ctx: Context) -> None
 
 
 async def on_wrong(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Asks which person is not on it, where the photo is said to show several of the recipient's persons."""
+    """Asks which person is not on the photo, if it was sent for several of the recipient's persons."""
     view = await delivery_below(query, press, ctx)
     if len(view.persons) > 1:
         await toast(query)
@@ -99,7 +99,7 @@ async def on_not_person(query: CallbackQuery, press: Press, ctx: Context) -> Non
 
 
 async def on_reason(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """A press below the answer to *Not Anna*, which says why it is not her."""
+    """A press below the answer to *Not Anna*: it says why the face is not hers."""
     operation_id, place = OperationId(press.ids[0]), press.ids[1]
     if not 1 <= place <= len(REASONS):
         raise NotFound("operation")
@@ -121,8 +121,9 @@ async def on_missing(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def delivery_below(query: CallbackQuery, press: Press, ctx: Context) -> DeliveryView:
-    """The delivery of the photo below which a button was pressed. If Telegram's answer to its send was lost,
-    the press says that it arrived.
+    """The delivery of the photo below which a button was pressed.
+
+    If Telegram's answer to the send was lost, the press shows that the photo arrived, and this is noted.
     """
     view = await own_delivery(DeliveryId(press.ids[0]), ctx)
     pressed = query.message.message_id if query.message is not None else None
@@ -153,9 +154,7 @@ async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int |
             doorbell=ctx.world.doorbell,
         )
         is_withdrawn = rejected.is_withdrawn
-    elif (
-        view.state == DeliveryState.RETRACTED
-    ):  # decided by a try that died before the message was taken back
+    elif view.state == DeliveryState.RETRACTED:  # an earlier try died before it took the message back
         is_withdrawn = True
     else:
         raise Conflict("already_decided", state="rejected")
@@ -170,7 +169,7 @@ async def _reject(query: CallbackQuery, view: DeliveryView, person_number: int |
 
 
 async def _meant(view: DeliveryView, number: int | None) -> NamedPerson | None:
-    """The person of an old button, by the survivor's name where a merge came after the message."""
+    """The person of a button; for a button older than a merge, the survivor. None if not on the photo."""
     if number is None:
         return None
     numbers = {number, await survivor_number(view.workspace_id, number)}

@@ -1,4 +1,4 @@
-"""/photos lists the photos that the user received, to be sent once more on request, and what is offered."""
+"""/photos lists the photos that the user received; a press sends one again. It also offers late photos."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -33,12 +33,12 @@ def register(private: Router) -> None:
 
 
 async def on_photos(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
-    """`/photos Anna` lists those of Anna."""
+    """`/photos Anna` lists the photos of Anna."""
     of = named_among(await people(ctx.who.participant_id), written_after(command))
     page = await _page(ctx, scope, 0, of)
     await show_faces_of(page, await answer(message, ctx, page.card), ctx, scope)
     late = await late_deliveries(ctx.who.participant_id)
-    if late is not None:  # its own message may have been deleted
+    if late is not None:  # the message that offered them may have been deleted
         await answer(message, ctx, late_photos_card(len(late.delivery_ids), ctx.language))
 
 
@@ -67,7 +67,7 @@ async def on_send_late(query: CallbackQuery, ctx: Context) -> None:
 
 
 async def _tell(query: CallbackQuery, following: int, ctx: Context) -> None:
-    """Says how many photos follow: none where they were asked for before, or may not be sent now."""
+    """Says how many photos follow: 0 if they were asked for before, or may not be sent now."""
     await toast(query, ctx.words.plain("toast.sending" if following else "toast.nothing_waits"))
     card = offer_accepted_card if following else unknown_deliveries_card
     await turn_into(query, card(following, ctx.language))

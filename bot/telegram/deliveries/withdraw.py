@@ -1,4 +1,4 @@
-"""Takes a delivered photo back: deleted within 48 hours, later replaced by an empty picture."""
+"""Takes a delivered photo back: deletes the message, or, after 48 hours, puts an empty picture there."""
 
 import logging
 
@@ -21,7 +21,7 @@ async def withdraw(query: CallbackQuery, view: DeliveryView, ctx: Context) -> No
     for message_id in dict.fromkeys((pressed, *view.copies)):
         if message_id is not None:
             await _withdraw_message(message_id, withdrawn_card(view), ctx)
-            # So a recipient who undoes the answer before the task runs gets the photo again.
+            # If the recipient undoes the answer before the task runs, the note makes the photo come again.
             await note_taken_back(view.delivery_id, message_id, ctx.world.doorbell)
 
 

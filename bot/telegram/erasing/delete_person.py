@@ -1,4 +1,4 @@
-"""/delete shows the ways to delete a person, in numbers; it asks twice about a big one, then deletes."""
+"""/delete shows what each way to delete a person would remove. It asks twice about a big person."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -97,7 +97,7 @@ async def on_erase(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
     )
     current = await open_connection(ctx)
     if current is not None and current.person_id == person.person_id:
-        await ctx.state.clear()  # it was the draft of the connection that is open
+        await ctx.state.clear()  # the person was the draft of the open connection
     await toast(query)
     await answer_apart(query, deletion_started_card(ctx.language))
 
@@ -129,7 +129,7 @@ async def on_dissolve(query: CallbackQuery, press: Press, ctx: Context, scope: S
 
 
 async def _faces(person: PersonCard, ctx: Context) -> list[int]:
-    """A user who does not moderate sees only the faces on photos that they received."""
+    """The faces to show by number: a user who is no moderator sees only those on photos they received."""
     if person.is_moderator:
         return await person_faces(person.workspace_id, person.number)
     return await received_faces(person.workspace_id, person.number, ctx.who.participant_id)
@@ -145,7 +145,7 @@ async def _ways(person: PersonCard | PersonView, ctx: Context) -> Card:
 
 
 async def _known(number: int, ctx: Context, scope: Scope) -> PersonCard | PersonView:
-    """A draft, or a request that waits, is known to its requester only. Raises NotFound."""
+    """The person; a draft or a waiting request is found in private by its requester only. Raises NotFound."""
     try:
         return await admitted_to(number, ctx, scope)
     except NotFound:

@@ -1,4 +1,4 @@
-"""/forget_group, in private or in the admin chat: the group is chosen, its name written, then it goes."""
+"""/forget_group, in private or in the admin chat: erases the group whose name the user chose and wrote."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -60,7 +60,7 @@ async def _answer(command: CommandObject, ctx: Context, *, admin_chat_of: Worksp
     typed = (command.args or "").strip()
     if typed:
         groups = [group for group in groups if group.is_called(typed)]
-    elif admin_chat_of is not None:  # everybody in that chat may know all its groups
+    elif admin_chat_of is not None:  # everybody in an admin chat may know all groups of its workspace
         return which_group_card(groups, ctx.language)
     admitted = [group for group in groups if await _is_admitted(group, ctx)]
     if not typed:

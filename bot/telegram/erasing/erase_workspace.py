@@ -1,4 +1,4 @@
-"""/forget_workspace in the admin chat: the name has to be written, then everything of the workspace goes."""
+"""/forget_workspace in the admin chat erases the whole workspace, once the user has written its name."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -23,7 +23,7 @@ from domain.usecases.erasing.erase_workspace import erase_workspace
 
 
 def register(chats: Router) -> None:
-    """chats: groups, or private chats, because an admin chat may be one."""
+    """chats: the router of groups or of private chats, because an admin chat may be either."""
     chats.message.register(on_command, Command("forget_workspace"))
 
 

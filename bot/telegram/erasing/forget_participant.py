@@ -1,4 +1,4 @@
-"""/forget_me says what would go, then erases all that the bot knows of the user; a certificate follows."""
+"""/forget_me says what would go. A press erases all that the bot knows of the user; a certificate follows."""
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -23,7 +23,7 @@ async def on_forget_me_command(_: Message, ctx: Context) -> None:
 
 
 async def on_forget_me(query: CallbackQuery, ctx: Context) -> None:
-    """Forgets the presser, and nobody else."""
+    """Forgets only the presser: the button carries no number of anybody."""
     await forget_participant(ctx.who.participant_id, settings=ctx.world.settings, doorbell=ctx.world.doorbell)
     await ctx.state.clear()
     await toast(query)

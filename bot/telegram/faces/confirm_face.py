@@ -25,7 +25,7 @@ def register(private: Router) -> None:
 
 
 async def on_whom(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Asks in a message of its own, because the photo's caption names nobody who is not on it."""
+    """Asks in a message of its own, because the photo's caption must name only persons who are on it."""
     view = await delivery_below(query, press, ctx)
     card = whom_shown_card(
         view.delivery_id, await whom_shown(view.delivery_id, ctx.world.settings), ctx.language
@@ -36,7 +36,7 @@ async def on_whom(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_person(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Asks which face it is, when several are nobody's. They stand beside the card, with the same numbers."""
+    """If several faces are unknown, asks which one it is: they are drawn beside the card with numbers."""
     delivery_id, number = press.ids
     view = await own_delivery(DeliveryId(delivery_id), ctx)
     shown = next(

@@ -91,7 +91,7 @@ async def on_tick(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
     page = await _list(ticked, ctx, scope)
     await toast(query)
     await turn_into(query, page.card)
-    if press.verb == "ticks":  # a tick changes none of the faces that stand there
+    if press.verb == "ticks":  # a tick does not change which faces are drawn
         await show_faces_of(page, query, ctx, scope)
 
 
@@ -141,7 +141,7 @@ async def on_go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) 
 
 
 async def _go(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> Card | None:
-    """Asks twice before it takes many faces off a person, or photos out of chats.
+    """Asks a second time before a big move that leaves the faces to nobody or stops deliveries.
 
     None when it asked, or when the list is over.
     """
@@ -167,7 +167,7 @@ async def confirm_move(
     is_last: bool = False,
     draws: bool = True,
 ) -> None:
-    """Shows what a rehearsal did. draws: other faces than before are to be drawn beside the card."""
+    """Shows what a rehearsal did. draws: whether the faces beside the card have changed."""
     faces = await ticked_faces(ticked)
     done = await move_ticked(ticked, faces, ctx, rehearses=True)
     await keep_ticked(ctx, ticked)

@@ -1,4 +1,4 @@
-"""Moves the faces that are ticked to another person or to nobody, or rehearses it."""
+"""Moves the ticked faces to another person or to nobody, or rehearses the move."""
 
 from bot.messages.photos.contact_sheet import TickedFaces
 from bot.telegram.chats.context import Context
@@ -10,9 +10,9 @@ from domain.values.targets import Target
 
 
 async def move_ticked(ticked: Ticked, faces: TickedFaces, ctx: Context, *, rehearses: bool) -> Done:
-    """A cluster with no face ticked off is merged into the person; with one off, the cluster stays.
+    """If no face of a cluster is ticked off, the cluster is merged into the person; otherwise it stays.
 
-    A face that is ticked off a merge is noted as not being that person.
+    A face that is ticked off a merge gets the note that it is not that person.
     """
     by, settings, doorbell = ctx.requester(rehearses=rehearses), ctx.world.settings, ctx.world.doorbell
     if ticked.is_cluster and ticked.to_number is not None and not faces.off:

@@ -29,7 +29,7 @@ def register(anywhere: Router) -> None:
 
 
 async def on_ask(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """The picker is a message of its own: the photo stays in sight."""
+    """Asks in a message of its own, so that the photo stays in sight."""
     view, face = await face_of(press.ids[0], ctx, scope)
     if press.verb == "here" and face.person_number is None:
         await toast(query, ctx.words.plain("toast.stale"), alert=True)
@@ -89,7 +89,7 @@ async def on_not_person(query: CallbackQuery, press: Press, ctx: Context, scope:
 def _which(view: PhotoCardView, face: FaceOnPhoto, asked: Prompt) -> WhichFaces:
     if asked.purpose == "here_is":
         return WhichFaces(asked.data["but"], asset_ids=[view.asset_id], is_here=True)
-    # The face moves only if it is still whose it was at the question: a move in between counts.
+    # The face moves only if it still belongs to whom it belonged at the question.
     return WhichFaces(asked.data["but"], face_numbers=[face.number])
 
 

@@ -1,4 +1,4 @@
-"""Ticks faces of a preview off and on, by the numbers of the picture beside it; the preview follows."""
+"""Ticks faces of a preview off and on, by their numbers in the picture beside it, and updates the preview."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ def register(chats: Router) -> None:
 
 
 async def on_tick(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """When a face is left out, a merge of persons is a move: a person who keeps a face is not absorbed."""
+    """A merge with a face ticked off becomes a move: a person who keeps a face is not absorbed."""
     ticked = await open_ticked(query, press, ctx, scope)
     if ticked is None:
         return

@@ -24,13 +24,13 @@ _Number = TypeVar("_Number", bound=int)
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """flow: the update that began the list; its buttons carry it. page: of the list that is shown.
+    """flow: the update that began the list; its buttons carry it. page: the shown page of photos, from 0.
 
-    to_number, to_name: the person who gets the faces, once chosen; neither: nobody. A name is kept for a new
-    person only; when somebody of that name is erased, the list ends (`steps/end_questions`).
-    off: faces that stay as they are; face_page: of the faces that are shown. is_merge: all photos are meant,
-    and with no face off the person is merged with `to_number`. is_cluster: `number` is a cluster's.
-    is_here: all the person's faces in one photo are meant, and history says so.
+    to_number, to_name: the person who gets the faces, once chosen; if both are None, nobody. to_name is only
+    for a new person; when somebody of that name is erased, the list ends (`steps/end_questions`).
+    off: numbers of the faces that stay as they are. face_page: the shown page of faces, from 0.
+    is_merge: all photos are meant, and if `off` is empty, the person is merged with `to_number`.
+    is_cluster: `number` is a cluster's. is_here: all the person's faces in one photo; history says so.
     """
 
     flow: int
@@ -83,7 +83,7 @@ async def keep_ticked(ctx: Context, ticked: Ticked) -> None:
 
 
 async def ticked_photos(ctx: Context, flow: int) -> Ticked | None:
-    """The list without photos that are the person's no more. None when the button is of an earlier list."""
+    """The kept list, without photos that show the person no more. None if the button is of another list."""
     kept: dict[str, Any] | None = (await ctx.state.get_data()).get("ticked")
     if kept is None or kept["flow"] != flow:
         return None
@@ -93,9 +93,9 @@ async def ticked_photos(ctx: Context, flow: int) -> Ticked | None:
 
 
 async def open_ticked(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> Ticked | None:
-    """The list that the button belongs to. None when it is over, which the presser is told.
+    """The list that the button belongs to. None when the list is over; the presser is told so.
 
-    Raises Conflict(`changed_since`) where nothing of what was ticked is the person's any more.
+    Raises Conflict(`changed_since`) if no ticked photo shows the person any more.
     """
     ticked = await ticked_photos(ctx, press.ids[0])
     if ticked is not None:
@@ -111,7 +111,7 @@ async def open_ticked(query: CallbackQuery, press: Press, ctx: Context, scope: S
 
 
 async def is_overtaken(query: CallbackQuery, press: Press, ctx: Context) -> bool:
-    """Whether the button is older than a face's tick and so means all faces; then the presser is told."""
+    """Whether a face was ticked off after the button was drawn for all faces; then the presser is told."""
     kept: dict[str, Any] = (await ctx.state.get_data()).get("ticked") or {}
     is_so = bool(kept.get("off")) and kept["is_merge"] and (kept["number"], kept["to_number"]) == press.ids
     if is_so:

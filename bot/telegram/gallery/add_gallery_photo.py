@@ -1,4 +1,4 @@
-"""*Add photos* to a connected person, at any time: each is looked at, and answered by its own verdict."""
+"""*Add photos* to a connected person, at any time. Each photo gets its own verdict as an answer."""
 
 from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
@@ -36,7 +36,7 @@ def register(private: Router) -> None:
 
 
 def register_steps(private: Router) -> None:
-    """Has to come after every command."""
+    """Register it after every command."""
     private.message.register(on_message, AddPhotos.photos)
 
 
@@ -59,14 +59,14 @@ async def on_begin(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_later(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """*Later* under the question for fresh photos: it is not asked again for weeks, whatever is pressed."""
+    """*Later* under the question for fresh photos: it is asked again only after `fresh_photos_days`."""
     person = await _person(press.ids[0], ctx)
     await toast(query)
     await turn_into(query, later_photos_card(person.name, ctx.world.settings.fresh_photos_days, ctx.language))
 
 
 async def on_done(query: CallbackQuery, ctx: Context) -> None:
-    await stop_asking(ctx)  # behind it photos would be added again later
+    await stop_asking(ctx)  # otherwise the dialogue would return to adding photos after the question
     await _end(ctx)
     await toast(query)
     await drop_buttons(query)
@@ -77,7 +77,7 @@ async def on_message(message: Message, ctx: Context) -> None:
     try:
         person = await _person((await ctx.state.get_data())["gallery"], ctx)
     except (NotFound, Forbidden):
-        await _end(ctx)  # somebody deleted the person, or decides about it now
+        await _end(ctx)  # the person was deleted, or the user may not change it any more
         raise
     photo = photo_to_learn_from(message)
     if photo is None:
@@ -92,7 +92,7 @@ async def on_message(message: Message, ctx: Context) -> None:
 
 
 async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """The card is edited by a task, for all who see it."""
+    """Leaves the card: a task edits it for all who see it."""
     is_the_person = press.verb == "takephoto"
     await settle_gallery_photo(
         AssetId(press.ids[0]),

@@ -1,5 +1,6 @@
-"""Shows the faces that represent a person to users who may change the person. They pin faces and drop them,
-with Undo, and have them chosen again.
+"""Shows a person's prototypes to users who may change the person.
+
+They pin and drop faces, with Undo, and may have the prototypes chosen anew.
 """
 
 from aiogram import Router
@@ -47,7 +48,7 @@ async def on_anew(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 
 
 async def on_change(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """The result takes the place of a card about the faces; a photo with a card stays in sight."""
+    """The result takes the place of a text card; a photo stays in sight, so its result is a new message."""
     [face_number] = press.ids
     workspace_id = await workspace_of_face(face_number)
     await scope.admit(ctx, workspace_id, what="face")

@@ -1,5 +1,6 @@
-"""Shows the training photos of a person to users who may change the person. They take photos out one by one,
-or give them to another person, with Undo.
+"""Shows the training photos of a person to users who may change the person.
+
+They take photos out one by one, or give them to another person, with Undo.
 """
 
 from aiogram import Router
@@ -49,14 +50,14 @@ async def on_show(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 
 
 def _photos_card(person: PersonCard, photos: TrainingPhotos, ctx: Context, scope: Scope) -> Card:
-    """More photos may be added only in private and where an owner's consent covers them."""
+    """The card offers to add photos only in private, and only if an owner's consent covers them."""
     is_owned = any(link.role == LinkRole.OWNER for link in person.links)
     may_add = scope.workspace_id is None and is_owned
     return training_photos_card(person, photos, ctx.language, may_add=may_add)
 
 
 async def on_all_right(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """*All of these are …*: a decider of the person has looked, and it is matched as before."""
+    """*All of these are …*: a decider has looked at the photos, so the person is matched as before."""
     person = await person_for("rename", press.ids[0], ctx, scope)
     await note_gallery_seen(person.number, ctx.requester(), doorbell=ctx.world.doorbell)
     photos = await training_photos(person.person_id)
