@@ -1,4 +1,4 @@
-"""Checks whether updates reach the bot although Telegram answers. Nobody else would notice: no task waits."""
+"""Checks whether updates reach the bot. Nothing else would notice it: without updates, no task waits."""
 
 import asyncio
 import time
@@ -7,7 +7,7 @@ from bot.raw_api import RawApi
 from domain.errors import OutsideError, Refused, Unavailable
 
 _ANSWER_S = 5.0
-# Telegram tries a webhook again within minutes. An older error has passed.
+# Telegram tries a webhook again within minutes, so an older error is over.
 _RECENT_S = 600.0
 _CONFLICT = 409
 
@@ -19,7 +19,7 @@ class PollingCheck:
         self._refused: str | None = None
 
     def note(self, error: OutsideError | None) -> None:
-        """error: of the last poll; None if it was answered."""
+        """error: the error of the last poll; None if Telegram answered."""
         is_conflict = isinstance(error, Refused) and error.status == _CONFLICT
         self._refused = error.reason if error is not None and is_conflict else None
 
@@ -39,7 +39,7 @@ class WebhookCheck:
     async def check(self) -> None:
         """Raises Unavailable if updates wait at Telegram after an error, or if the webhook is not ours.
 
-        That Telegram itself does not answer is another fault, which other processes tell.
+        Returns if Telegram does not answer: other processes report this fault.
         """
         try:
             async with asyncio.timeout(_ANSWER_S):

@@ -1,4 +1,4 @@
-"""The webhook: checks the secret, commits the update, answers 200. After anything else Telegram repeats."""
+"""The webhook: checks the secret, commits the update, answers 200. Telegram repeats after another answer."""
 
 import hmac
 import json
@@ -30,7 +30,7 @@ class Webhook:
         self._doorbell = doorbell
 
     async def on_update(self, request: web.Request) -> web.Response:
-        """Answers 200, or 401 wrong secret, 413 too big, 400 no update, 503 Postgres is away."""
+        """Answers 200; 401 for a wrong secret, 413 if too big, 400 for no update, 503 without Postgres."""
         if not self._is_telegram(request):
             return web.Response(status=401)
         try:
@@ -55,7 +55,7 @@ class Webhook:
 
 
 def parse_body(body: bytes) -> Update | None:
-    """None for what is no update."""
+    """The update in the body; None if there is none."""
     try:
         return readable_update(json.loads(body))
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Everything the bot process talks to, built once and passed on."""
+"""Everything the bot process talks to. It is built once and passed on."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -40,7 +40,7 @@ from domain.values.api import Known
 from domain.values.task_kinds import BOT
 from domain.values.webhooks import WebhookSender
 
-# Updates that are handled at once.
+# How many updates are handled at the same time.
 HANDLERS = 8
 
 
@@ -50,26 +50,24 @@ class ForgetfulMemberships(Memberships, Protocol):
 
 
 class ApiMemory(Protocol):
-    """What the API remembers for a while of the requests that came. Keys name nobody. Raises Unavailable."""
+    """Remembers the API's requests for a while. Keys must name nobody. All methods raise Unavailable."""
 
     async def count(self, key: str, *, limit: int, window_s: int) -> float:
-        """Counts one more. 0 while they are no more than the limit, else the seconds until counting begins
-        again.
-        """
+        """Counts one more request. Returns 0 up to the limit, then the seconds until the window ends."""
 
     async def begin(self, key: str, *, request: str, patience_s: int) -> Known:
-        """Claims the key for a request, for so long if it never ends. another: a different request has it."""
+        """Claims the key for a request, which loses it after `patience_s` if it never finishes."""
 
     async def finish(self, key: str, *, request: str, keep_s: int, is_refused: bool = False) -> None:
-        """The request has ended. keep_s: for how long it stays known; 0: it may come again."""
+        """Notes that the request has ended. keep_s: how long it stays known; after 0 it may come again."""
 
 
 @dataclass(frozen=True, slots=True)
 class World:
     """bot: aiogram's, for conversations. api: the same Bot API as plain JSON. username: without the @.
 
-    originals: posted files, while Telegram has them. store: of pictures that the workers drew. ensure_redis:
-    raises Unavailable when Redis does not answer.
+    originals: the posted files, while Telegram has them. store: the store of photos and of drawn pictures.
+    ensure_redis: raises Unavailable when Redis does not answer.
     """
 
     settings: Settings
@@ -92,7 +90,7 @@ class World:
         return f"{url}?start={payload}" if payload else url
 
     def setup_url(self, payload: str) -> str:
-        """The link with which an admin adds the bot to a group, where /start then brings the payload."""
+        """The link with which an admin adds the bot to a group. Telegram then sends /start with it."""
         return f"https://t.me/{self.username}?startgroup={payload}"
 
 

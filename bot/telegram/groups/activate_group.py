@@ -1,4 +1,4 @@
-"""The bot comes into a group, or goes: a group admin decides whether it looks at photos there."""
+"""The bot comes into a group or leaves it. A group admin decides whether it looks at photos there."""
 
 import logging
 from contextlib import suppress
@@ -55,7 +55,7 @@ async def on_own_membership(event: ChatMemberUpdated, bot: Bot, world: World) ->
 
 
 async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
-    """The card that the bot sends at once. A task introduces an activated group, once that is committed."""
+    """The card that the bot sends at once. None if the group was activated: a task introduces the bot."""
     language = await language_of(event.from_user)
     if await _is_admin_chat(event.chat.id, world):
         return await _welcome_of_admins(event.chat.id, language, world)
@@ -65,7 +65,7 @@ async def _welcome(event: ChatMemberUpdated, world: World) -> Card | None:
         except Forbidden as refusal:
             log.info("added to group %d, which is not activated: %s", event.chat.id, refusal.code)
         except Conflict:
-            return None  # it became an admin chat meanwhile: no photos are looked at there
+            return None  # the group became an admin chat meanwhile, where no photos are looked at
         else:
             return None
     return await offer_card(event.chat.id, world, language)
@@ -80,7 +80,7 @@ async def _welcome_of_admins(tg_chat_id: int, language: str, world: World) -> Ca
 
 
 async def _is_admin_chat(tg_chat_id: int, world: World) -> bool:
-    """True for the chat of ADMIN_CHAT_ID also before there is a workspace."""
+    """True for the chat of ADMIN_CHAT_ID even before a workspace has it as admin chat."""
     if await workspace_of_admin_chat(tg_chat_id) is not None:
         return True
     return tg_chat_id == await operator_chat(world.api, world.settings.admin_chat_id)
@@ -91,12 +91,12 @@ async def on_activate(query: CallbackQuery, ctx: Context) -> None:
     assert query.message is not None
     await _activate(query.message.chat, query.from_user, ctx.world)
     await toast(query, ctx.words.plain("toast.activated"))
-    with suppress(TelegramBadRequest):  # deleted by another press, or too old for it
+    with suppress(TelegramBadRequest):  # another press deleted the message, or it is too old to be deleted
         await ctx.world.bot.delete_message(query.message.chat.id, query.message.message_id)
 
 
 async def on_activate_command(message: Message, command: CommandObject, bot: Bot, world: World) -> None:
-    """Takes the code that the operator sees in the log and by `python -m bot check`."""
+    """Takes the code that the operator sees in the log and in the output of `python -m bot check`."""
     user = sender_of(message)
     words = Words(await language_of(user))
     if await _is_admin_chat(message.chat.id, world):
@@ -112,7 +112,7 @@ async def on_activate_command(message: Message, command: CommandObject, bot: Bot
 
 
 async def _activate(chat: Chat, user: User, world: World, code: str | None = None) -> None:
-    """Raises Conflict for an admin chat, and Forbidden for no admin, before anything of them is stored."""
+    """Raises Conflict for an admin chat. Raises Forbidden for no admin, and stores nothing then."""
     world.memberships.forget(chat.id, user.id)
     if await world.memberships.status(chat.id, user.id) != MemberStatus.ADMIN:
         raise Forbidden("only_group_admin")

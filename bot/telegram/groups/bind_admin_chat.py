@@ -62,7 +62,7 @@ async def on_setup(message: Message, bot: Bot, world: World, ctx: Context | None
 
 
 async def _sharing(here: GroupView, ctx: Context) -> Rows:
-    """Buttons about the list of people: the group's admin lets it join another one, or splits it off."""
+    """Buttons with which the admin joins the group to another group's workspace, or splits it off."""
     view = await together(here.workspace_id)
     line = GroupLine(here.group_id, here.tg_chat_id, here.title)
     if view is None:

@@ -1,4 +1,4 @@
-"""The bot is added to a channel: it works in groups, and says so in private to whoever added it."""
+"""The bot was added to a channel. It tells the user who added it, in private, that it works in groups."""
 
 from aiogram import Bot, Router
 from aiogram.types import ChatMemberUpdated
@@ -14,7 +14,7 @@ def register(channels: Router) -> None:
 
 
 async def on_added_to_channel(event: ChatMemberUpdated, bot: Bot) -> None:
-    """In the channel itself its readers would see it. Whoever never pressed Start cannot be written to."""
+    """Writes in private: in the channel, all readers would see it. Fails if the user never pressed Start."""
     before, now = membership_of(event.old_chat_member), membership_of(event.new_chat_member)
     if before != MemberStatus.OUTSIDE or now == MemberStatus.OUTSIDE or not is_person(event.from_user):
         return

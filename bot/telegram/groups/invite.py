@@ -30,7 +30,7 @@ async def on_group_connect(message: Message, bot: Bot, world: World, ctx: Contex
 
 
 async def active_group(message: Message, bot: Bot, world: World, ctx: Context | None) -> GroupView | None:
-    """None where the bot looks at no photos; whoever gave the command is told why."""
+    """None if the bot looks at no photos in this chat; the user is told why."""
     language = ctx.language if ctx else await language_of(sender_of(message))
     if await workspace_of_admin_chat(message.chat.id) is not None:
         await say(bot, message.chat.id, admin_help_card(language), reply_to=message)
@@ -43,7 +43,7 @@ async def active_group(message: Message, bot: Bot, world: World, ctx: Context | 
 
 
 async def offer_card(tg_chat_id: int, world: World, language: str) -> Card:
-    """How a group lets the bot in: by a button, or by a code where the button would be refused."""
+    """The card that says how a group lets the bot in: by a button, or by a code if a button is not enough."""
     try:
         await ensure_admitted(tg_chat_id, world.settings.admission(), None)
     except Forbidden:

@@ -1,4 +1,4 @@
-"""A new group has its own list of people; somebody who moderates another group may let the two share one."""
+"""A new group has its own list of people. A user who also moderates another group may join the lists."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

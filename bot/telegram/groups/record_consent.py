@@ -1,6 +1,6 @@
-"""Whether somebody's photos may be looked at: a reaction to the introduction, or a button under it.
+"""A member says whether their photos may be looked at: by a reaction to the introduction, or by its buttons.
 
-Telegram tells of reactions where the bot is an admin; elsewhere the introduction has the buttons.
+Telegram reports reactions only if the bot is an admin; otherwise the introduction has buttons.
 """
 
 from aiogram import Router

@@ -1,5 +1,6 @@
-"""Records who joins, leaves, or becomes an admin: from `chat_member` where the bot is admin, else from the
-service messages of the group.
+"""Records who joins, leaves or becomes an admin.
+
+Telegram sends `chat_member` updates if the bot is an admin; otherwise the group's service messages tell.
 """
 
 from aiogram import F, Router

@@ -1,4 +1,4 @@
-"""Groups that share a list of people: they stay together, or one begins again with a list of its own."""
+"""Groups that share a list of people stay together, or one of them begins again with a list of its own."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

@@ -1,4 +1,4 @@
-"""/history: of the workspace for those who moderate it, of a person for its owners too, of a photo."""
+"""/history: of a workspace or a photo for moderators, of a person for the person's owners, too."""
 
 from dataclasses import replace
 
@@ -34,7 +34,7 @@ def register(chats: Router) -> None:
 
 
 async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
-    """`/history Anna` tells of Anna."""
+    """`/history Anna` shows the history of Anna."""
     written = written_after(command)
     named = await named_in(written, ctx, scope, "lifeof")
     if named is not None:

@@ -1,4 +1,4 @@
-"""Undo, under each result and by /undo. An undo can be undone, too. A big one is shown before it is done."""
+"""Undo, under each result and by /undo. An undo can be undone, too. A big undo is shown before it is done."""
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -54,7 +54,7 @@ async def on_command(message: Message, ctx: Context, scope: Scope) -> None:
 
 
 async def on_undo(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """A redone merge also moves the faces that came since: only the rehearsal knows how many move."""
+    """Rehearses first to count the faces: a redone merge also moves faces that came after the merge."""
     view = await _admitted(press, ctx, scope)
     would = await _attempt(query, view, ctx, rehearses=True)
     if would is None:
@@ -101,7 +101,7 @@ async def _undo(query: CallbackQuery, view: OperationView, ctx: Context, scope: 
 
 
 async def _faces(view: OperationView) -> list[int]:
-    """The faces that would move, those of the newest photo first."""
+    """The numbers of the faces that would move, those of the newest photo first."""
     if view.kind == "merge_persons" and view.undoes:
         return await person_faces(view.workspace_id, view.number)
     return await moved_faces(view.operation_id, limit=FACES_A_SHEET)
@@ -122,7 +122,7 @@ async def _attempt(
         return await undo_operation(
             view.operation_id, by, settings=ctx.world.settings, doorbell=ctx.world.doorbell
         )
-    except NotFound:  # nobody else may learn whose it is
+    except NotFound:  # other users must not learn whose operation it is
         raise NotFound("operation") from None
     except Conflict as conflict:
         if conflict.code != "undone_already":

@@ -1,7 +1,7 @@
 """Asks which person a command is about.
 
-The list can be pressed, and narrowed by a part of the name. A press on a person goes to the handler of the
-next step: `choose_person` gets the verb of that step.
+The user presses a person of the list, or writes a part of the name to narrow the list. A press goes to the
+handler of the next step: `choose_person` gets the verb of that step.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,18 +40,19 @@ def register(chats: Router) -> None:
 
 
 def register_steps(chats: Router) -> None:
-    """Has to come after every command: a command is no name."""
+    """Register it after every command: a command is no name."""
     chats.message.register(on_typed, Asked("choose"), InScope())
 
 
 async def choose_person(
     ctx: Context, scope: Scope, action: str, *, flow: int | None = None, **kept: Any
 ) -> Card:
-    """The card with the list. action: the verb of the next step. kept: `typed`, `page`; for a step about two
-    persons the first one as `absorbed` with its `workspace_id`; the `face` of a training photo. Only numbers
-    are kept: a name would outlive its person.
+    """The card with the list. action: the verb of the next step.
 
-    Raises Forbidden(`only_moderators`) for a step that is not for owners.
+    kept: `typed` and `page`; for a step about two persons, the number of the first as `absorbed`, and its
+    `workspace_id`; the `face` of a training photo. Names are not kept: a name would outlive its person.
+
+    Raises Forbidden(`only_moderators`) when an owner asks for a step of moderators.
     """
     page, typed = kept.get("page", 0), kept.get("typed", "")
     which = await _which(ctx, scope, action, kept)
@@ -60,7 +61,7 @@ async def choose_person(
         await stop_choosing(ctx)
         return nobody_card(ctx.language)
     first = await admitted_to(kept["absorbed"], ctx, scope) if action in _SECONDS else None
-    # Only now: a refusal would leave a question that nobody sees, and words and photos would wait for it.
+    # Asked last: after a refusal, nobody would see the question, but it would take words and hold up photos.
     flow = await ask(ctx, "choose", flow=flow, action=action, **kept)
     if first is not None:
         known = (kept.get("face", first.number), first.name)
@@ -69,7 +70,7 @@ async def choose_person(
 
 
 async def stop_choosing(ctx: Context) -> None:
-    """Call it in the last step, when the person is chosen. A question of another purpose stays open."""
+    """Call it once the person is chosen. A question of another purpose stays open."""
     asked = await open_prompt(ctx)
     if asked is not None and asked.purpose == "choose":
         await stop_asking(ctx)
@@ -80,12 +81,12 @@ def one_line(written: str) -> str:
 
 
 def written_after(command: CommandObject) -> str:
-    """The words behind a command, as `named_in` takes them."""
+    """The words after a command, as `named_in` takes them."""
     return one_line(command.args or "")
 
 
 def named_among(own: Sequence[PersonView], written: str) -> PersonView | None:
-    """The one of the reader's own persons that has this name. None when nobody has it, or two have."""
+    """The user's own person who has this name. None when no person has the name, or several have."""
     found = [one for one in own if one.is_called(written)]
     return found[0] if len(found) == 1 else None
 
@@ -95,17 +96,17 @@ async def named_in(
 ) -> tuple[PersonLine, str] | None:
     """The person whose name the words after a command begin with, and the words that follow the name.
 
-    None when nobody has such a name, or two have: then `choose_person` asks. action, kept: as there.
+    None when no person fits, or several do: then ask by `choose_person`. action, kept: as in `choose_person`.
     """
     person = await named_first(await _which(ctx, scope, action, kept), written) if written else None
     if person is None:
         return None
-    # By words: the name may be written longer than it is stored, as `Strasse` for `Straße`.
+    # Counts words, not letters: the name may be written longer than it is stored, as `Strasse` for `Straße`.
     return person, " ".join(written.split()[len(person.name.split()) :])
 
 
 async def _which(ctx: Context, scope: Scope, action: str, kept: Mapping[str, Any]) -> Choosing:
-    if action == "into":  # of the same workspace as the first
+    if action == "into":  # the second person is of the same workspace as the first
         acting = await moderating(WorkspaceId(kept["workspace_id"]), ctx.requester(), what="person")
         return Choosing([acting.workspace_id], without=kept["absorbed"], typed=kept.get("typed", ""))
     if action in _SECONDS:
@@ -123,7 +124,7 @@ async def _which(ctx: Context, scope: Scope, action: str, kept: Mapping[str, Any
 
 
 async def _others(ctx: Context, scope: Scope, kept: Mapping[str, Any]) -> Choosing:
-    """Persons of the same workspace: everybody for a moderator, for other users their own."""
+    """Other persons of the same workspace: for a moderator all of them, for other users their own."""
     workspace_id = WorkspaceId(kept["workspace_id"])
     moderates = scope.workspace_id == workspace_id or await ctx.requester().moderates(workspace_id)
     return Choosing(

@@ -1,4 +1,4 @@
-"""Asks who gets some faces: a known person or a new name. Each conversation goes on with its own answer."""
+"""Asks who gets some faces: a known person or a new name. The conversation that asked handles the answer."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from domain.queries.persons.person_names import named, waiting_as
 from domain.queries.persons.workspace_people import Choosing, choosable
 from domain.values.targets import Target
 
-# The purposes for which the bot asks for a person. The locales have the words of each: `target.<purpose>`.
+# The purposes for which the bot asks this. The locales have the question of each: `target.<purpose>`.
 PURPOSES = ("face_is", "here_is", "photos_to")
 
 
@@ -48,7 +48,7 @@ def register_messages(router: Router) -> None:
 
 
 def register_buttons(anywhere: Router) -> None:
-    """Has to come after the conversations that ask: what they do not take belongs to an earlier question."""
+    """Register it after the conversations that ask: a press that none of them takes is of an old question."""
     anywhere.callback_query.register(on_page, Pressed("targets"), InScope())
     anywhere.callback_query.register(on_stale, Pressed("target", "newtarget"), InScope())
 
@@ -64,9 +64,9 @@ async def ask_target(
     typed: str = "",
     **data: Any,
 ) -> Card:
-    """but: a person to leave out. data: values for the question's words, and for the step that follows.
+    """but: the number of a person to leave out. data: values for the question's words and for the next step.
 
-    The caller has checked that the user moderates the workspace.
+    Check first that the user moderates the workspace.
     """
     kept = {**data, "workspace_id": workspace_id, "but": but, "typed": typed}
     flow = await ask(ctx, purpose, flow=flow, **kept)

@@ -1,4 +1,4 @@
-"""/hide asks for a person and hides them at once, with Undo. The card of a hidden person shows them again."""
+"""/hide asks for a person and hides them at once, with Undo. *Show* on a hidden person's card ends that."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -23,7 +23,7 @@ def register(chats: Router) -> None:
 
 
 async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
-    """`/hide Anna` does it at once."""
+    """`/hide Anna` hides Anna at once."""
     written = written_after(command)
     named = await named_in(written, ctx, scope, "hide")
     if named is None or named[1]:

@@ -1,4 +1,4 @@
-"""/merge asks who is the same as whom and shows what would happen; only the last button does it."""
+"""/merge asks for two persons and shows what their merge would do; only the last button merges."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -69,7 +69,7 @@ async def on_both(query: CallbackQuery, press: Press, ctx: Context, scope: Scope
 async def preview_merge(
     query: CallbackQuery, ticked: Ticked, ctx: Context, scope: Scope, *, draws: bool = True
 ) -> None:
-    """draws: other faces than before are to be drawn beside the card."""
+    """draws: whether the faces beside the card have changed and are drawn again."""
     try:
         card, faces = await _preview(ticked, ctx, scope)
     except _MergedAlready as already:
@@ -82,7 +82,7 @@ async def preview_merge(
 
 
 async def _preview(ticked: Ticked, ctx: Context, scope: Scope) -> tuple[Card, TickedFaces]:
-    """Shows what a rehearsal did: the merge is done and rolled back."""
+    """The card of a rehearsal and its faces: the merge is done and rolled back. Raises _MergedAlready."""
     assert ticked.to_number is not None, "whom it is to be is known"
     pair = Press("into", (ticked.number, ticked.to_number))
     conflicts, done = await _attempt(pair, ctx, scope, rehearses=True)
@@ -109,7 +109,7 @@ async def on_merge(query: CallbackQuery, press: Press, ctx: Context, scope: Scop
 
 
 class _MergedAlready(Conflict):
-    """One of the two was absorbed before."""
+    """One of the two persons was absorbed before."""
 
     def __init__(self, conflicts: MergeConflicts) -> None:
         super().__init__("merged")
@@ -134,7 +134,7 @@ async def _attempt(
         if conflict.code != "merged" or conflicts is None:
             raise
         raise _MergedAlready(conflicts) from None
-    if conflicts is None:  # a person who is gone cannot have been merged
+    if conflicts is None:  # `absorbed` is `survivor`, or one of the two is gone
         raise NotFound("person")
     return conflicts, done
 

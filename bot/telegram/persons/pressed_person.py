@@ -16,7 +16,7 @@ async def admitted_to(number: int, ctx: Context, scope: Scope) -> PersonCard:
 
 
 async def person_for(action: str, number: int, ctx: Context, scope: Scope) -> PersonCard:
-    """Raises NotFound, and Forbidden for a user who may not do this. The use case asks again when it acts."""
+    """Raises NotFound, and Forbidden for a user who may not do this. The use case checks it again."""
     person = await admitted_to(number, ctx, scope)
     if action not in person.actions:
         raise Forbidden("only_moderators_move" if action in ("merge", "move") else "only_owner_changes")

@@ -1,4 +1,4 @@
-"""/rename asks for a person, then for the new name. When the name is taken, it offers what to do."""
+"""/rename asks for a person, then for the new name. If another person has the name, the user chooses."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -30,7 +30,7 @@ def register_steps(chats: Router) -> None:
 
 
 async def on_command(message: Message, command: CommandObject, ctx: Context, scope: Scope) -> None:
-    """`/rename Dad Papa` does it at once."""
+    """`/rename Dad Papa` renames Dad at once."""
     written = written_after(command)
     named = await named_in(written, ctx, scope, "rename")
     if named is None:

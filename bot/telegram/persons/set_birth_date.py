@@ -1,4 +1,4 @@
-"""The birth date of a person, written as people write it."""
+"""Asks for a person's birth date, which users may write in their usual way."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message

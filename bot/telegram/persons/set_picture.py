@@ -18,7 +18,7 @@ def register(anywhere: Router) -> None:
 
 
 async def on_cover(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """The result is a message of its own: the photo stays in sight."""
+    """Answers in a message of its own, so that the photo stays in sight."""
     _, face = await face_of(press.ids[0], ctx, scope)
     if face.person_number is None:
         await toast(query, ctx.words.plain("toast.stale"), alert=True)

@@ -1,4 +1,4 @@
-"""/people lists the user's own persons in private, and for moderators everybody of the workspace."""
+"""/people lists the user's own persons in private, and all persons of the workspace in an admin chat."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -27,7 +27,7 @@ from domain.queries.photos.contact_sheet import received_pictures
 
 
 def register(chats: Router) -> None:
-    """chats: private chats, or admin chats."""
+    """chats: the router of private chats or of groups; admin chats are among both."""
     chats.message.register(on_people, Command("people"), InScope())
     chats.callback_query.register(on_people_page, Pressed("people"), InScope())
     chats.callback_query.register(on_section, Pressed("known", "hidden"), InScope())
@@ -71,13 +71,13 @@ async def on_person(query: CallbackQuery, press: Press, ctx: Context, scope: Sco
 
 
 async def card_of(number: int, ctx: Context, scope: Scope) -> Card:
-    """Raises NotFound."""
+    """The card of a person or a draft. Raises NotFound for a user who has nothing to do with the person."""
     try:
         person = await cards.person_card(number, ctx.requester())
     except NotFound:
         if scope.workspace_id is not None:
             raise
-        # A draft, or a request that waits, is known to its requester only.
+        # A draft or a waiting request is shown to its requester only.
         return person_card(await person_of(ctx.who.participant_id, number), ctx.language)
     await scope.admit(ctx, person.workspace_id)
     card = whole_person_card(person, ctx.language, in_admin_chat=scope.workspace_id is not None)
@@ -85,7 +85,7 @@ async def card_of(number: int, ctx: Context, scope: Scope) -> Card:
 
 
 async def _named(written: str, ctx: Context, scope: Scope) -> int | None:
-    """The person that the words after the command name: in private one of the reader's own first."""
+    """The number of the person whose name was written; in private, the user's own persons come first."""
     if not written:
         return None
     own = await people(ctx.who.participant_id) if scope.workspace_id is None else []

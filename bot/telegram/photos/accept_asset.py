@@ -1,4 +1,4 @@
-"""A photo in a group. The bot says nothing: the reaction that shows progress follows as a task."""
+"""Takes in a photo of a group. The bot says nothing: a task sets the reaction that shows progress."""
 
 from datetime import UTC, datetime
 
@@ -26,7 +26,7 @@ async def on_message(message: Message, world: World, ctx: Context | None) -> Non
 
 
 async def on_edited(message: Message, world: World, ctx: Context | None) -> None:
-    """The words under a photo, or the photo itself, were changed."""
+    """Replaces the photo, or takes over its new caption."""
     photo = _photo_of(message, ctx)
     an_hour = world.settings.group_photos_an_hour
     if photo is None or await replace_photo(photo, world.doorbell, photos_an_hour=an_hour):

@@ -1,4 +1,4 @@
-"""The faces that a card is about, as numbered tiles under it. A worker draws them, a moment later."""
+"""Shows the faces that a card is about as numbered tiles under it. A worker draws them a moment later."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +16,10 @@ from domain.usecases.photos.ask_sheet import ask_sheet
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """faces: of the listed persons, in order, by workspace; none for persons of several workspaces, because a
-    sheet is of one. first: the number of the first entry on the page.
+    """A page of a list. first: the number of its first entry.
+
+    faces: the faces of the listed persons, in order, by workspace. An empty list removes a workspace's old
+    sheet. If the page has persons of several workspaces, it shows no faces: a sheet is of one workspace.
     """
 
     card: Card
@@ -26,7 +28,7 @@ class ListPage:
 
 
 async def nothing_beside(ctx: Context, scope: Scope) -> dict[WorkspaceId, Sequence[int]]:
-    """An empty list of faces for each workspace whose faces may stand in this chat: they are put away."""
+    """An empty list for each workspace whose faces may be shown in this chat, so that they are removed."""
     if scope.workspace_id is not None:
         return {}
     own = await people(ctx.who.participant_id)
@@ -50,9 +52,9 @@ async def show_faces(
     columns: int = 0,
     by_row: bool = False,
 ) -> None:
-    """card: the message that the numbers are on, or the press on it. faces: 0 where there is no picture.
+    """card: the id of the message with the numbers, or the press on it. faces: 0 stands for no picture.
 
-    columns: tiles in a row; 0: as it fits. by_row: a row has one number.
+    columns: tiles in a row; 0 for as many as fit. by_row: whether a whole row has one number.
     """
     message = card.message.message_id if isinstance(card, CallbackQuery) and card.message else card
     if isinstance(message, int):
@@ -62,7 +64,7 @@ async def show_faces(
 
 
 async def put_faces_away(workspace_id: WorkspaceId, ctx: Context, scope: Scope) -> None:
-    """Removes the faces that were shown for a card which says something else by now."""
+    """Removes the faces beside a card that says something else now."""
     await ask_sheet(_sheet(workspace_id, ctx, scope, card=0), ctx.world.doorbell)
 
 

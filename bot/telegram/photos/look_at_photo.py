@@ -1,4 +1,4 @@
-"""/photo: a posted photo with numbered faces, for those who moderate; and one face of it."""
+"""/photo shows moderators a posted photo with numbered faces, or one of the faces."""
 
 import re
 from contextlib import suppress
@@ -58,7 +58,7 @@ async def on_command(message: Message, command: CommandObject, ctx: Context, sco
 
 
 async def on_command_in_group(message: Message, ctx: Context | None) -> None:
-    """Says nothing in the group; the card comes to the admin chat, or to the moderator in private."""
+    """Says nothing in the group: the card is sent to the admin chat or, if there is none, in private."""
     known = await group(message.chat.id)
     if ctx is None or known is None or message.reply_to_message is None:
         return
@@ -103,14 +103,14 @@ async def admit(view: PhotoCardView, ctx: Context, scope: Scope, *, what: str = 
 
 
 async def bring_photo(asset_id: AssetId, ctx: Context, scope: Scope) -> None:
-    """The photo's card comes here, a moment later. Raises NotFound(`photo`) for users who do not moderate."""
+    """A task brings the photo's card to this chat. Raises NotFound(`photo`) for users who do not moderate."""
     await scope.admit_to_photo(ctx, asset_id)
     reader = IN_ADMIN_CHAT if scope.workspace_id is not None else ctx.who.participant_id
     await ask_photo_card(asset_id, ctx.requester(), participant_id=reader, doorbell=ctx.world.doorbell)
 
 
 async def _meant(message: Message, typed: str) -> list[AssetId]:
-    """The photos that may be meant: by number, by a link to a message, or by the photo that is replied to."""
+    """The photos that the user may mean: by number, by a link to a message, or by a reply to a photo."""
     if _NUMBER.fullmatch(typed):
         return [AssetId(int(typed))]
     if link := _LINK.fullmatch(typed):

@@ -1,4 +1,4 @@
-"""Somebody is missing on a photo: those who moderate have it looked at harder, or point at the face."""
+"""The bot overlooked a face: moderators let it look harder, or point at the part with the face."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -20,7 +20,7 @@ def register(anywhere: Router) -> None:
 
 
 async def on_look(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """The faces that are found will stand on the card of the photo."""
+    """A worker looks; the faces that it finds appear on the photo's card."""
     asset_id, cell = AssetId(press.ids[0]), sum(press.ids[1:])
     await scope.admit_to_photo(ctx, asset_id)
     await ask_closer_look(asset_id, ctx.requester(), cell=cell, doorbell=ctx.world.doorbell)

@@ -1,4 +1,4 @@
-"""Shows moderators a face in a box on its photo: the face of a person, or of a question."""
+"""Shows moderators a person's picture, or the face of a question, on its photo."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

@@ -45,14 +45,14 @@ def register(chats: Router) -> None:
 
 
 async def on_yes(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """Accepts those of the page that are not ticked as wrong."""
+    """Accepts the faces of the page that are not ticked as wrong."""
     view = await review_of(ReviewId(press.ids[0]), ctx, scope)
     shown = view.on_page(min(press.ids[1], MAX_PAGE), await per_page_of(view, ctx))
     await _decide(query, view, [face for face in shown if not face.is_wrong], ctx, scope, accept=True)
 
 
 async def on_above(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """Accepts all that are not ticked as wrong and are at least so sure; 0 %: all of them."""
+    """Accepts all faces that are not ticked as wrong and whose confidence reaches the pressed percentage."""
     view = await review_of(ReviewId(press.ids[0]), ctx, scope)
     faces = [face for face in view.faces if not face.is_wrong]
     await _decide(query, view, faces, ctx, scope, accept=True, at_least=min(press.ids[1], 100) / 100)
@@ -119,7 +119,7 @@ async def _decide(
 async def _show_what_is(
     query: CallbackQuery, review_id: ReviewId, at: int, ctx: Context, scope: Scope
 ) -> None:
-    """Somebody else was first: the card says what they answered, in place of buttons that do nothing more."""
+    """Shows the answers of somebody who was first, in place of buttons that can do nothing more."""
     view = await review_of(review_id, ctx, scope)
     per_page = await per_page_of(view, ctx)
     page = (at - 1) // per_page

@@ -1,4 +1,4 @@
-"""Yes or no to "Is this Anna?", or neither of two look-alikes. A task edits the card for all."""
+"""The answers to "Is this Anna?": yes, no, or neither of two look-alikes. A task edits the card for all."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -41,7 +41,7 @@ async def on_neither(query: CallbackQuery, press: Press, ctx: Context) -> None:
     await _decide(suggestion_id, by, ctx, accept=False)
     view = await suggestion(suggestion_id)
     for rival in view.rivals if view is not None else ():
-        with suppress(NotFound, Conflict):  # another family's, or answered already
+        with suppress(NotFound, Conflict):  # another family's question, or answered already
             await _decide(rival, _answering(rival, by), ctx, accept=False)
     await toast(query, ctx.words.plain("toast.thanks"))
 
@@ -57,7 +57,7 @@ async def on_reason(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 async def on_tick(query: CallbackQuery, press: Press, ctx: Context) -> None:
     suggestion_id, wanted = press.ids
-    if wanted not in (0, 1):  # an older card: its buttons carry a position on the picture
+    if wanted not in (0, 1):  # the buttons of an older card carry a position on the picture instead
         raise NotFound("suggestion")
     by, doorbell = ctx.requester(), ctx.world.doorbell
     await tick_question(SuggestionId(suggestion_id), by, is_ticked=wanted == 1, doorbell=doorbell)
@@ -65,7 +65,7 @@ async def on_tick(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_several(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Each face is an answer, and an operation, of its own."""
+    """Answers for each face of the card. Each answer is an operation of its own."""
     view, by = await suggestion(SuggestionId(press.ids[0])), ctx.requester()
     if view is None:
         raise NotFound("suggestion")
@@ -74,7 +74,7 @@ async def on_several(query: CallbackQuery, press: Press, ctx: Context) -> None:
         accept = press.verb == "qall" or (press.verb == "qdone" and face.is_ticked)
         try:
             await _decide(face.suggestion_id, _answering(face.suggestion_id, by), ctx, accept=accept)
-        except Conflict as already:  # answered elsewhere meanwhile
+        except Conflict as already:  # the face was answered elsewhere meanwhile
             refused.append(already)
     if len(refused) == len(view.faces):
         raise refused[0]
@@ -83,7 +83,7 @@ async def on_several(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 def _answering(suggestion_id: SuggestionId, by: TelegramRequester) -> TelegramRequester:
-    """The requester for one of several answers that a single press gives."""
+    """The requester of one answer, if a single press gives several answers."""
     return replace(by, batch_id=BatchId(uuid5(by.batch_id, str(suggestion_id))))
 
 

@@ -1,4 +1,4 @@
-"""Finds the review that a button is about, for a moderator who holds it, and shows its card."""
+"""Finds the review that a button is about, for a moderator, and shows its card."""
 
 import functools
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,7 +24,7 @@ OnPress = Callable[[CallbackQuery, Press, Context, Scope], Awaitable[None]]
 
 
 def telling_who(handler: OnPress) -> OnPress:
-    """Only moderators come so far that a refusal names somebody."""
+    """Puts a name into the handler's refusals. Safe, because only moderators get these refusals."""
 
     @functools.wraps(handler)
     async def telling(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
@@ -47,7 +47,7 @@ async def _naming_who(refusal: Conflict, ctx: Context) -> Conflict:
 
 
 async def review_of(review_id: ReviewId, ctx: Context, scope: Scope) -> ReviewView:
-    """Raises NotFound(`review`) also for those who do not moderate."""
+    """Raises NotFound(`review`), also for users who do not moderate."""
     workspace_id = await workspace_of_review(review_id)
     await moderating(workspace_id, ctx.requester(), what="review")
     view = await review(review_id)
@@ -65,7 +65,7 @@ async def held_review(
     *,
     is_wrong: bool = True,
 ) -> ReviewView:
-    """The press holds the card, and may tick faces of it."""
+    """Holds the review for the presser and ticks faces. is_wrong: whether to tick them as wrong, or not."""
     review_id = ReviewId(press.ids[0])
     workspace_id = await workspace_of_review(review_id)
     if workspace_id is not None:

@@ -1,4 +1,4 @@
-"""/queue lists what waits for the user's decision, oldest first. A press shows its card again."""
+"""/queue lists what waits for the user's decision, oldest first. A press on a line shows its card again."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -75,7 +75,7 @@ async def _page(ctx: Context, scope: Scope, page: int) -> Card:
     moderated = [workspace_id for workspace_id, _ in await scope.workspaces(ctx)]
     own = ctx.who.participant_id if scope.workspace_id is None else None
     found = await waiting(moderated, own, page * PAGE, PAGE)
-    if page and not found.lines:  # the page was the last one, and is empty by now
+    if page and not found.lines:  # this was the last page, and it is empty by now
         return await _page(ctx, scope, 0)
     return queue_card(found, page, ctx.language, unknown=bool(moderated))
 
@@ -84,7 +84,7 @@ async def _look_up(ctx: Context) -> None:
     """Asks Telegram about the user's groups: the bot may not know yet that they became an admin."""
     who = ctx.who
     for workspace_id in {group.workspace_id for group in await groups_of(who.participant_id)}:
-        with suppress(Forbidden, OutsideError):  # what is known already counts then
+        with suppress(Forbidden, OutsideError):  # then the memberships that are already known count
             await look_up_groups(workspace_id, who.participant_id, who.tg_user_id, ctx.world.memberships)
 
 
@@ -99,7 +99,7 @@ async def _show_request(query: CallbackQuery, number: int, ctx: Context, scope: 
         await toast(query)
         await _again(request_card(view, ctx.language), known.tg_message_id, ctx, scope)
     elif scope.workspace_id is not None or all(one.tg_chat_id > 0 for one in view.deciders):
-        # Nobody decides about a face unseen: the card comes with its picture.
+        # A task sends this card with its picture, because nobody should decide about an unseen face.
         await ask_request_card(view.person_id, ctx.requester(), ctx.world.doorbell)
         await toast(query, ctx.words.plain("toast.card_coming"))
     else:
@@ -120,7 +120,7 @@ async def _show_join(query: CallbackQuery, number: int, ctx: Context, scope: Sco
 
 
 async def _show_question(query: CallbackQuery, number: int, ctx: Context, scope: Scope) -> None:
-    """Shows a recipient the question as it was asked; for anybody else the photo's card comes."""
+    """Shows the question to a chat that was asked; any other chat gets the photo's card."""
     suggestion_id = SuggestionId(number)
     view = await suggestion(suggestion_id)
     if view is None:

@@ -1,4 +1,4 @@
-"""Undo below a card that asked about several faces takes all answers back that the card gave."""
+"""Undo below a card that asked about several faces: takes back all answers that were given on the card."""
 
 from dataclasses import replace
 from uuid import uuid5
@@ -22,9 +22,9 @@ def register(anywhere: Router) -> None:
 
 
 async def on_undo(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Each answer is an operation of its own. What was changed since stays; a task edits the card.
+    """Takes back each answer by itself. A face that was changed since stays; a task edits the card.
 
-    Answers that this very press took back before its process died count as well.
+    Answers that this press took back before the process died count as well.
     """
     view, by = await suggestion(SuggestionId(press.ids[0])), ctx.requester()
     if view is None or not (await by.owns(view.person_id) or await by.moderates(view.workspace_id)):
@@ -51,5 +51,5 @@ async def _undo(operation_id: OperationId, ctx: Context) -> None:
 
 
 def _batch_of(operation_id: OperationId, ctx: Context) -> BatchId:
-    """Under which this press takes one answer back."""
+    """The batch under which this press takes one answer back."""
     return BatchId(uuid5(ctx.requester().batch_id, str(operation_id)))

@@ -1,4 +1,4 @@
-"""*Why?* below a question says how much the face is like the person, and shows which face it is most like."""
+"""*Why?* below a question tells how alike face and person are, and shows the person's most similar face."""
 
 from collections.abc import Mapping, Sequence
 
@@ -27,7 +27,7 @@ def register(chats: Router) -> None:
 
 
 async def on_why(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """Owners in private, moderators there and in their admin chat. Others are named to moderators only."""
+    """For owners in private, and for moderators. Only moderators read which other persons are similar."""
     asked = {
         face.suggestion_id: at
         for at, face in enumerate(await asked_faces(SuggestionId(press.ids[0])), 1)
@@ -38,7 +38,7 @@ async def on_why(query: CallbackQuery, press: Press, ctx: Context, scope: Scope)
 
 
 async def on_why_of_review(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """Why each face on this page of a person's card waits. Moderators only."""
+    """Says why each open face on this page of a review is suggested. For moderators only."""
     view = await held_review(press, ctx, scope)
     shown = view.on_page(min(press.ids[1], MAX_PAGE), await per_page_of(view, ctx))
     asked = {face.question_id: face.at for face in shown if face.is_open}
@@ -73,15 +73,15 @@ async def _tell(
         faces = [face for one in rows for face in ((one.face, one.source) if one else (0, 0))]
         first = min(views)
         await show_faces(card, workspace_id, faces, ctx, scope, first=first, columns=2, by_row=True)
-    else:  # an owner has the faces in question on the card above, and may see the other ones
+    else:  # an owner sees the faces in question on the card above, so only the similar faces are shown
         sources = dict.fromkeys(view.source for view in views.values())
         await show_faces(card, workspace_id, [*sources], ctx, scope)
 
 
 async def _admit(asked: Sequence[SuggestionId], ctx: Context, scope: Scope) -> tuple[WorkspaceId, bool]:
-    """Returns the workspace, and whether the asker moderates it. asked: questions about one person.
+    """Returns the workspace, and whether the user moderates it. asked: questions about one person.
 
-    Raises NotFound, also for whoever may not know of the questions.
+    Raises NotFound, also for a user who may not know of the questions.
     """
     found = await workspace_of_suggestion(asked[0]) if asked else None
     if found is None:

@@ -1,4 +1,4 @@
-"""/doctor in the admin chat, and the button that mends what it found."""
+"""/doctor, for moderators, and the button that mends what it found."""
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -28,14 +28,14 @@ def register_buttons(anywhere: Router) -> None:
 
 
 async def on_group_doctor(message: Message, ctx: Context | None) -> None:
-    """Silent in a group that is no admin chat: nobody there should learn how the service is."""
+    """Silent in a group that is no admin chat: its members should not learn about the service's faults."""
     workspace_id = await workspace_of_admin_chat(message.chat.id)
     if workspace_id is not None and ctx is not None:
         await _examine(workspace_id, ctx)
 
 
 async def on_private_doctor(_: Message, ctx: Context) -> None:
-    """Answers whoever decides in private, because there is no admin chat."""
+    """Answers moderators of a workspace without an admin chat: they decide in private."""
     workspace_id = await workspace_without_admin_chat(ctx.who.participant_id)
     if workspace_id is None:
         raise Forbidden("only_moderators")
@@ -48,7 +48,7 @@ async def on_mend(query: CallbackQuery, press: Press, ctx: Context) -> None:
         raise NotFound("report")
     try:
         await _examine(view.workspace_id, ctx, after=view.report_id)
-    except Forbidden:  # nobody else may learn whose it is
+    except Forbidden:  # other users must not learn whose report it is
         raise NotFound("report") from None
     await toast(query, ctx.words.plain("toast.mending"))
     await drop_buttons(query)

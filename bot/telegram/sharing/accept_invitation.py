@@ -1,4 +1,4 @@
-"""Handles a `?start=` link that invites: the participant consents first, then receives the photos too."""
+"""Handles an invitation, which is a `?start=` link. Once a participant consents, they receive the photos."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -22,7 +22,7 @@ def register(private: Router) -> None:
 
 
 async def invite(ctx: Context, payload: str) -> bool:
-    """False when the payload is no invitation. A participant who cannot accept it reads why."""
+    """False when the payload is no invitation. A participant who cannot accept the invitation is told why."""
     if not invites(payload):
         return False
     found = await invitation(payload)
@@ -34,7 +34,7 @@ async def invite(ctx: Context, payload: str) -> bool:
     except (NotFound, Forbidden, Conflict) as refusal:
         await ctx.say(plain_card(_REFUSALS[refusal.code], ctx.language))
         return True
-    # The button carries which invitation it is, and is good for as long as that: a dialogue ends earlier.
+    # The button carries the invitation, because a dialogue might end before the invitation does.
     mark = mark_of(payload, ctx.who.tg_user_id, ctx.world.settings.bot_token)
     await ctx.say(invited_card(view, mark, ctx.language))
     return True
@@ -62,7 +62,7 @@ async def on_accept(query: CallbackQuery, press: Press, ctx: Context) -> None:
         await ctx.say(plain_card("not_in_group", ctx.language))
         return
     await toast(query)
-    if view is not None:  # it stays: a record for whoever agreed
+    if view is not None:  # the card stays, as a record for the participant who agreed
         await turn_into(query, agreed_to_invitation_card(view, ctx.received_at, ctx.language))
     name = view.name if view is not None else ""
     await ctx.say(changed_card("joined", name, done.number, done.operation_id, ctx.language))

@@ -1,4 +1,4 @@
-"""Asking to join a person that is connected already, and deciding it."""
+"""A participant asks to be let in to a connected person; owners or moderators decide."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -20,7 +20,7 @@ def register_private(private: Router) -> None:
 
 
 def register_buttons(anywhere: Router) -> None:
-    """Registers buttons for all chats: moderators, who decide where there is no owner, are asked anywhere."""
+    """Registers buttons for all chats: if there is no owner, moderators decide, also in an admin chat."""
     anywhere.callback_query.register(on_decision, Pressed("admit", "refuse"))
     anywhere.callback_query.register(on_let_join, Pressed("letjoin"))
 
@@ -35,14 +35,14 @@ async def on_ask(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_decision(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """The card itself is edited by a task, for all who see it."""
+    """Leaves the card: a task edits it for all who see it."""
     admit = press.verb == "admit"
     await decide_join(LinkId(press.ids[0]), ctx.requester(), admit=admit, doorbell=ctx.world.doorbell)
     await toast(query, ctx.words.plain("toast.approved" if admit else "toast.declined"))
 
 
 async def on_let_join(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """Says of a request that waits for moderators that it asks for the presser's own person."""
+    """An owner presses that a waiting request is about their own person, and lets the requester in."""
     request_number, number = press.ids
     await admit_requester(request_number, number, ctx.requester(), ctx.world.doorbell)
     await toast(query, ctx.words.plain("toast.approved"))

@@ -1,4 +1,4 @@
-"""/share shows who receives a person's photos, invites or removes participants, and sets one's alias."""
+"""/share shows who receives a person's photos, invites or removes participants, and sets the own alias."""
 
 from typing import Literal
 
@@ -58,7 +58,7 @@ def register_steps(private: Router) -> None:
 
 
 async def on_share_command(_: Message, command: CommandObject, ctx: Context) -> None:
-    """`/share Anna` shows who receives Anna."""
+    """`/share Anna` shows who receives the photos of Anna."""
     own = [one for one in await people(ctx.who.participant_id) if one.approval == Approval.APPROVED]
     named = named_among(own, written_after(command))
     card = await _sharing(ctx, named.number) if named else whom_to_share_card(own, ctx.language)
@@ -155,7 +155,7 @@ async def on_alias_given(message: Message, ctx: Context, asked: Prompt) -> None:
 
 
 def _pressed(press: Press) -> tuple[int, ParticipantId]:
-    """The number of the person, and the participant who receives its photos."""
+    """The number of the person, and the participant whom the button is about."""
     number, participant_id = press.ids
     return number, ParticipantId(participant_id)
 
@@ -182,7 +182,7 @@ async def _sharing(ctx: Context, number: int, page: int = 0) -> Card:
 
 
 async def _person(ctx: Context, number: int) -> PersonCard:
-    """Raises NotFound also for an absorbed person: the survivor has the list of who receives photos."""
+    """Raises NotFound, also for an absorbed person: the links are the survivor's now."""
     person = await person_card(number, ctx.requester())
     if person.status == PersonStatus.MERGED:
         raise NotFound("person")
@@ -190,7 +190,7 @@ async def _person(ctx: Context, number: int) -> PersonCard:
 
 
 async def _link(ctx: Context, number: int, participant_id: ParticipantId) -> tuple[PersonCard, LinkView]:
-    """Raises NotFound for a participant who receives nothing of the person."""
+    """Raises NotFound for a participant without a link to the person."""
     person = await _person(ctx, number)
     for link in await links(person.person_id):
         if link.participant_id == participant_id:
