@@ -13,7 +13,7 @@ from domain.adapters.photo_stores.photo_round_trip import check_round_trip
 from domain.errors import Corrupt, NotFound, Unavailable
 
 NEIGHBOUR = "photo folder"
-_DRAFT = "????????.part"  # eight random digits: another key's draft never matches
+_DRAFT = "????????.part"  # eight hex digits: another key's draft never matches
 _ATTEMPTS = 20
 
 
@@ -46,7 +46,7 @@ class FilePhotoStore:
         return self._root / ensure_safe_key(key)
 
     def _put(self, path: Path, data: bytes) -> None:
-        # The draft lies beside its target, so that the rename is atomic, and is forced to the disk before it.
+        # The draft is in its target's folder, so that the rename is atomic, and is on the disk before that.
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         with _file_errors():
             try:
@@ -68,7 +68,7 @@ class FilePhotoStore:
 
     def _create(self, file: Path) -> int:
         for _ in range(_ATTEMPTS):
-            with suppress(FileNotFoundError):  # a delete of the folder's last file removed the folder
+            with suppress(FileNotFoundError):  # another thread deleted the last file, and so the folder
                 self._make_folder(file.parent)
                 return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         raise Unavailable(NEIGHBOUR, f"{file.parent} is removed again and again")
@@ -76,7 +76,7 @@ class FilePhotoStore:
     def _make_folder(self, folder: Path) -> None:
         self._ensure_inside(folder)
         missing = [f for f in (folder, *folder.parents) if not f.exists()]
-        for new in reversed(missing):  # one by one: `parents=True` would give the upper ones the umask's mode
+        for new in reversed(missing):  # one by one: `parents=True` gives upper folders the umask's mode
             new.mkdir(mode=0o700, exist_ok=True)
             _sync(new.parent)
 
@@ -103,12 +103,12 @@ class FilePhotoStore:
         while folder != self._root:
             try:
                 folder.rmdir()
-            except OSError:  # not empty, or somebody else removed it
+            except OSError:  # the folder is not empty, or another thread removed it
                 return
             folder = folder.parent
 
     def _keys(self, prefix: str) -> Sequence[str]:
-        """The keys, sorted. A prefix is the beginning of a key, as in S3, and not a folder."""
+        """The keys that begin with the prefix, sorted. As in S3, a prefix need not be a folder."""
         folder = self._root / prefix.rpartition("/")[0]
         with _file_errors():
             self._ensure_inside(folder)

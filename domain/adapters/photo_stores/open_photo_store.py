@@ -7,7 +7,7 @@ from domain.settings import Settings
 
 
 def open_photo_store(settings: Settings) -> PhotoStore:
-    """Touches nothing yet: call `check` at start."""
+    """Opens no connection and no file yet: call `check` at start."""
     if settings.storage_path is not None:
         from domain.adapters.photo_stores.file_photo_store import FilePhotoStore  # noqa: PLC0415
 
@@ -15,7 +15,7 @@ def open_photo_store(settings: Settings) -> PhotoStore:
 
     from domain.adapters.photo_stores.s3_photo_store import S3PhotoStore  # noqa: PLC0415  # 35 MB that a folder does not need
 
-    assert settings.s3_bucket is not None  # by the settings' own check
+    assert settings.s3_bucket is not None  # the settings were checked for it
     return S3PhotoStore(
         bucket=settings.s3_bucket,
         endpoint_url=settings.s3_endpoint_url,

@@ -8,14 +8,14 @@ _PREFIX = re.compile(rf"({_SEGMENT}/)*({_SEGMENT})?")
 
 
 def ensure_safe_key(key: str) -> str:
-    """The key itself. Raises ValueError, because keys are made by us and never by a person."""
+    """Returns the key. An unsafe one raises ValueError: users make no keys, so it is a bug of ours."""
     if not _KEY.fullmatch(key):
         raise ValueError(f"not a photo key: {key[:80]!r}")
     return key
 
 
 def ensure_safe_prefix(prefix: str) -> str:
-    """The prefix itself; an empty one means all keys. Raises ValueError when no key can begin with it."""
+    """Returns the prefix; an empty one means all keys. Raises ValueError if no key can begin with it."""
     if not _PREFIX.fullmatch(prefix):
         raise ValueError(f"not the beginning of a photo key: {prefix[:80]!r}")
     return prefix

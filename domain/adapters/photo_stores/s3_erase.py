@@ -1,4 +1,4 @@
-"""Removes objects from a bucket so that nothing of them can be restored."""
+"""Removes objects from a bucket so that they cannot be restored."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,10 +15,10 @@ OBJECTS_PER_REQUEST = 1000  # the protocol's limit
 
 
 async def erase_objects(s3: "S3Client", bucket: str, keys: Sequence[str]) -> None:
-    """Also erases versions, delete markers and unfinished uploads. Raises Unavailable when one is refused."""
+    """Also erases versions, delete markers and unfinished uploads. Raises Unavailable if S3 refuses one."""
     objects: list[ObjectIdentifierTypeDef] = []
-    # This is asked each time, because versioning can be switched on while we run. A bucket that never had it
-    # has no versions to list, and Garage does not know how to list them.
+    # Asked each time, because versioning can be switched on while the service runs. A bucket that never had
+    # versioning has no versions, and Garage cannot list versions at all.
     is_versioned = "Status" in await s3.get_bucket_versioning(Bucket=bucket)
     for start in range(0, len(keys), KEYS_AT_ONCE):
         some = keys[start : start + KEYS_AT_ONCE]

@@ -1,4 +1,4 @@
-"""Keeps photos in a bucket of an S3 service. The bucket exists already, and nothing in it is made public."""
+"""Keeps photos in a bucket of an S3 service. The bucket has to exist; nothing in it is made public."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NEIGHBOUR = "S3"
 CONNECT_TIMEOUT_S = 3
 READ_TIMEOUT_S = 10
-# One call may take so long with its second try: a body may come in many pieces, each just in time.
+# The limit of one call with its second try: READ_TIMEOUT_S alone allows a body of endless slow pieces.
 CALL_TIMEOUT_S = 45.0
 
 _ABSENT = {"NoSuchKey", "404"}
@@ -39,7 +39,7 @@ class S3PhotoStore:
         access_key: str | None = None,
         secret_key: str | None = None,
     ) -> None:
-        """endpoint_url None: Amazon's own. Keys None: what botocore finds (an instance's role)."""
+        """endpoint_url: None for Amazon. Keys: None for what botocore finds, such as an instance's role."""
         self._bucket = bucket
         self._session = aioboto3.Session(
             aws_access_key_id=access_key, aws_secret_access_key=secret_key, region_name=region
@@ -74,7 +74,7 @@ class S3PhotoStore:
     async def delete(self, keys: Sequence[str]) -> None:
         """Deletes versions, delete markers and unfinished uploads too: nobody may restore an erased photo."""
         safe_keys = [ensure_safe_key(key) for key in keys]
-        with _s3_errors():  # many requests, each with its own deadline
+        with _s3_errors():  # no deadline for the whole: each of the many requests has its own
             await erase_objects(await self._client(), self._bucket, safe_keys)
 
     async def list(self, prefix: str) -> AsyncIterator[str]:

@@ -1,6 +1,6 @@
-"""Writes the whole database into a folder: one snapshot, with no program beside Postgres itself.
+"""Writes one snapshot of the whole database into a folder. It needs no program but Postgres itself.
 
-The folder holds names and embeddings: keep it as you keep the database, and not longer than 30 days.
+The folder holds names and embeddings: keep it as safe as the database, and not longer than 30 days.
 """
 
 import hashlib
@@ -17,11 +17,12 @@ from domain.adapters.process.unreachable import why_unreachable
 from domain.errors import Unavailable
 from domain.queries.service.schema import NO_TABLES
 
-# These rows describe the running service and mean nothing after a restore; the manifest has the migrations.
+# Rows that mean nothing after a restore: two tables describe the running service, and the manifest has the
+# migrations.
 NOT_KEPT = frozenset({"alarms", "heartbeats", "tortoise_migrations"})
 
 Note = Callable[[str, int, int], None]
-"""Is told what is being copied, how many bytes are done, and about how many there are."""
+"""Called with the table that is copied, the bytes that are done, and about how many bytes there are."""
 
 _TABLES = """
 SELECT c.relname AS name, pg_table_size(c.oid) AS size,
@@ -42,7 +43,7 @@ SELECT sequencename AS name, coalesce(last_value, 0) AS value FROM pg_sequences 
 
 
 async def write_backup(dsn: str, target: Path, note: Note) -> Manifest:
-    """The folder appears when it is whole. A try that was interrupted is begun again. Raises Unavailable."""
+    """The folder appears only when it is whole; an interrupted try can be repeated. Raises Unavailable."""
     connection = await connect(dsn)
     try:
         await _ensure_tables(connection)
@@ -52,7 +53,7 @@ async def write_backup(dsn: str, target: Path, note: Note) -> Manifest:
             manifest.write(draft)
             _publish(draft, target)
         except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)  # half of it holds names and embeddings too
+            shutil.rmtree(draft, ignore_errors=True)  # half a backup holds names and embeddings, too
             raise
         await connection.execute(_NOTE, manifest.taken_at)
     except OSError as error:
@@ -94,7 +95,7 @@ async def _copy_out(connection: asyncpg.Connection, folder: Path, note: Note) ->
             rows = int(status.split()[-1])
             columns = tuple(table["columns"])
             files.append(TableFile(table["name"], columns, rows, writer.size, writer.sha256))
-        # Sequences are read outside of any snapshot, so they are never behind the rows that were read.
+        # Postgres reads sequences outside of the snapshot, so their values are never behind the copied rows.
         sequences = {row["name"]: row["value"] for row in await connection.fetch(_SEQUENCES)}
         return Manifest(taken_at, await migrations(connection), tuple(files), sequences)
 
@@ -106,7 +107,7 @@ async def migrations(connection: asyncpg.Connection) -> tuple[str, ...]:
 
 
 def in_order(tables: Iterable[asyncpg.Record]) -> Sequence[asyncpg.Record]:
-    """Puts each table behind those that it refers to, and leaves out those that are not kept."""
+    """Puts each table after the tables that it refers to, and leaves out tables that are not kept."""
     left = {table["name"]: table for table in tables if table["name"] not in NOT_KEPT}
     ordered: list[asyncpg.Record] = []
     while left:
@@ -117,7 +118,7 @@ def in_order(tables: Iterable[asyncpg.Record]) -> Sequence[asyncpg.Record]:
 
 
 class _Writer:
-    """Writes one file, and hashes its bytes on their way."""
+    """Writes one file, and computes its SHA-256 meanwhile."""
 
     def __init__(self, path: Path, name: str, note: Note, done: int, total: int) -> None:
         self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
@@ -139,8 +140,9 @@ class _Writer:
         return self._digest.hexdigest()
 
     async def take(self, data: bytes) -> None:
-        """Keeps an error, of a full disk for example, for `ensure_whole`: the driver would wait for ever for
-        the end of a COPY whose output raised.
+        """Writes a part. An error, such as a full disk, is kept for `ensure_whole`.
+
+        If the output raised, the driver would wait for ever for the end of the COPY.
         """
         if self._failure is None:
             try:
@@ -168,7 +170,7 @@ def _new_draft(target: Path) -> Path:
     shutil.rmtree(draft, ignore_errors=True)
     for folder in (*reversed(draft.parents), draft):
         if not folder.exists():
-            folder.mkdir(mode=0o700)  # `parents=True` would let everybody read the ones above
+            folder.mkdir(mode=0o700)  # `parents=True` would let everybody read the upper folders
     return draft
 
 

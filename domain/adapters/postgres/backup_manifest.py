@@ -30,9 +30,9 @@ class TableFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """migrations: those that had run, in order. tables: a table stands behind those that it refers to.
+    """migrations: those that had run, in order. tables: each comes after those that it refers to.
 
-    sequences: the last value of each.
+    sequences: the last value of each sequence, by name.
     """
 
     taken_at: datetime
@@ -55,7 +55,7 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
-        """Raises Corrupt when this is no backup, or one that a later version made."""
+        """Raises Corrupt when the folder is no backup, or has a format that this version cannot read."""
         if not folder.is_dir():
             raise Corrupt("the backup", f"there is no folder {folder}")
         if not (folder / MANIFEST).is_file():
@@ -76,7 +76,7 @@ class Manifest:
             raise Corrupt("the backup", f"{folder} is not a whole backup ({type(error).__name__})") from error
 
     def verify(self, folder: Path, tables: Sequence[TableFile]) -> None:
-        """Raises Corrupt when a file is not what was written."""
+        """Raises Corrupt when a file has other bytes than were written, or cannot be read."""
         for table in tables:
             try:
                 found = sha256_of(folder / table.file)

@@ -27,10 +27,10 @@ _TLS_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full
 
 
 def tortoise_config(dsn: str, *, max_connections: int = 20, deadlines: Deadlines = SHORT) -> dict[str, Any]:
-    """dsn: `postgres://user:password@host:port/database`, and `?sslmode=…` where the provider gives it so."""
+    """dsn: `postgres://user:password@host:port/database`, with `?sslmode=…` if the provider asks for it."""
     default = expand_db_url(dsn)
     default["credentials"] |= {
-        "ssl": default["credentials"].pop("sslmode", None),  # asyncpg's name of it
+        "ssl": default["credentials"].pop("sslmode", None),  # asyncpg's name of `sslmode`
         "minsize": 1,
         "maxsize": max_connections,
         "connection_class": Connection,
@@ -54,14 +54,14 @@ def tortoise_config(dsn: str, *, max_connections: int = 20, deadlines: Deadlines
 
 
 async def migrate(dsn: str) -> None:
-    """Applies pending migrations and their record in one transaction: all of it happens, or nothing.
+    """Applies pending migrations and records them, all in one transaction.
 
-    Several processes may start at once: one migrates, the rest wait. Raises Unavailable.
+    Several processes may start at once: one migrates while the others wait. Raises Unavailable.
     """
     async with open_database(dsn, max_connections=1, deadlines=LONGEST), in_transaction() as connection:
         await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK])
         executor = MigrationExecutor(connection, tortoise_config(dsn)["apps"])
-        # Tortoise reads the record before it creates its table; that error would end the transaction.
+        # Tortoise would read its record of migrations before the table exists, and so end the transaction.
         await executor.recorder.ensure_schema(AsyncpgSchemaEditor(connection, atomic=False))
         await executor.migrate()
         fail_points.before("postgres.commit")
@@ -72,12 +72,12 @@ async def migrate(dsn: str) -> None:
 async def open_database(
     dsn: str, *, max_connections: int = 20, deadlines: Deadlines = SHORT
 ) -> AsyncIterator[None]:
-    """Tortoise's state is a context variable: open this before any task that queries is started.
+    """Tortoise's state is a context variable: open the database before starting any task that queries it.
 
     Raises Unavailable.
     """
     _ensure_readable(dsn)
-    # This context has its own state: `Tortoise.init` would close a database that is open around this one.
+    # This context has its own state. `Tortoise.init` would close a database that is open already.
     async with TortoiseContext() as opened:
         try:
             config = tortoise_config(dsn, max_connections=max_connections, deadlines=deadlines)
@@ -103,7 +103,7 @@ def _ensure_readable(dsn: str) -> None:
         options = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
         is_readable = False
-    # This is raised outside of the handler, whose error quotes the URL and so its password.
+    # Raised outside of the handler above, whose error quotes the URL and so its password.
     if not is_readable:
         raise Unavailable("Postgres", "DATABASE_URL is not postgres://user:password@host:port/database")
     if not all(name == "sslmode" and mode in _TLS_MODES for name, mode in options):

@@ -1,4 +1,4 @@
-"""Gives a silent connection to Postgres up, and with it the idle connections of its pool."""
+"""Closes a connection to a silent Postgres, and with it the idle connections of its pool."""
 
 import asyncio
 from typing import Any
@@ -10,8 +10,9 @@ from domain.rules.work.deadlines import CANCELLED_WITHIN_S, LONGEST_S
 
 
 class Connection(asyncpg.Connection):  # type: ignore[misc]  # it has no types
-    """A connection that is not reset between two uses: nothing here sets, locks or listens beyond its
-    transaction, and the driver's own reset is a second round trip after every statement.
+    """A connection that is not reset between two uses: a reset costs a round trip after every statement.
+
+    The reset is not needed: this service sets, locks and listens only inside of transactions.
     """
 
     def get_reset_query(self) -> str:
@@ -28,17 +29,17 @@ class Connection(asyncpg.Connection):  # type: ignore[misc]  # it has no types
     ) -> None:
         """The driver calls this when a statement is given up, by its deadline or by its caller.
 
-        It asks the server to end the statement and waits for an answer, which never comes on a half-open
-        connection. In no other place does the driver say that a deadline has passed.
+        The driver asks the server to end the statement and waits for an answer, which never comes on a
+        half-open connection. The driver has no other hook that tells of a passed deadline.
         """
         super()._cancel_current_command(waiter, cancel_waiter)
         if cancel_waiter is not None:
-            # This comes before the driver gives up, after another deadline and this connection only.
+            # Earlier than the driver, which waits for another deadline and then closes only this connection.
             grace_s = min(CANCELLED_WITHIN_S, (self._config.command_timeout or LONGEST_S) / 2)
             self._loop.call_later(grace_s, self._give_up, cancel_waiter)
 
     def _give_up(self, cancel_waiter: asyncio.Future[None]) -> None:
-        """Closes the pool's idle connections too: they are broken as well, and would cost a deadline each."""
+        """Closes this connection and the pool's idle ones: they are broken, too: each costs a deadline."""
         if cancel_waiter.done():
             return
         holder = self._pool_holder() if self._pool_holder is not None else None

@@ -1,4 +1,4 @@
-"""Restores a backup into an empty database, with all that follows from its age, in one transaction."""
+"""Restores a backup into an empty database, and settles what changed since the backup, in one transaction."""
 
 import os
 from pathlib import Path
@@ -18,14 +18,15 @@ SELECT c.relname AS name, (SELECT coalesce(array_agg(DISTINCT k.confrelid::regcl
 FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
 """
 
-# A new database has one row in this table: which installation it is. The backup's row takes its place.
+# A new database has one row in this table, which names the installation. The backup's row replaces it.
 _OWN_ROW = "installation"
 
 
 async def restore_backup(dsn: str, folder: Path, note: Note) -> Manifest:
-    """Restores all or nothing. Bot and workers start on it after `restore-check --apply`.
+    """Restores all or nothing. Bot and workers start only after `restore-check --apply`.
 
-    Raises Corrupt for a damaged backup, Unavailable when the database is not the empty one of this version.
+    Raises Corrupt for a damaged backup. Raises Unavailable when the database is not empty, has other
+    migrations than the backup, or is in use.
     """
     manifest = Manifest.read(folder)
     manifest.verify(folder, manifest.tables)

@@ -9,14 +9,14 @@ from domain.ports import Bell, Doorbell
 
 
 class QueueBell:
-    """The Bell port: of one queue in this process."""
+    """The Bell port, for one queue of this process."""
 
     def __init__(self, consumers: int) -> None:
-        """consumers: how many work on the queue here. The bell keeps at most one ring for each."""
+        """consumers: how many serve the queue in this process. The bell keeps at most one ring for each."""
         self._rings: asyncio.Queue[None] = asyncio.Queue(consumers)
 
     def ring(self, times: int = 1) -> None:
-        with suppress(asyncio.QueueFull):  # then all consumers look once more anyway
+        with suppress(asyncio.QueueFull):  # then every consumer will look once more anyway
             for _ in range(times):
                 self._rings.put_nowait(None)
 
@@ -28,7 +28,7 @@ class OwnDoorbell:
     """The Doorbell port of a process that works on some queues itself."""
 
     def __init__(self, bells: Mapping[str, Bell], others: Doorbell) -> None:
-        """bells: of its own queues."""
+        """bells: the bells of the process's own queues. others: rings for all other queues."""
         self._bells = bells
         self._others = others
 

@@ -1,4 +1,4 @@
-"""Checks whether there is room left where this process writes."""
+"""Checks whether the disks that this process writes to have room left."""
 
 import asyncio
 import shutil
@@ -19,7 +19,7 @@ class DiskCheck:
         """Raises Unavailable when a disk is nearly full."""
         for path in self._paths:
             try:
-                usage = await asyncio.to_thread(_usage, path)  # a network's disk may not answer
+                usage = await asyncio.to_thread(_usage, path)  # a network disk may not answer
             except OSError as error:
                 raise Unavailable("disk", error.strerror or type(error).__name__) from error
             if usage and usage.free < LEAST_FREE_BYTES and usage.free < LEAST_FREE_SHARE * usage.total:
@@ -27,6 +27,6 @@ class DiskCheck:
 
 
 def _usage(path: Path) -> shutil._ntuple_diskusage | None:
-    """None where no part of the path exists."""
+    """The usage of the path's disk. None when no part of the path exists."""
     there = next((p for p in (path, *path.absolute().parents) if p.exists()), None)
     return None if there is None else shutil.disk_usage(there)

@@ -8,8 +8,8 @@ from typing import Any
 async def end(tasks: Collection[asyncio.Task[Any]], *, again_s: float) -> None:
     """Cancels the tasks and returns when all have ended. again_s: seconds until the rest are cancelled again.
 
-    Before Python 3.12 `asyncio.wait_for`, which waits for connections, loses a cancellation that comes at the
-    moment when the wait ends (cpython#86296); a loop would go on until its process is killed.
+    One cancellation may not be enough: before Python 3.12, `asyncio.wait_for` loses a cancellation that comes
+    at the moment when the wait ends (cpython#86296). The task would then run until the process is killed.
     """
     while rest := [task for task in tasks if not task.done()]:
         for task in rest:

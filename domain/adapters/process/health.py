@@ -10,21 +10,21 @@ from domain.adapters.process.pulse import Pulse
 from domain.errors import OutsideError, Unavailable
 
 CHECK_TIMEOUT_S = 2.0
-SWEEP = "sweep"  # the last one that Postgres answered
+SWEEP = "sweep"  # the last sweep that Postgres answered
 UPDATES = "updates"  # the last answer to getUpdates
-# These are well beyond what a sweep or a poll takes that has to wait for a neighbour.
+# Even a sweep or a poll that has to wait for a neighbour takes far less than this.
 _FRESH_S = {SWEEP: 60.0, UPDATES: 90.0}
 OLDEST_TASK_S = 15 * 60.0
 
 Check = Callable[[], Awaitable[None]]
-"""Returns when the neighbour answers, raises OutsideError when it does not."""
+"""Returns if the neighbour answers. Raises OutsideError if it does not."""
 
 
 def add_health(app: web.Application, checks: Mapping[str, Check], pulse: Pulse) -> None:
-    """checks: none of them writes; they are asked every few seconds."""
+    """checks: by the name of the neighbour. They run every few seconds and must not write."""
 
     async def on_livez(_: web.Request) -> web.Response:
-        """Asks no neighbour: with 503 a supervisor is to start the process again."""
+        """Asks no neighbour: 503 tells a supervisor to restart the process, which mends no neighbour."""
         stopped = pulse.stopped()
         answer = {"live": stopped is None, "ages": pulse.ages()}
         return web.json_response(answer, status=200 if stopped is None else 503)
@@ -60,7 +60,7 @@ async def serve_health(
 
 @asynccontextmanager
 async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
-    """Raises Unavailable when the port is taken."""
+    """Serves the application inside this block. Raises Unavailable when the port is taken."""
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
@@ -74,7 +74,7 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[N
 
 
 def _delays(pulse: Pulse) -> dict[str, str]:
-    """Finds what no check tells: that nothing is done although all neighbours answer."""
+    """Finds what no check finds: that work stands still although all neighbours answer."""
     found = {
         part: f"the last one was {pulse.rests_s(part):.0f} s ago"
         for part, limit_s in _FRESH_S.items()

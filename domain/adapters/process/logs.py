@@ -8,7 +8,8 @@ from typing import Any
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web import RequestPayloadError
 
-# A value may have several lines, such as a caption. What follows is a hint, or how a traceback goes on.
+# Finds the DETAIL of a Postgres error. It may have several lines, as when a caption is quoted, and ends at a
+# hint, at the next part of a traceback, or at the end.
 _DETAIL = re.compile(
     r"^([ |]*)DETAIL:.*?(?=\s*^[ |]*(?:HINT:|The above exception was|During handling of|\+-)|\Z)",
     re.MULTILINE | re.DOTALL,
@@ -17,9 +18,11 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class RedactingFormatter(logging.Formatter):
-    """Works on the finished text: exceptions of libraries quote URLs, which hold the token, and Postgres
-    quotes the row that it refused, which holds names. Of a request that could not be read nothing is quoted:
-    its header holds the token of a program, its address what somebody looked for.
+    """Redacts the finished text: libraries' exceptions quote URLs, which hold the token, and Postgres quotes
+    refused rows, which hold names.
+
+    Of an unreadable HTTP request nothing is quoted: its header may hold an API token, and its address what
+    somebody looked for.
     """
 
     def __init__(self, secrets: Sequence[str]) -> None:
@@ -43,6 +46,6 @@ def log_to_stderr(secrets: Sequence[str]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(secrets))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    # These log a line for every update, two for every job whose outcome we log, "shutdown" after a migration.
+    # They log a line for every update, two lines for every job, and "shutdown" after a migration.
     for chatty in ("aiogram.event", "arq.worker", "tortoise"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""Measures whether this process makes progress. A thread watches it, and ends a process that does not."""
+"""Measures whether this process makes progress. A thread ends the process when it makes none."""
 
 import asyncio
 import os
@@ -9,19 +9,19 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 
 LOOP = "event loop"
-# A sweep or poll counts whatever came of it: a restart does not help when a neighbour is away.
+# A failed sweep or poll counts as well: if a neighbour is away, a restart does not help.
 SWEEPING = "sweeping"
 POLLING = "polling"
-# This code tells a supervisor that nobody asked for the end of the process.
+# This exit code tells a supervisor that nobody asked the process to stop.
 EXIT_CODE = 70
 _TICK_S = 1.0
 
 
 class Pulse:
-    """Keeps when each part of the process last made progress. Only time in which the process ran counts:
-    after a pause of the machine nothing is overdue.
+    """Keeps when each part of the process last made progress. A beat notes that a part made progress.
 
-    limits: how many seconds each part may stay without a beat, once it had its first one.
+    Only time in which the process ran counts, so nothing is overdue after the machine was paused.
+    limits: how many seconds a part may go without a beat after its first one.
     """
 
     def __init__(self, limits: Mapping[str, float] | None = None) -> None:
@@ -41,25 +41,26 @@ class Pulse:
         return {part: round(self.rests_s(part), 1) for part in self._beats}
 
     def stopped(self) -> str | None:
-        """The first part whose last beat is longer ago than its limit."""
+        """The first part whose last beat is longer ago than its limit; None if there is none."""
         return next((part for part, limit_s in self._limits.items() if self.rests_s(part) > limit_s), None)
 
     def pass_time(self, seconds: float) -> None:
-        """The watchdog calls this at each look. A gap of more than two ticks counts as two: in the rest of it
-        the process did not run.
+        """Lets the pulse's clock run on; the watchdog calls this at each look.
+
+        A gap counts as two ticks at most: a longer gap means that the process did not run.
         """
         self._now_s += min(seconds, 2 * _TICK_S)
 
 
 def process_limits(heartbeat_limit_s: float, *, polls: bool = False) -> dict[str, float]:
-    """Sweeps and polls wait for neighbours, so they may be silent four times as long as the event loop."""
+    """Sweeps and polls wait for neighbours, so their limit is four times that of the event loop."""
     waiting_s = 4 * heartbeat_limit_s
     return {LOOP: heartbeat_limit_s, SWEEPING: waiting_s} | ({POLLING: waiting_s} if polls else {})
 
 
 @asynccontextmanager
 async def watched(pulse: Pulse) -> AsyncIterator[None]:
-    """Inside this block the event loop beats, and the process ends when a part of it beats no more."""
+    """Inside this block the event loop beats, and the process ends when a part exceeds its limit."""
     pulse.beat(LOOP)
     is_over = threading.Event()
     thread = threading.get_ident()

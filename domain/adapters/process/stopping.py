@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT end a process in good time, whatever it waits for."""
+"""SIGTERM and SIGINT end a process within a fixed time, whatever it waits for."""
 
 import asyncio
 import os
@@ -9,13 +9,14 @@ from types import FrameType
 
 from domain.adapters.process.pulse import EXIT_CODE
 
-# This is longer than what work gets to finish in, and shorter than the 45 s after which a process is killed.
+# Longer than the time that work has to finish, and shorter than the 45 s after which a process is killed.
 STOP_WITHIN_S = 42.0
 
 
 def stop_on_signals(stop: asyncio.Event, *, within_s: float = STOP_WITHIN_S) -> None:
-    """Sets `stop`. A process that is still there afterwards says where it waits and ends itself: a
-    neighbour's silence, a thread of the index or a start that takes long would hold it for as long as they
+    """Sets `stop` on a signal. A process that still runs `within_s` later logs where it waits and ends.
+
+    Otherwise a silent neighbour, a thread of the index or a long start could hold the process as long as they
     last. Other processes take over what it had begun, as after any crash.
     """
     loop, main = asyncio.get_running_loop(), threading.get_ident()
@@ -29,7 +30,7 @@ def stop_on_signals(stop: asyncio.Event, *, within_s: float = STOP_WITHIN_S) -> 
             end.daemon = True
             end.start()
 
-    # The loop's own handlers are not used: a loop that is blocked would never run them.
+    # Not asyncio's own signal handlers: an event loop that is blocked would never run them.
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, on_signal)
 

@@ -19,7 +19,7 @@ from domain.values.mending import (
     SILENT,
 )
 
-# The most exact first: an error of a certificate is an SSLError too.
+# The most exact cause comes first: a certificate's error is an SSLError, too.
 _CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (socket.gaierror, NO_NAME),
     (ConnectionRefusedError, CLOSED),
@@ -35,7 +35,7 @@ _CAUSES: tuple[tuple[type[BaseException], str], ...] = (
 
 
 def why_unreachable(error: BaseException) -> str:
-    """The first cause that an operator knows, else the class of the error.
+    """In words, the first known cause in the chain of errors; otherwise the name of the error's class.
 
     Quotes nothing of the error: addresses hold passwords and tokens.
     """
@@ -43,7 +43,7 @@ def why_unreachable(error: BaseException) -> str:
         for kind, words in _CAUSES:
             if isinstance(cause, kind):
                 return words
-        if type(cause) is ConnectionError:  # asyncpg's own, when the server refuses TLS
+        if type(cause) is ConnectionError:  # asyncpg raises this class itself when the server refuses TLS
             return NO_TLS
     return type(error).__name__
 

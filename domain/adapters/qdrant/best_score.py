@@ -1,15 +1,16 @@
-"""The scores of qdrant-edge's query for what is close to any of several vectors ("recommend", "best score").
+"""Converts between cosines and the scores of qdrant-edge's "recommend by best score" query.
 
-With positive examples only, the score of a point is (c / (1 + |c|) + 1) / 2 of its cosine c to the closest
-one (`scaled_fast_sigmoid` in Qdrant's `segment/src/vector_storage/query/reco_query.rs`). It keeps the order.
+This query finds points that are close to any of several vectors. With positive examples only, a point's score
+is (c / (1 + |c|) + 1) / 2, where c is its cosine to the closest vector (`scaled_fast_sigmoid` in Qdrant's
+`segment/src/vector_storage/query/reco_query.rs`). A higher cosine always has a higher score.
 """
 
-# The score is a float32, and so is the cosine before it: what counts by a hair is found as well.
+# Cosine and score are float32. This margin keeps hits whose similarity only just counts.
 _ROUNDING = 1e-6
 
 
 def best_score_threshold(min_similarity: float) -> float:
-    """The score of this similarity, less a few millionths, so that rounding loses no hit."""
+    """The score of this similarity, minus a millionth, so that rounding loses no hit."""
     return (min_similarity / (1 + abs(min_similarity)) + 1) / 2 - _ROUNDING
 
 

@@ -5,13 +5,13 @@ import secrets
 from dataclasses import dataclass
 
 USUAL_DIMENSIONS = 512
-# Only the dimensions of our engines: another installation may well call its collection "faces_2".
+# Only the dimensions of our engines, because another installation may call its collection "faces_2".
 ALL_DIMENSIONS = (USUAL_DIMENSIONS, 128)
 
 
 @dataclass(frozen=True, slots=True)
 class FaceCollection:
-    """One engine's vectors: requests name `alias`, the points lie in a numbered generation behind it.
+    """One engine's vectors. Requests name `alias`; it leads to a numbered collection, the generation.
 
     A rebuild fills another generation and then moves the alias, while searches go on.
     """
@@ -29,21 +29,21 @@ class FaceCollection:
         return f"{self._stem}.{number}"
 
     def is_generation(self, name: str) -> bool:
-        """Whether a collection of that name holds this engine's vectors under this alias."""
+        """Whether `name` is that of a generation of this engine under this alias."""
         stem, _, number = name.rpartition(".")
         return stem == self._stem and number.isdigit()
 
     def draft(self) -> str:
-        """A name that no rebuild had before: one whose draft was dropped must not use another's draft."""
+        """A name that no rebuild had before: after its draft was dropped, a rebuild must not fill another."""
         return self.generation(secrets.randbits(62))
 
     @property
     def draft_alias(self) -> str:
-        """The alias of the generation that a rebuild fills, for as long as that takes."""
+        """The alias of the generation that a rebuild fills. It exists only during the rebuild."""
         return f"{self.alias}.next"
 
     def is_of_family(self, name: str) -> bool:
-        """Whether a collection is one that some engine made under the same setting."""
+        """Whether some engine made the collection under the same QDRANT_FACE_COLLECTION."""
         alias, _, rest = name.partition(".")
         return self.is_alias_of_family(alias) and re.fullmatch(r"[A-Za-z0-9_-]+\.[0-9]+", rest) is not None
 
@@ -53,11 +53,11 @@ class FaceCollection:
 
     @property
     def owner_prefix(self) -> str:
-        """An empty collection named by this and the installation's id says whose the collections are."""
+        """An empty collection marks the owner: its name is this prefix and the installation's id."""
         return owner_prefix(self.alias.removesuffix(_suffix(self.dimensions)))
 
     def refusal(self, name: str) -> str:
-        """Why a start ends when the alias leads to something that no engine of ours made."""
+        """Says why the service refuses to start: the alias leads to a collection that is not ours."""
         return (
             f"{self.alias!r} leads to {name!r}, which is not ours: set QDRANT_FACE_COLLECTION to a new name"
         )

@@ -48,7 +48,7 @@ _USUAL_PROTOTYPES = 12
 
 
 def to_payload(point: FacePoint) -> dict[str, Any]:
-    """Optional keys that have no value are absent, not null (#132)."""
+    """A key without a value is left out, not null (#132)."""
     box = point.bbox
     payload: dict[str, Any] = {
         Key.WORKSPACE_ID: point.workspace_id,
@@ -102,12 +102,12 @@ def to_candidate(payload: Mapping[str, Any] | None, similarity: float) -> Candid
 
 
 def score_threshold(min_similarity: float) -> float:
-    """Qdrant answers scores *above* its threshold, as float32; ours is the least similarity that counts."""
+    """The float32 just below `min_similarity`: Qdrant returns only scores *above* its threshold."""
     return float(np.nextafter(np.float32(min_similarity), np.float32(-2)))
 
 
 def closest_to_any(found: Iterable[Sequence[Candidate]], limit: int) -> list[Candidate]:
-    """found: by probe. Each face once, with its similarity to the closest probe, closest first."""
+    """Each face once, with its similarity to the closest probe, closest first. found: hits by probe."""
     closest: dict[FaceId, Candidate] = {}
     for hit in sorted(chain.from_iterable(found), key=lambda hit: -hit.similarity):
         closest.setdefault(hit.face_id, hit)
@@ -115,8 +115,9 @@ def closest_to_any(found: Iterable[Sequence[Candidate]], limit: int) -> list[Can
 
 
 class PersonSearch:
-    """Finds the persons nearest to one probe. The index finds prototypes, so the search asks for some, and
-    for twice as many while those are of too few persons.
+    """Finds the persons nearest to one probe. The index finds prototypes, of which a person has several.
+
+    So the search asks for a number of prototypes, and doubles it while they are of too few persons.
     """
 
     def __init__(self, persons: int) -> None:
@@ -126,7 +127,7 @@ class PersonSearch:
         self.is_over = False
 
     def found(self, hits: Sequence[Candidate]) -> None:
-        """hits: the nearest `limit` ones, closest first."""
+        """hits: the nearest `limit` prototypes, closest first."""
         self._hits = hits
         self.is_over = len(hits) < self.limit or len(self._nearest()) >= self._persons
         self.limit *= 2

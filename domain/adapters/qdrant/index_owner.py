@@ -1,4 +1,4 @@
-"""Ensures that the face index is ours, without opening it, which only the vision worker does."""
+"""Ensures that the face index is ours without opening it: only the vision worker may open it."""
 
 import asyncio
 
@@ -15,9 +15,9 @@ _TIMEOUT_S = 5
 
 
 async def ensure_own_index(settings: Settings, installation: str) -> None:
-    """Raises Corrupt when it belongs to another installation, Unavailable when a server does not answer.
+    """Raises Corrupt when the index is another installation's, Unavailable when a server does not answer.
 
-    An index without a mark passes, because it is nobody's yet.
+    An index without an owner's mark passes, because nobody owns it yet.
     """
     if settings.qdrant_path is not None:
         mark = settings.qdrant_path / OWNER_FILE

@@ -1,4 +1,4 @@
-"""Keeps the prototypes of one workspace in memory, so that one product compares faces with all of them."""
+"""Keeps a workspace's prototypes in memory: one matrix product compares faces with all of them."""
 
 from collections.abc import Collection, Sequence
 
@@ -12,13 +12,13 @@ _GROWTH = 1.25
 
 
 class PrototypeMatrix:
-    """The prototypes have no order: the last one takes the place of one that goes. room: for how many."""
+    """The prototypes have no order: the last one takes the place of a dropped one. room: columns at first."""
 
     def __init__(self, dimensions: int, room: int) -> None:
-        # Each face has a column, with which the product is a third faster than with rows. It is a third
-        # faster again in large pages of memory: NumPy asks Linux for them in `full`, not in `zeros`.
+        # Each face is a column: the product is a third faster than with rows. It is a third faster again
+        # in large pages of memory, for which NumPy asks Linux in `full` but not in `zeros`.
         self._vectors = np.full((dimensions, room), 0, np.float32)
-        self._persons = np.zeros(room, np.int64)  # by their place in `_names`
+        self._persons = np.zeros(room, np.int64)  # each as its position in `_names`
         self._names: list[PersonId | None] = []
         self._numbers: dict[PersonId | None, int] = {}
         self._faces: list[FaceId] = []
@@ -36,7 +36,7 @@ class PrototypeMatrix:
         self._persons[place] = self._number(person)
 
     def drop(self, faces: Collection[FaceId]) -> None:
-        """Removes those of the faces that are here, with every number of their vectors."""
+        """Removes the faces that are kept here, and overwrites their vectors."""
         for face in self._places.keys() & set(faces):
             place, last = self._places.pop(face), self._faces.pop()
             end = len(self._faces)
@@ -57,8 +57,8 @@ class PrototypeMatrix:
         return self._nearest(cosines, np.float32(min_similarity), limit)
 
     def _nearest(self, cosines: NDArray[np.float32], least: np.float32, limit: int) -> list[list[Candidate]]:
-        """All faces in one go: each by itself would take as long as a fifth of the product."""
-        # NumPy finds them in a table ten times as slowly as in a line.
+        """Handles all probes together: one by one would take a fifth of the product's time."""
+        # NumPy searches a flat array ten times as fast as a table.
         found_at = np.flatnonzero(cosines >= least)
         probes, places = np.divmod(found_at, cosines.shape[1])
         values = cosines.ravel()[found_at]
@@ -94,8 +94,9 @@ class PrototypeMatrix:
 def _of_nearest_persons(
     probes: NDArray[np.int64], persons: NDArray[np.int64], limit: int
 ) -> NDArray[np.bool_]:
-    """Which hits are of one of the `limit` persons nearest to their probe. The hits stand in the order of the
-    probes, the closest first.
+    """Which hits are of one of the `limit` persons nearest to their probe.
+
+    The hits have to be sorted by probe, the closest first.
     """
     pair = probes * (persons.max(initial=0) + 1) + persons
     _, first, which = np.unique(pair, return_index=True, return_inverse=True)

@@ -1,4 +1,4 @@
-"""Turns a Qdrant server's silence and refusals into our errors."""
+"""Turns timeouts and refusals of a Qdrant server into our errors."""
 
 import asyncio
 import json
@@ -15,12 +15,12 @@ NEIGHBOUR = "Qdrant"
 SEARCH_TIMEOUT_S = 2.0
 REQUEST_TIMEOUT_S = 10.0
 
-_NEVER_WORKS = {400, 413, 422}  # a wrong request; a missing collection or a refused key can be mended
+_NEVER_WORKS = {400, 413, 422}  # the request is wrong; other refusals, as of a key, can be mended
 
 
 @asynccontextmanager
 async def answering_within(seconds: float) -> AsyncIterator[None]:
-    """Raises Unavailable, or Corrupt when the server calls the request malformed."""
+    """Raises Unavailable; Corrupt when the server calls the request malformed."""
     try:
         async with asyncio.timeout(seconds):
             yield

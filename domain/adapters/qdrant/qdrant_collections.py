@@ -13,14 +13,14 @@ _ALREADY_THERE = 409
 
 
 class QdrantCollections:
-    """`alias` leads to the generation that answers, `draft_alias` to the one that a rebuild fills."""
+    """`alias` leads to the generation that is searched, `draft_alias` to the one that a rebuild fills."""
 
     def __init__(self, client: AsyncQdrantClient, collection: FaceCollection) -> None:
         self._client = client
         self._collection = collection
 
     async def claim(self, installation: str) -> None:
-        """Raises Corrupt when they belong to another installation, and when two claim them at one moment."""
+        """Raises Corrupt when the collections are another installation's, or when two claim them at once."""
         if not await self._owners():
             await self._create(f"{self._collection.owner_prefix}{installation}")
         for owner in await self._owners():
@@ -34,7 +34,7 @@ class QdrantCollections:
         return sorted(one.name.removeprefix(prefix) for one in found if one.name.startswith(prefix))
 
     async def prepare(self) -> int:
-        """Creates the first generation, its alias and payload indexes where missing. Returns how many points.
+        """Creates the first generation, its alias and payload indexes if missing. Returns how many points.
 
         Raises Corrupt when the alias leads to vectors that are not ours, or of another size or distance.
         """
@@ -56,7 +56,7 @@ class QdrantCollections:
         return 0 if current is None else await self._count(current)
 
     async def to_write(self) -> list[str]:
-        """The collections that a write has to reach, a draft by its name: a rebuild may end in between."""
+        """The collections that a write has to reach. A draft goes by its name, because its alias may move."""
         draft = (await self._aliases()).get(self._collection.draft_alias)
         ours = draft is not None and self._collection.is_generation(draft)
         return [draft, self._collection.alias] if draft and ours else [self._collection.alias]
@@ -69,7 +69,9 @@ class QdrantCollections:
         await self._create(draft)
         await self._index_payload(draft)
         await self._change(_lead(self._collection.draft_alias, draft))
-        await self._remove_others()  # only now: the former draft may just have become the current one
+        await (
+            self._remove_others()
+        )  # last, because the former draft may just have become the current generation
         return draft
 
     async def finish_draft(self, draft: str) -> None:
@@ -106,7 +108,7 @@ class QdrantCollections:
             try:
                 await self._client.create_collection(name, vectors_config=vectors)
             except UnexpectedResponse as error:
-                if error.status_code != _ALREADY_THERE:  # another worker that starts was faster
+                if error.status_code != _ALREADY_THERE:  # otherwise another worker that starts was faster
                     raise
 
     async def _index_payload(self, name: str) -> None:
@@ -115,7 +117,7 @@ class QdrantCollections:
                 await self._client.create_payload_index(name, key, models.PayloadSchemaType(kind), wait=True)
 
     async def _remove_others(self) -> None:
-        """Removes half a rebuild and the vectors of other engines: Postgres has them all."""
+        """Removes unfinished rebuilds and the vectors of other engines: Postgres has all embeddings."""
         aliases = await self._aliases()
         needed = {aliases.get(self._collection.alias), aliases.get(self._collection.draft_alias)}
         async with answering_within(REQUEST_TIMEOUT_S):
@@ -126,7 +128,7 @@ class QdrantCollections:
                 await self._remove(name)
 
     async def _remove(self, name: str) -> None:
-        """Removes a collection with its snapshots, which the server would keep."""
+        """Removes a collection and its snapshots, which the server would keep otherwise."""
         async with answering_within(REQUEST_TIMEOUT_S):
             if not await self._client.collection_exists(name):
                 return
@@ -144,6 +146,6 @@ class QdrantCollections:
 
 
 def _lead(alias: str, generation: str) -> models.CreateAliasOperation:
-    """Makes the alias lead to the generation, also when it leads elsewhere."""
+    """The operation that makes the alias lead to the generation, even if it leads elsewhere now."""
     target = models.CreateAlias(collection_name=generation, alias_name=alias)
     return models.CreateAliasOperation(create_alias=target)

@@ -1,9 +1,9 @@
 """The face index embedded in the one process that uses it (qdrant-edge 0.9).
 
 The library is synchronous and holds the interpreter's lock during each call (at 100,000 points: search
-0.6 ms, update 0.6 ms, flush 10-60 ms), so flushes are small and `optimize()`, which takes seconds, is never
-called: a rebuild does what it is for. Without its HNSW graph the shard answers exactly, and with the payload
-indexes fast enough.
+0.6 ms, update 0.6 ms, flush 10-60 ms). So flushes are small, and `optimize()`, which takes seconds, is never
+called: a rebuild has the same effect. Without an HNSW graph the answers are exact, and with the payload
+indexes they are fast enough.
 """
 
 import asyncio
@@ -61,19 +61,19 @@ T = TypeVar("T")
 
 SEARCH_TIMEOUT_S = 2.0
 WRITE_TIMEOUT_S = 10.0
-# The library writes through memory: where the disk is full, the kernel ends the process with SIGBUS. It takes
-# room in pieces of up to 32 MiB.
+# The library writes to mapped memory: if the disk is full, the kernel ends the process with SIGBUS. Its files
+# grow by up to 32 MiB at a time.
 LEAST_ROOM_BYTES = 64 * 1024**2
 
-# The library sorts as many as are asked for, whether they are similar or not.
+# The library sorts as many faces as are asked for, whether they are similar or not.
 MOST_AT_FIRST = 1000
 
 
 class QdrantEdgeVectorIndex:
     """The VectorIndex port on a folder. All calls run one after the other in a thread of their own.
 
-    most_kept: how many prototypes stay in memory. most_at_first: how many faces a search with several asks
-    for before it asks for all. least_room_bytes: free room that a write needs on the disk.
+    most_kept: how many prototypes stay in memory. most_at_first: how many faces a search with several probes
+    asks for before it asks for `limit`. least_room_bytes: the free disk space that a write needs.
     """
 
     least_room_bytes = LEAST_ROOM_BYTES
@@ -191,7 +191,7 @@ class QdrantEdgeVectorIndex:
     def _nearest_kept(
         self, workspace_id: WorkspaceId, probes: Sequence[Embedding], least: float, limit: int
     ) -> list[list[Candidate]] | None:
-        """None where the shard has to be searched."""
+        """None when the prototypes are not in memory, so the shard has to be searched."""
         prototypes = self._prototypes.of(workspace_id, self._folder.current.shard)
         if prototypes is None:
             return None
@@ -205,7 +205,7 @@ class QdrantEdgeVectorIndex:
         *,
         points: int = 0,
     ) -> None:
-        """Returns when the operation is on the disk, in both generations while there are two."""
+        """Returns once the operation is on the disk: during a rebuild, in both generations."""
         await self._run(
             lambda: self._apply(workspace_id, faces, operation, points), timeout_s=WRITE_TIMEOUT_S
         )
@@ -223,7 +223,7 @@ class QdrantEdgeVectorIndex:
         self._prototypes.after_write(workspace_id, kept, faces, self._folder.current.shard)
 
     async def _search(self, requests: Sequence[QueryRequest]) -> list[list[Candidate]]:
-        """Asks all requests together, which takes a quarter of the time that one after the other takes."""
+        """Asks all requests together, in a quarter of the time that they would take one by one."""
         batch = QueryBatchRequest(list(requests))
         answers = await self._run(
             lambda: self._folder.current.shard.query_batch(batch), timeout_s=SEARCH_TIMEOUT_S
@@ -231,7 +231,7 @@ class QdrantEdgeVectorIndex:
         return [[to_candidate(hit.payload, hit.score) for hit in hits] for hits in answers]
 
     async def _scroll(self, wanted: Filter | None) -> AsyncIterator[Record]:
-        """Reads in pages, so that searches get their turn between two of them."""
+        """Reads in pages, so that searches get their turn between two pages."""
         offset: Any = None
         while True:
             request = ScrollRequest(
@@ -269,7 +269,7 @@ def _unassigned_within(workspace_id: WorkspaceId) -> Filter:
 def _query_any(
     probes: Sequence[Embedding], wanted: Filter, min_similarity: float, limit: int
 ) -> QueryRequest:
-    """Goes through the faces once for all probes: ten take less than half of the time of ten queries."""
+    """Goes through the faces once for all probes: ten probes take less than half the time of ten queries."""
     return QueryRequest(
         query=Query.RecommendBestScore(RecommendQuery([probe.tolist() for probe in probes], [])),
         limit=limit,
