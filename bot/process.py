@@ -41,7 +41,7 @@ from domain.usecases.work.take_over_queue import take_over_queue
 from domain.values.faults import NO_UPDATES
 from domain.values.task_kinds import BOT
 
-# How long handlers may run on after a stop. A handler that hangs is then cancelled; its task is done again.
+# How long handlers may run on after a stop. One that hangs is then cancelled, and its task is claimed again.
 STOP_PATIENCE_S = 10
 _AGAIN_S = 2.0
 
@@ -108,7 +108,7 @@ def _note_poll(pulse: Pulse, polls: PollingCheck, error: OutsideError | None) ->
 async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
     """Rings for the tasks that a dead process, a failed try or a lost ring left behind.
 
-    Sets `stop` when the database belongs to another store, or was replaced by an older copy of itself.
+    Sets `stop` when the database was restored or replaced by an older copy, or the store is not its own.
     """
     fail_points.doing("sweep")
     pulse.beat(SWEEP)

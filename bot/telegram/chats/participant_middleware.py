@@ -81,7 +81,7 @@ def _topic(update: Update) -> int | None:
 
 
 async def _note_presence(update: Update, met: ParticipantView, world: World) -> None:
-    """Whoever writes in a group is in it. Only the message that somebody left is from a user who is gone."""
+    """Whoever writes in a group is in it. Only the message that somebody left may be from that user."""
     message = update.message
     if message is not None and message.chat.type != "private" and message.left_chat_member is None:
         await record_presence(

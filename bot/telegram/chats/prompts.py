@@ -15,7 +15,7 @@ from aiogram.types import Message
 
 from bot.telegram.chats.context import Context
 
-# Words that are written later than this after the question are no answer to it.
+# Words that come later than this after the question are no answer to it.
 PATIENCE = timedelta(minutes=15)
 
 

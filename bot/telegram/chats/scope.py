@@ -18,7 +18,7 @@ from domain.queries.photos.posted_photo import workspace_of_photo
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """workspace_id: that of the admin chat. None in private: moderators act for all their workspaces."""
+    """workspace_id: that of the admin chat. None in private: moderators may act for each of theirs."""
 
     tg_chat_id: int
     workspace_id: WorkspaceId | None

@@ -47,7 +47,7 @@ async def on_no(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) 
 
 
 async def _say_what_became(query: CallbackQuery, view: ProposalView, ctx: Context) -> None:
-    """Shows what became of the proposal: a card stays old when its faces changed otherwise, or long ago."""
+    """Draws the card again: a proposal can end without an edit, by age or because a face has a person now."""
     await toast(query)
     await turn_into(query, proposal_card(view, ctx.language))
 

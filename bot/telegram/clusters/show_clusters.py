@@ -52,7 +52,7 @@ async def on_ignored_page(query: CallbackQuery, press: Press, ctx: Context, scop
 
 
 async def on_cluster(query: CallbackQuery, press: Press, ctx: Context, scope: Scope) -> None:
-    """In a deciding chat, a task sends the card with a picture, if it is not there yet; else it is text."""
+    """If a deciding chat lacks the card, a task sends it with a picture. Otherwise this answers with text."""
     view = await unknown_for(press.ids[0], ctx, scope)
     here = scope.tg_chat_id
     known = await known_card(Place(view.workspace_id, "cluster", view.number, here))

@@ -68,7 +68,7 @@ def own_caption(message: Message) -> str | None:
 
 
 async def _say_it_is_over(ctx: Context) -> None:
-    """Ends the dialogue: the draft was too old, or three good photos sent the request before this message."""
+    """Ends the dialogue: the draft expired, or three good photos were enough and the request was sent."""
     await ctx.state.clear()
     request = await newest_request(ctx.who.participant_id)
     if request is None:

@@ -59,7 +59,7 @@ async def on_begin(query: CallbackQuery, press: Press, ctx: Context) -> None:
 
 
 async def on_later(query: CallbackQuery, press: Press, ctx: Context) -> None:
-    """*Later* under the question for fresh photos: it is asked again only after `fresh_photos_days`."""
+    """*Later* under the question for fresh photos. The next one waits `fresh_photos_days` anyway."""
     person = await _person(press.ids[0], ctx)
     await toast(query)
     await turn_into(query, later_photos_card(person.name, ctx.world.settings.fresh_photos_days, ctx.language))

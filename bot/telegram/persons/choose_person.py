@@ -52,7 +52,7 @@ async def choose_person(
     kept: `typed` and `page`; for a step about two persons, the number of the first as `absorbed`, and its
     `workspace_id`; the `face` of a training photo. Names are not kept: a name would outlive its person.
 
-    Raises Forbidden(`only_moderators`) when an owner asks for a step of moderators.
+    Raises Forbidden(`only_moderators`) if the step is for moderators and the user is none.
     """
     page, typed = kept.get("page", 0), kept.get("typed", "")
     which = await _which(ctx, scope, action, kept)

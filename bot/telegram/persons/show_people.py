@@ -1,4 +1,4 @@
-"""/people lists the user's own persons in private, and all persons of the workspace in an admin chat."""
+"""/people lists the user's own persons in private, and for moderators all persons of the workspace."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject

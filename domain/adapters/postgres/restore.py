@@ -1,4 +1,4 @@
-"""Restores a backup into an empty database, and settles what changed since the backup, in one transaction."""
+"""Restores a backup into an empty database, and adapts it to the backup's age, in one transaction."""
 
 import os
 from pathlib import Path

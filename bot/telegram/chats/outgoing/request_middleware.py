@@ -25,7 +25,7 @@ from domain.ports import Doorbell, SendRates
 from domain.usecases.groups.migrate_group import migrate_group
 
 TRIES = 3
-# If Telegram asks for a longer wait, the update is given back and handled later.
+# The longest wait inside a handler. An update that has to wait longer is given back and handled later.
 LONGEST_WAIT_S = 15
 
 log = logging.getLogger(__name__)
