@@ -29,7 +29,7 @@ class Conflict(DomainError):
 
 
 class Outdated(DomainError):
-    """The requester decided on an older state of the thing than the one that it has by now."""
+    """The requester decided on an older state of the thing than its present one."""
 
 
 class InvalidInput(DomainError):
@@ -61,11 +61,11 @@ class Corrupt(OutsideError):
 
 
 class NotSent(Unavailable):
-    """Refused before a byte was written: certainly not done."""
+    """The connection failed before a byte was written: the neighbour certainly did nothing."""
 
 
 class Ambiguous(Unavailable):
-    """Timeout, reset, 5xx or an unreadable answer: it may have been done."""
+    """Timeout, reset, 5xx or an unreadable answer: the neighbour may have done it."""
 
 
 ASKS_TO_WAIT = "asks to wait"
@@ -80,7 +80,7 @@ class Throttled(Unavailable):
 
 
 class Silenced(Unavailable):
-    """Not done: the bot may not write in this chat now. The chat's admins may let it at any time."""
+    """Not done: the bot may not write in this chat now. The chat's admins may allow it at any time."""
 
     def __init__(self, neighbour: str, tg_chat_id: int) -> None:
         super().__init__(neighbour, "does not let the bot write in the chat")
@@ -96,7 +96,7 @@ class Unfinished(Throttled):
 
 
 class StillAway(Throttled):
-    """The neighbour was away at the last try and is not back. Tasks that wait for it are woken when it is."""
+    """The neighbour was away at the last try and is not back. Its return wakes the tasks that wait for it."""
 
     def __init__(self, neighbour: str) -> None:
         OutsideError.__init__(self, neighbour, "is still away")
@@ -104,7 +104,7 @@ class StillAway(Throttled):
 
 
 class Early(Throttled):
-    """An older update that may matter to this one is not handled yet: this one's turn comes again soon."""
+    """An older update that may matter to this update is not handled yet: try this one again soon."""
 
 
 class Refused(OutsideError):

@@ -3,7 +3,7 @@
 A fail point is `<work>:<boundary>.<before|after>`, for example `deliver:telegram.sendPhoto.after`. The work
 is the kind of the task in hand, or one of WORKS; the boundary is a commit, a network call or a file write.
 FAIL_POINT names one, or several with `*` and `?`; at their FAIL_POINT_HIT-th hit the process kills itself.
-Unarmed, a fail point costs one look at a variable and no object is wrapped.
+In a process that is not armed, a fail point costs one look at a variable, and no object is wrapped.
 """
 
 import inspect
@@ -19,7 +19,7 @@ from domain.values.task_kinds import TASK_KINDS
 
 T = TypeVar("T")
 
-# process: starting and stopping. claim: a task is taken, its kind not known yet. ingress: an update comes.
+# process: starting and stopping. claim: a task is taken, its kind is not known yet. ingress: an update comes.
 WORKS = frozenset({"process", "claim", "ingress", "sweep"}) | TASK_KINDS.keys()
 
 # The boundaries by neighbour. `tests/fail_points/test_boundaries.py` compares them with the ports, with the
@@ -131,8 +131,9 @@ _trap: _Trap | None = None
 
 
 def arm(pattern: str, hit: int, die: Callable[[str], None] = _kill) -> None:
-    """Arms the rest of this process. pattern: one that names a fail point, which the settings ensure. die: by
-    SIGKILL, unless a test lets only a part of its process die.
+    """Arms this process from now on. pattern: names at least one fail point, as the settings ensure.
+
+    die: kills the process, unless a test ends only a part of its own.
     """
     global _trap  # noqa: PLW0603 - a process is armed as a whole, before it does anything
     _trap = _Trap(pattern, hit, die)
@@ -164,7 +165,7 @@ def after(boundary: str) -> None:
 
 
 def guarded(target: T, neighbour: str) -> T:
-    """Every coroutine of a port gets its fail points; a `call` is named after its first argument.
+    """Gives every coroutine of a port its fail points; a `call` is named after its first argument.
 
     Returns the object itself in a process that is not armed.
     """
@@ -192,7 +193,7 @@ class _Guarded:
             before(boundary)
             try:
                 return await function(*args, **named)
-            finally:  # also after a failed call, whose caller knows less then
+            finally:  # also after a failed call: its caller may not know what was done
                 after(boundary)
 
         return call

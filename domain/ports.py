@@ -52,7 +52,7 @@ class FaceEngine(Protocol):
         """Largest face first; empty when there is none."""
 
     async def find_more_faces(self, image: UprightImage, area: Box | None) -> list[DetectedFace]:
-        """Looks harder, for somebody who checks: some results are no faces. area: None for everywhere."""
+        """Looks harder, for somebody who checks the results: some are no faces. area: None for everywhere."""
 
     async def close(self) -> None: ...
 
@@ -65,7 +65,7 @@ class ImageCodec(Protocol):
     """
 
     async def decode(self, data: bytes) -> UprightImage:
-        """Type by content, size from the header before anything is allocated, orientation applied."""
+        """Tells the type by the content, and checks the size in the header before it allocates memory."""
 
     async def decode_frames(self, data: bytes) -> Storyboard:
         """As `decode`, but also of a video, which costs much more."""
@@ -82,12 +82,12 @@ class ImageCodec(Protocol):
     async def boxed_photo(
         self, image: UprightImage, boxes: Sequence[Box], *, max_side_px: int, is_grid: bool = False
     ) -> bytes:
-        """A JPEG of the whole photo with a box around each face, or its cells, numbered from 1."""
+        """A JPEG of the whole photo with its boxes, numbered from 1. is_grid: the boxes are cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacePoint:
-    """A face in the index. Its payload has these keys, but none for None; its id is `face_instance_id`."""
+    """A face in the index. Its id is `face_instance_id`. Its payload has the keys that are not None."""
 
     workspace_id: WorkspaceId
     engine: str
@@ -120,16 +120,16 @@ class Clusterer(Protocol):
 class VectorIndex(Protocol):
     """The derived index of face embeddings. Postgres is the truth; this can be wiped and rebuilt.
 
-    One collection per engine. Every call raises Unavailable when the index does not answer, and is scoped to
-    one workspace: no point of another one is found or changed. Writes are idempotent, and searchable at once.
+    One collection per engine. Every call raises Unavailable when the index does not answer. A call with a
+    workspace finds and changes no point of another one. Writes are idempotent, and searchable at once.
     """
 
     async def claim(self, installation: str) -> None:
-        """Marks it as this installation's, before `prepare`. Raises Corrupt when it is another one's."""
+        """Marks the index as this installation's, before `prepare`. Raises Corrupt for another one's."""
 
     async def prepare(self) -> int:
         """Creates what is missing. Removes an index of another engine: nobody would erase faces from it.
-        Returns how many points it holds, of all workspaces. Raises Corrupt on another size.
+        Returns how many points it holds, of all workspaces. Raises Corrupt for vectors of another size.
         """
 
     async def upsert_faces(self, points: Sequence[tuple[FacePoint, Embedding]]) -> None:
@@ -140,7 +140,7 @@ class VectorIndex(Protocol):
     async def nearest_persons(
         self, workspace_id: WorkspaceId, probes: Sequence[Embedding], *, min_similarity: float, limit: int = 5
     ) -> list[list[Candidate]]:
-        """Prototypes of the `limit` persons nearest to each probe, or the best of them, closest first."""
+        """Some prototypes of the `limit` persons nearest to each probe, the best included, closest first."""
 
     async def similar_unassigned(
         self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int = 50
@@ -153,14 +153,14 @@ class VectorIndex(Protocol):
         """The faces of `similar_unassigned`, each once, with the probe that is closest to it."""
 
     def scan(self, workspace_id: WorkspaceId | None) -> AsyncIterator[FacePoint]:
-        """Every point of the workspace, with None of all workspaces, in the order of the faces' ids."""
+        """Every point of the workspace, for None of all workspaces, in the order of the faces' ids."""
 
     async def count(self) -> int:
         """Points of all workspaces. 0 also when what `prepare` made is gone: prepare again."""
 
     async def begin_rebuild(self) -> str:
-        """Makes an empty generation beside the one that searches see; one that was never finished goes. From
-        now on every write, of every process, reaches both. Returns the new one's name.
+        """Makes an empty generation beside the one that searches see, and removes a rebuild that was never
+        finished. From now on every write, of every process, reaches both. Returns the new one's name.
         """
 
     async def finish_rebuild(self, draft: str) -> None:
@@ -220,7 +220,7 @@ class Bell(Protocol):
     """Wakes the consumers that work on a queue in this process."""
 
     def ring(self, times: int = 1) -> None:
-        """Wakes one waiting consumer. While none waits a ring is kept, for one that looked before it came."""
+        """Wakes so many consumers. Rings are kept while none waits: one may have looked for tasks before."""
 
     async def wait(self) -> None: ...
 
@@ -229,7 +229,7 @@ class Rings(Protocol):
     """The rings of other processes for one queue."""
 
     async def hear(self, wake: Callable[[int], None], answered: Callable[[], None]) -> None:
-        """Listens until cancelled; raises Unavailable. wake: gets a ring's count. answered: once it hears."""
+        """Listens until cancelled; raises Unavailable. wake: gets a number of tasks. answered: Redis answers."""
 
 
 class Traces(Protocol):
@@ -264,7 +264,7 @@ class Memberships(Protocol):
     """Who is in which chat, as Telegram says; an answer is at most 60 s old."""
 
     async def look_up(self, tg_chat_id: int, tg_user_id: int) -> Membership:
-        """Raises Unavailable when Telegram does not answer, or does not tell. So do the others."""
+        """Raises Unavailable when Telegram does not answer or does not tell. So do the other methods."""
 
     async def status(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus: ...
 
@@ -280,7 +280,7 @@ class SendRates(Protocol):
 
     async def acquire(self, tg_chat_id: int, *, is_spare: bool = False) -> None:
         """Returns when this chat's turn has come; negative ids are groups. Raises Throttled when the wait is
-        longer than this object was told to accept; is_spare: at once, when half of the turns are taken.
+        longer than this object was told to accept; for is_spare at once, when half of the turns are taken.
         """
 
     async def pause(self, tg_chat_id: int | None, seconds: float) -> None:

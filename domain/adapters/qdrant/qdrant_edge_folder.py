@@ -2,7 +2,7 @@
 
 <QDRANT_PATH>/lock                          held by the one process that may open the folder
 <QDRANT_PATH>/installation                  the id of the installation that it belongs to
-<QDRANT_PATH>/<alias>/current               the name of the current generation, the alias of a server
+<QDRANT_PATH>/<alias>/current               the name of the current generation; a server has an alias for this
 <QDRANT_PATH>/<alias>/<generation>/         a shard; one that `current` does not name is no longer needed
 """
 
@@ -43,11 +43,14 @@ class EdgeFolder:
 
     @property
     def is_whole(self) -> bool:
-        """False when it was never opened, and when somebody removed it from the disk."""
+        """False when the folder was never opened, or when somebody removed it from the disk."""
         return self._current is not None and self._pointer.exists() and self._current.is_on_disk
 
     def open(self) -> None:
-        """Raises Unavailable when another process has the folder, Corrupt when its shard is not ours."""
+        """Raises Unavailable when another process has the folder open.
+
+        Raises Corrupt when its current shard is not ours, or cannot be read.
+        """
         if self.is_whole:
             return
         self.close()
@@ -61,7 +64,7 @@ class EdgeFolder:
         self._remove_others()
 
     def close(self) -> None:
-        """Lets another process open the folder. The kernel does the same when this one dies."""
+        """Lets another process open the folder. The kernel does the same when this process dies."""
         for generation in (self.draft, self._current):
             if generation is not None:
                 generation.close()
@@ -134,7 +137,7 @@ class EdgeFolder:
         return first
 
     def _remove_others(self) -> None:
-        """Removes half a rebuild and the vectors of other engines: Postgres has them all."""
+        """Removes unfinished rebuilds and the vectors of other engines: Postgres has all vectors."""
         for shards in self._path.iterdir():
             if not shards.is_dir() or not self._collection.is_alias_of_family(shards.name):
                 continue

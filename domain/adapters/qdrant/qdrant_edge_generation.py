@@ -22,15 +22,15 @@ from domain.errors import Corrupt, OutsideError, Unavailable
 
 NEIGHBOUR = "embedded Qdrant"
 # A flush cuts the log, which is replayed at the next start. It holds the interpreter's lock for about
-# 30 ms for so many points, and for a third of a second for twice as many.
+# 30 ms after 1000 points, but for a third of a second after twice as many.
 POINTS_PER_FLUSH = 1000
 OPERATIONS_PER_FLUSH = 200
 
-# Filters of qdrant-edge 0.9 read a bool as an integer and then match no bool, so each point carries
-# its bool twice; this key never leaves the file.
+# Filters of qdrant-edge 0.9 read a bool as an integer and then match no bool. So each point has the bool a
+# second time, as a number under this key. Only the embedded index has this key.
 IS_PROTOTYPE_NUMBER = "is_prototype_number"
 
-_OUTSIDE_TROUBLE = "Service runtime error"  # the disk; everything else is about the request
+_OUTSIDE_TROUBLE = "Service runtime error"  # of the disk; all other errors are about the request
 _SCHEMA_TYPES = {
     "keyword": PayloadSchemaType.Keyword,
     "bool": PayloadSchemaType.Bool,
@@ -73,7 +73,7 @@ class EdgeGeneration:
 
     @classmethod
     def create(cls, folder: Path, dimensions: int) -> "EdgeGeneration":
-        """Makes an empty one, and removes what a killed start or rebuild left in the folder."""
+        """Makes an empty generation, and removes what a killed start or rebuild left in the folder."""
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
         with EdgeErrors():
@@ -112,9 +112,10 @@ class EdgeGeneration:
         self._unflushed_operations = self._unflushed_points = 0
 
     def sync(self) -> None:
-        """Forces the log of writes to the disk, so that it survives a power cut; a kill it survives anyway.
+        """Forces the log of writes to the disk, so that it survives a power cut.
 
-        A `flush` of the shard does the same, but slower and with the interpreter's lock held.
+        The log survives the end of the process anyway. A `flush` of the shard does the same, but slower and
+        with the interpreter's lock held.
         """
         log = self.folder / "wal"
         fail_points.before("index.log")

@@ -15,7 +15,7 @@ def claim_folder(folder: Path, installation: str) -> None:
     mark, draft = folder / OWNER_FILE, folder / f".{OWNER_FILE}.{os.getpid()}"
     draft.write_text(installation)
     try:
-        with suppress(FileExistsError):  # a link is atomic: of two that start at once, one stays
+        with suppress(FileExistsError):  # a link is atomic: of two processes at once, one makes it
             os.link(draft, mark)
     finally:
         draft.unlink()

@@ -1,8 +1,8 @@
 """Keeps prototypes of the embedded index in memory for the workspaces that were searched last. Blocking.
 
 The shard goes through all prototypes again for each face; one product of matrices compares all faces of a
-photo with all prototypes in a third of the time. A workspace with more prototypes than are kept is searched
-in the shard, and so is one of which not all are read yet: each search reads some.
+photo with all prototypes in a third of the time. A workspace with more prototypes than fit here is searched
+in the shard. So is a workspace whose prototypes are not all read yet: each of its searches reads some more.
 """
 
 from collections.abc import Collection
@@ -30,10 +30,10 @@ Condition = FieldCondition | HasIdCondition | IsEmptyCondition
 
 # The most vectors of all workspaces together: 40 MB, two thousand persons with ten each.
 MOST_KEPT = 20_000
-# A vector leaves the shard as a list of numbers: a thousand take 40 ms, for which a photo waits.
+# A vector leaves the shard as a list of numbers: a thousand vectors take 40 ms, and a photo waits.
 _READ_AT_ONCE = 1000
-# A workspace makes room for another one after so many searches of others: two that do not fit together would
-# else be read again by turns.
+# A workspace makes room for another one after so many searches of others. If it made room at once, two
+# workspaces that do not fit together would be read again by turns.
 _PATIENCE = 100
 
 
@@ -55,7 +55,7 @@ class _Kept:
 
 
 class KeptPrototypes:
-    """Prototypes as the shard has them: every write to it passes by here. most: for all workspaces."""
+    """Prototypes as the shard has them: every write to the shard passes by here. most: of all workspaces."""
 
     def __init__(self, dimensions: int, most: int) -> None:
         self._dimensions = dimensions
@@ -83,7 +83,7 @@ class KeptPrototypes:
     def after_write(
         self, workspace_id: WorkspaceId, kept: _Kept | None, written: Collection[FaceId], shard: EdgeShard
     ) -> None:
-        """written: faces that differ in `kept` from the shard, at most as many as one request takes."""
+        """written: the faces that the write changed, at most as many as one request takes."""
         if kept is None:
             return
         kept.matrix.drop(written)
@@ -122,7 +122,7 @@ def equals(key: str, value: str | int) -> FieldCondition:
 
 
 def _read(matrix: PrototypeMatrix, wanted: Filter, shard: EdgeShard, start: Any = None) -> Any:
-    """Reads _READ_AT_ONCE points at most; returns where to go on, None at the end."""
+    """Reads _READ_AT_ONCE points at most; returns the point to go on with, None at the end."""
     page, next_point = shard.scroll(
         ScrollRequest(start, _READ_AT_ONCE, wanted, with_payload=CANDIDATE_KEYS, with_vector=True)
     )

@@ -1,4 +1,4 @@
-"""The face index on a Qdrant server (1.16 or newer: conditional upserts)."""
+"""The face index on a Qdrant server (1.16 or newer, which has conditional upserts)."""
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
@@ -78,7 +78,7 @@ class QdrantVectorIndex:
     async def similar_to_any(
         self, workspace_id: WorkspaceId, probes: list[Embedding], *, min_similarity: float, limit: int
     ) -> list[Candidate]:
-        # A server answers each probe by itself: together they bring no more than the limit, rounded up.
+        # A server answers each probe separately, so each probe gets an equal share of the limit, rounded up.
         each = -(-limit // max(len(probes), 1))
         found = await self.similar_unassigned(workspace_id, probes, min_similarity=min_similarity, limit=each)
         return closest_to_any(found, limit)

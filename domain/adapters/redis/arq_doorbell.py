@@ -24,11 +24,12 @@ from domain.errors import Unavailable
 from domain.ids import TaskId
 
 WAKE = "wake"
-# The most rings that wait at once, and the most consumers that one ring wakes: a worker has no more.
+# The most rings that wait at once, and the most consumers that one ring wakes: no worker has more.
 MOST = 40
 _POLL_S = 0.05
 _JOB_S = 5
-# After a silent Redis nothing is rung for so long: commits would wait for rings, and the sweep rings anyway.
+# When Redis did not answer in time, no ring is sent for so long. Each commit would wait for its ring, and the
+# sweep finds the tasks anyway.
 _NOT_RUNG_S = 2.0
 _EXPIRES = timedelta(days=1)
 
@@ -38,12 +39,12 @@ log = logging.getLogger(__name__)
 
 
 def to_json(job: dict[str, Any]) -> bytes:
-    """arq's `job_serializer`. arq's own is pickle, with which a write to Redis is code in the worker."""
+    """arq's `job_serializer`. arq's own is pickle: who can write to Redis could run code in the worker."""
     return json.dumps(job).encode()
 
 
 def from_json(data: bytes) -> dict[str, Any]:
-    """arq's `job_deserializer`. Raises ValueError for what is no job of ours: arq itself trusts it."""
+    """arq's `job_deserializer`. Raises ValueError for anything else than our jobs: arq checks nothing."""
     job: Any = json.loads(data)
     if not isinstance(job, dict) or not isinstance(job.get("a"), list) or job.get("k") != {}:
         raise ValueError("no job")
@@ -53,9 +54,9 @@ def from_json(data: bytes) -> dict[str, Any]:
 
 
 class ArqDoorbell:
-    """The Doorbell port: a ring is a job in the named queue, which any free worker of it takes.
+    """The Doorbell port: a ring is a job in the named queue, which any free worker of that queue takes.
 
-    So many rings of a process may wait at once as a worker has consumers: more would wake nobody.
+    At most MOST rings of one process wait at once: a worker has no more consumers to wake.
     """
 
     def __init__(self, redis_url: str, *, prefix: str) -> None:
@@ -64,11 +65,11 @@ class ArqDoorbell:
         self._redis = arq_client(redis_url)
         self._redis.job_serializer = to_json
         self._rings = count()
-        self._process = secrets.token_hex(4)  # no ring of another process is taken for ours
+        self._process = secrets.token_hex(4)  # so that two processes never give a job the same id
         self._silent_until = 0.0
 
     async def ring(self, queue: str, task_ids: Sequence[TaskId]) -> None:
-        """Never raises for Redis: a lost ring is found by the sweep."""
+        """Never raises for Redis: the sweep finds the tasks of a lost ring."""
         if not task_ids or time.monotonic() < self._silent_until:
             return
         try:
@@ -100,7 +101,8 @@ class ArqRings:
     async def hear(self, wake: Wake, answered: Callable[[], None]) -> None:
         """Listens until cancelled. Raises Unavailable when Redis does not answer any more.
 
-        wake: is given how many tasks were rung for. answered: is called when Redis answers first.
+        wake: is called with the number of tasks that a ring is for. answered: is called at the first answer
+        of Redis.
         """
         worker = self.worker(wake, answered)
         try:
@@ -111,7 +113,7 @@ class ArqRings:
             await _close(worker)
 
     def worker(self, wake: Wake, answered: Callable[[], None], *, burst: bool = False) -> Worker:
-        """An arq worker that keeps no results: a kept one would swallow the next ring of its name.
+        """An arq worker that keeps no results: arq ignores a job while it keeps a result of the same id.
 
         burst: whether it ends when no ring waits.
         """

@@ -1,4 +1,4 @@
-"""Counts the calls of the API and knows its requests again, for all processes together."""
+"""Counts the calls of the API and recognises repeated requests, for all processes together."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
@@ -12,7 +12,7 @@ from domain.values.api import Known
 
 _RUNNING, _DONE, _REFUSED = "r", "d", "n"
 _KNOWN: Mapping[str, Known] = {_RUNNING: "running", _DONE: "done", _REFUSED: "refused"}
-# The number and its end in one step: a counter without an end would lock somebody out for good.
+# Counts and sets the expiry in one step: a counter that never expires would lock somebody out for good.
 _COUNT = """
 local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
@@ -41,7 +41,7 @@ class RedisApiMemory:
         if await _asked(lambda: self._redis.set(name, _RUNNING + request, nx=True, ex=patience_s)):
             return "new"
         found = await _asked(lambda: self._redis.get(name))
-        if found is None:  # it ended in this moment
+        if found is None:  # the key expired between the two calls
             return "running"
         state, known = found.decode()[:1], found.decode()[1:]
         if known != request:

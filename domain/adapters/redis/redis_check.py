@@ -10,7 +10,7 @@ TIMEOUT_S = 2.0
 
 
 class RedisCheck:
-    """A check for a start and for /healthz, because doorbell and send rates never fail for Redis."""
+    """A check for a start and for /healthz, because doorbell and send rates hide that Redis is away."""
 
     def __init__(self, redis_url: str) -> None:
         self._redis = redis_client(redis_url, connect_s=TIMEOUT_S, answer_s=TIMEOUT_S)

@@ -8,9 +8,9 @@ from redis.asyncio.connection import AbstractConnection
 
 CONNECT_TIMEOUT_S = 1.0
 ANSWER_TIMEOUT_S = 2.0
-# A connection that lay still for so long is asked for a sign of life before it is used.
+# A connection that was idle for so long is checked before it is used.
 _ASK_FIRST_AFTER_S = 15
-# The system asks connections that nobody uses: one that is dead for a minute is closed.
+# The operating system probes idle connections, and closes one that has been dead for a minute.
 _KEEPALIVE = {
     getattr(socket, name): seconds
     for name, seconds in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3))
@@ -20,8 +20,8 @@ _KEEPALIVE = {
 
 class _Pool(ConnectionPool):
     async def release(self, connection: AbstractConnection) -> None:
-        """A connection that comes back closed did not answer, or was cut. The idle ones are closed too: on a
-        line that broke, each would cost a deadline of its own.
+        """A connection that comes back closed did not answer, or was cut. Then the idle connections are
+        closed too: if the line broke, each of them would first run into its own deadline.
         """
         is_broken = not connection.is_connected
         await super().release(connection)
@@ -33,7 +33,7 @@ class _Pool(ConnectionPool):
 def redis_client(
     url: str, *, connect_s: float = CONNECT_TIMEOUT_S, answer_s: float = ANSWER_TIMEOUT_S
 ) -> Redis:
-    """answer_s: longer than the command itself waits for something."""
+    """answer_s: has to be longer than a blocking command waits for data."""
     return Redis.from_pool(_pool(url, connect_s, answer_s))
 
 

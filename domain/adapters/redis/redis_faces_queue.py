@@ -22,18 +22,18 @@ MOST_KEPT = 10_000
 
 
 class RedisFacesQueue:
-    """The FacesQueue port. Every process reads as the same consumer: what one left, any other finishes."""
+    """The FacesQueue port. All processes read as one consumer: what one process left, any other finishes."""
 
     def __init__(self, redis_url: str, *, queue: str, streams: Mapping[str, str], wait_s: float = 1) -> None:
-        """queue: the stream to read. streams: those to write, by the names that `publish` takes.
+        """queue: the stream to read. streams: the streams to write, by the names that `publish` takes.
 
         wait_s: how long `receive` waits for a new entry.
         """
         self._redis = redis_client(redis_url, answer_s=ANSWER_TIMEOUT_S + wait_s)
         self._queue = queue
         self._streams = streams
-        self._wait_ms = max(int(wait_s * 1000), 1)  # 0 is for ever
-        self._abandoned_ms = 0  # at a start, what the former process left is taken without waiting
+        self._wait_ms = max(int(wait_s * 1000), 1)  # 0 would wait for ever
+        self._abandoned_ms = 0  # at the start, entries that the former process left are taken at once
 
     async def receive(self) -> Sequence[tuple[str, bytes]]:
         try:

@@ -1,4 +1,4 @@
-"""Finds and removes traces of what was erased in Redis."""
+"""Finds and removes traces in Redis of what was erased."""
 
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
@@ -54,9 +54,9 @@ class RedisTraces:
         return False
 
     async def _content(self, key: bytes) -> AsyncIterator[bytes]:
-        """Yields a key's texts in batches: a queue may be long, and leases would run out in one go.
+        """Yields a key's texts. Those of sets and hashes come in batches, because a queue may be long.
 
-        Empty for a key that has expired meanwhile, and for a kind that nothing here makes.
+        Empty for a key that has expired meanwhile, and for a kind of key that is none of the five here.
         """
         kind = (await self._redis.type(key)).decode()
         if kind in _WHOLE:

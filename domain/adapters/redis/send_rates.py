@@ -22,8 +22,9 @@ ANSWER_TIMEOUT_S = 1.0
 # Turns are taken here, and Telegram counts arrivals: the earlier of two messages may travel longer. With
 # the bare limits a burst of 96 photos to 12 chats was refused 27 times, with this margin not once.
 MARGIN = 1.1
-# The turns of all chats together are spread evenly: bursts of 30 travel at very different speeds, and would
-# need the margin above, a tenth of the rate. `python -m sandbox soak` measures what this one costs and saves.
+# The turns of all chats together are spread evenly. The messages of a burst of 30 travel at very different
+# speeds, and would need the margin above, which costs a tenth of the rate. `python -m sandbox soak` measures
+# what this margin costs and saves.
 EVEN_MARGIN = 1.03
 # A 429 does not say whose limit it was. When so many chats are refused within so long, it was everybody's.
 STORM = 5

@@ -1,4 +1,4 @@
-"""Reserves turns to send: at most so many in any window of so long, first come first served.
+"""Reserves turns to send: at most a fixed number in any window of time, first come first served.
 
 A turn is a reserved time, so waiting callers keep their order and nobody polls. Two implementations of the
 same arithmetic: a script in Redis, on Redis's clock, for all processes; a dict for when Redis is away.
@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """What shares a limit: one chat, or all of them."""
+    """What shares a limit of `sends` in any `window_s`: one chat, or all chats together."""
 
     name: str
     sends: int

@@ -26,8 +26,8 @@ class BotApi:
     def __init__(
         self, base_url: str, token: str, *, timeout_s: float = 30, connect_timeout_s: float = 10
     ) -> None:
-        """connect_timeout_s: at most half of the other, so that a network that is away is told from an answer
-        that did not come: only the latter leaves open whether Telegram carried out the call.
+        """connect_timeout_s: at most half of `timeout_s` is used. So a network that is away is told from an
+        answer that did not come: only then it is open whether Telegram carried out the call.
         """
         self._base_url = base_url.rstrip("/")
         self._token = token
@@ -56,8 +56,8 @@ class BotApi:
     async def download(self, file_path: str, *, max_bytes: int) -> bytes:
         """file_path: as getFile named it. Stops reading past the limit.
 
-        Raises Unavailable, whatever the status is: a 404 means that the link has expired, and all others come
-        from a proxy in between.
+        Raises Unavailable for every status but 200: a 404 means that the link has expired, and the others
+        come from a proxy in between.
         """
         url = f"{self._base_url}/file/bot{self._token}/{file_path}"
         try:

@@ -21,7 +21,7 @@ class FollowingApi:
         self, method: str, params: Mapping[str, Any], *, upload: tuple[str, bytes] | None = None
     ) -> Any:
         """Calls `BotApi.call`, and again with the new id of a chat that moved. Raises Moved only for a call
-        about a message: the new chat numbers its messages again, and another one may have this number.
+        about a message: the new chat numbers its messages anew, so another message may have this number.
         """
         try:
             return await self._api.call(method, params, upload=upload)

@@ -26,7 +26,7 @@ _WITHOUT_US = ("bot was kicked", "bot is not a member")
 class TelegramMemberships:
     """Implements `ports.Memberships`; a yes is kept for at most `ttl_s`.
 
-    A no is not kept: it ends what the user is owed for good, and the user may have joined meanwhile.
+    A no is not kept: it ends for good what the user is owed, and the user may have joined meanwhile.
     """
 
     def __init__(self, api: TelegramApi, *, ttl_s: float) -> None:
@@ -70,7 +70,7 @@ class TelegramMemberships:
         self._known.pop((tg_chat_id, tg_user_id), None)
 
     async def _administrators(self, tg_chat_id: int) -> list[dict[str, Any]] | None:
-        """None if the bot is no more in the group."""
+        """None if the bot is not in the group any more."""
         try:
             return list(await self._api.call("getChatAdministrators", {"chat_id": tg_chat_id}))
         except Refused as refused:
@@ -79,7 +79,7 @@ class TelegramMemberships:
             raise Unavailable("Telegram", f"does not tell who is in a chat: {refused.reason}") from refused
 
     async def _ask(self, tg_chat_id: int, tg_user_id: int) -> MemberStatus:
-        """Raises Refused where somebody is outside, the user or the bot."""
+        """Raises Refused when the user or the bot is outside, Unavailable when Telegram does not tell."""
         try:
             member = await self._api.call("getChatMember", {"chat_id": tg_chat_id, "user_id": tg_user_id})
         except Refused as refused:

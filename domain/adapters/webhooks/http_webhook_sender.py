@@ -1,6 +1,7 @@
 """Calls webhooks over HTTP, but no address of this machine or of a private network.
 
-That is refused where the connection is made, so that a name that is resolved again cannot lead there.
+The address is checked when the connection is made: a name may lead to another address than at an earlier
+check.
 """
 
 import socket
@@ -15,13 +16,14 @@ from domain.errors import InvalidInput, Unavailable
 
 NEIGHBOUR = "webhook"
 _NAT64 = IPv6Network("64:ff9b::/96")
-# All that is given out for the internet. Python calls more global: old private addresses, and other wraps.
+# All IPv6 addresses that are given out for the internet. `is_global` allows more: old private addresses, and
+# other addresses that wrap one of IPv4.
 _GIVEN_OUT = IPv6Network("2000::/3")
 _REFUSED = "webhook_refused"
 
 
 class HttpWebhookSender:
-    """The WebhookSender port. allows_private: http, and addresses of private networks, for own networks."""
+    """The WebhookSender port. allows_private: also plain http, and addresses of private networks."""
 
     def __init__(self, *, allows_private: bool = False, timeout_s: float = 10) -> None:
         self._allows_private = allows_private
@@ -55,7 +57,7 @@ class HttpWebhookSender:
             self._session = None
 
     def _ensure_form(self, url: str) -> URL:
-        """An address in numbers never reaches the resolver, so it is looked at here."""
+        """Checks the form of the URL, and an address in numbers, which never reaches the resolver."""
         try:
             address = URL(url)
             host = address.host
@@ -79,7 +81,7 @@ class HttpWebhookSender:
 
 
 class _NotPublicError(OSError):
-    """A name leads to an address that is not called."""
+    """A name leads to an address that must not be called."""
 
 
 class _PublicResolver(AbstractResolver):
@@ -92,7 +94,7 @@ class _PublicResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         try:
             found = await self._resolver.resolve(host, port, family)
-        except UnicodeError:  # no name can be written like that, such as one with an empty part
+        except UnicodeError:  # this cannot be a name, for example because a part is empty
             raise _NotPublicError(host) from None
         if not self._allows_private and not all(is_public(ip_address(one["host"])) for one in found):
             raise _NotPublicError(host)
@@ -110,7 +112,7 @@ def _is_refused_number(host: str) -> bool:
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """An address that only wraps one of IPv4 is as public as that one."""
+    """An IPv6 address that only wraps an IPv4 address is as public as the wrapped one."""
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
         if address in _NAT64:

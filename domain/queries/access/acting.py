@@ -33,12 +33,12 @@ class Requester(Protocol):
 
     @property
     def seen(self) -> Collection[int] | None:
-        """Versions of the thing that the requester wants to have changed; None: whatever it is by now."""
+        """Versions of the thing on which the requester decided; None: the present one, whatever it is."""
 
     async def moderates(self, workspace_id: WorkspaceId, known: Authority | None = None) -> bool:
         """Whether the requester moderates the workspace. Asks Telegram: call it before a transaction.
 
-        known: the workspace's, if the caller has just read it.
+        known: the workspace's `Authority`, if the caller has just read it.
         """
 
     async def is_linked(self, person_id: PersonId) -> bool: ...
@@ -54,8 +54,8 @@ def _new_batch() -> BatchId:
 class TelegramRequester:
     """A Telegram user who pressed a button or wrote a message.
 
-    only: of a program that speaks for the user in this workspace. It acts as a moderator, and never as a
-    parent: what the user was let see as a person is not for programs.
+    only: the workspace in which a program speaks for the user. The program acts as a moderator, never as a
+    parent: what the user may see as a parent is not for programs.
     """
 
     tg_user_id: int
@@ -134,14 +134,14 @@ class Acting:
 
 @dataclass(frozen=True, slots=True)
 class _Person(Authority):
-    """A person, and who moderates its workspace."""
+    """A person, and the facts that decide who moderates its workspace."""
 
     id: PersonId
     workspace_id: WorkspaceId
 
 
 async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Acting:
-    """number: of a person. knows: the requester knows of the person, as it is about their own operation.
+    """number: of a person. knows: the requester knows the person already, from an operation of their own.
 
     Asks Telegram, so call it before a transaction. Raises NotFound for a requester who has nothing to do with
     the person, as for a person that does not exist.
@@ -161,7 +161,7 @@ async def acting_on(number: int, by: Requester, *, knows: bool = False) -> Actin
 
 
 async def moderating(workspace_id: WorkspaceId | None, by: Requester, *, what: str) -> Acting:
-    """workspace_id: of the thing that the operation is about; None when that does not exist.
+    """workspace_id: of the thing that the operation is about; None when the thing does not exist.
 
     Asks Telegram, so call it before a transaction. Raises NotFound(what) unless the requester moderates it.
     """
@@ -171,8 +171,8 @@ async def moderating(workspace_id: WorkspaceId | None, by: Requester, *, what: s
 
 
 def ensure_seen(by: Requester, version: int) -> None:
-    """version: of the thing that is to be changed. Call it with that locked, and not for a press that is
-    handled again. Raises Outdated(`changed`) for a requester who has seen only others.
+    """version: the present one of the thing to be changed. Call it with the thing locked, and not for a press
+    that is handled again. Raises Outdated(`changed`) for a requester who has seen only other versions.
     """
     if by.seen is not None and version not in by.seen:
         raise Outdated("changed")

@@ -12,7 +12,7 @@ from domain.states import LinkRole, MemberStatus
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Where it is decided who moderates a workspace. groups: chat ids of the active groups."""
+    """The facts that decide who moderates a workspace. groups: chat ids of the active groups."""
 
     tg_admin_chat_id: int | None
     is_agreed: bool
@@ -36,7 +36,7 @@ async def moderates(
 ) -> bool:
     """Whether the user moderates the workspace. Asks Telegram, so call it before a transaction.
 
-    known: of this workspace, if the caller has just read it.
+    known: the workspace's, if the caller has just read it.
     """
     workspace = known or await _workspace(workspace_id)
     if workspace is None:
@@ -73,7 +73,8 @@ async def _is_moderator_by_group(workspace: Authority, tg_user_id: int, membersh
 async def admit_to_erase_group(group_id: GroupId, tg_user_id: int, memberships: Memberships) -> None:
     """Asks Telegram, so call it before a transaction.
 
-    Raises NotFound for a user who does not moderate the workspace, Forbidden for an admin of another group.
+    Raises NotFound for a user who neither moderates the workspace nor administrates the group, Forbidden for
+    an admin of another group.
     """
     group = await sql.one(
         _Group,
@@ -104,7 +105,7 @@ async def admit_to_erase_workspace(
     """Asks Telegram, so call it before a transaction.
 
     Raises NotFound for a user who is not in the admin chat, as for a workspace that does not exist, Forbidden
-    for a member who is no admin of it. Without an admin chat nobody may.
+    for a member who is no admin of the admin chat. Without an admin chat nobody may erase the workspace.
     """
     chat = await sql.value(int, "SELECT tg_admin_chat_id FROM workspaces WHERE id = $1", workspace_id)
     status = await memberships.status(chat, tg_user_id) if chat else MemberStatus.OUTSIDE

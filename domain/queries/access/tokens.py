@@ -32,7 +32,7 @@ JOIN workspaces w ON w.id = t.workspace_id AND w.erasing_at IS NULL
 
 
 async def tokens(workspace_id: WorkspaceId) -> list[TokenView]:
-    """Those that have not expired, the newest first."""
+    """The tokens that have not expired, the newest first."""
     return await sql.rows(
         TokenView,
         f"{_TOKENS} WHERE t.workspace_id = $1 AND t.expires_at > now() ORDER BY t.id DESC",
