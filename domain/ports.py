@@ -229,7 +229,7 @@ class Rings(Protocol):
     """The rings of other processes for one queue."""
 
     async def hear(self, wake: Callable[[int], None], answered: Callable[[], None]) -> None:
-        """Listens until cancelled; raises Unavailable. wake: gets a number of tasks. answered: Redis answers."""
+        """Listens until cancelled; raises Unavailable. wake: gets a number of tasks. answered: it hears."""
 
 
 class Traces(Protocol):

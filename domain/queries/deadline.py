@@ -1,4 +1,4 @@
-"""How long the statements of what is done now may take."""
+"""How long the SQL statements of the present work may take."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,5 +20,5 @@ def taking_long() -> Iterator[None]:
 
 
 def own_deadline_s() -> float | None:
-    """The deadline of this statement; None for the connection's."""
+    """The deadline of a statement now; None when the connection's own deadline holds."""
     return LONG_S if _is_long.get() else None

@@ -1,4 +1,4 @@
-"""Guesses the number of a message that the bot began to send, and of which it never heard.
+"""Guesses the number of a message that the bot began to send, and whose answer never came.
 
 Telegram counts the messages of all private chats and basic groups of one bot together, and those of each
 supergroup by themselves. So the number lies between those of a message that was sent before and of one that
@@ -15,15 +15,15 @@ COUNTER = "CASE WHEN $1::bigint > -1000000000000 THEN 0 ELSE $1::bigint END"
 # How many numbers after the last known one are asked about.
 _REACH = 40
 
-# Every send ends within $1 seconds. A message that was sent so long ago, and was begun so long after the lost
-# one, has the higher number; and whatever has a lower one than that is on record by now, or is lost too.
+# Every send ends within $1 seconds. So a message k that was begun so long after the lost message has a higher
+# number. If k was also sent so long ago, every lower number is on record by now, or is of a lost message too.
 _LATER = """k.counter = m.counter AND k.sent_at < now() - make_interval(secs => $1)
     AND k.sent_at > m.begun_at + make_interval(secs => $1)
     AND k.begun_at > m.begun_at + make_interval(secs => $1)"""
 # A message that is lost, and whose number can be narrowed down by now.
 IS_SOUGHT = f"""m.tg_message_id IS NULL AND m.begun_at < now() - make_interval(secs => 3 * $1)
     AND EXISTS (SELECT 1 FROM sent_messages k WHERE {_LATER})"""  # noqa: S608  a constant
-# A picture in such a chat may be a lost photo that was made from a document, and is not recognised.
+# A picture in such a chat may be a lost photo that was made from a document, which nothing recognises.
 _MAY_BE_UPLOADED = """EXISTS (SELECT 1 FROM deliveries d JOIN image_assets a ON a.id = d.asset_id
     WHERE d.participant_id = r.id AND a.media = 'document' AND d.unknown_at IS NOT NULL)"""
 # What was sent between a backup and its restore is on record nowhere.
@@ -36,7 +36,7 @@ WHERE {IS_SOUGHT} AND NOT {_MAY_BE_UPLOADED}
       WHERE t.kind = 'find_message' AND t.dedupe_key = m.id::text AND t.state = 'dead')
 GROUP BY m.tg_chat_id, r.id ORDER BY 1 LIMIT 100
 """  # noqa: S608  constants
-# A number that was asked about has a row without a time: it holds in that chat alone.
+# A number that was asked about has a row without a time, which counts in that chat alone.
 _GUESS = f"""
 SELECT m.id, m.tg_chat_id, n AS number, r.id AS participant_id, r.language
 FROM sent_messages m LEFT JOIN participants r ON r.tg_user_id = m.tg_chat_id
@@ -81,7 +81,7 @@ async def sought_messages(*, settle_s: float) -> list[Sought]:
 
 
 async def next_guess(sent_message_id: SentMessageId, *, settle_s: float) -> Guess | None:
-    """For all lost messages of the chat of this one: the lowest number of which nobody knows what it is and
-    about which nobody asked. None: there is none left.
+    """The first lost message of this one's chat for which a number is left, with the lowest number that it
+    may have and about which nobody asked. None when no number is left.
     """
     return await sql.one(Guess, _GUESS, settle_s, sent_message_id)

@@ -1,4 +1,4 @@
-"""Reads a participant, whom the bot has met."""
+"""Reads a participant: a user whom the bot has met."""
 
 from dataclasses import dataclass, replace
 

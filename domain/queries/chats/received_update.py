@@ -18,14 +18,14 @@ class ReceivedUpdate:
 
 @dataclass(frozen=True, slots=True)
 class _Update:
-    """payload: None once it was handled."""
+    """payload: None once the update was handled."""
 
     payload: dict[str, Any] | None
     received_at: datetime
 
 
 async def received_update(update_id: UpdateId) -> ReceivedUpdate | None:
-    """None once it was handled."""
+    """None once the update was handled."""
     found = await sql.one(
         _Update, "SELECT payload, received_at FROM telegram_updates WHERE id = $1", update_id
     )

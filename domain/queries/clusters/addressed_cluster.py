@@ -1,4 +1,4 @@
-"""Finds an unknown person by its id, and lists faces, for programs."""
+"""Finds an unknown person by its id, and lists its faces, for programs."""
 
 from dataclasses import dataclass, replace
 
@@ -9,13 +9,13 @@ from domain.queries.access.acting import Requester
 from domain.states import ClusterState
 from domain.values.named import of_person
 
-# What faces without a cluster have in its place.
+# What faces without a cluster have as the id of their cluster.
 NOISE = "-1"
 
 
 @dataclass(frozen=True, slots=True)
 class AddressedCluster:
-    """person_id: whose it was said to be; None unless it is labelled."""
+    """person_id: the person of a labelled cluster, else None."""
 
     id: ClusterId
     number: int

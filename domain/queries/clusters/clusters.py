@@ -19,7 +19,7 @@ from domain.values.operation_kinds import OF_CLUSTERS
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What enough people said who were asked in private. id: of one of their answers."""
+    """The name that enough of the people who were asked in private gave. id: of one of their answers."""
 
     id: InquiryId
     name: str
@@ -28,11 +28,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ClusterView:
-    """faces, photos: the counts of the cluster's unknown faces; of a labelled cluster also those of its
-    person. joined_into: the number of the cluster that has the faces of a joined one.
+    """faces, photos: the counts of the cluster's unknown faces; of a labelled cluster also of its
+    faces that are its person's. joined_into: the number of the cluster that a joined one became part of.
 
     operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
-    asked: how many people were asked in private who it is. said: the name that they gave, while it is open.
+    asked: how many people were asked in private who it is. said: the name that they gave, while the
+    cluster is open.
     """
 
     number: int
@@ -52,7 +53,7 @@ class ClusterView:
 
     @property
     def picture_key(self) -> str:
-        """Under which the store has the card's picture, until Telegram has it."""
+        """The store's key of the card's picture, which is kept until Telegram has it."""
         return card_key(self.workspace_id, "cluster", self.number)
 
 
@@ -140,7 +141,7 @@ def _said(found: _Cluster) -> Said | None:
 
 
 class Section(StrEnum):
-    """The parts of the list of clusters, in its order. ONCE: open, with a single face."""
+    """The parts of the list of clusters, in their order. ONCE: open, with a single face."""
 
     OPEN = "open"
     ONCE = "once"
@@ -215,11 +216,11 @@ async def clusters(
 ) -> ClusterPage:
     """The sections follow one another; in each, clusters with most faces come first.
 
-    only: of this section. A page behind the last one is empty.
+    only: no other section than this one. A page behind the last one is empty.
     """
     among, sections = list(workspace_ids), None if only is None else [only]
     found = await sql.rows(_Listed, _LINES, among, sections, offset, limit) if limit else []
-    # Where there is no line, no row says how many there are.
+    # A page without lines has no row from which to read the sizes.
     sizes = found[0].sizes if found else await _sizes(among)
     shown = {Section(name): size for name, size in sizes.items() if only in (None, name)}
     return ClusterPage(found, shown)

@@ -1,4 +1,4 @@
-"""Says which engine's embeddings an unknown person is compared by: those of two engines do not compare."""
+"""Says by which engine's embeddings an unknown person is compared: two engines' cannot be compared."""
 
 from domain.queries import sql
 from domain.queries.faces.last_engine import last_engine
@@ -10,5 +10,5 @@ SELECT engine FROM (SELECT {last_engine("g.cluster_id = c.id AND g.person_id IS 
 
 
 async def engine_of_cluster(number: int) -> str | None:
-    """The engine's name. None where none saw an unknown face of the cluster."""
+    """The engine's name. None when no engine saw an unknown face of the cluster."""
     return await sql.value(str, _ENGINE, number)

@@ -11,12 +11,12 @@ from domain.queries.persons.live_person import IS_LIVE
 
 # A person is represented by a few prototypes here: they only keep groups apart.
 _PROTOTYPES = 3
-# Each pair of persons is a pair that must not meet; of a thousand there are half a million.
+# Each two persons must be kept apart, and a thousand persons make half a million pairs.
 _MOST_PERSONS = 1000
 
-# two: clusters that somebody said to be two, since a join was refused or a part was split off by hand
-# (`note_word`); that holds for good, also for the cluster that one of the two joined. decided: numbers of
-# those, and of clusters of workspace $1 that somebody decided about and may go back on. For WITH RECURSIVE.
+# two: clusters that somebody said to be two people: a join was refused, or a part was split off by hand
+# (`note_word`). That holds for good, also for a cluster that one of the two joined. decided: the numbers of
+# these clusters, and of clusters of workspace $1 with a decision that can be undone. For WITH RECURSIVE.
 DECIDED: Final = """
 two AS (
     SELECT unnest(ARRAY[p.cluster_id, p.other_cluster_id]) AS id FROM cluster_proposals p
@@ -105,5 +105,5 @@ async def known_faces(workspace_id: WorkspaceId, engine: str) -> list[KnownFace]
 
 
 async def refusals(face_ids: Sequence[FaceId]) -> list[Refusal]:
-    """Who these faces are not; a refusal counts for the person that absorbed the refused one, too."""
+    """The persons that these faces are not. A refusal for an absorbed person counts for the survivor too."""
     return await sql.rows(Refusal, _REFUSED, list(face_ids))

@@ -1,4 +1,4 @@
-"""Reads what people are asked in private about unknown persons, and what enough of them answered."""
+"""Reads what people are asked in private about unknown persons, and what they answered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,9 +36,9 @@ class OfMine:
 
 @dataclass(frozen=True, slots=True)
 class InquiryView:
-    """is_open: the unknown person is still nobody's, and the participant may still be asked. photos: theirs
-    on which the unknown person is. answer: whom they named, in their own word. is_answered: also without a
-    name.
+    """is_open: the unknown person is still nobody's, and the participant may still be asked. photos: how
+    many of theirs show the unknown person, at most 100. answer: the name that they gave. is_answered: also
+    when they gave no name.
     """
 
     id: InquiryId
@@ -55,7 +55,7 @@ class InquiryView:
 
     @property
     def picture_key(self) -> str:
-        """Under which the store has the card's picture, until Telegram has it."""
+        """The store's key of the card's picture, which is kept until Telegram has it."""
         return card_key(self.workspace_id, "inquiry", self.id)
 
 

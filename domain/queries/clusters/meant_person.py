@@ -10,7 +10,10 @@ from domain.rules.persons.names import name_key
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """alias: None for the name in the list. is_own: the asked participant's word."""
+    """name_key: of the person's name in the list. alias: None if nobody has an alias for the person.
+
+    is_own: the alias is the asked participant's.
+    """
 
     person_id: PersonId
     name_key: str
@@ -22,8 +25,8 @@ async def meant_person(
     workspace_id: WorkspaceId, participant_id: ParticipantId, name: str
 ) -> PersonId | None:
     """The person that the participant calls by this name. If there is none, and the list has nobody of this
-    name, the only person with this alias. None where it is not certain. Show the participant only the name
-    that they wrote.
+    name, the only person with this alias. None where it is not certain who is meant. Show the participant
+    only the name that they wrote.
     """
     words = await sql.rows(
         _Word,

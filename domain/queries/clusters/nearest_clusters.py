@@ -43,7 +43,7 @@ class _Other:
     vector: bytes
 
 
-# Whoever is on a photo with the cluster is somebody else: nobody is on it twice.
+# Whoever is on a photo with the cluster is somebody else: nobody is on a photo twice.
 _OTHERS = """
 WITH own AS (SELECT id FROM clusters WHERE workspace_id = $1 AND number = $2),
 near AS (
@@ -65,7 +65,7 @@ FROM near CROSS JOIN LATERAL (
 async def nearest_clusters(
     workspace_id: WorkspaceId, number: int, *, limit: int, other: int | None = None
 ) -> list[NearCluster]:
-    """The most alike come first; none that is on a photo with this one. Call it for a moderator.
+    """The most alike come first. Clusters on a photo with this one are left out. Call it for a moderator.
 
     other: only the cluster with this number. Embeddings are compared here, not in the index, which may be
     open in another process.

@@ -1,8 +1,8 @@
-"""Clusters that joined another: what people said about a part holds for the whole while it lasts."""
+"""Clusters that joined another: what people said about a part holds for the whole while the join lasts."""
 
 
 def parts_of(cluster: str) -> str:
-    """SQL for an array of ids: the cluster, and all that joined it or one of these.
+    """SQL for an array of ids: the cluster, and all that joined it, directly or through another one.
 
     cluster: SQL for its id.
     """

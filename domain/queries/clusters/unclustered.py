@@ -1,4 +1,4 @@
-"""Lists unknown faces that are in no cluster yet."""
+"""Lists unknown faces that wait for a cluster."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from domain.ids import AssetId, FaceId, WorkspaceId
 from domain.queries import sql
 
 # A face that an owner is being asked about waits for the answer. A labelled cluster is a person, and a joined
-# one a part of another, so a face of it that is unknown again needs another cluster.
+# cluster is a part of another. So a face of such a cluster that is unknown again needs another cluster.
 _WAITING = """
 SELECT f.id, f.asset_id, f.quality_score, e.vector FROM face_instances f
 JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'post'
@@ -33,7 +33,7 @@ class UnclusteredFace:
 
 
 async def unclustered_faces(workspace_id: WorkspaceId, engine: str, *, limit: int) -> list[UnclusteredFace]:
-    """The workspace's unknown faces without a cluster, the oldest first."""
+    """The workspace's unknown faces that wait for a cluster, the oldest first."""
     return await sql.rows(UnclusteredFace, _WAITING, workspace_id, engine, limit)
 
 

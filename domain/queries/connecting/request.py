@@ -18,7 +18,7 @@ class RequestView:
 
     decided_by: the decider's name, while known. asked_at: when the request was sent.
     groups: titles of the groups that the requester is known to be in. others: connected look-alikes who are
-    other persons, as the requester claims. faces: to learn from, while it is requested.
+    other persons, as the requester claims. faces: those to learn from, while the state is requested.
     """
 
     link_id: LinkId
@@ -41,7 +41,7 @@ class RequestView:
 
     @property
     def picture_key(self) -> str:
-        """Under which the store has the card's picture, until Telegram has it."""
+        """The store's key of the card's picture, which is kept until Telegram has it."""
         return card_key(self.workspace_id, "request", self.person_number)
 
 

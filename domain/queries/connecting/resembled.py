@@ -45,7 +45,7 @@ async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
 
 
 async def resembled(workspace_id: WorkspaceId, person_id: PersonId) -> ResembledView | None:
-    """None when the person is gone meanwhile."""
+    """None when the person is not connected any more."""
     row = await sql.one(
         _Person,
         f"{_RESEMBLED} WHERE p.workspace_id = $1 AND p.id = $2 AND {IS_KNOWN}",

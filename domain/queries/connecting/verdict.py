@@ -16,11 +16,12 @@ DIFFERS: Final = "differs"
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
-    """verdict: of `rules.enrolment.Verdict`, a code of ImageCodec.decode, `choosing`, `dead` or of `doubts`.
+    """verdict: of `rules.connecting.enrolment.Verdict`, a code of ImageCodec.decode, `choosing`, `dead`
+    or of `doubts`.
 
-    known_as: the sender's name for the connected person whom the face looks like, if they receive that one's
-    photos already; known_number: that one's number. faces: how many the picker shows. good: usable photos so
-    far. is_sent: the request was sent to its deciders.
+    known_as: the sender's name for the connected person whom the face looks like, if they receive that
+    person's photos already; known_number: that person's number. faces: how many the picker shows. good:
+    usable photos so far. waiting: photos without a verdict. is_sent: the request was sent to its deciders.
     """
 
     asset_id: AssetId
@@ -41,7 +42,7 @@ class VerdictView:
 
     @property
     def picture_key(self) -> str:
-        """Under which the store has the card's picture, until Telegram has it."""
+        """The store's key of the card's picture, which is kept until Telegram has it."""
         return card_key(self.workspace_id, "verdict", self.asset_id)
 
 

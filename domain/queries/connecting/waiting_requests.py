@@ -6,7 +6,7 @@ from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_KNOWN
 
-# Requests of both kinds: to connect a person, and to join one that has no owner. kind, subject: of its card.
+# Requests of both kinds: to connect a person, and to join one that has no owner. kind, subject: of the card.
 _WAITING = f"""
 SELECT p.id AS person_id, p.workspace_id, NULL::bigint AS link_id, 'request' AS kind,
     p.number::text AS subject
@@ -20,7 +20,7 @@ WHERE l.state = 'requested' AND {IS_KNOWN} AND NOT EXISTS (SELECT 1 FROM partici
 
 @dataclass(frozen=True, slots=True)
 class WaitingRequest:
-    """link_id: of a request to join the person; None of one to connect it."""
+    """link_id: of a request to join the person; None for a request to connect the person."""
 
     person_id: PersonId
     workspace_id: WorkspaceId

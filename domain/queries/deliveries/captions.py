@@ -25,8 +25,8 @@ async def captions_naming(
 
 
 async def captions_naming_erased(participant_id: ParticipantId, *, limit: int) -> list[DeliveryId]:
-    """Deliveries in this participant's chat that may name somebody who is erased, the newest first. A message
-    that may exist is corrected when it is found.
+    """Deliveries in this participant's chat that may name somebody who is erased, the newest first. A lost
+    message is corrected when it is found.
     """
     return await sql.values(
         DeliveryId,

@@ -44,12 +44,14 @@ class NamedPerson:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
-    """media: photo | document. group_title: of a group with a posting; empty if the recipient is in none.
-    posting_id, posted_caption, link: of the message in that group; link is None if it has none.
+    """media: photo | document | video. group_title: of a group with a posting; empty if the recipient is in
+    none. posting_id, posted_caption, link: of the message in that group; link is None if it has none.
+
     tg_clean_file_id: the photo made from a document, once uploaded. copies: ids of the messages that carry
     the photo, oldest first, as far as Telegram told them. is_taken_away: the recipient removed it for good.
     is_protected: a group with a posting forbids forwarding. is_offered: it waits for the recipient's press.
     owed_for_s: how long the photo has been waiting to be sent; None when no task is about to send it.
+    sending_for_s: how long ago the last send began.
     """
 
     delivery_id: DeliveryId

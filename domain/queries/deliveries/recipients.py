@@ -12,7 +12,7 @@ from domain.values.named import of_participant, of_person
 
 @dataclass(frozen=True, slots=True)
 class PhotoRecipient:
-    """persons: those on the photo because of whom it is the recipient's, as the workspace calls them."""
+    """persons: names, in the workspace, of the persons because of whom the recipient gets the photo."""
 
     delivery_id: DeliveryId
     name: str

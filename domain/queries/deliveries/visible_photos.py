@@ -19,7 +19,7 @@ from domain.values.named import of_person
 class Viewer:
     """Who looks, and what Telegram says of them now. tg_chat_ids: the groups that they are in.
 
-    workspace_id: the only one that an API token is for; None for a Mini App. zone: of the months and of
+    workspace_id: the one that an API token is for; None for a Mini App. zone: the time zone of months and
     `taken_at`.
     """
 
@@ -55,8 +55,8 @@ class OnPhoto:
 class _Photo:
     """group_title, caption: of the first message that shows the photo in a group of the viewer.
 
-    width, height: of the upright photo; None before it was looked at. tg_file_id: of the photo, without what
-    a camera wrote into it; None for a document of which no such photo was made yet.
+    width, height: of the upright photo; None before the photo was looked at. tg_file_id: of the photo,
+    without what a camera wrote into it; None for a document of which no such photo was made yet.
 
     is_protected: a group with the photo forbids to pass it on. is_video: its picture shows frames of a video.
     """
@@ -97,7 +97,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which photos: those with a person, of a month, behind a place, with these ids. None chooses nothing."""
+    """Which photos: those with a person, of a month, behind a place, with these ids. None sets no limit."""
 
     of: PersonId | None = None
     month: str | None = None
@@ -114,7 +114,7 @@ JOIN persons p ON p.id = x.person_id AND p.workspace_id = d.workspace_id AND {IS
 WHERE x.asset_id = d.asset_id AND x.participant_id = d.participant_id AND x.withdrawn_at IS NULL
   AND EXISTS (SELECT 1 FROM face_instances f WHERE f.asset_id = x.asset_id AND f.person_id = x.person_id)
 """  # noqa: S608  a constant
-# The first posting o, in group g, that viewer $1 may know of: $2 are the groups that they are in.
+# Postings o, in groups g, that viewer $1 may know of: $2 are the groups that they are in.
 _POSTED = """
 postings o JOIN groups g ON g.id = o.group_id AND g.active AND g.tg_chat_id = ANY($2::bigint[])
 WHERE o.asset_id = d.asset_id

@@ -34,7 +34,7 @@ async def deletion(person_id: PersonId) -> DeletionView:
 
 @dataclass(frozen=True, slots=True)
 class DeletionChoice:
-    """ways: of MODES, the usual one first. asks_twice: before the way that is chosen is gone."""
+    """ways: of MODES, the usual one first. asks_twice: whether the chosen way needs a second yes."""
 
     would: DeletionView
     ways: tuple[str, ...]

@@ -13,8 +13,8 @@ from domain.rules.erasing.needles import Needles
 
 @dataclass(frozen=True, slots=True)
 class CertificateView:
-    """kind: person | participant | group | workspace. counts: by what was removed. tg_chat_id None: nobody
-    is told. number: of the person; of other subjects it means nothing to a reader.
+    """kind: person | participant | group | workspace. counts: how many of each thing were removed.
+    tg_chat_id None: nobody is told. number: of the person; of other subjects it means nothing to a reader.
     """
 
     erasure_id: ErasureId
@@ -141,7 +141,7 @@ async def said_wording(card_id: CardId) -> dict[str, Any] | None:
 
 
 async def card_exists(card_id: CardId) -> bool:
-    """Whether it is still known that the message names somebody."""
+    """Whether the card is still on record as a message that names somebody."""
     return await sql.value(int, "SELECT 1 FROM cards WHERE id = $1", card_id) is not None
 
 

@@ -9,7 +9,7 @@ from domain.rules.persons.names import same_name
 from domain.values.named import of_person
 
 # Persons that nobody but the participant owns; a request that waits counts as the requester's. An owner who
-# trains the person again stays an owner: only then was a link that is requested decided before.
+# trains the person again stays an owner: such a link is requested, but was decided before.
 OWNED_ALONE = """
 SELECT p.id FROM persons p
 JOIN participant_persons l ON l.person_id = p.id AND l.participant_id = $1
@@ -21,7 +21,8 @@ ORDER BY p.id
 """
 
 # An open private chat alone is no reason to keep a participant: there is nothing left to send. Whoever
-# decides there for a workspace that stays, or has a program for it, is kept: both would end with them.
+# decides in that chat for a workspace that stays, or has an API token of it, is kept: both would end with
+# the participant.
 _KNOWN_ONLY_IN = """
 SELECT r.id FROM participants r
 WHERE r.id = ANY($1::bigint[]) AND r.tg_user_id IS DISTINCT FROM $3
@@ -109,7 +110,7 @@ async def known_only_in(
 
 @dataclass(frozen=True, slots=True)
 class ErasableGroup:
-    """counts: photos posted only there, and the faces on them. tg_chat_ids: whose admins may erase it."""
+    """counts: photos posted only there, and the faces on them. tg_chat_ids: of the group and the admin chat."""
 
     group_id: GroupId
     title: str
@@ -117,7 +118,7 @@ class ErasableGroup:
     tg_chat_ids: tuple[int, ...]
 
     def is_called(self, typed: str) -> bool:
-        """Whether somebody who wrote this means it."""
+        """Whether somebody who wrote this means the group."""
         return same_name(self.title, typed)
 
 
@@ -149,7 +150,8 @@ async def erasable_groups(
 ) -> Sequence[ErasableGroup]:
     """Groups of the workspace whose admin chat asks, else groups that this participant may look after.
 
-    These are candidates: only Telegram knows if the participant may erase one, or in private read its name.
+    These are candidates: only Telegram knows if the participant may erase a group, or in private read its
+    name.
     """
     if admin_chat_of is not None:
         found = await sql.rows(_Group, f"{_GROUPS} WHERE g.workspace_id = $1 ORDER BY g.id", admin_chat_of)
@@ -184,7 +186,7 @@ class ErasableWorkspace:
     tg_chat_ids: tuple[int, ...]
 
     def is_called(self, typed: str) -> bool:
-        """Whether somebody who wrote this means it."""
+        """Whether somebody who wrote this means the workspace."""
         return same_name(self.name, typed)
 
 

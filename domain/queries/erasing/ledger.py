@@ -1,4 +1,4 @@
-"""What the ledger beside the photos says was ever erased, and whose it is."""
+"""What the ledger beside the photos says was ever erased, and to which bot it belongs."""
 
 import json
 from collections.abc import Mapping

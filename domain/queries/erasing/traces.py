@@ -82,7 +82,7 @@ WHERE CASE WHEN strpos(text, sought.name) > 0 THEN text ~ pattern END
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """is_closed: a CHECK allows only listed words. is_counted: a serial or key. is_large: the table is."""
+    """is_closed: a CHECK allows only listed words. is_counted: a serial or key. is_large: of a large table."""
 
     table_name: str
     name: str
