@@ -32,8 +32,7 @@ class ClusterView:
     faces that are its person's. joined_into: the number of the cluster that a joined one became part of.
 
     operation_id: the operation that led to this state, while it can be undone. by: the name of its actor.
-    asked: how many people were asked in private who it is. said: the name that they gave, while the
-    cluster is open.
+    asked: how many people were asked in private who it is. said: the name they gave for an open cluster.
     """
 
     number: int

@@ -110,7 +110,7 @@ async def known_only_in(
 
 @dataclass(frozen=True, slots=True)
 class ErasableGroup:
-    """counts: photos posted only there, and the faces on them. tg_chat_ids: of the group and the admin chat."""
+    """counts: photos posted only there, and the faces on them. tg_chat_ids: of the group and admin chat."""
 
     group_id: GroupId
     title: str

@@ -82,7 +82,7 @@ WHERE CASE WHEN strpos(text, sought.name) > 0 THEN text ~ pattern END
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """is_closed: a CHECK allows only listed words. is_counted: a serial or key. is_large: of a large table."""
+    """is_closed: a CHECK allows only listed words. is_counted: a serial or key. is_large: its table is."""
 
     table_name: str
     name: str

@@ -14,7 +14,7 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class _Found(Authority):
-    """A face as it stands, and where it is decided who moderates its workspace."""
+    """A face as it stands, and the facts that decide who moderates its workspace."""
 
     id: FaceId
     number: int
@@ -28,7 +28,7 @@ class _Found(Authority):
 
 @dataclass(frozen=True, slots=True)
 class AddressedFace:
-    """person_*: whose the face is; None for nobody's. kind: of its photo."""
+    """person_*: the person of the face; None for an unknown face. kind: of its photo."""
 
     id: FaceId
     number: int
@@ -101,7 +101,7 @@ async def face_ids(workspace_id: WorkspaceId, numbers: Sequence[int]) -> dict[in
 
 @dataclass(frozen=True, slots=True)
 class FacePlace:
-    """person, cluster: the number of whose the face is; an unknown face may be in no cluster."""
+    """person: the number of its person; None for an unknown face. cluster: that of its cluster, if any."""
 
     number: int
     asset_id: AssetId
@@ -110,8 +110,8 @@ class FacePlace:
 
 
 async def place_of_face(face_id: FaceId) -> FacePlace:
-    """Call it for an act that asks for the right, and whose refusal says no more than NotFound(`face`), which
-    this raises for a face that does not exist.
+    """Call it for an act that checks the right itself, and refuses with nothing but NotFound(`face`). This
+    query raises the same for a face that does not exist.
     """
     place = await sql.one(
         FacePlace,

@@ -2,8 +2,8 @@
 
 
 def is_confirmable(reader: str) -> str:
-    """SQL: whether the reader owns the person of face f, received the photo, and nobody has said yet whose
-    face it is.
+    """SQL: whether the reader owns the person of face f and received the photo, nobody has said yet whose
+    face it is, and the photo shows no second face of the person.
 
     reader: SQL for the participant's id; NULL for a program, which confirms nothing.
     """

@@ -14,15 +14,16 @@ from domain.rules.faces.refusing import LOOKS_ALIKE, NO_EXAMPLES
 from domain.rules.faces.vectors import from_bytes
 from domain.states import PersonStatus
 
-# A person is matched while a participant has an approved link to it. A person that moderators named and
-# nobody ever consented for is matched too: its faces gather until somebody joins. A requested or declined
-# link is no consent yet, and a link that came with a merge lost its consent when the merge was undone.
+# A person is matched while a participant has an approved link to it. A person that moderators named, and
+# for whom nobody ever consented, is matched too: its faces gather until somebody joins. A requested or
+# declined link is no consent yet, and a link that came with a merge lost its consent when the merge was
+# undone.
 _IS_CONSENTED = """(EXISTS (
     SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'approved')
     OR NOT EXISTS (SELECT 1 FROM participant_persons l WHERE l.person_id = p.id AND l.state = 'revoked'
         AND l.consented_at IS NOT NULL))"""
 LIVE_PERSON = f"{IS_LIVE} AND {_IS_CONSENTED}"
-# Whoever is hidden is not matched, but compared: else their photos would be those of whoever looks like them.
+# A hidden person is not matched, but compared: else a person who looks like them would get their photos.
 _COMPARED_PERSON = f"{IS_KNOWN} AND {_IS_CONSENTED}"
 
 # If thousands of faces were refused at once, only the latest count as examples. Refusals of the faces that
@@ -116,7 +117,7 @@ class _Known:
     """A person. vectors: of its prototypes' `faces`, in one piece; negatives: of the `refused` faces that
     others are compared with.
 
-    eras: the ages that the prototypes show, one of them empty where one shows no known age.
+    eras: the ages that the prototypes show; an empty text where one shows no known age.
     """
 
     id: PersonId

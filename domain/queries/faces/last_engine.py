@@ -2,13 +2,13 @@
 
 
 def last_engine(of: str) -> str:
-    """SQL for the engine that ran last, if it saw one of faces g; else for the last one that did. NULL where
-    none did. of: SQL, says which faces: those of one person or of one unknown person.
+    """SQL for the engine that ran last, if it saw one of the faces g; else for the last engine that saw one.
+    NULL where none did. of: an SQL condition for the faces g: those of one person or of one unknown person.
 
     Compare faces by their embeddings of this one engine. The newest embedding of each face would not do: an
     engine that ran before and runs again makes none of faces that it knows. All workers run the same engine
-    (`claim_engine`), so the newest embedding of all tells which one. Mostly one face is read. Sorted by age,
-    the newer embeddings of all other people would be read until one of these faces is found.
+    (`claim_engine`), so the newest embedding of all tells which one. Mostly one face is read. If Postgres
+    read embeddings by age, it would read those of all other people until it finds one of these faces.
     """
     return f"""coalesce((
     SELECT n.engine FROM (SELECT engine FROM face_embeddings ORDER BY id DESC LIMIT 1) n

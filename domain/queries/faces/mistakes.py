@@ -57,7 +57,7 @@ class _Owner:
 
 
 # Only what was sent is counted. The evidence of a match (`queries/faces/evidence`) counts answers about a
-# sibling as well, of which no photo went wrong.
+# sibling as well, for which no photo was sent.
 _MISTAKES = f"""
 WITH RECURSIVE selves AS (
     SELECT id FROM persons WHERE id = $1

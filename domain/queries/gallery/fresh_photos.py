@@ -81,7 +81,7 @@ async def persons_to_compare(days: int, limit: int) -> list[PersonId]:
 
 
 async def looks_different(person_id: PersonId, *, min_quality: float) -> bool:
-    """Whether the latest good faces lie far from the prototypes from before, by the engine that ran last."""
+    """Whether the latest good faces lie far from the earlier prototypes, by the engine that ran last."""
     found = await sql.rows(_Face, _FACES, person_id, min_quality)
     of = {is_latest: [f.vector for f in found if f.is_latest == is_latest] for is_latest in (True, False)}
     if not of[True] or not of[False]:

@@ -13,8 +13,8 @@ from domain.values.named import of_person
 @dataclass(frozen=True, slots=True)
 class GalleryPhotoView:
     """verdict: of `judge_gallery_photo`, a code of ImageCodec.decode, `left_out` or `dead`. name: the
-    person's name for moderators; alias: the sender's name for the person. operation_id: of the learning, to
-    undo it; None where there is nothing to undo.
+    person's name for moderators; alias: the sender's name for the person. operation_id: the operation
+    that learned from the photo; None where there is nothing to undo.
     """
 
     asset_id: AssetId
@@ -31,7 +31,7 @@ class GalleryPhotoView:
 
     @property
     def picture_key(self) -> str:
-        """Under which the store has the card's picture, until Telegram has it."""
+        """The store's key of the card's picture, which is kept until Telegram has it."""
         return card_key(self.workspace_id, "gallery", self.asset_id)
 
 

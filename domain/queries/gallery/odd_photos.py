@@ -57,7 +57,7 @@ async def persons_with_photos(limit: int) -> list[PersonId]:
 
 
 async def odd_photos(person_id: PersonId) -> OddPhotos | None:
-    """None where the person is gone. Photos that somebody kept are left out: nobody is asked about them."""
+    """None where the person is gone or hidden. Photos that somebody kept are left out: nobody asks again."""
     person = await sql.one(
         _Person,
         f"SELECT p.workspace_id, p.number, p.name FROM persons p WHERE p.id = $1 AND {IS_LIVE}",  # noqa: S608

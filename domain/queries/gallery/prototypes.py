@@ -38,8 +38,8 @@ class PrototypeFace:
 class Prototypes:
     """faces: those that the viewer may see. unseen: how many others there are.
 
-    eras, decades, poses: how many prototypes show each, also of the unseen ones. Eras are in the order of a
-    life, and the present one is there also with none; they are empty where nobody told the birth date.
+    eras, decades, front, side: how many prototypes show each, also of the unseen ones. Eras are in the order
+    of a life, and the present one is there also with none; they are empty where nobody told the birth date.
     """
 
     faces: tuple[PrototypeFace, ...]

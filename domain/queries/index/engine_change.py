@@ -1,4 +1,4 @@
-"""Finds faces that the present engine never saw: it looks at their photos again, and some cannot be had."""
+"""Finds faces that the present engine never saw: it looks at their photos again, but some photos are gone."""
 
 from dataclasses import dataclass
 
@@ -15,11 +15,11 @@ IS_BEHIND = """EXISTS (SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id)
 
 @dataclass(frozen=True, slots=True)
 class EngineChangeView:
-    """Numbers of faces that other engines saw. waiting: this one will look at them again. lost: it cannot.
-    again: it has.
+    """How many faces other engines saw. waiting: the present engine will look at them again. lost: it cannot.
+    again: it has seen them.
 
-    persons: names of persons whose prototypes are all of other engines. They match nothing until this engine
-    has seen them again, or until they enrol again.
+    persons: names of persons whose prototypes are all of other engines. Nothing matches them until this
+    engine has seen the prototypes again, or until they are enrolled again.
     """
 
     workspace_id: WorkspaceId
@@ -97,7 +97,7 @@ async def persons_without_prototypes(engine: str, workspace_id: WorkspaceId | No
 
 
 async def workspaces_with_other_engines(engine: str) -> list[WorkspaceId]:
-    """Those with a face that only other engines saw, and that this one has not given up."""
+    """Workspaces with a face that only other engines saw, and that this engine has not given up."""
     return await sql.values(
         WorkspaceId,
         f"""SELECT DISTINCT f.workspace_id FROM face_instances f WHERE {IS_BEHIND.format(engine="$1")}

@@ -24,7 +24,7 @@ MISSED: Final = """ARRAY(
     WHERE workspace_id = $1 AND (CASE WHEN indexed_version = version THEN 0 ELSE 1 END) = 1
     UNION SELECT id FROM face_instances WHERE workspace_id = $1 AND indexed_at BETWEEN $3 AND 'infinity')"""
 
-# The most candidates of a probe. It is more than are grouped at once, as faces with a cluster are among them.
+# The most candidates of a probe. More than are grouped at once, because some of them have a cluster.
 MOST = 300
 
 

@@ -15,7 +15,7 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Whose the faces were, or are. id, name: None for one who is gone or whom the reader may not know."""
+    """Whose the faces were, or are. id, name: None if the person is gone, or the reader may not know them."""
 
     number: int
     id: PersonId | None
@@ -24,8 +24,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentEvent:
-    """operation_id: of what somebody did; None for recognition. undoes: it undid something. is_undone: it was
-    undone. can_undo: there is a way back.
+    """operation_id: of what somebody did; None for recognition. undoes: the operation undid another one.
+    is_undone: the operation was undone. can_undo: the operation can be undone now.
     """
 
     id: EventId
@@ -47,8 +47,9 @@ class AssignmentEvent:
 
 @dataclass(frozen=True, slots=True)
 class HistoryOfFaces:
-    """operations: only these. by_people: what people did, or what recognition did; None: both. knows: numbers
-    of the persons whose names the reader may read; None: a moderator, who may read all and see every photo.
+    """operations: only these kinds. by_people: what people did, or what recognition did; None: both. knows:
+    numbers of the persons whose names the reader may read; None: a moderator, who may read all and
+    see every photo.
     """
 
     workspace_id: WorkspaceId
@@ -121,7 +122,7 @@ async def ensure_may_read_history(person_id: PersonId, by: Requester, *, is_mode
 
 @dataclass(frozen=True, slots=True)
 class OfEvent:
-    """operation_id None: recognition did it, and nobody has to undo that."""
+    """operation_id: None for what recognition did, which cannot be undone."""
 
     workspace_id: WorkspaceId
     operation_id: OperationId | None

@@ -1,4 +1,4 @@
-"""What an operation did, as whoever asked for it is told."""
+"""What an operation did, for the answer to its requester."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ async def done_before(by: Requester) -> Done | None:
 
 
 async def batches_done(batch_ids: Collection[BatchId]) -> frozenset[BatchId]:
-    """Those of which an operation is recorded."""
+    """Those of the batches of which an operation is recorded."""
     found = await sql.values(
         BatchId, "SELECT batch_id FROM operations WHERE batch_id = ANY($1::uuid[])", [*batch_ids]
     )

@@ -10,7 +10,7 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class KeptFace:
-    """A face that an undo could not give back. name None: it is of nobody, or was deleted."""
+    """A face that an undo could not give back. name: of its person; None if it is unknown or deleted."""
 
     asset_id: AssetId | None
     taken_at: datetime | None

@@ -55,7 +55,7 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryOf:
-    """number: of a person. group: one of `rules.history_kinds.FILTERS`.
+    """number: of a person. group: one of `values.history_kinds.FILTERS`.
 
     knows: numbers of the persons whose names the reader may read; None: all, and all receivers. reader: the
     reader's actor. undo_days: older operations cannot be undone.

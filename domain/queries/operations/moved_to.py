@@ -1,4 +1,4 @@
-"""Who has the faces of a move."""
+"""Reads the person to whom an operation moved faces."""
 
 from dataclasses import dataclass, replace
 

@@ -40,7 +40,7 @@ class RecordedOperation:
 
     @property
     def is_of_no_person(self) -> bool:
-        """The number is that of somebody unknown, or of nobody."""
+        """Whether `person_number` is the number of a cluster, or of nobody."""
         return self.kind in OF_NO_PERSON
 
     @property

@@ -15,7 +15,7 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class _Found(Authority):
-    """A person as it stands, and where it is decided who moderates its workspace."""
+    """A person as it stands, and the facts that decide who moderates its workspace."""
 
     id: PersonId
     number: int
@@ -27,7 +27,7 @@ class _Found(Authority):
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A person, and what the requester is to it at this moment. name: as the workspace calls the person.
+    """A person, and whether the requester moderates its workspace now. name: in the list of the workspace.
 
     version: counts the changes of the person itself.
     """
@@ -84,7 +84,7 @@ async def identities(workspace_id: WorkspaceId, numbers: Collection[int]) -> Map
 
 
 async def identity_of(workspace_id: WorkspaceId, person_id: PersonId) -> Identity | None:
-    """None for a person of another workspace. Call it for an act that asks for the right."""
+    """None for a person of another workspace. Call it for an act that checks the right itself."""
     found = await sql.one(
         Identity,
         """SELECT id, number, name FROM persons
@@ -96,8 +96,8 @@ async def identity_of(workspace_id: WorkspaceId, person_id: PersonId) -> Identit
 
 
 async def identity_of_name(workspace_id: WorkspaceId, written: str) -> Identity | None:
-    """The person of this name, in any case of letters, as the act reads it; None also for what is no name.
-    Call it for an act that asks for the right.
+    """The person of this name, in any case of letters, as the act reads it. None also for a text that
+    cannot be a name. Call it for an act that checks the right itself.
     """
     try:
         name = clean_name(written)

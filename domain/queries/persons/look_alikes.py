@@ -1,4 +1,4 @@
-"""Reads pairs of persons who look alike and are two, such as twins."""
+"""Reads pairs of persons who look alike but are two different persons, such as twins."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""Tells whether a participant decides about somebody."""
+"""Tells whether a participant decides about any person."""
 
 from domain.ids import ParticipantId
 from domain.queries import sql

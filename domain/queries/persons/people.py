@@ -1,4 +1,4 @@
-"""Reads the persons that a participant connected or asked to connect."""
+"""Reads the persons that a participant is linked to, or asks to be linked to."""
 
 from dataclasses import dataclass, replace
 
@@ -61,7 +61,7 @@ WHERE l.participant_id = $1 AND l.state IN ('requested', 'approved') AND p.erasi
 
 
 async def people(participant_id: ParticipantId) -> list[PersonView]:
-    """All persons that this participant connected or asked to connect, by name."""
+    """All persons that this participant is linked to, or asks to be linked to, by name."""
     found = [_view(person) for person in await sql.rows(PersonView, _PEOPLE, participant_id, None, None)]
     return sorted(found, key=lambda one: (name_key(one.alias), one.number))
 
@@ -75,7 +75,7 @@ async def person_of(participant_id: ParticipantId, number: int) -> PersonView:
 
 
 async def draft_of(participant_id: ParticipantId, person_id: PersonId) -> PersonView:
-    """Raises NotFound when it is no draft of this participant."""
+    """Raises NotFound when the person is no draft of this participant."""
     person = await sql.one(PersonView, _PEOPLE, participant_id, person_id, None)
     if person is None or person.approval != Approval.DRAFT:
         raise NotFound("draft")
@@ -83,7 +83,7 @@ async def draft_of(participant_id: ParticipantId, person_id: PersonId) -> Person
 
 
 async def asked_person(participant_id: ParticipantId, number: int) -> PersonView:
-    """The person that a connection's button is about. Raises NotFound(`draft`): it is gone or not theirs."""
+    """The person that a connection's button is about. Raises NotFound(`draft`) if there is none."""
     person = await sql.one(PersonView, _PEOPLE, participant_id, None, number)
     if person is None:
         raise NotFound("draft")
@@ -91,7 +91,7 @@ async def asked_person(participant_id: ParticipantId, number: int) -> PersonView
 
 
 async def newest_request(participant_id: ParticipantId) -> PersonView | None:
-    """The newest person that this participant asked to connect and nobody has decided about."""
+    """The newest person that this participant asked to connect and about whom nobody has decided."""
     asked = [one for one in await people(participant_id) if one.role == LinkRole.OWNER]
     waiting = [
         one for one in asked if one.approval == Approval.REQUESTED and one.link_state == LinkState.REQUESTED
