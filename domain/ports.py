@@ -87,7 +87,7 @@ class ImageCodec(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FacePoint:
-    """A face in the index. Its id is `face_instance_id`. Its payload has the keys that are not None."""
+    """A face in the index. Its id is `face_instance_id`. Its payload has those keys that are not None."""
 
     workspace_id: WorkspaceId
     engine: str
@@ -220,16 +220,16 @@ class Bell(Protocol):
     """Wakes the consumers that work on a queue in this process."""
 
     def ring(self, times: int = 1) -> None:
-        """Wakes so many consumers. Rings are kept while none waits: one may have looked for tasks before."""
+        """Wakes so many consumers. While none waits, rings are kept: one may have looked just before them."""
 
     async def wait(self) -> None: ...
 
 
 class Rings(Protocol):
-    """The rings of other processes for one queue."""
+    """The rings of other processes for one queue. wake: is called with the number of tasks of each ring."""
 
     async def hear(self, wake: Callable[[int], None], answered: Callable[[], None]) -> None:
-        """Listens until cancelled; raises Unavailable. wake: gets a number of tasks. answered: it hears."""
+        """Listens until cancelled. Raises Unavailable. answered: is called once Redis has answered."""
 
 
 class Traces(Protocol):

@@ -54,7 +54,8 @@ class RedisTraces:
         return False
 
     async def _content(self, key: bytes) -> AsyncIterator[bytes]:
-        """Yields a key's texts. Those of sets and hashes come in batches, because a queue may be long.
+        """Yields a key's texts. Those of sets and hashes come in batches: a queue may be long, and the lease
+        of the task that asks would run out.
 
         Empty for a key that has expired meanwhile, and for a kind of key that is none of the five here.
         """

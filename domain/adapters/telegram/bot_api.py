@@ -26,8 +26,8 @@ class BotApi:
     def __init__(
         self, base_url: str, token: str, *, timeout_s: float = 30, connect_timeout_s: float = 10
     ) -> None:
-        """connect_timeout_s: at most half of `timeout_s` is used. So a network that is away is told from an
-        answer that did not come: only then it is open whether Telegram carried out the call.
+        """connect_timeout_s: at most half of `timeout_s` is used, so that a missing network is told from a
+        missing answer. Only after a missing answer it is open whether Telegram carried out the call.
         """
         self._base_url = base_url.rstrip("/")
         self._token = token

@@ -23,7 +23,7 @@ _REFUSED = "webhook_refused"
 
 
 class HttpWebhookSender:
-    """The WebhookSender port. allows_private: also plain http, and addresses of private networks."""
+    """The WebhookSender port. allows_private: also http and private addresses, for own networks."""
 
     def __init__(self, *, allows_private: bool = False, timeout_s: float = 10) -> None:
         self._allows_private = allows_private

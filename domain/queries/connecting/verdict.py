@@ -21,7 +21,7 @@ class VerdictView:
 
     known_as: the sender's name for the connected person whom the face looks like, if they receive that
     person's photos already; known_number: that person's number. faces: how many the picker shows. good:
-    usable photos so far. waiting: photos without a verdict. is_sent: the request was sent to its deciders.
+    usable photos so far. waiting: photos not judged yet. is_sent: the request was sent to its deciders.
     """
 
     asset_id: AssetId

@@ -22,8 +22,8 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class WebhookCall:
-    """status: of the last answer. reason: why there was none. ended_at: when the call got through or was given
-    up.
+    """status: of the last answer. reason: why there was none. ended_at: when the call got through or was
+    given up.
     """
 
     id: int
