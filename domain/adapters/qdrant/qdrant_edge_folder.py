@@ -18,7 +18,7 @@ from domain.errors import Corrupt, Unavailable
 
 
 class EdgeFolder:
-    """Opens the current generation for one process at a time, and changes it for a new one. Blocking."""
+    """Opens the current generation for one process at a time, and replaces it by a new one. Blocking."""
 
     def __init__(self, path: Path, collection: FaceCollection) -> None:
         self._path = path

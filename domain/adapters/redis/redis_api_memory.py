@@ -41,7 +41,7 @@ class RedisApiMemory:
         if await _asked(lambda: self._redis.set(name, _RUNNING + request, nx=True, ex=patience_s)):
             return "new"
         found = await _asked(lambda: self._redis.get(name))
-        if found is None:  # the key expired between the two calls
+        if found is None:  # the key has gone since the call above
             return "running"
         state, known = found.decode()[:1], found.decode()[1:]
         if known != request:

@@ -1,4 +1,4 @@
-"""Whether a group may be activated in this installation. A group that was activated before may."""
+"""Whether a group may be activated in this installation. A group that was activated before may be again."""
 
 from domain.errors import Forbidden
 from domain.queries import sql

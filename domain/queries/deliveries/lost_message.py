@@ -24,8 +24,8 @@ WHERE counter = 0 AND tg_message_id IS NOT NULL) AS known"""
 # If the photo was asked for once more, `sending_at` may be of that later try, so an earlier one is assumed.
 # A later message counts once it is older than $2 seconds: every send that began before it has ended and is
 # recorded by then, so that nobody else's message is taken for a lost one. near: the number of the first
-# message that was recorded later; it is most often the next one, but may be older. high: the number of a
-# message that was surely sent later, as soon as there is one.
+# message that was recorded later; that message mostly follows the lost one, but may have been sent before it.
+# high: the number of a message that was surely sent later, as soon as there is one.
 _LIKELIEST = f"""
 WITH lost AS (
     SELECT d.id, d.unknown_at, CASE WHEN d.sending_at < d.unknown_at THEN d.sending_at

@@ -42,7 +42,7 @@ class OwnPerson:
 
 @dataclass(frozen=True, slots=True)
 class OnPhoto:
-    """One of the viewer's persons on a photo. is_right: the viewer has said so."""
+    """One of the viewer's persons on a photo. is_right: the viewer confirmed the person."""
 
     asset_id: AssetId
     person_id: PersonId
@@ -89,7 +89,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page of photos ended: the next one begins behind this photo."""
+    """Where a page of photos ended: the next page begins behind this photo."""
 
     taken_at: datetime
     asset_id: AssetId

@@ -42,7 +42,7 @@ class FreshPhotosReader:
 
 @dataclass(frozen=True, slots=True)
 class FreshPhotosView:
-    """asked: when the owners were asked, as a card keeps it."""
+    """asked: the day on which the owners were asked, such as `2026-05-31`."""
 
     workspace_id: WorkspaceId
     number: int

@@ -1,4 +1,4 @@
-"""Finds training photos of a person that look unlike the others, for those who may change that."""
+"""Finds training photos of a person that look unlike the others, for those who may remove them."""
 
 from dataclasses import dataclass
 

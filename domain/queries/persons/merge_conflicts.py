@@ -18,7 +18,7 @@ from domain.values.named import names_of, of_person
 @dataclass(frozen=True, slots=True)
 class MergeSide:
     """faces: all faces, also on training photos. coming: names of participants who receive the person's
-    photos and would come along to the other person, or ask to.
+    photos, and would come along to the other person or ask to join it.
     """
 
     number: int

@@ -41,7 +41,7 @@ class PersonView:
         return self.approval == Approval.APPROVED and self.link_state == LinkState.REQUESTED
 
     def is_called(self, written: str) -> bool:
-        """Whether the participant calls the person so."""
+        """Whether the participant calls the person by this name."""
         return same_name(self.alias, written)
 
     def is_called_like(self, typed: str) -> bool:
