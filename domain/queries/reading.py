@@ -62,7 +62,7 @@ def _value_reader(kind: Callable[..., Any]) -> Callable[[Any], Any]:
 
 
 def _reader(hint: Any) -> Callable[[Any], Any] | None:
-    """The function that converts a value to this type; None if the driver's value has it."""
+    """The function that converts a value to this type; None if the driver's value has this type already."""
     hint = _of_optional(hint)
     origin = get_origin(hint) or hint
     if isinstance(origin, type) and issubclass(origin, Enum):

@@ -56,10 +56,10 @@ def postgres_answers() -> Iterator[None]:
 
 @contextmanager
 def while_it_stays(what: str) -> Iterator[None]:
-    """Around one statement that names a row of another table. what: that row.
+    """Around one statement that writes a reference to another row. what: that row.
 
-    Raises Unavailable when it was erased while the statement waited for its lock: whoever tries again finds
-    what has taken its place, or nothing.
+    Raises Unavailable when that row was erased while the statement waited for its lock. The next try finds
+    what has taken the row's place, or nothing.
     """
     try:
         yield
@@ -71,7 +71,7 @@ def while_it_stays(what: str) -> Iterator[None]:
 
 @asynccontextmanager
 async def in_transaction() -> AsyncIterator[None]:
-    """Commits on leaving, rolls back on an exception; inside another one it is a savepoint.
+    """Commits on leaving, rolls back on an exception; inside another transaction it is a savepoint.
 
     Raises Unavailable when Postgres is away. Tortoise 1.1 neither gives back nor forgets a connection on
     which BEGIN fails: whatever the same asyncio task tried later would fail on it too, for good.

@@ -1,7 +1,7 @@
 """SQL that counts a person's training faces and photos."""
 
-# Whether the photo of face f was posted, and not sent to learn a face from. Each photo is looked up by itself
-# in the small index of training photos: for a join Postgres may read every photo there is.
+# _TRAINING: true when the photo of face f was sent to learn a face from, else NULL. Each photo is looked up
+# by itself in the small index of training photos: for a join Postgres may read every photo there is.
 _TRAINING = "(SELECT true FROM image_assets a WHERE a.id = f.asset_id AND a.kind = 'training')"
 IS_POSTED = f"{_TRAINING} IS NULL"
 # For persons p: how many faces are on training photos, and how many group photos show the person.

@@ -1,6 +1,6 @@
-"""Reads the names that a workspace's persons have and no other person of it can have, in any case of letters.
+"""Reads which names are taken in a workspace: no two persons have the same name, in upper or lower case.
 
-Names of drafts and requests are taken, too, as in the unique index. Lock the workspace before you give one.
+Drafts and requests take their names, too, as in the unique index. Lock the workspace before you give a name.
 """
 
 from domain.errors import InvalidInput
@@ -36,14 +36,14 @@ async def named(workspace_id: WorkspaceId, name: str, *, but: int | None = None)
 
 
 async def namesake(workspace_id: WorkspaceId, written: str) -> int | None:
-    """The number of whoever is called as somebody wrote. Raises what `clean_name` raises."""
+    """The number of the person who has the written name. Raises what `clean_name` raises."""
     return await named(workspace_id, clean_name(written))
 
 
 def another_name(caption: str | None, own: str) -> str | None:
-    """The name of somebody else in a caption: the photo must not teach how the person called `own` looks.
+    """A caption that may be somebody else's name: the photo must not teach how the person called `own` looks.
 
-    None without such a name, and for a caption that contains `own`.
+    None for a caption that cannot be a name, or that contains `own`.
     """
     try:
         said = clean_name(caption or "")
@@ -53,7 +53,7 @@ def another_name(caption: str | None, own: str) -> str | None:
 
 
 async def waiting_as(workspace_id: WorkspaceId, name: str) -> int | None:
-    """The number of a draft, or a request that is not decided, with this name."""
+    """The number of the draft or undecided request with this name."""
     return await sql.value(
         int,
         f"""SELECT number FROM persons WHERE workspace_id = $1 AND name_key = $2

@@ -1,5 +1,6 @@
-"""One page of a workspace's persons, by name. The work does not grow with the number of persons but slightly:
-names are compared and sorted by the keys that stand beside them.
+"""Reads one page of a workspace's persons, in the order of their names.
+
+Names are compared and sorted by their stored keys, so that a page of a large workspace takes little longer.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,9 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
-    """photos: group photos with the person. face_id: the face that stands for the person, if there is one."""
+    """photos: group photos with the person. face_id: the face that stands for the person, if there is one.
+    total: the number of persons on all pages.
+    """
 
     id: PersonId
     number: int

@@ -1,4 +1,4 @@
-"""Posted photos with a person, and where the person's faces are on them, as programs read it."""
+"""Reads posted photos with a person, and where the person's faces are on them, for the API."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from domain.states import Basis
 @dataclass(frozen=True, slots=True)
 class BoxedFace:
     """bbox: pixels of the upright photo. is_prototype: the face represents the person. may_confirm: the
-    reader may say that it is right.
+    reader may say that the face is the person's.
     """
 
     id: FaceId
@@ -33,7 +33,7 @@ class BoxedFace:
 
 @dataclass(frozen=True, slots=True)
 class PhotoWithFaces:
-    """group_title: None for somebody who does not moderate, who may not be in that group."""
+    """group_title: None for a viewer who does not moderate, because the viewer may not be in that group."""
 
     asset_id: AssetId
     taken_at: datetime
@@ -73,7 +73,7 @@ async def photos_with_faces(
     reader: ParticipantId | None = None,
 ) -> list[PhotoWithFaces]:
     """The newest photos come first. viewer: None for a moderator. after: time and id of the last photo before
-    this page. among: other photos are left out. reader: who looks; None for a program.
+    this page. among: only these photos. reader: the participant who looks; None for a program.
     """
     at, last = after or (None, None)
     only = None if among is None else list(among)

@@ -5,7 +5,7 @@ from domain.queries import sql
 
 
 async def selves(person_id: PersonId) -> list[PersonId]:
-    """The person and those who it became by one merge after the other, the survivor last."""
+    """The person, then those it became part of by one merge after the other; the survivor is last."""
     return await sql.values(
         PersonId,
         """WITH RECURSIVE selves AS (
@@ -18,7 +18,7 @@ async def selves(person_id: PersonId) -> list[PersonId]:
 
 
 async def survivor_number(workspace_id: WorkspaceId, number: int) -> int | None:
-    """The number of the survivor, which is the person's own where nobody absorbed it. None for no person."""
+    """The survivor's number: the person's own if nobody absorbed it. None when there is no such person."""
     return await sql.value(
         int,
         """WITH RECURSIVE selves AS (

@@ -1,4 +1,4 @@
-"""Posted photos on which a person looks least like the faces that the person is recognised by.
+"""Reads the posted photos on which a person looks least like the faces that the person is recognised by.
 
 A photo that was given to the wrong person is most likely among the first.
 """
@@ -38,7 +38,7 @@ async def unlike_photos(
     limit: int,
     reader: ParticipantId | None = None,
 ) -> list[PhotoWithFaces]:
-    """The photo with the least likeness comes first; the newest, where the person is recognised by no face.
+    """The photo with the least likeness comes first. Without a prototype the newest photo comes first.
 
     viewer: None for a moderator, else only photos that were sent to this participant are looked at.
     reader: who looks; None for a program.
@@ -79,7 +79,7 @@ async def _ranked(
 
 
 async def _prototypes(person_id: PersonId) -> list[_Prototype]:
-    """Those of the engine that made the newest embedding."""
+    """The person's prototypes, only those of the engine that made the newest of their embeddings."""
     found = await sql.rows(
         _Prototype,
         """SELECT x.face_instance_id AS face, e.engine, e.vector FROM person_prototypes x

@@ -17,7 +17,7 @@ MOST_ASKED = 20  # admin chats, about whose members Telegram is asked
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """workspace_id: a list to choose from may hold several. photos: group photos with the person."""
+    """workspace_id: a list may have persons of several workspaces. photos: group photos with the person."""
 
     number: int
     workspace_id: WorkspaceId
@@ -43,8 +43,8 @@ class PeopleCounts:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """Which persons can be chosen: all of these workspaces, for their moderator, and those that a participant
-    owns.
+    """Which persons can be chosen: all persons of these workspaces, for their moderator, and the persons that
+    a participant owns.
 
     hidden: None for both hidden and shown persons. without: the number of a person who is left out. within:
     the only workspace that counts. typed: a part of the name.
@@ -85,8 +85,8 @@ async def choosable(which: Choosing, *, offset: int, limit: int) -> PeoplePage:
 
 
 async def named_first(which: Choosing, words: str) -> PersonLine | None:
-    """The person whose name the words begin with, and of several the one with the longest name: `Anna Maria
-    Kim` is about Anna Maria where there is one. None for no such person, and for two with that name.
+    """The person whose name the words begin with. The longest name wins: `Anna Maria Kim` is about Anna
+    Maria, if there is an Anna Maria. None when there is no such person, or two persons have that name.
     """
     said = f"{name_key(words)} "
     found = [row for row in await _by_name(which) if said.startswith(f"{name_key(row.name)} ")]
@@ -182,16 +182,18 @@ OR w.tg_admin_chat_id < 0 AND (
 
 
 async def looked_after(participant_id: ParticipantId) -> list[LookedAfter]:
-    """Workspaces that this participant may look after, as admin of a group or in an own admin chat."""
+    """Workspaces that this participant may moderate, as far as the rows say: as admin of a group, as the one
+    who let a group in, or because the admin chat is their private chat.
+    """
     return await sql.rows(LookedAfter, _CANDIDATES.format(or_else=""), participant_id)
 
 
 async def may_look_after(participant_id: ParticipantId) -> list[LookedAfter]:
-    """What `looked_after` finds, and the workspaces whose admin chat is a group: whoever is in it moderates,
-    and the bot is not told who that is.
+    """What `looked_after` finds, and the workspaces whose admin chat is a group: everybody in that chat
+    moderates, and the bot is not told who is in it.
 
-    Telegram is asked about each. So of more than `MOST_ASKED` admin chats only those count in whose groups
-    the participant was seen.
+    The caller asks Telegram about each workspace. So when there are more than `MOST_ASKED` admin chats, only
+    workspaces with a group in which the participant was seen count.
     """
     query = _CANDIDATES.format(or_else=_IN_ADMIN_CHAT)
     return await sql.rows(LookedAfter, query, participant_id, MOST_ASKED)

@@ -8,7 +8,7 @@ from domain.queries import sql
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """tg_message_id: of the photo in the reporter's chat."""
+    """tg_message_id: the message with the photo in the reporter's chat."""
 
     tg_chat_id: int
     language: str
@@ -17,7 +17,9 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class CloserLookView:
-    """reporters: participants who reported that somebody is missing and still have the photo."""
+    """found: how many faces the look found. reporters: participants who reported that somebody is missing,
+    and still have the photo.
+    """
 
     look_id: LookId
     workspace_id: WorkspaceId

@@ -1,4 +1,4 @@
-"""Reads the faces of a sheet, which shows them as numbered tiles beside a card, and who may see them."""
+"""Reads the faces of a sheet, which shows faces as numbered tiles beside a card, and who may see them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,9 @@ class Sheet:
     """A sheet under a card in a participant's private chat or in the admin chat. Each participant has one
     sheet in each of the two chats. card: the card's message.
 
-    press: the press that asked for it. faces: numbers in order, 0 for a grey tile; empty: the sheet goes.
-    first: the number on the first tile. columns: tiles in a row; 0: as it fits. by_row: a row has one number.
+    press: the press that asked for the sheet. faces: face numbers in the order of the tiles, 0 for a grey
+    tile; when empty, the sheet is deleted. first: the number on the first tile. columns: tiles in a row; 0:
+    as many as fit. by_row: the tiles of a row share one number.
     """
 
     workspace_id: WorkspaceId
@@ -44,7 +45,7 @@ class Sheet:
 
     @property
     def key(self) -> str:
-        """The key of the tasks that draw and show it."""
+        """The key of the tasks that draw and show the sheet."""
         return f"{self.lane}:{self.press}"
 
     @classmethod
@@ -63,7 +64,7 @@ class Sheet:
 
     @property
     def picture_key(self) -> str:
-        """Under which the store has the card's picture, until Telegram has it."""
+        """The store's key of the sheet's picture, which is kept until Telegram has the picture."""
         return card_key(self.workspace_id, "sheet", self.subject)
 
 
@@ -101,13 +102,15 @@ class _Picture:
 
 
 async def is_outdated(sheet: Sheet) -> bool:
-    """Whether another sheet, drawn since under the same key or about to be, takes the place of this one."""
+    """Whether a later sheet of the same lane waits to be drawn or shown, and takes the place of this one."""
     later = await sql.value(int, "SELECT 1 AS yes FROM tasks WHERE lane = $1 AND state = 'ready'", sheet.lane)
     return later is not None
 
 
 async def sheet_faces(sheet: Sheet) -> dict[int, SheetFace]:
-    """The sheet's faces that exist, by number; none of a person being erased, or of an undecided request."""
+    """The sheet's faces that still exist, by number. Faces of a person who is being erased are left out, and
+    training faces of a person who is not approved.
+    """
     found = await sql.rows(
         _Face,
         """SELECT f.id, f.number, coalesce(p.number, c.number) AS contact, a.tg_file_id, a.path,
@@ -150,7 +153,9 @@ class _OwnPicture:
 async def received_pictures(
     workspace_id: WorkspaceId, numbers: Sequence[int], participant_id: ParticipantId
 ) -> list[int]:
-    """The number of a face of each of the participant's own persons, 0 where they were sent no photo."""
+    """For each person a face's number; 0 for a person who is not the participant's, or of whom they have no
+    photo. numbers: of the persons.
+    """
     pictures = await sql.rows(
         _Picture,
         f"""SELECT p.number, f.number AS face {_OWN_PICTURES}
@@ -166,7 +171,7 @@ async def received_pictures(
 async def received_face_ids(
     participant_id: ParticipantId, person_ids: Sequence[PersonId]
 ) -> dict[PersonId, FaceId]:
-    """The same face by the person's id; a person of whom they were sent no photo is left out."""
+    """The same faces, by the person's id. A person of whom the participant has no photo is left out."""
     pictures = await sql.rows(
         _OwnPicture,
         f"SELECT p.id AS person_id, f.id AS face_id {_OWN_PICTURES} AND p.id = ANY($2::uuid[])",
@@ -194,8 +199,8 @@ async def received_faces(workspace_id: WorkspaceId, number: int, participant_id:
 
 
 async def has_received(sheet: Sheet) -> bool:
-    """Whether the participant may see every face on the sheet: it is of one of their persons or of nobody, on
-    a photo that they were sent; or it is on a training photo of a person that they own.
+    """Whether the participant may see every face on the sheet. They may see a face of one of their persons,
+    or an unknown face, on a photo that they were sent; and a training face of a person that they own.
     """
     received = await sql.value(
         int,

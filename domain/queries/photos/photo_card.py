@@ -34,9 +34,11 @@ class FaceOnPhoto:
 
 @dataclass(frozen=True, slots=True)
 class CloserLook:
-    """cell: of the grid, 0 for all of the photo. is_drawn: somebody drew a box where to look.
+    """cell: the cell of the grid that is looked at; 0 for the whole photo. is_drawn: somebody drew a box
+    where to look.
 
-    found: None while the look goes on, and for one that ended because Telegram no longer has the photo.
+    found: how many faces the look found; None while the look goes on, and when it ended because Telegram no
+    longer has the photo.
     """
 
     cell: int
@@ -76,7 +78,7 @@ class PhotoCardView:
         return CELLS, columns(self.width, self.height)
 
     def picture_key(self, kind: str) -> str:
-        """Under which the store has the picture of a card, until Telegram has it. kind: photo | grid."""
+        """The store's key of a card's picture, kept until Telegram has the picture. kind: photo | grid."""
         return card_key(self.workspace_id, kind, self.asset_id)
 
 

@@ -1,4 +1,4 @@
-"""What a page needs beyond a photo's card: ids of its faces and persons, and how many received it."""
+"""Reads what a page needs beyond a photo's card: ids of faces and persons, and how many received the photo."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

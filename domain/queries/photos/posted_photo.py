@@ -16,7 +16,9 @@ async def photo_of_message(tg_chat_id: int, tg_message_id: int) -> AssetId | Non
 
 
 async def photos_of_file(tg_file_unique_id: str) -> list[AssetId]:
-    """A forwarded or delivered photo has the same file; it may have been posted in several workspaces."""
+    """At most ten photos with this file, which a forwarded or delivered photo keeps. They may be of several
+    workspaces.
+    """
     return await sql.values(
         AssetId,
         """SELECT id FROM image_assets WHERE tg_file_unique_id = $1 AND kind = 'post' AND state = 'done'

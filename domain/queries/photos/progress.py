@@ -9,8 +9,8 @@ from domain.states import AssetState
 
 @dataclass(frozen=True, slots=True)
 class ProgressView:
-    """state: received | done | rejected | dead; an album is received until all parts are finished, then done
-    if one part is. reason: of a rejected photo.
+    """state: received | done | rejected | dead. An album is received until all its parts are finished, then
+    done if one part is done. reason: why a photo was rejected.
     """
 
     tg_chat_id: int

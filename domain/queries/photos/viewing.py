@@ -18,7 +18,7 @@ from domain.states import Viewed
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A photo, or a face on one. subject: what it was asked for by."""
+    """A photo, or a face on a photo. subject: the id, as text, by which it was asked for."""
 
     is_face: bool
     subject: str
@@ -43,7 +43,7 @@ class Drawable:
     faces: tuple[DrawnFace, ...]
 
     def key(self, viewed: Viewed, face_id: FaceId | None = None) -> str:
-        """Under which the store has the picture. With other faces the photo has other boxes."""
+        """The store's key of the picture. With other faces it is another key, because the boxes differ."""
         name = str(viewed)
         if viewed == Viewed.FACE:
             name = f"face-{face_id}"
@@ -108,7 +108,7 @@ _MODERATORS_ONLY = frozenset({Viewed.BOXES})
 async def visible(
     viewed: Viewed, subjects: Sequence[str], participant_id: ParticipantId, by: TelegramRequester
 ) -> dict[str, Seen]:
-    """Those of the faces or photos that the participant may see at this moment. Asks Telegram.
+    """The faces or photos that the participant may see at this moment. Asks Telegram.
 
     subjects: ids as text, of faces for FACE, else of photos.
     """
@@ -126,10 +126,10 @@ async def visible_together(
     *,
     to_all: bool = True,
 ) -> list[Seen]:
-    """Those of the faces and of the photos that the participant may see at this moment. Asks Telegram.
+    """Which of the faces and photos the participant may see at this moment. Asks Telegram.
 
-    Whoever moderates sees all of the workspace, others what `visible_photos` lists, and programs nothing of
-    that. to_all: False for what only moderators see.
+    A moderator sees all of the workspace. Others see what `visible_photos` lists, but a program does not.
+    to_all: False for what only moderators see.
     """
     found = await sql.rows(Seen, _FOUND, list(faces), list(photos))
     moderated = {one: await by.moderates(one) for one in {seen.workspace_id for seen in found}}
@@ -143,7 +143,7 @@ async def visible_together(
 async def _seen_by(
     others: Sequence[Seen], participant_id: ParticipantId, by: TelegramRequester
 ) -> list[Seen]:
-    """Those that somebody sees who does not moderate."""
+    """The faces and photos that a participant may see who does not moderate."""
     who = await viewer(participant_id, by.tg_user_id, by.memberships)
     shown: list[Seen] = []
     for is_face, query in ((True, _SEEN_FACES), (False, _SEEN_PHOTOS)):
@@ -157,7 +157,7 @@ async def _seen_by(
 async def visible_one(
     viewed: Viewed, subject: str, participant_id: ParticipantId, by: TelegramRequester
 ) -> Seen:
-    """Raises NotFound for what does not exist, as for what the participant may not see."""
+    """Raises NotFound when there is no such face or photo, and when the participant may not see it."""
     seen = (await visible(viewed, [subject], participant_id, by)).get(subject)
     if seen is None:
         raise NotFound("photo")

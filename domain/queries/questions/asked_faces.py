@@ -11,8 +11,8 @@ from domain.states import SuggestionStatus
 
 @dataclass(frozen=True, slots=True)
 class AskedFace:
-    """One of the faces that a card asks about. box: in pixels of the upright photo. operation_id: of the
-    answer that counts, to undo it; None where there is no answer of its own.
+    """One of the faces that a card asks about. box: in pixels of the upright photo. operation_id: the
+    operation of the answer that counts, by which it is undone; None while this face has no answer.
     """
 
     suggestion_id: SuggestionId
@@ -52,7 +52,7 @@ WHERE s.id = $1 OR s.asked_with_id = $1 ORDER BY s.id <> $1, s.confidence DESC, 
 
 
 async def asked_faces(suggestion_id: SuggestionId) -> tuple[AskedFace, ...]:
-    """suggestion_id: of the question that the card is kept under. Its own face comes first."""
+    """suggestion_id: the question under which the card is kept. The face of this question comes first."""
     return tuple(
         AskedFace(
             face.id,
@@ -69,14 +69,14 @@ async def asked_faces(suggestion_id: SuggestionId) -> tuple[AskedFace, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """An answer that was taken back. batch_id: of the press that did it."""
+    """An answer that was taken back. batch_id: the batch of the press that took it back."""
 
     operation_id: OperationId
     batch_id: BatchId
 
 
 async def answers_taken_back(suggestion_id: SuggestionId) -> list[TakenBack]:
-    """suggestion_id: of the question that the card is kept under."""
+    """suggestion_id: the question under which the card is kept."""
     return await sql.rows(
         TakenBack,
         """SELECT o.id AS operation_id, u.batch_id FROM face_suggestions s

@@ -1,4 +1,4 @@
-"""Lists questions as programs read them: by person with the surest first, or one after the other."""
+"""Lists questions for the API: in groups by person, or in one list, with the surest first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from domain.values.named import of_person
 
 @dataclass(frozen=True, slots=True)
 class ListedSuggestion:
-    """person_*: of the suggested one. confidence: calibrated, 0..1. bbox: pixels of the upright photo."""
+    """person_*: the suggested person. confidence: calibrated, 0..1. bbox: pixels of the upright photo."""
 
     id: SuggestionId
     workspace_id: WorkspaceId
@@ -51,7 +51,9 @@ class ListedSuggestion:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionGroup:
-    """count: of all questions about the person with that status, of which `suggestions` are the surest."""
+    """count: how many questions of the wanted status there are about the person; `suggestions` are the surest
+    of them.
+    """
 
     person_id: PersonId
     person_name: str
@@ -77,8 +79,8 @@ class SuggestionPage:
 
 @dataclass(frozen=True, slots=True)
 class WhichSuggestions:
-    """Those of these workspaces, for their moderator, and those about persons whom a participant owns, where
-    the photo is in a group of theirs.
+    """The questions of these workspaces, for their moderator, and the questions about persons whom a
+    participant owns, if the photo is in a group of the participant.
 
     within: the only workspace that counts. person_id: the only person that counts.
     """
@@ -96,7 +98,7 @@ _MAY_BE_TOLD = f"""(p.workspace_id = ANY($1::bigint[]) OR EXISTS (
     JOIN face_instances q ON q.id = s.face_instance_id JOIN image_assets a ON a.id = q.asset_id
     WHERE l.person_id = p.id AND l.participant_id = $2 AND l.role = 'owner' AND l.state = 'approved'
       AND {MAY_BE_ASKED_ABOUT}))"""  # noqa: S608  a constant
-# What a moderator chose from a list was no question (`rank`).
+# A row with a `rank` was no question: a moderator chose the person from a list.
 _ABOUT = f"""
 FROM face_suggestions s
 JOIN persons p ON p.id = s.suggested_person_id AND p.erasing_at IS NULL AND p.status <> 'MERGED'
@@ -212,8 +214,8 @@ async def these_suggestions(
 async def addressed_suggestion(
     suggestion_id: SuggestionId, by: Requester, reader: ParticipantId, within: WorkspaceId | None
 ) -> ListedSuggestion:
-    """One question. Asks Telegram, so call it outside a transaction. Raises NotFound for a requester who may
-    not answer it, as for one that does not exist. within: the only workspace that counts.
+    """One question. Asks Telegram, so call it outside a transaction. Raises NotFound when there is no such
+    question, and when the requester may not answer it. within: the only workspace that counts.
     """
     asked_in = await sql.one(
         _Workspace,

@@ -1,4 +1,4 @@
-"""Lists for moderators the persons about whom questions wait, and reads the card on which one is reviewed."""
+"""Lists for moderators the persons about whom questions wait, and reads the card with a person's questions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from domain.values.named import of_participant, of_person
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """One person. confidence: of the surest question. face: the number of the best face. unsure: about how
-    many questions an owner was not sure. by: the name of whoever looks at them just now.
+    """One person. confidence: of the surest question. face: the number of the best face. unsure: the number
+    of questions about which an owner was not sure. by: the name of the moderator who looks at them just now.
     """
 
     number: int
@@ -57,7 +57,8 @@ _HOLDER = """LEFT JOIN LATERAL (
     SELECT r.participant_id, r.held_until FROM reviews r
     WHERE r.person_id = p.id AND r.held_until > now() ORDER BY r.held_until DESC LIMIT 1) held ON true
 LEFT JOIN participants h ON h.id = held.participant_id"""
-# What owners could not say comes first, because nobody else is asked; then where answers decide most.
+# Questions that owners could not answer come first, because nobody else is asked; then the most decisive
+# ones.
 _LINES = f"""
 WITH waiting AS (
     SELECT s.suggested_person_id AS person_id, count(*) AS questions, max(s.confidence) AS confidence,
@@ -118,8 +119,8 @@ class ReviewedFace:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """faces: all of the review in the order of their numbers; gaps are faces that are gone. by: the name of
-    whoever looks at them, until `held_until`; None where nobody does any more.
+    """faces: all faces of the review in the order of their numbers; a missing number is a face that is gone.
+    by: the name of the moderator who looks at them until `held_until`; None when nobody does any more.
     """
 
     review_id: ReviewId
@@ -133,7 +134,7 @@ class ReviewView:
 
     @property
     def right(self) -> list[ReviewedFace]:
-        """Those that wait and are not ticked as wrong."""
+        """The faces that wait for an answer and are not ticked as wrong."""
         return [face for face in self.faces if face.is_open and not face.is_wrong]
 
     @property
@@ -171,7 +172,7 @@ class _Face:
 
 
 async def review(review_id: ReviewId) -> ReviewView | None:
-    """Call it for a moderator of `workspace_of_review`. None for one that is gone."""
+    """Call it for a moderator of `workspace_of_review`. None when the review or its person is gone."""
     found = await sql.one(
         _Review,
         f"""SELECT r.id, r.workspace_id, r.person_id, p.number, p.name, h.id AS by_id, h.name AS by,
@@ -205,7 +206,7 @@ async def review(review_id: ReviewId) -> ReviewView | None:
 
 
 async def workspace_of_review(review_id: ReviewId) -> WorkspaceId | None:
-    """The workspace that `moderating` needs; None where there is no such review."""
+    """The workspace that `moderating` needs; None when there is no such review."""
     return await sql.value(WorkspaceId, "SELECT workspace_id FROM reviews WHERE id = $1", review_id)
 
 

@@ -34,9 +34,9 @@ class Rival:
 class SuggestionRecipient:
     """name: what this recipient calls the person. group_title: empty when they are in none of the groups.
 
-    as_admin: an admin who is asked because no owner can be, or none is sure. rivals: those that the recipient
-    may answer, too. is_unsure: the recipient could not say, and is not asked again. is_later: the recipient
-    answers later.
+    as_admin: an admin who is asked because no owner can be asked, or none is sure. rivals: the rivals about
+    whom the recipient may answer, too. is_unsure: the recipient could not say, and is not asked again.
+    is_later: the recipient wants to answer later.
     """
 
     tg_chat_id: int
@@ -53,7 +53,7 @@ class SuggestionRecipient:
 class SuggestionView:
     """faces: the faces that the card asks about, mostly one.
 
-    operation_id: of the answer that counts, to undo it; None where there is no answer, or no way back.
+    operation_id: the operation of the answer that counts, by which it is undone; None without one.
     reason: why not, if the answer is no and somebody told why.
     rivals: ids of the questions about the same face for declared look-alikes.
     """
@@ -77,7 +77,7 @@ class SuggestionView:
 
     @property
     def picture_key(self) -> str:
-        """Under which the store has the card's picture, until Telegram has it."""
+        """The store's key of the card's picture, which is kept until Telegram has the picture."""
         return card_key(self.workspace_id, "suggestion", self.suggestion_id)
 
 

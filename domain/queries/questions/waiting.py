@@ -10,15 +10,16 @@ from domain.queries import sql
 from domain.queries.deliveries.in_its_group import MAY_BE_ASKED_ABOUT
 from domain.values.named import of_participant, of_person
 
-# Buttons carry the position, so new ones go to the end.
+# Buttons carry the position of a kind, so new kinds go to the end.
 KINDS: Final = ("join", "request", "question", "report")
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """kind: one of KINDS. number: of the link, the question or the photo. name: of the person; by: the
-    requester's name; both empty where there is none. count: of a person's questions, which are one line.
-    person_id: whom the questions are about; None for other kinds.
+    """kind: one of KINDS. number: of the link, the question or the photo. name: of the person. by: the name
+    of the requester or reporter. Both are empty where there is none. count: all questions about a person are
+    one line, and this is their number; 1 for other kinds. person_id: whom the questions are about; None for
+    other kinds.
     """
 
     kind: str
@@ -103,7 +104,7 @@ WHERE s.status = 'PENDING' AND p.status = 'ACTIVE' AND p.erasing_at IS NULL
 GROUP BY p.id, own.alias
 """  # noqa: S608  constants
 # A report is settled when a moderator says so, or anybody says whose a face on the photo is. OFFSET 0 makes
-# Postgres find the photo's events by its id first; it expects wrongly that their times leave fewer.
+# Postgres find the events by their photo first; it wrongly expects that their time leaves fewer of them.
 _REPORTS = """
 SELECT 'report', e.subject_number, min(e.created_at), '', coalesce(min(r.name), ''), 1, NULL, min(r.id),
     e.workspace_id, NULL

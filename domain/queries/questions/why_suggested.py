@@ -23,8 +23,8 @@ class RunnerUp:
 class WhySuggested:
     """name: as the reader calls the person. face, source: numbers of the face and of the prototype that it is
     most like. alike: how many of the person's `prototypes` it is like. confidence: the aggregate of these.
-    is_poor: the face is only asked about, however alike. is_on_it: another face on the photo is the person's.
-    runner_up: the person whom it is like next.
+    is_poor: the face is too poor for a match, so people are asked however alike it is. is_on_it: another face
+    on the photo is the person's. runner_up: the person whom the face is like next most.
     """
 
     question_id: SuggestionId
@@ -86,8 +86,8 @@ async def workspace_of_suggestion(suggestion_id: SuggestionId) -> tuple[Workspac
 async def why_suggested(
     suggestion_ids: Sequence[SuggestionId], reader: ParticipantId, *, names_others: bool
 ) -> list[WhySuggested]:
-    """Those that still wait for an answer, in the order of their numbers. names_others: the reader moderates,
-    so that another person may be named.
+    """The questions that still wait for an answer, in the order of their ids. names_others: the reader
+    moderates, so the runner-up may be named.
     """
     questions = await sql.rows(_Question, _QUESTION, list(suggestion_ids), reader)
     like = await likeness_of_each([question.face for question in questions])

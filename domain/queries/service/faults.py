@@ -39,7 +39,7 @@ class _Service:
 
 
 async def service_faults() -> dict[str, bool]:
-    """Whether each fault that Postgres can tell is there."""
+    """For each fault that the tables can show: whether it lasts now."""
     found = await sql.one(_Service, _SERVICE, SILENT_AFTER_S, LATE_AFTER_S, DEAD_FOR_S)
     assert found is not None
     silent = {fault: queue in found.silent for queue, fault in SILENT.items()}

@@ -1,4 +1,4 @@
-"""Reads how the whole service is, for its operator."""
+"""Reads the state of the whole service, for its operator."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class QueueHealth:
 
 @dataclass(frozen=True, slots=True)
 class ServiceHealth:
-    """compared_at: when the search was last compared with the rows. faults: those that last now."""
+    """compared_at: when the vector index was last compared with the rows. faults: those that last now."""
 
     queues: Sequence[QueueHealth]
     compared_at: datetime | None

@@ -13,5 +13,5 @@ async def operator_chat(api: TelegramApi, admin_chat_id: int | None) -> int | No
         return None
     try:
         return int((await api.call("getChat", {"chat_id": admin_chat_id}))["id"])
-    except Refused:  # the bot is not there (yet)
+    except Refused:  # the bot is not in the chat (yet)
         return admin_chat_id

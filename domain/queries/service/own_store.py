@@ -1,4 +1,4 @@
-"""Says whether the photo store is this installation's. On the store of another one nothing starts."""
+"""Says whether the photo store is this installation's. With another installation's store nothing starts."""
 
 import json
 
@@ -27,7 +27,7 @@ async def ensure_own_store(tg_bot_id: int, store: PhotoStore) -> None:
 
 
 async def store_owner(store: PhotoStore) -> str | None:
-    """The installation whose mark it bears; None where there is no mark yet."""
+    """The installation whose mark is in the store; None when there is no mark yet. Raises Corrupt."""
     try:
         kept = json.loads(await store.get(OWNER_KEY))
         return str(kept["installation"])
@@ -45,13 +45,13 @@ async def _bot_of_ledger(store: PhotoStore) -> int | None:
 
 
 async def _knows_our_erasures(store: PhotoStore) -> bool:
-    """Whether the ledger has erases of this database: the installation then has another bot since."""
+    """Whether the ledger has erasures of this database. Then the store is ours, and only the bot changed."""
     noted = await noted_erasures()
     return bool(noted) and not noted.isdisjoint({entry.erasure for entry in await read_ledger(store)})
 
 
 async def ensure_mark_is_there(store: PhotoStore) -> None:
-    """The mark is there since the start. Raises Unavailable when it is gone. The check writes nothing."""
+    """Raises Unavailable when the store lost the mark that it has since the start. Writes nothing."""
     try:
         await store.get(OWNER_KEY)
     except NotFound:

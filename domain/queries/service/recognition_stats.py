@@ -10,9 +10,9 @@ from domain.queries.faces.recognised import WAS_RECOGNISED
 @dataclass(frozen=True, slots=True)
 class RecognitionStats:
     """assigned: faces that recognition matched with a person; wrong: matches that a human refused. yes, no,
-    waiting, ended: questions; the last without an answer. first, other, none: a moderator named a face of
-    nobody, and that person was the most alike, another of those shown, or none of them. given, refused:
-    members' consent.
+    waiting, ended: questions; `ended` without an answer. first, other, none: unknown faces that a moderator
+    named; the person was the most alike one, another of those shown, or none of these. given, refused:
+    members who gave or refused consent.
     """
 
     assigned: int
@@ -42,8 +42,8 @@ class RecognitionStats:
         return round(100 * self.yes / self.reviewed, 1) if self.reviewed else 0.0
 
 
-# Recognitions and refusals are added up by the hour (`steps/service/add_up_recognitions.py`), these
-# are the later ones.
+# Recognitions and refusals are added up by the hour (`steps/service/add_up_recognitions.py`). The statement
+# adds the later ones.
 _STATS = f"""
 WITH asked AS (
     SELECT s.status, s.rank IS NULL AS is_question, count(*) AS n FROM persons p

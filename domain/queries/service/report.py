@@ -13,8 +13,8 @@ from domain.values.rerun import Rerun
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """total: None until a worker began. findings: empty until it is finished. points: of a rebuilt index.
-    rerun: what a run over all stored faces changed, or would.
+    """total: None until a worker began. findings: empty until the report is finished. points: how many points
+    a rebuilt index has. rerun: what a run over all stored faces changed, or would change.
     """
 
     report_id: ReportId
@@ -35,7 +35,7 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """findings: None until it is finished."""
+    """findings: None until the report is finished."""
 
     id: ReportId
     kind: str

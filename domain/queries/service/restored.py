@@ -1,4 +1,4 @@
-"""Reads and settles what a restored database must not do again: erased subjects, sends, the old index."""
+"""Reads and settles what a backup must not bring back: erased subjects, owed sends, the old index."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,8 +13,9 @@ from domain.queries import sql
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """kind: that of a `Subject`. subject: its uuid, which nothing else ever gets.
-    faces: of a person, or of contact_faces; an older backup may have them without the person, unassigned or
-    not yet asked about. absorbed: persons that the person had absorbed; in an older backup they are separate.
+    faces: the faces of an erased person, or of `contact_faces`; in an older backup they may not be the
+    person's yet. absorbed: persons that the person had absorbed; in an older backup they may still be
+    separate.
     """
 
     erasure: UUID
@@ -40,7 +41,7 @@ WHERE f.id = ANY($1::uuid[]) AND p.erasing_at IS NULL
 
 
 # A photo that was owed at the time of the backup may have been sent since. It is offered to its recipient,
-# and never sent by itself again; the same holds for photos that ended unsent and could be owed once more.
+# and never sent by itself again; the same holds for ended deliveries that could be owed once more.
 SETTLE = (
     """UPDATE deliveries SET state = 'unknown', reason = 'restored from a backup', unknown_at = now(),
            token = NULL, offered_at = NULL WHERE state IN ('pending', 'sending', 'parked')""",
@@ -70,7 +71,7 @@ SETTLE = (
 
 
 async def subjects_there(entries: Collection[LedgerEntry]) -> set[UUID]:
-    """Erased subjects that this database has again: a subject itself, a person it absorbed, or a face."""
+    """Subjects of the ledger that this database has again: the subject, a person it absorbed, or a face."""
     selves = {one: entry.subject for entry in entries for one in (*entry.absorbed, entry.subject)}
     faces = {face: entry.subject for entry in entries for face in entry.faces}
     there = {selves[found] for found in await sql.values(UUID, _THERE, list(selves))}

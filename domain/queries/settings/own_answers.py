@@ -7,18 +7,18 @@ from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_LIVE
 
-# The latest count: people and children change.
+# Only the latest answers and faces count, because people change, and children most of all.
 MOST_ANSWERS = 2000
 MOST_SEEN = 2000
 # Persons with ten prototypes each are ten thousand vectors.
 _MOST_PROTOTYPES = 10_000
 
-# What was said of somebody who was merged counts for the survivor.
+# What was said about a merged person counts for the survivor.
 _KNOWN = """known AS (
     SELECT id, id AS survivor FROM persons WHERE workspace_id = $1 AND merged_into_id IS NULL
     UNION ALL SELECT p.id, known.survivor FROM persons p JOIN known ON known.id = p.merged_into_id)"""
-# What was a bad picture, or no face, says nothing about who it is. How sure a question was is not read: one
-# prototype made it so, maybe with another engine; a decision rests on all the prototypes that there are now.
+# A no because of a bad picture, or of no face, says nothing about who it is. The confidence of a question is
+# not read: one prototype gave it, maybe with another engine, but a decision now rests on all prototypes.
 _QUESTIONS = f"""
 WITH RECURSIVE {_KNOWN}
 SELECT s.face_instance_id AS face_id, p.survivor AS person_id, e.vector, s.status = 'ACCEPTED' AS is_right
@@ -92,8 +92,8 @@ class Prototype:
 
 @dataclass(frozen=True, slots=True)
 class OwnAnswers:
-    """judged: in answers to questions, then by what became of matches. photos: how many photos the seen faces
-    are from, those without a face included.
+    """judged: faces of answered questions, then of refused and confirmed matches. photos: how many photos
+    were recognised since the oldest one with a seen face, photos without a face included.
     """
 
     judged: Sequence[JudgedFace]
@@ -103,7 +103,7 @@ class OwnAnswers:
 
 
 async def own_answers(workspace_id: WorkspaceId, engine: str) -> OwnAnswers:
-    """engine: the name of the one whose embeddings are compared."""
+    """engine: the name of the engine whose embeddings are compared."""
     questions = await sql.rows(JudgedFace, _QUESTIONS, workspace_id, engine, MOST_ANSWERS)
     matches = await sql.rows(JudgedFace, _MATCHES, workspace_id, engine, MOST_ANSWERS)
     seen = await sql.rows(SeenFace, _SEEN, workspace_id, engine, MOST_SEEN)
@@ -113,7 +113,7 @@ async def own_answers(workspace_id: WorkspaceId, engine: str) -> OwnAnswers:
 
 
 async def engine_of(workspace_id: WorkspaceId) -> str | None:
-    """The name of the engine that saw the workspace's newest face; None without any."""
+    """The name of the engine that made the workspace's newest embedding; None without any."""
     return await sql.value(
         str,
         """SELECT e.engine FROM face_embeddings e JOIN face_instances f ON f.id = e.face_id

@@ -1,4 +1,4 @@
-"""The settings as they hold in one workspace: the service's, with values of its own in their place."""
+"""Reads the settings of one workspace: the service's, but its own values where it has some."""
 
 import json
 import logging
@@ -16,8 +16,8 @@ from domain.rules.settings.own_settings import OWN_SETTINGS
 from domain.settings import Settings
 from domain.values.own_values import Value
 
-# The values of workspace $1, and of that of a person p, as the text of one JSON object; NULL without any. A
-# statement that a use case begins with can bring them along.
+# The own values of workspace $1, and of the workspace of person p, as the text of one JSON object; NULL
+# without any. The first statement of a use case can read them along.
 OWN = "(SELECT jsonb_object_agg(w.name, w.value)::text FROM workspace_settings w WHERE w.workspace_id = $1)"
 OWN_OF_PERSON = """(SELECT jsonb_object_agg(w.name, w.value)::text FROM workspace_settings w
     WHERE w.workspace_id = p.workspace_id)"""
@@ -34,7 +34,7 @@ class _Now:
 
 
 async def settings_of(workspace_id: WorkspaceId, settings: Settings) -> Settings:
-    """settings: those of the process. Where nothing is changed, these themselves are returned."""
+    """settings: the process's, which are returned as they are for a workspace without own values."""
     own = await sql.value(str, f"SELECT {OWN} AS own", workspace_id)
     return with_own(settings, own)
 
@@ -57,13 +57,13 @@ async def settings_of_person(person_id: PersonId, settings: Settings) -> Setting
 
 
 def with_own(settings: Settings, own: str | None) -> Settings:
-    """own: as a column `OWN` brings it."""
+    """own: the value of a column `OWN`."""
     return settings if own is None else _with_own(settings, own)
 
 
 @lru_cache(maxsize=256)
 def _with_own(settings: Settings, own: str) -> Settings:
-    """Cached: a photo takes as many reads as before, and each of these rows is checked once a process."""
+    """Cached, so that a process parses and checks the same own values once, and not for every photo."""
     values = json.loads(own)
     valid, ignored = valid_own(settings, values)
     for name in ignored:

@@ -1,4 +1,4 @@
-"""Reads the settings of a workspace for its admins: what holds, what would hold else, how far each goes."""
+"""Reads a workspace's settings for its admins: the value in force, the service's own value, and the range."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class _Kept:
 
 
 async def workspace_settings(workspace_id: WorkspaceId, settings: Settings) -> list[SettingView]:
-    """In the order in which people read them. settings: of the process. Call it for an admitted reader."""
+    """In the order in which people read them. settings: the process's. Call it for an admitted reader."""
     kept = {
         row.name: row
         for row in await sql.rows(

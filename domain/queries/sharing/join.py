@@ -47,7 +47,7 @@ class JoinView:
 
     @property
     def picture_key(self) -> str:
-        """Under which the store has the card's picture, until every decider's chat has it."""
+        """The store's key of the card's picture, which is kept until every decider's chat has it."""
         return card_key(self.workspace_id, "join", self.link_id)
 
     @property

@@ -8,9 +8,9 @@ from domain.rules.work.turns import OWN
 
 @dataclass(frozen=True, slots=True)
 class ClaimedTask:
-    """token: a fence, with which a consumer that lost the lease cannot finish the task any more.
+    """token: it changes with the holder, so a consumer that lost the lease cannot finish the task any more.
 
-    turn: tasks that this task adds get the same one. failures: earlier tries that failed;
+    turn: tasks that this task adds get the same turn. failures: earlier tries that failed;
     tries that ended with their worker do not count. last_error: of the last try that failed.
     """
 
