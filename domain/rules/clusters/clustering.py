@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 C = TypeVar("C")
 F = TypeVar("F")
-# An ignored cluster keeps some faces to compare with, else the next photo of it would be asked about again.
+# An ignored cluster keeps some faces to compare with, else people would be asked about its next photo again.
 FACES_OF_IGNORED: Final = 3
 # How long a proposal about clusters waits for a moderator. Its clusters go on growing meanwhile.
 PROPOSAL_DAYS: Final = 14
@@ -14,9 +14,9 @@ PROPOSALS_A_DAY: Final = 3
 
 
 def choose_cluster(near: Mapping[F, float], clusters: Mapping[F, C], *, taken: Collection[C]) -> C | None:
-    """The cluster of the nearest face that has one; None: open a new one.
+    """The cluster of the nearest face that has one; None: open a new cluster.
 
-    near: similarities of other faces. taken: clusters of other faces of the photo: nobody is on it twice.
+    near: similarities of other faces. taken: clusters of the photo's other faces, as nobody is on it twice.
     """
     joinable = [face for face in near if face in clusters and clusters[face] not in taken]
     return clusters[max(joinable, key=lambda face: near[face])] if joinable else None

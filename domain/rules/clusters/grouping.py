@@ -17,15 +17,16 @@ _NIGHT: Final = timedelta(hours=6)
 def nearness(calibration: Calibration, faces: int) -> Nearness:
     """faces: how many are grouped at once.
 
-    Two groups are one from the threshold of questions on, among however many: measured on spoiled photos, the
-    threshold of matches finds 90 % of the pairs, this one 96 %, and no wrong pair with buffalo_sc.
+    Two groups are one from the threshold of questions on, among however many faces. Measured on spoiled
+    photos, the threshold of matches finds 90 % of the pairs, and the threshold of questions 96 %, with
+    buffalo_sc without a wrong pair.
     """
     more = calibration.per_tenfold_cosine * math.log10(max(faces / _FEW, 1))
     return Nearness(min(calibration.suggest_cosine + more, _MOST), calibration.suggest_cosine)
 
 
 def night_began(now: datetime, quiet_hour: int) -> datetime | None:
-    """When the quiet hour of this night began; None by day. It is told in the time zone of `now`."""
+    """When the quiet hour of this night began, in the time zone of `now`; None by day."""
     began = now.replace(hour=quiet_hour, minute=0, second=0, microsecond=0)
     if began > now:
         began -= timedelta(days=1)

@@ -13,12 +13,12 @@ C = TypeVar("C")
 F = TypeVar("F")
 
 NOISE: Final = -1
-# One face that fell out of a cluster says less about it than the photo it is on.
+# One single face that fell out of a cluster says more about its photo than about the cluster.
 LEAST_LEAVING: Final = 2
 # A cluster is joined to another one when at least this share of its faces is in the other one's group.
 _SHARE: Final = 0.5
-# The largest cluster of a group may be ignored, or somebody said that it is somebody else. So many larger
-# ones are tried for each.
+# The largest cluster of a group may be ignored, or somebody said that it is another person. So each smaller
+# cluster is tried with this many larger ones.
 _TRIED: Final = 5
 
 
@@ -125,7 +125,7 @@ def _is_mostly_in(parts: Mapping[int, Sequence[F]], label: int) -> bool:
 
 
 def _leaving(parts: Mapping[int, Sequence[F]], home: int) -> Sequence[F]:
-    """The largest part of a cluster that is somebody else by now."""
+    """The largest part of a cluster that now looks like somebody else; empty when that is too few faces."""
     others = [part for label, part in parts.items() if label not in (home, NOISE)]
     largest = max(others, key=len, default=())
     return largest if len(largest) >= LEAST_LEAVING else ()

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
-# A moderator looks at each. What is left over counts to the largest part, which stays.
+# A moderator looks at each part. Further parts are added to the largest part, which stays.
 MOST_GROUPS: Final = 6
 
 

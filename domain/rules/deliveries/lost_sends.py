@@ -1,14 +1,13 @@
-"""When Telegram is asked about a photo whose answer was lost."""
+"""Says when the bot looks for a sent photo of which Telegram's answer was lost."""
 
 from collections.abc import Iterable
 
-# When the bot looks for a photo whose answer was lost: after these multiples of the time that an answer may
-# take, counted from the loss.
+# The bot looks after these multiples of the time that an answer may take, counted from the loss.
 FIND_AFTER = (3, 7, 27, 147)
 
 
 def next_search_s(ages_s: Iterable[float], settle_s: float) -> float | None:
-    """Seconds until the next search for one of the lost photos; None when each was looked for the last time.
+    """Seconds until the next search for one of the lost photos; None after the last search for all of them.
 
     ages_s: how long ago each was lost. settle_s: how long an answer may take.
     """

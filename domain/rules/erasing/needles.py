@@ -23,7 +23,7 @@ _IDS_IN_KEY = re.compile(rf"{_UUID}|(?<![^:])(-?\d+)(?![^:])")
 class Needles:
     """uuids: of what is gone. names: of people and groups. tg_ids: of users, positive, and chats, negative.
 
-    cards: (kind, subject) of those that show or name what is gone. chats: those in which every card goes.
+    cards: (kind, subject) of cards that show or name what is gone. chats: where every card is deleted.
     numbers: of the person and those that it absorbed; they stand on cards and in history, and name nobody.
     whose: `Name.whose` of persons and participants that go with a group or a workspace; the bot's texts have
     it beside their names.

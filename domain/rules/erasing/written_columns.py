@@ -2,7 +2,8 @@
 
 from typing import Final
 
-# These hold other people's names and words, where a namesake is no trace. The subject's own are found by ids.
+# These hold the names and words of other people, so the same name there may be a namesake's. What the subject
+# wrote is found by ids.
 NAMES_OF_OTHERS: Final = frozenset(
     {
         "api_tokens.name",

@@ -31,8 +31,8 @@ class Grounds(Generic[F]):
 
 
 def grounds(hits: Mapping[F, float], policy: AskPolicy) -> Grounds[F]:
-    """hits: the confidence for each prototype's face, at least one. Where none is like enough, which happens
-    when their mean is, the best one counts.
+    """hits: the confidence for each prototype's face, at least one. The best prototype always counts: when
+    only the mean of the prototypes is like the face, none is like it enough by itself.
     """
     source = max(hits, key=lambda face: hits[face])
     scores = {face: score for face, score in hits.items() if score >= policy.similar or face == source}

@@ -57,7 +57,7 @@ class Calibration:
         return margin * self.lead_cosine / _MARGIN
 
 
-# With this calibration a confidence is its cosine.
+# With this calibration a confidence equals the cosine.
 EVEN = Calibration(SUGGEST_CONFIDENCE, AUTO_CONFIDENCE, lead_cosine=_MARGIN)
 # Measured on 8 labelled people, 84 blends of two of them, 28 others, and spoiled photos of all. How close the
 # nearest of n strangers comes was computed for 10 to 10,000 strangers who scatter like the real ones, and

@@ -13,10 +13,10 @@ FEWEST: Final = 6
 
 
 def has_drifted(prototypes: Vectors, latest: Vectors, calibration: Calibration) -> bool:
-    """Whether half of the latest faces would not be sure by the prototypes from before.
+    """Whether half of the latest faces would be no sure matches with the earlier prototypes.
 
-    prototypes: shape (n, dimensions), without the latest faces. latest: faces of the person, however they
-    were known: of those that were asked about alone, all would be unsure.
+    prototypes: shape (n, dimensions), without the latest faces. latest: the person's latest faces, both
+    matched and answered ones: answered ones alone would all be unsure, since that is why people were asked.
     """
     if len(latest) < FEWEST or not len(prototypes):
         return False

@@ -29,9 +29,9 @@ class Portrait(Generic[P, F]):
     """What is known of how a person looks.
 
     faces, vectors: of its prototypes, in one order. negatives: vectors, shape (n, dimensions), of faces that
-    somebody said are not this person. refused: all of these, also those without a vector. mistakes: how
-    many matches were refused since an owner looked at the person's gallery, and questions for a reason of
-    `refusing.LOOKS_ALIKE`.
+    somebody said are not this person. refused: all faces that somebody said are not this person, also those
+    without a vector. mistakes: how many matches were refused since an owner looked at the person's gallery,
+    and how many questions for a reason in `refusing.LOOKS_ALIKE`.
     look_alikes: persons, such as twins, that this one must not be confused with. eras: the ages that the
     prototypes show, with None where one shows no known age. is_hidden: no face is given to the person, and
     nobody is asked about the person.
@@ -54,7 +54,7 @@ class Portrait(Generic[P, F]):
 
 
 class Quality(NamedTuple):
-    """What the thresholds depend on. side_px: the shorter one. detection: the detector's confidence."""
+    """What the thresholds depend on. side_px: the shorter side. detection: the detector's confidence."""
 
     side_px: float
     sharpness: float
@@ -73,12 +73,12 @@ class Probe(Generic[F]):
 
 
 class Likeness(NamedTuple, Generic[P, F]):
-    """A named tuple, because a photo of many faces makes one for each of them and each person.
+    """How much a face is like a person. A tuple, as a photo of many faces needs one for each face and person.
 
     confidence: that of the better of best prototype and mean. cosines: to each prototype of the portrait.
-    is_nearer_to_a_no: the face looks more like one that is not this person. refused: the confidence of the
-    most alike person of whom somebody said that the face is not that one; 0 for none. They stay rivals: a
-    wrong no would otherwise give the face to whoever is next.
+    is_nearer_to_a_no: the face is more like a face that is not this person. refused: the best confidence for
+    a person who was refused for this face; 0 without one. Refused persons stay rivals: a wrong no would
+    otherwise give the face to the next person.
     """
 
     portrait: Portrait[P, F]
@@ -105,12 +105,12 @@ class Evidence(Generic[P, F]):
     calibration: Calibration = field(default_factory=lambda: Calibration(0.38, 0.45))
 
     def look_alikes_of(self, person: P) -> frozenset[P]:
-        """Empty for somebody of whom nothing is known."""
+        """Empty for a person without a portrait."""
         return next((one.look_alikes for one in self.portraits if one.person == person), frozenset())
 
     def likenesses(self, probes: Sequence[Probe[F]]) -> list[Mapping[P, Likeness[P, F]]]:
-        """For each face every person it may be, without those born later or refused for this face. Whoever is
-        hidden is among them.
+        """For each face every person it may be, hidden persons too. A person who was born later, or who was
+        refused for this face, is left out.
         """
         if not probes or not self.portraits:
             return [{} for _ in probes]
@@ -137,7 +137,7 @@ class Evidence(Generic[P, F]):
 def _best_of_refused(
     portraits: Sequence[Portrait[P, F]], probes: Sequence[Probe[F]], best: Vectors
 ) -> Vectors:
-    """For each face the best cosine to a person that somebody said it is not; 0 for none."""
+    """For each face the best cosine to a person who was refused for it; 0 without one."""
     found = np.zeros(len(probes), np.float32)
     for place, probe in enumerate(probes):
         if probe.face is not None:

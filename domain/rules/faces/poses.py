@@ -9,8 +9,8 @@ _TURNED = 0.2
 
 
 def pose_of(landmarks: Sequence[Sequence[float]] | None) -> Pose | None:
-    """landmarks: x, y of eyes, nose tip and mouth corners, the picture's left ones first. None for none, and
-    for eyes in one spot.
+    """landmarks: x, y of eyes, nose tip and mouth corners, the picture's left ones first. None without these
+    five points, and for eyes in one spot.
     """
     if landmarks is None or len(landmarks) != 5:
         return None

@@ -1,9 +1,9 @@
 """Chooses which faces represent a person, and says what each of them is for.
 
 PRIMARY was pinned by people and stays. EXEMPLAR is one of the best confirmed faces, chosen for quality and
-difference. TEMPORAL is the best face of an age that would have none otherwise. FALLBACK is all that a person
-has with poor faces only. CENTROID, the mean of the prototypes, is computed whenever faces are compared
-(`rules/faces/evidence.py`), so no row has that role: it would be old with the next choice.
+difference. TEMPORAL is the best face of an age that would have none otherwise. FALLBACK is a poor face of a
+person who has no better one. CENTROID, the mean of the prototypes, is computed whenever faces are compared
+(`rules/faces/evidence.py`). So no row has that role: the next choice would make it outdated.
 """
 
 from collections.abc import Sequence
@@ -62,8 +62,8 @@ def choose_exemplars(
     Only faces that people confirmed represent a person; without any of these the present prototypes stay,
     until somebody confirms a face.
 
-    A person with poor faces only keeps the best one. Pinned faces come first. Nothing is recognised by faces
-    that the engine never saw, so that one which it saw is always among them, if there is any.
+    A person with poor faces only keeps the best one. Pinned faces come first. By a face that the engine never
+    saw nobody is recognised, so at least one face that the engine saw is chosen, if there is any.
     """
     confirmed = [f for f in faces if f.is_confirmed] or [f for f in faces if f.chosen]
     ranked = sorted(confirmed, key=lambda f: (not f.pinned, not f.stays, -f.quality))

@@ -1,4 +1,4 @@
-"""What follows from the reason for which a face is not a person."""
+"""Says what follows from the reason for which a face was refused."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from domain.states import RefusalReason
 
 # After such an answer nobody is asked any more whose the face is.
 SETS_ASIDE: Final = frozenset({RefusalReason.NOT_A_FACE, RefusalReason.BAD_QUALITY, RefusalReason.STRANGER})
-# An answer with this reason counts as a match that was refused, although no photo went wrong: siblings go on
+# An answer with this reason counts as a refused match, although no photo was sent wrongly: siblings go on
 # looking alike. After `MISTAKES` of them a match needs more, until an owner looks at the person's photos
 # (`required_confidence`). A no for another reason does not count: the question said that it was not sure.
 LOOKS_ALIKE: Final = frozenset({RefusalReason.SIBLING})

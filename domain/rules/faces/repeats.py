@@ -1,4 +1,4 @@
-"""Which faces of a video are one person once more: a storyboard shows everybody in several frames."""
+"""Finds the best face of each person in a video: its storyboard shows everybody in several frames."""
 
 from collections.abc import Sequence
 

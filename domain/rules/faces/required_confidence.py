@@ -1,8 +1,8 @@
 """Says how sure a match must be to be sent or asked about, which depends on the face and on the gallery.
 
-A poor face looks like many people: below a limit it is only asked about, far below it is nobody. Among many
-persons the nearest stranger is closer than among few. A person with two refused matches, or with two refused
-questions about a sibling, needs more.
+A poor face looks like many people: below a limit people are only asked about it, and far below the limit it
+is matched with nobody. Among many persons the nearest stranger is closer than among few. A person with two
+refused matches, or with two refused questions about a sibling, needs more.
 """
 
 import math
@@ -26,7 +26,7 @@ class QualityLimits:
 
 # Measured on spoiled copies of 50 faces. Different people who are blurred alike look alike: the cosine of two
 # strangers is at most 0.46 with buffalo_sc at a sharpness from 0.12 on, 0.55 at 0.10, 0.72 at 0.03. Size
-# misleads it less: the engine misses most faces below 20 px, and 99 % of strangers among the rest are below
+# misleads the engine less: it misses most faces below 20 px, and 99 % of strangers among the rest are below
 # 0.25. Faces with a detection below 0.5 come from a closer look that somebody asked for.
 _LIMITS = QualityLimits(least=Quality(14, 0.05, 0.3), sure=Quality(20, 0.12, 0.5))
 # Up to so many persons the settings are enough; each tenfold number adds `per_tenfold_cosine`.
@@ -42,7 +42,7 @@ _MOST = 0.999
 
 
 def required_confidence(policy: MatchPolicy, engine: str, quality: Quality, *, gallery: int) -> MatchPolicy:
-    """policy: that of the settings. engine: its name. gallery: how many persons a face is compared with."""
+    """policy: of the settings. engine: its name. gallery: how many persons a face is compared with."""
     limits = _LIMITS
     if _is_below(quality, limits.least):
         return replace(policy, auto=NEVER, suggest=NEVER)
@@ -64,7 +64,7 @@ def _among(policy: MatchPolicy, engine: str, gallery: int) -> MatchPolicy:
 
 
 def is_poor(quality: Quality) -> bool:
-    """Whether such a face is only asked about, however alike it is."""
+    """Whether a face of this quality is never matched, but only asked about, however alike it is."""
     return _is_below(quality, _LIMITS.sure)
 
 

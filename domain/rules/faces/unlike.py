@@ -1,4 +1,4 @@
-"""How alike the faces of a person are to those that the person is recognised by."""
+"""Measures how much a person's faces are like the faces by which the person is recognised."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -15,8 +15,8 @@ def likeness_to_others(
     """The highest cosine of each face with a prototype that is not the face itself, shape (n,). It is 1 where
     there is no other prototype: then nothing speaks against the face.
 
-    Of unit length are vectors, of the faces, shape (n, dimensions), and known, of the prototypes, shape
-    (m, dimensions).
+    vectors: of the faces, shape (n, dimensions). known: of the prototypes, shape (m, dimensions). Both have
+    unit length.
     """
     place = {face: column for column, face in enumerate(prototypes)}
     cosines = vectors @ known.T

@@ -27,5 +27,5 @@ def signed_headers(secret: str, call_id: str, at: int, body: bytes) -> dict[str,
 
 
 def delay_after(tries: int) -> float | None:
-    """After so many tries that failed; None when about a day has passed, and the call is given up."""
+    """Seconds until the next try, after so many failed tries; None when the call is given up, after a day."""
     return _AFTER_S[tries - 1] if tries <= len(_AFTER_S) else None

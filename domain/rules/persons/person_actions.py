@@ -4,7 +4,9 @@
 def actions_on(
     *, is_owner: bool, is_moderator: bool, is_approved: bool, is_hidden: bool, is_merged: bool
 ) -> tuple[str, ...]:
-    """A guardian may do nothing. A draft or a request can only be deleted; an absorbed person has history."""
+    """A guardian may do nothing. A draft or a request can only be deleted. An absorbed person only has a
+    history.
+    """
     if not (is_owner or is_moderator):
         return ()
     if is_merged:

@@ -51,7 +51,7 @@ def columns(width: int, height: int) -> int:
 
 
 def cells(width: int, height: int) -> Sequence[Box]:
-    """A grid over the photo, row by row; the first is number 1. A tiny photo has pixels in several cells."""
+    """The cells of a grid over the photo, row by row. On a tiny photo a pixel may be in several cells."""
     across, down = columns(width, height), columns(height, width) if width != height else _SHORT
     return [_cell((i % across, across, width), (i // across, down, height)) for i in range(across * down)]
 

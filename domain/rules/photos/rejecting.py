@@ -1,9 +1,9 @@
-"""Why a posted photo or video cannot be recognised, as it is said to whoever posted it."""
+"""Says why a posted photo or video cannot be recognised, for the member who posted it."""
 
 from typing import Final
 
-# What helps with a photo, posting it as one, does not help with a video. A decoder does not tell a damaged
-# video from one of a kind that it does not know, or that needs more memory than it has.
+# Videos have their own reasons: the advice to post the file as a photo does not help with a video. A decoder
+# cannot tell a damaged video from a video of an unknown kind, or from one that needs too much memory.
 _OF_VIDEOS: Final = {
     "file_too_big": "video_too_big",
     "image_animated": "video_unreadable",
@@ -15,5 +15,5 @@ _OF_VIDEOS: Final = {
 
 
 def reason_to_reject(media: str, code: str) -> str:
-    """code: of the InvalidInput that ended the attempt to read it."""
+    """code: of the InvalidInput that ended the attempt to read the photo or video."""
     return _OF_VIDEOS.get(code, code) if media == "video" else code

@@ -1,4 +1,4 @@
-"""Tells apart the states of a question, for whoever says which one they have seen."""
+"""Gives each state of a question a version, by which a program says which state it has seen."""
 
 from datetime import datetime
 
