@@ -24,7 +24,7 @@ Transitions = Mapping[StrEnum, frozenset[StrEnum]]
 
 
 def _transitions(kind: type[StrEnum], following: Mapping[str, str]) -> Transitions:
-    """following: states by name, separated by spaces; a state that is not there is the last one."""
+    """following: the next states by state, separated by spaces. A state that is not a key has no next one."""
     return MappingProxyType(
         {state: frozenset(kind(after) for after in following.get(state.value, "").split()) for state in kind}
     )

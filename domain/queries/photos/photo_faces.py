@@ -1,4 +1,4 @@
-"""Reads what a page needs beyond a photo's card: ids of faces and persons, and how many received the photo."""
+"""Reads what a page needs beyond a photo's card: ids of faces and persons, and how many received it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Lists for moderators the persons about whom questions wait, and reads the card with a person's questions."""
+"""Lists for moderators the persons about whom questions wait, and reads one person's questions for a card."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

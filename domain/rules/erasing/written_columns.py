@@ -2,8 +2,8 @@
 
 from typing import Final
 
-# These hold the names and words of other people, so the same name there may be a namesake's. What the subject
-# wrote is found by ids.
+# These hold the names and words of other people, so the same name there may be a namesake's. The subject's
+# own rows are found by ids.
 NAMES_OF_OTHERS: Final = frozenset(
     {
         "api_tokens.name",

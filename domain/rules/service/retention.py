@@ -16,7 +16,7 @@ DIES_WITH: Final = {
     "queue_outbox": ("publish_queue_message",),
     "webhook_calls": ("call_webhook",),
 }
-# A row of these tables is deleted with the row that it belongs to, whatever deletes that one.
+# A row of these tables is deleted together with the row that it belongs to.
 _WITH = {
     "group_participants": "groups, participants",
     "participant_persons": "persons, participants",

@@ -1,8 +1,9 @@
 """Fits the two thresholds of a workspace to its own yes and no.
 
 The chance that a face is the person grows with the confidence, as a logistic curve: two numbers are all that
-fifty answers can tell, and the curve also goes where nobody was asked. How sure they are is told by answers
-that are drawn again (bootstrap). No proposal is looser than the engine's floor.
+fifty answers can tell, and the curve also covers confidences at which nobody was asked. How sure the two
+numbers are is told by answers that are drawn again (bootstrap). No proposal is looser than the engine's
+floor.
 """
 
 from dataclasses import dataclass

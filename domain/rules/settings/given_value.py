@@ -34,7 +34,7 @@ def _typed(setting: OwnSetting, text: str) -> Value | None:
 
 def ensure_fits(setting: OwnSetting, value: Value, values: Mapping[str, Value]) -> None:
     """values: of all settings, as they are to be. Raises InvalidInput(`out_of_range`: low, high), or
-    InvalidInput(`below_floor`: low, high) for what would take strangers for somebody.
+    InvalidInput(`below_floor`: low, high) for a value with which strangers would be taken for somebody.
     """
     if setting.fits(value, values):
         return

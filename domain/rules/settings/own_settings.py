@@ -1,4 +1,4 @@
-"""Says which settings a workspace may have a value of its own for, and how far that may go.
+"""Says for which settings a workspace may have its own value, and which values it may have.
 
 A workspace may be stricter about strangers than the engine was measured to need, never looser: its floors are
 the confidences of `rules/faces/calibration.py`, which mean the same for every engine.
@@ -80,8 +80,8 @@ def _count(number: int, name: str, part: str, allowed: Range, step: int = 1) -> 
 
 _AUTO = "face_auto_assign_threshold"
 _SUGGEST = "face_prototype_search_threshold"
-# They stand in the order of the list in the chat; of two that bound each other the first one counts. A number
-# is the setting's for ever.
+# The settings stand in the order of the list in the chat. Of two settings that bound each other the first one
+# counts. A number stays with its setting for ever.
 _ALL = (
     _share(1, _AUTO, "matching", Range(AUTO_CONFIDENCE, 0.99, is_floor=True), at_least=_SUGGEST),
     _share(3, "face_match_min_margin", "matching", Range(LEAD, 0.5, is_floor=True)),

@@ -1,4 +1,4 @@
-"""When a task is tried again."""
+"""Says when a task is tried again."""
 
 _LONGEST_PAUSE_S = 60
 
