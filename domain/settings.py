@@ -26,7 +26,7 @@ Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
 class Settings(BaseSettings):
-    """Names are those of the environment, in any case. An empty one counts as not given."""
+    """Each field is an environment variable of this name, in any case. An empty one counts as not given."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     index_rebuild_share: float = Field(0.2, gt=0, le=1)
     group_grace_days: Days = 30
     said_days: int = Field(90, ge=3, le=36_500)
-    # Of dates and times in what people read; a name such as Europe/Berlin.
+    # The zone of dates and times that people read; a name such as Europe/Berlin.
     time_zone: str = "UTC"
     # In this hour, of that zone, a large database's files are rewritten, and the night's work begins.
     quiet_hour: int = Field(1, ge=0, le=23)
@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     face_suggestion_aggregate: Aggregate = "max"
     # One search for more of a person among unknown faces; what takes longer is tried again.
     propagate_timeout_s: float = Field(600, gt=0, le=7000)
-    # These are cards with up to nine faces, about one person.
+    # A question is a card with up to nine faces, about one person.
     face_questions_a_day: int = Field(5, ge=1)
     # Persons on a page of /review, and faces on a page of a person there.
     face_suggestion_groups_per_page: int = Field(10, ge=1, le=12)
@@ -117,7 +117,7 @@ class Settings(BaseSettings):
     face_prototype_min_quality: float = Field(0.5, ge=0, le=1)
     face_prototypes_on_label: int = Field(3, ge=1)
     face_suggestions_auto_rescan_on_recompute: bool = True
-    # An owner is asked for fresh photos of one person no more often than that.
+    # An owner is asked for fresh photos of the same person at most once in so many days.
     fresh_photos_days: Days = 30
     clustering_min_quality: float = Field(0.5, ge=0, le=1)
     # More faces than these are left to the grouping of each photo; each takes 10 kB of memory.

@@ -53,7 +53,7 @@ class LinkState(StrEnum):
 
 
 class LinkRole(StrEnum):
-    """An owner decides about the person, a guardian receives its photos."""
+    """An owner decides about the person, a guardian only receives the person's photos."""
 
     OWNER = "owner"
     GUARDIAN = "guardian"
@@ -76,7 +76,7 @@ class ProposalKind(StrEnum):
 
 
 class ProposalDecision(StrEnum):
-    """EXPIRED: nobody decided in time, or the clusters are not what they were any more."""
+    """EXPIRED: nobody decided in time, or the clusters have changed too much since."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
@@ -136,7 +136,7 @@ class QueueMessageState(StrEnum):
 
 
 class Basis(StrEnum):
-    """Why a face is its person's. All but MATCHED represent the person."""
+    """Why a face is its person's. All but MATCHED may be chosen to represent the person."""
 
     TRAINED = "trained"  # it is on a training photo
     ANSWERED = "answered"  # somebody said yes
@@ -182,7 +182,7 @@ class UnseenReason(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a call of the API may do. Whoever opened the Mini App may do all; a token what it was made for."""
+    """What a call of the API may do. The Mini App may do everything, a token what it was made for."""
 
     READ = "read"
     CHANGE = "change"  # names, faces, questions

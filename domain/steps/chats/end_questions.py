@@ -1,4 +1,4 @@
-"""Ends what a dialogue keeps: questions, ticked lists and photos whose subject is gone or which are old, and
+"""Ends what a dialogue keeps: questions, ticked lists and photos that are old or whose subject is gone, and
 connections that nobody went on with.
 """
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from domain.queries import sql
 from domain.rules.persons.names import name_key
 
-# A shorter text is part of too many names.
+# A text that is shorter is part of too many names.
 _TELLING = 3
 
 _SAID = """
@@ -59,7 +59,10 @@ def _tells(said: str, name: str) -> bool:
 
 
 async def end_old_questions(days: int) -> int:
-    """Ends whatever of these is older, because typed words may be a name. Returns in how many dialogues."""
+    """Ends older questions, ticked lists and waiting photos, because typed words may be a name.
+
+    Returns in how many dialogues.
+    """
     old = await sql.values(
         int,
         """SELECT id FROM conversations

@@ -1,4 +1,4 @@
-"""Messages that say what is true no more, and how they go from a chat that is closed to the bot."""
+"""Takes back messages that are not true any more, also from a chat that is closed to the bot."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ async def forget_caption(tg_chat_id: int, tg_message_id: int) -> None:
 
 
 async def forget_wordings(card_ids: Sequence[CardId]) -> None:
-    """Empties the wording in every workspace's row of these messages: each row holds the whole text."""
+    """Empties the wording in the rows of all workspaces for these messages: each row holds the whole text."""
     await sql.execute(
         """UPDATE cards c SET wording = NULL FROM cards gone
            WHERE gone.id = ANY($1::bigint[]) AND c.kind = 'said' AND c.wording IS NOT NULL
@@ -28,7 +28,9 @@ async def forget_wordings(card_ids: Sequence[CardId]) -> None:
 
 
 async def leave_cards(card_ids: Sequence[CardId]) -> None:
-    """Their chats are closed to the bot: which message has to go is all that is kept, until they open."""
+    """Forgets all about these cards except which message must be deleted. In a chat that is closed to the
+    bot, the message is deleted when the chat opens.
+    """
     await forget_wordings(card_ids)
     await sql.execute(
         """UPDATE cards SET kind = 'left', subject = id::text, names = '{}', participants = '{}',
@@ -43,7 +45,9 @@ async def leave_cards(card_ids: Sequence[CardId]) -> None:
 
 
 async def take_back_each(work: Work, card_ids: Sequence[CardId]) -> None:
-    """Adds tasks that delete these cards. Those in a chat that is closed to the bot go when it opens."""
+    """Adds tasks that delete these cards. A card in a chat that is closed to the bot goes when the chat
+    opens.
+    """
     await leave_cards(card_ids)
     await _delete_each(work, card_ids)
 

@@ -6,8 +6,8 @@ from domain.queries import sql
 async def set_card_aside(
     kind: str, subject: str | int, number: int, *, tg_chat_id: int | None = None
 ) -> None:
-    """Sets aside the cards of this kind and subject. tg_chat_id: only the one in this chat. number: of the
-    person that they name, with whom an erase still takes them back.
+    """Sets aside the cards of this kind and subject. tg_chat_id: only the card in this chat. number: of the
+    person that the cards name; an erase of this person still takes them back.
     """
     await sql.execute(
         """UPDATE cards SET subject = concat_ws(':', subject, tg_message_id),

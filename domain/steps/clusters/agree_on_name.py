@@ -4,8 +4,8 @@ from domain.ids import ClusterId
 from domain.queries import sql
 from domain.queries.clusters.parts import parts_of
 
-# Equal answers agree, whether by a person or by its name. Of two names with as many answers none counts.
-# Somebody may have answered about a cluster and about one that joined it: that is one person's word.
+# Equal answers agree, whether they give a person or only the person's name. When two names have the most
+# answers, none counts. A participant who answered about a cluster and about its part counts once.
 _AGREE = f"""
 WITH answers AS (
     SELECT i.id, i.participant_id, coalesce(p.name_key, i.name_key) AS name_key, i.agreed_at

@@ -16,12 +16,12 @@ LEAST_FACES, LEAST_PHOTOS = 3, 2  # whatever a workspace has set for its moderat
 ASKED_A_DAY = 2  # of one participant, in all workspaces together
 # More are asked than have to agree, because not everybody knows or answers.
 _MORE_THAN_NEEDED = 2
-# The questions i that count as asked about cluster c. Of one that joined it only those that were answered:
-# the others ended with the join, and nobody could answer them.
+# The questions i that count as asked about cluster c. Of the questions about a cluster that joined c only the
+# answered ones count: the others ended with the join, and nobody could answer them.
 _ASKED = f"""i.cluster_id = ANY({parts_of("c.id")})
     AND (i.cluster_id = c.id OR i.answered_at IS NOT NULL)"""
-# Who posted most of the photos, or has a child of their own on most of them, is asked first. $4: how many
-# people are asked about one cluster in all.
+# The participant who posted most of the photos, or has an own child on most of them, is asked first. $4: how
+# many people are asked about one cluster in all.
 _ASK = f"""
 WITH grown AS (
     SELECT c.id, $4 - (
@@ -74,7 +74,7 @@ async def ask_whose_child(settings: Settings, doorbell: Doorbell) -> int:
 async def ask_in(workspace_id: WorkspaceId, own: Settings, doorbell: Doorbell) -> int:
     """own: the settings as they hold in the workspace. Returns how many people are asked."""
     async with transaction(doorbell) as work:
-        await lock_workspace(workspace_id)  # of two rounds at once one asks
+        await lock_workspace(workspace_id)  # so that two rounds at once do not both ask
         asked = await sql.values(
             InquiryId,
             _ASK,

@@ -1,4 +1,4 @@
-"""Draws faces that stand for an unknown person as one picture of a card."""
+"""Draws the faces that stand for an unknown person on a card, as one picture."""
 
 from collections.abc import Sequence
 

@@ -12,9 +12,9 @@ from domain.steps.clusters.show_clusters import edit_cluster_card
 from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.work.work import transaction
 
-# A cluster that became a person keeps its row, because the person has its number; one that joined another
-# keeps it as long as an undo may part the two, and until those that had joined it before are deleted: what
-# was said of them becomes what was said of it. $1: the days of an undo.
+# A cluster that became a person keeps its row, because the person has its number. A cluster that joined
+# another keeps its row as long as an undo may part the two, and as long as it has joined parts itself: it
+# inherits what was said of them. $1: the days of an undo.
 _IS_EMPTY = """
 NOT EXISTS (SELECT 1 FROM face_instances f WHERE f.cluster_id = c.id)
 AND (c.state <> 'labelled' OR c.person_id IS NULL)

@@ -1,4 +1,4 @@
-"""A cluster turns out to be a person: every unknown face in it becomes that person's."""
+"""Makes a cluster a person: the unknown faces in the cluster become the person's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL ORDER BY numbe
 async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Settings) -> Done:
     """Call with the cluster locked. Raises NotFound when no unknown face is in it any more.
 
-    The row stays, as labelled: its number names it in history and in messages.
+    The cluster's row stays, as labelled: history and messages name the cluster by its number.
     """
     cluster, target = gift.cluster, gift.found
     assert target.person is not None
@@ -90,15 +90,17 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
 
 
 def _given(faces: Sequence[_Face], named: int) -> list[_Face]:
-    """The user who named the cluster saw its best few faces, so that an earlier refusal of these ends. A
-    refused face that nobody saw stays unknown.
+    """The user who named the cluster saw its best few faces, so earlier refusals of these faces end. A
+    refused face that the user did not see stays unknown.
     """
     seen, _ = _best(faces, named)
     return [face for face in faces if face.id in seen or not face.is_refused]
 
 
 async def _match_the_rest(faces: Sequence[_Face], named: int) -> None:
-    """faces: those that became the person's. What nobody saw counts as matched by what was seen."""
+    """faces: those that became the person's. The faces that the user did not see count as matched by the
+    faces that the user saw.
+    """
     best, rest = _best(faces, named)
     await sql.execute(
         "UPDATE face_instances SET basis = 'matched', matched_by = $2 WHERE id = ANY($1::uuid[])", rest, best

@@ -1,9 +1,9 @@
-"""Gives a cluster what people said of one that joined it, before the row of that one is deleted."""
+"""Gives a cluster what people said of a part that joined it, before the row of the part is deleted."""
 
 from domain.ids import ClusterId
 from domain.queries import sql
 
-# $1: the part, $2: the whole. What was said of the two as a pair goes with the part.
+# $1: the part, $2: the whole. What was said of the two as a pair is deleted with the part.
 _NOES = """
 UPDATE cluster_proposals p
 SET cluster_id = least($2, x.other), other_cluster_id = CASE p.kind WHEN 'join' THEN greatest($2, x.other) END
@@ -13,7 +13,7 @@ FROM (
     WHERE $1::bigint IN (cluster_id, other_cluster_id) AND decision = 'rejected') x
 WHERE p.id = x.id AND x.other IS DISTINCT FROM $2::bigint
 """
-# An answer of somebody who was asked about the whole as well goes with the part.
+# An answer of somebody who was asked about the whole as well is deleted with the part.
 _ANSWERS = """
 UPDATE cluster_inquiries i SET cluster_id = $2
 WHERE i.cluster_id = $1 AND i.answered_at IS NOT NULL AND NOT EXISTS (

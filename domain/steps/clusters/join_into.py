@@ -1,4 +1,4 @@
-"""The unknown faces of one cluster join those of another."""
+"""Moves the unknown faces of one cluster into another."""
 
 from domain.errors import Conflict, NotFound
 from domain.queries import sql
@@ -21,8 +21,8 @@ async def join_into(
 ) -> Done:
     """The cluster `whole_number` stays as it is, open or ignored, with the faces of both.
 
-    Raises NotFound(`cluster`) and what `lock_cluster` raises, for either, Conflict(`on_one_photo`) where a
-    photo shows both: nobody is on it twice.
+    Raises NotFound(`cluster`), what `lock_cluster` raises for either cluster, and Conflict(`on_one_photo`)
+    when a photo shows both: nobody is on a photo twice.
     """
     part = await lock_cluster(acting.workspace_id, part_number)
     whole = await lock_cluster(acting.workspace_id, whole_number)

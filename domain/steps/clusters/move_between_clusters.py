@@ -1,4 +1,4 @@
-"""Unknown faces leave one cluster for another: a part is taken out of a whole, or joins it.
+"""Moves unknown faces from one cluster to another: a part is taken out of a whole, or joins a whole.
 
 A part that joined keeps its row, as *joined*, so that the two can be parted again.
 """
@@ -30,7 +30,8 @@ from domain.values.way_back import Regrouped
 
 @dataclass(frozen=True, slots=True)
 class ClusterMove:
-    """faces: those that go over; None: all of nobody. joins: the part goes into the whole, else it leaves.
+    """faces: the faces to move; None for all unknown faces of the source. joins: the part joins the whole,
+    else it leaves the whole.
 
     state: what the part becomes when it leaves the whole: open | ignored.
     """
@@ -71,10 +72,10 @@ FROM held WHERE f.id = held.id RETURNING f.id, f.asset_id
 
 
 async def move_between_clusters(work: Work, acting: Acting, how: ClusterMove, settings: Settings) -> Moved:
-    """Returns what went over; faces that are somebody's or elsewhere by now stay. Call with both locked.
+    """Returns what moved. Faces that have a person or another cluster by now stay. Call with both locked.
 
-    `undo` of the result is what the way back needs. The index and the cards of both follow. What people said
-    of the part counts for the whole while it is joined.
+    `undo` of the result is what the way back needs. The index and the cards of both clusters follow. What
+    people said of the part counts for the whole as long as the part is joined.
     """
     source, target = how.source, how.target
     which = None if how.faces is None else list(how.faces)
@@ -84,7 +85,7 @@ async def move_between_clusters(work: Work, acting: Acting, how: ClusterMove, se
     ids, assets = sorted(face.id for face in faces), sorted({face.asset_id for face in faces})
     is_empty = await _settle_part(how)
     own = await settings_of(source.workspace_id, settings)
-    for cluster in (how.part, how.whole):  # a part is nobody of its own any more, or is it again
+    for cluster in (how.part, how.whole):  # the part's answers count for the whole now, or no longer
         await agree_on_name(cluster.id, own.whose_child_answers)
     await note_word(source.workspace_id, how.part.id, how.whole.id, ids, are_one=how.joins)
     await edit_proposal_cards(work, [source.id, target.id])

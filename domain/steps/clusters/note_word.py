@@ -1,4 +1,4 @@
-"""Notes what somebody's word about two clusters says of proposals: none is made again that it contradicts."""
+"""Notes what somebody decided about two clusters, so that no proposal says the opposite again."""
 
 from collections.abc import Sequence
 

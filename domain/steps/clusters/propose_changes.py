@@ -8,17 +8,17 @@ from domain.queries.clusters.parts import parts_of
 from domain.rules.clusters.clustering import PROPOSAL_DAYS
 from domain.steps.work.work import Work
 
-# What waits beyond this is nobody's concern yet: the next night finds it again.
+# How many proposals of a workspace wait at once. Further ones are not kept: the next night finds them again.
 MOST_OPEN = 50
 
 _EXPIRE = """
 UPDATE cluster_proposals SET decision = 'expired', decided_at = now()
 WHERE workspace_id = $1 AND decision IS NULL AND created_at < now() - make_interval(days => $2) RETURNING id
 """
-# A proposal to which somebody said no is never made again; `note_word` keeps what people did by hand as such.
-# A no about clusters that joined these counts as well, and needs no way back when they are parted again.
-# Nobody is on a photo twice. A smaller id comes first in a pair. Of the pairs with the same second cluster
-# only the first that may be proposed is.
+# A rejected proposal is never made again; `note_word` keeps what people did by hand as a rejection, too.
+# A rejection about clusters that joined these counts as well, as long as they are joined.
+# Nobody is on a photo twice. The smaller id comes first in a pair. Of the pairs with the same second cluster
+# only the first possible one is proposed.
 _JOIN = f"""
 INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, other_cluster_id)
 SELECT DISTINCT ON (x.other) $1, 'join', least(x.one, x.other), greatest(x.one, x.other)
@@ -35,7 +35,7 @@ WHERE NOT EXISTS (
     WHERE f.cluster_id = c.id)
 ORDER BY x.other, x.place LIMIT $4 ON CONFLICT DO NOTHING RETURNING id
 """  # noqa: S608  constants
-# A split is another one only where none of its faces was said to stay.
+# A split is proposed only if none of its faces was in a rejected split.
 _SPLIT = f"""
 INSERT INTO cluster_proposals (workspace_id, kind, cluster_id, face_ids)
 SELECT $1, 'split', c.id, array_agg(f.id ORDER BY f.number)
@@ -57,8 +57,8 @@ async def propose_changes(
 ) -> int:
     """Returns how many proposals are new. Call with the workspace locked.
 
-    Only open clusters are proposed. What was proposed before and waits still is not proposed twice. The cards
-    of what nobody decided in time say so.
+    Only open clusters are proposed. A proposal that still waits is not made twice. The cards of proposals
+    that nobody decided in time say so.
     """
     ended = await sql.values(ProposalId, _EXPIRE, workspace_id, PROPOSAL_DAYS)
     await work.add_each("show_proposal", [{"proposal_id": one} for one in ended])

@@ -1,4 +1,4 @@
-"""Cards of clusters: the first one when a cluster is large enough, edits, and what an erase takes back."""
+"""Shows and edits the cards of clusters that are large enough, and finds those that an erase takes back."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -37,12 +37,12 @@ async def show_cluster_card(work: Work, number: int) -> None:
 
 
 async def edit_cluster_card(work: Work, number: int) -> None:
-    """Edits the card where there is one. A cluster that was never asked about gets none."""
+    """Edits the cluster's card, if there is one. A cluster that was never asked about gets no card."""
     await edit_cluster_cards(work, [number])
 
 
 async def edit_cluster_cards(work: Work, numbers: Sequence[int]) -> None:
-    """Edits the cards of these clusters where there are any."""
+    """Edits the cards of these clusters, as far as they have one."""
     if not numbers:
         return
     shown = await sql.values(
@@ -55,7 +55,7 @@ async def edit_cluster_cards(work: Work, numbers: Sequence[int]) -> None:
 
 
 async def redraw_cluster_card(work: Work, number: int) -> None:
-    """Has the card, where there is one, show the best faces that the cluster has by now."""
+    """Draws the cluster's card again, if there is one, with the best faces that the cluster has now."""
     has_card = await sql.value(
         int, "SELECT 1 AS yes FROM cards WHERE kind = 'cluster' AND subject = $1 LIMIT 1", str(number)
     )

@@ -1,4 +1,4 @@
-"""Cards that ask moderators about proposals: a few a day, edited as their clusters change."""
+"""Schedules the cards that ask moderators about proposals: a few a day, edited when their clusters change."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ WHERE workspace_id = $1 AND kind = 'proposal' AND sent_at > now() - interval '1 
 
 
 async def ask_about_proposals(work: Work, workspace_id: WorkspaceId) -> int:
-    """Asks about those that move most faces and that nobody was asked about yet. Returns how many."""
+    """Asks about new proposals, those that move most faces first. Returns how many these are."""
     room = PROPOSALS_A_DAY - (await sql.value(int, _TODAY, workspace_id) or 0)
     if room <= 0:
         return 0

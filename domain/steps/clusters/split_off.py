@@ -1,4 +1,4 @@
-"""Some unknown faces of a cluster leave it for a new one."""
+"""Moves some unknown faces of a cluster into a new cluster."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ class _Face:
 async def split_off(
     work: Work, acting: Acting, cluster_number: int, face_numbers: Sequence[int], settings: Settings
 ) -> Done:
-    """Faces that are the cluster's no more are left out. Raises what `lock_cluster` raises,
-    Conflict(`changed_since`) where none of the faces is left in it, Conflict(`nobody_stays`) where all of its
-    faces would leave.
+    """Faces that are not in the cluster any more are left out. Raises what `lock_cluster` raises,
+    Conflict(`changed_since`) when none of the faces is still in the cluster, and Conflict(`nobody_stays`)
+    when all faces of the cluster would leave.
     """
     whole = await lock_cluster(acting.workspace_id, cluster_number)
     leaving = await _leaving(whole, face_numbers)
