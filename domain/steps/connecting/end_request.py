@@ -16,7 +16,7 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class AskedPerson:
-    """A person that somebody connects. tg_user_id: of whoever does."""
+    """A person that a user wants to connect. tg_user_id: of this user."""
 
     id: PersonId
     workspace_id: WorkspaceId
@@ -41,8 +41,9 @@ ORDER BY p.id
 
 
 async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -> int:
-    """Ends those of members who are in no other group of the workspace: who decides there from now on is no
-    admin of theirs. Returns how many. Call it with the workspace locked, before its group goes.
+    """Ends the requests and drafts of members of this group who are in no other group of the workspace: from
+    now on no admin of theirs decides there. Returns how many. Call it with the workspace locked, before the
+    group leaves it.
     """
     asked = await sql.rows(AskedPerson, _ASKED_FROM, group_id)
     for one in asked:
@@ -51,8 +52,8 @@ async def end_requests_from(work: Work, group_id: GroupId, settings: Settings) -
 
 
 async def end_request(work: Work, asked: AskedPerson, settings: Settings) -> None:
-    """Erases the person; one that was approved before, and is trained again, is approved again without faces.
-    The requester is told.
+    """Erases the person. A person who was approved before, and is trained again, becomes approved again,
+    without faces. The requester is told.
     """
     person = await lock_person(asked.workspace_id, asked.id)
     if person is None or person.approval not in ("draft", "requested"):

@@ -1,10 +1,10 @@
-"""Schedules one verdict on training photos, after the last of those that were sent in a row."""
+"""Schedules one verdict on all training photos that were sent in a row, after the last of them."""
 
 from domain.ids import PersonId
 from domain.queries import sql
 from domain.steps.work.work import Work
 
-PAUSE_S = 1.5  # nobody says which photo is the last one
+PAUSE_S = 1.5  # Telegram does not say which photo is the last of several
 
 
 async def owe_verdict(work: Work, person_id: PersonId) -> None:

@@ -1,4 +1,4 @@
-"""A draft becomes a request that somebody with authority decides."""
+"""Makes a draft a request, which somebody with authority decides."""
 
 from domain.ids import PersonId
 from domain.queries import sql
@@ -10,7 +10,7 @@ from domain.steps.work.work import Work
 
 async def send_request(work: Work, person_id: PersonId) -> None:
     """Call it with the draft locked and at least one good photo."""
-    # Faces that nobody picked are strangers', and are deleted.
+    # A face that nobody picked is a stranger's, and is deleted.
     await sql.execute(
         """DELETE FROM face_instances f USING image_assets a
            WHERE a.id = f.asset_id AND a.enrols_person_id = $1 AND f.person_id IS NULL""",

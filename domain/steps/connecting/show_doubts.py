@@ -1,6 +1,6 @@
 """Schedules the texts about training photos that may show somebody else.
 
-Each further photo and each answer changes them.
+Each further photo and each answer changes these texts.
 """
 
 from domain.ids import PersonId

@@ -1,4 +1,4 @@
-"""Tells whose face a training photo shows by its look, beside what its sender has said of it."""
+"""Tells whose face a training photo shows, by its look and by what its sender said of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from domain.rules.connecting.enrolment import nearest_other
 
 @dataclass(frozen=True, slots=True)
 class Resembled:
-    """other: a connected person about whom the sender is asked. claimed: persons that the face resembles as
-    well, about whom nobody is asked, because the sender said before that it is somebody else.
+    """other: a connected person about whom the sender is asked. claimed: other persons that the face
+    resembles; the sender is not asked about them, because the sender said before that the face is somebody
+    else's.
     """
 
     other: PersonId | None = None
@@ -29,10 +30,10 @@ async def whose_face(workspace_id: WorkspaceId, own: PersonId, known: Mapping[Pe
 
 
 async def claim_others(workspace_id: WorkspaceId, own: PersonId, others: Sequence[PersonId]) -> None:
-    """The deciders of the request see these persons as well."""
+    """Notes these persons as look-alikes of `own`, so that the deciders of the request see them."""
     if not others:
         return
-    # In the order of ids, as whoever merges or erases persons locks them.
+    # The rows are locked in the order of ids, as by a merge or an erase.
     await sql.execute(
         "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE", [own, *others]
     )

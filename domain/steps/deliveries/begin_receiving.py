@@ -1,4 +1,4 @@
-"""Begins to deliver a person to recipients: photos they have get its name, the others are offered."""
+"""Begins to deliver a person's photos: those that recipients have get the name, the others are offered."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,8 @@ from domain.steps.deliveries.name_on_received import name_on_received
 from domain.steps.faces.look_anew import look_anew_at
 from domain.steps.work.work import Work
 
-# A suffix tells a person from a namesake of whom the recipient may never hear. Only a recipient of both
-# reads it.
+# A suffix tells a person from a namesake, of whom the recipient may never hear. So only a recipient of both
+# reads the suffix.
 _CALL_PLAINLY = """
 UPDATE participant_persons l SET alias = $3
 WHERE l.id = ANY($2::bigint[]) AND l.state = 'approved' AND l.alias IS NULL AND NOT EXISTS (

@@ -11,7 +11,7 @@ from domain.steps.work.work import Work
 async def follow_postings(work: Work, posting_ids: Sequence[PostingId]) -> None:
     """The caption of one photo of an album counts for all its photos.
 
-    A photo on its way is corrected, too: the task waits in its recipient's lane until it has arrived.
+    A photo on its way is corrected, too: the task waits in its recipient's lane until the photo has arrived.
     """
     if not posting_ids:
         return

@@ -1,4 +1,4 @@
-"""Has the captions corrected that name persons who are erased."""
+"""Schedules the correction of captions that name erased persons."""
 
 from domain.ids import ParticipantId, WorkspaceId
 from domain.queries import sql
@@ -19,8 +19,8 @@ ORDER BY 1
 
 
 async def forget_names(work: Work, workspace_id: WorkspaceId | None) -> int:
-    """Returns in how many chats a caption names somebody who is erased. Chats that are closed to the bot
-    follow when they open. workspace_id None: of any workspace.
+    """Returns in how many chats a caption names an erased person. Chats that are closed to the bot follow
+    when they open. workspace_id None: of all workspaces.
     """
     chats = await sql.values(ParticipantId, _SHOWN, workspace_id)
     for participant_id in chats:
@@ -31,6 +31,6 @@ async def forget_names(work: Work, workspace_id: WorkspaceId | None) -> int:
 async def forget_names_in_chat(work: Work, participant_id: ParticipantId) -> None:
     """Each task corrects one page, so that a new photo to the same reader waits for one page only.
 
-    The task knows no person: nothing of an erased one is left when the last page comes.
+    The task names no person: when the last page comes, nothing of an erased person is left.
     """
     await work.add("forget_names", lane=f"to:{participant_id}", participant_id=participant_id)

@@ -1,11 +1,11 @@
-"""Schedules the search in a recipient's chat for photos of which nobody knows whether they arrived."""
+"""Schedules the search in a recipient's chat for photos of which the bot does not know if they arrived."""
 
 from domain.ids import ParticipantId
 from domain.steps.work.work import Work
 
 
 async def look_for(work: Work, participant_id: ParticipantId, *, delay_s: float = 0) -> None:
-    """One search at a time seeks all of them: two at once would read the captions that the other one wrote.
+    """One search at a time seeks all of them: of two, each would read the captions that the other one wrote.
 
     A newly lost photo is sought at once, even if the search for an older one is due later.
     """

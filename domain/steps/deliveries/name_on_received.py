@@ -1,4 +1,4 @@
-"""Photos that recipients have already count for one more person, whom their captions name from then on."""
+"""Counts photos that recipients already have for one more person, whom the captions then name too."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ async def name_on_received(
     links: Sequence[LinkId] | None = None,
     assets: Sequence[AssetId] | None = None,
 ) -> None:
-    """links: None for all approved ones of the person. assets: None for all photos with the person. Their
+    """links: None for all approved links of the person. assets: None for all photos with the person. The
     messages also get the buttons to answer that it is somebody else.
     """
     which = None if links is None else list(links), None if assets is None else list(assets)

@@ -1,4 +1,4 @@
-"""Notes the answer to an offer of older photos: it comes again only for more photos than were left."""
+"""Notes the answer to an offer of older photos, so that the offer comes again only for more photos."""
 
 from domain.ids import ParticipantId, PersonId
 from domain.queries import sql

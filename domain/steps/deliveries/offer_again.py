@@ -1,4 +1,4 @@
-"""Offers what waits for a press to recipients who may receive it again, and takes it back from others."""
+"""Offers photos that wait for a press to recipients who may receive them again, and ends other offers."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ _WAITING = {
 
 
 async def offer_again(work: Work, participant_ids: Sequence[ParticipantId]) -> None:
-    """A button of photos that would not be sent goes, and comes back when they would be."""
+    """A button for photos that would not be sent disappears, and comes back when they would be sent."""
     for kind, which in _WAITING.items():
         waiting = await sql.values(
             ParticipantId,

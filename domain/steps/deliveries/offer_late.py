@@ -27,7 +27,7 @@ RETURNING participant_id
 
 
 async def offer_late(work: Work, participant_id: ParticipantId, hours: float) -> None:
-    """Offers all photos of this participant that have waited longer, in one message that tells how many."""
+    """Offers all photos of this participant that waited longer than this, in one message that counts them."""
     late = await sql.values(AssetId, _OFFER, participant_id, hours * 3600)
     await forget_originals(work, late)
     await work.add("show_late_photos", participant_id=participant_id)
@@ -40,7 +40,9 @@ async def offer_photo(work: Work, asset_id: AssetId, hours: float) -> None:
 
 
 async def begin_waiting_anew(deliveries: Collection[DeliveryTo]) -> None:
-    """Their recipient asked for them: a task that still waits would offer its photo once more by its age."""
+    """Makes the waiting tasks of these deliveries new again, because their recipient asked for the photos:
+    for the age of its task a photo would be offered once more.
+    """
     await sql.execute(
         """UPDATE tasks SET created_at = now() WHERE kind = 'deliver' AND state IN ('ready', 'leased')
              AND dedupe_key = ANY($1::text[])""",

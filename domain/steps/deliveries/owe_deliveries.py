@@ -16,7 +16,7 @@ from domain.steps.faces.look_anew import is_in_doubt
 from domain.steps.work.work import Work
 
 # The lock makes a participant's Start, or their block of the bot, come before or after this write. Each row
-# has the photos on which a person is new to the participant; one that absorbed a known person is not new.
+# has the photos on which a person is new to the participant. The survivor of a known person is not new.
 _DISTRIBUTE = f"""
 WITH RECURSIVE absorbed AS (
     SELECT id FROM persons WHERE merged_into_id = ANY($4::uuid[])
@@ -86,8 +86,8 @@ JOIN unnest($6::bigint[], $7::bigint[]) AS joined (asset_id, participant_id)
 WHERE d.workspace_id = $2 AND d.state = 'sent'
 """
 
-# A photo that was suppressed for another reason, such as from the time in which its recipient was in none of
-# its groups, is offered instead: it may be one of a whole year.
+# A photo that was suppressed for another reason, such as when its recipient was in none of its groups, is
+# offered instead: there may be photos of a whole year.
 _HELD = f"""
 SELECT DISTINCT d.asset_id FROM distributions x
 JOIN deliveries d ON d.asset_id = x.asset_id AND d.participant_id = x.participant_id
@@ -134,8 +134,8 @@ async def owe_deliveries(
     """Returns how many photos each participant is owed now. Safe to repeat.
 
     participant_id: the only recipient, who asked for the photos.
-    decided_for: the person whose photos follow, as somebody decided; other persons on them are not meant.
-    found: persons whom a second look found on these photos; other persons on them are not meant.
+    decided_for: the person about whom somebody decided; nothing is owed for other persons on the photos.
+    found: persons whom a second look found on the photos; nothing is owed for other persons on them.
     """
     rule = owing(found=found, decided_for=decided_for, is_posted_again=is_posted_again)
     which = (
@@ -162,7 +162,8 @@ async def owe_deliveries(
 async def owe_held_back(
     work: Work, workspace_id: WorkspaceId, person_id: PersonId
 ) -> Mapping[ParticipantId, int]:
-    """Owes the photos that were held back while the person was hidden, and searches posted photos for it.
+    """Owes the photos that were held back while the person was hidden, and searches posted photos for the
+    person.
 
     Photos that were only offered are offered again. A photo on which the person's match has to be looked at
     again waits for that look.
@@ -178,7 +179,10 @@ async def owe_held_back(
 async def owe_held(
     work: Work, workspace_id: WorkspaceId, person_id: PersonId, *, founded_only: bool = False
 ) -> Mapping[ParticipantId, int]:
-    """Owes again what was suppressed or taken back. founded_only: not where every match is in doubt."""
+    """Owes again photos that were taken back, or suppressed while the person was hidden.
+
+    founded_only: leaves out photos on which every match of the person is in doubt.
+    """
     held = await sql.values(AssetId, _HELD, person_id, workspace_id, founded_only)
     return await owe_deliveries(work, workspace_id, held, decided_for=person_id)
 

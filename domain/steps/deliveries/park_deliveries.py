@@ -1,4 +1,4 @@
-"""Keeps what is owed to a participant whose private chat is closed, until they press Start again."""
+"""Keeps the photos owed to a participant whose private chat is closed, until they press Start again."""
 
 from domain.ids import ParticipantId
 from domain.queries import sql

@@ -20,7 +20,7 @@ _STATE = {
     "failed": DeliveryState.FAILED,
     "unknown": DeliveryState.UNKNOWN,
 }
-# A photo's message is on record like each other message of the bot, and longer than its delivery may be.
+# The message of a photo is recorded like each other message of the bot. This record may outlive the delivery.
 _NOTED = """INSERT INTO sent_messages (tg_chat_id, counter, tg_message_id, begun_at, sent_at)
 SELECT r.tg_user_id, 0, {number}, coalesce(ended.sending_at, ended.sent_at, now()),
     coalesce(ended.sent_at, now())
@@ -34,7 +34,7 @@ class _Suppressed:
 
 
 async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *, token: int | None) -> None:
-    """token: that of the send that ended; None for a send whose worker died. A later state stays."""
+    """token: of the send that ended; None for a send whose worker died. A later state is not overwritten."""
     state = _STATE[outcome.state]
     # Every transaction locks photo, participant and delivery in this order.
     if outcome.tg_file_id and view.media == "document":
@@ -86,7 +86,7 @@ async def record_found(
 ) -> None:
     """Records that a message exists although its answer was lost.
 
-    It counts as sent when its answer was given up, or now if that is still waited for. If the photo was asked
+    Its time is when its answer was given up, or now if the answer is still waited for. If the photo was asked
     for again meanwhile, this message is one more copy. is_changed: a search gave it another caption.
     """
     view = await delivery(delivery_id)

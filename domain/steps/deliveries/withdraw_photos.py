@@ -32,9 +32,9 @@ def withdrawing(which: str, workspace: str) -> str:
     Run it with the participants locked: until the commit none of their sends ends. clock_timestamp() and not
     now(): a send that began while this waited for locks has begun before.
 
-    A waiting delivery is checked when it is sent. A photo that arrived (also one of which another copy
-    failed) and has another reason stays, with a new caption; it is sent again if its message is gone already.
-    Without another reason it is taken back, and a photo that may have arrived is not offered any more.
+    A waiting delivery is checked when it is sent. A photo that arrived, even if a later copy failed, stays
+    with a new caption when it has another reason; it is sent again if its message is gone already. Without
+    another reason it is taken back, and a photo that may have arrived is not offered any more.
     """
     return f"""
 WITH ended AS (

@@ -20,7 +20,7 @@ class CardSubject:
 
 
 _OF_LINKS = ("decision", "join", "joined")
-# A decided request keeps its picture; of one that waits the picture may not be shown yet.
+# A decided request keeps its picture. A waiting request may not show its picture yet.
 _REQUESTS_SHOWING = """
 WITH RECURSIVE selves AS (
     SELECT id, number FROM persons WHERE workspace_id = $1 AND number = ANY($2::bigint[])
@@ -58,7 +58,7 @@ JOIN operations o ON c.kind = 'cluster' AND c.subject = o.person_number::text AN
 
 
 async def sheets_with(workspace_id: WorkspaceId, numbers: Sequence[int]) -> list[Subject]:
-    """Sheets with a face of one of these persons; no row says which of its faces a sheet shows."""
+    """Sheets with any face of one of these persons: no row says which faces a sheet shows."""
     found = await sql.rows(
         CardSubject,
         """SELECT DISTINCT kind, subject FROM cards
@@ -86,8 +86,8 @@ async def cards_of_links(person_ids: Sequence[PersonId]) -> list[Subject]:
 
 
 async def requests_showing(workspace_id: WorkspaceId, numbers: Sequence[int]) -> list[Subject]:
-    """Requests to join these persons, and those for look-alikes of theirs: faces of the persons stand beside
-    the requester's photo. No row says which faces.
+    """Cards of requests to join these persons, and of requests for their look-alikes: these cards show faces
+    of the persons beside the requester's photo. No row says which faces.
     """
     found = await sql.rows(CardSubject, _REQUESTS_SHOWING, workspace_id, list(numbers))
     return subjects_of(found)
@@ -96,10 +96,10 @@ async def requests_showing(workspace_id: WorkspaceId, numbers: Sequence[int]) ->
 async def cards_naming_participants(
     participant_ids: Sequence[ParticipantId], tg_ids: Sequence[int]
 ) -> list[Subject]:
-    """Cards with their names, cards about their requests, and decided cards that name them as decider.
+    """Cards that name the participants, cards about their requests, and cards that they decided.
 
-    Texts (kind `said`) are not included: an erase finds them by the names that they contain, and keeps texts
-    that name other people too.
+    Texts (kind `said`) are not included: an erase finds these by the names in them, and keeps texts that name
+    other people too.
     """
     named = await sql.rows(
         CardSubject,

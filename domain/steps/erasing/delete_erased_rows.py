@@ -1,4 +1,4 @@
-"""Deletes the rows that an erase kept until index and store were clean, and tasks that name its subject."""
+"""Deletes the rows that an erase kept until index and store were clean, and tasks that name the subject."""
 
 from domain.ids import AssetId
 from domain.queries import sql

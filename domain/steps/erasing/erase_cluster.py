@@ -15,7 +15,7 @@ from domain.steps.work.work import Work
 async def erase_cluster(
     work: Work, cluster: LockedCluster, face_ids: Sequence[FaceId], order: Order, settings: Settings
 ) -> Moved:
-    """face_ids: all its faces that no person has; faces of persons stay. Call with the cluster locked."""
+    """face_ids: all unknown faces of the cluster. Faces of persons stay. Call with the cluster locked."""
     which = FacesToErase(cluster.workspace_id, cluster.number, face_ids)
     erased = await erase_face_rows(work, which, order, settings)
     kept = await sql.values(
@@ -26,7 +26,7 @@ async def erase_cluster(
     )
     await work.add_each("sync_asset_faces", [{"asset_id": asset_id} for asset_id in sorted(set(kept))])
     await sql.execute("DELETE FROM clusters WHERE id = $1", cluster.id)
-    # The declined person of a name that was taken back goes as well.
+    # When the cluster's name was taken back, a declined person without faces is left. It goes as well.
     await sql.execute(
         """DELETE FROM persons p WHERE workspace_id = $1 AND number = $2 AND approval = 'declined'
              AND NOT EXISTS (SELECT 1 FROM face_instances WHERE person_id = p.id)""",

@@ -1,4 +1,4 @@
-"""Erases faces for good while their person stays: rows at once, everything else with the purge."""
+"""Erases faces for good while their person stays: the rows at once, everything else with the purge."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from domain.steps.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class FacesToErase:
-    """number: of the faces' person or cluster. subject: that of the ledger, when an erase is repeated.
+    """number: of the faces' person or cluster. subject: a new one, or the ledger's when an erase is repeated.
 
     cards: (kind, subject) of more cards that show the faces. takes_back: whether photos delivered because of
     the faces are taken back; otherwise their recipients keep them, and none follows.
@@ -41,7 +41,7 @@ class FacesToErase:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """kind, uuid: of the photo that it is on."""
+    """kind, uuid: of the photo that the face is on."""
 
     id: FaceId
     asset_id: AssetId
@@ -66,7 +66,7 @@ async def erase_face_rows(work: Work, which: FacesToErase, order: Order, setting
     counts = {"faces": len(ids), "photos": len(posted), "training_photos": len(trained)}
     counts["prototypes"] = await _delete_prototypes(ids)
     remains = Remains(
-        # Only the ledger knows this id. With it, everything that is searched for ids is searched here too.
+        # Only the ledger knows this id. It makes this erase search all places that are searched for ids.
         Needles(uuids=(str(which.subject),), cards=tuple(cards)),
         counts,
         ids,
@@ -126,7 +126,7 @@ async def _delete_prototypes(faces: list[FaceId]) -> int:
 
 
 async def _delete(faces: list[FaceId], trained: list[AssetId]) -> None:
-    """Suggestions and refusals go with the faces. `erased_faces` keeps a new look from bringing one back."""
+    """Questions and refusals go with the faces. `erased_faces` keeps a new look from bringing a face back."""
     await sql.execute(
         """INSERT INTO erased_faces (asset_id, bbox_x, bbox_y, bbox_w, bbox_h)
            SELECT f.asset_id, f.bbox_x, f.bbox_y, f.bbox_w, f.bbox_h FROM face_instances f

@@ -30,7 +30,8 @@ ORDER BY a.id
 @dataclass(frozen=True, slots=True)
 class _Group:
     """chats: its Telegram ids, the former one too. told: subjects of its `left_group` cards. asked: subjects
-    of the workspace's cards about its groups; of a group that joined it they name its former workspace.
+    of the workspace's cards about its groups. Such a subject is a workspace's id: for a group that joined
+    later, the id of its former workspace.
     """
 
     id: GroupId
@@ -69,10 +70,11 @@ async def erase_group_rows(
     only_if_left: bool = False,
     staying: Collection[ParticipantId] = (),
 ) -> dict[str, int] | None:
-    """Returns what is gone, for the certificate; None when it is gone already.
+    """Returns what is gone, for the certificate; None when the group is gone already.
 
-    Persons of the workspace stay, with the faces of their training photos; so do photos that were posted in
-    another group too, who asked, and participants in `staying`. only_if_left: None when the bot is back.
+    Persons of the workspace stay, with the faces of their training photos. So do photos that were posted in
+    another group too, the participant who asked, and participants in `staying`. only_if_left: do nothing, and
+    return None, when the bot is back in the group.
     """
     group = await _lock(group_id)
     if group is None or (only_if_left and group.left_at is None):
@@ -146,7 +148,7 @@ async def _strangers(
 
 
 async def _lock(group_id: GroupId) -> _Group | None:
-    """Locks workspace and group: a recognition that runs commits first, a later one finds no photo."""
+    """Locks workspace and group: a recognition that runs now commits first, a later one finds no photo."""
     await sql.execute(
         """SELECT id FROM workspaces WHERE id = (SELECT workspace_id FROM groups WHERE id = $1)
            FOR NO KEY UPDATE""",

@@ -46,9 +46,9 @@ class _Owned:
 async def erase_participant_rows(
     work: Work, participant_id: ParticipantId, order: Order, settings: Settings
 ) -> dict[str, int] | None:
-    """Returns what is gone, for the certificate; None for somebody who is not known (any more).
+    """Returns what is gone, for the certificate; None for a participant who is not known (any more).
 
-    This erase is verified after those of the persons that go with the participant.
+    This erase is verified after the erases of the persons that go with the participant.
     """
     await _wait_for_recognition(participant_id)
     who = await sql.one(
@@ -84,7 +84,7 @@ async def erase_participant_rows(
 
 
 async def _wait_for_recognition(participant_id: ParticipantId) -> None:
-    """A recognition that runs commits first; a later one owes the forgotten participant nothing."""
+    """A recognition that runs now commits first; a later one owes the forgotten participant nothing."""
     await sql.execute(
         """SELECT id FROM workspaces WHERE id IN (
                SELECT p.workspace_id FROM persons p JOIN participant_persons l ON l.person_id = p.id
@@ -95,8 +95,9 @@ async def _wait_for_recognition(participant_id: ParticipantId) -> None:
 
 
 async def _leave_owned(work: Work, participant_id: ParticipantId, tg_user_id: int, settings: Settings) -> int:
-    """Returns how many persons it erases. Each has its own entry in the ledger, but no own certificate.
-    A person who stays and was being trained again by this participant is approved again, without faces.
+    """Erases the persons that only this participant owns, and returns how many. Each has its own entry in the
+    ledger, but no own certificate. A person who stays, and whom this participant was training again, becomes
+    approved again, without faces.
 
     Persons with another owner are locked as well: otherwise two owners who leave at the same moment would
     each see the other one as remaining.

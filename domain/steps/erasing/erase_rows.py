@@ -1,4 +1,4 @@
-"""Erases a person: from this commit on no match, delivery or read reaches it. The purge follows."""
+"""Erases a person: from this commit on no match, delivery or read reaches the person. The purge follows."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class PersonToErase(PersonKey):
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """kind, uuid: of the photo that it is on."""
+    """kind, uuid: of the photo that the face is on."""
 
     id: FaceId
     asset_id: AssetId
@@ -102,7 +102,7 @@ async def _correct_other_cards(work: Work, person: PersonKey, selves: Mapping[Pe
 
 
 async def _selves(person: PersonKey) -> dict[PersonId, int]:
-    """Numbers by id: the person, and those it absorbed, who are the same human being and go with it."""
+    """Numbers by id: the person, and the persons it absorbed, who are the same human being and go with it."""
     found = await sql.rows(
         _Self,
         """WITH RECURSIVE selves AS (
@@ -115,7 +115,7 @@ async def _selves(person: PersonKey) -> dict[PersonId, int]:
 
 
 async def cards_about(person: PersonKey) -> list[tuple[str, str]]:
-    """Cards that the person's rows lead to. Those of its faces and of whom it absorbed are not included."""
+    """Cards that the person's rows lead to, without cards of its faces and of persons it absorbed."""
     selves = {person.id: person.number}
     return [*_offers(selves), *await _cards(selves, ()), *await _resemblances(person, selves)]
 
@@ -125,7 +125,7 @@ def _offers(selves: Mapping[PersonId, int]) -> list[tuple[str, str]]:
 
 
 async def _cards(selves: Mapping[PersonId, int], faces: Sequence[_Face]) -> list[tuple[str, str]]:
-    """Cards that show the person. Those with its name are found by `queries/erasing/erasure.py` later."""
+    """Cards that show the person. `queries/erasing/erasure.py` finds those with the person's name later."""
     face_ids = [face.id for face in faces]
     return [
         *await _pictured_cards(selves, face_ids),
@@ -165,7 +165,7 @@ async def _resemblances(person: PersonKey, selves: Mapping[PersonId, int]) -> li
 
 
 async def _end_warnings(work: Work, person: PersonKey, selves: Mapping[PersonId, int]) -> None:
-    """Shows waiting requests again that name this person as a look-alike, and say who connected it."""
+    """Shows again the waiting requests that name this person, and who connected it, as a look-alike."""
     waiting = await sql.values(
         PersonId,
         """SELECT DISTINCT p.id FROM cards c
@@ -227,7 +227,7 @@ async def _own_names(selves: Mapping[PersonId, int]) -> list[str]:
 
 
 async def _is_agreed(person_ids: Sequence[PersonId]) -> bool:
-    """Whether somebody who decides approved the person; one that is trained again was approved before."""
+    """Whether a decider ever approved the person: a person who is trained again was approved before."""
     agreed = await sql.value(
         bool,
         """SELECT EXISTS (SELECT 1 FROM persons WHERE id = ANY($1::uuid[]) AND approval = 'approved')
