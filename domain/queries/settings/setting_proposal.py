@@ -14,7 +14,7 @@ from domain.values.named import of_participant
 
 @dataclass(frozen=True, slots=True)
 class SettingProposalView:
-    """by: the name of whoever decided; None before, and for somebody who is gone."""
+    """by: the decider's name; None before the decision, and for a decider who is forgotten."""
 
     proposal_id: CalibrationId
     workspace_id: WorkspaceId

@@ -72,8 +72,8 @@ def _with_own(settings: Settings, own: str) -> Settings:
 
 
 def valid_own(settings: Settings, own: Mapping[str, Any]) -> tuple[dict[str, Value], list[str]]:
-    """The values that hold, and the names of those that do not fit (any more), because a later version or
-    another setting narrowed the range. For these the service's own value holds.
+    """The own values that are in force, and the names of own values that do not fit (any more), because a
+    later version or another setting narrowed the range. For these the service's value is in force.
     """
     values: dict[str, Value] = {name: getattr(settings, name) for name in OWN_SETTINGS}
     valid: dict[str, Value] = {}

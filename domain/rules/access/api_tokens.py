@@ -13,7 +13,7 @@ MAX_NAME: Final = 64
 # One program needs one token; more are forgotten ones.
 MAX_TOKENS: Final = 20
 _TOKEN = re.compile(r"spotted_[A-Za-z0-9_-]{43}", re.ASCII)
-# Whoever may do the greater may do the smaller.
+# A later scope includes the earlier ones.
 _ORDER = (Scope.READ, Scope.CHANGE, Scope.MANAGE)
 
 

@@ -13,12 +13,12 @@ C = TypeVar("C")
 F = TypeVar("F")
 
 NOISE: Final = -1
-# One single face that fell out of a cluster says more about its photo than about the cluster.
+# A single face that fell out of a cluster says more about its photo than about the cluster.
 LEAST_LEAVING: Final = 2
 # A cluster is joined to another one when at least this share of its faces is in the other one's group.
 _SHARE: Final = 0.5
 # The largest cluster of a group may be ignored, or somebody said that it is another person. So each smaller
-# cluster is tried with this many larger ones.
+# cluster is tried with up to so many larger ones.
 _TRIED: Final = 5
 
 

@@ -75,7 +75,7 @@ class Probe(Generic[F]):
 class Likeness(NamedTuple, Generic[P, F]):
     """How much a face is like a person. A tuple, as a photo of many faces needs one for each face and person.
 
-    confidence: that of the better of best prototype and mean. cosines: to each prototype of the portrait.
+    confidence: by the best prototype or the mean, the higher counts. cosines: to each of the prototypes.
     is_nearer_to_a_no: the face is more like a face that is not this person. refused: the best confidence for
     a person who was refused for this face; 0 without one. Refused persons stay rivals: a wrong no would
     otherwise give the face to the next person.
@@ -152,8 +152,8 @@ def best_cosines(galleries: Sequence[Vectors], faces: Vectors) -> Vectors:
 
 
 class _Scores(NamedTuple):
-    """Cosines. best, nearest_no: shape (persons, faces), the latter -inf where nobody said no. cosines: for
-    each person, shape (prototypes, faces).
+    """Cosines. best, nearest_no: shape (persons, faces); nearest_no is -inf where nobody said no. cosines:
+    for each person, shape (prototypes, faces).
     """
 
     best: Vectors

@@ -94,7 +94,7 @@ def best_of_cluster(faces: Sequence[Exemplar[F]], *, most: int) -> tuple[list[F]
 
 
 def _staying(ranked: Sequence[Exemplar[F]], max_exemplars: int) -> list[Exemplar[F]]:
-    """Of too many training photos the most different ones stay, first of those that the engine saw."""
+    """Of too many trained faces the most different ones stay. Faces that the engine saw come first."""
     pinned = [f for f in ranked if f.pinned]
     trained = [f for f in ranked if f.stays and not f.pinned]
     trained.sort(key=lambda f: f.vector is None)
@@ -109,12 +109,12 @@ def _different(
     *,
     are_given: bool = False,
 ) -> list[Exemplar[F]]:
-    """Fills the room so that each good face is like one that was chosen: the next one is always the face that
-    adds most to that, times its quality (facility location, chosen greedily; good: the best first).
+    """Fills the room so that each good face is like a chosen face: chosen next is always the face that adds
+    most to this, times its quality (facility location, chosen greedily; good: the best first).
 
-    Of near copies one adds nearly all that the others would. A face counts for as much as another one of the
-    person vouches for it: a face that is like none of them, maybe of somebody else, comes last. are_given:
-    people gave each of them as the person's, so each vouches for itself.
+    Of near copies one adds nearly all that the others would. A face counts as much as it is like another face
+    of the person: a face that is like no other, maybe of somebody else, comes last. are_given: people gave
+    each face as the person's, so each counts in full.
     """
     if len(good) <= room:
         return list(good)

@@ -51,7 +51,7 @@ def columns(width: int, height: int) -> int:
 
 
 def cells(width: int, height: int) -> Sequence[Box]:
-    """The cells of a grid over the photo, row by row. On a tiny photo a pixel may be in several cells."""
+    """A grid over the photo, row by row; the first cell is number 1. Cells of a tiny photo overlap."""
     across, down = columns(width, height), columns(height, width) if width != height else _SHORT
     return [_cell((i % across, across, width), (i // across, down, height)) for i in range(across * down)]
 

@@ -15,5 +15,5 @@ def turn_of(who: str) -> int:
 
 
 def turn_of_chat(lane: str | None) -> int:
-    """The turn of tasks that an update adds: that of its chat. lane: the update's, `chat:user`."""
+    """The turn of tasks that an update adds: the turn of its chat. lane: the update's, `chat:user`."""
     return turn_of(lane.partition(":")[0]) if lane is not None else OWN

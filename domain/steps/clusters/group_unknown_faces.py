@@ -1,4 +1,4 @@
-"""Schedules the grouping of unknown faces that no cluster has and the index does not show."""
+"""Schedules the grouping of unknown faces that are in no cluster yet."""
 
 from domain.ids import WorkspaceId
 from domain.steps.work.work import Work

@@ -29,7 +29,7 @@ async def lock_cluster(workspace_id: WorkspaceId, number: int) -> LockedCluster:
     """Locks the workspace first, so that no other transaction groups faces or names a cluster meanwhile.
 
     Raises NotFound for a cluster that is not in this workspace, Conflict(`cluster_named`: number of the
-    person) for a cluster that has a name by now, Conflict(`cluster_joined`: number) for a part of another.
+    person) for a cluster that has a name by now, Conflict(`cluster_joined`: number) for a joined part.
     """
     await lock_workspace(workspace_id)
     cluster = await sql.one(

@@ -76,7 +76,8 @@ async def record_outcome(work: Work, view: DeliveryView, outcome: SendOutcome, *
     await forget_originals(work, [view.asset_id])
 
 
-# The message is that of the last send: earlier ones, whose answers were lost too, are all accounted for.
+# Whether a found message is that of the last send: the answer to this send was given up, or the send goes on
+# and no answer to an earlier send is missing.
 _IS_LAST_SEND = """state = 'unknown'
     OR state = 'sending' AND (unknown_at IS NULL OR unknown_at <= sent_at)"""
 
