@@ -1,4 +1,4 @@
-"""A whole workspace goes: groups, photos, persons, and the people who were known only there."""
+"""Erases a whole workspace: its groups, photos and persons, and the people who were known only there."""
 
 from dataclasses import asdict, dataclass
 from uuid import UUID
@@ -12,7 +12,8 @@ from domain.steps.erasing.forget_participants import Forgotten, forget_participa
 from domain.steps.erasing.open_erasure import Order, Remains, Subject, open_erasure
 from domain.steps.work.work import Work
 
-# The verification seeks every id, but only a sample of names and faces: foreign keys leave none behind.
+# The verification looks for every id, but only for a sample of names and faces: the rows that hold these are
+# deleted together by foreign keys.
 _SAMPLE = 200
 
 _CONTENT = """
@@ -37,7 +38,7 @@ class _Workspace:
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """How many of each, for the certificate."""
+    """How many groups, persons, posted photos and faces the workspace had, for the certificate."""
 
     groups: int
     persons: int
@@ -60,9 +61,10 @@ class _Person:
 
 
 async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Order) -> dict[str, int] | None:
-    """Returns what is gone, for the certificate; None when it is being erased already.
+    """Returns the counts for the certificate; None when the workspace is being erased already.
 
-    The workspace's row stays, without a name, until cards were taken back: the history goes with it.
+    The workspace's row stays, without a name, until its cards were taken back. Its history is deleted with
+    the row.
     """
     workspace = await sql.one(
         _Workspace,

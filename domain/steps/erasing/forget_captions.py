@@ -1,4 +1,4 @@
-"""Forgets the captions of postings whose writer is erased, or which name or may be about somebody erased."""
+"""Forgets captions that an erased participant wrote, and captions that may be about an erased person."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ WHERE a.id = x.asset_id AND a.workspace_id = $1 AND x.caption IS NOT NULL
     SELECT o.id FROM postings y JOIN postings o ON o.group_id = y.group_id
         AND o.media_group_id = y.media_group_id
     WHERE y.asset_id = ANY($2::bigint[]))) RETURNING x.id"""
-# Some keyboards write an accent as a character of its own; `normalize` makes one letter of both.
+# Some keyboards write an accent as a character of its own; `normalize` makes one letter of it and its base.
 _NAMING = """UPDATE postings x SET caption = NULL FROM image_assets a
 WHERE a.id = x.asset_id AND a.workspace_id = $1 AND normalize(x.caption) ~* $2 RETURNING x.id"""
 _WITHOUT = """UPDATE postings x SET caption = (
@@ -45,12 +45,12 @@ async def forget_captions_about(
     *,
     is_agreed: bool,
 ) -> None:
-    """names: of a person that is erased. asset_ids: photos of that person. is_agreed: somebody who decides
-    had approved the person.
+    """names: the names of the person that is erased. asset_ids: photos of that person. is_agreed: whether a
+    decider had approved the person.
 
-    A caption under one of them may be about the person, and an album's caption is about all its photos. So
-    may any caption with the name of an approved person. Anybody may give a new person any word as its name:
-    where nobody agreed to it, the captions of others lose that word and no more.
+    A caption under one of these photos may be about the person, and an album's caption is about all its
+    photos: such captions are forgotten. So is any caption with the name of an approved person. Anybody may
+    give a new person any word as its name: if nobody approved the person, other captions lose only that word.
     """
     changed = await sql.values(PostingId, _ABOUT, workspace_id, list(asset_ids))
     if (pattern := _pattern(names)) is not None:
@@ -61,8 +61,8 @@ async def forget_captions_about(
 async def forget_captions_naming(
     work: Work, participant_id: ParticipantId, name: str, tg_user_id: int
 ) -> None:
-    """Removes the name from captions in the participant's groups: everybody chooses their own name, and it
-    may be a word of every other caption. Forgets captions with the Telegram id in any group.
+    """Cuts the name out of captions in the participant's groups and keeps the rest of them: people choose
+    their own names, so the name may be a common word. Forgets captions with the Telegram id, in any group.
     """
     changed = await sql.values(PostingId, _TOLD, rf"(?<!\d){tg_user_id}(?!\d)")
     if (pattern := _pattern([name])) is not None:
@@ -72,7 +72,7 @@ async def forget_captions_naming(
 
 def _pattern(names: Sequence[str]) -> str | None:
     """A regular expression that finds the names as whole words; None if there is nothing to look for. A name
-    of signs only, such as a flower, stands in captions for other reasons.
+    of signs only, such as a flower, is not looked for: it stands in captions for other reasons.
     """
     telling = Needles(names=tuple(name for name in map(_composed, names) if re.search(r"\w", name)))
     return "|".join(telling.telling_names().values()) or None

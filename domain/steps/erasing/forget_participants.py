@@ -1,4 +1,4 @@
-"""Forgets participants: links, memberships, deliveries, and their names as deciders."""
+"""Forgets participants: their links, memberships and deliveries, and their ids where they did something."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class _Participant:
 
 
 async def forget_participants(work: Work, participant_ids: Sequence[ParticipantId]) -> Forgotten:
-    """History says `forgotten` instead of the participant. Only a send that has begun goes on."""
+    """Deletes the participants. History says `forgotten` in place of each. A send that has begun goes on."""
     people = await sql.rows(
         _Participant,
         """SELECT id, uuid, name, tg_user_id FROM participants WHERE id = ANY($1::bigint[])
@@ -89,7 +89,7 @@ async def _forget_what_they_called(ids: list[ParticipantId], tg_ids: list[int]) 
 
 
 async def _reported(tg_ids: list[int]) -> tuple[tuple[str, str], ...]:
-    """Cards of photos on which one of these users missed somebody: such a card names the user."""
+    """Cards of photos on which one of these users reported somebody missing: such a card names the user."""
     photos = await sql.values(
         AssetId,
         """SELECT DISTINCT subject_number AS id FROM admin_events

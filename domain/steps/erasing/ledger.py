@@ -1,4 +1,4 @@
-"""Keeps the ledger's copy beside the photos: a restored database knows no erase after its backup."""
+"""Copies the ledger of erases to the photo store: a restored database lacks the erases after its backup."""
 
 from collections.abc import Sequence
 

@@ -9,16 +9,17 @@ from domain.queries import sql
 from domain.rules.erasing.needles import Needles
 from domain.steps.work.work import Work
 
-# These are enough to show that a search finds no erased face; the scan looks at every point.
+# So many searches are enough to show that none finds an erased face; a scan looks at every point besides.
 _PROBES = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who wants an erase. tg_notify_chat_id: where the certificate goes, None for nowhere.
+    """Who wants an erase: `requested_by` is a Telegram user id. tg_notify_chat_id: the chat that gets the
+    certificate, None for no chat.
 
-    erasure: that of the ledger, when an erase is repeated in a restored database. lane: the purge waits for
-    the lane's earlier tasks, which still need a name. chats: every card in them goes.
+    erasure: its uuid; when an erase is repeated in a restored database, the uuid in the ledger. lane: the
+    purge waits for the lane's earlier tasks, which still need a name. chats: every card in these chats goes.
     """
 
     requested_by: int | None = None
@@ -54,7 +55,7 @@ class Remains:
 
 
 async def open_erasure(work: Work, subject: Subject, remains: Remains, order: Order) -> ErasureId:
-    """Returns the erasure's id. Deletes the embeddings; a few stay as probes that nothing is matched with."""
+    """Returns the erasure's id. Deletes the embeddings; a few stay as probes, which match nothing."""
     erasure_id = await sql.value(
         ErasureId,
         """INSERT INTO erasures (uuid, workspace_id, subject_kind, subject_uuid, subject_number, requested_by,

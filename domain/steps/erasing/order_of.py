@@ -6,7 +6,10 @@ from domain.steps.erasing.open_erasure import Order
 
 
 async def order_of(by: Requester, tg_notify_chat_id: int | None = None) -> Order:
-    """The certificate goes to this chat, else to the private one; for a message of the queue to none."""
+    """tg_notify_chat_id: the chat that gets the certificate; None for the requester's private chat.
+
+    An erase that the faces queue asked for has no certificate.
+    """
     if not isinstance(by, TelegramRequester):
         return Order()
     return Order(by.tg_user_id, tg_notify_chat_id or by.tg_user_id, await language_of(by.tg_user_id))

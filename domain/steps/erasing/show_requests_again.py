@@ -1,4 +1,4 @@
-"""Shows requests again that wait, and whose cards were taken back with the faces on them."""
+"""Shows waiting requests again whose cards an erase took back together with the faces on them."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,9 @@ from domain.steps.work.work import Work
 
 
 async def show_requests_again(work: Work, cards: Sequence[tuple[str, str]]) -> None:
-    """cards: kind and subject of those that an erase took back. Call it when they are gone: before that, the
-    new card would go with them. A request to join comes without a picture, since the sent photo is not kept.
+    """cards: kind and subject of the cards that an erase took back. Call it when these cards are gone: before
+    that, the new cards would be taken back too. A request to join is shown without a picture, since the photo
+    that was sent for it is not kept.
     """
     of_kind = {kind: [subject for other, subject in cards if other == kind] for kind in ("join", "request")}
     links = await sql.values(

@@ -7,7 +7,7 @@ from domain.queries import sql
 from domain.steps.persons.lock_persons import PersonKey
 from domain.steps.work.work import Work
 
-# No name is left, so receivers learn from the number of photos and the last one which person is meant.
+# No name is left, so receivers learn from the number of photos and from the last photo which person is meant.
 _RELATIVES = """
 SELECT l.participant_id, coalesce(had.photos, 0) AS photos, coalesce(had.last, 0) AS last_message
 FROM participant_persons l JOIN participants r ON r.id = l.participant_id
@@ -24,7 +24,9 @@ ORDER BY l.participant_id
 
 @dataclass(frozen=True, slots=True)
 class _Relative:
-    """photos: how many the participant has. last_message: Telegram's id of the last one's, 0 for none."""
+    """photos: how many photos of the person the receiver got. last_message: the id of the last one's message
+    in Telegram, 0 for none.
+    """
 
     participant_id: ParticipantId
     photos: int
@@ -34,9 +36,10 @@ class _Relative:
 async def tell_relatives(
     work: Work, person: PersonKey, *, deleted_by: int | None, by_owner: bool, keeps_faces: bool = False
 ) -> None:
-    """deleted_by: the Telegram id of the user who knows already. keeps_faces: its faces stay, as nobody's.
+    """deleted_by: the Telegram id of the user who knows already. keeps_faces: whether the person's faces
+    stay, as unknown faces.
 
-    Call it in the transaction of the erase, before it ends the links.
+    Call it in the transaction of the erase, before the links are ended.
     """
     for relative in await sql.rows(_Relative, _RELATIVES, person.id, deleted_by):
         await work.add(

@@ -13,7 +13,7 @@ from domain.rules.faces.vectors import from_bytes
 from domain.rules.photos.store_keys import is_view_of, workspace_prefix
 from domain.tables import Erasure
 
-# Embeddings of the same face are at least this similar, and hardly any of other faces are.
+# An embedding is at least this similar to itself, and the embedding of another face hardly ever is.
 _SAME = 0.99
 _HITS = 50
 

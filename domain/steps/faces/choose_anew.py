@@ -10,8 +10,9 @@ from domain.steps.work.work import Work
 async def choose_anew(
     work: Work, person_id: PersonId, settings: Settings, *, rescan: bool | None = None
 ) -> int:
-    """Returns how many prototypes there are. What was recognised by a former one stays: its face still is
-    the person's. rescan: whether more of the person is looked for; None: as the workspace's setting says.
+    """Returns how many prototypes there are. Faces that were matched by a former prototype stay, because the
+    prototype's face still is the person's. rescan: whether more of the person is looked for; None: as the
+    workspace's setting says.
     """
     chosen = await choose_prototypes(work, person_id, settings)
     if rescan is None:

@@ -46,7 +46,7 @@ FROM (SELECT w.person, {last_engine("g.person_id = w.person")} AS engine
         ORDER BY best.place, best.quality_score DESC NULLS LAST, best.number LIMIT $2)) OFFSET 0) c
 ORDER BY c.number
 """  # noqa: S608  a constant
-# More of a person is looked for by the prototypes among the faces that were confirmed, then by the best.
+# More of a person is looked for by the confirmed faces that became prototypes, then by the best other ones.
 _CHOOSE = """
 WITH dropped AS (
     DELETE FROM person_prototypes WHERE person_id = ANY($1::uuid[]) AND NOT is_pinned
@@ -67,7 +67,7 @@ ORDER BY f.id <> ALL($3::uuid[]), f.quality_score DESC NULLS LAST, f.number LIMI
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """vector: of the engine that ran last; None if that engine never saw the face."""
+    """vector: the embedding by the engine that ran last; None if that engine never saw the face."""
 
     id: FaceId
     person_id: PersonId

@@ -25,9 +25,9 @@ async def find_in_frames(board: Storyboard, engine: FaceEngine) -> list[Detected
 
 
 async def find_more_in_frames(board: Storyboard, engine: FaceEngine, area: Box | None) -> list[DetectedFace]:
-    """Looks harder, in each frame by itself: where two meet, halves of faces look like faces.
+    """Looks harder, in each frame by itself: where two frames meet, halves of faces look like faces.
 
-    area: on the storyboard; None for all of it. A picture is one frame.
+    area: a box on the storyboard; None for the whole storyboard. The storyboard of a picture is one frame.
     """
     found: list[DetectedFace] = []
     for place in board.places():
@@ -40,7 +40,7 @@ async def find_more_in_frames(board: Storyboard, engine: FaceEngine, area: Box |
 
 
 def _part(area: Box, place: Box) -> Box | None:
-    """What of the area is on the frame, in the frame's pixels. None where no face has room there."""
+    """The part of the area that is on the frame, in the frame's pixels. None when no face has room there."""
     left, top = max(area.x, place.x), max(area.y, place.y)
     right, bottom = min(area.x + area.w, place.x + place.w), min(area.y + area.h, place.y + place.h)
     if min(right - left, bottom - top) < min(SMALLEST_PX, area.w, area.h):

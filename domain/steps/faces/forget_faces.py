@@ -1,4 +1,4 @@
-"""Deletes faces that nobody is known by. What they say about persons stays, as a number."""
+"""Deletes unknown faces. How often they were mistaken for a person stays with the person, as a number."""
 
 from collections.abc import Sequence
 
@@ -13,9 +13,9 @@ SELECT id FROM persons WHERE id IN (
     WHERE n.face_id = ANY($1::uuid[]) AND (n.is_mistake OR n.reason = ANY($2::text[])))
 ORDER BY id FOR NO KEY UPDATE
 """
-# The place of what is no face is kept, so that a closer look does not bring it back. Mistakes that no owner
-# has looked at since are counted on: a match needs more until one does (`queries/faces/evidence.py`). Of a
-# merged person the survivor's owner looks.
+# The box of something that is no face is kept, so that a closer look does not bring it back. Mistakes still
+# count until an owner looks at the person's training photos: until then a match needs more confidence
+# (`queries/faces/evidence.py`). For a merged person, it is the survivor's owner who looks.
 _FORGET = """
 WITH RECURSIVE gone AS (
     DELETE FROM face_instances WHERE id = ANY($1::uuid[]) AND person_id IS NULL
@@ -44,7 +44,7 @@ SELECT count(*) AS n FROM gone
 
 
 async def forget_faces(face_ids: Sequence[FaceId]) -> int:
-    """Returns how many; faces that are somebody's by now stay. Call inside a transaction."""
+    """Returns how many it deleted; faces that are somebody's by now stay. Call inside a transaction."""
     reasons = [*LOOKS_ALIKE]
     await sql.values(PersonId, _LOCK, list(face_ids), reasons)
     return await sql.value(int, _FORGET, list(face_ids), reasons) or 0

@@ -1,4 +1,4 @@
-"""Refuses a person for faces that were ticked off when others became the person's, until an undo."""
+"""Refuses a person for faces that were ticked off when other faces became the person's, until an undo."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class _Face:
 
 
 async def lock_with(workspace_id: WorkspaceId, faces: Sequence[FaceId], but: Collection[int]) -> list[FaceId]:
-    """Returns the faces that stay: those numbered `but`. Locks them with the others in the order of ids."""
+    """Returns the faces with the numbers `but`, which stay. Locks them and `faces` in the order of ids."""
     if not but:
         return []
     locked = await sql.rows(
@@ -45,7 +45,7 @@ async def keep_off(work: Work, acting: Acting, off: Sequence[FaceId], person_id:
 async def turn_off(
     work: Work, acting: Acting, undo: WayBack, person: LockedPerson | None
 ) -> TickedOff | None:
-    """Takes the refusals back, or makes them again. Returns what a redo needs; None where there were none."""
+    """Takes the refusals back, or makes them again. Returns what a redo needs; None when none changed."""
     off = undo.get("off")
     if off is None or person is None:
         return None

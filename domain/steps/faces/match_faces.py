@@ -17,7 +17,7 @@ from domain.rules.faces.vectors import from_bytes
 from domain.settings import Settings
 from domain.steps.questions.suggest_face import Hit
 
-# More in one request would hold the index for longer than a search may take.
+# More probes in one request would hold the index for longer than a search may take.
 _PROBES_AT_ONCE = 50
 
 _Likenesses = Mapping[PersonId, Likeness[PersonId, FaceId]]
@@ -69,7 +69,7 @@ def probe_of(vector: bytes, taken_at: datetime) -> Probe[FaceId]:
 
 
 def least_similarity(engine: FaceEngine, settings: Settings) -> float:
-    """The least cosine of a prototype that counts: a runner-up, or one of several whose mean is nearer."""
+    """The least cosine at which a prototype counts: as a runner-up, or as one of several whose mean does."""
     policy, calibration = settings.match_policy(), engine.calibration
     lead = calibration.cosine_of_lead(max(policy.min_margin, policy.look_alike_margin))
     spread = calibration.auto_cosine - calibration.suggest_cosine
@@ -116,8 +116,8 @@ async def match_faces(
 
 
 async def resembling(search: Search, engine: FaceEngine, *, at_least: float) -> list[dict[PersonId, float]]:
-    """For each probe the confidence of every person whom it resembles at least so much, at any quality, also
-    of hidden ones.
+    """For each probe the confidence of every person whom it resembles with `at_least` or more, whatever the
+    probe's quality. Hidden persons are among them.
     """
     known = await evidence_of(search, engine)
     return [
@@ -154,8 +154,8 @@ def decide_by(
 async def evidence_of(
     search: Search, engine: FaceEngine, *, also: Collection[FaceId] = ()
 ) -> Evidence[PersonId, FaceId]:
-    """The evidence for persons that the index proposed, and for those that it does not show yet. also: faces
-    of prototypes whose persons are compared in any case.
+    """The evidence for persons that the index proposed, and for persons whose prototypes it does not show
+    yet. also: faces of prototypes whose persons are compared in any case.
     """
     proposed = {hit.face_id for found in search.hits for hit in found} | {*also}
     faces = [probe.face for probe in search.probes if probe.face is not None]
@@ -185,7 +185,7 @@ def _look(
     required = required_confidence(policy, engine, probe.quality, gallery=known.gallery)
     confidences = {person: one.confidence for person, one in like.items() if not one.portrait.is_hidden}
     hidden = {person: one.confidence for person, one in like.items() if one.portrait.is_hidden}
-    # Whoever is not even asked about need not be looked at closer.
+    # A person about whom nobody would even be asked needs no closer look.
     askable = {person: like[person] for person, one in confidences.items() if one >= required.suggest}
     doubtful = {
         person

@@ -23,7 +23,7 @@ from domain.steps.questions.ask_who_waited import IS_BEHIND, ask_each
 from domain.steps.work.work import Work
 from domain.values.way_back import Ground, WayBack
 
-# No name stands in a note: history outlives the person. Numbers become names when it is read.
+# No name stands in a note: history outlives the person. Numbers become names when the history is read.
 _NOTES = {
     "ASSIGN_TO_PERSON": "Assigned face to person no. %2$s",
     "MOVE_TO_PERSON": "Moved face from person no. %1$s to no. %2$s",
@@ -33,14 +33,14 @@ _NOTES = {
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """face_ids: None for all of the source. source: None for nobody's faces. target: None for nobody.
+    """face_ids: None for all faces of the source. source: None for unknown faces. target: None for nobody.
 
     actor: `tg:<user id>` of whoever decided, or `engine` when a match did. batch_id: of the operation.
     refused: somebody says that the faces are not the source; they never go back there by themselves.
     takes_back: whether recipients of the source lose photos on which the source is no longer.
     basis: why the faces are the target's; None keeps the former basis. matched_by: the prototypes' faces that
     a match rests on. answers: questions to which the move of their faces is a yes. once_a_photo: faces stay
-    whose photo shows the target already. announces: what other programs are told of it.
+    whose photo shows the target already. announces: what other programs are told of the move.
     """
 
     workspace_id: WorkspaceId
@@ -96,7 +96,7 @@ class _Changed:
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
-    """What followed. announced: ids in the outbox. waited: who is asked about next where a question ended.
+    """What followed a move. announced: ids in the outbox. waited: who is asked about after an ended question.
     allowed, mistakes: faces whose refusal ended, and those of them that had been a mistake. reasons: JSON by
     face, of refusals for which somebody had told one. pinned: as JSON, each prototype that somebody pinned.
     """
@@ -139,9 +139,9 @@ SELECT moved.id, moved.asset_id, moved.version, moved.basis, moved.matched_by, E
 FROM moved JOIN image_assets a ON a.id = moved.asset_id ORDER BY a.id FOR NO KEY UPDATE OF a
 """
 
-# A face represents only its own person. Questions about a face, and those because of it, end, but $15. An
-# assignment ends an earlier refusal. The parts touch different rows, because none sees what another one does.
-# They do not see either what is committed while one waits, so an earlier statement has locked the faces.
+# A face represents only its own person. Questions about a moved face or because of it end, except those in
+# $15. An assignment ends an earlier refusal. The parts touch different rows, because no part sees what the
+# others change. Nor does it see what is committed while it waits, so an earlier statement locks the faces.
 # unfounded: persons with a face that was matched because of one that is not theirs any more. A merge may
 # bring along such a face that was not looked at again yet.
 _SETTLE = f"""
@@ -198,7 +198,7 @@ async def move_faces(work: Work, move: Move) -> Moved:
     """Call with the persons locked in the order of their ids (`steps/persons/lock_persons.py`).
 
     Questions that rest on the old assignment end, prototypes of the faces go, photos are taken back where the
-    source is not on them, the index follows. The caller owes the photos and chooses prototypes.
+    source is no longer on them, the index follows. The caller owes the photos and chooses prototypes.
     """
     changed = await _change_hands(move)
     if not changed:

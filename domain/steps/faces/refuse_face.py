@@ -38,7 +38,7 @@ WHERE f.person_id IS NULL ORDER BY 1
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
-    """unknown_on: the photos of those of the faces that are nobody's."""
+    """unknown_on: the photos of those refused faces that belong to nobody."""
 
     faces: Sequence[str]
     expired: Sequence[SuggestionId]
@@ -52,8 +52,8 @@ async def refuse_each(
     person_id: PersonId,
     reason: RefusalReason | None = None,
 ) -> None:
-    """Recognition never gives these faces to that person. The next person is asked, and the faces are grouped
-    with similar ones, which may show whose they are.
+    """Recognition never gives these faces to that person. They are matched again, because they may show
+    another person, and grouped with similar faces, which may show whose they are.
     """
     unknown_on = await sql.values(AssetId, _NOTE, list(face_ids), person_id, reason)
     await look_for_next(work, unknown_on)

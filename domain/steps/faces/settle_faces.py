@@ -33,7 +33,7 @@ class LookedAt(Protocol):
 
 
 class Settled(NamedTuple):
-    """new: how many faces have rows now. persons: who was recognised among them."""
+    """new: how many faces got a row. persons: who was recognised among them."""
 
     new: int
     persons: Sequence[PersonId]

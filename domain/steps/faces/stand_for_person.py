@@ -38,13 +38,13 @@ class Standing:
         return replace(self, is_pinned=False, is_barred=True)
 
     def kept(self) -> Stood:
-        """What an operation keeps of it: not who pinned the face. After an undo that is whoever undid it."""
+        """What an operation keeps. It leaves out who pinned the face: after an undo, whoever undid it did."""
         by = [str(face) for face in self.matched_by]
         return {"pinned": self.is_pinned, "barred": self.is_barred, "basis": self.basis, "by": by}
 
 
 async def standing(person_id: PersonId, face_id: FaceId) -> Standing | None:
-    """Locks the face. None where it is not the person's (any more)."""
+    """Locks the face. None when the face is not the person's (any more)."""
     return await sql.one(
         Standing,
         """SELECT coalesce(x.is_pinned, false) AS is_pinned, b.id IS NOT NULL AS is_barred, f.basis,
@@ -61,7 +61,7 @@ async def standing(person_id: PersonId, face_id: FaceId) -> Standing | None:
 async def stand(
     person_id: PersonId, face_id: FaceId, before: Standing, after: Standing, actor: str
 ) -> StandingChange:
-    """Returns the way back. The caller chooses the person's prototypes again."""
+    """Returns what an undo needs. The caller chooses the person's prototypes again."""
     if after.is_pinned:
         await _pin(person_id, face_id, actor)
     else:
@@ -98,7 +98,7 @@ async def _pin(person_id: PersonId, face_id: FaceId, actor: str) -> None:
 async def stand_as_before(
     work: Work, done: RecordedOperation, person: LockedPerson | None, actor: str
 ) -> StandingChange | None:
-    """Takes a pin or a bar back. None where the operation was no such, or something else holds by now."""
+    """Takes a pin or a bar back. None when the operation did neither, or the face stands otherwise by now."""
     way = done.way_back.get("standing")
     if way is None or person is None:
         return None

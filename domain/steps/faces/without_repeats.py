@@ -17,10 +17,10 @@ def without_repeats(
     known: Sequence[Box] = (),
     frames: Sequence[int] | None = None,
 ) -> list[DetectedFace]:
-    """known: places of faces that are on record. Whoever is found there is left out wherever they are found.
+    """known: places of faces that are on record. A person found at such a place is left out everywhere.
 
-    frames: the frame of each face, where that is known: those of one frame are different people. Else faces
-    are of one person where they are as close as a match that needs no question.
+    frames: the frame of each face, if it is known: faces of one frame are different people. Other faces are
+    one person's when they are as close as a match that needs no question.
     """
     if not faces:
         return []

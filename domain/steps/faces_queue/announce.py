@@ -1,4 +1,4 @@
-"""Announces what people here did to faces to the other programs that read the faces queue.
+"""Tells the other programs that read the faces queue what people here did to faces.
 
 A message is written in the operation's transaction and published after its commit. An operation that came by
 the queue is not announced.
@@ -65,9 +65,10 @@ async def announce_move(
     *,
     deletes_source: bool = False,
 ) -> None:
-    """Does what a move does that announces itself, for moves where only the outcome says who is told what.
+    """Announces a move after it was made, when only its outcome tells what to announce. Other moves have
+    `Move.announces`.
 
-    A source that is deleted is announced also without a face.
+    The deletion of a source is announced even if no face moved.
     """
     what = announcement(acting, source, target, deletes_source=deletes_source)
     if what is None:

@@ -14,7 +14,7 @@ from domain.values.operation_kinds import OF_TRAINING
 async def give_back_photos(
     done: RecordedOperation, persons: Mapping[int, LockedPerson], moved: Moved
 ) -> list[AssetId]:
-    """Returns the photos that an operation on two persons moved and that go back. moved: the faces that did.
+    """Returns the photos that go back, of those that the operation moved. moved: the faces that went back.
 
     Raises Conflict(`changed_since`) where a training face would be one person's and its photo another one's:
     the photo was moved meanwhile, or was sent again.

@@ -1,4 +1,4 @@
-"""Training photos that show somebody else: nothing is learned from them."""
+"""Leaves out training photos that show somebody else: nothing is learned from them."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""Notes that an owner looked at a person's training photos: earlier mistakes ask for nothing more."""
+"""Notes that an owner looked at a person's training photos: earlier mistakes do not count any more."""
 
 from domain.ids import PersonId
 from domain.queries import sql
@@ -33,8 +33,8 @@ WHERE p.id = selves.id AND p.forgotten_mistakes + p.forgotten_siblings > 0
 
 
 async def see_gallery(work: Work, person_id: PersonId, actor: str) -> bool:
-    """actor: `tg:<user id>` of an owner; where there is none, of anybody who may change the person. False for
-    another actor, and where nothing asks for more.
+    """actor: `tg:<user id>` of an owner; for a person without an owner, of anybody who may change the person.
+    Returns False for another actor, and when no mistake counts.
     """
     seen = await sql.value(PersonId, _SEEN, person_id, actor, [*LOOKS_ALIKE])
     if seen is not None:
