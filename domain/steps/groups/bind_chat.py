@@ -9,7 +9,7 @@ from domain.steps.work.work import Work
 async def bind_chat(work: Work, workspace_id: WorkspaceId, tg_chat_id: int) -> None:
     """Requests that wait are shown there. The caller holds `lock_chats`.
 
-    Raises Conflict(`chat_taken`) when the chat serves another workspace, or is a group with photos.
+    Raises Conflict(`chat_taken`) when the chat is the admin chat of another workspace, or a group.
     """
     taken = await sql.value(
         int,

@@ -1,4 +1,4 @@
-"""Deletes a workspace that came into being with a group and is empty without it."""
+"""Deletes a workspace if it has no group, no person and no photo, as when its only group went elsewhere."""
 
 from domain.ids import WorkspaceId
 from domain.queries import sql

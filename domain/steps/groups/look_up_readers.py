@@ -1,4 +1,4 @@
-"""Asks Telegram whether participants are in the groups of photos of which they are to be shown something."""
+"""Asks Telegram whether participants are in the groups whose photos they are to be shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Reader:
 
 
 async def look_up_readers(readers: Sequence[Reader], memberships: Memberships) -> None:
-    """Raises Unavailable: nothing is shown to somebody of whom Telegram does not tell."""
+    """Raises Unavailable when Telegram gives no answer: nothing is shown to a participant without one."""
     for one in readers:
         membership = await memberships.look_up(one.tg_chat_id, one.tg_user_id)
         await remember_membership(one.tg_chat_id, one.participant_id, membership, has_been_there=False)

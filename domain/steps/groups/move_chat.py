@@ -19,10 +19,10 @@ class _Group:
 
 
 async def move_chat(work: Work, old_tg_chat_id: int, new_tg_chat_id: int) -> None:
-    """Safe to repeat. The group keeps its former id, because updates from there may be handled later."""
+    """Safe to repeat. The row keeps the old chat's id too: updates of the old chat may be handled later."""
     # Two messages tell of the move, and the bot's joining may activate the new chat at the same moment.
     await lock_chats()
-    # The new chat's workspace may go. It is locked before any group, as by a photo that is posted there.
+    # The new chat's workspace may be deleted. It is locked before any group, as by a photo posted there.
     await sql.execute(
         """SELECT w.id FROM workspaces w JOIN groups g ON g.workspace_id = w.id
            WHERE g.tg_chat_id = $1 FOR UPDATE OF w""",
@@ -69,7 +69,7 @@ async def _move(group: _Group, old_tg_chat_id: int, new_tg_chat_id: int) -> None
 
 
 async def _take_over(group: _Group, heard: _Group) -> None:
-    """Photos that nobody has looked at yet come along; faces that were found stay where they are."""
+    """Photos that were not looked at yet come along; photos with faces stay in the new chat's workspace."""
     await sql.execute(
         """UPDATE image_assets a SET workspace_id = $2 WHERE a.workspace_id = $3 AND a.state = 'received'
              AND EXISTS (SELECT 1 FROM postings x WHERE x.asset_id = a.id AND x.group_id = $1)
@@ -113,8 +113,8 @@ async def _take_over_members(group: _Group, heard: _Group) -> None:
 
 
 async def _take_over_introduction(group: _Group, heard: _Group) -> None:
-    """The pinned message becomes the introduction of the old group. It is edited, because its link leads to
-    the deleted group.
+    """The pinned message of the new chat becomes the introduction of the old group, and its link leads to the
+    old group. `moved` has the message edited.
     """
     await sql.execute(
         """UPDATE cards SET subject = $1::text, workspace_id = $2, shown = 'moved'

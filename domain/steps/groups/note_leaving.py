@@ -1,4 +1,4 @@
-"""Tells participants who left a group what stays, and offers returned ones what was posted meanwhile."""
+"""Tells participants who left a group what stays, and offers those who return what was posted meanwhile."""
 
 from dataclasses import dataclass
 

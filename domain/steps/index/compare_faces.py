@@ -1,4 +1,4 @@
-"""Compares the index with the rows: two streams in the order of ids, of which a page each is in memory."""
+"""Compares the index with the rows: two streams in the order of ids, with one page of each in memory."""
 
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
@@ -110,7 +110,7 @@ class _Peekable:
 async def _differences(
     expected: _Faces, seen: _Points, *, engine: str, since: datetime
 ) -> dict[FaceId, Difference]:
-    """Reads the rows of faces that look different again, and returns those that still do."""
+    """Reads the rows again of faces that seem to differ, and returns those that still do."""
     suspects = {
         face_id
         for face_id in expected.keys() | seen.keys()

@@ -15,7 +15,7 @@ _DELAY_S = 1.0
 async def reindex_all(engine: str, doorbell: Doorbell) -> int:
     """Returns the number of faces that will be rewritten."""
     async with transaction(doorbell) as work:
-        # From this commit on `queries/index/unindexed.py` compares these faces, each until it is noted again.
+        # From this commit on `queries/index/unindexed.py` compares each of these faces until it is indexed.
         assets = await sql.values(
             AssetId,
             """UPDATE face_instances f SET indexed_version = NULL, indexed_at = NULL FROM face_embeddings e

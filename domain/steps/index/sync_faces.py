@@ -22,7 +22,7 @@ SELECT f.id FROM face_instances f JOIN face_embeddings e ON e.face_id = f.id AND
 WHERE f.workspace_id = $1 AND (CASE WHEN f.indexed_version = f.version THEN 0 ELSE 1 END) = 1
 ORDER BY f.number DESC LIMIT $3
 """
-# Prototypes come first: whoever is cut off between two chunks leaves new and old ones in the index, not none.
+# Prototypes come first: a sync that is cut off between two chunks leaves new and old prototypes, never none.
 _OF_PERSON = """
 SELECT f.id FROM face_instances f LEFT JOIN person_prototypes x ON x.face_instance_id = f.id
 WHERE f.person_id = $1 ORDER BY x.id IS NULL, f.number
@@ -88,7 +88,7 @@ async def _sync(read: Read, index: VectorIndex) -> int:
 
 
 async def _delete(gone: Collection[FaceId], of: Mapping[FaceId, WorkspaceId], index: VectorIndex) -> None:
-    """of: the workspace of each."""
+    """of: the workspace of each face."""
     by_workspace: dict[WorkspaceId, list[FaceId]] = defaultdict(list)
     for face_id in gone:
         by_workspace[of[face_id]].append(face_id)

@@ -111,7 +111,7 @@ async def _turn_yes(
     if not answers.is_open:
         await sql.execute(_OPEN, questions)
         return
-    # The faces' own move has ended the questions.
+    # The move of the faces has ended the questions.
     again = await sql.values(SuggestionId, _YES_AGAIN, questions, acting.actor)
     _ensure_done(len(again) == len(questions))
     await work.add_each(
@@ -121,7 +121,7 @@ async def _turn_yes(
 
 
 async def _turn_no(work: Work, acting: Acting, answers: _Answers, person: LockedPerson) -> KeptAnswer:
-    """The reason goes with the answers. Returns what a redo notes of it again."""
+    """The reason goes with the answers. Returns what a redo notes of the reason."""
     # Every move locks faces before their questions, and so does this.
     await sql.execute(
         "SELECT id FROM face_instances WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",

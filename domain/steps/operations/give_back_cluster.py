@@ -17,7 +17,7 @@ async def give_back_cluster(
 ) -> StateChange | None:
     """Sets the former state. Returns what a redo needs; None where somebody changed the state since.
 
-    done: the operation. persons: by number. Call with them and the workspace locked.
+    done: the operation. persons: by number. Call with the persons and the workspace locked.
     """
     was = done.way_back.get("cluster")
     if was is None:

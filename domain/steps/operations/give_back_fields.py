@@ -32,7 +32,7 @@ async def give_back_fields(work: Work, done: Changes, persons: Persons) -> Chang
 
 
 async def end_made_persons(done: Changes, persons: Persons) -> Changes:
-    """Declines persons that were made for the operation, unless they have faces or links by now."""
+    """Declines persons that were made for the operation, unless they have faces, links or a merge by now."""
     changes = []
     for was in done:
         if was["before"] == "declined" and not await _is_in_use(persons[was["number"]]):

@@ -28,15 +28,15 @@ async def part_or_join_again(
 ) -> Moved:
     """Returns the faces that went back. Call with the workspace locked.
 
-    Raises Conflict(`changed_since`) where one of the two has a name by now, is a part of a third one or is
-    gone, or where none of the faces is where the operation had left it.
+    Raises Conflict(`changed_since`) when one of the two clusters has a name by now, is a part of a third one
+    or is gone, or when none of the faces is where the operation had left it.
     """
     was = done.way_back["regrouped"]
     part, whole = await _find(acting, was["part"]), await _find(acting, was["whole"])
     if part is None or whole is None or whole.state not in _UNKNOWN:
         raise Conflict("changed_since")
     is_part = part.state == ClusterState.JOINED and part.joined_into_id == whole.id
-    # A part that is not joined although faces of it had gone back kept others, which came since.
+    # A part may be unjoined although its faces joined the whole: it kept other faces, which came since.
     if part.state not in _UNKNOWN and not (was["joins"] and is_part):
         raise Conflict("changed_since")
     state = ClusterState(was["state"]) if is_part else part.state

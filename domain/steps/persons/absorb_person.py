@@ -50,8 +50,8 @@ SELECT ARRAY(SELECT id FROM trained) AS training,
 
 @dataclass(frozen=True, slots=True)
 class _Brought:
-    """links, states: of each link that came along. waiting: requests to join the absorbed person, which
-    nobody decides any more.
+    """links, states: id and state of each link that came along. waiting: requests to join the absorbed
+    person, which nobody decides any more.
     """
 
     training: list[AssetId]

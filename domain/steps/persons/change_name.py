@@ -20,8 +20,8 @@ from domain.values.way_back import LinkChange
 async def change_name(
     work: Work, acting: Acting, person: LockedPerson, called: str, *, keep_both: bool = False
 ) -> Operation | None:
-    """None where it is so already. called, keep_both: see `rename_person`. Call it with the workspace and the
-    person locked, for a requester who may. Raises Conflict(`name_taken`: number).
+    """None when nothing would change. called, keep_both: see `rename_person`. Call it with workspace and
+    person locked, for a requester who may rename the person. Raises Conflict(`name_taken`: number).
     """
     number, name = person.number, called
     if keep_both or not await _is_conflict_visible(called, number, acting):

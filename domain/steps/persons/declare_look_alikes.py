@@ -1,4 +1,4 @@
-"""Two persons are declared not to be confused with each other, or no longer."""
+"""Declares that two persons are not to be confused with each other, or ends such a declaration."""
 
 from domain.ids import PersonId, WorkspaceId
 from domain.queries import sql
@@ -22,7 +22,9 @@ async def declare_claimed(person_id: PersonId) -> list[PersonId]:
 async def declare_look_alikes(
     workspace_id: WorkspaceId, one: PersonId, other: PersonId, *, declared: bool
 ) -> bool:
-    """False when it is so already. Call it with both persons locked."""
+    """declared: False to end the declaration. Returns False when nothing changed. Call it with both persons
+    locked.
+    """
     if not declared:
         ended = await sql.execute(
             """DELETE FROM look_alikes WHERE workspace_id = $1 AND first_person_id = least($2::uuid, $3::uuid)

@@ -13,8 +13,8 @@ from domain.values.way_back import LinkChange
 
 # $1: the absorbed person, $2: the survivor. If the survivor has an owner, a link to the absorbed person comes
 # along as a request to that owner; otherwise it comes along with its role. A request stays a request.
-# The consent comes along, since it was to the same faces, and ends with the merge: a revoked link without one
-# may come along again. Any other link that a participant has to the survivor stays as it is.
+# The consent comes along, since it was to the same faces, and ends when the merge is undone: a revoked link
+# without a consent may come along again. Any other link of a participant to the survivor stays as it is.
 CARRY = """
 INSERT INTO participant_persons (participant_id, person_id, role, state, alias, consent_version, consented_at,
     decided_by, decided_at)
@@ -64,7 +64,7 @@ async def end_carried_links(
 ) -> list[LinkChange]:
     """Revokes links that only a merge brought, whoever approved them since. Declined ones stay declined.
 
-    carried: what `follow_carried` returned. absorbed: the person that exists again. Returns its changes.
+    carried: what `follow_carried` returned. absorbed: the person that exists again. Returns the changes made.
     """
     ended = await sql.rows(
         CarriedLink,

@@ -6,7 +6,7 @@ from domain.steps.erasing.erase_rows import cards_about
 from domain.steps.persons.lock_persons import PersonKey
 
 # $1: the absorbed person, $2: the survivor.
-# A face that is not the one is not the other.
+# A face that is not the absorbed person is not the survivor either.
 _REFUSALS = """
 INSERT INTO negative_pairs (face_id, person_id, reason, is_mistake, was_recognised, created_at)
 SELECT n.face_id, $2::uuid, n.reason, n.is_mistake, n.was_recognised, n.created_at FROM negative_pairs n
@@ -14,7 +14,7 @@ JOIN face_instances f ON f.id = n.face_id
 WHERE n.person_id = $1 AND f.person_id IS DISTINCT FROM $2
 ON CONFLICT DO NOTHING
 """
-# Whoever is not to be confused with the one is not to be confused with the other.
+# Whoever is not to be confused with the absorbed person is not to be confused with the survivor.
 _LOOK_ALIKES = """
 INSERT INTO look_alikes AS x (workspace_id, first_person_id, second_person_id, declared_at)
 SELECT p.workspace_id, least(other.id, $2::uuid), greatest(other.id, $2::uuid), p.declared_at
@@ -31,15 +31,16 @@ _REFERENCES = (
     "UPDATE clusters SET person_id = $2 WHERE person_id = $1",
     "UPDATE cluster_inquiries SET person_id = $2 WHERE person_id = $1",
 )
-# An erase finds cards by the numbers in `names`, and a name in a text by the mark before it. $1, $2: the
-# numbers of both. $4, $5: kinds and subjects of cards about the absorbed person.
+# An erase finds cards by the numbers in `names`, and a name in a text by the mark before it. $1, $2: numbers
+# of the absorbed person and of the survivor. $4, $5: kinds and subjects of cards about the absorbed person.
 _CARDS = """
 UPDATE cards SET names = ARRAY(SELECT unnest(names) EXCEPT SELECT $1::bigint UNION SELECT $2::bigint),
     wording = replace(wording::text, $6, $7)::jsonb
 WHERE workspace_id = $3 AND kind <> 'left' AND (names && ARRAY[$1::bigint]
     OR (kind, subject) IN (SELECT * FROM unnest($4::text[], $5::text[])))
 """
-# Whoever asked or decided is named on cards that are found by the links, which go with the absorbed person.
+# An erase finds the cards that name whoever asked or decided by the links. The links are deleted with the
+# absorbed person, so these cards note the participants themselves.
 _CARDS_OF_LINKS = """
 WITH about AS (
     SELECT k.kind, k.subject, array_agg(DISTINCT r.id) AS participants FROM participant_persons l

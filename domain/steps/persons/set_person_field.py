@@ -25,9 +25,9 @@ async def set_person_field(
     """field: name, status, approval, birth_date (ISO), picture (a face), apart (number of a look-alike). A
     status is ACTIVE, HIDDEN or `MERGED:<survivor>`.
 
-    Returns the changed person, but for the picture, and the changes, for a redo: a person whose name is taken
-    comes back with a suffix. The changes are empty where the field is not what was expected, or where nobody
-    can be merged into the survivor any more. Call it with workspace and persons locked.
+    Returns the changed person, still with the former picture, and the changes, for a redo: a person whose
+    name is taken comes back with a suffix. The changes are empty when the field is not what was expected, or
+    when nobody can be merged into the survivor any more. Call it with workspace and persons locked.
     """
     if field == "apart":
         is_set = await _set_apart(person, value or expected, declared=value is not None)

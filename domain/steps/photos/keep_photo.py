@@ -41,9 +41,9 @@ class KeptPhoto:
     state: AssetState
 
 
-# A photo that was given up, or that Telegram did not have any more, is looked at again. Telegram may have
-# forgotten the former file id, and another bot account cannot use it. So is a video that was
-# rejected when no video was looked at yet.
+# These are looked at again: a photo that was given up or that Telegram did not have any more, and a video
+# that was rejected when no video was looked at yet. The new file id is kept, because Telegram may have
+# forgotten the former one, and another bot account cannot use it.
 _GIVEN_UP = "a.state = 'dead' OR a.state = 'rejected' AND a.reason IN ('file_gone', 'video_not_supported')"
 _KEEP = f"""
 INSERT INTO image_assets AS a (workspace_id, kind, media, state, reason, tg_file_id, tg_file_unique_id,
@@ -106,9 +106,9 @@ async def follow_up(
         await work.add("show_quota", dedupe=f"{group_id}:{today}", once=True, group_id=group_id, day=today)
 
 
-# Each photo moves its sender's next turn on by one share, and the group's next turn as well: that of its
-# floods, when the sender had more than the share of this hour or is not known. A turn in the past is made up
-# for, up to an hour. The group is locked before the member, as in all other code.
+# Each photo moves its sender's next turn on by one share of an hour, and one of the group's two turns, too:
+# that of floods if the sender has used up this hour's photos or is not known, otherwise that of other photos.
+# Unused turns of the last hour are made up for. The group is locked before the member, as in all other code.
 _TURN = """
 WITH its_group AS (SELECT id FROM groups WHERE id = $1 FOR NO KEY UPDATE),
 own AS (
@@ -133,7 +133,7 @@ async def _seconds_to_wait(
     group_id: GroupId, participant_id: ParticipantId | None, photos_an_hour: int
 ) -> float:
     """Returns how many seconds the recognition of this photo waits: 0 until its sender or the group had their
-    share of this hour. A sender of more delays only others who send more.
+    share of this hour. A sender who exceeds the share delays only others who exceed it.
 
     The group's row is locked until the commit, and all photos of the group wait for it: call it last.
     """
