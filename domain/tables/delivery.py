@@ -34,7 +34,7 @@ class Distribution(Model):
 
 class MessageSearch(Model):
     """The search for lost photos in a recipient's chat. asked: numbers of the messages that Telegram was
-    asked about. asked_before: how many of them by searches that ended.
+    asked about. asked_before: how many of these numbers were asked about by searches that have ended.
     """
 
     participant: fields.OneToOneRelation[Participant] = fields.OneToOneField(
@@ -58,7 +58,7 @@ class Delivery(Model):
     earlier_copies: messages with the photo from before it was asked for again; taken back before the last.
     offered_at: when it had waited too long to be sent by itself; `pending` until its recipient asks for it.
     taken_away_at: when its recipient took it away. It is never owed again, whoever decides what.
-    names: numbers of the persons whom its messages may name, whose erasing corrects their captions.
+    names: numbers of the persons whom its messages may name; the erase of one of them corrects the captions.
     """
 
     id = typed(DeliveryId, fields.BigIntField(primary_key=True))
@@ -89,10 +89,10 @@ class Delivery(Model):
 
 class SentMessage(Model):
     """A message that the bot sent, or began to send. tg_message_id: None until Telegram answered; an old row
-    without one is of a message that may be in its chat although nobody knows it. sent_at: None of a number
-    that the search for a lost message asked about.
+    without one is of a message that may be in its chat although nobody knows it. sent_at: None for a number
+    that only the search for a lost message asked about.
 
-    counter: of the message numbers: the chat of a supergroup, 0 for all other chats together.
+    counter: what counts its number: the chat itself for a supergroup, 0 for all other chats together.
     """
 
     id = typed(SentMessageId, fields.BigIntField(primary_key=True))

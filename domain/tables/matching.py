@@ -65,8 +65,8 @@ class BarredFace(Model):
 class FaceSuggestion(Model):
     """A possible assignment that waits for a yes or no. confidence: calibrated, 0..1.
 
-    rank: from 1, among the persons that a moderator was shown who then chose whose face it is. asked_at: None
-    before somebody is asked. asked_with: the question whose card asks about several faces, also this one.
+    rank: the person's place, from 1, in the list from which a moderator chose whose face it is. asked_at:
+    None before somebody is asked. asked_with: the question whose card asks about several faces, this one too.
     """
 
     id = typed(SuggestionId, fields.BigIntField(primary_key=True))
@@ -103,7 +103,7 @@ class FaceSuggestion(Model):
 
 class NegativePair(Model):
     """This face is not that person. is_mistake: recognition had taken it for that person. reason: None where
-    nobody told it. was_recognised: whether it ever had, for /stats; None where nobody has looked yet.
+    nobody told it. was_recognised: whether recognition ever had, for /stats; None before that was looked up.
     """
 
     id = fields.BigIntField(primary_key=True)

@@ -79,7 +79,7 @@ class ParticipantPerson(Model):
 
 
 class Cluster(Model):
-    """Unidentified faces that look like one person. `joined_into`: the cluster whose the faces are by now."""
+    """Unidentified faces that look like one person. `joined_into`: the cluster that has the faces by now."""
 
     id = typed(ClusterId, fields.BigIntField(primary_key=True))
     number = fields.BigIntField(unique=True, generated=True)

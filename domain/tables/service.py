@@ -41,9 +41,9 @@ class Installation(Model):
     """One row, written when it is first needed. uuid: distinguishes this installation from others on the same
     store.
 
-    codes_used: how many activation codes; each is good for one group. generation: how often this database
-    was noted beside the photos, last at generation_at; an older copy of it is behind. backed_up_at: when the
-    last backup was taken.
+    codes_used: how many activation codes were used; each is good for one group. generation: how often this
+    database was noted beside the photos, last at generation_at; an older copy of it has a smaller number.
+    backed_up_at: when the last backup was taken.
     """
 
     id = fields.IntField(primary_key=True, generated=False)

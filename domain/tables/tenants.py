@@ -181,7 +181,7 @@ class SettingProposal(Model):
 
 
 class ApiToken(Model):
-    """With it a program calls the API for a workspace, while its maker moderates that.
+    """A program calls the API for a workspace with it, as long as its maker moderates the workspace.
 
     token_hash: SHA-256 of the token, which is not stored. last_used_at: to the minute.
     """

@@ -25,7 +25,8 @@ from domain.steps.work.work import Work
 from domain.values.way_back import KeptAnswer
 
 # Like every move, this locks the faces before their questions: else two answers could deadlock. A row that
-# somebody was changing is read as it is then. is_on_it: see `once_a_photo`; it may have become so meanwhile.
+# another transaction was changing is read as that one left it. is_on_it: see `once_a_photo`; the photo may
+# have got such a face meanwhile.
 _LOCK = """
 SELECT s.id, s.status, s.reviewed_at, s.reviewed_by, s.confidence, f.id AS face, f.asset_id AS asset,
     coalesce(s.asked_with_id, s.id) AS card,
@@ -88,7 +89,7 @@ class Answers:
 
     def operation(self, acting: Acting) -> Operation:
         """A single answer is recorded as `answer`, several as `answers`: the card of one question undoes only
-        its own.
+        its own answer.
         """
         kind = "accept_suggestion" if self.accept else "reject_suggestion"
         faces = [str(face) for face in self.faces]
@@ -119,7 +120,8 @@ async def answer_questions(
     once_a_photo: bool = False,
 ) -> Answers:
     """Yes assigns the faces, chooses prototypes and owes the photos. No is noted as a refusal. Questions that
-    have ended are left out. once_a_photo: so is a yes where another face on the photo is the person's.
+    have ended are left out. once_a_photo: a yes is left out, too, when another face on the photo is the
+    person's.
     """
     answered = sorted((one for one in questions if one.is_open), key=lambda one: one.id)
     if not answered:

@@ -1,4 +1,4 @@
-"""Ends questions that nobody answered, and those about a person about whom nobody may be asked any more."""
+"""Ends questions that nobody answered, and questions about a person about whom nobody may be asked now."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from domain.steps.clusters.group_unknown_faces import group_unknown_faces
 from domain.steps.questions.ask_who_waited import ask_who_waited
 from domain.steps.work.work import Work
 
-# Like every move, this locks the faces before their questions: else the two could deadlock.
+# Like every move, this locks the faces before their questions: else this and a move could deadlock.
 _EXPIRE = """
 WITH held AS MATERIALIZED (
     SELECT f.id FROM face_instances f WHERE f.id IN (SELECT s.face_instance_id FROM face_suggestions s

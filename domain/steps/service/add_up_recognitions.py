@@ -1,11 +1,11 @@
-"""Adds up what /stats counts, so that it reads the last hours only."""
+"""Adds up what /stats counts, so that /stats reads only the events of the last hours."""
 
 from domain.ids import WorkspaceId
 from domain.queries import sql
 from domain.queries.faces.recognised import WAS_RECOGNISED
 
 _A_ROUND = 5000
-# An event has the time at which its transaction began: no transaction lasts that long.
+# An event has the time at which its transaction began, and no transaction lasts as long as this.
 _LATEST_HOURS = 1
 _BEHIND = """
 SELECT w.id FROM workspaces w WHERE EXISTS (
@@ -30,7 +30,7 @@ WHERE p.id = n.person_id AND f.id = n.face_id AND n.id IN (
 
 
 async def add_up_recognitions(latest_hours: int = _LATEST_HOURS) -> None:
-    """latest_hours: are left for later. Safe to repeat, and for two at once."""
+    """latest_hours: events of so many last hours are left for later. Safe to repeat, and for two at once."""
     for workspace_id in await sql.values(WorkspaceId, _BEHIND, latest_hours):
         await sql.execute(_ADD_UP, workspace_id, latest_hours)
     await sql.execute(_LOOK_UP, _A_ROUND)

@@ -61,7 +61,7 @@ async def _dead_tasks(workspace_id: WorkspaceId | None, doorbell: Doorbell, *, m
 
 
 async def _revive(task_id: TaskId) -> int:
-    """1, also when another task of the same kind and key waits already: this one is then superseded."""
+    """Returns 1, also when another task of the same kind and key waits already and replaces this one."""
     await sql.execute(
         """UPDATE image_assets SET state = 'received' WHERE state = 'dead' AND kind = 'post' AND id =
                (SELECT (ids->>'asset_id')::bigint FROM tasks

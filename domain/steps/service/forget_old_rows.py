@@ -20,7 +20,7 @@ _FINISHED = (
     "DELETE FROM sent_messages WHERE begun_at < now() - make_interval(days => $1)",
     "DELETE FROM api_tokens WHERE expires_at < now() - make_interval(days => $1)",
     "DELETE FROM deep_links WHERE expires_at < now() - make_interval(days => $1)",
-    # These stayed where no picture could be drawn.
+    # Photos that stayed because no picture could be drawn of them.
     """DELETE FROM image_assets WHERE kind = 'training' AND reason = 'asks_to_join'
          AND updated_at < now() - make_interval(days => $1)""",
     "DELETE FROM reviews WHERE held_until < now() - make_interval(days => $1)",

@@ -25,7 +25,7 @@ class _Generation:
 
 
 async def keep_generation(store: PhotoStore) -> None:
-    """Counts up, first in the database, so that it is never behind by itself. Raises as `ensure_current`."""
+    """Counts up, first in the database: no crash leaves it behind the store. Raises as `ensure_current`."""
     await ensure_current(store)
     generation = await sql.value(
         int,

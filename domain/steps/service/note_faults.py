@@ -7,13 +7,13 @@ from domain.queries.service.faults import Alarm
 from domain.rules.service.faults import NEIGHBOUR_GRACE_S, UNSEEN_S
 from domain.values.faults import BACKUP, DISK, NEIGHBOURS, NO_UPDATES, TELEGRAM
 
-# The `told_at` of a fault whose message did not arrive. It is tried again while Telegram is there.
+# The `told_at` of a fault whose message did not arrive. The message is tried again while Telegram is there.
 NOT_TOLD = "'epoch'::timestamptz"
 
 
 async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
     """found: whether each fault that was looked for is there. Returns the alarms to tell: no other process
-    gets them, however many look. Of two processes that disagree one is cut off, so a fault lasts until no
+    gets them, however many look. If two processes disagree, one of them is cut off, so a fault lasts until no
     process has seen it for a while.
     """
     there = [fault for fault, is_there in found.items() if is_there]
@@ -31,7 +31,7 @@ async def note_faults(found: Mapping[str, bool]) -> list[Alarm]:
         gone,
         UNSEEN_S,
     )
-    # Nobody looks for these any more once a setting is changed.
+    # Once a setting is changed, no process looks for these faults any more, so nothing else would end them.
     await sql.execute(
         """UPDATE alarms SET ended_at = now() WHERE fault = ANY($1::text[]) AND ended_at IS NULL
              AND seen_at < now() - interval '1 hour'""",

@@ -21,7 +21,7 @@ async def tell_alarms(
 ) -> None:
     """operator_chat_id: ADMIN_CHAT_ID. text_of: gives an alarm's text in a language, as Telegram's HTML.
 
-    A message is tried again until it arrives. Of an outage of Telegram itself only the end is told.
+    A message is tried again until it arrives or is refused. Of an outage of Telegram only the end is told.
     """
     for alarm in alarms:
         if alarm.ended_at is None:

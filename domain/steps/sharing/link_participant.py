@@ -10,7 +10,7 @@ from domain.steps.deliveries.follow_name import follow_alias
 from domain.steps.work.work import Work
 from domain.values.way_back import LinkChange, LinkField
 
-# These set back the `links` of an operation; `set_person_field` does so for its `changes` of persons.
+# These statements set back the `links` of an operation; `set_person_field` sets back its `changes`.
 _SET = {
     # A link without consent came with a merge that was undone, and only that merge brings it back.
     "state": """UPDATE participant_persons SET state = $3 WHERE id = $1 AND state IS NOT DISTINCT FROM $2

@@ -1,4 +1,4 @@
-"""Ends the photo, delivery or look that a dead task was about, so that no row waits for it silently."""
+"""Ends the photo, delivery or look that a dead task was about, so that no row waits for the task silently."""
 
 from dataclasses import dataclass
 from datetime import datetime

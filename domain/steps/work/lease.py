@@ -2,8 +2,8 @@
 
 from domain.queries.work.lane import IS_CLAIMABLE
 
-# $1: the queue. $2: a task of it, or null for the task whose turn it is. $3: the lease, in seconds. $4: kinds
-# that are left alone.
+# $1: the queue. $2: a task of the queue, or null for the task whose turn it is. $3: the lease, in seconds.
+# $4: kinds that are left alone.
 CLAIM = f"""
 UPDATE tasks SET state = 'leased', attempts = attempts + 1, token = nextval('lease_token_seq'),
     lease_until = now() + make_interval(secs => $3)

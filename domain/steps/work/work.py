@@ -16,7 +16,7 @@ from domain.values.task_kinds import DELIVERY, HURRIED_KINDS, ONCE_KINDS, TASK_K
 
 _LONGEST_LANE = 64
 # A waiting task of the same kind and key is enough. It is locked until the commit, so that no consumer begins
-# it before our rows can be seen. A consumer that tried to skipped it, so it is rung for again; the clock's
+# it before our rows can be seen. A consumer that tried has skipped it, so it is rung for again; the clock's
 # time decides, since the task may be younger than this transaction. ON CONFLICT locks a task that another
 # transaction added meanwhile; a task of $10 is brought forward where it waits for later than the new one.
 # place: after the last waiting task of the same turn; where none waits, level with the first of the queue.
