@@ -30,7 +30,7 @@ _NOTE_ASKED = """
 INSERT INTO sent_messages (tg_chat_id, counter, tg_message_id)
 SELECT tg_chat_id, counter, $2 FROM sent_messages WHERE id = $1
 """
-# The row that is found becomes that of a number about which was asked.
+# The row of a found message becomes the row of a number that was asked about.
 _NOTE_FOUND = "UPDATE sent_messages SET tg_message_id = $2 WHERE id = $1"
 
 
@@ -43,7 +43,7 @@ async def find_message(
     doorbell: Doorbell,
 ) -> str:
     """sent_message_id: one of the chat's lost messages. All of them are looked for, and Telegram is asked
-    about each number once. One run asks about one: then what others wait for has its turn in the chat.
+    about each number once. One run asks about one number: then other work in the chat has its turn.
 
     Raises Silenced while the chat is closed to the bot: the messages are still there when it opens.
     """
@@ -64,7 +64,7 @@ async def find_message(
 
 
 async def _is_lost_one(guess: Guess, said: ThatMessage, doorbell: Doorbell) -> bool:
-    """A picture may be a lost photo instead, which gets its words back."""
+    """Whether this is a lost message. A picture may be a lost photo instead: it gets its caption back."""
     if not said.photo or guess.participant_id is None:
         return bool(said.photo) or said.is_text
     delivery_id = await delivery_showing(guess.participant_id, said.photo)

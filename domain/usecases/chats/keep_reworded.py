@@ -1,4 +1,4 @@
-"""A name was cut out of a message that stays."""
+"""Stores the text of a message from which a name was cut."""
 
 from collections.abc import Collection, Mapping
 

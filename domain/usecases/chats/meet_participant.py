@@ -5,7 +5,7 @@ from domain.queries import sql
 
 
 async def meet_participant(tg_user_id: int, name: str, language: str) -> ParticipantId:
-    """Creates the participant or refreshes its name. The language stays as first met or as chosen."""
+    """Creates the participant or refreshes the name. The language stays as it was first seen or chosen."""
     participant_id = await sql.value(
         ParticipantId,
         """INSERT INTO participants (tg_user_id, name, language) VALUES ($1, left($2, 255), $3)

@@ -28,8 +28,8 @@ class _Received:
 async def receive_updates(arrived: Sequence[Arrived], doorbell: Doorbell) -> int:
     """Returns how many updates are new. One statement stores all of them, or none.
 
-    Raises Unavailable when Postgres is away. A repeated update is found by its id, not by a lower one: after
-    a quiet week Telegram's next id is random.
+    Raises Unavailable when Postgres is away. Only an equal id shows a repeated update, and not a lower one:
+    after a quiet week Telegram's next id is random.
     """
     async with transaction(doorbell) as work:
         received = await sql.rows(

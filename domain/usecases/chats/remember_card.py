@@ -11,7 +11,7 @@ async def remember_card(
 ) -> None:
     """names: numbers of persons and clusters, beside its subject, whose erasing takes the card back.
 
-    A chat's sheet may show faces of another workspace than before: the row is that of what it shows now.
+    A chat's sheet may show faces of another workspace than before: the row moves to that workspace.
     """
     await sql.execute(
         """INSERT INTO cards (workspace_id, kind, subject, tg_chat_id, tg_message_id, shown, names, sent_at)

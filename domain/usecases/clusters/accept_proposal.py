@@ -16,7 +16,7 @@ from domain.steps.work.work import transaction
 async def accept_proposal(
     proposal_id: ProposalId, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """For moderators only. It is the operation that joins or splits by hand, and is undone like that.
+    """For moderators only. It is recorded, and undone, like a join or a split by hand.
 
     Raises NotFound(`cluster`), Conflict(`already_decided`) for one that was decided or has run out, and what
     `join_into` and `split_off` raise.

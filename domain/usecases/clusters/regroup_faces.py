@@ -40,8 +40,8 @@ from domain.steps.groups.lock_workspace import lock_workspace
 from domain.steps.index.sync_faces import sync_waiting_faces
 from domain.steps.work.work import Work, transaction
 
-# A face that joins must still be where the grouping saw it, and nobody of its photo may be in that cluster. A
-# cluster about which somebody decided meanwhile keeps its only face.
+# A face that joins must still be where the grouping saw it, and no other face of its photo may be in that
+# cluster. A cluster about which somebody decided meanwhile keeps its only face.
 # `updated_at` stays: it says since when a face is nobody's, and when it is forgotten.
 _MOVE = f"""
 WITH RECURSIVE {DECIDED},
@@ -149,7 +149,7 @@ async def _placed(
 
 
 def _likeness(faces: Sequence[GroupableFace]) -> Callable[[FaceId, ClusterId], float]:
-    """The mean cosine of a face and those of a cluster; only clusters of one group are compared."""
+    """The mean cosine of a face to the faces of a cluster; only clusters of one group are compared."""
     vector = {face.id: face.vector for face in faces}
     of: dict[ClusterId | None, list[bytes]] = defaultdict(list)
     for face in faces:
@@ -160,7 +160,7 @@ def _likeness(faces: Sequence[GroupableFace]) -> Callable[[FaceId, ClusterId], f
         found: Vectors = from_rows(of[cluster_id]).mean(axis=0)
         return found
 
-    # Rounded, so that equally alike ones are equal.
+    # Rounded, so that clusters that are equally alike have equal numbers.
     return lambda face, cluster_id: round(float(from_bytes(vector[face]) @ mean(cluster_id)), 5)
 
 
@@ -188,7 +188,7 @@ async def _join(
         {(source, one.cluster_id) for one in moved if (source := sources[one.id]) is not None}
     )
     left = [source for source in sources.values() if source is not None]
-    # One that was opened here is empty when its faces are somebody's by now.
+    # A cluster that was opened here is empty when its faces are somebody's by now.
     gone = await sql.values(int, _LEFT, sorted({*left, *targets.values()}))
     await edit_cluster_cards(work, gone)
     await show_grown_clusters(work, sorted({one.cluster_id for one in moved}), settings)

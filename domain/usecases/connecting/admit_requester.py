@@ -36,8 +36,9 @@ class _Asked:
 async def admit_requester(request_number: int, number: int, by: Requester, doorbell: Doorbell) -> Done:
     """request_number: of the requested person, who is erased. number: of the person that it really is.
 
-    An owner of the latter decides, who was told that the two look alike. Raises NotFound, also for any other
-    request, Forbidden, Conflict(`already_decided`: state) for a second decision, Conflict(`linked_already`).
+    An owner of the latter decides, or a moderator if it has no owner; a card must have said that the two look
+    alike. Raises NotFound, also for any other request, Forbidden, Conflict(`already_decided`: state) for a
+    second decision, Conflict(`linked_already`).
     """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:

@@ -1,4 +1,4 @@
-"""What training photos are good for was said."""
+"""Notes that the sender was told what training photos are good for."""
 
 from collections.abc import Sequence
 

@@ -23,7 +23,7 @@ class _Photos:
 async def submit_when_enough(
     person_id: PersonId, doorbell: Doorbell, *, picked: AssetId | None = None
 ) -> bool:
-    """Call it before the verdicts are told. picked: a photo that was told before, when it had several faces.
+    """Call it before the verdicts are told. picked: a photo of which a face was picked after it was told.
 
     Only the photo that makes it enough sends the request: a sender who adds more says when they are done.
     Nothing is sent while a photo is unjudged, waits for a pick or looks like a connected person, nor while

@@ -1,4 +1,4 @@
-"""The owner wants the older photos that were found: all of them, or those of the last month."""
+"""A participant wants the older photos that were found: all of them, or those of the last month."""
 
 from dataclasses import dataclass
 from typing import Literal

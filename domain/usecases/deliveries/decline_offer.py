@@ -1,4 +1,4 @@
-"""The owner does not want the older photos that were found."""
+"""A participant does not want the older photos that were found."""
 
 from domain.ids import ParticipantId, PersonId
 from domain.steps.deliveries.note_answer import note_answer

@@ -27,8 +27,8 @@ Prepare = Callable[[DeliveryView], Awaitable[Send | None]]
 """Renders the caption and reads the bytes. Returns None when the photo has to be made first, by a task."""
 
 # The right to receive: an approved link to an active person that is still on the photo, and membership of a
-# group it was posted in, confirmed in the last $2 seconds. What was confirmed at a time that is still to come
-# was confirmed before the clock was put back, who knows when.
+# group it was posted in, confirmed in the last $2 seconds. A confirmation with a time that is still to come
+# is from before the clock was put back: nobody knows how old it is.
 _MAY = f"""
 d.id = $1 AND d.state = 'pending' AND d.offered_at IS NULL AND d.taken_away_at IS NULL
   AND EXISTS (SELECT 1 FROM participants r WHERE r.id = d.participant_id AND r.private_chat = 'open')
