@@ -18,8 +18,8 @@ class Person(Model):
     """A named identity. approval: draft | requested | approved | declined; only approved ones match.
 
     `number` is the contact id of the faces queue, from one sequence with clusters. `erasing_at` is set while
-    the person is unreachable and being removed. Persons that were merged into it go with it: they are one
-    human being, and each row holds a name.
+    the person is unreachable and being removed. Persons that were merged into it are erased with it: they are
+    one human being, and each row holds a name.
     """
 
     id = typed(PersonId, fields.UUIDField(primary_key=True))

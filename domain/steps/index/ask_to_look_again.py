@@ -5,5 +5,5 @@ from domain.steps.work.work import Work
 
 
 async def ask_to_look_again(work: Work, workspace_id: WorkspaceId, *, delay_s: float = 0) -> None:
-    """One task after another in a workspace; each takes some photos and asks for the next ones."""
+    """A workspace has one such task after another; each looks at some photos and adds the next task."""
     await work.add("look_again", lane=f"again:{workspace_id}", delay_s=delay_s, workspace_id=workspace_id)

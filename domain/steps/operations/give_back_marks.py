@@ -35,7 +35,7 @@ FROM image_assets a WHERE f.id = ANY($1::uuid[]) AND a.id = f.asset_id AND f.per
 
 
 async def refuse_again(work: Work, undo: WayBack, person_id: PersonId, face_ids: Sequence[FaceId]) -> None:
-    """undo: that of the move that ended the refusals of these faces."""
+    """undo: what was kept for an undo of the move that ended the refusals of these faces."""
     again = set(undo.get("allowed", ()))
     unknown_on = await sql.values(
         AssetId,
@@ -81,8 +81,8 @@ async def ground_again(grounds: Sequence[Ground], face_ids: Sequence[FaceId]) ->
 
 
 async def ground_as_before(done: RecordedOperation, moved_at: datetime, face_ids: Sequence[FaceId]) -> None:
-    """done: the operation that is undone. For an operation from before faces kept their basis, the history
-    tells it.
+    """done: the operation that is undone. An operation from before faces had a basis kept none: then the
+    history tells the basis.
     """
     undo = done.way_back
     if "grounds" in undo or done.kind == "merge_persons":

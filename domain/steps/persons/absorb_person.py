@@ -26,7 +26,7 @@ class Absorbed(NamedTuple):
     starts: Mapping[ParticipantId, int]
 
 
-# $1, the absorbed person, gives all this to $2, the survivor, beside its faces. A survivor without a chosen
+# Gives to $2, the survivor, what $1, the absorbed person, has beside its faces. A survivor without a chosen
 # picture keeps the one that was shown so far, even if a better face comes. Training photos go along, except
 # those with which the survivor was trained as well.
 _ABSORB = f"""

@@ -8,7 +8,7 @@ from domain.states import Approval
 
 
 async def set_approval(person_id: PersonId, approval: Approval) -> None:
-    """Call with the person locked. Raises Conflict(`already_decided`) where the rules know no such step."""
+    """Call with the person locked. Raises Conflict(`already_decided`) when the rules allow no such step."""
     allowed = [before for before, following in APPROVAL.items() if approval in following]
     changed = await sql.execute(
         """UPDATE persons SET approval = $2::text, version = version + 1, updated_at = now(),

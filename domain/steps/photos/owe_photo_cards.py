@@ -39,7 +39,7 @@ async def owe_photo_card(
 
 
 async def renew_photo_cards(work: Work, workspace_id: WorkspaceId, asset_id: AssetId) -> None:
-    """Has every card of the photo drawn again, because more faces were found and its numbers changed."""
+    """Has every card of the photo drawn again, because more faces were found and their numbers changed."""
     await renew_cards_of_photos(work, workspace_id, [asset_id])
 
 

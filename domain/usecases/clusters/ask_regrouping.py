@@ -19,8 +19,8 @@ RETURNING id
 
 
 async def ask_regrouping(now: datetime, settings: Settings, doorbell: Doorbell) -> int:
-    """Returns for how many workspaces it was asked for. By day there is nothing to do, however often it is
-    called; a service that was away in the quiet hour makes up for it within the night.
+    """Returns for how many workspaces a run was asked for. By day there is nothing to do, however often this
+    is called; a service that was away in the quiet hour makes up for it within the night.
     """
     began = night_began(settings.local(now), settings.quiet_hour)
     if began is None:

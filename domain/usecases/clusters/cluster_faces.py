@@ -31,8 +31,8 @@ async def cluster_faces(
 ) -> int:
     """Groups all faces of the workspace that wait for it. Returns how many; noise counts too.
 
-    Of two runs at once the later one sees what the former decided: the workspace is locked, faces that the
-    index does not show yet are compared in Postgres, and the cluster of each hit is read under the lock.
+    Of two runs at once the later one sees what the earlier one decided: the workspace is locked, faces that
+    the index does not show yet are compared in Postgres, and each hit's cluster is read under the lock.
     """
     grouped, is_more = 0, True
     while is_more:

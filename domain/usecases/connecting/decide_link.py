@@ -45,7 +45,8 @@ async def decide_link(
     settings: Settings,
     doorbell: Doorbell,
 ) -> None:
-    """Raises NotFound for a user who may not know of it, Conflict(`already_decided`: state, `photos_differ`).
+    """Raises NotFound for a user who may not know of the request, Conflict(`already_decided`: state), and
+    Conflict(`photos_differ`) when `photos` is missing.
 
     photos: `all` or one of those to learn from; needed to approve photos that do not look like one person.
     Approval of the first owner makes the person live and starts the search through older photos.

@@ -11,7 +11,7 @@ from domain.steps.work.work import transaction
 async def confirm_delivery(
     asset_id: AssetId, person_id: PersonId, participant_id: ParticipantId, doorbell: Doorbell
 ) -> None:
-    """Keeps the answer. It changes nobody's face: for that an owner has `confirm_face`. Safe to repeat.
+    """Keeps the answer. It changes no face's person: for that an owner has `confirm_face`. Safe to repeat.
 
     Raises NotFound for a photo or person of somebody else, and for one that the person left.
     """
