@@ -39,8 +39,8 @@ UPDATE cards SET names = ARRAY(SELECT unnest(names) EXCEPT SELECT $1::bigint UNI
 WHERE workspace_id = $3 AND kind <> 'left' AND (names && ARRAY[$1::bigint]
     OR (kind, subject) IN (SELECT * FROM unnest($4::text[], $5::text[])))
 """
-# An erase finds the cards that name whoever asked or decided by the links. The links are deleted with the
-# absorbed person, so these cards note the participants themselves.
+# Some cards name whoever asked or decided, and an erase finds these by the person's links. The links are
+# deleted with the absorbed person, so the cards note the participants themselves.
 _CARDS_OF_LINKS = """
 WITH about AS (
     SELECT k.kind, k.subject, array_agg(DISTINCT r.id) AS participants FROM participant_persons l

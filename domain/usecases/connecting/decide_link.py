@@ -154,7 +154,7 @@ async def _approve(work: Work, person_id: PersonId, settings: Settings) -> None:
 async def _decline(
     work: Work, request: _Request, lane: str, settings: Settings, *, again: LinkId | None
 ) -> None:
-    """The lane tells the requester before the name is erased. again: the link, if the person is connected."""
+    """The lane tells the requester before the name is erased. again: what `link_trained_again` returns."""
     if again is not None:
         await end_training_again(work, request, again, settings)
         return
