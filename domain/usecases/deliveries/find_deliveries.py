@@ -16,7 +16,7 @@ from domain.values.send_outcome import ThatMessage
 
 # How many message numbers a search asks about for each lost photo; each takes a second.
 MOST_ASKED = 40
-# How many are asked in one go; then other recipients have their turn.
+# How many numbers one run asks about; then other recipients have their turn.
 AT_ONCE = 2
 
 
@@ -29,12 +29,12 @@ TakeAway = Callable[[DeliveryView, int], Awaitable[None]]
 async def find_deliveries(
     participant_id: ParticipantId, *, ask: AskAbout, take_away: TakeAway, settle_s: float, doorbell: Doorbell
 ) -> str:
-    """Returns how many were found. Telegram is asked about each number once, for all lost photos of the
-    recipient: a message that comes later has a later number, so no answer changes. A search takes several
-    runs, and goes on where a worker died; the next search asks about less likely numbers.
+    """Returns how many photos were found. Telegram is asked about each number once, for all lost photos of
+    the recipient: a later message has a later number, so an answer never changes. A search takes several
+    runs, and goes on where a dead worker left it. The next search asks about less likely numbers.
 
-    A message that is not found proves nothing: its recipient may have deleted it, or it may be on its way. So
-    its photo stays unknown and is offered.
+    A photo that is not found may have arrived all the same: its recipient may have deleted the message, or
+    the message may be on its way. So the delivery stays unknown, and the photo is offered.
     """
     past = await _past(participant_id)
     asked, most = [*past.asked], past.asked_before + MOST_ASKED * len(await ages_of_lost(participant_id))
@@ -63,7 +63,9 @@ class _Search:
     doorbell: Doorbell
 
     async def ask_next(self, asked: Sequence[int]) -> tuple[int, bool] | None:
-        """The likeliest number that was not asked about, and whether a lost photo is there. None: no more."""
+        """The likeliest number that was not asked about, and whether a lost photo is there. None ends the
+        search: no number is left, or the chat is closed.
+        """
         guess = await likeliest(self.participant_id, asked, settle_s=self.settle_s)
         view = await delivery(guess.delivery_id) if guess is not None else None
         if guess is None or view is None:
@@ -76,7 +78,7 @@ class _Search:
         return guess.number, is_found
 
     async def end(self) -> None:
-        """Has the next search begin when it is due, if a photo is still lost."""
+        """Ends this search, and adds a task for the next one if a photo is still lost."""
         async with transaction(self.doorbell) as work:
             delay_s = next_search_s(await ages_of_lost(self.participant_id), self.settle_s)
             if delay_s is None:
@@ -89,9 +91,10 @@ class _Search:
 async def _believe(
     view: DeliveryView, number: int, said: ThatMessage, take_away: TakeAway, doorbell: Doorbell
 ) -> bool:
-    """Records the delivery whose photo the message shows, which may be another one than was asked about. A
-    younger picture that no record knows is of a card whose process died before the card was stored: the
-    message is deleted.
+    """Records the delivery whose photo the message shows, even if Telegram was asked about another delivery.
+
+    A picture that is younger than the send, and that no record knows, belongs to a card: its process died
+    before the card was stored. That message is deleted.
     """
     if not said.photo:
         return False
@@ -108,7 +111,7 @@ async def _believe(
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """asked: numbers that this search and earlier ones asked about. asked_before: those of earlier ones."""
+    """asked: the numbers of this search and of earlier ones. asked_before: how many are of earlier ones."""
 
     asked: Sequence[int] = ()
     asked_before: int = 0

@@ -8,7 +8,7 @@ from domain.steps.work.work import transaction
 
 
 async def forget_next_names(participant_id: ParticipantId, doorbell: Doorbell, *, is_last: bool) -> None:
-    """is_last: this chat names nobody any more who was erased, or it is closed."""
+    """is_last: no caption in this chat names an erased person any more, or the chat is closed."""
     async with transaction(doorbell) as work:
         if not is_last:
             await forget_names_in_chat(work, participant_id)

@@ -37,7 +37,7 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """way: None where it cannot be undone any more."""
+    """way: how to undo the refusal; None when it cannot be undone any more."""
 
     way: WayBack | None
     is_undone: bool
@@ -46,12 +46,12 @@ class _Told:
 async def give_delivery_reason(
     operation_id: OperationId, by: Requester, reason: RefusalReason, doorbell: Doorbell
 ) -> str:
-    """Adds a reason to the recipient's *Not …*. Both are one operation, so one undo takes both back. Returns
-    the person's name as the recipient calls it.
+    """Adds a reason to a press of *Not …*. Both are one operation, so one undo takes both back. Returns the
+    person's name as the recipient calls it.
 
-    Only for the recipient who said it and still receives the person's photos; raises NotFound(`operation`)
-    for others, Conflict(`changed_since`) where it was undone, and Conflict(`already_decided`) for another
-    reason.
+    Only for the recipient who pressed it and still receives the person's photos. Raises NotFound(`operation`)
+    for others, Conflict(`changed_since`) when the press was undone, and Conflict(`already_decided`) when
+    another reason was given before.
     """
     said = await sql.one(_Said, _SAID, operation_id, by.actor, by.tg_user_id)
     if said is None or not await by.is_linked(said.person_id):
@@ -82,7 +82,7 @@ async def give_delivery_reason(
 
 
 async def _ensure_untold(operation_id: OperationId, reason: RefusalReason) -> bool:
-    """False where this reason was told already."""
+    """False when this very reason was given before."""
     told = await sql.one(
         _Told,
         """SELECT undo AS way, undone_by_id IS NOT NULL AS is_undone FROM operations

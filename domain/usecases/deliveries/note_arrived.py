@@ -1,4 +1,4 @@
-"""A photo whose answer from Telegram was lost arrived: its recipient pressed a button below it."""
+"""A photo whose send was never answered did arrive: its recipient pressed a button below it."""
 
 from domain.ids import DeliveryId
 from domain.ports import Doorbell

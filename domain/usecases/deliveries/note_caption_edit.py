@@ -6,8 +6,9 @@ from domain.steps.chats.leave_cards import forget_caption
 
 
 async def note_caption_edit(view: DeliveryView) -> None:
-    """What a conversation wrote under the photo stands there no more, and the view's persons are all whom the
-    captions name. If another copy of the photo was found meanwhile, its caption is still to be edited.
+    """Forgets what a conversation wrote under the photo, because the edit replaced it. Records that the
+    captions name the view's persons and nobody else, unless another copy of the photo was found meanwhile:
+    the caption of that copy is still to be edited.
     """
     for copy in view.copies:
         await forget_caption(view.tg_user_id, copy)

@@ -16,8 +16,8 @@ class _WithoutMessage(DeliveryTo):
 
 
 async def note_taken_back(delivery_id: DeliveryId, tg_message_id: int, doorbell: Doorbell) -> None:
-    """tg_message_id: of the message that is gone. If the photo was owed again meanwhile, and this was its
-    newest copy, it is sent again.
+    """tg_message_id: the message that is gone. If the photo is owed again by now, and this message was its
+    newest copy, the photo is sent again.
     """
     async with transaction(doorbell) as work:
         gone = await sql.rows(

@@ -18,14 +18,14 @@ from domain.steps.faces_queue.announce import announcement
 from domain.steps.operations.record_operation import Operation, record_operation
 from domain.steps.work.work import transaction
 
-# In this time the recipient may say who it is then, and nobody need be asked.
+# Nobody else is asked whose the face is for this long: the recipient may say it first.
 PATIENCE_S = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """is_withdrawn: this person was the only reason to receive the photo, so it is to be taken back.
-    face_number: of the face that is unknown now; None where there were several.
+    face_number: the number of the face that is unknown now; None when there were several.
     """
 
     done: Done
@@ -35,7 +35,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """id, face_number: None where the person has no face on the photo. number: of the person."""
+    """id, face_number: None when the person has no face on the photo. number: the person's number."""
 
     id: FaceId | None
     face_number: int | None
@@ -55,9 +55,9 @@ async def reject_delivery(
 ) -> Rejected:
     """The face leaves the person and never goes back by itself, unless the recipient undoes this.
 
-    person_id: as the message names it. What is said of an absorbed person holds for its survivor, whose face
-    it is now. Raises NotFound for a delivery or person of somebody else, Conflict(`already_decided`) for a
-    second press, Conflict(`merged`) for the reader of an absorbed person who does not receive the survivor.
+    person_id: the person that the message names. If that person was absorbed, the face leaves the survivor,
+    who has it now. Raises NotFound for a delivery or person of somebody else, Conflict(`already_decided`) for
+    a second press, Conflict(`merged`) for a recipient who does not receive the survivor.
     """
     async with transaction(doorbell) as work:
         received = await _lock_selves(person_id)
@@ -85,7 +85,7 @@ async def reject_delivery(
 
 
 async def _lock_selves(person_id: PersonId) -> list[PersonId]:
-    """Locks the persons. When two people press at once, the second waits here, and then finds it decided."""
+    """Locks the persons. When two people press at once, the second one waits here, and then finds no face."""
     received = await selves(person_id)
     await sql.execute(
         "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", received

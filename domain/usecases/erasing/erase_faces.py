@@ -1,4 +1,4 @@
-"""All faces of a person are deleted everywhere; name and links stay, and it can be learned again."""
+"""Deletes all faces of a person everywhere. Its name and links stay, and it can be learned again."""
 
 from domain.ports import Doorbell
 from domain.queries import sql
@@ -22,8 +22,8 @@ async def erase_faces(
     doorbell: Doorbell,
     tg_notify_chat_id: int | None = None,
 ) -> Done:
-    """For owners and moderators. There is no way back. tg_notify_chat_id: for the certificate, else the
-    requester gets it in private. Photos that were delivered stay with their recipients.
+    """For owners and moderators. There is no way back. tg_notify_chat_id: the chat that gets the certificate;
+    when it is None, the requester gets it in private. Photos that were delivered stay with their recipients.
 
     Raises NotFound, Forbidden, Conflict(`merged`: into), Conflict(`not_approved`).
     """

@@ -66,7 +66,7 @@ def _ensure_may_go(locked: PersonToErase, *, only_undecided: bool) -> None:
 
 
 async def _asked(person_id: PersonId, tg_user_id: int) -> bool:
-    """Whether the user asked for the person, who is not decided yet: a requester may take it back."""
+    """Whether the user asked for the person and nobody decided yet: the user may take the request back."""
     found = await sql.value(
         int,
         """SELECT 1 FROM participant_persons l JOIN participants r ON r.id = l.participant_id

@@ -6,7 +6,7 @@ from domain.rules.photos.store_keys import INSTALLATION_KEY
 
 
 async def mark_ledger(tg_bot_id: int, store: PhotoStore) -> None:
-    """Marks the ledger as this bot's while no erase is noted. Later a ledger without the mark is not ours."""
+    """Marks the ledger while no erase is noted. After that, a ledger without the mark is not this bot's."""
     noted = await sql.value(int, "SELECT 1 FROM erasures WHERE noted_at IS NOT NULL LIMIT 1")
     if noted is None:
         await store.put(INSTALLATION_KEY, sql.to_json({"bot": tg_bot_id}).encode() + b"\n")

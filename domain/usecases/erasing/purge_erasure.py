@@ -26,7 +26,7 @@ _OF_FACES = ("contact_faces", "group")
 
 
 async def purge_erasure(erasure_id: ErasureId, stores: Stores, doorbell: Doorbell) -> str:
-    """Returns `verified`, `cards` when those have to be taken back first, `skipped` when verified before.
+    """Returns `verified`, `cards` when cards have to be taken back first, `skipped` after an earlier success.
 
     Raises Unavailable until every store has done its part. Stores are purged at once; rows, cards and the
     verification wait for tasks that may still write. The subject's own row goes last.
@@ -72,9 +72,10 @@ async def _record_verified(erasure: Erasure, needles: Needles, doorbell: Doorbel
 
 
 async def _begun(erasure_id: ErasureId) -> Erasure | None:
-    """The first run draws the fence: a worker that takes a task later reads what the erase committed.
+    """Loads the erase. Its first run notes the fence, a lease number: a later lease has a higher number, and
+    its worker reads what the erase committed.
 
-    A fence that the erase's own transaction drew would let through a worker that read before its commit.
+    The erase's own transaction cannot note it: a worker could lease a task after that and before the commit.
     """
     return await sql.one(
         Erasure,
@@ -108,8 +109,8 @@ async def _ensure_nobody_writes(erasure: Erasure) -> None:
     """A worker that began before the erase may still store what it read then, also after a purge.
 
     A worker that died is waited for too: until its lease ends, nobody knows that it is dead. Tasks that page
-    through all faces take hours, but note every page: once a page was noted after the fence, the next pages
-    are read without what was erased.
+    through all faces take hours, but they note every page: after the first page that was noted behind the
+    fence, they read no row that was erased.
 
     A press is waited for as long as its lease lasts: it may show a name that it has read. The lease of a bot
     that died is freed when the bot comes back, and the press is handled again, without the name.

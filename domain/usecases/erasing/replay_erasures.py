@@ -65,7 +65,9 @@ async def _erase_person(work: Work, entry: LedgerEntry, order: Order) -> bool:
 
 
 async def _erase_faces(work: Work, entry: LedgerEntry, order: Order, settings: Settings) -> bool:
-    """Erases the faces, even if this backup has them with others. Deliveries were taken back long ago."""
+    """Erases the faces, even those that other persons have in this backup. It takes no delivery back: the
+    first erase did that.
+    """
     numbers = await sql.values(
         int,
         """SELECT number FROM persons WHERE id IN (
@@ -99,9 +101,9 @@ async def _seek_all(entry: LedgerEntry) -> None:
 
 
 async def _give_back_faces(entry: LedgerEntry) -> None:
-    """Faces that were assigned after the backup are the person's again, and are erased with it as they were.
+    """Gives the person the faces that it got after the backup, so that they are erased with it, as they were.
 
-    A person that was made after the backup gets a row without a name for that long.
+    A person that was made after the backup gets a row for this. Its id stands in place of its name.
     """
     faces = list(entry.faces)
     await sql.execute(

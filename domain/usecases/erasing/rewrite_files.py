@@ -2,8 +2,8 @@
 
 DELETE only marks a row: its bytes stay in the table's file, also after a VACUUM, until another row happens
 to need their place. VACUUM FULL copies what lives into a new file. The write-ahead log holds every row that
-was ever written; it is ended, and Postgres removes the part before (with `wal_recycle = off`, else it is
-overwritten as it is used).
+was ever written. A new part of the log is begun, and Postgres removes the earlier parts (with
+`wal_recycle = off`; without that setting it overwrites them one after the other).
 """
 
 import logging
@@ -32,13 +32,13 @@ SELECT quote_ident(c.relname) AS name, pg_total_relation_size(c.oid) AS size,
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
 WHERE c.relkind IN ('r', 'm') AND c.relname <> ALL($1::text[]) ORDER BY size
 """
-# They hold ids only. While they were locked, workers could not renew their leases and would lose their tasks.
+# These tables hold ids only. While they are locked, workers cannot renew their leases and lose their tasks.
 _OF_THE_WORK = ["tasks", "heartbeats"]
 # The pause after a locked table or a full disk; then all tables are begun again.
 _AGAIN_S = 600.0
-# A transaction with a snapshot from before the erase still needs its rows, so VACUUM would copy them too. One
-# of a standby may be held here by its slot or, where it has none, by whoever sends the journal, without a
-# database.
+# A transaction with a snapshot from before the erase still needs the erased rows, so VACUUM would copy them.
+# The snapshot of a standby is held by its replication slot or, without a slot, by the process that sends it
+# the log; that process has no database.
 _READS_OLDER = """
 SELECT EXISTS (SELECT 1 FROM pg_stat_activity
     WHERE coalesce(datname = current_database(), true) AND pid <> pg_backend_pid()
@@ -58,7 +58,7 @@ SELECT has_function_privilege('pg_switch_wal()', 'execute') AND pg_has_role('pg_
 
 @dataclass(frozen=True, slots=True)
 class _Erased:
-    """needles: of a search that was left for the night; None when there is none."""
+    """needles: what to look for in a search that was left for the night; None when no search is left."""
 
     id: ErasureId
     verified_xid: int | None
@@ -79,7 +79,7 @@ async def rewrite_files(settings: Settings, doorbell: Doorbell, *, now: datetime
     """Returns `rewritten`, `waits for the night` when there is much, `skipped` when nothing was erased.
 
     Raises Unavailable while a transaction has a snapshot from before the erase, Throttled while a table is
-    locked. An erase of which a trace is left is logged and tried again; the others are done with.
+    locked. An erase that left a trace is logged and tried again; the other erases are finished.
     """
     erased = await sql.rows(
         _Erased,

@@ -38,8 +38,8 @@ from domain.values.rerun import Rerun
 
 MAX_FOUND = 2000  # for each prototype
 
-# requests: persons who wait for approval. Somebody may have asked for this very person before there was an
-# owner to be told; who asks from now on is compared with this person anyway.
+# requests: persons who wait for approval. Somebody may have asked for this very person before it had an
+# owner who could be told. Later requests are compared with this person anyway.
 _GALLERY = f"""
 SELECT p.workspace_id, clock_timestamp() AS at, {OWN_OF_PERSON} AS own,
     array_agg(x.face_instance_id ORDER BY x.face_instance_id) AS faces,
@@ -64,9 +64,9 @@ FROM face_instances f WHERE f.id = ANY($1::uuid[]) AND f.person_id IS NULL
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """clear: faces that are the person's. by: the person's prototypes that these look like. questions: faces
-    that may be the person's, the surest first. of_look_alikes: faces that look more like a person who is
-    declared not to be this one.
+    """clear: faces that are the person's. by: the person's prototypes that the clear faces look like.
+    questions: faces that may be the person's, the surest first. of_look_alikes: faces that look more like a
+    person who is declared not to be this one.
     """
 
     clear: Sequence[FaceId] = ()
@@ -106,11 +106,11 @@ async def backfill_person(
 ) -> int:
     """Assigns what is clear, asks about what is not, delivers nothing: the owner gets one offer.
 
-    The person's older questions stay if they would be asked again or came from somebody's answer, and if the
-    face seems to be a declared look-alike's by now: two of one day are more alike than a child on two days,
-    and the families are asked in turn. The others end. Returns the number of photos found. Photos posted from
-    now on go through recognition instead; a face that goes both ways at once is assigned once. rerun: notes
-    what changes, and may only rehearse it.
+    An older question of the person stays if it would be asked again, if it came from somebody's answer, or if
+    the face now seems to be a declared look-alike's: two look-alikes on one day resemble each other more than
+    one child on two days, so the families are asked in turn. The other questions end. Returns the number of
+    photos found. Recognition looks at photos that are posted from now on; a face that both find is assigned
+    once. rerun: notes what changes, and may only rehearse it.
     """
     gallery = await sql.one(_Gallery, _GALLERY, person_id, engine.name)
     if gallery is None:
@@ -151,7 +151,7 @@ async def _alike(
         return []
     best = best_cosines([prototypes], np.stack([probe.vector for probe in probes]))
     confidences = engine.calibration.confidences(best[0]).tolist()
-    # Nobody is compared with other persons who is not alike enough for a question about this one.
+    # A face that is too unlike for a question about this person is not compared with other persons.
     asks = own.match_policy().suggest
     return [probe for probe, confidence in zip(probes, confidences, strict=True) if confidence >= asks]
 
@@ -202,7 +202,7 @@ async def _decide(person_id: PersonId, gallery: _Gallery, search: Search, engine
 def _questions(
     person_id: PersonId, asks: Sequence[tuple[FaceId, Known]], own: Settings
 ) -> dict[FaceId, Grounds[FaceId]]:
-    """The surest, as many as one person may have."""
+    """The surest faces, as many as there may be questions about one person."""
     policy = own.ask_policy()
     found = [(face, grounds_of(match.asked.get(person_id, match.hits), policy)) for face, match in asks]
     found.sort(key=lambda one: -one[1].aggregate)

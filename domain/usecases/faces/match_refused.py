@@ -1,6 +1,6 @@
-"""Matches the faces of a photo again of which somebody said whom they do not show.
+"""Matches the refused faces of a photo again: somebody said whom they do not show.
 
-Only the most likely person had been asked about, or had got the photo: nobody else would ever be.
+So far only the most likely person was asked about, or got the photo. Without this, nobody else ever would.
 """
 
 from collections.abc import Sequence
@@ -23,8 +23,8 @@ async def match_refused(
 ) -> int:
     """Decides as on a new photo. Whoever was refused stays a rival, so that the next person is mostly asked.
 
-    A face that waits for an answer is left alone. Returns of how many faces it found whose they are, or may
-    be. Safe to repeat: whoever said no is not asked again.
+    A face that waits for an answer is left alone. Returns for how many faces a likely person was found. Safe
+    to repeat: whoever said no is not asked again.
     """
     workspace_id = await sql.value(
         WorkspaceId, "SELECT workspace_id FROM image_assets WHERE id = $1", asset_id

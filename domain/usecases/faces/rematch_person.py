@@ -47,7 +47,8 @@ async def rematch_person(
     everything: bool = False,
     rerun: Rerun | None = None,
 ) -> int:
-    """Each face is decided as on a new photo: it stays, goes to another person or to nobody. Photos follow.
+    """Each face is decided as on a new photo: it stays, goes to another person or to nobody. Who gets its
+    photo follows from that.
 
     everything: matches whose grounds still stand are decided too, because a match needs more by now.
     rerun: notes what changes, and may only rehearse it.

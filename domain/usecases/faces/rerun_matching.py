@@ -1,4 +1,4 @@
-"""Looks again at all stored faces of a workspace: at every match, then at every unknown face."""
+"""Decides again whose all stored faces of a workspace are: first every match, then every unknown face."""
 
 from collections.abc import Awaitable, Callable, Sequence
 

@@ -15,8 +15,8 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class AddedWebhook:
-    """secret: for the program that is called. It is not shown again. url: the stored address; it is
-    not the one that was asked for where the key of the request had added another webhook.
+    """secret: for the program that is called. It is not shown again. url: the stored address. It differs from
+    the requested one when an earlier request with the same key added another webhook.
     """
 
     id: WebhookId
@@ -24,7 +24,7 @@ class AddedWebhook:
     secret: str
 
 
-# A request is known for as long as Redis knows it (`bot/api/idempotency.py`).
+# The key of a request is kept for one day, as long as in Redis (`bot/api/idempotency.py`).
 _FREE = """
 UPDATE webhooks SET batch_id = NULL
 WHERE workspace_id = $1 AND batch_id = $2 AND created_at < now() - interval '1 day'
@@ -40,7 +40,7 @@ async def add_webhook(
 ) -> AddedWebhook:
     """A request that is handled again within a day is told of the webhook that it made.
 
-    again: it is known to have made one. Raises NotFound(`webhook`) when that one was removed since,
+    again: the request is known to have made one. Raises NotFound(`webhook`) when that webhook was removed,
     NotFound(`no_workspace`), InvalidInput(`webhook_refused`), Conflict(`too_many_webhooks`).
     """
     await moderating(workspace_id, by, what="no_workspace")

@@ -12,7 +12,7 @@ from domain.steps.work.work import transaction
 from domain.values.webhooks import WebhookSender
 
 _DONE = range(200, 300)
-_GONE = 410  # the receiver wants no more calls, says the standard
+_GONE = 410  # in the Standard Webhooks specification: the receiver wants no more calls
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ FROM queue_messages WHERE id = $1 RETURNING id
 async def finish_queue_message(
     message_id: int, reason: str | None, batch_id: BatchId | None, doorbell: Doorbell
 ) -> None:
-    """reason: the code why the message was refused. batch_id: of its operation. Safe to repeat."""
+    """reason: the code of the refusal; None when the message was done. batch_id: that of the message's
+    operation. Safe to repeat.
+    """
     async with transaction(doorbell) as work:
         if not await sql.values(int, _FINISH, message_id, reason, batch_id):
             return
