@@ -35,7 +35,7 @@ ODD = "odd"
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """number: of the person. tg_user_id: of the photo's sender."""
+    """number: the person's number. tg_user_id: the sender of the photo."""
 
     id: AssetId
     workspace_id: WorkspaceId
@@ -48,7 +48,7 @@ class _Sent:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """face: the one that is the person's, or might be; None if the photo has no usable one."""
+    """face: the face that is the person's, or might be; None if the photo has no usable face."""
 
     verdict: str
     face: DetectedFace | None = None
@@ -58,7 +58,7 @@ async def judge_gallery_photo(
     asset_id: AssetId, eyes: Eyes, memberships: Memberships, settings: Settings, doorbell: Doorbell
 ) -> str:
     """Returns the verdict; `odd` where the face does not look like the person's other photos: then nothing is
-    learned until an admin has said that it is the person. `skipped`: the photo has a verdict already.
+    learned until a moderator says that it is the person. `skipped`: the photo has a verdict already.
     `let go`: the person is gone, or the sender may not send photos of it any more. `later`: the photo went to
     another person, who absorbed this one, and is judged again.
     """
@@ -91,7 +91,7 @@ async def judge_gallery_photo(
 
 
 async def _look(asset: _Sent, found: Sequence[DetectedFace], eyes: Eyes, settings: Settings) -> _Seen:
-    """Judges the face that looks most like the person: on a photo with several nobody has to pick one."""
+    """Judges the face that looks most like the person, so that nobody has to pick one of several faces."""
     faces = found[:MOST_FACES]
     if not faces:
         return _Seen("no_face")
@@ -142,7 +142,7 @@ async def _somebody_else(
 
 
 async def _store_crop(asset: _Sent, image: UprightImage, face: DetectedFace, eyes: Eyes) -> None:
-    """Stores the face for the admins' card, because they do not have the photo."""
+    """Stores the face for the moderators' card, because they do not have the photo."""
     crop = await eyes.codec.crop_face(image, face.box, side_px=CROP_PX)
     key = card_key(asset.workspace_id, "gallery", asset.id)
     picture = await eyes.codec.face_sheet([crop], numbered=False)

@@ -22,8 +22,8 @@ from domain.steps.work.work import transaction
 async def move_training_photo(
     face_number: int, target: int, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """For moderators; owners of both persons. Matches that rest on the face are decided again, and more faces
-    of the target are looked for among unknown faces.
+    """For moderators, and for owners of both persons. Matches that rest on the face are decided again, and
+    more faces of the target are looked for among unknown faces.
 
     Raises NotFound(`face`) like `take_out_photo`, also for a target that the owner does not own,
     InvalidInput(`into_itself`), Conflict(`merged`, `not_approved`), Conflict(`photo_known`) where the target

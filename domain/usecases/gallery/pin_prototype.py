@@ -21,7 +21,7 @@ from domain.steps.work.work import transaction
 async def pin_prototype(face_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
     """For owners and moderators. A matched face becomes an assigned one: whoever pins it says whose it is.
 
-    Raises NotFound(`face`) for a face that is not a connected person's whom the requester knows, Forbidden,
+    Raises NotFound(`face`) unless the face is that of a connected person whom the requester knows, Forbidden,
     Conflict(`merged`), Conflict(`enough_pins`: limit) where pinned faces and training photos leave no room.
     """
     face, acting = await acting_on_face_of_person(face_number, by)
@@ -45,8 +45,8 @@ async def pin_prototype(face_number: int, by: Requester, *, settings: Settings, 
 
 
 async def _ensure_room(person_id: PersonId, settings: Settings, *, is_trained: bool) -> None:
-    """Pinned faces stay whatever their number: without a limit they would slow every match. Training photos
-    make room for one of them that somebody pins.
+    """Pinned faces are never replaced: without a limit they would slow every match. When somebody pins a
+    training photo, training photos without a pin make room for it.
     """
     staying = await sql.value(
         int,

@@ -17,7 +17,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """number: of the person that the photo was sent for."""
+    """number: the number of the person that the photo was sent for."""
 
     workspace_id: WorkspaceId
     number: int

@@ -17,8 +17,8 @@ from domain.steps.work.work import transaction
 
 
 async def take_out_photo(face_number: int, by: Requester, *, settings: Settings, doorbell: Doorbell) -> Done:
-    """Owners and moderators, who count as having looked at the gallery. Matches that rest on the face are
-    decided again. The photo stays the person's, so that it can be put back, and is erased with the person.
+    """For owners and moderators, who by this count as having looked at the gallery. Matches that rest on the
+    face are decided again. The photo stays the person's: it can be put back, and is erased with the person.
 
     Raises NotFound(`face`) for a face that is on no training photo, or of a person that the requester may not
     change.

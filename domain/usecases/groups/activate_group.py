@@ -38,7 +38,7 @@ async def activate_group(
     code: str | None = None,
     doorbell: Doorbell,
 ) -> GroupId:
-    """Returns the group's id. Only an admin of the group may; until then nothing of it is stored.
+    """Returns the group's id. Only an admin of the group may do this; until then nothing of it is stored.
 
     A new group gets a workspace of its own. An admin who activates it and moderates another workspace is
     asked whether the two are to be one (`join_workspace`). admin_chat_id: the ADMIN_CHAT_ID setting; that

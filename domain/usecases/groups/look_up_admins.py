@@ -16,7 +16,7 @@ class _Workspace:
 
 
 async def look_up_admins(workspace_id: WorkspaceId, memberships: Memberships) -> int:
-    """Returns how many. Only without an admin chat are they needed: then cards go to them in private.
+    """Returns how many it found. Without an admin chat, cards go to these admins in private. With one, 0.
 
     Admins who never met the bot are left out, because it cannot write to them.
     """

@@ -32,7 +32,7 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
-    """A member who refused, as the group's row of the member says it."""
+    """A member who refused, with what the group's row of the member says."""
 
     participant_id: ParticipantId
     status: MemberStatus
@@ -61,7 +61,7 @@ async def split_group(
     who are only in this group end: nobody of the old workspace is to see them.
 
     tg_notify_chat_id: the chat that gets the certificate. Raises what `erase_group` raises, and
-    Conflict(`group_is_alone`) for a group that shares its workspace with none.
+    Conflict(`group_is_alone`) for the only group of its workspace.
     """
     await admit_to_erase_group(group_id, tg_user_id, memberships)
     order = Order(tg_user_id, tg_notify_chat_id, await language_of(tg_user_id))

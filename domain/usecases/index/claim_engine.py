@@ -1,4 +1,4 @@
-"""Ensures that all workers of one index run the same engine: another one's vectors would be deleted."""
+"""Ensures that all workers of one index run the same engine: vectors of another engine would be deleted."""
 
 from domain.errors import Unavailable
 from domain.queries import sql
@@ -12,8 +12,8 @@ LOCK = 0x1DE_A12
 async def claim_engine(engine: str) -> None:
     """Call it before the index is prepared, which removes vectors of other engines.
 
-    Raises Unavailable while another worker runs with another engine, and for the later of two that start at
-    once.
+    Raises Unavailable while another worker runs with another engine. When two such workers start at once, it
+    is raised for the later one.
     """
     async with sql.in_transaction():
         await sql.execute("SELECT pg_advisory_xact_lock($1)", LOCK)

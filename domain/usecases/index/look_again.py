@@ -35,7 +35,7 @@ WHERE a.workspace_id = $1 AND {IS_BEHIND.format(engine="$2::text")}
 GROUP BY a.id
 ORDER BY bool_or(x.id IS NOT NULL) DESC, a.kind = 'training' DESC, a.taken_at DESC, a.id LIMIT $3
 """  # noqa: S608  a constant
-# Any others: of many photos that cannot be read now none stands before all the rest.
+# Other photos, at random: photos that cannot be read now must not keep all the rest waiting.
 _OTHERS = f"""
 SELECT a.id, a.path, a.tg_file_id FROM image_assets a JOIN face_instances f ON f.asset_id = a.id
 WHERE a.workspace_id = $1 AND a.id <> ALL($4::bigint[]) AND {IS_BEHIND.format(engine="$2::text")}
@@ -97,9 +97,9 @@ class _Place:
 async def look_again(workspace_id: WorkspaceId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
     """Some photos at a time; the next ones are a task of their own. Whose a face is does not change.
 
-    A face that cannot be had again is noted with the reason: Telegram does not have the photo any more, or
-    this engine sees no face there. After the last photo that can be read now, other faces represent those of
-    whom this engine saw none that did, people are looked for among unknown faces, and the admins are told.
+    A face that this engine cannot see is noted with the reason: Telegram does not have the photo any more, or
+    the engine finds no face there. After the last photo that can be read now, a person whose prototypes the
+    engine never saw gets other ones, persons are looked for among unknown faces, and the admins are told.
     Safe to interrupt and to repeat. Raises Unavailable.
     """
     photos = await sql.rows(_Photo, _PHOTOS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE)
@@ -156,7 +156,7 @@ async def _look_at(photo: _Photo, eyes: Eyes, doorbell: Doorbell) -> int:
 
 
 async def _find(image: UprightImage, boxes: Mapping[FaceId, Box], eyes: Eyes) -> dict[FaceId, Embedding]:
-    """Looks harder, around its place, for a face that this engine does not find at once."""
+    """Looks harder for a face that this engine does not find at once, around the place of that face."""
     found = _at_places(await eyes.engine.find_faces(image), boxes)
     height, width = image.shape[:2]
     for face_id in boxes.keys() - found.keys():
@@ -167,8 +167,8 @@ async def _find(image: UprightImage, boxes: Mapping[FaceId, Box], eyes: Eyes) ->
 
 
 def _at_places(faces: Sequence[DetectedFace], boxes: Mapping[FaceId, Box]) -> dict[FaceId, Embedding]:
-    """The embedding of the face at each place. Two engines draw a box around a face a little differently;
-    each found face is one of ours at most, the one that it lies on best.
+    """The embedding of the face at each place. Two engines draw the box of a face a little differently, so a
+    found face counts for one place at most: the one whose middle is nearest.
     """
     pairs = sorted(
         (_offset(face.box, box), at, face_id)
@@ -205,7 +205,7 @@ async def _choose_anew(
 
 
 async def _end(work: Work, workspace_id: WorkspaceId, engine: str) -> None:
-    """What came while nobody could be recognised is looked through now."""
+    """Has the photos searched that came while nobody could be recognised, and tells the admins."""
     persons = await sql.values(
         PersonId,
         f"""SELECT p.id FROM persons p WHERE p.workspace_id = $1 AND {IS_LIVE} AND EXISTS (

@@ -1,8 +1,8 @@
-"""A vision worker is at work."""
+"""A vision worker says that it is at work, and with which engine."""
 
 from domain.steps.index.keep_engine import keep_engine
 
 
 async def note_engine(engine: str) -> None:
-    """It says every few seconds with which engine: see `claim_engine`."""
+    """Call it every few seconds: `claim_engine` counts a worker as gone when it was silent for long."""
     await keep_engine(engine)

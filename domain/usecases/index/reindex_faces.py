@@ -12,10 +12,10 @@ _FEW = 0.1
 
 
 async def reindex_faces(index: VectorIndex, engine: str, doorbell: Doorbell) -> int:
-    """Prepares the index. Returns how many faces are rewritten: 0, or all if it holds too few points.
+    """Prepares the index. Returns how many faces are rewritten: all if many points are missing, else 0.
 
-    An index that was wiped, replaced, or restored from an older copy does. Where few points are missing, a
-    comparison finds which. Raises what `prepare` raises.
+    Many are missing after an index was wiped, replaced, or restored from an older copy. If few are missing, a
+    comparison finds out which. Raises what `prepare` raises.
     """
     noted = await indexed_faces(engine)  # first: another worker may be adding points
     missing = noted - await index.prepare()

@@ -22,7 +22,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class PersonChange:
-    """name None: it stays. is_dated: the birth date changes, too; born None: it is not known."""
+    """name: None keeps the name. is_dated: whether the birth date changes. born: None when it is unknown."""
 
     name: str | None = None
     born: date | None = None
@@ -32,8 +32,8 @@ class PersonChange:
 async def change_person(
     number: int, wanted: PersonChange, by: TelegramRequester, *, settings: Settings, doorbell: Doorbell
 ) -> None:
-    """For owners and moderators. All of it changes or nothing. Name and birth date are two operations, each
-    of which can be undone. Raises as `rename_person` and `set_birth_date`, and Outdated.
+    """For owners and moderators. Both change or neither does. Name and birth date are two operations, and
+    each can be undone. Raises what `rename_person` and `set_birth_date` raise, and Outdated.
     """
     name = None if wanted.name is None else clean_name(wanted.name)
     ensure_possible(wanted.born)

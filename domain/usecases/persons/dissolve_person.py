@@ -29,8 +29,8 @@ class _Face:
 async def dissolve_person(
     number: int, by: Requester, *, doorbell: Doorbell, tg_notify_chat_id: int | None = None
 ) -> Done:
-    """For moderators only. Name, links and training photos are erased; no way back, but the faces can be
-    named.
+    """For moderators only. Name, links and training photos are erased. There is no undo, but the faces can be
+    named again.
 
     Photos that were delivered stay with their recipients. Raises Conflict(`consent_withdrawn`) where the
     faces would have to go too, Conflict(`merged`: into), NotFound, Forbidden.
@@ -73,8 +73,8 @@ async def dissolve_person(
 
 
 async def _is_consent_withdrawn(person_id: PersonId) -> bool:
-    """Whether an owner withdrew consent and no owner is left. A link that a merge brought and its undo ended
-    has no consent to withdraw.
+    """Whether an owner withdrew consent and no owner is left. A link that a merge brought, and that the undo
+    of the merge ended, never had a consent that could be withdrawn.
     """
     is_withdrawn = await sql.value(
         bool,

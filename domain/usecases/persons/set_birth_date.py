@@ -15,7 +15,7 @@ from domain.steps.work.work import transaction
 async def set_birth_date(
     number: int, written: str, by: Requester, *, settings: Settings, doorbell: Doorbell
 ) -> Done:
-    """For owners and moderators. written: as people write dates; a dash: not known.
+    """For owners and moderators. written: the date as people write it; a dash says that it is not known.
 
     Raises InvalidInput(`birth_date_unreadable`), and `birth_date_impossible` for the future or for longer
     ago than anybody lives, NotFound and Forbidden for a requester who may not.

@@ -24,15 +24,15 @@ WHERE (g.tg_chat_id = $1 OR g.former_tg_chat_id = $1) AND g.active
       AND m.participant_id = $2 AND m.consent = 'refused')
 FOR KEY SHARE OF w, g
 """
-# If the group has another chat id by now, the number is that of another message there. A repeated update is
-# known by its moment.
+# In a group that has another chat id by now, the message's number belongs to another message. So a repeated
+# update is recognised by the photo and the time of the post.
 _POSTED_BEFORE = """
 SELECT a.id AS posted FROM image_assets a JOIN postings x ON x.asset_id = a.id AND x.group_id = $2
 WHERE a.workspace_id = $1 AND a.kind = 'post' AND a.tg_file_unique_id = $3
   AND x.tg_message_id IS NULL AND x.posted_at = $4
 """
 
-# A group protects all its messages or none. Photos of before it did may not be passed on any more either.
+# A group protects all its messages or none: earlier photos may not be passed on any more either.
 _PROTECT = """
 UPDATE postings SET is_protected = true WHERE group_id = $1 AND NOT is_protected AND NOT coalesce(
     (SELECT is_protected FROM postings WHERE group_id = $1 AND tg_message_id < $2
@@ -78,7 +78,7 @@ async def accept_asset(
 
 
 async def _lock(photo: PostedPhoto) -> _Group | None:
-    """The chat's group, locked. If the row was replaced while this waited for it, the second try finds it."""
+    """Locks the chat's group. If its row is replaced while this waits, the second try finds the new row."""
     which = (photo.tg_chat_id, photo.posted_by, photo.tg_message_id)
     return await sql.one(_Group, _GROUP, *which) or await sql.one(_Group, _GROUP, *which)
 

@@ -15,7 +15,7 @@ async def ask_sheet(sheet: Sheet, doorbell: Doorbell) -> None:
     a removal does not wait for the recognition.
     """
     async with transaction(doorbell) as work:
-        # In the order in which a worker that ends one locks it and then the next.
+        # Locked by id: a worker that ends a task locks it first, and then the next one of the lane.
         before = await sql.values(
             TaskId,
             """SELECT id FROM tasks WHERE lane = $1 AND state IN ('ready', 'leased') AND dedupe_key <> $2

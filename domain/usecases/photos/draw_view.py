@@ -14,7 +14,7 @@ FACE_PX = 240
 async def draw_view(asset_id: AssetId, viewed: Viewed, eyes: Eyes) -> str:
     """With FACE all faces of the photo are drawn, because whoever shows one mostly shows the others.
 
-    A photo that Telegram has no more leaves empty bytes, so that its readers need not wait for it.
+    For a photo that Telegram does not have any more, empty bytes are stored: its viewers need not wait.
     """
     photo = await drawable(asset_id)
     if photo is None:
@@ -27,7 +27,7 @@ async def draw_view(asset_id: AssetId, viewed: Viewed, eyes: Eyes) -> str:
         pictures = await _drawn(photo, viewed, image, eyes)
     for key, picture in pictures.items():
         await eyes.store.put(key, picture)
-    # The faces are looked for after the pictures were stored: an erase that comes later removes them.
+    # The faces are read again after the pictures were stored. An erase that comes later removes the pictures.
     now = await drawable(asset_id)
     left = set() if now is None else {*_keys(now, viewed)}
     if outdated := [key for key in pictures if key not in left]:

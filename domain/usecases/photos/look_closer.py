@@ -23,8 +23,8 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The photo's columns, and where it is looked: a cell of the grid, 0 for the whole photo, or the box
-    that somebody drew, which has no width where nobody did.
+    """The photo's columns, and the place to look at. cell: of the grid; 0 for the whole photo. bbox_*: the
+    box that somebody drew; its width is 0 when nobody drew one.
     """
 
     cell: int
@@ -113,7 +113,7 @@ async def _end_unseen(look_id: LookId, asset_id: AssetId, doorbell: Doorbell) ->
 
 
 async def _decode(look: _Look, eyes: Eyes) -> Storyboard:
-    """What is stored of a video does not tell its frames apart."""
+    """A video is downloaded again, because what is stored of it does not tell its frames apart."""
     if look.media == "video":
         return await eyes.codec.decode_frames(await eyes.source.download(look.tg_file_id))
     return Storyboard(await decode_photo(look.path, look.tg_file_id, eyes))
@@ -122,8 +122,8 @@ async def _decode(look: _Look, eyes: Eyes) -> Storyboard:
 async def _find(
     board: Storyboard, look: _Look, places: Sequence[Box], engine: FaceEngine
 ) -> list[DetectedFace]:
-    """places: of the faces that are on record, and of erased ones. On a video their persons are in other
-    frames as well, so whoever is at these places is looked at too, wherever the look is.
+    """places: the boxes of stored faces and of erased ones. In a video their persons are in other frames as
+    well. So the faces at these places are found too, wherever the look is, and those persons are left out.
     """
     found = await find_more_in_frames(board, engine, _area(board.image, look))
     if look.media == "video":

@@ -16,8 +16,8 @@ MAX_SIDE_PX = 1280
 async def picture_photo(
     asset_id: AssetId, participant_id: ParticipantId, eyes: Eyes, doorbell: Doorbell, *, is_grid: bool = False
 ) -> str:
-    """Starts again (`later`) when faces came or went while it was drawn. Where Telegram no longer has the
-    photo, a message says so. participant_id: see `owe_photo_card`.
+    """Starts again (`later`) when faces came or went while the picture was drawn. If Telegram no longer has
+    the photo, a message says so. participant_id: see `owe_photo_card`.
     """
     view = await photo_card(asset_id)
     if view is None:

@@ -65,13 +65,13 @@ async def recognise_asset(asset_id: AssetId, eyes: Eyes, settings: Settings, doo
 async def _look_at(asset: ImageAsset, eyes: Eyes) -> Storyboard:
     """Decodes the photo, and stores its bytes so that a second try needs no download. A photo is stored as it
     came, without metadata. A document may say where it was taken, so the photo made from it is stored, for
-    its recipients only. Of a video its storyboard is stored, of which boxes are places. A second try
-    downloads a document or a video again.
+    its recipients only. Of a video its storyboard is stored: the boxes of faces are places on it. A second
+    try downloads a document or a video again.
     """
     if asset.media == "photo" and (stored := await decode_stored(asset.path, eyes)) is not None:
         return Storyboard(stored)
     data = await eyes.source.download(asset.tg_file_id)
-    is_video = asset.media == "video"  # a file that was sent as an image is none, whatever it holds
+    is_video = asset.media == "video"  # a file that was sent as an image is no video, whatever it holds
     board = await (eyes.codec.decode_frames(data) if is_video else _picture(data, eyes.codec))
     key = original_key(asset.workspace_id, asset.id)
     if asset.media == "document":
