@@ -1,6 +1,6 @@
 """Asks about faces that may be a person's: several on a card, and only some cards a day.
 
-What decides most comes first, and of these the surest.
+Questions whose answers decide most come first, and among these the surest.
 """
 
 from collections.abc import Sequence
@@ -59,7 +59,9 @@ class _Person:
 
 @dataclass(frozen=True, slots=True)
 class _Unasked:
-    """is_alone: the face may also be another person's, so it gets a separate card. groups: of its photo."""
+    """is_alone: the face may also be another person's, so it gets a separate card. groups: those in which its
+    photo was posted.
+    """
 
     id: SuggestionId
     is_alone: bool
@@ -97,7 +99,7 @@ async def ask_questions(person_id: PersonId, settings: Settings, doorbell: Doorb
 
 
 def _cards(unasked: Sequence[_Unasked]) -> list[list[SuggestionId]]:
-    """The ids of the questions on each card. The card with the first of them comes first.
+    """The ids of the questions on each card. The card with the first question comes first.
 
     A card has photos of the same groups only: an owner may be in one group and not in another.
     """

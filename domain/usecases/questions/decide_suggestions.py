@@ -24,8 +24,9 @@ from domain.steps.work.work import transaction
 @dataclass(frozen=True, slots=True)
 class Decided:
     """done: the one operation. before: how many of the questions had ended before, by the actor who answered
-    them (the present actor is left out); None: without an answer, for example because the face has a person
-    now. twice: how many still wait, because the person would be on a photo twice. questions: answered now.
+    them. The present actor is left out; the key None counts questions that ended without an answer, for
+    example because the face has a person now. twice: how many still wait, because the person would be on a
+    photo twice. questions: those that were answered now.
     """
 
     done: Done
@@ -57,9 +58,10 @@ async def decide_suggestions(
     """Does for all of them what `decide_suggestion` does for one, as one operation. Of several faces of a
     photo only the surest becomes the person's; the others wait on.
 
-    at_least: less confident questions are left alone. Owners and moderators, a review is the moderators';
-    raises NotFound for others, Conflict(`already_decided`: by) when none of them waits any more, and
-    Conflict(`held`: by, until) while another moderator looks at the person's questions.
+    at_least: less confident questions are left alone. For owners and moderators, a review for moderators
+    only; raises NotFound for others, Conflict(`already_decided`: by) when no question waits any more,
+    Conflict(`twice_on_photo`) when the person is on all the photos already, and Conflict(`held`: by, until)
+    while another moderator looks at the person's questions.
     """
     known = await _visible(person_number, by, only_moderators=reviewing is not None)
     if known.done_id is not None:
@@ -92,7 +94,7 @@ async def decide_suggestions(
 
 
 def _surest(waiting: Sequence[LockedQuestion]) -> list[LockedQuestion]:
-    """Those of which one yes makes the faces the person's."""
+    """The questions that one yes answers: for each photo the surest, if the person is not on it already."""
     free = [Asked(one.id, one.asset, one.confidence) for one in waiting if not one.is_on_it]
     chosen = {*once_a_photo(free)}
     return [one for one in waiting if one.id in chosen]

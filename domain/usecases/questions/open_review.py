@@ -28,7 +28,7 @@ class _Person:
 async def open_review(
     person_number: int, by: Requester, participant_id: ParticipantId, doorbell: Doorbell
 ) -> ReviewId:
-    """participant_id: the requester's.
+    """participant_id: the id of the requester.
 
     For moderators only. Raises NotFound(`person`), Conflict(`held`: by, until) while another moderator looks,
     Conflict(`already_decided`: by) when no question about the person waits.

@@ -9,7 +9,7 @@ from domain.queries.questions.suggestion import suggestion
 from domain.steps.work.work import transaction
 
 _A_DAY_S = 86_400
-# All faces of the card, and of look-alikes the other one too, if the owner was asked about both.
+# All questions of the card, and the one about a look-alike too, if the owner was asked about both.
 _NOTE = """
 INSERT INTO question_passes (suggestion_id, participant_id, ask_again_at)
 SELECT s.id, $2, CASE WHEN $3::boolean THEN now() + make_interval(secs => $4) END FROM face_suggestions s

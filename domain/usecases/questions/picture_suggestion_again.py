@@ -1,4 +1,4 @@
-"""A question is asked of somebody else, and its picture went when the others had it."""
+"""One more user is asked a question whose picture was deleted after the others had got it."""
 
 from domain.ids import SuggestionId
 from domain.ports import Doorbell
@@ -6,6 +6,6 @@ from domain.steps.work.work import transaction
 
 
 async def picture_suggestion_again(suggestion_id: SuggestionId, doorbell: Doorbell) -> None:
-    """Nobody is asked about a face unseen."""
+    """Has the picture drawn again: nobody is asked about a face that they cannot see."""
     async with transaction(doorbell) as work:
         await work.add("picture_suggestion", suggestion_id=suggestion_id)

@@ -12,7 +12,7 @@ from domain.steps.work.work import transaction
 async def tick_question(
     suggestion_id: SuggestionId, by: Requester, *, is_ticked: bool, doorbell: Doorbell
 ) -> None:
-    """suggestion_id: of the face, not of the card. A tick answers nothing yet.
+    """suggestion_id: the question about the ticked face. A tick answers nothing yet.
 
     For owners and moderators; raises NotFound for others, and Conflict(`already_decided`: state) for a face
     that was answered.

@@ -20,8 +20,8 @@ async def tick_review(
     is_wrong: bool,
     doorbell: Doorbell,
 ) -> None:
-    """question_ids: none only prolongs the hold. A tick decides nothing yet; one that comes twice changes
-    nothing.
+    """question_ids: an empty list only prolongs the hold. A tick decides nothing yet; the same tick a second
+    time changes nothing.
 
     For moderators only. Raises NotFound(`review`), Conflict(`held`: by, until) while another moderator looks.
     """

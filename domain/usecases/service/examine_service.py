@@ -47,7 +47,7 @@ async def _examine_index(run: ReportRun, eyes: Eyes, doorbell: Doorbell) -> list
 
 
 _EVERY_WORKSPACE = "w"
-# The row of stored bytes is committed before them.
+# A row is committed before its bytes are stored, so the bytes of a younger row may still be under way.
 _SETTLED = "10 minutes"
 
 

@@ -9,6 +9,6 @@ from domain.steps.work.work import transaction
 async def open_service_report(
     kind: str, doorbell: Doorbell, *, mends: bool = False, workspace_id: WorkspaceId | None = None
 ) -> ReportId:
-    """kind: of the task that writes it. workspace_id: None for all workspaces."""
+    """kind: the kind of the task that writes the report. workspace_id: None for all workspaces."""
     async with transaction(doorbell) as work:
         return await open_report(work, kind, mends=mends, workspace_id=workspace_id)

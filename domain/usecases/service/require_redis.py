@@ -14,8 +14,8 @@ async def require_redis(check: Callable[[], Awaitable[None]]) -> None:
     """Raises Unavailable when Redis does not answer and nobody has used this service yet, or when it refuses
     the password.
 
-    Else Redis was there at an earlier start. It only wakes workers and shares limits, so a process that is
-    started again during an outage does without, as one that runs does.
+    In any other case Redis was there at an earlier start. It only wakes workers and shares limits, so a
+    process that starts during an outage does without Redis, like a process that is running.
     """
     try:
         await check()

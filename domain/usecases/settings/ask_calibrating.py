@@ -10,7 +10,7 @@ from domain.settings import Settings
 from domain.steps.work.work import transaction
 
 _DAYS = 30
-# The time is noted when it is asked for, so that nobody gets two proposals within a month.
+# The time is noted when a comparison is asked for, so that nobody gets two proposals within a month.
 _DUE = """
 UPDATE workspaces SET calibrated_at = now()
 WHERE erasing_at IS NULL AND coalesce(calibrated_at, created_at) < now() - make_interval(days => $1)
@@ -19,7 +19,7 @@ RETURNING id
 
 
 async def ask_calibrating(now: datetime, settings: Settings, doorbell: Doorbell) -> int:
-    """Returns for how many workspaces it was asked for. By day there is nothing to do."""
+    """Returns for how many workspaces it asked for a comparison. By day it asks for none."""
     if night_began(settings.local(now), settings.quiet_hour) is None:
         return 0
     async with transaction(doorbell) as work:

@@ -1,4 +1,4 @@
-"""Gives a workspace a value of its own for a setting, or the service's own value back."""
+"""Gives a workspace a value of its own for a setting, or the service's value back."""
 
 from domain.errors import NotFound
 from domain.ids import WorkspaceId
@@ -24,8 +24,8 @@ async def change_setting(
     settings: Settings,
     doorbell: Doorbell,
 ) -> Done:
-    """For moderators only. number: of the setting. given: words, the position that a button carries, or None
-    for the service's own value. It holds from the next photo on; what was decided before stays.
+    """For moderators only. number: the setting's number. given: words, the position that a button carries, or
+    None for the service's value. The value holds from the next photo on; what was decided before stays.
 
     Raises NotFound(`setting`), InvalidInput(`not_a_value`, `below_floor`, `out_of_range`) and
     Conflict(`bounded`).

@@ -21,7 +21,7 @@ from domain.steps.work.work import transaction
 class Asked:
     """alias: what the requester calls the person. They are not told who connected it.
 
-    ends_draft: the photo was sent for a new person, who is erased; the dialogue about that one is over.
+    ends_draft: the photo was sent for a new person, who is erased; the dialogue about that person is over.
     """
 
     alias: str | None
@@ -31,7 +31,7 @@ class Asked:
 async def ask_to_join(
     asset_id: AssetId, participant_id: ParticipantId, tg_user_id: int, doorbell: Doorbell
 ) -> Asked:
-    """asset_id: of the training photo. The draft that it was sent for is erased, with everything in it.
+    """asset_id: the training photo. The draft that it was sent for is erased, with everything in it.
 
     A person that was approved before and is learned again stays, and only the photo leaves it.
     Raises NotFound where there is no such photo of this participant, or its person is gone,

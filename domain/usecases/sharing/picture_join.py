@@ -51,7 +51,7 @@ class _Face:
 async def picture_join(
     link_id: LinkId, asset_id: AssetId, eyes: Eyes, settings: Settings, doorbell: Doorbell
 ) -> int:
-    """asset_id: of the photo that was sent. Only its picture is kept, until that is shown.
+    """asset_id: the photo that was sent. Only the drawn picture is kept, until it is shown.
 
     Returns the number of tiles; 0 if there is no picture, and then the question is shown without one.
     """

@@ -1,4 +1,4 @@
-"""Once an hour what time ended is looked for."""
+"""Once an hour a task is added that removes what became too old."""
 
 from datetime import UTC, datetime
 
@@ -7,6 +7,6 @@ from domain.steps.work.work import transaction
 
 
 async def ask_tidying(doorbell: Doorbell) -> None:
-    """However often it is asked for within the hour."""
+    """Adds one task for each hour, however often it is called."""
     async with transaction(doorbell) as work:
         await work.add("tidy_up", dedupe=f"{datetime.now(UTC):%Y-%m-%d-%H}", once=True)

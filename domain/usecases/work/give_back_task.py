@@ -12,9 +12,10 @@ from domain.steps.work.bury_task import bury_task
 from domain.steps.work.work import transaction
 from domain.values.faults import NEIGHBOURS
 
-# How long tries may fail because a neighbour is away although no outage is known: then the task itself is the
-# reason. The time of an outage does not count: a task that was certainly not done waits for its end. The time
-# in which nobody tried does not count either: a task whose worker was stopped begins to fail anew.
+# How long tries may fail because a neighbour is away although no outage is known. After that the task itself
+# counts as the reason. The time of an outage does not count: a task that was certainly not done waits for the
+# end of the outage. The time in which nobody tried does not count either: a task whose worker was stopped
+# begins to fail anew.
 _PATIENCE = "6 hours"
 _UNTRIED = "1 hour"
 _FAILING_SINCE = f"CASE WHEN not_before > now() - interval '{_UNTRIED}' THEN failing_since END"
@@ -67,9 +68,9 @@ async def give_back_task(
     told once.
 
     error: a class name, code or an OutsideError's text; nothing that could hold a name or a token.
-    counts: False when a neighbour was away, which says nothing against the task. delay_s: as a neighbour or
-    our own send rates asked; such a try never counts. silent_in: the chat in which the bot may not write; the
-    task waits until it may (`resume_posts`).
+    counts: False when a neighbour was away, which says nothing against the task. delay_s: the pause that a
+    neighbour or our own send rates asked for; such a try never counts. silent_in: the chat in which the bot
+    may not write; the task waits until it may (`resume_posts`).
     """
     if silent_in is not None:
         delay_s = _ASKED_AGAIN_S

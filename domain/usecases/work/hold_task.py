@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 async def hold_task(task: ClaimedTask, *, lease_s: float = LEASE_S) -> AsyncIterator[None]:
     """Prolongs the lease inside. A dead process prolongs nothing: its tasks are free within seconds.
 
-    What is written inside waits in the task's turn, what an update leads to in that of its chat.
+    Tasks that are added inside wait in the turn of this task; if it handles an update, in that of its chat.
     """
     holding = asyncio.create_task(_hold(task, lease_s))  # noqa: TID251 - ends with this block
     try:

@@ -6,8 +6,8 @@ from domain.ports import Doorbell
 from domain.queries import sql
 from domain.steps.work.resume_rows import resume_rows
 
-# A worker that ends a task unblocks the next of its lane; two that end two of its tasks at once may each
-# leave that to the other.
+# A worker that ends a task unblocks the next task of the lane. Two workers that end two tasks of one lane at
+# once may each leave this to the other.
 _CALL_FIRST = """
 UPDATE tasks t SET is_behind = false WHERE t.state = 'ready' AND t.is_behind AND t.id = (
     SELECT e.id FROM tasks e WHERE e.lane >= t.lane AND e.state IN ('ready', 'leased')
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 async def sweep_rows(doorbell: Doorbell) -> int:
-    """Returns how many rows were found. Safe to repeat, and two sweeps at once do it once."""
+    """Returns how many rows were found. Safe to repeat; two sweeps at once add each task once."""
     await sql.execute(_CALL_FIRST)
     found = await resume_rows(None, doorbell, mends=True)
     number = found.photos + found.rest
