@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.queries import sql
 
-PHOTOS, QUESTIONS = 50, 100  # a person has fifty
+PHOTOS, QUESTIONS = 50, 100  # each person is on fifty photos
 GOAL_MS = 13
 
 
@@ -18,7 +18,9 @@ class AsCalled:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """calls: the same act about other things each time; the first one is counted, the others are timed."""
+    """calls: the act, each time about another thing. Of the first its statements are counted; the others are
+    timed.
+    """
 
     name: str
     calls: Sequence[AsCalled]
@@ -35,7 +37,7 @@ class _Person:
 
 
 async def acts(times: int) -> list[Act]:
-    """times: how often each one is timed."""
+    """times: how often each act is timed."""
     persons = await _persons(times + 2)
     faces = await sql.values(
         str,
@@ -59,7 +61,7 @@ def _accept(question: int) -> AsCalled:
 
 
 async def _accept_many(times: int) -> list[AsCalled]:
-    """About one person each: questions about others are given to the person first."""
+    """Each call is about one person. For that, questions about other persons are rewritten to be about it."""
     chunks = await sql.values(
         list[int],
         """WITH asked AS (

@@ -1,8 +1,8 @@
 """Measures the API on a filled database: how long a list takes at a steady rate and by itself, and how long
 an act takes by itself.
 
-20 requests a second are sent whether those before are answered or not, as people do. The process that serves
-them is the one that asks, so that the figures hold for both.
+20 requests a second are sent whether earlier ones are answered or not, as people do it. The process that
+serves the requests also sends them, so the figures include both.
 """
 
 import asyncio
@@ -38,8 +38,8 @@ _ASKER = 1
 
 @dataclass(frozen=True, slots=True)
 class ApiRow:
-    """p95_ms: at RATE requests a second; None for an act, of which each is another one. best_ms: the least of
-    some requests with nothing beside them.
+    """p95_ms: at RATE requests a second; None for an act, since it cannot be repeated on the same rows.
+    best_ms: the shortest of some requests that are sent one at a time.
     """
 
     request: str
@@ -114,7 +114,7 @@ async def _measure(client: ClientSession, base: str, request: str) -> ApiRow:
 
 
 async def _measure_act(client: ClientSession, base: str, act: Act) -> ApiRow:
-    """Every call is about other things, so none finds its work done."""
+    """Every call is about other rows, so no call finds its work done already."""
     taken, size = [], 0
     for call in act.calls[1:]:
         seconds, size = await _call(client, base, call)

@@ -3,7 +3,7 @@
 from typing import Final, Literal
 
 TERMS: Final = (30, 90, 365)
-"""For how many days a token may be made. None lasts for ever: a forgotten one ends by itself."""
+"""For how many days a token may be made. No token lasts for ever, so a forgotten token ends by itself."""
 
 Known = Literal["new", "running", "done", "refused", "another"]
 """What is known of a request that may have come before. done: it was carried out. refused: nothing was.

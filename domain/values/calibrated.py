@@ -11,7 +11,7 @@ LEAST_OF_A_KIND: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A number for each 1,000 photos. low, high: the middle 90 % of what answers drawn again would say."""
+    """A number for each 1,000 photos. low, high: the bounds of the middle 90 % of a bootstrap's results."""
 
     low: float
     value: float
@@ -20,8 +20,9 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Faces for each 1,000 photos. wrong: sent to somebody else's family. missed: of somebody who is
-    connected, neither sent nor asked about. asked: questions.
+    """auto, suggest: the two thresholds. The others are numbers for each 1,000 photos: wrong: faces whose
+    photo goes to somebody else's family. missed: faces of connected persons, neither sent nor asked about.
+    asked: questions.
     """
 
     auto: float

@@ -8,5 +8,5 @@ LATE, DEAD, DISK, BACKUP = "late", "dead", "disk", "backup"
 # Telegram answers, but what people write does not reach the bot.
 NO_UPDATES = "no_updates"
 FAULTS = (*NEIGHBOURS, NO_UPDATES, *SILENT.values(), LATE, DEAD, DISK, BACKUP)
-# For so long Telegram keeps what a bot did not take: "no longer than 24 hours" (Bot API, getUpdates).
+# Telegram keeps updates that a bot did not fetch "no longer than 24 hours" (Bot API, getUpdates).
 KEPT_BY_TELEGRAM_H = 24

@@ -18,7 +18,7 @@ _THOUSANDTHS = 1000
 
 @dataclass(frozen=True, slots=True)
 class SettingChange:
-    """before, after: None where the service's own value held or holds."""
+    """before, after: None where the service's value held or holds."""
 
     name: str
     before: Value | None
@@ -36,7 +36,7 @@ def written(value: Value) -> str:
 
 
 def carried(number: int, position: int) -> int:
-    """The number in a button. number: of the setting. position: of the value, as `position_of` gives it."""
+    """The number in a button. number: the setting's number. position: the value's, from `position_of`."""
     return number * _CARRIED + position
 
 

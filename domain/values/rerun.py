@@ -17,7 +17,7 @@ class FacesMoved:
 
 @dataclass(frozen=True, slots=True)
 class FacesAsked:
-    """person: the number of whom people are asked about."""
+    """person: the number of the person that people are asked about."""
 
     person: int
     faces: int

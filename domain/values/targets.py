@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """number: of a person. name: of a person to be found or made. Without both: nobody."""
+    """number: a person's number. name: the name of a person to be found or made. Without both: nobody."""
 
     number: int | None = None
     name: str | None = None

@@ -6,8 +6,7 @@ A task of a kind that is missing here cannot be added, and a worker without a jo
 from dataclasses import dataclass
 
 BOT, VISION, DELIVERY = "bot", "vision", "delivery"
-# A consumer prolongs the lease of its task every few seconds. When it does not for so long, it counts as
-# dead.
+# A consumer prolongs the lease of its task every few seconds. One that does not for this long counts as dead.
 LEASE_S = 6.0
 # When a process dies, all tasks that it held count one crash, although at most one of them is to blame.
 CRASHES_PER_ATTEMPT = 3
@@ -116,8 +115,8 @@ TASK_KINDS: dict[str, TaskKind] = {
 
 # A waiting task of these kinds is brought forward when a new one would run earlier.
 HURRIED_KINDS = frozenset({"find_deliveries", "recognise_asset", "recognise_video"})
-# Each takes as long as many tasks of other kinds. A process does a few of them at once, so that these are not
-# kept waiting.
+# Each takes as long as many tasks of other kinds. A process does only a few of these at once, so that the
+# other kinds are not kept waiting.
 SLOW_KINDS = frozenset({"recognise_video"})
 # Tasks of these kinds only remove, so an erase need not wait for them.
 ERASING_KINDS = frozenset(
@@ -131,7 +130,7 @@ ERASING_KINDS = frozenset(
         "show_certificate",
     }
 )
-# A finished task of these kinds tells that it was asked for, and stays while the press may come again.
+# A finished task of these kinds stays while the same press may come again: then it is not added twice.
 ONCE_KINDS = frozenset({"tidy_up", "show_quota", "picture_sheet", "show_sheet"})
 # Tasks of these kinds go through all faces, page by page or person by person, and note each in their report.
 PAGING_KINDS = frozenset({"compare_index", "rebuild_index", "examine_service", "rerun_matching"})

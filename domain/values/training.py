@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 MAX_TRAINING_PHOTOS = 10
-# A connected person has so many at most, with those that are added later.
+# A connected person has at most this many, with those that are added later.
 MAX_GALLERY_PHOTOS = 20
-# After so many good photos the request is sent by itself.
+# After this many good photos the request is sent by itself.
 ENOUGH_PHOTOS = 3
 
 

@@ -30,7 +30,7 @@ class LinkChange(TypedDict):
 
 
 class SettingKept(TypedDict):
-    """One setting of a workspace. None: the service's own value."""
+    """One setting of a workspace. None: the service's value."""
 
     name: str
     before: float | int | bool | str | None
@@ -56,8 +56,9 @@ class Ground(TypedDict):
 class KeptAnswer(TypedDict, total=False):
     """An answer, or several at once, or why a delivered photo does not show its person.
 
-    reason: of a *no*. ended: questions that it ended, because it sets the face aside. question, face: of a
-    single answer; questions, faces: of several, in the same order. is_open: an undo has taken it back.
+    reason: that of a *no*. ended: questions that the reason ended, because it sets the face aside. question,
+    face: those of a single answer; questions, faces: those of several, in the same order. is_open: whether an
+    undo has taken the answer back.
     """
 
     reason: str
@@ -70,7 +71,7 @@ class KeptAnswer(TypedDict, total=False):
 
 
 class TickedOff(TypedDict):
-    """Faces that were left out. is_said: that they are not the person is held, not taken back."""
+    """Faces that were left out. is_said: False once an undo took back that they are not the target's."""
 
     faces: list[str]
     is_said: bool
@@ -99,8 +100,8 @@ class StateChange(TypedDict):
 
 
 class Regrouped(TypedDict):
-    """Faces between two clusters. part, whole: their numbers. joins: the part went into the whole, else out
-    of it. state: of the part while the two are apart.
+    """Faces that moved between two clusters. part, whole: the clusters' numbers. joins: whether the part
+    joined the whole; else it left the whole. state: that of the part while the two are apart.
     """
 
     part: int

@@ -5,10 +5,10 @@ from typing import Protocol
 
 
 class WebhookSender(Protocol):
-    """Calls addresses that people gave. Never one of this machine or of its network, never a redirect's."""
+    """Calls addresses that people gave, but none of this machine or its network. It follows no redirect."""
 
     async def ensure_public(self, url: str) -> None:
-        """Raises InvalidInput(`webhook_refused`) for an address that nobody may be called at."""
+        """Raises InvalidInput(`webhook_refused`) for an address that must not be called."""
 
     async def send(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
-        """The status of the answer, whose body is not read. Raises as `ensure_public`, or Unavailable."""
+        """The status of the answer, whose body is not read. Raises like `ensure_public`, and Unavailable."""

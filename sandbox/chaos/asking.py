@@ -1,6 +1,7 @@
-"""Members who are asked in private whose child an unknown person is answer, and take answers back.
+"""Members are asked in private whose child an unknown person is. They answer, and take answers back.
 
-They name strangers only: a child of the run that is unknown for a while would go to whoever got its name.
+They name strangers only. A child of the run may be unknown for a while too, and its photos would go to
+whoever is named.
 """
 
 import asyncio
@@ -42,7 +43,7 @@ class Asking:
                 lives.create_task(live(person, deeds, self.dice, self.program.diary))
 
     async def answer(self, person: Person) -> None:
-        """Names one of their own, writes a name, or does not know."""
+        """Chooses one of their own persons, writes a name, or says that they do not know."""
         message, no = self._one(person, "childno")
         verb = "childno"
         if await self._is_about_a_stranger(id_of(no)):
@@ -74,7 +75,7 @@ class Asking:
             raise GaveUp from None
 
     def _word(self) -> str:
-        """A name for the child. There are so few that several people give the same one."""
+        """A name for the child. There are so few names that several people give the same one."""
         number = self.dice.choices([1, 2], [4, 1])[0]
         name = f"{GUEST}{self.title[6:]}w{number}z"
         self.program.diary.guests[name] = self.title

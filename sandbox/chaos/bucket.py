@@ -25,7 +25,7 @@ class Bucket(LoopbackServer):
     @classmethod
     @asynccontextmanager
     async def running(cls, folder: Path) -> AsyncIterator["Bucket"]:
-        """folder: where its log goes. Raises LaunchFailed where moto is not installed."""
+        """folder: where the log goes. Raises LaunchFailed where moto is not installed."""
         if find_spec("moto") is None:
             raise LaunchFailed("moto is not installed: run `make setup`.")
         bucket = cls(folder)
@@ -41,7 +41,7 @@ class Bucket(LoopbackServer):
         return S3PhotoStore(bucket=BUCKET, endpoint_url=url, access_key=KEY, secret_key=KEY)
 
     def settings(self, port: int) -> Mapping[str, str]:
-        """The environment of a process that reaches it at another port."""
+        """The environment of a process that reaches the store at this port, which is a proxy's."""
         return {
             "S3_ENDPOINT_URL": f"http://127.0.0.1:{port}",
             "S3_BUCKET": BUCKET,

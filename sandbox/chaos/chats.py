@@ -34,7 +34,9 @@ async def until(look: Callable[[], T | None], *, patience_s: float = PATIENCE_S)
 async def awaited_button(
     person: Person, verb: str, after: int, *, or_else: str = "", patience_s: float = PATIENCE_S
 ) -> tuple[Message, str]:
-    """The newest message after that one with such a button, and what it sends. Raises GaveUp."""
+    """The newest message that has a button with this verb, and the data of the button. after: the number of
+    the last message that does not count. or_else: another verb that will do. Raises GaveUp.
+    """
 
     def found() -> tuple[Message, str] | None:
         for message in latest(person):
@@ -50,7 +52,9 @@ async def awaited_button(
 async def awaited_choices(
     person: Person, verb: str, after: int, *, named: str = ""
 ) -> tuple[Message, list[str]]:
-    """Waits for a message with such buttons; returns it and their data. named: how their texts begin."""
+    """Waits for a message with buttons of this verb. Returns the message and the data of the buttons. named:
+    how the texts of the buttons begin.
+    """
 
     def found() -> tuple[Message, list[str]] | None:
         for message in latest(person):

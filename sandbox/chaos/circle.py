@@ -11,7 +11,7 @@ from sandbox.telegram import Group, Person
 
 @dataclass(slots=True)
 class Parent:
-    """name: of the person that is connected now; None while nobody is.
+    """name: the name of the person that is connected now; None while nobody is.
 
     is_steady: the parent never leaves nor deletes, so that every photo owed to them must arrive.
     """
@@ -30,10 +30,10 @@ class Lively(Protocol):
 
 @dataclass(slots=True)
 class Circle:
-    """A group with its admin and one parent for each identity. link: into the private chat.
+    """A group with its admin and one parent for each identity. link: the deep link into the private chat.
 
-    posters: of pictures of strangers. moderation: of these. others: who else does something, and what comes
-    by night. second_groups: None where nobody makes any.
+    posters: people who post pictures of strangers. moderation: what is decided about strangers. others: who
+    else does something, and what comes by night. second_groups: None where nobody makes any.
     """
 
     title: str

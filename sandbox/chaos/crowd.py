@@ -64,7 +64,7 @@ class Crowd:
         await self._settle()
 
     async def live(self, is_busy: Callable[[], bool]) -> None:
-        """Runs until cancelled. is_busy: enough is under way, so nobody posts."""
+        """Runs until cancelled. is_busy: whether enough is under way; then nobody posts."""
         async with asyncio.TaskGroup() as lives:
             for circle in self.circles:
                 lives.create_task(self._keep_posting(circle, is_busy))
@@ -147,8 +147,8 @@ class Crowd:
             self._diary.posts.append(Post(now, title, unique_id, picture.key, picture.shows, by.id))
 
     async def _keep_deciding(self, circle: Circle) -> None:
-        """The admin approves every request, and presses again where nothing comes of it for a while: presses
-        that come faster than the bot answers would be the only thing that it does.
+        """The admin approves every request, and presses again when nothing comes of it for a while. Without
+        the pause the bot would be busy with presses alone.
         """
         pressed: dict[int, float] = {}
         while True:
