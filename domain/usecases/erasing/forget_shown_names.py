@@ -7,8 +7,8 @@ from domain.steps.work.work import transaction
 
 
 async def forget_shown_names(workspace_id: WorkspaceId | None, doorbell: Doorbell) -> int:
-    """Returns how many chats are still to be corrected. A send that began before the erase may have brought a
-    name to a chat that was corrected. workspace_id: None for all workspaces.
+    """Returns how many open chats are still to be corrected. A send that began before the erase may have
+    brought a name to a chat that was corrected. workspace_id: None for all workspaces.
     """
     async with transaction(doorbell) as work:
         return await forget_names(work, workspace_id)

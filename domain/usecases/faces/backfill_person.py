@@ -77,7 +77,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Gallery:
-    """at: Postgres' time before the search. vectors: of the prototypes' `faces`, in one piece."""
+    """at: Postgres' time before the search. faces: the prototypes. vectors: theirs, in one piece."""
 
     workspace_id: WorkspaceId
     at: datetime

@@ -186,7 +186,7 @@ def _operation(acting: Acting, which: WhichFaces, found: Found, moved: Moved) ->
     return Operation(acting, kind, which.source, found.number, asset_id=asset_id)
 
 
-# The source person, or else the first face or photo, tells the workspace; all must be of that one.
+# The source person, or else the first face or photo, tells the workspace; all must be of that workspace.
 # For a photo only the source's faces on it are meant; a face number means the face, whoever has it by now.
 # One of the two lists is empty. Faces that leave the source after this are not moved (`move_faces`).
 _MEANT = f"""

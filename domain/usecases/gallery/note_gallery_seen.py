@@ -9,8 +9,8 @@ from domain.steps.work.work import transaction
 
 
 async def note_gallery_seen(number: int, by: Requester, *, doorbell: Doorbell) -> bool:
-    """For owners; moderators where there is none. Returns False where there was no mistake that counted, and
-    for a moderator while the person has an owner.
+    """For owners, and for moderators where there is no owner. Returns False when no mistake was noted since
+    the last look, and for a moderator while the person has an owner.
 
     Raises NotFound, Forbidden, Conflict(`merged`: into).
     """

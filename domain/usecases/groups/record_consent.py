@@ -12,8 +12,8 @@ from domain.values.consent import Consent
 async def record_consent(
     group_id: GroupId, participant_id: ParticipantId, reactions: Collection[str], *, happened_at: datetime
 ) -> Consent:
-    """reactions: what the member reacts to the introduction with now; its buttons say the same. Returns the
-    consent that the reactions mean.
+    """reactions: the member's present reactions to the introduction; its buttons say the same. Returns what
+    they mean.
 
     Photos that were posted before stay. An update that comes late does not undo a newer answer, but an
     answer from before the clock was put back counts as older.

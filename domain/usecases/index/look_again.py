@@ -98,8 +98,8 @@ async def look_again(workspace_id: WorkspaceId, eyes: Eyes, settings: Settings, 
     """Some photos at a time; the next ones are a task of their own. Whose a face is does not change.
 
     A face that this engine cannot see is noted with the reason: Telegram does not have the photo any more, or
-    the engine finds no face there. After the last photo that can be read now, a person whose prototypes the
-    engine never saw gets other ones, persons are looked for among unknown faces, and the admins are told.
+    the engine finds no face there. With the last few photos, a person whose prototypes the engine never saw
+    gets other ones, persons are looked for among unknown faces, and the admins are told.
     Safe to interrupt and to repeat. Raises Unavailable.
     """
     photos = await sql.rows(_Photo, _PHOTOS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE)

@@ -126,7 +126,7 @@ def _is_merged_again(done: RecordedOperation, persons: Persons) -> bool:
 async def _merge_again(
     work: Work, acting: Acting, done: RecordedOperation, changes: list[Change], persons: Persons
 ) -> tuple[Operation, Moved, Mapping[ParticipantId, int]]:
-    """Merges again. The survivor gets all that the absorbed person has by now, also what came since."""
+    """Merges again. The survivor gets all that the absorbed person has now, also what came after the undo."""
     undo = done.way_back
     absorbed, survivor = (persons[number] for number in done.pair)
     if absorbed.approval != Approval.APPROVED:  # no person any more: its naming as a cluster was undone
@@ -196,7 +196,7 @@ async def _ensure_may(acting: Acting, done: RecordedOperation, persons: Persons)
 
 
 async def _may_give_back_to_other(acting: Acting, done: RecordedOperation, persons: Persons) -> bool:
-    """Whether an owner may undo it with regard to a second person: a training photo needs its owner, too.
+    """Whether an owner may undo what concerns a second person: a moved training photo needs both owners.
 
     Raises NotFound if the requester does not moderate and has nothing to do with the second person.
     """
@@ -209,8 +209,8 @@ async def _may_give_back_to_other(acting: Acting, done: RecordedOperation, perso
 
 
 async def _is_own(done: RecordedOperation, acting: Acting) -> bool:
-    """Whether the requester undoes a change of their own link, which they may, whatever they are by now: a
-    guardian who left may come back. An owner who left, and whoever was removed since, comes back only if
+    """Whether the requester undoes a change of their own link. They may, even if they have no right any more:
+    a guardian who left may come back. An owner who left, and whoever was removed since, comes back only if
     somebody who decides now undoes it.
     """
     links = done.way_back.get("links", ())

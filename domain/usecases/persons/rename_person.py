@@ -15,8 +15,8 @@ from domain.steps.work.work import transaction
 async def rename_person(
     number: int, raw_name: str, by: Requester, doorbell: Doorbell, *, keep_both: bool = False
 ) -> Done:
-    """For owners and moderators; a guardian has an alias instead. The requester's alias becomes the name,
-    too.
+    """For owners and moderators; a guardian has an alias instead. If the requester has an alias, it becomes
+    the new name, too.
 
     If a person whom the requester may not know has the name, the new name gets a suffix, which the aliases
     leave out. keep_both: every name that is taken gets a suffix. Raises InvalidInput for the name,

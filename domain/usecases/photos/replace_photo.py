@@ -43,8 +43,8 @@ async def replace_photo(
 
     Returns False if the message shows the same photo, no posting is known, or its sender refused meanwhile.
 
-    Once the persons on the new photo are known, the earlier photo is taken back from everybody who does not
-    get the new one (`withdraw_replaced`).
+    Once the persons on the new photo are known, the earlier photo is withdrawn for each person who is not on
+    the new one (`withdraw_replaced`).
     """
     async with transaction(doorbell) as work:
         edited = await sql.one(

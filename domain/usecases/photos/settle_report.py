@@ -13,7 +13,7 @@ from domain.steps.work.work import transaction
 
 @dataclass(frozen=True, slots=True)
 class _Reported:
-    """Ids of the photo's last events. told: of the last report. settled: of the last time it was settled."""
+    """Ids of the photo's last events. told: its last report. settled: the last time that it was settled."""
 
     told: int | None
     settled: int | None

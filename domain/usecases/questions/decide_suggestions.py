@@ -60,8 +60,8 @@ async def decide_suggestions(
 
     at_least: less confident questions are left alone. For owners and moderators, a review for moderators
     only; raises NotFound for others, Conflict(`already_decided`: by) when no question waits any more,
-    Conflict(`twice_on_photo`) when the person is on all the photos already, and Conflict(`held`: by, until)
-    while another moderator looks at the person's questions.
+    Conflict(`twice_on_photo`) when the person is on all the photos already, and for a review
+    Conflict(`held`: by, until) while another moderator looks at the person's questions.
     """
     known = await _visible(person_number, by, only_moderators=reviewing is not None)
     if known.done_id is not None:

@@ -1,4 +1,4 @@
-"""A moderator looks at all questions about a person. For two minutes nobody else decides them."""
+"""A moderator looks at all questions about a person. For two minutes no other moderator can review them."""
 
 from dataclasses import dataclass
 

@@ -28,7 +28,7 @@ class _Asked:
 
 
 async def decide_join(link_id: LinkId, by: Requester, *, admit: bool, doorbell: Doorbell) -> Done:
-    """An owner of the person decides, a moderator where there is none.
+    """An owner of the person decides, or a moderator where there is no owner.
 
     The participant becomes an owner where the person has none, else a guardian. Raises NotFound for a user
     who may not even know of the person, Conflict(`already_decided`: state) for a second decision.

@@ -19,9 +19,9 @@ async def invite_guardian(
 ) -> str:
     """Returns the payload of a `?start=` link that works once, for `invitation_ttl_days`. It is not stored.
 
-    participant_id: the inviter, an owner, or a moderator where there is none. Raises NotFound, Forbidden,
-    Conflict(`merged`), Conflict(`hidden_person`), because nobody could use it. The oldest invitations of the
-    person go when there are too many.
+    participant_id: the inviter: an owner, or a moderator where there is no owner. Raises NotFound, Forbidden,
+    Conflict(`merged`), Conflict(`hidden_person`), because nobody could use the link. The oldest invitations
+    of the person are deleted when there are too many.
     """
     acting = await acting_on(number, by)
     payload = new_payload("guardian")

@@ -26,7 +26,9 @@ class _Link:
 
 
 async def make_owner(number: int, participant_id: ParticipantId, by: Requester, doorbell: Doorbell) -> Done:
-    """For owners; moderators where there is none. Raises NotFound for an unlinked participant, Forbidden."""
+    """For owners, and for moderators where there is no owner. Raises NotFound for an unlinked participant,
+    Forbidden.
+    """
     acting = await acting_on(number, by)
     if (done := await done_before(by)) is not None:
         return done
