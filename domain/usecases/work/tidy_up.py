@@ -168,8 +168,8 @@ async def _forget_left_groups(settings: Settings, doorbell: Doorbell) -> int:
 async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
     """Deletes old unknown faces, also those on training photos that were taken out.
 
-    Points are deleted before faces. If the faces then stay, they are still compared in Postgres; a point
-    without a face would be compared by nobody.
+    Points are deleted before faces: a crash in between must not leave a deleted face in the index. Searches
+    miss a face that stays without a point until the daily comparison (`compare_index`) writes it again.
 
     The time counts from the face's last change, as long as an undo may give it back. Of an ignored cluster
     the best faces stay, so that new faces still join it. The faces of a card that waits for answers stay
