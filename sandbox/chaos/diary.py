@@ -1,4 +1,4 @@
-"""Records what the driver did and when: the other half of the checker's evidence."""
+"""Records what the driver did and when. The checker compares it with the records of the service."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class Post:
 class SecondGroup:
     """A group that may join the list of its first group, and be split off again.
 
-    first: that group's title. admins: who are admins of the second group.
+    first: the first group's title. admins: the Telegram ids of the second group's admins.
     """
 
     first: str
@@ -36,7 +36,10 @@ class SecondGroup:
 
 @dataclass(slots=True)
 class Absence:
-    """A time out of the group, or with the bot blocked (`is_block`). until None: it goes on."""
+    """A time in which a user was out of the group, or had blocked the bot (`is_block`).
+
+    until: None as long as it lasts.
+    """
 
     tg_user_id: int
     group: str
@@ -47,7 +50,7 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press that asks for photos once more: of one delivery, or all that may not have arrived (None)."""
+    """A press that asks for a photo once more. delivery_id: None for all photos that may not have arrived."""
 
     at: float
     tg_user_id: int
@@ -74,12 +77,15 @@ class Entry:
 
 @dataclass(slots=True)
 class Diary:
-    """groups: by title, the Telegram ids of everybody who was ever in the group or decides for it, and of
-    its chat; in second_groups not those who decide only while the list is shared. deciders: who decides for
-    a first group, by its title.
+    """What was done in one run.
 
-    erased: names whose owner pressed the last button of /delete. guests: names of strangers, and their group.
-    deeds, given_up: how often the bot answered a deed in time and how often not, by the deed's name.
+    groups: by a group's title, the Telegram ids of its chat, of everybody who was ever in the group, and of
+    everybody who decides for it; for a second group without those who decide only while the list is shared.
+    deciders: by a first group's title, who decides for it.
+
+    erased: names of persons whose owner pressed the last button of /delete. guests: each stranger's group, by
+    the stranger's name. deeds: how often the bot answered a deed in time, by the deed's name. given_up: how
+    often it did not.
     """
 
     posts: list[Post] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Child processes that the nursery forks, in place of child processes that start an interpreter."""
+"""Starts child processes as forks of the nursery, which has imported everything already."""
 
 import asyncio
 import json

@@ -27,22 +27,22 @@ from sandbox.chaos.living import Deed, live, undo
 from sandbox.chaos.program import Program
 from sandbox.telegram import Message, Person
 
-# Numbers of settings that change what is asked and shown, and not who is recognised: the checker expects of
-# each picture that it goes to whom it went to at first.
+# Numbers of settings that change what is asked and shown, and not who is recognised: the checker expects each
+# picture to go to the same people throughout a run.
 HARMLESS = (7, 12, 13, 19, 20, 21, 22)
 _ASKED_ABOUT = """
 SELECT DISTINCT p.number FROM groups g JOIN persons p ON p.workspace_id = g.workspace_id AND p.name LIKE $2
 JOIN face_suggestions s ON s.suggested_person_id = p.id AND s.status = 'PENDING'
 WHERE g.tg_chat_id = $1 AND p.status = 'ACTIVE' ORDER BY 1
 """
-# Strangers with names between whom faces were moved.
+# Pairs of named strangers between whom faces were moved.
 _ALIKE = """
 SELECT DISTINCT p.number, q.number FROM groups g JOIN operations o ON o.workspace_id = g.workspace_id
 JOIN persons p ON p.number = o.person_number AND p.name LIKE $2 AND p.status = 'ACTIVE'
 JOIN persons q ON q.number = o.other_number AND q.name LIKE $2 AND q.status = 'ACTIVE'
 WHERE g.tg_chat_id = $1 AND o.kind = 'move_faces' ORDER BY 1, 2
 """
-# Clusters of nobody that have faces on photos of strangers, and how many.
+# Clusters with unknown faces on photos of strangers, and how many such faces each has.
 _UNKNOWN = """
 SELECT c.number, c.state, count(*) AS faces FROM groups g JOIN clusters c ON c.workspace_id = g.workspace_id
 JOIN face_instances f ON f.cluster_id = c.id AND f.person_id IS NULL
@@ -66,7 +66,7 @@ WHERE g.tg_chat_id = $1 AND o.kind = 'change_settings' AND o.undone_by_id IS NUL
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """What the admins of one group say. program: knows who are strangers."""
+    """What the admins of one group do. program: knows who are strangers."""
 
     admins: Sequence[Person]
     program: Program
@@ -122,8 +122,8 @@ class Learning:
             await tap(admin, message, self.dice.choice(why))
 
     async def tell_apart(self, admin: Person) -> None:
-        """Two between whom faces were moved look alike: from then on somebody who could be either is asked
-        about.
+        """Says that two strangers between whom faces were moved look alike. From then on the bot asks about a
+        face that could be either's.
         """
         if not (pairs := await self._rows(_ALIKE, f"{GUEST}%")):
             raise GaveUp
@@ -132,7 +132,7 @@ class Learning:
     # Which faces represent a stranger.
 
     async def choose_looks(self, admin: Person) -> None:
-        """Pins a face, takes a pin off, drops a face, or has all chosen anew."""
+        """Pins a face, takes a pin off, drops a face, or has the bot choose all of them anew."""
         guests = await self._guests()
         if not guests:
             raise GaveUp
@@ -194,7 +194,7 @@ class Learning:
         raise GaveUp
 
     async def take_word(self, admin: Person) -> None:
-        """Gives a stranger the name that enough members gave in private, or the person who has it already."""
+        """Takes the name that enough members gave a stranger in private, even if a person has it already."""
         strangers = await self._unknown()
         for message in latest(admin):
             said = [data for data in choices_of(message, "clustercalled") if _ids(data)[0] in strangers]
@@ -237,7 +237,9 @@ class Learning:
     # Who is who.
 
     async def _card(self, admin: Person, *, least: int = 1) -> int:
-        """Opens the card of an unknown person with so many faces. Returns the last message's id before it."""
+        """Opens the card of an unknown person with at least so many faces. Returns the id of the last message
+        before the card was asked for.
+        """
         if not (strangers := await self._unknown(least=least)):
             raise GaveUp
         start = await write(admin, "/unknown")

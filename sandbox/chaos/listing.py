@@ -4,7 +4,7 @@ from domain.fail_points import BOUNDARIES, WORKS
 
 
 def fail_points_text() -> str:
-    """Lists works and boundaries, not their product: a run of chaos reports which work reaches which."""
+    """Lists works and boundaries, not each pair: a run of chaos reports which work reaches which boundary."""
     lines = ["A fail point is <work>:<boundary>.<before|after>; * and ? stand for anything.", "", "Works:"]
     lines += [f"  {work}" for work in sorted(WORKS)]
     lines += ["", "Boundaries:"]

@@ -20,7 +20,7 @@ async def live(
     *,
     pause_s: float = PAUSE_S,
 ) -> None:
-    """Runs until cancelled. deeds: how often compared with the others, name, deed."""
+    """Runs until cancelled. deeds: weight (how often, compared with the others), name, deed."""
     while True:
         await asyncio.sleep(dice.uniform(0.3, 2 * pause_s))
         _, name, deed = dice.choices(deeds, [weight for weight, _, _ in deeds])[0]
@@ -33,8 +33,8 @@ async def live(
 
 
 async def undo(dice: random.Random, person: Person) -> None:
-    """Presses an Undo, or a Redo, which has the same verb. It may be too old, or pressed before."""
-    verbs = ("undo", "sureundo")  # a big one is asked about twice
+    """Presses an Undo, or a Redo, which has the same verb. The button may be too old, or pressed before."""
+    verbs = ("undo", "sureundo")  # a big operation needs a second press
     buttons = [(m, data) for m in latest(person) for verb in verbs for data in choices_of(m, verb)]
     if buttons:
         await tap(person, *dice.choice(buttons[:6]))

@@ -21,7 +21,7 @@ _REACHED = re.compile(rb"reached the fail point (\S+)$", re.MULTILINE)
 
 
 class Nemesis:
-    """kills: counted by fail point, else by the victim. reached: every fail point that a work passed."""
+    """kills: counted by fail point, or else by victim. reached: every fail point that a work passed."""
 
     def __init__(
         self, world: ChaosWorld, plan: Plan, kills: int, recoveries: Recoveries, *, has_outages: bool = True
@@ -43,7 +43,7 @@ class Nemesis:
         self.enough = asyncio.Event()
 
     async def rage(self) -> None:
-        """Runs until `enough` is set, by itself or by Ctrl-C; then it mends what it broke.
+        """Runs until `enough` is set, by itself or by Ctrl-C; then mends what was broken.
 
         With no kills wanted, every outage comes once, and nothing else goes wrong meanwhile.
         """
@@ -76,7 +76,7 @@ class Nemesis:
             hurry.cancel()
 
     async def _haunt(self, name: str, process: Service) -> None:
-        """Kills one process again and again. The first life has no fail point, and ends at once."""
+        """Kills one process again and again. The first life has no fail point, so it is killed at once."""
         while True:
             if self._lives[name]:
                 await process.wait_until_ready()
@@ -173,7 +173,7 @@ class Nemesis:
         await asyncio.gather(*(self._disarm(name) for name in self._world.processes))
 
     async def _disarm(self, name: str) -> None:
-        """Kills a process that still has a fail point, as violently as before."""
+        """Kills a process that may still have a fail point, and waits for its next life, which has none."""
         process = self._world.processes[name]
         await process.kill()
         await process.wait_until_ready()

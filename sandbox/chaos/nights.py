@@ -1,4 +1,4 @@
-"""What comes by night, each hour, or from whoever runs the service, comes to a group here every few seconds.
+"""Does every few seconds for one group what else comes at night, each hour, or by an operator's command.
 
 Unknown faces are grouped anew, members are asked whose child an unknown person is, thresholds are proposed,
 and every stored face is matched again.
@@ -31,12 +31,12 @@ WHERE NOT EXISTS (SELECT 1 FROM tasks WHERE kind = 'tidy_up' AND state IN ('read
 ON CONFLICT DO NOTHING
 """
 _OF_THE_NIGHT = ("regroup_faces", "propose_settings")
-# Nobody is asked about more than two unknown persons a day.
+# Nobody is asked about more than two unknown persons a day, so the questions are dated a day back.
 _ANOTHER_DAY = """
 UPDATE cluster_inquiries i SET created_at = i.created_at - interval '1 day'
 FROM groups g WHERE g.tg_chat_id = $1 AND i.workspace_id = g.workspace_id
 """
-# A run has too few answers for a proposal of their own.
+# The service proposes thresholds by the answers of people, and a run has too few answers.
 _PROPOSE = """
 WITH proposed AS (
     INSERT INTO setting_proposals (workspace_id, figures, created_at)
@@ -61,8 +61,8 @@ added AS (
     SELECT 'rerun_matching', $3, jsonb_build_object('report_id', id), id::text, 'rerun_matching' FROM opened)
 SELECT id FROM opened
 """
-# The service's own value, hardly stricter ones, so that each picture still goes to whom it went to at first,
-# and one below the engine's floor, which nobody may take.
+# Thresholds to propose: the service's own, slightly stricter ones, with which each picture still goes to the
+# same people, and one below the engine's floor, which nobody may take.
 _AUTO = (0.8, 0.801, 0.802, 0.803, 0.7)
 _SUGGEST = 0.6
 
@@ -105,7 +105,7 @@ class Nights:
         await self._execute(_PROPOSE, json.dumps(figures.to_json()), DELIVERY)
 
     async def _rerun(self) -> None:
-        """A rehearsal, then the rerun itself, in turn."""
+        """Starts a rehearsal and a rerun in turn."""
         mends = self.rehearsed[0]
         tg_chat_id = self.program.tg_chat_id
         if await self.program.service.database.fetchval(_RERUN, tg_chat_id, mends, VISION) is not None:

@@ -20,7 +20,7 @@ from typing import Any
 from sandbox.launcher.account import before_exec
 
 MODULES = ("bot.__main__", "workers.__main__")
-# Modules that those import late, for a quick `check` or for one queue only.
+# Modules that these programs import late, because a `check` or another queue does not need them.
 LATE = (
     *(
         "bot.process",
@@ -33,7 +33,7 @@ LATE = (
 
 
 def main() -> int:
-    """Runs until stdin ends, with the parent; the children die with it."""
+    """Runs until stdin ends, because the parent ended. The children die with this process."""
     for module in (*MODULES, *LATE):
         importlib.import_module(module)
     wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)

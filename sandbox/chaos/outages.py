@@ -1,4 +1,4 @@
-"""Causes faults of a minute and more, one after the other, and measures the recovery after each."""
+"""Causes long faults, one after the other, and measures the recovery after each."""
 
 import asyncio
 import os
@@ -12,9 +12,9 @@ from sandbox.chaos.plan import LOSS, Fault, Outage, Plan
 from sandbox.chaos.proxy import FAIR, Weather
 from sandbox.chaos.world import ChaosWorld
 
-# How long the next fault waits for the end of a recovery.
+# The next fault waits at most so long for the end of a recovery.
 RECOVERY_S = 60.0
-# When to look what a half-open connection holds up: at its beginning nothing may be under way.
+# When to look which task the half-open connections hold up: at first no task may be under way.
 HALF_OPEN_LOOK_S = 4.0
 # The pause between two outages among kills, so that some work is done.
 PAUSE_S = 60.0
@@ -26,7 +26,7 @@ _WEATHER = {
 
 
 class Outages:
-    """busy: the neighbours that are down; nothing else may change their weather."""
+    """busy: the neighbours and processes that are down; nothing else may change their weather."""
 
     def __init__(self, world: ChaosWorld, plan: Plan, recoveries: Recoveries) -> None:
         self._world = world

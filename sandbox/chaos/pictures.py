@@ -56,7 +56,7 @@ def small(photo: bytes) -> bytes:
 def video_of(
     scenes: Sequence[UprightImage | bytes], *, seconds: float = 1, rate: int = 5, ending: str = "mp4"
 ) -> bytes:
-    """Each scene, a picture or a file of one, fills its share of the time. All have the first one's size.
+    """Each scene, a picture or a file of one, fills its share of the time. All must be as large as the first.
 
     Encoders want even sides, so the last row or column may be missing.
     """

@@ -14,7 +14,7 @@ from domain.values.task_kinds import BOT, DELIVERY, TASK_KINDS, VISION
 from sandbox.chaos.proxy import Weather
 
 MOST_PATIENT = 4.0
-# A vision worker needs the longest time to start, and the bot serves everybody.
+# By what a life's patience is multiplied: a vision worker starts slowly, and the bot serves everybody.
 _PATIENCE = {BOT: 1.5, VISION: 2.0, DELIVERY: 1.0}
 # The neighbours that each process can reach. The report says which boundaries a run did reach.
 NEIGHBOURS = {
@@ -48,7 +48,7 @@ OVERTAKING = ("reordered_update", "late_update")
 # How long a spared life has to do the tasks that waited when the life before it was killed.
 SPARED_S = 40.0
 MOST_USUAL_S = 3.0
-# Longer than every deadline of the processes in a run: a connection that is given up is given up by then.
+# Longer than every deadline of the processes in a run, so that each has given its connection up by then.
 HALF_OPEN_S = 45.0
 SHORTEST_AWAY_S, LONGEST_AWAY_S = 60.0, 150.0
 LOSS_S, LOSS = 45.0, 0.1
@@ -58,7 +58,10 @@ _SPARED, _NONE_SPARED = 1 / 6, 8
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """pattern, hit: the fail point at which the life ends. patience_s: after which it is killed anyway.
+    """A life is the time from the start of a process to its end.
+
+    pattern, hit: the life ends when it passes a fail point of this pattern for the `hit`-th time. patience_s:
+    the seconds after which the process is killed anyway.
 
     takes_along: a server that dies at the same moment. is_spared: the life passes its fail points, and its
     patience begins when it has done the tasks that the life before it left; else no recovery would be seen to
@@ -93,7 +96,7 @@ class Squall:
 
 
 class Outage(StrEnum):
-    """A fault that lasts too long to wait for its end."""
+    """A fault that lasts longer than a process waits for an answer."""
 
     HALF_OPEN = "half-open"  # open connections fall silent, new ones work
     SILENT = "silent"  # bytes are taken and wait
@@ -117,9 +120,9 @@ class Fault:
 
 class Plan:
     def __init__(self, seed: str, *, slowness: float = 1.0, also: Sequence[str] = ()) -> None:
-        """slowness: of the machine; lives on a slow one last longer, so that they get something done.
+        """slowness: 1 for a quiet machine. Lives on a slow one last longer, so that they get something done.
 
-        also: what else is behind a proxy in this run, of `webhook` and `store`.
+        also: which of `webhook` and `store` are behind a proxy in this run, too.
         """
         self.seed = seed
         self._mishaps = MISHAPS + OVERTAKING if "webhook" in also else MISHAPS
@@ -190,7 +193,7 @@ class Plan:
         return random.Random(":".join(map(str, (self.seed, *name))))  # noqa: S311 - replayed, not secret
 
 
-# Starting is the work `process`. A process that died only there would get nothing done.
+# No work that begins with p, so not `process`, the start: who died only there would get nothing done.
 _ANY_WORK = "[!p]*"
 
 

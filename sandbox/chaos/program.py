@@ -1,4 +1,4 @@
-"""Acts as another program on the faces queue: it asks for changes to strangers until it gets an answer."""
+"""Acts as another program on the faces queue: it asks for changes to strangers and waits for answers."""
 
 import asyncio
 import json
@@ -19,8 +19,8 @@ from sandbox.whole_service import WholeService
 LOOK_S = 0.3
 PATIENCE_S = 15.0
 QUEUE = "faces.ops"
-# Guests, and clusters that nobody named, by their faces on photos of strangers. If this program gave away a
-# child's face, the child's parents would get its photos no more.
+# Named strangers, and clusters that nobody named, with their faces on photos of strangers. If this program
+# gave away a child's face, the child's parents would no longer get that photo.
 _CONTACTS = """
 SELECT coalesce(p.number, c.number) AS contact, p.number IS NOT NULL AS is_person,
     array_agg(f.number) AS faces, w.id AS workspace_id
@@ -41,7 +41,7 @@ ORDER BY o.id DESC LIMIT 8
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The program of one group, which it knows by the workspace."""
+    """The program of one group. Its messages name the workspace of the group."""
 
     service: WholeService
     tg_chat_id: int
@@ -96,7 +96,7 @@ class Program:
         return {"action": "move_faces", "media_asset_feature_ids": list(faces)} | head | between
 
     async def _ask(self, client: "Redis", message: dict[str, Any]) -> None:
-        """Writes the message, and once more without an answer: Redis may have lost it before it was read."""
+        """Writes the message, and once more if no answer comes: Redis may have lost it before it was read."""
         for _ in range(2):
             entry = (await client.xadd(QUEUE, {"message": json.dumps(message)})).decode()
             self.diary.entries.append(Entry(entry, message))

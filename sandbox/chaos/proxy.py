@@ -11,7 +11,8 @@ CHUNK_BYTES = 16 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """delay_s: of every chunk, both ways. cut_after_bytes: of answers, on all connections together.
+    """delay_s: how late every chunk is, both ways. cut_after_bytes: after so many bytes of answers, on all
+    connections together, every connection is cut, and the weather is fair again.
 
     is_silent: bytes are taken and wait. is_refusing: new connections end at once. loss: the share of chunks
     that get lost on the way; TCP repeats them after a pause that doubles, and the bytes behind them wait.

@@ -99,7 +99,7 @@ def _recovery_figures(recoveries: Recoveries) -> dict[str, Any]:
 
 
 def _slowest(recoveries: Sequence[Recovery]) -> list[str]:
-    """The longest ones without the time in which somebody was away, and what each waited for."""
+    """The longest recoveries, without the time in which a neighbour was away, and what each waited for."""
     ordered = sorted(recoveries, key=lambda one: one.seconds - one.away_s, reverse=True)
     return [
         f"{one.seconds - one.away_s:.1f} s and {one.away_s:.1f} s away: {one.of}, "

@@ -36,11 +36,11 @@ QUIET_CALM_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """kills: at least so many; 0: every outage once, and nothing else goes wrong. circles: groups, each a
-    workspace with two parents who connect somebody.
+    """kills: at least so many; 0: every outage once, and nothing else goes wrong. circles: how many
+    groups; each is a workspace with two parents who connect somebody.
 
     webhook: updates are pushed, and overtake each other; else the bot asks for them. outages: whether there
-    are outages of a minute and more, for which a short run has no time. second_groups: whether groups are
+    are long outages, for which a short run has no time. second_groups: whether groups are
     added that join the list of another one.
     """
 
@@ -120,7 +120,7 @@ async def after_chaos(
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """rest: when people stopped doing things. reruns: what these changed after that."""
+    """rest: when people stopped doing things. reruns: what the reruns after that changed."""
 
     world: ChaosWorld
     crowd: Crowd

@@ -1,7 +1,7 @@
 """A deputy adds the bot to second groups, lets them share the first group's list, and splits them off.
 
-Photos are posted before a press, in the moment of it and after it. Each second group ends in another way:
-with a list of its own, sharing the first group's list, or split off.
+Photos are posted before a press, at the moment of the press and after it. Each second group ends in another
+way: with a list of its own, sharing the first group's list, or split off.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ class _Annex:
 
 @dataclass(slots=True)
 class SecondGroups:
-    """deputy: an admin of both groups, whom the bot knows as one. shared: a parent who is a member of both.
+    """deputy: an admin of both groups, known to the bot as an admin. shared: a parent who is in both groups.
 
     post: posts a picture in the group of this title, and notes that in the diary.
     """
@@ -62,7 +62,7 @@ class SecondGroups:
             await asyncio.sleep(self.dice.uniform(2, 8))
             annex = await self._found()
             if self.dice.random() < 0.25:
-                await self._post_some(annex)  # then it has begun with a list of its own
+                await self._post_some(annex)  # so the group begins with a list of its own
             await self._tried("join a list", self._ask_and_join(annex))
             await self._post_some(annex)
             if self.dice.random() < 0.7:
@@ -96,7 +96,7 @@ class SecondGroups:
             self.diary.deeds[name] = self.diary.deeds.get(name, 0) + 1
 
     async def _join(self, annex: _Annex, start: int, *, posts_before: bool) -> None:
-        """Presses the button of a message after that one. A photo that is kept before that prevents it."""
+        """Presses the join button of a message after `start`. A photo that is stored earlier prevents it."""
         message, [data, *_] = await self._offered(start)
         await self._press_while_posting(annex, message, data, posts_before=posts_before)
         await self._until_pressed(message, "joinlist")

@@ -30,7 +30,7 @@ class Watch:
         return self._open_tasks > MANY_OPEN_TASKS
 
     async def run(self) -> None:
-        """Runs until cancelled. While Postgres is away, the last known numbers stay."""
+        """Runs until cancelled. While Postgres is away, the last counts stay and the service is busy."""
         look = 0
         while True:
             look += 1

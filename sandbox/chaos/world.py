@@ -38,8 +38,8 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class ChaosWorld:
-    """processes: all of them, by name. proxies: what the processes take for their neighbours. store: where
-    the photos are, past every proxy.
+    """processes: all of them, by name. proxies: what the processes take for their neighbours. store: the
+    photos, reached without a proxy.
     """
 
     service: WholeService

@@ -13,7 +13,7 @@ from sandbox.chaos.judging.snapshot import Delivery, DeliveryChange, Sending, Sn
 from sandbox.chaos.judging.under_way import UnderWay
 from sandbox.chaos.judging.violation import Violation
 
-# The end of a right is noted a moment before everybody sees its commit.
+# The history notes the end of a right a moment before everybody sees the commit.
 COMMIT_S = 0.25
 # How old an answer about membership may be when a send begins: a little more than the run's MEMBERSHIP_TTL_S.
 MEMBERSHIP_S = 6.0
@@ -69,8 +69,8 @@ class Case:
                 self._sent[sending.delivery_id].append(sending)
 
     def expected(self) -> Iterator[tuple[Post, int]]:
-        """The posts and the recipients who must get them: entitled, and members from the post to the end. A
-        right that ends after people have stopped was given up by a press that came before.
+        """Each post with a recipient who must get it: entitled, and in the group from the post to the end. A
+        right that ended after people had stopped counts as ended: an earlier press gave it up.
         """
         for post in self._snapshot.diary.posts:
             for tg_id in self._who_is_owed(post):
@@ -80,8 +80,8 @@ class Case:
                     yield post, tg_id
 
     def _who_is_owed(self, post: Post) -> frozenset[int]:
-        """Who gets the picture where the post was. In a second group: those of the first group who are in it,
-        if the two share a list from the post to the end.
+        """Who gets the picture of this post. In a second group: the recipients of the first group who are in
+        the second group too, if the two groups share a list from the post to the end.
         """
         second = self._snapshot.diary.second_groups.get(post.group)
         if second is None:
@@ -91,7 +91,7 @@ class Case:
         return owed & self._snapshot.diary.groups[post.group] if is_shared else frozenset()
 
     def owed(self) -> set[tuple[str, int | None]]:
-        """Photos and who gets them, by what people did since the post and by our own rows."""
+        """Photos and who gets them: whoever must get the photo, and whoever has a delivery of it."""
         return {(post.file_unique_id, tg_id) for post, tg_id in self.expected()} | self._of_pair.keys()
 
     def duplicates(self) -> Iterator[Violation]:
@@ -144,7 +144,7 @@ class Case:
         for post, tg_id in self.expected():
             found = self._of_pair.get((post.file_unique_id, tg_id))
             asset = self._assets.get(post.file_unique_id)
-            # A missing row is as bad as a look that saw nothing.
+            # A photo without a row is judged like a photo on which nobody was recognised.
             is_looked_at = asset is None or asset.state == "done"
             if found is None and is_looked_at and not self._is_doubtful(post, tg_id):
                 yield Violation("lost", f"{post.picture} ({post.file_unique_id}) is not owed to {tg_id}")
@@ -155,8 +155,8 @@ class Case:
                 yield Violation("lost", f"delivery {found.id} failed, and Telegram refused nothing")
 
     def _is_doubtful(self, post: Post, tg_id: int) -> bool:
-        """The photo shows no person that they receive: somebody is asked whose face it is, or the face was
-        given to a stranger that was named and looks the same.
+        """Whether nobody on the photo is a person of this recipient, for a good reason: somebody was asked
+        whose face it is, or the face went to a named stranger who looks the same.
         """
         given = {change.file_unique_id for change in self._snapshot.faces if change.after is not None}
         is_theirs = self._reasons.get((tg_id, post.file_unique_id))
@@ -174,7 +174,7 @@ class Case:
                 yield Violation("not_offered", f"delivery {delivery.id} is unknown, {tg_id} sees no button")
 
     def photos_of_others(self) -> Iterator[Violation]:
-        """Photos that stay or are not owed after faces were moved, and moved back."""
+        """Photos that wrongly stay in a chat, or are wrongly not owed, after faces were moved."""
         yield from photos_that_stay(self._snapshot, self._reasons)
         away = frozenset(absence.tg_user_id for absence in self._left())
         seen_there = {
@@ -213,7 +213,7 @@ class Case:
         return self._why_not_this(post, sending.tg_chat_id, begun_at) if post is not None else None
 
     def _why_not_without_row(self, sending: Sending) -> str | None:
-        """A split erases the deliveries of the group's photos: history and diary are all that is left."""
+        """A split erases the deliveries of the group's photos, so only the history and the diary can tell."""
         post = self._posts.get(sending.file_unique_id or "")
         if post is None:
             return None
@@ -248,7 +248,7 @@ class Case:
         return _covers(self._rights.get(tg_id, ()), at)
 
     def _kept_its_right(self, delivery: Delivery, tg_id: int) -> bool:
-        """Whether the right to this photo lasted since the answer was lost. A new connection has none."""
+        """Whether the right to this photo lasted since the answer was lost. A later right does not count."""
         changes = self._changes[delivery.id]
         times = [change.at for change in changes if change.state == "unknown"] or [c.at for c in changes]
         lost_at = min(times, default=self._snapshot.until)
@@ -283,7 +283,7 @@ class Case:
         return min(self._presses(delivery), again)
 
     def _taken_back(self, delivery: Delivery) -> int:
-        """How often the photo was taken back and owed once more, also before the message was gone."""
+        """How often the photo was taken back and owed once more, even if its message was not gone yet."""
         states = [state for state, _ in itertools.groupby(c.state for c in self._changes[delivery.id])]
         steps = Counter(zip(states, states[1:], states[2:], strict=False))
         return steps["sent", "retracted", "pending"] + steps["retracted", "sent", "pending"]

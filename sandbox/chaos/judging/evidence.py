@@ -36,7 +36,7 @@ from sandbox.chaos.judging.snapshot import (
 from sandbox.telegram.ledger import Call
 from sandbox.whole_service import IS_FOR_LATER, WholeService
 
-# The ledger of erasures is kept for good; a health check that was killed leaves 16 random bytes.
+# Files that no row needs: the ledger of erasures stays for good, and a killed health check leaves 16 bytes.
 _NOBODYS = ("ledger/", "installation/", "check/", ".check")
 _POSTED = "SELECT tg_file_unique_id, state, reason FROM image_assets WHERE kind = 'post'"
 _QUESTION = re.compile(r"cards/suggestion-(\d+)$")
@@ -44,8 +44,8 @@ _STANDS = """
 SELECT s.status, s.asked_at, s.reviewed_at, s.asked_with_id, p.status AS person, p.approval
 FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id WHERE s.id = $1
 """
-# Under a delivered photo, one of these buttons carries the delivery's number.
 _DELIVERING = {"sendPhoto", "sendVideo"}
+# One of these buttons stands under each delivered photo and carries the delivery's number.
 _DELIVERY_VERBS = {"more", "keep"}
 # Says in other words than domain/steps/index/sync_faces: approved or unassigned, and not being erased.
 _INDEXED = """
@@ -86,7 +86,7 @@ async def final_snapshot(
 ) -> Snapshot:
     database = service.database
     tasks = await database.fetch(_TASKS)
-    # An update whose task died was shown to the admins; its content is gone.
+    # An update whose task died is not lost: the admins were told, and its content was removed.
     unhandled = await database.fetch(
         "SELECT id FROM telegram_updates WHERE handled_at IS NULL AND payload IS NOT NULL"
     )
@@ -137,7 +137,7 @@ def _sends(service: WholeService, *, accepted: bool) -> list[Call]:
 
 
 def _refused(service: WholeService) -> frozenset[int]:
-    """Deliveries that Telegram refused: that is no loss. A 429 only says "later", so it is no refusal."""
+    """Deliveries that Telegram refused, which is no loss. A 429 only says "later", so it is no refusal."""
     calls = _sends(service, accepted=False)
     refused = (_delivery_of(call) for call in calls if 400 <= call.status < 500 and call.status != 429)
     return frozenset(delivery_id for delivery_id in refused if delivery_id is not None)
@@ -186,7 +186,7 @@ async def _histories(database: asyncpg.Pool | asyncpg.Connection) -> dict[str, A
 
 
 def _shown(service: WholeService) -> set[int]:
-    """Deliveries of whose photo any copy is still in the chat."""
+    """Deliveries with at least one copy of the photo still in the chat."""
     shown: set[int] = set()
     for call in _sends(service, accepted=True):
         delivery_id = _delivery_of(call)
@@ -279,12 +279,12 @@ async def _traces(service: WholeService, erased: list[str]) -> list[str]:
 
 
 async def _strays(service: WholeService, store: PhotoStore) -> list[str]:
-    """Files that no row asks for, drafts that were never finished among them; the ledger stays."""
+    """Files that no row asks for, half-written files among them; without those of `_NOBODYS`."""
     wanted = {
         row["path"]
         for row in await service.database.fetch("SELECT path FROM image_assets WHERE path IS NOT NULL")
     }
-    root = service.folder / "photos"  # drafts in it are no keys; with a bucket it is not there
+    root = service.folder / "photos"  # half-written files are no keys; a bucket has no such folder
     keys = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     keys |= {key async for key in store.list("")}
     strays = [key for key in sorted(keys) if key not in wanted and not key.startswith(_NOBODYS)]
@@ -292,7 +292,7 @@ async def _strays(service: WholeService, store: PhotoStore) -> list[str]:
 
 
 async def _with_its_question(service: WholeService, key: str) -> str:
-    """The key, and for the picture of a question how it stands: what left it there is in no log."""
+    """The key. For a question's picture also the state of the question: no log says who left the picture."""
     if (number := _QUESTION.search(key)) is None:
         return key
     row = await service.database.fetchrow(_STANDS, int(number[1]))

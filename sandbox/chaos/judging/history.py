@@ -1,8 +1,8 @@
 """Records what the service's tables forget: who was linked when, whose each face was, a delivery's states,
 to which workspace a group belonged, who was asked whose child somebody is, and which thresholds were taken.
 
-Triggers write the history, independently of our code. Those on rights fire at the commit, so that their time
-is never long before everybody sees the change. work: the transaction.
+Triggers write the history, independently of our code. The triggers on rights fire at the commit, so that the
+noted time is never long before everybody sees the change. work: the number of the transaction.
 """
 
 RECORD_HISTORY = """

@@ -7,7 +7,7 @@ from sandbox.chaos.judging.rights import FOREVER, Span, both, spans_of
 from sandbox.chaos.judging.snapshot import Snapshot
 from sandbox.chaos.judging.violation import Violation
 
-# A message whose reader was chosen before a split may arrive so long after it.
+# A message whose reader was chosen before a split may arrive up to so many seconds after the split.
 ON_ITS_WAY_S = 12.0
 
 
@@ -50,7 +50,7 @@ class SharedLists:
         return any(span.since - slack_s <= at <= span.until + slack_s for span in self.times(title))
 
     def is_shared_since(self, title: str, at: float) -> bool:
-        """Whether it was shared at that time and never ended."""
+        """Whether the second group shared the list at that time, and shares it to the end."""
         return any(span.since <= at and span.until == FOREVER for span in self.times(title))
 
     def is_cut_off_after(self, title: str, at: float) -> bool:

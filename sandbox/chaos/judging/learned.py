@@ -7,11 +7,11 @@ from domain.ids import ParticipantId, WorkspaceId
 
 @dataclass(frozen=True, slots=True)
 class InquiryChange:
-    """Somebody was asked whose child an unknown person is, or answered. work: the transaction.
+    """Somebody was asked whose child an unknown person is, or answered.
 
-    files: the photos of the unknown person when it was asked; later empty. answered_at: None while nobody
-    answered. people, needed: where moderators are shown the answer, how many people gave it and how many have
-    to; None elsewhere.
+    files: the photos of the unknown person when the question came; empty in later changes. answered_at: None
+    while nobody answered. people: how many people gave the answer that moderators are shown; None while
+    moderators are shown none. needed: how many people have to give the same answer.
     """
 
     at: float
@@ -26,7 +26,7 @@ class InquiryChange:
 @dataclass(frozen=True, slots=True)
 class ProposalChange:
     """Thresholds were proposed, or decided about. auto, suggest: as proposed. auto_now, suggest_now: what the
-    workspace has in the end of that transaction; None for the service's own value.
+    workspace has at the end of the transaction; None for the service's own value.
     """
 
     at: float
@@ -41,8 +41,8 @@ class ProposalChange:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a rerun must not change: said, names and decisions of people; found: what recognition decided and
-    asks about.
+    """said: names and decisions of people, which no rerun may change. found: what recognition decided and
+    asks about, which a rehearsal must not change.
     """
 
     said: frozenset[str]
@@ -51,7 +51,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class RerunSeen:
-    """A rerun while nothing else went on. rehearses: it only says what it would change."""
+    """A rerun while nothing else went on. rehearses: whether the rerun only says what it would change."""
 
     rehearses: bool
     is_finished: bool
@@ -61,8 +61,9 @@ class RerunSeen:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message to a chat that only somebody may see. about: `cluster`, `proposal` (of clusters), `values` or
-    `inquiry`. number: of it.
+    """A message that only certain people may see, and its chat. about: `cluster`, `proposal` (of clusters),
+    `values` or `inquiry`. number: the number of the cluster, or the id of the other three. is_answered:
+    whether the message thanks for the answer to an inquiry.
     """
 
     tg_chat_id: int
@@ -73,8 +74,8 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """shown: who saw what. workspaces: of each cluster, proposal and values, by what and number; also of
-    those that are gone.
+    """shown: who saw what. workspaces: the workspace of each cluster, proposal and values, by `about` and
+    `number` as in `Shown`; also of those that are gone.
     """
 
     inquiries: tuple[InquiryChange, ...] = ()

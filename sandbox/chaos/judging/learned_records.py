@@ -21,7 +21,7 @@ _WORKSPACES = """
 SELECT about, number, workspace_id FROM chaos.subjects
 UNION ALL SELECT 'values', proposal_id, workspace_id FROM chaos.proposals
 """
-# Buttons under messages that only those who decide see, or only who was asked.
+# Buttons under messages that only deciders may see.
 _OF_CLUSTERS = {
     *("cluster", "clustername", "clustercalled", "clustersame", "clusterinto", "clustermerge"),
     *("clusterignore", "clusterback", "clustersplit", "clusterlike", "clusterwith", "clusterjoin"),

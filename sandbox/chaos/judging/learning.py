@@ -1,4 +1,4 @@
-"""Checks who was shown unknown people, how they were asked about, thresholds, and what a rerun left."""
+"""Checks who saw unknown people, who was asked about them, how thresholds changed, what a rerun left."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -68,9 +68,7 @@ def _deciders(snapshot: Snapshot) -> dict[WorkspaceId, frozenset[int]]:
 
 
 def _asked_without_right(snapshot: Snapshot) -> Iterator[Violation]:
-    """Somebody was asked who neither posted a photo of the unknown person nor has somebody of their own on
-    one.
-    """
+    """Somebody was asked who neither posted a photo of the unknown person nor receives a person on one."""
     posted = {post.file_unique_id: post.by for post in snapshot.diary.posts}
     shown_with = reasons(snapshot)
     for asked in _first_of_each(snapshot):
@@ -143,7 +141,7 @@ def _half_taken(snapshot: Snapshot) -> Iterator[Violation]:
 
 
 def _now(change: ProposalChange) -> tuple[float, float]:
-    """The service's own values are the floors."""
+    """The workspace's two thresholds after the change. The service's own values are the floors."""
     return (
         AUTO_CONFIDENCE if change.auto_now is None else change.auto_now,
         SUGGEST_CONFIDENCE if change.suggest_now is None else change.suggest_now,
@@ -151,8 +149,8 @@ def _now(change: ProposalChange) -> tuple[float, float]:
 
 
 def _thresholds(snapshot: Snapshot) -> Iterator[Violation]:
-    """Values below the engine's floor, and values that no taken proposal had: in a run nothing else sets
-    them. An undo leads back to such a value, too.
+    """Thresholds below the engine's floor, and thresholds that no accepted proposal had. In a run nothing
+    else sets a threshold, and an undo leads back to a value of an earlier accepted proposal.
     """
     taken: dict[tuple[int, str], set[float]] = defaultdict(set)
     for change in snapshot.learned.proposals:

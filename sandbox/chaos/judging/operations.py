@@ -1,6 +1,6 @@
 """Checks that each operation on faces and persons happened whole or not at all, and that photos followed.
 
-It yields the violations of a snapshot, like `checker`.
+Each function yields violations of a snapshot, like `checker`.
 """
 
 from collections import Counter, defaultdict
@@ -26,9 +26,10 @@ def broken_operations(snapshot: Snapshot) -> Iterator[Violation]:
 
 
 def photos_that_stay(snapshot: Snapshot, reasons: Reasons) -> Iterator[Violation]:
-    """Photos that were not taken back although their face left the recipient's person, and not by a merge.
+    """Photos still in the chat though the recipient took them away, or though they show nobody of theirs.
 
-    Photos of the erased stay with their recipients. A message without a known number cannot be taken back.
+    A face that moved by a merge still counts for the recipient. Photos of erased persons stay with their
+    recipients. A message without a known number cannot be taken back.
     """
     unknown = {change.delivery_id for change in snapshot.changes if change.state == "unknown"}
     for delivery in snapshot.deliveries:
@@ -42,7 +43,7 @@ def photos_that_stay(snapshot: Snapshot, reasons: Reasons) -> Iterator[Violation
 
 
 def photos_not_owed(snapshot: Snapshot, reasons: Reasons, away: frozenset[int]) -> Iterator[Violation]:
-    """Photos that an entitled recipient lacks in the end, without a button for them. away: who had left."""
+    """Photos that an entitled recipient lacks in the end, and that no button offers. away: who had left."""
     deliveries = {(snapshot.tg_ids[d.participant_id], d.file_unique_id): d for d in snapshot.deliveries}
     done = {asset.file_unique_id for asset in snapshot.assets if asset.state == "done"}
     by_hand = _last_by_hand(snapshot)
@@ -76,7 +77,7 @@ def _why_not_owed(delivery: Delivery | None, is_by_hand: bool) -> str | None:
 
 
 def _last_by_hand(snapshot: Snapshot) -> set[str]:
-    """Faces whose person somebody chose, not a match."""
+    """Faces whose last change was made by a person, not by a match."""
     works = {event.work for event in snapshot.events if event.batch_id is not None}
     last = {change.face_id: change.work for change in snapshot.faces}
     return {face_id for face_id, work in last.items() if work in works}
@@ -95,7 +96,7 @@ def _still_holds(reason: Reason, snapshot: Snapshot) -> bool:
 
 
 def _unexplained(snapshot: Snapshot) -> Iterator[Violation]:
-    """Faces whose events do not lead from nobody to their person, in whatever order they are read."""
+    """Faces whose events do not lead from nobody to their person, in whatever order the events are read."""
     balance: dict[str, Counter[int | None]] = defaultdict(lambda: Counter({None: 1}))
     for event in snapshot.events:
         for face_id in event.faces:
@@ -130,7 +131,7 @@ Step = tuple[str, int | None, int | None]
 
 
 def _steps_by_work(snapshot: Snapshot) -> tuple[dict[int, set[Step]], dict[int, set[Step]]]:
-    """Which face went from which person to which, by transaction: as rows changed and as events say."""
+    """Which face went from which person to which, by transaction: by the changed rows, and by the events."""
     changed: dict[int, set[Step]] = defaultdict(set)
     told: dict[int, set[Step]] = defaultdict(set)
     for change in snapshot.faces:
@@ -149,7 +150,7 @@ def _unkept(snapshot: Snapshot) -> Iterator[Violation]:
 
 
 def _undone_in_part(snapshot: Snapshot) -> Iterator[Violation]:
-    """Faces that an undo left behind without a reason: not moved on, not deleted, and with a way back."""
+    """Faces that an undo left behind though they were not moved on or deleted, and both persons exist."""
     events = {event.batch_id: event for event in snapshot.events if event.batch_id is not None}
     batches = {operation.id: operation.batch_id for operation in snapshot.operations}
     for operation in snapshot.operations:

@@ -83,7 +83,7 @@ async def what_people_said(database: asyncpg.Pool) -> dict[str, Any]:
 
 
 async def histories_of_faces(database: asyncpg.Pool | asyncpg.Connection) -> dict[str, Any]:
-    """The history of faces, also of a run that goes on."""
+    """The history of faces. A run may still go on meanwhile."""
     faces = await database.fetch(_FACES)
     return {
         "faces": tuple(

@@ -17,8 +17,9 @@ AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, as
 
 
 class Recovery(NamedTuple):
-    """is_over: False where another kill came before the end, after so many seconds. away_s: of these, while a
-    neighbour was away or lost packets, or another process was suspended, so that work could not go on.
+    """is_over: False if another kill came before the end; `seconds` then count until that kill. away_s: how
+    many of the seconds a neighbour was away or lost packets, or another process was suspended, so that work
+    could not go on.
 
     of: the process or the fault. waited_for: the kind of the oldest open task.
     """
@@ -34,7 +35,7 @@ class Recovery(NamedTuple):
 
 
 class Absences:
-    """Notes when a neighbour cannot be reached. Of several that are away together the time counts once."""
+    """Notes when a neighbour cannot be reached. When several are away together, the time counts once."""
 
     def __init__(self) -> None:
         self._spans: list[tuple[float, float]] = []
@@ -52,7 +53,7 @@ class Absences:
             self._since = None
 
     def between(self, start: float, end: float) -> float:
-        """The seconds of this time in which somebody was away."""
+        """The seconds between start and end in which a neighbour was away."""
         open_span = [] if self._since is None else [(self._since, end)]
         return sum(
             max(0.0, min(end, until) - max(start, since)) for since, until in [*self._spans, *open_span]
@@ -64,7 +65,8 @@ class Recoveries:
     """A recovery lasts from a kill until the process is ready and the oldest task is done that waited in its
     queue, or was in its hands, at the kill; without such a task, until the process is ready.
 
-    seconds: one for each kill. outages: the same, but a kill that comes before the end prolongs it.
+    seconds: by queue, one recovery for each kill. outages: seconds from each kill to the end of its recovery,
+    even if another kill came in between.
     ready: seconds until the process was ready again, whatever waited. after_outages: by fault, seconds from
     the moment at which its victim can be reached again until the oldest open task of that moment was done,
     one for each queue; other kills and squalls in between prolong it.
@@ -92,9 +94,9 @@ class Recoveries:
         task.add_done_callback(self.unfinished.discard)
 
     def begin_after_outage(self, fault: str, *, look_after_s: float = 0.0) -> list[asyncio.Task[None]]:
-        """Watches the recovery of each queue. Each task ends with it.
+        """Watches the recovery of each queue. Each returned task ends with the recovery of its queue.
 
-        look_after_s: when to look which task is the oldest; its recovery counts from now.
+        look_after_s: after how many seconds to look for the oldest task. Its recovery counts from now.
         """
         now = time.monotonic()
         tasks = [
@@ -140,8 +142,8 @@ class Recoveries:
             self.after_outages.setdefault(fault, []).append(seen)
 
     async def _oldest_open(self, queue: str) -> tuple[int | None, str]:
-        """The task's id and kind. The search for lost messages waits by itself while anything else is sent
-        to the chat, and nobody waits for it.
+        """The task's id and kind. The search for lost messages is left out: it waits while anything else is
+        sent to the chat, and nobody waits for it.
         """
         task = await self._ask(
             """SELECT id, kind FROM tasks WHERE queue = $1 AND kind <> 'find_message'
@@ -185,7 +187,7 @@ def recovery_percentile(recoveries: Iterable[Recovery], share: float) -> float |
     """Kaplan and Meier's estimate: a recovery that another kill cut off counts as "not yet" until then.
 
     To leave it out would favour quick recoveries; to wait for its end would measure the next kills. None
-    where too few recoveries were seen to the end.
+    if too few recoveries were seen to the end.
     """
     ordered = sorted(recoveries, key=lambda recovery: (recovery.seconds, not recovery.is_over))
     still_down = 1.0

@@ -1,4 +1,4 @@
-"""Tells what an open task is still about to settle: that is late, and not lost."""
+"""Tells whether an open task may still settle a photo, a delivery or an update: it is late, not lost."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ _OF_PHOTO = {"recognise_asset", "recognise_video", "clean_document"}
 
 
 class UnderWay:
-    """Knows what open tasks are about. A run ends when no task is finished any more, so they never ended."""
+    """Knows what open tasks are about. A run ends only when tasks no longer get done."""
 
     def __init__(self, tasks: Iterable[Task]) -> None:
         waiting = [task for task in tasks if task.is_open]
