@@ -16,7 +16,7 @@ from sandbox.whole_service import EngineChoice, WholeService, whole_service
 async def demo(*, once: bool, photos: Path | None, engine: EngineChoice, port: int) -> int:
     """Returns 0 when everybody in the story got their photos; without `once` it runs until it is stopped.
 
-    Raises PhotosMissing before anything is started, if photos of one's own or the story need them.
+    Raises PhotosMissing before anything is started, if the story or the given folder lacks photos.
     """
     found = await _photos_for(once, photos)
     with run_folder("demo") as folder, stopped_by_sigterm():
@@ -48,7 +48,7 @@ async def _photos_for(once: bool, folder: Path | None) -> DemoPhotos | None:
 
 
 def _free(port: int) -> int:
-    """The port, the same each time, or 0 for any other when a demo runs there already."""
+    """The given port, so that the address stays the same, or 0 (any port) if it is taken."""
     with socket.socket() as probe:
         # A page that was open a moment ago leaves its connections behind; they do not occupy the port.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -31,7 +31,7 @@ async def _links(absorbed: UUID) -> None:
 
 
 async def _photos(workspace_id: WorkspaceId, absorbed: UUID) -> None:
-    """A training photo of the person, and a card for each hundredth photo."""
+    """A training photo of the person, and a card for each hundredth photo and the person's first one."""
     await sql.execute(
         """INSERT INTO image_assets (workspace_id, kind, media, state, tg_file_id, tg_file_unique_id,
                taken_at, enrols_person_id)
@@ -69,7 +69,7 @@ async def _chosen_faces(workspace_id: WorkspaceId, absorbed: UUID) -> None:
 
 
 async def _questions(workspace_id: WorkspaceId, absorbed: UUID) -> None:
-    """An unknown face looks like each hundredth face of the person."""
+    """An unknown face looks like each hundredth face of the person, and one like the first."""
     await sql.execute(
         """WITH stranger AS (
                INSERT INTO face_instances (workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
@@ -98,8 +98,8 @@ async def _refusals(workspace_id: WorkspaceId, absorbed: UUID, survivor: UUID) -
 
 
 async def _deliveries(workspace_id: WorkspaceId, absorbed: UUID, survivor: UUID) -> None:
-    """Deliveries of photos that show only the absorbed person: one that is about to leave the chat of the
-    survivor's owner and now has to stay, and one from before a restored backup, which may have arrived.
+    """Two photos that show only the absorbed person. One is about to leave the chat of the survivor's owner
+    and now has to stay. The other is from hours that a restored backup lost, so it may have arrived then.
     """
     await sql.execute(
         """INSERT INTO deliveries (workspace_id, asset_id, participant_id, state, sent_at, tg_message_id)

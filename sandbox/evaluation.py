@@ -30,7 +30,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """accounts: by identity. nobody: the account of a member who connected nobody, and posts."""
+    """accounts: by identity. nobody: the account of a member who connected nobody and posts all photos."""
 
     service: WholeService
     group: Group

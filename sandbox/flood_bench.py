@@ -16,13 +16,13 @@ from sandbox.whole_service import WholeService
 
 POSTS = 20
 _LOOK_S = 0.01
-# How many photos and messages of the loud group wait at any time.
+# What the loud group posts in each round. The next round begins when no more than _PHOTOS are waiting.
 _PHOTOS, _MESSAGES = 140, 450
 
 
 @dataclass(frozen=True, slots=True)
 class FloodRow:
-    """Seconds from a post of the quiet group to the private message. flood: posts of the loud one."""
+    """Seconds from a post of the quiet group to the private message. flood: the loud group's posts."""
 
     posts: int
     flood: int
@@ -36,7 +36,7 @@ class FloodRow:
 async def flood_bench(
     service: WholeService, photos: DemoPhotos, vary: Callable[[bytes, int], Sequence[bytes]]
 ) -> FloodRow:
-    """vary: makes so many different files of one photo."""
+    """vary: makes the given number of different files of one photo."""
     name, pictures = next(iter(photos.people.items()))
     quiet, parent = await _connected(service, name, split(pictures)[0])
     loud, member = await _group(service, "Loud")
@@ -78,7 +78,7 @@ class _Flood:
                 await asyncio.sleep(0.2)
 
     async def _waiting(self) -> int:
-        """Photos and messages of it that are still to be looked at."""
+        """How many updates and tasks of the service are open; nearly all of them come from the flood."""
         open_tasks = "SELECT count(*) FROM tasks WHERE state IN ('ready', 'leased')"
         return self._service.tg.pending_updates + int(await self._service.database.fetchval(open_tasks))
 

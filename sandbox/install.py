@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def pip_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """pip's environment: packages come from the user's own setting, else from the one for uv."""
+    """pip's environment: packages come from where the user told pip, else from where the user told uv."""
     index = environment.get("UV_DEFAULT_INDEX") or environment.get("UV_INDEX_URL")
     return (
         {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
@@ -148,7 +148,7 @@ def _run(name: str, command: list[str], environment: dict[str, str]) -> None:
 
 
 def _say_news(line: str) -> None:
-    """Passes a line on, except one for each of 150 packages: these stand in the lock file."""
+    """Passes a line on, unless it names one of the 150 packages: these stand in the lock file."""
     if not line.startswith((" + ", " - ", " ~ ")):
         say(line)
 

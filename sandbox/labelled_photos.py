@@ -24,7 +24,7 @@ class LabelledFace:
 
 @dataclass(frozen=True, slots=True)
 class LabelledPhoto:
-    """kind: probe, or the manifest's own word for a group photo. faces: of known identities only."""
+    """kind: the role of a photo of one person, else the manifest's kind. faces: of known identities only."""
 
     path: Path
     kind: str

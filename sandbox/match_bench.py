@@ -29,7 +29,7 @@ FACES = 12
 _ROUNDS = 50
 # Each search reads a thousand prototypes into memory, until all are there.
 _FIRST_ROUNDS = PERSONS * PROTOTYPES // 1000 + 1
-_ALIKE = 0.85  # a prototype to its person's mean
+_ALIKE = 0.85  # the cosine of a prototype with its person's mean
 _CHUNK = 1000
 
 

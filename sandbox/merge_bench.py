@@ -31,8 +31,8 @@ _TICK_S = 0.002
 class MergeRow:
     """stall: the longest time during which nothing else had its turn on the event loop.
 
-    rewrite: the time that Postgres takes to write those faces and their photos again, and nothing else. No
-    merge takes less.
+    rewrite: the time that Postgres takes to write the moved faces and their photos again, and nothing else.
+    No merge takes less.
     """
 
     faces: int
@@ -61,7 +61,7 @@ class Admins:
 
 
 def everybodys_admin() -> TelegramRequester:
-    """A Telegram requester, not the queue's: their right is checked, and other programs hear of the deed."""
+    """A Telegram requester, not the queue: the right is checked, and other programs hear of the merge."""
     return TelegramRequester(1, Admins())
 
 
@@ -72,7 +72,7 @@ class NoDoorbell:
 
 @asynccontextmanager
 async def bench_database(folder: Path) -> AsyncIterator[Settings]:
-    """An empty database of its own, open meanwhile, and an embedded index beside it."""
+    """The settings of an empty database, which is open until the block ends, and of an embedded index."""
     async with Postgres.running(folder / "postgres") as postgres:
         await migrate(postgres.dsn)
         values = {

@@ -26,15 +26,15 @@ PROTOTYPES = 10
 _ROUNDS = 15
 _CHUNK = 1000
 _ON_A_PHOTO = 4
-_ALIKE = 0.85  # a prototype to the person's mean
-_DOUBTFUL = (0.39, 0.42)  # a face that is asked about, to the person's mean, with buffalo_sc
+_ALIKE = 0.85  # the cosine of a prototype with the person's mean
+_DOUBTFUL = (0.39, 0.42)  # the same of a face that is asked about, with buffalo_sc
 _ASKED = 100
 
 
 @dataclass(frozen=True, slots=True)
 class PropagationRow:
     """propagate_ms, best_ms: the median and the least of some searches that lead to `questions`. cpu_ms: the
-    median of this process, Postgres not counted.
+    median CPU time of this process, without Postgres.
     """
 
     faces: int

@@ -97,7 +97,7 @@ def _examples(photos: DemoPhotos | None) -> Iterator[tuple[str, bytes]]:
 
 
 async def prepare_reviews(service: WholeService, scene: Scene, photos: DemoPhotos) -> None:
-    """Posts the strangers twice, so that they are unknown people, and photos that are asked about.
+    """Posts the strangers twice, so that they become unknown people, and photos that are asked about.
 
     For the questions the admin makes the bot unsure and then takes that back, which stands in the history.
     """
@@ -122,7 +122,7 @@ async def _post(admin: Actor, scene: Scene, pictures: Sequence[bytes]) -> None:
 
 
 def _asked_about(pictures: Sequence[bytes]) -> list[bytes]:
-    """Other files of a picture with which nobody was connected, where there is one."""
+    """Two changed copies of the last picture. The person was connected with others, if there are any."""
     return [_mirrored(pictures[-1]), _darker(pictures[-1])]
 
 

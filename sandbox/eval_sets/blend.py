@@ -14,7 +14,7 @@ _REACH = 0.6  # of the eye distance: how far around a landmark the pixels move w
 
 
 def blend(one: Single, other: Single, share: float) -> UprightImage:
-    """share: of `other`, 0..1, in shape and in colour alike."""
+    """share: how much of `other` is in the blend, 0..1, in shape and in colour alike."""
     first, first_points = align_to(one.image, one.landmarks, side_px=SIDE_PX, eyes_px=_EYES_PX)
     second, second_points = align_to(other.image, other.landmarks, side_px=SIDE_PX, eyes_px=_EYES_PX)
     points = (1 - share) * first_points + share * second_points

@@ -1,7 +1,7 @@
-"""The set `growing` has the same faces among 10 to 10,000 persons. They are computed and not posted.
+"""The set `growing` matches the same faces among 10 to 10,000 persons. Nothing is posted for it.
 
 The other persons are drawn from a normal distribution with the real persons' mean and spread, so that the
-cosines of two of them scatter as those of two real persons do. Each is one vector.
+cosines of two of them scatter as those of two real persons do. Each drawn person is one vector.
 """
 
 from collections import Counter

@@ -46,9 +46,10 @@ def make_set(name: str, source: Source, folder: Path) -> LabelledPhotos:
 
 
 def _siblings(source: Source, folder: FolderWriter) -> None:
-    """Three blends of each pair of people, in three families: more alike than most brothers and sisters.
+    """Three blends of each pair of people, each an identity: more alike than most brothers and sisters.
 
-    Measured with buffalo_sc: two photos of one blend have a cosine of 0.58 (median), of two neighbours 0.41.
+    Measured with buffalo_sc: two photos of one blend have a cosine of 0.58 (median), photos of two blends
+    with neighbouring shares 0.41.
     """
     for one, other in _pairs(source):
         for share in _SHARES:
@@ -66,7 +67,7 @@ def _pairs(source: Source) -> list[tuple[str, str]]:
 
 
 def _together(source: Source, one: str, other: str, *, enrols: bool) -> list[tuple[Single, Single]]:
-    """Pairs of their photos, as many as the person with more photos has."""
+    """Pairs of photos of the two people, as many as the person with more photos has."""
     first, second = source.of(one, enrols=enrols), source.of(other, enrols=enrols)
     count = max(len(first), len(second))
     return [(first[number % len(first)], second[number % len(second)]) for number in range(count)]

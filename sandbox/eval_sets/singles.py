@@ -21,7 +21,7 @@ JPEG_QUALITY = 92
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """A photo of one person. landmarks (5, 2): of its largest face. face_px: the side of an equal square."""
+    """A photo of one person. landmarks (5, 2): of the largest face. face_px: the root of its box's area."""
 
     identity: str
     enrols: bool
@@ -51,7 +51,7 @@ async def find_singles(photos: LabelledPhotos, engine: EngineChoice) -> list[Sin
 
 
 async def open_finder(engine: EngineChoice) -> FaceEngine:
-    """The engine in this process."""
+    """Opens the engine in this process."""
     from workers.recognition.packs.load import open_engine  # noqa: PLC0415 - loads onnxruntime
 
     root = engine.settings.get("FACE_MODEL_ROOT")

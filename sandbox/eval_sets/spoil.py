@@ -33,12 +33,12 @@ def _small(face_px: int) -> Spoil:
 
 
 def _blurred(share: float) -> Spoil:
-    """share: of the face."""
+    """share: how wide the blur is, compared with the face."""
     return lambda single, _: np.asarray(cv2.GaussianBlur(single.image, (0, 0), share * single.face_px))
 
 
 def _moved(share: float) -> Spoil:
-    """Blurs by motion in a random direction. share: of the face."""
+    """Blurs by motion in a random direction. share: how long the motion is, compared with the face."""
 
     def spoil(single: Single, random: Random) -> UprightImage:
         side = max(round(share * single.face_px), 3) | 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import atheris
 
-# libFuzzer watches only modules that are imported here for new paths.
+# libFuzzer looks for new paths only in modules that are imported here.
 with atheris.instrument_imports(include=["bot", "domain", "sandbox", "workers", "PIL", "arq", "json"]):
     from sandbox.fuzz.targets import TARGETS
 

@@ -13,13 +13,13 @@ from typing import Any
 from sandbox.fuzz.targets import TARGETS
 from sandbox.patience import patience
 
-_SHARE = {"decode": 3.0}  # of the time; the others take one
+_SHARE = {"decode": 3.0}  # of the time; every other target has a share of 1
 _MAX_BYTES = {"decode": 20_000, "update": 4_000, "manifest": 4_000}
 _SLOWEST_S = 10
 
 
 def fuzz(minutes: float, report: Path | None) -> int:
-    """Returns 0 when nothing was found, 1 for findings, 2 where atheris is not installed."""
+    """Returns 0 when nothing was found, 1 for findings, 2 when atheris is not installed."""
     if find_spec("atheris") is None:
         print("atheris has no wheel for this machine: nothing was fuzzed", file=sys.stderr)
         return 2

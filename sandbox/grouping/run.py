@@ -1,4 +1,4 @@
-"""Measures the ways of grouping faces: how right, how fast, how much memory. The default was chosen by it."""
+"""Measures the ways of grouping faces: how right, how fast, how much memory. The default rests on this."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ from sandbox.progress import say
 from sandbox.whole_service import EngineChoice
 from workers.recognition.clustering.process_clusterer import ProcessClusterer
 
-# With the computed faces as alike as those of this engine.
+# The computed faces are as alike as the faces of this engine.
 _COMPUTED: Final = "insightface/buffalo_sc"
 _LARGEST_EASY: Final = 10_000  # an easy set of more faces says nothing new
 _LOOK_S: Final = 0.05
@@ -32,8 +32,8 @@ _LOOK_S: Final = 0.05
 
 @dataclass(frozen=True, slots=True)
 class GroupingRow:
-    """seconds, cpu_seconds, megabytes: of the whole process, with its start; the most that was resident. It
-    yields to other work, so on a busy machine only the CPU time says something.
+    """seconds, cpu_seconds: of the whole process, with its start. megabytes: the most that was resident. The
+    process yields to other work, so on a busy machine only the CPU time says something.
     """
 
     faces: str
@@ -53,7 +53,7 @@ async def measure_grouping(
 ) -> int:
     """photos: a labelled folder, and the engine that finds its faces. Interrupted, it leaves nothing running.
 
-    Of more faces than 10,000 only the hard set is made. HDBSCAN is measured where scikit-learn is installed.
+    Above 10,000 faces only the hard set is made. HDBSCAN is measured if scikit-learn is installed.
     """
     rows: list[GroupingRow] = []
     if photos is not None:
@@ -73,7 +73,7 @@ async def measure_grouping(
 
 
 async def _measure_ways(faces: FaceSet, calibration: Calibration) -> list[GroupingRow]:
-    """The greedy way asks only whether one face is above the threshold of questions, as each photo does."""
+    """The greedy way only looks for one face above the threshold of questions, as is done for each photo."""
     near = nearness(calibration, len(faces.rows))
     ways = {"graph": near, "greedy": Nearness(calibration.suggest_cosine, near.group)}
     if find_spec("sklearn"):

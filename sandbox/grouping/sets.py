@@ -1,4 +1,4 @@
-"""Faces to group, with who they are: real photos, spoiled copies of these, and computed ones."""
+"""Faces to group, and whose they are: from real photos, from spoiled copies of these, and computed ones."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,7 +14,7 @@ from sandbox.grouping.scores import Labels
 Rows = NDArray[np.float32]
 
 _DIMENSIONS: Final = 512
-# Shares of the hard set, and cosines of two siblings' looks; those of their photos are about half of that.
+# Shares of the hard set, and cosines of two siblings' looks; the cosines of their photos are about half.
 _STRANGERS: Final = 0.15
 _POOR: Final = 0.10
 _SIBLINGS: Final = 1 / 3
@@ -23,7 +23,7 @@ _ALIKE_SIBLINGS: Final = (0.35, 0.55)
 
 @dataclass(frozen=True, slots=True)
 class FaceSet:
-    """rows: unit length. truth: who each is; a stranger is somebody of whom there is one face."""
+    """rows: unit length. truth: whose each face is; a stranger has only one face."""
 
     name: str
     rows: Rows
@@ -31,7 +31,7 @@ class FaceSet:
 
 
 def computed_set(count: int, *, hard: bool, seed: int) -> FaceSet:
-    """People with 2 to 200 faces each, as many as groups have.
+    """People with 2 to 200 faces each, as people in real groups have.
 
     Faces of one person have a cosine of about 0.64. hard: of 0.58, and down to 0.3; a third of the people are
     siblings in pairs; 15 % of the faces are strangers', 10 % so poor that they are mostly like each other.
@@ -96,7 +96,7 @@ def _make_siblings(looks: Rows, chance: np.random.Generator) -> None:
 
 
 def _poor(count: int, looks: Rows, chance: np.random.Generator) -> Rows:
-    """What is left of somebody's look, beside what all blurred faces have in common."""
+    """Faces with little left of somebody's look, and with what all blurred faces have in common."""
     common = _directions(1, chance)
     own, blurred = chance.uniform(0.2, 0.45, size=(count, 1)), chance.uniform(0.1, 0.4, size=(count, 1))
     rest = np.sqrt(1 - own**2 - blurred**2)

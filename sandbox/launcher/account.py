@@ -43,7 +43,7 @@ def own(path: Path, account: Account | None) -> None:
 
 
 def before_exec(account: Account | None, death_signal: Signals) -> Callable[[], None]:
-    """For preexec_fn. The kernel sends death_signal when the parent is gone, even by SIGKILL."""
+    """Makes a preexec_fn. The kernel sends death_signal when the parent is gone, even by SIGKILL."""
     parent = os.getpid()
 
     def prepare() -> None:

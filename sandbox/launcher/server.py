@@ -23,7 +23,7 @@ class LoopbackServer(ABC):
         """Whether it answers on `self.port`."""
 
     async def start(self) -> None:
-        """Starts on a free port; on another one when a process was faster. Raises LaunchFailed."""
+        """Starts on a free port; on another one if somebody took the port first. Raises LaunchFailed."""
         for attempt in range(1, PORT_ATTEMPTS + 1):
             self.port = free_port()
             self.process = self._process_on(self.port)

@@ -25,8 +25,8 @@ class Service(LoopbackServer):
     """`python -m <arguments>`, ready when its `/healthz` answers 200.
 
     `kill` is a crash: the supervisor starts it again on the same port. `restarts` counts such starts.
-    environment: of its next life too. when_ended: is called with the exit code of a life that ended by itself
-    or by `kill`, before the next one begins.
+    environment: what the next life starts with. when_ended: is called with the exit code of a life that ended
+    by itself or by `kill`, before the next life begins.
     """
 
     ready_within_s = 90  # a vision worker loads its engine first
@@ -60,7 +60,7 @@ class Service(LoopbackServer):
         folder: Path,
         spawn: Callable[..., ChildProcess] = ChildProcess,
     ) -> AsyncIterator["Service"]:
-        """environment: the settings; where it is reached is added. The log is `folder/<name>.log`.
+        """environment: the settings; the address is added to them. The log is `folder/<name>.log`.
 
         spawn: makes the process, as ChildProcess does.
         """

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 
 def wrong_places(expected: int, share: float, seed: int) -> frozenset[int]:
-    """The places, counted from 0, of the wrong ones among `expected` answers: one at least, where any is
-    wanted. A share of few answers is less than one, and would try nothing.
+    """The places, counted from 0, of the wrong ones among `expected` answers.
+
+    At least one answer is wrong, unless the share is 0: a share of few answers could round to none.
     """
     if not expected or not share:
         return frozenset()

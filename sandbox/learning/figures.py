@@ -10,7 +10,7 @@ from sandbox.outcomes import is_at
 from sandbox.telegram import Person
 from sandbox.whole_service import WholeService
 
-# Each cluster's faces, the largest of a photo first.
+# Every face on the group's photos, the largest of each photo first.
 _FACES = """
 SELECT p.tg_message_id, f.bbox_x AS x, f.bbox_y AS y, f.bbox_x + f.bbox_w AS right,
     f.bbox_y + f.bbox_h AS bottom, f.cluster_id, c.number, c.state, f.person_id IS NULL AS is_nobodys
@@ -34,7 +34,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class FoundFace:
-    """identity: None for a face that no label names. cluster: its number, if it is in an open cluster."""
+    """identity: None for a face that no label names. cluster: the number of an open one, if the face is unknown."""
 
     tg_message_id: int
     identity: str | None
@@ -45,7 +45,7 @@ class FoundFace:
 def count_delivered(
     service: WholeService, people: Mapping[str, Person], posted: Sequence[Posted]
 ) -> Delivered:
-    """Counts every photo that was ever sent, also where it was taken back since."""
+    """Counts every photo that was ever sent, even if it was taken back since."""
     accounts = {person.id: name for name, person in people.items()}
     photos = {
         post.message.media.file.unique_id: post.photo for post in posted if post.message.media is not None

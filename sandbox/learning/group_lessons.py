@@ -17,7 +17,7 @@ from sandbox.telegram import Message
 from sandbox.whole_service import WholeService
 from workers.commands.progress import ProgressLine
 
-# What a sweep adds for each workspace when its hour comes.
+# The task that a sweep adds for each workspace in the night.
 _A_NIGHT = """
 INSERT INTO tasks (kind, queue, max_attempts, dedupe_key, ids)
 SELECT 'regroup_faces', 'vision', 5, workspace_id::text, jsonb_build_object('workspace_id', workspace_id)
@@ -48,7 +48,7 @@ async def teach(
     insists: bool = False,
 ) -> dict[str, Any]:
     """Everybody is connected with the one photo to enrol; then every other photo is posted, every question is
-    answered, every offer is accepted, every unknown person is named. Last, all is posted once more.
+    answered, every offer is accepted, every unknown person is named. Last, all photos are posted once more.
 
     folder: an empty one, for the photos of that last round. insists: see `Actor.connect`.
     """
@@ -128,7 +128,7 @@ async def group_strangers(service: WholeService, photos: LabelledPhotos) -> dict
 
 
 async def _answer_all(crowd: Crowd, posted: Sequence[Posted], answers: Answers) -> set[Any]:
-    """Everybody answers, also questions that an answer led to. Returns what was asked: whom about what."""
+    """Everybody answers, also questions that an answer led to. Returns who was asked about which face."""
     done: set[int] = set()
     asked: set[tuple[str, int, int]] = set()
     line = ProgressLine()
@@ -166,7 +166,7 @@ async def _accept_offers(crowd: Crowd) -> None:
 
 
 async def _name_clusters(crowd: Crowd, posted: Sequence[Posted]) -> int:
-    """A moderator says whom each unknown person is, where all of its faces are one's. Returns how many."""
+    """A moderator names each unknown person whose faces all show the same person. Returns how many."""
     names = names_of_clusters(await found_faces(crowd.service, crowd.group.id, posted))
     line = ProgressLine()
     for done, (number, name) in enumerate(names.items(), 1):
@@ -177,7 +177,7 @@ async def _name_clusters(crowd: Crowd, posted: Sequence[Posted]) -> int:
 
 
 async def _name(admin: Actor, number: int, name: str) -> None:
-    """Writes the name; if somebody has it already, the bot asks whether that is who it is."""
+    """Writes the name. If a person has it already, the bot asks whether the two are one: they are."""
     await admin.person.write("/unknown")
     await admin.settle()
     await admin.press_button(_last(admin), f"clustername:{number}")

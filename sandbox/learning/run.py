@@ -25,9 +25,9 @@ async def evaluate_learning(
 ) -> int:
     """Prints the report and writes it. Raises ManifestWrong before it starts.
 
-    The folder as it is comes first, and its truthful run gives the report's own keys. `mistaken` is the run
-    in which some answers are wrong. A run that ended is stored beside `file`, and is not done again after
-    Ctrl-C.
+    The folder as it is comes first; the figures of its run with true answers stand at the top of the report.
+    `mistaken` is the run in which some answers are wrong. A run that ended is stored beside `file`, and is not
+    done again after Ctrl-C.
     """
     photos = read_labelled_photos(folder)
     kept = Unfinished.of(folder, f"learning {engine.name}", seed, file)

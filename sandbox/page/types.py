@@ -1,4 +1,4 @@
-"""Has TypeScript check the Mini App's code: its JSDoc, and that what is used is there.
+"""Has TypeScript check the Mini App's code: its JSDoc, and that every used name exists.
 
 `python -m sandbox.page.types`, part of `make lint`. Nothing is checked where npm is missing or gives nothing.
 """
@@ -30,7 +30,7 @@ _OPTIONS = {
 
 
 def wrong_types(miniapp: Path) -> list[str]:
-    """What TypeScript says of the code in a folder, in lines. Raises Unavailable where it cannot be had."""
+    """What TypeScript says of the code in a folder, in lines. Raises Unavailable without TypeScript."""
     _fetch()
     lit = _TOOLS / "node_modules" / "lit"
     project = {
@@ -47,7 +47,7 @@ def wrong_types(miniapp: Path) -> list[str]:
 
 
 def _fetch() -> None:
-    """Takes the types of the library in the version that is vendored."""
+    """Fetches TypeScript, and the libraries with their types in the versions that are vendored."""
     wanted = [
         f"typescript@{_TYPESCRIPT}",
         *(f"{name}@{version}" for name, version in lock()["packages"].items()),

@@ -68,7 +68,7 @@ def hashes() -> dict[str, str]:
 
 
 def _renew() -> None:
-    """Takes the versions of the lock file. Raises Unavailable where npm is missing or does not give one."""
+    """Takes the versions of the lock file. Raises Unavailable if npm is missing or lacks a version."""
     packages: dict[str, str] = lock()["packages"]
     with tempfile.TemporaryDirectory() as temporary:
         for name, version in packages.items():

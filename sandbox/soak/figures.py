@@ -17,7 +17,7 @@ def sending_figures(
 ) -> dict[str, Any]:
     """calls: of sendPhoto, in order. The rate counts from the first accepted one to the last.
 
-    share_until_99_percent: without the last calls, which were refused and wait for their retry_after alone.
+    share_until_99_percent: without the last 1 %, mostly refused calls that only wait for their retry_after.
     """
     accepted = [call for call in calls if call.accepted]
     refused = [call for call in calls if call.retry_after_s is not None]

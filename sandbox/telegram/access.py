@@ -66,19 +66,22 @@ def _ensure_present(tg: Telegram, chat: Chat) -> None:
 
 
 def ensure_may_write(tg: Telegram, chat: Chat) -> None:
-    """Raises ApiError 400 where only administrators write."""
+    """Raises ApiError 400 when only administrators may write there, and the bot is none."""
     member = tg.bot_member(chat)
     if chat.only_admins_write and not (member is not None and member.is_admin):
         raise bad_request("not enough rights to send text messages to the chat")
 
 
 def ensure_deletable(tg: Telegram, message: Message) -> None:
-    """A bot may delete its own messages and, as an admin, others', for 48 hours. Raises ApiError 400."""
+    """Raises ApiError 400. For 48 hours a bot may delete its own messages and those of a private chat.
+
+    As an admin with the right to delete it may delete every message of a group at any time.
+    """
     member = tg.bot_member(message.chat)
     moderates = member is not None and member.may("can_delete_messages")
     is_own = message.sender is tg.bot
     if not (is_own or moderates or message.chat.is_private):
         raise bad_request("message can't be deleted")
-    # An administrator may remove old messages of a group; nothing else older than 48 h goes.
+    # Only an administrator may remove messages that are older than 48 hours.
     if tg.clock.now() - message.date > DELETE_WITHIN_S and not moderates:
         raise bad_request("message can't be deleted for everyone")

@@ -32,7 +32,7 @@ class Changes:
         asyncio.get_running_loop().call_later(seconds + CLOCKS_DIFFER_S, self.announce)
 
     def close(self) -> None:
-        """Wakes everybody who waits for the end."""
+        """Notes the end, and wakes everybody who waits."""
         self.closed = True
         self.announce()
 

@@ -22,7 +22,7 @@ _ACTIONS = frozenset(
     }
 )
 CALLBACK_DATA_BYTES = 64
-# Telegram documents neither; measured by others (tginfo/Telegram-Limits, issues 187 and 228).
+# Telegram documents neither limit; both were measured by others (tginfo/Telegram-Limits, issues 187 and 228).
 BUTTONS = 100
 MARKUP_BYTES = 10_000
 

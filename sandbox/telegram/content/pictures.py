@@ -11,7 +11,7 @@ JPEG_QUALITY = 87
 
 
 class NotAPicture(Exception):
-    """Pillow cannot read it."""
+    """Pillow cannot read the file."""
 
 
 class BadDimensions(Exception):

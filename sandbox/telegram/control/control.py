@@ -1,4 +1,4 @@
-"""The driver over HTTP, for the messenger page and for other processes.
+"""Offers the stand-in's driver over HTTP, to the messenger page and to other processes.
 
 JSON in, JSON out. A request that cannot be done is answered with 400 and {"error": why}."""
 
@@ -43,7 +43,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def explain_refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answers own pages only: a page of another site must not drive its reader's sandbox."""
+    """Refuses pages of other sites, which must not drive their reader's sandbox. Answers errors with 400."""
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         return web.json_response({"error": "another site"}, status=403)
@@ -194,7 +194,7 @@ class ControlApi:
         return web.json_response({"message_id": message.message_id})
 
     async def on_upload(self, request: web.Request) -> web.Response:
-        """A form: from, caption, as_documents, and files; more than one become an album."""
+        """A form: from, caption, as_documents, and files. Several files become an album of at most ten."""
         form = await request.post()
         person = person_of(self._tg, form["from"])
         where = where_of(self._tg, chat_of(self._tg, request), person)
