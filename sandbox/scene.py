@@ -99,7 +99,8 @@ def _examples(photos: DemoPhotos | None) -> Iterator[tuple[str, bytes]]:
 async def prepare_reviews(service: WholeService, scene: Scene, photos: DemoPhotos) -> None:
     """Posts the strangers twice, so that they become unknown people, and photos that are asked about.
 
-    For the questions the admin makes the bot unsure and then takes that back, which stands in the history.
+    For the questions the admin sets a threshold that no match reaches, and takes it back afterwards. Both
+    changes stand in the history.
     """
     admin = Actor(service, scene.admin)
     await _post(admin, scene, [form(one) for one in photos.strangers for form in (bytes, _mirrored)])

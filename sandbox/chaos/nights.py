@@ -1,4 +1,4 @@
-"""Does every few seconds for one group what else comes at night, each hour, or by an operator's command.
+"""Does every few seconds for one group what otherwise comes at night, each hour, or by an operator's command.
 
 Unknown faces are grouped anew, members are asked whose child an unknown person is, thresholds are proposed,
 and every stored face is matched again.

@@ -36,8 +36,8 @@ QUIET_CALM_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """kills: at least so many; 0: every outage once, and nothing else goes wrong. circles: how many
-    groups; each is a workspace with two parents who connect somebody.
+    """kills: at least so many; 0: every outage once, and nothing else goes wrong. circles: how many groups;
+    each is a workspace with two parents who connect somebody.
 
     webhook: updates are pushed, and overtake each other; else the bot asks for them. outages: whether there
     are long outages, for which a short run has no time. second_groups: whether groups are

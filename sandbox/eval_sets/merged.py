@@ -8,7 +8,7 @@ from sandbox.labelled_photos import LabelledPhotos
 
 
 async def post_around_a_merge(crowd: Crowd, photos: LabelledPhotos) -> list[Posted]:
-    """Posts the first half of the photos while the first person is merged into the last one."""
+    """Posts half of the photos while the first person and the last one are merged, the others afterwards."""
     one, *_, other = photos.enrol
     half = len(photos.posts) // 2
     admin = crowd.admin

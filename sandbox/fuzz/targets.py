@@ -54,7 +54,7 @@ def fuzz_decode(data: bytes) -> None:
 
 @cache
 def _decoder() -> DecoderProcess:
-    return DecoderProcess(files=10**9)  # only a file may end it
+    return DecoderProcess(files=10**9)  # so that nothing but a file ends it
 
 
 def fuzz_callback(data: bytes) -> None:
@@ -100,7 +100,7 @@ def fuzz_queue_message(data: bytes) -> None:
         name, args, kwargs, _, _ = deserialize_job_raw(data, deserializer=from_json)
     except DeserializationError:
         return
-    # What arq does with the values next; the argument is how many hands to wake.
+    # What arq does with the values next; the argument is how many consumers to wake.
     str(name), dict(kwargs)
     [times] = args
     assert 1 <= times <= MOST

@@ -1,4 +1,4 @@
-"""Measures the ways of grouping faces: how right, how fast, how much memory. The default rests on this."""
+"""Measures ways of grouping faces: how right, how fast, how much memory. The results chose the default."""
 
 import asyncio
 import json

@@ -34,7 +34,9 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class FoundFace:
-    """identity: None for a face that no label names. cluster: the number of an open one, if the face is unknown."""
+    """identity: None for a face that no label names. cluster_id: of any cluster. cluster: the number of an
+    open one, if the face is unknown.
+    """
 
     tg_message_id: int
     identity: str | None

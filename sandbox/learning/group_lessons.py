@@ -177,7 +177,7 @@ async def _name_clusters(crowd: Crowd, posted: Sequence[Posted]) -> int:
 
 
 async def _name(admin: Actor, number: int, name: str) -> None:
-    """Writes the name. If a person has it already, the bot asks whether the two are one: they are."""
+    """Writes the name. If a person has it already, the bot asks whether to merge, and the admin does."""
     await admin.person.write("/unknown")
     await admin.settle()
     await admin.press_button(_last(admin), f"clustername:{number}")

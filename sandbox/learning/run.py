@@ -26,8 +26,8 @@ async def evaluate_learning(
     """Prints the report and writes it. Raises ManifestWrong before it starts.
 
     The folder as it is comes first; the figures of its run with true answers stand at the top of the report.
-    `mistaken` is the run in which some answers are wrong. A run that ended is stored beside `file`, and is not
-    done again after Ctrl-C.
+    `mistaken` is the run in which some answers are wrong. A run that ended is stored beside `file`, and is
+    not done again after Ctrl-C.
     """
     photos = read_labelled_photos(folder)
     kept = Unfinished.of(folder, f"learning {engine.name}", seed, file)

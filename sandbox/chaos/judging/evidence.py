@@ -47,7 +47,8 @@ FROM face_suggestions s JOIN persons p ON p.id = s.suggested_person_id WHERE s.i
 _DELIVERING = {"sendPhoto", "sendVideo"}
 # One of these buttons stands under each delivered photo and carries the delivery's number.
 _DELIVERY_VERBS = {"more", "keep"}
-# Says in other words than domain/steps/index/sync_faces: approved or unassigned, and not being erased.
+# Says in other words than domain/queries/index/face_points which faces are in the index: those on posts, and
+# those of approved persons on training photos; none of a person that is being erased.
 _INDEXED = """
 SELECT f.id::text AS face, f.person_id::text AS person_id,
     EXISTS (SELECT 1 FROM person_prototypes x WHERE x.face_instance_id = f.id)

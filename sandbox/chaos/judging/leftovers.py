@@ -1,4 +1,4 @@
-"""Names what differs between the rows and the index, and what is left that nobody asks for."""
+"""Names what differs between the rows and the index, and what a run left behind."""
 
 from collections import Counter
 from collections.abc import Iterator

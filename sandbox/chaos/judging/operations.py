@@ -77,7 +77,7 @@ def _why_not_owed(delivery: Delivery | None, is_by_hand: bool) -> str | None:
 
 
 def _last_by_hand(snapshot: Snapshot) -> set[str]:
-    """Faces whose last change was made by a person, not by a match."""
+    """Faces whose last change of person was decided by people, not by a match."""
     works = {event.work for event in snapshot.events if event.batch_id is not None}
     last = {change.face_id: change.work for change in snapshot.faces}
     return {face_id for face_id, work in last.items() if work in works}

@@ -47,7 +47,7 @@ UNION ALL SELECT format('question %s waits', id) FROM face_suggestions WHERE sta
 
 
 async def rerun_all(service: WholeService, *, timeout_s: float) -> tuple[RerunSeen, ...]:
-    """Call it when nothing else is under way. timeout_s: for the service to come to rest each time."""
+    """Call it when nothing else is under way. timeout_s: how long the service may take to rest, each time."""
     return tuple([await _rerun(service, timeout_s, rehearses=rehearses) for rehearses in (True, False)])
 
 

@@ -38,7 +38,7 @@ def spans_of_right(snapshot: Snapshot) -> dict[int, list[Span]]:
 
 
 def reasons(snapshot: Snapshot) -> dict[tuple[int, str], list[Reason]]:
-    """The reasons that the history of faces, persons and links has, by Telegram id and photo."""
+    """The reasons that follow from the history of faces, persons and links, by Telegram id and photo."""
     found: dict[tuple[int, str], list[Reason]] = defaultdict(list)
     linked: dict[str, list[tuple[int, list[Span]]]] = defaultdict(list)
     for (tg_id, person_id), spans in _linked(snapshot).items():
@@ -58,8 +58,8 @@ def reasons(snapshot: Snapshot) -> dict[tuple[int, str], list[Reason]]:
 
 
 def have_ended(found: list[Reason]) -> bool:
-    """Whether there were reasons and none holds any more: a rerun takes a match back that needs more by now,
-    also before the photo was sent.
+    """Whether there were reasons and none holds any more. A rerun takes a match back that would need a higher
+    confidence by now, even before the photo was sent.
     """
     return bool(found) and all(reason.span.until != FOREVER for reason in found)
 

@@ -11,7 +11,7 @@ from sandbox.chaos.judging.learned import Learned
 
 @dataclass(frozen=True, slots=True)
 class LinkChange:
-    """at: of the commit. state: of the link; `gone` when its row was deleted."""
+    """at: when the change was committed. state: the link's; `gone` when its row was deleted."""
 
     at: float
     participant_id: ParticipantId
@@ -48,7 +48,7 @@ class DeliveryChange:
 class FaceChange:
     """A change of a face on a posted photo. work: the transaction. change: INSERT, UPDATE or DELETE.
 
-    before, after: the persons, as (id, number); None for nobody. basis: why it was of `before`.
+    before, after: the persons, as (id, number); None for nobody. basis: why the face was that of `before`.
     """
 
     at: float
@@ -63,7 +63,7 @@ class FaceChange:
 
 @dataclass(frozen=True, slots=True)
 class RefusalChange:
-    """Somebody said that a face is not a person (is_refused), or that ended. work: the transaction."""
+    """A face was refused for a person (is_refused), or the refusal ended. work: the transaction."""
 
     at: float
     work: int
@@ -99,7 +99,7 @@ class SettingWord:
 class Event:
     """An assignment event: the faces that went from one person to another, by number, None for nobody.
 
-    work: the transaction that wrote the event. faces: those on posted photos. count: of all its faces.
+    work: the transaction that wrote the event. faces: those on posted photos. count: how many faces in all.
     """
 
     work: int
@@ -124,7 +124,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class QueueAnswer:
-    """The row of an entry of the faces queue. results None: it was never answered. told: as published."""
+    """The row of an entry of the faces queue. results None: never answered. told: the published answers."""
 
     entry_id: str
     batch_id: str
@@ -194,21 +194,22 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """until: when the run ended. tg_ids: of each participant. owed: who gets which picture in which group.
+    """until: when people stopped, or now if they go on. tg_ids: the Telegram id of each participant. owed: by
+    group and picture, who gets the picture.
 
     refused: deliveries that the stand-in itself refused to send.
     offers: the Telegram ids of those who see the button for photos that may not have arrived.
     older: (Telegram id, person's number) of those who see the button for a person's older photos.
     asked: photos with a face about which somebody was asked whose it is.
     shown: deliveries whose photo is still in its chat. confirmed: operations that somebody was shown.
-    owners: (id, number) of the person, for each face on a posted photo. persons_now: each person's absorber,
-    if any, by the person's id. features: faces by their numbers. nobody: persons that were absorbed, declined
-    or erased at some time. redis_died: entries of the queue may be lost.
-    refusals, questions: what people said of faces, and were asked, with their ends. setting_words, settings:
-    what the operations said of settings, and the values by workspace and name. twice: where two faces of one
+    owners: (id, number) of the person, for each face on a posted photo. persons_now: by each person's id, the
+    id of the survivor, if the person was merged. features: faces by their numbers. nobody: numbers of persons
+    that were absorbed, declined or erased at some time. redis_died: entries of the queue may be lost.
+    refusals, questions: what people said of faces and were asked, and how each ended. setting_words: what the
+    operations said of settings. settings: the values by workspace and name. twice: where two faces of one
     photo are in one cluster.
     said: the chats in which a connected name was ever shown, and when first, by name. traces: where something
-    of an erased name was found. still_said: messages that still name it. strays: stored files that no row
+    of an erased name was found. still_said: messages with an erased name. strays: stored files that no row
     asks for.
     """
 
