@@ -69,7 +69,7 @@ async def _photos(workspace_id: WorkspaceId, count: int) -> None:
 
 
 async def _faces(workspace_id: WorkspaceId, person_id: PersonId, place: int) -> None:
-    """place: the person of place 1 is on every photo, that of place 2 on every second one."""
+    """place: 1 puts the person on every photo, 2 on every second photo."""
     await sql.execute(
         """INSERT INTO face_instances (id, workspace_id, asset_id, bbox_x, bbox_y, bbox_w, bbox_h,
                detection_confidence, quality_score, qdrant_point_id, person_id, basis)

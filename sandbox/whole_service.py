@@ -20,7 +20,7 @@ TOKEN = "1234567890:sandbox-token-that-opens-nothing"  # noqa: S105
 DEFAULT_PACK = "buffalo_l"
 PROCESSES = {"bot": ["bot"], "vision": ["workers", "vision"], "delivery": ["workers", "delivery"]}
 
-# A condition on tasks t: the task was never tried and is for later, as a question beyond today's limit.
+# A condition on tasks t: the task was never tried and is for later, such as a question beyond today's limit.
 IS_FOR_LATER = "t.state = 'ready' AND t.attempts = 0 AND t.not_before > now() + interval '1 minute'"
 OPEN_TASKS = f"""
 SELECT t.kind || ' ' || t.state AS task, count(*) AS n FROM tasks t
@@ -43,7 +43,8 @@ class EngineChoice:
 class WholeService:
     """folder: holds all files: `photos` (the storage), `qdrant`, `logs/<process>.log`.
 
-    environment: of each process. database: connections for looking, whatever happens to Postgres meanwhile.
+    environment: the variables of each process. database: a pool to look into Postgres with; it connects again
+    after Postgres was restarted.
     """
 
     folder: Path
@@ -129,7 +130,7 @@ async def whole_service(
     schema: Path | None = None,
     settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[WholeService]:
-    """folder: all files go there. port: of the messenger page, 0 takes a free one.
+    """folder: all files go there. port: where the messenger page is; 0 takes a free one.
 
     schema: bot-api-10.2.json, against which all calls are then checked (`tg.violations`).
     settings: further settings of all processes. Errors inside carry the tails of their logs.

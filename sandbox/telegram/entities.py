@@ -1,4 +1,4 @@
-"""Users, members, messages and chats of the stand-in. Messages keep all that happened to them."""
+"""Users, members, messages and chats of the stand-in. A message keeps what it said before each edit."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -15,7 +15,7 @@ GROUP_ANONYMOUS_BOT = 1087968824
 
 @dataclass(slots=True, eq=False)
 class User:
-    """An account. `started` and `blocked` are what it did to the bot; its private chat has its id."""
+    """An account. `started` and `blocked`: what it did to the bot. Its private chat has the same id."""
 
     id: int
     first_name: str
@@ -30,7 +30,7 @@ class User:
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """`rights` are the names of Telegram's administrator rights that are granted."""
+    """`rights` are the names of the administrator rights that the member has, as Telegram names them."""
 
     user: User
     status: Status = "member"
@@ -60,7 +60,7 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a message said before it was edited or deleted."""
+    """What a message said before an edit."""
 
     text: str | None
     caption: str | None

@@ -1,4 +1,4 @@
-"""Decides which events the bot is told of: by privacy mode, administrators' rights, opt-in kinds."""
+"""Tells the bot of events, as far as privacy mode and the bot's rights in the group allow it."""
 
 from sandbox.telegram.content.views import (
     chat_json,
@@ -60,7 +60,7 @@ def tell_query(tg: Telegram, query: CallbackQuery) -> None:
 
 
 def tell_membership(tg: Telegram, chat: Chat, by: User, before: Member, after: Member) -> None:
-    """my_chat_member for the bot itself; chat_member for others, if the bot is an administrator."""
+    """Sends my_chat_member about the bot itself; chat_member about others, if the bot is an administrator."""
     about_bot = after.user is tg.bot or chat.is_private
     own = tg.bot_member(chat)
     if not about_bot and not (own is not None and own.is_admin):
@@ -73,7 +73,7 @@ def tell_membership(tg: Telegram, chat: Chat, by: User, before: Member, after: M
         "new_chat_member": member_json(after),
     }
     kind = "my_chat_member" if about_bot else "chat_member"
-    # Separate streams: a demotion may arrive after the command that followed it.
+    # Membership has order keys of its own: a demotion may arrive after a command that was written later.
     tg.queue.add(kind, body, order_key=f"{kind} {after.user.id if not about_bot else chat.id}")
 
 

@@ -58,7 +58,7 @@ class Group:
         self._change(self._tg.bot, by.user, "administrator", frozenset(ADMIN_RIGHTS) - without)
 
     def let_only_admins_write(self) -> None:
-        """Changes a setting of the group, of which nobody is told."""
+        """From now on only administrators may write. Telegram does not tell bots of this setting."""
         self.chat.only_admins_write = True
         self._tg.touch(self.chat)
 
@@ -66,7 +66,7 @@ class Group:
         self._change(self._tg.bot, by.user, "member")
 
     def add(self, person: "Person", *, by: "Person | None" = None) -> None:
-        """by: None means that the person joined by an own decision."""
+        """by: who added the person; None when the person joined without anybody's help."""
         actor = by.user if by is not None else person.user
         self._change(person.user, actor, "member")
         joined = {"new_chat_members": [user_json(person.user)]}

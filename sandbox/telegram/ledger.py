@@ -24,7 +24,7 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """What a call left in a chat, frozen. `message` is the live message, with its later changes."""
+    """A message as it was right after a call. `message` is the live message, with its later changes."""
 
     message: Message
     chat_id: int
@@ -95,7 +95,7 @@ class Ledger:
         ]
 
     def sent(self, *, chat_id: int | None = None, kind: str | None = None) -> list[SentMessage]:
-        """The new messages that the bot left in chats, with deleted ones.
+        """The new messages that the bot sent, also those that were deleted later.
 
         kind: photo, document, video, or "text" for messages without a file.
         """

@@ -17,7 +17,7 @@ from sandbox.telegram.service import CallbackAnswer, CallbackQuery, Telegram
 
 
 class Person:
-    """`where` is a group, or None for the private chat with the bot."""
+    """A person of a test. In all methods, `where` is a group, or None for the private chat with the bot."""
 
     def __init__(self, tg: Telegram, user: User) -> None:
         self._tg = tg
@@ -72,8 +72,8 @@ class Person:
         topic: int | None = None,
         as_group: bool = False,
     ) -> Message:
-        """topic: of a forum. as_group: an anonymous administrator; `from` is then Telegram's
-        GroupAnonymousBot.
+        """topic: the id of a forum's topic. as_group: writes as an anonymous administrator, so that `from` is
+        Telegram's GroupAnonymousBot.
         """
         words = {"text": text, "entities": detect_entities(text)}
         return self._post(where, as_group=as_group, **words, reply_to=reply_to, thread_id=topic)
@@ -192,7 +192,7 @@ class Person:
     async def press(
         self, message: Message, button: str | None = None, *, data: str | None = None, timeout_s: float = 10
     ) -> CallbackAnswer:
-        """Presses by text, or sends any callback data as a forged client can.
+        """Presses the button with this text, or sends any callback data, as a forged client can.
 
         Returns the bot's answer. Raises TimeoutError with the transcript when the bot did not answer.
         """
@@ -206,7 +206,10 @@ class Person:
             raise TimeoutError(f"no answer to {query.data!r}\n{transcript(self._tg)}") from None
 
     def tap(self, message: Message, button: str | None = None, *, data: str | None = None) -> CallbackQuery:
-        """Presses without waiting for the bot. Raises LookupError and PermissionError."""
+        """Presses without waiting for the bot.
+
+        Raises LookupError without such a button, and PermissionError when the person is not in the chat.
+        """
         self._ensure_in(message.chat)
         if data is None:
             pressed = message.button(button or "")

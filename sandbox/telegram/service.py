@@ -55,7 +55,8 @@ class Webhook:
 class BotProfile:
     """What the bot set about itself.
 
-    Keys: (scope as JSON, language), language, and for menu buttons the chat, None for all private ones.
+    Keys: of commands (scope as JSON, language); of descriptions the language; of menu buttons the chat, None
+    for every private chat without a button of its own.
     """
 
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
@@ -90,7 +91,7 @@ class Guide:
 
 
 class Telegram:
-    """The state and its changes. Every change is announced, and raises its chat's version."""
+    """The state and its changes. A change wakes whoever waits; a change of a chat also raises its version."""
 
     def __init__(
         self,
@@ -149,7 +150,7 @@ class Telegram:
 
     @staticmethod
     def group_ids(n: int) -> list[int]:
-        """The ids of the first n groups, as groups and as supergroups."""
+        """The ids of the first n groups, each as a group and as a supergroup."""
         return [-base - FIRST_GROUP - i for i in range(n) for base in (0, SUPERGROUPS)]
 
     def add_group(self, title: str, *, supergroup: bool, is_forum: bool = False) -> Chat:
@@ -163,7 +164,7 @@ class Telegram:
         return chat
 
     def post(self, chat: Chat, sender: User, **content: Any) -> Message:
-        """Posts a message that people see at once. `events` tells the bot of it."""
+        """Posts a message that people see at once. The caller tells the bot of it (`events`)."""
         message_id = self._next_number(chat)
         message = Message(chat, message_id, self.now(), sender, **content)
         chat.messages[message_id] = message

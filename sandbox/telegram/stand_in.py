@@ -57,10 +57,10 @@ class TelegramStandIn:
         photo_max_side_px: int = 2560,
         callback_timeout_s: float | None = None,
     ) -> AsyncIterator["TelegramStandIn"]:
-        """port 0 takes a free one. limits: off unless given, see `Limits.real()`.
+        """port: 0 takes a free one. limits: off unless given, see `Limits.real()`.
 
         schema: bot-api-10.2.json; all requests and answers are then checked against it, see `violations`.
-        callback_timeout_s: how long a pressed button can be answered, 15 s unless given.
+        callback_timeout_s: how long a pressed button can be answered, 15 s by default, more on slow machines.
         """
         service = Telegram(
             token=token,
@@ -104,7 +104,7 @@ class TelegramStandIn:
 
     @property
     def clock(self) -> Clock:
-        """`tg.clock.advance(49 * 3600)` lets two days pass for ages, links and limits."""
+        """`tg.clock.advance(49 * 3600)` lets two days pass for the age of messages, file links and limits."""
         return self.service.clock
 
     @property
@@ -129,7 +129,7 @@ class TelegramStandIn:
         self.service.guard = RateGuard(limits, self.service.clock.now)
 
     def set_privacy(self, enabled: bool) -> None:
-        """Sets privacy mode. As with BotFather, it holds in a group only when the bot is added again."""
+        """Sets privacy mode. As at Telegram, a group keeps the old mode until the bot is added again."""
         self.service.privacy = enabled
         self.service.changes.announce()
 
@@ -162,7 +162,7 @@ class TelegramStandIn:
         supergroup: bool = False,
         forum: bool = False,
     ) -> Group:
-        """The first of `admins` owns it, else the first member. The bot is not in it yet."""
+        """The first of `admins` owns the group, else the first member. The bot is not in it yet."""
         chat = self.service.add_group(title, supergroup=supergroup or forum, is_forum=forum)
         group = Group(self.service, chat)
         for person in members:

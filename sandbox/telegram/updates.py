@@ -15,13 +15,13 @@ from sandbox.telegram.wire.faults import HOLD_S, Fault, FaultKind
 LIFETIME_S = 24 * 3600
 CALLBACK_LIFETIME_S = 150
 TakeFault = Callable[[str, int | None, int | None], Fault | None]
-# Telegram leaves these out unless they are asked for by name.
+# Telegram sends updates of these kinds only to bots that ask for them by name.
 ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Keeps an update from the bot until that time, or until an update above `behind` waits as well."""
+    """Keeps an update from the bot until a time, or until the update with the number `behind` has come in."""
 
     until: float
     behind: float = float("inf")
@@ -29,7 +29,7 @@ class Hold:
 
 @dataclass(slots=True, eq=False)
 class Pending:
-    """order_key: updates with the same key reach a webhook one after the other; others overtake."""
+    """order_key: updates with the same key reach a webhook in order; updates with other keys may overtake."""
 
     update_id: int
     body: Json
@@ -61,7 +61,7 @@ class UpdateQueue:
         self.allowed: frozenset[str] | None = None
 
     def allow(self, kinds: list[str] | None) -> None:
-        """None keeps what was asked for before; an empty list means the default."""
+        """kinds: None keeps what the bot asked for before; an empty list means Telegram's default."""
         if kinds is not None:
             self.allowed = frozenset(kinds) or None
 
@@ -181,5 +181,5 @@ class UpdateQueue:
 
 
 def _object(value: Any) -> Json:
-    """Raw updates may hold anything."""
+    """The value if it is an object, else {}: raw updates may hold anything."""
     return value if isinstance(value, dict) else {}

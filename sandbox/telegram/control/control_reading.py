@@ -1,4 +1,4 @@
-"""Finds the people, chats and messages that a control request names. Raises KeyError, ValueError."""
+"""Finds the people, chats and messages that a control request names. Raises KeyError or ValueError."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,10 @@ def message_of(tg: "TelegramStandIn", request: web.Request) -> Message:
 
 
 def where_of(tg: "TelegramStandIn", chat: Chat, person: Person) -> Group | None:
-    """The group of a chat; None for the person's own private chat, as the driver wants it."""
+    """`where` for the methods of `Person`: the chat's group; None for the person's own private chat.
+
+    Raises PermissionError for the private chat of somebody else.
+    """
     if not chat.is_private:
         return group_of(tg, chat)
     if chat is not person.chat:

@@ -24,7 +24,7 @@ async def stream_events(tg: Telegram, request: web.Request) -> web.StreamRespons
             await _next_change(tg, response, seen)
             await asyncio.sleep(GATHER_S)
     except ConnectionResetError:
-        # The page was closed or reloaded: its successor opens a stream of its own.
+        # The page was closed or reloaded: a reloaded page opens a new stream.
         return response
     return response
 

@@ -14,7 +14,7 @@ IMAGE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 def state_view(tg: Telegram) -> Json:
-    """Everything but the messages. A chat whose version has grown is to be fetched again."""
+    """The state without the messages. A page fetches a chat's messages when the chat's version has grown."""
     people = [u for u in tg.users.values() if not u.is_bot]
     chats = sorted(
         (c for c in tg.chats.values() if c.migrated_to is None and not c.deleted), key=_place_in(tg)
@@ -42,13 +42,13 @@ def state_view(tg: Telegram) -> Json:
 
 
 def _place_in(tg: Telegram) -> Callable[[Chat], tuple[int, bool]]:
-    """Sorts columns: those of the guide, then groups, then people, each by age."""
+    """The sort key of a column: the guide's chats come first, then groups, then private chats, by age."""
     first = {chat_id: place for place, chat_id in enumerate(tg.guide.chats)}
     return lambda chat: (first.get(chat.id, len(first)), chat.is_private)
 
 
 def fault_view(fault: Fault, now: float) -> Json:
-    """left_s: null when no time ends the fault. is_over: the fault is only remembered."""
+    """left_s: null when no time ends the fault. is_over: the fault cannot strike any more."""
     plain = ("number", "kind", "method", "chat_id", "times", "hits", "probability", "seed", "album_part")
     left_s = None if fault.until is None else max(0.0, round(fault.until - now, 1))
     return {name: getattr(fault, name) for name in plain} | {"left_s": left_s, "is_over": fault.is_over(now)}
@@ -126,7 +126,7 @@ def _reply_view(message: Message | None) -> Json | None:
 
 
 def _service_note(message: Message) -> str | None:
-    """What happened, for a service message, which nobody wrote."""
+    """What a service message says has happened. None for a message that somebody wrote."""
     service = message.service
     for name, phrase in (("new_chat_members", "joined"), ("left_chat_member", "left")):
         if name in service:

@@ -75,7 +75,7 @@ async def get_my_short_description(tg: Telegram, p: Parameters) -> Json:
 
 
 async def set_chat_menu_button(tg: Telegram, p: Parameters) -> bool:
-    """Without a chat, the button is for every private chat that has none of its own."""
+    """A call without a chat sets the button for every private chat that has no button of its own."""
     button = p.object("menu_button") or {"type": "default"}
     if button["type"] == "web_app" and not 1 <= len(button.get("text", "")) <= MENU_TEXT_LIMIT:
         raise bad_request("BUTTON_TEXT_INVALID")
@@ -88,7 +88,7 @@ async def get_chat_menu_button(tg: Telegram, p: Parameters) -> Json:
 
 
 async def leave_server(_tg: Telegram, _: Parameters) -> Any:
-    """logOut and close matter between servers; here there is one."""
+    """Does nothing: logOut and close prepare a bot for another server, and here there is only one."""
     return True
 
 

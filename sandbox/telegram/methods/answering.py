@@ -1,4 +1,4 @@
-"""Methods that answer pressed buttons, and that give files."""
+"""Methods that answer pressed buttons, and that tell where a file can be downloaded."""
 
 from sandbox.telegram.entities import Json
 from sandbox.telegram.methods.registry import Method

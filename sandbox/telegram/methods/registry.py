@@ -12,7 +12,7 @@ Handler = Callable[[Telegram, Parameters], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """returns: the type of the result as the documentation writes it. posts: the limits count it."""
+    """returns: the result's type, as the documentation writes it. posts: whether rate limits count calls."""
 
     name: str
     returns: str

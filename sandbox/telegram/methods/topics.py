@@ -12,7 +12,7 @@ ICON_COLOUR = 0x6FB9F0
 
 
 async def create_forum_topic(tg: Telegram, p: Parameters) -> Json:
-    """Creates a topic, whose id is that of the service message that opens it."""
+    """Creates a topic. Its id is the id of the service message that opens it."""
     chat, member = find_own_group(tg, p)
     name = p.needed_text("name")
     if not chat.is_forum:

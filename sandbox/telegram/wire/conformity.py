@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.telegram.wire.parameters import Parameters
 
-# Bot API 10.3, which aiogram's types insist on.
+# Fields of Bot API 10.3, on which aiogram's types insist.
 NEWER_FIELDS = {"ChatMemberAdministrator": {"can_send_welcome_messages": "Boolean"}}
 
 _SCALARS: dict[str, tuple[type, ...]] = {
@@ -135,7 +135,7 @@ def _read(published: dict[str, list[dict[str, Any]]]) -> Fields:
 
 
 def _decoded(value: Any, kind: str) -> Any:
-    """The value as JSON says it: forms carry everything as text."""
+    """The value, read from JSON where it is text: forms carry everything as text."""
     if not isinstance(value, str) or "String" in re.split(r" or ", kind):
         return value
     try:

@@ -38,8 +38,8 @@ class FaultKind(StrEnum):
     RESET_AFTER = "reset_after"
     DELAY = "delay"
     DUPLICATE_UPDATE = "duplicate_update"
-    REORDERED_UPDATE = "reordered_update"  # with its number, after `behind` later ones or `delay_s`
-    LATE_UPDATE = "late_update"  # with its number, after `delay_s`
+    REORDERED_UPDATE = "reordered_update"  # comes with its old number, after `behind` later ones or `delay_s`
+    LATE_UPDATE = "late_update"  # comes with its old number, after `delay_s`
     LOST_UPDATE = "lost_update"
 
     @property
@@ -59,8 +59,9 @@ class FaultKind(StrEnum):
 class Fault:
     """method: None for any, `send*` for all that begin so; for updates their kind, such as `message`.
 
-    times: None for no end. until: on the stand-in's clock. probability: rolled for each call that fits.
-    behind, album_part: for updates. An album's parts count from 1; only parts of albums fit then.
+    times: how often the fault strikes, None for no end. until: its end, by the stand-in's clock.
+    probability: rolled for each call that fits. behind: see REORDERED_UPDATE. album_part: only this part of
+    an album fits, counted from 1.
     """
 
     kind: FaultKind
@@ -118,7 +119,7 @@ class Fault:
 
 
 class Faults:
-    """The faults that wait for a call or an update. A call meets the oldest fault that fits, and no other."""
+    """The faults that wait for a call or an update. The oldest one that fits and strikes is the only one."""
 
     def __init__(
         self, now: Callable[[], float], announce: Callable[[], None], announce_in: Callable[[float], None]
@@ -150,7 +151,7 @@ class Faults:
         """A fault strikes once; `times` times, 0 for no end; for `for_s` seconds; or with a probability.
 
         A storm is `add("429", for_s=10)`: every call, or those of one chat. The fault counts its hits.
-        status: of the HTML pages (200) and of 5xx (502). Raises ValueError.
+        status: of HTML pages (200 unless given) and of 5xx (502 unless given). Raises ValueError.
         """
         if times is None:
             times = 1 if for_s is None and probability == 1 else 0
@@ -182,7 +183,7 @@ class Faults:
         self._announce()
 
     def remove(self, number: int) -> None:
-        """Raises KeyError."""
+        """Removes a waiting or a spent fault. Raises KeyError for an unknown number."""
         fault = next((f for f in [*self._waiting, *self.spent] if f.number == number), None)
         if fault is None:
             raise KeyError(f"fault {number}")

@@ -60,7 +60,7 @@ class WebhookPusher:
         return next((p for p in self._tg.queue.deliverable if p.order_key == key), None)
 
     async def _push(self, http: ClientSession, hook: Webhook, update: Pending, failures: int) -> float | None:
-        """Returns None when it was delivered, else the seconds to wait before the next try."""
+        """Returns None when the update was delivered, else the seconds to wait before the next try."""
         headers = {SECRET_HEADER: hook.secret} if hook.secret else {}
         retry_after_s = None
         try:
@@ -80,7 +80,7 @@ class WebhookPusher:
 
 
 def _pause(failures: int, retry_after: str | None) -> float:
-    """The pause before the next try: none, then 2, 4, 8 ... seconds; the bot's own Retry-After goes first."""
+    """The pause before the next try: none, then 2, 4, 8 ... seconds; or the bot's own Retry-After."""
     if retry_after is not None and retry_after.isdecimal():
         return min(float(retry_after), LONGEST_RETRY_AFTER_S)
     if failures == 0:
