@@ -29,7 +29,7 @@ from workers.recognition.packs.model_pack import ModelPack, Network
 from workers.recognition.packs.prelu import without_prelu
 
 Embeddings = NDArray[np.float32]
-Way = Callable[[], Embeddings]  # one photo; (0, d) from the bare networks
+Way = Callable[[], Embeddings]  # the embeddings of one photo; none, (0, 0), from the bare networks
 Row = dict[str, str | int | float]
 
 OURS = "ours, as shipped"
@@ -46,7 +46,7 @@ def engine_rows(pack: ModelPack, *, repeats: int = 15) -> list[Row]:
     """A row for each way and for 1, 6 and 12 faces, keyed as the table's columns.
 
     ms: median of a photo. ratio: to ours as shipped, the median over the rounds; 2 is twice as long.
-    min_cosine: of the embeddings with those of ours as shipped, the lowest.
+    min_cosine: the lowest cosine of an embedding with the nearest one of ours as shipped.
     """
     contest = _Contest(pack)
     rows = []

@@ -26,7 +26,7 @@ _POLICY = MatchPolicy(auto=0.8, suggest=0.6, min_margin=0.05)  # the defaults of
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """identities: of each found face, None for a stranger's. labelled: the people who are in the photo."""
+    """identities: whose each found face is, None for a stranger's. labelled: the people in the photo."""
 
     enrols: bool
     labelled: frozenset[str]

@@ -27,7 +27,7 @@ def to_jpeg(image: UprightImage, *, max_side_px: int) -> bytes:
 
 
 def crop_face(image: UprightImage, box: Box, *, side_px: int) -> bytes:
-    """The square is moved into the photo where it fits, and padded with black where it does not."""
+    """Cuts out a square around the face. It is moved into the photo if it fits, else padded with black."""
     height, width = image.shape[:2]
     side = round(_ROOM * max(box.w, box.h))
     left = _slide(box.x + box.w // 2 - side // 2, side, width)

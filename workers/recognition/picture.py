@@ -48,7 +48,7 @@ RoomFor = Callable[[int], memoryview]
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The size of the stored picture, the turn that EXIF asks for (1..8), and of how many frames it is."""
+    """The size of the stored picture, the turn that EXIF asks for (1..8), and the number of its frames."""
 
     width: int
     height: int
@@ -57,7 +57,7 @@ class Stored:
 
 
 def read_picture(data: bytes, room_for: RoomFor) -> Stored:
-    """Writes RGB, row by row, into the memory that `room_for(bytes)` gives; it is called once.
+    """Writes RGB, row by row, into the memory that `room_for(bytes)` gives. `room_for` is called once.
 
     Raises InvalidInput; see `domain.ports.ImageCodec` for the codes.
     """
@@ -70,7 +70,7 @@ def read_picture(data: bytes, room_for: RoomFor) -> Stored:
 
 
 def ensure_file_size(data: bytes) -> None:
-    """Raises InvalidInput."""
+    """Raises InvalidInput for a file that is empty or too big."""
     if not data:
         raise InvalidInput("file_empty")
     if len(data) > MAX_DOWNLOAD_BYTES:

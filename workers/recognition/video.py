@@ -100,9 +100,9 @@ def _shrunk(frame: MatLike, count: int) -> UprightImage:
 
 
 def _in_rows(frames: Sequence[UprightImage | None]) -> Storyboard:
-    """The place of a frame that cannot be read stays black, so that no other frame stands where a face is on
-    record when fewer are read some day. So does that of a frame of another size than the first, after a
-    change in the middle of the video.
+    """Puts each frame at its own place. The place of a frame that cannot be read stays black: if fewer frames
+    can be read some day, no frame moves to where a face of another is on record. So does the place of a
+    frame whose size differs from the first one's, after a change in the middle of the video.
     """
     shape = next((frame.shape for frame in frames if frame is not None), None)
     if shape is None:

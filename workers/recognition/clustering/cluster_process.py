@@ -4,8 +4,8 @@ It is a separate process, because the grouping would block the event loop, and b
 back when it ends. It runs at low priority, and ends with its stdin, so a worker that was killed leaves none
 behind.
 
-In: {"algorithm", "rows", "dimensions", "face", "group", "apart", "is_constrained"}, then float32 rows, then
-int64 pairs that are apart and int64 numbers of those that stay together. Out: int64 labels.
+In: {"algorithm", "rows", "dimensions", "face", "group", "apart", "is_constrained"}, then float32 rows, then,
+if constrained, `Constraints.apart` and `Constraints.together` as int64. Out: int64 labels.
 """
 
 import json
@@ -84,7 +84,7 @@ def _read(asked: BinaryIO, kind: type[K], shape: tuple[int, ...]) -> NDArray[K]:
 
 
 def _end_with(asked: BinaryIO) -> None:
-    """The other side closes stdin when it has its answer, or when it dies."""
+    """Ends this process when the other side closes stdin, because it has its answer or has died."""
     asked.read(1)
     os._exit(1)
 

@@ -47,8 +47,8 @@ def units_of(count: int, constraints: Constraints | None) -> Units:
 def part(labels: Indices, edges: Edges, apart: Indices) -> Indices:
     """Divides groups that contain two units which people know to be different persons.
 
-    The strongest edges of such a group are followed first, each unless it joins what is apart. labels: by
-    unit. Returns labels from 0 on.
+    The strongest edges of such a group are followed first. An edge that would join what is apart is skipped.
+    labels: of each unit. Returns labels from 0 on.
     """
     same = labels[apart[:, 0]] == labels[apart[:, 1]]
     torn = np.isin(labels, labels[apart[same, 0]])

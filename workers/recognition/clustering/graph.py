@@ -35,7 +35,7 @@ def group_by_graph(
     edges = units.edges(nearest_pairs(rows, nearness.face, most=_NEIGHBOURS, tell=tell))
     weights = np.square(edges.similarity - _WEIGHTLESS * nearness.face)
     labels = part(whisper(units.count, edges, weights), edges, units.apart)
-    # A person of whom one row is known stands for all of them, so rows are compared by units from here on.
+    # One row of each unit is enough to say what is apart, because all rows of a unit have one label.
     apart = np.stack([_a_row_of_each(units.of_row)[units.apart[:, side]] for side in (0, 1)], axis=1)
     labels = merge_alike(rows, compact(labels[units.of_row]), nearness.group, apart)
     return without_single_ones(labels)

@@ -24,11 +24,11 @@ def group_greedily(
     *,
     tell: Callable[[int], None] = lambda _: None,
 ) -> Indices:
-    """See `domain.ports.Clusterer.group`. nearness: a single face decides, `group` counts for nothing."""
+    """See `domain.ports.Clusterer.group`. nearness: only its `face` counts."""
     if not len(rows):
         return np.empty(0, np.int64)
     units = units_of(len(rows), constraints)
-    # Backwards: of the rows before it each needs the nearest ones.
+    # Turned round, because each row needs its nearest ones among the rows before it.
     turned = nearest_pairs(rows[::-1], nearness.face, most=_HITS, tell=tell)
     last_row = len(rows) - 1
     edges = units.edges(Edges(last_row - turned.second, last_row - turned.first, turned.similarity))

@@ -1,7 +1,7 @@
 """Joins groups whose members are alike on average, the nearest pair of groups first.
 
-A mean of many cosines tells siblings from copies of one person far better than their nearest faces do: it
-evens out what two photos have in common.
+A mean of many cosines tells two siblings from two groups of one person far better than their nearest faces
+do: it evens out what two photos have in common.
 """
 
 from typing import Final, NamedTuple
@@ -59,7 +59,7 @@ def merge_alike(rows: Rows, labels: Indices, least: float, apart: Indices) -> In
 
 
 def _allowed(pairs: Edges, apart: Indices, count: int) -> Edges:
-    """apart: groups, shape (m, 2)."""
+    """The pairs that may be joined. apart: pairs of groups that may not, shape (m, 2)."""
     foes = np.minimum(apart[:, 0], apart[:, 1]) * count + np.maximum(apart[:, 0], apart[:, 1])
     return pairs.only(~np.isin(pairs.first * count + pairs.second, foes))
 

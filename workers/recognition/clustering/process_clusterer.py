@@ -1,4 +1,4 @@
-"""Groups faces in a process of its own, one for each time: see `cluster_process`."""
+"""Groups faces in a new process each time: see `cluster_process`."""
 
 import asyncio
 import json
@@ -58,7 +58,7 @@ class ProcessClusterer:
     def _question(
         self, rows: NDArray[np.float32], nearness: Nearness, constraints: Constraints | None
     ) -> Iterator[bytes]:
-        """In pieces, because a pipe takes little at a time, and what waits for it is a copy."""
+        """What the process is sent, in pieces: a pipe takes little at a time, and waiting data is a copy."""
         apart = np.empty((0, 2), np.int64) if constraints is None else constraints.apart
         order = {
             "algorithm": self.name,

@@ -1,7 +1,7 @@
 """Chinese whispers: each row takes the label that weighs most among its neighbours, until labels rest.
 
 Biemann, "Chinese Whispers", 2006. All rows of a random half are changed at once, so that a round is a few
-operations on arrays; of all rows at once two neighbours would swap their labels for ever.
+operations on arrays. If all rows changed at once, two neighbours would swap their labels for ever.
 """
 
 from typing import Final
@@ -15,7 +15,7 @@ _SEED: Final = 1  # the same faces are grouped in the same way each time
 
 
 def whisper(count: int, edges: Edges, weights: Rows) -> Indices:
-    """A label for each of `count` rows, shape (count,); one of its own for a row without neighbours."""
+    """A label for each of `count` rows, shape (count,). A row without neighbours has a label of its own."""
     labels = np.arange(count)
     if not len(edges.first):
         return labels

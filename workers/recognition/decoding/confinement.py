@@ -1,8 +1,8 @@
 """Locks a decoding process in before it reads a byte of a stranger's file.
 
-Afterwards it cannot open a file or a socket, start or signal a process, write anything but shared memory it
-was handed, or take more memory than it needs for the largest picture. Linux only; on other processors than
-the two below the limits hold and the system calls are not filtered.
+Afterwards it cannot open a file or a socket, start or signal a process, write to anything but its channel and
+the shared memory that it was handed, or take more memory than the largest picture needs. Linux only. On other
+processors than those in `ARCHITECTURES` the limits hold, but the system calls are not filtered.
 """
 
 import ctypes
@@ -34,7 +34,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def confine(parent_pid: int, memory_bytes: int = MAX_MEMORY_BYTES) -> bool:
-    """True when the filter of system calls is in place. All other limits are when this returns."""
+    """True when the filter of system calls is in place. All other limits hold when this returns."""
     _die_with(parent_pid)
     with open("/proc/self/oom_score_adj", "w") as score:  # out of memory, the kernel kills this one first
         score.write("1000")
@@ -114,7 +114,7 @@ def _allowed_when(number: Mapping[str, int]) -> list[bytes]:
 
 
 def _unless(call: int, test: list[bytes]) -> list[bytes]:
-    """Instructions that allow this call when the test's last line is true, else refuse it; others go on."""
+    """Instructions that allow this call if the test's last line is true, else refuse it. Others go on."""
     return [
         _line(_JUMP_EQUAL, call, when_false=len(test) + 2),
         *test,

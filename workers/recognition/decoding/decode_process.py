@@ -1,4 +1,4 @@
-"""A process that turns strangers' pictures into pixels, one after the other; some are expected to kill it.
+"""A process that turns strangers' pictures into pixels, one after the other; a picture may kill it.
 
 `video_process` does the same for videos. `decoder_pool` starts both, with its own process id and the
 descriptor of a piece of shared memory. Descriptor 0 is a socket. In: the length of a file (uint32), then the
@@ -36,7 +36,7 @@ Read = Callable[[bytes, RoomFor], Stored]
 def run(read: Read, *, cpu_s: int, memory_bytes: int) -> None:
     """The whole process. read: turns a file into pixels, or raises InvalidInput. cpu_s: for one file.
 
-    memory_bytes: private ones, in all.
+    memory_bytes: how much private memory the process may have.
     """
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # The parent decides when to stop: no file may be blamed for a signal.

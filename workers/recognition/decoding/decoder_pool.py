@@ -3,8 +3,8 @@
 A file is refused for the CPU time or the memory that it takes, which the kernel counts for it alone. A minute
 without an answer, or a process that somebody killed, says nothing about the file: the machine may be busy or
 out of memory, so this is Stalled. When a process dies, the file is tried in a fresh one before it is blamed:
-the file before it may have broken the process. The pixels come back in shared memory and are copied out of
-it, so that it can be used again: that costs a tenth of new memory for each photo.
+the file before it may have broken the process. The pixels come back in shared memory and are copied, so that
+the shared memory can be used again: a copy costs a tenth of what new shared memory for each photo costs.
 """
 
 import asyncio

@@ -7,7 +7,7 @@ from workers.recognition.video import read_storyboard
 
 # A frame lies up to ten seconds behind one that can be read alone, and all between them are decoded as well.
 MAX_CPU_S: Final = 40
-# On a machine that is busy with photos, too.
+# Enough also on a machine that is busy with photos.
 PATIENCE_S: Final = 120.0
 # For 4K with ten bits a colour, as phones record it: FFmpeg holds six such frames and more.
 MAX_MEMORY_BYTES: Final = 360_000_000

@@ -1,4 +1,4 @@
-"""Finds faces by dlib. Its weights come from a package index, may be used commercially; 128 dimensions."""
+"""Finds faces by dlib. Its weights come from a package index and may be used commercially."""
 
 import asyncio
 import struct
@@ -122,7 +122,10 @@ class _Process:
 
 
 def find_weights() -> Path:
-    """The folder of `face_recognition_models`, which is not imported, because that needs pkg_resources."""
+    """The folder of `face_recognition_models`. To import that package would need pkg_resources.
+
+    Raises Unavailable when a package is not installed.
+    """
     spec = find_spec("face_recognition_models")
     if spec is None or spec.origin is None or find_spec("dlib") is None:
         raise Unavailable("dlib", "not installed: pip install dlib-bin face_recognition_models")
