@@ -1,4 +1,4 @@
-"""`python -m workers [vision|delivery]` serves a queue, without a name all of them; also the commands."""
+"""`python -m workers [vision|delivery]` serves one queue, or both without a name. It also runs commands."""
 
 import asyncio
 import sys
@@ -30,7 +30,9 @@ COMMANDS: dict[str, tuple[str, Command]] = {
 
 
 def main(arguments: list[str]) -> int:
-    """Returns 0 after a clean stop, 1 for anything wrong or out of reach, 2 for a wrong call or setting."""
+    """Returns 0 after a clean stop, 1 when something is wrong or out of reach, 2 for a wrong call or setting,
+    and 130 when a command was interrupted.
+    """
     name = arguments[0] if arguments else None
     if name not in COMMANDS and not set(arguments) <= QUEUES:
         return _wrong_call()

@@ -1,4 +1,4 @@
-"""Notices that a neighbour which was away answers again, and has the tasks tried at once that wait for it."""
+"""Notices that a neighbour which was away answers again, and wakes the tasks that wait for it."""
 
 import asyncio
 import logging
@@ -27,7 +27,7 @@ class Returns:
         self._back: set[str] = set()
 
     def note(self, neighbour: str) -> None:
-        """A task waits for this neighbour."""
+        """Notes that a task waits for this neighbour."""
         if neighbour in self._checks:
             self._failed.add(neighbour)
 
@@ -40,8 +40,8 @@ class Returns:
                 raise StillAway(neighbour)
 
     async def watch(self, doorbell: Doorbell) -> None:
-        """Runs until cancelled. Nobody is asked while nothing has failed, but at the start each neighbour is:
-        one that an earlier process took for away may be back.
+        """Runs until cancelled. Only neighbours that failed are asked. At the start all are asked, because
+        one that was away before this process began may be back.
         """
         doing("sweep")
         self._failed |= set(self._checks)
@@ -54,8 +54,8 @@ class Returns:
                 log.warning("tasks of %s were not woken: %s", self._queue, error)
 
     async def look(self, doorbell: Doorbell) -> None:
-        """A neighbour that answers at the first look was not away: a single call failed, and the task of that
-        call keeps its growing pause.
+        """Asks the neighbours that failed. One that answers at the first look was not away: only a call
+        failed, and the task of that call keeps its growing pause.
         """
         await asyncio.gather(*(self._look_at(neighbour, doorbell) for neighbour in sorted(self._failed)))
 

@@ -62,7 +62,7 @@ from workers.settings.show_proposals import SETTING_JOBS
 from workers.world import World
 
 log = logging.getLogger(__name__)
-_LONGEST_SHOWN = 50  # of 64: a mark for the picture follows
+_LONGEST_SHOWN = 50  # of 64 characters in the row, because a mark for the picture follows
 _LATER = "later:"  # the card says that it comes again
 
 
@@ -212,7 +212,7 @@ def _answer_shown(view: SuggestionView, recipient: SuggestionRecipient) -> str:
 
 
 async def _show_offer(ids: Ids, world: World) -> object:
-    """participant_id: of a recipient who came back to the group; they are told only of photos that exist."""
+    """participant_id: a recipient who came back to the group, and is told only if there are photos."""
     returned = ids.get("participant_id")
     views = await offers(_person(ids["person_id"]))
     if returned is not None:

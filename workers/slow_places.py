@@ -8,7 +8,7 @@ from domain.values.task_kinds import SLOW_KINDS
 
 
 class Claim(Protocol):
-    """Claims a task that is of none of these kinds."""
+    """Claims a task whose kind is not in `leave`."""
 
     async def __call__(self, *, leave: Collection[str]) -> ClaimedTask | None: ...
 
@@ -20,7 +20,9 @@ class SlowPlaces:
         self._free = most
 
     async def claim(self, claim: Claim) -> ClaimedTask | None:
-        """A place is held while a task is claimed, too, since others claim at the same moment."""
+        """Claims a task; a slow one only if a place is free. A place is held during the claim, since other
+        consumers claim at the same moment.
+        """
         while self._free == 0:
             task = await claim(leave=SLOW_KINDS)
             if task is not None or self._free == 0:
@@ -35,6 +37,6 @@ class SlowPlaces:
         return task
 
     def end(self, task: ClaimedTask) -> None:
-        """The task that was claimed is no longer worked on."""
+        """Notes that a claimed task is no longer worked on."""
         if task.kind in SLOW_KINDS:
             self._free += 1

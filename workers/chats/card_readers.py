@@ -18,7 +18,7 @@ async def may_read(
 
 
 async def waiting_picture(key: str, world: World) -> bytes | None:
-    """The picture; None once Telegram has it."""
+    """The picture for a card; None once it was sent and deleted from the store."""
     try:
         return await world.store.get(key)
     except NotFound:

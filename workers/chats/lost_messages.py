@@ -1,4 +1,4 @@
-"""Asks Telegram about messages that the bot began to send and never heard of."""
+"""Asks Telegram about lost messages: the bot began to send them, and Telegram's answer never came."""
 
 from typing import Any
 
@@ -40,8 +40,8 @@ async def _find_message(ids: Ids, world: World) -> object:
 async def _ask(guess: Guess, world: World) -> ThatMessage:
     """Telegram answers an edit that changes a caption with the message, and so with its picture.
 
-    The second edit is for a caption that a try which died has put there. Nobody waits for the answer, so the
-    first one takes only a turn that is spare.
+    The second edit is needed when an earlier try wrote the same caption and died. Nobody waits for the
+    answer, so the first edit takes only a spare turn.
     """
     words = _gone(guess).text
     try:

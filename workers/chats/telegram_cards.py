@@ -69,9 +69,9 @@ async def renew_card(
     reply_to: int | None = None,
     names: Sequence[int] = (),
 ) -> None:
-    """Removes the message and sends a new one, so a chat has one. gone: see `take_back_picture`.
+    """Removes the card's message and sends a new one. gone: see `take_back_picture`.
 
-    In this order: a process that dies between the two leaves no message that no row knows. names: see
+    The removal comes first, so that a crash between the two leaves no message without a row. names: see
     `remember_card`.
     """
     known = await known_card(place)
@@ -114,7 +114,8 @@ async def delete_cards(world: World, cards: Sequence[ErasedCard]) -> list[Erased
 async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
     """Deletes a card. After 48 h Telegram refuses that: the card becomes an empty picture or one short line.
 
-    A card in a chat that is closed to the bot is taken back when the chat opens.
+    A card in a chat that is closed to the bot is taken back when the chat opens, unless the chat is that of
+    the erased participant: nothing is kept about it.
     """
     message = (card.tg_chat_id, card.tg_message_id)
     if card.has_picture:
@@ -157,7 +158,7 @@ async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, g
 async def change_picture(
     world: World, tg_chat_id: int, tg_message_id: int, card: Card, picture: bytes
 ) -> bool:
-    """False when there is no such message any more."""
+    """False when Telegram refused the edit, for example because the message was deleted."""
     return await _change_picture(world, tg_chat_id, tg_message_id, card, picture) is None
 
 
@@ -240,7 +241,7 @@ async def _send_known(
     shown: str,
     names: Sequence[int],
 ) -> None:
-    """Sends a card and records it. One that was sent and is not on record counts as not heard of."""
+    """Sends a card and records it. A card that was sent and not recorded counts as a lost message."""
 
     async def remember(tg_message_id: int) -> None:
         await remember_card(place, tg_message_id, shown=shown, has_picture=picture is not None, names=names)

@@ -1,4 +1,4 @@
-"""`python -m workers doctor [--fix]` looks for what does not fit together, and mends it."""
+"""`python -m workers doctor [--fix]` looks for what does not fit together; --fix mends it."""
 
 from contextlib import suppress
 
@@ -27,7 +27,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
 
 
 async def _ensure_own(settings: Settings) -> None:
-    """Raises Corrupt for another installation's store or index: no worker would start there to look."""
+    """Raises Corrupt for another installation's store or index: no worker would start to make the report."""
     store = open_photo_store(settings)
     try:
         with suppress(Unavailable):  # the report tells what cannot be reached

@@ -1,4 +1,4 @@
-"""Writes one line that says how far something is."""
+"""Writes a line that shows how far a command is."""
 
 import sys
 import time

@@ -12,7 +12,7 @@ USAGE = "rerun [--dry-run]"
 async def run(settings: Settings, arguments: list[str]) -> int | None:
     """One workspace after the other. None for a wrong call. Raises OutsideError.
 
-    When the command is interrupted, the worker ends the workspace that it is at; the others are not begun.
+    When the command is interrupted, the worker finishes the present workspace; the others are not begun.
     """
     if arguments not in ([], ["--dry-run"]):
         return None

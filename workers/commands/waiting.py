@@ -1,4 +1,4 @@
-"""Lets a command that needs the index ask the vision worker, which alone has it open, and wait."""
+"""Lets a command ask the vision worker for work on the index and wait: only the worker can open the index."""
 
 import asyncio
 import sys
@@ -44,7 +44,7 @@ async def finished_report(
 ) -> ReportView:
     """Opens a report and shows how it goes until it is finished. Raises Unavailable when its task is dead.
 
-    workspace_id: None for all workspaces. counts: what its progress counts.
+    workspace_id: None for all workspaces. counts: what the line of progress counts.
 
     When the command is interrupted, the report goes on in the worker.
     """

@@ -28,7 +28,7 @@ from workers.runner import Ids, Job
 from workers.world import World
 
 _COMPARING = "requested/"
-_LONGEST_SHOWN = 50  # of 64: a mark for the picture follows
+_LONGEST_SHOWN = 50  # of 64 characters in the row, because a mark for the picture follows
 
 
 async def _show_request(ids: Ids, world: World) -> object:
@@ -102,7 +102,7 @@ async def _show_to_deciders(
 
 
 def _shown(view: RequestView, alike: ResembledView | None) -> tuple[str, Sequence[int]]:
-    """The card's state, and the numbers of persons whose faces it also shows: it is erased with them."""
+    """The card's state, and the numbers of persons whose faces it also shows: their erase takes it back."""
     numbers = [one.number for one in view.others]
     if view.state == "requested" and numbers:
         return f"{_COMPARING}{','.join(map(str, numbers))}"[:_LONGEST_SHOWN], numbers
@@ -112,13 +112,13 @@ def _shown(view: RequestView, alike: ResembledView | None) -> tuple[str, Sequenc
 
 
 def _compares(known: CardView, *, otherwise_than: str) -> bool:
-    """Whether the card's picture shows a person who is gone meanwhile; an edit would keep that picture."""
+    """Whether the card's picture compares with other persons than now; an edit would keep that picture."""
     return known.has_picture and known.shown.startswith(_COMPARING) and known.shown != otherwise_than
 
 
 def _is_older(known: CardView, view: RequestView) -> bool:
-    """Whether the card shows an earlier request for the person. It shows the present one already when the
-    task is tried again, or when another admin wanted to see it.
+    """Whether the card shows an earlier request for the person. A card shows the present request already when
+    the task is tried again, or when another admin asked to see the request.
     """
     return known.sent_at is None or known.sent_at < view.asked_at
 

@@ -16,7 +16,7 @@ from workers.world import World
 
 
 async def _show_verdict(ids: Ids, world: World) -> object:
-    """Shows the verdict on one photo that was answered before, because a face was picked on it."""
+    """Shows the new verdict on a photo that already has one, because somebody picked a face on it."""
     asset_id = AssetId(int(ids["asset_id"]))
     if (view := await verdict(asset_id)) is None:
         return "skipped"

@@ -36,8 +36,8 @@ async def _find_deliveries(ids: Ids, world: World) -> object:
 async def _ask(view: DeliveryView, number: int, world: World) -> ThatMessage:
     """Telegram answers an edit that changes something with the message, and so with its picture.
 
-    An edit that changes nothing tells too little: a try that died may have put the same words there. Then the
-    buttons are taken off; they come back with the right words once it is known which photo it is.
+    An edit that changes nothing is answered without the message: a try that died may have put the same words
+    there. Then the buttons are taken off; they come back with the right words once the photo is known.
     """
     card = delivery_card(view)
     words = {"caption": card.text, "parse_mode": "HTML", "reply_markup": reply_markup(card)}

@@ -33,7 +33,7 @@ async def _deliver(ids: Ids, world: World) -> object:
 
 async def _prepare(view: DeliveryView, world: World) -> Send | None:
     """Photos and videos are sent by their Telegram file id; an image document as a photo made from it,
-    uploaded once.
+    uploaded once. None while that photo has to be made.
     """
     card = delivery_card(view)
     params: dict[str, Any] = {

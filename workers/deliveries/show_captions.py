@@ -16,8 +16,8 @@ from workers.chats.telegram_cards import edit_message, take_back_picture
 from workers.runner import Ids, Job
 from workers.world import World
 
-# Telegram lets one edit a second pass: a new photo to the same reader waits no longer than these take, and no
-# more of them are edited once again when the worker dies.
+# Telegram allows a chat one edit a second. A new photo to the same reader waits for no more edits than these,
+# and when the worker dies, no more of them are made a second time.
 PAGE = 5
 _CLOSED = "closed"
 
@@ -29,7 +29,7 @@ async def _correct_delivery(ids: Ids, world: World) -> object:
 
 
 async def _correct(view: DeliveryView, world: World) -> str:
-    """Whatever became of its last send, a photo that is in the chat has a true caption."""
+    """Corrects every message of the chat that shows the photo, whatever became of its last send."""
     if not view.copies:
         return "skipped"
     for copy in view.copies:
@@ -45,7 +45,7 @@ async def _correct(view: DeliveryView, world: World) -> str:
 
 
 async def _correct_captions(ids: Ids, world: World) -> object:
-    """A page of the photos that name a person; the next page is a task of its own."""
+    """Corrects a page of the photos that name a person; the next page is a task of its own."""
     person_id, participant_id = (
         PersonId(UUID(str(ids["person_id"]))),
         ParticipantId(int(ids["participant_id"])),
@@ -61,7 +61,7 @@ async def _correct_captions(ids: Ids, world: World) -> object:
 
 
 async def _forget_names(ids: Ids, world: World) -> object:
-    """A page of the photos that name somebody who is erased; the next page is a task of its own."""
+    """Corrects a page of the photos that name somebody who is erased; the next page is a task of its own."""
     participant_id = ParticipantId(int(ids["participant_id"]))
     page = await captions_naming_erased(participant_id, limit=PAGE)
     for delivery_id in page:

@@ -126,7 +126,7 @@ async def _show_certificate(ids: Ids, world: World) -> object:
 async def _tell_relative(ids: Ids, world: World) -> object:
     """Replies to the last photo of the person, which alone still shows who is meant.
 
-    A recipient who blocked the bot is told when they open the chat again: no row would remind of it later.
+    When the recipient blocked the bot, the task waits until the chat opens: no row would remind of it later.
     """
     relative = await participant_by_id(ParticipantId(int(ids["participant_id"])))
     if relative is None:

@@ -1,4 +1,4 @@
-"""Tells the deciders of a person that it received photos of somebody else, until they have looked."""
+"""Tells owners or moderators that many photos sent for a person show somebody else, until they look."""
 
 from uuid import UUID
 

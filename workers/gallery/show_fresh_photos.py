@@ -13,7 +13,7 @@ from workers.world import World
 
 
 async def _show_fresh_photos(ids: Ids, world: World) -> object:
-    """Each time with a new message, because nobody hears of an edit; the former one loses its words."""
+    """Sends a new message each time, because an edit notifies nobody; the former message loses its words."""
     view = await fresh_photos(PersonId(UUID(str(ids["person_id"]))))
     if view is None:
         return "skipped"

@@ -1,4 +1,4 @@
-"""Tells once, to those who may take one out, that training photos do not all show one person."""
+"""Tells once, to people who may take photos out, that training photos do not all show one person."""
 
 from uuid import UUID
 

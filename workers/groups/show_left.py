@@ -1,4 +1,4 @@
-"""Tells a participant who left a group in private what stays, and how to end it."""
+"""Tells in private a participant who left a group what stays, and how to end it."""
 
 from bot.messages.chats.private import left_group_card
 from domain.ids import GroupId, ParticipantId

@@ -1,4 +1,4 @@
-"""A group that posts more than its share of an hour is told once a day that the others wait."""
+"""Tells a group, once a day, that photos beyond its share of an hour wait."""
 
 from bot.messages.chats.quotas import group_quota_card
 from domain.ids import GroupId

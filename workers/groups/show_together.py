@@ -37,7 +37,7 @@ async def _show_together(ids: Ids, world: World) -> object:
 
 
 async def _question(view: TogetherView, reader: Recipient, world: World) -> Card | None:
-    """The question for a reader; None for one who moderates and is admin of none of the groups."""
+    """The question for a reader; None for one who neither moderates nor is an admin of one of the groups."""
     # Everybody in an admin chat decides about all of its groups.
     may_keep = view.has_admin_chat or await moderates(view.workspace_id, reader.tg_chat_id, world.memberships)
     may_split = [

@@ -18,7 +18,7 @@ from workers.world import World
 
 
 async def _show_photo_card(ids: Ids, world: World) -> object:
-    """With `participant_id` a new one is sent; without, those that stand in a chat are edited."""
+    """With `participant_id`, sends this reader a new card; without it, edits the cards in all chats."""
     view = await photo_card_view(AssetId(int(ids["asset_id"])))
     if view is None:
         return "skipped"
@@ -60,7 +60,7 @@ async def _send_anew(
 
 
 async def _show_grid(ids: Ids, world: World) -> object:
-    """With `participant_id` a new one is sent; without, those that stand in a chat are edited."""
+    """With `participant_id`, sends this reader a new grid; without it, edits the grids in all chats."""
     view = await photo_card_view(AssetId(int(ids["asset_id"])))
     if view is None:
         return "skipped"

@@ -19,7 +19,7 @@ from workers.world import World
 
 
 async def _show_sheet(ids: Ids, world: World) -> object:
-    """Sends the sheet under its card, edits it when the card turns its page, and removes it without faces."""
+    """Sends the sheet under its card, edits it when the card turns its page, removes it if faces are gone."""
     sheet = Sheet.from_ids(ids)
     if await is_outdated(sheet):
         return "outdated"
