@@ -97,7 +97,7 @@ async def serve(settings: Settings, queues: frozenset[str]) -> None:
 
 
 def _watched(world: World, queues: frozenset[str]) -> dict[str, Check]:
-    """One kind of worker watches each neighbour: two that disagree would begin and end a fault in turn."""
+    """Only one kind of worker watches a neighbour: two that disagree would begin and end a fault in turn."""
     found: dict[str, Check] = {}
     if DELIVERY in queues:
         found |= {TELEGRAM: telegram_check(world.api), REDIS: world.checks["redis"]}
@@ -117,7 +117,7 @@ def _ensure_every_kind_has_a_job() -> None:
 
 
 async def _sweep(queue: str, world: World, pulse: Pulse, stop: asyncio.Event) -> None:
-    """stop: set when the database was replaced by an older copy of it."""
+    """stop: is set when somebody replaced the database by an older copy."""
     fail_points.doing("sweep")
     rows_at = 0.0
     pulse.beat(SWEEP)

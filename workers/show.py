@@ -63,7 +63,7 @@ from workers.world import World
 
 log = logging.getLogger(__name__)
 _LONGEST_SHOWN = 50  # of 64 characters in the row, because a mark for the picture follows
-_LATER = "later:"  # the card says that it comes again
+_LATER = "later:"  # the card says that the question comes again
 
 
 async def _show_introduction(ids: Ids, world: World) -> object:

@@ -35,7 +35,7 @@ class Member:
     user: User
     status: Status = "member"
     rights: frozenset[str] = frozenset()
-    # Telegram applies the privacy setting at the time a bot joins: changing it needs a re-add.
+    # A bot has the privacy setting of the time when it joined: a change holds after it is added again.
     joined_with_privacy: bool = True
 
     @property

@@ -170,7 +170,7 @@ class UpdateQueue:
         return [p.body for p in handed_out]
 
     def _confirm_below(self, offset: int) -> None:
-        # An update that was overtaken is below the offset before the bot has seen it.
+        # An update that was overtaken is below the offset before the bot has seen it. It is not confirmed.
         waiting = [p for p in self.deliverable if p.hold is None or p.was_handed_out]
         if offset < 0:
             done: Iterable[Pending] = waiting[:offset]

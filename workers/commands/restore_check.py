@@ -47,7 +47,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
 
 async def _is_whole(entries: list[LedgerEntry], *, is_ours: bool, is_lost: bool) -> bool:
     """The ledger must bear this bot's mark and hold at least the erasures that the database knows: else it is
-    in another folder or bucket.
+    the ledger of another folder or bucket.
     """
     missing = await noted_erasures() - {entry.erasure for entry in entries}
     if (is_ours and not missing) or is_lost:

@@ -129,11 +129,11 @@ async def _show_decision(ids: Ids, world: World) -> object:
     if view is None:
         return "skipped"
     stays_connected = view.state == "approved"
-    if view.state not in ("approved", "declined", "joined"):  # asked again or removed, before that was told
+    if view.state not in ("approved", "declined", "joined"):  # asked again or removed, before this task ran
         return "skipped"
     # A person whose new training was declined, or was not decided, stays connected.
     view = replace(view, state=next((how for how in ("declined", "lapsed") if ids.get(how)), view.state))
-    if view.state != "lapsed":  # then the cards go with the photos that they show
+    if view.state != "lapsed":  # else the cards are taken back with the photos that they show
         await _show_to_deciders(view, world)
     place = Place(view.workspace_id, "decision", view.link_id, view.requester_tg_user_id)
     told = decision_card(view, world.settings.request_ttl_days, stays_connected=stays_connected)

@@ -67,7 +67,7 @@ async def _forget_names(ids: Ids, world: World) -> object:
     for delivery_id in page:
         view = await delivery(delivery_id)
         if view is not None and await _correct(view, world) == _CLOSED:
-            await close_private_chat(participant_id, world.doorbell)  # the photos follow when it opens
+            await close_private_chat(participant_id, world.doorbell)  # the photos follow when the chat opens
             await forget_next_names(participant_id, world.doorbell, is_last=True)
             return _CLOSED
     await forget_next_names(participant_id, world.doorbell, is_last=len(page) < PAGE)

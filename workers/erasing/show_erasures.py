@@ -79,7 +79,7 @@ async def _reword(world: World, card: ErasedCard, gone: Collection[str]) -> bool
             return True
         before = await _words(card)
         if before is None:
-            # What the press led to names nobody, or the press has noted whom it names and shows it next.
+            # No row: the new words name nobody. A row: the press is about to show words with other names.
             if await card_exists(card.card_id):
                 break
             return True
@@ -95,7 +95,7 @@ async def _words(card: ErasedCard) -> Wording | None:
 
 
 def _without_names(before: Wording | None, card: ErasedCard, gone: Collection[str]) -> Wording | None:
-    """None for a message that names none of the erased."""
+    """None for a message that names none of the erased, or whose words are not stored."""
     if before is None or names_in(before).isdisjoint(gone):
         return None
     return cut(before, gone, card.language)

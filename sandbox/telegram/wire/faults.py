@@ -119,7 +119,7 @@ class Fault:
 
 
 class Faults:
-    """The faults that wait for a call or an update. The oldest one that fits and strikes is the only one."""
+    """The faults that wait for a call or an update. Only the oldest that fits and strikes is taken."""
 
     def __init__(
         self, now: Callable[[], float], announce: Callable[[], None], announce_in: Callable[[float], None]

@@ -24,7 +24,7 @@ class PillowCodec:
 
     def __init__(self, threads: int | None = None) -> None:
         self._decoders = DecoderPool(threads)
-        # Few videos come, so no process waits for the next one with 70 MB.
+        # Few videos come, so no process of 70 MB is kept for the next one.
         self._video_decoders = DecoderPool(1, patience_s=PATIENCE_S, program=VIDEOS, files_a_process=1)
         self._pool = ThreadPoolExecutor(threads or usable_cores(), thread_name_prefix="codec")
 

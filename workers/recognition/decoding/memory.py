@@ -17,7 +17,7 @@ def limit_malloc_arenas(count: int = 2) -> None:
 
 
 def give_memory_back() -> None:
-    """Returns free memory in the middle of the heap, which would stay else: 90 MB after a large JPEG."""
+    """Returns free memory in the middle of the heap, which would else stay: 90 MB after a large JPEG."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
