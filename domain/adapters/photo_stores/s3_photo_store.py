@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import aioboto3
 from aiobotocore.config import AioConfig
+from aiohttp import ClientPayloadError
 from botocore.exceptions import BotoCoreError, ClientError
 
 from domain.adapters.photo_stores.photo_key import ensure_safe_key, ensure_safe_prefix
@@ -117,7 +118,7 @@ def _s3_errors() -> Iterator[None]:
         yield
     except ClientError as error:
         raise Unavailable(NEIGHBOUR, f"{error.operation_name}: {_code(error)}") from error
-    except (BotoCoreError, OSError) as error:
+    except (BotoCoreError, ClientPayloadError, OSError) as error:
         raise Unavailable(NEIGHBOUR, why_unreachable(error)) from error
 
 

@@ -9,7 +9,7 @@ import pytest
 from domain.adapters.photo_stores import s3_photo_store
 from domain.adapters.photo_stores.s3_photo_store import S3PhotoStore
 from domain.errors import Unavailable
-from sandbox.chaos.proxy import TcpProxy
+from sandbox.chaos.proxy import TcpProxy, Weather
 from sandbox.patience import patience
 from tests.adapters.s3_server import S3Server
 
@@ -126,4 +126,16 @@ async def test_a_connection_that_went_half_open_is_given_up_for_a_new_one(
         await store.put(KEY, b"photo")
         proxy.leave_half_open()
         assert await asyncio.wait_for(store.get(KEY), patience(10)) == b"photo"
+        await store.close()
+
+
+async def test_a_connection_that_ends_within_a_photo_is_an_outage(s3_server: S3Server, bucket: str) -> None:
+    """Else it counts as a fault of the task, which is given up after some."""
+    async with TcpProxy.to(s3_server.port) as proxy:
+        store = s3_server.store(bucket, port=proxy.port)
+        await store.put(KEY, b"photo" * 100_000)
+        proxy.set_weather(Weather(cut_after_bytes=100_000))
+        with pytest.raises(Unavailable):
+            await store.get(KEY)
+        assert await store.get(KEY) == b"photo" * 100_000
         await store.close()
