@@ -106,8 +106,9 @@ GROUP BY p.id, own.alias
 # A report is settled when a moderator says so, or anybody says whose a face on the photo is. OFFSET 0 makes
 # Postgres find the events by their photo first; it wrongly expects that their time leaves fewer of them.
 _REPORTS = """
-SELECT 'report', e.subject_number, min(e.created_at), '', coalesce(min(r.name), ''), 1, NULL, min(r.id),
-    e.workspace_id, NULL
+SELECT 'report', e.subject_number, min(e.created_at), '',
+    coalesce((array_agg(r.name ORDER BY e.id) FILTER (WHERE r.id IS NOT NULL))[1], ''), 1, NULL,
+    (array_agg(r.id ORDER BY e.id) FILTER (WHERE r.id IS NOT NULL))[1], e.workspace_id, NULL
 FROM admin_events e JOIN image_assets a ON a.id = e.subject_number
 LEFT JOIN participants r ON r.tg_user_id = substring(e.actor FROM '^tg:(-?[0-9]+)$')::bigint
 WHERE e.workspace_id = ANY($1::bigint[]) AND e.operation = 'report_missing'

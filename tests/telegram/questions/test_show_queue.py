@@ -1,7 +1,7 @@
 """/queue: waiting work, oldest first, for admins in their chat and for owners in private."""
 
 from bot.messages.callbacks import callback
-from domain.queries.questions.waiting import KINDS
+from domain.queries.questions.waiting import KINDS, waiting
 from sandbox.telegram import Group, Message, Person
 from tests import sql
 from tests.telegram.admin_chat import say_there
@@ -124,6 +124,27 @@ async def test_a_report_waits_until_somebody_says_that_it_is_done(
     await bot.press(ada, told, "Done")
     assert told.buttons == []
     assert "Nothing waits" in (await say_there(bot, admins, ada, "/queue")).words
+
+
+async def test_a_report_of_two_people_names_the_first_one(
+    bot: WholeBot, group: Group, admins: Group, ada: Person, mia: Person
+) -> None:
+    """A name under the id of somebody else would stay when the first one is forgotten."""
+    await connect(bot, mia, group, "Anna")
+    await bot.press(ada, admins.from_bot[-1], "Approve")
+    await post(bot, group, ada, anna=0.9)
+    await report_missing(bot, mia)
+    await sql.execute(
+        """INSERT INTO admin_events (workspace_id, actor, operation, subject_kind, subject_number)
+           SELECT workspace_id, 'tg:' || $1, operation, subject_kind, subject_number
+           FROM admin_events WHERE operation = 'report_missing'""",
+        str(ada.id),
+    )
+    await sql.execute("UPDATE participants SET name = 'Zoe' WHERE tg_user_id = $1", ada.id)
+    [of_mia] = await sql.rows("SELECT id FROM participants WHERE tg_user_id = $1", mia.id)
+    [workspace] = await sql.rows("SELECT id FROM workspaces")
+    [line] = (await waiting([workspace["id"]], None, 0, 10)).lines
+    assert (line.by, getattr(line.by, "whose", "")) == ("Mia Lind", f"r{of_mia['id']}")
 
 
 async def test_a_report_is_settled_by_naming_a_face_of_the_photo(
