@@ -14,7 +14,7 @@ from bot.telegram.chats.prompts import stop_asking
 from bot.telegram.chats.scope import Scope
 from bot.telegram.chats.send_cards import drop_buttons, toast, turn_into
 from bot.telegram.connecting.add_training_photo import own_caption, photo_to_learn_from
-from bot.telegram.connecting.connection import draft_in, is_album_answered, open_connection
+from bot.telegram.connecting.connection import is_album_answered, other_connection
 from bot.telegram.connecting.quotas import is_within, spend
 from bot.telegram.persons.pressed_person import person_for
 from domain.errors import Forbidden, NotFound
@@ -46,11 +46,10 @@ def register_buttons(anywhere: Router) -> None:
 
 async def on_begin(query: CallbackQuery, press: Press, ctx: Context) -> None:
     person = await _person(press.ids[0], ctx)
-    current = await open_connection(ctx)
-    draft = await draft_in(current, ctx)
     await toast(query)
-    if current is not None and draft is not None:
-        await ctx.say(open_card(draft.alias, current.flow, ctx.language))
+    if (other := await other_connection(ctx)) is not None:
+        name, connection = other
+        await ctx.say(open_card(name, connection.flow, ctx.language))
         return
     await ctx.state.clear()
     await ctx.state.set_state(AddPhotos.photos)

@@ -146,6 +146,18 @@ async def test_a_connection_that_is_open_is_not_lost(
     assert "Send me photos of Anna" not in mia.inbox[-1].words
 
 
+async def test_a_connection_without_a_name_yet_is_not_lost(
+    bot: WholeBot, mia: Person, connected: None
+) -> None:
+    await bot.write(mia, "/connect")
+    await bot.press(mia, mia.inbox[-1], "I agree")
+    await mia.post_photo(None, photo(bot, {"ben": 0.9}))
+    await bot.settle()
+    before = await sql.rows("SELECT state, data FROM conversations")
+    assert "You are connecting somebody right now" in (await begin(bot, mia)).words
+    assert await sql.rows("SELECT state, data FROM conversations") == before
+
+
 async def test_what_is_no_photo_is_answered_and_nothing_ends(
     bot: WholeBot, mia: Person, connected: None
 ) -> None:
