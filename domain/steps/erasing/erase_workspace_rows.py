@@ -128,7 +128,8 @@ async def _delete(workspace_id: WorkspaceId) -> None:
     for query in (
         """DELETE FROM conversations WHERE tg_chat_id IN (
                SELECT tg_chat_id FROM groups WHERE workspace_id = $1
-               UNION ALL SELECT tg_admin_chat_id FROM workspaces WHERE id = $1)""",
+               UNION ALL SELECT tg_admin_chat_id FROM workspaces WHERE id = $1)
+             OR data->>'person_id' IN (SELECT id::text FROM persons WHERE workspace_id = $1)""",
         "DELETE FROM image_assets WHERE workspace_id = $1",
         "DELETE FROM persons WHERE workspace_id = $1",
         "DELETE FROM clusters WHERE workspace_id = $1",

@@ -8,11 +8,13 @@ import pytest
 from domain.ids import FaceId, PersonId, WorkspaceId
 from domain.ports import FacePoint
 from domain.rules.photos.store_keys import view_key
+from domain.usecases.erasing.erase_workspace import erase_workspace
 from tests import sql
-from tests.usecases.factory import Connected, Group, Member
+from tests.usecases.factory import Connected, Group, Member, begin, make_group
 from tests.usecases.forgetting import erase, is_verified, well_known_person
 from tests.usecases.stage import Stage
 from tests.usecases.traces import stored
+from tests.usecases.workspaces import set_admin_chat
 
 
 @pytest.fixture
@@ -122,3 +124,26 @@ async def test_a_face_that_is_found_though_it_is_not_listed_keeps_the_erase_open
     assert not await is_verified()
     stage.index.keeps_deleted = False
     await ensure_verified_later(stage)
+
+
+async def test_a_workspace_goes_while_somebody_who_stays_connects_a_person_in_it(stage: Stage) -> None:
+    """Their private dialogue has the person's id: the erase would wait for its end."""
+    group = await make_group(stage)
+    draft = await begin(stage, group, group.admin)
+    chat = group.admin.tg_user_id
+    await sql.execute(
+        "INSERT INTO conversations (tg_chat_id, tg_user_id, state, data) VALUES ($1, $1, 'photos', $2)",
+        chat,
+        {"person_id": str(draft.person_id)},
+    )
+    admins = group.tg_chat_id - 1_000_000
+    await set_admin_chat(admins, group.workspace_id)
+    stage.memberships.statuses[admins, chat] = "admin"
+    by = stage.by(group.admin)
+    await erase_workspace(group.workspace_id, by, tg_notify_chat_id=chat, doorbell=stage.doorbell)
+    for _ in range(3):
+        await stage.make_due()
+        await stage.drain()
+        await stage.show()
+    assert await is_verified()
+    assert await sql.rows("SELECT 1 FROM conversations WHERE tg_chat_id = $1", chat) == []
