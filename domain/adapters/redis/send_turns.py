@@ -91,10 +91,13 @@ class LocalTurns:
         share = bucket.sends * self.SHARE
         sends = max(1, int(share))
         window_s = bucket.window_s * sends / share
-        turns = self._turns.setdefault(bucket.name, deque(maxlen=sends))
+        turns = self._turns.setdefault(bucket.name, deque())
+        # Not cut to `sends` at once: the next caller may be allowed more of them in this chat.
+        while len(turns) > sends and turns[0] + self.LONGEST_WINDOW_S < now:
+            turns.popleft()
         turn = max(now, self._paused_until.get(bucket.name, now))
-        if len(turns) == sends:
-            turn = max(turn, turns[0] + window_s)
+        if len(turns) >= sends:
+            turn = max(turn, turns[-sends] + window_s)
         if turn - now <= patience_s:
             turns.append(turn)
         return turn - now
@@ -111,5 +114,7 @@ class LocalTurns:
         if len(self._turns) + len(self._paused_until) > self.MANY:
             self._paused_until = {name: until for name, until in self._paused_until.items() if until > now}
             self._turns = {
-                name: turns for name, turns in self._turns.items() if turns[-1] + self.LONGEST_WINDOW_S > now
+                name: turns
+                for name, turns in self._turns.items()
+                if turns and turns[-1] + self.LONGEST_WINDOW_S > now
             }

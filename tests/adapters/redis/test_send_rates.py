@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -259,3 +260,17 @@ def test_a_turn_that_is_still_to_come_is_not_forgotten_with_those_that_are_over(
     turns.MANY, turns.LONGEST_WINDOW_S = 0, 0.0
     assert round(turns.reserve(bucket, 200.0)) == 50
     assert round(turns.reserve(Bucket("other", 8, 50.0), 200.0)) == 0
+
+
+@pytest.mark.parametrize("first", ["spare", "normal"])
+def test_without_redis_turns_of_both_kinds_count_together(first: str) -> None:
+    """A share of a quarter is five turns; of spare ones two."""
+    turns, chat = LocalTurns(), Bucket("group:-1", sends=20, window_s=66)
+    spare = replace(chat, sends=10)
+    if first == "normal":
+        assert [turns.reserve(chat, 0) for _ in range(5)] == [0] * 5
+        assert turns.reserve(spare, 0) > 30
+        return
+    assert turns.reserve(spare, 0) == 0
+    assert [turns.reserve(chat, 0) for _ in range(4)] == [0] * 4
+    assert turns.reserve(chat, 0) > 60
