@@ -36,16 +36,18 @@ async def show_card(
     """shown: the state that the card shows; a card that shows it already is left alone. names: see
     `remember_card`.
 
-    An edit keeps the picture. A user who blocked the bot sees nothing, which is no failure.
+    An edit keeps the picture. A user who blocked the bot sees nothing, which is no failure; what the chat
+    shows by now may name somebody who was erased, so it goes when the chat opens.
     """
     known = await known_card(place)
     if known is None:
         await _send_known(world, place, card, picture, reply_to, shown=shown, names=names)
-        return
-    if known.shown == shown:
-        return
-    await edit_message(world, place.tg_chat_id, known.tg_message_id, card, has_picture=known.has_picture)
-    await note_card_edit(place, known, shown=shown, names=names)
+    elif known.shown != shown:
+        message, has_picture = (place.tg_chat_id, known.tg_message_id), known.has_picture
+        if await edit_message(world, *message, card, has_picture=has_picture):
+            await note_card_edit(place, known, shown=shown, names=names)
+        else:
+            await leave_card(known.card_id)
 
 
 async def redraw_card(world: World, place: Place, card: Card, *, shown: str, picture: bytes) -> None:
@@ -54,7 +56,10 @@ async def redraw_card(world: World, place: Place, card: Card, *, shown: str, pic
     if known is None or not known.has_picture:
         await show_card(world, place, card, shown=shown, picture=picture)
     elif known.shown != shown:
-        await change_picture(world, place.tg_chat_id, known.tg_message_id, card, picture)
+        refused = await _change_picture(world, place.tg_chat_id, known.tg_message_id, card, picture)
+        if refused is not None and refused.status == CLOSED:
+            await leave_card(known.card_id)
+            return
         await note_card_edit(place, known, shown=shown, is_redrawn=True)
 
 
@@ -85,7 +90,7 @@ async def pin_card(world: World, place: Place) -> None:
     known = await known_card(place)
     if known is not None:
         params = {"disable_notification": True}
-        await _change(world, "pinChatMessage", place.tg_chat_id, known.tg_message_id, params)
+        await _refusal(world, "pinChatMessage", place.tg_chat_id, known.tg_message_id, params)
 
 
 async def send_card(world: World, tg_chat_id: int, card: Card) -> int | None:
@@ -124,24 +129,33 @@ async def take_back_card(world: World, card: ErasedCard, gone: Card) -> None:
         is_gone = await edit_message(world, *message, gone, has_picture=True)
     else:
         is_gone = await take_back_text(world, *message, gone)
-    if is_gone or card.in_own_chat:
-        await forget_cards([card.card_id])
-    else:
-        await leave_card(card.card_id)
+    is_over = is_gone or card.in_own_chat
+    await (forget_cards([card.card_id]) if is_over else leave_card(card.card_id))
 
 
-async def drop_card(world: World, tg_chat_id: int, card_id: CardId, tg_message_id: int, gone: Card) -> None:
-    """Deletes a text that has no point any more. gone: its new words where Telegram no longer deletes it."""
-    await take_back_text(world, tg_chat_id, tg_message_id, gone)
-    await forget_cards([card_id])
+async def drop_card(
+    world: World,
+    tg_chat_id: int,
+    card_id: CardId,
+    tg_message_id: int,
+    gone: Card,
+    *,
+    has_picture: bool = False,
+) -> None:
+    """Deletes a message that has no point any more. gone: its words where Telegram no longer deletes it.
+
+    In a chat that is closed to the bot the message goes when the chat opens.
+    """
+    take_back = take_back_picture if has_picture else take_back_text
+    is_gone = await take_back(world, tg_chat_id, tg_message_id, gone)
+    await (forget_cards([card_id]) if is_gone else leave_card(card_id))
 
 
 async def take_back_text(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:
     """gone: as in `drop_card`. False while the chat is closed to the bot: the text is still there."""
     message = (tg_chat_id, tg_message_id)
-    return await _change(world, "deleteMessage", *message, {}) or await edit_message(
-        world, *message, gone, has_picture=False
-    )
+    refused = await _refusal(world, "deleteMessage", *message, {})
+    return refused is None or await edit_message(world, *message, gone, has_picture=False)
 
 
 async def take_back_picture(world: World, tg_chat_id: int, tg_message_id: int, gone: Card) -> bool:
@@ -183,13 +197,7 @@ async def edit_message(
 
 async def drop_buttons(world: World, tg_chat_id: int, tg_message_id: int) -> None:
     """Removes the buttons of a message, whose text stays as it is."""
-    await _change(world, "editMessageReplyMarkup", tg_chat_id, tg_message_id, {})
-
-
-async def _change(
-    world: World, method: str, tg_chat_id: int, tg_message_id: int, params: Mapping[str, object]
-) -> bool:
-    return await _refusal(world, method, tg_chat_id, tg_message_id, params) is None
+    await _refusal(world, "editMessageReplyMarkup", tg_chat_id, tg_message_id, {})
 
 
 async def _refusal(

@@ -12,17 +12,16 @@ from domain.queries.connecting.request import RequestView, messages_under, reque
 from domain.queries.connecting.request_faces import are_all_shown
 from domain.queries.connecting.resembled import ResembledView, resembled
 from domain.queries.erasing.erasure import cards_of_request
-from domain.usecases.chats.forget_cards import forget_cards
 from domain.usecases.connecting.draw_request_again import draw_request_again
 from domain.usecases.connecting.offer_requests import offer_requests
 from domain.usecases.groups.look_up_admins import look_up_admins
 from workers.chats.card_readers import may_read, waiting_picture
 from workers.chats.telegram_cards import (
     drop_buttons,
+    drop_card,
     renew_card,
     show_card,
     take_back_card,
-    take_back_picture,
 )
 from workers.runner import Ids, Job
 from workers.world import World
@@ -94,8 +93,8 @@ async def _show_to_deciders(
             await renew_card(world, place, about, shown=shown, picture=picture, gone=gone, names=names)
         else:
             if known is not None and view.state == "requested" and _compares(known, otherwise_than=shown):
-                await take_back_picture(world, decider.tg_chat_id, known.tg_message_id, gone)
-                await forget_cards([known.card_id])
+                message = (decider.tg_chat_id, known.card_id, known.tg_message_id)
+                await drop_card(world, *message, gone, has_picture=True)
             await show_card(world, place, about, shown=shown, picture=picture, names=names)
         reached += await card(place) is not None
     return reached

@@ -10,10 +10,9 @@ from domain.queries.chats.card import card as known_card
 from domain.queries.connecting.request import Recipient
 from domain.queries.photos.contact_sheet import Sheet, has_received, is_outdated, sheet_faces
 from domain.queries.photos.photo_readers import IN_ADMIN_CHAT, photo_reader
-from domain.usecases.chats.forget_cards import forget_cards
 from domain.usecases.chats.remember_card import remember_card
 from workers.chats.card_readers import may_read
-from workers.chats.telegram_cards import change_picture, renew_card, take_back_picture
+from workers.chats.telegram_cards import change_picture, drop_card, renew_card
 from workers.runner import Ids, Job
 from workers.world import World
 
@@ -64,8 +63,8 @@ async def _put_away(sheet: Sheet, reader: Recipient, world: World) -> None:
     if known is None:
         return
     gone = gone_card("sheet", sheet.subject, reader.language)
-    await take_back_picture(world, reader.tg_chat_id, known.tg_message_id, gone)
-    await forget_cards([known.card_id])
+    message = (reader.tg_chat_id, known.card_id, known.tg_message_id)
+    await drop_card(world, *message, gone, has_picture=True)
 
 
 async def _may_see(sheet: Sheet, reader: Recipient, world: World) -> bool:

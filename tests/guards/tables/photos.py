@@ -272,4 +272,18 @@ PHOTO_GUARDS = (
         "    if (other := await other_connection(ctx)) is not None and other[0]:",
         ("tests/telegram/gallery/test_add_gallery_photo.py",),
     ),
+    Guard(
+        "a card that could not be edited goes when its chat opens",
+        "workers/chats/telegram_cards.py",
+        "        if await edit_message(world, *message, card, has_picture=has_picture):",
+        "        if await edit_message(world, *message, card, has_picture=has_picture) or True:",
+        ("tests/usecases/chats/test_closed_chats.py",),
+    ),
+    Guard(
+        "a message that could not be deleted goes when its chat opens",
+        "workers/chats/telegram_cards.py",
+        "forget_cards([card_id]) if is_gone else leave_card(card_id)",
+        "forget_cards([card_id])",
+        ("tests/usecases/chats/test_closed_chats.py",),
+    ),
 )

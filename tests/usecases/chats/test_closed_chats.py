@@ -1,0 +1,55 @@
+"""What a card should not say any more leaves a chat that was closed to the bot as soon as the chat opens."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.messages.card import Card
+from domain.errors import Refused
+from domain.queries.chats.card import Place, card
+from domain.usecases.chats.open_private_chat import open_private_chat
+from tests import sql
+from tests.usecases.factory import Group, Member
+from tests.usecases.stage import Stage
+from workers.chats.telegram_cards import drop_card, redraw_card, show_card
+
+BLOCKED = Refused("Telegram", 403, "Forbidden: bot was blocked by the user")
+BEFORE, AFTER = Card("Anna"), Card("")
+Change = Callable[[Stage, Place], Awaitable[None]]
+
+
+async def edit(stage: Stage, place: Place) -> None:
+    await show_card(stage.world, place, AFTER, shown="after")
+
+
+async def redraw(stage: Stage, place: Place) -> None:
+    await redraw_card(stage.world, place, AFTER, shown="after", picture=b"without Anna")
+
+
+async def drop(stage: Stage, place: Place) -> None:
+    known = await card(place)
+    assert known is not None
+    message = (place.tg_chat_id, known.card_id, known.tg_message_id)
+    await drop_card(stage.world, *message, AFTER, has_picture=known.has_picture)
+
+
+@pytest.mark.parametrize("change", [edit, redraw, drop])
+@pytest.mark.parametrize("picture", [None, b"Anna"])
+async def test_a_card_that_could_not_be_changed_goes_when_the_chat_opens(
+    stage: Stage, group: Group, kim: Member, change: Change, picture: bytes | None
+) -> None:
+    """Its text may name, and its picture show, somebody who was erased meanwhile."""
+    place = Place(group.workspace_id, "request", 7, kim.tg_user_id)
+    await show_card(stage.world, place, BEFORE, shown="before", picture=picture)
+    before = await card(place)
+    assert before is not None
+    methods = ("editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage", "deleteMessages")
+    stage.telegram.refusals |= dict.fromkeys(methods, BLOCKED)
+    await change(stage, place)
+    assert await card(place) is None  # nothing is said of it that is not true
+    stage.telegram.refusals.clear()
+    stage.telegram.calls.clear()
+    await open_private_chat(kim.participant_id, stage.doorbell)
+    await stage.show()
+    assert (kim.tg_user_id, before.tg_message_id) in stage.deleted
+    assert await sql.rows("SELECT 1 FROM cards WHERE tg_chat_id = $1", kim.tg_user_id) == []
