@@ -293,11 +293,7 @@ async def test_another_workspace_is_a_task_of_its_own(
 async def test_only_who_moderates_at_that_moment_reads_whom_the_engine_does_not_know(
     stage: Stage, group: Group, anna: Connected, change: Change, status: str
 ) -> None:
-    """The card has names, and whoever activated a group may be no admin of it any more."""
-    await post(stage, group, stage.engine.face(anna=0.9))
-    await stage.settle()
     await change.happen()
     stage.memberships.statuses[group.tg_chat_id, group.admin.tg_user_id] = status
-    await sql.execute("UPDATE group_participants SET status = $1", status)
     stage.telegram.calls.clear()
     assert bool(await card_texts(stage)) == (status == "admin")
