@@ -1,6 +1,6 @@
 """`python -m bot check`: one line for each neighbour, group and right, and what to mend."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.raw_api import RawApi
+from bot.updates_check import has_failed_lately
 from domain.errors import Corrupt, OutsideError
 from domain.ports import Memberships, PhotoStore
 from domain.queries.groups.groups import GroupView, somebody_in
@@ -15,7 +16,9 @@ from domain.queries.service.digests import sha256_of
 from domain.queries.service.installation import installation_id
 from domain.queries.service.own_store import ensure_own_store
 from domain.settings import Settings
+from domain.states import MemberStatus
 from domain.values.known_packs import PUBLISHED, licence_of, not_published
+from domain.values.membership import membership
 from domain.values.mending import what_to_mend
 
 _NOTHING_STARTS = "Until then no worker starts"
@@ -65,7 +68,7 @@ def _webhook(hook: dict[str, Any], settings: Settings) -> Finding:
     if settings.webhook_url is None:
         return Finding("Updates", f"long polling, {waiting}")
     where = urlsplit(settings.webhook_url).netloc
-    if "last_error_message" in hook:
+    if has_failed_lately(hook):
         mend = "Telegram must reach WEBHOOK_URL over HTTPS, on port 443, 80, 88 or 8443"
         return Finding("Updates", f"webhook at {where}: {hook['last_error_message']}, {waiting}", mend)
     return Finding("Updates", f"webhook at {where}, {waiting}")
@@ -89,12 +92,18 @@ async def _group(api: RawApi, me: dict[str, Any], group: GroupView, *, sees_all:
         return Finding(subject, error.reason, "Add the bot to the group again")
     if own["status"] == "administrator":
         return Finding(subject, "admin: sees photos and who leaves")
-    if own["status"] != "member":
+    if not _is_in(own):
         return Finding(subject, "the bot is not in it", "Add the bot to the group again")
     if not sees_all:
         mend = "Make the bot an admin; or /setprivacy in @BotFather, then remove it and add it again"
         return Finding(subject, "photos are not seen", mend)
     return Finding(subject, "member: sees photos; as an admin it would hear at once of who leaves")
+
+
+def _is_in(own: Mapping[str, Any]) -> bool:
+    """own: what Telegram says of the bot in a chat. A restricted member is in it."""
+    status = membership(own["status"], is_member=bool(own.get("is_member")))
+    return status != MemberStatus.OUTSIDE
 
 
 async def check_membership(memberships: Memberships, group: GroupView) -> Finding:
@@ -123,9 +132,8 @@ async def check_admin_chats(api: RawApi, me: dict[str, Any], tg_chat_ids: Sequen
         except OutsideError as error:
             findings.append(Finding(subject, error.reason, mend))
             continue
-        is_in = own["status"] in ("creator", "administrator", "member")
         findings.append(
-            Finding(subject, "reachable") if is_in else Finding(subject, "the bot is not in it", mend)
+            Finding(subject, "reachable") if _is_in(own) else Finding(subject, "the bot is not in it", mend)
         )
     return findings
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from bot.raw_api import RawApi
 from domain.errors import OutsideError, Refused, Unavailable
@@ -10,6 +12,11 @@ _ANSWER_S = 5.0
 # Telegram tries a webhook again within minutes, so an older error is over.
 _RECENT_S = 600.0
 _CONFLICT = 409
+
+
+def has_failed_lately(hook: Mapping[str, Any]) -> bool:
+    """hook: the answer to getWebhookInfo, which names the last error for as long as there is a webhook."""
+    return time.time() - float(hook.get("last_error_date", 0)) < _RECENT_S
 
 
 class PollingCheck:
@@ -48,6 +55,5 @@ class WebhookCheck:
             return
         if hook.get("url") != self._url:
             raise Unavailable("updates", "the bot has another webhook")
-        has_failed = time.time() - hook.get("last_error_date", 0) < _RECENT_S
-        if has_failed and hook.get("pending_update_count", 0):
+        if has_failed_lately(hook) and hook.get("pending_update_count", 0):
             raise Unavailable("updates", str(hook.get("last_error_message", "the webhook failed")))

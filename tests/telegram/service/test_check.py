@@ -1,5 +1,6 @@
 """`python -m bot check` names what is wrong and what to do."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
@@ -101,6 +102,18 @@ async def test_a_group_whose_members_telegram_hides(bot: WholeBot, group: Group)
     assert "Make the bot an admin" in said.mend
 
 
+@pytest.mark.parametrize(("is_member", "is_well"), [(True, True), (False, False)])
+async def test_a_bot_whose_rights_are_restricted_is_in_the_group_all_the_same(
+    bot: WholeBot, group: Group, *, is_member: bool, is_well: bool
+) -> None:
+    api = ScriptedTelegramApi()
+    restricted = {"status": "restricted", "is_member": is_member}
+    api.answers += [restricted, {"title": "Group"}, restricted]
+    me = {"id": 1, "can_read_all_group_messages": True}
+    assert (mends(await check_groups(api, me, await all_groups())) == []) == is_well
+    assert (mends(await check_admin_chats(api, me, [group.id])) == []) == is_well
+
+
 async def test_check_says_what_is_wrong_with_the_admin_chat(bot: WholeBot, group: Group) -> None:
     me = await bot.api.call("getMe", {})
     assert mends(await check_admin_chats(bot.api, me, [])) == []
@@ -115,7 +128,11 @@ async def test_a_webhook_that_telegram_cannot_reach(bot: WholeBot) -> None:
     bot.tg.service.webhook.url = "https://bot.example/hook"
     findings, _ = await check_telegram(bot.api, bot.settings)
     assert mends(findings) == []
-    bot.tg.service.webhook.last_error_at, bot.tg.service.webhook.last_error = 1, "Connection refused"
+    hook = bot.tg.service.webhook
+    hook.last_error_at, hook.last_error = 1, "Connection refused"  # it is long over
+    findings, _ = await check_telegram(bot.api, bot.settings)
+    assert mends(findings) == []
+    hook.last_error_at = int(time.time())
     findings, _ = await check_telegram(bot.api, bot.settings)
     [said] = mends(findings)
     assert "Connection refused" in said
