@@ -36,4 +36,15 @@ async def wanted_keys() -> set[str]:
            UNION ALL SELECT workspace_id, 'inquiry', id FROM cluster_inquiries WHERE answered_at IS NULL""",
     )
     keys = {card_key(card.workspace_id, card.kind, card.subject) for card in cards}
-    return keys.union(originals)
+    return keys.union(originals, await _sheets())
+
+
+async def _sheets() -> list[str]:
+    """A sheet of faces has no row: only its tasks say that it is on its way."""
+    lanes = await sql.values(
+        str,
+        """SELECT DISTINCT lane FROM tasks WHERE kind IN ('picture_sheet', 'show_sheet')
+             AND state IN ('ready', 'leased') AND lane IS NOT NULL""",
+    )
+    parts = (lane.split(":") for lane in lanes)
+    return [card_key(WorkspaceId(int(workspace_id)), "sheet", subject) for _, workspace_id, subject in parts]

@@ -217,7 +217,7 @@ async def _forget_strays(store: PhotoStore) -> int:
     what the API showed, which is drawn again for whoever looks at it again.
 
     A worker commits the row before it stores the bytes, so the bytes of a worker at work are no strays. Only
-    the pictures of photo cards, grids and sheets have no row: they go as soon as this runs.
+    the pictures of photo cards and grids have no row: they go as soon as this runs, and are drawn again.
     """
     stored = [key async for key in store.list("") if is_transient(key) or is_view(key)]
     wanted = await wanted_keys()

@@ -126,3 +126,14 @@ async def test_a_press_that_is_handled_again_hours_later_wants_nothing_more(
 async def test_where_nothing_stands_nothing_is_put_away(stage: Stage, sheet: Sheet) -> None:
     await ask(stage, replace(sheet, faces=()))
     assert await sql.rows("SELECT id FROM tasks WHERE kind IN ('show_sheet', 'picture_sheet')") == []
+
+
+async def test_a_sheet_that_waits_to_be_shown_is_no_stray(stage: Stage, sheet: Sheet) -> None:
+    """Telegram is away while the bot tidies up."""
+    await ask_sheet(sheet, stage.doorbell)
+    await stage.drain()
+    await stage.tidy()
+    await stage.show()
+    assert len(await shown_sheets()) == 1
+    await stage.tidy()
+    assert [key for key in stage.store.photos if "/cards/" in key] == []
