@@ -286,4 +286,11 @@ PHOTO_GUARDS = (
         "forget_cards([card_id])",
         ("tests/usecases/chats/test_closed_chats.py",),
     ),
+    Guard(
+        "faces beside a card that wait to be shown are no strays",
+        "domain/queries/photos/wanted_keys.py",
+        "keys.union(originals, await _sheets())",
+        "keys.union(originals)",
+        ("tests/usecases/photos/test_ask_sheet.py",),
+    ),
 )
