@@ -86,7 +86,7 @@ class Words:
         return Html(f"{shown} {self.html('names.more', n=rest)}" if rest > 0 else shown)
 
     def listed(self, names: Sequence[str]) -> Plain:
-        """For buttons. Each name stays that of its own person, which a joined text does not say."""
+        """Names for a button, each marked with the person it belongs to: a joined string has no marks."""
         return Plain(", ".join(str(_isolated(name)) for name in names))
 
     def _fill(self, key: str, values: dict[str, object]) -> str:

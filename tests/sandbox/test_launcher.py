@@ -208,3 +208,14 @@ async def _get(url: str, key: str) -> bytes | None:
         return value
     finally:
         await client.aclose()
+
+
+async def test_what_redis_keeps_can_be_read_in_the_dump_of_its_key(tmp_path: Path) -> None:
+    """The judge of the chaos runs looks for erased names there. Compressed, this name would be two references
+    to earlier words.
+    """
+    async with Redis.running(tmp_path) as server:
+        client = RedisClient.from_url(server.url)
+        await client.set("kept", "Anna bella " * 20 + "Annabella")
+        assert b"Annabella" in (await client.dump("kept") or b"")
+        await client.aclose()

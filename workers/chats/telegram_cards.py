@@ -36,8 +36,8 @@ async def show_card(
     """shown: the state that the card shows; a card that shows it already is left alone. names: see
     `remember_card`.
 
-    An edit keeps the picture. A user who blocked the bot sees nothing, which is no failure; what the chat
-    shows by now may name somebody who was erased, so it goes when the chat opens.
+    An edit keeps the picture. A user who blocked the bot sees nothing, which is no failure. Their old card
+    may name somebody who was erased, so it is deleted when the chat opens.
     """
     known = await known_card(place)
     if known is None:
