@@ -99,7 +99,8 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         yield await check_index(settings, ensure_qdrant_ready)
         yield check_engine(settings)
         try:
-            await stack.enter_async_context(open_database(settings.database_url.get_secret_value()))
+            dsn = settings.database_url.get_secret_value()
+            await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         except Unavailable as error:
             yield away("Postgres", error)
             return

@@ -15,7 +15,9 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     """None for a wrong call. Raises OutsideError. Nothing is changed: the admins decide, on a card."""
     if arguments:
         return None
-    async with open_database(settings.database_url.get_secret_value()):
+    async with open_database(
+        settings.database_url.get_secret_value(), deadlines=settings.postgres_deadlines()
+    ):
         await ensure_tables()
         for workspace_id in await sql.values(
             WorkspaceId, "SELECT id FROM workspaces WHERE erasing_at IS NULL ORDER BY id"

@@ -30,7 +30,8 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
 
 
 async def _workspaces() -> list[WorkspaceId]:
-    return await sql.values(WorkspaceId, "SELECT id FROM workspaces ORDER BY id")
+    query = "SELECT id FROM workspaces WHERE erasing_at IS NULL ORDER BY id"
+    return await sql.values(WorkspaceId, query)
 
 
 def rerun_lines(workspace_id: WorkspaceId, rerun: Rerun) -> list[str]:

@@ -26,7 +26,7 @@ async def run(settings: Settings, arguments: list[str]) -> int | None:
     store = open_photo_store(settings)
     doorbell = ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
     try:
-        async with open_database(dsn):
+        async with open_database(dsn, deadlines=settings.postgres_deadlines()):
             entries = await read_ledger(store)
             is_ours = await is_ledger_of(settings.tg_bot_id, store)
             if not await _is_whole(entries, is_ours=is_ours, is_lost="--ledger-is-lost" in options):

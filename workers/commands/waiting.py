@@ -27,7 +27,8 @@ _BEGINS_WITHIN_S = 10.0
 async def neighbours(settings: Settings) -> AsyncIterator[Doorbell]:
     """Opens Postgres and the doorbell for a command. Raises OutsideError."""
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(open_database(settings.database_url.get_secret_value()))
+        dsn = settings.database_url.get_secret_value()
+        await stack.enter_async_context(open_database(dsn, deadlines=settings.postgres_deadlines()))
         await ensure_tables()
         doorbell = ArqDoorbell(settings.redis_url.get_secret_value(), prefix=settings.rq_queue_name)
         stack.push_async_callback(doorbell.close)

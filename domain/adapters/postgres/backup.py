@@ -16,6 +16,7 @@ from domain.adapters.postgres.backup_manifest import MANIFEST, Manifest, TableFi
 from domain.adapters.process.unreachable import why_unreachable
 from domain.errors import Unavailable
 from domain.queries.service.schema import NO_TABLES
+from domain.rules.work.deadlines import LONGEST
 
 # Rows that mean nothing after a restore: two tables describe the running service, and the manifest has the
 # migrations.
@@ -69,7 +70,12 @@ async def write_backup(dsn: str, target: Path, note: Note) -> Manifest:
 async def connect(dsn: str) -> asyncpg.Connection:
     """Raises Unavailable."""
     try:
-        return await asyncpg.connect(dsn)
+        return await asyncpg.connect(
+            dsn,
+            timeout=LONGEST.connect_s,
+            command_timeout=LONGEST.statement_s,
+            server_settings=LONGEST.server_settings(),
+        )
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
         raise Unavailable("Postgres", why_unreachable(error)) from error
 

@@ -51,6 +51,26 @@ async def test_it_goes_through_the_workspaces_and_tells_what_changes(
     assert face["person_id"] == (None if arguments else anna.person_id)
 
 
+async def test_a_workspace_that_is_being_erased_is_left_alone(
+    stage: Stage,
+    group: Group,
+    anna: Connected,
+    clean_database: str,
+    redis_url: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    other = await make_group(stage)
+    await sql.execute("UPDATE workspaces SET erasing_at = now() WHERE id = $1", group.workspace_id)
+    settings = stage.settings.model_copy(
+        update={"database_url": SecretStr(clean_database), "redis_url": SecretStr(redis_url)}
+    )
+    async with asyncio.timeout(patience(20)), asyncio.TaskGroup() as running:
+        command = running.create_task(rerun.run(settings, []), context=Context())
+        while not command.done():
+            await stage.drain()
+    assert capsys.readouterr().out == f"workspace {other.workspace_id}: nothing changed\n"
+
+
 def test_questions_are_told_after_the_moves() -> None:
     found = Rerun(rehearses=True)
     found.moved[3, None] = 2

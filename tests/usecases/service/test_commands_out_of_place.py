@@ -5,6 +5,7 @@ import contextvars
 import errno
 import stat
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,12 +13,13 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from domain.adapters.postgres.backup import write_backup
+from domain.adapters.postgres.backup import connect, write_backup
 from domain.errors import OutsideError, Unavailable
+from domain.rules.work.deadlines import SHORT, Deadlines
 from domain.settings import Settings
 from domain.values.mending import with_advice
 from sandbox.launcher import Postgres, free_port
-from workers.commands import backup, doctor, rebuild_index, rerun, restore, restore_check
+from workers.commands import backup, calibrate, doctor, rebuild_index, rerun, restore, restore_check, waiting
 
 Command = Callable[[Settings, list[str]], Awaitable[int | None]]
 
@@ -95,6 +97,40 @@ async def test_a_database_that_is_not_there_or_away_is_named_as_such(
     away = await complaint(command, settings(closed), *arguments)
     assert away == "Postgres: it refuses the connection. Start Postgres, or correct DATABASE_URL."
     assert left_in(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "command", [doctor.run, rebuild_index.run, rerun.run, calibrate.run, restore_check.run]
+)
+async def test_a_command_waits_for_postgres_as_long_as_the_service_does(
+    command: Command,
+    own_database: str,
+    settings: Callable[[str], Settings],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits: list[float] = []
+
+    @asynccontextmanager
+    async def open_database(_: str, *, deadlines: Deadlines = SHORT) -> AsyncIterator[None]:
+        waits.append(deadlines.statement_s)
+        raise Unavailable("Postgres", "no answer")
+        yield
+
+    for module in (waiting, calibrate, restore_check):
+        monkeypatch.setattr(module, "open_database", open_database)
+    patient = settings(own_database).model_copy(update={"postgres_timeout_s": 47.0})
+    await complaint(command, patient)
+    assert waits == [47.0]
+
+
+async def test_a_backup_gives_a_line_up_that_says_nothing(own_database: str) -> None:
+    connection = await connect(own_database)
+    try:
+        checked = await connection.fetchval("SHOW client_connection_check_interval")
+        idle = await connection.fetchval("SHOW idle_in_transaction_session_timeout")
+    finally:
+        await connection.close()
+    assert (checked, idle) == ("6h", "6h")
 
 
 async def test_a_restore_of_what_is_no_backup_says_so_before_it_touches_the_database(
