@@ -126,6 +126,8 @@ async def _sweep(world: World, pulse: Pulse, stop: asyncio.Event) -> None:
             return
         except Unavailable as error:
             log.warning("no sweep: %s", error)
+        except Exception:
+            log.exception("the sweep failed; the next one follows")
         pulse.beat(SWEEPING)
         await asyncio.sleep(world.settings.sweep_interval_s)
 

@@ -156,6 +156,8 @@ async def _watch_index(world: World) -> None:
             await raise_generation(world.store)
         except OutsideError as error:
             log.warning("the index was not looked after: %s", error)
+        except Exception:
+            log.exception("the index was not looked after")
         await asyncio.sleep(_WATCH_INTERVAL_S)
 
 

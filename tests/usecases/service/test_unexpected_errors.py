@@ -1,0 +1,55 @@
+"""An error that nobody expected ends nothing of what a process does every few seconds."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot import process as bot
+from domain.adapters.process.pulse import Pulse
+from workers import process as workers
+
+
+class Fails:
+    """Fails at the first call, and ends the loop at the second one."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    async def __call__(self, *_: object, **__: object) -> None:
+        self.calls += 1
+        if self.calls > 1:
+            raise asyncio.CancelledError
+        raise ZeroDivisionError
+
+
+async def nothing(*_: object, **__: object) -> None:
+    """Stands in for what the loop does besides."""
+
+
+async def watch_index(world: Any) -> None:
+    await workers._watch_index(world)
+
+
+async def sweep(world: Any) -> None:
+    await bot._sweep(world, Pulse({}), asyncio.Event())
+
+
+@pytest.mark.parametrize(
+    ("loop", "module", "failing"), [(watch_index, workers, "watch_index"), (sweep, bot, "sweep_tasks")]
+)
+async def test_the_next_round_follows(
+    loop: Callable[[Any], Awaitable[None]], module: Any, failing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails = Fails()
+    monkeypatch.setattr(module, failing, fails)
+    monkeypatch.setattr(workers, "_WATCH_INTERVAL_S", 0)
+    for name in ("ensure_checked", "_compare_with_store"):
+        monkeypatch.setattr(bot, name, nothing)
+    settings = SimpleNamespace(sweep_interval_s=0, index_rebuild_share=0.1)
+    eyes = SimpleNamespace(index=None, engine=SimpleNamespace(name="tiny"))
+    with pytest.raises(asyncio.CancelledError):
+        await loop(SimpleNamespace(settings=settings, vision=eyes, doorbell=None, store=None))
+    assert fails.calls == 2
