@@ -87,6 +87,8 @@ async def test_whoever_may_decide_sees_what_waits(
     assert (await api.get(mia, "/faces/waiting")).body["total"] == 0
     [line] = (await api.get(ada, "/faces/waiting")).body["waiting"]
     assert (line["kind"], line["name"], line["by"]) == ("request", "Anna", "Mia Lind")
+    behind = (await api.get(ada, "/faces/waiting", page=2)).body
+    assert behind == {"waiting": [], "total": 1, "page": 2}
     [workspace] = (await api.get(ada, "/faces/me")).body["workspaces"]
     assert (line["workspace"], line["person_id"]) == (workspace["id"], None)
     address = f"/faces/waiting/requests/{line['number']}"

@@ -1,11 +1,15 @@
 """Questions over the API."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from bot.api.questions import decide_suggestions as routes
+from domain.ids import SuggestionId
 from domain.queries.persons.workspace_people import MOST_ASKED, may_look_after
 from domain.settings import Settings
+from domain.usecases.questions import decide_suggestions
 from sandbox.merge_bench import Statements
 from sandbox.telegram import Group, Person
 from tests import sql
@@ -183,6 +187,25 @@ async def test_many_answers_say_which_ones_were_not_given(api: Api, asked: list[
         ada, "/faces/suggestions/bulk-action", {"action": "burn", "suggestion_ids": asked}
     )
     assert (unknown.status, unknown.body["code"]) == (422, "unreadable")
+
+
+async def test_many_answers_are_told_also_when_a_person_goes_in_the_middle(
+    api: Api, asked: list[int], ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = (await api.post(ada, "/faces/persons", {"name": "Ben"})).body["id"]
+    about = "UPDATE face_suggestions SET suggested_person_id = $2::uuid WHERE id = $1"
+    await sql.execute(about, asked[2], ben)
+
+    async def late(number: int, ids: list[SuggestionId], *args: Any, **kwargs: Any) -> object:
+        if ids == asked[2:]:  # the last of the request
+            assert (await api.delete(ada, f"/faces/persons/{ben}", mode="erase")).status == 200
+        return await decide_suggestions.decide_suggestions(number, ids, *args, **kwargs)
+
+    monkeypatch.setattr(routes, "decide_many", late)
+    body = {"action": "reject", "suggestion_ids": asked}
+    done = await api.post(ada, "/faces/suggestions/bulk-action", body)
+    assert (done.status, done.body["processed"], len(done.body["operation_ids"])) == (200, 2, 1)
+    assert done.body["errors"] == [f"Suggestion {asked[2]} not found"]
 
 
 @pytest.mark.checklist(111)

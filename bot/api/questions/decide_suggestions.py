@@ -11,7 +11,7 @@ from bot.api.questions.list_suggestions import addressed, suggestion_now
 from bot.api.questions.shapes import BySuggestion, Suggestion
 from bot.api.route import Route
 from bot.api.shapes import Nothing, RowId, Shape
-from domain.errors import Conflict
+from domain.errors import Conflict, NotFound
 from domain.ids import SuggestionId
 from domain.queries.operations.done import Done
 from domain.queries.questions.listed_suggestions import (
@@ -124,7 +124,7 @@ async def _decide_about(call: Call, number: int, ids: Sequence[SuggestionId], bo
             doorbell=call.world.doorbell,
             reason=body.reason if body.action == "reject" else None,
         )
-    except Conflict:  # somebody else decided all of them meanwhile; what they are now is said below
+    except (Conflict, NotFound):  # others decided them or deleted the person; what they are now is said below
         return Decided(Done(None, number, 0, 0))
 
 

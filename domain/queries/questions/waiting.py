@@ -120,11 +120,12 @@ WHERE e.workspace_id = ANY($1::bigint[]) AND e.operation = 'report_missing'
     WHERE v.workspace_id = e.workspace_id AND v.created_at > e.created_at AND v.actor LIKE 'tg:%')
 GROUP BY e.subject_number, e.workspace_id
 """
+_ALL = f"(({_REQUESTS}) UNION ALL ({_JOINS}) UNION ALL ({_QUESTIONS}) UNION ALL ({_REPORTS})) waiting"
 _WAITING = f"""
-SELECT *, count(*) OVER () AS total FROM (
-    ({_REQUESTS}) UNION ALL ({_JOINS}) UNION ALL ({_QUESTIONS}) UNION ALL ({_REPORTS})) waiting
+SELECT *, count(*) OVER () AS total FROM {_ALL}
 ORDER BY since, kind, number LIMIT $4 OFFSET $3
 """  # noqa: S608  constants
+_TOTAL = f"SELECT count(*) FROM {_ALL}"  # noqa: S608  a constant
 
 
 async def waiting(
@@ -133,7 +134,8 @@ async def waiting(
     """moderated: workspaces that the reader moderates, as Telegram says now. participant_id: the reader's,
     whose own persons count too; None in an admin chat.
     """
-    found = await sql.rows(_Waiting, _WAITING, list(moderated), participant_id or 0, offset, limit)
+    whose = (list(moderated), participant_id or 0)
+    found = await sql.rows(_Waiting, _WAITING, *whose, offset, limit)
     lines = [
         WaitingLine(
             one.kind,
@@ -147,7 +149,9 @@ async def waiting(
         )
         for one in found
     ]
-    return WaitingPage(lines, found[0].total if found else 0)
+    if found or not offset:
+        return WaitingPage(lines, found[0].total if found else 0)
+    return WaitingPage((), await sql.value(int, _TOTAL, *whose) or 0)
 
 
 async def reported_by(workspace_id: WorkspaceId, asset_id: AssetId) -> str:
