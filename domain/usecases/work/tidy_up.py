@@ -170,6 +170,8 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
 
     Points are deleted before faces: a crash in between must not leave a deleted face in the index. Searches
     miss a face that stays without a point until the daily comparison (`compare_index`) writes it again.
+    What became somebody's meanwhile stays. Its new version says that the index does not show it: until then
+    searches look for it in Postgres.
 
     The time counts from the face's last change, as long as an undo may give it back. Of an ignored cluster
     the best faces stay, so that new faces still join it. The faces of a card that waits for answers stay
@@ -200,8 +202,11 @@ async def _forget_unknown_faces(index: VectorIndex, settings: Settings) -> int:
         of_workspace[face.workspace_id].append(face.id)
     for workspace_id, faces in of_workspace.items():
         await index.delete_faces(workspace_id, faces)
+    ids = [face.id for face in old]
     async with sql.in_transaction():
-        return await forget_faces([face.id for face in old])
+        forgotten = await forget_faces(ids)
+        await sql.execute("UPDATE face_instances SET version = version + 1 WHERE id = ANY($1::uuid[])", ids)
+    return forgotten
 
 
 async def _forget_originals(doorbell: Doorbell) -> int:

@@ -1,11 +1,17 @@
-"""Faces that became nobody's are forgotten a month after that, not a month after they were posted."""
+"""Faces that became nobody's are forgotten a month after that, not a month after they were posted. A face
+that is given to somebody at that very moment is not forgotten.
+"""
+
+from collections.abc import Sequence
 
 import pytest
 
+from domain.ids import FaceId, WorkspaceId
 from domain.usecases.faces.reassign_faces import WhichFaces, reassign_faces
 from domain.usecases.persons.dissolve_person import dissolve_person
-from domain.values.targets import NOBODY
+from domain.values.targets import NOBODY, Target
 from tests import sql
+from tests.usecases.assigning import faces_on, reassign
 from tests.usecases.factory import connected_person, make_group, post
 from tests.usecases.operating import undo
 from tests.usecases.stage import Stage
@@ -53,3 +59,27 @@ async def test_old_faces_of_a_person_that_is_dissolved_can_be_named_for_a_month(
     await stage.drain()
     await grow_old(days)
     assert (await stage.tidy())["unknown_faces"] == gone
+
+
+async def test_a_face_that_is_named_while_its_point_is_deleted_stays_and_the_index_owes_its_point(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Searches look for such a face among the rows, until the index has its point again."""
+    group = await make_group(stage)
+    anna = await connected_person(stage, group)
+    photo = await post(stage, group, stage.engine.face())
+    await stage.drain()
+    await grow_old(31)
+    [face] = await faces_on(photo)
+    delete = stage.index.delete_faces
+
+    async def name_and_delete(workspace_id: WorkspaceId, face_ids: Sequence[FaceId]) -> None:
+        await reassign(stage, WhichFaces(None, [face["number"]]), Target(anna.number), group.admin)
+        await stage.drain()
+        await delete(workspace_id, face_ids)
+
+    monkeypatch.setattr(stage.index, "delete_faces", name_and_delete)
+    assert (await stage.tidy())["unknown_faces"] == 0
+    assert face["id"] not in stage.index.faces()
+    kept = "SELECT person_id, indexed_version = version AS is_shown FROM face_instances WHERE id = $1"
+    assert await sql.one(kept, face["id"]) == {"person_id": anna.person_id, "is_shown": False}
