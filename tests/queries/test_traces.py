@@ -9,7 +9,7 @@ import pytest
 from domain.queries.erasing.traces import traces
 from domain.rules.erasing.needles import Needles
 from domain.rules.erasing.written_columns import NAMES_OF_OTHERS, WORDS_OF_OURS
-from tests.usecases.rows import a_participant, a_person, a_workspace, insert
+from tests.usecases.rows import a_face, a_participant, a_person, a_workspace, an_asset, insert
 
 ANNA = UUID(
     "5d1c7c3e-6d0a-4a53-9b0c-3f2f6c1d8e90"
@@ -23,7 +23,8 @@ async def new_table(connection: asyncpg.Connection) -> AsyncIterator[asyncpg.Con
     await connection.execute(
         """CREATE TABLE novelties (
                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, who uuid, number bigint,
-               words text, letters varchar(80), blob jsonb)"""
+               words text, letters varchar(80), blob jsonb,
+               circle uuid[], callers bigint[])"""
     )
     yield connection
     await connection.execute("DROP TABLE novelties")
@@ -34,6 +35,8 @@ async def new_table(connection: asyncpg.Connection) -> AsyncIterator[asyncpg.Con
     [
         ("who", ANNA),
         ("number", 7_345_000_123),
+        ("circle", [UUID(int=1), ANNA]),
+        ("callers", [1, 7_345_000_123]),
         ("words", f"merged with {ANNA}"),
         ("words", "tg:7345000123"),
         ("words", "This is Annabelle"),
@@ -55,6 +58,18 @@ async def test_faces_are_found_wherever_there_are_uuids(new_table: asyncpg.Conne
     faces = [uuid4() for _ in range(20_000)]
     await new_table.execute("INSERT INTO novelties (who) VALUES ($1)", faces[-1])
     assert await traces(Needles(), faces) == ["novelties.who"]
+
+
+async def test_a_match_may_name_faces_that_are_gone_until_it_is_decided_again(
+    connection: asyncpg.Connection,
+) -> None:
+    gone, workspace = uuid4(), await a_workspace(connection)
+    photo = await an_asset(connection, workspace)
+    face = await a_face(connection, workspace, photo)
+    await connection.execute(
+        "UPDATE face_instances SET matched_by = ARRAY[$2::uuid] WHERE id = $1", face, gone
+    )
+    assert await traces(Needles(), [gone]) == []
 
 
 async def test_five_thousand_people_are_looked_for_at_once(new_table: asyncpg.Connection) -> None:

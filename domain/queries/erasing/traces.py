@@ -23,6 +23,7 @@ _OTHER_NUMBERS = {
     *("version", "indexed_version", "token", "points", "done", "total"),
     *("tg_update_id", "tg_message_id", "tg_reply_message_id"),
     *("subject_number", "from_person_number", "to_person_number"),
+    *("asked", "earlier_copies", "names", "participants", "replaced_asset_ids", "question_ids", "wrong_ids"),
 }
 # Reading so many rows takes up to a tenth of a second. The count is Postgres' estimate.
 LARGE_ROWS = 20_000
@@ -53,6 +54,9 @@ ORDER BY c.relname, a.attname
 
 _BY_READING = """SELECT '{table}.{name}' AS place WHERE EXISTS (
     SELECT 1 FROM "{table}" t JOIN unnest($1::{kind}[]) AS gone (id) ON t."{name}" = gone.id)"""
+_BY_ELEMENT = """SELECT '{table}.{name}' AS place WHERE EXISTS (
+    SELECT 1 FROM "{table}" t CROSS JOIN LATERAL unnest(t."{name}") AS one (id)
+    JOIN unnest($1::{kind}[]) AS gone (id) ON one.id = gone.id)"""
 # The limit keeps Postgres from reading the table as a whole for many faces.
 _BY_INDEX = """SELECT '{table}.{name}' AS place WHERE EXISTS (
     SELECT 1 FROM unnest($1::{kind}[]) AS gone (id)
@@ -97,19 +101,23 @@ async def traces(needles: Needles, face_ids: Sequence[FaceId], *, at_night: bool
     """Returns `table.column` of every place where a trace is left.
 
     The catalog tells the columns, so a column that is added later is searched too. uuid columns are compared
-    with uuids and faces, numbers with Telegram's ids, text and JSON with all of them. Names are sought only
-    where a name could be stored: a stranger may be called like a kind of task.
+    with uuids and faces, lists of uuids with uuids only: by the id of an erased face a match is known to rest
+    on nothing (`queries/faces/unknown_faces.py`). Numbers and lists of numbers are compared with Telegram's
+    ids, text and JSON with all of them. Names are sought only where a name could be stored: a stranger may be
+    called like a kind of task.
     at_night: everything is read; else columns of large tables without an index are searched for names only.
     """
     columns = await _columns()
-    gone = [*(UUID(text) for text in needles.uuids), *face_ids]
+    subjects = [UUID(text) for text in needles.uuids]
     near = [c for c in columns if at_night or not c.is_large]
     led_to = [c for c in columns if at_night or not c.is_large or c.is_indexed]
     numbers = [c for c in led_to if not c.is_counted and c.name not in _OTHER_NUMBERS]
     return sorted(
         {
-            *await _by_value(led_to, "uuid", gone),
+            *await _by_value(led_to, "uuid", [*subjects, *face_ids]),
+            *await _by_value(led_to, "uuid[]", subjects),
             *await _by_value(numbers, "bigint", list(needles.tg_ids)),
+            *await _by_value(numbers, "bigint[]", list(needles.tg_ids)),
             *await _by_content(near, _IDS_IN, _ids_of, [list(needles.ids())]),
             *await _by_content(columns, _NAMES_IN, _names_of, _names(needles)),
         }
@@ -127,13 +135,17 @@ async def _columns() -> list[_Column]:
 
 async def _by_value(columns: list[_Column], kind: str, gone: Sequence[object]) -> list[str]:
     looks = [
-        (_BY_INDEX if c.is_indexed and c.is_large else _BY_READING).format(
-            table=c.table_name, name=c.name, kind=kind
-        )
+        _look(c).format(table=c.table_name, name=c.name, kind=kind.removesuffix("[]"))
         for c in columns
         if c.type == kind
     ]
     return await sql.values(str, " UNION ALL ".join(looks), gone) if looks else []
+
+
+def _look(column: _Column) -> str:
+    if column.type.endswith("[]"):
+        return _BY_ELEMENT
+    return _BY_INDEX if column.is_indexed and column.is_large else _BY_READING
 
 
 async def _by_content(

@@ -255,4 +255,11 @@ ROW_GUARDS = (
         "UPDATE face_instances SET version = version WHERE",
         ("tests/usecases/erasing/test_forgotten_faces.py",),
     ),
+    Guard(
+        "an erase finds an id that a list of ids still holds",
+        "domain/queries/erasing/traces.py",
+        '*await _by_value(led_to, "uuid[]", subjects),',
+        "",
+        ("tests/queries/test_traces.py",),
+    ),
 )
