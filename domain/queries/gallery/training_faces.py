@@ -34,7 +34,7 @@ class TrainingFaces:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """vector: of the engine that ran last; None if that engine never saw the face."""
+    """vector: of the engine that ran last; None if that engine never saw the face, or for a second copy."""
 
     asset_id: AssetId
     vector: bytes | None
@@ -45,14 +45,18 @@ NO_FACES: Final = TrainingFaces((), ())
 
 
 async def training_faces(person_id: PersonId) -> TrainingFaces:
-    """Faces are compared by the engine that ran last: embeddings of two engines cannot be compared."""
+    """Faces are compared by the engine that ran last: embeddings of two engines cannot be compared.
+
+    A photo that the person has twice since a merge is compared once: its second copy still enrols the person
+    that was absorbed.
+    """
     found = await sql.rows(
         _Face,
         f"""SELECT f.asset_id, e.vector, last.engine FROM face_instances f
            JOIN image_assets a ON a.id = f.asset_id AND a.kind = 'training'
-               AND a.enrols_person_id = f.person_id
            CROSS JOIN (SELECT {last_engine("g.person_id = $1")} AS engine) last
            LEFT JOIN face_embeddings e ON e.face_id = f.id AND e.engine = last.engine
+               AND a.enrols_person_id = f.person_id
            WHERE f.person_id = $1 ORDER BY f.asset_id""",  # noqa: S608  constants
         person_id,
     )
@@ -64,5 +68,5 @@ async def training_faces(person_id: PersonId) -> TrainingFaces:
     positions = list(known)
     groups = [tuple(positions[one] for one in group) for group in alike]
     rest = tuple(position for position in range(len(found)) if position not in known)
-    groups[0] += rest  # faces without a vector cannot be odd
+    groups[0] += rest  # faces that are not compared cannot be odd
     return TrainingFaces(tuple(face.asset_id for face in found), tuple(groups))

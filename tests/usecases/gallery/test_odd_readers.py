@@ -1,9 +1,16 @@
-"""Readers of the message about odd training photos, and the person's name in it."""
+"""Readers of the message about odd training photos, the person's name in it, and the photos' numbers."""
 
 import asyncpg
 
+from domain.ids import PersonId
 from domain.queries.gallery.odd_photos import OddReader, odd_photos
+from domain.queries.gallery.training_photos import training_photos
+from domain.usecases.connecting.decide_link import decide_link
+from tests import sql
+from tests.usecases.factory import Group, Member, connected_person, requested_person
+from tests.usecases.operating import merge
 from tests.usecases.rows import a_link, a_participant, a_person, a_workspace
+from tests.usecases.stage import Stage
 
 KIM = 7_345_000_902  # no number that `a_participant` gives by itself
 
@@ -22,3 +29,31 @@ async def test_owners_read_their_own_name_in_their_language_and_nobody_else_read
     found = await odd_photos(person)
     assert found is not None
     assert found.readers == (OddReader(KIM, "ru", "Timka", is_owner=True),)
+
+
+async def test_after_a_merge_of_two_who_sent_one_file_the_numbers_are_those_of_the_training_photos(
+    stage: Stage, group: Group, kim: Member
+) -> None:
+    """The card of the training photos shows the file twice, but its second copy confirms nothing."""
+    twice = await connected_person(stage, group, look="tom", name="Tom")
+    looks = ({"tim": 1.0}, {"tim": 0.95}, {"ann": 0.9})
+    tim = await requested_person(
+        stage, group, kim, *(stage.engine.face(**look) for look in looks), name="Tim"
+    )
+    await decide_link(
+        tim.link_id,
+        stage.by(group.admin),
+        approve=True,
+        photos="all",
+        settings=stage.settings,
+        doorbell=stage.doorbell,
+    )
+    await sql.execute("UPDATE image_assets SET reason = 'good'")
+    await sql.execute(
+        """UPDATE image_assets SET tg_file_unique_id = 'the same' WHERE id IN (
+               SELECT min(id) FROM image_assets GROUP BY enrols_person_id)"""
+    )
+    await merge(stage, twice, tim, group.admin)
+    found = await odd_photos(PersonId(tim.person_id))
+    assert found is not None
+    assert found.at == (await training_photos(PersonId(tim.person_id))).odd == (3,)
