@@ -28,9 +28,9 @@ async def _examine_service(ids: Ids, world: World) -> object:
 
 
 async def _look_again(ids: Ids, world: World) -> object:
-    return await look_again(
-        WorkspaceId(int(ids["workspace_id"])), world.vision, world.settings, world.doorbell
-    )
+    workspace_id = WorkspaceId(int(ids["workspace_id"]))
+    parts = (world.vision, world.settings, world.doorbell)
+    return await look_again(workspace_id, *parts, ended=bool(ids.get("ended")))
 
 
 async def _rerun_matching(ids: Ids, world: World) -> object:

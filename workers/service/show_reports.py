@@ -1,5 +1,7 @@
 """Cards about the service itself: how an examination goes, and whom a new engine cannot recognise."""
 
+from hashlib import sha256
+
 from bot.messages.erasing.erasures import gone_card
 from bot.messages.service.reports import engine_change_card, report_card
 from domain.ids import ReportId, WorkspaceId
@@ -42,8 +44,9 @@ async def _show_engine_change(ids: Ids, world: World) -> object:
             continue
         subject = report_subject(view.workspace_id, engine)
         place = Place(view.workspace_id, "engine", subject, reader.tg_chat_id)
-        shown = f"{view.waiting} {view.lost} {len(view.persons)}"
-        await show_card(world, place, engine_change_card(view, reader.language), shown=shown)
+        told = engine_change_card(view, reader.language)
+        # A hash of the words, because as many persons as before may be other ones.
+        await show_card(world, place, told, shown=sha256(told.text.encode()).hexdigest()[:16])
     return "shown"
 
 

@@ -4,6 +4,12 @@ from domain.ids import WorkspaceId
 from domain.steps.work.work import Work
 
 
-async def ask_to_look_again(work: Work, workspace_id: WorkspaceId, *, delay_s: float = 0) -> None:
-    """A workspace has one such task after another; each looks at some photos and adds the next task."""
-    await work.add("look_again", lane=f"again:{workspace_id}", delay_s=delay_s, workspace_id=workspace_id)
+async def ask_to_look_again(
+    work: Work, workspace_id: WorkspaceId, *, delay_s: float = 0, ended: bool = False
+) -> None:
+    """A workspace has one such task after another; each looks at some photos and adds the next task.
+
+    ended: see `look_again`.
+    """
+    lane = f"again:{workspace_id}"
+    await work.add("look_again", lane=lane, delay_s=delay_s, workspace_id=workspace_id, ended=int(ended))

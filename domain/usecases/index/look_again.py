@@ -94,28 +94,32 @@ class _Place:
     bbox_h: int
 
 
-async def look_again(workspace_id: WorkspaceId, eyes: Eyes, settings: Settings, doorbell: Doorbell) -> str:
+async def look_again(
+    workspace_id: WorkspaceId, eyes: Eyes, settings: Settings, doorbell: Doorbell, *, ended: bool = False
+) -> str:
     """Some photos at a time; the next ones are a task of their own. Whose a face is does not change.
 
     A face that this engine cannot see is noted with the reason: Telegram does not have the photo any more, or
-    the engine finds no face there. With the last few photos, a person whose prototypes the engine never saw
-    gets other ones, persons are looked for among unknown faces, and the admins are told.
+    the engine finds no face there. With the last few photos, and once none of the rest can be read now, a
+    person whose prototypes the engine never saw gets other ones, persons are looked for among unknown faces,
+    and the admins are told. ended: this was done already, and nothing could be read since.
     Safe to interrupt and to repeat. Raises Unavailable.
     """
     photos = await sql.rows(_Photo, _PHOTOS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE)
     seen, away = await _look_at_each(photos, eyes, doorbell)
+    is_last = len(photos) < PHOTOS_AT_ONCE
     if away is not None and not seen:
         failed = [photo.id for photo in photos]
         others = await sql.rows(_Photo, _OTHERS, workspace_id, eyes.engine.name, PHOTOS_AT_ONCE, failed)
         seen, _ = await _look_at_each(others, eyes, doorbell)
-        if not seen:
+        if not seen and ended:
             raise away
-    is_last = len(photos) < PHOTOS_AT_ONCE
+        is_last = is_last or not seen
     if is_last:
         await _choose_anew(workspace_id, eyes.engine.name, settings, doorbell)
     async with transaction(doorbell) as work:
         if not is_last or away is not None:  # the same few are tried again
-            await ask_to_look_again(work, workspace_id, delay_s=_PAUSE_S)
+            await ask_to_look_again(work, workspace_id, delay_s=_PAUSE_S, ended=is_last)
         if is_last:
             await _end(work, workspace_id, eyes.engine.name)
     return f"{seen} faces on {len(photos)} photos"

@@ -1,5 +1,7 @@
 """The report of faces that a new engine does not know names nobody who was erased."""
 
+from uuid import UUID
+
 import asyncpg
 
 from domain.queries.index.engine_change import persons_without_prototypes, workspaces_with_other_engines
@@ -69,6 +71,29 @@ async def test_whoever_decides_in_two_workspaces_has_a_report_of_each(
     await stage.show()
     assert reports[group.workspace_id] in {message for _, message in stage.deleted}
     assert reports[school.workspace_id] not in {message for _, message in stage.deleted}
+
+
+async def test_it_names_those_of_now_also_where_they_are_as_many_as_before(
+    stage: Stage, group: Group, anna: Connected, ben: Connected
+) -> None:
+    await sql.execute("UPDATE face_embeddings SET engine = 'old' WHERE face_id <> $1", await face_of(ben))
+    await report_engine_change(stage.engine.name, stage.doorbell)
+    await stage.show()
+    await sql.execute(
+        "UPDATE face_embeddings SET engine = CASE face_id WHEN $1 THEN 'old' ELSE $2 END",
+        await face_of(ben),
+        stage.engine.name,
+    )
+    await report_engine_change(stage.engine.name, stage.doorbell)
+    await stage.show()
+    said = [str(call.params.get("text")) for call in stage.telegram.calls]
+    named = [{name for name in ("Anna", "Ben") if name in text} for text in said if "engine" in text]
+    assert named == [{"Anna"}, {"Ben"}]
+
+
+async def face_of(person: Connected) -> UUID:
+    [face] = await sql.values(UUID, "SELECT id FROM face_instances WHERE person_id = $1", person.person_id)
+    return face
 
 
 async def test_it_names_nobody_of_another_workspace(stage: Stage, group: Group, anna: Connected) -> None:

@@ -1,80 +1,27 @@
 """Another engine is at work: it looks again at photos that can be had, and says whom it does not know."""
 
-from dataclasses import dataclass
-
 import pytest
 
-from domain.errors import Unavailable
 from domain.usecases.index import look_again as again
 from domain.usecases.index.report_engine_change import report_engine_change
 from domain.usecases.persons.hide_person import hide_person
 from tests import sql
-from tests.fakes.in_memory_photo_source import InMemoryPhotoSource
+from tests.usecases.engine_change import (
+    NEW,
+    Change,
+    behind,
+    given_up,
+    leave_one_confirmed_face,
+)
 from tests.usecases.factory import Connected, Group, connected_person, make_group, post
 from tests.usecases.forgetting import erase
 from tests.usecases.stage import Stage
-
-NEW = "another"
-
-
-class LimpingPhotoSource(InMemoryPhotoSource):
-    """Telegram, which does not give out some photos now."""
-
-    def __init__(self, files: dict[str, bytes]) -> None:
-        super().__init__()
-        self.files = files
-        self.away: set[str] = set()
-
-    async def download(self, tg_file_id: str) -> bytes:
-        if tg_file_id in self.away:
-            raise Unavailable("Telegram", "no answer")
-        return await super().download(tg_file_id)
-
-
-@dataclass
-class Change:
-    stage: Stage
-    source: LimpingPhotoSource
-
-    async def happen(self) -> int:
-        """A worker starts with another engine, which removes the index of the former one."""
-        self.stage.engine.name = NEW
-        await self.stage.index.close()
-        return await report_engine_change(NEW, self.stage.doorbell)
-
-
-@pytest.fixture
-def change(stage: Stage) -> Change:
-    source = LimpingPhotoSource(stage.source.files)
-    object.__setattr__(stage.eyes, "source", source)
-    return Change(stage, source)
-
-
-async def behind() -> int:
-    """How many faces the new engine has not seen."""
-    [row] = await sql.rows(
-        """SELECT count(*) AS n FROM face_instances f WHERE NOT EXISTS (
-               SELECT 1 FROM face_embeddings e WHERE e.face_id = f.id AND e.engine = $1)""",
-        NEW,
-    )
-    return int(row["n"])
-
-
-async def given_up() -> dict[object, str]:
-    rows = await sql.rows("SELECT face_id, reason FROM unseen_faces WHERE engine = $1", NEW)
-    return {row["face_id"]: row["reason"] for row in rows}
 
 
 async def card_texts(stage: Stage) -> list[str]:
     await stage.show("show_engine_change")
     texts = [str(call.params.get("text")) for call in stage.telegram.calls]
     return [text for text in texts if "engine" in text]
-
-
-async def files_of(kind: str) -> set[str]:
-    return {
-        row["f"] for row in await sql.rows("SELECT tg_file_id AS f FROM image_assets WHERE kind = $1", kind)
-    }
 
 
 async def matched(asset_id: int) -> object:
@@ -132,17 +79,6 @@ async def test_whose_photos_are_gone_is_named_and_not_tried_again_at_the_next_st
     await report_engine_change(NEW, stage.doorbell)
     await stage.settle()
     assert change.source.downloads == asked_for
-
-
-async def leave_one_confirmed_face(stage: Stage, group: Group, change: Change) -> None:
-    """Another engine can see a poor face of Anna that somebody confirmed, and none of her training photos."""
-    confirmed = await post(stage, group, stage.engine.face(anna=0.9))
-    await stage.settle()
-    await sql.execute(
-        "UPDATE face_instances SET basis = 'assigned', quality_score = 0.4 WHERE asset_id = $1", confirmed
-    )
-    for file in await files_of("training"):
-        del change.source.files[file]
 
 
 async def test_whoever_is_hidden_is_represented_by_it_too(
@@ -205,49 +141,6 @@ async def test_prototypes_come_first_and_new_photos_get_in_between(
         "SELECT not_before > now() AS waits FROM tasks WHERE kind = 'look_again' AND state = 'ready'"
     )
     assert task["waits"]
-
-
-async def test_an_outage_gives_nothing_up(
-    stage: Stage, group: Group, anna: Connected, change: Change
-) -> None:
-    change.source.away = await files_of("training") | await files_of("post")
-    await change.happen()
-    with pytest.raises(Unavailable):
-        await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
-    assert await given_up() == {}
-    change.source.away = set()
-    await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
-    assert await behind() == 0
-
-
-async def test_one_photo_that_cannot_be_read_now_holds_up_no_other(
-    stage: Stage, group: Group, anna: Connected, change: Change
-) -> None:
-    await post(stage, group, stage.engine.face(anna=0.9))
-    await stage.settle()
-    change.source.away = await files_of("training")
-    await change.happen()
-    await stage.run("look_again")
-    assert (await behind(), await given_up()) == (len(change.source.away), {})
-    change.source.away = set()
-    await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'look_again'")
-    await stage.run("look_again")
-    assert (await behind(), await given_up()) == (0, {}), "it is looked at once it can be read"
-
-
-async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
-    stage: Stage, group: Group, anna: Connected, change: Change
-) -> None:
-    """As many as are looked at together, and before the others."""
-    for _ in range(again.PHOTOS_AT_ONCE + 1):
-        await post(stage, group, stage.engine.face(anna=0.9))
-    await stage.settle()
-    oldest = await sql.value(str, "SELECT tg_file_id FROM image_assets WHERE kind = 'post' ORDER BY id")
-    change.source.away = (await files_of("training") | await files_of("post")) - {oldest}
-    await change.happen()
-    before = await behind()
-    await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
-    assert (await behind(), await given_up()) == (before - 1, {})
 
 
 async def test_whoever_was_not_recognised_meanwhile_is_found_afterwards(

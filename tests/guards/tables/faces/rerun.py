@@ -190,7 +190,7 @@ NEXT_GUARDS = (
         "domain/usecases/index/look_again.py",
         "if not is_last or away is not None:",
         "if not is_last:",
-        ("tests/usecases/index/test_look_again.py",),
+        ("tests/usecases/index/test_look_again_later.py",),
     ),
     Guard(
         "of two who are told apart the night gives no face to the other one",

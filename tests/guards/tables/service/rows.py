@@ -262,4 +262,18 @@ ROW_GUARDS = (
         "",
         ("tests/queries/test_traces.py",),
     ),
+    Guard(
+        "photos that another engine can never read hold up no last step",
+        "domain/usecases/index/look_again.py",
+        "        is_last = is_last or not seen\n",
+        "",
+        ("tests/usecases/index/test_look_again_later.py",),
+    ),
+    Guard(
+        "the report of another engine names nobody of before",
+        "workers/service/show_reports.py",
+        "shown=sha256(told.text.encode()).hexdigest()[:16]",
+        "shown=str(len(view.persons))",
+        ("tests/usecases/index/test_engine_report.py",),
+    ),
 )

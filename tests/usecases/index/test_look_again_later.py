@@ -1,0 +1,85 @@
+"""Photos that another engine cannot read now are tried again, and hold up nothing else."""
+
+from domain.usecases.index import look_again as again
+from tests import sql
+from tests.usecases.engine_change import (
+    NEW,
+    Change,
+    behind,
+    files_of,
+    given_up,
+    leave_one_confirmed_face,
+)
+from tests.usecases.factory import Connected, Group, post
+from tests.usecases.stage import Stage
+
+
+async def test_an_outage_gives_nothing_up(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    change.source.away = await files_of("training") | await files_of("post")
+    await change.happen()
+    before = await behind()
+    await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
+    assert (await behind(), await given_up()) == (before, {})
+    change.source.away = set()
+    await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
+    assert await behind() == 0
+
+
+async def test_one_photo_that_cannot_be_read_now_holds_up_no_other(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    change.source.away = await files_of("training")
+    await change.happen()
+    await stage.run("look_again")
+    assert (await behind(), await given_up()) == (len(change.source.away), {})
+    change.source.away = set()
+    await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'look_again'")
+    await stage.run("look_again")
+    assert (await behind(), await given_up()) == (0, {}), "it is looked at once it can be read"
+
+
+async def test_many_photos_that_cannot_be_read_now_hold_up_no_other(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    """As many as are looked at together, and before the others."""
+    for _ in range(again.PHOTOS_AT_ONCE + 1):
+        await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    oldest = await sql.value(str, "SELECT tg_file_id FROM image_assets WHERE kind = 'post' ORDER BY id")
+    change.source.away = (await files_of("training") | await files_of("post")) - {oldest}
+    await change.happen()
+    before = await behind()
+    await again.look_again(group.workspace_id, stage.eyes, stage.settings, stage.doorbell)
+    assert (await behind(), await given_up()) == (before - 1, {})
+
+
+async def test_photos_that_can_never_be_read_do_not_hold_up_the_last_step(
+    stage: Stage, group: Group, anna: Connected, change: Change
+) -> None:
+    """More of them than are looked at together. The last step is done once, and they are tried again."""
+    await leave_one_confirmed_face(stage, group, change)
+    readable = await files_of("post")
+    for _ in range(again.PHOTOS_AT_ONCE + 1):
+        await post(stage, group, stage.engine.face(anna=0.9))
+    await stage.settle()
+    change.source.away = await files_of("post") - readable
+    await change.happen()
+    for _ in range(2):
+        await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'look_again'")
+        await stage.run("look_again")
+    standing = """SELECT x.person_id FROM person_prototypes x
+        JOIN face_embeddings e ON e.face_id = x.face_instance_id AND e.engine = $1"""
+    assert await sql.rows(standing, NEW) == [{"person_id": anna.person_id}]
+    searched = (
+        "UPDATE tasks SET state = 'done' WHERE kind = 'backfill_person' AND state = 'ready' RETURNING 1"
+    )
+    assert len(await sql.rows(searched)) == 1
+    await sql.execute("UPDATE tasks SET not_before = now() WHERE kind = 'look_again'")
+    await stage.run("look_again")
+    assert await sql.rows(searched) == []
+    [waiting] = await sql.rows("SELECT last_error FROM tasks WHERE kind = 'look_again' AND state = 'ready'")
+    assert waiting["last_error"] == "Telegram: no answer"
