@@ -161,3 +161,15 @@ async def test_after_the_erase_the_group_begins_again(scene: Scene) -> None:
     )
     assert again != scene.group.group_id
     assert await sql.rows("SELECT id FROM postings WHERE group_id = $1", again) == []
+
+
+async def test_a_dialogue_under_the_former_id_of_the_group_goes_too(scene: Scene) -> None:
+    """A supergroup has another id than the group that it was; a dialogue of that time keeps the old one."""
+    await sql.execute("UPDATE groups SET former_tg_chat_id = -777 WHERE id = $1", scene.group.group_id)
+    await sql.execute(
+        "INSERT INTO conversations (tg_chat_id, tg_user_id, state) VALUES (-777, 9, 'AddPhotos:photos')"
+    )
+    await erase(scene)
+    await work_off(scene.stage)
+    assert await sql.rows("SELECT id FROM conversations WHERE tg_chat_id = -777") == []
+    assert await are_verified()

@@ -37,7 +37,6 @@ class _Group:
     id: GroupId
     uuid: UUID
     workspace_id: WorkspaceId
-    tg_chat_id: int
     title: str
     username: str | None
     left_at: datetime | None
@@ -156,7 +155,7 @@ async def _lock(group_id: GroupId) -> _Group | None:
     )
     return await sql.one(
         _Group,
-        """SELECT id, uuid, workspace_id, tg_chat_id, title, username, left_at,
+        """SELECT id, uuid, workspace_id, title, username, left_at,
                array_remove(ARRAY[tg_chat_id, former_tg_chat_id], NULL) AS chats,
                ARRAY(SELECT DISTINCT subject FROM cards WHERE kind = 'left_group'
                    AND workspace_id = groups.workspace_id AND subject LIKE groups.id || ':%') AS told,
@@ -175,7 +174,7 @@ async def _delete(
         "DELETE FROM person_prototypes WHERE face_instance_id = ANY($1::uuid[]) RETURNING person_id",
         face_ids,
     )
-    await sql.execute("DELETE FROM conversations WHERE tg_chat_id = $1", group.tg_chat_id)
+    await sql.execute("DELETE FROM conversations WHERE tg_chat_id = ANY($1::bigint[])", list(group.chats))
     # Settings name no face, so they can still be given back.
     await sql.execute(
         "UPDATE operations SET undo = NULL WHERE workspace_id = $1 AND kind <> 'change_settings'",

@@ -1,5 +1,6 @@
 """Erases a whole workspace: its groups, photos and persons, and the people who were known only there."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -26,6 +27,8 @@ _NAMES = """
 SELECT title AS name FROM groups WHERE workspace_id = $1
 UNION SELECT name FROM workspaces WHERE id = $1
 UNION (SELECT name FROM persons WHERE workspace_id = $1 ORDER BY id LIMIT $2)
+UNION (SELECT l.alias FROM participant_persons l JOIN persons p ON p.id = l.person_id
+    WHERE p.workspace_id = $1 AND l.alias IS NOT NULL ORDER BY l.id LIMIT $2)
 """
 _FACES = "SELECT id FROM face_instances WHERE workspace_id = $1 ORDER BY id LIMIT $2"
 
@@ -48,16 +51,20 @@ class _Content:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
+    """chats: its Telegram ids, the former one too."""
+
     id: GroupId
     uuid: UUID
-    tg_chat_id: int
+    chats: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Person:
+    """names: the person's own, and what those who are connected with it call it."""
+
     id: PersonId
-    name: str
     number: int
+    names: Sequence[str]
 
 
 async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Order) -> dict[str, int] | None:
@@ -78,14 +85,21 @@ async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Ord
     assert content is not None
     names = await sql.values(str, _NAMES, workspace_id, _SAMPLE)
     groups = await sql.rows(
-        _Group, "SELECT id, uuid, tg_chat_id FROM groups WHERE workspace_id = $1", workspace_id
+        _Group,
+        """SELECT id, uuid, array_remove(ARRAY[tg_chat_id, former_tg_chat_id], NULL) AS chats
+           FROM groups WHERE workspace_id = $1""",
+        workspace_id,
     )
     faces = await sql.values(FaceId, _FACES, workspace_id, _SAMPLE)
     persons = await sql.rows(
-        _Person, "SELECT id, name, number FROM persons WHERE workspace_id = $1", workspace_id
+        _Person,
+        """SELECT id, number, ARRAY(SELECT p.name UNION SELECT l.alias FROM participant_persons l
+               WHERE l.person_id = p.id AND l.alias IS NOT NULL) AS names
+           FROM persons p WHERE workspace_id = $1""",
+        workspace_id,
     )
     gone = await _forget_people(work, workspace_id, [group.id for group in groups], order)
-    chats = [group.tg_chat_id for group in groups]
+    chats = [chat for group in groups for chat in group.chats]
     if workspace.tg_admin_chat_id is not None:
         chats.append(workspace.tg_admin_chat_id)
     uuids = [workspace.uuid, *(group.uuid for group in groups), *(person.id for person in persons)]
@@ -100,7 +114,7 @@ async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Ord
     subject = Subject("workspace", workspace.uuid, workspace_id, workspace_id)
     await open_erasure(work, subject, Remains(needles, counts, faces), order)
     await _delete(workspace_id)
-    await end_questions([person.name for person in persons])
+    await end_questions([name for person in persons for name in person.names])
     return counts
 
 
@@ -127,7 +141,7 @@ async def _forget_people(
 async def _delete(workspace_id: WorkspaceId) -> None:
     for query in (
         """DELETE FROM conversations WHERE tg_chat_id IN (
-               SELECT tg_chat_id FROM groups WHERE workspace_id = $1
+               SELECT unnest(ARRAY[tg_chat_id, former_tg_chat_id]) FROM groups WHERE workspace_id = $1
                UNION ALL SELECT tg_admin_chat_id FROM workspaces WHERE id = $1)
              OR data->>'person_id' IN (SELECT id::text FROM persons WHERE workspace_id = $1)""",
         "DELETE FROM image_assets WHERE workspace_id = $1",
