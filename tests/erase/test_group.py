@@ -173,3 +173,24 @@ async def test_a_dialogue_under_the_former_id_of_the_group_goes_too(scene: Scene
     await work_off(scene.stage)
     assert await sql.rows("SELECT id FROM conversations WHERE tg_chat_id = -777") == []
     assert await are_verified()
+
+
+async def test_a_question_because_of_a_face_that_goes_leaves_no_card_in_the_other_group(scene: Scene) -> None:
+    photo = await post(scene.stage, scene.second, scene.stage.engine.face(ben=0.4))
+    for _ in range(2):
+        await scene.stage.settle()
+        await scene.stage.show()
+    asked = await sql.rows(
+        """UPDATE face_suggestions s SET source_face_id = (
+               SELECT f.id FROM face_instances f JOIN postings x ON x.asset_id = f.asset_id
+               WHERE x.group_id = $2 AND f.person_id = s.suggested_person_id LIMIT 1)
+           FROM face_instances f WHERE f.id = s.face_instance_id AND f.asset_id = $1
+           RETURNING s.id""",
+        photo,
+        scene.group.group_id,
+    )
+    card = "SELECT id FROM cards WHERE kind = 'suggestion' AND subject = $1::bigint::text"
+    assert len(await sql.rows(card, asked[0]["id"])) == 1
+    await erase(scene)
+    await work_off(scene.stage)
+    assert await sql.rows(card, asked[0]["id"]) == []

@@ -101,12 +101,12 @@ async def erase_group_rows(
 
 
 async def _cards(group: _Group, assets: Sequence[_Photo], faces: Sequence[_Face]) -> list[tuple[str, str]]:
-    """Cards that show these photos or faces."""
+    """Cards that show these photos or faces, or ask because of one of these faces."""
     face_ids = [face.id for face in faces]
     questions = await sql.values(
         SuggestionId,
         """SELECT DISTINCT coalesce(asked_with_id, id) AS id FROM face_suggestions
-           WHERE face_instance_id = ANY($1::uuid[])""",
+           WHERE face_instance_id = ANY($1::uuid[]) OR source_face_id = ANY($1::uuid[])""",
         face_ids,
     )
     cards = [("suggestion", str(question)) for question in questions]
