@@ -1,6 +1,6 @@
 """Makes a cluster a person: the unknown faces in the cluster become the person's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from domain.errors import NotFound
@@ -52,7 +52,7 @@ WHERE cluster_id = $1 AND workspace_id = $2 AND person_id IS NULL ORDER BY numbe
 
 
 async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Settings) -> Done:
-    """Call with the cluster locked. Raises NotFound when no unknown face is in it any more.
+    """Call with the cluster locked. Raises NotFound when no face that the user saw is unknown any more.
 
     The cluster's row stays, as labelled: history and messages name the cluster by its number.
     """
@@ -60,12 +60,15 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     assert target.person is not None
     own = await settings_of(acting.workspace_id, settings)
     faces = await sql.rows(_Face, _FACES, cluster.id, acting.workspace_id, target.person.id)
-    given = _given(faces, own.face_prototypes_on_label)
+    seen, _ = best_of_cluster(
+        [Exemplar(face.id, face.quality_score or 0.0) for face in faces], most=own.face_prototypes_on_label
+    )
+    given = _given(faces, seen)
     moved = await move_faces(
         work,
         Move(
             acting.workspace_id,
-            [face.id for face in given],
+            given,
             None,
             target.person.id,
             actor=acting.actor,
@@ -74,10 +77,11 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
             announces=announcement(acting, cluster.number, target.number, deletes_source=True),
         ),
     )
-    if not moved.face_ids:
-        raise NotFound("cluster")
     went = set(moved.face_ids)  # an owner may have said meanwhile whose one of the faces is
-    await _match_the_rest([face for face in given if face.id in went], own.face_prototypes_on_label)
+    by = [face for face in seen if face in went]
+    if not by:
+        raise NotFound("cluster")
+    await _match_the_rest(went.difference(by), by)
     if len(given) < len(faces):
         await group_unknown_faces(work, acting.workspace_id)
     changed = await set_cluster_state(work, cluster, ClusterState.LABELLED, target.person)
@@ -89,23 +93,17 @@ async def give_cluster(work: Work, acting: Acting, gift: Gift, settings: Setting
     )
 
 
-def _given(faces: Sequence[_Face], named: int) -> list[_Face]:
+def _given(faces: Sequence[_Face], seen: Sequence[FaceId]) -> list[FaceId]:
     """The user who named the cluster saw its best few faces, so earlier refusals of these faces end. A
     refused face that the user did not see stays unknown.
     """
-    seen, _ = _best(faces, named)
-    return [face for face in faces if face.id in seen or not face.is_refused]
+    return [face.id for face in faces if face.id in seen or not face.is_refused]
 
 
-async def _match_the_rest(faces: Sequence[_Face], named: int) -> None:
-    """faces: those that became the person's. The faces that the user did not see count as matched by the
-    faces that the user saw.
-    """
-    best, rest = _best(faces, named)
+async def _match_the_rest(rest: Collection[FaceId], by: Sequence[FaceId]) -> None:
+    """The faces that the user did not see count as matched by the faces that the user saw."""
     await sql.execute(
-        "UPDATE face_instances SET basis = 'matched', matched_by = $2 WHERE id = ANY($1::uuid[])", rest, best
+        "UPDATE face_instances SET basis = 'matched', matched_by = $2 WHERE id = ANY($1::uuid[])",
+        list(rest),
+        by,
     )
-
-
-def _best(faces: Sequence[_Face], named: int) -> tuple[list[FaceId], list[FaceId]]:
-    return best_of_cluster([Exemplar(face.id, face.quality_score or 0.0) for face in faces], most=named)

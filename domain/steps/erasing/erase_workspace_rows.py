@@ -30,6 +30,15 @@ UNION (SELECT name FROM persons WHERE workspace_id = $1 ORDER BY id LIMIT $2)
 UNION (SELECT l.alias FROM participant_persons l JOIN persons p ON p.id = l.person_id
     WHERE p.workspace_id = $1 AND l.alias IS NOT NULL ORDER BY l.id LIMIT $2)
 """
+_GROUPS = """
+SELECT id, uuid, array_remove(ARRAY[tg_chat_id, former_tg_chat_id], NULL) AS chats
+FROM groups WHERE workspace_id = $1
+"""
+_PERSONS = """
+SELECT id, number, ARRAY(SELECT p.name UNION SELECT l.alias FROM participant_persons l
+    WHERE l.person_id = p.id AND l.alias IS NOT NULL) AS names
+FROM persons p WHERE workspace_id = $1
+"""
 _FACES = "SELECT id FROM face_instances WHERE workspace_id = $1 ORDER BY id LIMIT $2"
 
 
@@ -84,20 +93,9 @@ async def erase_workspace_rows(work: Work, workspace_id: WorkspaceId, order: Ord
     content = await sql.one(_Content, _CONTENT, workspace_id)
     assert content is not None
     names = await sql.values(str, _NAMES, workspace_id, _SAMPLE)
-    groups = await sql.rows(
-        _Group,
-        """SELECT id, uuid, array_remove(ARRAY[tg_chat_id, former_tg_chat_id], NULL) AS chats
-           FROM groups WHERE workspace_id = $1""",
-        workspace_id,
-    )
+    groups = await sql.rows(_Group, _GROUPS, workspace_id)
     faces = await sql.values(FaceId, _FACES, workspace_id, _SAMPLE)
-    persons = await sql.rows(
-        _Person,
-        """SELECT id, number, ARRAY(SELECT p.name UNION SELECT l.alias FROM participant_persons l
-               WHERE l.person_id = p.id AND l.alias IS NOT NULL) AS names
-           FROM persons p WHERE workspace_id = $1""",
-        workspace_id,
-    )
+    persons = await sql.rows(_Person, _PERSONS, workspace_id)
     gone = await _forget_people(work, workspace_id, [group.id for group in groups], order)
     chats = [chat for group in groups for chat in group.chats]
     if workspace.tg_admin_chat_id is not None:

@@ -71,6 +71,21 @@ async def test_what_an_owner_said_meanwhile_stays_said(
     assert answered == {"person_id": anna.person_id, "basis": "answered", "matched_by": []}
 
 
+async def test_a_face_that_nobody_saw_takes_no_place_of_one_that_went_meanwhile(
+    stage: Stage, group: Group, anna: Connected, ranked: tuple[int, list[UUID]], clean_database: str
+) -> None:
+    """It counts as matched, by the faces that were seen and stayed."""
+    number, [first, *seen, fourth, last] = ranked
+    yes = """UPDATE face_instances SET person_id = $2, basis = 'answered', version = version + 1
+             WHERE id = $1"""
+    async with asyncio.TaskGroup() as tasks, held(clean_database, yes, first, anna.person_id):
+        await until_blocked(tasks.create_task(label(stage, number, "Max", group.admin)))
+    of_max = "SELECT id, basis, matched_by FROM face_instances WHERE id = ANY($1::uuid[]) ORDER BY id"
+    assert {row["basis"] for row in await sql.rows(of_max, seen)} == {"named"}
+    for row in await sql.rows(of_max, [fourth, last]):
+        assert (row["basis"], set(row["matched_by"])) == ("matched", set(seen))
+
+
 async def test_where_every_face_became_somebodys_meanwhile_there_is_nobody_to_name(
     stage: Stage, group: Group, anna: Connected, clean_database: str
 ) -> None:

@@ -22,8 +22,8 @@ WORD_GUARDS = (
     Guard(
         "what an owner says of a face while its cluster gets a name stays said",
         _GIVE,
-        "[face for face in given if face.id in went]",
-        "given",
+        "went = set(moved.face_ids)",
+        "went = set(given)",
         _GIVE_TEST,
     ),
     Guard(
@@ -36,7 +36,7 @@ WORD_GUARDS = (
     Guard(
         "whoever is somebody by now gets no second name",
         _GIVE,
-        "    if not moved.face_ids:\n",
+        "    if not by:\n",
         "    if False:\n",
         _GIVE_TEST,
     ),
