@@ -117,7 +117,9 @@ class Work:
             self._add(_task(kind, _key(ids), ids, lane)._replace(turn=current_turn()))
 
     def _add(self, task: _Task) -> None:
-        self._tasks.setdefault((task.kind, task.key), task)
+        first = self._tasks.setdefault((task.kind, task.key), task)
+        if task.kind in HURRIED_KINDS and task.delay_s < first.delay_s:
+            self._tasks[task.kind, task.key] = first._replace(delay_s=task.delay_s)
 
     async def write(self) -> None:
         tasks, self._tasks = self._tasks, {}

@@ -219,6 +219,14 @@ async def test_what_is_delayed_waits_and_is_not_rung_for() -> None:
     assert doorbell.rung == []
 
 
+@pytest.mark.parametrize("delays", [(600, 0), (0, 600)])
+async def test_of_two_that_are_to_be_hurried_the_earlier_one_counts(delays: tuple[int, int]) -> None:
+    async with transaction(RecordingDoorbell()) as work:
+        for delay_s in delays:
+            await work.add("find_deliveries", delay_s=delay_s, participant_id=1)
+    assert await sql.rows("SELECT not_before <= now() AS is_due FROM tasks") == [{"is_due": True}]
+
+
 async def test_a_kind_nobody_knows_cannot_be_written() -> None:
     with pytest.raises(KeyError):
         async with transaction(RecordingDoorbell()) as work:
