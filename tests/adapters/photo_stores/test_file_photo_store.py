@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.adapters.photo_stores.file_photo_store import FilePhotoStore
-from domain.errors import Corrupt, Unavailable
+from domain.errors import Corrupt, OutsideError, Unavailable
 
 KEY = "w1/a42/original"
 
@@ -108,6 +108,23 @@ async def test_symbolic_links_are_not_followed(store: FilePhotoStore, outside: P
             await call
     assert [key async for key in store.list("")] == []
     assert [path.name for path in inside(outside)] == ["secret"]
+
+
+@pytest.fixture
+def circle(folder: Path) -> None:
+    """Two links that lead to each other."""
+    folder.mkdir()
+    (folder / "w1").symlink_to(folder / "w2")
+    (folder / "w2").symlink_to(folder / "w1")
+
+
+async def test_links_that_lead_round_in_a_circle_are_the_stores_own_error(
+    store: FilePhotoStore, circle: None
+) -> None:
+    for call in (store.get(KEY), store.put(KEY, b"x"), store.delete([KEY])):
+        with pytest.raises(OutsideError):
+            await call
+    assert [key async for key in store.list("")] == []
 
 
 async def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
