@@ -14,6 +14,8 @@ from sandbox.launcher import ChildProcess, LaunchFailed
 from sandbox.launcher.account import before_exec
 from sandbox.launcher.service import REPOSITORY
 
+_DIED = "the nursery died; its log says why"
+
 
 class Nursery:
     """The driver's end of `python -m sandbox.chaos.nursery`."""
@@ -22,6 +24,7 @@ class Nursery:
         self._process = process
         self._born: dict[int, asyncio.Future[int]] = {}
         self._died: dict[int, asyncio.Future[int]] = {}
+        self._is_over = False
 
     @property
     def pid(self) -> int:
@@ -54,6 +57,8 @@ class Nursery:
 
     async def fork(self, order: Mapping[str, Any]) -> tuple[int, asyncio.Future[int]]:
         """Returns the pid, and a future of the exit code. Raises LaunchFailed."""
+        if self._is_over:
+            raise LaunchFailed(_DIED)
         loop, number = asyncio.get_running_loop(), len(self._born)
         self._born[number], self._died[number] = loop.create_future(), loop.create_future()
         assert self._process.stdin is not None
@@ -67,9 +72,10 @@ class Nursery:
             futures, value = (self._born, news["pid"]) if "pid" in news else (self._died, news["code"])
             if not futures[news["id"]].done():
                 futures[news["id"]].set_result(value)
+        self._is_over = True
         for number, born in self._born.items():
             if not born.done():
-                born.set_exception(LaunchFailed("the nursery died; its log says why"))
+                born.set_exception(LaunchFailed(_DIED))
             if not self._died[number].done():  # its children die with it
                 self._died[number].set_result(-signal.SIGTERM)
 

@@ -69,5 +69,8 @@ async def test_it_can_be_killed_and_started_again(nursery: Nursery, tmp_path: Pa
 async def test_whoever_waits_for_a_process_hears_that_the_nursery_died(tmp_path: Path) -> None:
     async with Nursery.open(tmp_path / "nursery.log") as short_lived:
         psutil.Process(short_lived.pid).kill()
-        with pytest.raises(LaunchFailed, match="the nursery died"):
-            await asyncio.wait_for(_process(short_lived, tmp_path / "log", "vision").start(), patience(30))
+        for _ in range(2):  # also whoever comes when it is known
+            with pytest.raises(LaunchFailed, match="the nursery died"):
+                await asyncio.wait_for(
+                    _process(short_lived, tmp_path / "log", "vision").start(), patience(30)
+                )

@@ -48,6 +48,12 @@ def moved_away(snapshot: Snapshot) -> Snapshot:
     return moved(snapshot, MOVE, JOE, BEN)
 
 
+def with_second_move(snapshot: Snapshot, batch_id: str = MOVE.batch_id) -> Snapshot:
+    """The same operation has a second event, of which no face is on a posted photo."""
+    second = Event(9, batch_id, None, 8, frozenset(), 0)
+    return replace(snapshot, events=(*snapshot.events, second))
+
+
 def taken_back(snapshot: Snapshot) -> Snapshot:
     """And owed again."""
     back = moved(moved_away(snapshot), Operation(2, "back", "move_faces", 1, 7, undoes=1), BEN, JOE, at=300)
@@ -135,6 +141,13 @@ PLANTED: dict[str, tuple[str, Callable[[Snapshot], Snapshot]]] = {
             moved_away(s), operations=(MOVE, Operation(2, "back", "move_faces", 0, 7, undoes=1))
         ),
     ),
+    "an undo that left a face of the first of two moves behind": (
+        "undo",
+        lambda s: replace(
+            with_second_move(moved_away(s)),
+            operations=(MOVE, Operation(2, "back", "move_faces", 0, 7, undoes=1)),
+        ),
+    ),
     "an entry that nobody read": ("queue", lambda s: replace(asked(s), answers=())),
     "an entry without results": ("queue", lambda s: asked(s, results=None)),
     "results that were not published": ("queue", lambda s: asked(s, told=())),
@@ -182,6 +195,7 @@ EXCUSED: dict[str, Callable[[Snapshot], Snapshot]] = {
             Operation(2, "back", "move_faces", 0, 7, undoes=1),
         ),
     ),
+    "an undo of two moves": lambda s: with_second_move(taken_back(s), "back"),
     "an undo of a merge whose survivor was absorbed": lambda s: replace(
         moved_away(s),
         operations=(MOVE, Operation(2, "back", "move_faces", 0, 7, undoes=1)),

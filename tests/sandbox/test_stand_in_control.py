@@ -62,6 +62,7 @@ async def test_photos_texts_and_albums_are_posted(
     assert await upload(1) == 200
     assert await upload(3) == 200
     assert await upload(1, as_documents="true") == 200
+    assert await upload(11) == 400
     await control.post(f"/chats/{group.id}/messages", **{"from": anna.id, "text": "done"})
     view = (await control.get(f"/chats/{group.id}"))["messages"]
     posted = view[1:]

@@ -151,16 +151,18 @@ def _unkept(snapshot: Snapshot) -> Iterator[Violation]:
 
 def _undone_in_part(snapshot: Snapshot) -> Iterator[Violation]:
     """Faces that an undo left behind though they were not moved on or deleted, and both persons exist."""
-    events = {event.batch_id: event for event in snapshot.events if event.batch_id is not None}
+    events: dict[str | None, list[Event]] = defaultdict(list)
+    for event in snapshot.events:
+        events[event.batch_id].append(event)
     batches = {operation.id: operation.batch_id for operation in snapshot.operations}
     for operation in snapshot.operations:
-        done = events.get(batches.get(operation.undoes or 0, ""))
-        if done is None or {done.before, done.after} & snapshot.nobody:
-            continue
-        back = events.get(operation.batch_id)
-        for face_id in done.faces - (back.faces if back is not None else frozenset()):
-            if face_id in snapshot.owners and not _was_moved_on(face_id, done, snapshot):
-                yield Violation("undo", f"operation {operation.id} left face {face_id} with {done.after}")
+        back = {face_id for event in events[operation.batch_id] for face_id in event.faces}
+        for done in events[batches.get(operation.undoes or 0, "")]:
+            if {done.before, done.after} & snapshot.nobody:
+                continue
+            for face_id in done.faces - back:
+                if face_id in snapshot.owners and not _was_moved_on(face_id, done, snapshot):
+                    yield Violation("undo", f"operation {operation.id} left face {face_id} with {done.after}")
 
 
 def _was_moved_on(face_id: str, done: Event, snapshot: Snapshot) -> bool:

@@ -194,15 +194,17 @@ class ControlApi:
         return web.json_response({"message_id": message.message_id})
 
     async def on_upload(self, request: web.Request) -> web.Response:
-        """A form: from, caption, as_documents, and files. Several files become an album of at most ten."""
+        """A form: from, caption, as_documents, and files. Several files become an album; ten at most."""
         form = await request.post()
         person = person_of(self._tg, form["from"])
         where = where_of(self._tg, chat_of(self._tg, request), person)
         files = [f for f in form.getall("files") if isinstance(f, web.FileField)]
         caption = str(form.get("caption", "")) or None
         as_documents = form.get("as_documents") == "true"
+        if len(files) > 10:
+            raise ValueError("an album has ten files at most")
         if len(files) > 1:
-            photos = [f.file.read() for f in files[:10]]
+            photos = [f.file.read() for f in files]
             await person.post_album(where, photos, caption=caption, as_documents=as_documents)
         else:
             data, name, kind = files[0].file.read(), files[0].filename, files[0].content_type
