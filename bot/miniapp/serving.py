@@ -26,7 +26,14 @@ _KINDS = (".js", ".css", ".svg")
 # What the page says; errors are said in its reader's language, by the code of a problem document.
 _SPOKEN = (
     *("app.", "alarm.", "error.", "refusal.", "history.of_"),
-    *("request.in_groups", "request.photos", "request.advice", "request.odd", "request.differ"),
+    *(
+        "request.in_groups",
+        "request.photos",
+        "request.advice",
+        "request.alike",
+        "request.odd",
+        "request.differ",
+    ),
     *("button.approve_all", "button.approve_only", "button.approve_without"),
     *("setting.", "about.", "settings.part_", "settings.choice_", "settings.yes", "settings.no"),
 )

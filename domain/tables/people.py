@@ -33,6 +33,10 @@ class Person(Model):
     merged_into: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "spotted.Person", null=True, related_name="absorbed"
     )
+    # While a request waits: the connected person that matching would take this one for.
+    looks_like: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "spotted.Person", null=True, on_delete=fields.SET_NULL, related_name="looking_alike"
+    )
     birth_date = fields.DateField(null=True)
     # The face as it was chosen; `queries/persons/picture.py` says which one is shown.
     picture_face: fields.ForeignKeyNullableRelation["FaceInstance"] = fields.ForeignKeyField(

@@ -109,6 +109,26 @@ async def test_whoever_may_decide_sees_what_waits(
         assert (await api.post(ada, f"/faces/waiting/{kind}/{2**62}", body)).status in (404, 409)
 
 
+async def test_a_request_names_the_connected_person_that_its_face_looks_like(
+    api: Api, bot: WholeBot, group: Group, ada: Person, mia: Person
+) -> None:
+    """Nobody was connected yet when the two parents sent their photos, so neither was asked."""
+    lea = bot.tg.add_user("Lea Ross")
+    group.add(lea)
+    for who, name in ((mia, "Anna"), (lea, "Anni")):
+        await bot.connect(who, group, name, bot.engine.draw(bot.engine.face(anna=0.9)))
+    first, second = [
+        f"/faces/waiting/requests/{line['number']}"
+        for line in (await api.get(ada, "/faces/waiting")).body["waiting"]
+    ]
+    assert (await api.get(ada, second)).body["looks_like"] is None
+    assert (await api.post(ada, first, {"approve": True})).status == 204
+    await bot.settle()
+    alike = (await api.get(ada, second)).body["looks_like"]
+    assert alike is not None
+    assert (alike["name"], alike["owners"]) == ("Anna", ["Mia Lind"])
+
+
 async def _open(api: Api, bot: WholeBot, address: str) -> None:
     """The picture is drawn when somebody looks at it; the address needs no session."""
     assert (await api.client.get(address)).status == 202

@@ -10,7 +10,6 @@ from domain.ids import LinkId, ParticipantId, PersonId
 from domain.queries.chats.card import CardView, Place, card
 from domain.queries.connecting.request import RequestView, messages_under, request, request_of_link
 from domain.queries.connecting.request_faces import are_all_shown
-from domain.queries.connecting.resembled import ResembledView, resembled
 from domain.queries.erasing.erasure import cards_of_request
 from domain.usecases.connecting.draw_request_again import draw_request_again
 from domain.usecases.connecting.offer_requests import offer_requests
@@ -45,9 +44,7 @@ async def _show_request(ids: Ids, world: World) -> object:
         await draw_request_again(person_id, world.doorbell)
         return "outdated"
     picture = await waiting_picture(view.picture_key, world) if drawn else None
-    same = ids.get("resembles")
-    alike = await resembled(view.workspace_id, PersonId(UUID(str(same)))) if same is not None else None
-    reached = await _show_to_deciders(view, world, picture=picture, alike=alike)
+    reached = await _show_to_deciders(view, world, picture=picture)
     if view.state == "requested":
         await _tell_requester(view, world, reached=reached > 0)
     if "faces" in ids:
@@ -72,11 +69,9 @@ async def _tell_requester(view: RequestView, world: World, *, reached: bool) -> 
         await show_card(world, place, reached_card(view), shown="reached")
 
 
-async def _show_to_deciders(
-    view: RequestView, world: World, *, picture: bytes | None = None, alike: ResembledView | None = None
-) -> int:
+async def _show_to_deciders(view: RequestView, world: World, *, picture: bytes | None = None) -> int:
     """Returns in how many chats the request's card stands now."""
-    shown, names = _shown(view, alike)
+    shown, names = _shown(view)
     reached = 0
     for decider in view.deciders:
         if not await may_read(view.workspace_id, decider, world):
@@ -85,7 +80,7 @@ async def _show_to_deciders(
         known = await card(place)
         if view.state != "requested" and known is None:
             continue  # decided before this decider was asked
-        about = request_card(view, decider.language, alike=alike)
+        about = request_card(view, decider.language)
         gone = gone_card("request", str(view.person_number), decider.language, is_lapsed=True)
         is_older = known is not None and _is_older(known, view)
         if picture is not None and view.state == "requested" and is_older:
@@ -100,13 +95,13 @@ async def _show_to_deciders(
     return reached
 
 
-def _shown(view: RequestView, alike: ResembledView | None) -> tuple[str, Sequence[int]]:
+def _shown(view: RequestView) -> tuple[str, Sequence[int]]:
     """The card's state, and the numbers of persons whose faces it also shows: their erase takes it back."""
     numbers = [one.number for one in view.others]
     if view.state == "requested" and numbers:
         return f"{_COMPARING}{','.join(map(str, numbers))}"[:_LONGEST_SHOWN], numbers
-    if view.state == "requested" and alike is not None:
-        return f"{view.state}:{alike.number}", ()
+    if view.state == "requested" and view.alike is not None:
+        return f"{view.state}:{view.alike.number}", ()
     return view.state, ()
 
 

@@ -25,19 +25,24 @@ class TrainingFace(Shape):
     thumbnail_url: str | None
 
 
-class OtherPerson(Shape):
-    """A connected look-alike who is another person, as the requester says. owners: who connected it."""
+class LookAlike(Shape):
+    """A connected person whom the requested one looks like. owners: who connected it."""
 
     number: int
     name: str
     owners: list[str]
+
+
+class OtherPerson(LookAlike):
+    """A connected look-alike who is another person, as the requester says."""
+
     faces: list[TrainingFace]
 
 
 class RequestDetails(Shape):
     """groups: those of the requester. alike: sets of photos by id, each looks like one person, the largest
     first; if there are several sets, a decision has to say from which photos to learn. is_one_clear: most
-    photos show one person.
+    photos show one person. others: whom the requester said it is not. looks_like: whom it may be, unsaid.
     """
 
     number: int
@@ -49,6 +54,7 @@ class RequestDetails(Shape):
     alike: list[list[int]]
     is_one_clear: bool
     others: list[OtherPerson]
+    looks_like: LookAlike | None
 
 
 async def show_request(call: Call, path: ByNumber) -> RequestDetails:
@@ -76,7 +82,14 @@ def _details(view: RequestView, found: dict[RequestFace, str | None]) -> Request
         alike=[[ids[position] for position in group] for group in view.faces.groups],
         is_one_clear=len(view.faces.doubtful) < len(ids),
         others=[_other(one, found) for one in view.others],
+        looks_like=_look_alike(view.alike),
     )
+
+
+def _look_alike(one: ResembledView | None) -> LookAlike | None:
+    if one is None:
+        return None
+    return LookAlike(number=one.number, name=str(one.name), owners=[*map(str, one.owners)])
 
 
 def _other(one: ResembledView, found: dict[RequestFace, str | None]) -> OtherPerson:

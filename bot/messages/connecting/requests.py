@@ -7,16 +7,12 @@ from bot.messages.card import Button, Card
 from bot.messages.mentions import mention
 from bot.messages.words import Html, Plain, Words
 from domain.queries.connecting.request import RequestView
-from domain.queries.connecting.resembled import ResembledView
 
 MOST_CHOICES = 5
 
 
-def request_card(view: RequestView, language: str, *, alike: ResembledView | None = None) -> Card:
-    """The card has buttons while nobody has decided; afterwards it says the outcome and who decided.
-
-    alike: a connected person that looks like this one.
-    """
+def request_card(view: RequestView, language: str) -> Card:
+    """The card has buttons while nobody has decided; afterwards it says the outcome and who decided."""
     words = Words(language)
     who = mention(view.requester_name, view.requester_tg_user_id, words)
     about = [
@@ -37,9 +33,11 @@ def request_card(view: RequestView, language: str, *, alike: ResembledView | Non
             others=others,
             n=view.photos,
         )
-    elif alike is not None:
-        owners = words.names(alike.owners)
-        advice = words.html("request.alike", person=alike.name, owners=owners, requester=view.requester_name)
+    elif view.alike is not None:
+        owners = words.names(view.alike.owners)
+        advice = words.html(
+            "request.alike", person=view.alike.name, owners=owners, requester=view.requester_name
+        )
     decline = Button(words.plain("button.decline"), callback("decline", view.link_id))
     if view.faces.doubtful:
         return Card(

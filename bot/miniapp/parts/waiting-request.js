@@ -36,8 +36,15 @@ class WaitingRequest extends View {
           ${this.faces(other.faces, other.name, 0)}`,
       )}
       ${one.alike.length > 1 ? html`<p class="warning">${this.doubt()}</p>` : nothing}
-      <p class="quiet-text">${say("request.advice", { requester: one.by })}</p>
+      ${this.advice()}
       <div class="buttons">${this.choices()}</div>`;
+  }
+
+  advice() {
+    const { by: requester, looks_like: alike } = this.request;
+    if (!alike) return html`<p class="quiet-text">${say("request.advice", { requester })}</p>`;
+    const owners = alike.owners.join(", ");
+    return html`<p class="warning">${say("request.alike", { person: alike.name, owners, requester })}</p>`;
   }
 
   /** first: the number of the first face; 0 for faces that no choice names. */

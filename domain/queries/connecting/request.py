@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.ids import LinkId, ParticipantId, PersonId, WorkspaceId
 from domain.queries import sql
-from domain.queries.connecting.resembled import ResembledView, claimed_others
+from domain.queries.connecting.resembled import ResembledView, claimed_others, resembled
 from domain.queries.gallery.training_faces import NO_FACES, TrainingFaces, training_faces
 from domain.rules.photos.store_keys import card_key
 from domain.values.named import of_participant, of_person
@@ -18,7 +18,8 @@ class RequestView:
 
     decided_by: the decider's name, while known. asked_at: when the request was sent.
     groups: titles of the groups that the requester is known to be in. others: connected look-alikes who are
-    other persons, as the requester claims. faces: those to learn from, while the state is requested.
+    other persons, as the requester claims. alike: the connected person that matching would take this one
+    for. faces: those to learn from. Both are there while the state is requested.
     """
 
     link_id: LinkId
@@ -37,6 +38,7 @@ class RequestView:
     decided_by: str | None
     deciders: tuple["Recipient", ...]
     others: tuple[ResembledView, ...] = ()
+    alike: ResembledView | None = None
     faces: TrainingFaces = NO_FACES
 
     @property
@@ -115,6 +117,7 @@ async def request_of_link(link_id: LinkId) -> RequestView | None:
 
 
 async def _view(row: _Request) -> RequestView:
+    waits = row.state == "requested"
     return RequestView(
         link_id=row.link_id,
         workspace_id=row.workspace_id,
@@ -132,7 +135,8 @@ async def _view(row: _Request) -> RequestView:
         decided_by=of_participant(row.decided_by_id, row.decided_by),
         deciders=await deciders(row.workspace_id),
         others=await claimed_others(row.person_id),
-        faces=await training_faces(row.person_id) if row.state == "requested" else NO_FACES,
+        alike=await resembled(row.person_id) if waits else None,
+        faces=await training_faces(row.person_id) if waits else NO_FACES,
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.ids import PersonId, WorkspaceId
+from domain.ids import PersonId
 from domain.queries import sql
 from domain.queries.persons.live_person import IS_KNOWN
 from domain.values.named import names_of, of_person
@@ -44,12 +44,18 @@ async def claimed_others(person_id: PersonId) -> tuple[ResembledView, ...]:
     return tuple(_view(row) for row in found)
 
 
-async def resembled(workspace_id: WorkspaceId, person_id: PersonId) -> ResembledView | None:
-    """None when the person is not connected any more."""
+async def resembled(person_id: PersonId) -> ResembledView | None:
+    """The connected person that matching would take the requested one for.
+
+    Whoever was merged since is shown as the survivor. None when nobody is so alike, or is not connected any
+    more.
+    """
     row = await sql.one(
         _Person,
-        f"{_RESEMBLED} WHERE p.workspace_id = $1 AND p.id = $2 AND {IS_KNOWN}",
-        workspace_id,
+        f"""WITH RECURSIVE selves AS (
+                SELECT looks_like_id AS id FROM persons WHERE id = $1
+                UNION SELECT o.merged_into_id FROM persons o JOIN selves s ON s.id = o.id)
+            {_RESEMBLED} WHERE p.id IN (SELECT id FROM selves) AND {IS_KNOWN}""",  # noqa: S608  constants
         person_id,
     )
     return _view(row) if row else None

@@ -96,7 +96,7 @@ async def erase_rows(
 
 
 async def _correct_other_cards(work: Work, person: PersonKey, selves: Mapping[PersonId, int]) -> None:
-    await _end_warnings(work, person, selves)
+    await _end_warnings(work, selves)
     await _end_comparisons(work, selves)
     await _shorten_reports(work, person.workspace_id)
 
@@ -164,16 +164,12 @@ async def _resemblances(person: PersonKey, selves: Mapping[PersonId, int]) -> li
     return subjects_of(found)
 
 
-async def _end_warnings(work: Work, person: PersonKey, selves: Mapping[PersonId, int]) -> None:
+async def _end_warnings(work: Work, selves: Mapping[PersonId, int]) -> None:
     """Shows again the waiting requests that name this person, and who connected it, as a look-alike."""
     waiting = await sql.values(
         PersonId,
-        """SELECT DISTINCT p.id FROM cards c
-           JOIN persons p ON p.workspace_id = c.workspace_id AND p.number::text = c.subject
-           WHERE c.workspace_id = $1 AND c.kind = 'request'
-             AND split_part(c.shown, '+', 1) = ANY($2::text[])""",
-        person.workspace_id,
-        [f"requested:{number}" for number in selves.values()],
+        "SELECT id FROM persons WHERE looks_like_id = ANY($1::uuid[]) AND approval = 'requested' ORDER BY id",
+        list(selves),
     )
     for other in waiting:
         await work.add("show_request", lane=f"request:{other}", person_id=str(other))

@@ -8,11 +8,14 @@ from domain.states import Approval
 
 
 async def set_approval(person_id: PersonId, approval: Approval) -> None:
-    """Call with the person locked. Raises Conflict(`already_decided`) when the rules allow no such step."""
+    """Ends the warning of a request that waited. Call with the person locked.
+
+    Raises Conflict(`already_decided`) when the rules allow no such step."""
     allowed = [before for before, following in APPROVAL.items() if approval in following]
     changed = await sql.execute(
         """UPDATE persons SET approval = $2::text, version = version + 1, updated_at = now(),
-               requested_at = CASE $2::text WHEN 'requested' THEN now() ELSE requested_at END
+               requested_at = CASE $2::text WHEN 'requested' THEN now() ELSE requested_at END,
+               looks_like_id = NULL
            WHERE id = $1 AND approval = ANY($3::text[])""",
         person_id,
         approval,

@@ -46,9 +46,8 @@ async def find_resemblances(
         resembled = {other for confidences in found for other in confidences} - {person_id}
         for other in sorted(resembled):
             await work.add("show_resemblance", person_id=str(person_id), resembles=str(other))
-        if (same := _surely_same(found, search.settings.face_auto_assign_threshold)) is not None:
-            lane = f"request:{person_id}"
-            await work.add("show_request", lane=lane, person_id=str(person_id), resembles=str(same))
+        if await _note(person_id, _surely_same(found, search.settings.face_auto_assign_threshold)):
+            await work.add("show_request", lane=f"request:{person_id}", person_id=str(person_id))
     return len(resembled)
 
 
@@ -60,3 +59,22 @@ def _surely_same(found: Sequence[Mapping[PersonId, float]], at_least: float) -> 
             best[other] = max(best.get(other, 0.0), confidence)
     sure = {other: confidence for other, confidence in best.items() if confidence >= at_least}
     return max(sure, key=lambda other: sure[other]) if sure else None
+
+
+async def _note(person_id: PersonId, same: PersonId | None) -> bool:
+    """Notes for the deciders whom the requested person looks like. Returns whether this is news to them."""
+    # The rows are locked in the order of ids, as by a merge or an erase.
+    await sql.execute(
+        "SELECT id FROM persons WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",
+        [one for one in (person_id, same) if one is not None],
+    )
+    noted = await sql.values(
+        PersonId,
+        """UPDATE persons SET looks_like_id = (
+               SELECT id FROM persons WHERE id = $2::uuid AND erasing_at IS NULL)
+           WHERE id = $1 AND approval = 'requested' AND looks_like_id IS DISTINCT FROM $2::uuid
+           RETURNING id""",
+        person_id,
+        same,
+    )
+    return bool(noted)

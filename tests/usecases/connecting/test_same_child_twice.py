@@ -1,5 +1,7 @@
 """Two people ask for the same child before either is approved: the second request says so."""
 
+from domain.queries.connecting.request import request
+from tests import sql
 from tests.usecases.factory import (
     Connected,
     Group,
@@ -8,6 +10,7 @@ from tests.usecases.factory import (
     requested_person,
 )
 from tests.usecases.forgetting import erase
+from tests.usecases.operating import merge
 from tests.usecases.stage import Stage
 
 
@@ -75,3 +78,24 @@ async def test_a_warning_names_nobody_who_was_erased(stage: Stage, group: Group)
     assert "Anni" in cards[-1].params["caption"]
     assert "Anna" not in cards[-1].params["caption"]
     assert "Kim" not in cards[-1].params["caption"]
+
+
+async def test_whoever_decides_later_is_warned_as_well(stage: Stage, group: Group) -> None:
+    """The request names the connected person wherever it is shown, until somebody decides it."""
+    first = await asked(stage, group, "Kim", "Anna", anna=1.0)
+    second = await asked(stage, group, "Lea", "Anni", anna=0.95)
+    await decide(stage, first, group.admin, approve=True)
+    await show(stage)
+    waits = await request(second.person_id)
+    assert waits is not None
+    assert waits.alike is not None
+    assert (waits.alike.name, waits.alike.owners) == ("Anna", ("Kim",))
+    ben = await asked(stage, group, "Max", "Ben", ben=1.0)
+    await decide(stage, ben, group.admin, approve=True)
+    await merge(stage, first, ben, group.admin)
+    waits = await request(second.person_id)
+    assert waits is not None
+    assert waits.alike is not None
+    assert (waits.alike.name, waits.alike.owners) == ("Ben", ("Max",))
+    await decide(stage, second, group.admin, approve=True)
+    assert await sql.rows("SELECT id FROM persons WHERE looks_like_id IS NOT NULL") == []

@@ -234,8 +234,8 @@ HIDDEN_GUARDS = (
     Guard(
         "admins are told that a request looks like somebody hidden",
         "domain/queries/connecting/resembled.py",
-        "p.id = $2 AND {IS_KNOWN}",
-        "p.id = $2 AND {IS_KNOWN} AND p.status = 'ACTIVE'",
+        "WHERE p.id IN (SELECT id FROM selves) AND {IS_KNOWN}",
+        "WHERE p.id IN (SELECT id FROM selves) AND {IS_KNOWN} AND p.status = 'ACTIVE'",
         _HIDDEN,
     ),
     Guard(

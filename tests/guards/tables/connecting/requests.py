@@ -1,0 +1,37 @@
+"""What the deciders of a request are warned of."""
+
+from tests.guards.guard import Guard
+
+_TWICE = ("tests/usecases/connecting/test_same_child_twice.py",)
+_SERVICE = ("tests/api/test_service.py",)
+
+REQUEST_GUARDS = (
+    Guard(
+        "whoever decides later is warned that a request looks like a connected person",
+        "domain/usecases/connecting/find_resemblances.py",
+        "SELECT id FROM persons WHERE id = $2::uuid AND erasing_at IS NULL)",
+        "SELECT id FROM persons WHERE id = $2::uuid AND erasing_at < now())",
+        _TWICE,
+    ),
+    Guard(
+        "the warning names the person into whom the connected one was merged",
+        "domain/queries/connecting/resembled.py",
+        "UNION SELECT o.merged_into_id FROM persons o JOIN selves s ON s.id = o.id",
+        "UNION SELECT o.id FROM persons o JOIN selves s ON s.id = o.id",
+        _TWICE,
+    ),
+    Guard(
+        "a decided request is not noted as somebody's look-alike any more",
+        "domain/steps/persons/set_approval.py",
+        "looks_like_id = NULL",
+        "looks_like_id = looks_like_id",
+        _TWICE,
+    ),
+    Guard(
+        "the API warns as the card does",
+        "bot/api/questions/show_request.py",
+        "looks_like=_look_alike(view.alike)",
+        "looks_like=None",
+        _SERVICE,
+    ),
+)
